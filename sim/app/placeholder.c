@@ -1,0 +1,1 @@
+typedef int lvslab_app_is_empty;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/problem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LIMIT_DEFAULT 200
+
+static char *copy(const char *s)
+{
+	return s ? strdup(s) : NULL;
+}
+
+int problem_add(struct problems *ps, struct place at, const char *hint, const char *fmt, ...)
+{
+	if (ps->count >= (ps->limit ? ps->limit : LIMIT_DEFAULT)) {
+		ps->left_out++;
+		return -1;
+	}
+	if (ps->count == ps->cap) {
+		ps->cap = ps->cap ? ps->cap * 2 : 8;
+		ps->items = realloc(ps->items, ps->cap * sizeof(*ps->items));
+		if (!ps->items)
+			abort();
+	}
+	struct text text = {0};
+	va_list ap;
+	va_start(ap, fmt);
+	text_vadd(&text, fmt, ap);
+	va_end(ap);
+	ps->items[ps->count++] = (struct problem){.file = copy(at.file),
+		.line = at.line,
+		.column = at.column,
+		.path = copy(at.path),
+		.text = text.s ? text.s : strdup(""),
+		.hint = copy(hint)};
+	return -1;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct problem *x = a, *y = b;
+	int file = strcmp(x->file ? x->file : "", y->file ? y->file : "");
+
+	if (file)
+		return file;
+	return x->line != y->line ? x->line - y->line : x->column - y->column;
+}
+
+void problems_print(struct problems *ps, struct text *out)
+{
+	if (ps->count)
+		qsort(ps->items, ps->count, sizeof(*ps->items), by_place);
+	for (size_t i = 0; i < ps->count; i++) {
+		const struct problem *p = &ps->items[i];
+		if (p->file)
+			text_add(out, "%s:", p->file);
+		if (p->line)
+			text_add(out, "%d:%d:", p->line, p->column);
+		if (p->file || p->line)
+			text_putc(out, ' ');
+		if (p->path && *p->path)
+			text_add(out, "%s: ", p->path);
+		text_put(out, p->text);
+		if (p->hint)
+			text_add(out, " (%s)", p->hint);
+		text_putc(out, '\n');
+	}
+	if (ps->left_out)
+		text_add(out, "… and %zu more\n", ps->left_out);
+}
+
+void problems_free(struct problems *ps)
+{
+	for (size_t i = 0; i < ps->count; i++) {
+		free(ps->items[i].file);
+		free(ps->items[i].path);
+		free(ps->items[i].text);
+		free(ps->items[i].hint);
+	}
+	free(ps->items);
+	*ps = (struct problems){0};
+}

@@ -1,0 +1,1 @@
+typedef int lvslab_engine_is_empty;

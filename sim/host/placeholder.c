@@ -1,0 +1,1 @@
+typedef int lvslab_host_is_empty;

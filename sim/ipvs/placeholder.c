@@ -1,0 +1,1 @@
+typedef int lvslab_ipvs_is_empty;

@@ -1,0 +1,1 @@
+typedef int lvslab_lab_is_empty;

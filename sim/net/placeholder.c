@@ -1,0 +1,1 @@
+typedef int lvslab_net_is_empty;

@@ -1,0 +1,1 @@
+typedef int lvslab_wire_is_empty;

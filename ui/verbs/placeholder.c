@@ -1,0 +1,1 @@
+typedef int lvslab_ui_is_empty;
