@@ -139,8 +139,10 @@ void text_duration(struct text *t, int64_t ns)
 
 void text_seconds(struct text *t, int64_t ns)
 {
-	text_add(t, "%s%" PRId64 ".%06" PRId64 "s", ns < 0 ? "-" : "", llabs(ns) / 1000000000,
-		llabs(ns) % 1000000000 / 1000);
+	uint64_t n = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+
+	text_add(t, "%s%" PRIu64 ".%06" PRIu64 "s", ns < 0 ? "-" : "", n / 1000000000,
+		n % 1000000000 / 1000);
 }
 
 void text_json_string(struct text *t, const char *s)

@@ -9,8 +9,9 @@
 
 #define ETH_ALEN 6
 #define ETH_HLEN 14
-#define ETH_ZLEN 60 /* shortest frame on a real wire, without FCS; not padded here, as on a veth \
-		     */
+#define ETH_ZLEN \
+	60 /* shortest frame on a real wire, without FCS; not padded here, as on a veth \
+	    */
 #define ETH_P_IP 0x0800
 #define ETH_P_ARP 0x0806
 
