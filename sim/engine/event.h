@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events stand in their owner and wait in one queue, ordered by time, then by the order in which
+ * they were scheduled. Cancelling and moving cost no search.
+ *
+ * The owner of a pending event may be given back to its pool without cancelling only if the event
+ * was cancelled first; its memory keeps its type (pool.h), so what is left of it in the queue is
+ * recognised by its number and skipped.
+ */
+#ifndef LVSLAB_ENGINE_EVENT_H
+#define LVSLAB_ENGINE_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct engine;
+
+struct event {
+	int64_t time;        /* when it is due */
+	uint64_t seq;        /* its number in the order of scheduling; 0: not pending */
+	int64_t queued_time; /* key of the one entry in the queue that stands for it */
+	uint64_t queued_seq; /* 0: no entry */
+	void (*run)(struct engine *e, struct event *ev);
+};
+
+struct event_entry {
+	int64_t time;
+	uint64_t seq;
+	struct event *event;
+};
+
+struct event_queue {
+	struct event_entry *heap; /* 4-ary, smallest (time, seq) first */
+	size_t count, cap;
+	size_t stale; /* entries whose event was cancelled or moved to earlier */
+	uint64_t seq;
+};
+
+/* (Re)schedules: a pending event moves. `time` must not lie before the clock. */
+void event_schedule(struct engine *e, struct event *ev, int64_t time);
+void event_schedule_in(struct engine *e, struct event *ev, int64_t delay);
+void event_cancel(struct engine *e, struct event *ev);
+
+static inline bool event_pending(const struct event *ev)
+{
+	return ev->seq != 0;
+}
+
+/* For the engine: the earliest pending event, or NULL; taking it leaves it not pending. */
+struct event *event_queue_peek(struct engine *e);
+struct event *event_queue_take(struct engine *e);
+
+#endif

@@ -1,1 +1,0 @@
-typedef int lvslab_engine_is_empty;

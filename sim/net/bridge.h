@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A learning bridge (IEEE 802.1D, net/bridge): it learns the source of every frame on the port the
+ * frame came in by, sends to the learnt port, floods what it does not know and every broadcast.
+ */
+#ifndef LVSLAB_NET_BRIDGE_H
+#define LVSLAB_NET_BRIDGE_H
+
+#include "base/hash.h"
+#include "net/network.h"
+
+#define BRIDGE_AGEING_DEFAULT ((int64_t)300 * NSEC_PER_SEC)
+
+/* clang-format off */
+#define BRIDGE_REASONS(X)                                                                          \
+	X(BRIDGE_LEARN_NEW, "learn-new", "net/bridge/br_fdb.c: br_fdb_update()",                   \
+		"{node} learns: {0:mac} is behind {dev}")                                          \
+	X(BRIDGE_LEARN_MOVED, "learn-moved", "net/bridge/br_fdb.c: br_fdb_update()",               \
+		"{node} learns anew: {0:mac} moved from {dev.2} to {dev}")                         \
+	X(BRIDGE_FORWARD_KNOWN, "forward-known", "net/bridge/br_input.c: br_handle_frame_finish()",\
+		"{node} knows {0:mac}: out of {dev.1} only")                                       \
+	X(BRIDGE_FLOOD_BROADCAST, "flood-broadcast", "net/bridge/br_forward.c: br_flood()",        \
+		"a broadcast: {node} copies it to all {1} other ports")                            \
+	X(BRIDGE_FLOOD_UNKNOWN, "flood-unknown", "net/bridge/br_forward.c: br_flood()",            \
+		"{node} does not know {0:mac}: copied to all {1} other ports")                     \
+	X(BRIDGE_SAME_PORT, "same-port", "net/bridge/br_forward.c: should_deliver()",              \
+		"{0:mac} is behind {dev}, where the frame came from")                              \
+	X(BRIDGE_NO_PORT, "no-other-port", "net/bridge/br_forward.c: br_flood()",                  \
+		"{node} has no other port that is up")                                             \
+	X(BRIDGE_SECURITY, "port-security", "docs/packet-walk.md",                                 \
+		"port security: {dev} is bound to {1:mac}, the frame comes from {0:mac}")          \
+	X(BRIDGE_BAD_SOURCE, "source-multicast", "net/bridge/br_input.c: br_handle_frame()",       \
+		"{0:mac} is no address that a frame can come from")                                \
+	X(BRIDGE_AGED_OUT, "aged-out", "net/bridge/br_fdb.c: br_fdb_cleanup()",                    \
+		"{node} forgets {0:mac} on {dev.1}: not heard of for its ageing time")
+/* clang-format on */
+enum bridge_reason { BRIDGE_REASON_BASE = REASONS_BRIDGE - 1, BRIDGE_REASONS(REASON_ENUM) };
+extern const struct reason_list bridge_reasons;
+
+enum flood_order { FLOOD_LAST_ATTACHED_FIRST, FLOOD_FIRST_ATTACHED_FIRST };
+
+struct bridge_port {
+	struct list link; /* in bridge.ports, flood order */
+	struct netdev *dev;
+	bool bound; /* port security: the first source seen is the only one allowed */
+	uint8_t bound_mac[ETH_ALEN];
+};
+
+struct bridge_entry { /* a line of the forwarding table */
+	struct hash_node node;
+	struct list link; /* in bridge.entries, in the order learnt */
+	uint8_t mac[ETH_ALEN];
+	struct netdev *port;
+	int64_t updated;    /* when a frame last confirmed it */
+	uint64_t taught_by; /* id of the frame that taught it (its port) */
+	int64_t taught_at;
+};
+
+struct bridge {
+	struct node node;
+	int64_t ageing; /* ns; 0: entries are never used */
+	uint8_t flood_order;
+	bool port_security;
+	struct list ports;
+	struct list entries;
+	struct hash_table table;
+	struct pool entry_pool, port_pool;
+	struct event cleanup;
+};
+
+struct bridge *bridge_new(struct network *net, const char *name);
+/* A further port, named p1, p2, …, up; flood order follows from the bridge's setting. */
+struct netdev *bridge_add_port(struct bridge *b);
+/* The line for a MAC that has not aged out, or NULL. */
+const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac[ETH_ALEN]);
+
+#endif

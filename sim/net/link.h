@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A cable between two interfaces: a queue and a wire in each direction. A frame starts when the one
+ * before it has been put on the wire, takes length·8/rate, then the delay (and jitter), and never
+ * overtakes unless `reorder` says so. Only the head of each direction is in the event queue.
+ */
+#ifndef LVSLAB_NET_LINK_H
+#define LVSLAB_NET_LINK_H
+
+#include "base/rng.h"
+#include "engine/event.h"
+#include "net/netdev.h"
+
+#define LINK_QUEUE_DEFAULT 1000 /* frames, Linux's txqueuelen */
+
+struct link_settings {
+	uint64_t rate;    /* bits a second; 0: no limit */
+	int64_t delay;    /* ns */
+	int64_t jitter;   /* ns: delay ± jitter, uniform */
+	uint32_t loss;    /* parts per billion */
+	uint32_t reorder; /* parts per billion that may overtake: they skip the delay, as netem's */
+	uint32_t queue;   /* frames that may wait */
+	uint32_t mtu;     /* bytes of payload; 0: whatever the interfaces say */
+};
+
+struct link_channel {
+	struct event arrival; /* of the FIFO's head */
+	struct link *link;
+	struct netdev *to;
+	struct list fifo;      /* frames queued or in flight, by arrival */
+	struct frame *waiting; /* the first that has not started when last looked at, or NULL */
+	uint32_t waiting_count;
+	int64_t busy_until; /* the wire's, ns */
+	int64_t last_arrival;
+	struct rng loss, jitter, reorder;
+};
+
+struct link {
+	struct link_settings set;
+	struct netdev *end[2];
+	bool up;
+	struct link_channel channel[2]; /* [i] carries from end[i] to end[1 − i] */
+};
+
+/* Plugs both interfaces; they must be free. */
+struct link *link_new(struct netdev *a, struct netdev *b, const struct link_settings *s);
+void link_unplug(struct link *l); /* what is in flight is dropped; both interfaces lose carrier */
+void link_set_up(struct link *l, bool up);
+/* Sends a frame from `dev`, one of the ends. Consumes. */
+void link_carry(struct netdev *dev, struct frame *f);
+extern const struct link_settings link_defaults; /* 1 Gbit/s, 50 µs */
+
+#endif

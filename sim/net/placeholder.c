@@ -1,1 +1,0 @@
-typedef int lvslab_net_is_empty;
