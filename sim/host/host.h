@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A host: a node with Linux's IPv4 stack (net/ipv4, net/core/neighbour.c). It never names what
+ * stands on it; IPVS and the programs register at its hooks, sockets, sysctls and commands.
+ */
+#ifndef LVSLAB_HOST_HOST_H
+#define LVSLAB_HOST_HOST_H
+
+#include "host/fib.h"
+#include "host/hook.h"
+#include "host/icmp.h"
+#include "host/ip.h"
+#include "host/neighbour.h"
+#include "host/socket.h"
+#include "host/sysctl.h"
+#include "net/network.h"
+
+#define HOST_ROLE 16
+
+/* What upper floors keep for each host, by a number of theirs. */
+enum host_guest { GUEST_IPVS, GUEST_SHELL, GUEST_APP, GUEST_FILTER, HOST_GUESTS };
+
+struct host {
+	struct node node;     /* first: a node of kind NODE_HOST is a host */
+	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
+	struct netdev *lo;
+	struct sysctls sysctl;                   /* the /proc/sys tree */
+	struct ipv4_conf conf_all, conf_default; /* net.ipv4.conf.{all,default} */
+	struct ipv4_settings ipv4;               /* net.ipv4.* */
+	struct fib fib;
+	struct neigh_table arp;
+	struct hooks hooks;
+	struct ip_state ip;
+	struct icmp_state icmp;
+	struct socket_table sockets;
+	struct rng random; /* the host's own: ports, ids, neighbour timers */
+	void *guests[HOST_GUESTS];
+};
+
+/* A running host with `lo` up and 127.0.0.1/8 on it. */
+struct host *host_new(struct network *net, const char *name);
+/* An Ethernet interface, down, without addresses, its settings copied from conf/default. */
+struct netdev *host_add_interface(struct host *h, const char *name);
+
+static inline struct host *host_of(const struct netdev *dev)
+{
+	return (struct host *)(void *)dev->node;
+}
+
+static inline struct engine *host_engine(const struct host *h)
+{
+	return h->node.net->engine;
+}
+
+/* RECORD at this host; `dev` may be NULL, `f` may be NULL. */
+#define HOST_RECORD(h, kind, why, d, f, ...) \
+	RECORD(host_engine(h), kind, why, (h)->node.id, (d) ? (d)->index : NO_DEV, \
+		(f) ? (f)->id : 0, f, __VA_ARGS__)
+
+#endif
