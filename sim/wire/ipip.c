@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IP within IP (RFC 2003): what the tunnelling director wraps around a packet, and what a real
+ * server's tunnel device takes off. The inner packet is not touched; its header is judged again
+ * from the start, as ip_tunnel_rcv() hands it to ip_rcv(). A fragmented outer packet must be
+ * reassembled before.
+ */
+#include "wire/ipip.h"
+
+#include <assert.h>
+
+#define ECN_MASK 3
+#define ECN_CE 3
+#define ECN_ECT0 2
+
+/* The inner packet may not reach past the outer one, even where Ethernet padded the frame. */
+enum wire_error ipip_parse(struct ipv4_header *inner, const struct ipv4_header *outer,
+	const uint8_t *p, size_t n, size_t available)
+{
+	const size_t inside = (size_t)outer->total_length - outer->header_length;
+
+	if (outer->protocol != IPPROTO_IPIP)
+		return WIRE_BAD_VERSION;
+	if (available > inside)
+		available = inside;
+	return ipv4_parse(inner, p, n < available ? n : available, available);
+}
+
+/* RFC 3168 9.1.1, as INET_ECN_encapsulate(): congestion met inside is not told again outside */
+static uint8_t outer_tos(uint8_t tos)
+{
+	return (tos & ECN_MASK) == ECN_CE ? (uint8_t)((tos & ~ECN_MASK) | ECN_ECT0) : tos;
+}
+
+/* as ip_vs_tunnel_xmit() in net/netfilter/ipvs/ip_vs_xmit.c writes it */
+struct ipv4_header ipip_outer(const struct ipv4_header *inner, uint32_t src, uint32_t dst,
+	uint8_t ttl, uint16_t df, uint16_t id)
+{
+	assert(inner->total_length <= UINT16_MAX - IPIP_OVERHEAD);
+	return (struct ipv4_header){
+		.src = src,
+		.dst = dst,
+		.total_length = (uint16_t)(inner->total_length + IPIP_OVERHEAD),
+		.id = id,
+		.fragment = df,
+		.header_length = IPV4_HLEN,
+		.tos = outer_tos(inner->tos),
+		.ttl = ttl,
+		.protocol = IPPROTO_IPIP,
+	};
+}
+
+/* "10.0.0.2 > 10.0.0.22 IPIP ttl=63 id=0 DF len=80 (10.0.0.11 > 10.0.0.100 TCP …)" */
+void ipip_describe(struct text *t, const struct ipv4_header *outer, const struct ipv4_header *inner)
+{
+	ipv4_describe(t, outer);
+	text_put(t, " (");
+	ipv4_describe(t, inner);
+	text_putc(t, ')');
+}

@@ -1,1 +1,0 @@
-typedef int lvslab_wire_is_empty;
