@@ -11,9 +11,9 @@
 #include "engine/event.h"
 #include "engine/timer.h"
 
-#define NSEC_PER_USEC 1000
-#define NSEC_PER_MSEC 1000000
-#define NSEC_PER_SEC 1000000000
+#define NSEC_PER_USEC INT64_C(1000)
+#define NSEC_PER_MSEC INT64_C(1000000)
+#define NSEC_PER_SEC INT64_C(1000000000)
 
 struct trace;
 

@@ -22,7 +22,7 @@
 
 uint64_t engine_jiffies(const struct engine *e)
 {
-	return (uint64_t)e->now / NSEC_PER_JIFFY;
+	return (uint64_t)e->now / (uint64_t)NSEC_PER_JIFFY;
 }
 
 static void run_expired(struct engine *e, struct event *tick);
@@ -58,10 +58,10 @@ static uint16_t bucket_for(uint64_t expires, uint64_t clk, uint64_t *fires)
 
 static int64_t tick_time(const struct engine *e, uint64_t jiffy)
 {
-	int64_t at = (int64_t)(jiffy * NSEC_PER_JIFFY);
+	int64_t at = (int64_t)(jiffy * (uint64_t)NSEC_PER_JIFFY);
 
 	/* the tick of this jiffy is over: the next one serves it */
-	return at >= e->now ? at : (int64_t)((engine_jiffies(e) + 1) * NSEC_PER_JIFFY);
+	return at >= e->now ? at : (int64_t)((engine_jiffies(e) + 1) * (uint64_t)NSEC_PER_JIFFY);
 }
 
 static void want_tick(struct engine *e, uint64_t jiffy)
@@ -83,6 +83,18 @@ static void unlink_timer(struct wheel *w, struct timer *t)
 			~((uint64_t)1 << (t->bucket & (WHEEL_BUCKETS - 1)));
 }
 
+/* forward_timer_base(): the wheel catches up before it is used, but not past what is still due;
+ * buckets are found from `clk` on, so a stale one would take a far timer for a near one */
+static void forward(struct wheel *w, uint64_t now)
+{
+	uint64_t upto = now;
+
+	if (event_pending(&w->tick) && (uint64_t)w->tick.time / (uint64_t)NSEC_PER_JIFFY < upto)
+		upto = (uint64_t)w->tick.time / (uint64_t)NSEC_PER_JIFFY;
+	if (w->clk < upto && list_empty(&w->expired))
+		w->clk = upto;
+}
+
 void timer_mod(struct engine *e, struct timer *t, uint64_t expires)
 {
 	struct wheel *w = &e->wheel;
@@ -91,11 +103,8 @@ void timer_mod(struct engine *e, struct timer *t, uint64_t expires)
 	assert(t->run);
 	if (timer_pending(t) && t->expires == expires)
 		return;
-	/* forward_timer_base(): an idle wheel catches up before it is used */
-	if (w->clk < now && !event_pending(&w->tick) && list_empty(&w->expired))
-		w->clk = now;
-	uint64_t clk = w->clk > now ? w->clk : now;
-	uint16_t bucket = bucket_for(expires, clk, &fires);
+	forward(w, now);
+	uint16_t bucket = bucket_for(expires, w->clk > now ? w->clk : now, &fires);
 	t->expires = expires;
 	if (timer_pending(t)) {
 		if (t->bucket == bucket && t->fires == fires)

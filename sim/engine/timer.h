@@ -14,7 +14,7 @@
 #include "engine/event.h"
 
 #define HZ 250
-#define NSEC_PER_JIFFY 4000000
+#define NSEC_PER_JIFFY INT64_C(4000000)
 #define WHEEL_LEVELS 9
 #define WHEEL_BUCKETS 64
 

@@ -25,10 +25,24 @@ void trace_detach(struct trace *t, struct sink *s)
 
 void trace_emit(struct engine *e, const struct record *r, const void *frame)
 {
-	for (struct sink *s = e->trace->sinks, *next; s; s = next) {
+	struct trace *t = e->trace;
+
+	if (r->number <= t->heard)
+		return;
+	t->heard = r->number;
+	for (struct sink *s = t->sinks, *next; s; s = next) {
 		next = s->next; /* a sink may detach itself */
 		s->record(s, r, frame);
 	}
+}
+
+void trace_rewind(struct trace *t, uint64_t number)
+{
+	if (t->heard > number)
+		t->heard = number;
+	for (struct sink *s = t->sinks; s; s = s->next)
+		if (s->rewind)
+			s->rewind(s, number);
 }
 
 uint64_t arg_word(const char *word)

@@ -32,16 +32,23 @@ struct record {
 struct sink {
 	/* `frame`: the struct frame the record is about, as it is at this moment, or NULL */
 	void (*record)(struct sink *s, const struct record *r, const void *frame);
+	/* the records after `number` will never have been: somebody stepped back and did something
+	 * else; may be NULL */
+	void (*rewind)(struct sink *s, uint64_t number);
 	struct sink *next;
 };
 
 struct trace {
 	struct sink *sinks;
+	uint64_t heard; /* the last record's number that the sinks were given */
 };
 
 void trace_attach(struct trace *t, struct sink *s); /* last attached, last called */
 void trace_detach(struct trace *t, struct sink *s);
+/* Passes the record on, unless the sinks have had it: what is run again is not told again. */
 void trace_emit(struct engine *e, const struct record *r, const void *frame);
+/* Another branch begins after record `number`. */
+void trace_rewind(struct trace *t, uint64_t number);
 
 /*
  * RECORD(engine, kind, reason, node, dev, frame_id, frame, inputs…): at most RECORD_ARGS inputs,

@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "net/network.h"
 
-#define BRIDGE_AGEING_DEFAULT ((int64_t)300 * NSEC_PER_SEC)
+#define BRIDGE_AGEING_DEFAULT (300 * NSEC_PER_SEC)
 
 /* clang-format off */
 #define BRIDGE_REASONS(X)                                                                          \
