@@ -2,8 +2,7 @@
 /*
  * What people type on a host. A command is one entry in a table that an upper floor gives to the
  * lab; running one makes a process, which may end at once (`sysctl`, `ip`) or live in simulated
- * time
- * (`curl`, `ping`). Its output is part of the world and is taken back with it.
+ * time (`curl`, `ping`). Its output is part of the world and is taken back with it.
  */
 #ifndef LVSLAB_HOST_COMMAND_H
 #define LVSLAB_HOST_COMMAND_H
@@ -13,26 +12,31 @@
 #include "base/text.h"
 
 struct host;
+struct network;
 struct process;
 
 struct command {
 	const char *name;    /* "ipvsadm" */
 	const char *summary; /* one line */
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
-	 * event. */
+	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);
 };
 
-enum { STATUS_USAGE = 2, STATUS_NOT_FOUND = 127, STATUS_INTERRUPTED = 130 };
+enum { STATUS_USAGE = 2, STATUS_NOT_FOUND = 127, STATUS_INTERRUPTED = 130, STATUS_KILLED = 143 };
+
+/* What a process printed is kept up to here; what goes beyond is lost, as off a terminal's top. */
+#define PROCESS_OUTPUT_MAX ((uint32_t)1 << 24)
 
 struct process {
-	struct list link; /* in its host's list, oldest first */
+	struct list link; /* in process_table.all, oldest first; not linked: one of a line's */
 	struct host *host;
-	uint32_t id; /* from 1, on the whole network */
-	char *line;  /* as typed; in the arena */
+	uint32_t id;  /* of a line, from 1, on the whole network; 0: one of a line's */
+	uint32_t job; /* typed with '&': its number on the host; else 0 */
+	char *line;   /* as typed; in the arena */
 	bool running;
 	int status; /* exit status once it is not running */
-	char *out;  /* standard output and error, in order; in the arena */
+	char *out;  /* standard output and error, in order; in the arena; see process_output() */
 	uint32_t out_length, out_cap;
 	const char *in; /* standard input, or NULL: redirected text or what was piped in */
 	uint32_t in_length;
@@ -44,14 +48,40 @@ struct process {
 	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
 	void (*ended)(struct process *p);
 	void *ended_arg;
-	struct process *parent;
+	/* where what it prints goes; NULL: into its own `out` */
+	void (*write)(struct process *p, const char *s, size_t n, bool error);
+	struct process *parent; /* the line it is part of, or NULL */
 };
 
+struct process_table {
+	struct list all; /* the lines typed, oldest first, ended ones too */
+	struct pool pool;
+	uint32_t last_id;
+};
+
+/* ---- for commands ---- */
 void process_print(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3);
+void process_error(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3); /* stderr */
 void process_write(struct process *p, const char *s, size_t n);
 /* zeroed memory of the process's own, freed with it */
 void *process_state(struct process *p, size_t size);
 void process_exit(struct process *p, int status);
 void process_interrupt(struct process *p);
+
+/* ---- for the shell and who looks ---- */
+/* A line typed on `h`, recorded; or, with a parent, one of a line's commands. */
+struct process *process_new(struct host *h, struct process *parent, const char *line);
+void process_free(struct process *p); /* one of a line's, once it has ended */
+/* into its own buffer, whatever `write` says */
+void process_keep(struct process *p, const char *s, size_t n);
+struct process_table *process_table(struct network *net);
+/* the line with this id, or NULL past the last */
+struct process *process_find(struct network *net, uint32_t id);
+
+/* What a line has printed so far: out_length bytes and a NUL; "" where nothing. */
+static inline const char *process_output(const struct process *p)
+{
+	return p->out ? p->out : "";
+}
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/pool.h"
+#include "base/rng.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 

@@ -39,6 +39,8 @@ struct socket_address {
  */
 struct socket_ops {
 	void (*connected)(struct socket *s); /* our connect() succeeded */
+	/* a connection is established and waits in the accept queue: take it with tcp_accept(), now
+	 * or later */
 	void (*accepted)(struct socket *listener, struct socket *child);
 	void (*received)(struct socket *s, uint32_t length); /* data can be read: see tcp_recv */
 	void (*peer_closed)(struct socket *s);               /* read() would return 0 */
@@ -76,6 +78,9 @@ uint32_t socket_send_queue(const struct socket *s);
 /* address 0: any. A new listener, or NULL and *error = -EADDRINUSE, -EADDRNOTAVAIL. */
 struct socket *tcp_listen(struct host *h, struct socket_address at, int backlog,
 	const struct socket_ops *ops, void *user, int *error);
+/* accept(2): the connection that has waited longest in the listener's accept queue, or NULL. Until
+ * then it counts against the backlog. */
+struct socket *tcp_accept(struct socket *listener);
 /* from.address 0: by routing; from.port 0: an ephemeral one. NULL and *error as connect(2). */
 struct socket *tcp_connect(struct host *h, struct socket_address from, struct socket_address to,
 	const struct socket_ops *ops, void *user, int *error);
@@ -108,7 +113,11 @@ int udp_sendto(struct socket *s, struct socket_address to, struct payload *p, ui
 void udp_close(struct socket *s);
 void udp_set_recverr(struct socket *s, bool on); /* IP_RECVERR: errors of others reach `failed` */
 
-/* ---- ping: raw ICMP echo (as a ping socket) ---- */
+/* ---- ping: raw ICMP echo (as a ping socket) ----
+ * `datagram` hears echo replies and ICMP errors about our requests: `head` at the ICMP header (an
+ * error's quoted packet follows), `length` bytes of ICMP in all, from.address who sent it,
+ * from.port its TTL. An unresolved neighbour is heard as Linux says it: host unreachable, from our
+ * own address. */
 struct socket *ping_open(struct host *h, uint16_t id, const struct socket_ops *ops, void *user);
 /* src 0: by routing */
 int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, uint32_t size,

@@ -31,6 +31,7 @@ struct netdev *netdev_new(struct node *node, const char *name, const struct netd
 	dev->txqueuelen = 1000;
 	dev->ops = ops;
 	derive_mac(dev);
+	list_init(&dev->taps);
 	list_add_tail(&dev->link, &node->devs);
 	return dev;
 }
@@ -48,6 +49,12 @@ static void drop_unsent(struct netdev *dev, struct frame *f, unsigned why)
 	frame_drop(f, why);
 }
 
+static void show_taps(struct netdev *dev, const struct frame *f, bool outgoing)
+{
+	list_for_each_safe (tap, &dev->taps, struct netdev_tap, link)
+		tap->see(tap, dev, f, outgoing);
+}
+
 void netdev_xmit(struct netdev *dev, struct frame *f)
 {
 	f->dev = dev;
@@ -57,6 +64,7 @@ void netdev_xmit(struct netdev *dev, struct frame *f)
 	}
 	dev->stats.tx_packets++;
 	dev->stats.tx_bytes += frame_length(f);
+	show_taps(dev, f, true);
 	dev->ops->xmit(dev, f);
 }
 
@@ -84,6 +92,7 @@ void netdev_receive(struct netdev *dev, struct frame *f)
 		return;
 	}
 	f->type = type_of(dev, frame_data(f));
+	show_taps(dev, f, false);
 	dev->ops->receive(dev, f);
 }
 

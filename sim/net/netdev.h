@@ -44,6 +44,15 @@ struct netdev_ops {
 
 enum netdev_change { NETDEV_UP = 1, NETDEV_DOWN, NETDEV_CARRIER, NETDEV_MAC, NETDEV_MTU };
 
+/* Who watches an interface (packet sockets on ETH_P_ALL): sees every frame, data at the Ethernet
+ * header, as it leaves (dev_queue_xmit_nit) or arrives (__netif_receive_skb_core). Looks, never
+ * touches. */
+struct netdev_tap {
+	struct list link; /* in netdev.taps */
+	void (*see)(
+		struct netdev_tap *tap, struct netdev *dev, const struct frame *f, bool outgoing);
+};
+
 struct netdev {
 	struct list link; /* in node.devs */
 	struct node *node;
@@ -58,6 +67,7 @@ struct netdev {
 	void *ip;          /* the host's struct in_device */
 	void *port;        /* the bridge's struct bridge_port */
 	struct netdev_stats stats;
+	struct list taps; /* struct netdev_tap */
 };
 
 /* A new interface of `node`, down, MTU 1500, MAC derived from the names (02:…). */

@@ -32,6 +32,7 @@ struct network {
 	size_t node_count, node_cap;
 	uint64_t frame_id; /* the last given */
 	struct pool frames, payloads, links;
+	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
 };
 
 struct network *network_new(struct engine *e);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Processes. A line that somebody types is one process with a number; it stays in the table when it
+ * has ended, because people look at what it printed. The commands in it are processes of its own,
+ * which the shell frees.
+ *
+ * Invariant: everything here lives in the arena, so that stepping back takes output back, too.
+ * Left out: scheduling, signals other than an interrupt, memory. A process costs no time.
+ */
+#include "host/command.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+#include "host/records.h"
+
+static struct arena *arena_of(const struct host *h)
+{
+	return host_engine(h)->arena;
+}
+
+struct process_table *process_table(struct network *net)
+{
+	struct process_table *t = net->processes;
+
+	if (t)
+		return t;
+	t = arena_alloc(net->engine->arena, sizeof(*t));
+	list_init(&t->all);
+	pool_init(&t->pool, net->engine->arena, "processes", sizeof(struct process));
+	net->processes = t;
+	return t;
+}
+
+struct process *process_new(struct host *h, struct process *parent, const char *line)
+{
+	struct process_table *t = process_table(h->node.net);
+	struct process *p = pool_get(&t->pool);
+
+	p->host = h;
+	p->parent = parent;
+	p->running = true;
+	p->line = arena_get(arena_of(h), strlen(line) + 1);
+	strcpy(p->line, line);
+	if (!parent) {
+		p->id = ++t->last_id;
+		list_add_tail(&p->link, &t->all);
+		HOST_RECORD(h, REC_COMMAND, 0, (struct netdev *)NULL, (struct frame *)NULL, p->id);
+	}
+	return p;
+}
+
+static void free_state(struct process *p)
+{
+	if (p->state)
+		arena_put(arena_of(p->host), p->state, p->state_size);
+	p->state = NULL;
+}
+
+void process_free(struct process *p)
+{
+	struct arena *a = arena_of(p->host);
+
+	assert(!p->running && p->parent);
+	free_state(p);
+	arena_put(a, p->line, strlen(p->line) + 1);
+	if (p->out)
+		arena_put(a, p->out, p->out_cap);
+	pool_put(&process_table(p->host->node.net)->pool, p);
+}
+
+struct process *process_find(struct network *net, uint32_t id)
+{
+	list_for_each (p, &process_table(net)->all, struct process, link)
+		if (p->id == id)
+			return p;
+	return NULL;
+}
+
+void process_keep(struct process *p, const char *s, size_t n)
+{
+	if (n > PROCESS_OUTPUT_MAX - p->out_length)
+		n = PROCESS_OUTPUT_MAX - p->out_length;
+	uint32_t need = p->out_length + (uint32_t)n + 1;
+	if (need > p->out_cap) {
+		uint32_t cap = p->out_cap ? p->out_cap : 128;
+		while (cap < need)
+			cap *= 2;
+		p->out = arena_regrow(arena_of(p->host), p->out, p->out_cap, cap);
+		p->out_cap = cap;
+	}
+	memcpy(p->out + p->out_length, s, n);
+	p->out_length += (uint32_t)n;
+	p->out[p->out_length] = '\0';
+}
+
+static void put(struct process *p, const char *s, size_t n, bool error)
+{
+	if (!p->running || p->quiet || n == 0)
+		return;
+	if (p->write)
+		p->write(p, s, n, error);
+	else
+		process_keep(p, s, n);
+}
+
+void process_write(struct process *p, const char *s, size_t n)
+{
+	put(p, s, n, false);
+}
+
+static void vput(struct process *p, bool error, const char *fmt, va_list ap)
+{
+	struct text t = {0};
+
+	text_vadd(&t, fmt, ap);
+	put(p, text_str(&t), t.len, error);
+	text_free(&t);
+}
+
+void process_print(struct process *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vput(p, false, fmt, ap);
+	va_end(ap);
+}
+
+void process_error(struct process *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vput(p, true, fmt, ap);
+	va_end(ap);
+}
+
+void *process_state(struct process *p, size_t size)
+{
+	assert(!p->state);
+	p->state = arena_get(arena_of(p->host), size);
+	p->state_size = (uint32_t)size;
+	return p->state;
+}
+
+void process_exit(struct process *p, int status)
+{
+	assert(p->running);
+	p->running = false;
+	p->status = status;
+	if (p->ended)
+		p->ended(p);
+	if (p->parent)
+		return;
+	free_state(p);
+	HOST_RECORD(p->host, REC_EXIT, 0, (struct netdev *)NULL, (struct frame *)NULL, p->id,
+		(uint64_t)status);
+}
+
+void process_interrupt(struct process *p)
+{
+	if (!p->running)
+		return;
+	if (p->interrupt)
+		p->interrupt(p);
+	if (p->running)
+		process_exit(p, STATUS_INTERRUPTED);
+}
