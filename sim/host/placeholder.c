@@ -1,1 +1,0 @@
-typedef int lvslab_host_is_empty;
