@@ -1,1 +1,0 @@
-typedef int lvslab_lab_is_empty;
