@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A capture as if a wiretap sat at every interface of every node: a pcapng interface for each,
+ * every frame where it left and where it came in, and as each packet's comment the decisions that
+ * led to it or followed from it there.
+ */
+#ifndef LVSLAB_UI_REPORT_PCAPNG_H
+#define LVSLAB_UI_REPORT_PCAPNG_H
+
+#include <stdio.h>
+
+#include "engine/reason.h"
+#include "net/network.h"
+#include "ui/report/steps.h"
+
+struct pcapng {
+	struct steps steps;
+	FILE *out;
+	const struct network *net;
+	const struct names *names;
+	uint32_t **ids;    /* [node][dev]: number of the interface's block + 1 */
+	size_t *id_counts; /* devs that ids[node] has room for */
+	size_t nodes;
+	uint32_t interfaces;
+};
+
+/* Writes the section header and a block for each interface there is; attach p->steps.sink. */
+void pcapng_init(struct pcapng *p, FILE *out, const struct network *net, const struct names *names);
+void pcapng_finish(struct pcapng *p); /* writes what waits and frees; the stream stays open */
+
+#endif
