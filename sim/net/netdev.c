@@ -91,7 +91,7 @@ void netdev_receive(struct netdev *dev, struct frame *f)
 		frame_drop(f, DROP_ETHERNET);
 		return;
 	}
-	f->type = type_of(dev, frame_data(f));
+	f->type = (uint8_t)type_of(dev, frame_data(f));
 	show_taps(dev, f, false);
 	dev->ops->receive(dev, f);
 }

@@ -137,6 +137,8 @@ static void reading_stops_at_an_option_that_runs_out(void **state)
 	assert_false(h.has_wscale);
 	h = OPTIONS(TCP_SYN, 99, 9, 3, 3, 7, 1, 1, 1);
 	assert_false(h.has_wscale);
+	h = OPTIONS(TCP_SYN, 99, 1, 3, 3, 7); /* not even its own two bytes */
+	assert_false(h.has_wscale);
 	h = OPTIONS(TCP_SYN, 3, 3, 7, 2);
 	assert_true(h.has_wscale);
 	assert_int_equal(h.mss, 0);
@@ -211,6 +213,8 @@ static void sack_blocks_are_read_up_to_four(void **state)
 	assert_int_equal(h.sack[3].start, 7);
 	assert_int_equal(h.sack[3].end, 8);
 	assert_described(tcp_describe, &h, "ACK seq=0 ack=0 win=0 sack=1:2,3:4,5:6,7:8");
+	h = OPTIONS(TCP_ACK, 5, 14, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3); /* one and a half */
+	assert_int_equal(h.sack_count, 0);
 	h = OPTIONS(TCP_ACK, 5, 10, 0, 0, 0, 1, 0, 0, 0, 2, 5, 2); /* an empty one is skipped */
 	assert_int_equal(h.sack_count, 1);
 }
