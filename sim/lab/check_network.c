@@ -240,9 +240,11 @@ static void check_addresses(struct wiring *w, const struct card *cards, size_t c
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < cards[i].interface->ipv4.count; k++) {
 			const struct spec_address *a = &cards[i].interface->ipv4.items[k];
-			if (a->at.file)
-				claims[n++] = (struct claim){cards[i].segment, n, a->address,
-					cards[i].node, cards[i].interface, a->at};
+			if (!a->at.file)
+				continue;
+			claims[n] = (struct claim){cards[i].segment, n, a->address, cards[i].node,
+				cards[i].interface, a->at};
+			n++;
 		}
 	}
 	report_claims(w, claims, n, "address");
@@ -259,9 +261,11 @@ static void check_macs(struct wiring *w, const struct card *cards, size_t count)
 		uint64_t what = 0;
 		for (size_t k = 0; k < 6; k++)
 			what = what << 8 | mac->bytes[k];
-		if (mac->given)
-			claims[n++] = (struct claim){cards[i].segment, n, what, cards[i].node,
-				cards[i].interface, cards[i].interface->at};
+		if (!mac->given)
+			continue;
+		claims[n] = (struct claim){cards[i].segment, n, what, cards[i].node,
+			cards[i].interface, cards[i].interface->at};
+		n++;
 	}
 	report_claims(w, claims, n, "MAC address");
 	free(claims);
