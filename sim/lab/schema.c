@@ -2,8 +2,10 @@
 /* Walking the table of keys: an object's own rows, the included object's among them. */
 #include "lab/schema.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "lab/schema_walk.h"
 #include "lab/spec.h"
 
 size_t schema_key_count(const struct schema_object *o)
@@ -43,4 +45,29 @@ size_t schema_item_size(const struct schema_key *k)
 	if (k->shape == SCHEMA_MAP)
 		return offsetof(struct spec_sysctl, value) + k->type->size;
 	return k->type->size;
+}
+
+static bool met(const struct schema_walk *w, const struct schema_object *o)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->objects[i] == o)
+			return true;
+	return false;
+}
+
+void schema_walk(struct schema_walk *w, const struct schema_object *from)
+{
+	size_t offset;
+
+	w->objects[w->count++] = from;
+	for (size_t next = 0; next < w->count; next++) {
+		const struct schema_object *o = w->objects[next];
+		for (size_t i = 0; i < schema_key_count(o); i++) {
+			const struct schema_key *k = schema_key_at(o, i, &offset);
+			if (!k->object || met(w, k->object))
+				continue;
+			assert(w->count < SCHEMA_OBJECTS_MAX);
+			w->objects[w->count++] = k->object;
+		}
+	}
 }

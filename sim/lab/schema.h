@@ -57,7 +57,7 @@ struct schema_key {
 	const char *help;         /* one line */
 	const char *only;         /* "host" or "switch": the kind of node it belongs to */
 	bool required;
-	bool editable;  /* an `override` or an answer to a lab may hold it */
+	bool editable;  /* an answer to a lab may hold it */
 	bool file_only; /* serves the file's writer, gone once expanded */
 };
 

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What docs/ holds of the table of keys: `schema_docs check DIR` compares, `schema_docs bless DIR`
+ * writes. Exit status 1 where a file differs from what the table says.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/schema.h"
+
+static void topology_schema(struct text *t)
+{
+	schema_json(t, &schema_topology);
+}
+
+static void scenario_schema(struct text *t)
+{
+	schema_json(t, &schema_scenario);
+}
+
+static const struct {
+	const char *file;
+	void (*print)(struct text *t);
+} documents[] = {{"schema/topology.schema.json", topology_schema},
+	{"schema/scenario.schema.json", scenario_schema},
+	{"scenario-reference.md", schema_reference}};
+
+static bool write_file(const char *path, const struct text *t)
+{
+	FILE *f = fopen(path, "wb");
+
+	if (!f)
+		return false;
+	bool ok = fwrite(t->s, 1, t->len, f) == t->len;
+	return fclose(f) == 0 && ok;
+}
+
+static bool same_file(const char *path, const struct text *t)
+{
+	FILE *f = fopen(path, "rb");
+	struct text found = {0};
+	char part[4096];
+	size_t n;
+
+	if (!f)
+		return false;
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		text_putn(&found, part, n);
+	fclose(f);
+	bool same = found.len == t->len && memcmp(found.s, t->s, t->len) == 0;
+	text_free(&found);
+	return same;
+}
+
+int main(int argc, char **argv)
+{
+	int status = 0;
+
+	if (argc != 3 || (strcmp(argv[1], "check") != 0 && strcmp(argv[1], "bless") != 0)) {
+		fputs("usage: schema_docs check|bless DOCS\n", stderr);
+		return 2;
+	}
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+		struct text path = {0}, t = {0};
+		text_add(&path, "%s/%s", argv[2], documents[i].file);
+		documents[i].print(&t);
+		bool bless = strcmp(argv[1], "bless") == 0;
+		if (!(bless ? write_file : same_file)(path.s, &t)) {
+			fprintf(stderr, "%s: %s\n", path.s,
+				bless ? "cannot be written"
+				      : "is not what the table of keys says: build `bless`");
+			status = 1;
+		}
+		text_free(&path);
+		text_free(&t);
+	}
+	return status;
+}
