@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/schema.h"
+#include "lab/format/schema.h"
 
 static void topology_schema(struct text *t)
 {

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events and steps: a command needs a host, an event does one thing, an answer belongs to a
+ * question. The commands and conditions themselves are judged by their own readers.
+ */
+#include <string.h>
+
+#include "lab/format/check.h"
+#include "lab/format/read.h"
+
+static bool changes_link(const struct spec_link_properties *p)
+{
+	return p->rate != SPEC_UNSET || p->delay != SPEC_UNSET || p->jitter != SPEC_UNSET ||
+		p->loss != SPEC_UNSET || p->reorder != SPEC_UNSET || p->queue != SPEC_UNSET ||
+		p->mtu != SPEC_UNSET || p->state >= 0;
+}
+
+static bool plugged(const struct spec *s, const struct spec_endpoint *e)
+{
+	for (size_t i = 0; i < s->network.links.count; i++) {
+		const struct spec_link *l = &s->network.links.items[i];
+		for (size_t k = 0; k < l->endpoints.count; k++) {
+			const struct spec_endpoint *x = &l->endpoints.items[k];
+			if (x->node && x->interface && e->interface &&
+				strcmp(x->node, e->node) == 0 &&
+				strcmp(x->interface, e->interface) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void check_event(const struct spec *s, const struct spec_event *e, struct problems *ps)
+{
+	bool link = e->link.node != NULL, run = e->run.count > 0;
+
+	if (link == run)
+		place_problem(ps, e->at, NULL, "expected either `on` and `run`, or `link` and %s",
+			"what changes");
+	if (run && !e->on.s)
+		place_problem(
+			ps, e->at, NULL, "the key 'on' is missing: the host on which it runs");
+	if (link != changes_link(&e->with) && !run)
+		place_problem(ps, e->at, NULL,
+			"a link and what changes belong together: `link: \"rs1:eth0\", state: "
+			"down`");
+	check_host(s, ps, &e->on);
+	if (link && s->by_name && !plugged(s, &e->link))
+		place_problem(ps, e->link.at, NULL, "no link is plugged there");
+}
+
+static void check_step(const struct spec *s, const struct spec_step *t, struct problems *ps)
+{
+	uint64_t number;
+
+	if ((t->run.count || t->break_.count || t->fix.count) && !t->on.s)
+		place_problem(
+			ps, t->at, NULL, "the key 'on' is missing: the host on which it runs");
+	check_host(s, ps, &t->on);
+	if (t->ask.en && !t->answer.s)
+		place_problem(
+			ps, t->at, NULL, "the key 'answer' is missing: what is asked has one");
+	if (!t->ask.en && (t->answer.s || t->choices.count))
+		place_problem(ps, t->at, NULL, "the key 'ask' is missing: the question");
+	if (t->choices.count && t->answer.s && parse_u64(t->answer.s, &number) &&
+		(number < 1 || number > t->choices.count))
+		place_problem(ps, t->answer.at, NULL, "expected 1 to %zu, the number of a choice",
+			t->choices.count);
+}
+
+void check_story(struct spec *s, struct problems *ps)
+{
+	for (size_t i = 0; i < s->events.count; i++)
+		check_event(s, &s->events.items[i], ps);
+	for (size_t i = 0; i < s->walkthrough.count; i++)
+		check_step(s, &s->walkthrough.items[i], ps);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The way of a file: read as a tree; every key checked where it was written; the topology's file
+ * and `override` merged in; keys set from outside; `like`, groups and defaults written out; typed
+ * by the table; references checked. Problems are collected all the way, and a problem of one line
+ * is told once, so that a wrong group is not wrong a thousand times.
+ */
+#include "lab/loader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/format/check.h"
+#include "lab/format/expand.h"
+#include "lab/format/read.h"
+#include "lab/format/set.h"
+
+/* "scenarios/../topologies/dr-lan.yaml" is shown as "topologies/dr-lan.yaml" */
+static void tidy(char *path)
+{
+	char *up, *from;
+
+	while ((up = strstr(path, "/../")) != NULL && up != path) {
+		for (from = up; from > path && from[-1] != '/'; from--)
+			;
+		if (up - from == 2 && from[0] == '.' && from[1] == '.')
+			return;
+		memmove(from, up + 4, strlen(up + 4) + 1);
+	}
+}
+
+/* `relative` as seen from the directory of `file` */
+static char *beside(struct stash *s, const char *file, const char *relative)
+{
+	const char *slash = strrchr(file, '/');
+	struct text t = {0};
+
+	if (slash && relative[0] != '/')
+		text_putn(&t, file, (size_t)(slash - file) + 1);
+	text_put(&t, relative);
+	char *path = stash_stringn(s, t.s, t.len);
+	text_free(&t);
+	return path;
+}
+
+static struct doc *read_topology(
+	struct reading *r, const struct spec *raw, const struct spec_options *options)
+{
+	const struct spec_string *name = &raw->topology;
+
+	if (options && options->sealed) {
+		place_problem(r->problems, name->at, NULL, "other files are not read here");
+		return NULL;
+	}
+	char *path = beside(r->stash, name->at.file, name->s);
+	char *shown = stash_string(r->stash, path);
+	tidy(shown);
+	size_t before = r->problems->count;
+	struct doc *d = doc_read_file(r->stash, path, shown, r->problems);
+	if (!d && r->problems->count == before + 1 && r->problems->items[before].line == 0)
+		place_problem(r->problems, name->at, NULL, "the topology's file cannot be used");
+	return d;
+}
+
+static void take_network(struct reading *r, struct doc *file, const struct doc *topology)
+{
+	static const char *const keys[] = {"defaults", "nodes", "groups", "links"};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct doc *value = doc_get(topology, keys[i]);
+		if (doc_get(file, keys[i]))
+			read_problem(r, doc_get(file, keys[i]), &(struct where){.name = keys[i]},
+				"changes to it go under `override`",
+				"is the topology file's to say");
+		else if (value)
+			doc_put(r->stash, file, doc_scalar(r->stash, value, keys[i]), value);
+	}
+}
+
+/* the scenario with its topology and its override merged in: both keys are gone then */
+static struct doc *merge_files(struct reading *r, struct doc *file, const struct spec *raw,
+	const struct spec_options *options)
+{
+	struct doc *override = doc_get(file, "override");
+	struct doc *topology = raw->topology.s ? read_topology(r, raw, options) : NULL;
+	struct doc *merged = doc_copy(r->stash, file);
+
+	doc_remove(merged, "topology");
+	doc_remove(merged, "override");
+	if (topology) {
+		struct spec_topology typed = {0};
+		read_object(r, &schema_topology, topology, NULL, &typed);
+		take_network(r, merged, topology);
+	}
+	if (override && override->kind == DOC_MAPPING)
+		merged = doc_merge(r->stash, merged, override);
+	return merged;
+}
+
+static void type_and_check(struct reading *r, struct doc *file, struct spec *s)
+{
+	r->expanded = true;
+	read_unset(&schema_scenario, s);
+	read_object(r, &schema_scenario, file, NULL, s);
+	check_network(s, r->problems);
+	check_services(s, r->problems);
+	check_story(s, r->problems);
+}
+
+static void load_document(
+	struct reading *r, struct doc *file, const struct spec_options *options, struct spec *s)
+{
+	struct spec *raw = stash_get(r->stash, sizeof(*raw));
+
+	read_unset(&schema_scenario, raw);
+	read_object(r, &schema_scenario, file, NULL, raw);
+	if (file->kind != DOC_MAPPING)
+		return;
+	struct expanding e = {.r = r, .file = merge_files(r, file, raw, options)};
+	set_before_expansion(r, e.file, options);
+	expand(&e);
+	set_after_expansion(r, e.file, options);
+	type_and_check(r, e.file, s);
+}
+
+static struct spec *loaded(struct reading *r, struct doc *d, struct stash stash,
+	const struct spec_options *options, size_t problems_before)
+{
+	struct spec *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		abort();
+	s->stash = stash;
+	r->stash = &s->stash;
+	if (d)
+		load_document(r, d, options, s);
+	if (r->problems->count + r->problems->left_out == problems_before)
+		return s;
+	spec_free(s);
+	return NULL;
+}
+
+struct spec *spec_load(
+	const char *path, const struct spec_options *options, struct problems *problems)
+{
+	struct reading r = {.problems = problems};
+	struct stash stash = {0};
+	size_t before = problems->count + problems->left_out;
+	struct doc *d = doc_read_file(&stash, path, path, problems);
+
+	return loaded(&r, d, stash, options, before);
+}
+
+struct spec *spec_load_memory(const char *name, const void *bytes, size_t n,
+	const struct spec_options *options, struct problems *problems)
+{
+	struct reading r = {.problems = problems};
+	struct stash stash = {0};
+	size_t before = problems->count + problems->left_out;
+	struct doc *d = doc_read_memory(&stash, name, bytes, n, problems);
+
+	return loaded(&r, d, stash, options, before);
+}
+
+void spec_free(struct spec *s)
+{
+	if (!s)
+		return;
+	stash_free(&s->stash);
+	free(s);
+}

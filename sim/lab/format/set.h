@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Keys set from outside the file (`--set`, `--vary`), by the path that spec_expanded prints. They
+ * are set in the document, before it is typed: every check of the file applies to them.
+ */
+#ifndef LVSLAB_LAB_FORMAT_SET_H
+#define LVSLAB_LAB_FORMAT_SET_H
+
+#include "lab/format/read.h"
+#include "lab/loader.h"
+
+/* `groups…` and `defaults…`: they are gone afterwards */
+void set_before_expansion(struct reading *r, struct doc *file, const struct spec_options *options);
+/* everything else */
+void set_after_expansion(struct reading *r, struct doc *file, const struct spec_options *options);
+
+#endif
