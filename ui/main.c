@@ -1,8 +1,71 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* lvslab VERB [WORDS] [OPTIONS]: finds the verb, reads what it takes, runs it. */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
-int main(void)
+#include "ui/verbs/verb.h"
+
+static int no_such_verb(const char *name)
 {
-	puts("lvslab");
-	return 0;
+	const char *near = verb_nearest(name);
+
+	fprintf(stderr, "lvslab: there is no verb '%s'", name);
+	if (near)
+		fprintf(stderr, " (did you mean '%s'?)\n", near);
+	else
+		fputs(" (try 'lvslab help')\n", stderr);
+	return EXIT_WRONG;
+}
+
+static int run_verb(const struct verb *verb, int argc, char **argv)
+{
+	struct arguments a;
+	struct text t = {0};
+	int status = arguments_read(&a, verb, argc, argv);
+
+	if (status == EXIT_FINE && arguments_has(&a, "help")) {
+		help_verb(&t, verb);
+		fputs(text_str(&t), stdout);
+		text_free(&t);
+	} else if (status == EXIT_FINE) {
+		status = verb->run(&a);
+	}
+	arguments_free(&a);
+	return status;
+}
+
+static int print_help(FILE *out, int status)
+{
+	struct text t = {0};
+
+	help_all(&t);
+	fputs(text_str(&t), out);
+	text_free(&t);
+	return status;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	if (argc < 2)
+		return print_help(stderr, EXIT_WRONG);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return print_help(stdout, EXIT_FINE);
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("lvslab " LVSLAB_VERSION);
+		return EXIT_FINE;
+	}
+	const struct verb *verb = verb_find(argv[1]);
+	return verb ? run_verb(verb, argc - 1, argv + 1) : no_such_verb(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	int status = dispatch(argc, argv);
+
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "lvslab: cannot write standard output: %s\n", strerror(errno));
+		return EXIT_MACHINE;
+	}
+	return status;
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* getopt_long(3) fed from a verb's table. Options may stand anywhere; `--` ends them. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/verbs/verb.h"
+
+#define OPTIONS_MAX 40
+
+struct option_names {
+	struct option longs[OPTIONS_MAX + 1];
+	const char *names[OPTIONS_MAX + 1];
+	size_t count;
+};
+
+static void add_options(struct option_names *o, const struct verb_option *options)
+{
+	for (; options && options->name && o->count < OPTIONS_MAX; options++) {
+		o->longs[o->count] = (struct option){.name = options->name,
+			.has_arg = options->value ? required_argument : no_argument};
+		o->names[o->count++] = options->name;
+	}
+}
+
+int complain(const struct arguments *a, const char *fmt, ...)
+{
+	struct text t = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vadd(&t, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "lvslab %s: %s\n", a->verb->name, text_str(&t));
+	text_free(&t);
+	return EXIT_WRONG;
+}
+
+int complain_of(struct problems *ps)
+{
+	struct text t = {0};
+
+	problems_print(ps, &t);
+	fputs(text_str(&t), stderr);
+	text_free(&t);
+	problems_free(ps);
+	return EXIT_WRONG;
+}
+
+static int unknown_option(const struct arguments *a, const struct option_names *o, const char *word)
+{
+	char name[64];
+	size_t n = strcspn(word + 2, "=");
+
+	if (strncmp(word, "--", 2) != 0)
+		return complain(a, "unknown option %s (try 'lvslab help %s')", word, a->verb->name);
+	snprintf(name, sizeof(name), "%.*s", (int)n, word + 2);
+	for (size_t i = 0; i < o->count; i++)
+		if (strcmp(o->names[i], name) == 0)
+			return complain(a, "--%s takes no value", name);
+	const char *near = nearest_word(name, o->names);
+	if (near)
+		return complain(a, "unknown option --%s (did you mean --%s?)", name, near);
+	return complain(a, "unknown option --%s (try 'lvslab help %s')", name, a->verb->name);
+}
+
+static void keep(struct arguments *a, const char *name, const char *value)
+{
+	a->given = realloc(a->given, (a->given_count + 1) * sizeof(*a->given));
+	if (!a->given)
+		abort();
+	a->given[a->given_count++] = (struct given_option){name, value};
+}
+
+static int check_words(const struct arguments *a)
+{
+	const struct verb *v = a->verb;
+
+	if (arguments_has(a, "help"))
+		return EXIT_FINE;
+	if (a->word_count < v->least_words)
+		return complain(a, "%s is missing (try 'lvslab help %s')", v->words, v->name);
+	if (a->word_count > v->most_words)
+		return complain(a, "one word too many: '%s'", a->words[v->most_words]);
+	return EXIT_FINE;
+}
+
+int arguments_read(struct arguments *a, const struct verb *verb, int argc, char **argv)
+{
+	struct option_names o = {0};
+	int which, got;
+
+	*a = (struct arguments){.verb = verb};
+	add_options(&o, verb->options);
+	add_options(&o, common_options);
+	opterr = 0;
+	optind = 0;
+	while ((got = getopt_long(argc, argv, ":", o.longs, &which)) != -1) {
+		if (got == ':')
+			return complain(a, "%s needs a value", argv[optind - 1]);
+		if (got == '?')
+			return unknown_option(a, &o, argv[optind - 1]);
+		keep(a, o.names[which], optarg);
+	}
+	a->words = argv + optind;
+	a->word_count = (size_t)(argc - optind);
+	return check_words(a);
+}
+
+void arguments_free(struct arguments *a)
+{
+	free(a->given);
+	*a = (struct arguments){0};
+}
+
+static const struct given_option *last(const struct arguments *a, const char *name)
+{
+	for (size_t i = a->given_count; i-- > 0;)
+		if (strcmp(a->given[i].name, name) == 0)
+			return &a->given[i];
+	return NULL;
+}
+
+bool arguments_has(const struct arguments *a, const char *name)
+{
+	return last(a, name) != NULL;
+}
+
+const char *arguments_value(const struct arguments *a, const char *name)
+{
+	const struct given_option *o = last(a, name);
+
+	return o ? o->value : NULL;
+}
+
+/* the order of setlocale(3) */
+static const char *locale_of_messages(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *value = getenv(variables[i]);
+		if (value && *value)
+			return value;
+	}
+	return "C";
+}
+
+bool arguments_chinese(const struct arguments *a)
+{
+	const char *lang = arguments_value(a, "lang");
+
+	return strncmp(lang ? lang : locale_of_messages(), "zh", 2) == 0;
+}
+
+bool arguments_colour(const struct arguments *a, FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (arguments_has(a, "no-color") || (no && *no) || (term && strcmp(term, "dumb") == 0))
+		return false;
+	return isatty(fileno(out));
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab check FILE…`: every error of every file, each with its place and the nearest right word.
+ */
+#include "lab/loader.h"
+#include "ui/verbs/load.h"
+
+static void say_fine(const char *path, const struct spec *spec)
+{
+	printf("%s: fine: %zu nodes, %zu links, %zu virtual servers, %zu checks\n", path,
+		spec->network.nodes.count, spec->network.links.count, spec->virtual_servers.count,
+		spec->checks.count);
+}
+
+static void say_expanded(const struct spec *spec)
+{
+	struct text t = {0};
+
+	spec_expanded(&t, spec);
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+}
+
+static int check_file(const struct arguments *a, const char *path)
+{
+	struct spec *spec = load_spec(a, path);
+
+	if (!spec)
+		return EXIT_WRONG;
+	if (arguments_has(a, "expanded"))
+		say_expanded(spec);
+	else
+		say_fine(path, spec);
+	spec_free(spec);
+	return EXIT_FINE;
+}
+
+static int run(const struct arguments *a)
+{
+	int status = EXIT_FINE;
+
+	if (arguments_has(a, "expanded") && a->word_count > 1)
+		return complain(a, "--expanded takes one file");
+	for (size_t i = 0; i < a->word_count; i++) {
+		int one = check_file(a, a->words[i]);
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"expanded", NULL,
+		"print the file with defaults, groups and anchors written out; it loads again to "
+		"the "
+		"same world"},
+	{"set", "KEY=VALUE", "change a key first, by the path that --expanded prints"},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_check = {
+	.name = "check",
+	.words = "FILE…",
+	.least_words = 1,
+	.most_words = ANY_WORDS,
+	.summary = "says whether scenario and topology files are right",
+	.about = "Reads scenario and topology files and names every error in them: file, line, "
+		 "column, "
+		 "the key, what was expected and the nearest right word. Nothing is run.",
+	.examples = "  lvslab check scenarios/*.yaml\n"
+		    "  lvslab check --expanded scenarios/dr-basics.yaml\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/verbs/verb.h"
+
+static void heading(struct text *t, const char *title)
+{
+	text_add(t, "\n%s\n", title);
+}
+
+static void print_option(struct text *t, const struct verb_option *o)
+{
+	size_t from = t->len;
+
+	text_add(t, "  --%s", o->name);
+	if (o->value)
+		text_add(t, " %s", o->value);
+	if (t->len - from < 25)
+		text_pad(t, from, 26);
+	else
+		text_add(t, "\n%26s", "");
+	columns_wrap(t, o->help, 26, 74);
+}
+
+static void print_options(struct text *t, const struct verb_option *o)
+{
+	for (; o && o->name; o++)
+		print_option(t, o);
+}
+
+void help_all(struct text *t)
+{
+	text_put(t,
+		"usage: lvslab VERB [WORDS] [OPTIONS]\n\n"
+		"A lab for Linux Virtual Server: a network simulated frame by frame, every "
+		"decision explained.\n");
+	heading(t, "verbs");
+	for (size_t i = 0; verbs[i]; i++)
+		text_add(t, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
+	text_put(t,
+		"\n'lvslab help VERB' says what a verb takes. 'lvslab --version' says which "
+		"lvslab this is.\n"
+		"Exit status: 0 done and every check held; 1 the lab ran and a check failed;\n"
+		"2 the command line or a file is wrong; 3 the machine failed.\n");
+}
+
+void help_verb(struct text *t, const struct verb *v)
+{
+	text_add(t, "usage: lvslab %s%s%s%s\n\n", v->name, *v->words ? " " : "", v->words,
+		v->options && v->options->name ? " [OPTIONS]" : "");
+	columns_wrap(t, v->about, 0, 90);
+	if (v->options && v->options->name) {
+		heading(t, "options");
+		print_options(t, v->options);
+	}
+	heading(t, "options of every verb");
+	print_options(t, common_options);
+	if (v->examples) {
+		heading(t, "examples");
+		text_put(t, v->examples);
+	}
+}
+
+/* ---- the man page ---- */
+
+static void roff(struct text *t, const char *s)
+{
+	for (const char *at = s; *at; at++) {
+		if ((at == s || at[-1] == '\n') && (*at == '.' || *at == '\''))
+			text_put(t, "\\&");
+		if (*at == '-' || *at == '\\')
+			text_add(t, "\\%c", *at == '\\' ? 'e' : '-');
+		else
+			text_putc(t, *at);
+	}
+}
+
+static void roff_options(struct text *t, const struct verb_option *o)
+{
+	for (; o && o->name; o++) {
+		text_put(t, ".TP\n.BR ");
+		text_put(t, "\\-\\-");
+		roff(t, o->name);
+		if (o->value)
+			text_add(t, " \" \\fI%s\\fR\"", o->value);
+		text_putc(t, '\n');
+		roff(t, o->help);
+		text_putc(t, '\n');
+	}
+}
+
+static void roff_verb(struct text *t, const struct verb *v)
+{
+	text_add(t, ".SS lvslab %s %s\n", v->name, v->words);
+	roff(t, v->about);
+	text_putc(t, '\n');
+	roff_options(t, v->options);
+	if (!v->examples)
+		return;
+	text_put(t, ".PP\n.nf\n");
+	roff(t, v->examples);
+	text_put(t, ".fi\n");
+}
+
+void help_man(struct text *t)
+{
+	text_put(t,
+		".\\\" printed by 'lvslab help --man'\n"
+		".TH LVSLAB 1\n.SH NAME\nlvslab \\- a simulator and teaching lab for Linux "
+		"Virtual Server\n"
+		".SH SYNOPSIS\n.B lvslab\n.I VERB\n[\\fIWORDS\\fR] [\\fIOPTIONS\\fR]\n"
+		".SH VERBS\n");
+	for (size_t i = 0; verbs[i]; i++)
+		roff_verb(t, verbs[i]);
+	text_put(t, ".SH OPTIONS OF EVERY VERB\n");
+	roff_options(t, common_options);
+	text_put(t,
+		".SH EXIT STATUS\n"
+		".TP\n0\ndone, and every check held\n"
+		".TP\n1\nthe lab ran and a check failed; explain found something\n"
+		".TP\n2\nthe command line or a file is wrong\n"
+		".TP\n3\nthe machine failed: disk full, out of memory\n"
+		".SH ENVIRONMENT\n"
+		".TP\n.B NO_COLOR\nno colours\n"
+		".TP\n.BR LC_ALL \", \" LC_MESSAGES \", \" LANG\n"
+		"language of the texts, unless \\-\\-lang is given\n"
+		".SH SEE ALSO\n.BR ipvsadm (8),\n.BR ip (8),\n.BR tshark (1)\n");
+}
+
+static int run(const struct arguments *a)
+{
+	struct text t = {0};
+	int status = EXIT_FINE;
+
+	if (arguments_has(a, "man")) {
+		help_man(&t);
+	} else if (a->word_count == 0) {
+		help_all(&t);
+	} else {
+		const struct verb *v = verb_find(a->words[0]);
+		const char *near = v ? NULL : verb_nearest(a->words[0]);
+		if (v)
+			help_verb(&t, v);
+		else if (near)
+			status = complain(
+				a, "there is no verb '%s' (did you mean '%s'?)", a->words[0], near);
+		else
+			status = complain(
+				a, "there is no verb '%s' (try 'lvslab help')", a->words[0]);
+	}
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"man", NULL, "print the manual page, in roff"},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_help = {
+	.name = "help",
+	.words = "[VERB]",
+	.most_words = 1,
+	.summary = "what a verb does and takes",
+	.about = "Without a word: the verbs, a line each. With one: all about that verb.",
+	.options = options,
+	.run = run,
+};

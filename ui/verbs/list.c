@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lvslab list`: what there is to run. Files are looked for in ./scenarios and ./topologies, and
+ * where there are none in the folder that lvslab was built from.
+ */
+#include <glob.h>
+#include <string.h>
+
+#include "lab/loader.h"
+#include "ui/report/columns.h"
+#include "ui/verbs/load.h"
+
+#define NAME_WIDTH 34
+
+static void say_file(const struct arguments *a, const char *path)
+{
+	struct problems ps = {0};
+	struct text t = {0};
+	struct spec *spec = spec_load(path, NULL, &ps);
+
+	text_put(&t, "  ");
+	columns_pad(&t, path, NAME_WIDTH);
+	if (spec)
+		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
+	else
+		text_add(&t, "  does not load (lvslab check %s)", path);
+	puts(text_str(&t));
+	text_free(&t);
+	problems_free(&ps);
+	spec_free(spec);
+}
+
+static void find(const char *folder, glob_t *files)
+{
+	static const char *const roots[] = {"", LVSLAB_SOURCE_DIR "/"};
+	struct text pattern = {0};
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+		text_clear(&pattern);
+		text_add(&pattern, "%s%s/*.yaml", roots[i], folder);
+		if (glob(pattern.s, 0, NULL, files) == 0)
+			break;
+		globfree(files);
+		*files = (glob_t){0};
+	}
+	text_free(&pattern);
+}
+
+static void say_folder(const struct arguments *a, const char *title, const char *folder)
+{
+	glob_t files = {0};
+
+	printf("%s\n", title);
+	find(folder, &files);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		say_file(a, files.gl_pathv[i]);
+	if (files.gl_pathc == 0)
+		puts("  none");
+	globfree(&files);
+}
+
+static int run(const struct arguments *a)
+{
+	say_folder(a, "scenarios", "scenarios");
+	say_folder(a, "\ntopologies", "topologies");
+	return EXIT_FINE;
+}
+
+static const struct verb_option options[] = {{NULL, NULL, NULL}};
+
+const struct verb verb_list = {
+	.name = "list",
+	.words = "",
+	.summary = "scenarios and topologies, with a line each",
+	.about = "Lists the scenarios and topologies in the folders of that name, with their "
+		 "titles.",
+	.examples = "  lvslab list --lang zh\n",
+	.options = options,
+	.run = run,
+};

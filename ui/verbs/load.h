@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files as the verbs load them. */
+#ifndef LVSLAB_UI_VERBS_LOAD_H
+#define LVSLAB_UI_VERBS_LOAD_H
+
+#include "lab/spec.h"
+#include "ui/verbs/verb.h"
+
+/* Loads `path` with every --set applied. NULL, and the reason on standard error. */
+struct spec *load_spec(const struct arguments *a, const char *path);
+/* The text in the language asked for, or in the one there is; "" where there is none. */
+const char *spoken(const struct spec_text *t, bool chinese);
+
+#endif

@@ -1,1 +1,0 @@
-typedef int lvslab_ui_is_empty;

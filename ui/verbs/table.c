@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "ui/verbs/verb.h"
+
+extern const struct verb verb_check, verb_help, verb_list;
+
+const struct verb *const verbs[] = {&verb_check, &verb_list, &verb_help, NULL};
+
+const struct verb_option common_options[] = {
+	{"lang", "zh|en", "language of the texts in scenario files; the locale's unless set"},
+	{"no-color", NULL, "no colours on a terminal; the variable NO_COLOR does the same"},
+	{"help", NULL, "what this verb does and takes"},
+	{NULL, NULL, NULL},
+};
+
+const struct verb *verb_find(const char *name)
+{
+	for (size_t i = 0; verbs[i]; i++)
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	return NULL;
+}
+
+const char *verb_nearest(const char *name)
+{
+	const char *names[sizeof(verbs) / sizeof(verbs[0])];
+	size_t n = 0;
+
+	for (; verbs[n]; n++)
+		names[n] = verbs[n]->name;
+	names[n] = NULL;
+	return nearest_word(name, names);
+}

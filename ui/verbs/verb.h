@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A verb of the command line: one file ending in one const struct, listed in table.c. What it takes
+ * stands in it once; parsing, `help`, the man page and "did you mean" all read it there.
+ */
+#ifndef LVSLAB_UI_VERBS_VERB_H
+#define LVSLAB_UI_VERBS_VERB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/problem.h"
+
+enum exit_status {
+	EXIT_FINE = 0,
+	EXIT_CHECK_FAILED = 1, /* the lab ran and a check failed; explain found something */
+	EXIT_WRONG = 2,        /* the command line or a file is wrong */
+	EXIT_MACHINE = 3,      /* disk full, out of memory */
+};
+
+struct verb_option {
+	const char *name;  /* "pcap" */
+	const char *value; /* what follows it, "FILE"; NULL: nothing does */
+	const char *help;
+};
+
+struct arguments;
+
+#define ANY_WORDS SIZE_MAX
+
+struct verb {
+	const char *name;
+	const char *words; /* what it is given: "FILE…" */
+	size_t least_words, most_words;
+	const char *summary;                   /* one line */
+	const char *about;                     /* paragraphs */
+	const char *examples;                  /* a command a line */
+	const struct verb_option *options;     /* ends with a NULL name; beside the common ones */
+	int (*run)(const struct arguments *a); /* enum exit_status */
+};
+
+extern const struct verb *const verbs[]; /* ends with NULL */
+extern const struct verb_option common_options[];
+const struct verb *verb_find(const char *name); /* or NULL */
+const char *verb_nearest(const char *name);     /* or NULL */
+
+/* ---- what was typed ---- */
+struct arguments {
+	const struct verb *verb;
+	char *const *words; /* what is no option, in order; NULL-terminated */
+	size_t word_count;
+	struct given_option {
+		const char *name, *value;
+	} * given; /* in order */
+	size_t given_count;
+};
+
+/* argv[0] is the verb. Prints what is wrong on standard error; EXIT_FINE or EXIT_WRONG. */
+int arguments_read(struct arguments *a, const struct verb *verb, int argc, char **argv);
+void arguments_free(struct arguments *a);
+bool arguments_has(const struct arguments *a, const char *name);
+const char *arguments_value(const struct arguments *a, const char *name); /* the last, or NULL */
+bool arguments_chinese(const struct arguments *a);           /* --lang, else the locale */
+bool arguments_colour(const struct arguments *a, FILE *out); /* a terminal and nobody minds */
+
+/* A message of the verb's on standard error: "lvslab run: …". Returns EXIT_WRONG. */
+int complain(const struct arguments *a, const char *fmt, ...) TEXT_PRINTF(2, 3);
+/* Prints all problems on standard error and frees them. Returns EXIT_WRONG. */
+int complain_of(struct problems *ps);
+
+/* ---- help ---- */
+void help_all(struct text *t);
+void help_verb(struct text *t, const struct verb *v);
+void help_man(struct text *t); /* roff: docs/man/lvslab.1 */
+
+#endif
