@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words that many commands share: what errors are called, tables in columns, numbers with SI units. */
+/* Words that many commands share: what errors are called, tables in columns, numbers with SI units.
+ */
 #ifndef LVSLAB_APP_WORDS_H
 #define LVSLAB_APP_WORDS_H
 

@@ -167,6 +167,6 @@ void process_interrupt(struct process *p)
 		return;
 	if (p->interrupt)
 		p->interrupt(p);
-	if (p->running)
+	else
 		process_exit(p, STATUS_INTERRUPTED);
 }

@@ -43,7 +43,7 @@ struct process {
 	bool quiet;  /* output goes nowhere (> /dev/null) */
 	void *state; /* the command's own, in the arena */
 	uint32_t state_size;
-	/* what Ctrl-C or the end of the lab does; NULL: just ends it */
+	/* what Ctrl-C or the end of the lab does: has to end it; NULL: just ends it */
 	void (*interrupt)(struct process *p);
 	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
 	void (*ended)(struct process *p);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of everything that can be typed on a host. */
+#ifndef LVSLAB_APP_COMMANDS_H
+#define LVSLAB_APP_COMMANDS_H
+
+#include <stdbool.h>
+
+#include "host/command.h"
+
+/* Each is a const struct at the end of a file of its own, or of a file of its kin. */
+/* clang-format off */
+#define COMMANDS(X) \
+	X(cat) X(cd) X(echo) X(false) X(grep) X(help) X(ll) X(ls) X(pwd) X(rm) X(sysctl) X(true)
+/* clang-format on */
+
+#define COMMAND_DECLARE(name) extern const struct command name##_command;
+COMMANDS(COMMAND_DECLARE)
+
+/* By name, with or without the directory where a Debian keeps it ("/sbin/ip"); NULL: none. */
+const struct command *command_find(const char *name);
+/* In alphabetical order; NULL past the last. */
+const struct command *command_at(unsigned i);
+/* Is it part of bash, so that its complaints start with "bash: "? NULL is not. */
+bool command_is_builtin(const char *name);
+
+#endif

@@ -1,1 +1,0 @@
-typedef int lvslab_app_is_empty;

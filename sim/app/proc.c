@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a host shows under /proc/net: the neighbour table (net/ipv4/arp.c: arp_format_neigh_entry),
+ * the main table (fib_trie.c: fib_route_seq_show), the counters of its interfaces
+ * (net/core/net-procfs.c). The rest of /proc is left out.
+ */
+#include "app/proc.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "host/addr.h"
+#include "host/host.h"
+
+enum { ATF_COM = 0x02, ATF_PERM = 0x04 };
+enum { RTF_UP = 1, RTF_GATEWAY = 2, RTF_HOST = 4, RTF_REJECT = 0x200 };
+
+static void show_arp(struct host *h, struct text *out)
+{
+	text_put(out,
+		"IP address       HW type     Flags       HW address            Mask     "
+		"Device\n");
+	list_for_each (n, &h->arp.entries, struct neigh, link) {
+		unsigned flags = n->state & NUD_PERMANENT ? ATF_PERM | ATF_COM
+			: n->state & NUD_VALID            ? ATF_COM
+							  : 0;
+		if (n->state & NUD_NOARP)
+			continue;
+		text_add(out, "%-16s 0x%-10x0x%-10x%-17s     *        %s\n", ip_text(n->address).s,
+			1, flags, mac_text(n->mac).s, n->dev->name);
+	}
+}
+
+static void route_line(void *arg, const struct fib_route *r)
+{
+	unsigned flags = RTF_UP | (r->gateway ? RTF_GATEWAY : 0u) |
+		(r->prefix == 32 ? RTF_HOST : 0u) | (r->dev ? 0u : RTF_REJECT);
+	struct text line = {0};
+
+	/* as the kernel prints a __be32 on x86: bytes reversed */
+	text_add(&line, "%s\t%08X\t%08X\t%04X\t0\t0\t%u\t%08X\t%u\t0\t0",
+		r->dev ? r->dev->name : "*", __builtin_bswap32(r->dst),
+		__builtin_bswap32(r->gateway), flags, r->metric,
+		__builtin_bswap32(ipv4_mask(r->prefix)), r->mtu);
+	text_add((struct text *)arg, "%-127s\n", text_str(&line));
+	text_free(&line);
+}
+
+static void show_route(struct host *h, struct text *out)
+{
+	text_add(out, "%-127s\n",
+		"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\t"
+		"IRTT");
+	fib_walk(h, RT_TABLE_MAIN, route_line, out);
+}
+
+static void show_dev(struct host *h, struct text *out)
+{
+	text_put(out,
+		"Inter-|   Receive                                                |  Transmit\n"
+		" face |bytes    packets errs drop fifo frame compressed multicast|bytes    "
+		"packets "
+		"errs drop fifo colls carrier compressed\n");
+	list_for_each (d, &h->node.devs, struct netdev, link) {
+		const struct netdev_stats *s = &d->stats;
+		text_add(out,
+			"%6s: %7" PRIu64 " %7" PRIu64 " %4" PRIu64 " %4" PRIu64
+			" %4u %5u %10u %9u %8" PRIu64 " %7" PRIu64 " %4" PRIu64 " %4" PRIu64
+			" %4u %5u %7u %10u\n",
+			d->name, s->rx_bytes, s->rx_packets, s->rx_errors, s->rx_dropped, 0, 0, 0,
+			0, s->tx_bytes, s->tx_packets, s->tx_errors, s->tx_dropped, 0, 0, 0, 0);
+	}
+}
+
+static const struct proc_file files[] = {
+	{"/proc/net/arp", show_arp},
+	{"/proc/net/dev", show_dev},
+	{"/proc/net/route", show_route},
+};
+
+const struct proc_file *proc_file_at(size_t i)
+{
+	return i < sizeof(files) / sizeof(files[0]) ? &files[i] : NULL;
+}
+
+const struct proc_file *proc_find(const char *path)
+{
+	for (size_t i = 0; proc_file_at(i); i++)
+		if (strcmp(files[i].path, path) == 0)
+			return &files[i];
+	return NULL;
+}
