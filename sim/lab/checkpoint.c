@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "lab/checkpoint.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DISTANCE_FIRST 64
+
+void checkpoints_init(struct checkpoints *c, size_t budget)
+{
+	*c = (struct checkpoints){
+		.budget = budget ? budget : CHECKPOINT_BUDGET_DEFAULT, .distance = DISTANCE_FIRST};
+}
+
+static void drop(struct checkpoints *c, struct checkpoint *p)
+{
+	c->bytes -= p->used;
+	free(p->copy);
+}
+
+void checkpoints_free(struct checkpoints *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		drop(c, &c->items[i]);
+	free(c->items);
+	*c = (struct checkpoints){0};
+}
+
+bool checkpoint_due(const struct checkpoints *c, uint64_t step)
+{
+	return c->count == 0 || step >= c->items[c->count - 1].step + c->distance;
+}
+
+/* keeps the first, and of the others those at multiples of the doubled distance */
+static void thin(struct checkpoints *c)
+{
+	size_t kept = 1;
+
+	c->distance *= 2;
+	for (size_t i = 1; i < c->count; i++) {
+		struct checkpoint *p = &c->items[i];
+		if (p->step >= c->items[kept - 1].step + c->distance)
+			c->items[kept++] = *p;
+		else
+			drop(c, p);
+	}
+	c->count = kept;
+}
+
+void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal)
+{
+	size_t used = arena_used(a);
+
+	while (c->count > 1 && c->bytes + used > c->budget)
+		thin(c);
+	if (c->count && (c->bytes + used > c->budget || !checkpoint_due(c, step)))
+		return;
+	if (c->count == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 16;
+		c->items = realloc(c->items, c->cap * sizeof(*c->items));
+		assert(c->items);
+	}
+	void *copy = malloc(used);
+	assert(copy);
+	memcpy(copy, a->base, used);
+	c->items[c->count++] = (struct checkpoint){step, journal, used, copy};
+	c->bytes += used;
+}
+
+const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step)
+{
+	size_t low = 0, high = c->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (c->items[middle].step <= step)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? &c->items[low - 1] : NULL;
+}
+
+void checkpoints_cut(struct checkpoints *c, uint64_t step, size_t journal)
+{
+	while (c->count > 1) {
+		struct checkpoint *last = &c->items[c->count - 1];
+		if (last->step <= step && last->journal <= journal)
+			break;
+		drop(c, last);
+		c->count--;
+	}
+}
