@@ -244,7 +244,10 @@ size_t edit_distance(const char *a, const char *b)
 const char *nearest_word(const char *given, const char *const *words)
 {
 	const char *best = NULL;
-	size_t best_distance = strlen(given) / 3 + 2;
+	size_t length = strlen(given), best_distance = length / 3 + 2;
+
+	if (best_distance > length) /* a word of one letter is near to nothing */
+		best_distance = length;
 
 	for (; *words; words++) {
 		size_t d = edit_distance(given, *words);

@@ -15,6 +15,9 @@ void check_story(struct spec *s, struct problems *ps);    /* events, walkthrough
 /* The host that `name` names, or NULL after a problem. */
 const struct spec_node *check_host(
 	const struct spec *s, struct problems *ps, const struct spec_string *name);
+/* True where nothing inside the object at `at` was reported: then what it lacks is worth telling.
+ */
+bool check_clean(const struct problems *ps, const struct place *at);
 /* "did you mean 'NAME'?" among the nodes (and groups), freed by the caller; or NULL */
 char *check_nearest_node(const struct spec *s, const struct problems *ps, const char *given);
 

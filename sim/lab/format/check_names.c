@@ -80,11 +80,23 @@ const struct spec_node *check_host(
 	const struct spec_node *n = spec_node(s, name->s);
 	if (!n) {
 		char *hint = check_nearest_node(s, ps, name->s);
-		place_problem(ps, name->at, hint, "no node has this name");
+		place_problem(ps, name->at, hint, "no node is named '%.40s'", name->s);
 		free(hint);
 	} else if (n->kind == SPEC_SWITCH) {
 		place_problem(ps, name->at, NULL, "expected a host, and %s is a switch", n->name);
 		n = NULL;
 	}
 	return n;
+}
+
+bool check_clean(const struct problems *ps, const struct place *at)
+{
+	size_t n = strlen(at->path);
+
+	for (size_t i = 0; i < ps->count; i++) {
+		const char *path = ps->items[i].path;
+		if (path && strncmp(path, at->path, n) == 0 && (path[n] == '.' || path[n] == '['))
+			return false;
+	}
+	return true;
 }

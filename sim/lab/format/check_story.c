@@ -30,33 +30,41 @@ static bool plugged(const struct spec *s, const struct spec_endpoint *e)
 	return false;
 }
 
-static void check_event(const struct spec *s, const struct spec_event *e, struct problems *ps)
+/* one thing happens: commands on a host, or a change of a link */
+static void check_event_form(const struct spec_event *e, struct problems *ps)
 {
-	bool link = e->link.node != NULL, run = e->run.count > 0;
+	bool link = e->link.node != NULL, run = e->run.count > 0, change = changes_link(&e->with);
 
-	if (link == run)
-		place_problem(ps, e->at, NULL, "expected either `on` and `run`, or `link` and %s",
-			"what changes");
-	if (run && !e->on.s)
+	if (run && (link || change))
+		place_problem(ps, e->at, "make two events of it",
+			"expected either `on` and `run`, or `link` and what changes");
+	else if (!run && !link)
+		place_problem(
+			ps, e->at, NULL, "expected `on` and `run`, or `link` and what changes");
+	else if (run && !e->on.s)
 		place_problem(
 			ps, e->at, NULL, "the key 'on' is missing: the host on which it runs");
-	if (link != changes_link(&e->with) && !run)
-		place_problem(ps, e->at, NULL,
-			"a link and what changes belong together: `link: \"rs1:eth0\", state: "
-			"down`");
+	else if (link && !change)
+		place_problem(
+			ps, e->at, "write `state: down`", "does not say what changes on the link");
+}
+
+static void check_event(const struct spec *s, const struct spec_event *e, struct problems *ps)
+{
+	if (check_clean(ps, &e->at))
+		check_event_form(e, ps);
 	check_host(s, ps, &e->on);
-	if (link && s->by_name && !plugged(s, &e->link))
+	if (e->link.node && s->by_name && !plugged(s, &e->link))
 		place_problem(ps, e->link.at, NULL, "no link is plugged there");
 }
 
-static void check_step(const struct spec *s, const struct spec_step *t, struct problems *ps)
+static void check_step_form(const struct spec_step *t, struct problems *ps)
 {
 	uint64_t number;
 
 	if ((t->run.count || t->break_.count || t->fix.count) && !t->on.s)
 		place_problem(
 			ps, t->at, NULL, "the key 'on' is missing: the host on which it runs");
-	check_host(s, ps, &t->on);
 	if (t->ask.en && !t->answer.s)
 		place_problem(
 			ps, t->at, NULL, "the key 'answer' is missing: what is asked has one");
@@ -66,6 +74,17 @@ static void check_step(const struct spec *s, const struct spec_step *t, struct p
 		(number < 1 || number > t->choices.count))
 		place_problem(ps, t->answer.at, NULL, "expected 1 to %zu, the number of a choice",
 			t->choices.count);
+	if (!t->say.en && !t->ask.en && !t->run.count && !t->break_.count && !t->until.s)
+		place_problem(ps, t->at, NULL,
+			"a step that does nothing: expected say, run, until, "
+			"ask or break");
+}
+
+static void check_step(const struct spec *s, const struct spec_step *t, struct problems *ps)
+{
+	if (check_clean(ps, &t->at))
+		check_step_form(t, ps);
+	check_host(s, ps, &t->on);
 }
 
 void check_story(struct spec *s, struct problems *ps)

@@ -111,9 +111,23 @@ static struct doc *member_link(struct expanding *e, const struct group *g, const
 	return link;
 }
 
+/* a switch that is not there is told once, where the group names it */
+static bool link_known(struct expanding *e, const struct group *g, const struct where *w)
+{
+	struct where at = {.up = w, .name = "link"};
+
+	if (doc_get(e->nodes, g->link))
+		return true;
+	read_problem(e->r, doc_get(g->at, "link"), &at, read_nearest_name(e->r, g->link, e->nodes),
+		"no node is named '%.40s'", g->link);
+	return false;
+}
+
 static void group_expand(
 	struct expanding *e, struct group *g, struct doc *links, const struct where *w)
 {
+	bool linked = link_known(e, g, w);
+
 	for (uint64_t i = 0; i < g->count; i++) {
 		char name[48];
 		snprintf(name, sizeof(name), "%s%llu", g->name, (unsigned long long)i + 1);
@@ -123,7 +137,8 @@ static void group_expand(
 			continue;
 		}
 		put(e, e->nodes, name, member(e, g, i));
-		doc_append(e->r->stash, links, member_link(e, g, name));
+		if (linked)
+			doc_append(e->r->stash, links, member_link(e, g, name));
 	}
 }
 

@@ -34,7 +34,7 @@ static struct doc *model_of(struct expanding *e, const struct doc *node, const s
 	struct doc *model = doc_get(e->nodes, like->text);
 	if (!model)
 		read_problem(e->r, like, &at, read_nearest_name(e->r, like->text, e->nodes),
-			"no node has this name");
+			"no node is named '%.40s'", like->text);
 	return model && model->kind == DOC_MAPPING ? model : NULL;
 }
 

@@ -128,21 +128,20 @@ static void report_unknown_key(struct reading *r, const struct schema_object *o,
 		read_problem(r, key, w, "write `like: NODE`, or an alias for the whole value",
 			"merge keys (<<) are not YAML 1.2");
 	else
-		read_problem(r, key, w, read_nearest_key(r, key->text, o), "unknown key of a %s",
-			o->name);
+		read_problem(r, key, w, read_nearest_key(r, key->text, o), "unknown key");
 }
 
-static const char *kind_of(const struct doc *node)
+static bool is_switch(const struct doc *node)
 {
 	const struct doc *kind = doc_get(node, "kind");
 
-	return kind && kind->kind == DOC_SCALAR ? kind->text : "host";
+	return kind && kind->kind == DOC_SCALAR && strcmp(kind->text, "switch") == 0;
 }
 
 /* a switch has no routes, a host no ageing time */
 static bool belongs(const struct schema_key *k, const struct doc *node)
 {
-	return !k->only || strcmp(k->only, kind_of(node)) == 0;
+	return !k->only || (strcmp(k->only, "switch") == 0) == is_switch(node);
 }
 
 /* what an expanded file cannot hold: keys of the other kind of node, and what was written out */
@@ -153,7 +152,7 @@ static void check_expanded(struct reading *r, const struct schema_key *k, const 
 		return;
 	if (!belongs(k, object))
 		read_problem(r, key, w, NULL, "belongs to a %s, and this node is a %s", k->only,
-			kind_of(object));
+			is_switch(object) ? "switch" : "host");
 	if (k->file_only)
 		read_problem(r, key, w, NULL,
 			"is gone once the file is expanded: set what it stands for");

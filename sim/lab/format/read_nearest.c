@@ -32,6 +32,19 @@ const char *read_nearest(struct reading *r, const char *given, const char *const
 	return worth_it(r) ? hint(r, nearest_word(given, words)) : NULL;
 }
 
+/* the keys that may stand there, where none of them is near */
+static const char *all_of(struct reading *r, const char *const *words)
+{
+	struct text t = {0};
+
+	text_put(&t, "expected ");
+	for (size_t i = 0; words[i]; i++)
+		text_add(&t, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+	char *kept = stash_stringn(r->stash, t.s, t.len);
+	text_free(&t);
+	return kept;
+}
+
 const char *read_nearest_key(struct reading *r, const char *given, const struct schema_object *o)
 {
 	size_t count = schema_key_count(o), offset;
@@ -41,7 +54,8 @@ const char *read_nearest_key(struct reading *r, const char *given, const struct 
 	const char **words = stash_get(r->stash, (count + 1) * sizeof(char *));
 	for (size_t i = 0; i < count; i++)
 		words[i] = schema_key_at(o, i, &offset)->name;
-	return hint(r, nearest_word(given, words));
+	const char *word = nearest_word(given, words);
+	return word ? hint(r, word) : all_of(r, words);
 }
 
 const char *read_nearest_name(struct reading *r, const char *given, const struct doc *mapping)

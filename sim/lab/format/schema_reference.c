@@ -31,8 +31,10 @@ static void put_type(struct text *t, const struct schema_key *k)
 	if (k->min || k->max) {
 		text_put(t, ", ");
 		k->type->print(t, k, &k->min);
-		text_put(t, " to ");
-		k->type->print(t, k, &k->max);
+		if (k->min != k->max) {
+			text_put(t, " to ");
+			k->type->print(t, k, &k->max);
+		}
 	}
 }
 

@@ -60,8 +60,10 @@ static void report_range(
 	struct text t = {0};
 
 	put_number(&t, k, k->min);
-	text_put(&t, " to ");
-	put_number(&t, k, k->max);
+	if (k->min != k->max) {
+		text_put(&t, " to ");
+		put_number(&t, k, k->max);
+	}
 	if (k->unit)
 		text_add(&t, " %s", k->unit);
 	read_expected(r, d, w, NULL, text_str(&t));
