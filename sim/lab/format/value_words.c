@@ -44,15 +44,13 @@ const struct schema_type type_string = {.name = "string",
 static void read_languages(
 	struct reading *r, const struct doc *d, const struct where *w, struct spec_text *text)
 {
-	static const char *const languages[] = {"en", "zh", NULL};
-
 	for (size_t i = 0; i < d->count; i++) {
 		const char *key = d->keys[i]->text;
 		struct where at = {.up = w, .name = key};
 		const char **to = strcmp(key, "en") == 0 ? &text->en : &text->zh;
 		if (strcmp(key, "en") != 0 && strcmp(key, "zh") != 0)
-			read_problem(r, d->keys[i], &at, read_nearest(r, key, languages),
-				"unknown language, expected en or zh");
+			read_problem(
+				r, d->keys[i], &at, NULL, "unknown language, expected en or zh");
 		else
 			*to = read_scalar_text(r, d->items[i], &at, "a text");
 	}
