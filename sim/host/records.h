@@ -10,6 +10,8 @@
 	/* a host decided about an ARP message: answered, silent, learnt; why says which */        \
 	X(REC_ARP_ANSWER, "arp-answer", "tpa:ip spa:ip all dev_value effective owner")             \
 	X(REC_ARP_SILENT, "arp-silent", "tpa:ip spa:ip all dev_value effective owner")             \
+	/* a host judged what an ARP message says about its sender */                              \
+	X(REC_ARP_LEARN, "arp-learn", "spa:ip sha:mac known:mac state age:dur locktime:dur")       \
 	/* the sender address chosen for a request of ours */                                      \
 	X(REC_ARP_ANNOUNCE, "arp-announce", "spa:ip tpa:ip packet_source:ip all dev_value effective") \
 	X(REC_NEIGH_STATE, "neigh-state", "address:ip old new mac:mac")                            \
@@ -27,7 +29,7 @@
 	X(REC_TCP_EVENT, "tcp-event", "local:ip lport remote:ip rport in0 in1")                    \
 	X(REC_UDP_DELIVER, "udp-deliver", "local:ip lport remote:ip rport length")                 \
 	X(REC_ADDRESS, "address", "address:ip prefix added")                                       \
-	X(REC_SYSCTL, "sysctl", "old:neg new:neg name:word")                                       \
+	X(REC_SYSCTL, "sysctl", "old:neg new:neg name:word name1:word name2:word name3:word") \
 	X(REC_COMMAND, "command", "process")                                                       \
 	X(REC_EXIT, "exit", "process status")
 /* clang-format on */

@@ -9,6 +9,7 @@
 
 #include "base/list.h"
 #include "base/text.h"
+#include "engine/reason.h"
 
 struct host;
 struct netdev;
@@ -16,54 +17,57 @@ struct in_device;
 struct sysctl_row;
 
 /* net.ipv4.conf.IF.*: every name Linux 6.1 shows, with the rule that combines all and IF */
-enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS, CONF_ALL_ONLY };
+enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 
 /* clang-format off */
-/* X(enum name, file name, rule, default, default of lo, effect: NULL where it has its real effect in
- * the lab, else the sentence that says why it has none) */
+/* X(enum name, file name, rule, default of all, default of default and so of every interface, effect:
+ * NULL where it has its real effect in the lab, else the sentence that says why it has none).
+ * lo starts with disable_policy and disable_xfrm 1 (net/ipv4/devinet.c: inetdev_event()). */
 #define IPV4_CONF(X)                                                                               \
-	X(ACCEPT_LOCAL, "accept_local", CONF_OR, 0, NULL)                                          \
-	X(ACCEPT_REDIRECTS, "accept_redirects", CONF_REDIRECTS, 1, NULL)                           \
-	X(ACCEPT_SOURCE_ROUTE, "accept_source_route", CONF_AND, 0, NULL)                           \
-	X(ARP_ACCEPT, "arp_accept", CONF_MAX, 0, NULL)                                             \
-	X(ARP_ANNOUNCE, "arp_announce", CONF_MAX, 0, NULL)                                         \
-	X(ARP_EVICT_NOCARRIER, "arp_evict_nocarrier", CONF_AND, 1, NULL)                           \
-	X(ARP_FILTER, "arp_filter", CONF_OR, 0, NULL)                                              \
-	X(ARP_IGNORE, "arp_ignore", CONF_MAX, 0, NULL)                                             \
-	X(ARP_NOTIFY, "arp_notify", CONF_MAX, 0, NULL)                                             \
-	X(BC_FORWARDING, "bc_forwarding", CONF_AND, 0, NULL)                                       \
-	X(BOOTP_RELAY, "bootp_relay", CONF_AND, 0, NULL)                                           \
-	X(DISABLE_POLICY, "disable_policy", CONF_IF_ONLY, 0, "no IPsec policies here")             \
-	X(DISABLE_XFRM, "disable_xfrm", CONF_IF_ONLY, 0, "no IPsec here")                          \
-	X(DROP_GRATUITOUS_ARP, "drop_gratuitous_arp", CONF_OR, 0, NULL)                            \
-	X(DROP_UNICAST_IN_L2_MULTICAST, "drop_unicast_in_l2_multicast", CONF_OR, 0, NULL)          \
-	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, "no IGMP here")                   \
-	X(FORWARDING, "forwarding", CONF_IF_ONLY, 0, NULL)                                         \
-	X(IGMPV2_UNSOLICITED_REPORT_INTERVAL, "igmpv2_unsolicited_report_interval", CONF_IF_ONLY,  \
-		10000, "no IGMP here")                                                             \
-	X(IGMPV3_UNSOLICITED_REPORT_INTERVAL, "igmpv3_unsolicited_report_interval", CONF_IF_ONLY,  \
-		1000, "no IGMP here")                                                              \
-	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, NULL)            \
-	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, NULL)                                          \
-	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, "no multicast routing here; read-only")     \
-	X(MEDIUM_ID, "medium_id", CONF_IF_ONLY, 0, NULL)                                           \
-	X(PROMOTE_SECONDARIES, "promote_secondaries", CONF_OR, 0, NULL)                            \
-	X(PROXY_ARP, "proxy_arp", CONF_OR, 0, NULL)                                                \
-	X(PROXY_ARP_PVLAN, "proxy_arp_pvlan", CONF_OR, 0, NULL)                                    \
-	X(ROUTE_LOCALNET, "route_localnet", CONF_OR, 0, NULL)                                      \
-	X(RP_FILTER, "rp_filter", CONF_MAX, 0, NULL)                                               \
-	X(SECURE_REDIRECTS, "secure_redirects", CONF_OR, 1, NULL)                                  \
-	X(SEND_REDIRECTS, "send_redirects", CONF_OR, 1, NULL)                                      \
-	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, NULL)                                          \
-	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, NULL)                                      \
-	X(TAG, "tag", CONF_IF_ONLY, 0, "a number for programs to read; the kernel never looks")
+	X(ACCEPT_LOCAL, "accept_local", CONF_OR, 0, 0, NULL) \
+	X(ACCEPT_REDIRECTS, "accept_redirects", CONF_REDIRECTS, 1, 1, NULL) \
+	X(ACCEPT_SOURCE_ROUTE, "accept_source_route", CONF_AND, 0, 1, NULL) \
+	X(ARP_ACCEPT, "arp_accept", CONF_MAX, 0, 0, NULL) \
+	X(ARP_ANNOUNCE, "arp_announce", CONF_MAX, 0, 0, NULL) \
+	X(ARP_EVICT_NOCARRIER, "arp_evict_nocarrier", CONF_AND, 1, 1, NULL) \
+	X(ARP_FILTER, "arp_filter", CONF_OR, 0, 0, NULL) \
+	X(ARP_IGNORE, "arp_ignore", CONF_MAX, 0, 0, NULL) \
+	X(ARP_NOTIFY, "arp_notify", CONF_MAX, 0, 0, NULL) \
+	X(BC_FORWARDING, "bc_forwarding", CONF_AND, 0, 0, NULL) \
+	X(BOOTP_RELAY, "bootp_relay", CONF_AND, 0, 0, NULL) \
+	X(DISABLE_POLICY, "disable_policy", CONF_OR, 0, 0, "no IPsec policies here") \
+	X(DISABLE_XFRM, "disable_xfrm", CONF_OR, 0, 0, "no IPsec here") \
+	X(DROP_GRATUITOUS_ARP, "drop_gratuitous_arp", CONF_OR, 0, 0, NULL) \
+	X(DROP_UNICAST_IN_L2_MULTICAST, "drop_unicast_in_l2_multicast", CONF_OR, 0, 0, NULL) \
+	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, 0, "no IGMP here") \
+	X(FORWARDING, "forwarding", CONF_IF_ONLY, 0, 0, NULL) \
+	X(IGMPV2_UNSOLICITED_REPORT_INTERVAL, "igmpv2_unsolicited_report_interval", CONF_IF_ONLY, 10000, 10000, \
+		"no IGMP here") \
+	X(IGMPV3_UNSOLICITED_REPORT_INTERVAL, "igmpv3_unsolicited_report_interval", CONF_IF_ONLY, 1000, 1000, \
+		"no IGMP here") \
+	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, 0, NULL) \
+	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, NULL) \
+	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, 0, "no multicast routing here; read-only") \
+	X(MEDIUM_ID, "medium_id", CONF_IF_ONLY, 0, 0, NULL) \
+	X(PROMOTE_SECONDARIES, "promote_secondaries", CONF_OR, 0, 0, NULL) \
+	X(PROXY_ARP, "proxy_arp", CONF_OR, 0, 0, NULL) \
+	X(PROXY_ARP_PVLAN, "proxy_arp_pvlan", CONF_OR, 0, 0, NULL) \
+	X(ROUTE_LOCALNET, "route_localnet", CONF_OR, 0, 0, NULL) \
+	X(RP_FILTER, "rp_filter", CONF_MAX, 0, 0, NULL) \
+	X(SECURE_REDIRECTS, "secure_redirects", CONF_OR, 1, 1, NULL) \
+	X(SEND_REDIRECTS, "send_redirects", CONF_OR, 1, 1, NULL) \
+	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, 1, NULL) \
+	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, NULL) \
+	X(TAG, "tag", CONF_IF_ONLY, 0, 0,                                                            \
+		"a number for programs to read; the kernel never looks")
 /* clang-format on */
 
-#define IPV4_CONF_ENUM(id, name, rule, value, effect) CONF_##id,
+#define IPV4_CONF_ENUM(id, name, rule, of_all, of_default, effect) CONF_##id,
 enum ipv4_conf_key { IPV4_CONF(IPV4_CONF_ENUM) CONF_COUNT };
 
 struct ipv4_conf {
 	int value[CONF_COUNT];
+	uint64_t written; /* a bit a key that was set for itself: `default` changes it no more */
 };
 
 /* The value that counts for packets at `dev`: all and dev combined by the key's rule
@@ -74,8 +78,12 @@ int conf_of_all(const struct host *h, enum ipv4_conf_key key);
 int conf_of_dev(const struct netdev *dev, enum ipv4_conf_key key);
 enum conf_rule conf_rule_of(enum ipv4_conf_key key);
 const char *conf_name(enum ipv4_conf_key key);
+/* ipv4_devconf_setall(), neigh_parms_data_state_setall(): called when an interface gets an address;
+ * from then on a write to `default` leaves it alone */
+void conf_keep(struct in_device *in_dev);
 
-/* net.ipv4.*: what the stack reads; defaults as Linux 6.1 with HZ 250 */
+/* net.ipv4.*: what the stack reads; defaults as Linux 6.1 with HZ 250 on a machine of 4 GiB. Times
+ * are in jiffies, whatever unit the file shows. */
 struct ipv4_settings {
 	int ip_forward; /* = conf_all.FORWARDING; writing it sets every interface */
 	int ip_default_ttl, ip_no_pmtu_disc, ip_nonlocal_bind, ip_forward_use_pmtu;
@@ -102,8 +110,9 @@ enum sysctl_form {
 	SYSCTL_INT,
 	SYSCTL_INT_PAIR,
 	SYSCTL_INT_TRIPLE,
-	SYSCTL_JIFFIES,
+	SYSCTL_JIFFIES, /* in the file: seconds */
 	SYSCTL_MS_JIFFIES,
+	SYSCTL_USERHZ_JIFFIES, /* hundredths of a second */
 	SYSCTL_SPECIAL
 };
 
@@ -112,8 +121,9 @@ struct sysctl_row {
 	uint8_t form;     /* enum sysctl_form: how the int at `offset` is written as text */
 	uint16_t mode;    /* 0644, 0444 */
 	size_t offset;    /* of the int in the mounted data */
-	int64_t min, max; /* both 0: any int */
-	/* called after the value changed (SYSCTL_SPECIAL: to write it; `words` as given) */
+	int64_t min, max; /* of what the file shows; both 0: any int */
+	/* called after the value was written, changed or not (SYSCTL_SPECIAL: to write it; `words`
+	 * as given). 0 or an error */
 	int (*written)(struct host *h, const struct sysctl_row *row, void *data, const char *words);
 	void (*show)(
 		struct host *h, const struct sysctl_row *row, const void *data, struct text *out);
@@ -132,9 +142,32 @@ struct sysctls {
 	struct list mounts;
 };
 
+/* clang-format off */
+/* What was written: 0 the old value, 1 the new one, 2 to 5 the name */
+#define SYSCTL_REASONS(X)                                                                          \
+	X(SYSCTL_CONF_ALL, "conf-all", "net/ipv4/devinet.c: devinet_conf_proc()",                  \
+		"{node}: conf/all/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")   \
+	X(SYSCTL_CONF_DEFAULT, "conf-default", "net/ipv4/devinet.c: devinet_copy_dflt_conf()",     \
+		"{node}: conf/default/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}; interfaces with an address keep theirs") \
+	X(SYSCTL_CONF_DEV, "conf-interface", "net/ipv4/devinet.c: devinet_conf_proc()",            \
+		"{node}: conf/{dev}/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}") \
+	X(SYSCTL_NEIGH_DEFAULT, "neigh-default", "net/core/neighbour.c: neigh_proc_update()",      \
+		"{node}: neigh/default/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}; interfaces with an address keep theirs") \
+	X(SYSCTL_NEIGH_DEV, "neigh-interface", "net/core/neighbour.c: neigh_proc_update()",        \
+		"{node}: neigh/{dev}/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}") \
+	X(SYSCTL_OTHER, "sysctl", "Documentation/networking/ip-sysctl.rst",                        \
+		"{node}: {2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")
+/* clang-format on */
+enum sysctl_reason { SYSCTL_REASON_BASE = REASONS_SYSCTL - 1, SYSCTL_REASONS(REASON_ENUM) };
+extern const struct reason_list sysctl_reasons;
+
 void sysctl_mount(
 	struct host *h, const char *dir, const struct sysctl_row *rows, size_t count, void *data);
 void sysctl_unmount(struct host *h, const char *dir);
+
+/* The next number of a written line, as proc_get_long() reads it: blanks skipped, decimal, 0x… or
+ * octal, a sign allowed; false where none stands there. For SYSCTL_SPECIAL. */
+bool sysctl_parse_number(const char **words, int64_t *out);
 
 /* The value as /proc shows it, without the newline. 0, or -ENOENT, -EISDIR, -EACCES. */
 int sysctl_read(struct host *h, const char *path, struct text *out);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names of net.ipv4, net.ipv4.route and net.core that a Linux 6.1 host shows and that decide
+ * nothing in the lab. They can be read and written as there, so that a script that sets them runs,
+ * and each says why it has no effect.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "host/host.h"
+#include "host/sysctl_internal.h"
+
+#define NO_ECN "no explicit congestion notification here"
+#define NO_TUNING "this TCP has no such tuning"
+#define NO_FASTOPEN "no TCP Fast Open here"
+#define NO_RACK "losses are found by duplicate ACKs and timers only"
+#define NO_PACING "this TCP does not pace"
+#define NO_CARD "there is no network card, no CPU and no softirq behind it"
+#define NO_MULTICAST "no multicast groups here"
+#define NO_MULTIPATH "routes have one next hop"
+#define NO_CACHE "Linux has no route cache since 3.6"
+#define NO_VRF "no layer 3 master devices here"
+#define NO_DEMUX "a short cut of the kernel; the result is the same"
+#define NO_LIMIT "memory is not counted here"
+
+/* clang-format off */
+/* X(name, default, lowest, highest, why) */
+#define IPV4_INERT(X) \
+	X("fib_multipath_hash_fields", 7, 1, 0xffff, NO_MULTIPATH) \
+	X("fib_multipath_hash_policy", 0, 0, 3, NO_MULTIPATH) \
+	X("fib_multipath_use_neigh", 0, 0, 1, NO_MULTIPATH) \
+	X("fib_notify_on_flag_change", 0, 0, 2, "no route offload here") \
+	X("fib_sync_mem", 524288, 65536, 67108864, "no route cache to synchronise") \
+	X("igmp_link_local_mcast_reports", 1, 0, 255, NO_MULTICAST) \
+	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, NO_MULTICAST) \
+	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_MULTICAST) \
+	X("igmp_qrv", 2, 1, INT_MAX, NO_MULTICAST) \
+	X("inet_peer_maxttl", 600, 0, INT_MAX, NO_LIMIT) \
+	X("inet_peer_minttl", 120, 0, INT_MAX, NO_LIMIT) \
+	X("inet_peer_threshold", 65664, INT_MIN, INT_MAX, NO_LIMIT) \
+	X("ip_autobind_reuse", 0, 0, 1, "ports are never that short here") \
+	X("ip_dynaddr", 0, 0, 255, "no dial-up lines here") \
+	X("ip_early_demux", 1, 0, 255, NO_DEMUX) \
+	X("ip_forward_update_priority", 1, 0, 1, "queues have one priority") \
+	X("ip_unprivileged_port_start", 1024, 0, 65535, "everybody is root here") \
+	X("ipfrag_secret_interval", 0, 0, INT_MAX, "the kernel reads it nowhere") \
+	X("nexthop_compat_mode", 1, 0, 1, "no nexthop objects here") \
+	X("raw_l3mdev_accept", 1, 0, 1, NO_VRF) \
+	X("tcp_adv_win_scale", 1, -31, 31, NO_TUNING) \
+	X("tcp_app_win", 31, 0, 31, NO_TUNING) \
+	X("tcp_autocorking", 1, 0, 1, NO_TUNING) \
+	X("tcp_child_ehash_entries", 0, 0, 16777216, NO_LIMIT) \
+	X("tcp_comp_sack_delay_ns", 1000000, 0, INT64_MAX, NO_TUNING) \
+	X("tcp_comp_sack_nr", 44, 0, 255, NO_TUNING) \
+	X("tcp_comp_sack_slack_ns", 100000, 0, INT64_MAX, NO_TUNING) \
+	X("tcp_dsack", 1, 0, 255, NO_TUNING) \
+	X("tcp_early_demux", 1, 0, 255, NO_DEMUX) \
+	X("tcp_early_retrans", 3, 0, 4, NO_RACK) \
+	X("tcp_ecn", 2, 0, 2, NO_ECN) \
+	X("tcp_ecn_fallback", 1, 0, 1, NO_ECN) \
+	X("tcp_fack", 0, 0, 255, "the kernel reads it nowhere") \
+	X("tcp_fastopen", 1, INT_MIN, INT_MAX, NO_FASTOPEN) \
+	X("tcp_fastopen_blackhole_timeout_sec", 0, 0, INT_MAX, NO_FASTOPEN) \
+	X("tcp_frto", 2, 0, 255, NO_RACK) \
+	X("tcp_invalid_ratelimit", 500, 0, INT_MAX, NO_TUNING) \
+	X("tcp_l3mdev_accept", 0, 0, 1, NO_VRF) \
+	X("tcp_limit_output_bytes", 1048576, INT_MIN, INT_MAX, NO_TUNING) \
+	X("tcp_low_latency", 0, INT_MIN, INT_MAX, "the kernel reads it nowhere") \
+	X("tcp_max_orphans", 16384, INT_MIN, INT_MAX, NO_LIMIT) \
+	X("tcp_max_reordering", 300, 1, INT_MAX, NO_RACK) \
+	X("tcp_migrate_req", 0, 0, 1, "no SO_REUSEPORT groups here") \
+	X("tcp_min_rtt_wlen", 300, 0, 86400, NO_TUNING) \
+	X("tcp_min_snd_mss", 48, 48, 65535, NO_TUNING) \
+	X("tcp_min_tso_segs", 2, 1, 255, NO_CARD) \
+	X("tcp_moderate_rcvbuf", 1, 0, 255, NO_TUNING) \
+	X("tcp_mtu_probe_floor", 48, 48, 65535, NO_TUNING) \
+	X("tcp_no_ssthresh_metrics_save", 1, 0, 1, NO_TUNING) \
+	X("tcp_notsent_lowat", 4294967295, 0, 4294967295, NO_TUNING) \
+	X("tcp_pacing_ca_ratio", 120, 0, 1000, NO_PACING) \
+	X("tcp_pacing_ss_ratio", 200, 0, 1000, NO_PACING) \
+	X("tcp_probe_interval", 600, 0, 17179869, NO_TUNING) \
+	X("tcp_probe_threshold", 8, INT_MIN, INT_MAX, NO_TUNING) \
+	X("tcp_recovery", 1, 0, 255, NO_RACK) \
+	X("tcp_reflect_tos", 0, 0, 1, NO_TUNING) \
+	X("tcp_reordering", 3, 1, 300, NO_RACK) \
+	X("tcp_retrans_collapse", 1, 0, 255, NO_TUNING) \
+	X("tcp_shrink_window", 0, 0, 1, NO_TUNING) \
+	X("tcp_stdurg", 0, 0, 255, "no urgent data here") \
+	X("tcp_thin_linear_timeouts", 0, 0, 255, NO_TUNING) \
+	X("tcp_tso_rtt_log", 9, 0, 255, NO_CARD) \
+	X("tcp_tso_win_divisor", 3, 0, 255, NO_CARD) \
+	X("tcp_workaround_signed_windows", 0, 0, 255, NO_TUNING) \
+	X("udp_early_demux", 1, 0, 255, NO_DEMUX) \
+	X("udp_l3mdev_accept", 0, 0, 1, NO_VRF) \
+	X("udp_rmem_min", 4096, 1, INT_MAX, NO_LIMIT) \
+	X("udp_wmem_min", 4096, 1, INT_MAX, NO_LIMIT)
+#define ROUTE_INERT(X) \
+	X("gc_elasticity", 8, INT_MIN, INT_MAX, NO_CACHE) \
+	X("gc_interval", 60, 0, INT_MAX, NO_CACHE) \
+	X("gc_min_interval", 0, 0, INT_MAX, NO_CACHE) \
+	X("gc_min_interval_ms", 500, 0, INT_MAX, NO_CACHE) \
+	X("gc_thresh", -1, INT_MIN, INT_MAX, NO_CACHE) \
+	X("gc_timeout", 300, 0, INT_MAX, NO_CACHE) \
+	X("max_size", INT_MAX, INT_MIN, INT_MAX, NO_CACHE)
+#define CORE_INERT(X) \
+	X("busy_poll", 0, 0, INT_MAX, NO_CARD) \
+	X("busy_read", 0, 0, INT_MAX, NO_CARD) \
+	X("dev_weight", 64, INT_MIN, INT_MAX, NO_CARD) \
+	X("devconf_inherit_init_net", 0, 0, 3, "hosts of the lab inherit from nobody") \
+	X("gro_normal_batch", 8, 1, INT_MAX, NO_CARD) \
+	X("max_skb_frags", 17, 1, 17, NO_CARD) \
+	X("message_burst", 10, INT_MIN, INT_MAX, "there is no kernel log") \
+	X("message_cost", 5, 0, INT_MAX, "there is no kernel log") \
+	X("netdev_budget", 300, INT_MIN, INT_MAX, NO_CARD) \
+	X("netdev_budget_usecs", 8000, 4000, INT_MAX, NO_CARD) \
+	X("netdev_max_backlog", 1000, INT_MIN, INT_MAX, NO_CARD) \
+	X("netdev_tstamp_prequeue", 1, INT_MIN, INT_MAX, NO_CARD) \
+	X("optmem_max", 20480, INT_MIN, INT_MAX, NO_LIMIT) \
+	X("skb_defer_max", 64, 0, INT_MAX, NO_CARD) \
+	X("txrehash", 1, 0, 1, NO_MULTIPATH) \
+	X("warnings", 0, INT_MIN, INT_MAX, "there is no kernel log")
+/* clang-format on */
+
+static void show(struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+{
+	(void)h;
+	text_add(out, "%lld", (long long)((const int64_t *)data)[row->offset]);
+}
+
+static int written(struct host *h, const struct sysctl_row *row, void *data, const char *words)
+{
+	int64_t v;
+
+	(void)h;
+	if (!sysctl_parse_number(&words, &v) || v < row->min || v > row->max)
+		return -EINVAL;
+	((int64_t *)data)[row->offset] = v;
+	return 0;
+}
+
+/* the offset of these rows is their index in the mounted array, filled in by number_rows() */
+#define INERT_ROW(file, value, low, high, why) \
+	{.name = (file), \
+		.form = SYSCTL_SPECIAL, \
+		.mode = 0644, \
+		.min = (low), \
+		.max = (high), \
+		.show = show, \
+		.written = written, \
+		.effect = (why)},
+#define INERT_VALUE(file, value, low, high, why) value,
+
+static const struct sysctl_row ipv4_rows[] = {IPV4_INERT(INERT_ROW)};
+static const struct sysctl_row route_rows[] = {ROUTE_INERT(INERT_ROW)};
+static const struct sysctl_row core_rows[] = {CORE_INERT(INERT_ROW)};
+static const int64_t ipv4_values[] = {IPV4_INERT(INERT_VALUE)};
+static const int64_t route_values[] = {ROUTE_INERT(INERT_VALUE)};
+static const int64_t core_values[] = {CORE_INERT(INERT_VALUE)};
+
+struct words_row { /* words instead of a number */
+	const char *name, *value, *why;
+};
+
+static const struct words_row ipv4_words[] = {
+	{"tcp_allowed_congestion_control", "reno cubic", NO_TUNING},
+	{"tcp_available_congestion_control", "reno cubic", NO_TUNING},
+	{"tcp_congestion_control", "cubic", "this TCP has one congestion control"},
+	{"ip_local_reserved_ports", "", "no ports are reserved here"},
+	{"ping_group_range", "1\t0", "everybody is root here"},
+	{"tcp_mem", "42486\t56650\t84972", NO_LIMIT},
+	{"udp_mem", "84975\t113300\t169950", NO_LIMIT},
+	{"tcp_ehash_entries", "32768", NO_LIMIT},
+};
+static const struct words_row core_words[] = {
+	{"default_qdisc", "pfifo_fast", "interfaces of the lab have a plain FIFO"},
+};
+
+static void words_show(
+	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+{
+	const struct words_row *w = data;
+
+	(void)h;
+	text_put(out, w[row->offset].value);
+}
+
+static void mount_numbers(struct host *h, const char *dir, const struct sysctl_row *rows,
+	const int64_t *values, size_t n)
+{
+	struct arena *a = host_engine(h)->arena;
+	struct sysctl_row *own = arena_alloc(a, n * sizeof(*own));
+	int64_t *data = arena_alloc(a, n * sizeof(*data));
+
+	memcpy(own, rows, n * sizeof(*own));
+	memcpy(data, values, n * sizeof(*data));
+	for (size_t i = 0; i < n; i++)
+		own[i].offset = i;
+	sysctl_mount(h, dir, own, n, data);
+}
+
+/* They are there to be read: a change of congestion control is refused. */
+static void mount_words(struct host *h, const char *dir, const struct words_row *words, size_t n)
+{
+	struct sysctl_row *own = arena_alloc(host_engine(h)->arena, n * sizeof(*own));
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = (struct sysctl_row){.name = words[i].name,
+			.form = SYSCTL_SPECIAL,
+			.mode = 0444,
+			.offset = i,
+			.show = words_show,
+			.effect = words[i].why};
+	sysctl_mount(h, dir, own, n, (void *)(uintptr_t)words);
+}
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+void sysctl_init_inert(struct host *h)
+{
+	mount_numbers(h, "net/ipv4", ipv4_rows, ipv4_values, COUNT(ipv4_rows));
+	mount_numbers(h, "net/ipv4/route", route_rows, route_values, COUNT(route_rows));
+	mount_numbers(h, "net/core", core_rows, core_values, COUNT(core_rows));
+	mount_words(h, "net/ipv4", ipv4_words, COUNT(ipv4_words));
+	mount_words(h, "net/core", core_words, COUNT(core_words));
+}
