@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Plays a scenario without anybody at the keys: the walkthrough's commands one after the other,
+ * each until its `until` holds or its command has ended, then time to the end; and the checks.
+ */
+#ifndef LVSLAB_LAB_PLAY_H
+#define LVSLAB_LAB_PLAY_H
+
+#include "lab/condition.h"
+#include "lab/spec.h"
+
+struct play;
+
+/* Parses and binds every condition of the scenario, and starts counting for the checks: before the
+ * first step. NULL and the problems where one is wrong. */
+struct play *play_new(struct lab *lab, struct problems *ps);
+void play_free(struct play *p);
+
+struct play_hooks { /* may all be NULL */
+	void *arg;
+	/* a step of the walkthrough begins: its words are due */
+	void (*step)(void *arg, const struct spec_step *step);
+	/* `until` did not come true before the end of the lab */
+	void (*missed)(void *arg, const struct spec_step *step);
+};
+
+/* Plays to the scenario's end, or until `until` (may be NULL) holds; false where it never did. */
+bool play_run(struct play *p, const struct play_hooks *hooks, struct condition *until);
+/* Goes on until `until` holds or the lab ends; counting from now. */
+bool play_until(struct lab *lab, struct condition *until, int64_t time);
+
+struct check_result {
+	const struct spec_check *check;
+	bool passed;
+	struct text values; /* "count = 3, neigh client1 … = rs3 (…)": what the condition saw */
+	struct record first; /* the first record one of its patterns matched; number 0: none */
+};
+
+/* The checks as they stand now, in the file's order. */
+size_t play_check_count(const struct play *p);
+void play_check(const struct play *p, size_t i, struct check_result *r);
+void check_result_free(struct check_result *r);
+
+#endif
