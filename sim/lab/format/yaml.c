@@ -141,7 +141,7 @@ static struct doc *read_alias(struct reader *r, const yaml_event_t *e, unsigned 
 		return refuse(r, e, NULL, "nested deeper than 64 levels (the limit)");
 	if (r->deepest < depth + a->height)
 		r->deepest = depth + a->height;
-	r->nodes += a->size;
+	r->nodes += a->size - 1; /* the alias itself was counted */
 	return doc_copy(r->stash, a->node);
 }
 
@@ -377,6 +377,10 @@ struct doc *doc_read_memory(
 
 	if (!r)
 		abort();
+	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark is no text */
+		bytes = (const char *)bytes + 3;
+		n -= 3;
+	}
 	r->stash = s;
 	r->problems = problems;
 	r->file = stash_string(s, shown);
