@@ -19,6 +19,7 @@ struct ip_cb {
 	bool no_frag;   /* local_df = 0 and DF: answer with ICMP where it does not fit */
 	uint8_t deliveries;
 	struct netdev *in; /* came in by, or NULL */
+	bool guest_mark;   /* a guest at the hooks has dealt with it, as skb->ipvs_property */
 };
 _Static_assert(sizeof(struct ip_cb) <= FRAME_CB, "ip_cb fits the control block");
 

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where IPVS meets packets (net/netfilter/ipvs/ip_vs_core.c). Six hooks, present only while there
+ *is a service:
+ *
+ *	LOCAL_IN   98  out   an answer of a server on this very host
+ *	LOCAL_IN   99  in    a request: this is where a SYN for the VIP is scheduled
+ *	LOCAL_OUT −99  out   an answer that starts here
+ *	LOCAL_OUT −98  in    a request of the director itself
+ *	FORWARD    99  icmp  an ICMP error for a connection of a mark
+ *	FORWARD   100  out   an answer of a server whose gateway is the director
+ *
+ * A frame that IPVS has dealt with is marked and never looked at again (skb->ipvs_property).
+ *
+ * Left out: reassembly of fragments in FORWARD and LOCAL_OUT (a fragment without ports belongs to
+ *no connection there); sockets with IP_NODEFRAG.
+ */
+#include "ipvs/core.h"
+
+#include "host/icmp.h"
+#include "host/ip.h"
+#include "ipvs/forward.h"
+#include "ipvs/reasons.h"
+#include "ipvs/records.h"
+#include "ipvs/state.h"
+#include "wire/tcp.h"
+
+static bool is_ipvs_protocol(uint8_t protocol)
+{
+	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP;
+}
+
+/* ---- counting ---- */
+
+static void count(struct ipvs_counters *c, uint32_t bytes, bool in)
+{
+	if (in) {
+		c->inpkts++;
+		c->inbytes += bytes;
+	} else {
+		c->outpkts++;
+		c->outbytes += bytes;
+	}
+}
+
+/* only while the server is in its service's list */
+static void count_packet(struct ipvs_conn *cp, const struct frame *f, bool in)
+{
+	uint32_t bytes = frame_length(f);
+
+	if (!cp->dest || !cp->dest->available)
+		return;
+	count(&cp->dest->stats.now, bytes, in);
+	count(&cp->dest->service->stats.now, bytes, in);
+	count(&cp->ipvs->stats.now, bytes, in);
+}
+
+void ipvs_count_in(struct ipvs_conn *cp, const struct frame *f)
+{
+	count_packet(cp, f, true);
+}
+
+void ipvs_count_out(struct ipvs_conn *cp, const struct frame *f)
+{
+	count_packet(cp, f, false);
+}
+
+/* ---- requests ---- */
+
+/* is_new_conn(): a SYN, also one with ACK */
+static bool is_new(const struct ipvs_packet *p)
+{
+	return p->protocol == IPPROTO_TCP && p->has_transport && p->tcp_flags & TCP_SYN;
+}
+
+/* is_new_conn_expected(): may a SYN on this old connection mean a new one? */
+static bool is_over(const struct ipvs_conn *cp, int mode)
+{
+	if (cp->control || cp->protocol != IPPROTO_TCP)
+		return false;
+	return cp->state == IPVS_TCP_S_TIME_WAIT || cp->state == IPVS_TCP_S_CLOSE ||
+		(mode & 2 && cp->state == IPVS_TCP_S_FIN_WAIT && cp->flags & IPVS_CONN_F_NOOUTPUT);
+}
+
+/* A SYN on a connection that is known: NULL where it is to be scheduled anew (conn_reuse_mode). */
+static struct ipvs_conn *reuse(struct ipvs *ipvs, struct ipvs_conn *cp)
+{
+	int mode = ipvs->sysctl.conn_reuse_mode;
+	unsigned why;
+
+	if (ipvs->sysctl.expire_nodest_conn && cp->dest && !cp->dest->weight)
+		why = IPVS_EXPIRE_QUIESCENT;
+	else if (mode && is_over(cp, mode))
+		why = IPVS_EXPIRE_REUSED;
+	else
+		return cp;
+	if (!cp->n_control)
+		ipvs_conn_expire_now(cp, why);
+	return NULL;
+}
+
+static enum nf_verdict dest_gone(struct ipvs *ipvs, struct ipvs_conn **cp)
+{
+	if (!ipvs->sysctl.expire_nodest_conn)
+		return hook_drop(ipvs->host, IPVS_DROP_DEST_GONE);
+	ipvs_conn_expire_now(*cp, IPVS_EXPIRE_NODEST);
+	*cp = NULL;
+	return NF_ACCEPT;
+}
+
+static enum nf_verdict forward(struct ipvs_conn *cp, struct ipvs_packet *p)
+{
+	enum nf_verdict verdict;
+
+	ipvs_count_in(cp, p->frame);
+	ipvs_state_update(cp, IPVS_DIR_INPUT, p);
+	verdict = cp->forwarding->xmit(cp, p); /* the frame is no longer ours */
+	if (!(cp->flags & IPVS_CONN_F_ONE_PACKET))
+		cp->in_pkts++;
+	else if (cp->control)
+		cp->control->in_pkts++;
+	ipvs_conn_put(cp);
+	return verdict;
+}
+
+/* ip_vs_in_hook() */
+static enum nf_verdict in_hook(
+	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
+{
+	struct ipvs_hook *hook = owner;
+	struct ipvs *ipvs = hook->ipvs;
+	enum nf_verdict verdict;
+	struct ipvs_packet p;
+
+	(void)h, (void)in, (void)out;
+	if (ipvs_marked(f) || !ip_cb(f)->routed ||
+		(f->type != PACKET_HOST && hook->where != NF_INET_LOCAL_OUT))
+		return NF_ACCEPT;
+	if (ipvs->sysctl.backup_only || !ipvs_packet_read(&p, f, 0))
+		return NF_ACCEPT;
+	if (p.protocol == IPPROTO_ICMP && ipvs_in_icmp(ipvs, &p, hook->where, &verdict))
+		return verdict;
+	if (!is_ipvs_protocol(p.protocol)) {
+		if (ipvs->sysctl.ignore_tunneled)
+			ipvs_mark(f);
+		return NF_ACCEPT;
+	}
+	struct ipvs_conn *cp = ipvs_conn_find(ipvs, &p);
+	if (cp && is_new(&p))
+		cp = reuse(ipvs, cp);
+	if (cp && cp->dest && !cp->dest->available) {
+		verdict = dest_gone(ipvs, &cp);
+		if (verdict != NF_ACCEPT)
+			return verdict;
+	}
+	if (!cp)
+		cp = ipvs_try_to_schedule(ipvs, &p, &verdict);
+	return cp ? forward(cp, &p) : verdict;
+}
+
+/* ---- answers ---- */
+
+/* handle_response(): what passes here of a server's half makes the connection fully seen */
+static enum nf_verdict response(struct ipvs_conn *cp, struct ipvs_packet *p)
+{
+	ipvs_count_out(cp, p->frame);
+	ipvs_state_update(cp, IPVS_DIR_OUTPUT, p);
+	ipvs_mark(p->frame);
+	ipvs_conn_put(cp);
+	return NF_ACCEPT;
+}
+
+/* ip_vs_out_hook() */
+static enum nf_verdict out_hook(
+	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
+{
+	struct ipvs_hook *hook = owner;
+	enum nf_verdict verdict;
+	struct ipvs_packet p;
+
+	(void)h, (void)in, (void)out;
+	if (ipvs_marked(f) || !ip_cb(f)->routed || !ipvs_packet_read(&p, f, 0))
+		return NF_ACCEPT;
+	if (p.protocol == IPPROTO_ICMP && ipvs_out_icmp(hook->ipvs, &p, &verdict))
+		return verdict;
+	if (!is_ipvs_protocol(p.protocol))
+		return NF_ACCEPT;
+	struct ipvs_conn *cp = ipvs_conn_find_reply(hook->ipvs, &p);
+	return cp ? response(cp, &p) : NF_ACCEPT;
+}
+
+/* ip_vs_forward_icmp() */
+static enum nf_verdict forward_icmp_hook(
+	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
+{
+	struct ipvs_hook *hook = owner;
+	enum nf_verdict verdict;
+	struct ipvs_packet p;
+
+	(void)h, (void)in, (void)out;
+	if (hook->ipvs->sysctl.backup_only || !ipvs_packet_read(&p, f, 0) ||
+		p.protocol != IPPROTO_ICMP || !ipvs_in_icmp(hook->ipvs, &p, hook->where, &verdict))
+		return NF_ACCEPT;
+	return verdict;
+}
+
+/* ip_vs_register_hooks() */
+void ipvs_hooks_register(struct ipvs *ipvs)
+{
+	static const struct {
+		enum nf_inet_hooks where;
+		int priority;
+		enum nf_verdict (*run)(struct host *h, void *owner, struct frame *f,
+			struct netdev *in, struct netdev *out);
+	} ops[IPVS_HOOKS] = {
+		{NF_INET_LOCAL_IN, NF_IP_PRI_NAT_SRC - 2, out_hook},
+		{NF_INET_LOCAL_IN, NF_IP_PRI_NAT_SRC - 1, in_hook},
+		{NF_INET_LOCAL_OUT, NF_IP_PRI_NAT_DST + 1, out_hook},
+		{NF_INET_LOCAL_OUT, NF_IP_PRI_NAT_DST + 2, in_hook},
+		{NF_INET_FORWARD, NF_IP_PRI_NAT_SRC - 1, forward_icmp_hook},
+		{NF_INET_FORWARD, NF_IP_PRI_NAT_SRC, out_hook},
+	};
+
+	for (unsigned i = 0; ipvs->host && i < IPVS_HOOKS; i++) {
+		struct ipvs_hook *hook = &ipvs->hooks[i];
+		*hook = (struct ipvs_hook){.ipvs = ipvs, .where = ops[i].where};
+		hook->hook.priority = ops[i].priority;
+		hook->hook.run = ops[i].run;
+		hook->hook.owner = hook;
+		hook_register(ipvs->host, ops[i].where, &hook->hook);
+	}
+}
+
+void ipvs_hooks_unregister(struct ipvs *ipvs)
+{
+	for (unsigned i = 0; ipvs->host && i < IPVS_HOOKS; i++)
+		hook_unregister(&ipvs->hooks[i].hook);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Forwarding methods (ip_vs_xmit.c): what a connection does with a packet for its server. One file
+ * a method, each ending in one const struct.
+ */
+#ifndef LVSLAB_IPVS_FORWARD_H
+#define LVSLAB_IPVS_FORWARD_H
+
+#include "ipvs/conn.h"
+#include "ipvs/packet.h"
+
+struct ipvs_forwarding {
+	const char *name;   /* "Route", as ipvsadm lists it */
+	const char *option; /* "-g" */
+	/* NF_STOLEN: sent or dropped; NF_ACCEPT: it is for this host itself */
+	enum nf_verdict (*xmit)(struct ipvs_conn *cp, struct ipvs_packet *p);
+};
+
+extern const struct ipvs_forwarding ipvs_forward_dr, ipvs_forward_local, ipvs_forward_bypass;
+
+/* By IPVS_CONN_F_FWD_MASK's value; NULL: this build cannot forward so. */
+const struct ipvs_forwarding *ipvs_forwarding_of(unsigned method);
+
+/* __ip_vs_get_out_rt(): which routes a method may take */
+enum ipvs_route_mode {
+	IPVS_RT_MODE_LOCAL = 1,
+	IPVS_RT_MODE_NON_LOCAL = 2,
+	IPVS_RT_MODE_RDR = 4,
+	IPVS_RT_MODE_TUNNEL = 32,
+};
+enum ipvs_way { IPVS_WAY_OUT, IPVS_WAY_LOCAL, IPVS_WAY_NONE };
+/*
+ * The way to `daddr` (the server `dest`, or NULL) into *route; on IPVS_WAY_OUT the TTL is
+ * decremented and the packet fits. IPVS_WAY_NONE: the frame is gone, the sender may have been told.
+ */
+enum ipvs_way ipvs_route(struct ipvs *ipvs, struct ipvs_packet *p, struct ipvs_dest *dest,
+	uint32_t daddr, unsigned mode, struct route *route);
+/* ip_vs_send_or_cont(): marks the frame as IPVS's, then out by *route */
+void ipvs_send(struct ipvs *ipvs, struct ipvs_packet *p, const struct route *route);
+void ipvs_mark(struct frame *f); /* skb->ipvs_property: seen by IPVS, never again */
+bool ipvs_marked(struct frame *f);
+
+#endif

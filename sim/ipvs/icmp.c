@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ICMP errors about connections that IPVS forwards (net/netfilter/ipvs/ip_vs_core.c:
+ * ip_vs_in_icmp(), ip_vs_out_icmp()). The quoted packet went from the server to the client, so it
+ * is looked up the other way round. In direct routing the error goes to the server as it is:
+ * without this a "fragmentation needed" for the VIP would end at the director and the server would
+ * never learn of the small MTU.
+ *
+ * Left out: reassembling an error that came in fragments outside LOCAL_IN.
+ */
+#include "wire/icmp.h"
+#include "host/ip.h"
+#include "ipvs/core.h"
+#include "ipvs/forward.h"
+#include "ipvs/reasons.h"
+
+/* Reads the packet that an error message quotes. False: `outer` is no such message. */
+static bool is_error(const struct ipvs_packet *outer, uint8_t *type)
+{
+	if (frame_length(outer->frame) < outer->at + outer->hlen + ICMP_HLEN)
+		return false;
+	frame_read(outer->frame, outer->at + outer->hlen, type, 1);
+	return *type == ICMP_DEST_UNREACH || *type == ICMP_SOURCE_QUENCH ||
+		*type == ICMP_TIME_EXCEEDED;
+}
+
+static bool quoted(const struct ipvs_packet *outer, struct ipvs_packet *p)
+{
+	if (!ipvs_packet_read(p, outer->frame, outer->at + outer->hlen + ICMP_HLEN))
+		return false;
+	p->icmp = true;
+	return !(p->offset & IPV4_OFFSET) &&
+		(p->protocol == IPPROTO_TCP || p->protocol == IPPROTO_UDP);
+}
+
+bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
+	enum nf_verdict *verdict)
+{
+	struct ipvs_packet p;
+	bool made = false;
+	uint8_t type;
+
+	(void)where;
+	*verdict = NF_ACCEPT;
+	if (!is_error(outer, &type))
+		return false;
+	if (!quoted(outer, &p))
+		return true;
+	p.inverse = true;
+	struct ipvs_conn *cp = ipvs_conn_find(ipvs, &p);
+	if (!cp) {
+		if (!ipvs->sysctl.schedule_icmp)
+			return true;
+		cp = ipvs_try_to_schedule(ipvs, &p, verdict);
+		if (!cp)
+			return true;
+		made = true;
+	}
+	ipvs_count_in(cp, outer->frame);
+	p.ttl = outer->ttl;
+	*verdict = cp->forwarding->xmit(cp, &p);
+	cp->in_pkts++;
+	if (made)
+		ipvs_conn_put(cp);
+	return true;
+}
+
+bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_verdict *verdict)
+{
+	struct ipvs_packet p;
+	uint8_t type;
+
+	*verdict = NF_ACCEPT;
+	if (!is_error(outer, &type))
+		return false;
+	if (!quoted(outer, &p))
+		return true;
+	p.inverse = true; /* quotes a request: its source is the client */
+	struct ipvs_conn *cp = ipvs_conn_find_reply(ipvs, &p);
+	if (!cp)
+		return true;
+	ipvs_count_out(cp, outer->frame);
+	ipvs_mark(outer->frame);
+	return true;
+}

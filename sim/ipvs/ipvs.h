@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IP Virtual Server (net/netfilter/ipvs, Linux 6.1.192) as a guest of a host: it registers at
+ * the host's hooks and mounts its sysctls; the host never names it.
+ *
+ * This header is for who looks and who configures: commands, the screen, explain, lab. The parts
+ * of the layer have headers of their own: service.h dest.h conn.h scheduler.h forward.h state.h.
+ */
+#ifndef LVSLAB_IPVS_IPVS_H
+#define LVSLAB_IPVS_IPVS_H
+
+#include "base/hash.h"
+#include "base/pool.h"
+#include "base/rng.h"
+#include "engine/timer.h"
+#include "host/hook.h"
+#include "host/host.h"
+#include "ipvs/stats.h"
+
+#define IPVS_VERSION_TEXT "1.2.1"
+#define IPVS_CONN_TAB_SIZE 4096 /* what tools print; ours grows */
+#define IPVS_SCHEDNAME_MAX 16
+
+enum ipvs_service_flags { /* include/uapi/linux/ip_vs.h */
+	IPVS_SVC_F_PERSISTENT = 0x01,
+	IPVS_SVC_F_ONEPACKET = 0x04,
+	IPVS_SVC_F_SCHED1 = 0x08, /* sh-fallback, mh-fallback */
+	IPVS_SVC_F_SCHED2 = 0x10, /* sh-port, mh-port */
+	IPVS_SVC_F_SCHED3 = 0x20,
+	IPVS_SVC_F_SCHED_MASK = 0x38,
+};
+
+enum ipvs_conn_flags {
+	IPVS_CONN_F_FWD_MASK = 0x07,
+	IPVS_CONN_F_MASQ = 0,
+	IPVS_CONN_F_LOCALNODE = 1,
+	IPVS_CONN_F_TUNNEL = 2,
+	IPVS_CONN_F_DROUTE = 3,
+	IPVS_CONN_F_BYPASS = 4,
+	IPVS_CONN_F_NOOUTPUT = 0x0080, /* the server's half has not been seen */
+	IPVS_CONN_F_INACTIVE = 0x0100, /* counts as InActConn */
+	IPVS_CONN_F_TEMPLATE = 0x1000,
+	IPVS_CONN_F_ONE_PACKET = 0x2000,
+};
+
+/* net.ipv4.vs.* (Documentation/networking/ipvs-sysctl.rst) */
+struct ipvs_sysctl {
+	int amemthresh, am_droprate, drop_entry, drop_packet, conntrack, secure_tcp, snat_reroute;
+	int sync_version, sync_ports, sync_persist_mode, sync_qlen_max, sync_sock_size;
+	int cache_bypass, expire_nodest_conn, sloppy_tcp, sloppy_sctp, expire_quiescent_template;
+	int sync_threshold[2], sync_refresh_period, sync_retries;
+	int nat_icmp_send, pmtu_disc, backup_only, conn_reuse_mode, schedule_icmp, ignore_tunneled;
+	int run_estimation;
+};
+
+enum { IPVS_TCP_STATES = 11 };
+
+struct ipvs_hook {
+	struct hook hook;
+	struct ipvs *ipvs;
+	enum nf_inet_hooks where;
+};
+enum { IPVS_HOOKS = 6 };
+
+struct ipvs { /* struct netns_ipvs */
+	struct engine *engine;
+	struct host *host; /* NULL: schedulers alone, no packets (lab/schedule.h) */
+	struct ipvs_hook hooks[IPVS_HOOKS];
+	struct ipvs_sysctl sysctl;
+	bool enable;          /* a service was there once */
+	struct list services; /* in the kernel's order, see service.c */
+	struct hash_table service_table;
+	uint32_t num_services, ftp_services, port_zero_services;
+	struct list conns; /* what -Lnc shows, oldest first */
+	struct hash_table conn_table;
+	struct list trash; /* deleted servers, newest first */
+	struct timer trash_timer, estimation, defense, nodest;
+	uint32_t tcp_timeout[IPVS_TCP_STATES], udp_timeout; /* jiffies */
+	uint32_t drop_rate, drop_counter;                   /* drop_packet */
+	int8_t drop_entry_counter[9];                       /* todrop_entry() */
+	struct ipvs_stats stats;                            /* tot_stats */
+	struct rng random;
+	struct pool service_pool, dest_pool, conn_pool;
+};
+
+/* modprobe ip_vs: what a host's first ipvsadm does. The host's IPVS, new or old. */
+struct ipvs *ipvs_load(struct host *h);
+/* The host's IPVS, or NULL where it was never loaded. */
+static inline struct ipvs *ipvs_of(const struct host *h)
+{
+	return h->guests[GUEST_IPVS];
+}
+/* IPVS's tables without a host. */
+struct ipvs *ipvs_new(struct engine *e);
+
+/* ip_vs_set_timeout(): seconds, 0 leaves one as it is. 0 or -EINVAL. */
+int ipvs_set_timeouts(struct ipvs *ipvs, int64_t tcp, int64_t tcp_fin, int64_t udp);
+void ipvs_get_timeouts(const struct ipvs *ipvs, int64_t *tcp, int64_t *tcp_fin, int64_t *udp);
+
+/* For the parts of the layer. */
+void ipvs_hooks_register(struct ipvs *ipvs);
+void ipvs_hooks_unregister(struct ipvs *ipvs);
+void ipvs_sysctl_init(struct ipvs *ipvs);
+void ipvs_defense_update(struct ipvs *ipvs); /* update_defense_level() */
+bool ipvs_todrop(struct ipvs *ipvs);         /* drop_packet: shall this one go? */
+
+static inline uint64_t ipvs_jiffies(const struct ipvs *ipvs)
+{
+	return engine_jiffies(ipvs->engine);
+}
+
+#endif

@@ -1,1 +1,0 @@
-typedef int lvslab_ipvs_is_empty;

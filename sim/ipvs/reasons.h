@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Why IPVS did what it did: three lists, for the core, for inferred states, for schedulers. */
+#ifndef LVSLAB_IPVS_REASONS_H
+#define LVSLAB_IPVS_REASONS_H
+
+#include "engine/reason.h"
+
+/* clang-format off */
+/* inputs are those of the record's kind, see records.h */
+#define IPVS_REASONS(X)                                                                            \
+	X(IPVS_NEW_SCHEDULED, "ipvs-new-scheduled", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule()", \
+		"{0:ip}:{1} asks for {2:ip}:{3}: a connection to {4:ip}:{5} is remembered")        \
+	X(IPVS_NEW_BY_TEMPLATE, "ipvs-new-by-template", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_sched_persist()", \
+		"{0:ip} is bound to {4:ip} by its persistence template: nothing is scheduled")     \
+	X(IPVS_NEW_TEMPLATE, "ipvs-new-template", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_sched_persist()", \
+		"a template: whatever {0:ip} opens from now on goes to {4:ip}")                    \
+	X(IPVS_NEW_ONE_PACKET, "ipvs-new-one-packet", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_hash()", \
+		"one-packet scheduling: to {4:ip}:{5}, and forgotten at once")                     \
+	X(IPVS_NEW_BYPASS, "ipvs-new-bypass", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()",    \
+		"no server, cache_bypass is set: {0:ip} goes straight to {2:ip}")                  \
+	X(IPVS_EXPIRED, "ipvs-expired", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()",    \
+		"nothing was heard of {0:ip}:{1} for its timeout: forgotten, {4:dur} late by the timer wheel") \
+	X(IPVS_EXPIRE_LATER, "ipvs-expire-later", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()", \
+		"the template of {0:ip} still has connections: kept, 60 s at a time from now on")  \
+	X(IPVS_EXPIRE_REUSED, "ipvs-expire-reused", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
+		"{0:ip} uses port {1} anew (conn_reuse_mode): the old connection goes, the new one is scheduled") \
+	X(IPVS_EXPIRE_QUIESCENT, "ipvs-expire-quiescent", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
+		"{3:ip} has weight 0 and expire_nodest_conn is set: a SYN on the old connection is scheduled anew") \
+	X(IPVS_EXPIRE_NODEST, "ipvs-expire-nodest", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
+		"the server {3:ip} was deleted and expire_nodest_conn is set: the connection goes with it") \
+	X(IPVS_EXPIRE_DEFENSE, "ipvs-expire-defense", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_random_dropentry()", \
+		"drop_entry: the half-open connection of {0:ip}:{1} is dropped by chance")         \
+	X(IPVS_TEMPLATE_INVALID, "ipvs-template-invalid", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_check_template()", \
+		"the template of {0:ip} leads to {3:ip}, which is gone or quiescent: invalid from now on") \
+	X(IPVS_FORWARD_DR, "ipvs-forward-dr", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()",  \
+		"direct routing: both addresses stay, TTL {3}, only the MAC will be that of {1:ip}, out of {dev.2}") \
+	X(IPVS_FORWARD_TUNNEL, "ipvs-forward-tunnel", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_tunnel_xmit()", \
+		"tunnel: the packet is wrapped in another one to {0:ip}, TTL {3}, out of {dev.2}") \
+	X(IPVS_FORWARD_NAT, "ipvs-forward-nat", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_xmit()", \
+		"NAT: the destination becomes {0:ip}:{4}, TTL {3}, out of {dev.2}")                \
+	X(IPVS_FORWARD_NAT_BACK, "ipvs-forward-nat-back", "net/netfilter/ipvs/ip_vs_core.c: handle_response()", \
+		"NAT, the answer of {0:ip}: its source becomes {1:ip}:{4}")                        \
+	X(IPVS_FORWARD_LOCAL, "ipvs-forward-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_send_or_cont()", \
+		"the server {0:ip} is {node} itself: delivered here")                              \
+	X(IPVS_FORWARD_BYPASS, "ipvs-forward-bypass", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_bypass_xmit()", \
+		"past all servers, to {0:ip} itself, out of {dev.2}")                              \
+	X(IPVS_NO_DEST, "ipvs-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()",   \
+		"no server can be chosen for {0:ip}:{1}: the client is told port unreachable, from {0:ip}") \
+	X(IPVS_NO_DEST_PASS, "ipvs-no-destination-pass", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
+		"an FTP service meets port {1}: not its business, passed on")                      \
+	X(IPVS_DROP_NO_DEST, "ipvs-drop-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
+		"no server can be chosen")                                                         \
+	X(IPVS_DROP_DEST_GONE, "ipvs-drop-deleted-server", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
+		"the connection's server was deleted; it may come back, so the packet is dropped in silence (expire_nodest_conn is 0)") \
+	X(IPVS_DROP_TTL, "ipvs-drop-ttl", "net/netfilter/ipvs/ip_vs_xmit.c: decrement_ttl()",      \
+		"the TTL is used up at the director")                                              \
+	X(IPVS_DROP_MTU, "ipvs-drop-mtu", "net/netfilter/ipvs/ip_vs_xmit.c: ensure_mtu_is_adequate()", \
+		"too long for the way to the server, and it must not be fragmented")               \
+	X(IPVS_DROP_UNREACHABLE, "ipvs-drop-unreachable", "net/netfilter/ipvs/ip_vs_xmit.c: __ip_vs_get_out_rt()", \
+		"the director has no route to the server")                                         \
+	X(IPVS_DROP_BOUNDARY, "ipvs-drop-boundary", "net/netfilter/ipvs/ip_vs_xmit.c: crosses_local_route_boundary()", \
+		"local and remote addresses do not mix here")                                      \
+	X(IPVS_DROP_SHORT, "ipvs-drop-short", "net/netfilter/ipvs/ip_vs_proto_tcp.c: tcp_conn_schedule()", \
+		"too short for its transport header")                                              \
+	X(IPVS_DROP_CHECKSUM, "ipvs-drop-checksum", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_checksum_common_check()", \
+		"the checksum inside is wrong: it is not translated")                              \
+	X(IPVS_DROP_DEFENSE, "ipvs-drop-packet", "include/net/ip_vs.h: ip_vs_todrop()",            \
+		"drop_packet: one in am_droprate packets is dropped")                              \
+	X(IPVS_NO_ENTRY_ICMP, "ipvs-no-entry", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_out_hook()", \
+		"nat_icmp_send: the real server speaks on a connection that nobody remembers")     \
+	X(IPVS_SERVICE_ADDED, "ipvs-service-added", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_add_service()", \
+		"virtual service {0:ip}:{1} added, scheduler {4:word}")                            \
+	X(IPVS_SERVICE_EDITED, "ipvs-service-edited", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_edit_service()", \
+		"virtual service {0:ip}:{1} edited, scheduler {4:word}")                           \
+	X(IPVS_SERVICE_DELETED, "ipvs-service-deleted", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_del_service()", \
+		"virtual service {0:ip}:{1} deleted; its connections stay")                        \
+	X(IPVS_DEST_ADDED, "ipvs-server-added", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_update_dest()", \
+		"{0:ip}:{1} added at the head of the list: ties go to it")                         \
+	X(IPVS_DEST_REVIVED, "ipvs-server-revived", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_trash_get_dest()", \
+		"{0:ip}:{1} comes back from the trash with its old counters and connections")      \
+	X(IPVS_DEST_EDITED, "ipvs-server-edited", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_edit_dest()", \
+		"{0:ip}:{1}: weight {2}")                                                          \
+	X(IPVS_DEST_DELETED, "ipvs-server-deleted", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_del_dest()", \
+		"{0:ip}:{1} deleted: into the trash, its connections stay")                        \
+	X(IPVS_DEST_FORGOTTEN, "ipvs-server-forgotten", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_dest_trash_expire()", \
+		"{0:ip}:{1} leaves the trash: nothing refers to it any more")                      \
+	X(IPVS_DEST_OVERLOADED, "ipvs-server-full", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
+		"{0:ip}:{1} is full: {3} active and {4} inactive connections, upper threshold {5}") \
+	X(IPVS_DEST_RELIEVED, "ipvs-server-relieved", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
+		"{0:ip}:{1} takes connections again: {3} active and {4} inactive are below the lower bound")
+
+/* inputs: client, its port, old state, new state, timeout, server */
+#define IPVS_STATE_SOURCE "net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()"
+#define IPVS_STATE_REASONS(X)                                                                      \
+	X(IPVS_STATE_IN_SYN, "ipvs-state-syn", IPVS_STATE_SOURCE,                                  \
+		"SYN from the client: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_IN_FIN, "ipvs-state-fin", IPVS_STATE_SOURCE,                                  \
+		"FIN from the client: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_IN_ACK, "ipvs-state-ack", IPVS_STATE_SOURCE,                                  \
+		"ACK from the client: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_IN_RST, "ipvs-state-rst", IPVS_STATE_SOURCE,                                  \
+		"RST from the client: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_OUT_SYN, "ipvs-state-server-syn", IPVS_STATE_SOURCE,                          \
+		"SYN from the server: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_OUT_FIN, "ipvs-state-server-fin", IPVS_STATE_SOURCE,                          \
+		"FIN from the server: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_OUT_ACK, "ipvs-state-server-ack", IPVS_STATE_SOURCE,                          \
+		"ACK from the server: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_OUT_RST, "ipvs-state-server-rst", IPVS_STATE_SOURCE,                          \
+		"RST from the server: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_HALF_SYN, "ipvs-state-half-syn", IPVS_STATE_SOURCE,                           \
+		"SYN from the client: {2:word} to {3:word}, {4:dur}; the server's answers do not pass here") \
+	X(IPVS_STATE_HALF_FIN, "ipvs-state-half-fin", IPVS_STATE_SOURCE,                           \
+		"FIN from the client, all that is seen of the closing: {2:word} to {3:word}, {4:dur}") \
+	X(IPVS_STATE_HALF_ACK, "ipvs-state-half-ack", IPVS_STATE_SOURCE,                           \
+		"ACK from the client, so the server must have answered: {2:word} to {3:word}, {4:dur}") \
+	X(IPVS_STATE_HALF_RST, "ipvs-state-half-rst", IPVS_STATE_SOURCE,                           \
+		"RST from the client: {2:word} to {3:word}, {4:dur}")                              \
+	X(IPVS_STATE_NO_FLAG, "ipvs-state-no-flag", IPVS_STATE_SOURCE,                             \
+		"a segment without SYN, FIN, ACK and RST: {2:word} to {3:word}, {4:dur}")
+
+/* Inputs: winner, its load, its weight, the runner-up (0: none), its load, its weight; what
+ * "load" is depends on the rule. A scheduler without a row of its own uses SCHED_PICKED. */
+#define SCHED_REASONS(X)                                                                           \
+	X(SCHED_PICKED, "picked", "sim/ipvs/scheduler.h", "the scheduler picks {0:ip}")            \
+	X(SCHED_NEXT, "rr-next", "net/netfilter/ipvs/ip_vs_rr.c: ip_vs_rr_schedule()",             \
+		"rr: {0:ip} is the next in the list that takes connections; {3:ip} follows")       \
+	X(SCHED_ROUND, "wrr-round", "net/netfilter/ipvs/ip_vs_wrr.c: ip_vs_wrr_schedule()",        \
+		"wrr: in the round of weight {1} and above, {0:ip} (weight {2}) is next")          \
+	X(SCHED_LEAST, "lc-least", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",           \
+		"lc: 257·active + inactive of {0:ip} is {1}, the least; next {3:ip} with {4}")     \
+	X(SCHED_LEAST_ONLY, "lc-only", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",       \
+		"lc: {0:ip} is the only one that takes connections")                               \
+	X(SCHED_WEIGHTED, "wlc-least", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()",     \
+		"wlc: (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
+	X(SCHED_WEIGHTED_ONLY, "wlc-only", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()", \
+		"wlc: {0:ip} is the only one that takes connections")                              \
+	X(SCHED_NONE, "none-available", "net/netfilter/ipvs/ip_vs_sched.c: ip_vs_scheduler_err()", \
+		"no server takes connections: every one has weight 0 or is full")
+/* clang-format on */
+
+enum ipvs_reason { IPVS_REASON_BASE = REASONS_IPVS - 1, IPVS_REASONS(REASON_ENUM) };
+enum ipvs_state_reason {
+	IPVS_STATE_REASON_BASE = REASONS_IPVS_STATE - 1,
+	IPVS_STATE_REASONS(REASON_ENUM)
+};
+enum sched_reason { SCHED_REASON_BASE = REASONS_SCHED - 1, SCHED_REASONS(REASON_ENUM) };
+
+extern const struct reason_list ipvs_reasons, ipvs_state_reasons, sched_reasons;
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The kinds of records that IPVS makes. */
+#ifndef LVSLAB_IPVS_RECORDS_H
+#define LVSLAB_IPVS_RECORDS_H
+
+#include "host/records.h"
+
+/* clang-format off */
+#define IPVS_RECORDS(X)                                                                            \
+	/* a scheduler chose; why is the rule; server 0: nobody can be chosen */                   \
+	X(REC_IPVS_PICK, "ipvs-pick", "server:ip load weight runner_up:ip runner_up_load runner_up_weight") \
+	X(REC_IPVS_CONN_NEW, "ipvs-conn-new", "client:ip cport vip:ip vport server:ip port")       \
+	X(REC_IPVS_CONN_STATE, "ipvs-conn-state", "client:ip cport old:word new:word timeout:dur server:ip") \
+	X(REC_IPVS_CONN_EXPIRED, "ipvs-conn-expired", "client:ip cport vip:ip server:ip late:dur") \
+	X(REC_IPVS_FORWARD, "ipvs-forward", "server:ip nexthop:ip out ttl port")                   \
+	X(REC_IPVS_NO_DEST, "ipvs-no-destination", "vip:ip vport client:ip cport")                 \
+	X(REC_IPVS_DEST, "ipvs-server", "server:ip port weight active inactive upper")             \
+	X(REC_IPVS_SERVICE, "ipvs-service", "vip:ip vport protocol fwmark scheduler:word")
+/* clang-format on */
+
+enum ipvs_record { IPVS_RECORD_BASE = RECORDS_IPVS - 1, IPVS_RECORDS(KIND_ENUM) };
+extern const struct kind ipvs_kinds[]; /* ends with an id of 0 */
+
+/* RECORD by `ipvs`; `f` may be NULL. */
+#define IPVS_RECORD(ipvs, kind, why, f, ...) \
+	RECORD((ipvs)->engine, kind, why, (ipvs)->host ? (ipvs)->host->node.id : NO_NODE, NO_DEV, \
+		(f) ? (f)->id : 0, f, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Schedulers by name, and the one place where a scheduler is asked (ip_vs_sched.c). A pick's record
+ * holds the winner, its score and the runner-up; they are worked out by the scheduler's read-only
+ * explain() from the state before the pick, and only where somebody listens.
+ */
+#include "ipvs/scheduler.h"
+
+#include <string.h>
+
+#include "ipvs/records.h"
+
+const struct ipvs_scheduler *ipvs_scheduler_find(const char *name)
+{
+	for (const struct ipvs_scheduler *const *s = ipvs_schedulers; *s; s++)
+		if (strcmp((*s)->name, name) == 0)
+			return *s;
+	return NULL;
+}
+
+int ipvs_scheduler_bind(struct ipvs_service *svc, const struct ipvs_scheduler *s)
+{
+	int error = s->init_service ? s->init_service(svc) : 0;
+
+	if (!error)
+		svc->scheduler = s;
+	return error;
+}
+
+void ipvs_scheduler_unbind(struct ipvs_service *svc)
+{
+	const struct ipvs_scheduler *s = svc->scheduler;
+
+	svc->scheduler = NULL;
+	if (s && s->done_service)
+		s->done_service(svc);
+	svc->sched_data = NULL;
+}
+
+bool ipvs_explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	*x = (struct ipvs_explanation){.why = SCHED_PICKED, .score = x->score, .arg = x->arg};
+	if (!svc->scheduler || !svc->scheduler->explain)
+		return false;
+	svc->scheduler->explain(svc, p, x);
+	return true;
+}
+
+static void record_pick(struct ipvs_service *svc, const struct ipvs_packet *p,
+	const struct ipvs_dest *dest, const struct ipvs_explanation *x)
+{
+	IPVS_RECORD(svc->ipvs, REC_IPVS_PICK, dest ? x->why : (unsigned)SCHED_NONE, p->frame,
+		dest ? dest->addr : 0, (uint64_t)x->load, (uint64_t)x->weight,
+		x->runner_up ? x->runner_up->addr : 0, (uint64_t)x->runner_up_load,
+		(uint64_t)x->runner_up_weight);
+}
+
+struct ipvs_dest *ipvs_pick(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	struct ipvs_explanation x = {.why = SCHED_PICKED};
+	struct ipvs_dest *dest = NULL;
+
+	if (svc->ipvs->engine->trace->sinks)
+		ipvs_explain(svc, p, &x);
+	if (svc->scheduler)
+		dest = svc->scheduler->schedule(svc, p);
+	record_pick(svc, p, dest, &x);
+	return dest;
+}
+
+void *sched_alloc(struct ipvs_service *svc, size_t size)
+{
+	return arena_get(svc->ipvs->engine->arena, size);
+}
+
+void sched_free(struct ipvs_service *svc, void *p, size_t size)
+{
+	arena_put(svc->ipvs->engine->arena, p, size);
+}

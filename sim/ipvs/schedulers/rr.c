@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Round robin (net/netfilter/ipvs/ip_vs_rr.c): from the server that was served last onwards, the
+ * first that takes connections. The list begins with the newest server, so the last added is
+ * served first. Weights do not count, except that 0 means no.
+ *
+ * sched_data is the list node served last, at first the head. A new server goes to the head and
+ * therefore waits for the list's next turn; deleting the cursor's server steps back to the newer
+ * neighbour.
+ */
+#include "ipvs/scheduler.h"
+
+static int init_service(struct ipvs_service *svc)
+{
+	svc->sched_data = &svc->destinations;
+	return 0;
+}
+
+static int del_dest(struct ipvs_service *svc, struct ipvs_dest *dest)
+{
+	if (svc->sched_data == &dest->link)
+		svc->sched_data = dest->link.next->prev; /* its neighbours know each other by now */
+	return 0;
+}
+
+/* The next after `from` that takes connections: once around the list, `from` itself last. */
+static struct ipvs_dest *next_after(const struct ipvs_service *svc, const struct list *from)
+{
+	const struct list *at = from;
+
+	do {
+		at = at->next;
+		struct ipvs_dest *dest = list_entry(at, struct ipvs_dest, link);
+		if (at != &svc->destinations && ipvs_dest_takes(dest))
+			return dest;
+	} while (at != from);
+	return NULL;
+}
+
+static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	struct ipvs_dest *dest = next_after(svc, svc->sched_data);
+
+	(void)p;
+	if (dest)
+		svc->sched_data = &dest->link;
+	return dest;
+}
+
+/* the score: how many steps along the list a server is away */
+static void explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	const struct list *from = svc->sched_data;
+
+	(void)p;
+	x->winner = next_after(svc, from);
+	x->why = SCHED_NEXT;
+	if (x->winner)
+		x->runner_up = next_after(svc, &x->winner->link);
+	x->load = 1;
+	if (!x->score)
+		return;
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		int64_t steps = 0;
+		for (const struct list *at = from; at != &dest->link || !steps; at = at->next)
+			steps += at->next != &svc->destinations;
+		x->score(x, &(struct ipvs_score){dest, ipvs_dest_takes(dest), steps, 0});
+	}
+}
+
+const struct ipvs_scheduler ipvs_rr_scheduler = {
+	.name = "rr",
+	.summary = "round robin: one after the other, the last added first",
+	.abi = IPVS_SCHEDULER_ABI,
+	.init_service = init_service,
+	.del_dest = del_dest,
+	.schedule = schedule,
+	.explain = explain,
+};

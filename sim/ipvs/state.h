@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* States that the director infers from the packets it sees (ip_vs_proto_tcp.c, ip_vs_proto_udp.c).
+ */
+#ifndef LVSLAB_IPVS_STATE_H
+#define LVSLAB_IPVS_STATE_H
+
+#include "ipvs/conn.h"
+
+enum ipvs_tcp_state { /* include/net/ip_vs.h */
+	IPVS_TCP_S_NONE,
+	IPVS_TCP_S_ESTABLISHED,
+	IPVS_TCP_S_SYN_SENT,
+	IPVS_TCP_S_SYN_RECV,
+	IPVS_TCP_S_FIN_WAIT,
+	IPVS_TCP_S_TIME_WAIT,
+	IPVS_TCP_S_CLOSE,
+	IPVS_TCP_S_CLOSE_WAIT,
+	IPVS_TCP_S_LAST_ACK,
+	IPVS_TCP_S_LISTEN,
+	IPVS_TCP_S_SYNACK,
+	IPVS_TCP_S_LAST
+};
+_Static_assert((int)IPVS_TCP_S_LAST == (int)IPVS_TCP_STATES, "a timeout for each state");
+
+enum ipvs_direction { IPVS_DIR_INPUT, IPVS_DIR_OUTPUT };
+
+void ipvs_state_init(struct ipvs *ipvs); /* default timeouts */
+/* ip_vs_set_state(): a packet of this connection passes: its state, timeout, its server's counters
+ */
+void ipvs_state_update(
+	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
+const char *ipvs_tcp_state_name(unsigned state);
+bool ipvs_tcp_state_active(unsigned state); /* counts as ActiveConn */
+
+/* For state.c's parts. */
+void ipvs_tcp_init(struct ipvs *ipvs);
+void ipvs_tcp_update(
+	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
+void ipvs_udp_init(struct ipvs *ipvs);
+void ipvs_udp_update(struct ipvs_conn *cp, enum ipvs_direction direction);
+
+#endif

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * net.ipv4.vs.* (net/netfilter/ipvs/ip_vs_ctl.c: vs_vars, with CONFIG_IP_VS_NFCT, without
+ * CONFIG_IP_VS_DEBUG), and the defences that three of them switch on. Memory never runs low in the
+ * lab: the automatic modes 1 and 2 of drop_entry, drop_packet and secure_tcp never act, and 2 falls
+ * back to 1 at once; 3 always acts.
+ */
+#include "ipvs/conn.h"
+#include "ipvs/ipvs.h"
+#include "ipvs/reasons.h"
+#include "ipvs/service.h"
+#include "ipvs/state.h"
+#include "wire/ipv4.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+
+#define NO_SYNC "connections are not synchronised to a backup here"
+
+static int defense_written(
+	struct host *h, const struct sysctl_row *row, void *data, const char *words)
+{
+	(void)row, (void)data, (void)words;
+	ipvs_defense_update(ipvs_of(h));
+	return 0;
+}
+
+#define ROW(field, why) \
+	{ \
+		.name = #field, .mode = 0644, .offset = offsetof(struct ipvs_sysctl, field), \
+		.effect = (why) \
+	}
+#define DEFENSE(field) \
+	{ \
+		.name = #field, .mode = 0644, .offset = offsetof(struct ipvs_sysctl, field), \
+		.max = 3, .written = defense_written \
+	}
+
+static const struct sysctl_row rows[] = {
+	ROW(amemthresh, "memory never runs low here"),
+	{.name = "am_droprate",
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, am_droprate),
+		.written = defense_written},
+	DEFENSE(drop_entry),
+	DEFENSE(drop_packet),
+	ROW(conntrack, "connections are not tracked by netfilter here"),
+	DEFENSE(secure_tcp),
+	ROW(snat_reroute, "answers are always routed by their new source"),
+	{.name = "sync_version",
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, sync_version),
+		.max = 1,
+		.effect = NO_SYNC},
+	ROW(sync_ports, NO_SYNC),
+	ROW(sync_persist_mode, NO_SYNC),
+	ROW(sync_qlen_max, NO_SYNC),
+	ROW(sync_sock_size, NO_SYNC),
+	ROW(cache_bypass, NULL),
+	ROW(expire_nodest_conn, NULL),
+	ROW(sloppy_tcp, NULL),
+	ROW(sloppy_sctp, "no SCTP here"),
+	ROW(expire_quiescent_template, NULL),
+	{.name = "sync_threshold",
+		.form = SYSCTL_INT_PAIR,
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, sync_threshold),
+		.max = INT_MAX,
+		.effect = NO_SYNC},
+	{.name = "sync_refresh_period",
+		.form = SYSCTL_JIFFIES,
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, sync_refresh_period),
+		.effect = NO_SYNC},
+	{.name = "sync_retries",
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, sync_retries),
+		.max = 3,
+		.effect = NO_SYNC},
+	ROW(nat_icmp_send, NULL),
+	ROW(pmtu_disc, NULL),
+	ROW(backup_only, NULL),
+	ROW(conn_reuse_mode, NULL),
+	ROW(schedule_icmp, NULL),
+	ROW(ignore_tunneled, NULL),
+	ROW(run_estimation, NULL),
+};
+
+static const struct ipvs_sysctl defaults = {
+	.amemthresh = 1024,
+	.am_droprate = 10,
+	.snat_reroute = 1,
+	.sync_version = 1,
+	.sync_ports = 1,
+	.sync_qlen_max = 7141, /* a thirty-second of a small machine's free pages */
+	.sync_threshold = {3, 50},
+	.pmtu_disc = 1,
+	.conn_reuse_mode = 1,
+	.run_estimation = 1,
+};
+
+void ipvs_sysctl_init(struct ipvs *ipvs)
+{
+	ipvs->sysctl = defaults;
+	sysctl_mount(
+		ipvs->host, "net/ipv4/vs", rows, sizeof(rows) / sizeof(rows[0]), &ipvs->sysctl);
+}
+
+/* ---- defences ---- */
+
+/* todrop_entry(): an established connection that has sent few packets and lives for long already:
+ * of those with i packets every i-th goes */
+static bool todrop_entry(struct ipvs *ipvs, const struct ipvs_conn *cp)
+{
+	uint32_t i = cp->in_pkts;
+
+	if (cp->timeout + ipvs_jiffies(ipvs) < cp->timer.expires + 60 * HZ)
+		return false;
+	if (i > 8 || i == 0 || --ipvs->drop_entry_counter[i] > 0)
+		return false;
+	ipvs->drop_entry_counter[i] = (int8_t)i;
+	return true;
+}
+
+static bool may_drop(struct ipvs *ipvs, const struct ipvs_conn *cp)
+{
+	if (cp->n_control)
+		return false;
+	if (cp->flags & IPVS_CONN_F_TEMPLATE) {
+		if (cp->dest && cp->dest->service->flags & IPVS_SVC_F_ONEPACKET)
+			return todrop_entry(ipvs, cp);
+		return !(cp->state & IPVS_CTPL_S_ASSURED);
+	}
+	if (cp->protocol == IPPROTO_TCP) {
+		if (cp->state == IPVS_TCP_S_SYN_RECV || cp->state == IPVS_TCP_S_SYNACK)
+			return true;
+		if (cp->state != IPVS_TCP_S_ESTABLISHED)
+			return false;
+	}
+	return todrop_entry(ipvs, cp);
+}
+
+/* ip_vs_random_dropentry(): each second a thirty-second of the table; here every connection is
+ * drawn for, where Linux draws buckets */
+static void drop_entries(struct ipvs *ipvs)
+{
+	list_for_each_safe (cp, &ipvs->conns, struct ipvs_conn, link)
+		if (rng_below(&ipvs->random, 32) == 0 && may_drop(ipvs, cp))
+			ipvs_conn_del(cp, IPVS_EXPIRE_DEFENSE);
+}
+
+static void defense_timer(struct engine *e, struct timer *t)
+{
+	struct ipvs *ipvs = container_of(t, struct ipvs, defense);
+
+	if (ipvs->sysctl.drop_entry != 3)
+		return;
+	drop_entries(ipvs);
+	timer_mod_in(e, t, HZ);
+}
+
+void ipvs_defense_update(struct ipvs *ipvs)
+{
+	struct ipvs_sysctl *s = &ipvs->sysctl;
+
+	if (s->drop_entry == 2)
+		s->drop_entry = 1;
+	if (s->drop_packet == 2)
+		s->drop_packet = 1;
+	if (s->secure_tcp == 2)
+		s->secure_tcp = 1;
+	ipvs->drop_rate = s->drop_packet == 3 && s->am_droprate > 0 ? (uint32_t)s->am_droprate : 0;
+	ipvs->defense.run = defense_timer;
+	if (s->drop_entry == 3 && !timer_pending(&ipvs->defense))
+		timer_mod_in(ipvs->engine, &ipvs->defense, HZ);
+}
+
+/* ip_vs_todrop() */
+bool ipvs_todrop(struct ipvs *ipvs)
+{
+	if (!ipvs->drop_rate)
+		return false;
+	if (ipvs->drop_counter > 1) {
+		ipvs->drop_counter--;
+		return false;
+	}
+	ipvs->drop_counter = ipvs->drop_rate;
+	return true;
+}
