@@ -114,6 +114,16 @@ static struct doc **list_item(struct setting *s, struct doc *list, struct segmen
 	return &list->items[g.index];
 }
 
+/* where the value of `name` stands in a mapping that has it */
+static struct doc **slot_of(struct doc *mapping, const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(mapping->keys[i]->text, name) != 0)
+		i++;
+	return &mapping->items[i];
+}
+
 /* an entry of a map: nodes and interfaces must exist, a sysctl may be new */
 static struct doc **map_entry(
 	struct setting *s, struct doc *map, const struct schema_key *k, const char *name)
@@ -122,12 +132,13 @@ static struct doc **map_entry(
 		fail(s, read_nearest_name(s->r, name, map), "no such name");
 		return NULL;
 	}
+	if (*s->rest && !k->object) {
+		fail(s, NULL, "the path goes on below a value");
+		return NULL;
+	}
 	if (!doc_get(map, name))
 		put(s, map, name, doc_scalar(s->r->stash, &s->origin, ""));
-	for (size_t i = 0; i < map->count; i++)
-		if (strcmp(map->keys[i]->text, name) == 0)
-			return &map->items[i];
-	return NULL;
+	return slot_of(map, name);
 }
 
 /* from the value of `k` at *slot on, to the value that the rest of the path names */
@@ -149,12 +160,13 @@ static struct doc **into_object(struct setting *s, const struct schema_object *o
 		fail(s, NULL, "the path leads into a value that is no mapping");
 		return NULL;
 	}
-	if (!doc_get(d, g.name))
+	bool made = !doc_get(d, g.name);
+	if (made)
 		put(s, d, g.name, container(s, k));
-	for (size_t i = 0; i < d->count; i++)
-		if (strcmp(d->keys[i]->text, g.name) == 0)
-			return descend(s, k, &d->items[i]);
-	return NULL;
+	struct doc **slot = descend(s, k, slot_of(d, g.name));
+	if (!slot && made)
+		doc_remove(d, g.name);
+	return slot;
 }
 
 static struct doc **into_container(
@@ -237,9 +249,9 @@ static void set_one(struct reading *r, struct doc *file, const struct spec_setti
 		fail(&s, NULL, "expected a key in the path");
 		return;
 	}
-	struct doc **slot = into_object(&s, &schema_scenario, file);
-	struct doc *value = slot ? value_of(&s, given->value) : NULL;
-	if (value)
+	struct doc *value = value_of(&s, given->value);
+	struct doc **slot = value ? into_object(&s, &schema_scenario, file) : NULL;
+	if (slot)
 		*slot = value;
 }
 

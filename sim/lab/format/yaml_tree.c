@@ -122,9 +122,10 @@ struct doc *doc_copy(struct stash *s, const struct doc *d)
 	struct doc *copy = stash_get(s, sizeof(*copy));
 
 	*copy = *d;
+	copy->items = copy->keys = NULL;
+	copy->cap = d->count;
 	if (!d->count)
 		return copy;
-	copy->cap = d->count;
 	copy->items = stash_get(s, d->count * sizeof(struct doc *));
 	if (d->kind == DOC_MAPPING)
 		copy->keys = grown(s, d->keys, d->count, d->count); /* keys never change */
