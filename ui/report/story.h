@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A headless run as a student reads it: every hop of every frame a line, under it what the
+ * receiving node decided and the kernel function that decides so, what was changed on the way, and
+ * what was typed and answered.
+ */
+#ifndef LVSLAB_UI_REPORT_STORY_H
+#define LVSLAB_UI_REPORT_STORY_H
+
+#include <stdio.h>
+
+#include "engine/reason.h"
+#include "net/network.h"
+#include "ui/report/steps.h"
+
+struct lab;
+
+#define STORY_HOPS_DEFAULT 400
+
+struct story_options {
+	bool colour;
+	bool verbose;  /* every record and every hop */
+	uint64_t hops; /* shown before it only counts; 0: the default */
+};
+
+struct story {
+	struct steps steps;
+	FILE *out;
+	const struct network *net;
+	const struct names *names;
+	const struct lab *lab; /* for what was typed; may be NULL */
+	struct story_options set;
+	size_t name_width;
+	uint64_t hops;
+	struct story_memory *memory;
+	/* the part that is being written */
+	const struct happening *came_in; /* the frame that this part is about, or NULL */
+	uint16_t node;
+	bool headed;
+	/* arrivals with the same end, one after the other */
+	uint64_t same_frame;
+	uint16_t same_reason;
+	uint64_t same_count;
+};
+
+void story_init(struct story *s, FILE *out, const struct network *net, const struct names *names,
+	const struct lab *lab, const struct story_options *o);
+/* Title, name and seed, a rule, the introduction. */
+void story_title(struct story *s, const char *title, const char *name, uint64_t seed,
+	const char *introduction);
+void story_say(struct story *s, const char *words); /* between two steps: the teacher */
+void story_finish(struct story *s);                 /* writes what waits and frees */
+
+#endif
