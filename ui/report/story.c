@@ -9,137 +9,14 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
-#include "ui/report/story.h"
-
-#include <inttypes.h>
-#include <string.h>
-
-#include "base/hash.h"
-#include "host/records.h"
 #include "lab/lab.h"
-#include "net/link.h"
-#include "ui/report/columns.h"
-#include "ui/report/rewrite.h"
-#include "ui/report/story_memory.h"
-#include "ui/report/style.h"
+#include "ui/report/story_private.h"
 
-#define TIME_WIDTH 12
-#define INDENT (TIME_WIDTH + 2)
-#define PROTOCOL_WIDTH 5
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
-
-static void print(struct story *s, struct text *line)
-{
-	fputs(text_str(line), s->out);
-	text_free(line);
-}
 
 static bool telling(const struct story *s)
 {
 	return s->set.verbose || s->hops <= s->set.hops;
-}
-
-static const char *node_name(const struct story *s, unsigned node)
-{
-	return node == NO_NODE ? "lab" : s->names->node(s->names->world, node);
-}
-
-/* ---- a hop ---- */
-
-static const struct netdev *dev_of(const struct story *s, const struct record *r)
-{
-	return r->node < s->net->node_count ? node_dev_by_index(s->net->nodes[r->node], r->dev)
-					    : NULL;
-}
-
-static const char *sender_of(const struct story *s, const struct record *r)
-{
-	const struct netdev *dev = dev_of(s, r);
-
-	if (dev && dev->wire)
-		return dev->wire->end[1 - dev->wire_end]->node->name;
-	return dev && dev->flags & IFF_LOOPBACK ? dev->name : "?";
-}
-
-static void put_time(struct story *s, struct text *t, int64_t time)
-{
-	struct text words = {0};
-
-	text_seconds(&words, time);
-	text_add(t, "%s%*s%s  ", style_on(s->set.colour, STYLE_DIM), TIME_WIDTH, text_str(&words),
-		style_off(s->set.colour, STYLE_DIM));
-	text_free(&words);
-}
-
-static const char *owner_of(const struct story *s, const uint8_t *mac)
-{
-	for (size_t i = 0; i < s->net->node_count; i++)
-		if (s->net->nodes[i]->kind == NODE_HOST)
-			list_for_each (dev, &s->net->nodes[i]->devs, struct netdev, link)
-				if (mac_equal(dev->mac, mac))
-					return s->net->nodes[i]->name;
-	return mac_is_broadcast(mac) ? "everybody" : mac_is_multicast(mac) ? "a group" : "nobody";
-}
-
-static void print_macs(struct story *s, const struct happening *h, size_t column)
-{
-	const struct eth_header *eth = &h->is->eth;
-	struct text t = {0};
-
-	if (!h->is->has_eth)
-		return;
-	uint64_t key = hash_two(h->r.frame, hash_two(arg_mac(eth->dst), arg_mac(eth->src)));
-	if (!story_first_time(s->memory, key))
-		return;
-	text_add(&t, "%*s%s", (int)column, "", style_on(s->set.colour, STYLE_DIM));
-	text_add(&t, "%s %s → %s %s", mac_text(eth->src).s, owner_of(s, eth->src),
-		mac_text(eth->dst).s, owner_of(s, eth->dst));
-	text_add(&t, "%s\n", style_off(s->set.colour, STYLE_DIM));
-	print(s, &t);
-}
-
-static void print_hop(struct story *s, const struct happening *h)
-{
-	size_t width = 2 * s->name_width + 3, column = INDENT + width + 2 + PROTOCOL_WIDTH;
-	struct text t = {0}, way = {0}, what = {0};
-
-	put_time(s, &t, h->r.time);
-	text_add(&way, "%s → %s", sender_of(s, &h->r), node_name(s, h->r.node));
-	style_put(&t, s->set.colour, STYLE_NODE, text_str(&way), width + 2);
-	style_put(&t, s->set.colour, STYLE_FRAME, dissection_protocol(h->is), PROTOCOL_WIDTH);
-	dissection_describe(&what, h->is);
-	columns_wrap(&t, text_str(&what), column, REPORT_WIDTH - column);
-	print(s, &t);
-	text_free(&way);
-	text_free(&what);
-	print_macs(s, h, column);
-}
-
-/* ---- parts ---- */
-
-static void begin(struct story *s, unsigned node, const struct happening *came_in)
-{
-	s->node = (uint16_t)node;
-	s->came_in = came_in;
-	s->headed = false;
-}
-
-/* the part's first line, once there is something to stand under it */
-static void head(struct story *s, const struct record *r)
-{
-	struct text t = {0};
-
-	if (s->headed)
-		return;
-	s->headed = true;
-	if (s->came_in) {
-		print_hop(s, s->came_in);
-		return;
-	}
-	put_time(s, &t, r->time);
-	style_put(&t, s->set.colour, STYLE_NODE, node_name(s, s->node), 0);
-	text_putc(&t, '\n');
-	print(s, &t);
 }
 
 /* the function's name out of "net/ipv4/arp.c: arp_process()" */
@@ -150,39 +27,7 @@ static const char *function_of(const char *source)
 	return colon ? colon + 2 : source;
 }
 
-/* "· sentence                       function()", the sentence wrapped beside it */
-static void print_sentence(
-	struct story *s, enum style style, const char *mark, const char *words, const char *source)
-{
-	bool colour = s->set.colour;
-	size_t source_width = columns_width(source, strlen(source));
-	size_t room = REPORT_WIDTH - INDENT - 2, beside = room - source_width - 3;
-	bool shares = *source && source_width + 3 + 36 <= room;
-	size_t n = columns_fit(words, shares ? beside : room);
-	struct text t = {0}, first = {0};
-
-	text_putn(&first, words, n);
-	text_add(&t, "%*s%s%s %s", INDENT, "", style_on(colour, style), mark, text_str(&first));
-	text_put(&t, style_off(colour, style));
-	if (shares) {
-		text_add(&t, "%*s", (int)(room - source_width - columns_width(first.s, n)), "");
-		style_put(&t, colour, STYLE_DIM, source, 0);
-	}
-	text_putc(&t, '\n');
-	words += n + strspn(words + n, " \n");
-	if (*words) {
-		text_add(&t, "%*s%s", INDENT + 2, "", style_on(colour, style));
-		columns_wrap(&t, words, INDENT + 2, room);
-		text_put(&t, style_off(colour, style));
-	}
-	if (*source && !shares)
-		text_add(&t, "%*s%s%s%s\n", INDENT + 2, "", style_on(colour, STYLE_DIM), source,
-			style_off(colour, STYLE_DIM));
-	print(s, &t);
-	text_free(&first);
-}
-
-/* ---- what is told ---- */
+/* ---- decisions ---- */
 
 /* told every time: a reader counts them */
 static bool counts(const struct record *r)
@@ -223,8 +68,8 @@ static void tell_decision(struct story *s, const struct record *r)
 
 	reason_fill(&words, reason->sentence, r, s->names);
 	if (worth_telling(s, r, text_str(&words))) {
-		head(s, r);
-		print_sentence(s, STYLE_PLAIN, "·", text_str(&words), function_of(reason->source));
+		story_head(s, r);
+		story_sentence(s, STYLE_PLAIN, "·", text_str(&words), function_of(reason->source));
 	}
 	text_free(&words);
 }
@@ -236,7 +81,7 @@ static void tell_drop(struct story *s, const struct happening *h)
 	bool known = s->came_in && s->came_in->r.frame == h->r.frame;
 	struct text words = {0};
 
-	head(s, &h->r);
+	story_head(s, &h->r);
 	text_put(&words, "dropped");
 	if (!known && h->is) {
 		text_add(&words, ", %s ", dissection_protocol(h->is));
@@ -245,7 +90,7 @@ static void tell_drop(struct story *s, const struct happening *h)
 	text_put(&words, ": ");
 	if (reason)
 		reason_fill(&words, reason->sentence, &h->r, s->names);
-	print_sentence(
+	story_sentence(
 		s, STYLE_BAD, "✗", text_str(&words), reason ? function_of(reason->source) : "");
 	text_free(&words);
 }
@@ -257,7 +102,7 @@ static void tell_rest(struct story *s, const struct record *r)
 
 	if (!kind || !s->set.verbose)
 		return;
-	head(s, r);
+	story_head(s, r);
 	text_put(&words, kind->name);
 	const char *at = kind->fields;
 	for (unsigned i = 0; i < RECORD_ARGS && *at; i++) {
@@ -265,117 +110,13 @@ static void tell_rest(struct story *s, const struct record *r)
 		const char *form = at + name + (name < word);
 		text_add(&words, " %.*s=", (int)name, at);
 		if ((size_t)(at + word - form) == 4 && memcmp(form, "node", 4) == 0)
-			text_put(&words, node_name(s, (unsigned)r->a[i]));
+			text_put(&words, story_node(s, (unsigned)r->a[i]));
 		else
 			record_arg_text(&words, r->a[i], form, (size_t)(at + word - form));
 		at += word + strspn(at + word, " ");
 	}
-	print_sentence(s, STYLE_DIM, "-", text_str(&words), "");
+	story_sentence(s, STYLE_DIM, "-", text_str(&words), "");
 	text_free(&words);
-}
-
-/* ---- what was typed ---- */
-
-static void tell_output(struct story *s, const char *out, size_t length)
-{
-	struct text t = {0};
-
-	while (length) {
-		const char *end = memchr(out, '\n', length);
-		size_t n = end ? (size_t)(end - out) : length;
-		text_add(&t, "%*s%s│%s %.*s\n", INDENT, "", style_on(s->set.colour, STYLE_DIM),
-			style_off(s->set.colour, STYLE_DIM), (int)n, out);
-		n += end != NULL;
-		out += n;
-		length -= n;
-	}
-	print(s, &t);
-}
-
-static void tell_command(struct story *s, const struct record *r)
-{
-	const struct process *p = s->lab ? lab_process(s->lab, (uint32_t)r->a[0]) : NULL;
-	struct text t = {0};
-
-	if (!p || p->parent)
-		return;
-	begin(s, r->node, NULL);
-	s->headed = true;
-	put_time(s, &t, r->time);
-	style_put(&t, s->set.colour, STYLE_NODE, node_name(s, r->node), 0);
-	text_add(&t, "# %s\n", p->line);
-	print(s, &t);
-}
-
-static void tell_exit(struct story *s, const struct record *r)
-{
-	const struct process *p = s->lab ? lab_process(s->lab, (uint32_t)r->a[0]) : NULL;
-
-	if (!p || p->parent)
-		return;
-	if (p->out_length) {
-		head(s, r);
-		tell_output(s, p->out, p->out_length);
-	}
-	if (r->a[1]) {
-		struct text words = {0};
-		head(s, r);
-		text_add(&words, "exit status %" PRIu64, r->a[1]);
-		print_sentence(s, STYLE_DIM, "│", text_str(&words), "");
-		text_free(&words);
-	}
-}
-
-/* ---- what was changed on the way ---- */
-
-static void print_row(struct story *s, const struct rewrite_row *r)
-{
-	struct text t = {0}, change = {0};
-	enum style style = r->changed ? STYLE_CHANGED : STYLE_DIM;
-
-	text_add(&t, "%*s", INDENT + 2, "");
-	style_put(&t, s->set.colour, STYLE_DIM, r->name, 10);
-	text_put(&change, r->before);
-	if (r->changed)
-		text_add(&change, " → %s", r->after);
-	style_put(&t, s->set.colour, style, text_str(&change), 44);
-	style_put(&t, s->set.colour, style, r->changed ? "changed" : "same", 0);
-	text_putc(&t, '\n');
-	print(s, &t);
-	text_free(&change);
-}
-
-static void print_in_short(struct story *s, const struct rewrite *w)
-{
-	struct text words = {0};
-
-	for (unsigned i = 0; i < w->count; i++)
-		if (w->rows[i].changed)
-			text_add(&words, "%s%s %s → %s", words.len ? ", " : "", w->rows[i].name,
-				w->rows[i].before, w->rows[i].after);
-	print_sentence(s, STYLE_CHANGED, "≠", text_str(&words), "");
-	text_free(&words);
-}
-
-static void tell_rewrite(struct story *s, const struct happening *h)
-{
-	const struct dissection *before = story_kept(s->memory, h->r.node, h->r.frame);
-	struct rewrite w;
-
-	if (!before || !h->is || !rewrite_compare(&w, before, h->is))
-		return;
-	head(s, &h->r);
-	uint64_t way = h->is->has_eth ? arg_mac(h->is->eth.dst) : 0;
-	if (!story_first_time(s->memory, hash_two(hash_two(h->r.node, w.changed), way))) {
-		print_in_short(s, &w);
-		return;
-	}
-	struct text words = {0};
-	text_add(&words, "%s sends it on:", node_name(s, h->r.node));
-	print_sentence(s, STYLE_PLAIN, "≠", text_str(&words), "");
-	text_free(&words);
-	for (unsigned i = 0; i < w.count; i++)
-		print_row(s, &w.rows[i]);
 }
 
 /* ---- a step ---- */
@@ -385,20 +126,20 @@ static void tell(struct story *s, const struct happening *h)
 	const struct record *r = &h->r;
 
 	if (r->kind != REC_FRAME_RECEIVED && r->node != s->node)
-		begin(s, r->node, NULL);
+		story_begin(s, r->node, NULL);
 	switch (r->kind) {
 	case REC_FRAME_RECEIVED:
-		begin(s, r->node, h);
-		head(s, r);
+		story_begin(s, r->node, h);
+		story_head(s, r);
 		break;
 	case REC_FRAME_SENT:
-		tell_rewrite(s, h);
+		story_rewrite(s, h);
 		if (s->set.verbose)
 			tell_rest(s, r);
 		break;
 	case REC_FRAME_DROPPED: tell_drop(s, h); break;
-	case REC_COMMAND: tell_command(s, r); break;
-	case REC_EXIT: tell_exit(s, r); break;
+	case REC_COMMAND: story_command(s, r); break;
+	case REC_EXIT: story_exit(s, r); break;
 	default:
 		if (reason_find(r->reason))
 			tell_decision(s, r);
@@ -430,7 +171,7 @@ static void tell_how_many_more(struct story *s)
 
 	if (s->same_count > SAME_SHOWN && telling(s)) {
 		text_add(&words, "and %" PRIu64 " more: the same", s->same_count - SAME_SHOWN);
-		print_sentence(s, STYLE_DIM, "…", text_str(&words), "");
+		story_sentence(s, STYLE_DIM, "…", text_str(&words), "");
 	}
 	s->same_count = 0;
 	text_free(&words);
@@ -463,7 +204,7 @@ static void tell_step(struct steps *steps, const struct happening *what, size_t 
 	struct story *s = container_of(steps, struct story, steps);
 	bool skipped = is_one_more(s, what, count);
 
-	begin(s, NO_NODE, NULL);
+	story_begin(s, NO_NODE, NULL);
 	for (const struct happening *h = what; h < what + count; h++) {
 		remember(s, h);
 		bool typed = h->r.kind == REC_COMMAND || h->r.kind == REC_EXIT;
@@ -487,9 +228,9 @@ static size_t widest_name(const struct network *net)
 }
 
 void story_init(struct story *s, FILE *out, const struct network *net, const struct names *names,
-	const struct lab *lab, const struct story_options *o)
+	const struct story_options *o)
 {
-	*s = (struct story){.out = out, .net = net, .names = names, .lab = lab, .set = *o};
+	*s = (struct story){.out = out, .net = net, .names = names, .set = *o};
 	if (!s->set.hops)
 		s->set.hops = STORY_HOPS_DEFAULT;
 	s->name_width = widest_name(net);
@@ -514,7 +255,7 @@ void story_title(struct story *s, const char *title, const char *name, uint64_t 
 	if (*introduction)
 		columns_wrap(&t, introduction, 0, REPORT_WIDTH - 4);
 	text_putc(&t, '\n');
-	print(s, &t);
+	story_print(s, &t);
 	text_free(&right);
 }
 
@@ -527,7 +268,7 @@ void story_say(struct story *s, const char *words)
 	text_add(&t, "\n%s▸ ", style_on(s->set.colour, STYLE_SAY));
 	columns_wrap(&t, words, 2, REPORT_WIDTH - 6);
 	text_add(&t, "%s\n", style_off(s->set.colour, STYLE_SAY));
-	print(s, &t);
+	story_print(s, &t);
 }
 
 void story_finish(struct story *s)

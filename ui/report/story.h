@@ -13,7 +13,7 @@
 #include "net/network.h"
 #include "ui/report/steps.h"
 
-struct lab;
+struct process;
 
 #define STORY_HOPS_DEFAULT 400
 
@@ -21,6 +21,9 @@ struct story_options {
 	bool colour;
 	bool verbose;  /* every record and every hop */
 	uint64_t hops; /* shown before it only counts; 0: the default */
+	/* what was typed: the process of that number, or NULL; none are told without it */
+	const struct process *(*process)(const void *lab, uint32_t id);
+	const void *lab;
 };
 
 struct story {
@@ -28,7 +31,6 @@ struct story {
 	FILE *out;
 	const struct network *net;
 	const struct names *names;
-	const struct lab *lab; /* for what was typed; may be NULL */
 	struct story_options set;
 	size_t name_width;
 	uint64_t hops;
@@ -44,7 +46,7 @@ struct story {
 };
 
 void story_init(struct story *s, FILE *out, const struct network *net, const struct names *names,
-	const struct lab *lab, const struct story_options *o);
+	const struct story_options *o);
 /* Title, name and seed, a rule, the introduction. */
 void story_title(struct story *s, const char *title, const char *name, uint64_t seed,
 	const char *introduction);

@@ -138,7 +138,7 @@ static inline void little_send(struct little *l, uint32_t size)
 
 static inline void little_run(struct little *l)
 {
-	engine_run_until(l->engine, NSEC_PER_SEC);
+	engine_run_until(l->engine, l->engine->now + NSEC_PER_SEC);
 }
 
 #endif

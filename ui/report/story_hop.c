@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hop is told where the frame comes in: there its consequences begin. Its MAC addresses stand
+ * below it, with the names of whom they belong to, once for each pair of them: a switch changes
+ * nothing.
+ */
+#include "net/link.h"
+#include "ui/report/story_private.h"
+
+#define PROTOCOL_WIDTH 5
+
+static const struct netdev *dev_of(const struct story *s, const struct record *r)
+{
+	return r->node < s->net->node_count ? node_dev_by_index(s->net->nodes[r->node], r->dev)
+					    : NULL;
+}
+
+static const char *sender_of(const struct story *s, const struct record *r)
+{
+	const struct netdev *dev = dev_of(s, r);
+
+	if (dev && dev->wire)
+		return dev->wire->end[1 - dev->wire_end]->node->name;
+	return dev && dev->flags & IFF_LOOPBACK ? dev->name : "?";
+}
+
+static const char *owner_of(const struct story *s, const uint8_t *mac)
+{
+	for (size_t i = 0; i < s->net->node_count; i++)
+		if (s->net->nodes[i]->kind == NODE_HOST)
+			list_for_each (dev, &s->net->nodes[i]->devs, struct netdev, link)
+				if (mac_equal(dev->mac, mac))
+					return s->net->nodes[i]->name;
+	return mac_is_broadcast(mac) ? "everybody" : mac_is_multicast(mac) ? "a group" : "nobody";
+}
+
+static void print_macs(struct story *s, const struct happening *h, size_t column)
+{
+	const struct eth_header *eth = &h->is->eth;
+	struct text t = {0};
+
+	if (!h->is->has_eth)
+		return;
+	uint64_t key = hash_two(h->r.frame, hash_two(arg_mac(eth->dst), arg_mac(eth->src)));
+	if (!story_first_time(s->memory, key))
+		return;
+	text_add(&t, "%*s%s", (int)column, "", style_on(s->set.colour, STYLE_DIM));
+	text_add(&t, "%s %s → %s %s", mac_text(eth->src).s, owner_of(s, eth->src),
+		mac_text(eth->dst).s, owner_of(s, eth->dst));
+	text_add(&t, "%s\n", style_off(s->set.colour, STYLE_DIM));
+	story_print(s, &t);
+}
+
+void story_hop(struct story *s, const struct happening *h)
+{
+	size_t width = 2 * s->name_width + 3, column = INDENT + width + 2 + PROTOCOL_WIDTH;
+	struct text t = {0}, way = {0}, what = {0};
+
+	story_put_time(s, &t, h->r.time);
+	text_add(&way, "%s → %s", sender_of(s, &h->r), story_node(s, h->r.node));
+	style_put(&t, s->set.colour, STYLE_NODE, text_str(&way), width + 2);
+	style_put(&t, s->set.colour, STYLE_FRAME, dissection_protocol(h->is), PROTOCOL_WIDTH);
+	dissection_describe(&what, h->is);
+	columns_wrap(&t, text_str(&what), column, REPORT_WIDTH - column);
+	story_print(s, &t);
+	text_free(&way);
+	text_free(&what);
+	print_macs(s, h, column);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What was typed on a host, and what it printed when it ended. */
+#include "host/command.h"
+#include "ui/report/story_private.h"
+
+static void tell_output(struct story *s, const char *out, size_t length)
+{
+	struct text t = {0};
+
+	while (length) {
+		const char *end = memchr(out, '\n', length);
+		size_t n = end ? (size_t)(end - out) : length;
+		text_add(&t, "%*s%s│%s %.*s\n", INDENT, "", style_on(s->set.colour, STYLE_DIM),
+			style_off(s->set.colour, STYLE_DIM), (int)n, out);
+		n += end != NULL;
+		out += n;
+		length -= n;
+	}
+	story_print(s, &t);
+}
+
+static const struct process *process_of(const struct story *s, const struct record *r)
+{
+	const struct process *p =
+		s->set.process ? s->set.process(s->set.lab, (uint32_t)r->a[0]) : NULL;
+
+	return p && !p->parent ? p : NULL;
+}
+
+void story_command(struct story *s, const struct record *r)
+{
+	const struct process *p = process_of(s, r);
+	struct text t = {0};
+
+	if (!p)
+		return;
+	story_begin(s, r->node, NULL);
+	s->headed = true;
+	story_put_time(s, &t, r->time);
+	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, r->node), 0);
+	text_add(&t, "# %s\n", p->line);
+	story_print(s, &t);
+}
+
+void story_exit(struct story *s, const struct record *r)
+{
+	const struct process *p = process_of(s, r);
+
+	if (!p)
+		return;
+	if (p->out_length) {
+		story_head(s, r);
+		tell_output(s, p->out, p->out_length);
+	}
+	if (r->a[1]) {
+		struct text words = {0};
+		story_head(s, r);
+		text_add(&words, "exit status %" PRIu64, r->a[1]);
+		story_sentence(s, STYLE_DIM, "│", text_str(&words), "");
+		text_free(&words);
+	}
+}
