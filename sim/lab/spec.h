@@ -3,10 +3,10 @@
  * What a scenario file says, as plain data: everything typed, defaults filled in, groups and `like`
  * expanded, references checked. The world is built from it; it is not the world and never changes.
  *
- * The keys, their types, ranges and defaults stand in format/schema_keys.c; a member here is filled
- * by the row of that table which names it. Each object starts with its place, so that a later error
- * (a route that `ip` would refuse) can point at a line. Numbers are int64_t in the unit the comment
- * names; SPEC_UNSET where the file says nothing and the table has no default.
+ * The keys, their types, ranges and defaults stand in format/schema_keys_*.c; a member here is
+ * filled by the row of that table which names it. Each object starts with its place, so that a
+ * later error (a route that `ip` would refuse) can point at a line. Numbers are int64_t in the unit
+ * the comment names; SPEC_UNSET where the file says nothing and the table has no default.
  */
 #ifndef LVSLAB_LAB_SPEC_H
 #define LVSLAB_LAB_SPEC_H

@@ -181,7 +181,7 @@ void schema_json(struct text *t, const struct schema_object *file)
 	text_put(t, "{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n");
 	text_put(t,
 		"  \"$comment\": \"generated from the table of keys in "
-		"sim/lab/format/schema_keys.c\",\n");
+		"sim/lab/format/schema_keys_*.c\",\n");
 	text_add(t, "  \"title\": \"lvslab %s\",\n  \"description\": ", file->name);
 	text_json_string(t, file->help);
 	text_put(t, ",\n");

@@ -91,7 +91,7 @@ void schema_reference(struct text *t)
 
 	schema_walk(&walk, &schema_scenario);
 	text_put(t,
-		"<!-- generated from the table of keys in sim/lab/format/schema_keys.c -->\n"
+		"<!-- generated from the table of keys in sim/lab/format/schema_keys_*.c -->\n"
 		"# Topology and scenario files: every key\n\n"
 		"A file is YAML, read as strings and typed by the tables below. "
 		"`lvslab check FILE` reports all that is wrong with it, "
