@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lab/format/check.h"
 #include "lab/format/expand.h"
@@ -53,6 +54,11 @@ static struct doc *read_topology(
 		return NULL;
 	}
 	char *path = beside(r->stash, name->at.file, name->s);
+	struct stat st;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) { /* a pipe would wait for ever */
+		place_problem(r->problems, name->at, NULL, "expected a file's path");
+		return NULL;
+	}
 	char *shown = stash_string(r->stash, path);
 	tidy(shown);
 	size_t before = r->problems->count;
@@ -121,6 +127,7 @@ static void load_document(
 	expand(&e);
 	set_after_expansion(r, e.file, options);
 	type_and_check(r, e.file, s);
+	s->topology = raw->topology; /* where it came from: for the reader, not for the world */
 }
 
 static struct spec *loaded(struct reading *r, struct doc *d, struct stash stash,

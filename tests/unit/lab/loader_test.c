@@ -39,6 +39,7 @@ static void the_first_lesson_loads_with_its_topology(void **state)
 	(void)state;
 	struct spec *s = load_file(SOURCE_DIR "/scenarios/dr-basics.yaml");
 
+	assert_string_equal(s->topology.s, "../topologies/dr-lan.yaml");
 	assert_int_equal(s->network.nodes.count, 6);
 	assert_int_equal(s->network.links.count, 5);
 	assert_int_equal(s->network.links.items[0].with.delay, 50000);
