@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/files.h"
+#include "app/pattern.h"
 #include "app/shell_words.h"
 
 #define MATCHES_MAX 10000
@@ -60,34 +61,10 @@ void expand_plain(const char *word, int status, struct text *out)
 		}
 }
 
-/* a part of a path against a name; a leading dot has to be written */
-static bool matches(const char *pattern, const char *end, const char *name)
-{
-	const char *star = NULL, *again = NULL;
-
-	for (;;) {
-		if (pattern < end && *pattern == WORD_STAR) {
-			star = ++pattern;
-			again = name;
-		} else if (pattern < end && *name &&
-			(*pattern == WORD_QUESTION || *pattern == *name)) {
-			pattern++;
-			name++;
-		} else if (pattern == end && *name == '\0') {
-			return true;
-		} else if (star && *again) {
-			pattern = star;
-			name = ++again;
-		} else {
-			return false;
-		}
-	}
-}
-
 struct search {
 	struct host *h;
-	const char *rest; /* of the pattern, at the part to be matched */
-	const char *end;  /* of that part */
+	const char *part; /* to be matched by a name */
+	const char *end;  /* of the pattern, behind that part */
 	struct text *so_far;
 	struct words *out;
 };
@@ -99,7 +76,7 @@ static void consider(void *arg, const char *name, const struct file_info *info)
 	struct search *s = arg;
 	size_t before = s->so_far->len;
 
-	if (s->out->count >= MATCHES_MAX || !matches(s->rest, s->end, name))
+	if (s->out->count >= MATCHES_MAX || !pattern_matches(s->part, name))
 		return;
 	if (*s->end && info->kind != FILE_DIR)
 		return;
@@ -122,9 +99,16 @@ static void search(struct host *h, const char *rest, struct text *so_far, struct
 	for (const char *s = rest; s < end; s++)
 		pattern |= *s == WORD_STAR || *s == WORD_QUESTION;
 	if (pattern) {
-		struct search s = {h, rest, end, so_far, out};
+		struct text part = {0};
+		text_putn(&part, rest, (size_t)(end - rest));
+		for (size_t i = 0; i < part.len; i++)
+			part.s[i] = part.s[i] == WORD_STAR   ? '*'
+				: part.s[i] == WORD_QUESTION ? '?'
+							     : part.s[i];
+		struct search s = {h, text_str(&part), end, so_far, out};
 		files_path(h, text_str(so_far), &path);
 		files_list(h, text_str(&path), consider, &s);
+		text_free(&part);
 	} else {
 		text_putn(so_far, rest, (size_t)(end - rest));
 		files_path(h, text_str(so_far), &path);
