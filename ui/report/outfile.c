@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * write(2) beside the target, fsync(2), rename(2): the order in which a name never points at half a
- * file, whatever stops the run. A target that is a symbolic link stays one; the file it points at
- * is replaced and keeps its permissions.
+ * write(2), fsync(2), rename(2): the order in which a name never points at half a file, whatever
+ * stops the run. Until it is whole the file has no name at all (O_TMPFILE), so that not even a kill
+ * leaves anything behind; where the file system cannot do that it has one beside the target. A
+ * target that is a symbolic link stays one; the file it points at is replaced and keeps its
+ * permissions.
  */
 #include "ui/report/outfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,21 +36,43 @@ static int open_stream(struct outfile *o, struct text *why)
 	return o->f ? 0 : refuse(o, errno, why);
 }
 
-static int open_beside(struct outfile *o, struct text *why)
+/* the folder of `path`, "." where it names none */
+static char *folder_of(const char *path)
 {
-	struct text name = {0};
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return strdup(".");
+	return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+/* a name beside the target that nothing has yet */
+static char *name_beside(const struct outfile *o)
+{
 	const char *slash = strrchr(o->place, '/');
 	size_t dir = slash ? (size_t)(slash + 1 - o->place) : 0;
+	struct text name = {0};
 
 	text_putn(&name, o->place, dir);
 	text_add(&name, ".%s.XXXXXX", o->place + dir);
-	int fd = mkstemp(name.s);
-	if (fd < 0) {
-		int error = errno;
-		text_free(&name);
-		return refuse(o, error, why);
+	return name.s;
+}
+
+static int open_beside(struct outfile *o, struct text *why)
+{
+	char *folder = folder_of(o->place);
+	int fd = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1;
+
+	free(folder);
+	if (fd < 0) { /* a file system that knows no nameless files, or no such folder */
+		o->unborn = name_beside(o);
+		fd = mkstemp(o->unborn);
+		if (fd < 0) {
+			free(o->unborn);
+			o->unborn = NULL;
+			return refuse(o, errno, why);
+		}
 	}
-	o->unborn = name.s;
 	o->f = fdopen(fd, "wb");
 	return o->f ? 0 : refuse(o, errno, why);
 }
@@ -81,14 +106,33 @@ static int finish_stream(struct outfile *o)
 	return 0;
 }
 
-static int finish_unborn(struct outfile *o)
+/* gives the nameless file a name: open(2), O_TMPFILE */
+static int name_it(struct outfile *o)
 {
-	int fd = fileno(o->f);
+	char nameless[40];
+
+	snprintf(nameless, sizeof(nameless), "/proc/self/fd/%d", fileno(o->f));
+	o->unborn = name_beside(o);
+	int fd = mkstemp(o->unborn); /* reserves the name */
+	if (fd < 0)
+		return errno;
+	close(fd);
+	if (unlink(o->unborn) != 0 ||
+		linkat(AT_FDCWD, nameless, AT_FDCWD, o->unborn, AT_SYMLINK_FOLLOW) != 0)
+		return errno;
+	return 0;
+}
+
+static int finish_file(struct outfile *o)
+{
+	int fd = fileno(o->f), error;
 
 	if (fflush(o->f) != 0 || ferror(o->f))
 		return errno ? errno : EIO;
 	if (fchmod(fd, o->mode) != 0 || fsync(fd) != 0)
 		return errno;
+	if (!o->unborn && (error = name_it(o)) != 0)
+		return error;
 	if (rename(o->unborn, o->place) != 0)
 		return errno;
 	free(o->unborn);
@@ -98,7 +142,7 @@ static int finish_unborn(struct outfile *o)
 
 int outfile_commit(struct outfile *o, struct text *why)
 {
-	int error = o->unborn ? finish_unborn(o) : finish_stream(o);
+	int error = o->place ? finish_file(o) : finish_stream(o);
 
 	if (error)
 		return refuse(o, error, why);

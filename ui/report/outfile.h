@@ -15,7 +15,7 @@ struct outfile {
 	FILE *f;        /* write here */
 	char *target;   /* as the person named it */
 	char *place;    /* the target with symbolic links followed; NULL: streamed */
-	char *unborn;   /* the name until it is whole; NULL: streamed */
+	char *unborn;   /* its name until it is whole; NULL: none, or streamed */
 	unsigned mode;  /* permissions that it will have */
 	bool is_stdout; /* not ours to close */
 };

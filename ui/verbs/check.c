@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `lvslab check FILE…`: every error of every file, each with its place and the nearest right word.
  */
+#include <string.h>
+
+#include "lab/format/schema.h"
 #include "lab/loader.h"
 #include "ui/verbs/load.h"
 
@@ -34,10 +37,41 @@ static int check_file(const struct arguments *a, const char *path)
 	return EXIT_FINE;
 }
 
+static int print_schema(const struct arguments *a, const char *which)
+{
+	struct text t = {0};
+
+	if (strcmp(which, "scenario") == 0)
+		schema_json(&t, &schema_scenario);
+	else if (strcmp(which, "topology") == 0)
+		schema_json(&t, &schema_topology);
+	else
+		return complain(a, "--schema is scenario or topology, not '%s'", which);
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	return EXIT_FINE;
+}
+
+static int print_reference(void)
+{
+	struct text t = {0};
+
+	schema_reference(&t);
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	return EXIT_FINE;
+}
+
 static int run(const struct arguments *a)
 {
 	int status = EXIT_FINE;
 
+	if (arguments_has(a, "schema"))
+		return print_schema(a, arguments_value(a, "schema"));
+	if (arguments_has(a, "reference"))
+		return print_reference();
+	if (a->word_count == 0)
+		return complain(a, "FILE is missing (try 'lvslab help check')");
 	if (arguments_has(a, "expanded") && a->word_count > 1)
 		return complain(a, "--expanded takes one file");
 	for (size_t i = 0; i < a->word_count; i++) {
@@ -52,6 +86,8 @@ static const struct verb_option options[] = {
 		"print the file with defaults, groups and anchors written out; it loads again to "
 		"the "
 		"same world"},
+	{"schema", "scenario|topology", "print the JSON Schema, for completion in editors"},
+	{"reference", NULL, "print the reference of all keys, in Markdown"},
 	{"set", "KEY=VALUE", "change a key first, by the path that --expanded prints"},
 	{NULL, NULL, NULL},
 };
@@ -59,7 +95,6 @@ static const struct verb_option options[] = {
 const struct verb verb_check = {
 	.name = "check",
 	.words = "FILE…",
-	.least_words = 1,
 	.most_words = ANY_WORDS,
 	.summary = "says whether scenario and topology files are right",
 	.about = "Reads scenario and topology files and names every error in them: file, line, "

@@ -8,6 +8,7 @@
 
 #include "lab/loader.h"
 #include "ui/report/columns.h"
+#include "ui/report/spoken.h"
 #include "ui/verbs/load.h"
 
 #define NAME_WIDTH 34

@@ -6,13 +6,6 @@
 
 #include "lab/loader.h"
 
-const char *spoken(const struct spec_text *t, bool chinese)
-{
-	const char *s = chinese && t->zh ? t->zh : t->en ? t->en : t->zh;
-
-	return s ? s : "";
-}
-
 struct settings {
 	struct spec_setting *items;
 	size_t count;

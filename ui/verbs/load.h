@@ -8,7 +8,5 @@
 
 /* Loads `path` with every --set applied. NULL, and the reason on standard error. */
 struct spec *load_spec(const struct arguments *a, const char *path);
-/* The text in the language asked for, or in the one there is; "" where there is none. */
-const char *spoken(const struct spec_text *t, bool chinese);
 
 #endif

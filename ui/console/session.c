@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Time stands still while somebody thinks and goes on while a command runs, until it has ended: at
+ * most WAIT of simulated time, after which it is left running in the background.
+ */
+#include "ui/console/session.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "lab/play.h"
+#include "ui/report/story.h"
+#include "ui/report/style.h"
+
+#define WAIT ((int64_t)600 * NSEC_PER_SEC)
+
+/* ---- the lab's own words ---- */
+
+struct lab_word {
+	const char *name, *words, *help;
+	void (*run)(struct session *s, const char *rest);
+};
+
+static void complain_here(struct session *s, const char *fmt, ...) TEXT_PRINTF(2, 3);
+
+static void complain_here(struct session *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	fflush(s->out);
+	va_start(ap, fmt);
+	vfprintf(s->err, fmt, ap);
+	va_end(ap);
+	fputc('\n', s->err);
+	s->failed = true;
+}
+
+static void say_when(struct session *s)
+{
+	struct text t = {0};
+
+	text_put(&t, "t=");
+	text_seconds(&t, lab_now(s->lab));
+	text_add(&t, "  step %" PRIu64 "\n", lab_position(s->lab));
+	fputs(t.s, s->out);
+	text_free(&t);
+}
+
+static void run_time(struct session *s, const char *rest)
+{
+	int64_t ns;
+
+	if (*rest == '\0') {
+		say_when(s);
+		return;
+	}
+	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0) {
+		complain_here(s, "time wants a duration, as +5s or +200ms, not '%s'", rest);
+		return;
+	}
+	lab_run_until(s->lab, *rest == '+' ? lab_now(s->lab) + ns : ns);
+	say_when(s);
+}
+
+static bool read_count(struct session *s, const char *what, const char *rest, uint64_t *n)
+{
+	*n = 1;
+	if (!*rest || parse_u64(rest, n))
+		return true;
+	complain_here(s, "%s wants a number of steps, not '%s'", what, rest);
+	return false;
+}
+
+static void run_step(struct session *s, const char *rest)
+{
+	const struct story_options set = {.colour = s->colour, .verbose = true};
+	struct story story;
+	uint64_t n;
+
+	if (!read_count(s, "step", rest, &n))
+		return;
+	story_init(&story, s->out, lab_network(s->lab), lab_names(s->lab), &set);
+	trace_attach(lab_trace(s->lab), &story.steps.sink);
+	while (n-- && lab_step(s->lab))
+		;
+	trace_detach(lab_trace(s->lab), &story.steps.sink);
+	story_finish(&story);
+	say_when(s);
+}
+
+static void run_back(struct session *s, const char *rest)
+{
+	uint64_t n, position = lab_position(s->lab);
+
+	if (!read_count(s, "back", rest, &n))
+		return;
+	lab_seek(s->lab, n < position ? position - n : 0);
+	say_when(s);
+}
+
+static void run_until(struct session *s, const char *rest)
+{
+	struct place at = {.file = "until"};
+	struct problems ps = {0};
+	struct condition *c = condition_parse(rest, at, &ps);
+
+	if (c && condition_bind(c, s->lab, at, &ps) == 0) {
+		if (!play_until(s->lab, c, lab_now(s->lab) + WAIT))
+			complain_here(s, "it did not come true within 600 s");
+		say_when(s);
+	} else {
+		struct text t = {0};
+		problems_print(&ps, &t);
+		text_putn(&t, "", 0);
+		complain_here(s, "%.*s", t.len ? (int)t.len - 1 : 0, text_str(&t));
+		text_free(&t);
+	}
+	condition_free(c);
+	problems_free(&ps);
+}
+
+static void run_quit(struct session *s, const char *rest)
+{
+	(void)rest;
+	s->quit = true;
+}
+
+static void run_help(struct session *s, const char *rest);
+
+static const struct lab_word lab_words[] = {
+	{"time", "[+DURATION]", "lets time pass; alone it tells the time", run_time},
+	{"step", "[N]", "one event, or N, told", run_step},
+	{"back", "[N]", "one event back, or N", run_back},
+	{"until", "CONDITION", "lets time pass until it holds", run_until},
+	{"help", "", "this", run_help},
+	{"quit", "", "leaves", run_quit},
+	{NULL, NULL, NULL, NULL},
+};
+
+static void run_help(struct session *s, const char *rest)
+{
+	(void)rest;
+	fputs("  HOST# COMMAND        types it on a host; HOST# alone goes there\n", s->out);
+	for (const struct lab_word *w = lab_words; w->name; w++) {
+		struct text t = {0};
+		text_add(&t, "%s %s", w->name, w->words);
+		fprintf(s->out, "  %-20s %s\n", t.s, w->help);
+		text_free(&t);
+	}
+	fputs("  on a host: ", s->out);
+	for (unsigned i = 0; command_at(i); i++)
+		fprintf(s->out, "%s%s", i ? " " : "", command_at(i)->name);
+	fputc('\n', s->out);
+}
+
+static const struct lab_word *lab_word(const char *line, size_t n)
+{
+	for (const struct lab_word *w = lab_words; w->name; w++)
+		if (strlen(w->name) == n && memcmp(w->name, line, n) == 0)
+			return w;
+	return NULL;
+}
+
+/* ---- hosts ---- */
+
+static void walk_hosts(
+	const struct session *s, void (*one)(void *to, const struct node *n), void *to)
+{
+	const struct network *net = lab_network(s->lab);
+
+	for (size_t i = 0; i < net->node_count; i++)
+		if (net->nodes[i]->kind == NODE_HOST)
+			one(to, net->nodes[i]);
+}
+
+struct nearest {
+	const char *name;
+	const char *found;
+	size_t distance;
+};
+
+static void nearer(void *to, const struct node *n)
+{
+	struct nearest *x = to;
+	size_t d = edit_distance(x->name, n->name);
+
+	if (d < x->distance) {
+		x->distance = d;
+		x->found = n->name;
+	}
+}
+
+static bool go_to(struct session *s, const char *name)
+{
+	struct host *h = lab_host(s->lab, name);
+	struct nearest x = {.name = name, .distance = strlen(name) / 2 + 1};
+
+	if (h) {
+		s->host = h;
+		return true;
+	}
+	walk_hosts(s, nearer, &x);
+	if (x.found)
+		complain_here(s, "no host is called '%s' (did you mean '%s'?)", name, x.found);
+	else
+		complain_here(s, "no host is called '%s'", name);
+	return false;
+}
+
+static void run_command(struct session *s, const char *line)
+{
+	struct process *p = lab_command(s->lab, s->host, line, NULL);
+	bool ended = lab_wait(s->lab, p, lab_now(s->lab) + WAIT);
+
+	fwrite(p->out, 1, p->out_length, s->out);
+	if (p->out_length && p->out[p->out_length - 1] != '\n')
+		fputc('\n', s->out);
+	if (!ended)
+		complain_here(s, "still running after 600 s: left running");
+}
+
+/* "rs1#": the length of the name, 0 where the line begins with no prompt */
+static size_t prompt_length(const char *line)
+{
+	size_t n = strcspn(line, "# \t");
+
+	return line[n] == '#' && (line[n + 1] == ' ' || line[n + 1] == '\0') ? n : 0;
+}
+
+static const char *skip_blanks(const char *s)
+{
+	return s + strspn(s, " \t");
+}
+
+static bool follow_prompt(struct session *s, const char **line)
+{
+	size_t n = prompt_length(*line);
+	char name[NODE_NAME] = "";
+
+	if (!n)
+		return true;
+	snprintf(name, sizeof(name), "%.*s", (int)n, *line);
+	*line = skip_blanks(*line + n + 1);
+	return go_to(s, name);
+}
+
+void session_type(struct session *s, const char *line)
+{
+	line = skip_blanks(line);
+	bool addressed = prompt_length(line) != 0;
+
+	if (*line == '\0' || (*line == '#' && !addressed))
+		return;
+	if (!follow_prompt(s, &line))
+		return;
+	if (s->echo && (*line || addressed))
+		fprintf(s->out, "%s%s\n", session_prompt(s), line);
+	size_t n = strcspn(line, " \t");
+	const struct lab_word *w = addressed ? NULL : lab_word(line, n);
+	if (w)
+		w->run(s, skip_blanks(line + n));
+	else if (*line && s->host)
+		run_command(s, line);
+	else if (*line)
+		complain_here(s, "on which host? 'HOST# %s', or 'help'", line);
+	fflush(s->out);
+}
+
+const char *session_prompt(struct session *s)
+{
+	text_clear(&s->prompt);
+	text_add(&s->prompt, "%s# ", s->host ? s->host->node.name : "lvslab");
+	return s->prompt.s;
+}
+
+/* ---- Tab ---- */
+
+struct word_sink {
+	void (*one)(void *to, const char *word);
+	void *to;
+};
+
+static void give_host(void *to, const struct node *n)
+{
+	const struct word_sink *w = to;
+	struct text t = {0};
+
+	text_add(&t, "%s#", n->name);
+	w->one(w->to, t.s);
+	text_free(&t);
+}
+
+void session_words(struct session *s, bool first, void (*one)(void *to, const char *word), void *to)
+{
+	struct word_sink sink = {one, to};
+
+	if (first) {
+		walk_hosts(s, give_host, &sink);
+		for (const struct lab_word *w = lab_words; w->name; w++)
+			one(to, w->name);
+	}
+	for (unsigned i = 0; command_at(i); i++)
+		if (!first || !lab_word(command_at(i)->name, strlen(command_at(i)->name)))
+			one(to, command_at(i)->name);
+}
+
+void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err)
+{
+	*s = (struct session){.lab = lab, .out = out, .err = err};
+}
+
+void session_free(struct session *s)
+{
+	text_free(&s->prompt);
+}

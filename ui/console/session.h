@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A session at the lab's consoles: what is typed goes to one host, or to the lab itself.
+ *
+ *	rs1# sysctl net.ipv4.ip_forward     on rs1, which is the current host from now on
+ *	rs1#                                only that
+ *	ipvsadm -Ln                         on the current host
+ *	time +5s   step 3   back 3   until CONDITION   help   quit
+ */
+#ifndef LVSLAB_UI_CONSOLE_SESSION_H
+#define LVSLAB_UI_CONSOLE_SESSION_H
+
+#include <stdio.h>
+
+#include "lab/lab.h"
+
+struct session {
+	struct lab *lab;
+	FILE *out, *err;
+	bool colour;
+	bool echo;         /* what is typed is no terminal's: print it behind its prompt */
+	struct host *host; /* the current one, or NULL */
+	struct text prompt;
+	bool quit;
+	bool failed; /* a line was no line, or a host unknown */
+};
+
+void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err);
+void session_free(struct session *s);
+const char *session_prompt(struct session *s);
+void session_type(struct session *s, const char *line);
+void session_words(
+	struct session *s, bool first, void (*one)(void *to, const char *word), void *to);
+
+#endif

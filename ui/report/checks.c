@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/report/checks.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/report/spoken.h"
+#include "ui/report/style.h"
+
+#define INDENT 9
+
+static void put_words(struct text *t, bool colour, enum style style, const char *words)
+{
+	if (!*words)
+		return;
+	text_add(t, "%*s%s", INDENT, "", style_on(colour, style));
+	columns_wrap(t, words, INDENT, REPORT_WIDTH - INDENT);
+	text_put(t, style_off(colour, style));
+}
+
+static void put_check(struct text *t, const struct check_result *r, bool colour, bool chinese)
+{
+	const struct spec_check *c = r->check;
+	enum style style = r->passed ? STYLE_GOOD : STYLE_BAD;
+	struct text points = {0};
+
+	text_add(&points, "  %s %" PRId64 "/%" PRId64, r->passed ? "✓" : "✗",
+		r->passed ? c->points : 0, c->points);
+	style_put(t, colour, style, points.s, INDENT);
+	columns_wrap(t, spoken(&c->description, chinese), INDENT, REPORT_WIDTH - INDENT);
+	put_words(t, colour, STYLE_PLAIN, spoken(r->passed ? &c->pass : &c->fail, chinese));
+	if (!r->passed)
+		put_words(t, colour, STYLE_DIM, text_str(&r->values));
+	text_free(&points);
+}
+
+struct points checks_table(struct text *t, const struct play *p, bool colour, bool chinese)
+{
+	struct points sum = {0};
+	size_t count = play_check_count(p);
+
+	if (!count)
+		return sum;
+	text_putc(t, '\n');
+	style_put(t, colour, STYLE_TITLE, "Checks", 0);
+	text_putc(t, '\n');
+	for (size_t i = 0; i < count; i++) {
+		struct check_result r;
+		play_check(p, i, &r);
+		put_check(t, &r, colour, chinese);
+		sum.possible += r.check->points;
+		sum.reached += r.passed ? r.check->points : 0;
+		sum.failed += !r.passed;
+		check_result_free(&r);
+	}
+	text_add(t, "  %" PRId64 " of %" PRId64 " points\n", sum.reached, sum.possible);
+	return sum;
+}

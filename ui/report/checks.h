@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The checks of a scenario as they stand at the end: held or failed, points, and what was seen. */
+#ifndef LVSLAB_UI_REPORT_CHECKS_H
+#define LVSLAB_UI_REPORT_CHECKS_H
+
+#include "lab/play.h"
+
+struct points {
+	int64_t reached, possible;
+	size_t failed;
+};
+
+struct points checks_table(struct text *t, const struct play *p, bool colour, bool chinese);
+
+#endif

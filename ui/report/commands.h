@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A lab as the commands that build it on real Linux hosts, and as a map for Graphviz. */
+#ifndef LVSLAB_UI_REPORT_COMMANDS_H
+#define LVSLAB_UI_REPORT_COMMANDS_H
+
+#include "lab/spec.h"
+
+/* Host by host: ip, sysctl, ip route, ipvsadm. */
+void commands_text(struct text *t, const struct spec *spec);
+/* The map: nodes by role, links with what is not ordinary about them. */
+void map_dot(struct text *t, const struct spec *spec);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lvslab console FILE`. With no terminal it is a script's: what is typed is printed behind its
+ * prompt, so that standard output is the transcript a person would see.
+ */
+#include "lab/spec.h"
+#include "ui/console/line.h"
+#include "ui/console/session.h"
+#include "ui/report/spoken.h"
+#include "ui/verbs/open.h"
+
+static const char *prompt(void *arg)
+{
+	return session_prompt(arg);
+}
+
+static void words(void *arg, bool first, void (*one)(void *to, const char *word), void *to)
+{
+	session_words(arg, first, one, to);
+}
+
+static void greet(const struct arguments *a, const struct spec *spec)
+{
+	printf("%s\nHOST# COMMAND types on a host; 'help' says more.\n",
+		spoken(&spec->title, arguments_chinese(a)));
+}
+
+static int talk(const struct arguments *a, struct opened *o)
+{
+	struct session s;
+	session_init(&s, o->lab, stdout, stderr);
+	const struct line_hooks hooks = {&s, prompt, words};
+	struct line_reader *reader = line_reader_new(&hooks);
+	const char *line;
+
+	s.echo = !line_on_terminal(reader);
+	s.colour = arguments_colour(a, stdout);
+	if (!s.echo)
+		greet(a, o->spec);
+	while (!s.quit && (line = line_read(reader)))
+		session_type(&s, line);
+	/* somebody at a terminal has seen the message; a script must be told by its status */
+	int status = s.failed && s.echo ? EXIT_WRONG : EXIT_FINE;
+	line_reader_free(reader);
+	session_free(&s);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	struct opened o;
+
+	if (open_lab(&o, a, a->words[0], true) != EXIT_FINE)
+		return EXIT_WRONG;
+	int status = talk(a, &o);
+	close_lab(&o);
+	return status;
+}
+
+static const struct verb_option options[] = {OPEN_OPTIONS, {NULL, NULL, NULL}};
+
+const struct verb verb_console = {
+	.name = "console",
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.summary = "a prompt on the lab's hosts",
+	.about = "Opens a lab and types on its hosts what you type: 'rs1# ip addr', 'director# "
+		 "ipvsadm "
+		 "-Ln', 'client1# curl http://192.168.10.100/'. Simulated time goes on while a "
+		 "command "
+		 "runs and stands still while you think. 'time +5s', 'step', 'back', 'until "
+		 "CONDITION' "
+		 "move in time, 'help' lists them. A script on standard input gives a transcript.",
+	.examples =
+		"  lvslab console scenarios/dr-basics.yaml\n"
+		"  printf 'director# ipvsadm -Ln\\n' | lvslab console scenarios/dr-basics.yaml\n",
+	.options = options,
+	.run = run,
+};

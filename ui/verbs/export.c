@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab export WHAT FILE`: the lab in the form of other tools. Exports run the lab anew. */
+#include <string.h>
+#include <unistd.h>
+
+#include "host/command.h"
+#include "lab/loader.h"
+#include "ui/report/commands.h"
+#include "ui/report/outfile.h"
+#include "ui/report/pcapng.h"
+#include "ui/verbs/load.h"
+#include "ui/verbs/open.h"
+
+struct kind_of_export {
+	const char *name, *help;
+	int (*write)(const struct arguments *a, const char *path, FILE *out);
+};
+
+static int write_spec(const struct arguments *a, const char *path, FILE *out,
+	void (*put)(struct text *t, const struct spec *spec))
+{
+	struct spec *spec = load_spec(a, path);
+	struct text t = {0};
+
+	if (!spec)
+		return EXIT_WRONG;
+	put(&t, spec);
+	fputs(text_str(&t), out);
+	text_free(&t);
+	spec_free(spec);
+	return EXIT_FINE;
+}
+
+static int write_commands(const struct arguments *a, const char *path, FILE *out)
+{
+	return write_spec(a, path, out, commands_text);
+}
+
+static int write_dot(const struct arguments *a, const char *path, FILE *out)
+{
+	return write_spec(a, path, out, map_dot);
+}
+
+static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+	struct pcapng p;
+
+	if (open_lab(&o, a, path, false) != EXIT_FINE)
+		return EXIT_WRONG;
+	pcapng_init(&p, out, lab_network(o.lab), lab_names(o.lab));
+	trace_attach(lab_trace(o.lab), &p.steps.sink);
+	play_run(o.play, NULL, NULL);
+	pcapng_finish(&p);
+	close_lab(&o);
+	return EXIT_FINE;
+}
+
+/* ipvsadm-save's text of every director, as set up: read by `ipvsadm -R` */
+static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+
+	if (open_lab(&o, a, path, false) != EXIT_FINE)
+		return EXIT_WRONG;
+	const struct network *net = lab_network(o.lab);
+	for (size_t i = 0; i < net->node_count; i++) {
+		struct host *h = lab_host(o.lab, net->nodes[i]->name);
+		if (!h || strcmp(h->role, "director") != 0)
+			continue;
+		const struct process *p = lab_command(o.lab, h, "ipvsadm -S -n", NULL);
+		fprintf(out, "# ---- on %s\n%.*s", h->node.name, (int)p->out_length,
+			p->out ? p->out : "");
+	}
+	close_lab(&o);
+	return EXIT_FINE;
+}
+
+static const struct kind_of_export kinds[] = {
+	{"pcapng", "the capture of a whole run", write_pcapng},
+	{"commands", "the ip, sysctl and ipvsadm commands, host by host", write_commands},
+	{"ipvsadm", "what ipvsadm-save prints on each director", write_ipvsadm},
+	{"dot", "the map, for Graphviz", write_dot},
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static const struct kind_of_export *kind_named(const struct arguments *a, const char *name)
+{
+	const char *names[KINDS + 1] = {0};
+
+	for (size_t i = 0; i < KINDS; i++) {
+		names[i] = kinds[i].name;
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	}
+	const char *near = nearest_word(name, names);
+	if (near)
+		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
+	else
+		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm or dot", name);
+	return NULL;
+}
+
+static int run(const struct arguments *a)
+{
+	const struct kind_of_export *kind = kind_named(a, a->words[0]);
+	const char *path = arguments_value(a, "output");
+	struct outfile file;
+	struct text why = {0};
+
+	if (!kind)
+		return EXIT_WRONG;
+	if (!path && strcmp(kind->name, "pcapng") == 0 && isatty(STDOUT_FILENO))
+		return complain(a, "a capture is not for a terminal: --output FILE");
+	int status = EXIT_MACHINE;
+	if (outfile_open(&file, path ? path : "-", &why) == 0) {
+		status = kind->write(a, a->words[1], file.f);
+		if (status != EXIT_FINE)
+			outfile_abandon(&file);
+		else if (outfile_commit(&file, &why) != 0)
+			status = EXIT_MACHINE;
+	}
+	if (why.len)
+		complain(a, "%s", why.s);
+	text_free(&why);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"output", "FILE", "where to; standard output unless set"},
+	OPEN_OPTIONS,
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_export = {
+	.name = "export",
+	.words = "WHAT FILE",
+	.least_words = 2,
+	.most_words = 2,
+	.summary = "the lab for other tools: pcapng, commands, ipvsadm, dot",
+	.about = "Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
+		 "run, "
+		 "for Wireshark), commands (what to type on real hosts, host by host), ipvsadm "
+		 "(what "
+		 "ipvsadm-save prints on each director) or dot (the map, for Graphviz).",
+	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
+		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
+	.options = options,
+	.run = run,
+};

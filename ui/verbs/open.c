@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/verbs/open.h"
+
+#include "lab/loader.h"
+#include "ui/verbs/load.h"
+
+static int read_options(const struct arguments *a, struct lab_options *o)
+{
+	const char *seed = arguments_value(a, "seed");
+
+	o->scheduler = arguments_value(a, "scheduler");
+	o->has_seed = seed != NULL;
+	if (seed && !parse_u64(seed, &o->seed))
+		return complain(a, "--seed wants a number, not '%s'", seed);
+	return EXIT_FINE;
+}
+
+void close_lab(struct opened *o)
+{
+	play_free(o->play);
+	lab_close(o->lab);
+	spec_free(o->spec);
+	*o = (struct opened){0};
+}
+
+int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive)
+{
+	struct lab_options options = {.reversible = interactive};
+	struct problems ps = {0};
+
+	*o = (struct opened){0};
+	if (read_options(a, &options) != EXIT_FINE)
+		return EXIT_WRONG;
+	o->spec = load_spec(a, path);
+	if (!o->spec)
+		return EXIT_WRONG;
+	if (interactive)
+		o->spec->stop_time = SPEC_UNSET;
+	o->lab = lab_open(o->spec, &options, &ps);
+	if (o->lab)
+		o->play = play_new(o->lab, &ps);
+	if (o->play)
+		return EXIT_FINE;
+	close_lab(o);
+	return complain_of(&ps);
+}

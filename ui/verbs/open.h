@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A lab as verbs open it: file, --set, --seed, --scheduler. */
+#ifndef LVSLAB_UI_VERBS_OPEN_H
+#define LVSLAB_UI_VERBS_OPEN_H
+
+#include "lab/lab.h"
+#include "lab/play.h"
+#include "ui/verbs/verb.h"
+
+/* What every verb that opens a lab takes, for its table. */
+#define OPEN_OPTIONS \
+	{"seed", "N", "the seed of all chance, instead of the scenario's"}, \
+		{"set", "KEY=VALUE", \
+			"change a key first, by the path that 'check --expanded' prints"}, \
+	{ \
+		"scheduler", "NAME", "schedule every virtual service with this one" \
+	}
+
+struct opened {
+	struct spec *spec;
+	struct lab *lab;
+	struct play *play; /* the scenario's conditions, counting from the start */
+};
+
+/* EXIT_FINE, or EXIT_WRONG with everything said on standard error and nothing left open.
+ * `interactive`: can be stepped back, and does not end at the scenario's stop_time. */
+int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive);
+void close_lab(struct opened *o);
+
+#endif

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lvslab run FILE`, headless: plays the scenario to its end and tells what happened. The story,
+ * the capture, the JSON lines and the hash are sinks side by side; none changes what happens.
+ */
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/spec.h"
+#include "ui/report/checks.h"
+#include "ui/report/json_trace.h"
+#include "ui/report/load.h"
+#include "ui/report/outfile.h"
+#include "ui/report/pcapng.h"
+#include "ui/report/spoken.h"
+#include "ui/report/story.h"
+#include "ui/verbs/open.h"
+
+enum telling { TELL_STORY, TELL_JSON, TELL_HASH, TELL_NOTHING };
+
+struct run {
+	const struct arguments *a;
+	struct opened o;
+	enum telling telling;
+	bool colour, chinese;
+	struct condition *until;
+	bool until_held;
+	struct trace_hash hash;
+	struct story story;
+	struct pcapng pcap;
+	struct json_trace trace;
+	struct outfile pcap_file, trace_file;
+	uint64_t missed;
+};
+
+/* ---- before ---- */
+
+static int read_telling(struct run *r)
+{
+	const struct arguments *a = r->a;
+	const char *format = arguments_value(a, "format");
+	const char *pcap = arguments_value(a, "pcap"), *trace = arguments_value(a, "trace");
+	bool pcap_out = pcap && strcmp(pcap, "-") == 0;
+	bool trace_out = trace && strcmp(trace, "-") == 0;
+
+	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+		return complain(a, "--format is text or json, not '%s'", format);
+	if (pcap_out && trace_out)
+		return complain(a, "only one of --pcap and --trace can be standard output");
+	r->telling = TELL_STORY;
+	if (format && strcmp(format, "json") == 0)
+		r->telling = TELL_JSON;
+	if (arguments_has(a, "hash"))
+		r->telling = TELL_HASH;
+	if (pcap_out || trace_out)
+		r->telling = TELL_NOTHING;
+	r->colour = arguments_colour(a, stdout);
+	r->chinese = arguments_chinese(a);
+	return EXIT_FINE;
+}
+
+static int read_until(struct run *r)
+{
+	const char *words = arguments_value(r->a, "until");
+	struct place at = {.file = "--until"};
+	struct problems ps = {0};
+
+	if (!words)
+		return EXIT_FINE;
+	r->until = condition_parse(words, at, &ps);
+	if (r->until && condition_bind(r->until, r->o.lab, at, &ps) == 0)
+		return EXIT_FINE;
+	return complain_of(&ps);
+}
+
+static int open_file(struct run *r, const char *option, struct outfile *file)
+{
+	const char *path = arguments_value(r->a, option);
+	struct text why = {0};
+
+	if (!path || outfile_open(file, path, &why) == 0)
+		return EXIT_FINE;
+	complain(r->a, "%s", text_str(&why));
+	text_free(&why);
+	return EXIT_MACHINE;
+}
+
+static const struct process *find_process(const void *lab, uint32_t id)
+{
+	return lab_process(lab, id);
+}
+
+static int begin_story(struct run *r)
+{
+	struct lab *lab = r->o.lab;
+	const struct spec *spec = r->o.spec;
+	const char *hops = arguments_value(r->a, "hops");
+	struct story_options set = {.colour = r->colour,
+		.verbose = arguments_has(r->a, "verbose"),
+		.process = find_process,
+		.lab = lab};
+
+	if (hops && !parse_u64(hops, &set.hops))
+		return complain(r->a, "--hops wants a number, not '%s'", hops);
+	story_init(&r->story, stdout, lab_network(lab), lab_names(lab), &set);
+	story_title(&r->story, spoken(&spec->title, r->chinese),
+		spec->name.s ? spec->name.s : r->a->words[0], lab_seed(lab),
+		spoken(&spec->introduction, r->chinese));
+	trace_attach(lab_trace(lab), &r->story.steps.sink);
+	return EXIT_FINE;
+}
+
+static int attach_sinks(struct run *r)
+{
+	struct lab *lab = r->o.lab;
+	int status = open_file(r, "pcap", &r->pcap_file);
+
+	if (status == EXIT_FINE)
+		status = open_file(r, "trace", &r->trace_file);
+	if (status == EXIT_FINE && r->telling == TELL_STORY)
+		status = begin_story(r);
+	if (status != EXIT_FINE)
+		return status;
+	trace_hash_init(&r->hash);
+	trace_attach(lab_trace(lab), &r->hash.sink);
+	if (r->pcap_file.f) {
+		pcapng_init(&r->pcap, r->pcap_file.f, lab_network(lab), lab_names(lab));
+		trace_attach(lab_trace(lab), &r->pcap.steps.sink);
+	}
+	if (r->trace_file.f) {
+		json_trace_init(&r->trace, r->trace_file.f, lab_names(lab));
+		trace_attach(lab_trace(lab), &r->trace.sink);
+	}
+	return EXIT_FINE;
+}
+
+/* ---- the run ---- */
+
+static void step_begins(void *arg, const struct spec_step *step)
+{
+	struct run *r = arg;
+	const char *say = spoken(&step->say, r->chinese), *ask = spoken(&step->ask, r->chinese);
+
+	if (r->telling != TELL_STORY)
+		return;
+	if (*say)
+		story_say(&r->story, say);
+	if (*ask)
+		story_say(&r->story, ask);
+}
+
+static void step_missed(void *arg, const struct spec_step *step)
+{
+	struct run *r = arg;
+
+	r->missed++;
+	fprintf(stderr, "%s:%d: the lab ended before this came true: until %s\n",
+		step->until.at.file, step->until.at.line, step->until.s);
+}
+
+static void play(struct run *r)
+{
+	const struct play_hooks hooks = {r, step_begins, step_missed};
+
+	r->until_held = play_run(r->o.play, &hooks, r->until);
+	if (r->telling == TELL_STORY) {
+		trace_detach(lab_trace(r->o.lab), &r->story.steps.sink);
+		story_finish(&r->story);
+	}
+	if (r->pcap_file.f)
+		pcapng_finish(&r->pcap);
+}
+
+/* ---- after ---- */
+
+static void add_load(void *arg, const struct load_row *row)
+{
+	json_t *list = arg, *o = json_object();
+
+	json_object_set_new(o, "director", json_string(row->director));
+	json_object_set_new(o, "server", row->server ? json_string(row->server) : json_null());
+	json_object_set_new(o, "address", json_string(ip_text(row->address).s));
+	json_object_set_new(o, "port", json_integer(row->port));
+	json_object_set_new(o, "scheduler", json_string(row->scheduler));
+	json_object_set_new(o, "weight", json_integer(row->weight));
+	json_object_set_new(o, "connections", json_integer((json_int_t)row->connections));
+	json_array_append_new(list, o);
+}
+
+static json_t *json_checks(const struct run *r, size_t *failed)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < play_check_count(r->o.play); i++) {
+		struct check_result c;
+		play_check(r->o.play, i, &c);
+		json_t *o = json_object();
+		json_object_set_new(
+			o, "description", json_string(spoken(&c.check->description, r->chinese)));
+		json_object_set_new(o, "expect", json_string(c.check->expect.s));
+		json_object_set_new(o, "passed", json_boolean(c.passed));
+		json_object_set_new(o, "points", json_integer(c.check->points));
+		json_object_set_new(o, "values", json_string(text_str(&c.values)));
+		json_array_append_new(list, o);
+		*failed += !c.passed;
+		check_result_free(&c);
+	}
+	return list;
+}
+
+static struct text hash_words(const struct run *r)
+{
+	struct text t = {0};
+
+	text_add(&t, "%016" PRIx64, r->hash.hash);
+	return t;
+}
+
+static size_t print_json(const struct run *r)
+{
+	json_t *o = json_object(), *load = json_array();
+	struct text hash = hash_words(r);
+	size_t failed = 0;
+
+	json_object_set_new(o, "name", json_string(r->o.spec->name.s));
+	json_object_set_new(o, "seed", json_integer((json_int_t)lab_seed(r->o.lab)));
+	json_object_set_new(o, "time", json_integer(lab_now(r->o.lab)));
+	json_object_set_new(o, "steps", json_integer((json_int_t)lab_position(r->o.lab)));
+	json_object_set_new(o, "records", json_integer((json_int_t)r->hash.records));
+	json_object_set_new(o, "hash", json_string(hash.s));
+	load_walk(lab_network(r->o.lab), add_load, load);
+	json_object_set_new(o, "load", load);
+	json_object_set_new(o, "checks", json_checks(r, &failed));
+	json_dumpf(o, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(o);
+	text_free(&hash);
+	return failed;
+}
+
+static size_t print_summary(const struct run *r)
+{
+	struct text t = {0}, hash = hash_words(r);
+
+	load_table(&t, lab_network(r->o.lab), r->colour);
+	struct points points = checks_table(&t, r->o.play, r->colour, r->chinese);
+	text_add(&t, "\ntrace hash %s, %" PRIu64 " records\n", hash.s, r->hash.records);
+	fputs(t.s, stdout);
+	text_free(&t);
+	text_free(&hash);
+	return points.failed;
+}
+
+static size_t count_failed(const struct run *r)
+{
+	size_t failed = 0;
+	json_t *checks = json_checks(r, &failed);
+
+	json_decref(checks);
+	return failed;
+}
+
+static size_t tell_result(const struct run *r)
+{
+	switch (r->telling) {
+	case TELL_STORY: return print_summary(r);
+	case TELL_JSON: return print_json(r);
+	case TELL_HASH: printf("%016" PRIx64 "\n", r->hash.hash); return count_failed(r);
+	case TELL_NOTHING: return count_failed(r);
+	}
+	return 0;
+}
+
+static int commit(struct run *r, struct outfile *file)
+{
+	struct text why = {0};
+
+	if (!file->f || outfile_commit(file, &why) == 0)
+		return EXIT_FINE;
+	complain(r->a, "%s", text_str(&why));
+	text_free(&why);
+	return EXIT_MACHINE;
+}
+
+static int finish(struct run *r)
+{
+	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
+	size_t failed = tell_result(r);
+
+	if (pcap != EXIT_FINE || trace != EXIT_FINE)
+		return EXIT_MACHINE;
+	if (r->until && !r->until_held) {
+		complain(r->a, "the lab ended before this came true: %s",
+			arguments_value(r->a, "until"));
+		return EXIT_CHECK_FAILED;
+	}
+	return failed || r->missed ? EXIT_CHECK_FAILED : EXIT_FINE;
+}
+
+static int run(const struct arguments *a)
+{
+	struct run r = {.a = a};
+	int status = read_telling(&r);
+
+	if (status == EXIT_FINE)
+		status = open_lab(&r.o, a, a->words[0], false);
+	if (status != EXIT_FINE)
+		return status;
+	status = read_until(&r);
+	if (status == EXIT_FINE)
+		status = attach_sinks(&r);
+	if (status == EXIT_FINE) {
+		if (isatty(STDOUT_FILENO) && !arguments_has(a, "headless") &&
+			r.telling == TELL_STORY)
+			fputs("lvslab: the screen comes later; this is the story of the run "
+			      "(--headless)\n",
+				stderr);
+		play(&r);
+		status = finish(&r);
+	}
+	outfile_abandon(&r.pcap_file);
+	outfile_abandon(&r.trace_file);
+	condition_free(r.until);
+	close_lab(&r.o);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"headless", NULL, "no screen: play to the end and tell what happened"},
+	{"pcap", "FILE", "write every frame at every interface as pcapng, decisions as comments"},
+	{"trace", "FILE", "write every record as a line of JSON"},
+	{"until", "CONDITION", "stop as soon as this holds, as 'served rs1 >= 3'"},
+	OPEN_OPTIONS,
+	{"verbose", NULL, "tell every record and every hop"},
+	{"hops", "N", "how many hops are told before they are only counted; 400 unless set"},
+	{"format", "text|json", "how the result is printed"},
+	{"hash", NULL, "print the trace hash and nothing else"},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_run = {
+	.name = "run",
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.summary = "runs a scenario and tells what happened",
+	.about =
+		"Plays a scenario to its end and tells it: each hop of each frame, the MAC "
+		"addresses "
+		"before and after, the reason of every decision and the kernel function that "
+		"decides "
+		"so; then how the load spread over the servers, and the checks. The same scenario, "
+		"seed and commands always give the same trace hash.\n"
+		"FILE '-' stands for standard output after --pcap and --trace. Exit status 1 where "
+		"a "
+		"check failed.",
+	.examples = "  lvslab run scenarios/dr-basics.yaml --headless\n"
+		    "  lvslab run scenarios/arp-problem.yaml --pcap a.pcapng --trace a.jsonl\n"
+		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"
+		    "  lvslab run scenarios/dr-basics.yaml --set virtual_servers[0].scheduler=rr\n",
+	.options = options,
+	.run = run,
+};
