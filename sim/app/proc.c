@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "host/addr.h"
 #include "host/host.h"
+#include "ipvs/proc.h"
 
 enum { ATF_COM = 0x02, ATF_PERM = 0x04 };
 enum { RTF_UP = 1, RTF_GATEWAY = 2, RTF_HOST = 4, RTF_REJECT = 0x200 };
@@ -73,9 +74,31 @@ static void show_dev(struct host *h, struct text *out)
 	}
 }
 
+/* IPVS's files are empty before it is loaded; on Linux they are not there */
+static void show_ip_vs(struct host *h, struct text *out)
+{
+	if (ipvs_of(h))
+		ipvs_proc_services(ipvs_of(h), out);
+}
+
+static void show_ip_vs_conn(struct host *h, struct text *out)
+{
+	if (ipvs_of(h))
+		ipvs_proc_conns(ipvs_of(h), out);
+}
+
+static void show_ip_vs_stats(struct host *h, struct text *out)
+{
+	if (ipvs_of(h))
+		ipvs_proc_stats(ipvs_of(h), out);
+}
+
 static const struct proc_file files[] = {
 	{"/proc/net/arp", show_arp},
 	{"/proc/net/dev", show_dev},
+	{"/proc/net/ip_vs", show_ip_vs},
+	{"/proc/net/ip_vs_conn", show_ip_vs_conn},
+	{"/proc/net/ip_vs_stats", show_ip_vs_stats},
 	{"/proc/net/route", show_route},
 };
 

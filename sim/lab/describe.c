@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "host/records.h"
+#include "ipvs/reasons.h"
+#include "ipvs/records.h"
 #include "lab/lab.h"
 #include "net/bridge.h"
 
-static const struct kind *const kind_tables[] = {net_kinds};
+static const struct kind *const kind_tables[] = {net_kinds, ipvs_kinds};
 
-static const struct reason_list *const reason_lists[] = {&drop_reasons, &bridge_reasons};
+static const struct reason_list *const reason_lists[] = {
+	&drop_reasons, &bridge_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons};
 
 #define LISTS (sizeof(reason_lists) / sizeof(reason_lists[0]))
 #define TABLES (sizeof(kind_tables) / sizeof(kind_tables[0]))
