@@ -7,11 +7,21 @@
 #include "lab/loader.h"
 #include "ui/verbs/load.h"
 
+static void count(struct text *t, size_t n, const char *what)
+{
+	text_add(t, "%s%zu %s%s", t->len ? ", " : "", n, what, n == 1 ? "" : "s");
+}
+
 static void say_fine(const char *path, const struct spec *spec)
 {
-	printf("%s: fine: %zu nodes, %zu links, %zu virtual servers, %zu checks\n", path,
-		spec->network.nodes.count, spec->network.links.count, spec->virtual_servers.count,
-		spec->checks.count);
+	struct text t = {0};
+
+	count(&t, spec->network.nodes.count, "node");
+	count(&t, spec->network.links.count, "link");
+	count(&t, spec->virtual_servers.count, "virtual server");
+	count(&t, spec->checks.count, "check");
+	printf("%s: fine: %s\n", path, t.s);
+	text_free(&t);
 }
 
 static void say_expanded(const struct spec *spec)

@@ -1,0 +1,1 @@
+lvslab check tests/golden/files/broken.yaml 2>&1

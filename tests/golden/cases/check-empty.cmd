@@ -1,0 +1,1 @@
+lvslab check /dev/null 2>&1

@@ -1,0 +1,1 @@
+lvslab check scenarios/dr-basics.yaml topologies/dr-lan.yaml

@@ -1,0 +1,1 @@
+lvslab check --expandd scenarios/dr-basics.yaml 2>&1

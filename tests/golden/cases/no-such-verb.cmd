@@ -1,0 +1,1 @@
+lvslab chek 2>&1
