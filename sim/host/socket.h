@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "engine/event.h"
 
 struct host;
 struct socket;
@@ -42,9 +43,10 @@ struct socket_ops {
 	/* a connection is established and waits in the accept queue: take it with tcp_accept(), now
 	 * or later */
 	void (*accepted)(struct socket *listener, struct socket *child);
-	void (*received)(struct socket *s, uint32_t length); /* data can be read: see tcp_recv */
-	void (*peer_closed)(struct socket *s);               /* read() would return 0 */
-	void (*sendable)(struct socket *s);                  /* everything sent was acknowledged */
+	/* data can be read (see tcp_recv): `length` bytes wait in all */
+	void (*received)(struct socket *s, uint32_t length);
+	void (*peer_closed)(struct socket *s);       /* read() would return 0 */
+	void (*sendable)(struct socket *s);          /* everything sent was acknowledged */
 	void (*failed)(struct socket *s, int error); /* -ECONNREFUSED, -ECONNRESET, -EHOSTUNREACH,
 							-ETIMEDOUT …: the socket is CLOSE now */
 	void (*datagram)(struct socket *s, struct socket_address from, struct socket_address to,
@@ -56,8 +58,13 @@ struct socket_table {
 	struct list listeners;         /* TCP in LISTEN */
 	struct list udp;
 	struct list all; /* every socket, oldest first: for ss */
-	struct pool pool;
+	struct pool pool, listener_pool, request_pool, timewait_pool, datagram_pool;
+	struct pool segment_pool; /* pieces of the send and receive queues */
+	struct list late;         /* accepted with something to tell, told by `late_event` */
+	struct event late_event;
+	uint32_t timewaits;
 	uint32_t port_hint;
+	uint64_t secret; /* for sequence numbers, timestamps and ports; the host's own */
 };
 
 /* ---- common ---- */

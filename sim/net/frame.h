@@ -16,7 +16,7 @@
 #include "net/payload.h"
 
 #define FRAME_BUFFER 208
-#define FRAME_HEADROOM 48 /* Ethernet, an outer IP header, and some */
+#define FRAME_HEADROOM 64 /* IP, an outer IP header, Ethernet, and some */
 #define FRAME_CB 64
 
 struct network;
