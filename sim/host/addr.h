@@ -6,6 +6,7 @@
 #ifndef LVSLAB_HOST_ADDR_H
 #define LVSLAB_HOST_ADDR_H
 
+#include "base/hash.h"
 #include "host/neighbour.h"
 #include "host/sysctl.h"
 #include "net/netdev.h"
@@ -21,6 +22,7 @@ enum ifa_flags { IFA_F_SECONDARY = 0x01, IFA_F_NOPREFIXROUTE = 0x200, IFA_F_PERM
 
 struct in_ifaddr {
 	struct list link; /* in in_device.addrs, in the kernel's order */
+	struct hash_node by_local;
 	struct in_device *in_dev;
 	uint32_t local;     /* ours */
 	uint32_t address;   /* the peer's on a point-to-point link, else = local */
@@ -60,7 +62,15 @@ void addr_flush(struct host *h, struct netdev *dev);
 struct in_ifaddr *addr_find(const struct netdev *dev, uint32_t local); /* or NULL */
 struct in_ifaddr *addr_find_label(const struct netdev *dev, const char *label);
 
-/* The interface that holds `local`, or NULL (ip_dev_find). */
+/* The entry of any interface whose `local` it is, the one added last; or NULL
+ * (inet_lookup_ifaddr_rcu) */
+struct in_ifaddr *addr_lookup(const struct host *h, uint32_t local);
+/* inet_ifa_match(): is `a` in the entry's prefix? */
+static inline bool addr_match(const struct in_ifaddr *ifa, uint32_t a)
+{
+	return ifa->prefix == 0 || (a ^ ifa->address) >> (32 - ifa->prefix) == 0;
+}
+/* The interface that holds `local`, or for which it is local by a route; or NULL (ip_dev_find). */
 struct netdev *addr_dev(const struct host *h, uint32_t local);
 /* inet_addr_onlink(): has `dev` a prefix that contains both? b == 0: a alone */
 bool addr_onlink(const struct netdev *dev, uint32_t a, uint32_t b);

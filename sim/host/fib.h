@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/list.h"
 #include "base/pool.h"
 
@@ -36,10 +37,14 @@ struct fib_route {
 	uint32_t metric, mtu; /* mtu 0: the interface's */
 	struct netdev *dev;   /* NULL for blackhole and its kin */
 	uint8_t prefix, table, type, scope, proto, tos;
+	uint8_t nh_scope; /* of the next hop: HOST direct, LINK by a gateway, NOWHERE local; fib_add
+			   * works it out, as `linkdown` */
 	bool onlink, dead; /* dead: its interface is down */
+	bool mtu_locked;   /* mtu lock N: ICMP does not lower it */
+	bool linkdown;     /* its interface has no carrier */
 };
 
-/* One list a prefix length; 33 of them a table. Few routes a host: looked at, not hashed. */
+/* One list a prefix length; 33 of them a table. A list is sorted by destination, then by metric. */
 struct fib_table {
 	struct list prefixes[33];
 	uint64_t present; /* a bit a length that has routes */
@@ -47,16 +52,31 @@ struct fib_table {
 
 struct fib_exception { /* fib_nh_exception: what ICMP taught about one destination */
 	struct list link;
-	uint32_t dst, gateway; /* gateway 0: not redirected */
-	uint32_t pmtu;         /* 0: none */
-	int64_t expires;       /* ns; 0: never */
+	struct hash_node node;         /* by destination */
+	const struct fib_route *route; /* of whose next hop it is an exception; gone with it */
+	uint32_t dst, gateway;         /* gateway 0: not redirected */
+	uint32_t pmtu;                 /* 0: none */
+	bool locked;                   /* the MTU told was below min_pmtu: DF is not used */
+	int64_t expires;               /* ns; 0: never */
+};
+
+#define FIB_CACHE 256
+
+struct fib_cached { /* what fib_lookup() answered for a destination; not state of its own */
+	const struct fib_route *route;
+	uint64_t generation; /* of the tables then; 0: empty */
+	uint32_t dst;
 };
 
 struct fib {
 	struct fib_table local, main;
 	struct list exceptions;
-	struct pool routes, exception_pool;
-	uint64_t generation; /* counts changes */
+	struct hash_table exception_table;
+	struct pool routes, exception_pool, address_pool;
+	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
+	struct fib_cached *cache;    /* FIB_CACHE of them */
+	bool custom_local;           /* somebody added a local route by hand */
+	uint64_t generation;         /* counts changes, from 1 */
 };
 
 /* A destination looked up: what a frame carries from routing to output (struct rtable). */
@@ -70,7 +90,10 @@ struct route {
 	uint8_t scope;
 	bool redirect; /* RTCF_DOREDIRECT: leaves by where it came in, the sender could do better */
 	bool gateway;  /* nexthop is a gateway */
-	uint32_t metric_mtu; /* locked MTU of the route, 0 none */
+	uint32_t metric_mtu; /* the route's own MTU, 0: none */
+	bool mtu_locked;     /* DF is not set: the path's MTU is fixed, or too small to believe */
+	uint8_t prefix;      /* length of the matching route, 0 also where there is none */
+	uint16_t why;        /* reason of the choice, for the record */
 };
 
 struct flow {               /* struct flowi4 */
@@ -85,17 +108,26 @@ void fib_init(struct host *h);
 /* fib_table_insert(): 0, -EEXIST, -ENETUNREACH (gateway not reachable), -ENODEV, -EINVAL, -ENETDOWN
  */
 int fib_add(struct host *h, const struct fib_route *route, bool replace);
-/* fib_table_delete(): the first that matches what is set; 0 or -ESRCH */
+/* fib_table_delete(): the first that matches what is set (scope RT_SCOPE_NOWHERE: any); 0 or
+ * -ESRCH */
 int fib_del(struct host *h, const struct fib_route *match);
 /* Walks in the order of `ip route show table T`. */
 void fib_walk(const struct host *h, unsigned table,
 	void (*one)(void *arg, const struct fib_route *r), void *arg);
 /* fib_sync_down_dev(), fib_sync_up(): the interface's state changed */
 void fib_dev_changed(struct host *h, struct netdev *dev, bool down);
+void fib_carrier_changed(struct host *h, struct netdev *dev);
+void fib_mtu_changed(struct host *h, struct netdev *dev); /* fib_sync_mtu() */
 void fib_dev_gone(struct host *h, struct netdev *dev);
 
-/* fib_lookup(): local table first, then main. The matching route, or NULL (-ENETUNREACH). */
+/*
+ * fib_lookup(): the matching route, or NULL (-ENETUNREACH). The longest prefix of both tables wins,
+ * the local table only among equals: Linux keeps both in one trie until somebody adds a rule
+ * (fib_trie.c: fib_trie_unmerge()). A route of type unreachable, prohibit or blackhole is an answer
+ * too: see fib_route_error().
+ */
 const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out);
+int fib_route_error(const struct fib_route *r); /* fib_props[].error; NULL: -ENETUNREACH; or 0 */
 /* One table only: RT_TABLE_LOCAL or RT_TABLE_MAIN. */
 const struct fib_route *fib_lookup_table(
 	const struct host *h, unsigned table, uint32_t dst, const struct netdev *out);
@@ -109,9 +141,18 @@ unsigned route_input(struct host *h, struct frame *f, uint32_t dst, uint32_t src
 /* fib_validate_source(): 0 fine, 1 fine and the sender could do better, < 0 refused (-EXDEV by
  * rp_filter, -EINVAL) */
 int route_validate_source(struct host *h, uint32_t src, uint32_t dst, struct netdev *in);
+/* fib_compute_spec_dst(): the address that an answer to `f` (data at the IP header, routed) should
+ * come from */
+uint32_t route_spec_dst(struct host *h, struct frame *f);
 
-/* update_or_create_fnhe(): learnt from "fragmentation needed" and redirects */
+/* the errno of a reason that route_input() gave: -EHOSTUNREACH, -ENETUNREACH, -EACCES, -EXDEV
+ * (rp_filter), -EINVAL */
+int route_reason_error(unsigned why);
+
+/* update_or_create_fnhe(): learnt from "fragmentation needed" and redirects. A redirect came in by
+ * `in` from `from`; the answer says why it was taken or not. */
 void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu);
-void route_redirect(struct host *h, uint32_t dst, uint32_t gateway);
+unsigned route_redirect(
+	struct host *h, struct netdev *in, uint32_t from, uint32_t dst, uint32_t gateway);
 
 #endif

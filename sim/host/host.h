@@ -24,6 +24,8 @@ struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
 	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
 	struct netdev *lo;
+	struct list loop_queue; /* frames sent to the host itself, not yet received */
+	struct event loop_event;
 	struct sysctls sysctl;                   /* the /proc/sys tree */
 	struct ipv4_conf conf_all, conf_default; /* net.ipv4.conf.{all,default} */
 	struct ipv4_settings ipv4;               /* net.ipv4.* */

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/pool.h"
 #include "base/rng.h"
+#include "host/icmp_reasons.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 
@@ -27,6 +28,7 @@ struct icmp_peer { /* struct inet_peer: the token bucket of one destination */
 	int64_t rate_tokens;
 	uint64_t rate_last; /* jiffies */
 	uint32_t n_redirects;
+	uint32_t fragments; /* that came from it: ipfrag_max_dist */
 };
 
 struct icmp_state {
@@ -57,5 +59,7 @@ void icmp_send_redirect(struct host *h, struct frame *f, uint32_t gateway);
 /* inet_peer_xrlim_allow() */
 bool icmp_peer_allow(struct host *h, uint32_t address, int timeout_jiffies);
 struct icmp_peer *icmp_peer_get(struct host *h, uint32_t address);
+/* ip_error(): may the sender be told once more that there is no route? */
+bool icmp_error_allow(struct host *h, uint32_t address);
 
 #endif

@@ -7,19 +7,21 @@
 #define LVSLAB_HOST_IP_H
 
 #include "base/pool.h"
+#include "engine/timer.h"
 #include "host/fib.h"
+#include "host/ip_reasons.h"
 #include "net/frame.h"
 #include "wire/ipv4.h"
 
 /* The control block of a frame inside the host (frame->cb): its route, as skb_dst(). */
 struct ip_cb {
 	struct route route;
-	bool routed;    /* route is valid */
-	bool forwarded; /* IPSKB_FORWARDED */
-	bool no_frag;   /* local_df = 0 and DF: answer with ICMP where it does not fit */
-	uint8_t deliveries;
-	struct netdev *in; /* came in by, or NULL */
-	bool guest_mark;   /* a guest at the hooks has dealt with it, as skb->ipvs_property */
+	bool routed;            /* route is valid */
+	bool forwarded;         /* IPSKB_FORWARDED */
+	bool ignore_df;         /* skb->ignore_df: cut it where it does not fit, DF or not */
+	uint16_t frag_max_size; /* reassembled here from fragments: the largest of them had DF */
+	struct netdev *in;      /* came in by, or NULL */
+	bool guest_mark;        /* a guest at the hooks has dealt with it, as skb->ipvs_property */
 };
 _Static_assert(sizeof(struct ip_cb) <= FRAME_CB, "ip_cb fits the control block");
 
@@ -34,6 +36,7 @@ struct ip_stats {
 	uint64_t in_discards, in_delivers, out_requests, out_discards, out_no_routes;
 	uint64_t reasm_timeout, reasm_reqds, reasm_oks, reasm_fails, frag_oks, frag_fails,
 		frag_creates;
+	uint64_t in_csum_errors, in_truncated_pkts, in_no_routes;
 	uint64_t in_martian_source, rp_filter_drops;
 };
 
@@ -45,8 +48,10 @@ struct ip_state {
 	ip_protocol_rcv *protocol[256];
 	struct list fragments; /* reassembly queues, oldest first */
 	struct pool fragment_pool;
-	uint32_t fragment_bytes;
-	uint16_t next_id; /* for packets that may be fragmented */
+	uint32_t fragment_bytes; /* of memory, as the kernel would count it */
+	uint16_t next_id;        /* for packets that may be fragmented */
+	uint64_t id_stamp;       /* jiffies of the last one */
+	struct rng id_random;
 };
 
 void ip_init(struct host *h);
@@ -73,12 +78,21 @@ struct ip_send { /* one packet that starts here */
  * header and payload stand there with checksums), routes, LOCAL_OUT, output. Consumes.
  * 0 or the error of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL) or -EMSGSIZE. */
 int ip_send(struct host *h, struct frame *f, struct ip_send *how);
+/* ip_select_ident() for a packet that may be fragmented */
+uint16_t ip_next_id(struct host *h);
 /* ip_local_out(): header is complete, ip_cb(f)->route is set: LOCAL_OUT, then dst_output. Consumes.
  */
 void ip_local_out(struct host *h, struct frame *f);
 /* dst_output() -> ip_output(): POST_ROUTING, fragmentation, neigh_output. Consumes. */
 void ip_output(struct host *h, struct frame *f);
 /* For guests that put a packet back (ip_vs' NF_HOOK(LOCAL_OUT, …, dst_output)). */
+
+/* ip_defrag(): takes a fragment (data at the IP header). The whole packet once the last has come,
+ * else NULL: it is kept, or dropped. `user` keeps queues of different callers apart. */
+enum ip_defrag_user { IP_DEFRAG_LOCAL_DELIVER, IP_DEFRAG_CONNTRACK_IN, IP_DEFRAG_VS_IN };
+struct frame *ip_defrag(struct host *h, struct frame *f, unsigned user);
+/* ip_dst_mtu_maybe_forward(): the longest packet that `route` takes */
+uint32_t ip_route_mtu(const struct host *h, const struct route *route, bool forwarding);
 
 /* The IP header of a frame whose data is there, parsed; false where it is no header at all. */
 bool ip_header_of(struct frame *f, struct ipv4_header *ip);

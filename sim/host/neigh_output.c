@@ -125,7 +125,8 @@ static void delay(struct neigh *n, uint64_t now)
 	neigh_add_timer(n, now + time);
 }
 
-/* neigh_event_send(): may the packet go? If not it is queued or dropped. */
+/* neigh_event_send(): may the packet go? If not it is queued or dropped. `f` NULL: nothing goes,
+ * the neighbour is only to be found. */
 static bool may_send(struct neigh *n, struct frame *f)
 {
 	uint64_t now = neigh_now(n);
@@ -141,14 +142,21 @@ static bool may_send(struct neigh *n, struct frame *f)
 	if (!(n->state & NUD_INCOMPLETE)) {
 		first = ask(n, now);
 		if (!first) {
-			drop_waiting(n, f, NEIGH_DROP_FAILED, 0, 0);
+			if (f)
+				drop_waiting(n, f, NEIGH_DROP_FAILED, 0, 0);
 			return false;
 		}
 	}
-	enqueue(n, f);
+	if (f)
+		enqueue(n, f);
 	if (first)
 		neigh_probe(n);
 	return false;
+}
+
+void neigh_event_send(struct neigh *n)
+{
+	may_send(n, NULL);
 }
 
 static void transmit(struct neigh *n, struct frame *f)

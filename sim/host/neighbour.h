@@ -160,6 +160,8 @@ int neigh_update(struct neigh *n, const uint8_t *mac, unsigned state, unsigned f
 /* Sends an IP frame (data at the IP header) to `nexthop` out of `dev`: Ethernet header and away, or
  * into the queue while the address is resolved (neigh_resolve_output). Consumes. */
 void neigh_output(struct host *h, struct netdev *dev, uint32_t nexthop, struct frame *f);
+/* neigh_event_send() without a packet: the entry is about to be used, find its MAC */
+void neigh_event_send(struct neigh *n);
 /* dst_confirm_neigh(): an upper layer saw the neighbour answer */
 void neigh_confirm(struct host *h, struct netdev *dev, uint32_t nexthop);
 /* by hand (ip neigh add/replace/del, arp -s): 0, -EEXIST, -ENOENT, -EINVAL (no MAC given and none

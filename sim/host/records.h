@@ -19,6 +19,7 @@
 	X(REC_ROUTE_INPUT, "route-input", "dst:ip src:ip type nexthop:ip out length")              \
 	X(REC_ROUTE_OUTPUT, "route-output", "dst:ip src:ip type nexthop:ip out length")            \
 	X(REC_IP_DELIVER, "ip-deliver", "dst:ip src:ip protocol owner")                            \
+	X(REC_IP_FRAGMENT, "ip-fragment", "src:ip id length")                                      \
 	X(REC_IP_FORWARD, "ip-forward", "dst:ip src:ip ttl nexthop:ip out")                        \
 	X(REC_ICMP_SENT, "icmp-sent", "to:ip type code info")                                      \
 	X(REC_ICMP_SUPPRESSED, "icmp-suppressed", "to:ip type code")                               \

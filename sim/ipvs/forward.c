@@ -138,6 +138,6 @@ void ipvs_send(struct ipvs *ipvs, struct ipvs_packet *p, const struct route *rou
 	ipvs_mark(p->frame);
 	cb->route = *route;
 	cb->routed = true;
-	cb->no_frag = false; /* skb->ignore_df */
+	cb->ignore_df = true;
 	ip_local_out(ipvs->host, p->frame);
 }

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The host and its interfaces: what arrives is handed to ARP or IP by its type (net/core/dev.c:
+ * __netif_receive_skb_core(), net/ethernet/eth.c: eth_type_trans()), what changes on an interface
+ * goes to addresses, routes and neighbours in the order of Linux's notifiers.
+ *
+ * A frame for another MAC ends here, as at a card that is not promiscuous. A frame sent through lo
+ * arrives at the same instant, after everything that is due then (loopback_xmit() puts it into the
+ * backlog); it keeps its route and its mark. Left out: changes of an MTU below 68, which would
+ * switch IP off.
+ */
+#include "host/host.h"
+
+#include "host/addr.h"
+#include "host/arp.h"
+#include "host/records.h"
+#include "net/link.h"
+
+#define LOOPBACK_MTU 65536
+
+const struct kind host_kinds[] = {HOST_RECORDS(KIND_ROW){0, NULL, NULL}};
+
+static void receive(struct netdev *dev, struct frame *f)
+{
+	struct host *h = host_of(dev);
+	const uint8_t *eth = frame_data(f);
+	unsigned type = get16(eth + 2 * ETH_ALEN);
+
+	if (f->type == PACKET_OTHERHOST) {
+		frame_drop_with(f, DROP_OTHERHOST, arg_mac(eth), 0, 0);
+		return;
+	}
+	if (dev != h->lo)
+		f->mark = 0; /* no wire carries it */
+	frame_pull(f, ETH_HLEN);
+	f->l3 = f->l4 = 0;
+	if (type == ETH_P_IP)
+		ip_rcv(h, dev, f);
+	else if (type == ETH_P_ARP)
+		arp_rcv(h, dev, f);
+	else
+		frame_drop_with(f, DROP_PROTOCOL, type, 0, 0);
+}
+
+static void changed(struct netdev *dev, unsigned what)
+{
+	struct host *h = host_of(dev);
+
+	if (!dev->ip)
+		return;
+	switch (what) {
+	case NETDEV_UP:
+		arp_notify(h, dev);
+		fib_dev_changed(h, dev, false);
+		break;
+	case NETDEV_DOWN: fib_dev_changed(h, dev, true); break;
+	case NETDEV_CARRIER:
+		fib_carrier_changed(h, dev);
+		if (!dev->carrier)
+			neigh_carrier_down(h, dev);
+		break;
+	case NETDEV_MAC:
+		neigh_dev_changeaddr(h, dev);
+		arp_notify(h, dev);
+		break;
+	case NETDEV_MTU: fib_mtu_changed(h, dev); break;
+	default: break;
+	}
+}
+
+static void loop_xmit(struct netdev *dev, struct frame *f)
+{
+	struct host *h = host_of(dev);
+
+	list_add_tail(&f->link, &h->loop_queue);
+	if (!event_pending(&h->loop_event))
+		event_schedule_in(host_engine(h), &h->loop_event, 0);
+}
+
+static void loop_receive(struct engine *e, struct event *ev)
+{
+	struct host *h = container_of(ev, struct host, loop_event);
+	struct frame *f = list_first(&h->loop_queue, struct frame, link);
+
+	list_del(&f->link);
+	if (!list_empty(&h->loop_queue))
+		event_schedule_in(e, ev, 0);
+	netdev_receive(h->lo, f);
+}
+
+static const struct netdev_ops ethernet_ops = {
+	.xmit = link_carry, .receive = receive, .changed = changed};
+static const struct netdev_ops loopback_ops = {
+	.xmit = loop_xmit, .receive = receive, .changed = changed};
+
+/* inetdev_init() */
+static void add_ip(struct host *h, struct netdev *dev)
+{
+	struct in_device *in_dev = arena_alloc(host_engine(h)->arena, sizeof(*in_dev));
+
+	in_dev->dev = dev;
+	list_init(&in_dev->addrs);
+	dev->ip = in_dev;
+	sysctl_add_interface(h, in_dev);
+}
+
+struct netdev *host_add_interface(struct host *h, const char *name)
+{
+	struct netdev *dev = netdev_new(&h->node, name, &ethernet_ops);
+
+	add_ip(h, dev);
+	return dev;
+}
+
+/* inetdev_event(): lo has its address from the moment it is up */
+static void add_loopback(struct host *h)
+{
+	struct addr_spec spec = {.local = UINT32_C(0x7f000001), .prefix = 8};
+
+	h->lo = netdev_new(&h->node, "lo", &loopback_ops);
+	h->lo->flags = IFF_LOOPBACK;
+	h->lo->mtu = LOOPBACK_MTU;
+	h->lo->carrier = true;
+	memcpy(h->lo->mac, eth_zero, ETH_ALEN);
+	add_ip(h, h->lo);
+	netdev_set_up(h->lo, true);
+	addr_add(h, h->lo, &spec);
+}
+
+struct host *host_new(struct network *net, const char *name)
+{
+	struct host *h = arena_alloc(net->engine->arena, sizeof(*h));
+
+	node_init(&h->node, net, NODE_HOST, name);
+	h->random = engine_stream(net->engine, name, "host");
+	list_init(&h->loop_queue);
+	h->loop_event.run = loop_receive;
+	sysctl_init(h);
+	hooks_init(h);
+	neigh_init(h);
+	fib_init(h);
+	ip_init(h);
+	icmp_init(h);
+	socket_init(h);
+	add_loopback(h);
+	return h;
+}
