@@ -57,3 +57,16 @@ struct points checks_table(struct text *t, const struct play *p, bool colour, bo
 	text_add(t, "  %" PRId64 " of %" PRId64 " points\n", sum.reached, sum.possible);
 	return sum;
 }
+
+size_t checks_failed(const struct play *p)
+{
+	size_t failed = 0;
+
+	for (size_t i = 0; i < play_check_count(p); i++) {
+		struct check_result r;
+		play_check(p, i, &r);
+		failed += !r.passed;
+		check_result_free(&r);
+	}
+	return failed;
+}

@@ -10,6 +10,7 @@ struct points {
 	size_t failed;
 };
 
+size_t checks_failed(const struct play *p);
 struct points checks_table(struct text *t, const struct play *p, bool colour, bool chinese);
 
 #endif

@@ -76,9 +76,12 @@ static void keep(struct arguments *a, const char *name, const char *value)
 static int check_words(const struct arguments *a)
 {
 	const struct verb *v = a->verb;
+	const char *lang = arguments_value(a, "lang");
 
 	if (arguments_has(a, "help"))
 		return EXIT_FINE;
+	if (lang && strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
+		return complain(a, "--lang is zh or en, not '%s'", lang);
 	if (a->word_count < v->least_words)
 		return complain(a, "%s is missing (try 'lvslab help %s')", v->words, v->name);
 	if (a->word_count > v->most_words)

@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "ipvs/scheduler.h"
 #include "lab/loader.h"
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"
@@ -64,6 +65,9 @@ static int run(const struct arguments *a)
 {
 	say_folder(a, "scenarios", "scenarios");
 	say_folder(a, "\ntopologies", "topologies");
+	puts("\nschedulers");
+	for (size_t i = 0; ipvs_schedulers[i]; i++)
+		printf("  %-10s  %s\n", ipvs_schedulers[i]->name, ipvs_schedulers[i]->summary);
 	return EXIT_FINE;
 }
 
@@ -72,9 +76,9 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 const struct verb verb_list = {
 	.name = "list",
 	.words = "",
-	.summary = "scenarios and topologies, with a line each",
+	.summary = "scenarios, topologies and schedulers, with a line each",
 	.about = "Lists the scenarios and topologies in the folders of that name, with their "
-		 "titles.",
+		 "titles, and the schedulers that are built in.",
 	.examples = "  lvslab list --lang zh\n",
 	.options = options,
 	.run = run,

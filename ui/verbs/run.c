@@ -4,7 +4,6 @@
  * the capture, the JSON lines and the hash are sinks side by side; none changes what happens.
  */
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "ui/report/load.h"
 #include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
+#include "ui/report/result_json.h"
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
 #include "ui/verbs/open.h"
@@ -175,100 +175,34 @@ static void play(struct run *r)
 
 /* ---- after ---- */
 
-static void add_load(void *arg, const struct load_row *row)
+static size_t print_result(const struct run *r)
 {
-	json_t *list = arg, *o = json_object();
+	const struct run_result result = {
+		.lab = r->o.lab, .play = r->o.play, .hash = &r->hash, .chinese = r->chinese};
 
-	json_object_set_new(o, "director", json_string(row->director));
-	json_object_set_new(o, "server", row->server ? json_string(row->server) : json_null());
-	json_object_set_new(o, "address", json_string(ip_text(row->address).s));
-	json_object_set_new(o, "port", json_integer(row->port));
-	json_object_set_new(o, "scheduler", json_string(row->scheduler));
-	json_object_set_new(o, "weight", json_integer(row->weight));
-	json_object_set_new(o, "connections", json_integer((json_int_t)row->connections));
-	json_array_append_new(list, o);
-}
-
-static json_t *json_checks(const struct run *r, size_t *failed)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < play_check_count(r->o.play); i++) {
-		struct check_result c;
-		play_check(r->o.play, i, &c);
-		json_t *o = json_object();
-		json_object_set_new(
-			o, "description", json_string(spoken(&c.check->description, r->chinese)));
-		json_object_set_new(o, "expect", json_string(c.check->expect.s));
-		json_object_set_new(o, "passed", json_boolean(c.passed));
-		json_object_set_new(o, "points", json_integer(c.check->points));
-		json_object_set_new(o, "values", json_string(text_str(&c.values)));
-		json_array_append_new(list, o);
-		*failed += !c.passed;
-		check_result_free(&c);
-	}
-	return list;
-}
-
-static struct text hash_words(const struct run *r)
-{
-	struct text t = {0};
-
-	text_add(&t, "%016" PRIx64, r->hash.hash);
-	return t;
-}
-
-static size_t print_json(const struct run *r)
-{
-	json_t *o = json_object(), *load = json_array();
-	struct text hash = hash_words(r);
-	size_t failed = 0;
-
-	json_object_set_new(o, "name", json_string(r->o.spec->name.s));
-	json_object_set_new(o, "seed", json_integer((json_int_t)lab_seed(r->o.lab)));
-	json_object_set_new(o, "time", json_integer(lab_now(r->o.lab)));
-	json_object_set_new(o, "steps", json_integer((json_int_t)lab_position(r->o.lab)));
-	json_object_set_new(o, "records", json_integer((json_int_t)r->hash.records));
-	json_object_set_new(o, "hash", json_string(hash.s));
-	load_walk(lab_network(r->o.lab), add_load, load);
-	json_object_set_new(o, "load", load);
-	json_object_set_new(o, "checks", json_checks(r, &failed));
-	json_dumpf(o, stdout, JSON_INDENT(2));
-	putchar('\n');
-	json_decref(o);
-	text_free(&hash);
-	return failed;
+	return result_json(stdout, &result);
 }
 
 static size_t print_summary(const struct run *r)
 {
-	struct text t = {0}, hash = hash_words(r);
+	struct text t = {0};
 
 	load_table(&t, lab_network(r->o.lab), r->colour);
 	struct points points = checks_table(&t, r->o.play, r->colour, r->chinese);
-	text_add(&t, "\ntrace hash %s, %" PRIu64 " records\n", hash.s, r->hash.records);
+	text_add(&t, "\ntrace hash %016" PRIx64 ", %" PRIu64 " records\n", r->hash.hash,
+		r->hash.records);
 	fputs(t.s, stdout);
 	text_free(&t);
-	text_free(&hash);
 	return points.failed;
-}
-
-static size_t count_failed(const struct run *r)
-{
-	size_t failed = 0;
-	json_t *checks = json_checks(r, &failed);
-
-	json_decref(checks);
-	return failed;
 }
 
 static size_t tell_result(const struct run *r)
 {
 	switch (r->telling) {
 	case TELL_STORY: return print_summary(r);
-	case TELL_JSON: return print_json(r);
-	case TELL_HASH: printf("%016" PRIx64 "\n", r->hash.hash); return count_failed(r);
-	case TELL_NOTHING: return count_failed(r);
+	case TELL_JSON: return print_result(r);
+	case TELL_HASH: printf("%016" PRIx64 "\n", r->hash.hash); return checks_failed(r->o.play);
+	case TELL_NOTHING: return checks_failed(r->o.play);
 	}
 	return 0;
 }

@@ -1,0 +1,1 @@
+lvslab export commands scenarios/dr-basics.yaml

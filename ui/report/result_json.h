@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What came out of a run, for programs: `run --format json`. */
+#ifndef LVSLAB_UI_REPORT_RESULT_JSON_H
+#define LVSLAB_UI_REPORT_RESULT_JSON_H
+
+#include <stdio.h>
+
+#include "lab/play.h"
+
+struct run_result {
+	const struct lab *lab;
+	const struct play *play;
+	const struct trace_hash *hash;
+	bool chinese;
+};
+
+size_t result_json(FILE *out, const struct run_result *r); /* how many checks failed */
+
+#endif
