@@ -5,16 +5,25 @@
  */
 #include <string.h>
 
+#include "host/arp.h"
+#include "host/icmp_reasons.h"
+#include "host/ip_reasons.h"
+#include "host/neighbour.h"
 #include "host/records.h"
+#include "host/route_reasons.h"
+#include "host/sysctl.h"
+#include "host/tcp_reasons.h"
+#include "host/udp_reasons.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "lab/lab.h"
 #include "net/bridge.h"
 
-static const struct kind *const kind_tables[] = {net_kinds, ipvs_kinds};
+static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kinds};
 
-static const struct reason_list *const reason_lists[] = {
-	&drop_reasons, &bridge_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons};
+static const struct reason_list *const reason_lists[] = {&drop_reasons, &bridge_reasons,
+	&arp_reasons, &neigh_reasons, &route_reasons, &ip_reasons, &icmp_reasons, &udp_reasons,
+	&tcp_reasons, &sysctl_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons};
 
 #define LISTS (sizeof(reason_lists) / sizeof(reason_lists[0]))
 #define TABLES (sizeof(kind_tables) / sizeof(kind_tables[0]))

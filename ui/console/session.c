@@ -28,7 +28,6 @@ static void complain_here(struct session *s, const char *fmt, ...)
 {
 	va_list ap;
 
-	fflush(s->out);
 	va_start(ap, fmt);
 	vfprintf(s->err, fmt, ap);
 	va_end(ap);
@@ -252,10 +251,11 @@ void session_type(struct session *s, const char *line)
 
 	if (*line == '\0' || (*line == '#' && !addressed))
 		return;
+	if (s->echo)
+		fprintf(s->out, "%s%s\n", addressed ? "" : session_prompt(s), line);
+	fflush(s->out);
 	if (!follow_prompt(s, &line))
 		return;
-	if (s->echo && (*line || addressed))
-		fprintf(s->out, "%s%s\n", session_prompt(s), line);
 	size_t n = strcspn(line, " \t");
 	const struct lab_word *w = addressed ? NULL : lab_word(line, n);
 	if (w)

@@ -1,1 +1,0 @@
-lvslab run scenarios/arp-problem.yaml --headless --lang zh --hops 12

@@ -1,1 +1,0 @@
-lvslab run scenarios/dr-basics.yaml --headless --format json
