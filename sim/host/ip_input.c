@@ -153,7 +153,7 @@ void ip_rcv(struct host *h, struct netdev *dev, struct frame *f)
 	frame_trim(f, ip.total_length); /* what Ethernet padded */
 	f->l3 = f->data;
 	if (dev != h->lo)
-		cb->routed = false;
+		cb->routed = cb->guest_mark = false;
 	cb->forwarded = cb->ignore_df = false;
 	cb->frag_max_size = 0;
 	cb->in = dev;

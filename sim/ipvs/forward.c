@@ -138,6 +138,6 @@ void ipvs_send(struct ipvs *ipvs, struct ipvs_packet *p, const struct route *rou
 	ipvs_mark(p->frame);
 	cb->route = *route;
 	cb->routed = true;
-	cb->ignore_df = true;
+	cb->ignore_df = true; /* judged already; an ICMP error is not judged at all */
 	ip_local_out(ipvs->host, p->frame);
 }
