@@ -73,6 +73,13 @@ struct state_word {
 const struct state_word *state_word_find(const char *name);
 const struct state_word *state_words(size_t *count);
 
+/* condition/director.c */
+int64_t director_active(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t director_inactive(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t director_weight(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t director_scheduled(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t director_share(const struct lab *lab, char args[][WORD_LENGTH]);
+
 /* ---- the tree ---- */
 enum term_kind {
 	TERM_NUMBER,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Events and steps: a command needs a host, an event does one thing, an answer belongs to a
- * question. The commands and conditions themselves are judged by their own readers.
+ * question. Conditions are read by their own parser; commands are judged by the
+ * host they are typed on.
  */
 #include <string.h>
 
+#include "lab/condition.h"
 #include "lab/format/check.h"
 #include "lab/format/read.h"
 
@@ -80,11 +82,21 @@ static void check_step_form(const struct spec_step *t, struct problems *ps)
 			"ask or break");
 }
 
+/* Is it of the language? Whether its hosts exist is asked when the world is built. */
+static void check_condition(struct problems *ps, const struct spec_string *condition)
+{
+	if (condition->s)
+		condition_free(condition_parse(condition->s, condition->at, ps));
+}
+
 static void check_step(const struct spec *s, const struct spec_step *t, struct problems *ps)
 {
 	if (check_clean(ps, &t->at))
 		check_step_form(t, ps);
 	check_host(s, ps, &t->on);
+	check_condition(ps, &t->until);
+	if (t->answer.s && !parse_u64(t->answer.s, &(uint64_t){0}))
+		check_condition(ps, &t->answer);
 }
 
 void check_story(struct spec *s, struct problems *ps)
@@ -93,4 +105,6 @@ void check_story(struct spec *s, struct problems *ps)
 		check_event(s, &s->events.items[i], ps);
 	for (size_t i = 0; i < s->walkthrough.count; i++)
 		check_step(s, &s->walkthrough.items[i], ps);
+	for (size_t i = 0; i < s->checks.count; i++)
+		check_condition(ps, &s->checks.items[i].expect);
 }
