@@ -11,7 +11,8 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*run)(void);
-	} benches[] = {{"hold", bench_hold}, {"hops", bench_hops}};
+	} benches[] = {{"hold", bench_hold}, {"hops", bench_hops}, {"memory", bench_memory},
+		{"back", bench_back}};
 
 	for (size_t i = 0; i < sizeof(benches) / sizeof(benches[0]); i++)
 		if (argc < 2 || strcmp(argv[1], benches[i].name) == 0)
