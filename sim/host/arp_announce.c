@@ -16,7 +16,7 @@ struct arp_decision arp_announce(
 	struct arp_decision d = {.all = conf_of_all(h, CONF_ARP_ANNOUNCE),
 		.dev_value = conf_of_dev(out, CONF_ARP_ANNOUNCE),
 		.effective = conf_effective(h, out, CONF_ARP_ANNOUNCE)};
-	bool ours = packet_source && addr_type_dev(h, out, packet_source) == RTN_LOCAL;
+	bool ours = packet_source && addr_type(h, packet_source) == RTN_LOCAL;
 
 	d.why = packet_source ? ARP_ANNOUNCE_FOREIGN : ARP_ANNOUNCE_PROBE;
 	switch (d.effective) {

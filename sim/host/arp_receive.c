@@ -99,7 +99,7 @@ static void receive_probe(const struct arp_in *in)
 {
 	if (in->arp.op != ARPOP_REQUEST)
 		return;
-	if (addr_type_dev(in->h, in->dev, in->arp.tpa) != RTN_LOCAL)
+	if (addr_type(in->h, in->arp.tpa) != RTN_LOCAL)
 		record_silent(in, ARP_SILENT_NOT_OURS, NULL);
 	else if (may_answer(in, false))
 		reply(in);
@@ -200,7 +200,7 @@ static bool is_gratuitous(const struct arp_in *in)
 
 	if (a->spa != a->tpa || (a->op == ARPOP_REPLY && !mac_equal(a->tha, a->sha)))
 		return false;
-	return addr_type_dev(in->h, in->dev, a->spa) == RTN_UNICAST;
+	return addr_type(in->h, a->spa) == RTN_UNICAST;
 }
 
 /* arp_accept(): may a message that nobody asked for make an entry? */
@@ -216,8 +216,8 @@ static bool accepts(const struct arp_in *in)
 static struct neigh *entry_for(const struct arp_in *in, bool gratuitous)
 {
 	struct neigh *n = neigh_lookup(in->h, in->dev, in->arp.spa);
-	bool reply_of_another = in->arp.op == ARPOP_REPLY &&
-		addr_type_dev(in->h, in->dev, in->arp.spa) == RTN_UNICAST;
+	bool reply_of_another =
+		in->arp.op == ARPOP_REPLY && addr_type(in->h, in->arp.spa) == RTN_UNICAST;
 
 	if (!n && (gratuitous || reply_of_another) && accepts(in))
 		n = neigh_get(in->h, in->dev, in->arp.spa);

@@ -187,7 +187,7 @@ static void multicast_mac(uint8_t mac[ETH_ALEN], uint32_t address)
 static void construct(struct neigh *n)
 {
 	const struct netdev *dev = n->dev;
-	unsigned type = addr_type_dev(n->host, dev, n->address);
+	unsigned type = addr_type(n->host, n->address);
 
 	if (type == RTN_MULTICAST) {
 		multicast_mac(n->mac, n->address);

@@ -203,13 +203,21 @@ void conform_route(struct conform_world *w, struct host *h, const char *words)
 		conform_unreadable(w, "route %s not added: %s", prefix, strerror(-err));
 }
 
-void conform_routes(struct conform_world *w, struct host *h, json_t *list)
+static void routes(struct conform_world *w, struct host *h, json_t *list, bool gateways)
 {
 	size_t i;
 	json_t *item;
 
 	json_array_foreach (list, i, item)
-		conform_route(w, h, json_string_value(item));
+		if ((strstr(json_string_value(item), " via ") != NULL) == gateways)
+			conform_route(w, h, json_string_value(item));
+}
+
+/* The list is sorted as `ip route` shows it: a gateway may stand before the route to it. */
+void conform_routes(struct conform_world *w, struct host *h, json_t *list)
+{
+	routes(w, h, list, false);
+	routes(w, h, list, true);
 }
 
 void conform_set(struct conform_world *w, struct host *h, const char *path, int64_t value)
