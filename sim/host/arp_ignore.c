@@ -17,7 +17,8 @@ struct arp_decision arp_ignore(
 	struct arp_decision d = {.all = conf_of_all(h, CONF_ARP_IGNORE),
 		.dev_value = conf_of_dev(in, CONF_ARP_IGNORE),
 		.effective = conf_effective(h, in, CONF_ARP_IGNORE)};
-	const unsigned elsewhere = addr_dev(h, tpa) ? ARP_SILENT_ELSEWHERE : ARP_SILENT_ROUTE_ONLY;
+	const unsigned elsewhere =
+		addr_lookup(h, tpa) ? ARP_SILENT_ELSEWHERE : ARP_SILENT_ROUTE_ONLY;
 
 	switch (d.effective) {
 	case 0: /* answer for any local address, on any interface */
@@ -35,9 +36,9 @@ struct arp_decision arp_ignore(
 		return d;
 	case 3: /* not for addresses of scope host; on which interface they are does not matter */
 		d.silent = !addr_confirm(h, NULL, 0, tpa, RT_SCOPE_LINK);
-		d.why = !d.silent          ? ARP_ANSWER_SCOPE
-			: addr_dev(h, tpa) ? ARP_SILENT_HOST_SCOPE
-					   : ARP_SILENT_ROUTE_ONLY;
+		d.why = !d.silent             ? ARP_ANSWER_SCOPE
+			: addr_lookup(h, tpa) ? ARP_SILENT_HOST_SCOPE
+					      : ARP_SILENT_ROUTE_ONLY;
 		return d;
 	case 8: /* never */
 		d.silent = true;

@@ -82,7 +82,8 @@ static bool filtered(const struct arp_in *in)
 static bool may_answer(const struct arp_in *in, bool filter)
 {
 	struct arp_decision d = arp_ignore(in->h, in->dev, in->arp.spa, in->arp.tpa);
-	const struct netdev *owner = addr_dev(in->h, in->arp.tpa);
+	const struct in_ifaddr *held = addr_lookup(in->h, in->arp.tpa);
+	const struct netdev *owner = held ? held->in_dev->dev : NULL;
 
 	if (d.silent) {
 		record(in, REC_ARP_SILENT, d.why, d, owner);

@@ -229,6 +229,7 @@ void conform_arp_announce(struct conform_world *w, json_t *object)
 	conform_addresses(w, h, conform_at(config, "host_addr"));
 	conform_routes(w, h, conform_at(config, "host_route"));
 	conform_sysctls(w, h, conform_at(config, "host_sysctl"));
+	conform_listen(w, recv);
 	if (strncmp(prior, "director", 8) == 0)
 		prior_entry(w, recv, vip,
 			strstr(prior, "old") ? "REACHABLE_old" : "REACHABLE_fresh", DIRECTOR_MAC);

@@ -18,6 +18,20 @@ struct town {
 	struct host *client, *router, *director, *rs1, *lclient;
 };
 
+/* Redirects are off unless a case names them: in none of the recorded cases that forward out of the
+ * interface they came in by, but those about redirects, was one sent or its receiver asked for. */
+static void no_redirects(struct conform_world *w, struct host *h)
+{
+	static const char *const where[] = {"all", "default", "eth0", "eth1"};
+
+	for (size_t i = 0; i < sizeof(where) / sizeof(where[0]); i++) {
+		char path[64];
+		snprintf(path, sizeof(path), "ipv4/conf/%s/send_redirects", where[i]);
+		if (i < 2 || node_dev(&h->node, where[i]))
+			conform_set(w, h, path, 0);
+	}
+}
+
 static struct town build(struct conform_world *w)
 {
 	struct bridge *br0 = bridge_new(w->net, "br0"), *br1 = bridge_new(w->net, "br1"),
@@ -42,8 +56,10 @@ static struct town build(struct conform_world *w)
 	conform_address(w, t.lclient, "eth0 10.0.0.50/24 scope global");
 	conform_route(w, t.client, "default via 203.0.113.1 dev eth0");
 	conform_set(w, t.router, "ipv4/ip_forward", 1);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		conform_listen(w, all[i]);
+		no_redirects(w, all[i]);
+	}
 	return t;
 }
 

@@ -122,6 +122,30 @@ static void the_silence_says_why_with_its_numbers(void **state)
 	lan_free(l);
 }
 
+static void an_address_that_is_local_by_a_route_only_is_on_no_interface(void **state)
+{
+	struct text t = {0};
+
+	(void)state;
+	struct lan *l = lan_with_vip(true, "10.1.1.1/32", RT_SCOPE_UNIVERSE);
+	struct fib_route r = {.dst = ip(VIP),
+		.prefix = 32,
+		.table = RT_TABLE_LOCAL,
+		.type = RTN_LOCAL,
+		.scope = RT_SCOPE_HOST,
+		.dev = l->h->lo};
+	assert_int_equal(fib_add(l->h, &r, false), 0);
+	assert_true(lan_answers(l, ASKER, VIP));
+	lan_set(l, "net.ipv4.conf.all.arp_ignore", "1");
+	assert_false(lan_answers(l, ASKER, VIP));
+	lan_sentence(l, REC_ARP_SILENT, &arp_reasons, &t);
+	assert_non_null(strstr(text_str(&t), "local by a route only"));
+	text_free(&t);
+	lan_set(l, "net.ipv4.conf.all.arp_ignore", "3");
+	assert_false(lan_answers(l, ASKER, VIP));
+	lan_free(l);
+}
+
 static void a_vip_with_the_lans_mask_on_lo_answers_for_the_whole_subnet(void **state)
 {
 	(void)state;
@@ -145,6 +169,7 @@ int main(void)
 		cmocka_unit_test(what_lo_says_counts_for_nothing),
 		cmocka_unit_test(a_request_that_is_not_answered_teaches_nothing),
 		cmocka_unit_test(the_silence_says_why_with_its_numbers),
+		cmocka_unit_test(an_address_that_is_local_by_a_route_only_is_on_no_interface),
 		cmocka_unit_test(a_vip_with_the_lans_mask_on_lo_answers_for_the_whole_subnet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
