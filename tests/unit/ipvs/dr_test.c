@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Direct routing on a LAN of real hosts: what travels, what is counted, what is answered. */
+#include "director.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define CONNS_HEAD \
+	"IPVS connection entries\n" \
+	"pro expire state       source             virtual            destination\n"
+
+/* ---- what is on the wire ---- */
+
+struct seen_frame {
+	uint8_t dst[6], src[6], ttl;
+	uint32_t saddr, daddr;
+};
+
+static struct {
+	struct sink sink;
+	struct seen_frame syn[8]; /* every hop of the client's SYN */
+	unsigned count;
+} wire;
+
+static void watch(struct sink *s, const struct record *r, const void *frame)
+{
+	const struct frame *f = frame;
+	uint8_t b[54];
+
+	(void)s;
+	if (r->kind != REC_FRAME_SENT || !f || frame_length(f) < sizeof(b))
+		return;
+	frame_read(f, 0, b, sizeof(b));
+	if (get16(b + 12) != 0x0800 || b[23] != IPPROTO_TCP || b[47] != TCP_SYN || wire.count == 8)
+		return;
+	struct seen_frame *seen = &wire.syn[wire.count++];
+	memcpy(seen->dst, b, 6);
+	memcpy(seen->src, b + 6, 6);
+	seen->ttl = b[22];
+	seen->saddr = get32(b + 26);
+	seen->daddr = get32(b + 30);
+}
+
+static void only_the_macs_and_the_ttl_change_at_the_director(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	wire.count = 0;
+	wire.sink.record = watch;
+	trace_attach(&w.trace, &wire.sink);
+	client_connects(20000);
+	trace_detach(&w.trace, &wire.sink);
+
+	/* client, switch, director, switch */
+	assert_int_equal(wire.count, 4);
+	const struct seen_frame *before = &wire.syn[0], *after = &wire.syn[2];
+	assert_memory_equal(before->dst, eth0(c.director)->mac, 6);
+	assert_memory_equal(before->src, eth0(c.client)->mac, 6);
+	assert_memory_equal(after->dst, eth0(c.rs[2])->mac, 6); /* the last added */
+	assert_memory_equal(after->src, eth0(c.director)->mac, 6);
+	assert_int_equal(before->ttl, 64);
+	assert_int_equal(after->ttl, 63);
+	assert_int_equal(after->saddr, ip4("10.0.0.11"));
+	assert_int_equal(after->daddr, ip4("10.0.0.100"));
+}
+
+/* ---- choosing and counting ---- */
+
+static void connections_go_round_and_the_answer_goes_straight_back(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	client_connects(20000);
+	assert_ptr_equal(c.accepted_by, c.rs[2]);
+	client_connects(20001);
+	assert_ptr_equal(c.accepted_by, c.rs[1]);
+	assert_int_equal(c.connected, 2);
+	assert_int_equal(server(1)->active, 1);
+	run(2);
+	struct ipvs_counters counts;
+	ipvs_stats_read(&table()->stats, &counts, NULL);
+	assert_int_equal(counts.conns, 2);
+	assert_int_equal(counts.inpkts, 4); /* SYN and ACK of each */
+	assert_int_equal(counts.outpkts, 0);
+	assert_int_equal(said(c.director, REC_IPVS_PICK, SCHED_NEXT), 2);
+	assert_int_equal(said(c.director, REC_IPVS_CONN_NEW, IPVS_NEW_SCHEDULED), 2);
+	assert_true(said(c.director, REC_IPVS_FORWARD, IPVS_FORWARD_DR) >= 4);
+}
+
+static void the_director_infers_the_end_from_the_clients_fin(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	struct socket *s = client_connects(20000);
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD "TCP 14:59  ESTABLISHED 10.0.0.11:20000    10.0.0.100:80      "
+			   "10.0.0.22:80\n");
+	tcp_close(s);
+	run(1);
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD "TCP 01:59  FIN_WAIT    10.0.0.11:20000    10.0.0.100:80      "
+			   "10.0.0.22:80\n");
+	assert_int_equal(server(2)->active, 0);
+	assert_int_equal(server(2)->total, 1);
+	run(125);
+	expect_output("ipvsadm -Lnc", CONNS_HEAD);
+	assert_int_equal(server(2)->total, 0);
+}
+
+static void a_server_that_closes_first_changes_nothing(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	client_connects(20000);
+	tcp_shutdown(c.accepted);
+	run(1);
+	assert_int_equal(server(2)->active, 1);
+}
+
+static void a_server_that_refuses_collects_half_open_connections(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	director("ipvsadm -A -t 10.0.0.100:81 -s rr");
+	director("ipvsadm -a -t 10.0.0.100:81 -r 10.0.0.21 -g");
+	struct socket_address from = {0}, to = {ip4("10.0.0.100"), 81};
+	int error = 0;
+	tcp_connect(c.client, from, to, &client_ops, NULL, &error);
+	run(1);
+	assert_int_equal(c.failed, -ECONNREFUSED); /* the server's RST went past the director */
+	struct ipvs_service *svc = ipvs_service_get(table(), 0, IPPROTO_TCP, ip4("10.0.0.100"), 81);
+	assert_int_equal(ipvs_dest_find(svc, ip4("10.0.0.21"), 81)->active, 1);
+}
+
+/* ---- nobody there ---- */
+
+static void without_a_server_the_client_is_told_port_unreachable_from_the_vip(void **state)
+{
+	(void)state;
+	cluster_open();
+	director("ipvsadm -A -t 10.0.0.100:80 -s rr");
+	client_connects(20000);
+	assert_int_equal(c.failed, -ECONNREFUSED);
+	const struct record *r = last(c.client, REC_ICMP_RECEIVED);
+	assert_non_null(r);
+	assert_int_equal(r->a[0], ip4("10.0.0.100"));
+	assert_int_equal(r->a[1], ICMP_DEST_UNREACH);
+	assert_int_equal(r->a[2], ICMP_PORT_UNREACH);
+	assert_int_equal(said(c.director, REC_IPVS_NO_DEST, IPVS_NO_DEST), 1);
+	assert_int_equal(dropped(c.director, IPVS_DROP_NO_DEST), 1);
+	assert_int_equal(table()->conn_pool.live, 0);
+}
+
+static void without_a_service_the_directors_own_tcp_resets(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	director("ipvsadm -D -t 10.0.0.100:80");
+	client_connects(20000);
+	assert_int_equal(c.failed, -ECONNREFUSED);
+	assert_null(last(c.client, REC_ICMP_RECEIVED));
+}
+
+static void a_dead_server_is_told_as_host_unreachable(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	netdev_set_up(eth0(c.rs[2]), false);
+	client_connects(20000);
+	run(4);
+	assert_int_equal(c.failed, -EHOSTUNREACH);
+	assert_int_equal(last(c.client, REC_ICMP_RECEIVED)->a[0], ip4("10.0.0.2"));
+}
+
+/* ---- deleted and quiesced servers ---- */
+
+static void packets_to_a_deleted_server_are_dropped_in_silence_until_it_is_back(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	struct socket *s = client_connects(20000);
+	director("ipvsadm -d -t 10.0.0.100:80 -r 10.0.0.22");
+	tcp_send(s, payload_new(w.net, "hello", 5, 5), 0, 5);
+	run(1);
+	assert_true(dropped(c.director, IPVS_DROP_DEST_GONE) >= 1);
+	assert_int_equal(c.failed, 0);
+	assert_int_equal(socket_recv_queue(c.accepted), 0);
+	director("ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.22 -g");
+	assert_int_equal(server(2)->active, 1); /* its old self */
+	assert_int_equal(said(c.director, REC_IPVS_DEST, IPVS_DEST_REVIVED), 1);
+	run(5);
+	assert_int_equal(tcp_recv(c.accepted, NULL, 5), 5);
+}
+
+static void expire_nodest_conn_lets_them_go(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	set(c.director, "net.ipv4.vs.expire_nodest_conn", "1");
+	struct socket *s = client_connects(20000);
+	director("ipvsadm -d -t 10.0.0.100:80 -r 10.0.0.22");
+	run(1);
+	assert_int_equal(table()->conn_pool.live, 0);
+	tcp_send(s, payload_new(w.net, "hello", 5, 5), 0, 5);
+	run(1);
+	assert_int_equal(c.failed, -ECONNRESET); /* by the director's own TCP */
+}
+
+static void weight_0_keeps_what_is_there_and_takes_nothing_new(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	struct socket *s = client_connects(20000);
+	director("ipvsadm -e -t 10.0.0.100:80 -r 10.0.0.22 -g -w 0");
+	client_connects(20001);
+	assert_ptr_equal(c.accepted_by, c.rs[1]);
+	client_connects(20002);
+	assert_ptr_equal(c.accepted_by, c.rs[1]);
+	tcp_close(s);
+	run(1);
+	assert_int_equal(server(2)->active, 0);
+}
+
+/* ---- the same port again ---- */
+
+/* closed by FIN, then again from the same port: what does a SYN on a FIN_WAIT entry mean? */
+static struct host *same_port_again(const char *mode)
+{
+	cluster_serve("rr");
+	set(c.director, "net.ipv4.vs.conn_reuse_mode", mode);
+	struct socket *s = client_connects(20000);
+	assert_ptr_equal(c.accepted_by, c.rs[2]);
+	tcp_abort(s); /* the client may use the port again; the director sees RST: CLOSE */
+	run(1);
+	client_connects(20000);
+	return c.accepted_by;
+}
+
+static void after_close_the_same_port_is_scheduled_anew_unless_mode_is_0(void **state)
+{
+	(void)state;
+	assert_ptr_equal(same_port_again("1"), c.rs[1]);
+	assert_int_equal(said(c.director, REC_IPVS_CONN_EXPIRED, IPVS_EXPIRE_REUSED), 1);
+}
+
+static void mode_0_never_schedules_the_same_port_anew(void **state)
+{
+	(void)state;
+	assert_ptr_equal(same_port_again("0"), c.rs[2]);
+}
+
+/* ---- persistence ---- */
+
+static void a_persistent_service_sends_a_client_to_the_same_server(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	director("ipvsadm -E -t 10.0.0.100:80 -s rr -p 300");
+	for (uint16_t port = 20000; port < 20004; port++) {
+		client_connects(port);
+		assert_ptr_equal(c.accepted_by, c.rs[2]);
+	}
+	assert_int_equal(server(2)->active, 4);
+	assert_int_equal(server(2)->persistent, 1);
+	director("ipvsadm -e -t 10.0.0.100:80 -r 10.0.0.22 -g -w 0");
+	client_connects(20004);
+	assert_ptr_equal(c.accepted_by, c.rs[2]); /* the template goes on */
+	set(c.director, "net.ipv4.vs.expire_quiescent_template", "1");
+	client_connects(20005);
+	assert_ptr_equal(c.accepted_by, c.rs[1]);
+}
+
+/* ---- sizes and ICMP ---- */
+
+static void an_icmp_error_for_the_vip_goes_on_to_the_server(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	client_connects(20000);
+	/* as a router between server and client would: the server's segment did not fit */
+	struct frame *f = frame_new(w.net);
+	struct ip_send how = {.protocol = IPPROTO_ICMP};
+	struct ipv4_header quoted = {.src = ip4("10.0.0.100"),
+		.dst = ip4("10.0.0.11"),
+		.total_length = 1500,
+		.header_length = 20,
+		.fragment = IPV4_DF,
+		.ttl = 63,
+		.protocol = IPPROTO_TCP};
+	struct icmp_header icmp = {
+		.type = ICMP_DEST_UNREACH, .code = ICMP_FRAG_NEEDED, .rest = 1400};
+	uint8_t *b = frame_put(f, ICMP_HLEN + 28);
+	memset(b, 0, ICMP_HLEN + 28);
+	ipv4_emit(b + ICMP_HLEN, &quoted);
+	put16(b + ICMP_HLEN + 20, 80);
+	put16(b + ICMP_HLEN + 22, 20000);
+	icmp_emit(b, &icmp, checksum_partial(0, b + ICMP_HLEN, 28));
+	how.flow.dst = ip4("10.0.0.100");
+	assert_int_equal(ip_send(c.client, f, &how), 0);
+	run(1);
+	const struct record *r = last(c.rs[2], REC_ICMP_RECEIVED);
+	assert_non_null(r);
+	assert_int_equal(r->a[2], ICMP_FRAG_NEEDED);
+	assert_int_equal(said(c.director, REC_ICMP_RECEIVED, 0), 0);
+}
+
+static void a_request_with_ttl_1_ends_at_the_director(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	set(c.client, "net.ipv4.ip_default_ttl", "1");
+	client_connects(20000);
+	assert_true(dropped(c.director, IPVS_DROP_TTL) >= 1);
+	assert_int_equal(last(c.client, REC_ICMP_RECEIVED)->a[1], ICMP_TIME_EXCEEDED);
+}
+
+/* ---- LocalNode ---- */
+
+static void the_director_itself_may_be_a_server(void **state)
+{
+	struct socket_address any = {.port = 80};
+	int error;
+
+	(void)state;
+	cluster_serve("rr");
+	assert_non_null(tcp_listen(c.director, any, 16, &server_ops, NULL, &error));
+	director("ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.2 -g");
+	client_connects(20000);
+	assert_ptr_equal(c.accepted_by, c.director);
+	assert_int_equal(said(c.director, REC_IPVS_FORWARD, IPVS_FORWARD_LOCAL) > 0, 1);
+	/* both halves pass here */
+	struct ipvs_conn *cp = list_first(&table()->conns, struct ipvs_conn, link);
+	assert_false(cp->flags & IPVS_CONN_F_NOOUTPUT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(only_the_macs_and_the_ttl_change_at_the_director),
+		TEST(connections_go_round_and_the_answer_goes_straight_back),
+		TEST(the_director_infers_the_end_from_the_clients_fin),
+		TEST(a_server_that_closes_first_changes_nothing),
+		TEST(a_server_that_refuses_collects_half_open_connections),
+		TEST(without_a_server_the_client_is_told_port_unreachable_from_the_vip),
+		TEST(without_a_service_the_directors_own_tcp_resets),
+		TEST(a_dead_server_is_told_as_host_unreachable),
+		TEST(packets_to_a_deleted_server_are_dropped_in_silence_until_it_is_back),
+		TEST(expire_nodest_conn_lets_them_go),
+		TEST(weight_0_keeps_what_is_there_and_takes_nothing_new),
+		TEST(after_close_the_same_port_is_scheduled_anew_unless_mode_is_0),
+		TEST(mode_0_never_schedules_the_same_port_anew),
+		TEST(a_persistent_service_sends_a_client_to_the_same_server),
+		TEST(an_icmp_error_for_the_vip_goes_on_to_the_server),
+		TEST(a_request_with_ttl_1_ends_at_the_director),
+		TEST(the_director_itself_may_be_a_server),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
