@@ -5,7 +5,7 @@
 
 #include "lab/format/schema.h"
 #include "lab/loader.h"
-#include "ui/verbs/load.h"
+#include "ui/verbs/open.h"
 
 static void count(struct text *t, size_t n, const char *what)
 {
@@ -33,17 +33,19 @@ static void say_expanded(const struct spec *spec)
 	text_free(&t);
 }
 
+/* Builds the lab, too: only then it is known that a route can be added, that a condition's hosts
+ * exist. No time passes in it. */
 static int check_file(const struct arguments *a, const char *path)
 {
-	struct spec *spec = load_spec(a, path);
+	struct opened o;
 
-	if (!spec)
+	if (open_lab(&o, a, path, false) != EXIT_FINE)
 		return EXIT_WRONG;
 	if (arguments_has(a, "expanded"))
-		say_expanded(spec);
+		say_expanded(o.spec);
 	else
-		say_fine(path, spec);
-	spec_free(spec);
+		say_fine(path, o.spec);
+	close_lab(&o);
 	return EXIT_FINE;
 }
 
@@ -109,7 +111,9 @@ const struct verb verb_check = {
 	.summary = "says whether scenario and topology files are right",
 	.about = "Reads scenario and topology files and names every error in them: file, line, "
 		 "column, "
-		 "the key, what was expected and the nearest right word. Nothing is run.",
+		 "the key, what was expected and the nearest right word. The lab is built, no time "
+		 "passes in "
+		 "it.",
 	.examples = "  lvslab check scenarios/*.yaml\n"
 		    "  lvslab check --expanded scenarios/dr-basics.yaml\n",
 	.options = options,

@@ -41,6 +41,11 @@ static int write_dot(const struct arguments *a, const char *path, FILE *out)
 	return write_spec(a, path, out, map_dot);
 }
 
+static int write_svg(const struct arguments *a, const char *path, FILE *out)
+{
+	return write_spec(a, path, out, map_svg);
+}
+
 static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;
@@ -80,6 +85,7 @@ static const struct kind_of_export kinds[] = {
 	{"pcapng", "the capture of a whole run", write_pcapng},
 	{"commands", "the ip, sysctl and ipvsadm commands, host by host", write_commands},
 	{"ipvsadm", "what ipvsadm-save prints on each director", write_ipvsadm},
+	{"svg", "the map, as a picture", write_svg},
 	{"dot", "the map, for Graphviz", write_dot},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -97,7 +103,8 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	if (near)
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm or dot", name);
+		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg or dot",
+			name);
 	return NULL;
 }
 
@@ -137,12 +144,11 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = "the lab for other tools: pcapng, commands, ipvsadm, dot",
+	.summary = "the lab for other tools: pcapng, commands, ipvsadm, svg, dot",
 	.about = "Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
-		 "run, "
-		 "for Wireshark), commands (what to type on real hosts, host by host), ipvsadm "
-		 "(what "
-		 "ipvsadm-save prints on each director) or dot (the map, for Graphviz).",
+		 "run, for Wireshark), commands (what to type on real hosts, host by host), "
+		 "ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
+		 "or dot (the map, for Graphviz).",
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
 	.options = options,
