@@ -56,7 +56,9 @@ void problems_print(struct problems *ps, struct text *out)
 		if (p->file)
 			text_add(out, "%s:", p->file);
 		if (p->line)
-			text_add(out, "%d:%d:", p->line, p->column);
+			text_add(out, "%d:", p->line);
+		if (p->line && p->column)
+			text_add(out, "%d:", p->column);
 		if (p->file || p->line)
 			text_putc(out, ' ');
 		if (p->path && *p->path)

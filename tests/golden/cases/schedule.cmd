@@ -1,0 +1,1 @@
+printf 'service wlc\nadd rs1 3\nadd rs2 1\npick 1 10.0.0.9 1000 10.0.0.1 80\npick 2 10.0.0.9 1001 10.0.0.1 80\npick 3 10.0.0.9 1002 10.0.0.1 80\nfin 1\nstats\nweight rs9 1\ntime 5 x\n' | lvslab schedule 2>&1

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab schedule [FILE]`: a scheduler's code alone, held against a stream of operations. */
+#include <errno.h>
+#include <string.h>
+
+#include "lab/schedule.h"
+#include "ui/verbs/verb.h"
+
+static int answer(const struct arguments *a, FILE *in, const char *name)
+{
+	const struct schedule_options o = {
+		.file = name, .scheduler = arguments_value(a, "scheduler")};
+	struct text out = {0};
+	struct problems ps = {0};
+	int status = schedule_run(in, &o, &out, &ps);
+
+	fputs(text_str(&out), stdout);
+	text_free(&out);
+	if (status != 0)
+		return complain_of(&ps);
+	problems_free(&ps);
+	return EXIT_FINE;
+}
+
+static int run(const struct arguments *a)
+{
+	const char *path = a->word_count ? a->words[0] : "-";
+
+	if (strcmp(path, "-") == 0)
+		return answer(a, stdin, "standard input");
+	FILE *in = fopen(path, "r");
+	if (!in)
+		return complain(a, "cannot read %s: %s", path, strerror(errno));
+	int status = answer(a, in, path);
+	fclose(in);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"scheduler", "NAME", "this one instead of the one that the trace names"},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_schedule = {
+	.name = "schedule",
+	.words = "[FILE]",
+	.most_words = 1,
+	.summary = "a scheduler's code alone, on a stream of operations",
+	.about = "Reads operations against one virtual service, one a line, from FILE or standard "
+		 "input, "
+		 "and answers each 'pick' with a line 'ID NAME'. So a scheduler is held against "
+		 "other "
+		 "implementations, and a log of real connections is replayed.\n"
+		 "service, add, pick, fin, expire, time, weight, edit, del, stats: '#' begins a "
+		 "comment.",
+	.examples =
+		"  printf 'service rr\\nadd a 1\\nadd b 1\\npick 1 10.0.0.9 1000 10.0.0.1 80\\n' | "
+		"lvslab schedule\n",
+	.options = options,
+	.run = run,
+};
