@@ -209,7 +209,7 @@ void socket_dispatch(struct socket *s)
 	if (take(s, WAKE_CONNECTED) && s->ops->connected)
 		s->ops->connected(s);
 	if (take(s, WAKE_RECEIVED) && s->ops->received)
-		s->ops->received(s, tcp_sk(s)->queued_in_order);
+		s->ops->received(s, tcp_sk(s)->unread);
 	if (take(s, WAKE_PEER_CLOSED) && s->ops->peer_closed) {
 		tcp_end_read(tcp_sk(s));
 		s->ops->peer_closed(s);

@@ -136,8 +136,9 @@ static void connect_init(struct tcp_sock *t)
 	t->advmss = tcp_adv_mss(h, &t->route);
 	tcp_sync_mss(t, t->route.mtu);
 	tcp_initialize_rcv_mss(t);
-	tcp_select_initial_window(h, t->advmss - (h->ipv4.tcp_timestamps ? TCP_TS_LENGTH : 0),
-		h->ipv4.tcp_window_scaling, &t->rcv_wnd, &t->window_clamp, &t->rcv_wscale);
+	/* tcp_connect_init() leaves no room for timestamps: nobody has agreed to them yet */
+	tcp_select_initial_window(h, t->advmss, h->ipv4.tcp_window_scaling, &t->rcv_wnd,
+		&t->window_clamp, &t->rcv_wscale);
 	t->rcv_ssthresh = t->rcv_wnd;
 	t->rto = TCP_TIMEOUT_INIT;
 }
@@ -246,8 +247,7 @@ uint32_t tcp_recv(struct socket *s, void *to, uint32_t size)
 		copied += read_segment(t, list_first(&t->receive_queue, struct tcp_segment, link),
 			to ? (uint8_t *)to + copied : NULL, size - copied);
 	t->copied_seq += copied;
-	t->queued -= copied;
-	t->queued_in_order -= copied;
+	t->unread -= copied;
 	if (s->state == TCP_CLOSE)
 		return copied;
 	tcp_rcv_space_adjust(t);
@@ -357,8 +357,7 @@ void tcp_close(struct socket *s)
 	assert(s->kind == SOCKET_TCP && !s->orphan);
 	orphan(t);
 	segments_purge(s->host, &t->receive_queue);
-	t->queued -= t->queued_in_order;
-	t->queued_in_order = 0;
+	t->unread = 0;
 	t->shut_receive = true;
 	if (s->state == TCP_CLOSE) {
 		tcp_free(t);

@@ -38,7 +38,7 @@ static bool follows(const struct tcp_segment *a, const struct tcp_segment *b)
 
 static void append(struct tcp_sock *t, struct tcp_segment *g)
 {
-	t->queued_in_order += g->length;
+	t->unread += g->length;
 	if (!list_empty(&t->receive_queue)) {
 		struct tcp_segment *last = list_last(&t->receive_queue, struct tcp_segment, link);
 		if (follows(last, g)) {
@@ -59,13 +59,19 @@ static void take(struct tcp_sock *t, struct tcp_segment *g)
 	if (seen)
 		segment_trim_front(g, min_u32(seen, g->length));
 	t->rcv_nxt = g->seq + g->length + (fin ? 1 : 0);
-	t->queued += g->length;
 	if (g->length)
 		append(t, g);
 	else
 		segment_free(t->s.host, g);
 	if (fin)
 		tcp_fin(t);
+}
+
+static void ofo_remove(struct tcp_sock *t, struct tcp_segment *g)
+{
+	list_del(&g->link);
+	t->ofo_bytes -= g->length;
+	t->ofo_count--;
 }
 
 /* tcp_ofo_queue(): the gap before these may be closed */
@@ -75,8 +81,7 @@ static void take_out_of_order(struct tcp_sock *t)
 		struct tcp_segment *g = list_first(&t->ofo_queue, struct tcp_segment, link);
 		if (after(g->seq, t->rcv_nxt))
 			return;
-		list_del(&g->link);
-		t->queued -= g->length;
+		ofo_remove(t, g);
 		if (!after(segment_end(g), t->rcv_nxt)) {
 			tcp_dsack_note(t, g->seq, segment_end(g));
 			segment_free(t->s.host, g);
@@ -128,8 +133,7 @@ static bool cut_overlap(struct tcp_sock *t, struct tcp_segment *g)
 			segment_trim_front(g, min_u32(end - g->seq, g->length));
 		} else if (!after(segment_end(o), segment_end(g))) { /* we cover all of it */
 			tcp_dsack_note(t, o->seq, segment_end(o));
-			t->queued -= o->length;
-			list_del(&o->link);
+			ofo_remove(t, o);
 			segment_free(t->s.host, o);
 		} else { /* it covers our end */
 			tcp_dsack_note(t, o->seq, segment_end(g));
@@ -156,7 +160,8 @@ static void out_of_order(struct tcp_sock *t, struct tcp_in *in)
 		while (before_it != &t->ofo_queue &&
 			after(list_entry(before_it, struct tcp_segment, link)->seq, g->seq))
 			before_it = before_it->prev;
-		t->queued += g->length;
+		t->ofo_bytes += g->length;
+		t->ofo_count++;
 		list_insert_between(&g->link, before_it, before_it->next);
 	}
 	if (t->sack_ok)

@@ -140,7 +140,7 @@ void tcp_cleanup_rbuf(struct tcp_sock *t, uint32_t copied)
 
 	if (t->ack_pending & ACK_SCHED)
 		now = t->rcv_nxt - t->rcv_wup > t->rcv_mss ||
-			(copied && !t->queued &&
+			(copied && !t->unread && !t->ofo_count &&
 				(t->ack_pending & ACK_PUSHED2 ||
 					(t->ack_pending & ACK_PUSHED && !interactive(t))));
 	if (copied && !now && !t->shut_receive) {

@@ -295,8 +295,7 @@ void tcp_fin(struct tcp_sock *t)
 	default: break; /* a FIN once more */
 	}
 	/* nothing can lie behind a FIN */
-	list_for_each (g, &t->ofo_queue, struct tcp_segment, link)
-		t->queued -= g->length;
+	t->ofo_bytes = t->ofo_count = 0;
 	segments_purge(t->s.host, &t->ofo_queue);
 	t->sack_count = 0;
 }

@@ -137,7 +137,8 @@ struct tcp_sock {
 
 	/* receiving */
 	uint32_t rcv_ssthresh, window_clamp, rcvbuf;
-	uint32_t queued, queued_in_order; /* bytes in both queues, in the receive queue */
+	uint32_t unread;               /* bytes of the receive queue */
+	uint32_t ofo_bytes, ofo_count; /* bytes and pieces of the out-of-order queue */
 	uint32_t rcv_mss, last_seg_size;
 	uint32_t ato; /* jiffies */
 	uint8_t quick, pingpong, ack_pending, sack_count;

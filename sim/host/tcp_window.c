@@ -5,10 +5,13 @@
  * comes (slow start of the receiver), and the buffer behind it with what the program reads in a
  * round trip, up to tcp_rmem[2]. It is never taken back: the right edge only moves forward.
  *
- * Linux counts a buffer in `truesize`, of which tcp_adv_win_scale = 1 leaves half for data; here
- * each byte of data counts twice instead. No memory pressure, no SO_RCVBUF.
+ * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for what an sk_buff takes beside
+ * its data: 1280 bytes, once for all data in order (tcp_try_coalesce()) and once for each piece
+ * behind a gap. No memory pressure, no SO_RCVBUF.
  */
 #include "host/tcp_internal.h"
+
+#define SKB_OVERHEAD 1280u
 
 /* tcp_full_space(), tcp_space(): tcp_win_from_space() with tcp_adv_win_scale = 1 */
 static uint32_t full_space(const struct tcp_sock *t)
@@ -18,7 +21,11 @@ static uint32_t full_space(const struct tcp_sock *t)
 
 static uint32_t free_space(const struct tcp_sock *t)
 {
-	return full_space(t) > t->queued ? full_space(t) - t->queued : 0;
+	uint32_t used = t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD;
+
+	if (t->unread)
+		used += SKB_OVERHEAD;
+	return t->rcvbuf > used ? (t->rcvbuf - used) / 2 : 0;
 }
 
 void tcp_select_initial_window(const struct host *h, uint32_t mss, bool wscale_ok,
