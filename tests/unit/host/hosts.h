@@ -197,6 +197,57 @@ static inline void listen_raw(struct host *h)
 	ip_register_protocol(h, IPPROTO_UDP, take_raw);
 }
 
+/* a packet as it would stand on a wire: for what no host would send */
+struct wire_packet {
+	const char *src, *dst;
+	uint8_t protocol, ttl; /* 0: UDP, 64 */
+	uint16_t id, fragment;
+	uint32_t size;          /* bytes behind the header */
+	uint8_t first;          /* the first of them, an ICMP type maybe */
+	const uint8_t *options; /* with options_length bytes */
+	uint8_t options_length;
+	uint32_t padding;
+	bool broadcast; /* by Ethernet */
+};
+
+static inline struct frame *make_packet(const struct wire_packet *p)
+{
+	struct frame *f = frame_new(w.net);
+	unsigned header = IPV4_HLEN + p->options_length;
+	struct ipv4_header ip = {.src = ip4(p->src),
+		.dst = ip4(p->dst),
+		.total_length = (uint16_t)(header + p->size),
+		.id = p->id,
+		.fragment = p->fragment,
+		.header_length = (uint8_t)header,
+		.ttl = p->ttl ? p->ttl : 64,
+		.protocol = p->protocol ? p->protocol : IPPROTO_UDP};
+
+	if (p->options_length)
+		memcpy(ip.options, p->options, p->options_length);
+	ipv4_emit(frame_put(f, header), &ip);
+	if (p->size || p->padding) {
+		struct payload *load =
+			payload_new(w.net, &p->first, p->first != 0, p->size + p->padding);
+		frame_attach(f, load, 0, p->size + p->padding);
+	}
+	return f;
+}
+
+static inline void arrive(struct netdev *dev, struct frame *f, bool broadcast)
+{
+	struct eth_header eth = {.src = {2, 0, 0, 0, 0, 99}, .type = ETH_P_IP};
+
+	memcpy(eth.dst, broadcast ? eth_broadcast : dev->mac, ETH_ALEN);
+	eth_emit(frame_push(f, ETH_HLEN), &eth);
+	netdev_receive(dev, f);
+}
+
+static inline void inject(struct netdev *dev, struct wire_packet p)
+{
+	arrive(dev, make_packet(&p), p.broadcast);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, hosts_setup, hosts_teardown)
 
 #endif
