@@ -36,7 +36,7 @@ static void record_change(
 	const struct neigh *n, unsigned old, unsigned why, uint64_t x, uint64_t y, uint64_t frame)
 {
 	RECORD(host_engine(n->host), REC_NEIGH_STATE, why, n->host->node.id, n->dev->index, frame,
-		NULL, n->address, old, n->state, arg_mac(n->mac), x, y);
+		NULL, n->address, arg_mac(n->mac), old, n->state, x, y);
 }
 
 void neigh_set_state(struct neigh *n, unsigned state, unsigned why, uint64_t x, uint64_t y)

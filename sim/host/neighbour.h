@@ -40,7 +40,7 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_NEVER_ASKS, "neigh-never-asks", "net/core/neighbour.c: __neigh_event_send()",      \
 		"mcast_solicit and app_solicit are 0 on {dev}: nobody is asked for {0:ip}")        \
 	X(NEIGH_USED_STALE, "neigh-used-stale", "net/core/neighbour.c: __neigh_event_send()",      \
-		"{0:ip} is STALE and used: {3:mac} is believed for another {4:dur}, then probed")  \
+		"{0:ip} is STALE and used: {1:mac} is believed for another {4:dur}, then probed")  \
 	X(NEIGH_AGED_USED, "neigh-aged-used", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"reachable_time ({4:dur}) is over and {0:ip} was used less than {5:dur} ago")      \
 	X(NEIGH_AGED_IDLE, "neigh-aged-idle", "net/core/neighbour.c: neigh_timer_handler()",       \
@@ -48,11 +48,11 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_CONFIRMED, "neigh-confirmed", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"an upper layer of {node} has heard from {0:ip} meanwhile")                        \
 	X(NEIGH_PROBES, "neigh-probes", "net/core/neighbour.c: neigh_timer_handler()",             \
-		"nobody has confirmed {0:ip} for {4:dur}: {node} asks {3:mac} itself")             \
+		"nobody has confirmed {0:ip} for {4:dur}: {node} asks {1:mac} itself")             \
 	X(NEIGH_NO_ANSWER, "neigh-no-answer", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"{4} requests for {0:ip}, no answer")                                              \
 	X(NEIGH_BY_HAND, "neigh-by-hand", "net/core/neighbour.c: neigh_add()",                     \
-		"entered by hand: {0:ip} is at {3:mac}")                                           \
+		"entered by hand: {0:ip} is at {1:mac}")                                           \
 	X(NEIGH_DELETED, "neigh-deleted", "net/core/neighbour.c: neigh_delete()",                  \
 		"{0:ip} deleted by hand")                                                          \
 	X(NEIGH_LINK_DOWN, "neigh-link-down", "net/core/neighbour.c: neigh_ifdown()",              \

@@ -9,6 +9,8 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
+#include "host/arp.h"
+#include "ipvs/records.h"
 #include "lab/lab.h"
 #include "ui/report/story_private.h"
 
@@ -38,6 +40,7 @@ static bool counts(const struct record *r)
 	case REC_ICMP_SENT:
 	case REC_TCP_RETRANSMIT:
 	case REC_SOCKET_ERROR: return true;
+	case REC_IPVS_FORWARD: return false;
 	default: return r->kind >= RECORDS_IPVS && r->kind < RECORDS_APP;
 	}
 }
@@ -45,7 +48,8 @@ static bool counts(const struct record *r)
 /* told only when everything is */
 static bool is_routine(const struct record *r)
 {
-	return r->kind == REC_BRIDGE_FORWARD || r->kind == REC_SYSCTL;
+	return r->kind == REC_BRIDGE_FORWARD || r->kind == REC_SYSCTL ||
+		r->reason == ARP_UNKNOWN_SENDER;
 }
 
 static bool worth_telling(struct story *s, const struct record *r, const char *words)

@@ -23,14 +23,33 @@ static void print_row(struct story *s, const struct rewrite_row *r)
 	text_free(&change);
 }
 
+/* in a line of several changes a MAC goes by its last byte */
+static const char *in_short(const char *value)
+{
+	size_t n = strlen(value);
+
+	return n == 17 && value[2] == ':' && value[14] == ':' ? value + 15 : value;
+}
+
+static void put_short(struct text *t, const char *value)
+{
+	const char *s = in_short(value);
+
+	text_add(t, "%s%s", s == value ? "" : "…:", s);
+}
+
 static void print_in_short(struct story *s, const struct rewrite *w)
 {
 	struct text words = {0};
 
-	for (unsigned i = 0; i < w->count; i++)
-		if (w->rows[i].changed)
-			text_add(&words, "%s%s %s → %s", words.len ? ", " : "", w->rows[i].name,
-				w->rows[i].before, w->rows[i].after);
+	for (unsigned i = 0; i < w->count; i++) {
+		if (!w->rows[i].changed)
+			continue;
+		text_add(&words, "%s%s ", words.len ? ", " : "", w->rows[i].name);
+		put_short(&words, w->rows[i].before);
+		text_put(&words, " → ");
+		put_short(&words, w->rows[i].after);
+	}
 	story_sentence(s, STYLE_CHANGED, "≠", text_str(&words), "");
 	text_free(&words);
 }

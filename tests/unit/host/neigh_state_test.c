@@ -26,7 +26,7 @@ static void assert_late(int64_t time, int64_t at, int64_t most)
 static int64_t when(const struct lan *l, unsigned new, int64_t from)
 {
 	for (size_t i = 0; i < l->log_count; i++)
-		if (l->log[i].kind == REC_NEIGH_STATE && l->log[i].a[2] == new &&
+		if (l->log[i].kind == REC_NEIGH_STATE && l->log[i].a[3] == new &&
 			l->log[i].time >= from)
 			return l->log[i].time;
 	return -1;

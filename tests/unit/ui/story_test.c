@@ -91,7 +91,7 @@ static void a_changed_frame_is_shown_before_and_after(void **state)
 		"  b → sw ",
 		"  sw → a ",
 		/* the second time in short */
-		"≠ dst MAC 02:",
+		"≠ dst MAC …:",
 		", TTL 64 → 63\n",
 		NULL,
 	};
