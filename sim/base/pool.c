@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Free objects are chained through their first word; new ones are carved in chunks of about 4 KiB.
+ * Free objects are chained through their first word. New ones are carved in chunks that double up
+ * to about 4 KiB, so that a pool of which a host needs one object costs one object.
  * Last given back, first handed out: the order depends on the world's history only.
  */
 #include "base/pool.h"
@@ -18,7 +19,8 @@ void pool_init(struct pool *p, struct arena *a, const char *name, size_t size)
 
 static void carve(struct pool *p)
 {
-	size_t n = p->size < 2048 ? 4096 / p->size : 1;
+	size_t most = p->size < 2048 ? 4096 / p->size : 1;
+	size_t n = p->total == 0 ? 1 : p->total < most ? p->total : most;
 	uint8_t *chunk = arena_alloc(p->arena, n * p->size);
 
 	for (size_t i = n; i-- > 0;) {

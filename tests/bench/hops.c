@@ -95,6 +95,12 @@ static void serve(struct socket *s, uint32_t length)
 	tcp_send(s, payload_new(socket_host(s)->node.net, NULL, 0, TCP_ANSWER), 0, TCP_ANSWER);
 }
 
+static void accept_one(struct socket *listener, struct socket *child)
+{
+	(void)child;
+	tcp_accept(listener);
+}
+
 static void server_closed(struct socket *s)
 {
 	tcp_close(s);
@@ -127,7 +133,8 @@ static void ask_tcp(struct traffic *t, size_t client)
 
 static void open_tcp(struct traffic *t)
 {
-	static const struct socket_ops ops = {.received = serve, .peer_closed = server_closed};
+	static const struct socket_ops ops = {
+		.accepted = accept_one, .received = serve, .peer_closed = server_closed};
 	int error;
 
 	for (size_t i = 0; i < SERVERS; i++)
