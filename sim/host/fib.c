@@ -36,7 +36,8 @@ void fib_init(struct host *h)
 	pool_init(&fib->routes, a, "route", sizeof(struct fib_route));
 	pool_init(&fib->exception_pool, a, "route exception", sizeof(struct fib_exception));
 	pool_init(&fib->address_pool, a, "address", sizeof(struct in_ifaddr));
-	fib->cache = arena_alloc(a, FIB_CACHE * sizeof(*fib->cache));
+	fib->cache = arena_get(a, FIB_CACHE_MIN * sizeof(*fib->cache));
+	fib->cache_mask = FIB_CACHE_MIN - 1;
 	fib->generation = 1;
 }
 
@@ -110,9 +111,40 @@ static const struct fib_route *search(const struct host *h, uint64_t lengths, st
 	return NULL;
 }
 
+static struct fib_cached *cache_slot(const struct fib *fib, uint32_t dst)
+{
+	return &fib->cache[dst * UINT32_C(0x9e3779b1) >> 22 & fib->cache_mask];
+}
+
+/* a host that talks to many gets a larger cache, empty; a leaf of the network keeps a small one */
+static void grow_cache(struct host *h)
+{
+	struct arena *a = host_engine(h)->arena;
+	struct fib *fib = &h->fib;
+	size_t slots = (size_t)fib->cache_mask + 1;
+
+	arena_put(a, fib->cache, slots * sizeof(*fib->cache));
+	fib->cache = arena_get(a, 4 * slots * sizeof(*fib->cache));
+	fib->cache_mask = (uint32_t)(4 * slots - 1);
+	fib->cache_conflicts = 0;
+}
+
+static void remember(
+	const struct host *h, struct fib_cached *c, const struct fib_route *r, uint32_t dst)
+{
+	struct fib *fib = &((struct host *)(uintptr_t)h)->fib; /* a cache is no state */
+
+	if (c->generation == fib->generation && fib->cache_conflicts++ > 4 * fib->cache_mask &&
+		fib->cache_mask + 1 < FIB_CACHE_MAX) {
+		grow_cache((struct host *)(uintptr_t)h);
+		c = cache_slot(fib, dst);
+	}
+	*c = (struct fib_cached){.route = r, .generation = fib->generation, .dst = dst};
+}
+
 const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out)
 {
-	struct fib_cached *c = &h->fib.cache[dst * UINT32_C(0x9e3779b1) >> 24];
+	struct fib_cached *c = cache_slot(&h->fib, dst);
 	uint64_t lengths = h->fib.local.present | h->fib.main.present;
 	struct search s = {.dst = dst, .out = out};
 
@@ -122,7 +154,7 @@ const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const str
 		return c->route;
 	const struct fib_route *r = search(h, lengths, &s);
 	if (!s.uncertain)
-		*c = (struct fib_cached){.route = r, .generation = h->fib.generation, .dst = dst};
+		remember(h, c, r, dst);
 	return r;
 }
 

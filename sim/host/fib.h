@@ -60,7 +60,8 @@ struct fib_exception { /* fib_nh_exception: what ICMP taught about one destinati
 	int64_t expires;               /* ns; 0: never */
 };
 
-#define FIB_CACHE 256
+#define FIB_CACHE_MIN 8
+#define FIB_CACHE_MAX 1024
 
 struct fib_cached { /* what fib_lookup() answered for a destination; not state of its own */
 	const struct fib_route *route;
@@ -74,7 +75,9 @@ struct fib {
 	struct hash_table exception_table;
 	struct pool routes, exception_pool, address_pool;
 	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
-	struct fib_cached *cache;    /* FIB_CACHE of them */
+	struct fib_cached *cache;    /* by destination */
+	uint32_t cache_mask;         /* slots − 1; a power of two slots */
+	uint32_t cache_conflicts;    /* answers that pushed out another since it last grew */
 	bool custom_local;           /* somebody added a local route by hand */
 	uint64_t generation;         /* counts changes, from 1 */
 };

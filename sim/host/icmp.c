@@ -8,8 +8,10 @@
  * Left out: extended echo (RFC 8335), raw sockets.
  */
 #include "host/addr.h"
+
 #include "host/icmp_internal.h"
 #include "host/route_reasons.h"
+#include <assert.h>
 
 REASON_LIST(icmp_reasons, "icmp", REASONS_ICMP, ICMP_REASONS);
 
@@ -161,9 +163,10 @@ static void error(struct host *h, struct frame *f, const struct ipv4_header *out
 		return;
 	}
 	learn(&e, why);
-	if (h->icmp.error[e.quoted.protocol])
-		h->icmp.error[e.quoted.protocol](
-			h, icmp, outer, &e.quoted, frame_data(f) + at, frame_head_length(f) - at);
+	for (unsigned i = 0; i < h->icmp.error_count; i++)
+		if (h->icmp.errors[i].protocol == e.quoted.protocol)
+			h->icmp.errors[i].rcv(h, icmp, outer, &e.quoted, frame_data(f) + at,
+				frame_head_length(f) - at);
 	frame_consume(f);
 }
 
@@ -228,6 +231,12 @@ static void rcv(struct host *h, struct frame *f, const struct ipv4_header *ip)
 		return;
 	}
 	dispatch(h, f, ip, &icmp);
+}
+
+void icmp_register_error(struct host *h, uint8_t protocol, icmp_error_rcv *hear)
+{
+	assert(h->icmp.error_count < ICMP_ERROR_HANDLERS);
+	h->icmp.errors[h->icmp.error_count++] = (struct icmp_error_handler){protocol, hear};
 }
 
 void icmp_init(struct host *h)

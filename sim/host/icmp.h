@@ -31,6 +31,13 @@ struct icmp_peer { /* struct inet_peer: the token bucket of one destination */
 	uint32_t fragments; /* that came from it: ipfrag_max_dist */
 };
 
+/* An error that arrived, with the quoted IP header and the bytes behind it. */
+typedef void icmp_error_rcv(struct host *h, const struct icmp_header *icmp,
+	const struct ipv4_header *outer, const struct ipv4_header *quoted, const uint8_t *transport,
+	uint32_t length);
+
+#define ICMP_ERROR_HANDLERS 6
+
 struct icmp_state {
 	struct icmp_stats stats;
 	struct hash_table peers;
@@ -39,17 +46,19 @@ struct icmp_state {
 	int64_t global_credit;
 	uint64_t global_stamp; /* jiffies */
 	struct rng random;
-	/* called for an error that arrived, with the quoted IP header and the bytes behind it; set
-	 * by protocols: by the quoted packet's protocol */
-	void (*error[256])(struct host *h, const struct icmp_header *icmp,
-		const struct ipv4_header *outer, const struct ipv4_header *quoted,
-		const uint8_t *transport, uint32_t length);
+	struct icmp_error_handler {
+		uint8_t protocol; /* of the quoted packet */
+		icmp_error_rcv *rcv;
+	} errors[ICMP_ERROR_HANDLERS];
+	uint8_t error_count;
 	/* ping sockets: echo replies */
 	void (*echo_reply)(struct host *h, struct frame *f, const struct ipv4_header *ip,
 		const struct icmp_header *icmp);
 };
 
 void icmp_init(struct host *h);
+/* net_protocol.err_handler: who hears of errors about packets of `protocol` */
+void icmp_register_error(struct host *h, uint8_t protocol, icmp_error_rcv *hear);
 /* icmp_send(): about `f`, whose data is at its IP header; does not consume it. `info`: the gateway
  * of a redirect, the MTU of "fragmentation needed". `why`: the reason that goes into the record. */
 void icmp_send(

@@ -40,12 +40,20 @@ struct ip_stats {
 	uint64_t in_martian_source, rp_filter_drops;
 };
 
+#define IP_PROTOCOLS_MAX 6
+
 typedef void ip_protocol_rcv(struct host *h, struct frame *f, const struct ipv4_header *ip);
+
+struct ip_protocol {
+	uint8_t protocol;
+	ip_protocol_rcv *rcv;
+};
 
 struct ip_state {
 	struct ip_stats stats;
 	/* handlers by protocol: take a frame whose data is at the transport header; consume */
-	ip_protocol_rcv *protocol[256];
+	struct ip_protocol protocols[IP_PROTOCOLS_MAX];
+	uint8_t protocol_count;
 	struct list fragments; /* reassembly queues, oldest first */
 	struct pool fragment_pool;
 	uint32_t fragment_bytes; /* of memory, as the kernel would count it */
@@ -55,6 +63,7 @@ struct ip_state {
 };
 
 void ip_init(struct host *h);
+/* A protocol registered again goes to its new handler. */
 void ip_register_protocol(struct host *h, uint8_t protocol, ip_protocol_rcv *rcv);
 
 /* From the wire (Ethernet header pulled). ip_rcv -> PRE_ROUTING -> ip_rcv_finish. Consume. */

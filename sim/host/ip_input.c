@@ -10,6 +10,8 @@
  */
 #include <errno.h>
 
+#include <assert.h>
+
 #include "host/ip_internal.h"
 #include "host/route_reasons.h"
 
@@ -26,7 +28,14 @@ void ip_init(struct host *h)
 
 void ip_register_protocol(struct host *h, uint8_t protocol, ip_protocol_rcv *rcv)
 {
-	h->ip.protocol[protocol] = rcv;
+	unsigned at = 0;
+
+	while (at < h->ip.protocol_count && h->ip.protocols[at].protocol != protocol)
+		at++;
+	assert(at < IP_PROTOCOLS_MAX);
+	h->ip.protocols[at] = (struct ip_protocol){protocol, rcv};
+	if (at == h->ip.protocol_count)
+		h->ip.protocol_count++;
 }
 
 bool ip_header_of(struct frame *f, struct ipv4_header *ip)
@@ -161,6 +170,14 @@ void ip_rcv(struct host *h, struct netdev *dev, struct frame *f)
 		rcv_finish(h, f);
 }
 
+static ip_protocol_rcv *handler_of(const struct host *h, uint8_t protocol)
+{
+	for (unsigned i = 0; i < h->ip.protocol_count; i++)
+		if (h->ip.protocols[i].protocol == protocol)
+			return h->ip.protocols[i].rcv;
+	return NULL;
+}
+
 /* ip_protocol_deliver_rcu() */
 static void deliver_finish(struct host *h, struct frame *f)
 {
@@ -170,7 +187,7 @@ static void deliver_finish(struct host *h, struct frame *f)
 		frame_drop(f, IP_BAD_HEADER);
 		return;
 	}
-	ip_protocol_rcv *rcv = h->ip.protocol[ip.protocol];
+	ip_protocol_rcv *rcv = handler_of(h, ip.protocol);
 	if (!rcv) {
 		h->ip.stats.in_unknown_protos++;
 		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, IP_NO_PROTOCOL);

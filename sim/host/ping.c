@@ -134,5 +134,5 @@ static void ping_err(struct host *h, const struct icmp_header *icmp,
 void ping_init(struct host *h)
 {
 	h->icmp.echo_reply = echo_reply;
-	h->icmp.error[IPPROTO_ICMP] = ping_err;
+	icmp_register_error(h, IPPROTO_ICMP, ping_err);
 }

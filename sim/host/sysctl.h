@@ -122,6 +122,9 @@ struct sysctl_row {
 	uint16_t mode;    /* 0644, 0444 */
 	size_t offset;    /* of the int in the mounted data */
 	int64_t min, max; /* of what the file shows; both 0: any int */
+	/* SYSCTL_SPECIAL without memory of its own: the value until somebody writes it */
+	int64_t initial;
+	const char *words;
 	/* called after the value was written, changed or not (SYSCTL_SPECIAL: to write it; `words`
 	 * as given). 0 or an error */
 	int (*written)(struct host *h, const struct sysctl_row *row, void *data, const char *words);

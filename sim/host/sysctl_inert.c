@@ -122,105 +122,104 @@
 	X("warnings", 0, INT_MIN, INT_MAX, "there is no kernel log")
 /* clang-format on */
 
+/* A host keeps only what somebody changed; all other values are the rows' `initial`. */
+struct inert {
+	struct list changed;
+};
+
+struct inert_value {
+	struct list link;
+	const struct sysctl_row *row;
+	int64_t value;
+};
+
+static struct inert_value *changed(const struct inert *in, const struct sysctl_row *row)
+{
+	list_for_each (v, &in->changed, struct inert_value, link)
+		if (v->row == row)
+			return v;
+	return NULL;
+}
+
 static void show(struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
 {
+	const struct inert_value *v = changed(data, row);
+
 	(void)h;
-	text_add(out, "%lld", (long long)((const int64_t *)data)[row->offset]);
+	text_add(out, "%lld", (long long)(v ? v->value : row->initial));
 }
 
 static int written(struct host *h, const struct sysctl_row *row, void *data, const char *words)
 {
-	int64_t v;
+	struct inert *in = data;
+	int64_t value;
 
-	(void)h;
-	if (!sysctl_parse_number(&words, &v) || v < row->min || v > row->max)
+	if (!sysctl_parse_number(&words, &value) || value < row->min || value > row->max)
 		return -EINVAL;
-	((int64_t *)data)[row->offset] = v;
+	struct inert_value *v = changed(in, row);
+	if (!v) {
+		v = arena_alloc(host_engine(h)->arena, sizeof(*v));
+		v->row = row;
+		list_add(&v->link, &in->changed);
+	}
+	v->value = value;
 	return 0;
 }
 
-/* the offset of these rows is their index in the mounted array, filled in by number_rows() */
 #define INERT_ROW(file, value, low, high, why) \
 	{.name = (file), \
 		.form = SYSCTL_SPECIAL, \
 		.mode = 0644, \
 		.min = (low), \
 		.max = (high), \
+		.initial = (value), \
 		.show = show, \
 		.written = written, \
 		.effect = (why)},
-#define INERT_VALUE(file, value, low, high, why) value,
 
 static const struct sysctl_row ipv4_rows[] = {IPV4_INERT(INERT_ROW)};
 static const struct sysctl_row route_rows[] = {ROUTE_INERT(INERT_ROW)};
 static const struct sysctl_row core_rows[] = {CORE_INERT(INERT_ROW)};
-static const int64_t ipv4_values[] = {IPV4_INERT(INERT_VALUE)};
-static const int64_t route_values[] = {ROUTE_INERT(INERT_VALUE)};
-static const int64_t core_values[] = {CORE_INERT(INERT_VALUE)};
 
-struct words_row { /* words instead of a number */
-	const char *name, *value, *why;
-};
-
-static const struct words_row ipv4_words[] = {
-	{"tcp_allowed_congestion_control", "reno cubic", NO_TUNING},
-	{"tcp_available_congestion_control", "reno cubic", NO_TUNING},
-	{"tcp_congestion_control", "cubic", "this TCP has one congestion control"},
-	{"ip_local_reserved_ports", "", "no ports are reserved here"},
-	{"ping_group_range", "1\t0", "everybody is root here"},
-	{"tcp_mem", "42486\t56650\t84972", NO_LIMIT},
-	{"udp_mem", "84975\t113300\t169950", NO_LIMIT},
-	{"tcp_ehash_entries", "32768", NO_LIMIT},
-};
-static const struct words_row core_words[] = {
-	{"default_qdisc", "pfifo_fast", "interfaces of the lab have a plain FIFO"},
-};
-
-static void words_show(
+/* Words instead of a number. They are there to be read: a change of congestion control is refused.
+ */
+static void show_words(
 	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
 {
-	const struct words_row *w = data;
-
-	(void)h;
-	text_put(out, w[row->offset].value);
+	(void)h, (void)data;
+	text_put(out, row->words);
 }
 
-static void mount_numbers(struct host *h, const char *dir, const struct sysctl_row *rows,
-	const int64_t *values, size_t n)
-{
-	struct arena *a = host_engine(h)->arena;
-	struct sysctl_row *own = arena_alloc(a, n * sizeof(*own));
-	int64_t *data = arena_alloc(a, n * sizeof(*data));
+#define WORDS_ROW(file, value, why) \
+	{.name = (file), \
+		.form = SYSCTL_SPECIAL, \
+		.mode = 0444, \
+		.words = (value), \
+		.show = show_words, \
+		.effect = (why)},
 
-	memcpy(own, rows, n * sizeof(*own));
-	memcpy(data, values, n * sizeof(*data));
-	for (size_t i = 0; i < n; i++)
-		own[i].offset = i;
-	sysctl_mount(h, dir, own, n, data);
-}
-
-/* They are there to be read: a change of congestion control is refused. */
-static void mount_words(struct host *h, const char *dir, const struct words_row *words, size_t n)
-{
-	struct sysctl_row *own = arena_alloc(host_engine(h)->arena, n * sizeof(*own));
-
-	for (size_t i = 0; i < n; i++)
-		own[i] = (struct sysctl_row){.name = words[i].name,
-			.form = SYSCTL_SPECIAL,
-			.mode = 0444,
-			.offset = i,
-			.show = words_show,
-			.effect = words[i].why};
-	sysctl_mount(h, dir, own, n, (void *)(uintptr_t)words);
-}
+static const struct sysctl_row ipv4_words[] = {WORDS_ROW("tcp_allowed_congestion_control",
+	"reno cubic", NO_TUNING) WORDS_ROW("tcp_available_congestion_control", "reno cubic",
+	NO_TUNING) WORDS_ROW("tcp_congestion_control", "cubic",
+	"this TCP has one congestion control")
+		WORDS_ROW("ip_local_reserved_ports", "", "no ports are reserved here")
+			WORDS_ROW("ping_group_range", "1\t0", "everybody is root here")
+				WORDS_ROW("tcp_mem", "42486\t56650\t84972", NO_LIMIT)
+					WORDS_ROW("udp_mem", "84975\t113300\t169950", NO_LIMIT)
+						WORDS_ROW("tcp_ehash_entries", "32768", NO_LIMIT)};
+static const struct sysctl_row core_words[] = {
+	WORDS_ROW("default_qdisc", "pfifo_fast", "interfaces of the lab have a plain FIFO")};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 void sysctl_init_inert(struct host *h)
 {
-	mount_numbers(h, "net/ipv4", ipv4_rows, ipv4_values, COUNT(ipv4_rows));
-	mount_numbers(h, "net/ipv4/route", route_rows, route_values, COUNT(route_rows));
-	mount_numbers(h, "net/core", core_rows, core_values, COUNT(core_rows));
-	mount_words(h, "net/ipv4", ipv4_words, COUNT(ipv4_words));
-	mount_words(h, "net/core", core_words, COUNT(core_words));
+	struct inert *in = arena_alloc(host_engine(h)->arena, sizeof(*in));
+
+	list_init(&in->changed);
+	sysctl_mount(h, "net/ipv4", ipv4_rows, COUNT(ipv4_rows), in);
+	sysctl_mount(h, "net/ipv4/route", route_rows, COUNT(route_rows), in);
+	sysctl_mount(h, "net/core", core_rows, COUNT(core_rows), in);
+	sysctl_mount(h, "net/ipv4", ipv4_words, COUNT(ipv4_words), in);
+	sysctl_mount(h, "net/core", core_words, COUNT(core_words), in);
 }

@@ -165,5 +165,5 @@ void tcp_init(struct host *h)
 	pool_init(&s->timewait_pool, a, "tcp time-wait", sizeof(struct tcp_timewait));
 	pool_init(&s->segment_pool, a, "tcp segment", sizeof(struct tcp_segment));
 	ip_register_protocol(h, IPPROTO_TCP, tcp_rcv);
-	h->icmp.error[IPPROTO_TCP] = tcp_err;
+	icmp_register_error(h, IPPROTO_TCP, tcp_err);
 }

@@ -298,5 +298,5 @@ void udp_init(struct host *h)
 	pool_init(&h->sockets.datagram_pool, host_engine(h)->arena, "udp socket",
 		sizeof(struct datagram_socket));
 	ip_register_protocol(h, IPPROTO_UDP, udp_rcv);
-	h->icmp.error[IPPROTO_UDP] = udp_err;
+	icmp_register_error(h, IPPROTO_UDP, udp_err);
 }

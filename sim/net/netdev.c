@@ -20,7 +20,7 @@ static void derive_mac(struct netdev *dev)
 
 struct netdev *netdev_new(struct node *node, const char *name, const struct netdev_ops *ops)
 {
-	struct netdev *dev = arena_get(node_engine(node)->arena, sizeof(*dev));
+	struct netdev *dev = pool_get(&node->net->netdevs);
 
 	assert(strlen(name) < IFNAMSIZ);
 	dev->node = node;
@@ -40,7 +40,7 @@ void netdev_free(struct netdev *dev)
 {
 	assert(!dev->wire);
 	list_del(&dev->link);
-	arena_put(node_engine(dev->node)->arena, dev, sizeof(*dev));
+	pool_put(&dev->node->net->netdevs, dev);
 }
 
 static void drop_unsent(struct netdev *dev, struct frame *f, unsigned why)

@@ -16,6 +16,7 @@ struct network *network_new(struct engine *e)
 	net->engine = e;
 	pool_init(&net->frames, e->arena, "frame", sizeof(struct frame));
 	pool_init(&net->payloads, e->arena, "payload", sizeof(struct payload));
+	pool_init(&net->netdevs, e->arena, "interface", sizeof(struct netdev));
 	pool_init(&net->links, e->arena, "link", sizeof(struct link));
 	return net;
 }

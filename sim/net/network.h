@@ -31,7 +31,7 @@ struct network {
 	struct node **nodes;
 	size_t node_count, node_cap;
 	uint64_t frame_id; /* the last given */
-	struct pool frames, payloads, links;
+	struct pool frames, payloads, links, netdevs;
 	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
 };
 
