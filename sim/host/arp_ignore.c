@@ -40,12 +40,14 @@ struct arp_decision arp_ignore(
 			: addr_lookup(h, tpa) ? ARP_SILENT_HOST_SCOPE
 					      : ARP_SILENT_ROUTE_ONLY;
 		return d;
-	case 8: /* never */
+	case 8: /* never, not even for the interface's own primary address */
 		d.silent = true;
 		d.why = ARP_SILENT_ALWAYS;
 		return d;
-	default: /* 4 to 7 are reserved and act as 0, and so does every other number */
-		d.why = ARP_ANSWER_RESERVED;
-		return d;
+	case 4: /* reserved: as 0 */
+	case 5: /* reserved: as 0 */
+	case 6: /* reserved: as 0 */
+	case 7: /* reserved: as 0 */
+	default: /* any other number: as 0 */ d.why = ARP_ANSWER_RESERVED; return d;
 	}
 }

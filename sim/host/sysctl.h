@@ -34,7 +34,8 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(ARP_IGNORE, "arp_ignore", CONF_MAX, 0, 0, NULL) \
 	X(ARP_NOTIFY, "arp_notify", CONF_MAX, 0, 0, NULL) \
 	X(BC_FORWARDING, "bc_forwarding", CONF_AND, 0, 0, NULL) \
-	X(BOOTP_RELAY, "bootp_relay", CONF_AND, 0, 0, NULL) \
+	X(BOOTP_RELAY, "bootp_relay", CONF_AND, 0, 0, \
+		"no BOOTP relay runs here") \
 	X(DISABLE_POLICY, "disable_policy", CONF_OR, 0, 0, "no IPsec policies here") \
 	X(DISABLE_XFRM, "disable_xfrm", CONF_OR, 0, 0, "no IPsec here") \
 	X(DROP_GRATUITOUS_ARP, "drop_gratuitous_arp", CONF_OR, 0, 0, NULL) \
@@ -46,7 +47,8 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(IGMPV3_UNSOLICITED_REPORT_INTERVAL, "igmpv3_unsolicited_report_interval", CONF_IF_ONLY, 1000, 1000, \
 		"no IGMP here") \
 	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, 0, NULL) \
-	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, NULL) \
+	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, \
+		"there is no kernel log: a martian is a drop with its reason") \
 	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, 0, "no multicast routing here; read-only") \
 	X(MEDIUM_ID, "medium_id", CONF_IF_ONLY, 0, 0, NULL) \
 	X(PROMOTE_SECONDARIES, "promote_secondaries", CONF_OR, 0, 0, NULL) \
@@ -57,7 +59,8 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(SECURE_REDIRECTS, "secure_redirects", CONF_OR, 1, 1, NULL) \
 	X(SEND_REDIRECTS, "send_redirects", CONF_OR, 1, 1, NULL) \
 	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, 1, NULL) \
-	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, NULL) \
+	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, \
+		"no route depends on a mark here") \
 	X(TAG, "tag", CONF_IF_ONLY, 0, 0,                                                            \
 		"a number for programs to read; the kernel never looks")
 /* clang-format on */
