@@ -8,7 +8,7 @@
  * collected. The periodic work is a deferrable one in Linux; here it always runs on time.
  * Left out: statistics, netlink notifications, entries learnt by routing daemons (EXT_LEARNED).
  */
-#include <errno.h>
+#include <assert.h>
 
 #include "host/addr.h"
 #include "host/neigh_internal.h"
@@ -132,6 +132,7 @@ void neigh_remove(struct neigh *n, unsigned why, uint64_t x, uint64_t y)
 	neigh_collectable(n, false);
 	neigh_set_state(n, NUD_NONE, why, x, y);
 	neigh_purge(n);
+	assert(!timer_pending(&n->timer));
 	t->count--;
 	pool_put(&t->pool, n);
 }

@@ -145,7 +145,9 @@ void frame_drop_with(struct frame *f, unsigned why, uint64_t a, uint64_t b, uint
 {
 	RECORD(f->net->engine, REC_FRAME_DROPPED, why, f->dev ? f->dev->node->id : NO_NODE,
 		f->dev ? f->dev->index : NO_DEV, f->id, f, a, b, c, frame_length(f));
-	if (f->dev)
+	/* of all that comes to nothing above the card, only what no protocol takes is its drop
+	 * (__netif_receive_skb_core()) */
+	if (f->dev && why == DROP_PROTOCOL)
 		f->dev->stats.rx_dropped++;
 	release(f);
 }

@@ -111,8 +111,9 @@ void conform_arp_filter(struct conform_world *w, json_t *object)
 	conform_addresses(w, h, conform_at(config, "host_addr"));
 	conform_conf(w, h, "arp_filter", conform_at(config, "arp_filter"));
 	conform_conf(w, h, "arp_ignore", conform_at(config, "arp_ignore"));
-	if (*conform_word(config, "route_to_sender_via")) {
-		text_add(&route, "%s/32 dev %s", spa, conform_word(config, "route_to_sender_via"));
+	const char *via = conform_word(config, "route_to_sender_via");
+	if (node_dev(&h->node, via) && conform_ip(w, spa) != 0) { /* else there is no such route */
+		text_add(&route, "%s/32 dev %s", spa, via);
 		conform_route(w, h, text_str(&route));
 		text_free(&route);
 	}

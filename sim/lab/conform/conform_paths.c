@@ -192,23 +192,14 @@ static void same_outcome(struct conform_world *w, json_t *object)
 	text_free(&is);
 }
 
+/* "lo_32_scope_host": on lo, /32, of that scope */
 static void place_vip(struct conform_world *w, struct host *h, const char *where)
 {
-	static const struct {
-		const char *name, *address;
-	} places[] = {
-		{"lo_32", "lo 10.0.0.100/32 scope global"},
-		{"lo_32_scope_host", "lo 10.0.0.100/32 scope host"},
-		{"lo_32_scope_link", "lo 10.0.0.100/32 scope link"},
-		{"eth0_32", "eth0 10.0.0.100/32 scope global"},
-		{"eth1_32", "eth1 10.0.0.100/32 scope global"},
-	};
+	char dev[16] = "", scope[16] = "global", words[96];
+	unsigned length = 0;
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (strcmp(places[i].name, where) == 0) {
-			conform_address(w, h, places[i].address);
-			return;
-		}
+	if (strcmp(where, "absent") == 0)
+		return;
 	if (strcmp(where, "local_route_only") == 0) {
 		struct fib_route r = {.dst = conform_ip(w, "10.0.0.100"),
 			.prefix = 32,
@@ -219,9 +210,14 @@ static void place_vip(struct conform_world *w, struct host *h, const char *where
 			.dev = h->lo};
 		if (fib_add(h, &r, false) != 0)
 			conform_unreadable(w, "local route not added");
-	} else if (strcmp(where, "absent") != 0) {
-		conform_unreadable(w, "VIP at '%s'", where);
+		return;
 	}
+	if (sscanf(where, "%15[a-z0-9]_%u_scope_%15s", dev, &length, scope) < 2) {
+		conform_unreadable(w, "VIP at '%s'", where);
+		return;
+	}
+	snprintf(words, sizeof(words), "%s 10.0.0.100/%u scope %s", dev, length, scope);
+	conform_address(w, h, words);
 }
 
 static void rs1_addresses(struct conform_world *w, struct host *rs1)
