@@ -54,6 +54,7 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	}
 	if (o->arena_limit && o->arena_limit < lab->arena.limit)
 		lab->arena.limit = o->arena_limit;
+	lab->arena.out_of_memory = o->out_of_memory;
 	lab->engine = engine_new(&lab->arena, &lab->trace, lab_seed(lab));
 	lab->net = network_new(lab->engine);
 	lab->names = (struct names){node_name, dev_name, lab->net};

@@ -27,6 +27,8 @@ struct lab_options {
 	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
 	size_t arena_limit;      /* bytes the world may use; 0: what fits the reserved range */
+	/* called where the world outgrows that, or the machine; must not return; may be NULL */
+	void (*out_of_memory)(struct arena *a);
 };
 
 /* Builds the world that `spec` describes. The lab keeps `spec` but does not own it. NULL, and the

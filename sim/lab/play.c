@@ -8,6 +8,7 @@ struct play {
 	struct lab *lab;
 	struct condition **checks; /* one for each of spec->checks */
 	struct condition **untils; /* one for each of spec->walkthrough, or NULL */
+	struct condition *stop;    /* while it plays: ends it as soon as it holds; or NULL */
 };
 
 static struct condition *parse(struct lab *lab, const struct spec_string *s, struct problems *ps)
@@ -87,13 +88,25 @@ static struct process *type(struct lab *lab, const struct spec_step *step)
 	return p;
 }
 
+static bool stopped(const struct play *p)
+{
+	return p->stop && condition_holds(p->stop, p->lab);
+}
+
+/* lab_wait(), but for the play's own end */
+static bool wait_for(struct play *p, const struct process *last)
+{
+	while (last && last->running && !stopped(p) && lab_step(p->lab))
+		;
+	return !last || !last->running;
+}
+
 /* one step; `until`'s counting begins before the command, whose first frame may be what it waits
  * for */
 static bool play_step(struct play *p, size_t i, const struct play_hooks *hooks)
 {
 	const struct spec_step *step = &lab_spec(p->lab)->walkthrough.items[i];
 	struct condition *until = p->untils[i];
-	int64_t end = lab_stop_time(p->lab);
 
 	if (hooks && hooks->step)
 		hooks->step(hooks->arg, step);
@@ -101,12 +114,12 @@ static bool play_step(struct play *p, size_t i, const struct play_hooks *hooks)
 		condition_watch(until, p->lab);
 	struct process *last = type(p->lab, step);
 	if (!until)
-		return !last || lab_wait(p->lab, last, end);
-	while (!condition_holds(until, p->lab) && lab_step(p->lab))
+		return wait_for(p, last);
+	while (!condition_holds(until, p->lab) && !stopped(p) && lab_step(p->lab))
 		;
 	bool held = condition_holds(until, p->lab);
 	condition_unwatch(until);
-	if (!held && hooks && hooks->missed)
+	if (!held && !stopped(p) && hooks && hooks->missed)
 		hooks->missed(hooks->arg, step);
 	return held;
 }
@@ -116,12 +129,20 @@ bool play_run(struct play *p, const struct play_hooks *hooks, struct condition *
 	const struct spec *spec = lab_spec(p->lab);
 	int64_t end = lab_stop_time(p->lab);
 
+	p->stop = until;
 	if (until)
-		return play_until(p->lab, until, end);
-	for (size_t i = 0; i < spec->walkthrough.count; i++)
+		condition_watch(until, p->lab);
+	for (size_t i = 0; i < spec->walkthrough.count && !stopped(p); i++)
 		play_step(p, i, hooks);
-	lab_run_until(p->lab, end);
-	return true;
+	if (!until)
+		lab_run_until(p->lab, end);
+	while (until && !stopped(p) && lab_step(p->lab))
+		;
+	bool held = !until || stopped(p);
+	if (until)
+		condition_unwatch(until);
+	p->stop = NULL;
+	return held;
 }
 
 size_t play_check_count(const struct play *p)

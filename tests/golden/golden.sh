@@ -3,10 +3,13 @@
 # A golden test: a command line and what it prints.
 #   golden.sh check LVSLAB EXPECTED COMMAND    compares
 #   golden.sh bless LVSLAB EXPECTED COMMAND    writes EXPECTED anew
-# COMMAND is a line of shell in the source folder with `lvslab` on the PATH. What is compared is its
+# COMMAND (or @FILE that holds it) is shell in the source folder with `lvslab` on the PATH. What is compared is its
 # standard output and, where it is not 0, its exit status.
 set -u
 mode=$1 lvslab=$2 expected=$3 command=$4
+case $command in
+@*) command=$(cat "${command#@}") ;;
+esac
 cd "$(dirname "$0")/../.." || exit 2
 PATH=$(dirname "$lvslab"):$PATH
 LC_ALL=C.UTF-8 NO_COLOR=1

@@ -39,8 +39,10 @@ static int check_file(const struct arguments *a, const char *path)
 {
 	struct opened o;
 
-	if (open_lab(&o, a, path, false) != EXIT_FINE)
-		return EXIT_WRONG;
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
 	if (arguments_has(a, "expanded"))
 		say_expanded(o.spec);
 	else

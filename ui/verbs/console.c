@@ -50,9 +50,11 @@ static int run(const struct arguments *a)
 {
 	struct opened o;
 
-	if (open_lab(&o, a, a->words[0], true) != EXIT_FINE)
-		return EXIT_WRONG;
-	int status = talk(a, &o);
+	int status = open_lab(&o, a, a->words[0], true);
+
+	if (status != EXIT_FINE)
+		return status;
+	status = talk(a, &o);
 	close_lab(&o);
 	return status;
 }

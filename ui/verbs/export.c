@@ -51,8 +51,10 @@ static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
 	struct opened o;
 	struct pcapng p;
 
-	if (open_lab(&o, a, path, false) != EXIT_FINE)
-		return EXIT_WRONG;
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
 	pcapng_init(&p, out, lab_network(o.lab), lab_names(o.lab));
 	trace_attach(lab_trace(o.lab), &p.steps.sink);
 	play_run(o.play, NULL, NULL);
@@ -66,8 +68,10 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;
 
-	if (open_lab(&o, a, path, false) != EXIT_FINE)
-		return EXIT_WRONG;
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
 	const struct network *net = lab_network(o.lab);
 	for (size_t i = 0; i < net->node_count; i++) {
 		struct host *h = lab_host(o.lab, net->nodes[i]->name);
@@ -119,7 +123,7 @@ static int run(const struct arguments *a)
 		return EXIT_WRONG;
 	if (!path && strcmp(kind->name, "pcapng") == 0 && isatty(STDOUT_FILENO))
 		return complain(a, "a capture is not for a terminal: --output FILE");
-	int status = EXIT_MACHINE;
+	int status = EXIT_WRONG;
 	if (outfile_open(&file, path ? path : "-", &why) == 0) {
 		status = kind->write(a, a->words[1], file.f);
 		if (status != EXIT_FINE)

@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/verbs/open.h"
 
+#include <unistd.h>
+
 #include "lab/loader.h"
 #include "ui/verbs/load.h"
+
+/* The one place beside main() that ends the program: there is no world left to go back to. Files
+ * that are being written have no name yet, so nothing is left behind. */
+static void out_of_memory(struct arena *a)
+{
+	fflush(stdout);
+	fprintf(stderr, "lvslab: out of memory: the lab holds %zu MiB and needs more\n",
+		arena_used(a) >> 20);
+	_exit(EXIT_MACHINE);
+}
 
 static int read_options(const struct arguments *a, struct lab_options *o)
 {
@@ -10,6 +22,7 @@ static int read_options(const struct arguments *a, struct lab_options *o)
 
 	o->scheduler = arguments_value(a, "scheduler");
 	o->has_seed = seed != NULL;
+	o->out_of_memory = out_of_memory;
 	if (seed && !parse_u64(seed, &o->seed))
 		return complain(a, "--seed wants a number, not '%s'", seed);
 	return EXIT_FINE;
@@ -41,6 +54,9 @@ int open_lab(struct opened *o, const struct arguments *a, const char *path, bool
 		o->play = play_new(o->lab, &ps);
 	if (o->play)
 		return EXIT_FINE;
+	/* what has no place in a file is the machine's: no address space */
+	int status = ps.count && !ps.items[0].file ? EXIT_MACHINE : EXIT_WRONG;
 	close_lab(o);
-	return complain_of(&ps);
+	complain_of(&ps);
+	return status;
 }

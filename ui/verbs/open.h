@@ -22,7 +22,7 @@ struct opened {
 	struct play *play; /* the scenario's conditions, counting from the start */
 };
 
-/* EXIT_FINE, or EXIT_WRONG with everything said on standard error and nothing left open.
+/* EXIT_FINE, or another status with everything said on standard error and nothing left open.
  * `interactive`: can be stepped back, and does not end at the scenario's stop_time. */
 int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive);
 void close_lab(struct opened *o);

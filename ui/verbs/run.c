@@ -82,9 +82,9 @@ static int open_file(struct run *r, const char *option, struct outfile *file)
 
 	if (!path || outfile_open(file, path, &why) == 0)
 		return EXIT_FINE;
-	complain(r->a, "%s", text_str(&why));
+	complain(r->a, "%s", text_str(&why)); /* no such folder, not allowed: nothing was run yet */
 	text_free(&why);
-	return EXIT_MACHINE;
+	return EXIT_WRONG;
 }
 
 static const struct process *find_process(const void *lab, uint32_t id)

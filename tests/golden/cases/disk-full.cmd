@@ -1,0 +1,1 @@
+lvslab list 2>&1 >/dev/full

@@ -1,0 +1,1 @@
+lvslab run scenarios/dr-basics.yaml --pcap /no/such/folder/a.pcapng 2>&1

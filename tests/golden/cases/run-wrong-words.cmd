@@ -1,0 +1,1 @@
+for words in "--until nonsense" "--seed x" "--set k" "--set no.such.key=1" "--scheduler nope" "--format xml" "--pcap - --trace -" "--hops many" "--lang fr"; do lvslab run scenarios/dr-basics.yaml $words 2>&1; echo "exit status $?"; done
