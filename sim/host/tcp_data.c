@@ -50,8 +50,8 @@ static void append(struct tcp_sock *t, struct tcp_segment *g)
 	list_add_tail(&g->link, &t->receive_queue);
 }
 
-/* Takes a piece whose first new byte is at rcv_nxt or before; its FIN, too. */
-static void take(struct tcp_sock *t, struct tcp_segment *g)
+/* Takes a piece whose first new byte is at rcv_nxt or before; true: a FIN is at its end. */
+static bool take(struct tcp_sock *t, struct tcp_segment *g)
 {
 	bool fin = g->flags & TCP_FIN;
 	uint32_t seen = t->rcv_nxt - g->seq;
@@ -63,8 +63,7 @@ static void take(struct tcp_sock *t, struct tcp_segment *g)
 		append(t, g);
 	else
 		segment_free(t->s.host, g);
-	if (fin)
-		tcp_fin(t);
+	return fin;
 }
 
 static void ofo_remove(struct tcp_sock *t, struct tcp_segment *g)
@@ -87,7 +86,8 @@ static void take_out_of_order(struct tcp_sock *t)
 			segment_free(t->s.host, g);
 			continue;
 		}
-		take(t, g);
+		if (take(t, g))
+			tcp_fin(t); /* and the queue is empty */
 	}
 }
 
@@ -104,9 +104,11 @@ static void in_order(struct tcp_sock *t, struct tcp_in *in)
 	g->flags = fin ? TCP_FIN : 0;
 	if (length > skip)
 		t->s.wake |= WAKE_RECEIVED;
+	fin = take(t, g);
 	if (length)
 		tcp_event_data_received(t, in);
-	take(t, g);
+	if (fin)
+		tcp_fin(t);
 	if (gap) {
 		take_out_of_order(t);
 		if (list_empty(&t->ofo_queue)) /* RFC 5681 4.2: a filled gap is news */

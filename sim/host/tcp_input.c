@@ -298,6 +298,7 @@ void tcp_fin(struct tcp_sock *t)
 	t->ofo_bytes = t->ofo_count = 0;
 	segments_purge(t->s.host, &t->ofo_queue);
 	t->sack_count = 0;
+	t->has_dsack = false;
 }
 
 /* ---- what our own FIN, or the end of the handshake, changes ---- */

@@ -32,7 +32,7 @@ struct frame {
 	struct netdev *dev;      /* received by; while being sent: sent by */
 	struct payload *payload; /* may be NULL */
 	uint32_t payload_at, payload_length;
-	int64_t starts, arrives; /* while on a link */
+	int64_t starts, arrives; /* while on a link; starts −1: it overtook others */
 	uint32_t mark;           /* fwmark */
 	uint8_t type;            /* enum packet_type, set by netdev_receive */
 	uint8_t data, tail;      /* of buf: the first byte, one past the last */

@@ -109,8 +109,9 @@ static uint32_t still_waiting(struct link_channel *c, int64_t now)
 {
 	while (c->waiting && c->waiting->starts <= now) {
 		struct list *next = c->waiting->link.next;
+		if (c->waiting->starts >= 0)
+			c->waiting_count--;
 		c->waiting = next == &c->fifo ? NULL : list_entry(next, struct frame, link);
-		c->waiting_count--;
 	}
 	return c->waiting_count;
 }
@@ -152,7 +153,9 @@ static void put_on_wire(struct engine *e, struct link_channel *c, struct frame *
 	if (!overtakes)
 		c->last_arrival = f->arrives;
 	enqueue(c, f, overtakes);
-	if (f->starts > e->now) {
+	if (overtakes) {
+		f->starts = -1; /* it never waited: not in the order of starts, not counted */
+	} else if (f->starts > e->now) {
 		if (!c->waiting)
 			c->waiting = f;
 		c->waiting_count++;
