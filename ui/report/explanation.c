@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ *	client1 → 192.168.10.100:80 at 2.000000s: served by rs3
+ *
+ *	  1 ✓ whose MAC is behind the VIP
+ *	      client1 sent the SYN to 02:00:00:00:00:02: director's (REACHABLE now)
+ *	       1.000101s  director answers: arp_ignore = …                       arp_ignore()
+ *
+ * A walk that went as an earlier one did, but for the server, is a line of its own under it. What
+ * is wrong stands at the end, with the commands that mend it.
+ */
+#include "ui/report/explanation.h"
+
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/report/style.h"
+
+#define FACT_INDENT 6
+#define LINE_INDENT 19 /* time and two spaces before the words of a line */
+#define LABEL_WIDTH 10
+
+struct page {
+	FILE *out;
+	bool colour;
+};
+
+static void print(const struct page *p, struct text *t)
+{
+	fputs(text_str(t), p->out);
+	text_free(t);
+	(void)p;
+}
+
+static void styled(struct text *t, const struct page *p, enum style s, const char *words)
+{
+	style_put(t, p->colour, s, words, 0);
+}
+
+/* the function's name out of "net/ipv4/arp.c: arp_process()" */
+static const char *function_of(const char *source)
+{
+	const char *colon = source ? strstr(source, ": ") : NULL;
+
+	return colon ? colon + 2 : source ? source : "";
+}
+
+static void wrap(const struct page *p, const char *words, size_t indent)
+{
+	struct text t = {0};
+
+	text_add(&t, "%*s", (int)indent, "");
+	columns_wrap(&t, words, indent, REPORT_WIDTH - indent);
+	print(p, &t);
+}
+
+/* ---- a walk ---- */
+
+/* the words, and the function at the right edge of their last line where it fits */
+static void print_line(const struct page *p, const struct explain_line *line)
+{
+	struct text t = {0};
+	const char *function = function_of(line->source);
+	const char *words = line->words;
+	size_t width = REPORT_WIDTH - LINE_INDENT, n;
+
+	if (line->time >= 0)
+		text_seconds(&t, line->time);
+	struct text time = t;
+	t = (struct text){0};
+	text_add(&t, "%*s  ", LINE_INDENT - 2, text_str(&time));
+	text_free(&time);
+	while ((n = columns_fit(words, width)) < strlen(words)) {
+		text_putn(&t, words, n);
+		text_add(&t, "\n%*s", LINE_INDENT, "");
+		words += n + strspn(words + n, " ");
+	}
+	size_t used = columns_width(words, n), room = strlen(function);
+	text_put(&t, words);
+	if (room && used + 2 + room > width) {
+		text_add(&t, "\n%*s", LINE_INDENT, "");
+		used = 0;
+	}
+	if (room) {
+		text_add(&t, "%*s", (int)(width > used + room ? width - used - room : 1), "");
+		styled(&t, p, STYLE_DIM, function);
+	}
+	text_putc(&t, '\n');
+	print(p, &t);
+}
+
+static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a)
+{
+	struct text t = {0};
+
+	text_add(&t, "\n  %u ", q + 1);
+	styled(&t, p,
+		!a->reached        ? STYLE_DIM
+			: a->right ? STYLE_GOOD
+				   : STYLE_BAD,
+		!a->reached        ? "–"
+			: a->right ? "✓"
+				   : "✗");
+	text_putc(&t, ' ');
+	styled(&t, p, STYLE_TITLE, explain_questions[q]);
+	text_putc(&t, '\n');
+	print(p, &t);
+	wrap(p, a->reached ? text_str(&a->fact) : "it never came so far", FACT_INDENT);
+	for (size_t i = 0; a->reached && i < a->count; i++)
+		print_line(p, &a->lines[i]);
+}
+
+static void walk_heading(struct text *t, const struct page *p, const struct explain_walk *w)
+{
+	text_put(t, w->client);
+	text_add(t, " → %s:%u at ", ip_text(w->vip).s, (unsigned)w->port);
+	text_seconds(t, w->time);
+	text_put(t, ": ");
+	styled(t, p, w->served ? STYLE_GOOD : STYLE_BAD, text_str(&w->outcome));
+	text_putc(t, '\n');
+}
+
+static void print_walk(const struct page *p, const struct explain_walk *w)
+{
+	struct text t = {0};
+
+	text_putc(&t, '\n');
+	walk_heading(&t, p, w);
+	print(p, &t);
+	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
+		print_answer(p, q, &w->answers[q]);
+}
+
+static bool went_alike(const struct explain_walk *a, const struct explain_walk *b)
+{
+	if (strcmp(a->client, b->client) != 0 || a->vip != b->vip || a->port != b->port ||
+		a->served != b->served)
+		return false;
+	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
+		if (a->answers[q].right != b->answers[q].right ||
+			a->answers[q].reached != b->answers[q].reached)
+			return false;
+	return true;
+}
+
+static bool told_before(const struct explain *x, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (went_alike(explain_walk(x, j), explain_walk(x, i)))
+			return true;
+	return false;
+}
+
+static void print_alike(const struct page *p, const struct explain *x, size_t first)
+{
+	bool any = false;
+
+	for (size_t i = first + 1; i < explain_walk_count(x); i++) {
+		struct text t = {0};
+		if (!went_alike(explain_walk(x, first), explain_walk(x, i)))
+			continue;
+		text_put(&t, any ? "      " : "\n  and the same way:\n      ");
+		any = true;
+		walk_heading(&t, p, explain_walk(x, i));
+		print(p, &t);
+	}
+}
+
+/* ---- what is wrong ---- */
+
+static void labelled(const struct page *p, const char *label, const char *words)
+{
+	struct text t = {0};
+
+	if (!*words)
+		return;
+	text_add(&t, "  ");
+	style_put(&t, p->colour, STYLE_DIM, label, LABEL_WIDTH);
+	columns_wrap(&t, words, LABEL_WIDTH + 2, REPORT_WIDTH - LABEL_WIDTH - 2);
+	print(p, &t);
+}
+
+static void print_frame(const struct page *p, const struct explain_finding *f)
+{
+	struct text t = {0};
+
+	if (f->time < 0)
+		return;
+	text_seconds(&t, f->time);
+	text_add(&t, "  %s", text_str(&f->frame));
+	labelled(p, "frame", text_str(&t));
+	text_free(&t);
+}
+
+static void print_fixes(const struct page *p, const struct explain_finding *f)
+{
+	for (size_t i = 0; i < f->fix_count; i++) {
+		struct text t = {0};
+		text_add(&t, "  ");
+		style_put(&t, p->colour, STYLE_DIM, i ? "" : "fix", LABEL_WIDTH);
+		if (f->fixes[i].host)
+			text_add(&t, "%s# ", f->fixes[i].host);
+		else
+			text_put(&t, "in the file: ");
+		styled(&t, p, STYLE_GOOD, f->fixes[i].command);
+		text_putc(&t, '\n');
+		print(p, &t);
+	}
+}
+
+static void print_finding(const struct page *p, size_t i, const struct explain_finding *f)
+{
+	struct text t = {0};
+
+	text_add(&t, "\n%zu ", i + 1);
+	styled(&t, p, STYLE_BAD, f->title);
+	text_add(&t, "  (%s)\n", f->name);
+	print(p, &t);
+	labelled(p, "symptom", text_str(&f->symptom));
+	print_frame(p, f);
+	labelled(p, "rule", text_str(&f->why));
+	labelled(p, "kernel", f->source ? f->source : "");
+	print_fixes(p, f);
+}
+
+static void print_rule(const struct page *p)
+{
+	for (int i = 0; i < REPORT_WIDTH; i++)
+		fputs("─", p->out);
+	putc('\n', p->out);
+}
+
+static void print_diagnosis(const struct page *p, const struct explain *x)
+{
+	size_t n = explain_finding_count(x);
+	struct text t = {0};
+
+	putc('\n', p->out);
+	print_rule(p);
+	if (n == 0)
+		styled(&t, p, STYLE_GOOD, "nothing found");
+	else
+		text_add(&t, "%zu thing%s wrong", n, n == 1 ? " is" : "s are");
+	text_putc(&t, '\n');
+	print(p, &t);
+	for (size_t i = 0; i < n; i++)
+		print_finding(p, i, explain_finding(x, i));
+}
+
+void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour)
+{
+	struct page p = {out, colour};
+	struct text t = {0};
+
+	styled(&t, &p, STYLE_TITLE, title);
+	text_put(&t, "\nas the lab stands at ");
+	text_seconds(&t, explain_moment(x));
+	text_putc(&t, '\n');
+	print(&p, &t);
+	print_rule(&p);
+	for (size_t i = 0; i < explain_walk_count(x); i++) {
+		if (told_before(x, i))
+			continue;
+		print_walk(&p, explain_walk(x, i));
+		print_alike(&p, x, i);
+	}
+	print_diagnosis(&p, x);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What explain found, for people and for programs. */
+#ifndef LVSLAB_UI_REPORT_EXPLANATION_H
+#define LVSLAB_UI_REPORT_EXPLANATION_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lab/explain.h"
+
+/* The walks, those that went alike told once, then what is wrong; at 100 columns. */
+void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour);
+/* Everything: every walk, every finding. */
+void explanation_json(FILE *out, const struct explain *x, const char *name);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
+#include <string.h>
+
+#include "lab/explain.h"
+#include "lab/loader.h"
+#include "ui/report/explanation.h"
+#include "ui/report/spoken.h"
+#include "ui/verbs/load.h"
+#include "ui/verbs/open.h"
+
+static int read_options(const struct arguments *a, struct explain_options *o)
+{
+	const char *at = arguments_value(a, "at"), *seed = arguments_value(a, "seed");
+	const char *format = arguments_value(a, "format");
+
+	o->lab.scheduler = arguments_value(a, "scheduler");
+	o->lab.has_seed = seed != NULL;
+	o->has_at = at != NULL;
+	if (seed && !parse_u64(seed, &o->lab.seed))
+		return complain(a, "--seed wants a number, not '%s'", seed);
+	if (at && (!parse_duration(at, &o->at) || o->at < 0))
+		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
+	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+		return complain(a, "--format is text or json, not '%s'", format);
+	return EXIT_FINE;
+}
+
+static int tell(const struct arguments *a, const struct spec *spec, struct explain *x)
+{
+	const char *format = arguments_value(a, "format");
+	const char *name = spec->name.s ? spec->name.s : a->words[0];
+	const char *title = spoken(&spec->title, arguments_chinese(a));
+
+	if (format && strcmp(format, "json") == 0)
+		explanation_json(stdout, x, name);
+	else
+		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
+	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
+}
+
+static int run(const struct arguments *a)
+{
+	struct explain_options o = {0};
+	struct problems ps = {0};
+	int status = read_options(a, &o);
+	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;
+
+	if (!spec)
+		return EXIT_WRONG;
+	struct explain *x = explain_new(spec, &o, &ps);
+	if (x) {
+		explain_look(x);
+		status = tell(a, spec, x);
+	} else {
+		status = complain_of(&ps);
+	}
+	explain_free(x);
+	spec_free(spec);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"at", "TIME", "as the lab stands then; else once its timeline is through"},
+	{"format", "json", "for programs: every walk and every finding"},
+	OPEN_OPTIONS,
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_explain = {
+	.name = "explain",
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.summary = "walks the path of a connection, finds what is wrong and names the fix",
+	.about =
+		"Brings a lab to a moment, then lets each client call each virtual service until "
+		"every real server was picked, and says of such a connection: whose MAC is behind "
+		"the virtual address and why, what the director knows, how the SYN reaches the "
+		"server, whether it is accepted, which way the answer leaves, whether the client "
+		"takes it, and what the director makes of all this. Then it names what is wrong: "
+		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
+		"and the commands that mend it.\n"
+		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
+		"The workload and the walkthrough are left out. Exit status 1 where something was "
+		"found.",
+	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
+		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
+		    "  lvslab explain scenarios/lo-only.yaml --format json\n",
+	.options = options,
+	.run = run,
+};
