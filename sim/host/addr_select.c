@@ -128,16 +128,17 @@ struct netdev *addr_dev(const struct host *h, uint32_t local)
 	return r && r->type == RTN_LOCAL ? r->dev : NULL;
 }
 
+/* inet_addr_type_dev_table(): `dev` only chooses the table where a VRF has one of its own, and
+ * there are no VRFs here. So a VIP on lo is local for eth0's questions too. */
 unsigned addr_type_dev(const struct host *h, const struct netdev *dev, uint32_t address)
 {
+	(void)dev;
 	if (ipv4_is_zeronet(address) || ipv4_is_limited_broadcast(address))
 		return RTN_BROADCAST;
 	if (ipv4_is_multicast(address))
 		return RTN_MULTICAST;
-	const struct fib_route *r = fib_lookup(h, address, NULL);
-	if (fib_route_error(r) || (dev && r->dev != dev))
-		return RTN_UNICAST;
-	return r->type;
+	const struct fib_route *r = fib_lookup_table(h, RT_TABLE_LOCAL, address, NULL);
+	return r ? r->type : RTN_UNICAST;
 }
 
 unsigned addr_type(const struct host *h, uint32_t address)

@@ -126,15 +126,19 @@ void answer_director(const struct explain *x, const struct probe *p, struct expl
 
 /* ---- 3: the SYN's hops ---- */
 
-static void note_hop(const struct explain *x, const struct seen *s, struct explain_answer *a)
+static void note_hop(
+	const struct explain *x, const struct seen *s, bool first, struct explain_answer *a)
 {
 	const struct dissection *d = s->is;
 	struct host *h = who_is_node(x, s->r.node);
-	struct host *to = who_has_mac(x, d->eth.dst, NULL);
+	struct text ip = {0};
 
-	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   IP %s → %s   TTL %u",
-		h->node.name, who_name(to), mac_text(d->eth.src).s, mac_text(d->eth.dst).s,
-		ip_text(d->ip.src).s, ip_text(d->ip.dst).s, (unsigned)d->ip.ttl);
+	if (first)
+		text_add(&ip, "%s → %s", ip_text(d->ip.src).s, ip_text(d->ip.dst).s);
+	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   IP %s, TTL %u",
+		h->node.name, who_name(who_has_mac(x, d->eth.dst, NULL)), mac_text(d->eth.src).s,
+		mac_text(d->eth.dst).s, first ? text_str(&ip) : "unchanged", (unsigned)d->ip.ttl);
+	text_free(&ip);
 }
 
 /* the end of the SYN anywhere on its way, but at a card that it was only flooded to */
@@ -158,8 +162,8 @@ static void note_hops(const struct explain *x, const struct probe *p, struct exp
 		const struct seen *s = &x->watch.items[i];
 		if (s->r.kind == REC_FRAME_SENT && probe_is_syn(p, s->is) &&
 			(!frame || frame == s->r.frame) && who_is_node(x, s->r.node)) {
+			note_hop(x, s, !frame, a);
 			frame = s->r.frame;
-			note_hop(x, s, a);
 		}
 		if (is_end(p, s, frame) || waits_in_vain(p, s))
 			answer_note(x, a, s);

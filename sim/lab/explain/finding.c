@@ -118,12 +118,20 @@ void names_add(struct text *t, size_t i, size_t count, const char *name)
 	text_add(t, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", name);
 }
 
+static int by_address(const void *a, const void *b)
+{
+	const struct server *s = a, *t = b;
+
+	return (s->dest->addr > t->dest->addr) - (s->dest->addr < t->dest->addr);
+}
+
 struct server *servers_of(const struct explain *x, size_t *count)
 {
 	struct server *all = NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < x->target_count; i++)
+	for (size_t i = 0; i < x->target_count; i++) {
+		size_t first = *count;
 		list_for_each (d, &x->targets[i].svc->destinations, struct ipvs_dest, link) {
 			if (d->weight <= 0)
 				continue;
@@ -132,6 +140,9 @@ struct server *servers_of(const struct explain *x, size_t *count)
 			*s = (struct server){.target = &x->targets[i], .dest = d};
 			s->host = who_has_address(x, d->addr, &s->dev);
 		}
+		/* as people list them, not as the kernel does */
+		qsort(all + first, *count - first, sizeof(*all), by_address);
+	}
 	return all;
 }
 

@@ -109,10 +109,11 @@ static void say_why_answered(
 	const struct explain *x, struct explain_finding *f, const struct others *o)
 {
 	struct host *h = o->hosts[0];
-	struct netdev *dev = o->devs[0], *owner = addr_dev(h, o->t->vip);
+	struct netdev *dev = o->devs[0];
+	const struct in_ifaddr *held = addr_lookup(h, o->t->vip);
 	struct arp_decision d = arp_ignore(h, dev, o->asker, o->t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {o->t->vip, o->asker, (uint64_t)d.all,
-		(uint64_t)d.dev_value, (uint64_t)d.effective, owner ? owner->index : 0};
+		(uint64_t)d.dev_value, (uint64_t)d.effective, held ? held->in_dev->dev->index : 0};
 
 	finding_reason(x, f, h, dev, d.why, inputs);
 }
@@ -340,12 +341,11 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 static void fix_silence(struct explain_finding *f, const struct target *t, struct netdev *dev,
 	const struct arp_decision *d)
 {
-	const struct netdev *owner = addr_dev(t->director, t->vip);
-	const struct in_ifaddr *vip = owner ? addr_find(owner, t->vip) : NULL;
+	const struct in_ifaddr *vip = addr_lookup(t->director, t->vip);
 
-	if (owner && owner != dev && d->effective != 8 && vip) {
+	if (vip && vip->in_dev->dev != dev && d->effective != 8) {
 		finding_fix(f, t->director, "ip addr del %s/%u dev %s", ip_text(t->vip).s,
-			vip->prefix, owner->name);
+			vip->prefix, vip->in_dev->dev->name);
 		finding_fix(
 			f, t->director, "ip addr add %s/32 dev %s", ip_text(t->vip).s, dev->name);
 		return;
@@ -367,9 +367,9 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	if (!d.silent)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	const struct netdev *owner = addr_dev(t->director, t->vip);
+	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
-		(uint64_t)d.effective, owner ? owner->index : 0};
+		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};
 	text_add(&f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
 		t->director->node.name, ip_text(t->vip).s, p->asker->node.name);
 	finding_frame(x, f, probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL),

@@ -125,6 +125,17 @@ static void a_vip_on_lo_with_a_subnet_makes_the_whole_subnet_local(void **state)
 	assert_int_equal(source_to(h, "10.0.0.77"), ip4("10.0.0.11"));
 }
 
+static void an_address_of_lo_is_local_whatever_interface_asks(void **state)
+{
+	(void)state;
+	struct host *h = host_on(w.sw, "rs", "10.0.0.11/24");
+
+	assert_int_equal(add_address(h->lo, "10.0.0.100/32"), 0);
+	assert_int_equal(addr_type_dev(h, eth0(h), ip4("10.0.0.100")), RTN_LOCAL);
+	assert_int_equal(addr_type_dev(h, eth0(h), ip4("10.0.0.255")), RTN_BROADCAST);
+	assert_int_equal(addr_type_dev(h, eth0(h), ip4("10.0.0.77")), RTN_UNICAST);
+}
+
 static void the_same_address_on_two_interfaces_outlives_one(void **state)
 {
 	(void)state;
@@ -222,6 +233,7 @@ int main(void)
 		TEST(or_the_next_of_them_is_promoted),
 		TEST(a_secondary_goes_alone),
 		TEST(a_vip_on_lo_with_a_subnet_makes_the_whole_subnet_local),
+		TEST(an_address_of_lo_is_local_whatever_interface_asks),
 		TEST(the_same_address_on_two_interfaces_outlives_one),
 		TEST(a_route_that_prefers_an_address_goes_with_it),
 		TEST(an_unnumbered_interface_borrows_from_lo_first),
