@@ -21,6 +21,7 @@
 #include "wire/ipv4.h"
 
 #define WORDS_MAX 24
+#define SCHEDULERS_MAX 64
 #define SERVERS_A_NET 250
 
 struct server_name { /* what the trace calls a server, and where that is */
@@ -54,15 +55,25 @@ struct schedule {
 	int count, at;
 };
 
-static int wrong(struct schedule *s, const char *hint, const char *fmt, const char *word)
+/* `what`, and the word it is about where there is one */
+static int wrong_near(
+	struct schedule *s, const char *what, const char *word, const char *const *known)
 {
 	struct place at = {.file = s->options->file, .line = s->line};
-	struct text t = {0};
+	const char *near = known ? nearest_word(word, known) : NULL;
+	struct text hint = {0};
 
-	text_add(&t, "%s%s%s", fmt, word ? " " : "", word ? word : "");
-	problem_add(s->problems, at, hint, "%s", text_str(&t));
-	text_free(&t);
+	if (near)
+		text_add(&hint, "did you mean '%s'?", near);
+	problem_add(s->problems, at, near ? text_str(&hint) : NULL, "%s%s%s", what, word ? " " : "",
+		word ? word : "");
+	text_free(&hint);
 	return -1;
+}
+
+static int wrong(struct schedule *s, const char *what, const char *word)
+{
+	return wrong_near(s, what, word, NULL);
 }
 
 /* ---- words ---- */
@@ -200,6 +211,15 @@ static void refused(struct schedule *s, const char *op, const char *name, int er
 	text_add(s->out, "! %s %s %d\n", op, name, error);
 }
 
+static int no_scheduler(struct schedule *s, const char *name)
+{
+	const char *known[SCHEDULERS_MAX] = {NULL};
+
+	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
+		known[i] = ipvs_schedulers[i]->name;
+	return wrong_near(s, "no scheduler is called", name, known);
+}
+
 static int op_service(struct schedule *s)
 {
 	const char *name = next_word(s), *w;
@@ -208,13 +228,13 @@ static int op_service(struct schedule *s)
 	int64_t seed = 0;
 
 	if (s->svc)
-		return wrong(s, NULL, "a trace has one service", NULL);
+		return wrong(s, "a trace has one service", NULL);
 	if (!name)
-		return wrong(s, NULL, "expected: service SCHEDULER …", NULL);
+		return wrong(s, "expected: service SCHEDULER …", NULL);
 	if (s->options->scheduler)
 		name = s->options->scheduler;
 	if (!ipvs_scheduler_find(name))
-		return wrong(s, NULL, "no scheduler is called", name);
+		return no_scheduler(s, name);
 	while ((w = next_word(s)) != NULL) {
 		bool good = true;
 		if (strcmp(w, "fallback") == 0)
@@ -228,10 +248,10 @@ static int op_service(struct schedule *s)
 		else if (strcmp(w, "seed") == 0)
 			good = next_number(s, &seed);
 		else
-			return wrong(s, NULL,
-				"expected fallback, port, udp, vip IP PORT, seed N, not", w);
+			return wrong(
+				s, "expected fallback, port, udp, vip IP PORT, seed N, not", w);
 		if (!good)
-			return wrong(s, NULL, "a value is missing or wrong behind", w);
+			return wrong(s, "a value is missing or wrong behind", w);
 	}
 	spec.scheduler = name;
 	s->ipvs->random = (struct rng){(uint64_t)seed};
@@ -249,7 +269,7 @@ static int op_add(struct schedule *s, const char *name)
 	const char *w;
 
 	if (!next_number(s, &d.weight))
-		return wrong(s, NULL, "expected: add NAME WEIGHT …", NULL);
+		return wrong(s, "expected: add NAME WEIGHT …", NULL);
 	while ((w = next_word(s)) != NULL) {
 		if (strcmp(w, "addr") == 0 && next_address(s, &addr) && next_port(s, &port))
 			has_place = true;
@@ -258,7 +278,7 @@ static int op_add(struct schedule *s, const char *name)
 		else if (strcmp(w, "lower") == 0 && next_number(s, &d.lower))
 			continue;
 		else
-			return wrong(s, NULL, "expected addr IP PORT, upper U, lower L at", w);
+			return wrong(s, "expected addr IP PORT, upper U, lower L at", w);
 	}
 	const struct server_name *n = place_name(s, name, has_place, addr, port);
 	d.addr = n->addr;
@@ -306,7 +326,7 @@ static int op_weight(struct schedule *s, const char *name)
 	int64_t weight;
 
 	if (!next_number(s, &weight) || next_word(s))
-		return wrong(s, NULL, "expected: weight NAME WEIGHT", NULL);
+		return wrong(s, "expected: weight NAME WEIGHT", NULL);
 	return edit(s, "weight", name, weight, 0, 0);
 }
 
@@ -316,13 +336,13 @@ static int op_edit(struct schedule *s, const char *name)
 	const char *w;
 
 	if (!next_number(s, &weight))
-		return wrong(s, NULL, "expected: edit NAME WEIGHT …", NULL);
+		return wrong(s, "expected: edit NAME WEIGHT …", NULL);
 	while ((w = next_word(s)) != NULL) {
 		if (strcmp(w, "upper") == 0 && next_number(s, &upper))
 			continue;
 		if (strcmp(w, "lower") == 0 && next_number(s, &lower))
 			continue;
-		return wrong(s, NULL, "expected upper U, lower L at", w);
+		return wrong(s, "expected upper U, lower L at", w);
 	}
 	return edit(s, "edit", name, weight, upper, lower);
 }
@@ -332,7 +352,7 @@ static int op_del(struct schedule *s, const char *name)
 	struct ipvs_dest *d;
 
 	if (next_word(s))
-		return wrong(s, NULL, "expected: del NAME", NULL);
+		return wrong(s, "expected: del NAME", NULL);
 	d = server_of(s, "del", name);
 	if (d)
 		ipvs_dest_del(s->svc, d->addr, d->port);
@@ -371,9 +391,9 @@ static int op_pick(struct schedule *s, const char *id)
 
 	if (!next_address(s, &p.saddr) || !next_port(s, &p.sport) || !next_address(s, &p.daddr) ||
 		!next_port(s, &p.dport) || next_word(s))
-		return wrong(s, NULL, "expected: pick ID SRC SPORT DST DPORT", NULL);
+		return wrong(s, "expected: pick ID SRC SPORT DST DPORT", NULL);
 	if (find_pick(s, id))
-		return wrong(s, NULL, "there is a live connection of that number:", id);
+		return wrong(s, "there is a live connection of that number:", id);
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
 	text_add(s->out, "%s %s\n", id, dest ? name_at(s, dest) : "-");
 	if (dest)
@@ -386,7 +406,7 @@ static int op_fin(struct schedule *s, const char *id)
 	struct pick *p = find_pick(s, id);
 
 	if (next_word(s))
-		return wrong(s, NULL, "expected: fin ID", NULL);
+		return wrong(s, "expected: fin ID", NULL);
 	if (!p || !p->active)
 		return 0;
 	p->active = false;
@@ -399,7 +419,7 @@ static int op_expire(struct schedule *s, const char *id)
 	struct pick *p = find_pick(s, id);
 
 	if (next_word(s))
-		return wrong(s, NULL, "expected: expire ID", NULL);
+		return wrong(s, "expected: expire ID", NULL);
 	if (!p)
 		return 0;
 	ipvs_dest_unbind(p->dest, p->active);
@@ -414,9 +434,9 @@ static int op_time(struct schedule *s, const char *word)
 	int64_t ms;
 
 	if (!parse_i64(word, &ms) || ms < 0 || ms > INT64_MAX / NSEC_PER_MSEC || next_word(s))
-		return wrong(s, NULL, "expected: time MILLISECONDS", NULL);
+		return wrong(s, "expected: time MILLISECONDS", NULL);
 	if (ms * NSEC_PER_MSEC < s->engine->now)
-		return wrong(s, NULL, "the clock would go back to", word);
+		return wrong(s, "the clock would go back to", word);
 	run_timers(s->engine, ms * NSEC_PER_MSEC);
 	return 0;
 }
@@ -424,7 +444,7 @@ static int op_time(struct schedule *s, const char *word)
 static int op_stats(struct schedule *s)
 {
 	if (next_word(s))
-		return wrong(s, NULL, "expected: stats", NULL);
+		return wrong(s, "expected: stats", NULL);
 	list_for_each (d, &s->svc->destinations, struct ipvs_dest, link)
 		text_add(s->out, "# %s %d %d %d %d\n", name_at(s, d), d->active,
 			ipvs_dest_inactive(d), d->overloaded, d->weight);
@@ -452,7 +472,7 @@ static int run_operation(struct schedule *s)
 	if (strcmp(op, "service") == 0)
 		return op_service(s);
 	if (!s->svc)
-		return wrong(s, NULL, "a trace begins with: service SCHEDULER, not", op);
+		return wrong(s, "a trace begins with: service SCHEDULER, not", op);
 	if (strcmp(op, "stats") == 0)
 		return op_stats(s);
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
@@ -460,9 +480,11 @@ static int run_operation(struct schedule *s)
 			continue;
 		word = next_word(s);
 		return word ? operations[i].run(s, word)
-			    : wrong(s, NULL, "something is missing behind", op);
+			    : wrong(s, "something is missing behind", op);
 	}
-	return wrong(s, NULL, "no such operation:", op);
+	return wrong_near(s, "no such operation:", op,
+		(const char *const[]){"service", "add", "pick", "fin", "expire", "time", "weight",
+			"edit", "del", "stats", NULL});
 }
 
 /* ---- the stream ---- */
@@ -475,7 +497,7 @@ static int run_line(struct schedule *s, char *line)
 	s->count = s->at = 0;
 	for (char *w = strtok_r(line, " \t\r\n", &save); w; w = strtok_r(NULL, " \t\r\n", &save)) {
 		if (s->count == WORDS_MAX)
-			return wrong(s, NULL, "too many words", NULL);
+			return wrong(s, "too many words", NULL);
 		s->words[s->count++] = w;
 	}
 	return s->count ? run_operation(s) : 0;
@@ -502,7 +524,7 @@ int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, s
 	int error = 0;
 
 	if (arena_init(&s.arena, 0))
-		return wrong(&s, NULL, "no memory", NULL);
+		return wrong(&s, "no memory", NULL);
 	init(&s);
 	while (!error && getline(&line, &cap, in) >= 0) {
 		s.line++;
