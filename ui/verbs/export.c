@@ -63,23 +63,34 @@ static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
 	return EXIT_FINE;
 }
 
-/* ipvsadm-save's text of every director, as set up: read by `ipvsadm -R` */
+static struct host *director_at(const struct lab *lab, size_t node)
+{
+	struct host *h = lab_host(lab, lab_network(lab)->nodes[node]->name);
+
+	return h && strcmp(h->role, "director") == 0 ? h : NULL;
+}
+
+/* ipvsadm-save's text of every director, as set up. `ipvsadm -R` reads no comments, so that a
+ * single director's has none. */
 static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;
-
 	int status = open_lab(&o, a, path, false);
+	size_t directors = 0;
 
 	if (status != EXIT_FINE)
 		return status;
-	const struct network *net = lab_network(o.lab);
-	for (size_t i = 0; i < net->node_count; i++) {
-		struct host *h = lab_host(o.lab, net->nodes[i]->name);
-		if (!h || strcmp(h->role, "director") != 0)
+	const size_t nodes = lab_network(o.lab)->node_count;
+	for (size_t i = 0; i < nodes; i++)
+		directors += director_at(o.lab, i) != NULL;
+	for (size_t i = 0; i < nodes; i++) {
+		struct host *h = director_at(o.lab, i);
+		if (!h)
 			continue;
 		const struct process *p = lab_command(o.lab, h, "ipvsadm -S -n", NULL);
-		fprintf(out, "# ---- on %s\n%.*s", h->node.name, (int)p->out_length,
-			p->out ? p->out : "");
+		if (directors > 1)
+			fprintf(out, "# ---- on %s\n", h->node.name);
+		fwrite(p->out, 1, p->out_length, out);
 	}
 	close_lab(&o);
 	return EXIT_FINE;

@@ -1,0 +1,1 @@
+lvslab export dot topologies/dr-lan.yaml

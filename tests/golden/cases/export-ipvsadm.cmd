@@ -1,0 +1,1 @@
+lvslab export ipvsadm scenarios/dr-basics.yaml

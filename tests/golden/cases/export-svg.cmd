@@ -1,0 +1,1 @@
+lvslab export svg topologies/dr-lan.yaml

@@ -1,0 +1,1 @@
+lvslab export pcap scenarios/dr-basics.yaml 2>&1
