@@ -244,8 +244,10 @@ static void apply(const struct changes *c)
 		netdev_set_mtu(dev, c->mtu);
 	if (c->has_txqueuelen)
 		dev->txqueuelen = c->txqueuelen;
-	uint32_t others = c->mask & ~(uint32_t)IFF_UP;
-	dev->flags = (dev->flags & ~others) | (c->set & others);
+	uint32_t others = c->mask & ~(uint32_t)IFF_UP, before = dev->flags;
+	dev->flags = (before & ~others) | (c->set & others);
+	if ((before ^ dev->flags) & IFF_NOARP) /* arp_netdev_event() */
+		neigh_dev_changeaddr(host_of(dev), dev);
 	if (c->mask & IFF_UP)
 		netdev_set_up(dev, (c->set & IFF_UP) != 0);
 }

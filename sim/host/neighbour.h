@@ -60,7 +60,7 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_NO_CARRIER, "neigh-no-carrier", "net/core/neighbour.c: neigh_carrier_down()",      \
 		"{dev} lost its carrier: its entries go, except PERMANENT ones")                   \
 	X(NEIGH_MAC_CHANGED, "neigh-mac-changed", "net/core/neighbour.c: neigh_changeaddr()",      \
-		"{dev} has a new MAC address: its entries go")                                     \
+		"{dev} has a new MAC address, or ARP was switched there: its entries go")                                     \
 	X(NEIGH_AGED_OUT, "neigh-gc", "net/core/neighbour.c: neigh_periodic_work()",               \
 		"{0:ip} has failed or was not used for {4:dur}, and the table holds {5} entries")  \
 	X(NEIGH_FORCED_OUT, "neigh-forced-gc", "net/core/neighbour.c: neigh_forced_gc()",          \

@@ -222,6 +222,43 @@ static void arp_notify_speaks_for_each_address_on_link_up_and_never_on_addr_add(
 	lan_free(l);
 }
 
+static void what_the_packet_says_counts_not_the_frame_that_carries_it(void **state)
+{
+	(void)state;
+	struct lan *l = receiver(REQUEST_FOR_ME);
+	struct arp_packet arp = lan_arp(ARPOP_REQUEST, OTHER, ME);
+
+	memcpy(arp.sha, other_mac, ETH_ALEN); /* the frame comes from station_mac */
+	lan_send_arp(l, false, &arp);
+	assert_int_equal(l->heard_count, 1);
+	assert_memory_equal(l->heard[0].eth_dst, other_mac, ETH_ALEN);
+	assert_memory_equal(neigh_lookup(l->h, l->eth0, ip(OTHER))->mac, other_mac, ETH_ALEN);
+	lan_free(l);
+}
+
+static void odd_packets_are_dropped_by_name(void **state)
+{
+	static const struct {
+		uint16_t op;
+		const char *tpa;
+		unsigned why;
+	} rows[] = {
+		{3, ME, ARP_DROP_OPERATION},
+		{ARPOP_REQUEST, "224.0.0.1", ARP_DROP_MULTICAST},
+		{ARPOP_REQUEST, "127.0.0.1", ARP_DROP_LOOPBACK},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct lan *l = receiver(REQUEST_FOR_ME);
+		struct arp_packet arp = lan_arp(rows[i].op, OTHER, rows[i].tpa);
+		lan_send_arp(l, false, &arp);
+		assert_int_equal(l->heard_count, 0);
+		assert_int_equal(l->log[l->log_count - 1].reason, rows[i].why);
+		lan_free(l);
+	}
+}
+
 static void a_proxy_needs_forwarding_and_another_way_out(void **state)
 {
 	(void)state;
@@ -270,6 +307,8 @@ int main(void)
 		cmocka_unit_test(a_conflict_is_neither_answered_nor_learnt),
 		cmocka_unit_test(
 			arp_notify_speaks_for_each_address_on_link_up_and_never_on_addr_add),
+		cmocka_unit_test(what_the_packet_says_counts_not_the_frame_that_carries_it),
+		cmocka_unit_test(odd_packets_are_dropped_by_name),
 		cmocka_unit_test(a_proxy_needs_forwarding_and_another_way_out),
 		cmocka_unit_test(a_proxys_answer_waits_a_random_part_of_proxy_delay),
 	};

@@ -37,6 +37,11 @@ static struct socket *udp_to(struct host *h, const char *dst, bool recverr, unsi
 	return s;
 }
 
+static const struct neigh *entry(const struct host *h, const char *address)
+{
+	return neigh_lookup(h, eth0(h), ip4(address));
+}
+
 static void tcp_to_a_missing_neighbour_is_unreachable_after_three_seconds(void **state)
 {
 	int error = 0;
@@ -65,6 +70,74 @@ static void udp_is_told_nothing_unless_it_asked_for_errors(void **state)
 	run(10);
 	assert_int_equal(told.error, -EHOSTUNREACH);
 	udp_close(s);
+}
+
+static void every_packet_of_a_local_burst_is_reported_at_the_same_moment(void **state)
+{
+	(void)state;
+	struct host *a = host_on(w.sw, "a", "10.0.0.11/24");
+	struct socket *s = udp_to(a, "10.0.0.200", true, 20);
+
+	run(2);
+	assert_int_equal(told.errors, 0);
+	run(2);
+	assert_int_equal(told.errors, 20); /* to oneself there is no rate limit */
+	udp_close(s);
+}
+
+static void a_program_that_goes_on_sending_starts_it_anew_each_time_it_failed(void **state)
+{
+	(void)state;
+	struct host *a = host_on(w.sw, "a", "10.0.0.11/24");
+
+	for (int i = 0; i < 52; i++) {
+		send_raw(a, NULL, "10.0.0.200", 8, false);
+		engine_run_until(w.e, w.e->now + NSEC_PER_SEC / 4);
+	}
+	/* four rounds of three in 13 s, each begun by the packet after the failure */
+	assert_int_equal(said(a, REC_NEIGH_STATE, NEIGH_ASKED), 4);
+	assert_int_equal(said(a, REC_ARP_ANNOUNCE, 0), 12);
+}
+
+struct talk { /* a byte each 200 ms */
+	struct event next;
+	struct socket *s;
+};
+
+static void say(struct engine *e, struct event *ev)
+{
+	struct talk *t = container_of(ev, struct talk, next);
+
+	tcp_send(t->s, payload_new(w.net, "x", 1, 1), 0, 1);
+	event_schedule_in(e, ev, NSEC_PER_SEC / 5);
+}
+
+static void tcp_that_is_acknowledged_keeps_its_neighbour_reachable_without_a_probe(void **state)
+{
+	struct talk t = {.next = {.run = say}};
+	int error = 0;
+
+	(void)state;
+	struct host *a = host_on(w.sw, "a", "10.0.0.11/24");
+	struct host *b = host_on(w.sw, "b", "10.0.0.1/24");
+	struct socket *l =
+		tcp_listen(b, (struct socket_address){.port = 80}, 8, NULL, NULL, &error);
+	set(a, "net.ipv4.neigh.eth0.base_reachable_time_ms", "4000");
+	t.s = tcp_connect(a, (struct socket_address){0},
+		(struct socket_address){ip4("10.0.0.1"), 80}, NULL, NULL, &error);
+	run(1);
+	assert_int_equal(socket_state(t.s), TCP_ESTABLISHED);
+	event_schedule_in(w.e, &t.next, 0);
+	unsigned asked = said(a, REC_ARP_ANNOUNCE, 0);
+	for (int i = 0; i < 300; i++) {
+		engine_run_until(w.e, w.e->now + NSEC_PER_SEC / 10);
+		assert_int_equal(entry(a, "10.0.0.1")->state, NUD_REACHABLE);
+	}
+	assert_int_equal(said(a, REC_ARP_ANNOUNCE, 0), asked);
+	event_cancel(w.e, &t.next);
+	tcp_abort(t.s);
+	run(1);
+	tcp_close(l);
 }
 
 static void a_router_reports_at_most_six_of_a_burst(void **state)
@@ -109,11 +182,6 @@ static struct cluster cluster(const char *ignore, const char *announce)
 	listen_raw(c.director);
 	listen_raw(c.rs);
 	return c;
-}
-
-static const struct neigh *entry(const struct host *h, const char *address)
-{
-	return neigh_lookup(h, eth0(h), ip4(address));
 }
 
 static bool points_to(const struct host *h, const char *address, const struct host *to)
@@ -232,6 +300,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(tcp_to_a_missing_neighbour_is_unreachable_after_three_seconds),
 		TEST(udp_is_told_nothing_unless_it_asked_for_errors),
+		TEST(every_packet_of_a_local_burst_is_reported_at_the_same_moment),
+		TEST(a_program_that_goes_on_sending_starts_it_anew_each_time_it_failed),
+		TEST(tcp_that_is_acknowledged_keeps_its_neighbour_reachable_without_a_probe),
 		TEST(a_router_reports_at_most_six_of_a_burst),
 		TEST(a_real_servers_own_request_poisons_a_fresh_entry),
 		TEST(poison_heals_after_eight_seconds_where_the_server_does_not_answer),
