@@ -10,8 +10,8 @@
 /* Each is a const struct at the end of a file of its own, or of a file of its kin. */
 /* clang-format off */
 #define COMMANDS(X) \
-	X(cat) X(cd) X(echo) X(false) X(grep) X(help) X(ip) X(ipvsadm) \
-	X(ipvsadm_restore) X(ipvsadm_save) X(ll) X(ls) X(pwd) X(rm) X(sysctl) X(true)
+	X(arp) X(cat) X(cd) X(echo) X(false) X(grep) X(help) X(ifconfig) X(ip) X(ipvsadm) \
+	X(ipvsadm_restore) X(ipvsadm_save) X(ll) X(ls) X(pwd) X(rm) X(route) X(sysctl) X(true)
 /* clang-format on */
 
 #define COMMAND_DECLARE(name) extern const struct command name##_command;

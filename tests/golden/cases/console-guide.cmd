@@ -1,0 +1,1 @@
+printf 'rs1# ifconfig lo:0 192.168.10.101 netmask 255.255.255.255 up\nifconfig lo:0\nroute add -host 192.168.10.101 dev lo:0\nroute -n\nip addr show lo\narp -n\n' | lvslab console scenarios/dr-basics.yaml 2>&1
