@@ -20,6 +20,13 @@ struct arp_decision arp_announce(
 
 	d.why = packet_source ? ARP_ANNOUNCE_FOREIGN : ARP_ANNOUNCE_PROBE;
 	switch (d.effective) {
+	default: /* any number but 1 and 2: as 0 */
+	case 0:  /* the packet's source, if it is any address of ours */
+		if (ours) {
+			d.spa = packet_source;
+			d.why = ARP_ANNOUNCE_SOURCE;
+		}
+		break;
 	case 1: /* the packet's source, if an address of this interface has it and the target in one
 		   subnet: a VIP of the LAN's own subnet passes, wherever it is configured */
 		if (ours && addr_onlink(out, target, packet_source)) {
@@ -32,13 +39,6 @@ struct arp_decision arp_announce(
 	case 2: /* never the packet's source: the best address of this interface for the target */
 		if (packet_source)
 			d.why = ARP_ANNOUNCE_PRIMARY;
-		break;
-	case 0:  /* the packet's source, if it is any address of ours */
-	default: /* and so with every other number */
-		if (ours) {
-			d.spa = packet_source;
-			d.why = ARP_ANNOUNCE_SOURCE;
-		}
 		break;
 	}
 	/* none chosen: inet_select_addr(), a primary address of this interface in the target's

@@ -15,7 +15,7 @@
 	/* the sender address chosen for a request of ours */                                      \
 	X(REC_ARP_ANNOUNCE, "arp-announce", "spa:ip tpa:ip packet_source:ip all dev_value effective") \
 	X(REC_NEIGH_STATE, "neigh-state", "address:ip mac:mac old new")                            \
-	X(REC_NEIGH_RESOLVED, "neigh-resolved", "address:ip mac:mac state")                        \
+	X(REC_NEIGH_RESOLVED, "neigh-resolved", "address:ip mac:mac state taught_by")            \
 	X(REC_ROUTE_INPUT, "route-input", "dst:ip src:ip type nexthop:ip out length")              \
 	X(REC_ROUTE_OUTPUT, "route-output", "dst:ip src:ip type nexthop:ip out length")            \
 	X(REC_IP_DELIVER, "ip-deliver", "dst:ip src:ip protocol owner")                            \
