@@ -9,6 +9,7 @@
 
 #include "app/shell.h"
 #include "host/addr.h"
+#include "ipvs/ipvs.h"
 #include "lab/services.h"
 #include "lab/world.h"
 #include "net/bridge.h"
@@ -97,6 +98,8 @@ static void set_sysctls(struct host *h, const struct spec_node *spec, struct pro
 		struct text path = {0};
 
 		sysctl_path(s->name, &path);
+		if (strncmp(text_str(&path), "net/ipv4/vs/", strlen("net/ipv4/vs/")) == 0)
+			ipvs_load(h); /* modprobe ip_vs: its keys are not there before */
 		if (sysctl_write(h, text_str(&path), s->value.s) != 0)
 			problem_add(ps, s->value.at, NULL,
 				"%s cannot be set to '%s': Linux 6.1 has no such key, or refuses "
