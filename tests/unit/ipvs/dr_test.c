@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "wire/udp.h"
+
 #define CONNS_HEAD \
 	"IPVS connection entries\n" \
 	"pro expire state       source             virtual            destination\n"
@@ -314,6 +316,196 @@ static void a_request_with_ttl_1_ends_at_the_director(void **state)
 	assert_int_equal(last(c.client, REC_ICMP_RECEIVED)->a[1], ICMP_TIME_EXCEEDED);
 }
 
+/* ---- UDP, marks, defences ---- */
+
+static unsigned datagrams[SERVERS + 1]; /* what each server got */
+
+static void on_datagram(struct socket *s, struct socket_address from, struct socket_address to,
+	const uint8_t *head, uint32_t head_length, uint32_t length)
+{
+	(void)from, (void)to, (void)head, (void)head_length, (void)length;
+	datagrams[socket_host(s) == c.rs[1] ? 1 : 2]++;
+}
+
+static const struct socket_ops udp_ops = {.datagram = on_datagram};
+
+/* a UDP service on port 53 with both servers; the client's socket */
+static struct socket *serve_udp(const char *options)
+{
+	struct socket_address any = {.port = 53}, from = {.port = 5353};
+	char line[64];
+	int error;
+
+	cluster_open();
+	memset(datagrams, 0, sizeof(datagrams));
+	snprintf(line, sizeof(line), "ipvsadm -A -u 10.0.0.100:53 -s rr%s", options);
+	director(line);
+	for (int i = 1; i <= SERVERS; i++) {
+		snprintf(line, sizeof(line), "ipvsadm -a -u 10.0.0.100:53 -r 10.0.0.2%d -g", i);
+		director(line);
+		assert_non_null(udp_open(c.rs[i], any, &udp_ops, NULL, &error));
+	}
+	return udp_open(c.client, from, NULL, NULL, &error);
+}
+
+static void ask(struct socket *s, uint32_t length)
+{
+	struct socket_address to = {ip4("10.0.0.100"), 53};
+
+	udp_sendto(s, to, payload_new(w.net, NULL, 0, length), length);
+	run(1);
+}
+
+static void udp_stays_with_its_server_and_counts_as_inactive(void **state)
+{
+	(void)state;
+	struct socket *s = serve_udp("");
+	ask(s, 10);
+	ask(s, 10);
+	assert_int_equal(datagrams[2], 2);
+	assert_int_equal(datagrams[1], 0);
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD "UDP 04:59  UDP         10.0.0.11:5353     10.0.0.100:53      "
+			   "10.0.0.22:53\n");
+	expect_output("ipvsadm -Ln",
+		"IP Virtual Server version 1.2.1 (size=4096)\n"
+		"Prot LocalAddress:Port Scheduler Flags\n"
+		"  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n"
+		"UDP  10.0.0.100:53 rr\n"
+		"  -> 10.0.0.21:53                 Route   1      0          0         \n"
+		"  -> 10.0.0.22:53                 Route   1      0          1         \n");
+}
+
+static void one_packet_scheduling_remembers_nothing(void **state)
+{
+	(void)state;
+	struct socket *s = serve_udp(" -o");
+	for (int i = 0; i < 4; i++)
+		ask(s, 10);
+	assert_int_equal(datagrams[1], 2);
+	assert_int_equal(datagrams[2], 2);
+	assert_int_equal(table()->conn_pool.live, 0);
+	expect_output("ipvsadm -Lnc", CONNS_HEAD);
+	assert_int_equal(said(c.director, REC_IPVS_CONN_NEW, IPVS_NEW_ONE_PACKET), 4);
+}
+
+static void a_fragmented_datagram_is_reassembled_before_it_is_scheduled(void **state)
+{
+	(void)state;
+	struct socket *s = serve_udp("");
+	ask(s, 4000);
+	assert_int_equal(datagrams[2], 1);
+	struct ipvs_counters counts;
+	run(2);
+	ipvs_stats_read(&table()->stats, &counts, NULL);
+	assert_int_equal(counts.inpkts, 1);
+	assert_int_equal(counts.inbytes, 20 + 8 + 4000);
+}
+
+static enum nf_verdict mark_7(
+	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
+{
+	(void)h, (void)owner, (void)in, (void)out;
+	f->mark = 7;
+	return NF_ACCEPT;
+}
+
+static void a_marked_packet_goes_to_the_marks_service(void **state)
+{
+	struct hook *hook;
+
+	(void)state;
+	cluster_open();
+	hook = arena_alloc(&w.arena, sizeof(*hook));
+	hook->priority = NF_IP_PRI_MANGLE;
+	hook->run = mark_7;
+	hook_register(c.director, NF_INET_PRE_ROUTING, hook);
+	director("ipvsadm -A -f 7 -s rr -p 60");
+	director("ipvsadm -a -f 7 -r 10.0.0.21 -g");
+	director("ipvsadm -a -f 7 -r 10.0.0.22 -g");
+	client_connects(20000);
+	assert_ptr_equal(c.accepted_by, c.rs[2]);
+	client_connects(20001);
+	assert_ptr_equal(c.accepted_by, c.rs[2]); /* persistence by mark */
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD
+		"IP  00:59  ASSURED     10.0.0.11:0        0.0.0.7:0          10.0.0.22:0\n"
+		"TCP 14:58  ESTABLISHED 10.0.0.11:20000    10.0.0.100:80      "
+		"10.0.0.22:80\n"
+		"TCP 14:59  ESTABLISHED 10.0.0.11:20001    10.0.0.100:80      "
+		"10.0.0.22:80\n");
+}
+
+static void drop_packet_drops_one_in_am_droprate(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	set(c.director, "net.ipv4.vs.am_droprate", "3");
+	set(c.director, "net.ipv4.vs.drop_packet", "3");
+	for (uint16_t port = 20000; port < 20003; port++)
+		client_connects(port);
+	assert_true(dropped(c.director, IPVS_DROP_DEFENSE) >= 1);
+	set(c.director, "net.ipv4.vs.drop_packet", "2"); /* memory never runs low: back to 1 */
+	expect_output("ipvsadm -L --timeout", "Timeout (tcp tcpfin udp): 900 120 300\n");
+	assert_int_equal(table()->sysctl.drop_packet, 1);
+	assert_int_equal(table()->drop_rate, 0);
+}
+
+static void an_ack_out_of_nowhere_is_scheduled_only_if_sloppy(void **state)
+{
+	(void)state;
+	for (int sloppy = 0; sloppy < 2; sloppy++) {
+		if (!sloppy)
+			cluster_serve("rr");
+		else
+			set(c.director, "net.ipv4.vs.sloppy_tcp", "1");
+		struct frame *f = frame_new(w.net);
+		struct ip_send how = {.protocol = IPPROTO_TCP, .df = true};
+		struct tcp_header tcp = {
+			.source = 30000, .dest = 80, .seq = 1, .ack = 1, .flags = TCP_ACK};
+		tcp_emit(frame_put(f, TCP_HLEN), &tcp, ip4("10.0.0.11"), ip4("10.0.0.100"), 0, 0);
+		how.flow.dst = ip4("10.0.0.100");
+		ip_send(c.client, f, &how);
+		run(1);
+		assert_int_equal(table()->conn_pool.live, sloppy);
+	}
+}
+
+/* ---- a small link behind the director ---- */
+
+static void a_packet_too_long_for_the_servers_link_is_told_from_the_vip(void **state)
+{
+	struct netdev *inside;
+
+	(void)state;
+	cluster_open();
+	/* rs3 on a link of its own, MTU 1000 at the director's end */
+	struct bridge *behind = bridge_new(w.net, "behind");
+	struct host *rs3 = host_on(behind, "rs3", "192.168.1.2/24");
+	inside = plug(c.director, "eth1", behind);
+	assert_int_equal(add_address(inside, "192.168.1.1/24"), 0);
+	netdev_set_mtu(inside, 1000);
+	assert_int_equal(add_address(rs3->lo, "10.0.0.100/32"), 0);
+	assert_int_equal(add_route(rs3, "0.0.0.0/0", "192.168.1.1"), 0);
+	director("ipvsadm -A -u 10.0.0.100:53 -s rr");
+	director("ipvsadm -a -u 10.0.0.100:53 -r 192.168.1.2 -g");
+	struct frame *f = frame_new(w.net);
+	struct ip_send how = {.protocol = IPPROTO_UDP, .df = true};
+	struct udp_header udp = {.source = 5353, .dest = 53, .length = 1208};
+	frame_attach(f, payload_new(w.net, NULL, 0, 1200), 0, 1200);
+	udp_emit(frame_push(f, UDP_HLEN), &udp, ip4("10.0.0.11"), ip4("10.0.0.100"),
+		frame_sum(f, UDP_HLEN));
+	how.flow.dst = ip4("10.0.0.100");
+	ip_send(c.client, f, &how);
+	run(1);
+	const struct record *r = last(c.client, REC_ICMP_RECEIVED);
+	assert_non_null(r);
+	assert_int_equal(r->a[0], ip4("10.0.0.100"));
+	assert_int_equal(r->a[2], ICMP_FRAG_NEEDED);
+	assert_int_equal(r->a[3], 1000);
+	assert_int_equal(dropped(c.director, IPVS_DROP_MTU), 1);
+}
+
 /* ---- LocalNode ---- */
 
 static void the_director_itself_may_be_a_server(void **state)
@@ -352,6 +544,13 @@ int main(void)
 		TEST(a_persistent_service_sends_a_client_to_the_same_server),
 		TEST(an_icmp_error_for_the_vip_goes_on_to_the_server),
 		TEST(a_request_with_ttl_1_ends_at_the_director),
+		TEST(udp_stays_with_its_server_and_counts_as_inactive),
+		TEST(one_packet_scheduling_remembers_nothing),
+		TEST(a_fragmented_datagram_is_reassembled_before_it_is_scheduled),
+		TEST(a_marked_packet_goes_to_the_marks_service),
+		TEST(drop_packet_drops_one_in_am_droprate),
+		TEST(an_ack_out_of_nowhere_is_scheduled_only_if_sloppy),
+		TEST(a_packet_too_long_for_the_servers_link_is_told_from_the_vip),
 		TEST(the_director_itself_may_be_a_server),
 	};
 
