@@ -212,7 +212,8 @@ static void run_command(struct session *s, const char *line)
 	struct process *p = lab_command(s->lab, s->host, line, NULL);
 	bool ended = lab_wait(s->lab, p, lab_now(s->lab) + WAIT);
 
-	fwrite(p->out, 1, p->out_length, s->out);
+	if (p->out_length)
+		fwrite(p->out, 1, p->out_length, s->out);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended)

@@ -90,7 +90,8 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 		const struct process *p = lab_command(o.lab, h, "ipvsadm -S -n", NULL);
 		if (directors > 1)
 			fprintf(out, "# ---- on %s\n", h->node.name);
-		fwrite(p->out, 1, p->out_length, out);
+		if (p->out_length)
+			fwrite(p->out, 1, p->out_length, out);
 	}
 	close_lab(&o);
 	return EXIT_FINE;
