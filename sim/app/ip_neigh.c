@@ -227,30 +227,6 @@ static bool read_asked(struct ip_run *r, struct asked *a)
 	return true;
 }
 
-static struct neigh *find_proxy(struct host *h, const struct asked *a)
-{
-	list_for_each (n, &h->arp.proxies, struct neigh, link)
-		if (n->dev == a->dev && n->address == a->address)
-			return n;
-	return NULL;
-}
-
-/* pneigh_lookup(…, 1) */
-static void add_proxy(struct host *h, const struct asked *a)
-{
-	struct neigh *n;
-
-	if (find_proxy(h, a))
-		return;
-	n = pool_get(&h->arp.pool);
-	n->host = h;
-	n->dev = a->dev;
-	n->address = a->address;
-	n->proxy = true;
-	list_init(&n->queue);
-	list_add_tail(&n->link, &h->arp.proxies);
-}
-
 static bool must_have_mac(const struct asked *a)
 {
 	return (a->state & NUD_VALID) && !(a->state & NUD_NOARP);
@@ -263,7 +239,7 @@ static void add(struct ip_run *r, bool must_be_new, bool must_exist)
 	if (!read_asked(r, &a))
 		return;
 	if (a.proxy) {
-		add_proxy(r->host, &a);
+		neigh_proxy_add(r->host, a.dev, a.address, a.state == NUD_PERMANENT);
 		return;
 	}
 	const struct neigh *there = neigh_lookup(r->host, a.dev, a.address);
@@ -284,21 +260,21 @@ static void add(struct ip_run *r, bool must_be_new, bool must_exist)
 static void del(struct ip_run *r)
 {
 	struct asked a;
-	int error = 0;
 
 	if (!read_asked(r, &a))
 		return;
-	struct neigh *proxy = a.proxy ? find_proxy(r->host, &a) : NULL;
-	if (proxy) {
-		list_del(&proxy->link);
-		pool_put(&r->host->arp.pool, proxy);
-	} else if (a.proxy) {
-		error = -ENOENT;
-	} else {
-		error = neigh_delete(r->host, a.dev, a.address);
-	}
+	int error = a.proxy ? neigh_proxy_delete(r->host, a.dev, a.address)
+			    : neigh_delete(r->host, a.dev, a.address);
 	if (error)
 		ip_kernel_refuses(r, error);
+}
+
+static struct neigh *find_proxy(struct host *h, const struct asked *a)
+{
+	list_for_each (n, &h->arp.proxies, struct neigh, link)
+		if (n->dev == a->dev && n->address == a->address)
+			return n;
+	return NULL;
 }
 
 static void get(struct ip_run *r)
