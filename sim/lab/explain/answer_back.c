@@ -31,19 +31,6 @@ static bool decides_about_syn(const struct probe *p, const struct seen *s)
 	}
 }
 
-/* told once: SYNs that are sent again meet the same fate */
-static bool is_told(const struct explain_answer *a, const struct explain *x, const struct seen *s)
-{
-	struct text t = {0};
-	bool told = false;
-
-	record_why(&t, x->lab, &s->r);
-	for (size_t i = 0; i < a->count; i++)
-		told |= strcmp(a->lines[i].words, text_str(&t)) == 0;
-	text_free(&t);
-	return told;
-}
-
 void answer_accepts(const struct explain *x, const struct probe *p, struct explain_answer *a)
 {
 	const char *server;
@@ -53,7 +40,8 @@ void answer_accepts(const struct explain *x, const struct probe *p, struct expla
 	server = p->server->node.name;
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
-		if (s->r.node == p->server->node.id && decides_about_syn(p, s) && !is_told(a, x, s))
+		if (s->r.node == p->server->node.id && decides_about_syn(p, s) &&
+			!answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 	if (p->accepted)
@@ -90,7 +78,7 @@ static void note_leaving(const struct explain *x, const struct probe *p, struct 
 			    (s->r.kind == REC_FRAME_DROPPED && s->is &&
 				    probe_is_syn_ack(p, s->is)) ||
 			    (s->r.kind == REC_NEIGH_STATE && s->r.reason == NEIGH_NO_ANSWER)) &&
-			!is_told(a, x, s))
+			!answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 }
@@ -156,7 +144,7 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 		return;
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
-		if (decides_about_answer(p, s) && !is_told(a, x, s))
+		if (decides_about_answer(p, s) && !answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 	if (p->connected)

@@ -92,7 +92,7 @@ static void note_director(const struct explain *x, const struct probe *p, struct
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
 		bool ours = s->is && probe_is_syn(p, s->is);
-		if (s->r.node != p->to.director->node.id)
+		if (s->r.node != p->to.director->node.id || answer_told(x, a, s))
 			continue;
 		if ((ours &&
 			    (s->r.kind == REC_IPVS_PICK || s->r.kind == REC_IPVS_FORWARD ||
@@ -165,7 +165,7 @@ static void note_hops(const struct explain *x, const struct probe *p, struct exp
 			note_hop(x, s, !frame, a);
 			frame = s->r.frame;
 		}
-		if (is_end(p, s, frame) || waits_in_vain(p, s))
+		if ((is_end(p, s, frame) || waits_in_vain(p, s)) && !answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 }

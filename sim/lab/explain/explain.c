@@ -4,9 +4,10 @@
  * answers and the rules found.
  *
  * The moment: the timeline is what the scenario does to its hosts, so by default all of it is done
- * and what it typed has ended (or ten seconds are over); `at` stops earlier. Then nothing happens
- * but the probes: later events, the workload and the walkthrough are left out, and the lab does not
- * end at stop_time. What was seen on the way is kept, because it is why caches hold what they hold.
+ * and what it typed has ended (or ten seconds are over) and has been quiet for a while, so that
+ * what somebody else began is not taken for a fault; `at` stops earlier. Then nothing happens but
+ * the probes: later events, the workload and the walkthrough are left out, and the lab does not end
+ * at stop_time. What was seen on the way is kept, because it is why caches hold what they hold.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "lab/explain/private.h"
 
 #define SETTLING (10 * NSEC_PER_SEC)
+#define QUIET (5 * NSEC_PER_SEC) /* no neighbour is asked for any more, no SYN sent again soon */
 
 const char *const explain_questions[EXPLAIN_QUESTIONS] = {
 	"whose MAC is behind the VIP",
@@ -63,8 +65,10 @@ static void bring_to_moment(struct explain *x, const struct explain_options *o)
 	int64_t end = o->has_at ? o->at : last_event(&x->spec);
 
 	lab_run_until(x->lab, end);
-	if (!o->has_at)
+	if (!o->has_at && end) {
 		wait_for_commands(x->lab, end + SETTLING);
+		lab_run_until(x->lab, lab_now(x->lab) + QUIET);
+	}
 	x->moment = lab_now(x->lab);
 }
 

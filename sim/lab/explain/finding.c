@@ -146,6 +146,17 @@ struct server *servers_of(const struct explain *x, size_t *count)
 	return all;
 }
 
+bool server_is_plugged(const struct server *s)
+{
+	return s->dev->wire && netdev_running(s->dev);
+}
+
+bool server_is_near(const struct server *s)
+{
+	return s->host && s->host != s->target->director && server_is_plugged(s) &&
+		who_dev_on(s->target->director, s->dev);
+}
+
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i)
 {
 	while (*i < x->probe_count) {

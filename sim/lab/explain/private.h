@@ -102,6 +102,8 @@ struct host *probe_asker(
 
 void answer_say(struct explain_answer *a, bool right, const char *fmt, ...) TEXT_PRINTF(3, 4);
 void answer_note(const struct explain *x, struct explain_answer *a, const struct seen *s);
+/* Has it been said in the same words? SYNs that are sent again meet the same fate. */
+bool answer_told(const struct explain *x, const struct explain_answer *a, const struct seen *s);
 void answer_line(struct explain_answer *a, int64_t time, const char *node, const char *source,
 	const char *fmt, ...) TEXT_PRINTF(5, 6);
 void answer_mac(const struct explain *x, const struct probe *p, struct explain_answer *a);
@@ -151,6 +153,10 @@ struct server {
 struct server *servers_of(const struct explain *x, size_t *count);
 /* the first probe that failed after this server was picked for it, or NULL */
 const struct probe *probe_failed_at(const struct explain *x, const struct server *s);
+/* its interface is up and has a carrier */
+bool server_is_plugged(const struct server *s);
+/* there, plugged in, on a segment of the director's: what is wrong is about the server itself */
+bool server_is_near(const struct server *s);
 /* the probes for this service, one after the other: `*i` starts at 0; NULL past the last */
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i);
 /* the first whose VIP somebody has to ask for, or NULL */

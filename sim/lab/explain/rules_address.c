@@ -69,8 +69,8 @@ void rule_vip_missing(struct explain *x, const struct rule *rule)
 	struct server *all = servers_of(x, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (all[i].host && all[i].host != all[i].target->director &&
-			is_routed(all[i].dest) && !who_owns(all[i].host, all[i].target->vip))
+		if (server_is_near(&all[i]) && is_routed(all[i].dest) &&
+			!who_owns(all[i].host, all[i].target->vip))
 			vip_missing(x, rule, &all[i]);
 	free(all);
 }

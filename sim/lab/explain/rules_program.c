@@ -52,7 +52,7 @@ static uint16_t told_port(const struct explain *x, const struct server *s)
 static bool listening(const struct server *s, struct listening *l)
 {
 	*l = (struct listening){.s = s};
-	if (!s->host || !who_owns(s->host, s->target->vip))
+	if (!server_is_near(s) || !who_owns(s->host, s->target->vip))
 		return true; /* another rule's business */
 	socket_walk(s->host, look_at_listener, l);
 	return l->right;

@@ -70,7 +70,7 @@ static bool look_back(const struct explain *x, const struct server *s, struct ba
 {
 	const struct probe *p;
 
-	if (!s->host || s->host == s->target->director)
+	if (!server_is_near(s))
 		return false;
 	for (size_t i = 0; (p = probe_next(x, s->target, &i));) {
 		struct way way = who_way(s->host, client_address(p));
@@ -161,6 +161,13 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 			p->server->node.name, director, "SYN|ACK from %s to %s", ip_text(t->vip).s,
 			ip_text(p->address).s);
 	finding_why(x, f, drop);
+	if (!drop) {
+		text_add(&f->why,
+			"accept_local is on: %s takes a packet from outside whose source "
+			"is its own address, and forwards it",
+			director);
+		f->source = "net/ipv4/fib_frontend.c: fib_validate_source()";
+	}
 }
 
 void rule_gateway_director(struct explain *x, const struct rule *rule)

@@ -152,11 +152,6 @@ void rule_outside(struct explain *x, const struct rule *rule)
 
 /* ---- it is dead ---- */
 
-static bool is_plugged(const struct netdev *dev)
-{
-	return dev->wire && netdev_running(dev);
-}
-
 static void look_dead(struct explain *x, const struct rule *rule, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
@@ -164,7 +159,7 @@ static void look_dead(struct explain *x, const struct rule *rule, const struct s
 	if (!s->host || s->host == s->target->director)
 		return;
 	/* unplugged, or for reasons that no rule before this one has found */
-	if (is_plugged(s->dev) && (!p || p->server || x->finding_count))
+	if (server_is_plugged(s) && (!p || p->server || x->finding_count))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
 	text_add(&f->symptom,
@@ -172,9 +167,9 @@ static void look_dead(struct explain *x, const struct rule *rule, const struct s
 		"turn a client waits and gets nothing",
 		s->target->director->node.name, s->host->node.name, s->host->node.name,
 		s->dev->name,
-		!netdev_is_up(s->dev)        ? "is down"
-			: is_plugged(s->dev) ? "does not answer"
-					     : "has no carrier");
+		!netdev_is_up(s->dev)          ? "is down"
+			: server_is_plugged(s) ? "does not answer"
+					       : "has no carrier");
 	say_lost(x, f, s);
 	if (!netdev_is_up(s->dev))
 		finding_fix(f, s->host, "ip link set %s up", s->dev->name);

@@ -56,6 +56,18 @@ void answer_note(const struct explain *x, struct explain_answer *a, const struct
 	text_free(&why);
 }
 
+bool answer_told(const struct explain *x, const struct explain_answer *a, const struct seen *s)
+{
+	struct text t = {0};
+	bool told = false;
+
+	record_why(&t, x->lab, &s->r);
+	for (size_t i = 0; i < a->count; i++)
+		told |= strcmp(a->lines[i].words, text_str(&t)) == 0;
+	text_free(&t);
+	return told;
+}
+
 struct answering {
 	void (*answer)(const struct explain *x, const struct probe *p, struct explain_answer *a);
 };
