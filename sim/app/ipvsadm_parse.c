@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The command line of ipvsadm 1.31: popt's way of reading it (the first option is the command;
- * short options bundle; -p's value is optional; words that are no options are looked at last), then
- * the table of which option goes with which command, then what only a few combinations allow.
- * Complaints are the real tool's; so are their exit codes: 2 for wrong usage, 255 where popt itself
- * gives up.
+ * What ipvsadm 1.31 makes of its options: the first one is the command; a table says which option
+ * goes with which command; a few rules judge combinations. Complaints are the real tool's, so are
+ * their exit codes: 2 for wrong usage, 255 where popt itself gives up.
  *
  * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels,
  * synchronisation daemons.
@@ -15,216 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/ipvsadm_popt.h"
 #include "app/ipvsadm_words.h"
 #include "wire/ipv4.h"
 
 #define TIMEOUT_MAX (86400 * 31) /* MAX_TIMEOUT: 31 days */
-
-/* ---- popt ---- */
-
-enum { ARG_NONE, ARG_STRING, ARG_OPTIONAL };
-
-enum tag { /* beyond the short letters */
-	TAG_SET = 128,
-	TAG_START_DAEMON,
-	TAG_STOP_DAEMON,
-	TAG_MCAST_INTERFACE,
-	TAG_TIMEOUT,
-	TAG_DAEMON,
-	TAG_STATS,
-	TAG_RATE,
-	TAG_THRESHOLDS,
-	TAG_PERSISTENTCONN,
-	TAG_SORT,
-	TAG_NO_SORT,
-	TAG_PE,
-	TAG_SCTP_SERVICE,
-	TAG_MCAST_GROUP,
-	TAG_MCAST_PORT,
-	TAG_MCAST_TTL,
-	TAG_SYNC_MAXLEN,
-	TAG_SYNCID,
-	TAG_TUN_INFO,
-	TAG_TUN_TYPE,
-	TAG_TUN_PORT,
-	TAG_TUN_NOCSUM,
-	TAG_TUN_CSUM,
-	TAG_TUN_REMCSUM,
-};
-
-static const struct word {
-	const char *name;
-	int tag; /* its letter, or beyond */
-	int argument;
-	int8_t command; /* enum ipvsadm_command, or none */
-	int8_t option;  /* enum ipvsadm_option it sets, or −1 */
-} words[] = {
-	{"add-service", 'A', ARG_NONE, IPVSADM_ADD, -1},
-	{"edit-service", 'E', ARG_NONE, IPVSADM_EDIT, -1},
-	{"delete-service", 'D', ARG_NONE, IPVSADM_DEL, -1},
-	{"clear", 'C', ARG_NONE, IPVSADM_FLUSH, -1},
-	{"list", 'L', ARG_NONE, IPVSADM_LIST, -1},
-	{"list", 'l', ARG_NONE, IPVSADM_LIST, -1},
-	{"zero", 'Z', ARG_NONE, IPVSADM_ZERO, -1},
-	{"add-server", 'a', ARG_NONE, IPVSADM_ADD_SERVER, -1},
-	{"edit-server", 'e', ARG_NONE, IPVSADM_EDIT_SERVER, -1},
-	{"delete-server", 'd', ARG_NONE, IPVSADM_DEL_SERVER, -1},
-	{"set", TAG_SET, ARG_NONE, IPVSADM_SET, -1},
-	{"help", 'h', ARG_NONE, IPVSADM_HELP, -1},
-	{"version", 'v', ARG_NONE, IPVSADM_VERSION, -1},
-	{"restore", 'R', ARG_NONE, IPVSADM_RESTORE, -1},
-	{"save", 'S', ARG_NONE, IPVSADM_SAVE, -1},
-	{"start-daemon", TAG_START_DAEMON, ARG_STRING, IPVSADM_START_DAEMON, -1},
-	{"stop-daemon", TAG_STOP_DAEMON, ARG_STRING, IPVSADM_STOP_DAEMON, -1},
-	{"tcp-service", 't', ARG_STRING, IPVSADM_NONE, OPT_SERVICE},
-	{"udp-service", 'u', ARG_STRING, IPVSADM_NONE, OPT_SERVICE},
-	{"sctp-service", TAG_SCTP_SERVICE, ARG_STRING, IPVSADM_NONE, OPT_SERVICE},
-	{"fwmark-service", 'f', ARG_STRING, IPVSADM_NONE, OPT_SERVICE},
-	{"scheduler", 's', ARG_STRING, IPVSADM_NONE, OPT_SCHEDULER},
-	{"persistent", 'p', ARG_OPTIONAL, IPVSADM_NONE, OPT_PERSISTENT},
-	{"netmask", 'M', ARG_STRING, IPVSADM_NONE, OPT_NETMASK},
-	{"real-server", 'r', ARG_STRING, IPVSADM_NONE, OPT_SERVER},
-	{"masquerading", 'm', ARG_NONE, IPVSADM_NONE, OPT_FORWARD},
-	{"ipip", 'i', ARG_NONE, IPVSADM_NONE, OPT_FORWARD},
-	{"gatewaying", 'g', ARG_NONE, IPVSADM_NONE, OPT_FORWARD},
-	{"weight", 'w', ARG_STRING, IPVSADM_NONE, OPT_WEIGHT},
-	{"u-threshold", 'x', ARG_STRING, IPVSADM_NONE, OPT_UTHRESHOLD},
-	{"l-threshold", 'y', ARG_STRING, IPVSADM_NONE, OPT_LTHRESHOLD},
-	{"numeric", 'n', ARG_NONE, IPVSADM_NONE, OPT_NUMERIC},
-	{"connection", 'c', ARG_NONE, IPVSADM_NONE, OPT_CONNECTION},
-	{"mcast-interface", TAG_MCAST_INTERFACE, ARG_STRING, IPVSADM_NONE, OPT_MCAST},
-	{"syncid", TAG_SYNCID, ARG_STRING, IPVSADM_NONE, OPT_SYNCID},
-	{"timeout", TAG_TIMEOUT, ARG_NONE, IPVSADM_NONE, OPT_TIMEOUT},
-	{"daemon", TAG_DAEMON, ARG_NONE, IPVSADM_NONE, OPT_DAEMON},
-	{"stats", TAG_STATS, ARG_NONE, IPVSADM_NONE, OPT_STATS},
-	{"rate", TAG_RATE, ARG_NONE, IPVSADM_NONE, OPT_RATE},
-	{"thresholds", TAG_THRESHOLDS, ARG_NONE, IPVSADM_NONE, OPT_THRESHOLDS},
-	{"persistent-conn", TAG_PERSISTENTCONN, ARG_NONE, IPVSADM_NONE, OPT_PERSISTENTCONN},
-	{"nosort", TAG_NO_SORT, ARG_NONE, IPVSADM_NONE, OPT_NOSORT},
-	{"sort", TAG_SORT, ARG_NONE, IPVSADM_NONE, -1},
-	{"exact", 'X', ARG_NONE, IPVSADM_NONE, OPT_EXACT},
-	{"ipv6", '6', ARG_NONE, IPVSADM_NONE, -1},
-	{"ops", 'o', ARG_NONE, IPVSADM_NONE, OPT_ONEPACKET},
-	{"pe", TAG_PE, ARG_STRING, IPVSADM_NONE, OPT_PE},
-	{"sched-flags", 'b', ARG_STRING, IPVSADM_NONE, OPT_SCHED_FLAGS},
-	{"mcast-group", TAG_MCAST_GROUP, ARG_STRING, IPVSADM_NONE, OPT_MCAST_GROUP},
-	{"mcast-port", TAG_MCAST_PORT, ARG_STRING, IPVSADM_NONE, OPT_MCAST_PORT},
-	{"mcast-ttl", TAG_MCAST_TTL, ARG_STRING, IPVSADM_NONE, OPT_MCAST_TTL},
-	{"sync-maxlen", TAG_SYNC_MAXLEN, ARG_STRING, IPVSADM_NONE, OPT_SYNC_MAXLEN},
-	{"tun-info", TAG_TUN_INFO, ARG_NONE, IPVSADM_NONE, OPT_TUN_INFO},
-	{"tun-type", TAG_TUN_TYPE, ARG_STRING, IPVSADM_NONE, OPT_TUN_TYPE},
-	{"tun-port", TAG_TUN_PORT, ARG_STRING, IPVSADM_NONE, OPT_TUN_PORT},
-	{"tun-nocsum", TAG_TUN_NOCSUM, ARG_NONE, IPVSADM_NONE, OPT_TUN_NOCSUM},
-	{"tun-csum", TAG_TUN_CSUM, ARG_NONE, IPVSADM_NONE, OPT_TUN_CSUM},
-	{"tun-remcsum", TAG_TUN_REMCSUM, ARG_NONE, IPVSADM_NONE, OPT_TUN_REMCSUM},
-};
-
-struct reader {
-	int argc, at;
-	char **argv;
-	const char *bundle;      /* what is left of "-Ln" */
-	const char *argument;    /* of the option just read, or NULL */
-	const char *operands[4]; /* the first words that are no options */
-	unsigned operand_count;
-	const char *error; /* popt's words */
-	bool plain;        /* behind "--" */
-};
-
-static const struct word *by_letter(char letter)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (words[i].tag == letter)
-			return &words[i];
-	return NULL;
-}
-
-static const struct word *by_name(const char *name, size_t length)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i].name) == length && memcmp(words[i].name, name, length) == 0)
-			return &words[i];
-	return NULL;
-}
-
-static const struct word *wrong(struct reader *r, const char *error)
-{
-	r->error = error;
-	return NULL;
-}
-
-/* the option's value: attached, or the next word */
-static const struct word *with_argument(
-	struct reader *r, const struct word *w, const char *attached)
-{
-	r->argument = NULL;
-	if (w->argument == ARG_NONE)
-		return w;
-	if (attached) {
-		r->argument = attached;
-		return w;
-	}
-	if (w->argument == ARG_OPTIONAL && (r->at == r->argc || r->argv[r->at][0] == '-'))
-		return w;
-	if (r->at == r->argc)
-		return wrong(r, "missing argument");
-	r->argument = r->argv[r->at++];
-	return w;
-}
-
-static const struct word *read_long(struct reader *r, const char *name)
-{
-	const char *equals = strchr(name, '=');
-	size_t length = equals ? (size_t)(equals - name) : strlen(name);
-	const struct word *w = by_name(name, length);
-
-	if (!w)
-		return wrong(r, "unknown option");
-	if (equals && w->argument == ARG_NONE)
-		return wrong(r, "option does not take an argument");
-	return with_argument(r, w, equals ? equals + 1 : NULL);
-}
-
-static const struct word *read_short(struct reader *r)
-{
-	const struct word *w = by_letter(*r->bundle++);
-	const char *rest = NULL;
-
-	if (!*r->bundle)
-		r->bundle = NULL;
-	if (!w) {
-		r->bundle = NULL;
-		return wrong(r, "unknown option");
-	}
-	if (w->argument != ARG_NONE && r->bundle) {
-		rest = r->bundle + (*r->bundle == '=');
-		r->bundle = NULL;
-	}
-	return with_argument(r, w, rest);
-}
-
-/* poptGetNextOpt(): NULL at the end, or with r->error set */
-static const struct word *next_option(struct reader *r)
-{
-	r->error = NULL;
-	if (r->bundle)
-		return read_short(r);
-	while (r->at < r->argc) {
-		const char *word = r->argv[r->at++];
-		if (!r->plain && strcmp(word, "--") == 0) {
-			r->plain = true;
-		} else if (r->plain || word[0] != '-' || !word[1]) {
-			if (r->operand_count < sizeof(r->operands) / sizeof(r->operands[0]))
-				r->operands[r->operand_count] = word;
-			r->operand_count++;
-		} else if (word[1] == '-') {
-			return read_long(r, word + 2);
-		} else {
-			r->bundle = word + 1;
-			return read_short(r);
-		}
-	}
-	return NULL;
-}
 
 /* ---- what goes with what ---- */
 
@@ -444,7 +237,7 @@ static bool read_flags(struct ipvsadm *a, const char *argument)
 	return true;
 }
 
-static bool read_value(struct ipvsadm *a, const struct word *w, const char *argument)
+static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const char *argument)
 {
 	struct ipvs_dest_spec *d = &a->server;
 	int64_t ignored;
@@ -480,9 +273,9 @@ static bool read_value(struct ipvsadm *a, const struct word *w, const char *argu
 
 /* ---- all of it ---- */
 
-static bool read_command(struct ipvsadm *a, struct reader *r)
+static bool read_command(struct ipvsadm *a, struct ipvsadm_reader *r)
 {
-	const struct word *w = next_option(r);
+	const struct ipvsadm_word *w = ipvsadm_next_option(r);
 
 	if (!w || w->command == IPVSADM_NONE)
 		return ipvsadm_try_help(a);
@@ -492,11 +285,11 @@ static bool read_command(struct ipvsadm *a, struct reader *r)
 	return true;
 }
 
-static bool read_options(struct ipvsadm *a, struct reader *r, const char **flags)
+static bool read_options(struct ipvsadm *a, struct ipvsadm_reader *r, const char **flags)
 {
-	const struct word *w;
+	const struct ipvsadm_word *w;
 
-	while ((w = next_option(r)) != NULL) {
+	while ((w = ipvsadm_next_option(r)) != NULL) {
 		if (w->command != IPVSADM_NONE)
 			return ipvsadm_fail(a, 2, "invalid option `%s'", r->argv[r->at - 1]);
 		if (w->option >= 0 && a->options & OPT_BIT(w->option))
@@ -514,7 +307,7 @@ static bool read_options(struct ipvsadm *a, struct reader *r, const char **flags
 	return ipvsadm_fail(a, 255, "%s: %s", r->argv[r->at - 1], r->error);
 }
 
-static bool read_operands(struct ipvsadm *a, const struct reader *r)
+static bool read_operands(struct ipvsadm *a, const struct ipvsadm_reader *r)
 {
 	unsigned used = 0;
 
@@ -538,7 +331,7 @@ static void set_defaults(struct ipvsadm *a)
 
 bool ipvsadm_parse(struct ipvsadm *a, int argc, char **argv)
 {
-	struct reader r = {.argc = argc, .argv = argv, .at = 1};
+	struct ipvsadm_reader r = {.argc = argc, .argv = argv, .at = 1};
 	const char *flags = NULL;
 
 	set_defaults(a);
