@@ -51,6 +51,8 @@ struct ipvs_sysctl {
 	int sync_threshold[2], sync_refresh_period, sync_retries;
 	int nat_icmp_send, pmtu_disc, backup_only, conn_reuse_mode, schedule_icmp, ignore_tunneled;
 	int run_estimation;
+	int lblc_expiration,
+		lblcr_expiration; /* jiffies; the file is there once the scheduler is */
 };
 
 enum { IPVS_TCP_STATES = 11 };
@@ -67,8 +69,9 @@ struct ipvs { /* struct netns_ipvs */
 	struct host *host; /* NULL: schedulers alone, no packets (lab/schedule.h) */
 	struct ipvs_hook hooks[IPVS_HOOKS];
 	struct ipvs_sysctl sysctl;
-	bool enable;          /* a service was there once */
-	struct list services; /* in the kernel's order, see service.c */
+	bool enable;                    /* a service was there once */
+	bool lblc_loaded, lblcr_loaded; /* their sysctl is there */
+	struct list services;           /* in the kernel's order, see service.c */
 	struct hash_table service_table;
 	uint32_t num_services, ftp_services, port_zero_services;
 	struct list conns; /* what -Lnc shows, oldest first */

@@ -135,6 +135,48 @@
 		"wlc: (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
 	X(SCHED_WEIGHTED_ONLY, "wlc-only", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()", \
 		"wlc: {0:ip} is the only one that takes connections")                              \
+	X(SCHED_DELAY, "sed-least", "net/netfilter/ipvs/ip_vs_sed.c: ip_vs_sed_schedule()",        \
+		"sed: (active + 1)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
+	X(SCHED_DELAY_ONLY, "sed-only", "net/netfilter/ipvs/ip_vs_sed.c: ip_vs_sed_schedule()",    \
+		"sed: {0:ip} is the only one that takes connections")                              \
+	X(SCHED_IDLE, "nq-idle", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",             \
+		"nq: {0:ip} is the first in the list without active connections")                  \
+	X(SCHED_ALL_BUSY, "nq-least", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",        \
+		"nq: nobody is idle; (active + 1)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
+	X(SCHED_ALL_BUSY_ONLY, "nq-only", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",    \
+		"nq: {0:ip} is busy, and the only one that takes connections")                     \
+	X(SCHED_FAILOVER, "fo-highest", "net/netfilter/ipvs/ip_vs_fo.c: ip_vs_fo_schedule()",      \
+		"fo: {0:ip} has the highest weight of those not full, {1}; next {3:ip} with {4}")  \
+	X(SCHED_FAILOVER_ONLY, "fo-only", "net/netfilter/ipvs/ip_vs_fo.c: ip_vs_fo_schedule()",    \
+		"fo: {0:ip} is the only one that takes connections")                               \
+	X(SCHED_OVERFLOW, "ovf-highest", "net/netfilter/ipvs/ip_vs_ovf.c: ip_vs_ovf_schedule()",   \
+		"ovf: {0:ip} has the highest weight, {2}, of those whose active connections do not exceed it ({1} do not); next {3:ip}") \
+	X(SCHED_OVERFLOW_LAST, "ovf-last", "net/netfilter/ipvs/ip_vs_ovf.c: ip_vs_ovf_schedule()", \
+		"ovf: {0:ip} is the last whose active connections, {1}, do not exceed its weight, {2}") \
+	X(SCHED_DH, "dh-bucket", "net/netfilter/ipvs/ip_vs_dh.c: ip_vs_dh_schedule()",             \
+		"dh: the address asked for falls into bucket {1} of 256, which is {0:ip}'s")       \
+	X(SCHED_SH, "sh-bucket", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_schedule()",             \
+		"sh: the client falls into bucket {1} of 256, which is {0:ip}'s")                  \
+	X(SCHED_SH_FALLBACK, "sh-fallback", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_get_fallback()", \
+		"sh: bucket {2} is that of {3:ip}, which takes nobody; the fallback ends in bucket {1}, {0:ip}'s") \
+	X(SCHED_MH, "mh-entry", "net/netfilter/ipvs/ip_vs_mh.c: ip_vs_mh_schedule()",              \
+		"mh: the client falls on entry {1} of 4093, which is {0:ip}'s")                    \
+	X(SCHED_MH_FALLBACK, "mh-fallback", "net/netfilter/ipvs/ip_vs_mh.c: ip_vs_mh_get_fallback()", \
+		"mh: entry {2} is that of {3:ip}, which takes nobody; the fallback ends on entry {1}, {0:ip}'s") \
+	X(SCHED_LOCALITY, "lblc-remembered", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
+		"lblc: the address went to {0:ip} before, which is not overloaded: {1} active at weight {2}") \
+	X(SCHED_LOCALITY_LEFT, "lblc-left", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
+		"lblc: the address's server is gone, quiescent or overloaded; (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least") \
+	X(SCHED_LOCALITY_NEW, "locality-new", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
+		"the address is new; (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least") \
+	X(SCHED_REPLICA, "lblcr-member", "net/netfilter/ipvs/ip_vs_lblcr.c: ip_vs_dest_set_min()", \
+		"lblcr: of the address's servers {0:ip} is the least loaded, {1}/{2}, and not overloaded") \
+	X(SCHED_REPLICATED, "lblcr-joins", "net/netfilter/ipvs/ip_vs_lblcr.c: ip_vs_lblcr_schedule()", \
+		"lblcr: the address's servers are gone, full or overloaded; {0:ip}, the least loaded of all with {1}/{2}, joins them") \
+	X(SCHED_TWO_CHOICES, "twos-less", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()", \
+		"twos: of the two drawn {0:ip} has {1}/{2} and {3:ip} has {4}/{5}: the first is taken unless it has more") \
+	X(SCHED_TWICE, "twos-same", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()",      \
+		"twos: {0:ip} was drawn twice")                                                    \
 	X(SCHED_NONE, "none-available", "net/netfilter/ipvs/ip_vs_sched.c: ip_vs_scheduler_err()", \
 		"no server takes connections: every one has weight 0 or is full")
 /* clang-format on */

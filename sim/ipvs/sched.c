@@ -47,6 +47,34 @@ bool ipvs_explain(
 	return true;
 }
 
+void ipvs_explain_pair(struct ipvs_explanation *x, const struct ipvs_dest *winner,
+	const struct ipvs_dest *runner_up, struct ipvs_score (*shown)(const struct ipvs_dest *dest))
+{
+	x->winner = winner;
+	x->runner_up = runner_up;
+	if (winner) {
+		struct ipvs_score s = shown(winner);
+		x->load = s.load;
+		x->weight = s.weight;
+	}
+	if (runner_up) {
+		struct ipvs_score s = shown(runner_up);
+		x->runner_up_load = s.load;
+		x->runner_up_weight = s.weight;
+	}
+}
+
+void ipvs_explain_scores(struct ipvs_explanation *x, const struct ipvs_service *svc,
+	struct ipvs_score (*shown)(const struct ipvs_dest *dest))
+{
+	if (!x->score)
+		return;
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		struct ipvs_score s = shown(dest);
+		x->score(x, &s);
+	}
+}
+
 static void record_pick(struct ipvs_service *svc, const struct ipvs_packet *p,
 	const struct ipvs_dest *dest, const struct ipvs_explanation *x)
 {

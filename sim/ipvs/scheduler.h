@@ -69,6 +69,14 @@ struct ipvs_dest *ipvs_pick(struct ipvs_service *svc, const struct ipvs_packet *
 bool ipvs_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x);
 
+/* For explain(): winner and runner-up (or NULL) with their numbers; the table, if it is asked for.
+ */
+void ipvs_explain_pair(struct ipvs_explanation *x, const struct ipvs_dest *winner,
+	const struct ipvs_dest *runner_up,
+	struct ipvs_score (*shown)(const struct ipvs_dest *dest));
+void ipvs_explain_scores(struct ipvs_explanation *x, const struct ipvs_service *svc,
+	struct ipvs_score (*shown)(const struct ipvs_dest *dest));
+
 /* Zeroed memory of the world for a scheduler's state; give the same size back. */
 void *sched_alloc(struct ipvs_service *svc, size_t size);
 void sched_free(struct ipvs_service *svc, void *p, size_t size);

@@ -4,54 +4,39 @@
  * inactive, compared as unsigned numbers; of equals the first in the list, which is the last added.
  * Weights do not count, except that 0 means no.
  */
-#include "ipvs/scheduler.h"
+#include "ipvs/order.h"
 
-static struct ipvs_dest *least(const struct ipvs_service *svc, const struct ipvs_dest *but)
+static struct ipvs_rank rank(const struct ipvs_dest *dest)
 {
-	struct ipvs_dest *best = NULL;
-	unsigned best_load = 0;
-
-	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
-		unsigned load = (unsigned)ipvs_dest_overhead(dest);
-		if (dest == but || dest->overloaded || dest->weight == 0)
-			continue;
-		if (!best || load < best_load) {
-			best = dest;
-			best_load = load;
-		}
-	}
-	return best;
+	return (struct ipvs_rank){
+		.load = (unsigned)ipvs_dest_overhead(dest), .weight = ipvs_dest_takes(dest)};
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_score shown(const struct ipvs_dest *dest)
 {
-	(void)p;
-	return least(svc, NULL);
+	return (struct ipvs_score){
+		dest, ipvs_dest_takes(dest), (unsigned)ipvs_dest_overhead(dest), 0};
+}
+
+static int init_service(struct ipvs_service *svc)
+{
+	return ipvs_ordered_init(svc, rank);
 }
 
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	x->winner = least(svc, NULL);
-	x->runner_up = x->winner ? least(svc, x->winner) : NULL;
+	ipvs_order_explain(svc->sched_data, svc, x, shown);
 	x->why = x->runner_up ? SCHED_LEAST : SCHED_LEAST_ONLY;
-	if (x->winner)
-		x->load = (unsigned)ipvs_dest_overhead(x->winner);
-	if (x->runner_up)
-		x->runner_up_load = (unsigned)ipvs_dest_overhead(x->runner_up);
-	if (!x->score)
-		return;
-	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
-		x->score(x,
-			&(struct ipvs_score){dest, ipvs_dest_takes(dest),
-				(unsigned)ipvs_dest_overhead(dest), 0});
 }
 
 const struct ipvs_scheduler ipvs_lc_scheduler = {
 	.name = "lc",
 	.summary = "least connections: 257·active + inactive, weights ignored",
 	.abi = IPVS_SCHEDULER_ABI,
-	.schedule = schedule,
+	.init_service = init_service,
+	IPVS_ORDERED_HOOKS,
+	.schedule = ipvs_ordered_schedule,
 	.explain = explain,
 };

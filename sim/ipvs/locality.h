@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What lblc and lblcr share: a table of destination addresses that were asked for, each with the
+ * server or servers that it is remembered for, and the timer that forgets them.
+ */
+#ifndef LVSLAB_IPVS_LOCALITY_H
+#define LVSLAB_IPVS_LOCALITY_H
+
+#include "ipvs/hashing.h"
+#include "ipvs/order.h"
+
+#define LOCALITY_BITS 10
+#define LOCALITY_BUCKETS (1u << LOCALITY_BITS)
+#define LOCALITY_SIZE (LOCALITY_BUCKETS * 16) /* above it unused entries go soon */
+
+struct locality_entry { /* the scheduler's entry begins with it */
+	struct list link;
+	uint32_t addr;
+	uint64_t lastuse; /* jiffies */
+};
+
+struct locality {
+	struct ipvs_service *svc;
+	struct ipvs_order order; /* of all servers, for who is not remembered */
+	struct timer timer;
+	const int *expiration; /* the scheduler's sysctl */
+	/* gives the entry's servers and itself back */
+	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry);
+	uint32_t entries;
+	unsigned rover, counter;
+	struct list buckets[LOCALITY_BUCKETS];
+};
+
+/* The hooks of both. `forget` and the sysctl's name and place are what differs. */
+int locality_init(struct ipvs_service *svc,
+	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry), bool *loaded,
+	const struct sysctl_row *row, int *expiration);
+void locality_done(struct ipvs_service *svc);
+int locality_add(struct ipvs_service *svc, struct ipvs_dest *dest);
+int locality_del(struct ipvs_service *svc, struct ipvs_dest *dest);
+int locality_upd(struct ipvs_service *svc, struct ipvs_dest *dest);
+void locality_changed(struct ipvs_service *svc, struct ipvs_dest *dest);
+
+#define LOCALITY_HOOKS \
+	.done_service = locality_done, .add_dest = locality_add, .del_dest = locality_del, \
+	.upd_dest = locality_upd, .load_changed = locality_changed
+
+struct locality_entry *locality_find(const struct locality *t, uint32_t addr);
+/* NULL: the table is full (one and a half times its size). `size` bytes, linked, used now. */
+struct locality_entry *locality_new(struct locality *t, uint32_t addr, size_t size);
+void locality_forget(struct locality *t, struct locality_entry *entry);
+
+/* is_overloaded(): more active connections than its weight while some server has not even half */
+static inline bool locality_overloaded(const struct locality *t, const struct ipvs_dest *dest)
+{
+	return dest->active > dest->weight && t->order.spares;
+}
+
+/* ip_vs_lblc_schedule() without a memory: weighted least connections */
+struct ipvs_dest *locality_least(const struct locality *t);
+void locality_explain_least(const struct locality *t, struct ipvs_explanation *x);
+
+#endif

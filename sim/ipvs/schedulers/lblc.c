@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Locality-based least connections (net/netfilter/ipvs/ip_vs_lblc.c): every destination address is
+ * remembered with the server that it was given, and goes there again while that server is in the
+ * list, has a weight above 0, and is not "overloaded": more active connections than its weight
+ * while some server has fewer than half of its own. Otherwise weighted least connections choose.
+ * It is made for caches behind services by firewall mark: with one virtual address there is
+ * one entry.
+ *
+ * A remembered server is not asked whether its upper threshold is reached: it takes connections
+ * beyond it. An entry keeps a deleted server in the trash, and leads there again when it comes
+ * back.
+ */
+#include "host/sysctl.h"
+#include "ipvs/locality.h"
+
+struct lblc_entry {
+	struct locality_entry entry;
+	struct ipvs_dest *dest;
+};
+
+static void forget(struct ipvs_service *svc, struct locality_entry *entry)
+{
+	struct lblc_entry *en = container_of(entry, struct lblc_entry, entry);
+
+	ipvs_dest_put(en->dest);
+	sched_free(svc, en, sizeof(*en));
+}
+
+static int init_service(struct ipvs_service *svc)
+{
+	static const struct sysctl_row row = {.name = "lblc_expiration",
+		.form = SYSCTL_JIFFIES,
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, lblc_expiration)};
+	struct ipvs *ipvs = svc->ipvs;
+
+	return locality_init(svc, forget, &ipvs->lblc_loaded, &row, &ipvs->sysctl.lblc_expiration);
+}
+
+/* May the address go where it went before? */
+static struct ipvs_dest *remembered(const struct locality *t, const struct locality_entry *entry)
+{
+	if (!entry)
+		return NULL;
+	struct ipvs_dest *dest = container_of(entry, struct lblc_entry, entry)->dest;
+	bool usable = dest->available && dest->weight > 0;
+	return usable && !locality_overloaded(t, dest) ? dest : NULL;
+}
+
+/* ip_vs_lblc_new() */
+static void remember(
+	struct locality *t, struct locality_entry *old, uint32_t addr, struct ipvs_dest *dest)
+{
+	if (old) {
+		if (container_of(old, struct lblc_entry, entry)->dest == dest)
+			return;
+		locality_forget(t, old);
+	}
+	struct locality_entry *entry = locality_new(t, addr, sizeof(struct lblc_entry));
+	if (!entry)
+		return;
+	ipvs_dest_hold(dest);
+	container_of(entry, struct lblc_entry, entry)->dest = dest;
+}
+
+static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	struct locality *t = svc->sched_data;
+	struct locality_entry *entry = locality_find(t, p->daddr);
+	struct ipvs_dest *dest = remembered(t, entry);
+
+	if (entry)
+		entry->lastuse = ipvs_jiffies(svc->ipvs);
+	if (dest)
+		return dest;
+	dest = locality_least(t);
+	if (dest)
+		remember(t, entry, p->daddr, dest);
+	return dest;
+}
+
+static void explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	const struct locality *t = svc->sched_data;
+	const struct locality_entry *entry = locality_find(t, p->daddr);
+	const struct ipvs_dest *dest = remembered(t, entry);
+
+	locality_explain_least(t, x);
+	x->why = entry ? SCHED_LOCALITY_LEFT : SCHED_LOCALITY_NEW;
+	if (!dest)
+		return;
+	x->why = SCHED_LOCALITY;
+	if (dest != x->winner) {
+		x->runner_up = x->winner;
+		x->runner_up_load = x->load;
+		x->runner_up_weight = x->weight;
+	}
+	x->winner = dest;
+	x->load = dest->active;
+	x->weight = dest->weight;
+}
+
+const struct ipvs_scheduler ipvs_lblc_scheduler = {
+	.name = "lblc",
+	.summary =
+		"locality: an address goes where it went before, unless that server is overloaded",
+	.abi = IPVS_SCHEDULER_ABI,
+	.init_service = init_service,
+	LOCALITY_HOOKS,
+	.schedule = schedule,
+	.explain = explain,
+};

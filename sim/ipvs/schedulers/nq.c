@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Never queue (net/netfilter/ipvs/ip_vs_nq.c): the first server of the list without active
+ * connections, whatever its weight above 0; where all are busy the least (active + 1) / weight, as
+ * sed. UDP connections are never active: all of them go to the head of the list.
+ */
+#include "ipvs/order.h"
+
+/* An idle server's load is 0, less than any busy one's and equal to any other idle one's. */
+static struct ipvs_rank rank(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_rank){.load = dest->active ? dest->active + 1 : 0,
+		.weight = dest->overloaded ? 0 : dest->weight};
+}
+
+static int init_service(struct ipvs_service *svc)
+{
+	return ipvs_ordered_init(svc, rank);
+}
+
+static void explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	(void)p;
+	ipvs_order_explain(svc->sched_data, svc, x, NULL);
+	if (x->winner && !x->winner->active)
+		x->why = SCHED_IDLE;
+	else
+		x->why = x->runner_up ? SCHED_ALL_BUSY : SCHED_ALL_BUSY_ONLY;
+}
+
+const struct ipvs_scheduler ipvs_nq_scheduler = {
+	.name = "nq",
+	.summary = "never queue: an idle server at once, else as sed",
+	.abi = IPVS_SCHEDULER_ABI,
+	.init_service = init_service,
+	IPVS_ORDERED_HOOKS,
+	.schedule = ipvs_ordered_schedule,
+	.explain = explain,
+};

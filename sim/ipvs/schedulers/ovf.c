@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Overflow (net/netfilter/ipvs/ip_vs_ovf.c): the greatest weight whose active connections do not
+ * exceed it; of equals the first in the list, which is the last added. "Do not exceed": a server
+ * takes weight + 1 connections before the next one is filled, and where all are beyond that nobody
+ * is chosen. UDP connections are never active and never overflow.
+ */
+#include "ipvs/order.h"
+
+static bool takes(const struct ipvs_dest *dest)
+{
+	return !dest->overloaded && dest->active <= dest->weight;
+}
+
+static struct ipvs_rank rank(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_rank){.load = 1, .weight = takes(dest) ? dest->weight : 0};
+}
+
+static struct ipvs_score shown(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_score){
+		dest, takes(dest) && dest->weight > 0, dest->active, dest->weight};
+}
+
+static int init_service(struct ipvs_service *svc)
+{
+	return ipvs_ordered_init(svc, rank);
+}
+
+static void explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	(void)p;
+	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	x->why = x->runner_up ? SCHED_OVERFLOW : SCHED_OVERFLOW_LAST;
+}
+
+const struct ipvs_scheduler ipvs_ovf_scheduler = {
+	.name = "ovf",
+	.summary = "overflow: the greatest weight that active connections do not exceed",
+	.abi = IPVS_SCHEDULER_ABI,
+	.init_service = init_service,
+	IPVS_ORDERED_HOOKS,
+	.schedule = ipvs_ordered_schedule,
+	.explain = explain,
+};

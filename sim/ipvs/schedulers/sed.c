@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Shortest expected delay (net/netfilter/ipvs/ip_vs_sed.c): the least (active + 1) / weight, the
+ * new connection counted in; of equals the first in the list, which is the last added. Inactive
+ * connections do not count, so UDP, whose connections are never active, always goes to the
+ * greatest weight.
+ */
+#include "ipvs/order.h"
+
+static struct ipvs_rank rank(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_rank){
+		.load = dest->active + 1, .weight = dest->overloaded ? 0 : dest->weight};
+}
+
+static int init_service(struct ipvs_service *svc)
+{
+	return ipvs_ordered_init(svc, rank);
+}
+
+static void explain(
+	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
+{
+	(void)p;
+	ipvs_order_explain(svc->sched_data, svc, x, NULL);
+	x->why = x->runner_up ? SCHED_DELAY : SCHED_DELAY_ONLY;
+}
+
+const struct ipvs_scheduler ipvs_sed_scheduler = {
+	.name = "sed",
+	.summary = "shortest expected delay: (active + 1) / weight",
+	.abi = IPVS_SCHEDULER_ABI,
+	.init_service = init_service,
+	IPVS_ORDERED_HOOKS,
+	.schedule = ipvs_ordered_schedule,
+	.explain = explain,
+};

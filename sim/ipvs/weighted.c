@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * See weighted.h. The kernel's overhead is a C int: with 2²³ active connections on one server it is
+ * negative. The scans of ip_vs_wlc.c, ip_vs_lblc.c and ip_vs_lblcr.c ask for a weight above 0 only
+ * until they have their first candidate, so a later server of weight 0 with a negative overhead is
+ * chosen over it. Such servers are "odd": while there is one, the list is scanned as the kernel
+ * does.
+ */
+#include "ipvs/weighted.h"
+
+struct ipvs_rank ipvs_weighted_rank(const struct ipvs_dest *dest)
+{
+	if (dest->overloaded)
+		return (struct ipvs_rank){0};
+	return (struct ipvs_rank){.load = ipvs_dest_overhead(dest), .weight = dest->weight};
+}
+
+static struct ipvs_dest *scan(const struct ipvs_service *svc)
+{
+	struct ipvs_dest *least = NULL;
+
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		if (dest->overloaded)
+			continue;
+		if (least ? ipvs_more_loaded(least, dest) : dest->weight > 0)
+			least = dest;
+	}
+	return least;
+}
+
+struct ipvs_dest *ipvs_weighted_first(const struct ipvs_order *o, const struct ipvs_service *svc)
+{
+	return o->odd ? scan(svc) : ipvs_order_first(o);
+}
