@@ -194,7 +194,7 @@ static void del_entry(struct host *h, struct in_ifaddr *gone)
 		p = settle_secondaries(h, gone);
 	if (p.heir)
 		each_of_subnet(p.heir, &subnet, fib_del_ifaddr, h, gone);
-	struct list *place = p.heir && p.behind == gone ? gone->link.prev : &p.behind->link;
+	struct list *place = !p.heir ? NULL : p.behind == gone ? gone->link.prev : &p.behind->link;
 	unlink_one(h, gone);
 	if (!p.heir)
 		return;

@@ -20,7 +20,8 @@ static void inject_icmp(struct netdev *dev, struct wire_packet p, struct icmp_he
 
 	if (n)
 		frame_attach(f, payload_new(w.net, body, n, n), 0, n);
-	icmp_emit(frame_push(f, ICMP_HLEN), &icmp, frame_sum(f, 0));
+	uint64_t sum = frame_sum(f, 0);
+	icmp_emit(frame_push(f, ICMP_HLEN), &icmp, sum);
 	ipv4_emit(frame_push(f, IPV4_HLEN), &ip);
 	arrive(dev, f, p.broadcast);
 }
