@@ -49,6 +49,16 @@ static unsigned prefix_route_type(const struct in_ifaddr *ifa)
 	return ifa->in_dev->dev->flags & IFF_LOOPBACK ? RTN_LOCAL : RTN_UNICAST;
 }
 
+/* what was a neighbour before is one no more: arp_invalidate() */
+static void add_broadcast(struct host *h, uint32_t address, const struct in_ifaddr *prim)
+{
+	struct netdev *dev = prim->in_dev->dev;
+
+	fib_magic_add(h, RTN_BROADCAST, address, 32, prim);
+	if (neigh_lookup(h, dev, address))
+		neigh_delete(h, dev, address);
+}
+
 void fib_add_ifaddr(struct host *h, struct in_ifaddr *ifa)
 {
 	struct in_ifaddr *prim = ifa;
@@ -61,13 +71,13 @@ void fib_add_ifaddr(struct host *h, struct in_ifaddr *ifa)
 	if (!netdev_is_up(ifa->in_dev->dev))
 		return;
 	if (ifa->broadcast && !ipv4_is_limited_broadcast(ifa->broadcast))
-		fib_magic_add(h, RTN_BROADCAST, ifa->broadcast, 32, prim);
+		add_broadcast(h, ifa->broadcast, prim);
 	if (secondary(ifa) || !has_prefix_route(ifa))
 		return;
 	if (!(ifa->flags & IFA_F_NOPREFIXROUTE))
 		fib_magic_add(h, prefix_route_type(ifa), network_of(ifa), ifa->prefix, prim);
 	if (ifa->prefix < 31)
-		fib_magic_add(h, RTN_BROADCAST, broadcast_of(ifa), 32, prim);
+		add_broadcast(h, broadcast_of(ifa), prim);
 }
 
 /* which of the routes of an address that goes are still needed by another */

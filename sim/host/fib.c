@@ -36,6 +36,7 @@ void fib_init(struct host *h)
 	pool_init(&fib->routes, a, "route", sizeof(struct fib_route));
 	pool_init(&fib->exception_pool, a, "route exception", sizeof(struct fib_exception));
 	pool_init(&fib->address_pool, a, "address", sizeof(struct in_ifaddr));
+	route_exceptions_init(h);
 	fib->cache = arena_get(a, FIB_CACHE_MIN * sizeof(*fib->cache));
 	fib->cache_mask = FIB_CACHE_MIN - 1;
 	fib->generation = 1;

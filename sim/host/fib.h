@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/list.h"
 #include "base/pool.h"
+#include "engine/event.h"
 
 struct host;
 struct netdev;
@@ -71,8 +72,9 @@ struct fib_cached { /* what fib_lookup() answered for a destination; not state o
 
 struct fib {
 	struct fib_table local, main;
-	struct list exceptions;
+	struct list exceptions; /* oldest first */
 	struct hash_table exception_table;
+	struct event exceptions_end; /* when the next of them expires */
 	struct pool routes, exception_pool, address_pool;
 	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
 	struct fib_cached *cache;    /* by destination */
@@ -155,6 +157,8 @@ int route_reason_error(unsigned why);
 /* update_or_create_fnhe(): learnt from "fragmentation needed" and redirects. A redirect came in by
  * `in` from `from`; the answer says why it was taken or not. */
 void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu);
+/* what was learnt about `dst` and counts now, or NULL: `ip route get` shows it as "cache" */
+const struct fib_exception *route_learnt(struct host *h, uint32_t dst);
 unsigned route_redirect(
 	struct host *h, struct netdev *in, uint32_t from, uint32_t dst, uint32_t gateway);
 

@@ -36,6 +36,7 @@ void fib_disable_ip(struct host *h, struct netdev *dev, bool force);
 /* the source of what leaves by route `r` and names none: fib_result_prefsrc() */
 uint32_t fib_prefsrc(const struct host *h, const struct fib_route *r);
 
+void route_exceptions_init(struct host *h);
 /* find_exception(): NULL, or what ICMP taught about `dst` behind this route */
 struct fib_exception *route_exception(struct host *h, const struct fib_route *r, uint32_t dst);
 void route_exceptions_forget(struct host *h, const struct fib_route *r);

@@ -42,6 +42,14 @@ static void receive(struct netdev *dev, struct frame *f)
 		frame_drop_with(f, DROP_PROTOCOL, type, 0, 0);
 }
 
+/* inetdev_event(): lo has its address whenever it comes up */
+static void add_loopback_address(struct host *h)
+{
+	struct addr_spec spec = {.local = UINT32_C(0x7f000001), .prefix = 8};
+
+	addr_add(h, h->lo, &spec);
+}
+
 static void changed(struct netdev *dev, unsigned what)
 {
 	struct host *h = host_of(dev);
@@ -50,6 +58,8 @@ static void changed(struct netdev *dev, unsigned what)
 		return;
 	switch (what) {
 	case NETDEV_UP:
+		if (dev == h->lo)
+			add_loopback_address(h);
 		arp_notify(h, dev);
 		fib_dev_changed(h, dev, false);
 		break;
@@ -112,11 +122,8 @@ struct netdev *host_add_interface(struct host *h, const char *name)
 	return dev;
 }
 
-/* inetdev_event(): lo has its address from the moment it is up */
 static void add_loopback(struct host *h)
 {
-	struct addr_spec spec = {.local = UINT32_C(0x7f000001), .prefix = 8};
-
 	h->lo = netdev_new(&h->node, "lo", &loopback_ops);
 	h->lo->flags = IFF_LOOPBACK;
 	h->lo->mtu = LOOPBACK_MTU;
@@ -124,7 +131,6 @@ static void add_loopback(struct host *h)
 	memcpy(h->lo->mac, eth_zero, ETH_ALEN);
 	add_ip(h, h->lo);
 	netdev_set_up(h->lo, true);
-	addr_add(h, h->lo, &spec);
 }
 
 struct host *host_new(struct network *net, const char *name)

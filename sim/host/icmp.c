@@ -7,11 +7,11 @@
  * that it finds for the quoted packet; here it is done for any, before the protocol hears of it.
  * Left out: extended echo (RFC 8335), raw sockets.
  */
-#include "host/addr.h"
+#include <assert.h>
 
+#include "host/addr.h"
 #include "host/icmp_internal.h"
 #include "host/route_reasons.h"
-#include <assert.h>
 
 REASON_LIST(icmp_reasons, "icmp", REASONS_ICMP, ICMP_REASONS);
 

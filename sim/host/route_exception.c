@@ -17,19 +17,48 @@ static void forget(struct host *h, struct fib_exception *e)
 	pool_put(&h->fib.exception_pool, e);
 }
 
+/* Linux looks whether an exception has expired when it meets it; here it goes when its time is
+ * over, so that who remembers a route with the tables' generation learns of it. */
+static void end_some(struct engine *e, struct event *ev)
+{
+	struct host *h = container_of(ev, struct host, fib.exceptions_end);
+	int64_t next = INT64_MAX;
+
+	list_for_each_safe (x, &h->fib.exceptions, struct fib_exception, link) {
+		if (x->expires < e->now)
+			forget(h, x);
+		else if (x->expires < next)
+			next = x->expires;
+	}
+	h->fib.generation++;
+	if (next != INT64_MAX)
+		event_schedule(e, ev, next + 1);
+}
+
+void route_exceptions_init(struct host *h)
+{
+	h->fib.exceptions_end.run = end_some;
+}
+
+/* something was learnt, good until `expires` */
+static void learnt(struct host *h, struct fib_exception *x, int64_t expires)
+{
+	struct event *end = &h->fib.exceptions_end;
+
+	x->expires = expires;
+	h->fib.generation++;
+	if (!event_pending(end) || end->time > expires + 1)
+		event_schedule(host_engine(h), end, expires + 1);
+}
+
 struct fib_exception *route_exception(struct host *h, const struct fib_route *r, uint32_t dst)
 {
 	if (h->fib.exception_table.count == 0)
 		return NULL;
 	hash_for_each (node, &h->fib.exception_table, hash_mix(dst)) {
 		struct fib_exception *e = container_of(node, struct fib_exception, node);
-		if (e->dst != dst || e->route != r)
-			continue;
-		if (e->expires && host_engine(h)->now > e->expires) {
-			forget(h, e);
-			return NULL;
-		}
-		return e;
+		if (e->dst == dst && e->route == r)
+			return e;
 	}
 	return NULL;
 }
@@ -54,6 +83,13 @@ static struct fib_exception *update(struct host *h, const struct fib_route *r, u
 	hash_add(&h->fib.exception_table, &e->node, hash_mix(dst));
 	list_add_tail(&e->link, &h->fib.exceptions);
 	return e;
+}
+
+const struct fib_exception *route_learnt(struct host *h, uint32_t dst)
+{
+	const struct fib_route *r = fib_lookup(h, dst, NULL);
+
+	return r ? route_exception(h, r, dst) : NULL;
 }
 
 static bool has_gateway(const struct fib_route *r)
@@ -112,7 +148,7 @@ void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu)
 	if (e->locked)
 		mtu = now.mtu < floor ? now.mtu : floor;
 	e->pmtu = mtu;
-	e->expires = host_engine(h)->now + h->ipv4.mtu_expires * NSEC_PER_JIFFY;
+	learnt(h, e, host_engine(h)->now + h->ipv4.mtu_expires * NSEC_PER_JIFFY);
 }
 
 /* ip_fib_check_default(): is it the gateway of a route by `dev`? (Of any: the name is too narrow.)
@@ -167,6 +203,6 @@ unsigned route_redirect(
 	}
 	struct fib_exception *e = update(h, r, dst);
 	e->gateway = gateway;
-	e->expires = host_engine(h)->now + RT_GC_TIMEOUT;
+	learnt(h, e, host_engine(h)->now + RT_GC_TIMEOUT);
 	return ROUTE_REDIRECT_TAKEN;
 }

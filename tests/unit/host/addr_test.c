@@ -210,6 +210,19 @@ static void the_last_address_takes_all_that_is_ip_with_it(void **state)
 	assert_int_equal(h->fib.address_pool.live, 1); /* lo's */
 }
 
+static void lo_gets_its_address_back_when_it_comes_up(void **state)
+{
+	(void)state;
+	struct host *h = host_new(w.net, "h");
+
+	addr_flush(h, h->lo);
+	assert_false(is_local(h, "127.0.0.1"));
+	netdev_set_up(h->lo, false);
+	netdev_set_up(h->lo, true);
+	assert_string_equal(listed(h->lo), "127.0.0.1/8 ");
+	assert_true(is_local(h, "127.9.9.9"));
+}
+
 static void labels_find_their_addresses(void **state)
 {
 	(void)state;
@@ -239,6 +252,7 @@ int main(void)
 		TEST(an_unnumbered_interface_borrows_from_lo_first),
 		TEST(confirming_an_address_looks_at_scope_and_subnet),
 		TEST(the_last_address_takes_all_that_is_ip_with_it),
+		TEST(lo_gets_its_address_back_when_it_comes_up),
 		TEST(labels_find_their_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -298,7 +298,9 @@ static void a_redirect_is_followed_once_its_gateway_has_a_mac(void **state)
 	assert_int_equal(got.count, 3);
 	assert_int_equal(got.ttl, 64);
 	assert_int_equal(last(c, REC_ROUTE_OUTPUT)->reason, ROUTE_OUT_REDIRECTED);
+	assert_int_equal(route_learnt(c, ip4("192.0.2.1"))->gateway, ip4("10.0.0.2"));
 	run(301);
+	assert_null(route_learnt(c, ip4("192.0.2.1")));
 	struct flow flow = {.dst = ip4("192.0.2.1")};
 	struct route out;
 	route_output(c, &flow, &out);
