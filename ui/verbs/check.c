@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `lvslab check FILE…`: every error of every file, each with its place and the nearest right word.
  */
+#include <jansson.h>
 #include <string.h>
 
 #include "lab/format/schema.h"
@@ -33,22 +34,56 @@ static void say_expanded(const struct spec *spec)
 	text_free(&t);
 }
 
+/* ---- as JSON: an array of what is wrong ---- */
+
+static json_t *word(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+static void add_problems(json_t *list, const struct problems *ps)
+{
+	for (size_t i = 0; i < ps->count; i++) {
+		const struct problem *p = &ps->items[i];
+		json_t *o = json_object();
+		json_object_set_new(o, "file", word(p->file));
+		json_object_set_new(o, "line", json_integer(p->line));
+		json_object_set_new(o, "column", json_integer(p->column));
+		json_object_set_new(o, "path", word(p->path));
+		json_object_set_new(o, "text", word(p->text));
+		json_object_set_new(o, "hint", word(p->hint));
+		json_array_append_new(list, o);
+	}
+}
+
+/* ---- */
+
+static void say_right(const struct arguments *a, const char *path, const struct spec *spec)
+{
+	if (arguments_has(a, "expanded"))
+		say_expanded(spec);
+	else if (!arguments_has(a, "format"))
+		say_fine(path, spec);
+}
+
 /* Builds the lab, too: only then it is known that a route can be added, that a condition's hosts
  * exist. No time passes in it. */
-static int check_file(const struct arguments *a, const char *path)
+static int check_file(const struct arguments *a, const char *path, json_t *list)
 {
 	struct opened o;
+	struct problems ps = {0};
+	int status = open_lab_quietly(&o, a, path, false, &ps);
 
-	int status = open_lab(&o, a, path, false);
-
-	if (status != EXIT_FINE)
-		return status;
-	if (arguments_has(a, "expanded"))
-		say_expanded(o.spec);
-	else
-		say_fine(path, o.spec);
-	close_lab(&o);
-	return EXIT_FINE;
+	if (status == EXIT_FINE) {
+		say_right(a, path, o.spec);
+		close_lab(&o);
+	} else if (arguments_has(a, "format")) {
+		add_problems(list, &ps);
+		problems_free(&ps);
+	} else {
+		complain_of(&ps);
+	}
+	return status;
 }
 
 static int print_schema(const struct arguments *a, const char *which)
@@ -78,6 +113,7 @@ static int print_reference(void)
 
 static int run(const struct arguments *a)
 {
+	const char *format = arguments_value(a, "format");
 	int status = EXIT_FINE;
 
 	if (arguments_has(a, "schema"))
@@ -88,10 +124,18 @@ static int run(const struct arguments *a)
 		return complain(a, "FILE is missing (try 'lvslab help check')");
 	if (arguments_has(a, "expanded") && a->word_count > 1)
 		return complain(a, "--expanded takes one file");
+	if (format && strcmp(format, "json") != 0)
+		return complain(a, "--format is json, not '%s'", format);
+	json_t *list = json_array();
 	for (size_t i = 0; i < a->word_count; i++) {
-		int one = check_file(a, a->words[i]);
+		int one = check_file(a, a->words[i], list);
 		status = one > status ? one : status;
 	}
+	if (format) {
+		json_dumpf(list, stdout, JSON_INDENT(2));
+		putchar('\n');
+	}
+	json_decref(list);
 	return status;
 }
 
@@ -101,6 +145,7 @@ static const struct verb_option options[] = {
 		"the "
 		"same world"},
 	{"schema", "scenario|topology", "print the JSON Schema, for completion in editors"},
+	{"format", "json", "print what is wrong as an array of JSON, on standard output"},
 	{"reference", NULL, "print the reference of all keys, in Markdown"},
 	{"set", "KEY=VALUE", "change a key first, by the path that --expanded prints"},
 	{NULL, NULL, NULL},

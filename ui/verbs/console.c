@@ -39,6 +39,8 @@ static int talk(const struct arguments *a, struct opened *o)
 		greet(a, o->spec);
 	while (!s.quit && (line = line_read(reader)))
 		session_type(&s, line);
+	if (!s.echo && !s.quit)
+		putchar('\n');
 	/* somebody at a terminal has seen the message; a script must be told by its status */
 	int status = s.failed && s.echo ? EXIT_WRONG : EXIT_FINE;
 	line_reader_free(reader);

@@ -58,18 +58,25 @@ static void free_settings(struct settings *s)
 	free(s->items);
 }
 
-struct spec *load_spec(const struct arguments *a, const char *path)
+struct spec *load_spec_quietly(const struct arguments *a, const char *path, struct problems *ps)
 {
 	struct settings s = {0};
-	struct problems ps = {0};
 	struct spec *spec = NULL;
 
 	if (read_settings(a, &s) == EXIT_FINE) {
 		const struct spec_options o = {.settings = s.items, .setting_count = s.count};
-		spec = spec_load(path, &o, &ps);
+		spec = spec_load(path, &o, ps);
 	}
+	free_settings(&s);
+	return spec;
+}
+
+struct spec *load_spec(const struct arguments *a, const char *path)
+{
+	struct problems ps = {0};
+	struct spec *spec = load_spec_quietly(a, path, &ps);
+
 	if (!spec)
 		complain_of(&ps);
-	free_settings(&s);
 	return spec;
 }

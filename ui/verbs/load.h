@@ -8,5 +8,7 @@
 
 /* Loads `path` with every --set applied. NULL, and the reason on standard error. */
 struct spec *load_spec(const struct arguments *a, const char *path);
+/* The same, problems of the file not printed but added. */
+struct spec *load_spec_quietly(const struct arguments *a, const char *path, struct problems *ps);
 
 #endif

@@ -36,27 +36,36 @@ void close_lab(struct opened *o)
 	*o = (struct opened){0};
 }
 
-int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive)
+int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
+	bool interactive, struct problems *ps)
 {
 	struct lab_options options = {.reversible = interactive};
-	struct problems ps = {0};
 
 	*o = (struct opened){0};
 	if (read_options(a, &options) != EXIT_FINE)
 		return EXIT_WRONG;
-	o->spec = load_spec(a, path);
+	o->spec = load_spec_quietly(a, path, ps);
 	if (!o->spec)
 		return EXIT_WRONG;
 	if (interactive)
 		o->spec->stop_time = SPEC_UNSET;
-	o->lab = lab_open(o->spec, &options, &ps);
+	o->lab = lab_open(o->spec, &options, ps);
 	if (o->lab)
-		o->play = play_new(o->lab, &ps);
+		o->play = play_new(o->lab, ps);
 	if (o->play)
 		return EXIT_FINE;
 	/* what has no place in a file is the machine's: no address space */
-	int status = ps.count && !ps.items[0].file ? EXIT_MACHINE : EXIT_WRONG;
+	int status = ps->count && !ps->items[0].file ? EXIT_MACHINE : EXIT_WRONG;
 	close_lab(o);
-	complain_of(&ps);
+	return status;
+}
+
+int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive)
+{
+	struct problems ps = {0};
+	int status = open_lab_quietly(o, a, path, interactive, &ps);
+
+	if (status != EXIT_FINE)
+		complain_of(&ps);
 	return status;
 }

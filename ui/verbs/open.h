@@ -25,6 +25,9 @@ struct opened {
 /* EXIT_FINE, or another status with everything said on standard error and nothing left open.
  * `interactive`: can be stepped back, and does not end at the scenario's stop_time. */
 int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive);
+/* The same, problems of the file not printed but added. */
+int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
+	bool interactive, struct problems *ps);
 void close_lab(struct opened *o);
 
 #endif
