@@ -495,6 +495,17 @@ static void cmd_connect(char *a)
 		fail("connect", strerror(-error));
 }
 
+static void cmd_connect_fails(char *a)
+{
+	int error;
+
+	(void)a;
+	if (tcp_connect(w.host, (struct socket_address){0, w.host_port},
+		    (struct socket_address){PEER_ADDRESS, w.peer_port}, &program, NULL, &error) ||
+		error != -EADDRNOTAVAIL)
+		fail("connect does not fail with EADDRNOTAVAIL", NULL);
+}
+
 static void cmd_send(char *a)
 {
 	uint32_t n = number(a);
@@ -741,6 +752,7 @@ static const struct {
 } commands[] = {
 	{"listen", cmd_listen},
 	{"connect", cmd_connect},
+	{"connect_fails", cmd_connect_fails},
 	{"accept", cmd_accept},
 	{"send", cmd_send},
 	{"send_fails", cmd_send_fails},
