@@ -87,10 +87,12 @@ static void say_way(const struct explain *x, const struct probe *p, const struct
 	struct explain_answer *a)
 {
 	struct host *next = who_has_mac(x, out->is->eth.dst, NULL);
+	const struct ipvs_conn *cp = probe_conn(p);
 	const char *name = p->server->node.name;
+	bool translated = cp && ipvs_conn_method(cp) == IPVS_CONN_F_MASQ;
 
-	answer_say(a, next && next != p->to.director, "%s answers as %s, out of %s to %s's MAC %s",
-		name, ip_text(out->is->ip.src).s,
+	answer_say(a, next && (next == p->to.director) == translated,
+		"%s answers as %s, out of %s to %s's MAC %s", name, ip_text(out->is->ip.src).s,
 		lab_names(x->lab)->dev(lab_names(x->lab)->world, out->r.node, out->r.dev),
 		who_name(next), mac_text(out->is->eth.dst).s);
 }

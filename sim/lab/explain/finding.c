@@ -93,6 +93,15 @@ static void heal(const struct explain *x, struct explain_finding *f, const struc
 			ip_text(p->to.vip).s);
 }
 
+bool target_is_repeated(const struct explain *x, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (x->targets[j].director == x->targets[i].director &&
+			x->targets[j].vip == x->targets[i].vip)
+			return true;
+	return false;
+}
+
 static bool same_target(const struct target *a, const struct target *b)
 {
 	return a->director == b->director && a->vip == b->vip && a->port == b->port;
@@ -146,15 +155,30 @@ struct server *servers_of(const struct explain *x, size_t *count)
 	return all;
 }
 
+bool server_is_repeated(const struct server *all, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (all[j].host == all[i].host && all[j].target->vip == all[i].target->vip)
+			return true;
+	return false;
+}
+
 bool server_is_plugged(const struct server *s)
 {
 	return s->dev->wire && netdev_running(s->dev);
 }
 
+static bool is_routed(const struct ipvs_dest *d)
+{
+	unsigned method = d->conn_flags & IPVS_CONN_F_FWD_MASK;
+
+	return method == IPVS_CONN_F_DROUTE || method == IPVS_CONN_F_TUNNEL;
+}
+
 bool server_is_near(const struct server *s)
 {
-	return s->host && s->host != s->target->director && server_is_plugged(s) &&
-		who_dev_on(s->target->director, s->dev);
+	return s->host && is_routed(s->dest) && s->host != s->target->director &&
+		server_is_plugged(s) && who_dev_on(s->target->director, s->dev);
 }
 
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i)

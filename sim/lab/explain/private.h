@@ -138,6 +138,9 @@ void finding_frame(const struct explain *x, struct explain_finding *f, const str
 /* the client's or router's entry for the VIP is made right again, where it is wrong now */
 void finding_heal_caches(
 	const struct explain *x, struct explain_finding *f, const struct target *t);
+/* Had an earlier service the same VIP on the same director? What is wrong with a VIP is told once.
+ */
+bool target_is_repeated(const struct explain *x, size_t i);
 bool finding_has(const struct explain *x, const char *name);
 /* "rs1", "rs1 and rs2", "rs1, rs2 and rs3" */
 void names_add(struct text *t, size_t i, size_t count, const char *name);
@@ -153,9 +156,12 @@ struct server {
 struct server *servers_of(const struct explain *x, size_t *count);
 /* the first probe that failed after this server was picked for it, or NULL */
 const struct probe *probe_failed_at(const struct explain *x, const struct server *s);
+/* Is the same host for the same VIP in the list before? */
+bool server_is_repeated(const struct server *all, size_t i);
 /* its interface is up and has a carrier */
 bool server_is_plugged(const struct server *s);
-/* there, plugged in, on a segment of the director's: what is wrong is about the server itself */
+/* there, plugged in, on a segment of the director's, and the packet comes to it as it is: what is
+ * wrong is about the server itself */
 bool server_is_near(const struct server *s);
 /* the probes for this service, one after the other: `*i` starts at 0; NULL past the last */
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i);

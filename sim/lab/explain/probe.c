@@ -37,6 +37,26 @@ static size_t targets_of(struct host *h, struct target *out)
 	return n;
 }
 
+/* A backup has the service and waits for the VIP: not asked while another has both. */
+static bool is_backup(const struct target *all, size_t count, size_t i)
+{
+	for (size_t j = 0; j < count; j++)
+		if (all[j].vip == all[i].vip && all[j].port == all[i].port &&
+			who_owns(all[j].director, all[j].vip))
+			return !who_owns(all[i].director, all[i].vip);
+	return false;
+}
+
+static size_t without_backups(struct target *all, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!is_backup(all, count, i))
+			all[n++] = all[i];
+	return n;
+}
+
 struct target *probe_targets(const struct explain *x, size_t *count)
 {
 	struct target *all = NULL;
@@ -50,6 +70,7 @@ struct target *probe_targets(const struct explain *x, size_t *count)
 		all = explain_grown(all, (*count + n) * sizeof(*all));
 		*count += targets_of(h, all + *count);
 	}
+	*count = without_backups(all, *count);
 	return all;
 }
 
@@ -178,6 +199,8 @@ static void follow(const struct explain *x, struct probe *p)
 		default: break;
 		}
 	}
+	if (!p->server && p->picked && who_owns(p->to.director, p->picked))
+		p->server = p->to.director; /* a server on the director itself */
 }
 
 const struct ipvs_conn *probe_conn(const struct probe *p)

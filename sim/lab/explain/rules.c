@@ -8,6 +8,7 @@
 
 const struct rule explain_rules[] = {
 	{"no-service", "no host has a virtual service", rule_no_service},
+	{"no-client", "no host is a client", rule_no_client},
 	{"vip-missing-on-director", "the director does not have the VIP",
 		rule_vip_missing_director},
 	{"director-silent", "the director does not answer ARP for the VIP", rule_silent_director},

@@ -6,6 +6,7 @@
 #include "lab/explain/private.h"
 
 void rule_no_service(struct explain *x, const struct rule *rule);
+void rule_no_client(struct explain *x, const struct rule *rule);
 void rule_vip_missing_director(struct explain *x, const struct rule *rule);
 void rule_silent_director(struct explain *x, const struct rule *rule);
 void rule_arp_problem(struct explain *x, const struct rule *rule);

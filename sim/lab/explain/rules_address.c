@@ -5,13 +5,6 @@
 
 #include "lab/explain/rules.h"
 
-static bool is_routed(const struct ipvs_dest *d)
-{
-	unsigned method = d->conn_flags & IPVS_CONN_F_FWD_MASK;
-
-	return method == IPVS_CONN_F_DROUTE || method == IPVS_CONN_F_TUNNEL;
-}
-
 /* ---- the VIP is missing ---- */
 
 void rule_vip_missing_director(struct explain *x, const struct rule *rule)
@@ -20,7 +13,7 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 		const struct target *t = &x->targets[i];
 		const struct probe *p = probe_with_asker(x, t);
 		const struct netdev *dev = p ? who_dev_on(t->director, p->asker_dev) : NULL;
-		if (who_owns(t->director, t->vip) || !dev)
+		if (target_is_repeated(x, i) || who_owns(t->director, t->vip) || !dev)
 			continue;
 		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL);
@@ -69,7 +62,7 @@ void rule_vip_missing(struct explain *x, const struct rule *rule)
 	struct server *all = servers_of(x, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (server_is_near(&all[i]) && is_routed(all[i].dest) &&
+		if (!server_is_repeated(all, i) && server_is_near(&all[i]) &&
 			!who_owns(all[i].host, all[i].target->vip))
 			vip_missing(x, rule, &all[i]);
 	free(all);
@@ -124,7 +117,8 @@ static void vip_prefix(struct explain *x, const struct rule *rule, const struct 
 void rule_vip_prefix(struct explain *x, const struct rule *rule)
 {
 	for (size_t t = 0; t < x->target_count; t++)
-		for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
+		for (unsigned i = 0;
+			!target_is_repeated(x, t) && i < lab_network(x->lab)->node_count; i++) {
 			struct host *h = who_is_node(x, i);
 			const struct in_ifaddr *vip =
 				h ? addr_find(h->lo, x->targets[t].vip) : NULL;

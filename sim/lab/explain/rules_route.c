@@ -95,7 +95,7 @@ static size_t look_all(const struct explain *x, struct back **out,
 
 	*out = explain_grown(NULL, (count + 1) * sizeof(**out));
 	for (size_t i = 0; i < count; i++)
-		if (look_back(x, &all[i], &(*out)[n], is))
+		if (!server_is_repeated(all, i) && look_back(x, &all[i], &(*out)[n], is))
 			n++;
 	free(all);
 	return n;

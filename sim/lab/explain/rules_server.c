@@ -248,3 +248,11 @@ void rule_no_service(struct explain *x, const struct rule *rule)
 	struct explain_finding *f = finding_new(x, rule);
 	text_put(&f->symptom, "there is no virtual TCP service on any host, so nothing to explain");
 }
+
+void rule_no_client(struct explain *x, const struct rule *rule)
+{
+	if (!x->target_count || x->probe_count)
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	text_put(&f->symptom, "there is no host of role client, so nobody to call from");
+}
