@@ -239,7 +239,8 @@ static void expire_timer(struct engine *e, struct timer *t)
 	struct ipvs_conn *cp = container_of(t, struct ipvs_conn, timer);
 
 	(void)e;
-	record_expired(cp, cp->n_control ? IPVS_EXPIRE_LATER : IPVS_EXPIRED);
+	if (!(cp->flags & IPVS_CONN_F_GOING))
+		record_expired(cp, cp->n_control ? IPVS_EXPIRE_LATER : IPVS_EXPIRED);
 	expire(cp);
 }
 
@@ -258,6 +259,7 @@ void ipvs_conn_expire_now(struct ipvs_conn *cp, unsigned why)
 	if (!timer_pending(&cp->timer) || cp->timer.expires <= now)
 		return;
 	record_expired(cp, why);
+	cp->flags |= IPVS_CONN_F_GOING;
 	timer_mod(cp->ipvs->engine, &cp->timer, now);
 }
 

@@ -41,6 +41,7 @@ enum ipvs_conn_flags {
 	IPVS_CONN_F_INACTIVE = 0x0100, /* counts as InActConn */
 	IPVS_CONN_F_TEMPLATE = 0x1000,
 	IPVS_CONN_F_ONE_PACKET = 0x2000,
+	IPVS_CONN_F_GOING = 0x4000, /* the lab's own: why it goes was told already */
 };
 
 /* net.ipv4.vs.* (Documentation/networking/ipvs-sysctl.rst) */

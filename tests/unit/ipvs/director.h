@@ -34,6 +34,7 @@ static struct cluster {
 
 static void on_accept(struct socket *listener, struct socket *child)
 {
+	assert_ptr_equal(tcp_accept(listener), child);
 	c.accepted = child;
 	c.accepted_by = socket_host(listener);
 }

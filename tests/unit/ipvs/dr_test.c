@@ -506,6 +506,75 @@ static void a_packet_too_long_for_the_servers_link_is_told_from_the_vip(void **s
 	assert_int_equal(dropped(c.director, IPVS_DROP_MTU), 1);
 }
 
+/* ---- the director as the servers' gateway ---- */
+
+/* rs3 behind eth1 of the director, which is its way back */
+static struct host *server_behind(void)
+{
+	struct socket_address any = {.port = 80};
+	struct bridge *behind = bridge_new(w.net, "behind");
+	struct host *rs3 = host_on(behind, "rs3", "192.168.1.2/24");
+	struct netdev *inside = plug(c.director, "eth1", behind);
+	int error;
+
+	assert_int_equal(add_address(inside, "192.168.1.1/24"), 0);
+	assert_int_equal(add_address(rs3->lo, "10.0.0.100/32"), 0);
+	assert_int_equal(add_route(rs3, "0.0.0.0/0", "192.168.1.1"), 0);
+	assert_non_null(tcp_listen(rs3, any, 16, &server_ops, NULL, &error));
+	set(c.director, "net.ipv4.ip_forward", "1");
+	director("ipvsadm -A -t 10.0.0.100:80 -s rr");
+	director("ipvsadm -a -t 10.0.0.100:80 -r 192.168.1.2 -g");
+	return rs3;
+}
+
+static void an_answer_through_the_director_is_a_martian_to_it(void **state)
+{
+	(void)state;
+	cluster_open();
+	server_behind();
+	client_connects(20000);
+	assert_int_equal(c.connected, 0);
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD "TCP 00:59  SYN_RECV    10.0.0.11:20000    10.0.0.100:80      "
+			   "192.168.1.2:80\n");
+}
+
+static void with_accept_local_both_halves_pass_and_are_told_apart(void **state)
+{
+	(void)state;
+	cluster_open();
+	struct host *rs3 = server_behind();
+	set(c.director, "net.ipv4.conf.all.accept_local", "1");
+	struct socket *s = client_connects(20000);
+	assert_ptr_equal(c.accepted_by, rs3);
+	assert_int_equal(c.connected, 1);
+	tcp_close(s);
+	run(1);
+	/* in plain direct routing this would be FIN_WAIT */
+	expect_output("ipvsadm -Lnc",
+		CONNS_HEAD "TCP 01:59  TIME_WAIT   10.0.0.11:20000    10.0.0.100:80      "
+			   "192.168.1.2:80\n");
+	run(2);
+	struct ipvs_counters counts;
+	ipvs_stats_read(&table()->stats, &counts, NULL);
+	assert_true(counts.outpkts >= 2);
+}
+
+static void the_hooks_are_there_only_while_there_is_a_service(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	assert_false(list_empty(&c.director->hooks.chain[NF_INET_LOCAL_IN]));
+	struct socket *s = client_connects(20000);
+	director("ipvsadm -C");
+	assert_true(list_empty(&c.director->hooks.chain[NF_INET_LOCAL_IN]));
+	/* the connection is still remembered, but nobody looks: the director's own TCP resets */
+	assert_int_equal(table()->conn_pool.live, 1);
+	tcp_send(s, payload_new(w.net, "hello", 5, 5), 0, 5);
+	run(1);
+	assert_int_equal(c.failed, -ECONNRESET);
+}
+
 /* ---- LocalNode ---- */
 
 static void the_director_itself_may_be_a_server(void **state)
@@ -551,6 +620,9 @@ int main(void)
 		TEST(drop_packet_drops_one_in_am_droprate),
 		TEST(an_ack_out_of_nowhere_is_scheduled_only_if_sloppy),
 		TEST(a_packet_too_long_for_the_servers_link_is_told_from_the_vip),
+		TEST(an_answer_through_the_director_is_a_martian_to_it),
+		TEST(with_accept_local_both_halves_pass_and_are_told_apart),
+		TEST(the_hooks_are_there_only_while_there_is_a_service),
 		TEST(the_director_itself_may_be_a_server),
 	};
 
