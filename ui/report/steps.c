@@ -47,7 +47,7 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 	}
 	struct happening *h = &s->items[s->count++];
 	*h = (struct happening){.r = *r};
-	if (frame)
+	if (frame && !s->blind)
 		keep_frame(h, frame);
 }
 

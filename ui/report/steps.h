@@ -19,6 +19,7 @@ struct steps {
 	struct sink sink;
 	/* `what`: everything of one step; what is typed between two belongs to the one before */
 	void (*step)(struct steps *s, const struct happening *what, size_t count);
+	bool blind; /* records only: no frame is kept */
 	struct happening *items;
 	size_t count, cap;
 };

@@ -216,6 +216,7 @@ static void tell_step(struct steps *steps, const struct happening *what, size_t 
 			tell(s, h);
 	}
 	s->came_in = NULL;
+	s->steps.blind = !telling(s); /* a long run is only counted from now on */
 }
 
 /* ---- */
