@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "app/records.h"
 #include "host/arp.h"
 #include "host/icmp_reasons.h"
 #include "host/ip_reasons.h"
@@ -19,7 +20,7 @@
 #include "lab/lab.h"
 #include "net/bridge.h"
 
-static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kinds};
+static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kinds, app_kinds};
 
 static const struct reason_list *const reason_lists[] = {&drop_reasons, &bridge_reasons,
 	&arp_reasons, &neigh_reasons, &route_reasons, &ip_reasons, &icmp_reasons, &udp_reasons,
