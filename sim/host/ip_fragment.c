@@ -8,15 +8,30 @@
 
 #include "host/ip_internal.h"
 
+/* A head that grew downwards, by outer headers, can be longer than a new frame has room for. */
+static void copy_whole(struct frame *s, const struct frame *f, uint32_t at, uint32_t length)
+{
+	struct arena *a = f->net->engine->arena;
+	uint8_t *bytes = arena_get(a, length);
+
+	frame_read(f, at, bytes, length);
+	frame_attach(s, payload_new(f->net, bytes, length, length), 0, length);
+	arena_put(a, bytes, length);
+}
+
 struct frame *ip_slice(const struct frame *f, uint32_t at, uint32_t length)
 {
 	struct frame *s = frame_new(f->net);
 	uint32_t head = frame_head_length(f), inside = 0;
 
-	if (at < head) {
+	if (at < head)
 		inside = head - at < length ? head - at : length;
-		memcpy(frame_put(s, inside), f->buf + f->data + at, inside);
+	if (inside > FRAME_BUFFER - FRAME_HEADROOM) {
+		copy_whole(s, f, at, length);
+		return s;
 	}
+	if (inside)
+		memcpy(frame_put(s, inside), f->buf + f->data + at, inside);
 	if (inside < length)
 		frame_attach(s, payload_ref(f->payload), f->payload_at + at + inside - head,
 			length - inside);
