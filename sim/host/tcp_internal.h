@@ -158,6 +158,7 @@ struct tcp_listener {
 	struct list in_listeners;
 	struct list requests, accept_queue; /* tcp_request.in_listener, tcp_sock.in_accept */
 	uint32_t backlog, request_count, young_count, accept_count;
+	uint64_t overflow_at; /* jiffies: when the last cookie went out; 0: never */
 };
 
 struct tcp_request {
@@ -168,7 +169,7 @@ struct tcp_request {
 	uint32_t rcv_isn, snt_isn, ts_recent, ts_offset, rcv_wnd, window_clamp;
 	uint16_t mss;
 	uint8_t snd_wscale, rcv_wscale, num_timeout;
-	bool ts_ok, sack_ok, wscale_ok, acked, retransmitted;
+	bool ts_ok, sack_ok, wscale_ok, acked, retransmitted, cookie;
 	int64_t synack_at; /* ns */
 	uint64_t last_oow;
 };
@@ -276,14 +277,23 @@ void tcp_end_read(struct tcp_sock *t);       /* the program has seen the end of 
 
 /* ---- tcp_listen.c ---- */
 struct tcp_listener *tcp_find_listener(const struct host *h, uint32_t local, uint16_t port);
+void tcp_listener_close(struct tcp_listener *l);
+void tcp_announce(struct tcp_sock *child); /* tells the listener's program that it waits */
+
+/* ---- tcp_request.c ---- */
 void tcp_conn_request(struct tcp_listener *l, struct tcp_in *in, uint32_t tw_isn);
 /* A segment for a half-open connection. The child, which must go on with the segment; NULL: done.
  */
 struct tcp_sock *tcp_check_request(struct tcp_request *r, struct tcp_in *in, bool *to_listener);
 void tcp_request_drop(struct tcp_request *r, unsigned why);
 void tcp_request_error(struct tcp_request *r, uint32_t seq);
-void tcp_listener_close(struct tcp_listener *l);
-void tcp_announce(struct tcp_sock *child); /* tells the listener's program that it waits */
+/* An ACK for a listener: the child its cookie stands for, or NULL; *gone: the frame was dropped. */
+struct tcp_sock *tcp_cookie_child(struct tcp_listener *l, struct tcp_in *in, bool *gone);
+
+/* ---- tcp_cookie.c ---- */
+uint32_t tcp_cookie_sequence(struct tcp_request *r, const struct tcp_in *in);
+uint32_t tcp_cookie_timestamp(const struct tcp_request *r);
+bool tcp_cookie_check(struct tcp_request *r, const struct tcp_in *in);
 
 /* ---- tcp_timewait.c ---- */
 void tcp_time_wait(struct tcp_sock *t, unsigned substate, uint64_t timeout, unsigned why);

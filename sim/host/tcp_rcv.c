@@ -29,6 +29,22 @@ static bool checksum_good(struct frame *f, const struct ipv4_header *ip)
 	return checksum_finish(sum + frame_sum(f, 0)) == 0;
 }
 
+static void connection_rcv(struct tcp_sock *t, struct tcp_in *in);
+
+/* an ACK for a listener belongs to nothing, or brings a cookie back (tcp_v4_cookie_check()) */
+static void listener_ack(struct tcp_listener *l, struct tcp_in *in)
+{
+	bool gone = false;
+	struct tcp_sock *child = in->h.flags & TCP_SYN ? NULL : tcp_cookie_child(l, in, &gone);
+
+	if (child) {
+		connection_rcv(child, in);
+	} else if (!gone) {
+		tcp_send_reset(in, TCP_WHY_RST_BAD_ACK);
+		frame_drop_with(in->f, TCP_DROP_ACK, in->ack, 0, 0);
+	}
+}
+
 /* tcp_rcv_state_process() of a listener */
 static void listener_rcv(struct tcp_listener *l, struct tcp_in *in)
 {
@@ -37,8 +53,7 @@ static void listener_rcv(struct tcp_listener *l, struct tcp_in *in)
 	if (flags & TCP_RST) {
 		frame_drop_with(in->f, TCP_DROP_RST, in->seq, 0, 0);
 	} else if (flags & TCP_ACK) {
-		tcp_send_reset(in, TCP_WHY_RST_BAD_ACK);
-		frame_drop_with(in->f, TCP_DROP_ACK, in->ack, 0, 0);
+		listener_ack(l, in);
 	} else if (flags & TCP_SYN && !(flags & TCP_FIN)) {
 		tcp_conn_request(l, in, 0);
 	} else {

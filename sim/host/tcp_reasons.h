@@ -105,6 +105,8 @@
 		"data for a connection that its program has closed: RST")                          \
 	X(TCP_WHY_CHALLENGE, "challenge-ack", "RFC 5961",                                          \
 		"a SYN, RST or ACK that does not fit: an ACK asks {2:ip} for the truth")           \
+	X(TCP_WHY_COOKIE, "syn-cookie", "net/ipv4/syncookies.c: cookie_v4_init_sequence()",        \
+		"the SYN queue of port {1} is full: the SYN|ACK's sequence number remembers {2:ip} instead") \
 	X(TCP_WHY_RECOVERY, "fast-recovery", "net/ipv4/tcp_input.c: tcp_enter_recovery()",         \
 		"a loss is proven: cwnd {4} falls towards {5}")                                    \
 	X(TCP_WHY_LOSS, "loss-recovery", "net/ipv4/tcp_input.c: tcp_enter_loss()",                 \
