@@ -77,7 +77,7 @@ const struct explain_walk *explain_walk(const struct explain *x, size_t i);
 
 struct explain_fix {
 	const char *host; /* NULL: in the file */
-	char *command;
+	char *command;    /* for the file: KEY=VALUE, as --set takes it */
 };
 
 struct explain_finding {

@@ -201,9 +201,9 @@ static void print_fixes(const struct page *p, const struct explain_finding *f)
 		if (f->fixes[i].host)
 			text_add(&t, "%s# ", f->fixes[i].host);
 		else
-			text_put(&t, "in the file: ");
+			text_put(&t, "in the file, or --set '");
 		styled(&t, p, STYLE_GOOD, f->fixes[i].command);
-		text_putc(&t, '\n');
+		text_put(&t, f->fixes[i].host ? "\n" : "'\n");
 		print(p, &t);
 	}
 }

@@ -150,7 +150,8 @@ struct server *servers_of(const struct explain *x, size_t *count)
 			s->host = who_has_address(x, d->addr, &s->dev);
 		}
 		/* as people list them, not as the kernel does */
-		qsort(all + first, *count - first, sizeof(*all), by_address);
+		if (*count > first)
+			qsort(all + first, *count - first, sizeof(*all), by_address);
 	}
 	return all;
 }

@@ -32,6 +32,7 @@ const struct rule explain_rules[] = {
 	{"port-mapping", "direct routing cannot change the port", rule_port_mapping},
 	{"not-listening", "nothing listens on the service's port", rule_not_listening},
 	{"port-security", "a switch refuses a server's frames", rule_port_security},
+	{"stale-server-mac", "the director holds a wrong MAC for a real server", rule_stale_server},
 	{"dead-server", "a real server cannot be reached and is still chosen", rule_dead_server},
 	{"tested-in-place", "the test comes from a host that has the VIP", rule_tested_here},
 	{"unexplained", "a connection fails and no rule knows why", rule_unexplained},

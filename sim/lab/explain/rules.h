@@ -14,6 +14,7 @@ void rule_lo_only(struct explain *x, const struct rule *rule);
 void rule_announce_alone(struct explain *x, const struct rule *rule);
 void rule_announce(struct explain *x, const struct rule *rule);
 void rule_stale_cache(struct explain *x, const struct rule *rule);
+void rule_stale_server(struct explain *x, const struct rule *rule);
 void rule_no_destination(struct explain *x, const struct rule *rule);
 void rule_own_address(struct explain *x, const struct rule *rule);
 void rule_wrong_address(struct explain *x, const struct rule *rule);

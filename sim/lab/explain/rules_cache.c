@@ -3,7 +3,7 @@
  * The other half of whose MAC is behind the VIP: a cache that nobody put right after the servers
  * were, and a director that keeps silent itself.
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include "lab/explain/rules.h"
 
@@ -52,6 +52,40 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 		finding_why(x, f, s);
 		finding_heal_caches(x, f, &x->targets[t]);
 	}
+}
+
+/* ---- the director's own cache ---- */
+
+static void stale_server(struct explain *x, const struct rule *rule, const struct server *s)
+{
+	const struct host *director = s->target->director;
+	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *sent =
+		p ? probe_seen(x, p, REC_FRAME_SENT, director->node.id, probe_is_syn) : NULL;
+
+	if (!sent || mac_equal(sent->is->eth.dst, s->dev->mac))
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	text_add(&f->symptom, "%s sends what is for %s to %s, but the MAC of %s:%s is %s",
+		director->node.name, ip_text(s->dest->addr).s, mac_text(sent->is->eth.dst).s,
+		s->host->node.name, s->dev->name, mac_text(s->dev->mac).s);
+	finding_frame(x, f, sent, director->node.name,
+		who_name(who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
+		ip_text(s->target->vip).s);
+	finding_why(x, f, probe_seen(x, p, REC_NEIGH_RESOLVED, director->node.id, probe_is_syn));
+	finding_fix(f, director, "ip neigh del %s dev %s", ip_text(s->dest->addr).s,
+		node_dev_by_index(&director->node, sent->r.dev)->name);
+}
+
+void rule_stale_server(struct explain *x, const struct rule *rule)
+{
+	size_t count;
+	struct server *all = servers_of(x, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (server_is_near(&all[i]) && !server_is_repeated(all, i))
+			stale_server(x, rule, &all[i]);
+	free(all);
 }
 
 /* ---- nobody answers ---- */

@@ -84,10 +84,11 @@ static void each_deaf(struct explain *x, const struct rule *rule,
 	free(all);
 }
 
-/* what starts the same program where it is wanted */
+/* a program's own configuration is no command: the file's key stands for it */
 static void fix_program(struct explain_finding *f, const struct server *s)
 {
-	finding_fix(f, s->host, "nc -lk -p %u &", (unsigned)s->target->port);
+	finding_fix(f, NULL, "nodes.%s.services=[{listen: tcp/%u}]", s->host->node.name,
+		(unsigned)s->target->port);
 }
 
 static void look_on_rip(struct explain *x, const struct rule *rule, const struct listening *l)

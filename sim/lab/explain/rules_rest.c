@@ -35,7 +35,7 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 	finding_frame(x, f, s, s->is ? who_name(who_has_mac(x, s->is->eth.src, NULL)) : "somebody",
 		sw->name, "%s", s->is ? dissection_protocol(s->is) : "a frame");
 	finding_why(x, f, s);
-	finding_fix(f, NULL, "nodes.%s.port_security: 0", sw->name);
+	finding_fix(f, NULL, "nodes.%s.port_security=0", sw->name);
 }
 
 /* ---- testing from the director or a real server ---- */

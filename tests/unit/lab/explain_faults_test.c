@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Wrong addresses, routes, servers, programs: found by their names, and their fixes, typed as
+ * explain printed them, leave nothing to find.
+ */
+#include "check.h"
+
+#include "explain_lab.h"
+
+/* ---- addresses ---- */
+
+static void a_director_without_the_vip(void **state)
+{
+	(void)state;
+	found_and_mended(LAN("  director: {kind: host, role: director, interfaces: {eth0: {ipv4: "
+			     "10.0.0.2/24}}}\n",
+				 RS("1") SERVE, RS("2") SERVE) BOTH,
+		"vip-missing-on-director");
+}
+
+static void a_director_with_nothing_but_the_vip(void **state)
+{
+	(void)state;
+	found_and_mended(LAN("  director: {kind: host, role: director, interfaces: {eth0: {ipv4: "
+			     "10.0.0.100/24}}}\n",
+				 RS("1") SERVE, RS("2") SERVE) BOTH,
+		"no-own-address");
+}
+
+static void a_director_whose_first_address_is_the_vip(void **state)
+{
+	(void)state;
+	found_and_mended(LAN("  director: {kind: host, role: director, interfaces: {eth0: {ipv4: "
+			     "[10.0.0.100/24, 10.0.0.2/24]}}}\n",
+				 RS("1") SERVE, RS("2") SERVE) BOTH,
+		"no-own-address");
+}
+
+static void the_vip_with_a_whole_subnet(void **state)
+{
+	(void)state;
+	found_and_mended(
+		LAN(DIRECTOR,
+			"  rs1: {kind: host, role: real-server, interfaces: {eth0: {ipv4: "
+			"10.0.0.11/24}, lo: {ipv4: 10.0.0.100/24}}, services: [{listen: tcp/80}], "
+			"sysctls: {net.ipv4.conf.all.arp_ignore: 1, "
+			"net.ipv4.conf.all.arp_announce: 2}}\n",
+			RS("2") SERVE) BOTH,
+		"vip-prefix");
+}
+
+static void a_server_without_the_vip(void **state)
+{
+	(void)state;
+	found_and_mended(LAN(DIRECTOR,
+				 "  rs1: {kind: host, role: real-server, interfaces: {eth0: {ipv4: "
+				 "10.0.0.11/24}}, services: [{listen: tcp/80}]}\n",
+				 RS("2") SERVE) BOTH,
+		"vip-missing");
+}
+
+/* ---- routes ---- */
+
+static void the_director_as_gateway(void **state)
+{
+	(void)state;
+	found_and_mended(ROUTED(DIRECTOR, RS("1") SERVE "    routes: [default via 10.0.0.2]\n",
+				 RS("2") SERVE "    routes: [default via 10.0.0.2]\n") BOTH,
+		"gateway-is-director");
+}
+
+static void no_gateway_for_a_client_behind_a_router(void **state)
+{
+	(void)state;
+	found_and_mended(ROUTED(DIRECTOR, RS("1") SERVE, RS("2") SERVE GATEWAY) BOTH, "no-gateway");
+}
+
+static void a_gateway_that_nobody_is(void **state)
+{
+	(void)state;
+	found_and_mended(ROUTED(DIRECTOR, RS("1") SERVE "    routes: [default via 10.0.0.9]\n",
+				 RS("2") SERVE GATEWAY) BOTH,
+		"wrong-gateway");
+}
+
+/* ---- servers ---- */
+
+static void a_server_that_is_unplugged(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 500ms, link: \"rs1:eth0\", state: down}\n",
+		"dead-server");
+}
+
+static void a_server_that_is_switched_off(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 500ms, on: rs1, run: ip link set eth0 down}\n",
+		"dead-server");
+}
+
+static void a_mistyped_server(void **state)
+{
+	(void)state;
+	found_and_mended(
+		RIGHT_LAN SERVICE("{address: 10.0.0.21:80}, {address: 10.0.0.12:80, weight: 2}"),
+		"wrong-server-address");
+}
+
+static void a_server_on_another_segment(void **state)
+{
+	(void)state;
+	found_and_mended(
+		ROUTED("  director: {kind: host, role: director, interfaces: {eth0: {ipv4: "
+		       "[10.0.0.2/24, 10.0.0.100/32]}}, routes: [default via 10.0.0.1]}\n",
+			RS("1") SERVE GATEWAY, RS("2") SERVE GATEWAY)
+			SERVICE("{address: 10.0.0.11:80}, {address: 10.1.0.50:80}"),
+		"server-outside");
+}
+
+static void weight_0_everywhere(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN SERVICE("{address: 10.0.0.11:80, weight: 0}, "
+					   "{address: 10.0.0.12:80, weight: 0}"),
+		"no-destination");
+}
+
+static void a_service_without_servers(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN SERVICE(""), "no-destination");
+}
+
+static void no_service_at_all(void **state)
+{
+	(void)state;
+	found(RIGHT_LAN, "no-service");
+}
+
+/* ---- programs ---- */
+
+static void a_port_that_should_be_mapped(void **state)
+{
+	(void)state;
+	found_and_mended_in_the_file(
+		LAN(DIRECTOR, RS("1") "    services: [{listen: tcp/8080}]\n", RS("2") SERVE)
+			SERVICE("{address: 10.0.0.12:80}") "events:\n  - {at: 1s, on: director, "
+							   "run: ipvsadm -a -t 10.0.0.100:80 -r "
+							   "10.0.0.11:8080 -g}\n",
+		"port-mapping");
+}
+
+static void a_program_that_is_not_there(void **state)
+{
+	(void)state;
+	found_and_mended_in_the_file(LAN(DIRECTOR, RS("1"), RS("2") SERVE) BOTH, "not-listening");
+}
+
+static void a_program_that_listens_on_the_rip_only(void **state)
+{
+	(void)state;
+	struct opened o = open_at(LAN(DIRECTOR, RS("1"), RS("2") SERVE) BOTH, -1);
+	struct host *rs1 = lab_host(explain_lab(o.x), "rs1");
+	struct socket_address rip = {0x0a00000b, 80};
+	static const struct socket_ops ops;
+	int error = 0;
+
+	assert_non_null(tcp_listen(rs1, rip, 5, &ops, NULL, &error));
+	explain_look(o.x);
+	expect_only(o.x, "listens-on-rip");
+	assert_non_null(
+		strstr(text_str(&explain_finding(o.x, 0)->symptom), "on 10.0.0.11:80 only"));
+	close_it(&o);
+}
+
+/* ---- the rest ---- */
+
+static void a_switch_that_knows_another_mac(void **state)
+{
+	(void)state;
+	found_and_mended_in_the_file("version: 1\nname: lan\nseed: 1\nstop_time: 60s\nnodes:\n"
+				     "  sw: {kind: switch, port_security: 1}\n"
+				     "  client1: {kind: host, role: client, interfaces: {eth0: "
+				     "{ipv4: 10.0.0.50/24}}}\n" DIRECTOR RS("1") SERVE
+		"links:\n  - [client1:eth0, sw]\n  - [director:eth0, sw]\n  - [rs1:eth0, "
+		"sw]\n" SERVICE("{address: 10.0.0.11:80}") "events:\n  - {at: 1s, on: client1, "
+							   "run: curl -s http://10.0.0.100/}\n"
+							   "  - {at: 2s, on: rs1, run: ip link set "
+							   "eth0 address 02:00:00:00:99:99}\n"
+							   "  - {at: 3s, on: director, run: ip "
+							   "neigh flush dev eth0}\n",
+		"port-security");
+}
+
+static void a_director_with_a_wrong_mac_by_hand(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 1s, on: director, run: ip neigh replace 10.0.0.11 lladdr "
+		"02:00:00:00:99:99 dev eth0}\n",
+		"stale-server-mac");
+}
+
+static void a_client_with_a_wrong_mac_by_hand(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 1s, on: client1, run: ip neigh replace 10.0.0.100 lladdr "
+		"02:00:00:00:99:99 dev eth0}\n",
+		"stale-cache");
+}
+
+static void a_test_from_the_director(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 1s, on: director, run: curl -s -m 2 http://10.0.0.100/}\n",
+		"tested-in-place");
+}
+
+static void a_test_from_a_real_server(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH
+		"events:\n  - {at: 1s, on: rs1, run: curl -s -m 2 http://10.0.0.100/}\n",
+		"tested-in-place");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_director_without_the_vip),
+		cmocka_unit_test(a_director_with_nothing_but_the_vip),
+		cmocka_unit_test(a_director_whose_first_address_is_the_vip),
+		cmocka_unit_test(the_vip_with_a_whole_subnet),
+		cmocka_unit_test(a_server_without_the_vip),
+		cmocka_unit_test(the_director_as_gateway),
+		cmocka_unit_test(no_gateway_for_a_client_behind_a_router),
+		cmocka_unit_test(a_gateway_that_nobody_is),
+		cmocka_unit_test(a_server_that_is_unplugged),
+		cmocka_unit_test(a_server_that_is_switched_off),
+		cmocka_unit_test(a_mistyped_server),
+		cmocka_unit_test(a_server_on_another_segment),
+		cmocka_unit_test(weight_0_everywhere),
+		cmocka_unit_test(a_service_without_servers),
+		cmocka_unit_test(no_service_at_all),
+		cmocka_unit_test(a_port_that_should_be_mapped),
+		cmocka_unit_test(a_program_that_is_not_there),
+		cmocka_unit_test(a_program_that_listens_on_the_rip_only),
+		cmocka_unit_test(a_switch_that_knows_another_mac),
+		cmocka_unit_test(a_director_with_a_wrong_mac_by_hand),
+		cmocka_unit_test(a_client_with_a_wrong_mac_by_hand),
+		cmocka_unit_test(a_test_from_the_director),
+		cmocka_unit_test(a_test_from_a_real_server),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
