@@ -16,12 +16,16 @@ static const struct host *as_host(const struct node *n)
 	return n->kind == NODE_HOST ? (const struct host *)(const void *)n : NULL;
 }
 
-static const char *node_of(const struct network *net, uint32_t address)
+/* Who has exactly this address: a prefix on lo makes more addresses local than a host was given. */
+static const struct host *owner_of(const struct network *net, uint32_t address)
 {
 	for (size_t i = 0; i < net->node_count; i++) {
 		const struct host *h = as_host(net->nodes[i]);
-		if (h && addr_dev(h, address))
-			return h->node.name;
+		if (!h)
+			continue;
+		list_for_each (dev, &h->node.devs, struct netdev, link)
+			if (addr_find(dev, address))
+				return h;
 	}
 	return NULL;
 }
@@ -49,7 +53,8 @@ static void walk_service(const struct network *net, const struct host *director,
 	/* the list begins with the server added last */
 	for (struct list *at = svc->destinations.prev; at != &svc->destinations; at = at->prev) {
 		const struct ipvs_dest *d = list_entry(at, struct ipvs_dest, link);
-		row.server = node_of(net, d->addr);
+		const struct host *server = owner_of(net, d->addr);
+		row.server = server ? server->node.name : NULL;
 		row.address = d->addr;
 		row.port = d->port;
 		row.weight = d->weight;

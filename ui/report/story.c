@@ -239,6 +239,7 @@ void story_init(struct story *s, FILE *out, const struct network *net, const str
 	if (!s->set.hops)
 		s->set.hops = STORY_HOPS_DEFAULT;
 	s->name_width = widest_name(net);
+	s->last_time = -1;
 	s->memory = story_memory_new();
 	steps_init(&s->steps, tell_step);
 }

@@ -39,6 +39,8 @@ struct story {
 	const struct happening *came_in; /* the frame that this part is about, or NULL */
 	uint16_t node;
 	bool headed;
+	uint16_t last_node; /* whose name was the last first line of a part, and when */
+	int64_t last_time;
 	/* arrivals with the same end, one after the other */
 	uint64_t same_frame;
 	uint16_t same_reason;

@@ -38,8 +38,13 @@ void story_head(struct story *s, const struct record *r)
 	s->headed = true;
 	if (s->came_in) {
 		story_hop(s, s->came_in);
+		s->last_time = -1;
 		return;
 	}
+	if (s->last_node == s->node && s->last_time == r->time)
+		return; /* the same moment goes on */
+	s->last_node = s->node;
+	s->last_time = r->time;
 	story_put_time(s, &t, r->time);
 	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, s->node), 0);
 	text_putc(&t, '\n');

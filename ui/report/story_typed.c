@@ -36,6 +36,8 @@ void story_command(struct story *s, const struct record *r)
 		return;
 	story_begin(s, r->node, NULL);
 	s->headed = true;
+	s->last_node = r->node;
+	s->last_time = r->time;
 	story_put_time(s, &t, r->time);
 	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, r->node), 0);
 	text_add(&t, "# %s\n", p->line);
