@@ -177,6 +177,10 @@
 		"twos: of the two drawn {0:ip} has {1}/{2} and {3:ip} has {4}/{5}: the first is taken unless it has more") \
 	X(SCHED_TWICE, "twos-same", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()",      \
 		"twos: {0:ip} was drawn twice")                                                    \
+	X(SCHED_LEAST_TIE, "lc-tie", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",         \
+		"lc: {0:ip} and {3:ip} have the same load, {1}: the last added wins")              \
+	X(SCHED_WEIGHTED_TIE, "wlc-tie", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()",   \
+		"wlc: {0:ip} with {1}/{2} and {3:ip} with {4}/{5} are equally loaded: the last added wins") \
 	X(SCHED_NONE, "none-available", "net/netfilter/ipvs/ip_vs_sched.c: ip_vs_scheduler_err()", \
 		"no server takes connections: every one has weight 0 or is full")
 /* clang-format on */

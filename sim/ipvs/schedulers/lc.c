@@ -29,6 +29,8 @@ static void explain(
 	(void)p;
 	ipvs_order_explain(svc->sched_data, svc, x, shown);
 	x->why = x->runner_up ? SCHED_LEAST : SCHED_LEAST_ONLY;
+	if (x->runner_up && x->load == x->runner_up_load)
+		x->why = SCHED_LEAST_TIE;
 }
 
 const struct ipvs_scheduler ipvs_lc_scheduler = {

@@ -25,6 +25,8 @@ static void explain(
 	ipvs_order_explain(svc->sched_data, svc, x, NULL);
 	x->winner = ipvs_weighted_first(svc->sched_data, svc);
 	x->why = x->runner_up ? SCHED_WEIGHTED : SCHED_WEIGHTED_ONLY;
+	if (x->runner_up && x->load * x->runner_up_weight == x->runner_up_load * x->weight)
+		x->why = SCHED_WEIGHTED_TIE;
 }
 
 const struct ipvs_scheduler ipvs_wlc_scheduler = {
