@@ -100,11 +100,19 @@ int tcp_route(struct tcp_sock *t)
 		return 0;
 	struct flow flow = {.dst = t->s.remote, .src = t->s.local, .protocol = IPPROTO_TCP};
 	int error = route_output(h, &flow, &t->route);
+	t->route_generation = 0;
 	if (error)
 		return error;
 	t->s.local = flow.src;
 	t->route_generation = h->fib.generation + 1;
 	return 0;
+}
+
+/* sk_dst_confirm(): the peer answers, so its next hop does */
+void tcp_confirm(const struct tcp_sock *t)
+{
+	if (t->route_generation)
+		neigh_confirm(t->s.host, t->route.dev, t->route.nexthop);
 }
 
 /* ---- connect ---- */

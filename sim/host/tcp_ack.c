@@ -149,7 +149,7 @@ static void acked_flight(struct tcp_sock *t, struct ack_state *a, uint32_t deliv
 		!tcp_schedule_loss_probe(t, true))
 		tcp_rearm_rto(t);
 	if (a->flags & FLAG_FORWARD_PROGRESS || !(a->flags & FLAG_NOT_DUP))
-		neigh_confirm(t->s.host, t->route.dev, t->route.nexthop);
+		tcp_confirm(t);
 	tcp_cong_control(t, a->flags, t->delivered - delivered, t->lost - lost);
 	if (retransmit && t->s.state != TCP_SYN_SENT)
 		tcp_retransmit_lost(t, TCP_WHY_FAST);

@@ -347,7 +347,7 @@ static bool fin_acked(struct tcp_sock *t, const struct tcp_in *in)
 	switch (t->s.state) {
 	case TCP_FIN_WAIT1:
 		socket_set_state(&t->s, TCP_FIN_WAIT2, TCP_WHY_FIN_ACKED);
-		neigh_confirm(t->s.host, t->route.dev, t->route.nexthop);
+		tcp_confirm(t);
 		return !t->s.orphan || orphan_fin_wait2(t, in);
 	case TCP_CLOSING: tcp_time_wait(t, TCP_TIME_WAIT, 0, TCP_WHY_TIME_WAIT); break;
 	case TCP_LAST_ACK: tcp_done(t, TCP_WHY_LAST_ACK); break;

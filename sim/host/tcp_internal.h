@@ -272,6 +272,7 @@ uint32_t tcp_initial_sequence(
 uint32_t tcp_ts_offset(const struct host *h, uint32_t local, uint32_t remote);
 int tcp_route(struct tcp_sock *t); /* route and source, cached; 0 or an error */
 void tcp_forget_route(struct tcp_sock *t);
+void tcp_confirm(const struct tcp_sock *t);  /* the neighbour is alive */
 bool tcp_shutdown_state(struct tcp_sock *t); /* tcp_close_state(): a FIN is due */
 void tcp_end_read(struct tcp_sock *t);       /* the program has seen the end of the stream */
 

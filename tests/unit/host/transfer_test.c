@@ -337,9 +337,28 @@ static void talking_keeps_the_neighbour_reachable_without_probes(void **state)
 	tcp_abort(lab->client.s);
 }
 
+static void losing_the_address_in_mid_transfer_ends_in_a_timeout(void **state)
+{
+	(void)state;
+	build(1, &link_defaults);
+	fill(lab->server.expected);
+	listen_on_b();
+	connect_from_a();
+	tcp_send(lab->client.s, payload_new(lab->net, NULL, 0, SIZE), 0, SIZE);
+	engine_run_until(lab->e, NSEC_PER_MSEC);
+	assert_int_equal(addr_del(lab->a, node_dev(&lab->a->node, "eth0"), A, -1, NULL), 0);
+	assert_true(lab->server.received < SIZE);
+	engine_run_until(lab->e, (int64_t)1200 * NSEC_PER_SEC);
+	assert_true(lab->client.failed);
+	assert_int_equal(lab->client.error, -ETIMEDOUT);
+	nothing_left(lab->a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(
+			losing_the_address_in_mid_transfer_ends_in_a_timeout, teardown),
 		cmocka_unit_test_teardown(every_byte_arrives_on_a_clean_cable, teardown),
 		cmocka_unit_test_teardown(
 			every_byte_arrives_in_spite_of_loss_and_reordering, teardown),
