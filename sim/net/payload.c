@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pattern is "abcdefghijklmnop…z0123456789\n"-like text with a period of 64 bytes, so that it
+ * The pattern is text with a period of 64 bytes, so that it
  * reads well in a capture; its sums are worked out from the period, not byte by byte.
  */
 #include "net/payload.h"
@@ -12,9 +12,10 @@
 #include "wire/checksum.h"
 
 #define PERIOD 64
+#define PATTERN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n"
 
-static const uint8_t pattern[PERIOD + 1] =
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n";
+/* twice, so that a whole period stands at every phase */
+static const uint8_t pattern[2 * PERIOD + 1] = PATTERN PATTERN;
 
 struct payload *payload_new(struct network *net, const void *bytes, uint32_t own, uint32_t length)
 {
@@ -48,19 +49,15 @@ void payload_unref(struct network *net, struct payload *p)
 	pool_put(&net->payloads, p);
 }
 
-/* the pattern from phase `at`: whole periods by multiplication, the rest by walking */
+/* the pattern from phase `at`: whole periods by multiplication, the rest by walking. */
 static uint64_t pattern_sum(uint32_t at, uint32_t length)
 {
-	uint64_t sum = 0, period;
-	uint8_t turned[2 * PERIOD];
+	const uint8_t *from = pattern + at % PERIOD;
+	uint64_t sum = 0;
 
-	memcpy(turned, pattern + at % PERIOD, PERIOD - at % PERIOD);
-	memcpy(turned + PERIOD - at % PERIOD, pattern, at % PERIOD);
-	if (length >= PERIOD) {
-		period = checksum_partial(0, turned, PERIOD);
-		sum = period * (length / PERIOD);
-	}
-	return checksum_partial(sum, turned, length % PERIOD);
+	if (length >= PERIOD)
+		sum = checksum_partial(0, from, PERIOD) * (length / PERIOD);
+	return checksum_partial(sum, from, length % PERIOD);
 }
 
 uint64_t payload_sum(const struct payload *p, uint32_t at, uint32_t length)
@@ -85,8 +82,16 @@ void payload_read(const struct payload *p, uint32_t at, void *to, uint32_t lengt
 	uint8_t *out = to;
 
 	assert((uint64_t)at + length <= p->length);
-	for (; length && at < p->own; at++, length--)
-		*out++ = p->bytes[at];
-	for (; length; at++, length--)
-		*out++ = pattern[(at - p->own) % PERIOD];
+	if (at < p->own) {
+		uint32_t own = p->own - at < length ? p->own - at : length;
+		memcpy(out, p->bytes + at, own);
+		out += own;
+		at += own;
+		length -= own;
+	}
+	for (uint32_t n; length; length -= n, at += n, out += n) {
+		uint32_t phase = (at - p->own) % PERIOD;
+		n = length < PERIOD ? length : PERIOD;
+		memcpy(out, pattern + phase, n);
+	}
 }

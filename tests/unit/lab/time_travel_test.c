@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every scenario shipped, by glob: the same world however one got there. */
+#include "check.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "lab/journal.h"
+#include "lab/lab.h"
+#include "lab/loader.h"
+#include "lab/play.h"
+
+struct outcome {
+	uint64_t hash, records, steps;
+};
+
+static struct spec *load(const char *path)
+{
+	struct problems ps = {0};
+	struct spec *spec = spec_load(path, NULL, &ps);
+
+	if (!spec) {
+		struct text t = {0};
+		problems_print(&ps, &t);
+		print_error("%s", text_str(&t));
+		text_free(&t);
+	}
+	problems_free(&ps);
+	assert_non_null(spec);
+	return spec;
+}
+
+static struct lab *open_lab(const struct spec *spec, const struct lab_options *o)
+{
+	struct problems ps = {0};
+	struct lab *lab = lab_open(spec, o, &ps);
+
+	if (!lab) {
+		struct text t = {0};
+		problems_print(&ps, &t);
+		print_error("%s", text_str(&t));
+		text_free(&t);
+	}
+	problems_free(&ps);
+	assert_non_null(lab);
+	return lab;
+}
+
+static struct outcome outcome_of(const struct lab *lab, const struct trace_hash *h)
+{
+	return (struct outcome){h->hash, h->records, lab_position(lab)};
+}
+
+static void assert_same(const char *path, struct outcome a, struct outcome b)
+{
+	if (a.hash != b.hash || a.records != b.records || a.steps != b.steps)
+		print_error("%s: %llu records in %llu steps, then %llu in %llu\n", path,
+			(unsigned long long)a.records, (unsigned long long)a.steps,
+			(unsigned long long)b.records, (unsigned long long)b.steps);
+	assert_int_equal(a.records, b.records);
+	assert_int_equal(a.steps, b.steps);
+	assert_true(a.hash == b.hash);
+}
+
+static struct outcome straight(const struct spec *spec, bool reversible)
+{
+	struct lab *lab = open_lab(spec, &(struct lab_options){.reversible = reversible});
+	struct trace_hash h;
+
+	trace_hash_init(&h);
+	trace_attach(lab_trace(lab), &h.sink);
+	while (lab_step(lab))
+		;
+	struct outcome o = outcome_of(lab, &h);
+	lab_close(lab);
+	return o;
+}
+
+/* back and forth at random, with few checkpoints, then to the end */
+static struct outcome wandering(const struct spec *spec, uint64_t steps, uint64_t seed)
+{
+	struct lab_options o = {.reversible = true, .checkpoint_bytes = 4 << 20};
+	struct lab *lab = open_lab(spec, &o);
+	struct rng r = rng_named(seed, "test", "seek");
+	struct trace_hash h;
+
+	trace_hash_init(&h);
+	trace_attach(lab_trace(lab), &h.sink);
+	for (int i = 0; i < 12; i++) {
+		uint64_t to = rng_below(&r, steps + 1);
+		assert_true(lab_seek(lab, to));
+		assert_int_equal(lab_position(lab), to);
+	}
+	while (lab_step(lab))
+		;
+	struct outcome outcome = outcome_of(lab, &h);
+	lab_close(lab);
+	return outcome;
+}
+
+static void each_scenario(void (*one)(const char *path, const struct spec *spec))
+{
+	glob_t g;
+
+	assert_int_equal(glob(SOURCE_DIR "/scenarios/*.yaml", 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		struct spec *spec = load(g.gl_pathv[i]);
+		one(g.gl_pathv[i], spec);
+		spec_free(spec);
+	}
+	globfree(&g);
+}
+
+static void run_twice(const char *path, const struct spec *spec)
+{
+	struct outcome first = straight(spec, false);
+
+	assert_true(first.records > 100);
+	assert_same(path, first, straight(spec, false));
+	assert_same(path, first, straight(spec, true));
+}
+
+static void every_scenario_run_twice_gives_the_same_hash(void **state)
+{
+	(void)state;
+	each_scenario(run_twice);
+}
+
+static void seek_about(const char *path, const struct spec *spec)
+{
+	struct outcome first = straight(spec, false);
+
+	for (uint64_t seed = 1; seed <= 4; seed++)
+		assert_same(path, first, wandering(spec, first.steps, seed));
+}
+
+static void every_scenario_with_random_seeks_gives_the_same_hash(void **state)
+{
+	(void)state;
+	each_scenario(seek_about);
+}
+
+static void two_labs_in_one_process_do_not_disturb_each_other(void **state)
+{
+	(void)state;
+	struct spec *a = load(SOURCE_DIR "/scenarios/dr-basics.yaml");
+	struct spec *b = load(SOURCE_DIR "/scenarios/arp-problem.yaml");
+	struct outcome alone_a = straight(a, false), alone_b = straight(b, false);
+	struct lab *la = open_lab(a, &(struct lab_options){0});
+	struct lab *lb = open_lab(b, &(struct lab_options){0});
+	struct trace_hash ha, hb;
+
+	trace_hash_init(&ha);
+	trace_hash_init(&hb);
+	trace_attach(lab_trace(la), &ha.sink);
+	trace_attach(lab_trace(lb), &hb.sink);
+	bool more_a = true, more_b = true;
+	while (more_a || more_b) { /* step by step in turn */
+		more_a = lab_step(la);
+		more_b = lab_step(lb);
+	}
+	assert_same("dr-basics", alone_a, outcome_of(la, &ha));
+	assert_same("arp-problem", alone_b, outcome_of(lb, &hb));
+	lab_close(la);
+	lab_close(lb);
+	spec_free(a);
+	spec_free(b);
+}
+
+static void a_command_typed_after_a_step_back_starts_another_branch(void **state)
+{
+	(void)state;
+	struct spec *spec = load(SOURCE_DIR "/scenarios/dr-basics.yaml");
+	struct lab *lab = open_lab(spec, &(struct lab_options){.reversible = true});
+	struct host *client = lab_host(lab, "client1");
+
+	lab_run_until(lab, 2 * NSEC_PER_SEC);
+	uint64_t there = lab_position(lab);
+	lab_command(lab, client, "ping -c 1 192.168.10.11", NULL);
+	lab_run_until(lab, 4 * NSEC_PER_SEC);
+	uint64_t with_ping = lab_engine(lab)->records;
+	assert_int_equal(lab_journal(lab)->count, 1);
+	assert_int_equal(lab_journal(lab)->branch, 0);
+
+	assert_true(lab_seek(lab, there / 2)); /* and forward again: the ping is typed again */
+	lab_run_until(lab, 4 * NSEC_PER_SEC);
+	assert_int_equal(lab_engine(lab)->records, with_ping);
+
+	assert_true(lab_seek(lab, there / 2));
+	lab_command(lab, client, "true", NULL);
+	assert_int_equal(lab_journal(lab)->branch, 1);
+	assert_int_equal(lab_journal(lab)->count, 1);
+	lab_run_until(lab, 4 * NSEC_PER_SEC);
+	assert_true(lab_engine(lab)->records < with_ping); /* the ping never was */
+	lab_close(lab);
+	spec_free(spec);
+}
+
+static void what_was_printed_is_taken_back_with_the_world(void **state)
+{
+	(void)state;
+	struct spec *spec = load(SOURCE_DIR "/scenarios/dr-basics.yaml");
+	struct lab *lab = open_lab(spec, &(struct lab_options){.reversible = true});
+
+	lab_run_until(lab, 100 * NSEC_PER_MSEC);
+	uint64_t before = lab_position(lab);
+	uint32_t id = lab_command(lab, lab_host(lab, "rs1"), "hostname", NULL)->id;
+	assert_non_null(lab_process(lab, id));
+	lab_run_until(lab, 2 * NSEC_PER_SEC);
+	assert_true(lab_seek(lab, before));
+	assert_non_null(lab_process(lab, id)); /* typed at this position: part of it */
+	if (before > 0) {
+		assert_true(lab_seek(lab, before - 1));
+		assert_null(lab_process(lab, id));
+	}
+	lab_close(lab);
+	spec_free(spec);
+}
+
+static size_t frames_live;
+
+static void count_frames(void *arg, const struct pool *p)
+{
+	(void)arg;
+	if (strcmp(p->name, "frame") == 0 || strcmp(p->name, "payload") == 0)
+		frames_live += p->live;
+}
+
+static void no_frames_left(const char *path, const struct spec *spec)
+{
+	struct lab *lab = open_lab(spec, &(struct lab_options){0});
+
+	while (lab_step(lab))
+		;
+	frames_live = 0;
+	lab_pools(lab, count_frames, NULL);
+	if (frames_live)
+		print_error("%s: %zu frames and payloads left\n", path, frames_live);
+	assert_int_equal(frames_live, 0);
+	lab_close(lab);
+}
+
+static void after_every_scenario_no_frame_is_left_over(void **state)
+{
+	(void)state;
+	each_scenario(no_frames_left);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_scenario_run_twice_gives_the_same_hash),
+		cmocka_unit_test(every_scenario_with_random_seeks_gives_the_same_hash),
+		cmocka_unit_test(two_labs_in_one_process_do_not_disturb_each_other),
+		cmocka_unit_test(a_command_typed_after_a_step_back_starts_another_branch),
+		cmocka_unit_test(what_was_printed_is_taken_back_with_the_world),
+		cmocka_unit_test(after_every_scenario_no_frame_is_left_over),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
