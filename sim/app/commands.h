@@ -10,7 +10,7 @@
 /* Each is a const struct at the end of a file of its own, or of a file of its kin. */
 /* clang-format off */
 #define COMMANDS(X) \
-	X(arp) X(cat) X(cd) X(echo) X(false) X(grep) X(help) X(ifconfig) X(ip) X(ipvsadm) \
+	X(arp) X(cat) X(cd) X(curl) X(echo) X(false) X(grep) X(help) X(ifconfig) X(ip) X(ipvsadm) \
 	X(ipvsadm_restore) X(ipvsadm_save) X(ll) X(ls) X(pwd) X(rm) X(route) X(sysctl) X(true)
 /* clang-format on */
 

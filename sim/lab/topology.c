@@ -155,6 +155,7 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 		set_addresses(h, spec, ps);
 		switch_on(h);
 		add_routes(h, spec, ps);
+		services_start(h, spec, ps);
 	}
 }
 

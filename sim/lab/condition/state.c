@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "app/http_server.h"
 #include "host/addr.h"
 #include "lab/condition/private.h"
 
@@ -87,6 +88,19 @@ static int64_t sysctl_number(const struct lab *lab, words *args)
 	return v;
 }
 
+static void add_served(void *arg, const struct http_server *s)
+{
+	*(int64_t *)arg += (int64_t)http_server_stats(s).served;
+}
+
+static int64_t served_number(const struct lab *lab, words *args)
+{
+	int64_t served = 0;
+
+	http_server_walk(lab_host(lab, args[0]), add_served, &served);
+	return served;
+}
+
 /* ---- the last process of a host ---- */
 
 static const struct process *last_process(const struct lab *lab, const char *host)
@@ -131,6 +145,8 @@ static const struct state_word table[] = {
 		"neigh client1 192.168.10.100 is director", 1, neigh_number, neigh_is, neigh_show},
 	{"sysctl", "sysctl HOST NAME", 2, "the value of a sysctl, a number",
 		"sysctl rs1 net.ipv4.conf.all.arp_ignore == 1", 1, sysctl_number, NULL, NULL},
+	{"served", "served HOST", 1, "requests that HOST's web servers have answered",
+		"served rs1 >= 1", 1, served_number, NULL, NULL},
 	{"scheduled", "scheduled HOST", 1, "connections that directors have given to HOST",
 		"scheduled rs1 == 2", 1, director_scheduled, NULL, NULL},
 	{"active", "active HOST", 1, "ActiveConn of HOST, as its directors count it",

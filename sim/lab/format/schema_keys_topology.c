@@ -87,8 +87,10 @@ static const struct schema_key service_keys[] = {
 		.type = &type_size,
 		AT(response),
 		.max = (int64_t)1 << 40,
-		.standard = "1KiB",
-		.help = "size of an answer where the workload asks for none"},
+		.standard = "0B",
+		.help = "size of an answer where the request asks for none; 0B: the server's name "
+			"and "
+			"a newline"},
 };
 #undef AT
 static const struct schema_object schema_service = {.name = "service",
