@@ -89,7 +89,24 @@ size_t columns_fit(const char *s, size_t width)
 	return n;
 }
 
-void columns_wrap(struct text *t, const char *s, size_t indent, size_t width)
+/* YAML folds a line's end into a space; between two Chinese characters it is none */
+static void unfold(struct text *out, const char *s)
+{
+	uint32_t c, next, before = 0;
+
+	for (size_t n = strlen(s), bytes; n; s += bytes, n -= bytes) {
+		bytes = decode(s, n, &c);
+		if (c == ' ' && n > 1) {
+			decode(s + 1, n - 1, &next);
+			if (is_wide(before) && is_wide(next))
+				continue;
+		}
+		text_putn(out, s, bytes);
+		before = c;
+	}
+}
+
+static void wrap(struct text *t, const char *s, size_t indent, size_t width)
 {
 	for (bool first = true; *s; first = false) {
 		size_t n = columns_fit(s, width);
@@ -103,4 +120,13 @@ void columns_wrap(struct text *t, const char *s, size_t indent, size_t width)
 		else
 			s += strspn(s, " ");
 	}
+}
+
+void columns_wrap(struct text *t, const char *s, size_t indent, size_t width)
+{
+	struct text plain = {0};
+
+	unfold(&plain, s);
+	wrap(t, text_str(&plain), indent, width);
+	text_free(&plain);
 }

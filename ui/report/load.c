@@ -4,9 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/http_server.h"
 #include "host/addr.h"
 #include "host/host.h"
 #include "ipvs/scheduler.h"
+#include "ui/report/columns.h"
 #include "ui/report/style.h"
 
 #define BAR 24 /* cells */
@@ -28,6 +30,11 @@ static const struct host *owner_of(const struct network *net, uint32_t address)
 				return h;
 	}
 	return NULL;
+}
+
+static void add_served(void *arg, const struct http_server *s)
+{
+	*(uint64_t *)arg += http_server_stats(s).served;
 }
 
 static const char *protocol_of(const struct ipvs_service *svc)
@@ -55,6 +62,9 @@ static void walk_service(const struct network *net, const struct host *director,
 		const struct ipvs_dest *d = list_entry(at, struct ipvs_dest, link);
 		const struct host *server = owner_of(net, d->addr);
 		row.server = server ? server->node.name : NULL;
+		row.served = 0;
+		if (server)
+			http_server_walk(server, add_served, &row.served);
 		row.address = d->addr;
 		row.port = d->port;
 		row.weight = d->weight;
@@ -128,19 +138,23 @@ static void put_row(void *arg, const struct load_row *row)
 		put_service(table, row);
 	table->last = *row;
 	text_put(table->t, "  ");
-	style_put(table->t, table->colour, STYLE_NODE, row->server ? row->server : "?", 12);
+	style_put(table->t, table->colour, STYLE_NODE, row->server ? row->server : "?", 11);
 	text_add(&words, "weight %d", row->weight);
-	style_put(table->t, table->colour, STYLE_PLAIN, words.s, 11);
+	columns_pad(table->t, words.s, 11);
 	text_clear(&words);
-	text_add(&words, "%" PRIu64, row->connections);
-	text_add(table->t, "%8s  ", words.s);
+	text_add(&words, "scheduled %" PRIu64, row->connections);
+	columns_pad(table->t, words.s, 15);
 	text_clear(&words);
 	put_bar(&words, share);
 	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), BAR);
 	text_add(table->t, " %3u.%u %%  ", share / 10, share % 10);
 	text_clear(&words);
-	text_add(&words, "due by weight %u.%u %%", due / 10, due % 10);
-	style_put(table->t, table->colour, STYLE_DIM, words.s, 0);
+	text_add(&words, "due %u.%u %%", due / 10, due % 10);
+	style_put(table->t, table->colour, STYLE_DIM, words.s, 13);
+	text_clear(&words);
+	text_add(&words, "served %" PRIu64, row->served);
+	style_put(table->t, table->colour,
+		row->served == row->connections ? STYLE_PLAIN : STYLE_CHANGED, words.s, 0);
 	text_putc(table->t, '\n');
 	text_free(&words);
 }

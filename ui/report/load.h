@@ -14,7 +14,8 @@ struct load_row {
 	uint32_t mark;
 	uint16_t vport, port;
 	int weight;
-	uint64_t connections, service_connections;
+	uint64_t connections, service_connections; /* as the director has scheduled them */
+	uint64_t served; /* requests that the server's programs answered, whoever sent them there */
 	uint64_t weights; /* of all servers of the service */
 };
 

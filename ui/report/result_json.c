@@ -18,6 +18,7 @@ static void add_load(void *arg, const struct load_row *row)
 	json_object_set_new(o, "scheduler", json_string(row->scheduler));
 	json_object_set_new(o, "weight", json_integer(row->weight));
 	json_object_set_new(o, "connections", json_integer((json_int_t)row->connections));
+	json_object_set_new(o, "served", json_integer((json_int_t)row->served));
 	json_array_append_new(list, o);
 }
 

@@ -158,6 +158,9 @@ static void chinese_takes_two_cells_and_no_line_begins_with_a_full_stop(void **s
 	assert_int_equal(columns_width("调度器", 9), 6);
 	columns_wrap(&t, "只有调度器回答。好", 2, 14);
 	assert_string_equal(text_str(&t), "只有调度器回\n  答。好\n");
+	text_clear(&t);
+	columns_wrap(&t, "真 实 IP 地 址", 0, 40); /* only a fold's space goes */
+	assert_string_equal(text_str(&t), "真实 IP 地址\n");
 	text_free(&t);
 }
 

@@ -1,0 +1,1 @@
+lvslab run scenarios/arp-problem.yaml --headless --lang zh --hops 12
