@@ -178,8 +178,9 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 		if (s->r.kind == REC_IPVS_CONN_STATE && s->r.a[1] == p->cport)
 			answer_note(x, a, s);
 	}
-	answer_say(a, cp || p->picked, "%s: %s; the truth: %s %s, %s %s", p->to.director->node.name,
-		cp ? ipvs_conn_state_name(cp) : "nothing", p->client->node.name,
-		end_state(p, p->client), who_name(p->server),
+	answer_say(a, cp || p->picked, "%s says %s; in truth %s has %s, %s %s",
+		p->to.director->node.name, cp ? ipvs_conn_state_name(cp) : "nothing",
+		p->client->node.name, end_state(p, p->client),
+		p->server ? p->server->node.name : "no server",
 		p->server ? end_state(p, p->server) : "was reached");
 }
