@@ -30,6 +30,7 @@ struct mh {
 };
 
 struct walk { /* a server's, while the table is filled */
+	struct ipvs_dest *dest;
 	uint32_t at, step;
 	int turns;
 };
@@ -105,14 +106,15 @@ static void measure(const struct ipvs_service *svc, int *common, unsigned *shift
 }
 
 /* ip_vs_mh_permutate() */
-static struct walk walk_of(const struct ipvs_dest *dest, int common, unsigned shift)
+static struct walk walk_of(struct ipvs_dest *dest, int common, unsigned shift)
 {
 	uint32_t word = dest->addr + dest->port;
 	int turns = dest->last_weight / common >> shift;
 
-	return (struct walk){.at = hash(word, KEY_START) % ENTRIES,
+	return (struct walk){.dest = dest,
+		.at = hash(word, KEY_START) % ENTRIES,
 		.step = hash(word, KEY_STEP) % (ENTRIES - 1) + 1,
-		.turns = turns ? turns : dest->last_weight != 0};
+		.turns = turns ? turns : 1};
 }
 
 static uint32_t next_free(struct walk *w, const bool *taken)
@@ -126,22 +128,20 @@ static uint32_t next_free(struct walk *w, const bool *taken)
 }
 
 /* ip_vs_mh_populate() */
-static void fill(struct mh *s, const struct ipvs_service *svc, struct walk *walks)
+static void fill(struct mh *s, struct walk *walks, size_t count)
 {
 	bool taken[ENTRIES] = {false};
 	unsigned n = 0;
 
 	for (;;) {
-		struct walk *w = walks;
-		list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		for (struct walk *w = walks; w < walks + count; w++) {
 			for (int turn = 0; turn < w->turns; turn++) {
 				uint32_t entry = next_free(w, taken);
 				taken[entry] = true;
-				ipvs_bucket_set(&s->entries[entry], dest);
+				ipvs_bucket_set(&s->entries[entry], w->dest);
 				if (++n == ENTRIES)
 					return;
 			}
-			w++;
 		}
 	}
 }
@@ -170,8 +170,9 @@ static int reassign(struct ipvs_service *svc, struct ipvs_dest *changed)
 	size_t size = svc->num_dests * sizeof(struct walk);
 	struct walk *walks = sched_alloc(svc, size);
 	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
-		walks[i++] = walk_of(dest, common, shift);
-	fill(s, svc, walks);
+		if (dest->last_weight) /* who never had a weight has no turns */
+			walks[i++] = walk_of(dest, common, shift);
+	fill(s, walks, i);
 	sched_free(svc, walks, size);
 	return 0;
 }
