@@ -219,6 +219,8 @@ static bool read_tunnel_type(struct ipvsadm *a, const char *argument)
 static bool read_flags(struct ipvsadm *a, const char *argument)
 {
 	const char *scheduler = a->scheduler[0] ? a->scheduler : "wlc", *belongs = NULL;
+	/* "kernel:sh" is sh as the kernel's own code has it */
+	const char *plain = strncmp(scheduler, "kernel:", 7) == 0 ? scheduler + 7 : scheduler;
 	char flag[128];
 
 	while (*argument) {
@@ -230,7 +232,7 @@ static bool read_flags(struct ipvsadm *a, const char *argument)
 		uint32_t bit = ipvsadm_flag(flag, &belongs);
 		if (!bit)
 			return ipvsadm_fail(a, 2, "invalid scheduler flag `%s'", flag);
-		if (belongs && strcmp(belongs, scheduler) != 0)
+		if (belongs && strcmp(belongs, plain) != 0)
 			return ipvsadm_fail(a, 2, "incompatible scheduler flag `%s'", flag);
 		a->service.flags |= bit;
 	}

@@ -84,6 +84,7 @@ struct ipvs { /* struct netns_ipvs */
 	int8_t drop_entry_counter[9];                       /* todrop_entry() */
 	struct ipvs_stats stats;                            /* tot_stats */
 	struct rng random;
+	const char *stray; /* the loaded scheduler that picked what is no server; or NULL */
 	struct pool service_pool, dest_pool, conn_pool;
 };
 

@@ -181,6 +181,8 @@
 		"lc: {0:ip} and {3:ip} have the same load, {1}: the last added wins")              \
 	X(SCHED_WEIGHTED_TIE, "wlc-tie", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()",   \
 		"wlc: {0:ip} with {1}/{2} and {3:ip} with {4}/{5} are equally loaded: the last added wins") \
+	X(SCHED_STRAY, "stray", "sim/ipvs/scheduler.h",                                            \
+		"the loaded scheduler picked what is no server in the service's list: nobody is chosen") \
 	X(SCHED_NONE, "none-available", "net/netfilter/ipvs/ip_vs_sched.c: ip_vs_scheduler_err()", \
 		"no server takes connections: every one has weight 0 or is full")
 /* clang-format on */

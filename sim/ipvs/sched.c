@@ -8,9 +8,10 @@
 
 #include <string.h>
 
+#include "ipvs/library.h"
 #include "ipvs/records.h"
 
-const struct ipvs_scheduler *ipvs_scheduler_find(const char *name)
+const struct ipvs_scheduler *ipvs_scheduler_builtin(const char *name)
 {
 	for (const struct ipvs_scheduler *const *s = ipvs_schedulers; *s; s++)
 		if (strcmp((*s)->name, name) == 0)
@@ -18,12 +19,21 @@ const struct ipvs_scheduler *ipvs_scheduler_find(const char *name)
 	return NULL;
 }
 
+const struct ipvs_scheduler *ipvs_scheduler_find(const char *name)
+{
+	const struct ipvs_scheduler *s = ipvs_scheduler_builtin(name);
+
+	return s ? s : ipvs_library_find(name);
+}
+
 int ipvs_scheduler_bind(struct ipvs_service *svc, const struct ipvs_scheduler *s)
 {
 	int error = s->init_service ? s->init_service(svc) : 0;
 
-	if (!error)
+	if (!error) {
 		svc->scheduler = s;
+		svc->suspicious = ipvs_scheduler_builtin(s->name) != s;
+	}
 	return error;
 }
 
@@ -78,10 +88,25 @@ void ipvs_explain_scores(struct ipvs_explanation *x, const struct ipvs_service *
 static void record_pick(struct ipvs_service *svc, const struct ipvs_packet *p,
 	const struct ipvs_dest *dest, const struct ipvs_explanation *x)
 {
-	IPVS_RECORD(svc->ipvs, REC_IPVS_PICK, dest ? x->why : (unsigned)SCHED_NONE, p->frame,
+	IPVS_RECORD(svc->ipvs, REC_IPVS_PICK,
+		dest || x->why == SCHED_STRAY ? x->why : (unsigned)SCHED_NONE, p->frame,
 		dest ? dest->addr : 0, (uint64_t)x->load, (uint64_t)x->weight,
 		x->runner_up ? x->runner_up->addr : 0, (uint64_t)x->runner_up_load,
 		(uint64_t)x->runner_up_weight);
+}
+
+/* Is what a loaded library returned a server of the service? It may be any pointer: it is compared,
+ * never followed. */
+static bool is_server(const struct ipvs_service *svc, const struct ipvs_dest *what)
+{
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
+		if (dest == what)
+			return true;
+	if (svc->scheduler->may_pick_deleted)
+		list_for_each (dest, &svc->ipvs->trash, struct ipvs_dest, link)
+			if (dest == what)
+				return dest->service == svc;
+	return false;
 }
 
 struct ipvs_dest *ipvs_pick(struct ipvs_service *svc, const struct ipvs_packet *p)
@@ -93,6 +118,11 @@ struct ipvs_dest *ipvs_pick(struct ipvs_service *svc, const struct ipvs_packet *
 		ipvs_explain(svc, p, &x);
 	if (svc->scheduler)
 		dest = svc->scheduler->schedule(svc, p);
+	if (dest && svc->suspicious && !is_server(svc, dest)) {
+		svc->ipvs->stray = svc->scheduler->name;
+		x = (struct ipvs_explanation){.why = SCHED_STRAY};
+		dest = NULL;
+	}
 	record_pick(svc, p, dest, &x);
 	return dest;
 }

@@ -39,6 +39,7 @@ struct ipvs_scheduler {
 	const char *name;
 	const char *summary; /* one line, for `lvslab list` */
 	unsigned abi;
+	bool may_pick_deleted; /* servers in the trash, as mh beyond 4 093 servers */
 	/* ip_vs_bind_scheduler(): the list is still empty for a new service. 0 or -errno. */
 	int (*init_service)(struct ipvs_service *svc);
 	void (*done_service)(struct ipvs_service *svc);
@@ -57,12 +58,15 @@ struct ipvs_scheduler {
 
 /* All that are built in, by name; ends with NULL. Generated. */
 extern const struct ipvs_scheduler *const ipvs_schedulers[];
-const struct ipvs_scheduler *ipvs_scheduler_find(const char *name); /* or NULL */
+const struct ipvs_scheduler *ipvs_scheduler_builtin(const char *name); /* or NULL */
+/* Built in or loaded (ipvs/library.h); or NULL. */
+const struct ipvs_scheduler *ipvs_scheduler_find(const char *name);
 
 int ipvs_scheduler_bind(struct ipvs_service *svc, const struct ipvs_scheduler *s);
 void ipvs_scheduler_unbind(struct ipvs_service *svc);
 
-/* Asks the service's scheduler and records its choice with the rule. NULL: nobody can be chosen. */
+/* Asks the service's scheduler and records its choice with the rule. NULL: nobody can be chosen; or
+ * a loaded scheduler chose what is no server of this service, and ipvs->stray says which one. */
 struct ipvs_dest *ipvs_pick(struct ipvs_service *svc, const struct ipvs_packet *p);
 /* Fills *x; false where the scheduler cannot explain itself. x->score and x->arg are the caller's.
  */

@@ -37,6 +37,7 @@ struct ipvs_service {
 	uint32_t refs; /* the table, and servers bound to it (also those in the trash) */
 	const struct ipvs_scheduler *scheduler; /* NULL: "none" */
 	void *sched_data;                       /* the scheduler's own, in the arena */
+	bool suspicious; /* the scheduler was loaded: what it picks is looked at */
 	struct ipvs_stats stats;
 };
 

@@ -13,9 +13,18 @@ void checkpoints_init(struct checkpoints *c, size_t budget)
 		.budget = budget ? budget : CHECKPOINT_BUDGET_DEFAULT, .distance = DISTANCE_FIRST};
 }
 
+static size_t bytes_outside(const struct checkpoints *c)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < c->range_count; i++)
+		bytes += c->ranges[i].bytes;
+	return bytes;
+}
+
 static void drop(struct checkpoints *c, struct checkpoint *p)
 {
-	c->bytes -= p->used;
+	c->bytes -= p->used + bytes_outside(c);
 	free(p->copy);
 }
 
@@ -48,24 +57,40 @@ static void thin(struct checkpoints *c)
 	c->count = kept;
 }
 
+static void copy_ranges(const struct checkpoints *c, uint8_t *copy, bool out)
+{
+	for (size_t i = 0; i < c->range_count; i++) {
+		const struct range *r = &c->ranges[i];
+		memcpy(out ? copy : r->base, out ? r->base : copy, r->bytes);
+		copy += r->bytes;
+	}
+}
+
 void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal)
 {
-	size_t used = arena_used(a);
+	size_t used = arena_used(a), bytes = used + bytes_outside(c);
 
-	while (c->count > 1 && c->bytes + used > c->budget)
+	while (c->count > 1 && c->bytes + bytes > c->budget)
 		thin(c);
-	if (c->count && (c->bytes + used > c->budget || !checkpoint_due(c, step)))
+	if (c->count && (c->bytes + bytes > c->budget || !checkpoint_due(c, step)))
 		return;
 	if (c->count == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 16;
 		c->items = realloc(c->items, c->cap * sizeof(*c->items));
 		assert(c->items);
 	}
-	void *copy = malloc(used);
+	uint8_t *copy = malloc(bytes);
 	assert(copy);
 	memcpy(copy, a->base, used);
+	copy_ranges(c, copy + used, true);
 	c->items[c->count++] = (struct checkpoint){step, journal, used, copy};
-	c->bytes += used;
+	c->bytes += bytes;
+}
+
+void checkpoint_restore(const struct checkpoints *c, struct arena *a, const struct checkpoint *p)
+{
+	arena_restore(a, p->copy, p->used);
+	copy_ranges(c, (uint8_t *)p->copy + p->used, false);
 }
 
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step)

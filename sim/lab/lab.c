@@ -43,13 +43,23 @@ static struct lab *lab_new(const struct spec *spec, const struct lab_options *o)
 	return lab;
 }
 
+static void lab_free(struct lab *lab)
+{
+	libraries_unload(lab);
+	free(lab);
+}
+
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps)
 {
 	struct lab *lab = lab_new(spec, o);
 
+	if (libraries_load(lab, ps) != 0) {
+		lab_free(lab);
+		return NULL;
+	}
 	if (arena_init(&lab->arena, 0) != 0) {
 		problem_add(ps, (struct place){0}, NULL, "no address space left for another lab");
-		free(lab);
+		lab_free(lab);
 		return NULL;
 	}
 	if (o->arena_limit && o->arena_limit < lab->arena.limit)
@@ -75,7 +85,7 @@ void lab_close(struct lab *lab)
 	checkpoints_free(&lab->checkpoints);
 	journal_free(&lab->journal);
 	arena_fini(&lab->arena);
-	free(lab);
+	lab_free(lab);
 }
 
 /* types again what was typed at this position */
@@ -115,7 +125,7 @@ void lab_run_until(struct lab *lab, int64_t time)
 
 static void restore(struct lab *lab, const struct checkpoint *c)
 {
-	arena_restore(&lab->arena, c->copy, c->used);
+	checkpoint_restore(&lab->checkpoints, &lab->arena, c);
 	lab->applied = c->journal;
 }
 

@@ -17,6 +17,7 @@
 
 #include "base/hash.h"
 #include "engine/trace.h"
+#include "ipvs/library.h"
 #include "ipvs/scheduler.h"
 #include "wire/ipv4.h"
 
@@ -44,6 +45,7 @@ struct schedule {
 	struct engine *engine;
 	struct ipvs *ipvs;
 	struct ipvs_service *svc;
+	struct ipvs_library library; /* the scheduler's, if it is in one */
 	struct hash_table names, places, picks;
 	struct pool name_pool, pick_pool;
 	uint32_t unplaced; /* names so far that had no address of their own */
@@ -220,6 +222,18 @@ static int no_scheduler(struct schedule *s, const char *name)
 	return wrong_near(s, "no scheduler is called", name, known);
 }
 
+static bool load_library(struct schedule *s, const char *name)
+{
+	struct text why = {0};
+	bool loaded = ipvs_library_load(&s->library, name, &why);
+
+	if (!loaded)
+		problem_add(s->problems, (struct place){s->options->file, s->line, 0, NULL}, NULL,
+			"the scheduler library %s cannot be used: %s", name, text_str(&why));
+	text_free(&why);
+	return loaded;
+}
+
 static int op_service(struct schedule *s)
 {
 	const char *name = next_word(s), *w;
@@ -233,6 +247,11 @@ static int op_service(struct schedule *s)
 		return wrong(s, "expected: service SCHEDULER …", NULL);
 	if (s->options->scheduler)
 		name = s->options->scheduler;
+	if (ipvs_library_meant(name)) {
+		if (!load_library(s, name))
+			return -1;
+		name = s->library.scheduler->name;
+	}
 	if (!ipvs_scheduler_find(name))
 		return no_scheduler(s, name);
 	while ((w = next_word(s)) != NULL) {
@@ -255,7 +274,8 @@ static int op_service(struct schedule *s)
 	}
 	spec.scheduler = name;
 	s->ipvs->random = (struct rng){(uint64_t)seed};
-	ipvs_service_add(s->ipvs, &spec);
+	if (ipvs_service_add(s->ipvs, &spec) != 0)
+		return wrong(s, "the service is refused by its scheduler", name);
 	s->svc = ipvs_service_get(s->ipvs, 0, spec.protocol, spec.addr, spec.port);
 	return 0;
 }
@@ -395,6 +415,9 @@ static int op_pick(struct schedule *s, const char *id)
 	if (find_pick(s, id))
 		return wrong(s, "there is a live connection of that number:", id);
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
+	if (s->ipvs->stray)
+		return wrong(s, "what is no server of the list was picked by the loaded scheduler",
+			s->ipvs->stray);
 	text_add(s->out, "%s %s\n", id, dest ? name_at(s, dest) : "-");
 	if (dest)
 		open_pick(s, id, dest);
@@ -531,6 +554,7 @@ int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, s
 		error = run_line(&s, line);
 	}
 	free(line);
+	ipvs_library_unload(&s.library);
 	arena_fini(&s.arena);
 	return error;
 }

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "lab/services.h"
+#include "lab/world.h"
 
 static void service_address(struct text *t, const struct spec_virtual_address *a)
 {
@@ -71,7 +72,9 @@ static void add_one(struct lab *lab, const struct spec_virtual_server *vs, struc
 	struct host *director = lab_host(lab, vs->on.s);
 	struct text line = {0};
 
-	add_service(&line, vs, lab->options.scheduler);
+	const char *scheduler = lab->options.scheduler ? lab->options.scheduler : vs->scheduler.s;
+
+	add_service(&line, vs, libraries_name(lab, scheduler));
 	line.s[line.len - 1] = '\0';
 	if (world_set_up(director, line.s, vs->at, ps) == 0) {
 		for (size_t i = 0; i < vs->real_servers.count; i++) {

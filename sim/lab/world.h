@@ -25,7 +25,15 @@ struct lab {
 	struct journal journal;
 	size_t applied; /* entries of the journal that are part of the present */
 	struct checkpoints checkpoints;
+	struct libraries *libraries; /* loaded schedulers, or NULL */
 };
+
+/* libraries.c: the schedulers of the scenario, or of the options, that are libraries. -1 and the
+ * problems. The checkpoints learn of their variables. */
+int libraries_load(struct lab *lab, struct problems *ps);
+void libraries_unload(struct lab *lab);
+/* What ipvsadm calls the scheduler that the scenario names so. */
+const char *libraries_name(const struct lab *lab, const char *named);
 
 /* topology.c: nodes, links, addresses, routes, services, virtual servers; -1 and the problems */
 int world_build(struct lab *lab, struct problems *ps);

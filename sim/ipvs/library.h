@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Schedulers in shared libraries: somebody's own, or the kernel's (sim/ipvs/kernel). A library is
+ * one file like those in sim/ipvs/schedulers, whose struct is called lvslab_scheduler:
+ *
+ *	cc -shared -fPIC -Wl,-Bsymbolic -I sim -o mine.so mine.c
+ *
+ * Libraries belong to the process, not to the world; what they keep in variables is the world's and
+ * is found here for the checkpoints. So only one lab at a time can use one.
+ */
+#ifndef LVSLAB_IPVS_LIBRARY_H
+#define LVSLAB_IPVS_LIBRARY_H
+
+#include "base/range.h"
+#include "base/text.h"
+#include "ipvs/scheduler.h"
+
+#define IPVS_LIBRARY_SYMBOL "lvslab_scheduler"
+#define IPVS_LIBRARY_RANGES 8
+
+struct ipvs_library {
+	const struct ipvs_scheduler *scheduler;
+	void *handle;
+	struct range ranges[IPVS_LIBRARY_RANGES]; /* its variables */
+	size_t range_count;
+};
+
+/* Does `name` mean a library, "kernel:wlc" or a path, and not one that is built in? */
+bool ipvs_library_meant(const char *name);
+/* Loads it: its scheduler can then be found by its name. False, with the reason in *why. */
+bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why);
+void ipvs_library_unload(struct ipvs_library *l);
+
+/* Of all that are loaded in this process; or NULL. */
+const struct ipvs_scheduler *ipvs_library_find(const char *name);
+
+#endif
