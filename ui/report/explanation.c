@@ -115,8 +115,11 @@ static void walk_heading(struct text *t, const struct page *p, const struct expl
 	text_put(t, w->client);
 	text_add(t, " → %s:%u at ", ip_text(w->vip).s, (unsigned)w->port);
 	text_seconds(t, w->time);
-	text_put(t, ": ");
-	styled(t, p, w->served ? STYLE_GOOD : STYLE_BAD, text_str(&w->outcome));
+	const char *line = strrchr(text_str(t), '\n'), *outcome = text_str(&w->outcome);
+	line = line ? line + 1 : text_str(t);
+	size_t width = columns_width(line, strlen(line)) + columns_width(outcome, strlen(outcome));
+	text_put(t, width + 2 <= REPORT_WIDTH ? ": " : ":\n          ");
+	styled(t, p, w->served ? STYLE_GOOD : STYLE_BAD, outcome);
 	text_putc(t, '\n');
 }
 

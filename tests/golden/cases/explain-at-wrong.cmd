@@ -1,0 +1,1 @@
+lvslab explain scenarios/dr-basics.yaml --at 5

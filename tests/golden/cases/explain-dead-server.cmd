@@ -1,0 +1,1 @@
+lvslab explain scenarios/dead-server.yaml

@@ -1,0 +1,1 @@
+lvslab explain scenarios/gateway-is-director.yaml --at 5s --format json
