@@ -55,6 +55,8 @@ struct journal; /* lab/journal.h: what was typed, at which step */
 const struct journal *lab_journal(const struct lab *lab);
 
 /* ---- looking ---- */
+/* A loaded scheduler that has picked what is no server in its service's list; or NULL. */
+const char *lab_stray(const struct lab *lab);
 const struct spec *lab_spec(const struct lab *lab);
 struct network *lab_network(const struct lab *lab);
 struct engine *lab_engine(const struct lab *lab);

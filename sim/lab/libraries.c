@@ -101,3 +101,18 @@ const char *libraries_name(const struct lab *lab, const char *named)
 
 	return s ? s->name : named;
 }
+
+const char *lab_stray(const struct lab *lab)
+{
+	const struct network *net = lab->net;
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		struct node *n = net->nodes[i];
+		if (n->kind != NODE_HOST)
+			continue;
+		const struct ipvs *ipvs = ipvs_of((struct host *)(void *)n);
+		if (ipvs && ipvs->stray)
+			return ipvs->stray;
+	}
+	return NULL;
+}

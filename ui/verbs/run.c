@@ -222,7 +222,12 @@ static int finish(struct run *r)
 {
 	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
 	size_t failed = tell_result(r);
+	const char *stray = lab_stray(r->o.lab);
 
+	if (stray)
+		return complain(r->a,
+			"the loaded scheduler '%s' picked what is no server in its service's list",
+			stray);
 	if (pcap != EXIT_FINE || trace != EXIT_FINE)
 		return EXIT_MACHINE;
 	if (r->until && !r->until_held) {
