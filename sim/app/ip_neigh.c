@@ -97,7 +97,7 @@ static void show_one(struct ip_run *r, const struct selection *s, const struct n
 
 static bool read_selection(struct ip_run *r, struct selection *s, bool *has_states)
 {
-	unsigned state;
+	unsigned state = 0;
 
 	while (ip_peek(r)) {
 		if (ip_accept_exact(r, "dev")) {

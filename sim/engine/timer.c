@@ -173,7 +173,7 @@ static void collect(struct wheel *w, uint64_t jiffy)
 static bool gather(struct engine *e)
 {
 	struct wheel *w = &e->wheel;
-	uint64_t due;
+	uint64_t due = 0;
 
 	while (list_empty(&w->expired)) {
 		if (!next_due(w, &due) || tick_time(e, due) > e->now)
@@ -189,7 +189,7 @@ static void run_expired(struct engine *e, struct event *tick)
 {
 	struct wheel *w = &e->wheel;
 	struct timer *t = NULL;
-	uint64_t due;
+	uint64_t due = 0;
 
 	if (gather(e)) {
 		t = list_first(&w->expired, struct timer, link);

@@ -11,6 +11,7 @@
 #include "host/addr.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host/fib_internal.h"
@@ -66,7 +67,7 @@ static void fill(struct in_ifaddr *ifa, struct netdev *dev, const struct addr_sp
 		ifa->scope = spec->scope;
 	else if (dev->flags & IFF_LOOPBACK && ipv4_is_loopback(spec->local))
 		ifa->scope = RT_SCOPE_HOST;
-	strncpy(ifa->label, label, IFNAMSIZ - 1);
+	snprintf(ifa->label, IFNAMSIZ, "%s", label);
 }
 
 /* The place in the list, by __inet_insert_ifa(); secondary or not is found out on the way. */

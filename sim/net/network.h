@@ -12,7 +12,7 @@
 #include "net/frame.h"
 #include "net/netdev.h"
 
-#define NODE_NAME 32
+#define NODE_NAME 40 /* 32 letters, and the number of a member of a group */
 #define NODES_MAX 65000
 
 enum node_kind { NODE_BRIDGE, NODE_HOST };
