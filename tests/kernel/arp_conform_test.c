@@ -6,13 +6,12 @@
 
 #include "lab/conform/conform.h"
 
-static void tell(struct conform_sink *s, const char *id, const char *kind,
-	enum conform_verdict verdict, const char *text)
+static void tell(struct conform_sink *s, const struct conform_finding *f)
 {
 	(void)s;
-	if (verdict == CONFORM_DIFFERENT || verdict == CONFORM_NOT_UNDERSTOOD)
-		printf("%s %s %s: %s\n", id, kind,
-			verdict == CONFORM_DIFFERENT ? "differs" : "not understood", text);
+	if (f->verdict == CONFORM_DIFFERENT || f->verdict == CONFORM_NOT_UNDERSTOOD)
+		printf("line %d, %s %s: recorded %s; here %s\n", f->line, f->id, f->kind,
+			f->expected, f->got);
 }
 
 static void every_recorded_arp_case_comes_out_the_same(void **state)
@@ -22,8 +21,8 @@ static void every_recorded_arp_case_comes_out_the_same(void **state)
 	struct problems problems = {0};
 
 	(void)state;
-	assert_int_equal(conform_arp_file(SOURCE_DIR "/tests/kernel/arp-sample.jsonl", &totals,
-				 &sink, &problems),
+	assert_int_equal(conform_file(SOURCE_DIR "/tests/kernel/arp-sample.jsonl", &totals, &sink,
+				 &problems),
 		0);
 	printf("%zu cases: %zu the same, %zu different, %zu in words, %zu not understood\n",
 		totals.cases, totals.count[CONFORM_SAME], totals.count[CONFORM_DIFFERENT],

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading the file of ARP cases: a line each, the replay chosen by its `case`. Kinds whose stimulus
+ * The ARP cases: a line each, the replay chosen by its `case`. Kinds whose stimulus
  * is only described in words are counted as such; a kind that nobody has heard of is not
  * understood.
  */
-#include "lab/conform/conform.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "lab/conform/conform_reading.h"
 #include "lab/conform/conform_world.h"
 
 static const struct {
@@ -59,38 +55,32 @@ static const struct {
 	{"unicast_probe_sender_ip", NULL},
 };
 
-struct reading {
-	struct conform_totals *totals;
-	struct conform_sink *sink;
-	int kernel; /* of the meta line: 618 for 6.18 */
-};
-
-static void report(
-	struct reading *r, json_t *object, enum conform_verdict verdict, const char *text)
+static void report(struct conform_reading *r, json_t *object, enum conform_verdict verdict,
+	const char *expected, const char *got)
 {
 	r->totals->cases++;
 	r->totals->count[verdict]++;
-	if (r->sink)
-		r->sink->report(r->sink, conform_word(object, "id"), conform_word(object, "case"),
-			verdict, text);
+	conform_tell(r, conform_word(object, "id"), conform_word(object, "case"), verdict, expected,
+		got);
 }
 
-static void replay(struct reading *r, json_t *object, conform_replay *how)
+static void replay(struct conform_reading *r, json_t *object, conform_replay *how)
 {
 	struct conform_world w;
 
 	conform_open(&w, r->kernel);
 	how(&w, object);
 	if (w.unreadable.len)
-		report(r, object, CONFORM_NOT_UNDERSTOOD, text_str(&w.unreadable));
+		report(r, object, CONFORM_NOT_UNDERSTOOD, "", text_str(&w.unreadable));
 	else if (w.differences.len)
-		report(r, object, CONFORM_DIFFERENT, text_str(&w.differences));
+		report(r, object, CONFORM_DIFFERENT, text_str(&w.recorded),
+			text_str(&w.differences));
 	else
-		report(r, object, CONFORM_SAME, "");
+		report(r, object, CONFORM_SAME, "", "");
 	conform_close(&w);
 }
 
-static void read_case(struct reading *r, json_t *object)
+void conform_arp_line(struct conform_reading *r, json_t *object)
 {
 	const char *kind = conform_word(object, "case");
 
@@ -100,50 +90,8 @@ static void read_case(struct reading *r, json_t *object)
 		if (kinds[i].replay)
 			replay(r, object, kinds[i].replay);
 		else
-			report(r, object, CONFORM_IN_WORDS, "");
+			report(r, object, CONFORM_IN_WORDS, "", "");
 		return;
 	}
-	report(r, object, CONFORM_NOT_UNDERSTOOD, "a kind of case that is not known");
-}
-
-/* "6.18.44-fc" → 618 */
-static int kernel_number(const char *release)
-{
-	int major = 0, minor = 0;
-
-	sscanf(release, "%d.%d", &major, &minor);
-	return major * 100 + minor;
-}
-
-static void read_line(struct reading *r, const char *line)
-{
-	json_error_t error;
-	json_t *object = json_loads(line, 0, &error);
-
-	if (!object)
-		report(r, NULL, CONFORM_NOT_UNDERSTOOD, error.text);
-	else if (strcmp(conform_word(object, "section"), "meta") == 0)
-		r->kernel = kernel_number(conform_word(object, "kernel"));
-	else
-		read_case(r, object);
-	json_decref(object);
-}
-
-int conform_arp_file(const char *path, struct conform_totals *totals, struct conform_sink *sink,
-	struct problems *problems)
-{
-	struct reading r = {.totals = totals, .sink = sink, .kernel = 601};
-	FILE *file = fopen(path, "r");
-	char *line = NULL;
-	size_t cap = 0;
-
-	if (!file)
-		return problem_add(
-			problems, (struct place){.file = path}, NULL, "%s", strerror(errno));
-	while (getline(&line, &cap, file) > 0)
-		if (line[strspn(line, " \t\r\n")])
-			read_line(&r, line);
-	free(line);
-	fclose(file);
-	return 0;
+	report(r, object, CONFORM_NOT_UNDERSTOOD, "", "a kind of case that is not known");
 }

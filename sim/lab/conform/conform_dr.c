@@ -28,7 +28,7 @@ static void build(struct conform_world *w, json_t *config)
 	json_t *item;
 
 	json_array_foreach (conform_at(config, "attach_order"), i, item) {
-		const char *name = json_string_value(item);
+		const char *name = conform_word(item, "");
 		char key[64];
 		struct host *h = conform_host(w, name);
 		snprintf(key, sizeof(key), "%s.eth0", name);

@@ -32,9 +32,12 @@ void conform_same_text(
 {
 	if (strcmp(recorded, here) == 0)
 		return;
-	if (w->differences.len)
+	if (w->differences.len) {
+		text_put(&w->recorded, "; ");
 		text_put(&w->differences, "; ");
-	text_add(&w->differences, "%s: recorded '%s', here '%s'", what, recorded, here);
+	}
+	text_add(&w->recorded, "%s '%s'", what, recorded);
+	text_add(&w->differences, "%s '%s'", what, here);
 }
 
 void conform_same_bool(struct conform_world *w, const char *what, json_t *recorded, bool here)
@@ -77,7 +80,7 @@ void conform_join(json_t *list, struct text *out)
 	json_t *item;
 
 	json_array_foreach (list, i, item)
-		text_add(out, "%s%s", i ? " " : "", json_string_value(item));
+		text_add(out, "%s%s", i ? " " : "", conform_word(item, ""));
 }
 
 json_t *conform_at(json_t *object, const char *path)

@@ -52,6 +52,7 @@ void conform_close(struct conform_world *w)
 {
 	arena_fini(&w->arena);
 	free(w->seen);
+	text_free(&w->recorded);
 	text_free(&w->differences);
 	text_free(&w->unreadable);
 }
@@ -69,6 +70,13 @@ void conform_unreadable(struct conform_world *w, const char *fmt, ...)
 
 struct host *conform_host(struct conform_world *w, const char *name)
 {
+	char other[NODE_NAME];
+
+	if (!*name || strlen(name) >= NODE_NAME || network_find(w->net, name)) {
+		conform_unreadable(w, "a name for a host of its own expected, not '%s'", name);
+		snprintf(other, sizeof(other), "nameless-%zu", w->net->node_count);
+		name = other;
+	}
 	struct host *h = host_new(w->net, name);
 
 	/* from 6.3 on small packets wait in heads of one size: skbuff.c, SKB_SMALL_HEAD_SIZE */
@@ -167,7 +175,7 @@ void conform_addresses(struct conform_world *w, struct host *h, json_t *list)
 	json_t *item;
 
 	json_array_foreach (list, i, item)
-		conform_address(w, h, json_string_value(item));
+		conform_address(w, h, conform_word(item, ""));
 }
 
 void conform_route(struct conform_world *w, struct host *h, const char *words)
@@ -209,8 +217,8 @@ static void routes(struct conform_world *w, struct host *h, json_t *list, bool g
 	json_t *item;
 
 	json_array_foreach (list, i, item)
-		if ((strstr(json_string_value(item), " via ") != NULL) == gateways)
-			conform_route(w, h, json_string_value(item));
+		if ((strstr(conform_word(item, ""), " via ") != NULL) == gateways)
+			conform_route(w, h, conform_word(item, ""));
 }
 
 /* The list is sorted as `ip route` shows it: a gateway may stand before the route to it. */

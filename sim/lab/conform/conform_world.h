@@ -31,9 +31,9 @@ struct conform_world {
 	struct network *net;
 	struct seen_frame *seen;
 	size_t seen_count, seen_cap;
-	struct text differences; /* "" while the lab does what was recorded */
-	struct text unreadable;  /* "" while the case is understood */
-	int kernel;              /* 601 for 6.1: the dialect of the recording */
+	struct text recorded, differences; /* "" while the lab does what was recorded; else both */
+	struct text unreadable;            /* "" while the case is understood */
+	int kernel;                        /* 601 for 6.1: the dialect of the recording */
 };
 
 void conform_open(struct conform_world *w, int kernel);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Between conform.c, which reads files line by line, and the two formats. */
+#ifndef LVSLAB_LAB_CONFORM_CONFORM_READING_H
+#define LVSLAB_LAB_CONFORM_CONFORM_READING_H
+
+#include <jansson.h>
+
+#include "lab/conform/conform.h"
+
+struct conform_reading {
+	const char *file;
+	int line;
+	struct conform_totals *totals;
+	struct conform_sink *sink;
+	struct problems *problems;
+	int kernel; /* of the ARP cases' meta line: 618 for 6.18 */
+	struct conform_session *session;
+	enum conform_verdict worst; /* of the open session */
+};
+
+/* One observation: counted and told. */
+void conform_tell(struct conform_reading *r, const char *id, const char *kind,
+	enum conform_verdict verdict, const char *expected, const char *got);
+/* The line cannot be used: a problem at its place. */
+void conform_broken(struct conform_reading *r, const char *expected);
+
+void conform_arp_line(struct conform_reading *r, json_t *object);
+
+#endif
