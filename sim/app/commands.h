@@ -10,8 +10,10 @@
 /* Each is a const struct at the end of a file of its own, or of a file of its kin. */
 /* clang-format off */
 #define COMMANDS(X) \
-	X(arp) X(cat) X(cd) X(curl) X(echo) X(false) X(grep) X(help) X(ifconfig) X(ip) X(ipvsadm) \
-	X(ipvsadm_restore) X(ipvsadm_save) X(ll) X(ls) X(pwd) X(rm) X(route) X(sysctl) X(true)
+	X(arp) X(arping) X(cat) X(cd) X(curl) X(date) X(echo) X(false) X(grep) X(help) \
+	X(hostname) X(httpd) X(ifconfig) X(ip) X(ipvsadm) X(ipvsadm_restore) \
+	X(ipvsadm_save) X(jobs) X(kill) X(ll) X(ls) X(nc) X(netstat) X(ping) X(pkill) \
+	X(pwd) X(rm) X(route) X(sleep) X(ss) X(sysctl) X(tcpdump) X(true) X(uptime)
 /* clang-format on */
 
 #define COMMAND_DECLARE(name) extern const struct command name##_command;

@@ -73,28 +73,24 @@ void ip_link_lines(struct ip_run *r, struct text *t, const struct netdev *dev, b
 			lo ? mac_text(eth_zero).s : mac_text(eth_broadcast).s);
 }
 
-/* print_stats64(): a column is as wide as its longest number or its name */
+/* print_stats64(): a column is as wide as its longest number, or as its name and some */
 static void counters(
 	struct text *t, const char *title, const char *const names[6], const uint64_t values[6])
 {
-	static const int least[6] = {13, 7, 6, 7, 7, 7};
-	struct text head = {0}, line = {0};
+	static const int least[6] = {10, 7, 6, 7, 7, 7};
+	struct text line = {0};
 
-	text_add(&head, "    %s", title);
-	text_put(&line, "   ");
+	text_add(t, "    %s", title);
 	for (unsigned i = 0; i < 6; i++) {
 		struct text n = {0};
 		text_add(&n, "%" PRIu64, values[i]);
 		int width = (int)n.len > least[i] ? (int)n.len : least[i];
-		if (i == 0)
-			text_add(&head, "%*s", width - 3 - (int)strlen(title) + 2, names[i]);
-		else
-			text_add(&head, " %*s", width, names[i]);
-		text_add(&line, i ? " %*s" : "%*s", i ? width : width - 2, text_str(&n));
+		text_add(t, "%*s ", i ? width : width - (int)strlen(title), names[i]);
+		text_add(&line, "%*s ", width, text_str(&n));
 		text_free(&n);
 	}
-	text_add(t, "%s\n%s\n", text_str(&head), text_str(&line));
-	text_free(&head);
+	/* a column for compressed packets, empty */
+	text_add(t, "%10s\n    %s\n", "", text_str(&line));
 	text_free(&line);
 }
 

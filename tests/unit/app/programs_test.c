@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include "app/http_server.h"
+#include "app_lab.h"
+
+#define SAYS(host, line, text) assert_string_equal(type(&l, l.host, line), text)
+#define STATUS(n) assert_int_equal(l.last->status, n)
+
+static void curl_gets_the_servers_name(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd");
+	SAYS(client1, "curl http://192.168.10.11/", "rs1\n");
+	STATUS(0);
+	SAYS(client1,
+		"curl -s -o /tmp/x -w '%{http_code} %{size_download}\\n' "
+		"'http://192.168.10.11/bytes/10000?demand=5ms'",
+		"200 10000\n");
+	assert_true(http_server_stats(http_server_find(l.rs1, 80)).busy == 5 * NSEC_PER_MSEC);
+	SAYS(client1, "curl -I http://192.168.10.11/",
+		"HTTP/1.1 200 OK\r\nServer: rs1\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
+	wait_for(&l, (int64_t)200 * NSEC_PER_SEC);
+	assert_int_equal(l.net->frames.live, 0);
+	assert_int_equal(l.net->payloads.live, 0);
+	app_lab_close(&l);
+}
+
+static void curl_fails_with_the_real_ones_words_and_codes(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	SAYS(client1, "curl http://192.168.10.11/",
+		"curl: (7) Failed to connect to 192.168.10.11 port 80 after 0 ms: Couldn't connect "
+		"to server\n");
+	STATUS(7);
+	SAYS(client1, "curl -m 1 http://192.168.10.99/",
+		"curl: (28) Connection timed out after 1000 milliseconds\n");
+	STATUS(28);
+	assert_non_null(strstr(type(&l, l.client1, "curl -v http://192.168.10.98/"),
+		"failed: No route to host\n"));
+	STATUS(7);
+	SAYS(client1, "curl http://nosuch/", "curl: (6) Could not resolve host: nosuch\n");
+	type(&l, l.rs1, "httpd -t 5s");
+	SAYS(client1, "curl -m 2 http://192.168.10.11/",
+		"curl: (28) Operation timed out after 2000 milliseconds with 0 bytes received\n");
+	type(&l, l.client1, "curl http://192.168.10.11/ &");
+	wait_for(&l, NSEC_PER_SEC);
+	type(&l, l.rs1, "httpd stop");
+	wait_for(&l, NSEC_PER_SEC);
+	struct process *job = process_find(l.net, l.last->id - 1);
+	assert_false(job->running);
+	assert_string_equal(process_output(job), "curl: (52) Empty reply from server\n");
+	app_lab_close(&l);
+}
+
+static void connections_wait_in_the_queue_while_every_worker_works(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd -w 1 -t 1s -s 0.5");
+	for (int i = 0; i < 3; i++)
+		type(&l, l.client1, "curl http://192.168.10.11/ &");
+	wait_for(&l, 500 * (int64_t)NSEC_PER_MSEC);
+	struct app_stats stats = http_server_stats(http_server_find(l.rs1, 80));
+	assert_int_equal(stats.active, 1);
+	assert_int_equal(stats.queue, 2);
+	/* a worker of half the speed takes two seconds for each */
+	wait_for(&l, 5 * (int64_t)NSEC_PER_SEC);
+	stats = http_server_stats(http_server_find(l.rs1, 80));
+	assert_int_equal(stats.served, 2);
+	assert_int_equal(stats.queue, 0);
+	wait_for(&l, NSEC_PER_SEC);
+	assert_string_equal(process_output(process_find(l.net, 7)), "rs1\n");
+	app_lab_close(&l);
+}
+
+static void ping_counts_and_says_who_cannot_be_reached(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	SAYS(client1, "ping -c 1 192.168.10.99",
+		"PING 192.168.10.99 (192.168.10.99) 56(84) bytes of data.\n"
+		"From 192.168.10.50 icmp_seq=1 Destination Host Unreachable\n\n"
+		"--- 192.168.10.99 ping statistics ---\n"
+		"1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms\n\n");
+	STATUS(1);
+	const char *out = type(&l, l.client1, "ping -c 3 -i 0.2 192.168.10.11");
+	assert_non_null(strstr(out, "64 bytes from 192.168.10.11: icmp_seq=3 ttl=64 time="));
+	assert_non_null(
+		strstr(out, "3 packets transmitted, 3 received, 0% packet loss, time 400ms\n"));
+	STATUS(0);
+	SAYS(client1, "ping -c 1 10.0.0.1", "ping: connect: Network is unreachable\n");
+	STATUS(2);
+	SAYS(client1, "ping -c 0 1.1.1.1",
+		"ping: invalid argument: '0': out of range: 1 <= value <= 9223372036854775807\n");
+	app_lab_close(&l);
+}
+
+static void arping_sees_answers_and_detects_duplicates(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	const char *out = type(&l, l.client1, "arping -c 2 -I eth0 192.168.10.12");
+	assert_non_null(strstr(out, "Unicast reply from 192.168.10.12 ["));
+	assert_non_null(strstr(out, "Sent 2 probes (1 broadcast(s))\nReceived 2 response(s)\n"));
+	STATUS(0);
+	type(&l, l.client1, "arping -D -c 2 -I eth0 192.168.10.12");
+	STATUS(1);
+	type(&l, l.client1, "arping -D -c 1 -w 1 -I eth0 192.168.10.98");
+	STATUS(0);
+	SAYS(client1, "arping -U -c 1 -I eth0 192.168.10.100",
+		"arping: bind: Cannot assign requested address\n");
+	STATUS(2);
+	assert_true(list_empty(&node_dev(&l.client1->node, "eth0")->taps));
+	app_lab_close(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(curl_gets_the_servers_name),
+		cmocka_unit_test(curl_fails_with_the_real_ones_words_and_codes),
+		cmocka_unit_test(connections_wait_in_the_queue_while_every_worker_works),
+		cmocka_unit_test(ping_counts_and_says_who_cannot_be_reached),
+		cmocka_unit_test(arping_sees_answers_and_detects_duplicates),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
