@@ -66,6 +66,10 @@ static bool wanted(const struct ss *c, const struct socket *s)
 		return same_state(c->state, state_of(s));
 	if (c->all)
 		return true;
+	/* SS_CONN: what has begun and what is over is shown only by -a */
+	if (!c->netstat && socket_is_tcp(s) && !c->listening &&
+		(socket_state(s) == TCP_TIME_WAIT || socket_state(s) == TCP_SYN_RECV))
+		return false;
 	return is_listener(s) == c->listening;
 }
 
@@ -150,7 +154,7 @@ static void info_line(struct ss *c, const struct socket *s)
 {
 	struct tcp_info i;
 
-	if (!c->info || !socket_is_tcp(s) || is_listener(s))
+	if (!c->info || !socket_is_tcp(s) || is_listener(s) || socket_state(s) == TCP_TIME_WAIT)
 		return;
 	tcp_get_info(s, &i);
 	process_print(c->p, "\t%s%s wscale:%u,%u rto:%u rtt:%u.%03u mss:%u cwnd:%u",
@@ -197,6 +201,7 @@ static void list(struct ss *c)
 		"Local Address", "Port", "Peer Address", "Port"};
 
 	c->measuring = true;
+	c->widths[2] = c->widths[3] = 6; /* "%-6d" */
 	for (unsigned i = c->tcp && c->udp ? 0 : 1; i < COLUMNS && !c->no_header; i++)
 		c->widths[i] = strlen(head[i]);
 	socket_walk(c->p->host, one, c);
