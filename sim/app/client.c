@@ -3,6 +3,10 @@
  * An HTTP client (RFC 9112): connects, sends one request, reads the answer up to Content-Length or
  * the end, closes. Timeouts are a program's own (poll), exact, not the kernel's wheel.
  *
+ * Where the server says `Connection: close` its FIN follows the last byte at once, long before a
+ * real program has got round to closing: the client waits for it a little (LINGER), so that the
+ * server closes first, as it does in every capture.
+ *
  * Invariant: `done` comes once, as the last call, never from inside http_client_start().
  * Left out: redirects, chunked answers, more than one request on a connection.
  */
@@ -16,11 +20,12 @@
 #include "net/payload.h"
 
 #define HEAD_MAX 2048
+#define LINGER NSEC_PER_MSEC
 
 struct http_client {
 	struct host *host;
 	struct socket *socket;
-	struct event timeout, connect_timeout;
+	struct event timeout, connect_timeout, linger;
 	const struct http_client_ops *ops;
 	void *user;
 	struct payload *request;
@@ -29,7 +34,7 @@ struct http_client {
 	uint64_t received, expected;
 	unsigned status;
 	uint32_t length; /* of head */
-	bool has_head, head_only;
+	bool has_head, head_only, server_closes, complete;
 	char head[HEAD_MAX];
 };
 
@@ -52,6 +57,7 @@ static void drop(struct http_client *c)
 {
 	event_cancel(host_engine(c->host), &c->timeout);
 	event_cancel(host_engine(c->host), &c->connect_timeout);
+	event_cancel(host_engine(c->host), &c->linger);
 	payload_unref(c->host->node.net, c->request);
 	pool_put(pool(c->host), c);
 }
@@ -61,7 +67,8 @@ static void finish(struct http_client *c, enum client_result result, int error)
 	bool fine = result == CLIENT_DONE;
 
 	tcp_close(c->socket);
-	c->times.done = elapsed(c);
+	if (!c->complete)
+		c->times.done = elapsed(c);
 	HOST_RECORD(c->host, fine ? REC_REQUEST_DONE : REC_REQUEST_FAILED, 0, (struct netdev *)NULL,
 		(struct frame *)NULL, c->to.address, c->to.port,
 		fine ? c->status : (uint64_t)-error, c->received, (uint64_t)c->times.connected,
@@ -115,6 +122,7 @@ static void read_head(struct http_client *c)
 	}
 	if (c->head_only)
 		c->expected = 0;
+	c->server_closes = strcasestr(c->head, "\r\nconnection: close\r\n") != NULL;
 	if (c->ops->head)
 		c->ops->head(c, c->head, c->length);
 }
@@ -148,6 +156,27 @@ static void take_body(struct http_client *c)
 	}
 }
 
+static void lingered(struct engine *e, struct event *ev)
+{
+	(void)e;
+	finish(container_of(ev, struct http_client, linger), CLIENT_DONE, 0);
+}
+
+/* everything has come */
+static void complete(struct http_client *c)
+{
+	if (!c->server_closes) {
+		finish(c, CLIENT_DONE, 0);
+		return;
+	}
+	if (c->complete)
+		return;
+	c->complete = true;
+	c->times.done = elapsed(c);
+	event_cancel(host_engine(c->host), &c->timeout);
+	event_schedule_in(host_engine(c->host), &c->linger, LINGER);
+}
+
 static void received(struct socket *s, uint32_t length)
 {
 	struct http_client *c = socket_user(s);
@@ -159,14 +188,16 @@ static void received(struct socket *s, uint32_t length)
 		return;
 	take_body(c);
 	if (c->received >= c->expected)
-		finish(c, CLIENT_DONE, 0);
+		complete(c);
 }
 
 static void peer_closed(struct socket *s)
 {
 	struct http_client *c = socket_user(s);
 
-	if (c->length == 0)
+	if (c->complete)
+		finish(c, CLIENT_DONE, 0);
+	else if (c->length == 0)
 		finish(c, CLIENT_EMPTY, 0);
 	else
 		finish(c, c->has_head && c->expected == UINT64_MAX ? CLIENT_DONE : CLIENT_PARTIAL,
@@ -177,7 +208,10 @@ static void failed(struct socket *s, int error)
 {
 	struct http_client *c = socket_user(s);
 
-	finish(c, c->times.connected ? CLIENT_RESET : CLIENT_NO_CONNECTION, error);
+	if (c->complete)
+		finish(c, CLIENT_DONE, 0);
+	else
+		finish(c, c->times.connected ? CLIENT_RESET : CLIENT_NO_CONNECTION, error);
 }
 
 static const struct socket_ops client_ops = {
@@ -197,6 +231,7 @@ struct http_client *http_client_start(struct host *h, const struct http_client_r
 	c->times.started = host_engine(h)->now;
 	c->timeout.run = timed_out;
 	c->connect_timeout.run = connect_timed_out;
+	c->linger.run = lingered;
 	c->request = payload_new(h->node.net, request->head, head, head + request->body);
 	c->socket = tcp_connect(h, request->from, request->to, &client_ops, c, error);
 	if (!c->socket) {
