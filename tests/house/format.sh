@@ -9,4 +9,7 @@ for file in $(find sim ui tests docs cmake -name '*.[ch]' -o -name '*.sh' -o -na
 	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' ||
 		{ echo "$file: no SPDX line"; failed=1; }
 done
+for script in lab .ci/run tests/*/*.sh; do
+	sh -n "$script" || failed=1
+done
 exit $failed
