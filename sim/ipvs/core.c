@@ -161,13 +161,51 @@ static enum nf_verdict in_hook(
 /* ---- answers ---- */
 
 /* handle_response(): what passes here of a server's half makes the connection fully seen */
-static enum nf_verdict response(struct ipvs_conn *cp, struct ipvs_packet *p)
+static enum nf_verdict response(
+	struct ipvs_conn *cp, struct ipvs_packet *p, enum nf_inet_hooks where)
 {
+	enum nf_verdict verdict = NF_ACCEPT;
+
+	if (ipvs_conn_method(cp) == IPVS_CONN_F_MASQ)
+		verdict = ipvs_nat_answer(cp, p, where);
+	if (verdict != NF_ACCEPT) {
+		ipvs_conn_put(cp);
+		return verdict;
+	}
 	ipvs_count_out(cp, p->frame);
 	ipvs_state_update(cp, IPVS_DIR_OUTPUT, p);
 	ipvs_mark(p->frame);
 	ipvs_conn_put(cp);
 	return NF_ACCEPT;
+}
+
+static bool has_nat_server(const struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	const struct ipvs_dest *dest = ipvs_dest_find(svc, p->saddr, p->sport);
+
+	return dest && svc->protocol == p->protocol &&
+		(dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_MASQ;
+}
+
+/* ip_vs_has_real_service() */
+static bool is_from_server(const struct ipvs *ipvs, const struct ipvs_packet *p)
+{
+	list_for_each (svc, &ipvs->services, struct ipvs_service, link)
+		if (has_nat_server(svc, p))
+			return true;
+	return false;
+}
+
+/* nat_icmp_send: a server that speaks on a connection that is forgotten is told so */
+static enum nf_verdict no_entry(struct ipvs *ipvs, struct ipvs_packet *p)
+{
+	bool reset = p->protocol == IPPROTO_TCP && p->tcp_flags & TCP_RST;
+
+	if (!ipvs->sysctl.nat_icmp_send || !p->has_ports || reset || !is_from_server(ipvs, p))
+		return NF_ACCEPT;
+	icmp_send(
+		ipvs->host, p->frame, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0, IPVS_NO_ENTRY_ICMP);
+	return hook_drop(ipvs->host, IPVS_NO_ENTRY_ICMP);
 }
 
 /* ip_vs_out_hook() */
@@ -181,12 +219,12 @@ static enum nf_verdict out_hook(
 	(void)h, (void)in, (void)out;
 	if (ipvs_marked(f) || !ip_cb(f)->routed || !ipvs_packet_read(&p, f, 0))
 		return NF_ACCEPT;
-	if (p.protocol == IPPROTO_ICMP && ipvs_out_icmp(hook->ipvs, &p, &verdict))
+	if (p.protocol == IPPROTO_ICMP && ipvs_out_icmp(hook->ipvs, &p, hook->where, &verdict))
 		return verdict;
 	if (!is_ipvs_protocol(p.protocol))
 		return NF_ACCEPT;
 	struct ipvs_conn *cp = ipvs_conn_find_reply(hook->ipvs, &p);
-	return cp ? response(cp, &p) : NF_ACCEPT;
+	return cp ? response(cp, &p, hook->where) : no_entry(hook->ipvs, &p);
 }
 
 /* ip_vs_forward_icmp() */

@@ -29,6 +29,7 @@ void ipvs_record_new(const struct ipvs_conn *cp, const struct frame *f, unsigned
 /* ip_vs_in_icmp(), ip_vs_out_icmp(): false: no error message, IPVS's other rules apply to it */
 bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
 	enum nf_verdict *verdict);
-bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_verdict *verdict);
+bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
+	enum nf_verdict *verdict);
 
 #endif

@@ -17,6 +17,7 @@ struct ipvs_forwarding {
 };
 
 extern const struct ipvs_forwarding ipvs_forward_dr, ipvs_forward_local, ipvs_forward_bypass;
+extern const struct ipvs_forwarding ipvs_forward_nat;
 
 /* By IPVS_CONN_F_FWD_MASK's value; NULL: this build cannot forward so. */
 const struct ipvs_forwarding *ipvs_forwarding_of(unsigned method);
@@ -37,6 +38,22 @@ enum ipvs_way ipvs_route(struct ipvs *ipvs, struct ipvs_packet *p, struct ipvs_d
 	uint32_t daddr, unsigned mode, struct route *route);
 /* ip_vs_send_or_cont(): marks the frame as IPVS's, then out by *route */
 void ipvs_send(struct ipvs *ipvs, struct ipvs_packet *p, const struct route *route);
+
+/*
+ * What NAT alone has to do (forward_nat.c). Answers: NF_ACCEPT: translated, on with it; NF_DROP:
+ * with its reason. `where` is the hook.
+ */
+enum nf_verdict ipvs_nat_answer(
+	struct ipvs_conn *cp, struct ipvs_packet *p, enum nf_inet_hooks where);
+/* an ICMP error for the server, as xmit */
+enum nf_verdict ipvs_nat_error(struct ipvs_conn *cp, const struct ipvs_packet *outer,
+	struct ipvs_packet *quoted, enum nf_inet_hooks where);
+/* one for the client, as ipvs_nat_answer */
+enum nf_verdict ipvs_nat_error_answer(struct ipvs_conn *cp, struct ipvs_packet *outer,
+	const struct ipvs_packet *quoted, enum nf_inet_hooks where);
+/* ip_vs_checksum_common_check(): of an ICMP message */
+bool ipvs_icmp_sound(const struct ipvs_packet *outer);
+
 void ipvs_mark(struct frame *f); /* skb->ipvs_property: seen by IPVS, never again */
 bool ipvs_marked(struct frame *f);
 

@@ -2,9 +2,9 @@
 /*
  * ICMP errors about connections that IPVS forwards (net/netfilter/ipvs/ip_vs_core.c:
  * ip_vs_in_icmp(), ip_vs_out_icmp()). The quoted packet went from the server to the client, so it
- * is looked up the other way round. In direct routing the error goes to the server as it is:
- * without this a "fragmentation needed" for the VIP would end at the director and the server would
- * never learn of the small MTU.
+ * is looked up the other way round. With NAT the error is translated (forward_nat.c); in direct
+ * routing it goes to the server as it is: without this a "fragmentation needed" for the VIP would
+ * end at the director and the server would never learn of the small MTU.
  *
  * Left out: reassembling an error that came in fragments outside LOCAL_IN.
  */
@@ -37,10 +37,9 @@ bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hoo
 	enum nf_verdict *verdict)
 {
 	struct ipvs_packet p;
-	bool made = false;
+	bool made = false, nat;
 	uint8_t type;
 
-	(void)where;
 	*verdict = NF_ACCEPT;
 	if (!is_error(outer, &type))
 		return false;
@@ -56,16 +55,23 @@ bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hoo
 			return true;
 		made = true;
 	}
-	ipvs_count_in(cp, outer->frame);
+	nat = ipvs_conn_method(cp) == IPVS_CONN_F_MASQ;
 	p.ttl = outer->ttl;
-	*verdict = cp->forwarding->xmit(cp, &p);
-	cp->in_pkts++;
+	if (nat && !ipvs_icmp_sound(outer)) {
+		*verdict = hook_drop(ipvs->host, IPVS_DROP_CHECKSUM);
+	} else {
+		ipvs_count_in(cp, outer->frame);
+		*verdict =
+			nat ? ipvs_nat_error(cp, outer, &p, where) : cp->forwarding->xmit(cp, &p);
+		cp->in_pkts += !nat;
+	}
 	if (made)
 		ipvs_conn_put(cp);
 	return true;
 }
 
-bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_verdict *verdict)
+bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
+	enum nf_verdict *verdict)
 {
 	struct ipvs_packet p;
 	uint8_t type;
@@ -79,6 +85,11 @@ bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_verdict
 	struct ipvs_conn *cp = ipvs_conn_find_reply(ipvs, &p);
 	if (!cp)
 		return true;
+	if (ipvs_conn_method(cp) == IPVS_CONN_F_MASQ) {
+		*verdict = ipvs_nat_error_answer(cp, outer, &p, where);
+		if (*verdict != NF_ACCEPT)
+			return true;
+	}
 	ipvs_count_out(cp, outer->frame);
 	ipvs_mark(outer->frame);
 	return true;

@@ -87,7 +87,15 @@
 	X(IPVS_DEST_OVERLOADED, "ipvs-server-full", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
 		"{0:ip}:{1} is full: {3} active and {4} inactive connections, upper threshold {5}") \
 	X(IPVS_DEST_RELIEVED, "ipvs-server-relieved", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
-		"{0:ip}:{1} takes connections again: {3} active and {4} inactive are below the lower bound")
+		"{0:ip}:{1} takes connections again: {3} active and {4} inactive are below the lower bound") \
+	X(IPVS_FORWARD_NAT_LOCAL, "ipvs-forward-nat-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_send_or_cont()", \
+		"NAT: the destination becomes {0:ip}:{4}, which is {node} itself: delivered here") \
+	X(IPVS_FORWARD_NAT_ERROR, "ipvs-forward-nat-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
+		"NAT, an ICMP error for the server: its destination and the source that it quotes become {0:ip}:{4}") \
+	X(IPVS_FORWARD_NAT_ERROR_BACK, "ipvs-forward-nat-error-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
+		"NAT, an ICMP error for the client: its source and the destination that it quotes become {1:ip}:{4}") \
+	X(IPVS_DROP_NO_WAY_BACK, "ipvs-drop-no-way-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()", \
+		"the director has no route to the client for the translated answer")
 
 /* inputs: client, its port, old state, new state, timeout, server */
 #define IPVS_STATE_SOURCE "net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()"

@@ -47,7 +47,7 @@ static const struct sysctl_row rows[] = {
 	DEFENSE(drop_packet),
 	ROW(conntrack, "connections are not tracked by netfilter here"),
 	DEFENSE(secure_tcp),
-	ROW(snat_reroute, "answers are always routed by their new source"),
+	ROW(snat_reroute, NULL),
 	{.name = "sync_version",
 		.mode = 0644,
 		.offset = offsetof(struct ipvs_sysctl, sync_version),
