@@ -111,13 +111,17 @@ static unsigned write_reason(struct host *h, const char *dir, struct netdev **de
 	return strcmp(name, "/all") == 0 ? SYSCTL_CONF_ALL : SYSCTL_CONF_DEFAULT;
 }
 
+#define NAME_KEPT 32 /* of a name, in four inputs of its record */
+
 static void record_write(struct host *h, struct found at, int64_t old, int64_t new)
 {
 	struct netdev *dev = NULL;
 	unsigned why = write_reason(h, at.mount->dir, &dev);
-	char name[33] = "";
+	char name[NAME_KEPT + 1] = "";
 
-	strncpy(name, at.row->name, sizeof(name) - 1);
+	if (at.row->effect)
+		why = SYSCTL_INERT;
+	strncpy(name, at.row->name, NAME_KEPT);
 	RECORD(host_engine(h), REC_SYSCTL, why, h->node.id, dev ? dev->index : NO_DEV, 0, NULL,
 		(uint64_t)old, (uint64_t) new, arg_word(name), arg_word(name + 8),
 		arg_word(name + 16), arg_word(name + 24));
@@ -165,6 +169,28 @@ const char *sysctl_effect(struct host *h, const char *path)
 	struct found at = find(h, path);
 
 	return at.row ? at.row->effect : NULL;
+}
+
+static bool was_named(const struct record *r, const char *row)
+{
+	char name[NAME_KEPT + 1] = "";
+
+	strncpy(name, row, NAME_KEPT);
+	for (size_t i = 0; i < NAME_KEPT / 8; i++)
+		if (r->a[2 + i] != arg_word(name + 8 * i))
+			return false;
+	return true;
+}
+
+const struct sysctl_row *sysctl_inert_row(const struct host *h, const struct record *r)
+{
+	if (r->kind != REC_SYSCTL || r->reason != SYSCTL_INERT)
+		return NULL;
+	list_for_each (m, &h->sysctl.mounts, struct sysctl_mount, link)
+		for (size_t i = 0; i < m->count; i++)
+			if (m->rows[i].effect && was_named(r, m->rows[i].name))
+				return &m->rows[i];
+	return NULL;
 }
 
 struct entry {

@@ -162,7 +162,9 @@ struct sysctls {
 	X(SYSCTL_NEIGH_DEV, "neigh-interface", "net/core/neighbour.c: neigh_proc_update()",        \
 		"{node}: neigh/{dev}/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}") \
 	X(SYSCTL_OTHER, "sysctl", "Documentation/networking/ip-sysctl.rst",                        \
-		"{node}: {2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")
+		"{node}: {2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")               \
+	X(SYSCTL_INERT, "inert", "Documentation/networking/ip-sysctl.rst",                         \
+		"{node}: {2:word}{3:word}{4:word}{5:word} keeps {1:neg} (was {0:neg}) and has no effect in this lab")
 /* clang-format on */
 enum sysctl_reason { SYSCTL_REASON_BASE = REASONS_SYSCTL - 1, SYSCTL_REASONS(REASON_ENUM) };
 extern const struct reason_list sysctl_reasons;
@@ -181,6 +183,8 @@ int sysctl_read(struct host *h, const char *path, struct text *out);
 int sysctl_write(struct host *h, const char *path, const char *value);
 /* The row's effect sentence, or NULL. */
 const char *sysctl_effect(struct host *h, const char *path);
+/* What a REC_SYSCTL with the reason SYSCTL_INERT wrote; NULL for any other record. */
+const struct sysctl_row *sysctl_inert_row(const struct host *h, const struct record *r);
 bool sysctl_is_dir(struct host *h, const char *path);
 /* Entries of a directory, sorted as `ls` does, each once: name, is it a directory, its mode. */
 void sysctl_list(struct host *h, const char *dir,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "host/sysctl.h"
 #include "lab/play.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
@@ -207,10 +208,33 @@ static bool go_to(struct session *s, const char *name)
 	return false;
 }
 
+/* A real host would not say it: so it goes to standard error, beside what the command prints. */
+struct inert_notes {
+	struct sink sink;
+	const struct session *session;
+	struct text words;
+};
+
+static void note_inert(struct sink *sink, const struct record *r, const void *frame)
+{
+	struct inert_notes *n = list_entry(sink, struct inert_notes, sink);
+	const struct host *h = n->session->host;
+	const struct sysctl_row *row = r->node == h->node.id ? sysctl_inert_row(h, r) : NULL;
+
+	(void)frame;
+	if (row)
+		text_add(&n->words, "lvslab: %s is kept but has no effect in this lab: %s\n",
+			row->name, row->effect);
+}
+
 static void run_command(struct session *s, const char *line)
 {
+	struct inert_notes notes = {.sink = {.record = note_inert}, .session = s};
+
+	trace_attach(lab_trace(s->lab), &notes.sink);
 	struct process *p = lab_command(s->lab, s->host, line, NULL);
 	bool ended = lab_wait(s->lab, p, lab_now(s->lab) + WAIT);
+	trace_detach(lab_trace(s->lab), &notes.sink);
 
 	if (p->out_length)
 		fwrite(p->out, 1, p->out_length, s->out);
@@ -218,6 +242,11 @@ static void run_command(struct session *s, const char *line)
 		fputc('\n', s->out);
 	if (!ended)
 		complain_here(s, "still running after 600 s: left running");
+	if (notes.words.len) {
+		fflush(s->out);
+		fputs(notes.words.s, s->err);
+	}
+	text_free(&notes.words);
 }
 
 /* "rs1#": the length of the name, 0 where the line begins with no prompt */

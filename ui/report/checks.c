@@ -15,7 +15,7 @@ static void put_words(struct text *t, bool colour, enum style style, const char 
 	if (!*words)
 		return;
 	text_add(t, "%*s%s", INDENT, "", style_on(colour, style));
-	columns_wrap(t, words, INDENT, REPORT_WIDTH - INDENT);
+	columns_wrap(t, words, INDENT, report_width() - INDENT);
 	text_put(t, style_off(colour, style));
 }
 
@@ -28,7 +28,7 @@ static void put_check(struct text *t, const struct check_result *r, bool colour,
 	text_add(&points, "  %s %" PRId64 "/%" PRId64, r->passed ? "✓" : "✗",
 		r->passed ? c->points : 0, c->points);
 	style_put(t, colour, style, points.s, INDENT);
-	columns_wrap(t, spoken(&c->description, chinese), INDENT, REPORT_WIDTH - INDENT);
+	columns_wrap(t, spoken(&c->description, chinese), INDENT, report_width() - INDENT);
 	put_words(t, colour, STYLE_PLAIN, spoken(r->passed ? &c->pass : &c->fail, chinese));
 	if (!r->passed)
 		put_words(t, colour, STYLE_DIM, text_str(&r->values));

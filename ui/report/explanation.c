@@ -50,7 +50,7 @@ static void wrap(const struct page *p, const char *words, size_t indent)
 	struct text t = {0};
 
 	text_add(&t, "%*s", (int)indent, "");
-	columns_wrap(&t, words, indent, REPORT_WIDTH - indent);
+	columns_wrap(&t, words, indent, report_width() - indent);
 	print(p, &t);
 }
 
@@ -62,7 +62,7 @@ static void print_line(const struct page *p, const struct explain_line *line)
 	struct text t = {0};
 	const char *function = function_of(line->source);
 	const char *words = line->words;
-	size_t width = REPORT_WIDTH - LINE_INDENT, n;
+	size_t width = report_width() - LINE_INDENT, n;
 
 	if (line->time >= 0)
 		text_seconds(&t, line->time);
@@ -118,7 +118,7 @@ static void walk_heading(struct text *t, const struct page *p, const struct expl
 	const char *line = strrchr(text_str(t), '\n'), *outcome = text_str(&w->outcome);
 	line = line ? line + 1 : text_str(t);
 	size_t width = columns_width(line, strlen(line)) + columns_width(outcome, strlen(outcome));
-	text_put(t, width + 2 <= REPORT_WIDTH ? ": " : ":\n    ");
+	text_put(t, width + 2 <= report_width() ? ": " : ":\n    ");
 	styled(t, p, w->served ? STYLE_GOOD : STYLE_BAD, outcome);
 	text_putc(t, '\n');
 }
@@ -179,7 +179,7 @@ static void labelled(const struct page *p, const char *label, const char *words)
 		return;
 	text_add(&t, "  ");
 	style_put(&t, p->colour, STYLE_DIM, label, LABEL_WIDTH);
-	columns_wrap(&t, words, LABEL_WIDTH + 2, REPORT_WIDTH - LABEL_WIDTH - 2);
+	columns_wrap(&t, words, LABEL_WIDTH + 2, report_width() - LABEL_WIDTH - 2);
 	print(p, &t);
 }
 
@@ -228,7 +228,7 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 
 static void print_rule(const struct page *p)
 {
-	for (int i = 0; i < REPORT_WIDTH; i++)
+	for (size_t i = 0; i < report_width(); i++)
 		fputs("─", p->out);
 	putc('\n', p->out);
 }

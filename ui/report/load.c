@@ -11,7 +11,7 @@
 #include "ui/report/columns.h"
 #include "ui/report/style.h"
 
-#define BAR 24 /* cells */
+#define BESIDE_BAR 76 /* cells of a line for all but the bar */
 
 static const struct host *as_host(const struct node *n)
 {
@@ -114,11 +114,18 @@ static void put_service(struct table *table, const struct load_row *row)
 	text_free(&words);
 }
 
+static size_t bar_width(void)
+{
+	size_t width = report_width();
+
+	return width > BESIDE_BAR ? width - BESIDE_BAR : 0;
+}
+
 /* a full cell is 8 eighths; the last one shows how many */
 static void put_bar(struct text *bar, unsigned share)
 {
 	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	unsigned n = (share * BAR * 8 + 500) / 1000;
+	unsigned n = (share * (unsigned)bar_width() * 8 + 500) / 1000;
 
 	for (unsigned i = 0; i < n / 8; i++)
 		text_put(bar, "█");
@@ -146,7 +153,7 @@ static void put_row(void *arg, const struct load_row *row)
 	columns_pad(table->t, words.s, 15);
 	text_clear(&words);
 	put_bar(&words, share);
-	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), BAR);
+	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), bar_width());
 	text_add(table->t, " %3u.%u %%  ", share / 10, share % 10);
 	text_clear(&words);
 	text_add(&words, "due %u.%u %%", due / 10, due % 10);

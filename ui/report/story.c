@@ -10,6 +10,7 @@
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
 #include "host/arp.h"
+#include "host/sysctl.h"
 #include "ipvs/records.h"
 #include "lab/lab.h"
 #include "ui/report/story_private.h"
@@ -48,7 +49,8 @@ static bool counts(const struct record *r)
 /* told only when everything is */
 static bool is_routine(const struct record *r)
 {
-	return r->kind == REC_BRIDGE_FORWARD || r->kind == REC_SYSCTL ||
+	return r->kind == REC_BRIDGE_FORWARD ||
+		(r->kind == REC_SYSCTL && r->reason != SYSCTL_INERT) ||
 		r->reason == ARP_UNKNOWN_SENDER;
 }
 
@@ -252,14 +254,15 @@ void story_title(struct story *s, const char *title, const char *name, uint64_t 
 
 	text_add(&right, "%s, seed %" PRIu64, name, seed);
 	size_t used = columns_width(right.s, right.len);
-	style_put(&t, colour, STYLE_TITLE, title, REPORT_WIDTH > used ? REPORT_WIDTH - used : 0);
+	style_put(
+		&t, colour, STYLE_TITLE, title, report_width() > used ? report_width() - used : 0);
 	style_put(&t, colour, STYLE_DIM, right.s, 0);
 	text_add(&t, "\n%s", style_on(colour, STYLE_DIM));
-	for (unsigned i = 0; i < REPORT_WIDTH; i++)
+	for (size_t i = 0; i < report_width(); i++)
 		text_put(&t, "─");
 	text_add(&t, "%s\n", style_off(colour, STYLE_DIM));
 	if (*introduction)
-		columns_wrap(&t, introduction, 0, REPORT_WIDTH - 4);
+		columns_wrap(&t, introduction, 0, report_width() - 4);
 	text_putc(&t, '\n');
 	story_print(s, &t);
 	text_free(&right);
@@ -272,7 +275,7 @@ void story_say(struct story *s, const char *words)
 	steps_flush(&s->steps);
 	tell_how_many_more(s);
 	text_add(&t, "\n%s▸ ", style_on(s->set.colour, STYLE_SAY));
-	columns_wrap(&t, words, 2, REPORT_WIDTH - 6);
+	columns_wrap(&t, words, 2, report_width() - 6);
 	text_add(&t, "%s\n", style_off(s->set.colour, STYLE_SAY));
 	story_print(s, &t);
 }

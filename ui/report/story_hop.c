@@ -37,18 +37,23 @@ static const char *owner_of(const struct story *s, const uint8_t *mac)
 static void print_macs(struct story *s, const struct happening *h, size_t column)
 {
 	const struct eth_header *eth = &h->is->eth;
-	struct text t = {0};
+	struct text t = {0}, way = {0};
 
 	if (!h->is->has_eth)
 		return;
 	uint64_t key = hash_two(h->r.frame, hash_two(arg_mac(eth->dst), arg_mac(eth->src)));
 	if (!story_first_time(s->memory, key))
 		return;
-	text_add(&t, "%*s%s", (int)column, "", style_on(s->set.colour, STYLE_DIM));
-	text_add(&t, "%s %s → %s %s", mac_text(eth->src).s, owner_of(s, eth->src),
+	text_add(&way, "%s %s → %s %s", mac_text(eth->src).s, owner_of(s, eth->src),
 		mac_text(eth->dst).s, owner_of(s, eth->dst));
-	text_add(&t, "%s\n", style_off(s->set.colour, STYLE_DIM));
+	size_t used = columns_width(way.s, way.len), room = report_width();
+	if (used + column > room) /* a narrow terminal: as far right as it goes */
+		column = used + INDENT < room ? room - used : INDENT;
+	text_add(&t, "%*s", (int)column, "");
+	style_put(&t, s->set.colour, STYLE_DIM, way.s, 0);
+	text_putc(&t, '\n');
 	story_print(s, &t);
+	text_free(&way);
 }
 
 void story_hop(struct story *s, const struct happening *h)
@@ -61,7 +66,7 @@ void story_hop(struct story *s, const struct happening *h)
 	style_put(&t, s->set.colour, STYLE_NODE, text_str(&way), width + 2);
 	style_put(&t, s->set.colour, STYLE_FRAME, dissection_protocol(h->is), PROTOCOL_WIDTH);
 	dissection_describe(&what, h->is);
-	columns_wrap(&t, text_str(&what), column, REPORT_WIDTH - column);
+	columns_wrap(&t, text_str(&what), column, report_width() - column);
 	story_print(s, &t);
 	text_free(&way);
 	text_free(&what);

@@ -56,7 +56,7 @@ void story_sentence(
 {
 	bool colour = s->set.colour;
 	size_t source_width = columns_width(source, strlen(source));
-	size_t room = REPORT_WIDTH - INDENT - 2, beside = room - source_width - 3;
+	size_t room = report_width() - INDENT - 2, beside = room - source_width - 3;
 	bool shares = *source && source_width + 3 + 36 <= room;
 	size_t n = columns_fit(words, shares ? beside : room);
 	struct text t = {0}, first = {0};

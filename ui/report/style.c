@@ -5,6 +5,9 @@
  */
 #include "ui/report/style.h"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include "ui/report/columns.h"
 
 static const char *const codes[STYLES] = {
@@ -18,6 +21,19 @@ static const char *const codes[STYLES] = {
 	[STYLE_GOOD] = "\033[32m",
 	[STYLE_SAY] = "\033[1;34m",
 };
+
+#define WIDEST 100
+#define NARROWEST 60
+
+size_t report_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+		size.ws_col >= WIDEST)
+		return WIDEST;
+	return size.ws_col > NARROWEST ? size.ws_col : NARROWEST;
+}
 
 const char *style_on(bool colour, enum style s)
 {

@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-#define REPORT_WIDTH 100
+/* Cells of a line: 100, or what a narrower terminal on standard output has (60 at least). */
+size_t report_width(void);
 
 enum style {
 	STYLE_PLAIN,

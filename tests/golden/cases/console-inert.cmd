@@ -1,0 +1,1 @@
+printf 'rs1# sysctl -w net.ipv4.conf.lo.tag=5\necho 1 > /proc/sys/net/ipv4/conf/all/igmpv2_unsolicited_report_interval\nsysctl net.ipv4.conf.lo.tag\nsysctl -w net.ipv4.conf.all.arp_ignore=1\n' | lvslab console scenarios/dr-basics.yaml 2>&1

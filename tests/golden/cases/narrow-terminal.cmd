@@ -1,0 +1,1 @@
+told=$(script -qec 'stty cols 80; lvslab run scenarios/dr-basics.yaml --headless' /dev/null </dev/null | tr -d '\r'); echo "widest line: $(printf '%s\n' "$told" | wc -L)"; printf '%s\n' "$told" | grep -E -B1 -A4 'step by step|→ ff:ff|How the load'
