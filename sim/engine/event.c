@@ -5,6 +5,9 @@
  * heap is such remains and it is rebuilt. An event moved to a later time keeps its entry, too; it
  * is pushed anew, under its true key, when the old one comes up, which is never too late.
  *
+ * A taken event leaves a hole at the top. Most events schedule another at once, which then sinks
+ * from there: one walk through the heap in place of two.
+ *
  * Invariant: a pending event has exactly one entry with seq == queued_seq, and that entry's key is
  * not greater than (time, seq).
  */
@@ -54,7 +57,7 @@ static void push(struct engine *e, struct event *ev)
 {
 	struct event_queue *q = &e->queue;
 
-	if (q->count == q->cap) {
+	if (q->count == q->cap && !q->hole) {
 		size_t cap = q->cap ? q->cap * 2 : 64;
 		q->heap = arena_regrow(
 			e->arena, q->heap, q->cap * sizeof(*q->heap), cap * sizeof(*q->heap));
@@ -62,13 +65,19 @@ static void push(struct engine *e, struct event *ev)
 	}
 	ev->queued_time = ev->time;
 	ev->queued_seq = ev->seq;
-	sift_up(q->heap, q->count++, (struct event_entry){ev->time, ev->seq, ev});
+	struct event_entry entry = {ev->time, ev->seq, ev};
+	if (q->hole)
+		sift_down(q->heap, q->count, 0, entry);
+	else
+		sift_up(q->heap, q->count++, entry);
+	q->hole = false;
 }
 
 static void drop_top(struct event_queue *q)
 {
 	struct event_entry last = q->heap[--q->count];
 
+	q->hole = false;
 	if (q->count)
 		sift_down(q->heap, q->count, 0, last);
 }
@@ -89,6 +98,7 @@ static void compact(struct event_queue *q)
 	}
 	q->count = kept;
 	q->stale = 0;
+	q->hole = false; /* what was taken stood for no event any more */
 	for (size_t i = kept / 4 + 1; i-- > 0;)
 		if (i < kept)
 			sift_down(q->heap, kept, i, q->heap[i]);
@@ -137,6 +147,8 @@ struct event *event_queue_peek(struct engine *e)
 {
 	struct event_queue *q = &e->queue;
 
+	if (q->hole)
+		drop_top(q);
 	while (q->count) {
 		struct event_entry *top = &q->heap[0];
 		struct event *ev = top->event;
@@ -162,7 +174,9 @@ struct event *event_queue_take(struct engine *e)
 
 	if (!ev)
 		return NULL;
-	drop_top(&e->queue);
+	for (size_t i = 1; i < 5 && i < e->queue.count; i++)
+		__builtin_prefetch(e->queue.heap[i].event); /* the next is one of them */
+	e->queue.hole = true;
 	ev->seq = ev->queued_seq = 0;
 	return ev;
 }

@@ -34,6 +34,7 @@ struct event_queue {
 	struct event_entry *heap; /* 4-ary, smallest (time, seq) first */
 	size_t count, cap;
 	size_t stale; /* entries whose event was cancelled or moved to earlier */
+	bool hole;    /* the first entry was taken and nothing has filled its place yet */
 	uint64_t seq;
 };
 
