@@ -20,6 +20,7 @@
 #include "app/words.h"
 #include "host/addr.h"
 #include "host/host.h"
+#include "host/tunnel.h"
 
 #define STATUS_IOCTL 255
 
@@ -337,8 +338,10 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 			fine = fail(&c, 1);
 		}
 	}
-	if (fine && c.at < argc)
+	if (fine && c.at < argc) {
 		c.name = argv[c.at++];
+		tunnel_autoload(p->host, c.name);
+	}
 	if (fine && c.at >= argc)
 		fine = show(&c, all, brief);
 	while (fine && c.at < argc)

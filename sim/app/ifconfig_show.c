@@ -82,12 +82,14 @@ static void block(struct process *p, const struct netdev *dev, const char *name)
 	if (a) {
 		text_add(&t, "        inet %s  netmask %s", ip_text(a->local).s,
 			ip_text(ipv4_mask(a->prefix)).s);
-		if (!lo)
+		if (dev->flags & IFF_BROADCAST)
 			text_add(&t, "  broadcast %s", ip_text(a->broadcast).s);
 		text_putc(&t, '\n');
 	}
 	if (lo)
 		text_add(&t, "        loop  txqueuelen %u  (Local Loopback)\n", dev->txqueuelen);
+	else if (dev == p->host->tunnel)
+		text_add(&t, "        tunnel   txqueuelen %u  (IPIP Tunnel)\n", dev->txqueuelen);
 	else
 		text_add(&t, "        ether %s  txqueuelen %u  (Ethernet)\n", mac_text(dev->mac).s,
 			dev->txqueuelen);

@@ -15,6 +15,7 @@
 #include "app/words.h"
 #include "host/addr.h"
 #include "host/host.h"
+#include "host/tunnel.h"
 
 bool ip_matches(const char *word, const char *full)
 {
@@ -81,6 +82,7 @@ bool ip_device(struct ip_run *r, struct netdev **dev)
 
 	if (!name)
 		return false;
+	tunnel_autoload(r->host, name);
 	*dev = node_dev(&r->host->node, name);
 	return *dev || ip_fail(r, IP_FAILED, "Cannot find device \"%s\"", name);
 }

@@ -12,6 +12,7 @@
 
 #include "app/ip.h"
 #include "host/host.h"
+#include "host/tunnel.h"
 
 #define MTU_MIN 68 /* ETH_MIN_MTU */
 
@@ -40,11 +41,16 @@ void ip_flags_text(struct text *t, const struct netdev *dev)
 	text_add(t, "%s>", lower ? ",LOWER_UP" : "");
 }
 
+static bool is_tunnel(const struct netdev *dev)
+{
+	return dev == host_of(dev)->tunnel;
+}
+
 const char *ip_operstate(const struct netdev *dev)
 {
 	if (!netdev_is_up(dev))
 		return "DOWN";
-	if (dev->flags & IFF_LOOPBACK)
+	if (dev->flags & IFF_LOOPBACK || is_tunnel(dev))
 		return "UNKNOWN";
 	return dev->carrier ? "UP" : "DOWN";
 }
@@ -54,23 +60,34 @@ static struct mac_text hardware_address(const struct netdev *dev)
 	return mac_text(dev->flags & IFF_LOOPBACK ? eth_zero : dev->mac);
 }
 
-void ip_link_lines(struct ip_run *r, struct text *t, const struct netdev *dev, bool mode, bool link)
+/* "link/ether 02:… brd ff:…"; a tunnel's are IP addresses, none of this one */
+static void hardware_line(struct text *t, const struct netdev *dev)
 {
 	bool lo = (dev->flags & IFF_LOOPBACK) != 0;
 
+	if (is_tunnel(dev))
+		text_put(t, "    link/ipip 0.0.0.0 brd 0.0.0.0\n");
+	else
+		text_add(t, "    link/%s %s brd %s\n", lo ? "loopback" : "ether",
+			hardware_address(dev).s, mac_text(lo ? eth_zero : eth_broadcast).s);
+}
+
+void ip_link_lines(struct ip_run *r, struct text *t, const struct netdev *dev, bool mode, bool link)
+{
+	bool queued = !(dev->flags & IFF_LOOPBACK) && !is_tunnel(dev);
+
 	if (r->brief) {
-		text_add(t, "%-16s %-14s ", dev->name, ip_operstate(dev));
+		text_add(t, "%-16s %-14s ", is_tunnel(dev) ? "tunl0@NONE" : dev->name,
+			ip_operstate(dev));
 		return;
 	}
-	text_add(t, "%u: %s: ", dev->index, dev->name);
+	text_add(t, "%u: %s%s: ", dev->index, dev->name, is_tunnel(dev) ? "@NONE" : "");
 	ip_flags_text(t, dev);
 	text_add(t, " mtu %u qdisc %s state %s %sgroup default qlen %u\n", dev->mtu,
-		lo ? "noqueue" : "pfifo_fast", ip_operstate(dev), mode ? "mode DEFAULT " : "",
+		queued ? "pfifo_fast" : "noqueue", ip_operstate(dev), mode ? "mode DEFAULT " : "",
 		dev->txqueuelen);
 	if (link)
-		text_add(t, "    link/%s %s brd %s\n", lo ? "loopback" : "ether",
-			hardware_address(dev).s,
-			lo ? mac_text(eth_zero).s : mac_text(eth_broadcast).s);
+		hardware_line(t, dev);
 }
 
 /* print_stats64(): a column is as wide as its longest number, or as its name and some */
@@ -125,7 +142,7 @@ static void show_one(struct ip_run *r, const struct netdev *dev)
 
 	ip_link_lines(r, &t, dev, true, true);
 	if (r->brief) {
-		text_add(&t, "%s ", hardware_address(dev).s);
+		text_add(&t, "%s ", is_tunnel(dev) ? "0.0.0.0" : hardware_address(dev).s);
 		ip_flags_text(&t, dev);
 		text_put(&t, " \n");
 	}
@@ -153,6 +170,7 @@ static void show(struct ip_run *r)
 			return;
 		}
 		name = ip_need(r);
+		tunnel_autoload(r->host, name);
 		if (!node_dev(&r->host->node, name)) {
 			ip_fail(r, IP_FAILED, "Device \"%s\" does not exist.", name);
 			return;

@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "ipvs/forward.h"
 
 #define WORDS_MAX 64
 #define STATUS_REFUSED 255 /* main() returned −1 */
@@ -100,15 +99,6 @@ static void list(struct ipvsadm *a)
 	}
 }
 
-/* a method whose forwarding is not in this build is refused when it is configured, not later */
-static bool can_forward(struct ipvsadm *a)
-{
-	if (ipvs_forwarding_of(a->server.conn_flags & IPVS_CONN_F_FWD_MASK))
-		return true;
-	return ipvsadm_fail(a, 2, "the lab cannot forward by %s yet, only by direct routing (-g)",
-		a->server.conn_flags == IPVS_CONN_F_TUNNEL ? "tunnels (-i)" : "NAT (-m)");
-}
-
 /* 0 or −errno */
 static int configure(struct ipvsadm *a)
 {
@@ -142,12 +132,8 @@ static int configure(struct ipvsadm *a)
 
 static void change(struct ipvsadm *a)
 {
-	bool server = a->command == IPVSADM_ADD_SERVER || a->command == IPVSADM_EDIT_SERVER;
-	int error;
+	int error = configure(a);
 
-	if (server && !can_forward(a))
-		return;
-	error = configure(a);
 	if (!error)
 		return;
 	process_error(a->p, "%s\n", refusal(a->command, -error));

@@ -50,7 +50,7 @@ static void add_loopback_address(struct host *h)
 	addr_add(h, h->lo, &spec);
 }
 
-static void changed(struct netdev *dev, unsigned what)
+void host_interface_changed(struct netdev *dev, unsigned what)
 {
 	struct host *h = host_of(dev);
 
@@ -99,9 +99,9 @@ static void loop_receive(struct engine *e, struct event *ev)
 }
 
 static const struct netdev_ops ethernet_ops = {
-	.xmit = link_carry, .receive = receive, .changed = changed};
+	.xmit = link_carry, .receive = receive, .changed = host_interface_changed};
 static const struct netdev_ops loopback_ops = {
-	.xmit = loop_xmit, .receive = receive, .changed = changed};
+	.xmit = loop_xmit, .receive = receive, .changed = host_interface_changed};
 
 /* inetdev_init() */
 static void add_ip(struct host *h, struct netdev *dev)
@@ -114,12 +114,17 @@ static void add_ip(struct host *h, struct netdev *dev)
 	sysctl_add_interface(h, in_dev);
 }
 
-struct netdev *host_add_interface(struct host *h, const char *name)
+struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops)
 {
-	struct netdev *dev = netdev_new(&h->node, name, &ethernet_ops);
+	struct netdev *dev = netdev_new(&h->node, name, ops);
 
 	add_ip(h, dev);
 	return dev;
+}
+
+struct netdev *host_add_interface(struct host *h, const char *name)
+{
+	return host_add_device(h, name, &ethernet_ops);
 }
 
 static void add_loopback(struct host *h)

@@ -24,6 +24,7 @@ struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
 	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
 	struct netdev *lo;
+	struct netdev *tunnel;  /* tunl0, or NULL: see tunnel.h */
 	struct list loop_queue; /* frames sent to the host itself, not yet received */
 	struct event loop_event;
 	struct sysctls sysctl;                   /* the /proc/sys tree */
@@ -43,6 +44,9 @@ struct host {
 struct host *host_new(struct network *net, const char *name);
 /* An Ethernet interface, down, without addresses, its settings copied from conf/default. */
 struct netdev *host_add_interface(struct host *h, const char *name);
+/* The same with operations of its own, whose `changed` is host_interface_changed(). */
+struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops);
+void host_interface_changed(struct netdev *dev, unsigned what); /* what the notifiers do */
 
 static inline struct host *host_of(const struct netdev *dev)
 {

@@ -95,6 +95,8 @@ void ip_local_out(struct host *h, struct frame *f);
 /* dst_output() -> ip_output(): POST_ROUTING, fragmentation, neigh_output. Consumes. */
 void ip_output(struct host *h, struct frame *f);
 /* For guests that put a packet back (ip_vs' NF_HOOK(LOCAL_OUT, …, dst_output)). */
+/* Room for `n` bytes before the frame's data: shifts the head where there is too little. */
+void ip_make_room(struct frame *f, unsigned n);
 
 /* ip_defrag(): takes a fragment (data at the IP header). The whole packet once the last has come,
  * else NULL: it is kept, or dropped. `user` keeps queues of different callers apart. */

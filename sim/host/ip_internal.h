@@ -52,9 +52,6 @@ static inline bool route_is_local(const struct route *r) /* RTCF_LOCAL */
 	return r->type == RTN_LOCAL || r->type == RTN_BROADCAST || r->type == RTN_MULTICAST;
 }
 
-/* Room for `n` bytes before the frame's data: shifts the head where there is too little. */
-void ip_make_room(struct frame *f, unsigned n);
-
 /* ip_options.c: options of a frame that came in; 0, or the reason to drop it, which has then been
  * told to the sender where Linux tells it */
 unsigned ip_options_rcv(struct host *h, struct netdev *in, struct frame *f);

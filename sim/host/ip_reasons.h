@@ -61,7 +61,16 @@
 	X(IP_REASM_MEMORY, "reassembly-memory", "net/ipv4/inet_fragment.c: inet_frag_alloc()",     \
 		"fragments occupy {2} bytes, more than ipfrag_high_thresh")                        \
 	X(IP_REASM_DISTANCE, "reassembly-distance", "net/ipv4/ip_fragment.c: ip_frag_too_far()",   \
-		"{2} other fragments of {0:ip} came since packet {1}'s last: more than ipfrag_max_dist")
+		"{2} other fragments of {0:ip} came since packet {1}'s last: more than ipfrag_max_dist") \
+	/* tunnels */                                                                              \
+	X(IP_UNWRAPPED, "ip-unwrapped", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                   \
+		"the packet of {1:ip} for {0:ip} comes out of the tunnel: in once more, by {dev}") \
+	X(IP_TUNNEL_DOWN, "tunnel-down", "net/ipv4/tunnel4.c: tunnel4_rcv()",                      \
+		"IP within IP, and no tunnel interface of {node} is up to take it")                \
+	X(IP_TUNNEL_ECN, "tunnel-ecn", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                    \
+		"congestion was noted on the outer header, and the inner packet does not take part in ECN") \
+	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
+		"{node} can only receive by {dev}")
 /* clang-format on */
 
 enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };

@@ -23,6 +23,7 @@ const struct ipvs_forwarding *ipvs_forwarding_of(unsigned method)
 {
 	switch (method) {
 	case IPVS_CONN_F_MASQ: return &ipvs_forward_nat;
+	case IPVS_CONN_F_TUNNEL: return &ipvs_forward_tun;
 	case IPVS_CONN_F_DROUTE: return &ipvs_forward_dr;
 	case IPVS_CONN_F_LOCALNODE: return &ipvs_forward_local;
 	case IPVS_CONN_F_BYPASS: return &ipvs_forward_bypass;

@@ -17,9 +17,9 @@ struct ipvs_forwarding {
 };
 
 extern const struct ipvs_forwarding ipvs_forward_dr, ipvs_forward_local, ipvs_forward_bypass;
-extern const struct ipvs_forwarding ipvs_forward_nat;
+extern const struct ipvs_forwarding ipvs_forward_nat, ipvs_forward_tun;
 
-/* By IPVS_CONN_F_FWD_MASK's value; NULL: this build cannot forward so. */
+/* By IPVS_CONN_F_FWD_MASK's value; NULL: no method. */
 const struct ipvs_forwarding *ipvs_forwarding_of(unsigned method);
 
 /* __ip_vs_get_out_rt(): which routes a method may take */
@@ -51,6 +51,12 @@ enum nf_verdict ipvs_nat_error(struct ipvs_conn *cp, const struct ipvs_packet *o
 /* one for the client, as ipvs_nat_answer */
 enum nf_verdict ipvs_nat_error_answer(struct ipvs_conn *cp, struct ipvs_packet *outer,
 	const struct ipvs_packet *quoted, enum nf_inet_hooks where);
+/*
+ * An ICMP error about a packet that was wrapped for a server (forward_tun.c); *verdict is NF_ACCEPT
+ * before. False: it quotes no IP-in-IP packet at all.
+ */
+bool ipvs_tunnel_error(
+	struct ipvs *ipvs, const struct ipvs_packet *outer, enum nf_verdict *verdict);
 /* ip_vs_checksum_common_check(): of an ICMP message */
 bool ipvs_icmp_sound(const struct ipvs_packet *outer);
 

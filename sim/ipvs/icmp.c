@@ -4,7 +4,8 @@
  * ip_vs_in_icmp(), ip_vs_out_icmp()). The quoted packet went from the server to the client, so it
  * is looked up the other way round. With NAT the error is translated (forward_nat.c); in direct
  * routing it goes to the server as it is: without this a "fragmentation needed" for the VIP would
- * end at the director and the server would never learn of the small MTU.
+ * end at the director and the server would never learn of the small MTU. An error about a packet
+ * within a tunnel is told to the client (forward_tun.c).
  *
  * Left out: reassembling an error that came in fragments outside LOCAL_IN.
  */
@@ -43,7 +44,7 @@ bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hoo
 	*verdict = NF_ACCEPT;
 	if (!is_error(outer, &type))
 		return false;
-	if (!quoted(outer, &p))
+	if (ipvs_tunnel_error(ipvs, outer, verdict) || !quoted(outer, &p))
 		return true;
 	p.inverse = true;
 	struct ipvs_conn *cp = ipvs_conn_find(ipvs, &p);

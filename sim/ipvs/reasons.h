@@ -95,7 +95,9 @@
 	X(IPVS_FORWARD_NAT_ERROR_BACK, "ipvs-forward-nat-error-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
 		"NAT, an ICMP error for the client: its source and the destination that it quotes become {1:ip}:{4}") \
 	X(IPVS_DROP_NO_WAY_BACK, "ipvs-drop-no-way-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()", \
-		"the director has no route to the client for the translated answer")
+		"the director has no route to the client for the translated answer") \
+	X(IPVS_TUNNEL_ERROR, "ipvs-tunnel-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()", \
+		"an ICMP error about the tunnel's packet: the client is told of it as of its own")
 
 /* inputs: client, its port, old state, new state, timeout, server */
 #define IPVS_STATE_SOURCE "net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()"

@@ -9,6 +9,7 @@
 
 #include "app/shell.h"
 #include "host/addr.h"
+#include "host/tunnel.h"
 #include "ipvs/ipvs.h"
 #include "lab/services.h"
 #include "lab/world.h"
@@ -45,6 +46,13 @@ static const char *role_name(int role)
 	return names[role];
 }
 
+static struct netdev *interface_of(struct host *h, const char *name)
+{
+	if (strcmp(name, "lo") == 0)
+		return h->lo;
+	return strcmp(name, TUNNEL_NAME) == 0 ? tunnel_load(h) : host_add_interface(h, name);
+}
+
 static void build_host(struct lab *lab, const struct spec_node *spec)
 {
 	struct host *h = host_new(lab->net, spec->name);
@@ -52,8 +60,7 @@ static void build_host(struct lab *lab, const struct spec_node *spec)
 	snprintf(h->role, sizeof(h->role), "%s", role_name(spec->role));
 	for (size_t i = 0; i < spec->interfaces.count; i++) {
 		const struct spec_interface *in = &spec->interfaces.items[i];
-		struct netdev *dev =
-			strcmp(in->name, "lo") == 0 ? h->lo : host_add_interface(h, in->name);
+		struct netdev *dev = interface_of(h, in->name);
 		if (in->mac.given)
 			netdev_set_mac(dev, in->mac.bytes);
 		dev->mtu = (uint32_t)in->mtu;

@@ -105,8 +105,9 @@ static void check_end(struct wiring *w, size_t link, const struct spec_endpoint 
 	}
 	if (n->kind == SPEC_SWITCH) {
 		join(w, s->network.nodes.count + link, (size_t)(n - s->network.nodes.items));
-	} else if (e->interface && strcmp(e->interface, "lo") == 0) {
-		place_problem(w->problems, e->at, NULL, "lo takes no cable");
+	} else if (e->interface &&
+		(strcmp(e->interface, "lo") == 0 || strcmp(e->interface, "tunl0") == 0)) {
+		place_problem(w->problems, e->at, NULL, "%s takes no cable", e->interface);
 		return;
 	} else {
 		end.interface =
@@ -271,7 +272,14 @@ static void check_macs(struct wiring *w, const struct card *cards, size_t count)
 	free(claims);
 }
 
-/* the link's MTU where an interface says nothing; Linux's 65536 on lo, 1500 without a cable */
+static int64_t mtu_without_cable(const char *interface)
+{
+	if (strcmp(interface, "lo") == 0)
+		return 65536;
+	return strcmp(interface, "tunl0") == 0 ? 1480 : 1500;
+}
+
+/* the link's MTU where an interface says nothing; Linux's own without a cable */
 static void fill_mtus(struct wiring *w)
 {
 	for (size_t i = 0; i < w->end_count; i++) {
@@ -284,8 +292,7 @@ static void fill_mtus(struct wiring *w)
 		for (size_t k = 0; k < n->interfaces.count; k++)
 			if (n->interfaces.items[k].mtu == SPEC_UNSET)
 				n->interfaces.items[k].mtu =
-					strcmp(n->interfaces.items[k].name, "lo") == 0 ? 65536
-										       : 1500;
+					mtu_without_cable(n->interfaces.items[k].name);
 	}
 }
 
