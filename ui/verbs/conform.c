@@ -50,13 +50,25 @@ static void count_kind(struct telling *t, const struct conform_finding *f)
 	t->kinds[t->kind_count++] = (struct kind){name, f->verdict, 1};
 }
 
+/* Lines behind the first stand below it. */
+static void print_side(const char *title, const char *s)
+{
+	printf("  %-9s ", title);
+	for (; *s && !(s[0] == '\n' && s[1] == '\0'); s++) {
+		putchar(*s);
+		if (*s == '\n')
+			printf("%12s", "");
+	}
+	putchar('\n');
+}
+
 static void print_finding(const struct conform_finding *f)
 {
 	printf("%s:%d: %s %s %s\n", f->file, f->line, f->id, f->kind,
 		f->verdict == CONFORM_DIFFERENT ? "parts" : "is not understood");
 	if (*f->expected)
-		printf("  expected  %s\n", f->expected);
-	printf("  got       %s\n", f->got);
+		print_side("expected", f->expected);
+	print_side("got", f->got);
 }
 
 static void add_finding(json_t *list, const struct conform_finding *f)

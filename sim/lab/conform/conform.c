@@ -54,6 +54,10 @@ static read_line *read_first(struct conform_reading *r, json_t *first)
 		r->kernel = kernel_number(conform_word(first, "kernel"));
 		return conform_arp_line;
 	}
+	if (strcmp(conform_word(first, "type"), "header") == 0) {
+		conform_session_header(r, first);
+		return conform_session_line;
+	}
 	conform_broken(r, "a first line with \"section\": \"meta\" or \"type\": \"header\"");
 	return nothing;
 }
@@ -93,6 +97,8 @@ static void read_lines(struct conform_reading *r, FILE *file)
 			read(r, object);
 		else if (object)
 			read = read_first(r, object);
+		if (!object && !blank(line))
+			r->stopped = true;
 		json_decref(object);
 		if (!read && !blank(line))
 			break;
@@ -100,6 +106,8 @@ static void read_lines(struct conform_reading *r, FILE *file)
 	if (r->line == 0 || (!read && blank(line)))
 		conform_broken(r, "a recording: the file is empty");
 	free(line);
+	if (r->session)
+		conform_session_end(r);
 }
 
 int conform_file(const char *path, struct conform_totals *totals, struct conform_sink *sink,

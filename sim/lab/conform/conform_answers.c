@@ -61,6 +61,23 @@ static void same_replies(struct conform_world *w, json_t *object)
 	text_free(&is);
 }
 
+/* from which interfaces, in order */
+static void same_repliers(struct conform_world *w, json_t *object)
+{
+	struct text was = {0}, is = {0};
+	struct arp_packet arp;
+	const struct seen_frame *f;
+	char name[64];
+
+	conform_join(conform_at(object, "observed.replied"), &was);
+	for (size_t at = 0; (f = conform_next_arp(w, &at, &arp)) != NULL;)
+		if (arp.op == ARPOP_REPLY)
+			text_add(&is, "%s%s", is.len ? " " : "", conform_name(f, name));
+	conform_same_text(w, "replied", text_str(&was), text_str(&is));
+	text_free(&was);
+	text_free(&is);
+}
+
 void conform_arp_ignore(struct conform_world *w, json_t *object)
 {
 	json_t *config = conform_at(object, "config");
@@ -80,6 +97,7 @@ void conform_arp_ignore(struct conform_world *w, json_t *object)
 	conform_sysctls(w, h, conform_at(config, "host_sysctl"));
 	ask(w, asker, object, spa);
 	conform_run(w, NSEC_PER_SEC / 10);
+	same_repliers(w, object);
 	same_replies(w, object);
 	conform_same_entry(w, "entry at eth0",
 		conform_at(object, "observed.host_neigh_for_sender.eth0"), h, "eth0", spa);

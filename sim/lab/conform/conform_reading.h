@@ -4,8 +4,11 @@
 #define LVSLAB_LAB_CONFORM_CONFORM_READING_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "lab/conform/conform.h"
+
+struct session;
 
 struct conform_reading {
 	const char *file;
@@ -13,9 +16,9 @@ struct conform_reading {
 	struct conform_totals *totals;
 	struct conform_sink *sink;
 	struct problems *problems;
-	int kernel; /* of the ARP cases' meta line: 618 for 6.18 */
-	struct conform_session *session;
-	enum conform_verdict worst; /* of the open session */
+	int kernel;              /* of the ARP cases' meta line: 618 for 6.18 */
+	struct session *session; /* being gathered, or NULL */
+	bool stopped;            /* a line of it is missing: what follows cannot be replayed */
 };
 
 /* One observation: counted and told. */
@@ -25,5 +28,10 @@ void conform_tell(struct conform_reading *r, const char *id, const char *kind,
 void conform_broken(struct conform_reading *r, const char *expected);
 
 void conform_arp_line(struct conform_reading *r, json_t *object);
+
+/* A session's lines are gathered, and replayed when the file ends. */
+void conform_session_header(struct conform_reading *r, json_t *header);
+void conform_session_line(struct conform_reading *r, json_t *object);
+void conform_session_end(struct conform_reading *r);
 
 #endif

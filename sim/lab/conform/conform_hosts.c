@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The hosts of a recorded session: namespaces, their interfaces on bridges, addresses, routes,
+ * settings, and the commands that set them up, typed as they were. What the lab refuses is not
+ * understood, and nothing of the session is replayed then.
+ */
+#include <string.h>
+
+#include "app/shell.h"
+#include "lab/conform/conform_session.h"
+
+#define REST (2 * (int64_t)1000000000)
+
+void session_run_to(struct session *s, int64_t time)
+{
+	if (time > s->w.engine->now)
+		engine_run_until(s->w.engine, time);
+}
+
+struct host *session_host(const struct session *s, const char *name)
+{
+	struct node *n = network_find(s->w.net, name);
+
+	return n && n->kind == NODE_HOST ? container_of(n, struct host, node) : NULL;
+}
+
+static const char *plain_address(struct session *s, const char *prefix, uint32_t *address)
+{
+	unsigned length;
+
+	*address = 0;
+	if (!parse_prefix(prefix, address, &length))
+		conform_unreadable(&s->w, "an address with its length expected, not '%s'", prefix);
+	return prefix;
+}
+
+/* The name of the host that has this address beside the one of its wire: "eth0 10.0.0.40/32" */
+static const char *extra_name(const struct session *s, uint32_t address)
+{
+	const char *name;
+	json_t *node, *item;
+	size_t i;
+
+	json_object_foreach (json_object_get(s->header, "addresses"), name, node)
+		json_array_foreach (json_object_get(node, "extra"), i, item) {
+			const char *prefix = strrchr(conform_word(item, ""), ' ');
+			uint32_t has;
+			unsigned length;
+			if (prefix && parse_prefix(prefix + 1, &has, &length) && has == address)
+				return name;
+		}
+	return NULL;
+}
+
+/* The name of the host that has this address on one of its wires. */
+static const char *wired_name(const struct session *s, uint32_t address)
+{
+	const char *name;
+	json_t *node, *dev;
+	const char *dev_name;
+
+	json_object_foreach (json_object_get(s->header, "addresses"), name, node)
+		json_object_foreach (json_object_get(node, "if"), dev_name, dev) {
+			uint32_t has;
+			unsigned length;
+			if (parse_prefix(conform_word(dev, "addr"), &has, &length) &&
+				has == address)
+				return name;
+		}
+	return NULL;
+}
+
+struct host *session_holder(const struct session *s, uint32_t address)
+{
+	const char *name = wired_name(s, address);
+
+	name = name ? name : extra_name(s, address);
+	return name ? session_host(s, name) : NULL;
+}
+
+const char *session_server_name(const struct session *s, uint32_t address)
+{
+	const char *name = wired_name(s, address);
+
+	return name ? name : ip_text(address).s;
+}
+
+/* A real server answers with its name: whoever is neither a client nor the director. */
+bool session_is_server(const struct session *s, const char *name)
+{
+	const struct host *h = session_host(s, name);
+
+	return h && h != s->director && name[0] != 'c';
+}
+
+static struct bridge *segment(struct session *s, const char *name)
+{
+	struct node *n = network_find(s->w.net, name);
+
+	if (n && n->kind == NODE_BRIDGE)
+		return container_of(n, struct bridge, node);
+	if (!n && *name && strlen(name) < NODE_NAME)
+		return bridge_new(s->w.net, name);
+	conform_unreadable(&s->w, "a segment expected, not '%s'", name);
+	return NULL;
+}
+
+static void build_interfaces(struct session *s, struct host *h, json_t *interfaces)
+{
+	const char *name;
+	json_t *dev;
+
+	json_object_foreach (interfaces, name, dev) {
+		struct bridge *b = segment(s, conform_word(dev, "segment"));
+		uint32_t address;
+		struct text words = {0};
+		if (!b || !*name || strlen(name) >= IFNAMSIZ || node_dev(&h->node, name)) {
+			conform_unreadable(&s->w, "no interface can be named '%s'", name);
+			continue;
+		}
+		conform_plug(&s->w, h, name, b, conform_word(dev, "mac"));
+		text_add(&words, "%s %s", name,
+			plain_address(s, conform_word(dev, "addr"), &address));
+		conform_address(&s->w, h, text_str(&words));
+		text_free(&words);
+	}
+}
+
+static void build_hosts(struct session *s)
+{
+	const char *name;
+	json_t *node;
+
+	json_object_foreach (json_object_get(s->header, "addresses"), name, node) {
+		struct host *h = conform_host(&s->w, name);
+		build_interfaces(s, h, json_object_get(node, "if"));
+	}
+	s->director = session_host(s, "dir");
+	if (!s->director)
+		conform_unreadable(&s->w, "a host 'dir' expected in \"addresses\"");
+}
+
+static void write_sysctl(struct session *s, struct host *h, const char *key, const char *value)
+{
+	struct text path = {0};
+
+	sysctl_path(key, &path);
+	if (!h || sysctl_write(h, text_str(&path), value) != 0)
+		conform_unreadable(&s->w, "%s = %s refused", key, value);
+	text_free(&path);
+}
+
+static void set_changed(struct session *s)
+{
+	const char *name, *key;
+	json_t *keys, *value;
+
+	json_object_foreach (json_object_get(s->header, "sysctl_changed"), name, keys)
+		json_object_foreach (keys, key, value)
+			write_sysctl(s, session_host(s, name), key, conform_word(value, "set"));
+}
+
+/* once the schedulers are loaded: lblc_expiration is theirs */
+static void set_director(struct session *s)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (json_object_get(s->header, "sysctl_vs_director"), key, value) {
+		struct text path = {0}, now = {0};
+		text_add(&path, "net/ipv4/vs/%s", key);
+		bool there = sysctl_read(s->director, text_str(&path), &now) == 0;
+		size_t n = strcspn(text_str(&now), "\n");
+		const char *set = conform_word(value, "");
+		bool same = there && n == strlen(set) && strncmp(text_str(&now), set, n) == 0;
+		if (!same && there && sysctl_write(s->director, text_str(&path), set) != 0)
+			conform_unreadable(&s->w, "net.ipv4.vs.%s = %s refused", key, set);
+		text_free(&path);
+		text_free(&now);
+	}
+}
+
+/* interfaces like tunl0 are there once their module is */
+static void add_extra(struct session *s)
+{
+	const char *name;
+	json_t *node;
+
+	json_object_foreach (json_object_get(s->header, "addresses"), name, node) {
+		struct host *h = session_host(s, name);
+		conform_addresses(&s->w, h, json_object_get(node, "extra"));
+		json_t *list = json_object_get(node, "routes");
+		conform_routes(&s->w, h, list);
+	}
+}
+
+static void type_line(struct session *s, struct host *h, const char *line)
+{
+	const struct process *p = h ? shell_run(h, line, NULL) : NULL;
+	int n;
+
+	if (p && !p->running && p->status == 0)
+		return;
+	n = p ? (int)strcspn(process_output(p), "\n") : 0;
+	conform_unreadable(
+		&s->w, "'%s': %.*s", line, n ? n : 12, n ? process_output(p) : "no such host");
+}
+
+static void type_setup(struct session *s)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach (json_object_get(s->header, "setup_other"), i, item)
+		type_line(s, session_host(s, conform_word(item, "ns")), conform_word(item, "cmd"));
+	json_array_foreach (json_object_get(s->header, "setup"), i, item)
+		type_line(s, s->director, conform_word(item, ""));
+}
+
+bool session_build(struct session *s)
+{
+	struct text kind = {0};
+
+	build_hosts(s);
+	if (s->director) {
+		set_changed(s);
+		add_extra(s);
+		type_setup(s);
+		set_director(s);
+	}
+	if (s->w.unreadable.len) {
+		text_add(&kind, "session of mode %s", conform_word(s->header, "mode"));
+		session_tell(
+			s, text_str(&kind), CONFORM_NOT_UNDERSTOOD, "", text_str(&s->w.unreadable));
+		text_free(&kind);
+		return false;
+	}
+	session_servers_start(s);
+	s->base = s->w.engine->now + REST;
+	session_run_to(s, s->base);
+	return true;
+}
