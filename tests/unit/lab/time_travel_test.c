@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "ipvs/conn.h"
 #include "lab/journal.h"
 #include "lab/lab.h"
 #include "lab/loader.h"
@@ -219,33 +220,83 @@ static void what_was_printed_is_taken_back_with_the_world(void **state)
 	spec_free(spec);
 }
 
-static size_t frames_live;
+/* ---- what is left over ---- */
 
-static void count_frames(void *arg, const struct pool *p)
+struct census {
+	const char *kind;
+	size_t live;
+};
+
+static void count_pool(void *arg, const struct pool *p)
 {
-	(void)arg;
-	if (strcmp(p->name, "frame") == 0 || strcmp(p->name, "payload") == 0)
-		frames_live += p->live;
+	struct census *c = arg;
+
+	if (strcmp(p->name, c->kind) == 0)
+		c->live += p->live;
 }
 
-static void no_frames_left(const char *path, const struct spec *spec)
+static size_t live(const struct lab *lab, const char *kind)
+{
+	struct census c = {.kind = kind};
+
+	lab_pools(lab, count_pool, &c);
+	return c.live;
+}
+
+static void count_socket(void *arg, const struct socket *s)
+{
+	(void)s;
+	++*(size_t *)arg;
+}
+
+struct model {
+	size_t neighbours, sockets, connections;
+};
+
+static struct model count_world(const struct lab *lab)
+{
+	const struct network *net = lab_network(lab);
+	struct model m = {0};
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		const struct host *h = lab_host(lab, net->nodes[i]->name);
+		if (!h)
+			continue;
+		list_for_each (n, &h->arp.entries, struct neigh, link)
+			m.neighbours++;
+		socket_walk(h, count_socket, &m.sockets);
+		if (!ipvs_of(h))
+			continue;
+		list_for_each (cp, &ipvs_of(h)->conns, struct ipvs_conn, link)
+			m.connections++;
+	}
+	return m;
+}
+
+static void nothing_left(const char *path, const struct spec *spec)
 {
 	struct lab *lab = open_lab(spec, &(struct lab_options){0});
 
 	while (lab_step(lab))
 		;
-	frames_live = 0;
-	lab_pools(lab, count_frames, NULL);
-	if (frames_live)
-		print_error("%s: %zu frames and payloads left\n", path, frames_live);
-	assert_int_equal(frames_live, 0);
+	struct model m = count_world(lab);
+	size_t sockets = live(lab, "tcp socket") + live(lab, "tcp listener") +
+		live(lab, "tcp time-wait") + live(lab, "tcp request") + live(lab, "udp socket");
+	if (sockets != m.sockets)
+		print_error("%s: %zu sockets live, %zu to be seen\n", path, sockets, m.sockets);
+	assert_int_equal(live(lab, "frame"), 0);
+	assert_int_equal(live(lab, "payload"), 0);
+	assert_int_equal(live(lab, "tcp segment"), 0);
+	assert_int_equal(live(lab, "neighbour"), m.neighbours);
+	assert_int_equal(live(lab, "ipvs connection"), m.connections);
+	assert_int_equal(sockets, m.sockets);
 	lab_close(lab);
 }
 
-static void after_every_scenario_no_frame_is_left_over(void **state)
+static void after_every_scenario_the_pools_hold_what_the_model_says(void **state)
 {
 	(void)state;
-	each_scenario(no_frames_left);
+	each_scenario(nothing_left);
 }
 
 int main(void)
@@ -256,7 +307,7 @@ int main(void)
 		cmocka_unit_test(two_labs_in_one_process_do_not_disturb_each_other),
 		cmocka_unit_test(a_command_typed_after_a_step_back_starts_another_branch),
 		cmocka_unit_test(what_was_printed_is_taken_back_with_the_world),
-		cmocka_unit_test(after_every_scenario_no_frame_is_left_over),
+		cmocka_unit_test(after_every_scenario_the_pools_hold_what_the_model_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
