@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What docs/ holds of the table of keys: `schema_docs check DIR` compares, `schema_docs bless DIR`
+ * What docs/ holds of the code's tables: `schema_docs check DIR` compares, `schema_docs bless DIR`
  * writes. Exit status 1 where a file differs from what the table says.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/condition.h"
 #include "lab/format/schema.h"
+#include "lab/lab.h"
+#include "lab/loader.h"
+#include "lab/reference.h"
 
 static void topology_schema(struct text *t)
 {
@@ -18,12 +22,33 @@ static void scenario_schema(struct text *t)
 	schema_json(t, &schema_scenario);
 }
 
+/* a host as most scenarios have them, as it is before anything happens */
+static void sysctls(struct text *t)
+{
+	static const char lab_text[] = "version: 1\nname: one\nnodes:\n"
+				       "  host1: {interfaces: {eth0: {ipv4: 192.168.10.1/24}}}\n";
+	struct problems ps = {0};
+	struct spec *spec = spec_load_memory("one", lab_text, strlen(lab_text), NULL, &ps);
+	struct lab *lab = spec ? lab_open(spec, &(struct lab_options){0}, &ps) : NULL;
+
+	if (lab)
+		sysctls_reference(t, lab_host(lab, "host1"));
+	else
+		problems_print(&ps, t);
+	if (lab)
+		lab_close(lab);
+	spec_free(spec);
+	problems_free(&ps);
+}
+
 static const struct {
 	const char *file;
 	void (*print)(struct text *t);
 } documents[] = {{"schema/topology.schema.json", topology_schema},
 	{"schema/scenario.schema.json", scenario_schema},
-	{"scenario-reference.md", schema_reference}};
+	{"scenario-reference.md", schema_reference}, {"conditions.md", condition_reference},
+	{"records.md", records_reference}, {"reasons.md", reasons_reference},
+	{"sysctls.md", sysctls}};
 
 static bool write_file(const char *path, const struct text *t)
 {
@@ -68,7 +93,7 @@ int main(int argc, char **argv)
 		if (!(bless ? write_file : same_file)(path.s, &t)) {
 			fprintf(stderr, "%s: %s\n", path.s,
 				bless ? "cannot be written"
-				      : "is not what the table of keys says: build `bless`");
+				      : "is not what the tables say: build `bless`");
 			status = 1;
 		}
 		text_free(&path);

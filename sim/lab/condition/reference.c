@@ -8,20 +8,19 @@ void condition_reference(struct text *t)
 	const struct state_word *w = state_words(&count);
 
 	text_put(t,
+		"<!-- generated from the tables in sim/lab/condition/ -->\n"
 		"# Conditions\n\n"
-		"Written by `lvslab check --reference`; the tables stand in "
-		"sim/lab/condition_*.c.\n\n"
 		"`until`, `expect`, `answer` and filters are one language. A pattern alone means "
-		"\"has "
-		"happened\"; `count(PATTERN)` how often, `first(PATTERN)` and `time(PATTERN)` when "
-		"first and last; `time` alone is the clock. Numbers compare with `== != < <= > "
-		">=`, "
-		"words with `is` and `contains`; `and or not` and brackets join.\n\n");
+		"\"has happened\"; `count(PATTERN)` how often, `first(PATTERN)` and "
+		"`time(PATTERN)` when first and last; `time` alone is the clock. Numbers compare "
+		"with `== != < <= > >=`, words with `is` and `contains`; `and or not` and "
+		"brackets join.\n\n");
 	pattern_reference(t);
 	text_put(t,
 		"\nA filter takes `not` before its value and a list after commas: `from not "
-		"director`, `at rs1, rs2`. Every kind of record in docs/records.md is a pattern by "
-		"its name.\n\n| state word | means | example |\n| --- | --- | --- |\n");
+		"director`, `at rs1, rs2`. Every [kind of record](records.md) is a pattern by its "
+		"name; `because` takes a [reason](reasons.md) or a module.\n\n| state word | means "
+		"| example |\n| --- | --- | --- |\n");
 	for (size_t i = 0; i < count; i++)
 		text_add(t, "| `%s` | %s | `%s` |\n", w[i].syntax, w[i].help, w[i].example);
 }
