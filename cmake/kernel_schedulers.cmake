@@ -50,6 +50,11 @@ function(kernel_schedulers)
 			POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
 		target_sources(kernel_${name} PRIVATE $<TARGET_OBJECTS:kernel_${name}_side>)
 		target_include_directories(kernel_${name} PRIVATE ${PROJECT_SOURCE_DIR}/sim ${shim})
+		# checkpoints copy all of a library's variables: no red zones between them
+		foreach(part kernel_${name} kernel_${name}_side)
+			target_compile_options(${part} PRIVATE
+				$<$<BOOL:${LVSLAB_SANITIZE}>:-fno-sanitize=all>)
+		endforeach()
 		target_compile_definitions(kernel_${name} PRIVATE KERNEL_NAME=${name})
 		set_target_properties(kernel_${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name}
 			LIBRARY_OUTPUT_DIRECTORY ${LVSLAB_SCHEDULER_DIR}/kernel)

@@ -45,7 +45,8 @@ static void reserve(struct text *t, size_t more)
 void text_putn(struct text *t, const char *s, size_t n)
 {
 	reserve(t, n);
-	memcpy(t->s + t->len, s, n);
+	if (n) /* s may be NULL where there is nothing */
+		memcpy(t->s + t->len, s, n);
 	t->len += n;
 	t->s[t->len] = '\0';
 }

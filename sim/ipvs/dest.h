@@ -44,10 +44,11 @@ static inline int ipvs_dest_inactive(const struct ipvs_dest *d)
 	return d->total - d->active;
 }
 
-/* ip_vs_dest_conn_overhead() of 6.1.192: 256·active + total = 257·active + inactive */
+/* ip_vs_dest_conn_overhead() of 6.1.192: 256·active + total = 257·active + inactive; the kernel is
+ * built with -fno-strict-overflow, so it wraps */
 static inline int ipvs_dest_overhead(const struct ipvs_dest *d)
 {
-	return (int)((unsigned)d->active << 8) + d->total;
+	return (int)(((unsigned)d->active << 8) + (unsigned)d->total);
 }
 
 /* Does a new connection fit at all? */
