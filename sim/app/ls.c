@@ -202,9 +202,7 @@ static void run_ls(struct process *p, int argc, char **argv)
 
 static void run_ll(struct process *p, int argc, char **argv)
 {
-	static char ls_name[3] = "ls";
-
-	argv[0] = ls_name;
+	argv[0] = (char[]){"ls"};
 	ls(p, argc, argv, true);
 }
 
