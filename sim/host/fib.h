@@ -123,7 +123,6 @@ void fib_walk(const struct host *h, unsigned table,
 void fib_dev_changed(struct host *h, struct netdev *dev, bool down);
 void fib_carrier_changed(struct host *h, struct netdev *dev);
 void fib_mtu_changed(struct host *h, struct netdev *dev); /* fib_sync_mtu() */
-void fib_dev_gone(struct host *h, struct netdev *dev);
 
 /*
  * fib_lookup(): the matching route, or NULL (-ENETUNREACH). The longest prefix of both tables wins,

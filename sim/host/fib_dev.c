@@ -44,11 +44,6 @@ void fib_disable_ip(struct host *h, struct netdev *dev, bool force)
 	neigh_dev_down(h, dev);
 }
 
-void fib_dev_gone(struct host *h, struct netdev *dev)
-{
-	fib_disable_ip(h, dev, true);
-}
-
 static void set_linkdown(struct fib_table *t, const struct netdev *dev)
 {
 	for (uint64_t lengths = t->present; lengths; lengths &= lengths - 1)

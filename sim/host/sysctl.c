@@ -32,16 +32,6 @@ void sysctl_mount(
 	list_add_tail(&m->link, &h->sysctl.mounts);
 }
 
-void sysctl_unmount(struct host *h, const char *dir)
-{
-	list_for_each_safe (m, &h->sysctl.mounts, struct sysctl_mount, link) {
-		if (strcmp(m->dir, dir) != 0)
-			continue;
-		list_del(&m->link);
-		arena_put(host_engine(h)->arena, m, sizeof(*m));
-	}
-}
-
 struct found {
 	const struct sysctl_mount *mount;
 	const struct sysctl_row *row;
@@ -289,17 +279,3 @@ void sysctl_add_interface(struct host *h, struct in_device *in_dev)
 	sysctl_neigh_add(h, in_dev);
 }
 
-static void unmount_at(struct host *h, const char *where, const struct in_device *in_dev)
-{
-	struct text dir = {0};
-
-	text_add(&dir, "net/ipv4/%s/%s", where, in_dev->dev->name);
-	sysctl_unmount(h, text_str(&dir));
-	text_free(&dir);
-}
-
-void sysctl_del_interface(struct host *h, struct in_device *in_dev)
-{
-	unmount_at(h, "conf", in_dev);
-	unmount_at(h, "neigh", in_dev);
-}

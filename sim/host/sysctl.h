@@ -171,7 +171,6 @@ extern const struct reason_list sysctl_reasons;
 
 void sysctl_mount(
 	struct host *h, const char *dir, const struct sysctl_row *rows, size_t count, void *data);
-void sysctl_unmount(struct host *h, const char *dir);
 
 /* The next number of a written line, as proc_get_long() reads it: blanks skipped, decimal, 0x… or
  * octal, a sign allowed; false where none stands there. For SYSCTL_SPECIAL. */
@@ -195,6 +194,5 @@ void sysctl_path(const char *name, struct text *out);
 /* For host.c: mounts net/ipv4, net/core, conf/all, conf/default; one interface's conf and neigh. */
 void sysctl_init(struct host *h);
 void sysctl_add_interface(struct host *h, struct in_device *in_dev);
-void sysctl_del_interface(struct host *h, struct in_device *in_dev);
 
 #endif

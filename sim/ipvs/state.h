@@ -30,7 +30,6 @@ void ipvs_state_init(struct ipvs *ipvs); /* default timeouts */
 void ipvs_state_update(
 	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
 const char *ipvs_tcp_state_name(unsigned state);
-bool ipvs_tcp_state_active(unsigned state); /* counts as ActiveConn */
 
 /* For state.c's parts. */
 void ipvs_tcp_init(struct ipvs *ipvs);

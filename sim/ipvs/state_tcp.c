@@ -108,11 +108,6 @@ const char *ipvs_tcp_state_name(unsigned state)
 	return state < IPVS_TCP_S_LAST ? table[state].name : "ERR!";
 }
 
-bool ipvs_tcp_state_active(unsigned state)
-{
-	return state < IPVS_TCP_S_LAST && table[state].active;
-}
-
 /* tcp_state_idx(): the one flag that counts; −1: none of them */
 static int event_of(uint8_t flags)
 {

@@ -35,10 +35,6 @@ void condition_explain(struct text *t, const struct condition *c, const struct l
 /* The record that a pattern in it matched first (number, time, frame); false where none did. */
 bool condition_first(const struct condition *c, struct record *r);
 
-/* Does one record match a bare pattern? For filters; no counting. */
-bool condition_matches(const struct condition *c, const struct lab *lab, const struct record *r,
-	const struct frame *f);
-
 /* docs/conditions.md: every word with its meaning and an example. */
 void condition_reference(struct text *t);
 /* Words that may stand at the start, for completion: fills `words`, returns how many. */

@@ -73,11 +73,3 @@ const char *reason_module(unsigned number)
 	return list ? list->module : NULL;
 }
 
-unsigned reason_by_code(const char *code)
-{
-	for (size_t i = 0; i < LISTS; i++)
-		for (unsigned k = 0; k < reason_lists[i]->count; k++)
-			if (strcmp(reason_lists[i]->items[k].code, code) == 0)
-				return reason_lists[i]->base + k;
-	return 0;
-}

@@ -93,7 +93,4 @@ struct explain_finding {
 size_t explain_finding_count(const struct explain *x);
 const struct explain_finding *explain_finding(const struct explain *x, size_t i);
 
-/* The rules it knows, for docs and tests: name and title; false past the last. */
-bool explain_rule(size_t i, const char **name, const char **title);
-
 #endif

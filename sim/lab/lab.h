@@ -71,7 +71,6 @@ uint64_t lab_seed(const struct lab *lab);
 const struct kind *kind_find(unsigned id);         /* or NULL */
 const struct reason *reason_find(unsigned number); /* or NULL */
 const char *reason_module(unsigned number);        /* "arp", or NULL */
-unsigned reason_by_code(const char *code);         /* 0 where none is called so */
 unsigned kind_by_name(const char *name);
 /* The reason's sentence for this record; "" where it has none. */
 void record_why(struct text *t, const struct lab *lab, const struct record *r);

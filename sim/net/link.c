@@ -75,19 +75,6 @@ static void empty_channel(struct link_channel *c, unsigned why)
 	c->waiting_count = 0;
 }
 
-void link_unplug(struct link *l)
-{
-	struct network *net = l->end[0]->node->net;
-
-	for (unsigned i = 0; i < 2; i++)
-		empty_channel(&l->channel[i], DROP_LINK_DOWN);
-	for (unsigned i = 0; i < 2; i++) {
-		l->end[i]->wire = NULL;
-		netdev_set_carrier(l->end[i], false);
-	}
-	pool_put(&net->links, l);
-}
-
 void link_set_up(struct link *l, bool up)
 {
 	struct engine *e = node_engine(l->end[0]->node);

@@ -44,7 +44,6 @@ struct link {
 
 /* Plugs both interfaces; they must be free. */
 struct link *link_new(struct netdev *a, struct netdev *b, const struct link_settings *s);
-void link_unplug(struct link *l); /* what is in flight is dropped; both interfaces lose carrier */
 void link_set_up(struct link *l, bool up);
 /* Sends a frame from `dev`, one of the ends. Consumes. */
 void link_carry(struct netdev *dev, struct frame *f);

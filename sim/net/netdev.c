@@ -36,13 +36,6 @@ struct netdev *netdev_new(struct node *node, const char *name, const struct netd
 	return dev;
 }
 
-void netdev_free(struct netdev *dev)
-{
-	assert(!dev->wire);
-	list_del(&dev->link);
-	pool_put(&dev->node->net->netdevs, dev);
-}
-
 static void drop_unsent(struct netdev *dev, struct frame *f, unsigned why)
 {
 	dev->stats.tx_dropped++;

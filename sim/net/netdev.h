@@ -72,7 +72,6 @@ struct netdev {
 
 /* A new interface of `node`, down, MTU 1500, MAC derived from the names (02:…). */
 struct netdev *netdev_new(struct node *node, const char *name, const struct netdev_ops *ops);
-void netdev_free(struct netdev *dev); /* unplugged first */
 
 /* Sends: records the frame, checks IFF_UP and the carrier, passes it to ops->xmit. Consumes. */
 void netdev_xmit(struct netdev *dev, struct frame *f);

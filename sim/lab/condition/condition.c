@@ -357,14 +357,6 @@ bool condition_holds(const struct condition *c, const struct lab *lab)
 	return holds(c->root, lab);
 }
 
-bool condition_matches(const struct condition *c, const struct lab *lab, const struct record *r,
-	const struct frame *f)
-{
-	const struct expr *e = c->root;
-
-	return e->op == OP_TERM && e->pattern && pattern_matches(e->pattern, lab, r, f);
-}
-
 static void find_first(void *arg, struct expr *e)
 {
 	struct record *r = arg;

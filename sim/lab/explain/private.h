@@ -30,8 +30,6 @@ struct watch {
 void watch_init(struct watch *w);
 void watch_free(struct watch *w);
 void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
-/* The first one in [from, to) of this kind at this node (NO_NODE: any); `to` where none is. */
-size_t watch_find(const struct watch *w, size_t from, size_t to, unsigned kind, unsigned node);
 
 /* ---- who.c: who is who in the world ---- */
 

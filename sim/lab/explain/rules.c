@@ -39,11 +39,3 @@ const struct rule explain_rules[] = {
 	{NULL, NULL, NULL},
 };
 
-bool explain_rule(size_t i, const char **name, const char **title)
-{
-	if (i + 1 >= sizeof(explain_rules) / sizeof(explain_rules[0]))
-		return false;
-	*name = explain_rules[i].name;
-	*title = explain_rules[i].title;
-	return true;
-}

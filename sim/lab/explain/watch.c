@@ -65,12 +65,3 @@ void watch_free(struct watch *w)
 	*w = (struct watch){0};
 }
 
-size_t watch_find(const struct watch *w, size_t from, size_t to, unsigned kind, unsigned node)
-{
-	size_t i = from;
-
-	while (i < to &&
-		(w->items[i].r.kind != kind || (node != NO_NODE && w->items[i].r.node != node)))
-		i++;
-	return i;
-}
