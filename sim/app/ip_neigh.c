@@ -142,12 +142,16 @@ static void show(struct ip_run *r)
 			show_one(r, &s, n);
 }
 
+static bool doomed(const struct neigh *n, const void *selection)
+{
+	return selected(selection, n);
+}
+
 /* by hand as `ip neigh flush` does it: each entry a deletion; PERMANENT and NOARP stay */
 static void flush(struct ip_run *r)
 {
 	struct selection s = {.states = 0xffu & ~(unsigned)(NUD_PERMANENT | NUD_NOARP)};
 	bool has_states = false;
-	unsigned gone = 0;
 
 	if (!ip_peek(r)) {
 		ip_fail(r, IP_FAILED, "Flush requires arguments.");
@@ -155,17 +159,12 @@ static void flush(struct ip_run *r)
 	}
 	if (!read_selection(r, &s, &has_states))
 		return;
-	list_for_each_safe (n, &r->host->arp.entries, struct neigh, link) {
-		if (!selected(&s, n))
-			continue;
-		neigh_delete(r->host, n->dev, n->address);
-		gone++;
-	}
+	size_t gone = neigh_flush(r->host, doomed, &s);
 	if (r->statistics && gone == 0)
 		process_print(r->p, "Nothing to flush.\n");
 	else if (r->statistics)
 		process_print(r->p,
-			"\n*** Round 1, deleting %u entries ***\n"
+			"\n*** Round 1, deleting %zu entries ***\n"
 			"*** Flush is complete after 1 round ***\n",
 			gone);
 }

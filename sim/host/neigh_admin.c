@@ -43,15 +43,14 @@ int neigh_delete(struct host *h, struct netdev *dev, uint32_t address)
 	return 0;
 }
 
-size_t neigh_flush(struct host *h, const struct netdev *dev, unsigned states)
+size_t neigh_flush(
+	struct host *h, bool (*doomed)(const struct neigh *n, const void *arg), const void *arg)
 {
 	size_t gone = 0;
 
-	if (!states)
-		states = 0xffu & ~(unsigned)(NUD_PERMANENT | NUD_NOARP);
 	h->arp.walked = true;
 	list_for_each_safe (n, &h->arp.entries, struct neigh, link) {
-		if ((dev && n->dev != dev) || !(n->state & states))
+		if (!doomed(n, arg))
 			continue;
 		delete_entry(n);
 		gone++;

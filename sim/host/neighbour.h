@@ -169,8 +169,10 @@ void neigh_confirm(struct host *h, struct netdev *dev, uint32_t nexthop);
 int neigh_set(struct host *h, struct netdev *dev, uint32_t address, const uint8_t *mac,
 	unsigned state, bool must_be_new);
 int neigh_delete(struct host *h, struct netdev *dev, uint32_t address);
-/* ip neigh flush: those in `states` (0: what `ip neigh flush` takes, not PERMANENT, not NOARP) */
-size_t neigh_flush(struct host *h, const struct netdev *dev, unsigned states);
+/* ip neigh flush: deletes those that `doomed` names; how many. Telling whoever waits for one may
+ * make a new one, but collects none meanwhile. */
+size_t neigh_flush(
+	struct host *h, bool (*doomed)(const struct neigh *n, const void *arg), const void *arg);
 /* neigh_ifdown(), neigh_carrier_down(), neigh_changeaddr() */
 void neigh_dev_down(struct host *h, struct netdev *dev);
 void neigh_carrier_down(struct host *h, struct netdev *dev);

@@ -226,7 +226,12 @@ static void link_down_takes_all_and_carrier_loss_spares_the_permanent(void **sta
 	}
 }
 
-static void flush_by_hand_spares_permanent_and_noarp(void **state)
+static bool is_reachable(const struct neigh *n, const void *dev)
+{
+	return n->dev == dev && n->state == NUD_REACHABLE;
+}
+
+static void a_flush_takes_those_it_is_told_and_no_others(void **state)
 {
 	(void)state;
 	struct lan *l = lan_with_address();
@@ -234,7 +239,7 @@ static void flush_by_hand_spares_permanent_and_noarp(void **state)
 	neigh_set(l->h, l->eth0, ip(PEER), other_mac, NUD_REACHABLE, true);
 	neigh_set(l->h, l->eth0, ip("10.0.0.2"), other_mac, NUD_PERMANENT, true);
 	neigh_set(l->h, l->eth0, ip("10.0.0.3"), other_mac, NUD_NOARP, true);
-	assert_int_equal(neigh_flush(l->h, l->eth0, 0), 1);
+	assert_int_equal(neigh_flush(l->h, is_reachable, l->eth0), 1);
 	assert_int_equal(l->h->arp.count, 2);
 	assert_int_equal(
 		neigh_set(l->h, l->eth0, ip("10.0.0.2"), other_mac, NUD_STALE, true), -EEXIST);
@@ -288,7 +293,7 @@ int main(void)
 		cmocka_unit_test(a_busy_reachable_entry_goes_stale_because_its_use_is_not_noted),
 		cmocka_unit_test(mcast_resolicit_adds_broadcasts_after_the_probes),
 		cmocka_unit_test(link_down_takes_all_and_carrier_loss_spares_the_permanent),
-		cmocka_unit_test(flush_by_hand_spares_permanent_and_noarp),
+		cmocka_unit_test(a_flush_takes_those_it_is_told_and_no_others),
 		cmocka_unit_test(nothing_is_collected_below_gc_thresh1_and_unused_entries_above_it),
 		cmocka_unit_test(a_full_table_takes_no_more),
 	};
