@@ -278,4 +278,3 @@ void sysctl_add_interface(struct host *h, struct in_device *in_dev)
 	sysctl_conf_add(h, in_dev);
 	sysctl_neigh_add(h, in_dev);
 }
-

@@ -72,4 +72,3 @@ const char *reason_module(unsigned number)
 
 	return list ? list->module : NULL;
 }
-

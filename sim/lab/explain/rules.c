@@ -38,4 +38,3 @@ const struct rule explain_rules[] = {
 	{"unexplained", "a connection fails and no rule knows why", rule_unexplained},
 	{NULL, NULL, NULL},
 };
-

@@ -64,4 +64,3 @@ void watch_free(struct watch *w)
 	free(w->items);
 	*w = (struct watch){0};
 }
-
