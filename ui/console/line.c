@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/console/line.h"
 
+#include <errno.h>
 #include <histedit.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,11 +131,38 @@ bool line_on_terminal(const struct line_reader *r)
 	return r->edit != NULL;
 }
 
+static void pressed(int signal)
+{
+	(void)signal;
+}
+
+/* Ctrl-C gives a new prompt, as in a shell. Only here: what runs for too long can be ended. */
+static const char *edit_line(struct line_reader *r, int *n)
+{
+	const struct sigaction quiet = {.sa_handler = pressed};
+	struct sigaction before;
+	const char *line;
+	bool again;
+
+	sigaction(SIGINT, &quiet, &before);
+	do {
+		errno = 0;
+		line = el_gets(r->edit, n);
+		again = !line && errno == EINTR;
+		if (again) {
+			el_reset(r->edit);
+			putchar('\n');
+		}
+	} while (again);
+	sigaction(SIGINT, &before, NULL);
+	return line;
+}
+
 static const char *read_edited(struct line_reader *r)
 {
 	HistEvent event;
 	int n = 0;
-	const char *line = el_gets(r->edit, &n);
+	const char *line = edit_line(r, &n);
 
 	if (!line || n <= 0)
 		return NULL;

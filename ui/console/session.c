@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Time stands still while somebody thinks and goes on while a command runs, until it has ended: at
- * most WAIT of simulated time, after which it is left running in the background.
+ * most WAIT of simulated time, after which it is left running in the background. What would print
+ * for ever, as ping without -c, is ended as by Ctrl-C: nobody can press it in so short a time.
  */
 #include "ui/console/session.h"
 
@@ -15,6 +16,9 @@
 #include "ui/report/style.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
+/* seconds in which a command without an end of its own prints, with pauses no longer than this */
+#define CHATTER 20
+#define PAUSE 4
 
 /* ---- the lab's own words ---- */
 
@@ -227,13 +231,43 @@ static void note_inert(struct sink *sink, const struct record *r, const void *fr
 			row->name, row->effect);
 }
 
+static bool ends_itself(const char *line)
+{
+	return strstr(line, " -c") || strstr(line, " -w");
+}
+
+/* False where it still runs after WAIT. What is typed is in the journal, so Ctrl-C is typed, too.
+ */
+static bool wait_for(struct session *s, struct process *p)
+{
+	int64_t begin = lab_now(s->lab), silent = 0, chatter = 0;
+	uint32_t printed = 0;
+
+	for (int64_t t = 1; t <= WAIT / NSEC_PER_SEC; t++) {
+		if (lab_wait(s->lab, p, begin + t * NSEC_PER_SEC))
+			return true;
+		silent = p->out_length > printed ? 0 : silent + 1;
+		printed = p->out_length;
+		chatter = silent > PAUSE ? 0 : chatter + 1;
+		if (chatter < CHATTER || ends_itself(p->line))
+			continue;
+		struct text kill = {0};
+		text_add(&kill, "kill -INT %" PRIu32, p->id);
+		lab_command(s->lab, s->host, text_str(&kill), NULL);
+		text_free(&kill);
+		fprintf(s->err, "lvslab: ended as by Ctrl-C after %d s\n", CHATTER);
+		return lab_wait(s->lab, p, lab_now(s->lab));
+	}
+	return false;
+}
+
 static void run_command(struct session *s, const char *line)
 {
 	struct inert_notes notes = {.sink = {.record = note_inert}, .session = s};
 
 	trace_attach(lab_trace(s->lab), &notes.sink);
 	struct process *p = lab_command(s->lab, s->host, line, NULL);
-	bool ended = lab_wait(s->lab, p, lab_now(s->lab) + WAIT);
+	bool ended = wait_for(s, p);
 	trace_detach(lab_trace(s->lab), &notes.sink);
 
 	if (p->out_length)
@@ -241,7 +275,9 @@ static void run_command(struct session *s, const char *line)
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended)
-		complain_here(s, "still running after 600 s: left running");
+		complain_here(s,
+			"still running after 600 s: left running, 'kill %" PRIu32 "' ends it",
+			p->id);
 	if (notes.words.len) {
 		fflush(s->out);
 		fputs(notes.words.s, s->err);
