@@ -11,7 +11,7 @@
 /* clang-format off */
 #define COMMANDS(X) \
 	X(arp) X(arping) X(cat) X(cd) X(curl) X(date) X(echo) X(false) X(grep) X(help) \
-	X(hostname) X(httpd) X(ifconfig) X(ip) X(ipvsadm) X(ipvsadm_restore) \
+	X(hostname) X(httpd) X(ifconfig) X(ip) X(iptables) X(ipvsadm) X(ipvsadm_restore) \
 	X(ipvsadm_save) X(jobs) X(kill) X(ll) X(ls) X(modprobe) X(nc) X(netstat) X(ping) X(pkill) \
 	X(pwd) X(rm) X(route) X(sleep) X(ss) X(sysctl) X(tcpdump) X(true) X(uptime)
 /* clang-format on */

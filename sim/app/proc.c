@@ -2,7 +2,7 @@
 /*
  * What a host shows under /proc/net: the neighbour table (net/ipv4/arp.c: arp_format_neigh_entry),
  * the main table (fib_trie.c: fib_route_seq_show), the counters of its interfaces
- * (net/core/net-procfs.c). The rest of /proc is left out.
+ * (net/core/net-procfs.c), ICMP's counters. The rest of /proc is left out.
  */
 #include "app/proc.h"
 
@@ -93,6 +93,35 @@ static void show_ip_vs_stats(struct host *h, struct text *out)
 		ipvs_proc_stats(ipvs_of(h), out);
 }
 
+/* net/ipv4/proc.c: icmp_put(); the only protocol whose counters are shown */
+static void show_snmp(struct host *h, struct text *out)
+{
+	static const struct {
+		const char *name;
+		uint8_t type;
+	} types[] = {{"DestUnreachs", 3}, {"TimeExcds", 11}, {"ParmProbs", 12}, {"SrcQuenchs", 4},
+		{"Redirects", 5}, {"Echos", 8}, {"EchoReps", 0}, {"Timestamps", 13},
+		{"TimestampReps", 14}, {"AddrMasks", 17}, {"AddrMaskReps", 18}};
+	const size_t count = sizeof(types) / sizeof(types[0]);
+	const struct icmp_stats *s = &h->icmp.stats;
+
+	text_put(out, "Icmp: InMsgs InErrors InCsumErrors");
+	for (size_t i = 0; i < count; i++)
+		text_add(out, " In%s", types[i].name);
+	text_put(out, " OutMsgs OutErrors OutRateLimitGlobal OutRateLimitHost");
+	for (size_t i = 0; i < count; i++)
+		text_add(out, " Out%s", types[i].name);
+	text_add(out, "\nIcmp: %" PRIu64 " %" PRIu64 " %" PRIu64, s->in_msgs, s->in_errors,
+		s->in_csum_errors);
+	for (size_t i = 0; i < count; i++)
+		text_add(out, " %" PRIu64, s->in_type[types[i].type]);
+	text_add(out, " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64, s->out_msgs, s->out_errors,
+		s->rate_limit_global, s->rate_limit_host);
+	for (size_t i = 0; i < count; i++)
+		text_add(out, " %" PRIu64, s->out_type[types[i].type]);
+	text_putc(out, '\n');
+}
+
 static const struct proc_file files[] = {
 	{"/proc/net/arp", show_arp},
 	{"/proc/net/dev", show_dev},
@@ -100,6 +129,7 @@ static const struct proc_file files[] = {
 	{"/proc/net/ip_vs_conn", show_ip_vs_conn},
 	{"/proc/net/ip_vs_stats", show_ip_vs_stats},
 	{"/proc/net/route", show_route},
+	{"/proc/net/snmp", show_snmp},
 };
 
 const struct proc_file *proc_file_at(size_t i)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/shell.h"
+#include "host/tunnel.h"
 #include "lab/conform/conform_session.h"
 
 #define REST (2 * (int64_t)1000000000)
@@ -126,6 +127,17 @@ static void build_interfaces(struct session *s, struct host *h, json_t *interfac
 	}
 }
 
+/* an address on tunl0 says that its module is loaded: modprobe ipip, ip link set tunl0 up */
+static void build_tunnel(struct host *h, json_t *extra)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach (extra, i, item)
+		if (strncmp(conform_word(item, ""), TUNNEL_NAME " ", strlen(TUNNEL_NAME " ")) == 0)
+			netdev_set_up(tunnel_load(h), true);
+}
+
 static void build_hosts(struct session *s)
 {
 	const char *name;
@@ -134,6 +146,7 @@ static void build_hosts(struct session *s)
 	json_object_foreach (json_object_get(s->header, "addresses"), name, node) {
 		struct host *h = conform_host(&s->w, name);
 		build_interfaces(s, h, json_object_get(node, "if"));
+		build_tunnel(h, json_object_get(node, "extra"));
 	}
 	s->director = session_host(s, "dir");
 	if (!s->director)
@@ -180,7 +193,6 @@ static void set_director(struct session *s)
 	}
 }
 
-/* interfaces like tunl0 are there once their module is */
 static void add_extra(struct session *s)
 {
 	const char *name;

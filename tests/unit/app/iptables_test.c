@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* iptables' table mangle: what it marks, what it prints, what it refuses. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/iptables.h"
+#include "app/shell.h"
+#include "host/host.h"
+#include "wire/ipv4.h"
+
+struct lab {
+	struct arena arena;
+	struct trace trace;
+	struct engine *engine;
+	struct host *h;
+};
+
+static int set_up(void **state)
+{
+	struct lab *l = calloc(1, sizeof(*l));
+
+	assert_int_equal(arena_init(&l->arena, (size_t)1 << 28), 0);
+	l->engine = engine_new(&l->arena, &l->trace, 1);
+	l->h = host_new(network_new(l->engine), "dir");
+	*state = l;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct lab *l = *state;
+
+	arena_fini(&l->arena);
+	free(l);
+	return 0;
+}
+
+static const char *typed(struct lab *l, const char *line, int status)
+{
+	const struct process *p = shell_run(l->h, line, NULL);
+
+	assert_int_equal(p->status, status);
+	return process_output(p);
+}
+
+/* the mark of a TCP segment from 10.0.0.11 that PREROUTING has seen */
+static uint32_t mark_of(struct lab *l, uint32_t dst, uint16_t dport, uint16_t offset)
+{
+	struct frame *f = frame_new(l->h->node.net);
+	uint8_t *b = frame_put(f, 40);
+
+	memset(b, 0, 40);
+	b[0] = 0x45;
+	put16(b + 2, 40);
+	put16(b + 6, offset);
+	b[9] = IPPROTO_TCP;
+	put32(b + 12, 0x0a00000b);
+	put32(b + 16, dst);
+	put16(b + 20, 20000);
+	put16(b + 22, dport);
+	assert_int_equal(nf_hook(l->h, NF_INET_PRE_ROUTING, f, l->h->lo, NULL), NF_ACCEPT);
+	uint32_t mark = f->mark;
+	frame_consume(f);
+	return mark;
+}
+
+#define VIP 0x0a000064u
+#define MARK_WEB \
+	"iptables -t mangle -A PREROUTING -d 10.0.0.100/32 -p tcp --dport 80 -j MARK --set-mark 1"
+
+static void a_rule_marks_what_it_matches_and_nothing_else(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, MARK_WEB, 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 1);
+	assert_int_equal(mark_of(l, VIP, 443, 0), 0);
+	assert_int_equal(mark_of(l, VIP + 1, 80, 0), 0);
+	/* a later fragment has no ports to match: its bytes are not looked at */
+	assert_int_equal(mark_of(l, VIP, 80, 1), 0);
+}
+
+static void a_mark_does_not_end_the_chain(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, MARK_WEB, 0);
+	typed(l, "iptables -t mangle -A PREROUTING -p tcp -j MARK --set-mark 0x20/0xf0", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 0x21);
+	typed(l, "iptables -t mangle -I PREROUTING 2 -d 10.0.0.0/24 -j ACCEPT", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 1);
+}
+
+static void ranges_interfaces_and_negations_match_as_typed(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, "iptables -t mangle -A PREROUTING -p tcp --dport 80:90 -j MARK --set-mark 3", 0);
+	assert_int_equal(mark_of(l, VIP, 90, 0), 3);
+	assert_int_equal(mark_of(l, VIP, 91, 0), 0);
+	typed(l, "iptables -t mangle -F PREROUTING", 0);
+	typed(l, "iptables -t mangle -A PREROUTING ! -d 10.0.0.100 -i lo -j MARK --set-mark 4", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
+	assert_int_equal(mark_of(l, VIP + 1, 80, 0), 4);
+	typed(l, "iptables -t mangle -F", 0);
+	typed(l, "iptables -t mangle -A PREROUTING -i eth0 -j MARK --set-mark 5", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
+}
+
+static void rules_are_shown_as_they_can_be_typed_again(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, MARK_WEB, 0);
+	assert_string_equal(typed(l, "iptables -t mangle -S PREROUTING", 0),
+		"-P PREROUTING ACCEPT\n"
+		"-A PREROUTING -d 10.0.0.100/32 -p tcp -m tcp --dport 80 -j MARK --set-xmark "
+		"0x1/0xffffffff\n");
+	typed(l,
+		"iptables -t mangle -D PREROUTING -d 10.0.0.100/32 -p tcp -m tcp --dport 80 -j "
+		"MARK "
+		"--set-xmark 0x1/0xffffffff",
+		0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
+	typed(l, "iptables -t mangle -D PREROUTING 1", 1);
+}
+
+static void what_the_lab_lacks_is_refused_in_words(void **state)
+{
+	struct lab *l = *state;
+
+	assert_non_null(strstr(typed(l, "iptables -A INPUT -p tcp -j DROP", 2), "MARK and ACCEPT"));
+	assert_non_null(strstr(
+		typed(l, "iptables -t nat -A PREROUTING -j MARK --set-mark 1", 2), "table mangle"));
+	typed(l, "iptables -t mangle -A PREROUTING --dport 80 -j MARK --set-mark 1", 2);
+	typed(l, "iptables -t mangle -A PREROUTING -p tcp --dport 70000 -j MARK --set-mark 1", 2);
+	typed(l, "iptables -t mangle -A PREROUTING -j MARK --set-mark", 2);
+	typed(l, "iptables -t mangle -A nowhere -j MARK --set-mark 1", 1);
+	typed(l, "iptables -t mangle -A", 2);
+	typed(l, "iptables", 2);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_rule_marks_what_it_matches_and_nothing_else),
+		TEST(a_mark_does_not_end_the_chain),
+		TEST(ranges_interfaces_and_negations_match_as_typed),
+		TEST(rules_are_shown_as_they_can_be_typed_again),
+		TEST(what_the_lab_lacks_is_refused_in_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
