@@ -21,7 +21,7 @@ struct typed {
 	char command; /* A I D F Z L S; 0 none yet */
 	int chain;    /* −1: all */
 	int number;   /* of -I, -D; 0 none */
-	bool mangle, numeric, verbose, line_numbers, not, has_target;
+	bool mangle, numeric, verbose, line_numbers, inverted, has_target;
 	struct iptables_rule rule;
 };
 
@@ -263,7 +263,7 @@ static bool read_command(struct typed *t, const char *word)
 static bool read_match(struct typed *t, const char *word, bool *read)
 {
 	struct iptables_rule *r = &t->rule;
-	bool inverted = t->not ;
+	bool inverted = t->inverted;
 
 	*read = true;
 	if (is(word, "-s", "--source"))
@@ -311,7 +311,7 @@ static bool read_word(struct typed *t)
 	bool read;
 
 	if (strcmp(word, "!") == 0) {
-		t->not = true;
+		t->inverted = true;
 		return next(t) || fail(t, "unexpected '%s'", "!");
 	}
 	/* "-nL", "-nvL": bundled */
@@ -322,8 +322,8 @@ static bool read_word(struct typed *t)
 	}
 	if (!read_match(t, word, &read))
 		return false;
-	bool inverted = t->not ;
-	t->not = false;
+	bool inverted = t->inverted;
+	t->inverted = false;
 	if (!read && inverted)
 		return fail(t, "unexpected ! flag before %s", word);
 	return read || read_plain(t, word);

@@ -87,6 +87,14 @@ static bool single_quoted(struct splitter *w)
 	return true;
 }
 
+/* '!' is a reserved word only where a command may begin: among arguments it is one of them */
+static bool command_begins(const struct splitter *w)
+{
+	const struct token *before = w->count ? &w->tokens[w->count - 1] : NULL;
+
+	return !before || (before->type != TOKEN_WORD && before->type < TOKEN_LESS);
+}
+
 static bool word(struct splitter *w)
 {
 	const char *start = w->s;
@@ -113,7 +121,7 @@ static bool word(struct splitter *w)
 		}
 	}
 	keep(w, '\0');
-	bool bang = w->s - start == 1 && *start == '!';
+	bool bang = w->s - start == 1 && *start == '!' && command_begins(w);
 	add(w, bang ? TOKEN_BANG : TOKEN_WORD, start)->text = (uint32_t)text;
 	return true;
 }
