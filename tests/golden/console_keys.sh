@@ -20,7 +20,8 @@ seen() {
 }
 
 : >"$dir/screen"
-TERM=dumb script -qefc "'$lvslab' console scenarios/dr-basics.yaml" "$dir/log" <"$dir/keys" >"$dir/screen" 2>&1 &
+# a shell has its background jobs ignore Ctrl-C
+TERM=dumb env --default-signal=INT script -qefc "'$lvslab' console scenarios/dr-basics.yaml" "$dir/log" <"$dir/keys" >"$dir/screen" 2>&1 &
 exec 3>"$dir/keys"
 seen 'lvslab# '
 printf 'rubbish' >&3

@@ -124,10 +124,24 @@ static struct doc **slot_of(struct doc *mapping, const char *name)
 	return &mapping->items[i];
 }
 
+/* Nothing is below a sysctl, so its dots need no quotes: sysctls.net.ipv4.ip_forward. */
+static const char *dotted_name(struct setting *s, const char *name)
+{
+	struct text t = {0};
+
+	text_add(&t, "%s%s", name, s->rest);
+	s->rest += strlen(s->rest);
+	name = stash_stringn(s->r->stash, t.s, t.len);
+	text_free(&t);
+	return name;
+}
+
 /* an entry of a map: nodes and interfaces must exist, a sysctl may be new */
 static struct doc **map_entry(
 	struct setting *s, struct doc *map, const struct schema_key *k, const char *name)
 {
+	if (*s->rest == '.' && !k->object && k->shape == SCHEMA_MAP)
+		name = dotted_name(s, name);
 	if (!doc_get(map, name) && k->object) {
 		fail(s, read_nearest_name(s->r, name, map), "no such name");
 		return NULL;

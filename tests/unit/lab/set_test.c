@@ -64,6 +64,10 @@ static void a_quoted_key_may_hold_dots_and_may_be_new(void **state)
 	assert_string_equal(spec_node(s, "rs2")->sysctls.items[0].value.s, "5");
 	assert_string_equal(spec_node(s, "rs1")->sysctls.items[0].value.s, "1");
 	spec_free(s);
+	s = set("nodes.rs2.sysctls.net.x", "6");
+	assert_string_equal(spec_node(s, "rs2")->sysctls.items[0].value.s, "6");
+	assert_int_equal(spec_node(s, "rs2")->sysctls.count, 1);
+	spec_free(s);
 	s = set("nodes.rs2.sysctls[\"net.new.key\"]", "5");
 	assert_int_equal(spec_node(s, "rs2")->sysctls.count, 2);
 	assert_int_equal(spec_node(s, "rs1")->sysctls.count, 1);
