@@ -280,7 +280,7 @@ static void flush(struct ip_run *r)
 
 struct asked {
 	struct fib_route route;
-	bool has_dst, has_scope, has_table, has_device;
+	bool has_dst, has_scope, has_table;
 };
 
 static bool read_destination(struct ip_run *r, struct asked *a)

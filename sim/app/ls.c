@@ -20,7 +20,7 @@
 
 struct ls {
 	struct process *p;
-	bool in_long, all, almost_all, one_a_line, directory;
+	bool in_long, all, one_a_line, directory;
 	struct words names; /* of what is to be shown: one directory's entries, or the operands */
 	struct text lines;  /* the same in long form */
 	uint32_t size_width;
@@ -184,8 +184,7 @@ static void ls(struct process *p, int argc, char **argv, bool in_long)
 		l.directory |= c == 'd';
 		if (c == '?') {
 			option_complain(p, &o, c);
-			process_error(p, "Try 'ls --help' for more information.\n");
-			process_exit(p, 2);
+			process_fail(p, 2, "Try 'ls --help' for more information.\n");
 			return;
 		}
 	}

@@ -72,7 +72,6 @@ static inline void list_splice_tail(struct list *from, struct list *to)
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
 #define list_first(head, type, member) list_entry((head)->next, type, member)
 #define list_last(head, type, member) list_entry((head)->prev, type, member)
-#define list_next(pos, type, member) list_entry((pos)->member.next, type, member)
 
 #define list_for_each(pos, head, type, member) \
 	for (type *pos = list_entry((head)->next, type, member); &pos->member != (head); \

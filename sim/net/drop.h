@@ -29,8 +29,7 @@
 	X(DROP_OTHERHOST, "other-host", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
 		"for {0:mac}, not for {node}:{dev}: a card that is not promiscuous ignores it")    \
 	X(DROP_PROTOCOL, "unknown-ethertype", "net/core/dev.c: __netif_receive_skb_core()",        \
-		"no protocol takes type {0:hex}")                                                  \
-	X(DROP_SHUTDOWN, "shutdown", "", "the lab was put away")
+		"no protocol takes type {0:hex}")
 /* clang-format on */
 
 enum drop_reason { DROP_BASE = REASONS_DROP - 1, DROP_REASONS(REASON_ENUM) };
