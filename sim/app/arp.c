@@ -170,7 +170,7 @@ static int take_away(struct process *p, const struct netdev *dev, int count, cha
 
 static void usage(struct process *p)
 {
-	process_error(p,
+	process_fail(p, 3,
 		"Usage:\n"
 		"  arp [-vn]  [<HW>] [-i <if>] [-a] [<hostname>]             <-Display ARP cache\n"
 		"  arp [-v]          [-i <if>] -d  <host> [pub]               <-Delete ARP entry\n"
@@ -184,7 +184,6 @@ static void usage(struct process *p)
 		"        -n, --numeric            don't resolve names\n"
 		"        -i, --device             specify network interface (e.g. eth0)\n\n"
 		"  <HW>=Use '-H <hw>' to specify hardware address type. Default: ether\n");
-	process_exit(p, 3);
 }
 
 static const struct long_option longs[] = {{"device", true, 'i'}, {"set", false, 's'},
@@ -213,9 +212,8 @@ static void run_arp(struct process *p, int argc, char **argv)
 		}
 	}
 	if (what && a.dev_name && !a.dev) {
-		process_error(
-			p, "%s: No such device\n", what == 's' ? "SIOCSARP" : "SIOCDARP(dontpub)");
-		process_exit(p, STATUS_ARP);
+		process_fail(p, STATUS_ARP, "%s: No such device\n",
+			what == 's' ? "SIOCSARP" : "SIOCDARP(dontpub)");
 		return;
 	}
 	if (what == 's') {

@@ -127,20 +127,6 @@ static void see(struct netdev_tap *tap, struct netdev *dev, const struct frame *
 	}
 }
 
-static void fail(struct process *p, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
-static void fail(struct process *p, int status, const char *fmt, ...)
-{
-	struct text t = {0};
-	va_list ap;
-
-	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
-	va_end(ap);
-	process_error(p, "%s\n", text_str(&t));
-	text_free(&t);
-	process_exit(p, status);
-}
-
 static const char usage[] = "\nUsage:\n  arping [options] <destination>\n\nOptions:\n"
 			    "  -f            quit on first reply\n"
 			    "  -q            be quiet\n"
@@ -167,7 +153,7 @@ static bool option(
 	case 'w':
 	case 'i':
 		if (!parse_u64(o->argument, &n) || n > INT32_MAX) {
-			fail(a->p, 1, "arping: invalid argument: '%s'", o->argument);
+			process_fail(a->p, 1, "arping: invalid argument: '%s'\n", o->argument);
 			return false;
 		}
 		if (c == 'c')
@@ -187,7 +173,7 @@ static bool option(
 	case 'U': return a->unsolicited = true;
 	default:
 		option_complain(a->p, o, c);
-		fail(a->p, 2, "%s", usage);
+		process_fail(a->p, 2, "%s\n", usage);
 		return false;
 	}
 }
@@ -203,12 +189,13 @@ static bool choose_device(struct arping *a, const char *name)
 	else if (route_output(a->p->host, &flow, &out) == 0)
 		a->dev = out.dev;
 	if (!a->dev)
-		fail(a->p, 2, name ? "arping: Device %s not available." : "arping: no device (%s)",
+		process_fail(a->p, 2,
+			name ? "arping: Device %s not available.\n" : "arping: no device (%s)\n",
 			name ? name : "try -I");
 	else if (a->dev->flags & (IFF_NOARP | IFF_LOOPBACK))
-		fail(a->p, 2, "Interface \"%s\" is not ARPable", a->dev->name);
+		process_fail(a->p, 2, "Interface \"%s\" is not ARPable\n", a->dev->name);
 	else if (!netdev_is_up(a->dev))
-		fail(a->p, 2, "Interface \"%s\" is down", a->dev->name);
+		process_fail(a->p, 2, "Interface \"%s\" is down\n", a->dev->name);
 	else
 		return true;
 	return false;
@@ -219,7 +206,7 @@ static bool choose_source(struct arping *a, const char *word)
 	if (a->dad && !word)
 		return true;
 	if (word && !parse_ipv4(word, &a->src)) {
-		fail(a->p, 2, "arping: invalid source %s", word);
+		process_fail(a->p, 2, "arping: invalid source %s\n", word);
 		return false;
 	}
 	if (!word && a->unsolicited)
@@ -228,7 +215,7 @@ static bool choose_source(struct arping *a, const char *word)
 		a->src = addr_select(a->p->host, a->dev, a->dst, RT_SCOPE_UNIVERSE);
 	if (a->src == 0 || addr_type(a->p->host, a->src) == RTN_LOCAL)
 		return true;
-	fail(a->p, 2, "arping: bind: Cannot assign requested address");
+	process_fail(a->p, 2, "arping: bind: Cannot assign requested address\n");
 	return false;
 }
 
@@ -261,9 +248,9 @@ static void run_arping(struct process *p, int argc, char **argv)
 		if (!option(a, &o, c, &dev, &src))
 			return;
 	if (o.operands != 1)
-		fail(p, 2, "%s", usage);
+		process_fail(p, 2, "%s\n", usage);
 	else if (!parse_ipv4(argv[1], &a->dst))
-		fail(p, 2, "arping: %s: Name or service not known", argv[1]);
+		process_fail(p, 2, "arping: %s: Name or service not known\n", argv[1]);
 	else if (choose_device(a, dev) && choose_source(a, src))
 		start(a);
 }

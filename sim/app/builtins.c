@@ -17,8 +17,7 @@ static void run_cd(struct process *p, int argc, char **argv)
 	int error = 0;
 
 	if (argc > 2) {
-		process_error(p, "bash: cd: too many arguments\n");
-		process_exit(p, 1);
+		process_fail(p, 1, "bash: cd: too many arguments\n");
 		return;
 	}
 	if (strcmp(to, "-") == 0) {

@@ -36,8 +36,7 @@ static void run_cat(struct process *p, int argc, char **argv)
 	while ((c = option_next(&o)) != -1)
 		if (c != 'u') {
 			option_complain(p, &o, c);
-			process_error(p, "Try 'cat --help' for more information.\n");
-			process_exit(p, 1);
+			process_fail(p, 1, "Try 'cat --help' for more information.\n");
 			return;
 		}
 	if (o.operands == 0)
@@ -73,8 +72,7 @@ static void run_rm(struct process *p, int argc, char **argv)
 		force |= c == 'f';
 		if (c != 'f') {
 			option_complain(p, &o, c);
-			process_error(p, "Try 'rm --help' for more information.\n");
-			process_exit(p, 1);
+			process_fail(p, 1, "Try 'rm --help' for more information.\n");
 			return;
 		}
 	}

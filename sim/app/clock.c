@@ -60,8 +60,7 @@ const struct command uptime_command = {"uptime", "how long the lab has run", run
 static void run_hostname(struct process *p, int argc, char **argv)
 {
 	if (argc > 1 && argv[1][0] != '-') {
-		process_error(p, "hostname: you must be root to change the host name\n");
-		process_exit(p, 1);
+		process_fail(p, 1, "hostname: you must be root to change the host name\n");
 		return;
 	}
 	(void)argv;
@@ -109,18 +108,16 @@ static void run_sleep(struct process *p, int argc, char **argv)
 	int64_t total = 0, one;
 
 	if (argc < 2) {
-		process_error(
-			p, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
-		process_exit(p, 1);
+		process_fail(
+			p, 1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
 		return;
 	}
 	for (int i = 1; i < argc; i++) {
 		if (!read_time(argv[i], &one) || one > INT64_MAX / 4 - total) {
-			process_error(p,
+			process_fail(p, 1,
 				"sleep: invalid time interval '%s'\n"
 				"Try 'sleep --help' for more information.\n",
 				argv[i]);
-			process_exit(p, 1);
 			return;
 		}
 		total += one;

@@ -476,9 +476,8 @@ static void run_curl(struct process *p, int argc, char **argv)
 			return;
 		}
 	if (o.operands == 0) {
-		process_error(
-			p, "curl: try 'curl --help' or 'curl --manual' for more information\n");
-		process_exit(p, CURLE_FAILED_INIT);
+		process_fail(p, CURLE_FAILED_INIT,
+			"curl: try 'curl --help' or 'curl --manual' for more information\n");
 		return;
 	}
 	c->urls = o.operands;

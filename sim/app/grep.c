@@ -80,10 +80,9 @@ static void plain_pattern(const char *s, struct text *out)
 
 static void usage(struct process *p)
 {
-	process_error(p,
+	process_fail(p, 2,
 		"Usage: grep [OPTION]... PATTERNS [FILE]...\n"
 		"Try 'grep --help' for more information.\n");
-	process_exit(p, 2);
 }
 
 static int compile(struct grep *g, const char *pattern, bool fixed, int flags)

@@ -142,9 +142,8 @@ static void run_httpd(struct process *p, int argc, char **argv)
 	else if (strcmp(verb, "status") == 0)
 		process_exit(p, status(&d));
 	else {
-		process_error(
-			p, "httpd: unknown word '%s', expected start, stop or status\n", verb);
-		process_exit(p, STATUS_USAGE);
+		process_fail(p, STATUS_USAGE,
+			"httpd: unknown word '%s', expected start, stop or status\n", verb);
 	}
 }
 

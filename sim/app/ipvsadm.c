@@ -220,10 +220,9 @@ static void run_save(struct process *p, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || strcmp(argv[i], "-n") == 0)
 			continue;
-		process_error(p,
+		process_fail(p, 1,
 			"ipvsadm-save: Script to save the IPVS table to stdout.\n"
 			"   With the -n option, prints out the table in numeric format.\n");
-		process_exit(p, 1);
 		return;
 	}
 	ipvsadm_save(&a);

@@ -44,10 +44,9 @@ static void run_kill(struct process *p, int argc, char **argv)
 	if (at < argc && argv[at][0] == '-')
 		at += strcmp(argv[at], "-s") == 0 ? 2 : 1;
 	if (at >= argc) {
-		process_error(p,
+		process_fail(p, 2,
 			"kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | "
 			"jobspec ... or kill -l [sigspec]\n");
-		process_exit(p, 2);
 		return;
 	}
 	for (; at < argc; at++) {
@@ -85,10 +84,9 @@ static void run_pkill(struct process *p, int argc, char **argv)
 		if (argv[i][0] != '-')
 			pattern = argv[i];
 	if (!pattern) {
-		process_error(p,
+		process_fail(p, 2,
 			"pkill: no matching criteria specified\n"
 			"Try `pkill --help' for more information.\n");
-		process_exit(p, 2);
 		return;
 	}
 	list_for_each_safe (line, &process_table(p->host->node.net)->all, struct process, link) {

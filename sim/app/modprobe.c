@@ -38,8 +38,7 @@ static void run_modprobe(struct process *p, int argc, char **argv)
 	for (; i < argc && argv[i][0] == '-'; i++)
 		all |= strcmp(argv[i], "-a") == 0 || strcmp(argv[i], "--all") == 0;
 	if (i == argc) {
-		process_error(p, "modprobe: ERROR: missing parameters. See -h.\n");
-		process_exit(p, 1);
+		process_fail(p, 1, "modprobe: ERROR: missing parameters. See -h.\n");
 		return;
 	}
 	for (int end = all ? argc : i + 1; i < end; i++)

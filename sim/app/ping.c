@@ -282,23 +282,9 @@ static void deadline(struct engine *e, struct event *ev)
 
 /* ---- the start ---- */
 
-static void fail(struct process *p, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
-static void fail(struct process *p, int status, const char *fmt, ...)
-{
-	struct text t = {0};
-	va_list ap;
-
-	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
-	va_end(ap);
-	process_error(p, "ping: %s\n", text_str(&t));
-	text_free(&t);
-	process_exit(p, status);
-}
-
 static void usage(struct process *p)
 {
-	process_error(p,
+	process_fail(p, 2,
 		"\nUsage\n  ping [options] <destination>\n\nOptions:\n"
 		"  <destination>      ip address\n"
 		"  -c <count>         stop after <count> replies\n"
@@ -315,17 +301,18 @@ static void usage(struct process *p)
 		"  -4                 use IPv4\n"
 		"  -b                 allow pinging broadcast\n\n"
 		"For more details see ping(8).\n");
-	process_exit(p, 2);
 }
 
 static bool read_number(struct process *p, const char *s, int64_t least, int64_t most, int64_t *n)
 {
 	if (!parse_i64(s, n)) {
-		fail(p, 1, "invalid argument: '%s'", s);
+		process_fail(p, 1, "ping: invalid argument: '%s'\n", s);
 		return false;
 	}
 	if (*n < least || *n > most) {
-		fail(p, 1, "invalid argument: '%s': out of range: %" PRId64 " <= value <= %" PRId64,
+		process_fail(p, 1,
+			"ping: invalid argument: '%s': out of range: %" PRId64
+			" <= value <= %" PRId64 "\n",
 			s, least, most);
 		return false;
 	}
@@ -340,7 +327,7 @@ static bool read_seconds(struct process *p, const char *s, int64_t *ns)
 	bool fine = *s >= '0' && *s <= '9' && parse_duration(text_str(&t), ns);
 	text_free(&t);
 	if (!fine)
-		fail(p, 1, "invalid argument: '%s'", s);
+		process_fail(p, 1, "ping: invalid argument: '%s'\n", s);
 	return fine;
 }
 
@@ -364,7 +351,8 @@ static bool option(struct ping *g, const struct options *o, int c)
 		if (!read_number(p, o->argument, 0, 255, &n))
 			return false;
 		if (n == 0)
-			fail(p, 2, "cannot set unicast time-to-live: Invalid argument");
+			process_fail(
+				p, 2, "ping: cannot set unicast time-to-live: Invalid argument\n");
 		g->ttl = (uint8_t)n;
 		return n > 0;
 	case 'i': return read_seconds(p, o->argument, &g->interval);
@@ -374,7 +362,7 @@ static bool option(struct ping *g, const struct options *o, int c)
 		g->df = strcmp(o->argument, "do") == 0;
 		if (!g->df && strcmp(o->argument, "dont") != 0 &&
 			strcmp(o->argument, "want") != 0) {
-			fail(p, 2, "invalid -M argument: %s", o->argument);
+			process_fail(p, 2, "ping: invalid -M argument: %s\n", o->argument);
 			return false;
 		}
 		return true;
@@ -400,10 +388,10 @@ static bool choose_source(struct ping *g)
 	if (dev) {
 		g->src = addr_select(h, dev, g->dst, RT_SCOPE_UNIVERSE);
 	} else if (!parse_ipv4(g->from, &g->src)) {
-		fail(g->p, 2, "SO_BINDTODEVICE %s: No such device", g->from);
+		process_fail(g->p, 2, "ping: SO_BINDTODEVICE %s: No such device\n", g->from);
 		return false;
 	} else if (addr_type(h, g->src) != RTN_LOCAL) {
-		fail(g->p, 2, "bind: Cannot assign requested address");
+		process_fail(g->p, 2, "ping: bind: Cannot assign requested address\n");
 		return false;
 	}
 	return true;
@@ -417,13 +405,13 @@ static bool try_route(struct ping *g)
 	int error = route_output(g->p->host, &flow, &out);
 
 	if (error) {
-		fail(g->p, 2, "connect: %s", errno_words(error));
+		process_fail(g->p, 2, "ping: connect: %s\n", errno_words(error));
 		return false;
 	}
 	if (out.type == RTN_BROADCAST && !g->broadcast) {
-		fail(g->p, 2,
-			"Do you want to ping broadcast? Then -b. If not, check your local "
-			"firewall rules");
+		process_fail(g->p, 2,
+			"ping: Do you want to ping broadcast? Then -b. If not, check your local "
+			"firewall rules\n");
 		return false;
 	}
 	if (out.type == RTN_BROADCAST)
@@ -462,9 +450,9 @@ static void run_ping(struct process *p, int argc, char **argv)
 		if (!option(g, &o, c))
 			return;
 	if (o.operands == 0)
-		fail(p, 1, "usage error: Destination address required");
+		process_fail(p, 1, "ping: usage error: Destination address required\n");
 	else if (!parse_ipv4(argv[o.operands], &g->dst))
-		fail(p, 2, "%s: Name or service not known", argv[o.operands]);
+		process_fail(p, 2, "ping: %s: Name or service not known\n", argv[o.operands]);
 	else if (choose_source(g) && try_route(g))
 		start(g);
 }

@@ -271,7 +271,7 @@ static bool change(struct asked *a, bool add)
 
 static void general_usage(struct process *p)
 {
-	process_error(p,
+	process_fail(p, STATUS_ROUTE_USAGE,
 		"Usage: route [-nNvee] [-FC] [<AF>]           List kernel routing tables\n"
 		"       route [-v] [-FC] {add|del|flush} ...  Modify routing table for AF.\n\n"
 		"       route {-h|--help} [<AF>]              Detailed usage syntax for specified "
@@ -285,7 +285,6 @@ static void general_usage(struct process *p)
 		"  <AF>=Use -4, -6, '-A <af>' or '--<af>'; default: inet\n"
 		"  List of possible address families (which support routing):\n"
 		"    inet (DARPA Internet) \n");
-	process_exit(p, STATUS_ROUTE_USAGE);
 }
 
 static void run_route(struct process *p, int argc, char **argv)

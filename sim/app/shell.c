@@ -506,8 +506,7 @@ static struct process *line_new(struct host *h, const char *line, uint32_t job)
 
 	p->job = job;
 	if (n > SHELL_LINE_MAX) {
-		process_error(p, "bash: line too long\n");
-		process_exit(p, STATUS_USAGE);
+		process_fail(p, STATUS_USAGE, "bash: line too long\n");
 		return p;
 	}
 	size_t tokens = words_tokens(n) * sizeof(struct token);

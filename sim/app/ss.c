@@ -267,18 +267,16 @@ static void run_ss(struct process *p, int argc, char **argv)
 		c.info |= letter == 'i';
 		if (letter == '?') {
 			option_complain(p, &o, letter);
-			process_error(
-				p, "Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]\n");
-			process_exit(p, 255);
+			process_fail(p, 255,
+				"Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]\n");
 			return;
 		}
 	}
 	if (!c.tcp && !c.udp)
 		c.tcp = c.udp = true;
 	if (!filter(&c, o.operands, argv + 1)) {
-		process_error(p, "Error: an inet prefix is expected rather than \"%s\".\n",
+		process_fail(p, 1, "Error: an inet prefix is expected rather than \"%s\".\n",
 			argv[o.operands]);
-		process_exit(p, 1);
 		return;
 	}
 	list(&c);
@@ -317,8 +315,7 @@ static void run_netstat(struct process *p, int argc, char **argv)
 		}
 		if (letter == '?') {
 			option_complain(p, &o, letter);
-			process_error(p, "usage: netstat [-tulanr]\n");
-			process_exit(p, 3);
+			process_fail(p, 3, "usage: netstat [-tulanr]\n");
 			return;
 		}
 	}

@@ -324,8 +324,7 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 		return;
 	}
 	if (a.pattern && regcomp(&pattern, a.pattern, REG_EXTENDED | REG_NOSUB) != 0) {
-		process_error(p, "sysctl: failed to compile regular expression\n");
-		process_exit(p, 1);
+		process_fail(p, 1, "sysctl: failed to compile regular expression\n");
 		return;
 	}
 	s.pattern = a.pattern ? &pattern : NULL;

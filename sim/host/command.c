@@ -161,6 +161,16 @@ void process_exit(struct process *p, int status)
 		(uint64_t)status);
 }
 
+void process_fail(struct process *p, int status, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vput(p, true, fmt, ap);
+	va_end(ap);
+	process_exit(p, status);
+}
+
 void process_interrupt(struct process *p)
 {
 	if (!p->running)

@@ -47,7 +47,6 @@ struct process {
 	void (*interrupt)(struct process *p);
 	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
 	void (*ended)(struct process *p);
-	void *ended_arg;
 	/* where what it prints goes; NULL: into its own `out` */
 	void (*write)(struct process *p, const char *s, size_t n, bool error);
 	struct process *parent; /* the line it is part of, or NULL */
@@ -66,6 +65,8 @@ void process_write(struct process *p, const char *s, size_t n);
 /* zeroed memory of the process's own, freed with it */
 void *process_state(struct process *p, size_t size);
 void process_exit(struct process *p, int status);
+/* says why on stderr and ends with `status` */
+void process_fail(struct process *p, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
 void process_interrupt(struct process *p);
 
 /* ---- for the shell and who looks ---- */
