@@ -209,18 +209,26 @@ const struct schema_type type_duration = {.name = "duration",
 	.read = read_duration,
 	.print = print_duration};
 
-static void read_rate(struct reading *r, const struct schema_key *k, const struct doc *d,
-	const struct where *w, void *to)
+/* a number with one of `units`, as `parse` reads it */
+static void read_amount(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, bool (*parse)(const char *s, uint64_t *out), const char *units,
+	void *to)
 {
 	const char *s = read_scalar_text(r, d, w, k->type->expected);
 	uint64_t v;
 
 	if (!s)
 		return;
-	if (parse_rate(s, &v))
+	if (parse(s, &v))
 		keep(r, k, d, w, v > INT64_MAX ? INT64_MAX : (int64_t)v, to);
 	else
-		report_form(r, k, d, w, "bps kbps Mbps Gbps");
+		report_form(r, k, d, w, units);
+}
+
+static void read_rate(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, void *to)
+{
+	read_amount(r, k, d, w, parse_rate, "bps kbps Mbps Gbps", to);
 }
 
 static void print_rate(struct text *t, const struct schema_key *k, const void *value)
@@ -244,15 +252,7 @@ const struct schema_type type_rate = {.name = "rate",
 static void read_size(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {
-	const char *s = read_scalar_text(r, d, w, k->type->expected);
-	uint64_t v;
-
-	if (!s)
-		return;
-	if (parse_size(s, &v))
-		keep(r, k, d, w, v > INT64_MAX ? INT64_MAX : (int64_t)v, to);
-	else
-		report_form(r, k, d, w, "B kB MB KiB MiB");
+	read_amount(r, k, d, w, parse_size, "B kB MB KiB MiB", to);
 }
 
 static void print_size(struct text *t, const struct schema_key *k, const void *value)
