@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Problems are kept in the order found and shown in the order of the file, so that a reader goes
+ * through it once. Two at one place are ordered by their words: no order depends on the sort.
+ */
 #include "base/problem.h"
 
 #include <stdlib.h>
@@ -44,7 +48,9 @@ static int by_place(const void *a, const void *b)
 
 	if (file)
 		return file;
-	return x->line != y->line ? x->line - y->line : x->column - y->column;
+	if (x->line != y->line)
+		return x->line - y->line;
+	return x->column != y->column ? x->column - y->column : strcmp(x->text, y->text);
 }
 
 void problems_print(struct problems *ps, struct text *out)

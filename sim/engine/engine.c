@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The loop: the earliest event of the queue runs and is one step; time is that of the event that
+ * runs. Invariant: time never goes back but by a restore of the whole world.
+ */
 #include "engine/engine.h"
 
 #include <assert.h>

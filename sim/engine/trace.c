@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The chain of observers. A record that was heard is not told again while a world that was taken
+ * back runs up to where it had been: `heard` is the number of the last one, and stands outside the
+ * world.
+ */
 #include "engine/trace.h"
 
 #include <string.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A checkpoint is the arena's used bytes and behind them the ranges outside of it, one copy.
+ * Invariant: `bytes` is the sum of all copies; the items are in ascending order of steps, the first
+ * of them never goes.
+ */
 #include "lab/checkpoint.h"
 
 #include <assert.h>

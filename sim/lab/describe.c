@@ -66,6 +66,14 @@ const struct reason *reason_find(unsigned number)
 	return list ? &list->items[number - list->base] : NULL;
 }
 
+void record_why(struct text *t, const struct lab *lab, const struct record *r)
+{
+	const struct reason *reason = reason_find(r->reason);
+
+	if (reason)
+		reason_fill(t, reason->sentence, r, lab_names(lab));
+}
+
 const char *reason_module(unsigned number)
 {
 	const struct reason_list *list = number ? list_of(number) : NULL;

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every `expect` is counted from the first step on, every `until` from just before its own command:
+ * the first frame may already be what it waits for. Nothing here changes the world but
+ * lab_command() and the passing of time.
+ */
 #include "lab/play.h"
 
 #include <assert.h>

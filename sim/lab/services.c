@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Each service of a file is the program that a person would start on the host; only a port that is
+ * taken can go wrong, everything else was checked when the file was read.
+ */
 #include "lab/services.h"
 
 #include <errno.h>

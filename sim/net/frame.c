@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Headers are bytes in `buf`, from `data` to `tail`; what lies behind them is a part of a shared
+ * payload. Pulling a header that still lies in the payload copies just that much into the buffer.
+ *
+ * Invariant: a frame is in one list or in one function's hands; release() is its only end.
+ */
 #include "net/frame.h"
 
 #include <assert.h>

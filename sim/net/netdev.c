@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An interface between its link and what uses it (net/core/dev.c: __dev_queue_xmit(),
+ * __netif_receive_skb_core(); net/ethernet/eth.c: eth_type_trans() for the frame's type). Taps see
+ * a frame as tcpdump does: what goes out when it is handed over, what comes in before anybody
+ * decides. Left out: queueing disciplines but the link's pfifo, VLANs, multicast filters of the
+ * card.
+ */
 #include "net/netdev.h"
 
 #include <assert.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Nodes by number and name, interfaces by index and name: looked for in the order made, which is
+ * what every walk over the network follows.
+ */
 #include "net/network.h"
 
 #include <assert.h>

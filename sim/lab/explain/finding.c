@@ -131,7 +131,9 @@ static int by_address(const void *a, const void *b)
 {
 	const struct server *s = a, *t = b;
 
-	return (s->dest->addr > t->dest->addr) - (s->dest->addr < t->dest->addr);
+	if (s->dest->addr != t->dest->addr)
+		return s->dest->addr < t->dest->addr ? -1 : 1;
+	return (s->dest->port > t->dest->port) - (s->dest->port < t->dest->port);
 }
 
 struct server *servers_of(const struct explain *x, size_t *count)
