@@ -29,6 +29,10 @@ may host 'base engine wire net host'
 may ipvs 'base engine wire net host ipvs'
 may app 'base engine wire net host ipvs app'
 may lab 'base engine wire net host ipvs app lab'
+if grep -rn '^#include "\.\.' sim ui; then
+	echo 'a path that climbs hides its floor'
+	failed=1
+fi
 if grep -rlE '"(ui|views|verbs|report)/' sim; then
 	echo 'sim includes something of ui'
 	failed=1
