@@ -103,13 +103,21 @@ static uint32_t still_waiting(struct link_channel *c, int64_t now)
 	return c->waiting_count;
 }
 
+/* delay ± jitter, uniform */
+static int64_t around(struct link_channel *c, int64_t delay, int64_t jitter)
+{
+	if (jitter)
+		delay += (int64_t)rng_below(&c->jitter, 2 * (uint64_t)jitter + 1) - jitter;
+	return delay;
+}
+
 static int64_t flight_time(struct link_channel *c)
 {
 	const struct link_settings *s = &c->link->set;
-	int64_t delay = s->delay;
+	int64_t delay = around(c, s->delay, s->jitter);
 
-	if (s->jitter)
-		delay += (int64_t)rng_below(&c->jitter, 2 * (uint64_t)s->jitter + 1) - s->jitter;
+	if (c->netem.on)
+		delay += around(c, c->netem.delay, c->netem.jitter);
 	if (s->reorder && rng_chance(&c->reorder, s->reorder))
 		return -1;
 	return delay > 0 ? delay : 0;
@@ -199,4 +207,14 @@ static void arrive(struct engine *e, struct event *ev)
 	if (!list_empty(&c->fifo))
 		event_schedule(e, ev, list_first(&c->fifo, struct frame, link)->arrives);
 	netdev_receive(c->to, f);
+}
+
+const struct link_netem *link_netem_of(const struct netdev *dev)
+{
+	return dev->wire ? &dev->wire->channel[dev->wire_end].netem : NULL;
+}
+
+void link_set_netem(struct netdev *dev, const struct link_netem *netem)
+{
+	dev->wire->channel[dev->wire_end].netem = *netem;
 }

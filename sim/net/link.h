@@ -23,6 +23,12 @@ struct link_settings {
 	uint32_t mtu;     /* bytes of payload; 0: whatever the interfaces say */
 };
 
+/* tc-netem(8) on an interface: what it sends is late by this much besides */
+struct link_netem {
+	bool on;
+	int64_t delay, jitter; /* ns */
+};
+
 struct link_channel {
 	struct event arrival; /* of the FIFO's head */
 	struct link *link;
@@ -33,6 +39,7 @@ struct link_channel {
 	int64_t busy_until; /* the wire's, ns */
 	int64_t last_arrival;
 	struct rng loss, jitter, reorder;
+	struct link_netem netem; /* of the sending interface */
 };
 
 struct link {
@@ -45,6 +52,8 @@ struct link {
 /* Plugs both interfaces; they must be free. */
 struct link *link_new(struct netdev *a, struct netdev *b, const struct link_settings *s);
 void link_set_up(struct link *l, bool up);
+const struct link_netem *link_netem_of(const struct netdev *dev); /* NULL: nothing plugged in */
+void link_set_netem(struct netdev *dev, const struct link_netem *netem); /* it is plugged in */
 /* Sends a frame from `dev`, one of the ends. Consumes. */
 void link_carry(struct netdev *dev, struct frame *f);
 extern const struct link_settings link_defaults; /* 1 Gbit/s, 50 µs */

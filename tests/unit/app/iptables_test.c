@@ -108,9 +108,11 @@ static void ranges_interfaces_and_negations_match_as_typed(void **state)
 	typed(l, "iptables -t mangle -A PREROUTING -i eth0 -j MARK --set-mark 5", 0);
 	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
 }
+
 static void rules_are_shown_as_they_can_be_typed_again(void **state)
 {
 	struct lab *l = *state;
+
 	typed(l, MARK_WEB, 0);
 	assert_string_equal(typed(l, "iptables -t mangle -S PREROUTING", 0),
 		"-P PREROUTING ACCEPT\n"
@@ -124,9 +126,11 @@ static void rules_are_shown_as_they_can_be_typed_again(void **state)
 	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
 	typed(l, "iptables -t mangle -D PREROUTING 1", 1);
 }
+
 static void what_the_lab_lacks_is_refused_in_words(void **state)
 {
 	struct lab *l = *state;
+
 	assert_non_null(strstr(typed(l, "iptables -A INPUT -p tcp -j DROP", 2), "MARK and ACCEPT"));
 	assert_non_null(strstr(
 		typed(l, "iptables -t nat -A PREROUTING -j MARK --set-mark 1", 2), "table mangle"));
@@ -138,6 +142,7 @@ static void what_the_lab_lacks_is_refused_in_words(void **state)
 	typed(l, "iptables", 2);
 	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
 }
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 int main(void)
 {
