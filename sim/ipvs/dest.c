@@ -83,7 +83,7 @@ static void load_changed(struct ipvs_dest *d)
 {
 	const struct ipvs_scheduler *s = d->service->scheduler;
 
-	if (s && s->load_changed && d->available)
+	if (d->sched && s && s->load_changed && d->available)
 		s->load_changed(d->service, d);
 }
 

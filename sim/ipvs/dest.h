@@ -36,7 +36,7 @@ struct ipvs_dest {
 	struct ipvs_stats stats;
 	struct route route;        /* dest_dst: the way to it */
 	uint64_t route_generation; /* of fib.generation, + 1; 0: none remembered */
-	void *sched;               /* for an incremental order of the scheduler's */
+	void *sched;               /* the scheduler's own; NULL: load_changed is not called */
 };
 
 static inline int ipvs_dest_inactive(const struct ipvs_dest *d)

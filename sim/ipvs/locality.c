@@ -20,16 +20,18 @@
 #define CHECKS_TO_FULL 30
 #define MASK (LOCALITY_BUCKETS - 1)
 
-static struct list *bucket_of(const struct locality *t, uint32_t addr)
+static struct list *bucket_of(struct locality *t, uint32_t addr)
 {
-	return (struct list *)&t->buckets[ipvs_hash_32(addr, LOCALITY_BITS)];
+	return &t->buckets[ipvs_hash_32(addr, LOCALITY_BITS)];
 }
 
 struct locality_entry *locality_find(const struct locality *t, uint32_t addr)
 {
-	list_for_each (entry, bucket_of(t, addr), struct locality_entry, link)
+	hash_for_each (node, &t->index, hash_mix(addr)) {
+		struct locality_entry *entry = container_of(node, struct locality_entry, node);
 		if (entry->addr == addr)
 			return entry;
+	}
 	return NULL;
 }
 
@@ -41,6 +43,7 @@ struct locality_entry *locality_new(struct locality *t, uint32_t addr, size_t si
 	entry->addr = addr;
 	entry->lastuse = ipvs_jiffies(t->svc->ipvs);
 	list_add(&entry->link, bucket_of(t, addr));
+	hash_add(&t->index, &entry->node, hash_mix(addr));
 	t->entries++;
 	return entry;
 }
@@ -48,6 +51,7 @@ struct locality_entry *locality_new(struct locality *t, uint32_t addr, size_t si
 void locality_forget(struct locality *t, struct locality_entry *entry)
 {
 	list_del(&entry->link);
+	hash_del(&t->index, &entry->node);
 	t->entries--;
 	t->forget(t->svc, entry);
 }
@@ -108,11 +112,16 @@ static void check_expire(struct engine *e, struct timer *timer)
 
 /* ---- hooks ---- */
 
+static bool has_room(const struct ipvs_dest *dest)
+{
+	return (int)((unsigned)dest->active * 2) < dest->weight;
+}
+
 static struct ipvs_rank rank(const struct ipvs_dest *dest)
 {
 	struct ipvs_rank r = ipvs_weighted_rank(dest);
 
-	r.spare = (int)((unsigned)dest->active * 2) < dest->weight;
+	r.spare = has_room(dest);
 	return r;
 }
 
@@ -141,6 +150,7 @@ int locality_init(struct ipvs_service *svc,
 	t->timer.run = check_expire;
 	for (unsigned i = 0; i < LOCALITY_BUCKETS; i++)
 		list_init(&t->buckets[i]);
+	hash_init(&t->index, svc->ipvs->engine->arena);
 	ipvs_order_init(&t->order, svc, rank, false);
 	svc->sched_data = t;
 	timer_mod_in(svc->ipvs->engine, &t->timer, CHECK_INTERVAL);
@@ -156,6 +166,8 @@ void locality_done(struct ipvs_service *svc)
 		list_for_each_safe (entry, &t->buckets[i], struct locality_entry, link)
 			locality_forget(t, entry);
 	ipvs_order_fini(&t->order, svc);
+	if (t->index.buckets)
+		sched_free(svc, t->index.buckets, (t->index.mask + 1) * sizeof(struct hash_node *));
 	sched_free(svc, t, sizeof(*t));
 }
 
@@ -188,13 +200,27 @@ void locality_changed(struct ipvs_service *svc, struct ipvs_dest *dest)
 	ipvs_order_update(&t->order, dest);
 }
 
-struct ipvs_dest *locality_least(const struct locality *t)
+bool locality_overloaded(struct locality *t, const struct ipvs_dest *dest)
+{
+	if (dest->active <= dest->weight)
+		return false;
+	if (t->order.size) {
+		ipvs_order_settle(&t->order);
+		return t->order.spares;
+	}
+	list_for_each (other, &t->svc->destinations, struct ipvs_dest, link)
+		if (has_room(other))
+			return true;
+	return false;
+}
+
+struct ipvs_dest *locality_least(struct locality *t)
 {
 	return ipvs_weighted_first(&t->order, t->svc);
 }
 
-void locality_explain_least(const struct locality *t, struct ipvs_explanation *x)
+void locality_explain_least(struct locality *t, struct ipvs_explanation *x)
 {
-	ipvs_order_explain(&t->order, t->svc, x, NULL);
+	ipvs_order_explain(&t->order, t->svc, x, ipvs_weighted_shown);
 	x->winner = locality_least(t);
 }

@@ -13,8 +13,10 @@
 #define LOCALITY_BUCKETS (1u << LOCALITY_BITS)
 #define LOCALITY_SIZE (LOCALITY_BUCKETS * 16) /* above it unused entries go soon */
 
-struct locality_entry { /* the scheduler's entry begins with it */
-	struct list link;
+struct locality_entry {   /* the scheduler's entry begins with it */
+	struct list link; /* in its bucket, as the sweeps go by them */
+	struct hash_node
+		node; /* by address: the kernel's buckets are long chains when it is full */
 	uint32_t addr;
 	uint64_t lastuse; /* jiffies */
 };
@@ -26,6 +28,7 @@ struct locality {
 	const int *expiration; /* the scheduler's sysctl */
 	/* gives the entry's servers and itself back */
 	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry);
+	struct hash_table index;
 	uint32_t entries;
 	unsigned rover, counter;
 	struct list buckets[LOCALITY_BUCKETS];
@@ -51,13 +54,10 @@ struct locality_entry *locality_new(struct locality *t, uint32_t addr, size_t si
 void locality_forget(struct locality *t, struct locality_entry *entry);
 
 /* is_overloaded(): more active connections than its weight while some server has not even half */
-static inline bool locality_overloaded(const struct locality *t, const struct ipvs_dest *dest)
-{
-	return dest->active > dest->weight && t->order.spares;
-}
+bool locality_overloaded(struct locality *t, const struct ipvs_dest *dest);
 
 /* ip_vs_lblc_schedule() without a memory: weighted least connections */
-struct ipvs_dest *locality_least(const struct locality *t);
-void locality_explain_least(const struct locality *t, struct ipvs_explanation *x);
+struct ipvs_dest *locality_least(struct locality *t);
+void locality_explain_least(struct locality *t, struct ipvs_explanation *x);
 
 #endif

@@ -2,87 +2,122 @@
 /*
  * A tournament over the list of servers. The places stand in a row, the oldest server first; a new
  * server takes the next place behind, a deleted one leaves a gap, and when the row is full it is
- * written anew without gaps, as long again as what it holds. Above the row stands a binary tree in
- * an array: each node names the better of the two below it, and where they are equal the right
- * one, which was added later.
+ * written anew without gaps, half as long again at least as what it holds. Above the row stands a
+ * binary tree in an array: each node names the better of the two below it, and where they are equal
+ * the right one, which was added later. Or it holds the sum of their weights, for draws.
  *
- * Invariant: best[n] is the winner among the places under n, as a scan of the list that replaces
- * its candidate only by a strictly better one would find it. A change costs one comparison a level,
- * and ends where it makes no difference.
+ * Invariant: once what is stale is settled, nodes[n] is the winner among the places under n, as a
+ * scan of the list that replaces its candidate only by a strictly better one would find it. A
+ * change costs one comparison a level, and ends where it makes no difference; of several changes of
+ * a server between two picks only the last costs anything.
+ *
+ * Up to IPVS_ORDER_SCANNED servers nothing is kept: dest->sched is NULL and nobody is told of
+ * loads.
  */
 #include "ipvs/order.h"
-
-#define NOBODY UINT32_MAX
-#define SIZE_FIRST 4
 
 static struct ipvs_place *place_of(const struct ipvs_dest *dest)
 {
 	return dest->sched;
 }
 
-/* is a better than b, and not only as good? */
-static bool better(const struct ipvs_rank *a, const struct ipvs_rank *b)
+/*
+ * Does `beside` win against `a`? Of equals the newer one does, who stands on the right. Who cannot
+ * be chosen has load 1 and weight 0, infinitely much, and so loses without a question.
+ */
+static bool loses(const struct ipvs_node *a, const struct ipvs_node *beside, bool a_is_newer)
 {
-	return a->load * b->weight < b->load * a->weight;
-}
-
-/* of two winners, `newer` nearer to the head of the list */
-static uint32_t join(const struct ipvs_order *o, uint32_t older, uint32_t newer)
-{
-	if (newer == NOBODY)
-		return older;
-	if (older == NOBODY)
-		return newer;
-	return better(&o->places[older].rank, &o->places[newer].rank) ? older : newer;
-}
-
-static uint32_t winner_of(const struct ipvs_order *o, uint32_t node)
-{
-	if (node < o->size)
-		return o->best[node];
-	uint32_t place = node - o->size;
-	return o->places[place].rank.weight ? place : NOBODY;
+	return beside->load * a->weight < a->load * beside->weight + !a_is_newer;
 }
 
 static uint64_t share_of(const struct ipvs_order *o, uint32_t node)
 {
-	if (node < o->size)
-		return o->share[node];
-	return (uint64_t)o->places[node - o->size].rank.weight;
+	return node < o->size ? o->share[node] : (uint64_t)o->nodes[node].weight;
 }
 
 static void judge(struct ipvs_order *o, uint32_t node)
 {
-	o->best[node] = join(o, winner_of(o, 2 * node), winner_of(o, 2 * node + 1));
 	if (o->share)
 		o->share[node] = share_of(o, 2 * node) + share_of(o, 2 * node + 1);
+	else
+		o->nodes[node] = o->nodes[2 * node +
+			!loses(&o->nodes[2 * node + 1], &o->nodes[2 * node], true)];
 }
 
-static void count(struct ipvs_order *o, const struct ipvs_rank *rank, int by)
+/*
+ * The nodes on the way up from place `number`, whose rank has changed. Nobody can foresee who wins,
+ * least of all the processor: the winner so far is carried along and chosen without a branch.
+ */
+static void play_again(struct ipvs_order *o, uint32_t number)
 {
-	if (rank->spare)
-		o->spares += (uint32_t)by;
-	if (rank->weight == 0 && rank->load < 0)
-		o->odd += (uint32_t)by;
+	struct ipvs_node winner = o->nodes[o->size + number];
+
+	for (uint32_t node = o->size + number; node > 1; node /= 2) {
+		const struct ipvs_node *beside = &o->nodes[node ^ 1];
+		struct ipvs_node *above = &o->nodes[node / 2];
+		uint32_t before = above->place;
+		int64_t mask = -(int64_t)loses(&winner, beside, node & 1);
+		winner.load ^= (winner.load ^ beside->load) & mask;
+		winner.weight ^= (winner.weight ^ beside->weight) & (int)mask;
+		winner.place ^= (winner.place ^ beside->place) & (uint32_t)mask;
+		*above = winner;
+		/* those above compare what has not changed */
+		if (winner.place == before && before != number)
+			return;
+	}
+}
+
+static void add_shares(struct ipvs_order *o, uint32_t number, uint64_t by)
+{
+	for (uint32_t node = (o->size + number) / 2; by && node; node /= 2)
+		o->share[node] += by;
+}
+
+static void count(struct ipvs_order *o, struct ipvs_place *place, bool spare, bool odd)
+{
+	o->spares += (uint32_t)spare - place->spare;
+	o->odd += (uint32_t)odd - place->odd;
+	place->spare = spare;
+	place->odd = odd;
+}
+
+/* the place's own node; true if it is another now */
+static bool write_node(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
+{
+	uint32_t number = (uint32_t)(place - o->places);
+	struct ipvs_node *node = &o->nodes[o->size + number];
+	int64_t load = rank.weight ? rank.load : 1;
+	bool odd = rank.weight == 0 && rank.load < 0;
+
+	if (rank.spare != place->spare || odd != place->odd)
+		count(o, place, rank.spare, odd);
+	if (node->load == load && node->weight == rank.weight)
+		return false;
+	node->load = load;
+	node->weight = rank.weight;
+	return true;
 }
 
 static void set_rank(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
 {
 	uint32_t number = (uint32_t)(place - o->places);
+	int64_t before = o->nodes[o->size + number].weight;
 
-	bool same = place->rank.load == rank.load && place->rank.weight == rank.weight;
-
-	count(o, &place->rank, -1);
-	count(o, &rank, 1);
-	place->rank = rank;
-	if (same)
+	if (!write_node(o, place, rank))
 		return;
-	for (uint32_t node = (o->size + number) / 2; node; node /= 2) {
-		uint32_t before = o->best[node];
-		judge(o, node);
-		/* those above compare what has not changed */
-		if (!o->share && o->best[node] == before && before != number)
-			return;
+	if (o->share)
+		add_shares(o, number, (uint64_t)(rank.weight - before));
+	else
+		play_again(o, number);
+}
+
+void ipvs_order_settle(struct ipvs_order *o)
+{
+	while (o->stale_count) {
+		struct ipvs_place *place = &o->places[o->stale[--o->stale_count]];
+		place->stale = false;
+		if (place->dest)
+			set_rank(o, place, o->rank(place->dest));
 	}
 }
 
@@ -93,7 +128,8 @@ static void release(struct ipvs_order *o, struct ipvs_service *svc)
 	if (!o->size)
 		return;
 	sched_free(svc, o->places, o->size * sizeof(*o->places));
-	sched_free(svc, o->best, o->size * sizeof(*o->best));
+	sched_free(svc, o->stale, o->size * sizeof(*o->stale));
+	sched_free(svc, o->nodes, 2 * o->size * sizeof(*o->nodes));
 	if (o->share)
 		sched_free(svc, o->share, o->size * sizeof(*o->share));
 }
@@ -107,23 +143,26 @@ static void take_place(struct ipvs_order *o, struct ipvs_dest *dest)
 }
 
 /* writes row and tree anew, with room for half as many more at least */
-static void renew(struct ipvs_order *o, struct ipvs_service *svc, bool shares)
+static void renew(struct ipvs_order *o, struct ipvs_service *svc)
 {
-	uint32_t size = SIZE_FIRST;
+	uint32_t size = 1;
 
 	while (size < svc->num_dests + svc->num_dests / 2)
 		size *= 2;
 	release(o, svc);
 	o->size = size;
-	o->next = o->odd = o->spares = 0;
+	o->next = o->odd = o->spares = o->stale_count = 0;
 	o->places = sched_alloc(svc, size * sizeof(*o->places));
-	o->best = sched_alloc(svc, size * sizeof(*o->best));
-	o->share = shares ? sched_alloc(svc, size * sizeof(*o->share)) : NULL;
+	o->stale = sched_alloc(svc, size * sizeof(*o->stale));
+	o->nodes = sched_alloc(svc, 2 * size * sizeof(*o->nodes));
+	if (o->shares)
+		o->share = sched_alloc(svc, size * sizeof(*o->share));
+	for (uint32_t i = 0; i < size; i++)
+		o->nodes[size + i] = (struct ipvs_node){1, 0, i};
 	for (struct list *at = svc->destinations.prev; at != &svc->destinations; at = at->prev) {
 		struct ipvs_dest *dest = list_entry(at, struct ipvs_dest, link);
 		take_place(o, dest);
-		place_of(dest)->rank = o->rank(dest);
-		count(o, &place_of(dest)->rank, 1);
+		write_node(o, place_of(dest), o->rank(dest));
 	}
 	for (uint32_t node = size - 1; node; node--)
 		judge(o, node);
@@ -132,8 +171,9 @@ static void renew(struct ipvs_order *o, struct ipvs_service *svc, bool shares)
 void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), bool shares)
 {
-	*o = (struct ipvs_order){.rank = rank};
-	renew(o, svc, shares);
+	*o = (struct ipvs_order){.rank = rank, .shares = shares};
+	if (svc->num_dests > IPVS_ORDER_SCANNED)
+		renew(o, svc);
 }
 
 void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc)
@@ -146,8 +186,10 @@ void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc)
 
 void ipvs_order_add(struct ipvs_order *o, struct ipvs_service *svc, struct ipvs_dest *dest)
 {
+	if (!o->size && svc->num_dests <= IPVS_ORDER_SCANNED)
+		return;
 	if (o->next == o->size) {
-		renew(o, svc, o->share != NULL); /* it is in the list already */
+		renew(o, svc); /* it is in the list already */
 		return;
 	}
 	take_place(o, dest);
@@ -158,6 +200,8 @@ void ipvs_order_del(struct ipvs_order *o, struct ipvs_dest *dest)
 {
 	struct ipvs_place *place = place_of(dest);
 
+	if (!place)
+		return;
 	set_rank(o, place, (struct ipvs_rank){0});
 	place->dest = NULL;
 	dest->sched = NULL;
@@ -165,65 +209,77 @@ void ipvs_order_del(struct ipvs_order *o, struct ipvs_dest *dest)
 
 void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest)
 {
-	set_rank(o, place_of(dest), o->rank(dest));
+	struct ipvs_place *place = place_of(dest);
+
+	if (!place || place->stale)
+		return;
+	place->stale = true;
+	o->stale[o->stale_count++] = (uint32_t)(place - o->places);
 }
 
 /* ---- questions ---- */
 
-struct ipvs_dest *ipvs_order_first(const struct ipvs_order *o)
+static struct ipvs_dest *dest_of(const struct ipvs_order *o, const struct ipvs_node *node)
 {
-	uint32_t first = o->best[1];
-
-	return first == NOBODY ? NULL : o->places[first].dest;
+	return node->weight ? o->places[node->place].dest : NULL;
 }
 
-struct ipvs_dest *ipvs_order_second(const struct ipvs_order *o)
+struct ipvs_dest *ipvs_order_first(struct ipvs_order *o)
 {
-	uint32_t second = NOBODY, first = o->best[1];
-
-	if (first == NOBODY)
-		return NULL;
-	for (uint32_t node = o->size + first; node > 1; node /= 2) {
-		uint32_t beside = winner_of(o, node ^ 1);
-		second = node & 1 ? join(o, beside, second) : join(o, second, beside);
-	}
-	return second == NOBODY ? NULL : o->places[second].dest;
+	ipvs_order_settle(o);
+	return dest_of(o, &o->nodes[1]);
 }
 
-uint64_t ipvs_order_share_total(const struct ipvs_order *o)
+struct ipvs_dest *ipvs_order_second(struct ipvs_order *o)
 {
+	static const struct ipvs_node nobody = {1, 0, 0};
+	const struct ipvs_node *second = &nobody;
+
+	ipvs_order_settle(o);
+	for (uint32_t node = o->size + o->nodes[1].place; node > 1; node /= 2)
+		if (loses(second, &o->nodes[node ^ 1], node & 1))
+			second = &o->nodes[node ^ 1];
+	return dest_of(o, second);
+}
+
+uint64_t ipvs_order_share_total(struct ipvs_order *o)
+{
+	ipvs_order_settle(o);
 	return o->share[1];
 }
 
-struct ipvs_dest *ipvs_order_share_at(const struct ipvs_order *o, uint64_t share)
+struct ipvs_dest *ipvs_order_share_at(struct ipvs_order *o, uint64_t share)
 {
 	uint32_t node = 1;
 
+	ipvs_order_settle(o);
 	if (share == 0)
 		share = 1;
 	if (share > o->share[1])
 		return NULL;
 	while (node < o->size) {
 		uint64_t newer = share_of(o, 2 * node + 1);
-		node = 2 * node + (share <= newer);
-		if (share > newer)
-			share -= newer;
+		bool here = share <= newer;
+		node = 2 * node + here;
+		share -= here ? 0 : newer;
 	}
 	return o->places[node - o->size].dest;
 }
 
-static struct ipvs_score rank_shown(const struct ipvs_dest *dest)
-{
-	const struct ipvs_rank *rank = &place_of(dest)->rank;
-
-	return (struct ipvs_score){dest, rank->weight > 0, rank->load, rank->weight};
-}
-
-void ipvs_order_explain(const struct ipvs_order *o, const struct ipvs_service *svc,
+void ipvs_order_explain(struct ipvs_order *o, const struct ipvs_service *svc,
 	struct ipvs_explanation *x, struct ipvs_score (*shown)(const struct ipvs_dest *dest))
 {
-	ipvs_explain_pair(x, ipvs_order_first(o), ipvs_order_second(o), shown ? shown : rank_shown);
-	ipvs_explain_scores(x, svc, shown ? shown : rank_shown);
+	const struct ipvs_dest *first, *second;
+
+	if (o->size) {
+		first = ipvs_order_first(o);
+		second = ipvs_order_second(o);
+	} else {
+		first = ipvs_order_scan(svc, o->rank, NULL);
+		second = first ? ipvs_order_scan(svc, o->rank, first) : NULL;
+	}
+	ipvs_explain_pair(x, first, second, shown);
+	ipvs_explain_scores(x, svc, shown);
 }
 
 /* ---- a scheduler that is nothing but an order ---- */
@@ -265,10 +321,4 @@ int ipvs_ordered_upd(struct ipvs_service *svc, struct ipvs_dest *dest)
 void ipvs_ordered_changed(struct ipvs_service *svc, struct ipvs_dest *dest)
 {
 	ipvs_order_update(svc->sched_data, dest);
-}
-
-struct ipvs_dest *ipvs_ordered_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
-{
-	(void)p;
-	return ipvs_order_first(svc->sched_data);
 }

@@ -14,6 +14,8 @@
 #include "ipvs/dest.h"
 #include "ipvs/scheduler.h"
 
+#define IPVS_ORDER_SCANNED 24 /* as many servers are scanned as fast as an order is kept */
+
 struct ipvs_rank {
 	int64_t load; /* a C int or unsigned of the kernel: the products fit 64 bits */
 	int weight;   /* 0: cannot be chosen */
@@ -22,21 +24,38 @@ struct ipvs_rank {
 
 struct ipvs_place { /* a server's place in the list; dest->sched points here */
 	struct ipvs_dest *dest;
-	struct ipvs_rank rank;
+	bool stale;      /* among the order's `stale`: the rank may be another by now */
+	bool spare, odd; /* as counted in the order */
+};
+
+struct ipvs_node { /* of the tournament: the winner below it */
+	int64_t load;
+	int weight; /* 0: nobody who can be chosen, and load is 1 */
+	uint32_t place;
 };
 
 struct ipvs_order {
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest);
 	struct ipvs_place *places; /* in the list's order from the end: the newest is the last */
-	uint32_t *best;            /* a tournament of the places; best[1] is the winner's number */
-	uint64_t *share;           /* or NULL: under each node of the same tree, the weights' sum */
-	uint32_t size;             /* places there is room for, a power of two */
-	uint32_t next;             /* the next new server's place */
-	uint32_t spares;           /* servers whose rank says so */
-	uint32_t odd;              /* servers of weight 0 that have a negative load: weighted.c */
+	uint32_t *stale;           /* places whose server's load has changed since the last pick */
+	struct ipvs_node *nodes;   /* nodes[1] is the winner's; the places' own begin at `size` */
+	uint64_t
+		*share; /* NULL, or under each node the weights' sum, and only the places compete */
+	uint32_t size;  /* places there is room for, a power of two; 0: the list is scanned */
+	uint32_t next;  /* the next new server's place */
+	uint32_t stale_count;
+	uint32_t spares; /* servers whose rank says so */
+	uint32_t odd;    /* servers of weight 0 that have a negative load: weighted.c */
+	bool shares;     /* `share` is wanted, and no winner */
 };
 
-/* Takes in every server of the list. `shares`: for ipvs_order_share_at(). */
+/* is a better than b, and not only as good? */
+static inline bool ipvs_rank_better(const struct ipvs_rank *a, const struct ipvs_rank *b)
+{
+	return a->load * b->weight < b->load * a->weight;
+}
+
+/* Takes in every server of the list. `shares`: for ipvs_order_share_at(), and for nothing else. */
 void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), bool shares);
 void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc);
@@ -45,16 +64,49 @@ void ipvs_order_add(struct ipvs_order *o, struct ipvs_service *svc, struct ipvs_
 void ipvs_order_del(struct ipvs_order *o, struct ipvs_dest *dest);
 void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest);
 
+/*
+ * For an order that is kept (size is not 0). Ranks that changed are looked at now and not when
+ * they changed; that changes nothing that anybody could see, so observers may ask too.
+ */
+void ipvs_order_settle(struct ipvs_order *o);
 /* The best, and the best but for that one; or NULL. */
-struct ipvs_dest *ipvs_order_first(const struct ipvs_order *o);
-struct ipvs_dest *ipvs_order_second(const struct ipvs_order *o);
+struct ipvs_dest *ipvs_order_first(struct ipvs_order *o);
+struct ipvs_dest *ipvs_order_second(struct ipvs_order *o);
 /* Going along the list and adding up the weights: the server with which `share` is reached. */
-struct ipvs_dest *ipvs_order_share_at(const struct ipvs_order *o, uint64_t share);
-uint64_t ipvs_order_share_total(const struct ipvs_order *o);
+struct ipvs_dest *ipvs_order_share_at(struct ipvs_order *o, uint64_t share);
+uint64_t ipvs_order_share_total(struct ipvs_order *o);
+
+/* The best but for `but` by a walk along the list, as the kernel does it. */
+static inline struct ipvs_dest *ipvs_order_scan(const struct ipvs_service *svc,
+	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), const struct ipvs_dest *but)
+{
+	struct ipvs_dest *best = NULL;
+	struct ipvs_rank best_rank = {0};
+
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		struct ipvs_rank r = rank(dest);
+		if (r.weight == 0 || dest == but)
+			continue;
+		if (!best || ipvs_rank_better(&r, &best_rank)) {
+			best = dest;
+			best_rank = r;
+		}
+	}
+	return best;
+}
+
+/* The best either way. In line, so that a scheduler's own `rank` is, too. */
+static inline struct ipvs_dest *ipvs_order_pick(
+	const struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest))
+{
+	struct ipvs_order *o = svc->sched_data;
+
+	return o->size ? ipvs_order_first(o) : ipvs_order_scan(svc, rank, NULL);
+}
 
 /*
  * The hooks of a scheduler whose sched_data is such an order and nothing else: it has a rank of
- * its own, calls ipvs_ordered_init() and takes the other hooks as they are.
+ * its own, calls ipvs_ordered_init() and ipvs_order_pick() and takes the other hooks as they are.
  */
 int ipvs_ordered_init(
 	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest));
@@ -63,10 +115,8 @@ int ipvs_ordered_add(struct ipvs_service *svc, struct ipvs_dest *dest);
 int ipvs_ordered_del(struct ipvs_service *svc, struct ipvs_dest *dest);
 int ipvs_ordered_upd(struct ipvs_service *svc, struct ipvs_dest *dest);
 void ipvs_ordered_changed(struct ipvs_service *svc, struct ipvs_dest *dest);
-struct ipvs_dest *ipvs_ordered_schedule(struct ipvs_service *svc, const struct ipvs_packet *p);
-/* Fills *x but for the reason; `shown`: the numbers to show of a server, NULL: those of its rank.
- */
-void ipvs_order_explain(const struct ipvs_order *o, const struct ipvs_service *svc,
+/* Fills *x but for the reason; `shown`: the numbers to show of a server. */
+void ipvs_order_explain(struct ipvs_order *o, const struct ipvs_service *svc,
 	struct ipvs_explanation *x, struct ipvs_score (*shown)(const struct ipvs_dest *dest));
 
 #define IPVS_ORDERED_HOOKS \

@@ -47,7 +47,8 @@ struct ipvs_scheduler {
 	int (*add_dest)(struct ipvs_service *svc, struct ipvs_dest *dest);
 	int (*del_dest)(struct ipvs_service *svc, struct ipvs_dest *dest);
 	int (*upd_dest)(struct ipvs_service *svc, struct ipvs_dest *dest);
-	/* dest's counters or its overload changed: for an order kept incrementally; may be NULL */
+	/* dest's counters or its overload changed, and dest->sched is set: for an order that is
+	 * kept incrementally; may be NULL */
 	void (*load_changed)(struct ipvs_service *svc, struct ipvs_dest *dest);
 	/* The server for this packet, or NULL. */
 	struct ipvs_dest *(*schedule)(struct ipvs_service *svc, const struct ipvs_packet *p);

@@ -28,7 +28,16 @@ static struct ipvs_dest *scan(const struct ipvs_service *svc)
 	return least;
 }
 
-struct ipvs_dest *ipvs_weighted_first(const struct ipvs_order *o, const struct ipvs_service *svc)
+struct ipvs_dest *ipvs_weighted_first(struct ipvs_order *o, const struct ipvs_service *svc)
 {
+	if (!o->size)
+		return scan(svc);
+	ipvs_order_settle(o);
 	return o->odd ? scan(svc) : ipvs_order_first(o);
+}
+
+struct ipvs_score ipvs_weighted_shown(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_score){
+		dest, ipvs_dest_takes(dest), ipvs_dest_overhead(dest), dest->weight};
 }

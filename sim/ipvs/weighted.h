@@ -10,7 +10,8 @@
 
 struct ipvs_rank ipvs_weighted_rank(const struct ipvs_dest *dest);
 /* By an order of that rank. */
-struct ipvs_dest *ipvs_weighted_first(const struct ipvs_order *o, const struct ipvs_service *svc);
+struct ipvs_dest *ipvs_weighted_first(struct ipvs_order *o, const struct ipvs_service *svc);
+struct ipvs_score ipvs_weighted_shown(const struct ipvs_dest *dest);
 /* is a more loaded than b? */
 static inline bool ipvs_more_loaded(const struct ipvs_dest *a, const struct ipvs_dest *b)
 {

@@ -43,5 +43,6 @@ void bench_hold(void);
 void bench_hops(void);
 void bench_memory(void);
 void bench_back(void);
+void bench_schedulers(void);
 
 #endif

@@ -20,6 +20,12 @@ static int init_service(struct ipvs_service *svc)
 	return ipvs_ordered_init(svc, rank);
 }
 
+static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	(void)p;
+	return ipvs_order_pick(svc, rank);
+}
+
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
@@ -34,6 +40,6 @@ const struct ipvs_scheduler ipvs_fo_scheduler = {
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = ipvs_ordered_schedule,
+	.schedule = schedule,
 	.explain = explain,
 };

@@ -39,7 +39,7 @@ static int init_service(struct ipvs_service *svc)
 }
 
 /* May the address go where it went before? */
-static struct ipvs_dest *remembered(const struct locality *t, const struct locality_entry *entry)
+static struct ipvs_dest *remembered(struct locality *t, const struct locality_entry *entry)
 {
 	if (!entry)
 		return NULL;
@@ -83,7 +83,7 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
-	const struct locality *t = svc->sched_data;
+	struct locality *t = svc->sched_data;
 	const struct locality_entry *entry = locality_find(t, p->daddr);
 	const struct ipvs_dest *dest = remembered(t, entry);
 

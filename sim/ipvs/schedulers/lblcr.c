@@ -151,7 +151,7 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
-	const struct locality *t = svc->sched_data;
+	struct locality *t = svc->sched_data;
 	const struct locality_entry *entry = locality_find(t, p->daddr);
 	const struct ipvs_dest *dest = entry ? least_of(entry_of(entry)) : NULL;
 

@@ -13,16 +13,27 @@ static struct ipvs_rank rank(const struct ipvs_dest *dest)
 		.weight = dest->overloaded ? 0 : dest->weight};
 }
 
+static struct ipvs_score shown(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_score){dest, ipvs_dest_takes(dest), rank(dest).load, dest->weight};
+}
+
 static int init_service(struct ipvs_service *svc)
 {
 	return ipvs_ordered_init(svc, rank);
+}
+
+static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	(void)p;
+	return ipvs_order_pick(svc, rank);
 }
 
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, NULL);
+	ipvs_order_explain(svc->sched_data, svc, x, shown);
 	if (x->winner && !x->winner->active)
 		x->why = SCHED_IDLE;
 	else
@@ -35,6 +46,6 @@ const struct ipvs_scheduler ipvs_nq_scheduler = {
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = ipvs_ordered_schedule,
+	.schedule = schedule,
 	.explain = explain,
 };

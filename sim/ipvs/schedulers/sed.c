@@ -13,16 +13,27 @@ static struct ipvs_rank rank(const struct ipvs_dest *dest)
 		.load = dest->active + 1, .weight = dest->overloaded ? 0 : dest->weight};
 }
 
+static struct ipvs_score shown(const struct ipvs_dest *dest)
+{
+	return (struct ipvs_score){dest, ipvs_dest_takes(dest), rank(dest).load, dest->weight};
+}
+
 static int init_service(struct ipvs_service *svc)
 {
 	return ipvs_ordered_init(svc, rank);
+}
+
+static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+{
+	(void)p;
+	return ipvs_order_pick(svc, rank);
 }
 
 static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, NULL);
+	ipvs_order_explain(svc->sched_data, svc, x, shown);
 	x->why = x->runner_up ? SCHED_DELAY : SCHED_DELAY_ONLY;
 }
 
@@ -32,6 +43,6 @@ const struct ipvs_scheduler ipvs_sed_scheduler = {
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = ipvs_ordered_schedule,
+	.schedule = schedule,
 	.explain = explain,
 };

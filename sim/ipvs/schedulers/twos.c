@@ -89,15 +89,24 @@ static struct choice walk(const struct ipvs_service *svc, uint32_t n1, uint32_t 
 	return (struct choice){one.dest, two.dest, swap};
 }
 
+static uint64_t sum(const struct ipvs_service *svc)
+{
+	uint64_t total = 0;
+
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
+		total += ipvs_dest_takes(dest) ? (uint64_t)dest->weight : 0;
+	return total;
+}
+
 static struct choice choose(const struct ipvs_service *svc, struct rng *r)
 {
-	const struct ipvs_order *o = svc->sched_data;
-	uint64_t total = ipvs_order_share_total(o);
+	struct ipvs_order *o = svc->sched_data;
+	uint64_t total = o->size ? ipvs_order_share_total(o) : sum(svc);
 
 	if (!total)
 		return (struct choice){NULL, NULL, false};
 	uint32_t n1 = draw(r, (uint32_t)total + 1), n2 = draw(r, (uint32_t)total + 1);
-	if (total >= INT_MAX)
+	if (total >= INT_MAX || !o->size)
 		return walk(svc, n1, n2);
 	struct ipvs_dest *first = ipvs_order_share_at(o, n1), *second = ipvs_order_share_at(o, n2);
 	bool swap = product_above(second->weight, ipvs_dest_overhead(first), first->weight,

@@ -22,7 +22,7 @@ static void explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, NULL);
+	ipvs_order_explain(svc->sched_data, svc, x, ipvs_weighted_shown);
 	x->winner = ipvs_weighted_first(svc->sched_data, svc);
 	x->why = x->runner_up ? SCHED_WEIGHTED : SCHED_WEIGHTED_ONLY;
 	if (x->runner_up && x->load * x->runner_up_weight == x->runner_up_load * x->weight)

@@ -135,7 +135,7 @@ static void make_trace(struct text *t, const char *scheduler, uint64_t seed)
 {
 	struct maker m = {.rng = rng_named(seed, scheduler, "differential"), .t = t};
 
-	m.servers = one_in(&m, 8) ? 300 : 2 + (unsigned)draw(&m, 12);
+	m.servers = one_in(&m, 3) ? 25 + (unsigned)draw(&m, 276) : 2 + (unsigned)draw(&m, 30);
 	m.conns = 5 + (unsigned)draw(&m, 300);
 	m.clients = 1 + (unsigned)draw(&m, 5000);
 	m.places = one_in(&m, 2) ? 1 : 1 + (unsigned)draw(&m, 40);

@@ -116,7 +116,6 @@ static void a_negative_load_lets_wlc_choose_a_quiesced_server_behind_the_first(v
 	struct ipvs_dest *first = world_add(&w, 2, 1);
 	assert_ptr_equal(ipvs_pick(w.svc, &p), first);
 	last->active = last->total = 1 << 23;
-	w.svc->scheduler->load_changed(w.svc, last);
 	assert_ptr_equal(ipvs_pick(w.svc, &p), last);
 	world_close(&w);
 }
