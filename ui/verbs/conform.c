@@ -10,44 +10,35 @@
 
 #include "lab/conform/conform.h"
 #include "ui/report/columns.h"
+#include "ui/report/conformance.h"
 #include "ui/verbs/verb.h"
 
 #define FILE_WIDTH 40
 
-struct row { /* a file */
-	const char *path;
-	struct conform_totals totals;
-};
-
-struct kind { /* of what is not understood, or stands in words */
-	char *name;
-	enum conform_verdict verdict;
-	size_t count;
-};
+enum shape { SHAPE_TEXT, SHAPE_JSON, SHAPE_REPORT };
 
 struct telling {
 	struct conform_sink sink;
-	json_t *list; /* --format json; NULL: printed at once */
-	struct row *rows;
-	size_t row_count;
-	struct kind *kinds;
-	size_t kind_count;
+	enum shape shape;
+	json_t *list; /* of what was found, for SHAPE_JSON */
+	struct conformance all;
 };
 
 static const char *const verdict_names[] = {"matched", "parted", "in-words", "not-understood"};
 
 static void count_kind(struct telling *t, const struct conform_finding *f)
 {
-	for (size_t i = 0; i < t->kind_count; i++)
-		if (t->kinds[i].verdict == f->verdict && strcmp(t->kinds[i].name, f->kind) == 0) {
-			t->kinds[i].count++;
+	for (size_t i = 0; i < t->all.kind_count; i++)
+		if (t->all.kinds[i].verdict == f->verdict &&
+			strcmp(t->all.kinds[i].name, f->kind) == 0) {
+			t->all.kinds[i].count++;
 			return;
 		}
-	t->kinds = realloc(t->kinds, (t->kind_count + 1) * sizeof(*t->kinds));
+	t->all.kinds = realloc(t->all.kinds, (t->all.kind_count + 1) * sizeof(*t->all.kinds));
 	char *name = strdup(f->kind);
-	if (!t->kinds || !name)
+	if (!t->all.kinds || !name)
 		abort();
-	t->kinds[t->kind_count++] = (struct kind){name, f->verdict, 1};
+	t->all.kinds[t->all.kind_count++] = (struct conformance_kind){name, f->verdict, 1};
 }
 
 /* Lines behind the first stand below it. */
@@ -89,39 +80,13 @@ static void hear(struct conform_sink *s, const struct conform_finding *f)
 		count_kind(t, f);
 	if (f->verdict == CONFORM_IN_WORDS)
 		return;
-	if (t->list)
+	if (t->shape == SHAPE_JSON)
 		add_finding(t->list, f);
-	else
+	else if (t->shape == SHAPE_TEXT)
 		print_finding(f);
 }
 
 /* ---- the table ---- */
-
-static void add_totals(struct conform_totals *sum, const struct conform_totals *t)
-{
-	sum->cases += t->cases;
-	sum->observations += t->observations;
-	for (int v = 0; v < CONFORM_VERDICTS; v++) {
-		sum->count[v] += t->count[v];
-		sum->observed[v] += t->observed[v];
-	}
-}
-
-static struct conform_totals sum_of(const struct telling *t)
-{
-	struct conform_totals sum = {0};
-
-	for (size_t i = 0; i < t->row_count; i++)
-		add_totals(&sum, &t->rows[i].totals);
-	return sum;
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 static void print_row(const char *name, const struct conform_totals *t)
 {
@@ -139,10 +104,11 @@ static void print_kinds(const struct telling *t, enum conform_verdict verdict, c
 {
 	bool any = false;
 
-	for (size_t i = 0; i < t->kind_count; i++) {
-		if (t->kinds[i].verdict != verdict)
+	for (size_t i = 0; i < t->all.kind_count; i++) {
+		if (t->all.kinds[i].verdict != verdict)
 			continue;
-		printf("%s%s (%zu)", any ? ", " : title, t->kinds[i].name, t->kinds[i].count);
+		printf("%s%s (%zu)", any ? ", " : title, t->all.kinds[i].name,
+			t->all.kinds[i].count);
 		any = true;
 	}
 	if (any)
@@ -151,14 +117,14 @@ static void print_kinds(const struct telling *t, enum conform_verdict verdict, c
 
 static void print_table(const struct telling *t)
 {
-	const struct conform_totals sum = sum_of(t);
+	const struct conform_totals sum = conformance_sum(&t->all);
 
 	printf("%-*s %6s %8s %8s %7s %10s %8s\n", FILE_WIDTH, "", "cases", "observed", "matched",
 		"parted", "not", "in");
 	printf("%-*s %6s %8s %8s %7s %10s %8s\n", FILE_WIDTH, "file", "", "", "", "", "understood",
 		"words");
-	for (size_t i = 0; i < t->row_count; i++)
-		print_row(base_name(t->rows[i].path), &t->rows[i].totals);
+	for (size_t i = 0; i < t->all.row_count; i++)
+		print_row(conformance_name(&t->all.rows[i]), &t->all.rows[i].totals);
 	print_row("all", &sum);
 	print_kinds(t, CONFORM_NOT_UNDERSTOOD, "not understood: ");
 	print_kinds(t, CONFORM_IN_WORDS, "described in words, not replayed: ");
@@ -180,21 +146,21 @@ static json_t *kinds_json(const struct telling *t, enum conform_verdict verdict)
 {
 	json_t *o = json_object();
 
-	for (size_t i = 0; i < t->kind_count; i++)
-		if (t->kinds[i].verdict == verdict)
-			json_object_set_new(
-				o, t->kinds[i].name, json_integer((json_int_t)t->kinds[i].count));
+	for (size_t i = 0; i < t->all.kind_count; i++)
+		if (t->all.kinds[i].verdict == verdict)
+			json_object_set_new(o, t->all.kinds[i].name,
+				json_integer((json_int_t)t->all.kinds[i].count));
 	return o;
 }
 
 static void print_json(struct telling *t)
 {
-	const struct conform_totals sum = sum_of(t);
+	const struct conform_totals sum = conformance_sum(&t->all);
 	json_t *files = json_array();
 
-	for (size_t i = 0; i < t->row_count; i++) {
-		json_t *o = totals_json(&t->rows[i].totals);
-		json_object_set_new(o, "file", json_string(t->rows[i].path));
+	for (size_t i = 0; i < t->all.row_count; i++) {
+		json_t *o = totals_json(&t->all.rows[i].totals);
+		json_object_set_new(o, "file", json_string(t->all.rows[i].path));
 		json_array_append_new(files, o);
 	}
 	json_t *all = json_pack("{s:O, s:o, s:o, s:o, s:o}", "findings", t->list, "files", files,
@@ -207,22 +173,37 @@ static void print_json(struct telling *t)
 
 /* ---- */
 
+static void print_report(const struct telling *t)
+{
+	struct text out = {0};
+
+	conformance_report(&t->all, &out);
+	fputs(text_str(&out), stdout);
+	text_free(&out);
+}
+
+static void print_all(struct telling *t)
+{
+	switch (t->shape) {
+	case SHAPE_TEXT: print_table(t); break;
+	case SHAPE_JSON: print_json(t); break;
+	case SHAPE_REPORT: print_report(t); break;
+	}
+}
+
 static int answer(struct telling *t, const struct arguments *a)
 {
 	struct problems ps = {0};
 
 	for (size_t i = 0; i < a->word_count; i++) {
-		t->rows[i].path = a->words[i];
-		conform_file(a->words[i], &t->rows[i].totals, &t->sink, &ps);
+		t->all.rows[i].path = a->words[i];
+		conform_file(a->words[i], &t->all.rows[i].totals, &t->sink, &ps);
 	}
-	if (t->list)
-		print_json(t);
-	else
-		print_table(t);
+	print_all(t);
 	fflush(stdout);
 	if (ps.count)
 		return complain_of(&ps);
-	const struct conform_totals sum = sum_of(t);
+	const struct conform_totals sum = conformance_sum(&t->all);
 	return sum.observed[CONFORM_DIFFERENT] || sum.observed[CONFORM_NOT_UNDERSTOOD]
 		? EXIT_CHECK_FAILED
 		: EXIT_FINE;
@@ -231,25 +212,29 @@ static int answer(struct telling *t, const struct arguments *a)
 static int run(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
-	struct telling t = {.sink = {hear}, .row_count = a->word_count};
+	struct telling t = {.sink = {hear}, .all.row_count = a->word_count};
 
 	if (format && strcmp(format, "json") != 0)
 		return complain(a, "--format is json, not '%s'", format);
-	t.list = format ? json_array() : NULL;
-	t.rows = calloc(a->word_count, sizeof(*t.rows));
-	if (!t.rows)
+	if (format && arguments_has(a, "report"))
+		return complain(a, "--format and --report are two ways to print: one of them");
+	t.shape = format ? SHAPE_JSON : arguments_has(a, "report") ? SHAPE_REPORT : SHAPE_TEXT;
+	t.list = json_array();
+	t.all.rows = calloc(a->word_count, sizeof(*t.all.rows));
+	if (!t.all.rows)
 		abort();
 	int status = answer(&t, a);
-	for (size_t i = 0; i < t.kind_count; i++)
-		free(t.kinds[i].name);
-	free(t.kinds);
-	free(t.rows);
+	for (size_t i = 0; i < t.all.kind_count; i++)
+		free(t.all.kinds[i].name);
+	free(t.all.kinds);
+	free(t.all.rows);
 	json_decref(t.list);
 	return status;
 }
 
 static const struct verb_option options[] = {
 	{"format", "json", "findings and table as JSON, on standard output"},
+	{"report", NULL, "table and known deviations in Markdown: docs/conformance.md"},
 	{NULL, NULL, NULL},
 };
 
