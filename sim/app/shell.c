@@ -403,6 +403,8 @@ static void finish(struct shell *sh)
 	reset_targets(sh);
 	drop_in(sh);
 	event_cancel(host_engine(line->host), &sh->next);
+	if (!line->job)
+		shell_state(line->host)->status = status;
 	process_exit(line, status);
 }
 
@@ -512,6 +514,7 @@ static struct process *line_new(struct host *h, const char *line, uint32_t job)
 	size_t tokens = words_tokens(n) * sizeof(struct token);
 	struct shell *sh = process_state(p, sizeof(*sh) + tokens + words_text(n));
 	sh->line = p;
+	sh->status = shell_state(h)->status;
 	sh->next.run = take_up;
 	sh->text = (char *)sh->tokens + tokens;
 	enum words_error error = words_split(line, sh->tokens, sh->text, &where);

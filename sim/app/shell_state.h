@@ -16,6 +16,7 @@ struct shell_state {
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
 	struct list files; /* struct file */
 	uint32_t last_job;
+	int status; /* of the last line that was not in the background: $? of the next */
 };
 
 struct shell_state *shell_state(struct host *h); /* made at the first use */

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Events and steps: a command needs a host, an event does one thing, an answer belongs to a
- * question. Conditions are read by their own parser; commands are judged by the
- * host they are typed on.
+ * question. Conditions are read by their own parser; of a command only the name
+ * is looked at, the rest is judged by the host it is typed on.
  */
 #include <string.h>
 
+#include "app/commands.h"
 #include "lab/condition.h"
 #include "lab/format/check.h"
 #include "lab/format/read.h"
+
+#define COMMANDS_MAX 128
 
 static bool changes_link(const struct spec_link_properties *p)
 {
@@ -51,11 +54,34 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 			ps, e->at, "write `state: down`", "does not say what changes on the link");
 }
 
+/* What a command is given is for the host to judge; but a name that no host knows is a slip. */
+static void check_command(const struct spec_string *command, struct problems *ps)
+{
+	const char *line = command->s + strspn(command->s, " \t!");
+	const char *words[COMMANDS_MAX + 1] = {NULL};
+	struct text name = {0}, hint = {0};
+
+	text_putn(&name, line, strcspn(line, " \t;|&<>"));
+	if (name.len && !strpbrk(name.s, "$\"'\\{}()#") && !command_find(name.s)) {
+		for (unsigned i = 0; i < COMMANDS_MAX && command_at(i); i++)
+			words[i] = command_at(i)->name;
+		const char *near = nearest_word(name.s, words);
+		if (near)
+			text_add(&hint, "did you mean '%s'?", near);
+		place_problem(ps, command->at, near ? hint.s : NULL,
+			"the hosts of the lab have no command '%s'", name.s);
+	}
+	text_free(&name);
+	text_free(&hint);
+}
+
 static void check_event(const struct spec *s, const struct spec_event *e, struct problems *ps)
 {
 	if (check_clean(ps, &e->at))
 		check_event_form(e, ps);
 	check_host(s, ps, &e->on);
+	for (size_t i = 0; i < e->run.count; i++)
+		check_command(&e->run.items[i], ps);
 	if (e->link.node && s->by_name && !plugged(s, &e->link))
 		place_problem(ps, e->link.at, NULL, "no link is plugged there");
 }
@@ -94,6 +120,12 @@ static void check_step(const struct spec *s, const struct spec_step *t, struct p
 	if (check_clean(ps, &t->at))
 		check_step_form(t, ps);
 	check_host(s, ps, &t->on);
+	for (size_t i = 0; i < t->run.count; i++)
+		check_command(&t->run.items[i], ps);
+	for (size_t i = 0; i < t->break_.count; i++)
+		check_command(&t->break_.items[i], ps);
+	for (size_t i = 0; i < t->fix.count; i++)
+		check_command(&t->fix.items[i], ps);
 	check_condition(ps, &t->until);
 	if (t->answer.s && !parse_u64(t->answer.s, &(uint64_t){0}))
 		check_condition(ps, &t->answer);

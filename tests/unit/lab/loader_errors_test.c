@@ -243,17 +243,19 @@ static void services_that_the_kernel_would_refuse_are_told(void **state)
 static void events_and_steps_must_make_sense(void **state)
 {
 	(void)state;
-	expect_problems(LAN "events:\n"
-			    "  - {at: 1s, run: ls}\n"
-			    "  - {at: 1s, link: a:eth0}\n"
-			    "  - {at: 1s, link: a:eth7, state: down}\n"
-			    "  - {at: 1s, link: a:eth0, on: a, run: ls}\n"
-			    "  - {at: 1s}\n"
-			    "walkthrough:\n"
-			    "  - {ask: what?, choices: [x, y], answer: 3}\n"
-			    "  - {ask: what?}\n"
-			    "  - {hint: x}\n"
-			    "checks: [{expect: '', description: {zh: 好}}]\n",
+	expect_problems(LAN
+		"events:\n"
+		"  - {at: 1s, run: ls}\n"
+		"  - {at: 1s, link: a:eth0}\n"
+		"  - {at: 1s, link: a:eth7, state: down}\n"
+		"  - {at: 1s, link: a:eth0, on: a, run: ls}\n"
+		"  - {at: 1s}\n"
+		"  - {at: 1s, on: a, run: ['crul http://b/', \"! /sbin/ip addr | grep x\"]}\n"
+		"walkthrough:\n"
+		"  - {ask: what?, choices: [x, y], answer: 3}\n"
+		"  - {ask: what?}\n"
+		"  - {hint: x}\n"
+		"checks: [{expect: '', description: {zh: 好}}]\n",
 		"f.yaml:9:5: events[0]: the key 'on' is missing: the host on which it runs\n"
 		"f.yaml:10:5: events[1]: does not say what changes on the link (write `state: "
 		"down`)\n"
@@ -262,12 +264,14 @@ static void events_and_steps_must_make_sense(void **state)
 		"changes "
 		"(make two events of it)\n"
 		"f.yaml:13:5: events[4]: expected `on` and `run`, or `link` and what changes\n"
-		"f.yaml:15:43: walkthrough[0].answer: expected 1 to 2, the number of a choice\n"
-		"f.yaml:16:5: walkthrough[1]: the key 'answer' is missing: what is asked has one\n"
-		"f.yaml:17:5: walkthrough[2]: a step that does nothing: expected say, run, until, "
+		"f.yaml:14:27: events[5].run[0]: the hosts of the lab have no command 'crul' (did "
+		"you mean 'curl'?)\n"
+		"f.yaml:16:43: walkthrough[0].answer: expected 1 to 2, the number of a choice\n"
+		"f.yaml:17:5: walkthrough[1]: the key 'answer' is missing: what is asked has one\n"
+		"f.yaml:18:5: walkthrough[2]: a step that does nothing: expected say, run, until, "
 		"ask or break\n"
-		"f.yaml:18:19: checks[0].expect: expected a condition on one line, found ''\n"
-		"f.yaml:18:36: checks[0].description: the key 'en' is missing: the text in "
+		"f.yaml:19:19: checks[0].expect: expected a condition on one line, found ''\n"
+		"f.yaml:19:36: checks[0].description: the key 'en' is missing: the text in "
 		"English\n");
 }
 

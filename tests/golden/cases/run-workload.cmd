@@ -1,0 +1,1 @@
+{ sed 's#\.\./#'"$PWD"'/#' scenarios/dr-basics.yaml; printf 'workload:\n  - {from: client1, to: tcp 192.168.10.100:80, arrivals: poisson 20/s}\n'; } >"${TMPDIR:-/tmp}/w$$.yaml"; lvslab run "${TMPDIR:-/tmp}/w$$.yaml" --hash 2>&1 | sed 's#[^ ]*/w[0-9]*#w#'; rm "${TMPDIR:-/tmp}/w$$.yaml"
