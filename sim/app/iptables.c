@@ -2,15 +2,15 @@
 /*
  * iptables 1.8.9, as much of it as LVS guides use to mark packets: the table mangle, -A -I -D -F -Z
  * -L -S, the matches -s -d -p -i -o --sport --dport, the targets MARK and ACCEPT. Whatever else is
- * asked for is refused in words.
+ * asked for is refused in words. What the rules look like is in iptables_show.c.
  */
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
 #include "app/iptables.h"
+#include "app/iptables_show.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 
@@ -21,7 +21,8 @@ struct typed {
 	char command; /* A I D F Z L S; 0 none yet */
 	int chain;    /* −1: all */
 	int number;   /* of -I, -D; 0 none */
-	bool mangle, numeric, verbose, line_numbers, inverted, has_target;
+	struct iptables_view view;
+	bool mangle, inverted, has_target;
 	struct iptables_rule rule;
 };
 
@@ -295,11 +296,11 @@ static bool read_plain(struct typed *t, const char *word)
 	if (strcmp(word, "--set-mark") == 0 || strcmp(word, "--set-xmark") == 0)
 		return read_mark(t, word[6] == 'x');
 	if (is(word, "-n", "--numeric"))
-		return t->numeric = true;
+		return t->view.numeric = true;
 	if (is(word, "-v", "--verbose"))
-		return t->verbose = true;
+		return t->view.verbose = true;
 	if (strcmp(word, "--line-numbers") == 0)
-		return t->line_numbers = true;
+		return t->view.line_numbers = true;
 	if (is(word, "-w", "--wait"))
 		return true;
 	return read_command(t, word);
@@ -316,8 +317,8 @@ static bool read_word(struct typed *t)
 	}
 	/* "-nL", "-nvL": bundled */
 	if (strcmp(word, "-nL") == 0 || strcmp(word, "-nvL") == 0 || strcmp(word, "-vnL") == 0) {
-		t->numeric = true;
-		t->verbose = word[2] != 'L';
+		t->view.numeric = true;
+		t->view.verbose = word[2] != 'L';
 		return read_command(t, "-L");
 	}
 	if (!read_match(t, word, &read))
@@ -406,174 +407,7 @@ static bool zero(struct typed *t, struct iptables_chain *c)
 	return true;
 }
 
-/* ---- showing ---- */
-
-static const char *protocol_name(uint8_t protocol)
-{
-	return protocol == IPPROTO_TCP     ? "tcp"
-		: protocol == IPPROTO_UDP  ? "udp"
-		: protocol == IPPROTO_ICMP ? "icmp"
-		: protocol == IPPROTO_IPIP ? "ipencap"
-					   : NULL;
-}
-
-static void put_protocol(struct text *s, uint8_t protocol, bool numeric)
-{
-	const char *name = numeric ? NULL : protocol ? protocol_name(protocol) : "all";
-
-	if (name)
-		text_add(s, "%-4s ", name);
-	else
-		text_add(s, "%-4u ", protocol);
-}
-
-static unsigned length_of(uint32_t mask)
-{
-	return mask ? (unsigned)__builtin_popcount(mask) : 0;
-}
-
-static void put_network(
-	struct text *s, bool inverted, uint32_t address, uint32_t mask, bool numeric)
-{
-	struct text word = {0};
-
-	if (!mask)
-		text_put(&word, numeric ? "0.0.0.0/0" : "anywhere");
-	else
-		text_add(&word, "%s%s", inverted ? "!" : "", ip_text(address).s);
-	if (mask && mask != UINT32_MAX)
-		text_add(&word, "/%u", length_of(mask));
-	text_add(s, "%-20s ", text_str(&word));
-	text_free(&word);
-}
-
-static void put_ports(struct text *s, const char *name, bool inverted, const struct port_range *r)
-{
-	if (r->from == r->to)
-		text_add(s, " %spt:%s%u", name, inverted ? "!" : "", r->from);
-	else
-		text_add(s, " %spts:%s%u:%u", name, inverted ? "!" : "", r->from, r->to);
-}
-
-static void put_target(struct text *s, const struct iptables_rule *r)
-{
-	if (r->accept)
-		return;
-	if (r->mask == UINT32_MAX)
-		text_add(s, " MARK set 0x%x", r->mark);
-	else if ((r->mask & r->mark) == r->mark && r->mark == r->mask)
-		text_add(s, " MARK or 0x%x", r->mark);
-	else
-		text_add(s, " MARK xset 0x%x/0x%x", r->mark, r->mask);
-}
-
-static void put_rule(struct text *s, const struct typed *t, const struct iptables_rule *r, int n)
-{
-	if (t->line_numbers)
-		text_add(s, "%-4d ", n);
-	if (t->verbose)
-		text_add(s, "%5" PRIu64 " %5" PRIu64 " ", r->packets, r->bytes);
-	text_add(s, "%-10s ", r->accept ? "ACCEPT" : "MARK");
-	put_protocol(s, r->protocol, t->numeric);
-	text_put(s, "--  ");
-	if (t->verbose)
-		text_add(s, "%-6s %-6s ",
-			r->in[0]             ? r->in
-				: t->numeric ? "*"
-					     : "any",
-			r->out[0]            ? r->out
-				: t->numeric ? "*"
-					     : "any");
-	put_network(s, r->not_src, r->src, r->src_mask, t->numeric);
-	put_network(s, r->not_dst, r->dst, r->dst_mask, t->numeric);
-	if (r->has_sport || r->has_dport)
-		text_add(s, " %s", protocol_name(r->protocol));
-	if (r->has_sport)
-		put_ports(s, "s", r->not_sport, &r->sport);
-	if (r->has_dport)
-		put_ports(s, "d", r->not_dport, &r->dport);
-	put_target(s, r);
-	text_putc(s, '\n');
-}
-
-static bool list_chain(struct typed *t, struct iptables_chain *c, const char *name, bool first)
-{
-	struct text s = {0};
-	int n = 0;
-
-	text_add(&s, "%sChain %s (policy ACCEPT", first ? "" : "\n", name);
-	if (t->verbose)
-		text_add(&s, " %" PRIu64 " packets, %" PRIu64 " bytes", c->packets, c->bytes);
-	text_add(&s, ")\n%s%starget     prot opt %ssource               destination         \n",
-		t->line_numbers ? "num  " : "", t->verbose ? " pkts bytes " : "",
-		t->verbose ? "in     out     " : "");
-	list_for_each (r, &c->rules, struct iptables_rule, link)
-		put_rule(&s, t, r, ++n);
-	process_write(t->p, text_str(&s), s.len);
-	text_free(&s);
-	return true;
-}
-
-static void save_network(
-	struct text *s, const char *option, bool inverted, uint32_t a, uint32_t mask)
-{
-	if (mask)
-		text_add(s, "%s %s %s/%u", inverted ? " !" : "", option, ip_text(a).s,
-			length_of(mask));
-}
-
-static void save_dev(struct text *s, const char *option, bool inverted, const char *dev)
-{
-	if (*dev)
-		text_add(s, "%s %s %s", inverted ? " !" : "", option, dev);
-}
-
-static void save_ports(
-	struct text *s, const char *option, bool has, bool inverted, const struct port_range *r)
-{
-	if (!has)
-		return;
-	text_add(s, "%s %s %u", inverted ? " !" : "", option, r->from);
-	if (r->to != r->from)
-		text_add(s, ":%u", r->to);
-}
-
-static void save_rule(struct process *p, const char *chain, const struct iptables_rule *r)
-{
-	struct text s = {0};
-	const char *name = protocol_name(r->protocol);
-
-	text_add(&s, "-A %s", chain);
-	save_network(&s, "-s", r->not_src, r->src, r->src_mask);
-	save_network(&s, "-d", r->not_dst, r->dst, r->dst_mask);
-	save_dev(&s, "-i", r->not_in, r->in);
-	save_dev(&s, "-o", r->not_out, r->out);
-	if (name)
-		text_add(&s, " -p %s", name);
-	else if (r->protocol)
-		text_add(&s, " -p %u", r->protocol);
-	if (r->has_sport || r->has_dport)
-		text_add(&s, " -m %s", name);
-	save_ports(&s, "--sport", r->has_sport, r->not_sport, &r->sport);
-	save_ports(&s, "--dport", r->has_dport, r->not_dport, &r->dport);
-	if (r->accept)
-		text_put(&s, " -j ACCEPT");
-	else
-		text_add(&s, " -j MARK --set-xmark 0x%x/0x%x", r->mark, r->mask);
-	process_print(p, "%s\n", text_str(&s));
-	text_free(&s);
-}
-
-static void list_rules(struct typed *t, struct iptables *table)
-{
-	for (int i = 0; i < NF_INET_NUMHOOKS; i++)
-		if (t->chain < 0 || t->chain == i)
-			process_print(t->p, "-P %s ACCEPT\n", iptables_chain_names[i]);
-	for (int i = 0; i < NF_INET_NUMHOOKS; i++)
-		if (t->chain < 0 || t->chain == i)
-			list_for_each (r, &table->chain[i].rules, struct iptables_rule, link)
-				save_rule(t->p, iptables_chain_names[i], r);
-}
+/* ---- the line as a whole ---- */
 
 static bool do_chain(struct typed *t, struct iptables *table, int i, bool first)
 {
@@ -585,7 +419,7 @@ static bool do_chain(struct typed *t, struct iptables *table, int i, bool first)
 	case 'D': return remove_rule(t, c);
 	case 'F': return flush(t, c);
 	case 'Z': return zero(t, c);
-	default: return list_chain(t, c, iptables_chain_names[i], first);
+	default: iptables_show(t->p, &t->view, c, iptables_chain_names[i], first); return true;
 	}
 }
 
@@ -598,7 +432,7 @@ static void run(struct process *p, int argc, char **argv)
 		return;
 	struct iptables *table = iptables_of(p->host);
 	if (t.command == 'S') {
-		list_rules(&t, table);
+		iptables_save(p, table, t.chain);
 		process_exit(p, 0);
 		return;
 	}
