@@ -7,6 +7,7 @@
 #include "ui/console/session.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
@@ -231,6 +232,48 @@ static void note_inert(struct sink *sink, const struct record *r, const void *fr
 			row->name, row->effect);
 }
 
+/* ---- output ---- */
+
+static uint32_t *shown_of(struct session *s, const struct process *p)
+{
+	if (p->id >= s->shown_count) {
+		uint32_t n = p->id + 64;
+		s->shown = realloc(s->shown, n * sizeof(*s->shown));
+		if (!s->shown)
+			abort();
+		memset(s->shown + s->shown_count, 0, (n - s->shown_count) * sizeof(*s->shown));
+		s->shown_count = n;
+	}
+	if (s->shown[p->id] > p->out_length) /* somebody went back */
+		s->shown[p->id] = p->out_length;
+	return &s->shown[p->id];
+}
+
+/* What a job in the background has printed since, line by line; another host's with its name. */
+static void show_job(struct session *s, const struct process *p)
+{
+	uint32_t *at = shown_of(s, p);
+
+	while (*at < p->out_length) {
+		const char *line = p->out + *at;
+		const char *end = memchr(line, '\n', p->out_length - *at);
+		uint32_t n = end ? (uint32_t)(end - line) : p->out_length - *at;
+		if (p->host != s->host)
+			fprintf(s->out, "%s: ", p->host->node.name);
+		fprintf(s->out, "%.*s\n", (int)n, line);
+		*at += n + (end != NULL);
+	}
+}
+
+static void show_jobs(struct session *s)
+{
+	const struct process *p;
+
+	for (uint32_t id = 1; (p = lab_process(s->lab, id)); id++)
+		if (p->job)
+			show_job(s, p);
+}
+
 static bool ends_itself(const char *line)
 {
 	return strstr(line, " -c") || strstr(line, " -w");
@@ -330,6 +373,7 @@ void session_type(struct session *s, const char *line)
 		run_command(s, line);
 	else if (*line)
 		complain_here(s, "on which host? 'HOST# %s', or 'help'", line);
+	show_jobs(s);
 	fflush(s->out);
 }
 
@@ -379,4 +423,5 @@ void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err)
 void session_free(struct session *s)
 {
 	text_free(&s->prompt);
+	free(s->shown);
 }

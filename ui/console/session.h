@@ -21,6 +21,8 @@ struct session {
 	bool echo;         /* what is typed is no terminal's: print it behind its prompt */
 	struct host *host; /* the current one, or NULL */
 	struct text prompt;
+	uint32_t *shown; /* how much of each process's output was printed, by its id */
+	uint32_t shown_count;
 	bool quit;
 	bool failed; /* a line was no line, or a host unknown */
 };
