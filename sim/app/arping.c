@@ -24,7 +24,8 @@ struct arping {
 	struct event tick, end;
 	uint32_t src, dst;
 	uint8_t peer[ETH_ALEN]; /* whom to ask: all, then who answered */
-	uint32_t count, sent, broadcasts, received;
+	uint32_t count, sent, broadcasts;
+	uint32_t received, requests_in, broadcasts_in; /* of what was received */
 	int64_t interval, limit, last_sent;
 	bool quit, quiet, broadcast_only, dad, unsolicited, advert, finished;
 };
@@ -34,13 +35,39 @@ static struct engine *engine_of(const struct arping *a)
 	return host_engine(a->p->host);
 }
 
+static int status_of(const struct arping *a)
+{
+	if (a->dad)
+		return a->received > 0;
+	if (a->unsolicited)
+		return 0;
+	if (a->limit && a->count && !a->quit)
+		return a->received < a->count;
+	return a->received == 0;
+}
+
+static void say_end(const struct arping *a)
+{
+	struct text t = {0};
+
+	text_add(&t, "Sent %u probes (%u broadcast(s))\nReceived %u response(s)", a->sent,
+		a->broadcasts, a->received);
+	if (a->requests_in && a->broadcasts_in)
+		text_add(&t, " (%u request(s), %u broadcast(s))", a->requests_in, a->broadcasts_in);
+	else if (a->requests_in)
+		text_add(&t, " (%u request(s))", a->requests_in);
+	else if (a->broadcasts_in)
+		text_add(&t, " (%u broadcast(s))", a->broadcasts_in);
+	process_print(a->p, "%s\n", text_str(&t));
+	text_free(&t);
+}
+
 static void finish(struct arping *a)
 {
-	int status = a->dad ? a->received > 0 : a->unsolicited ? 0 : a->received == 0;
+	int status = status_of(a);
 
 	if (!a->quiet)
-		process_print(a->p, "Sent %u probes (%u broadcast(s))\nReceived %u response(s)\n",
-			a->sent, a->broadcasts, a->received);
+		say_end(a);
 	list_del(&a->tap.link);
 	event_cancel(engine_of(a), &a->tick);
 	event_cancel(engine_of(a), &a->end);
@@ -61,7 +88,11 @@ static void send_one(struct arping *a)
 	a->sent++;
 	a->broadcasts += all;
 	a->last_sent = engine_of(a)->now;
-	event_schedule_in(engine_of(a), &a->tick, a->interval);
+	/* -i 0 stops the interval's timer (timerfd_settime()): one probe, no more */
+	if (a->unsolicited && a->sent == a->count)
+		event_schedule_in(engine_of(a), &a->end, 0);
+	else if (a->interval)
+		event_schedule_in(engine_of(a), &a->tick, a->interval);
 }
 
 static void tick(struct engine *e, struct event *ev)
@@ -87,19 +118,51 @@ static bool concerns(const struct arping *a, const struct arp_packet *m)
 	if (m->spa != a->dst)
 		return false;
 	if (a->dad)
-		return !mac_equal(m->sha, a->dev->mac);
+		return !mac_equal(m->sha, a->dev->mac) && (!a->src || m->tpa == a->src);
 	return m->tpa == a->src && mac_equal(m->tha, a->dev->mac);
 }
 
+static void put_mac(struct text *t, const uint8_t *mac)
+{
+	for (unsigned i = 0; i < ETH_ALEN; i++)
+		text_add(t, "%s%02X", i ? ":" : "[", mac[i]);
+	text_putc(t, ']');
+}
+
+/* print of recv_pack(), its rounding included: half a millisecond is added to what is shown */
 static void show(struct arping *a, const struct frame *f, const struct arp_packet *m)
 {
 	int64_t us = (engine_of(a)->now - a->last_sent) / NSEC_PER_USEC;
+	int64_t ms = (us + 500) / 1000;
+	bool ours = mac_equal(m->tha, a->dev->mac);
+	struct text t = {0};
 
 	if (a->quiet)
 		return;
-	process_print(a->p, "%s %s from %s [%s]", f->type == PACKET_HOST ? "Unicast" : "Broadcast",
-		m->op == ARPOP_REPLY ? "reply" : "request", ip_text(m->spa).s, mac_text(m->sha).s);
-	process_print(a->p, "  %" PRId64 ".%03" PRId64 "ms\n", us / 1000, us % 1000);
+	text_add(&t, "%s %s from %s ", f->type == PACKET_HOST ? "Unicast" : "Broadcast",
+		m->op == ARPOP_REPLY ? "reply" : "request", ip_text(m->spa).s);
+	put_mac(&t, m->sha);
+	text_putc(&t, ' ');
+	if (m->tpa != a->src)
+		text_add(&t, "for %s ", ip_text(m->tpa).s);
+	else if (!ours)
+		text_put(&t, "for ");
+	if (!ours)
+		put_mac(&t, m->tha);
+	text_add(&t, " %" PRId64 ".%03" PRId64 "ms", ms, us - ms * 1000 + 500);
+	process_print(a->p, "%s\n", text_str(&t));
+	text_free(&t);
+}
+
+/* true where -w and -c have what they wait for; that last answer is not sorted any more */
+static bool count_answer(struct arping *a, const struct frame *f, const struct arp_packet *m)
+{
+	a->received++;
+	if (a->limit && a->received == a->count)
+		return true;
+	a->broadcasts_in += f->type != PACKET_HOST;
+	a->requests_in += m->op == ARPOP_REQUEST;
+	return false;
 }
 
 static void see(struct netdev_tap *tap, struct netdev *dev, const struct frame *f, bool outgoing)
@@ -117,10 +180,10 @@ static void see(struct netdev_tap *tap, struct netdev *dev, const struct frame *
 		!concerns(a, &m))
 		return;
 	show(a, f, &m);
-	a->received++;
+	bool all = count_answer(a, f, &m);
 	if (!a->broadcast_only)
 		memcpy(a->peer, m.sha, ETH_ALEN);
-	if (a->quit || a->dad) {
+	if (all || a->quit || a->dad) {
 		/* not from inside the interface: it walks its taps */
 		a->finished = true;
 		event_schedule_in(engine_of(a), &a->end, 0);
@@ -146,22 +209,28 @@ static const char usage[] = "\nUsage:\n  arping [options] <destination>\n\nOptio
 static bool option(
 	struct arping *a, const struct options *o, int c, const char **dev, const char **src)
 {
-	uint64_t n = 0;
+	int64_t n = 0;
 
 	switch (c) {
 	case 'c':
 	case 'w':
 	case 'i':
-		if (!parse_u64(o->argument, &n) || n > INT32_MAX) {
+		if (!parse_i64(o->argument, &n)) {
 			process_fail(a->p, 1, "arping: invalid argument: '%s'\n", o->argument);
+			return false;
+		}
+		if (n < (c == 'c') || n > INT32_MAX) {
+			process_fail(a->p, 1,
+				"arping: invalid argument: '%s': out of range: %d <= value <= %d\n",
+				o->argument, c == 'c', INT32_MAX);
 			return false;
 		}
 		if (c == 'c')
 			a->count = (uint32_t)n;
 		else if (c == 'w')
-			a->limit = (int64_t)n * NSEC_PER_SEC;
+			a->limit = n * NSEC_PER_SEC;
 		else
-			a->interval = (int64_t)n * NSEC_PER_SEC;
+			a->interval = n * NSEC_PER_SEC;
 		return true;
 	case 'I': *dev = o->argument; return true;
 	case 's': *src = o->argument; return true;

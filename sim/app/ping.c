@@ -3,8 +3,8 @@
  * ping (iputils 20221126): options -c -i -W -w -s -t -M -I -q -b -n -4, its lines, its summary, its
  * exit codes: 0 an answer came, 1 none, 2 it could not even start.
  *
- * The request's bytes are the lab's pattern; times are kept here instead of in the packet. Left
- * out: names, -f -A -l -R -T, duplicates, -I with an interface binds to its address only.
+ * The request's bytes are the lab's pattern; times are kept here instead of in the packet. DF is
+ * set unless -M says otherwise, as IP_PMTUDISC_WANT does. Left out: names, -f -A -l -R -T.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -19,6 +19,7 @@
 
 #define REMEMBERED 1024 /* requests whose time is known */
 #define MAXWAIT ((int64_t)10 * NSEC_PER_SEC)
+#define MIN_INTERVAL ((int64_t)10 * NSEC_PER_MSEC) /* -i 0 is not faster */
 
 struct ping {
 	struct process *p;
@@ -29,13 +30,18 @@ struct ping {
 	int64_t interval, linger, limit;
 	uint32_t size;
 	uint8_t ttl;
-	bool quiet, df, broadcast;
+	enum ip_pmtudisc pmtudisc;
+	bool quiet, broadcast;
 	const char *from;
+	struct netdev *dev; /* -I: of that name */
 	int64_t started, last_sent;
-	uint32_t sent, received, errors;
+	uint32_t sent, received, repeats, errors;
 	int64_t sum, square, min, max; /* of times, us */
 	unsigned pipe;
-	int64_t times[REMEMBERED];
+	struct {
+		int64_t sent;
+		bool answered;
+	} requests[REMEMBERED];
 };
 
 static struct engine *engine_of(const struct ping *g)
@@ -61,7 +67,7 @@ static int64_t root(int64_t n)
 
 static void print_times(const struct ping *g, struct text *t)
 {
-	int64_t n = g->received, average = g->sum / n;
+	int64_t n = (int64_t)g->received + g->repeats, average = g->sum / n;
 	int64_t variance = g->square / n - average * average;
 
 	text_put(t, "rtt min/avg/max/mdev = ");
@@ -81,12 +87,14 @@ static void finish(struct ping *g)
 
 	text_add(&t, "\n--- %s ping statistics ---\n%u packets transmitted, %u received",
 		ip_text(g->dst).s, g->sent, g->received);
+	if (g->repeats)
+		text_add(&t, ", +%u duplicates", g->repeats);
 	if (g->errors)
 		text_add(&t, ", +%u errors", g->errors);
 	if (g->sent)
-		text_add(&t, ", %u%% packet loss, time %" PRId64 "ms",
-			(unsigned)((uint64_t)(g->sent - g->received) * 100 / g->sent),
-			(g->last_sent - g->started) / NSEC_PER_MSEC);
+		text_add(&t, ", %g%% packet loss, time %" PRId64 "ms",
+			(double)(g->sent - g->received) * 100.0 / g->sent,
+			(g->last_sent - g->started + NSEC_PER_MSEC / 2) / NSEC_PER_MSEC);
 	text_putc(&t, '\n');
 	if (g->received && g->size >= 16)
 		print_times(g, &t);
@@ -131,7 +139,7 @@ static void time_text(struct text *t, int64_t us)
 
 static void count_time(struct ping *g, int64_t us)
 {
-	if (!g->received || us < g->min)
+	if (g->received + g->repeats == 0 || us < g->min)
 		g->min = us;
 	if (us > g->max)
 		g->max = us;
@@ -139,14 +147,31 @@ static void count_time(struct ping *g, int64_t us)
 	g->square += us * us;
 }
 
+/* acknowledge(): how many requests were under way at most */
+static void count_pipe(struct ping *g, uint16_t sequence)
+{
+	unsigned pipe = (uint16_t)(g->sent - sequence) + 1u;
+
+	if (pipe <= 0x8000 && pipe > g->pipe)
+		g->pipe = pipe;
+}
+
+/* gather_statistics(): a second answer, as a broadcast gets, is a duplicate */
 static void echo_reply(
 	struct ping *g, struct socket_address from, uint16_t sequence, uint32_t length)
 {
-	int64_t us = (engine_of(g)->now - g->times[sequence % REMEMBERED]) / NSEC_PER_USEC;
+	int64_t us = (engine_of(g)->now - g->requests[sequence % REMEMBERED].sent) / NSEC_PER_USEC;
+	bool again = g->requests[sequence % REMEMBERED].answered;
 	struct text t = {0};
 
 	count_time(g, us);
-	g->received++;
+	if (again) {
+		g->repeats++;
+	} else {
+		g->received++;
+		count_pipe(g, sequence);
+	}
+	g->requests[sequence % REMEMBERED].answered = true;
 	text_add(&t, "%u bytes from %s: icmp_seq=%u ttl=%u", length, ip_text(from.address).s,
 		sequence, from.port);
 	if (g->size >= 16) {
@@ -154,6 +179,8 @@ static void echo_reply(
 		time_text(&t, us);
 		text_put(&t, " ms");
 	}
+	if (again)
+		text_put(&t, " (DUP!)");
 	if (!g->quiet)
 		process_print(g->p, "%s\n", text_str(&t));
 	text_free(&t);
@@ -184,15 +211,31 @@ static void error_text(struct text *t, const struct icmp_header *icmp)
 		text_add(t, "Dest Unreachable, Bad Code: %u", icmp->code);
 }
 
+/* ping4_parse_reply(): no error, the request went on; with a colon, unlike errors */
+static void redirect(struct ping *g, struct socket_address from, const struct icmp_header *icmp,
+	uint16_t sequence)
+{
+	static const char *const words[] = {"Redirect Network", "Redirect Host",
+		"Redirect Type of Service and Network", "Redirect Type of Service and Host"};
+
+	if (!g->quiet)
+		process_print(g->p, "From %s: icmp_seq=%u %s(New nexthop: %s)\n",
+			ip_text(from.address).s, sequence,
+			icmp->code < 4 ? words[icmp->code] : "Redirect, Bad Code",
+			ip_text(icmp->gateway).s);
+}
+
 static void icmp_error(struct ping *g, struct socket_address from, const struct icmp_header *icmp,
 	uint16_t sequence)
 {
 	struct text t = {0};
-	unsigned pipe = (uint16_t)(g->sent - sequence) + 1u;
 
+	if (icmp->type == ICMP_REDIRECT) {
+		redirect(g, from, icmp, sequence);
+		return;
+	}
 	g->errors++;
-	if (pipe > g->pipe)
-		g->pipe = pipe;
+	count_pipe(g, sequence);
 	error_text(&t, icmp);
 	if (!g->quiet)
 		process_print(g->p, "From %s icmp_seq=%u %s\n", ip_text(from.address).s, sequence,
@@ -242,10 +285,11 @@ static void send_one(struct ping *g)
 
 	g->sent++;
 	g->last_sent = engine_of(g)->now;
-	g->times[sequence % REMEMBERED] = g->last_sent;
-	int error = ping_send(g->socket, g->src, g->dst, sequence, g->size, g->ttl, g->df);
+	g->requests[sequence % REMEMBERED].sent = g->last_sent;
+	g->requests[sequence % REMEMBERED].answered = false;
+	int error = ping_send(g->socket, g->src, g->dst, sequence, g->size, g->ttl, g->pmtudisc);
 	if (error == -EMSGSIZE) {
-		struct flow flow = {.dst = g->dst, .src = g->src};
+		struct flow flow = {.dst = g->dst, .src = g->src, .out = g->dev};
 		struct route out = {0};
 		route_output(g->p->host, &flow, &out);
 		process_error(g->p, "ping: local error: message too long, mtu=%u\n", out.mtu);
@@ -355,17 +399,24 @@ static bool option(struct ping *g, const struct options *o, int c)
 				p, 2, "ping: cannot set unicast time-to-live: Invalid argument\n");
 		g->ttl = (uint8_t)n;
 		return n > 0;
-	case 'i': return read_seconds(p, o->argument, &g->interval);
+	case 'i':
+		if (!read_seconds(p, o->argument, &g->interval))
+			return false;
+		if (g->interval < MIN_INTERVAL)
+			g->interval = MIN_INTERVAL;
+		return true;
 	case 'W': return read_seconds(p, o->argument, &g->linger);
 	case 'w': return read_seconds(p, o->argument, &g->limit);
 	case 'M':
-		g->df = strcmp(o->argument, "do") == 0;
-		if (!g->df && strcmp(o->argument, "dont") != 0 &&
-			strcmp(o->argument, "want") != 0) {
+		if (strcmp(o->argument, "do") == 0)
+			g->pmtudisc = IP_PMTUDISC_DO;
+		else if (strcmp(o->argument, "dont") == 0)
+			g->pmtudisc = IP_PMTUDISC_DONT;
+		else if (strcmp(o->argument, "want") == 0)
+			g->pmtudisc = IP_PMTUDISC_WANT;
+		else
 			process_fail(p, 2, "ping: invalid -M argument: %s\n", o->argument);
-			return false;
-		}
-		return true;
+		return p->running;
 	case 'I': g->from = o->argument; return true;
 	case 'q': g->quiet = true; return true;
 	case 'b': g->broadcast = true; return true;
@@ -381,12 +432,12 @@ static bool option(struct ping *g, const struct options *o, int c)
 static bool choose_source(struct ping *g)
 {
 	struct host *h = g->p->host;
-	const struct netdev *dev = g->from ? node_dev(&h->node, g->from) : NULL;
 
 	if (!g->from)
 		return true;
-	if (dev) {
-		g->src = addr_select(h, dev, g->dst, RT_SCOPE_UNIVERSE);
+	g->dev = node_dev(&h->node, g->from);
+	if (g->dev) {
+		g->src = addr_select(h, g->dev, g->dst, RT_SCOPE_UNIVERSE);
 	} else if (!parse_ipv4(g->from, &g->src)) {
 		process_fail(g->p, 2, "ping: SO_BINDTODEVICE %s: No such device\n", g->from);
 		return false;
@@ -400,7 +451,7 @@ static bool choose_source(struct ping *g)
 /* as its probe socket: can the destination be reached at all? */
 static bool try_route(struct ping *g)
 {
-	struct flow flow = {.dst = g->dst, .src = g->src};
+	struct flow flow = {.dst = g->dst, .src = g->src, .out = g->dev};
 	struct route out = {0};
 	int error = route_output(g->p->host, &flow, &out);
 
@@ -425,10 +476,10 @@ static void start(struct ping *g)
 
 	process_print(p, "PING %s (%s) ", ip_text(g->dst).s, ip_text(g->dst).s);
 	if (g->from)
-		process_print(p, "from %s %s: ", ip_text(g->src).s,
-			node_dev(&p->host->node, g->from) ? g->from : "");
+		process_print(p, "from %s %s: ", ip_text(g->src).s, g->dev ? g->from : "");
 	process_print(p, "%u(%u) bytes of data.\n", g->size, g->size + 28);
 	g->socket = ping_open(p->host, (uint16_t)rng_next(&p->host->random), &ops, g);
+	ping_bind_device(g->socket, g->dev);
 	g->next.run = next;
 	g->end.run = end;
 	g->deadline.run = deadline;
@@ -445,7 +496,11 @@ static void run_ping(struct process *p, int argc, char **argv)
 	struct ping *g = process_state(p, sizeof(*g));
 	int c;
 
-	*g = (struct ping){.p = p, .interval = NSEC_PER_SEC, .linger = MAXWAIT, .size = 56};
+	*g = (struct ping){.p = p,
+		.interval = NSEC_PER_SEC,
+		.linger = MAXWAIT,
+		.size = 56,
+		.pmtudisc = IP_PMTUDISC_WANT};
 	while ((c = option_next(&o)) != -1)
 		if (!option(g, &o, c))
 			return;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/netstat_statistics.h"
 #include "app/options.h"
 #include "host/host.h"
 
@@ -299,7 +300,7 @@ static void netstat_sockets(struct ss *c)
 
 static void run_netstat(struct process *p, int argc, char **argv)
 {
-	struct options o = options_of(argc, argv, "tulanre4pW");
+	struct options o = options_of(argc, argv, "tulanrse4pW");
 	struct ss c = {.p = p, .netstat = true};
 	int letter;
 
@@ -313,9 +314,14 @@ static void run_netstat(struct process *p, int argc, char **argv)
 			route_command.run(p, 2, words);
 			return;
 		}
+		if (letter == 's') {
+			netstat_statistics(p);
+			process_exit(p, 0);
+			return;
+		}
 		if (letter == '?') {
 			option_complain(p, &o, letter);
-			process_fail(p, 3, "usage: netstat [-tulanr]\n");
+			process_fail(p, 3, "usage: netstat [-tulanrs]\n");
 			return;
 		}
 	}

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "wire/ethernet.h"
 
-#define SNAP 512
+#define SNAP 1600
 #define FLOWS 64
 
 struct packet {

@@ -159,19 +159,58 @@ static void tcp_options(struct text *t, const uint8_t *o, unsigned n, uint32_t b
 	text_putc(t, ']');
 }
 
-/* the first line of a request or an answer */
-static void http(struct text *t, const struct tcp_header *h, struct view data)
+/* print_txt_line(): how many bytes of `v` are a line's text, and with its end; false where what
+ * comes is no text */
+static bool text_line(struct view v, uint32_t *text, uint32_t *all)
 {
 	uint32_t n = 0;
 
-	if ((h->source != 80 && h->dest != 80) || data.n < 4 ||
-		(memcmp(data.p, "GET ", 4) != 0 && memcmp(data.p, "HEAD", 4) != 0 &&
-			memcmp(data.p, "POST", 4) != 0 && memcmp(data.p, "HTTP", 4) != 0))
-		return;
-	while (n < data.n && data.p[n] >= ' ' && data.p[n] < 127)
+	while (n < v.n && ((v.p[n] >= ' ' && v.p[n] < 127) || v.p[n] == '\t'))
 		n++;
-	text_put(t, ": HTTP: ");
-	text_putn(t, (const char *)data.p, n);
+	*text = *all = n;
+	if (n == v.n)
+		return n > 0;
+	if (v.p[n] == '\r' && n + 1 < v.n && v.p[n + 1] == '\n')
+		*all += 1;
+	else if (v.p[n] != '\n')
+		return false;
+	*all += 1;
+	return true;
+}
+
+static bool http_starts(struct view v)
+{
+	static const char *const words[] = {
+		"GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "HTTP/1.0 ", "HTTP/1.1 "};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (v.n > strlen(words[i]) && memcmp(v.p, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* txtproto_print(): the first line of a request or an answer; with -v every line of text */
+static void http(struct printer *pr, struct text *t, const struct tcp_header *h, struct view data,
+	uint32_t length)
+{
+	uint32_t n, all;
+
+	if (h->source != 80 && h->dest != 80)
+		return;
+	text_put(t, ": HTTP");
+	if (!http_starts(data))
+		return;
+	if (pr->verbose)
+		text_add(t, ", length: %u", length);
+	while (text_line(data, &n, &all)) {
+		text_put(t, pr->verbose ? "\n\t" : ": ");
+		text_putn(t, (const char *)data.p, n);
+		if (pr->verbose && n == all) /* the line goes on in another packet */
+			text_put(t, " [|http]");
+		data = (struct view){data.p + all, data.n - all};
+		if (!pr->verbose)
+			break;
+	}
 }
 
 static void tcp(struct printer *pr, struct text *t, const struct ipv4_header *ip, struct view v,
@@ -198,7 +237,7 @@ static void tcp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 	text_putc(t, ']');
 	if (pr->verbose)
 		text_add(t, ", cksum 0x%04x (correct)", h.checksum);
-	if (data || pr->verbose || (h.flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
+	if (data || pr->verbose > 1 || (h.flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
 		text_add(t, ", seq %u", h.seq);
 		if (data)
 			text_add(t, ":%u", h.seq + data);
@@ -210,7 +249,7 @@ static void tcp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 		tcp_options(t, v.p + TCP_HLEN, h.header_length - TCP_HLEN, base);
 	text_add(t, ", length %u", data);
 	if (v.n > h.header_length)
-		http(t, &h, (struct view){v.p + h.header_length, v.n - h.header_length});
+		http(pr, t, &h, (struct view){v.p + h.header_length, v.n - h.header_length}, data);
 }
 
 /* ---- ICMP ---- */
@@ -272,21 +311,28 @@ static void icmp(struct printer *pr, struct text *t, const struct ipv4_header *i
 		text_add(t, "type-#%u", h.type);
 	text_add(t, ", length %u", length);
 	if (pr->verbose && icmp_is_error(h.type) && quoted.n >= IPV4_HLEN) {
-		text_put(t, "\n\tIP ");
+		text_put(t, pr->link ? "\n\t" : "\n\tIP ");
 		ip_packet(pr, t, quoted);
 	}
 }
 
 /* ---- IP ---- */
 
-static void udp(struct text *t, const struct ipv4_header *ip, struct view v, uint32_t length)
+static void udp(struct printer *pr, struct text *t, const struct ipv4_header *ip, struct view v,
+	uint32_t length)
 {
 	if (v.n < 8) {
 		text_add(t, "%s > %s: [|udp]", ip_text(ip->src).s, ip_text(ip->dst).s);
 		return;
 	}
-	text_add(t, "%s.%u > %s.%u: UDP, length %u", ip_text(ip->src).s, get16(v.p),
-		ip_text(ip->dst).s, get16(v.p + 2), length >= 8 ? length - 8 : 0);
+	text_add(t, "%s.%u > %s.%u: ", ip_text(ip->src).s, get16(v.p), ip_text(ip->dst).s,
+		get16(v.p + 2));
+	if (pr->verbose > 1) /* what was quoted or captured in part cannot be summed */
+		text_put(t,
+			get16(v.p + 6) == 0     ? "[no cksum] "
+				: v.n == length ? "[udp sum ok] "
+						: "");
+	text_add(t, "UDP, length %u", length >= 8 ? length - 8 : 0);
 }
 
 static void verbose_header(struct text *t, const struct ipv4_header *h)
@@ -312,7 +358,7 @@ static void payload(struct printer *pr, struct text *t, const struct ipv4_header
 	else if (h->protocol == IPPROTO_TCP)
 		tcp(pr, t, h, v, length);
 	else if (h->protocol == IPPROTO_UDP)
-		udp(t, h, v, length);
+		udp(pr, t, h, v, length);
 	else if (h->protocol == IPPROTO_ICMP)
 		icmp(pr, t, h, v, length);
 	else if (h->protocol == IPPROTO_IPIP) {

@@ -42,26 +42,50 @@ void ping_close(struct socket *s)
 	udp_close(s);
 }
 
+static struct datagram_socket *datagram_of(const struct socket *s)
+{
+	return container_of(s, struct datagram_socket, s);
+}
+
+void ping_bind_device(struct socket *s, struct netdev *dev)
+{
+	datagram_of(s)->bound = dev;
+}
+
+/* __ip_make_skb(): where the packet may be cut here (skb->ignore_df), it has an id even with DF
+ * (ip_select_ident_segs()) */
+static int choose_df(struct host *h, struct ip_send *how, uint32_t size, enum ip_pmtudisc pmtudisc)
+{
+	bool fits = size <= how->route.mtu - (IPV4_HLEN + ICMP_HLEN);
+
+	if (size > 65535 - IPV4_HLEN - ICMP_HLEN || (pmtudisc == IP_PMTUDISC_DO && !fits))
+		return -EMSGSIZE;
+	how->df = pmtudisc == IP_PMTUDISC_DO || (pmtudisc == IP_PMTUDISC_WANT && fits);
+	if (pmtudisc == IP_PMTUDISC_WANT && fits)
+		how->id = ip_next_id(h);
+	return 0;
+}
+
 /* ping_v4_sendmsg() */
 int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, uint32_t size,
-	uint8_t ttl, bool df)
+	uint8_t ttl, enum ip_pmtudisc pmtudisc)
 {
 	struct host *h = s->host;
 	struct ip_send how = {
-		.flow = {.dst = dst, .src = src, .protocol = IPPROTO_ICMP},
+		.flow = {.dst = dst,
+			.src = src,
+			.out = datagram_of(s)->bound,
+			.protocol = IPPROTO_ICMP},
 		.protocol = IPPROTO_ICMP,
 		.ttl = ttl,
-		.df = df,
 		.has_route = true,
 	};
 	int error = socket_check_local(h, src);
 
 	if (!error)
 		error = route_output(h, &how.flow, &how.route);
-	if (!error &&
-		(size > 65535 - IPV4_HLEN - ICMP_HLEN ||
-			(df && size + IPV4_HLEN + ICMP_HLEN > how.route.mtu)))
-		error = -EMSGSIZE;
+	if (!error)
+		error = choose_df(h, &how, size, pmtudisc);
 	if (error)
 		return error;
 	struct icmp_header icmp = {.type = ICMP_ECHO, .echo = {s->lport, sequence}};
@@ -75,6 +99,8 @@ int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, u
 	}
 	icmp_emit(bytes, &icmp, sum);
 	s->remote = dst;
+	h->icmp.stats.out_msgs++; /* __ip_make_skb(): icmp_out_count() */
+	h->icmp.stats.out_type[ICMP_ECHO]++;
 	return ip_send(h, f, &how);
 }
 
@@ -106,7 +132,8 @@ static void echo_reply(struct host *h, struct frame *f, const struct ipv4_header
 	frame_consume(f);
 }
 
-/* ping_err() */
+/* ping_err(); redirects reach a raw socket, which ping(8) uses as root, as packets
+ * (raw_v4_input()) */
 static void ping_err(struct host *h, const struct icmp_header *icmp,
 	const struct ipv4_header *outer, const struct ipv4_header *quoted, const uint8_t *transport,
 	uint32_t length)
@@ -117,14 +144,16 @@ static void ping_err(struct host *h, const struct icmp_header *icmp,
 	bool hard = false;
 	int error = icmp_error_of(icmp->type, icmp->code, &hard);
 
-	if (length < ICMP_HLEN || transport[0] != ICMP_ECHO || !error)
+	if (length < ICMP_HLEN || transport[0] != ICMP_ECHO ||
+		(!error && icmp->type != ICMP_REDIRECT))
 		return;
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED)
 		route_update_pmtu(h, quoted->dst, icmp->mtu);
 	struct datagram_socket *u = find(h, get16(transport + 4));
 	if (!u)
 		return;
-	socket_record(&u->s, REC_SOCKET_ERROR, UDP_WHY_ERROR, NULL, (uint64_t)-error, 0);
+	if (error)
+		socket_record(&u->s, REC_SOCKET_ERROR, UDP_WHY_ERROR, NULL, (uint64_t)-error, 0);
 	icmp_emit(head, icmp, 0);
 	ipv4_emit(head + ICMP_HLEN, quoted);
 	memcpy(head + at, transport, shown);

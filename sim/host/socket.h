@@ -14,6 +14,7 @@
 
 struct host;
 struct socket;
+struct netdev;
 struct payload;
 
 enum tcp_state { /* include/net/tcp_states.h */
@@ -121,14 +122,17 @@ void udp_close(struct socket *s);
 void udp_set_recverr(struct socket *s, bool on); /* IP_RECVERR: errors of others reach `failed` */
 
 /* ---- ping: raw ICMP echo (as a ping socket) ----
- * `datagram` hears echo replies and ICMP errors about our requests: `head` at the ICMP header (an
- * error's quoted packet follows), `length` bytes of ICMP in all, from.address who sent it,
- * from.port its TTL. An unresolved neighbour is heard as Linux says it: host unreachable, from our
- * own address. */
+ * `datagram` hears echo replies, ICMP errors and redirects about our requests: `head` at the ICMP
+ * header (an error's quoted packet follows), `length` bytes of ICMP in all, from.address who sent
+ * it, from.port its TTL. An unresolved neighbour is heard as Linux says it: host unreachable, from
+ * our own address. */
 struct socket *ping_open(struct host *h, uint16_t id, const struct socket_ops *ops, void *user);
+/* IP_MTU_DISCOVER: never DF; DF on what fits the path, the rest in fragments; DF, or -EMSGSIZE */
+enum ip_pmtudisc { IP_PMTUDISC_DONT, IP_PMTUDISC_WANT, IP_PMTUDISC_DO };
 /* src 0: by routing */
 int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, uint32_t size,
-	uint8_t ttl, bool df);
+	uint8_t ttl, enum ip_pmtudisc pmtudisc);
+void ping_bind_device(struct socket *s, struct netdev *dev); /* SO_BINDTODEVICE */
 void ping_close(struct socket *s);
 
 #endif

@@ -190,6 +190,7 @@ struct datagram_socket {
 	bool connected, recverr;
 	int pending_error; /* given to the next call */
 	uint16_t ip_id;
+	struct netdev *bound; /* ping: SO_BINDTODEVICE, or NULL */
 };
 
 /* A segment that arrived, parsed. */

@@ -301,7 +301,7 @@ static struct socket *start_app(struct conform_world *w, struct host *h, const c
 		return tcp_connect(h, any, to, &waiting_ops, state, &error);
 	if (strstr(app, "ping") || strstr(app, "icmp")) {
 		struct socket *s = ping_open(h, 77, &waiting_ops, state);
-		ping_send(s, 0, to.address, 1, 56, 0, false);
+		ping_send(s, 0, to.address, 1, 56, 0, IP_PMTUDISC_DONT);
 		return s;
 	}
 	if (strncmp(app, "udp", 3) != 0) {

@@ -127,6 +127,161 @@ static void arping_sees_answers_and_detects_duplicates(void **state)
 	app_lab_close(&l);
 }
 
+static void a_lost_third_is_told_as_the_real_one_tells_it(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.client1, "ping -c 1 192.168.10.11");
+	shell_run(l.client1, "ping -q -c 3 192.168.10.11 > out &", NULL);
+	wait_for(&l, 500 * NSEC_PER_MSEC);
+	type(&l, l.rs1, "sysctl -qw net.ipv4.icmp_echo_ignore_all=1");
+	wait_for(&l, NSEC_PER_SEC);
+	type(&l, l.rs1, "sysctl -qw net.ipv4.icmp_echo_ignore_all=0");
+	wait_for(&l, 10 * (int64_t)NSEC_PER_SEC);
+	assert_non_null(strstr(type(&l, l.client1, "cat out"),
+		"3 packets transmitted, 2 received, 33.3333% packet loss, time 2000ms\n"));
+	app_lab_close(&l);
+}
+
+static void answers_of_many_are_duplicates_and_no_losses(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "sysctl -qw net.ipv4.icmp_echo_ignore_broadcasts=0");
+	type(&l, l.rs2, "sysctl -qw net.ipv4.icmp_echo_ignore_broadcasts=0");
+	SAYS(client1, "ping -c 1 192.168.10.255",
+		"ping: Do you want to ping broadcast? Then -b. If not, check your local firewall "
+		"rules\n");
+	STATUS(2);
+	const char *out = type(&l, l.client1, "ping -b -c 2 192.168.10.255");
+	assert_non_null(strstr(out, "WARNING: pinging broadcast address\n"));
+	assert_non_null(strstr(out, " (DUP!)\n"));
+	assert_non_null(strstr(
+		out, "2 packets transmitted, 2 received, +1 duplicates, 0% packet loss, time "));
+	STATUS(0);
+	app_lab_close(&l);
+}
+
+/* rs1 forwards what client1 could send to rs2 itself */
+static void a_redirect_is_told_and_the_answer_still_comes(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "sysctl -qw net.ipv4.ip_forward=1");
+	type(&l, l.client1, "ip route add 192.168.10.12/32 via 192.168.10.11");
+	const char *out = type(&l, l.client1, "ping -c 1 192.168.10.12");
+	assert_non_null(strstr(
+		out, "From 192.168.10.11: icmp_seq=1 Redirect Host(New nexthop: 192.168.10.12)\n"));
+	assert_non_null(strstr(out, "64 bytes from 192.168.10.12: icmp_seq=1 ttl=64 time="));
+	STATUS(0);
+	app_lab_close(&l);
+}
+
+static void df_is_set_unless_asked_otherwise(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.client1, "ping -c 1 192.168.10.11");
+	shell_run(l.client1, "tcpdump -n -v -i eth0 icmp and src 192.168.10.50 > out &", NULL);
+	type(&l, l.client1, "ping -c 1 192.168.10.11");
+	assert_non_null(strstr(type(&l, l.client1, "cat out"), "flags [DF], proto ICMP (1)"));
+	type(&l, l.client1, "ping -M dont -c 1 192.168.10.11");
+	assert_non_null(strstr(type(&l, l.client1, "cat out"), "flags [none], proto ICMP (1)"));
+	const char *out = type(&l, l.client1, "ping -c 1 -s 3000 192.168.10.11");
+	assert_non_null(strstr(out, "3008 bytes from 192.168.10.11: icmp_seq=1"));
+	SAYS(client1, "ping -c 1 -M do -s 3000 192.168.10.11",
+		"PING 192.168.10.11 (192.168.10.11) 3000(3028) bytes of data.\n"
+		"ping: local error: message too long, mtu=1500\n\n"
+		"--- 192.168.10.11 ping statistics ---\n"
+		"1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms\n\n");
+	STATUS(1);
+	app_lab_close(&l);
+}
+
+static void an_interval_of_nothing_is_not_for_ever_at_one_instant(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	assert_non_null(
+		strstr(type(&l, l.client1, "ping -q -i 0 -c 5 192.168.10.11"), "5 received"));
+	type(&l, l.client1, "arping -i 0 -w 1 -I eth0 192.168.10.12");
+	assert_non_null(strstr(process_output(l.last), "Sent 1 probes (1 broadcast(s))\n"));
+	app_lab_close(&l);
+}
+
+static void arping_with_a_limit_wants_every_answer(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.client1, "arping -c 2 -w 5 -I eth0 192.168.10.12");
+	STATUS(0);
+	type(&l, l.client1, "arping -c 9 -w 2 -I eth0 192.168.10.12");
+	STATUS(1);
+	SAYS(client1, "arping -c 0 1.2.3.4",
+		"arping: invalid argument: '0': out of range: 1 <= value <= 2147483647\n");
+	STATUS(1);
+	type(&l, l.client1, "ip link set eth0 address 02:00:00:00:0a:bc");
+	assert_non_null(strstr(type(&l, l.rs1, "arping -c 1 -I eth0 192.168.10.50"),
+		"Unicast reply from 192.168.10.50 [02:00:00:00:0A:BC]  0."));
+	SAYS(rs1, "arping -A -c 1 -I eth0 192.168.10.11",
+		"ARPING 192.168.10.11 from 192.168.10.11 eth0\n"
+		"Sent 1 probes (1 broadcast(s))\nReceived 0 response(s)\n");
+	STATUS(0);
+	app_lab_close(&l);
+}
+
+static void lines_are_counted_and_cut_as_by_coreutils(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	SAYS(client1, "echo -e 'a b\\nc' | wc", "      2       3       6\n");
+	SAYS(client1, "echo -e 'a b\\nc' | wc -l", "2\n");
+	SAYS(client1, "echo -e 'a b\\nc' > f; wc f; wc -l f f", "2 3 6 f\n 2 f\n 2 f\n 4 total\n");
+	SAYS(client1, "echo -e '1\\n2\\n3' | head -2; echo -e '1\\n2\\n3' | tail -n 1",
+		"1\n2\n3\n");
+	SAYS(client1, "echo -n x | tail; head -n 0 f", "x");
+	SAYS(client1, "wc none", "wc: none: No such file or directory\n");
+	STATUS(1);
+	SAYS(client1, "head none",
+		"head: cannot open 'none' for reading: No such file or directory\n");
+	SAYS(client1, "tail -n x f", "tail: invalid number of lines: 'x'\n");
+	STATUS(1);
+	SAYS(client1, "head -2 f f", "==> f <==\na b\nc\n\n==> f <==\na b\nc\n");
+	app_lab_close(&l);
+}
+
+static void netstat_counts_what_came(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.client1, "ping -c 2 192.168.10.11");
+	assert_non_null(strstr(type(&l, l.client1, "netstat -s"),
+		"Icmp:\n"
+		"    2 ICMP messages received\n"
+		"    0 input ICMP message failed\n"
+		"    ICMP input histogram:\n"
+		"        echo replies: 2\n"
+		"    2 ICMP messages sent\n"));
+	assert_non_null(strstr(process_output(l.last), "Ip:\n    Forwarding: 2\n"));
+	app_lab_close(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +290,14 @@ int main(void)
 		cmocka_unit_test(connections_wait_in_the_queue_while_every_worker_works),
 		cmocka_unit_test(ping_counts_and_says_who_cannot_be_reached),
 		cmocka_unit_test(arping_sees_answers_and_detects_duplicates),
+		cmocka_unit_test(a_lost_third_is_told_as_the_real_one_tells_it),
+		cmocka_unit_test(answers_of_many_are_duplicates_and_no_losses),
+		cmocka_unit_test(a_redirect_is_told_and_the_answer_still_comes),
+		cmocka_unit_test(df_is_set_unless_asked_otherwise),
+		cmocka_unit_test(an_interval_of_nothing_is_not_for_ever_at_one_instant),
+		cmocka_unit_test(arping_with_a_limit_wants_every_answer),
+		cmocka_unit_test(lines_are_counted_and_cut_as_by_coreutils),
+		cmocka_unit_test(netstat_counts_what_came),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -232,7 +232,7 @@ static void a_ping_is_answered(void **state)
 	struct heard p = {0};
 	struct socket *s = ping_open(a, 77, &ops, &p);
 
-	assert_int_equal(ping_send(s, 0, B, 1, 56, 0, true), 0);
+	assert_int_equal(ping_send(s, 0, B, 1, 56, 0, IP_PMTUDISC_DO), 0);
 	run(10);
 	assert_int_equal(p.datagrams, 1);
 	assert_int_equal(p.from.address, B);
@@ -251,7 +251,7 @@ static void a_ping_to_nobody_hears_host_unreachable_from_itself(void **state)
 	struct heard p = {0};
 	struct socket *s = ping_open(a, 77, &ops, &p);
 
-	ping_send(s, 0, NOBODY, 5, 56, 0, true);
+	ping_send(s, 0, NOBODY, 5, 56, 0, IP_PMTUDISC_DO);
 	run(2900);
 	assert_int_equal(p.datagrams, 0);
 	run(400);
@@ -260,8 +260,8 @@ static void a_ping_to_nobody_hears_host_unreachable_from_itself(void **state)
 	assert_int_equal(p.head[0], ICMP_DEST_UNREACH);
 	assert_int_equal(p.head[1], ICMP_HOST_UNREACH);
 	assert_int_equal(get16(p.head + 8 + 20 + 6), 5);
-	assert_int_equal(ping_send(s, 0, B, 6, 1473, 0, true), -EMSGSIZE);
-	assert_int_equal(ping_send(s, 0, UINT32_C(0xc0000201), 6, 56, 0, true), -ENETUNREACH);
+	assert_int_equal(ping_send(s, 0, B, 6, 1473, 0, IP_PMTUDISC_DO), -EMSGSIZE);
+	assert_int_equal(ping_send(s, 0, UINT32_C(0xc0000201), 6, 56, 0, IP_PMTUDISC_DO), -ENETUNREACH);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
