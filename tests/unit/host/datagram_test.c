@@ -261,7 +261,8 @@ static void a_ping_to_nobody_hears_host_unreachable_from_itself(void **state)
 	assert_int_equal(p.head[1], ICMP_HOST_UNREACH);
 	assert_int_equal(get16(p.head + 8 + 20 + 6), 5);
 	assert_int_equal(ping_send(s, 0, B, 6, 1473, 0, IP_PMTUDISC_DO), -EMSGSIZE);
-	assert_int_equal(ping_send(s, 0, UINT32_C(0xc0000201), 6, 56, 0, IP_PMTUDISC_DO), -ENETUNREACH);
+	assert_int_equal(
+		ping_send(s, 0, UINT32_C(0xc0000201), 6, 56, 0, IP_PMTUDISC_DO), -ENETUNREACH);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
