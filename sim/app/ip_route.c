@@ -6,6 +6,7 @@
  * Left out: nexthop (several ways at once), metrics but mtu, realms, encapsulation, `get … iif`.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "app/ip.h"
@@ -268,8 +269,12 @@ static void flush(struct ip_run *r)
 		ip_fail(r, IP_FAILED, "\"ip route flush\" requires arguments.");
 		return;
 	}
-	if (!read_filter(r, &f) || f.cache)
+	if (!read_filter(r, &f))
 		return;
+	if (f.cache) { /* iproute_flush_cache() */
+		route_exceptions_flush(r->host);
+		return;
+	}
 	while (f.table != RT_TABLE_LOCAL && flush_one(r, &f, RT_TABLE_MAIN))
 		;
 	while (f.table != RT_TABLE_MAIN && flush_one(r, &f, RT_TABLE_LOCAL))
@@ -520,6 +525,22 @@ static bool read_flow(struct ip_run *r, struct flow *f)
 	return has_dst || ip_fail(r, IP_FAILED, "need at least a destination address");
 }
 
+/* what ICMP taught about it: a better gateway, the path's MTU */
+static void learnt_words(struct text *t, struct host *h, uint32_t dst)
+{
+	const struct fib_exception *x = route_learnt(h, dst);
+
+	if (!x)
+		return;
+	if (x->gateway)
+		text_put(t, "<redirected> ");
+	if (x->expires)
+		text_add(t, "expires %" PRId64 "sec ",
+			(x->expires - host_engine(h)->now) / NSEC_PER_SEC);
+	if (x->pmtu)
+		text_add(t, "mtu %s%" PRIu32 " ", x->locked ? "lock " : "", x->pmtu);
+}
+
 static void get(struct ip_run *r)
 {
 	struct flow f = {0};
@@ -550,6 +571,8 @@ static void get(struct ip_run *r)
 		text_put(&t, "<local> ");
 	if (out.type == RTN_BROADCAST)
 		text_put(&t, "<local,brd> ");
+	if (out.type == RTN_UNICAST)
+		learnt_words(&t, r->host, f.dst);
 	process_print(r->p, "%s\n", text_str(&t));
 	text_free(&t);
 }

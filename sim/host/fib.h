@@ -158,6 +158,8 @@ int route_reason_error(unsigned why);
 void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu);
 /* what was learnt about `dst` and counts now, or NULL: `ip route get` shows it as "cache" */
 const struct fib_exception *route_learnt(struct host *h, uint32_t dst);
+/* rt_cache_flush(): whatever was learnt is forgotten (ip route flush cache) */
+void route_exceptions_flush(struct host *h);
 unsigned route_redirect(
 	struct host *h, struct netdev *in, uint32_t from, uint32_t dst, uint32_t gateway);
 

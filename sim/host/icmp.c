@@ -4,7 +4,8 @@
  * replies go to ping, errors to the protocol of the packet that they quote.
  *
  * An error also teaches the host: the path's MTU, a better gateway. Linux leaves that to the socket
- * that it finds for the quoted packet; here it is done for any, before the protocol hears of it.
+ * that it finds for the quoted packet; here it is done for any, before the protocol hears of it,
+ * but for redirects about TCP: only a connection heeds them.
  * Left out: extended echo (RFC 8335), raw sockets.
  */
 #include <assert.h>
@@ -125,11 +126,13 @@ static unsigned judge(struct heard *e, unsigned *why)
 	return 0;
 }
 
-static void learn(struct heard *e, unsigned why)
+static void learn(struct heard *e, const uint8_t *transport, unsigned why)
 {
 	if (why == ICMP_PMTU_LEARNT)
 		route_update_pmtu(e->h, e->quoted.dst, e->info);
-	if (e->icmp->type == ICMP_REDIRECT)
+	if (e->icmp->type == ICMP_REDIRECT &&
+		(e->quoted.protocol != IPPROTO_TCP ||
+			tcp_heeds_redirect(e->h, &e->quoted, transport)))
 		why = route_redirect(
 			e->h, e->f->dev, e->outer->src, e->quoted.dst, e->icmp->gateway);
 	note(e, why);
@@ -162,7 +165,7 @@ static void error(struct host *h, struct frame *f, const struct ipv4_header *out
 		drop_error(h, f, ICMP_SHORT, 0);
 		return;
 	}
-	learn(&e, why);
+	learn(&e, frame_data(f) + at, why);
 	for (unsigned i = 0; i < h->icmp.error_count; i++)
 		if (h->icmp.errors[i].protocol == e.quoted.protocol)
 			h->icmp.errors[i].rcv(h, icmp, outer, &e.quoted, frame_data(f) + at,

@@ -32,7 +32,7 @@ static bool too_long(struct host *h, struct frame *f)
 	if (frame_length(f) <= mtu || !(ip_fragment_field(f) & IPV4_DF))
 		return false;
 	h->ip.stats.frag_fails++;
-	icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu, IP_FRAG_NEEDED);
+	icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu, IP_FRAG_TOLD);
 	frame_drop_with(f, IP_FRAG_NEEDED, frame_length(f), mtu, cb->route.dev->index);
 	return true;
 }

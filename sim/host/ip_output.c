@@ -65,7 +65,7 @@ static void finish_one(struct host *h, struct frame *f)
 static void too_long(struct host *h, struct frame *f, uint32_t mtu)
 {
 	h->ip.stats.frag_fails++;
-	icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu, IP_TOO_LONG);
+	icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu, IP_FRAG_TOLD);
 	frame_drop_with(f, IP_TOO_LONG, frame_length(f), mtu, ip_dst(f));
 }
 

@@ -70,7 +70,10 @@
 	X(IP_TUNNEL_ECN, "tunnel-ecn", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                    \
 		"congestion was noted on the outer header, and the inner packet does not take part in ECN") \
 	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
-		"{node} can only receive by {dev}")
+		"{node} can only receive by {dev}")                                                \
+	/* said with an ICMP error: its inputs are that record's */                                \
+	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
+		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}")
 /* clang-format on */
 
 enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };

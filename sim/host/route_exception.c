@@ -70,6 +70,13 @@ void route_exceptions_forget(struct host *h, const struct fib_route *r)
 			forget(h, e);
 }
 
+void route_exceptions_flush(struct host *h)
+{
+	list_for_each_safe (e, &h->fib.exceptions, struct fib_exception, link)
+		forget(h, e);
+	h->fib.generation++;
+}
+
 /* update_or_create_fnhe() */
 static struct fib_exception *update(struct host *h, const struct fib_route *r, uint32_t dst)
 {

@@ -13,6 +13,7 @@
 #include "engine/event.h"
 
 struct host;
+struct ipv4_header;
 struct socket;
 struct netdev;
 struct payload;
@@ -134,5 +135,10 @@ int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, u
 	uint8_t ttl, enum ip_pmtudisc pmtudisc);
 void ping_bind_device(struct socket *s, struct netdev *dev); /* SO_BINDTODEVICE */
 void ping_close(struct socket *s);
+
+/* For icmp.c: is there a connection, made, that a redirect quoting this segment tells something? An
+ * open request hears of none (tcp_v4_err()). */
+bool tcp_heeds_redirect(
+	const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport);
 
 #endif

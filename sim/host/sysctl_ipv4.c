@@ -92,11 +92,7 @@ static int route_flush(struct host *h, const struct sysctl_row *row, void *data,
 	(void)row;
 	(void)data;
 	(void)words;
-	list_for_each_safe (x, &h->fib.exceptions, struct fib_exception, link) {
-		list_del(&x->link);
-		pool_put(&h->fib.exception_pool, x);
-	}
-	h->fib.generation++;
+	route_exceptions_flush(h);
 	return 0;
 }
 

@@ -32,6 +32,23 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 	}
 }
 
+/* a redirect does not, nor does a closed port */
+static bool ends_request(const struct icmp_header *icmp)
+{
+	if (icmp->type == ICMP_DEST_UNREACH)
+		return icmp->code == ICMP_NET_UNREACH || icmp->code == ICMP_HOST_UNREACH;
+	return icmp->type == ICMP_PARAMETERPROB || icmp->type == ICMP_TIME_EXCEEDED;
+}
+
+bool tcp_heeds_redirect(
+	const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport)
+{
+	const struct socket *s =
+		socket_find(h, quoted->src, get16(transport), quoted->dst, get16(transport + 2));
+
+	return s && s->kind == SOCKET_TCP;
+}
+
 void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_header *outer,
 	const struct ipv4_header *quoted, const uint8_t *transport, uint32_t length)
 {
@@ -44,8 +61,7 @@ void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_h
 	if (!s)
 		return;
 	if (s->kind == SOCKET_TCP_REQUEST) { /* tcp_req_err() */
-		if (icmp->type != ICMP_DEST_UNREACH || icmp->code == ICMP_NET_UNREACH ||
-			icmp->code == ICMP_HOST_UNREACH)
+		if (ends_request(icmp))
 			tcp_request_error(container_of(s, struct tcp_request, s), seq);
 	} else if (s->kind == SOCKET_TCP) {
 		if (icmp->type == ICMP_REDIRECT) {

@@ -51,15 +51,29 @@ static void refuse(struct host *h, struct frame *f, const struct ipv4_header *ou
 	frame_drop(f, IP_TUNNEL_DOWN);
 }
 
-/* Behind a header as lo has it, so that whoever watches tunl0 sees frames as everywhere. */
-static void come_in(struct netdev *dev, struct frame *f)
+/* who watches tunl0 sees a packet behind a header as lo has it */
+static void show_taps(struct netdev *dev, struct frame *f)
 {
 	struct eth_header eth = {.type = ETH_P_IP};
 
-	memcpy(eth.dst, dev->mac, ETH_ALEN);
-	memcpy(eth.src, dev->mac, ETH_ALEN);
 	eth_emit(frame_push(f, ETH_HLEN), &eth);
-	netdev_receive(dev, f);
+	list_for_each_safe (tap, &dev->taps, struct netdev_tap, link)
+		tap->see(tap, dev, f, false);
+	frame_pull(f, ETH_HLEN);
+}
+
+/* once more through ip_rcv(); the mark is that of the outer packet (skb_scrub_packet()) */
+static void come_in(struct host *h, struct frame *f)
+{
+	struct netdev *dev = h->tunnel;
+
+	dev->stats.rx_packets++;
+	dev->stats.rx_bytes += frame_length(f);
+	f->dev = dev;
+	f->type = PACKET_HOST;
+	f->l3 = f->l4 = 0;
+	show_taps(dev, f);
+	ip_rcv(h, dev, f);
 }
 
 /* ipip_tunnel_rcv(), ip_tunnel_rcv() */
@@ -83,16 +97,7 @@ static void rcv(struct host *h, struct frame *f, const struct ipv4_header *outer
 	}
 	HOST_RECORD(h, REC_IP_DELIVER, IP_UNWRAPPED, dev, f, ip_dst(f), ip_src(f), ip_protocol(f),
 		dev->index);
-	come_in(dev, f);
-}
-
-/* ip_rcv() through the interface; the mark is that of the outer packet (skb_scrub_packet()) */
-static void receive(struct netdev *dev, struct frame *f)
-{
-	dev->stats.rx_bytes -= ETH_HLEN; /* a tunnel counts packets */
-	frame_pull(f, ETH_HLEN);
-	f->l3 = f->l4 = 0;
-	ip_rcv(host_of(dev), dev, f);
+	come_in(h, f);
 }
 
 static void xmit(struct netdev *dev, struct frame *f)
@@ -101,8 +106,7 @@ static void xmit(struct netdev *dev, struct frame *f)
 	frame_drop(f, IP_TUNNEL_SEND);
 }
 
-static const struct netdev_ops tunnel_ops = {
-	.xmit = xmit, .receive = receive, .changed = host_interface_changed};
+static const struct netdev_ops tunnel_ops = {.xmit = xmit, .changed = host_interface_changed};
 
 struct netdev *tunnel_load(struct host *h)
 {
