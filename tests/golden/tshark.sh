@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tshark.sh LVSLAB SCENARIO: the capture of a whole run, opened in another program: no malformed
-# packet, no bad checksum, every packet with its interface's name.
+# packet, no bad checksum, every packet with its interface's name. Streams are not put together: each
+# segment stands in the capture once a hop.
 set -eu
 lvslab=$1 scenario=$2
 command -v tshark >/dev/null || {
@@ -18,7 +19,8 @@ export HOME="$dir" LC_ALL=C.UTF-8
 # read DISPLAY-FILTER: what tshark shows of it
 read_capture() {
 	tshark -r "$dir/lab.pcapng" -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE \
-		-o udp.check_checksum:TRUE -o tcp.try_heuristic_first:FALSE "$@" 2>"$dir/err" || {
+		-o udp.check_checksum:TRUE -o tcp.try_heuristic_first:FALSE \
+		-o tcp.desegment_tcp_streams:FALSE "$@" 2>"$dir/err" || {
 		cat "$dir/err" >&2
 		exit 1
 	}
@@ -36,8 +38,10 @@ if grep -vq ':' "$dir/all"; then
 	exit 1
 fi
 
-bad='_ws.malformed || ip.checksum.status == "Bad" || tcp.checksum.status == "Bad" ||
-	udp.checksum.status == "Bad" || icmp.checksum.status == "Bad" || _ws.expert.severity == "Error"'
+# what an ICMP error quotes may be cut short, and its checksum then cannot be right
+bad='_ws.malformed || ip.checksum.status == "Bad" || icmp.checksum.status == "Bad" || (!icmp &&
+	(tcp.checksum.status == "Bad" || udp.checksum.status == "Bad" ||
+	_ws.expert.severity == "Error"))'
 read_capture -Y "$bad" >"$dir/bad"
 if [ -s "$dir/bad" ]; then
 	echo "bad packets:"
