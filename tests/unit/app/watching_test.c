@@ -34,6 +34,48 @@ static void tcpdump_shows_arp_and_counts_sequence_numbers_from_the_start(void **
 	app_lab_close(&l);
 }
 
+/* every line below was compared with tcpdump 4.99.3 reading the same frames */
+static void tcpdump_with_v_shows_what_the_real_one_shows(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd");
+	type(&l, l.client1, "ping -c 1 192.168.10.11");
+	shell_run(l.client1, "tcpdump -v -i eth0 tcp > v &", NULL);
+	shell_run(l.client1, "tcpdump -vv -e -i eth0 not tcp > vv &", NULL);
+	type(&l, l.client1, "curl http://192.168.10.11/; echo hello | nc -u -w 1 192.168.10.11 99");
+	type(&l, l.client1, "pkill tcpdump");
+	const char *out = type(&l, l.client1, "cat v");
+	/* an ACK without data has no seq; text is shown line by line */
+	assert_non_null(strstr(out, " (correct), ack 1, win "));
+	assert_non_null(strstr(
+		out, ", length 77: HTTP, length: 77\n\tGET / HTTP/1.1\n\tHost: 192.168.10.11\n\t"));
+	assert_non_null(strstr(out, "\tConnection: close\n\t\n\trs1\n"));
+	out = type(&l, l.client1, "cat vv");
+	assert_non_null(strstr(out, ".99: [udp sum ok] UDP, length 6\n"));
+	assert_non_null(strstr(out,
+		": ICMP 192.168.10.11 udp port 99 unreachable, length 42\n\t(tos 0x0, ttl 64, "));
+	app_lab_close(&l);
+}
+
+static void data_of_http_without_a_first_line_is_named_only(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd");
+	shell_run(l.client1, "tcpdump -i eth0 src port 80 > o &", NULL);
+	type(&l, l.client1, "curl -o b http://192.168.10.11/bytes/4000; pkill tcpdump");
+	const char *out = type(&l, l.client1, "cat o");
+	assert_non_null(strstr(out, "seq 1:1449, ack "));
+	assert_non_null(strstr(out, ", length 1448: HTTP: HTTP/1.1 200 OK\n"));
+	assert_non_null(strstr(out, ", length 1448: HTTP\n"));
+	app_lab_close(&l);
+}
+
 static void watching_changes_nothing(void **state)
 {
 	uint64_t records[2];
@@ -127,6 +169,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tcpdump_shows_arp_and_counts_sequence_numbers_from_the_start),
+		cmocka_unit_test(tcpdump_with_v_shows_what_the_real_one_shows),
+		cmocka_unit_test(data_of_http_without_a_first_line_is_named_only),
 		cmocka_unit_test(watching_changes_nothing),
 		cmocka_unit_test(filters_are_read_as_by_pcap),
 		cmocka_unit_test(ss_and_netstat_line_up_as_the_real_ones),
