@@ -16,9 +16,13 @@ static struct host *host_named(struct conform_world *w, const char *name)
 {
 	struct node *node = network_find(w->net, name);
 
-	if (!node)
-		conform_unreadable(w, "no host %s", name);
-	return container_of(node, struct host, node);
+	if (node)
+		return container_of(node, struct host, node);
+	/* a case that lacks it is not understood; what follows still has something to work on */
+	conform_unreadable(w, "no host %s", name);
+	struct host *h = conform_host(w, name);
+	host_add_interface(h, "eth0");
+	return h;
 }
 
 static void build(struct conform_world *w, json_t *config)
