@@ -22,8 +22,20 @@ static int init_service(struct ipvs_service *svc)
 
 static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
+	struct ipvs_order *o = svc->sched_data;
+	struct ipvs_dest *highest = NULL;
+	int weight = 0;
+
 	(void)p;
-	return ipvs_order_pick(svc, rank);
+	if (o->size)
+		return ipvs_order_first(o);
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+		if (dest->overloaded || dest->weight <= weight)
+			continue;
+		highest = dest;
+		weight = dest->weight;
+	}
+	return highest;
 }
 
 static void explain(
