@@ -79,11 +79,13 @@ struct host *session_holder(const struct session *s, uint32_t address)
 	return name ? session_host(s, name) : NULL;
 }
 
-const char *session_server_name(const struct session *s, uint32_t address)
+const char *session_server_name(
+	const struct session *s, uint32_t address, struct ip_text *address_text)
 {
 	const char *name = wired_name(s, address);
 
-	return name ? name : ip_text(address).s;
+	*address_text = ip_text(address);
+	return name ? name : address_text->s;
 }
 
 /* A real server answers with its name: whoever is neither a client nor the director. */

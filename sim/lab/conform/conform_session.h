@@ -77,7 +77,9 @@ void session_tell(struct session *s, const char *kind, enum conform_verdict verd
 bool session_build(struct session *s);
 struct host *session_host(const struct session *s, const char *name); /* or NULL */
 struct host *session_holder(const struct session *s, uint32_t address);
-const char *session_server_name(const struct session *s, uint32_t address);
+/* The recording's name of who has this address, or the address itself, in `address_text`. */
+const char *session_server_name(
+	const struct session *s, uint32_t address, struct ip_text *address_text);
 bool session_is_server(const struct session *s, const char *name);
 void session_run_to(struct session *s, int64_t time);
 

@@ -103,9 +103,11 @@ static void service_name(const struct ipvs_service *svc, struct text *t)
 
 static void service_here(const struct session *s, const struct ipvs_service *svc, struct text *t)
 {
+	struct ip_text unknown;
+
 	list_for_each (d, &svc->destinations, struct ipvs_dest, link)
-		text_add(t, " %s %d/%d/%d", session_server_name(s, d->addr), d->weight, d->active,
-			ipvs_dest_inactive(d));
+		text_add(t, " %s %d/%d/%d", session_server_name(s, d->addr, &unknown), d->weight,
+			d->active, ipvs_dest_inactive(d));
 }
 
 static void service_recorded(json_t *servers, struct text *t)
@@ -131,7 +133,8 @@ static bool within(const int bounds[2], json_t *n, size_t at)
 static bool explained(const struct session *s, const struct ipvs_dest *d, json_t *servers)
 {
 	const struct range r = range_of(s, ipvs_of(s->director), d);
-	json_t *n = json_object_get(servers, session_server_name(s, d->addr));
+	struct ip_text unknown;
+	json_t *n = json_object_get(servers, session_server_name(s, d->addr, &unknown));
 
 	return within(r.active, n, 1) && within(r.inactive, n, 2);
 }
@@ -141,7 +144,8 @@ static void service_explained(
 	const struct session *s, const struct ipvs_service *svc, json_t *servers, struct text *t)
 {
 	list_for_each (d, &svc->destinations, struct ipvs_dest, link) {
-		const char *server = session_server_name(s, d->addr);
+		struct ip_text unknown;
+		const char *server = session_server_name(s, d->addr, &unknown);
 		json_t *n = json_object_get(servers, server);
 		bool ok = explained(s, d, servers);
 		text_add(t, " %s %d/%lld/%lld", server, d->weight,
