@@ -262,8 +262,14 @@ void conform_conf(struct conform_world *w, struct host *h, const char *key, json
 	}
 }
 
+#define LONGEST_WAIT (24 * 3600 * NSEC_PER_SEC) /* of a recording; more is a broken number */
+
 void conform_run(struct conform_world *w, int64_t ns)
 {
+	if (ns < 0 || ns > LONGEST_WAIT) {
+		conform_unreadable(w, "a wait of 0 s to a day expected");
+		return;
+	}
 	engine_run_until(w->engine, w->engine->now + ns);
 }
 
