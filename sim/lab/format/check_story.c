@@ -57,10 +57,12 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 /* What a command is given is for the host to judge; but a name that no host knows is a slip. */
 static void check_command(const struct spec_string *command, struct problems *ps)
 {
-	const char *line = command->s + strspn(command->s, " \t!");
 	const char *words[COMMANDS_MAX + 1] = {NULL};
 	struct text name = {0}, hint = {0};
 
+	if (!command->s) /* no word at all: told already */
+		return;
+	const char *line = command->s + strspn(command->s, " \t!");
 	text_putn(&name, line, strcspn(line, " \t;|&<>"));
 	if (name.len && !strpbrk(name.s, "$\"'\\{}()#") && !command_find(name.s)) {
 		for (unsigned i = 0; i < COMMANDS_MAX && command_at(i); i++)
