@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ip route (iproute2 6.1: iproute.c; net/ipv4/fib_semantics.c for the kernel's answers): show, add,
- * replace, change, append, del, flush, get. Tables local and main.
+ * replace, change, append, del, flush; get stands in ip_route_get.c. Tables local and main.
  *
- * Left out: nexthop (several ways at once), metrics but mtu, realms, encapsulation, `get … iif`.
+ * Left out: nexthop (several ways at once), metrics but mtu, realms, encapsulation.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "app/ip.h"
@@ -24,6 +23,11 @@ static const char *const type_names[] = {[RTN_UNICAST] = "unicast",
 	[RTN_UNREACHABLE] = "unreachable",
 	[RTN_PROHIBIT] = "prohibit"};
 #define TYPE_COUNT (sizeof(type_names) / sizeof(type_names[0]))
+
+const char *ip_route_type_name(unsigned type)
+{
+	return type_names[type];
+}
 
 static const struct {
 	const char *name;
@@ -316,7 +320,7 @@ static bool read_address(struct ip_run *r, uint32_t *address)
 	return word && ip_parse_address(r, word, address);
 }
 
-static bool read_tos(struct ip_run *r, uint8_t *tos)
+bool ip_tos(struct ip_run *r, uint8_t *tos)
 {
 	uint32_t n;
 
@@ -349,7 +353,7 @@ static bool read_word(struct ip_run *r, struct asked *a)
 	if (ip_accept_exact(r, "dev") || ip_accept_exact(r, "oif"))
 		return ip_device(r, &t->dev);
 	if (ip_accept_exact(r, "tos") || ip_accept_exact(r, "dsfield"))
-		return read_tos(r, &t->tos);
+		return ip_tos(r, &t->tos);
 	if (ip_accept_exact(r, "metric") || ip_accept_exact(r, "priority") ||
 		ip_accept_exact(r, "preference"))
 		return ip_number(r, "metric", &t->metric);
@@ -493,97 +497,13 @@ static void del(struct ip_run *r)
 		ip_kernel_refuses(r, error);
 }
 
-/* ---- get ---- */
-
-static bool read_flow(struct ip_run *r, struct flow *f)
-{
-	bool has_dst = false;
-	unsigned length;
-
-	while (ip_peek(r)) {
-		bool fine;
-		if (ip_accept(r, "from")) {
-			const char *word = ip_need(r);
-			fine = word && ip_parse_prefix(r, word, &f->src, &length);
-		} else if (ip_accept_exact(r, "oif") || ip_accept_exact(r, "dev")) {
-			fine = ip_device(r, &f->out);
-		} else if (ip_accept_exact(r, "mark")) {
-			fine = ip_number(r, "mark", &f->mark);
-		} else if (ip_accept_exact(r, "tos")) {
-			fine = read_tos(r, &f->tos);
-		} else {
-			ip_accept_exact(r, "to");
-			const char *word = ip_need(r);
-			if (word && has_dst)
-				return ip_garbage(r, "to", word);
-			has_dst = true;
-			fine = word && ip_parse_prefix(r, word, &f->dst, &length);
-		}
-		if (!fine)
-			return false;
-	}
-	return has_dst || ip_fail(r, IP_FAILED, "need at least a destination address");
-}
-
-/* what ICMP taught about it: a better gateway, the path's MTU */
-static void learnt_words(struct text *t, struct host *h, uint32_t dst)
-{
-	const struct fib_exception *x = route_learnt(h, dst);
-
-	if (!x)
-		return;
-	if (x->gateway)
-		text_put(t, "<redirected> ");
-	if (x->expires)
-		text_add(t, "expires %" PRId64 "sec ",
-			(x->expires - host_engine(h)->now) / NSEC_PER_SEC);
-	if (x->pmtu)
-		text_add(t, "mtu %s%" PRIu32 " ", x->locked ? "lock " : "", x->pmtu);
-}
-
-static void get(struct ip_run *r)
-{
-	struct flow f = {0};
-	struct route out = {0};
-	struct text t = {0};
-
-	if (!read_flow(r, &f))
-		return;
-	uint32_t from = f.src;
-	int error = route_output(r->host, &f, &out);
-	if (error) {
-		ip_kernel_refuses(r, error);
-		return;
-	}
-	if (out.type != RTN_UNICAST)
-		text_add(&t, "%s ", type_names[out.type]);
-	text_add(&t, "%s ", ip_text(f.dst).s);
-	if (from)
-		text_add(&t, "from %s ", ip_text(from).s);
-	if (out.gateway)
-		text_add(&t, "via %s ", ip_text(out.nexthop).s);
-	/* a local destination goes by lo, whatever interface holds it */
-	text_add(&t, "dev %s ", out.type == RTN_LOCAL ? "lo" : out.dev->name);
-	if (!from)
-		text_add(&t, "src %s ", ip_text(f.src).s);
-	text_put(&t, "uid 0 \n    cache ");
-	if (out.type == RTN_LOCAL)
-		text_put(&t, "<local> ");
-	if (out.type == RTN_BROADCAST)
-		text_put(&t, "<local,brd> ");
-	if (out.type == RTN_UNICAST)
-		learnt_words(&t, r->host, f.dst);
-	process_print(r->p, "%s\n", text_str(&t));
-	text_free(&t);
-}
-
 void ip_route(struct ip_run *r)
 {
 	if (!ip_peek(r) || ip_accept(r, "list") || ip_accept(r, "show") ||
 		ip_accept_exact(r, "lst"))
 		show(r);
 	else if (ip_accept(r, "get"))
-		get(r);
+		ip_route_get(r);
 	else if (ip_accept(r, "add") || ip_accept_exact(r, "append"))
 		add(r, false);
 	else if (ip_accept(r, "change") || ip_accept_exact(r, "chg"))
