@@ -22,8 +22,8 @@ seen() {
 }
 
 : >"$dir/screen"
-# a shell has its background jobs ignore Ctrl-C
-TERM=dumb env --default-signal=INT script -qefc "'$lvslab' console scenarios/dr-basics.yaml" "$dir/log" <"$dir/keys" >"$dir/screen" 2>&1 &
+# a shell has its background jobs ignore Ctrl-C, and script(1)'s own would die of it: exec
+TERM=dumb env --default-signal=INT script -qefc "exec '$lvslab' console scenarios/dr-basics.yaml" "$dir/log" <"$dir/keys" >"$dir/screen" 2>&1 &
 exec 3>"$dir/keys"
 seen 'lvslab# '
 printf 'rubbish' >&3
