@@ -16,12 +16,13 @@
 /* The control block of a frame inside the host (frame->cb): its route, as skb_dst(). */
 struct ip_cb {
 	struct route route;
-	bool routed;            /* route is valid */
-	bool forwarded;         /* IPSKB_FORWARDED */
-	bool ignore_df;         /* skb->ignore_df: cut it where it does not fit, DF or not */
-	uint16_t frag_max_size; /* reassembled here from fragments: the largest of them had DF */
-	struct netdev *in;      /* came in by, or NULL */
-	bool guest_mark;        /* a guest at the hooks has dealt with it, as skb->ipvs_property */
+	bool routed;    /* route is valid */
+	bool forwarded; /* IPSKB_FORWARDED */
+	bool ignore_df; /* skb->ignore_df: cut it where it does not fit, DF or not */
+	uint16_t
+		frag_max_size; /* reassembled here: the largest fragment; with DF that one had DF */
+	struct netdev *in;     /* came in by, or NULL */
+	bool guest_mark;       /* a guest at the hooks has dealt with it, as skb->ipvs_property */
 };
 _Static_assert(sizeof(struct ip_cb) <= FRAME_CB, "ip_cb fits the control block");
 
@@ -98,10 +99,20 @@ void ip_output(struct host *h, struct frame *f);
 /* Room for `n` bytes before the frame's data: shifts the head where there is too little. */
 void ip_make_room(struct frame *f, unsigned n);
 
-/* ip_defrag(): takes a fragment (data at the IP header). The whole packet once the last has come,
- * else NULL: it is kept, or dropped. `user` keeps queues of different callers apart. */
-enum ip_defrag_user { IP_DEFRAG_LOCAL_DELIVER, IP_DEFRAG_CONNTRACK_IN, IP_DEFRAG_VS_IN };
-struct frame *ip_defrag(struct host *h, struct frame *f, unsigned user);
+/* ip_defrag(): takes a fragment (data at the IP header). True: it was the last that was missing and
+ * `f` is the whole packet now. False: it is kept, or dropped. `user` keeps queues of different
+ * callers apart. */
+enum ip_defrag_user {
+	IP_DEFRAG_LOCAL_DELIVER,
+	IP_DEFRAG_VS_IN,
+	IP_DEFRAG_VS_OUT,
+	IP_DEFRAG_VS_FWD
+};
+bool ip_defrag(struct host *h, struct frame *f, enum ip_defrag_user user);
+static inline bool ip_is_fragment(struct frame *f)
+{
+	return get16(frame_data(f) + 6) & (IPV4_MF | IPV4_OFFSET);
+}
 /* ip_dst_mtu_maybe_forward(): the longest packet that `route` takes */
 uint32_t ip_route_mtu(const struct host *h, const struct route *route, bool forwarding);
 

@@ -246,36 +246,62 @@ static void join_by_copy(struct fragment_queue *q, struct frame *first, uint32_t
 	arena_put(a, bytes, length);
 }
 
-/* ip_frag_reasm(): the packet, or NULL where it would be too long */
-static struct frame *join(struct fragment_queue *q)
+/*
+ * inet_frag_reasm_prepare(): the frame that came last becomes the first fragment, so that who
+ * handed it in goes on with it. Where it came in and its route stay those of the last.
+ */
+static void morph(struct fragment_queue *q, struct frame *f)
 {
-	struct host *h = q->h;
 	struct frame *first = take(q);
-	uint32_t header = ip_header_bytes(first), total = header + q->end;
+	struct ip_cb last = *ip_cb(f);
+	struct netdev *dev = f->dev;
 
-	if (total > UINT16_MAX) {
-		discard(q, first, IP_REASM_LONG, total);
-		return NULL;
-	}
-	uint32_t rest = total - frame_head_length(first);
-	if (contiguous(q, first))
-		first->payload_length = rest;
-	else
-		join_by_copy(q, first, rest);
-	while (!list_empty(&q->frames))
-		frame_consume(take(q));
-	uint8_t *p = frame_data(first);
-	put16(p + IP_AT_LENGTH, total);
+	if (first == f)
+		return;
+	frame_swap(first, f);
+	list_add_tail(&first->link, &f->link);
+	list_del(&f->link);
+	ip_cb(f)->route = last.route;
+	ip_cb(f)->routed = last.routed;
+	ip_cb(f)->in = last.in;
+	f->dev = dev;
+}
+
+/* its header: one whole packet, with DF where the largest fragment had it */
+static void put_whole(struct fragment_queue *q, struct frame *f, uint32_t header)
+{
+	uint8_t *p = frame_data(f);
+
+	put16(p + IP_AT_LENGTH, header + q->end);
 	put16(p + IP_AT_FRAGMENT, q->largest_df == q->largest ? IPV4_DF : 0);
 	put16(p + IP_AT_CHECK, 0);
 	put16(p + IP_AT_CHECK, checksum_finish(checksum_partial(0, p, header)));
-	ip_cb(first)->frag_max_size = (uint16_t)q->largest;
-	ip_cb(first)->ignore_df = true; /* nf_ct_ipv4_gather_frags() */
+	ip_cb(f)->frag_max_size = (uint16_t)q->largest;
+}
+
+/* ip_frag_reasm(): `f` becomes the packet; false where that would be too long */
+static bool join(struct fragment_queue *q, struct frame *f)
+{
+	struct host *h = q->h;
+
+	morph(q, f);
+	uint32_t header = ip_header_bytes(f), total = header + q->end;
+	if (total > UINT16_MAX) {
+		discard(q, f, IP_REASM_LONG, total);
+		return false;
+	}
+	uint32_t rest = total - frame_head_length(f);
+	if (contiguous(q, f))
+		f->payload_length = rest;
+	else
+		join_by_copy(q, f, rest);
+	while (!list_empty(&q->frames))
+		frame_consume(take(q));
+	put_whole(q, f, header);
 	h->ip.stats.reasm_oks++;
-	HOST_RECORD(
-		h, REC_IP_FRAGMENT, IP_REASSEMBLED, ip_cb(first)->in, first, q->src, q->id, total);
+	HOST_RECORD(h, REC_IP_FRAGMENT, IP_REASSEMBLED, ip_cb(f)->in, f, q->src, q->id, total);
 	put(q);
-	return first;
+	return true;
 }
 
 static void note_size(struct fragment_queue *q, struct frame *f)
@@ -292,7 +318,7 @@ static void note_size(struct fragment_queue *q, struct frame *f)
 }
 
 /* ip_frag_queue() */
-static struct frame *queue(struct fragment_queue *q, struct frame *f)
+static bool queue(struct fragment_queue *q, struct frame *f)
 {
 	struct host *h = q->h;
 
@@ -300,26 +326,26 @@ static struct frame *queue(struct fragment_queue *q, struct frame *f)
 		restart(q);
 	if (!settle_end(q, f)) {
 		discard(q, f, IP_REASM_BAD, 0);
-		return NULL;
+		return false;
 	}
 	unsigned why = insert(q, f);
 	if (why == IP_REASM_DUPLICATE) {
 		frame_drop_with(f, why, q->src, q->id, 0);
-		return NULL;
+		return false;
 	}
 	if (why) {
 		discard(q, f, why, 0);
-		return NULL;
+		return false;
 	}
 	note_size(q, f);
 	if (q->first && q->last && q->have == q->end)
-		return join(q);
+		return join(q, f);
 	HOST_RECORD(h, REC_IP_FRAGMENT, IP_FRAGMENT_KEPT, ip_cb(f)->in, f, q->src, q->id,
 		frame_length(f));
-	return NULL;
+	return false;
 }
 
-struct frame *ip_defrag(struct host *h, struct frame *f, unsigned user)
+bool ip_defrag(struct host *h, struct frame *f, enum ip_defrag_user user)
 {
 	uint32_t limit = (uint32_t)h->ipv4.ipfrag_high_thresh;
 
@@ -328,7 +354,7 @@ struct frame *ip_defrag(struct host *h, struct frame *f, unsigned user)
 		h->ip.stats.reasm_fails++;
 		frame_drop_with(f, IP_REASM_MEMORY, ip_src(f), get16(frame_data(f) + IP_AT_ID),
 			h->ip.fragment_bytes);
-		return NULL;
+		return false;
 	}
 	struct fragment_queue *q = find(h, f, user);
 	return queue(q ? q : create(h, f, user), f);

@@ -205,11 +205,8 @@ static void deliver_finish(struct host *h, struct frame *f)
 
 void ip_local_deliver(struct host *h, struct frame *f)
 {
-	if (ip_fragment_field(f) & (IPV4_MF | IPV4_OFFSET)) {
-		f = ip_defrag(h, f, IP_DEFRAG_LOCAL_DELIVER);
-		if (!f)
-			return;
-	}
+	if (ip_is_fragment(f) && !ip_defrag(h, f, IP_DEFRAG_LOCAL_DELIVER))
+		return;
 	if (nf_hook(h, NF_INET_LOCAL_IN, f, ip_cb(f)->in, NULL) == NF_ACCEPT)
 		deliver_finish(h, f);
 }

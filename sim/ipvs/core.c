@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where IPVS meets packets (net/netfilter/ipvs/ip_vs_core.c). Six hooks, present only while there
- *is a service:
+ * is a service:
  *
  *	LOCAL_IN   98  out   an answer of a server on this very host
  *	LOCAL_IN   99  in    a request: this is where a SYN for the VIP is scheduled
@@ -12,8 +12,10 @@
  *
  * A frame that IPVS has dealt with is marked and never looked at again (skb->ipvs_property).
  *
- * Left out: reassembly of fragments in FORWARD and LOCAL_OUT (a fragment without ports belongs to
- *no connection there); sockets with IP_NODEFRAG.
+ * Answers and ICMP errors that pass in fragments are put together first, whether they concern a
+ * connection or not (ip_vs_gather_frags()); LOCAL_IN sees whole packets anyway.
+ *
+ * Left out: sockets with IP_NODEFRAG.
  */
 #include "ipvs/core.h"
 
@@ -28,6 +30,17 @@
 static bool is_ipvs_protocol(uint8_t protocol)
 {
 	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP;
+}
+
+bool ipvs_gather_fragments(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_inet_hooks where)
+{
+	enum ip_defrag_user user = where == NF_INET_LOCAL_IN ? IP_DEFRAG_VS_IN
+		: where == NF_INET_FORWARD                   ? IP_DEFRAG_VS_FWD
+							     : IP_DEFRAG_VS_OUT;
+
+	if (!ip_is_fragment(p->frame))
+		return true;
+	return ip_defrag(ipvs->host, p->frame, user) && ipvs_packet_read(p, p->frame, 0);
 }
 
 /* ---- counting ---- */
@@ -223,6 +236,8 @@ static enum nf_verdict out_hook(
 		return verdict;
 	if (!is_ipvs_protocol(p.protocol))
 		return NF_ACCEPT;
+	if (!ipvs_gather_fragments(hook->ipvs, &p, hook->where))
+		return NF_STOLEN;
 	struct ipvs_conn *cp = ipvs_conn_find_reply(hook->ipvs, &p);
 	return cp ? response(cp, &p, hook->where) : no_entry(hook->ipvs, &p);
 }

@@ -26,6 +26,10 @@ void ipvs_count_in(struct ipvs_conn *cp, const struct frame *f);        /* ip_vs
 void ipvs_count_out(struct ipvs_conn *cp, const struct frame *f);
 void ipvs_record_new(const struct ipvs_conn *cp, const struct frame *f, unsigned why);
 
+/* ip_vs_gather_frags(): false: a fragment, kept or dropped (NF_STOLEN). True: *p is of a whole
+ * packet. */
+bool ipvs_gather_fragments(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_inet_hooks where);
+
 /* ip_vs_in_icmp(), ip_vs_out_icmp(): false: no error message, IPVS's other rules apply to it */
 bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
 	enum nf_verdict *verdict);

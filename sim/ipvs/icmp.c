@@ -6,8 +6,6 @@
  * routing it goes to the server as it is: without this a "fragmentation needed" for the VIP would
  * end at the director and the server would never learn of the small MTU. An error about a packet
  * within a tunnel is told to the client (forward_tun.c).
- *
- * Left out: reassembling an error that came in fragments outside LOCAL_IN.
  */
 #include "wire/icmp.h"
 #include "host/ip.h"
@@ -15,16 +13,26 @@
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"
 
-/* Reads the packet that an error message quotes. False: `outer` is no such message. */
-static bool is_error(const struct ipvs_packet *outer, uint8_t *type)
+/* False: no such message, and *verdict says what becomes of it (NF_ACCEPT: not IPVS's concern). */
+static bool is_error(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
+	enum nf_verdict *verdict)
 {
-	if (frame_length(outer->frame) < outer->at + outer->hlen + ICMP_HLEN)
+	uint8_t type;
+
+	*verdict = NF_STOLEN;
+	if (!ipvs_gather_fragments(ipvs, outer, where))
 		return false;
-	frame_read(outer->frame, outer->at + outer->hlen, type, 1);
-	return *type == ICMP_DEST_UNREACH || *type == ICMP_SOURCE_QUENCH ||
-		*type == ICMP_TIME_EXCEEDED;
+	if (frame_length(outer->frame) < outer->at + outer->hlen + ICMP_HLEN) {
+		*verdict = hook_drop(ipvs->host, IPVS_DROP_SHORT);
+		return false;
+	}
+	*verdict = NF_ACCEPT;
+	frame_read(outer->frame, outer->at + outer->hlen, &type, 1);
+	return type == ICMP_DEST_UNREACH || type == ICMP_SOURCE_QUENCH ||
+		type == ICMP_TIME_EXCEEDED;
 }
 
+/* Reads the packet that an error message quotes. False: none that could be of a connection. */
 static bool quoted(const struct ipvs_packet *outer, struct ipvs_packet *p)
 {
 	if (!ipvs_packet_read(p, outer->frame, outer->at + outer->hlen + ICMP_HLEN))
@@ -39,11 +47,9 @@ bool ipvs_in_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hoo
 {
 	struct ipvs_packet p;
 	bool made = false, nat;
-	uint8_t type;
 
-	*verdict = NF_ACCEPT;
-	if (!is_error(outer, &type))
-		return false;
+	if (!is_error(ipvs, outer, where, verdict))
+		return *verdict != NF_ACCEPT;
 	if (ipvs_tunnel_error(ipvs, outer, verdict) || !quoted(outer, &p))
 		return true;
 	p.inverse = true;
@@ -75,11 +81,9 @@ bool ipvs_out_icmp(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_ho
 	enum nf_verdict *verdict)
 {
 	struct ipvs_packet p;
-	uint8_t type;
 
-	*verdict = NF_ACCEPT;
-	if (!is_error(outer, &type))
-		return false;
+	if (!is_error(ipvs, outer, where, verdict))
+		return *verdict != NF_ACCEPT;
 	if (!quoted(outer, &p))
 		return true;
 	p.inverse = true; /* quotes a request: its source is the client */

@@ -49,6 +49,17 @@ struct frame *frame_copy(const struct frame *f)
 	return copy;
 }
 
+void frame_swap(struct frame *a, struct frame *b)
+{
+	struct list in_a = a->link, in_b = b->link;
+	struct frame other = *a;
+
+	*a = *b;
+	*b = other;
+	a->link = in_a;
+	b->link = in_b;
+}
+
 uint8_t *frame_push(struct frame *f, unsigned n)
 {
 	assert(f->data >= n);

@@ -84,6 +84,9 @@ void frame_read(const struct frame *f, uint32_t at, void *to, uint32_t length);
 /* Partial checksum of everything from `at` (counted from data) to the end. */
 uint64_t frame_sum(const struct frame *f, uint32_t at);
 
+/* Each becomes the other, but for the list it stands in (skb_morph()). */
+void frame_swap(struct frame *a, struct frame *b);
+
 /* The two ends of every frame. */
 void frame_consume(struct frame *f);
 void frame_drop(struct frame *f, unsigned why); /* a reason of drop.h or of the caller's module */
