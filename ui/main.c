@@ -10,11 +10,11 @@ static int no_such_verb(const char *name)
 {
 	const char *near = verb_nearest(name);
 
-	fprintf(stderr, "lvslab: there is no verb '%s'", name);
 	if (near)
-		fprintf(stderr, " (did you mean '%s'?)\n", near);
+		fprintf(stderr, _("lvslab: there is no verb '%s' (did you mean '%s'?)\n"), name,
+			near);
 	else
-		fputs(" (try 'lvslab help')\n", stderr);
+		fprintf(stderr, _("lvslab: there is no verb '%s' (try 'lvslab help')\n"), name);
 	return EXIT_WRONG;
 }
 
@@ -61,10 +61,11 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	words_choose(arguments_language(argc, argv));
 	int status = dispatch(argc, argv);
 
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "lvslab: cannot write standard output: %s\n", strerror(errno));
+		fprintf(stderr, _("lvslab: cannot write standard output: %s\n"), strerror(errno));
 		return EXIT_MACHINE;
 	}
 	return status;

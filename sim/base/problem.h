@@ -6,6 +6,7 @@
 #ifndef LVSLAB_BASE_PROBLEM_H
 #define LVSLAB_BASE_PROBLEM_H
 
+#include "base/language.h"
 #include "base/text.h"
 
 struct problem {
@@ -21,6 +22,7 @@ struct problems {
 	size_t count, cap;
 	size_t limit; /* no more than this many are kept (0: 200) */
 	size_t left_out;
+	const struct language *language; /* what is added is said in it; NULL: English */
 };
 
 struct place {
@@ -29,7 +31,8 @@ struct place {
 	const char *path;
 };
 
-/* Adds one; `hint` may be NULL. Everything is copied. Returns -1, so that a caller can return it.
+/* Adds one; `hint` may be NULL, a literal in it is marked with N_(). Everything is copied. Returns
+ * -1, so that a caller can return it.
  */
 int problem_add(struct problems *ps, struct place at, const char *hint, const char *fmt, ...)
 	TEXT_PRINTF(4, 5);

@@ -209,6 +209,11 @@ struct trace *lab_trace(struct lab *lab)
 	return &lab->trace;
 }
 
+const struct language *lab_language(const struct lab *lab)
+{
+	return lab->options.language;
+}
+
 const struct names *lab_names(const struct lab *lab)
 {
 	return &lab->names;

@@ -26,7 +26,8 @@ struct lab_options {
 	const char *scheduler;   /* instead of the scenario's, for every virtual service; or NULL */
 	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
-	size_t arena_limit;      /* bytes the world may use; 0: what fits the reserved range */
+	const struct language *language; /* of what the lab says to people; NULL: English */
+	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */
 	void (*out_of_memory)(struct arena *a);
 };
@@ -66,6 +67,7 @@ const struct names *lab_names(const struct lab *lab);
 /* the processes of all hosts by id; NULL past the last */
 struct process *lab_process(const struct lab *lab, uint32_t id);
 uint64_t lab_seed(const struct lab *lab);
+const struct language *lab_language(const struct lab *lab); /* NULL: English */
 
 /* ---- records into words (lab/describe.c) ---- */
 const struct kind *kind_find(unsigned id);         /* or NULL */

@@ -15,6 +15,7 @@
 #include "lab/play.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
+#include "ui/words/words.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 /* seconds in which a command without an end of its own prints, with pauses no longer than this */
@@ -107,7 +108,7 @@ static void run_back(struct session *s, const char *rest)
 static void run_until(struct session *s, const char *rest)
 {
 	struct place at = {.file = "until"};
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 	struct condition *c = condition_parse(rest, at, &ps);
 
 	if (c && condition_bind(c, s->lab, at, &ps) == 0) {

@@ -23,6 +23,7 @@
 
 #include "lab/lab.h"
 #include "net/records.h"
+#include "ui/words/words.h"
 
 enum block { BLOCK_IDB = 1, BLOCK_EPB = 6, BLOCK_SHB = 0x0a0d0d0a };
 enum option {
@@ -161,7 +162,7 @@ static void comment(struct pcapng *p, struct text *b, const struct record *r)
 
 	if (r->kind == REC_FRAME_DROPPED)
 		text_put(&line, "DROPPED: ");
-	reason_fill(&line, reason->sentence, r, p->names);
+	reason_fill(&line, _(reason->sentence), r, p->names);
 	if (*reason->source)
 		text_add(&line, " [%s]", reason->source);
 	put_option(b, OPT_COMMENT, line.s, line.len);

@@ -14,6 +14,7 @@
 #include "ipvs/records.h"
 #include "lab/lab.h"
 #include "ui/report/story_private.h"
+#include "ui/words/words.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
 
@@ -72,7 +73,7 @@ static void tell_decision(struct story *s, const struct record *r)
 	const struct reason *reason = reason_find(r->reason);
 	struct text words = {0};
 
-	reason_fill(&words, reason->sentence, r, s->names);
+	reason_fill(&words, _(reason->sentence), r, s->names);
 	if (worth_telling(s, r, text_str(&words))) {
 		story_head(s, r);
 		story_sentence(s, STYLE_PLAIN, "·", text_str(&words), function_of(reason->source));
@@ -95,7 +96,7 @@ static void tell_drop(struct story *s, const struct happening *h)
 	}
 	text_put(&words, ": ");
 	if (reason)
-		reason_fill(&words, reason->sentence, &h->r, s->names);
+		reason_fill(&words, _(reason->sentence), &h->r, s->names);
 	story_sentence(
 		s, STYLE_BAD, "✗", text_str(&words), reason ? function_of(reason->source) : "");
 	text_free(&words);

@@ -30,7 +30,7 @@ int complain(const struct arguments *a, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
+	text_vadd(&t, _(fmt), ap);
 	va_end(ap);
 	fprintf(stderr, "lvslab %s: %s\n", a->verb->name, text_str(&t));
 	text_free(&t);
@@ -137,24 +137,23 @@ const char *arguments_value(const struct arguments *a, const char *name)
 	return o ? o->value : NULL;
 }
 
-/* the order of setlocale(3) */
-static const char *locale_of_messages(void)
+const char *arguments_language(int argc, char *const *argv)
 {
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *wanted = NULL;
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
-		const char *value = getenv(variables[i]);
-		if (value && *value)
-			return value;
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			wanted = argv[i] + 7;
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			wanted = argv[++i];
 	}
-	return "C";
+	return wanted ? wanted : words_of_environment();
 }
 
 bool arguments_chinese(const struct arguments *a)
 {
-	const char *lang = arguments_value(a, "lang");
-
-	return strncmp(lang ? lang : locale_of_messages(), "zh", 2) == 0;
+	(void)a;
+	return words_chinese();
 }
 
 bool arguments_colour(const struct arguments *a, FILE *out)

@@ -71,7 +71,10 @@ static void say_right(const struct arguments *a, const char *path, const struct 
 static int check_file(const struct arguments *a, const char *path, json_t *list)
 {
 	struct opened o;
-	struct problems ps = {0};
+	struct problems ps = {0}; /* as JSON, for programs: English */
+
+	if (!arguments_has(a, "format"))
+		ps = words_problems();
 	int status = open_lab_quietly(&o, a, path, false, &ps);
 
 	if (status == EXIT_FINE) {
@@ -141,13 +144,14 @@ static int run(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"expanded", NULL,
-		"print the file with defaults, groups and anchors written out; it loads again to "
-		"the "
-		"same world"},
-	{"schema", "scenario|topology", "print the JSON Schema, for completion in editors"},
-	{"format", "json", "print what is wrong as an array of JSON, on standard output"},
-	{"reference", NULL, "print the reference of all keys, in Markdown"},
-	{"set", "KEY=VALUE", "change a key first, by the path that --expanded prints"},
+		N_("print the file with defaults, groups and anchors written out; it loads again "
+		   "to "
+		   "the "
+		   "same world")},
+	{"schema", "scenario|topology", N_("print the JSON Schema, for completion in editors")},
+	{"format", "json", N_("print what is wrong as an array of JSON, on standard output")},
+	{"reference", NULL, N_("print the reference of all keys, in Markdown")},
+	{"set", "KEY=VALUE", N_("change a key first, by the path that --expanded prints")},
 	{NULL, NULL, NULL},
 };
 
@@ -155,12 +159,13 @@ const struct verb verb_check = {
 	.name = "check",
 	.words = "FILE…",
 	.most_words = ANY_WORDS,
-	.summary = "says whether scenario and topology files are right",
-	.about = "Reads scenario and topology files and names every error in them: file, line, "
-		 "column, "
-		 "the key, what was expected and the nearest right word. The lab is built, no time "
-		 "passes in "
-		 "it.",
+	.summary = N_("says whether scenario and topology files are right"),
+	.about = N_(
+		"Reads scenario and topology files and names every error in them: file, line, "
+		"column, "
+		"the key, what was expected and the nearest right word. The lab is built, no time "
+		"passes in "
+		"it."),
 	.examples = "  lvslab check scenarios/*.yaml\n"
 		    "  lvslab check --expanded scenarios/dr-basics.yaml\n",
 	.options = options,

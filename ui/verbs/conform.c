@@ -193,7 +193,7 @@ static void print_all(struct telling *t)
 
 static int answer(struct telling *t, const struct arguments *a)
 {
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 
 	for (size_t i = 0; i < a->word_count; i++) {
 		t->all.rows[i].path = a->words[i];
@@ -233,8 +233,8 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"format", "json", "findings and table as JSON, on standard output"},
-	{"report", NULL, "table and known deviations in Markdown: docs/conformance.md"},
+	{"format", "json", N_("findings and table as JSON, on standard output")},
+	{"report", NULL, N_("table and known deviations in Markdown: docs/conformance.md")},
 	{NULL, NULL, NULL},
 };
 
@@ -243,13 +243,14 @@ const struct verb verb_conform = {
 	.words = "FILE…",
 	.least_words = 1,
 	.most_words = ANY_WORDS,
-	.summary = "replays recordings of real kernels and says where the lab parts",
-	.about = "Reads recordings of real kernels (JSON, an object a line): sessions with IPVS, "
-		 "and cases of ARP and neighbours; a file's first line says which. The same hosts "
-		 "are built, the same steps repeated, and whatever the lab does otherwise is "
-		 "printed: file, line, expected, got; then a table of how much was compared.\n"
-		 "Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
-		 "is cut or broken (the others are replayed nevertheless).",
+	.summary = N_("replays recordings of real kernels and says where the lab parts"),
+	.about = N_(
+		"Reads recordings of real kernels (JSON, an object a line): sessions with IPVS, "
+		"and cases of ARP and neighbours; a file's first line says which. The same hosts "
+		"are built, the same steps repeated, and whatever the lab does otherwise is "
+		"printed: file, line, expected, got; then a table of how much was compared.\n"
+		"Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
+		"is cut or broken (the others are replayed nevertheless)."),
 	.examples = "  lvslab conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
 		    "  lvslab conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,

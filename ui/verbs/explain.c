@@ -41,8 +41,8 @@ static int tell(const struct arguments *a, const struct spec *spec, struct expla
 
 static int run(const struct arguments *a)
 {
-	struct explain_options o = {0};
-	struct problems ps = {0};
+	struct explain_options o = {.lab.language = words_language()};
+	struct problems ps = words_problems();
 	int status = read_options(a, &o);
 	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;
 
@@ -61,8 +61,8 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"at", "TIME", "as the lab stands then; else once its timeline is through"},
-	{"format", "json", "for programs: every walk and every finding"},
+	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
+	{"format", "json", N_("for programs: every walk and every finding")},
 	OPEN_OPTIONS,
 	{NULL, NULL, NULL},
 };
@@ -72,8 +72,8 @@ const struct verb verb_explain = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = "walks the path of a connection, finds what is wrong and names the fix",
-	.about =
+	.summary = N_("walks the path of a connection, finds what is wrong and names the fix"),
+	.about = N_(
 		"Brings a lab to a moment, then lets each client call each virtual service until "
 		"every real server was picked, and says of such a connection: whose MAC is behind "
 		"the virtual address and why, what the director knows, how the SYN reaches the "
@@ -83,7 +83,7 @@ const struct verb verb_explain = {
 		"and the commands that mend it.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "
-		"found.",
+		"found."),
 	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
 		    "  lvslab explain scenarios/lo-only.yaml --format json\n",

@@ -150,7 +150,7 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"output", "FILE", "where to; standard output unless set"},
+	{"output", "FILE", N_("where to; standard output unless set")},
 	OPEN_OPTIONS,
 	{NULL, NULL, NULL},
 };
@@ -160,11 +160,12 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = "the lab for other tools: pcapng, commands, ipvsadm, svg, dot",
-	.about = "Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
-		 "run, for Wireshark), commands (what to type on real hosts, host by host), "
-		 "ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
-		 "or dot (the map, for Graphviz).",
+	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot"),
+	.about = N_(
+		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
+		"run, for Wireshark), commands (what to type on real hosts, host by host), "
+		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
+		"or dot (the map, for Graphviz)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
 	.options = options,

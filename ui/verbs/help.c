@@ -7,7 +7,7 @@
 
 static void heading(struct text *t, const char *title)
 {
-	text_add(t, "\n%s\n", title);
+	text_add(t, "\n%s\n", _(title));
 }
 
 static void print_option(struct text *t, const struct verb_option *o)
@@ -21,7 +21,7 @@ static void print_option(struct text *t, const struct verb_option *o)
 		text_pad(t, from, 26);
 	else
 		text_add(t, "\n%26s", "");
-	columns_wrap(t, o->help, 26, 74);
+	columns_wrap(t, _(o->help), 26, 74);
 }
 
 static void print_options(struct text *t, const struct verb_option *o)
@@ -33,32 +33,32 @@ static void print_options(struct text *t, const struct verb_option *o)
 void help_all(struct text *t)
 {
 	text_put(t,
-		"usage: lvslab VERB [WORDS] [OPTIONS]\n\n"
-		"A lab for Linux Virtual Server: a network simulated frame by frame, every "
-		"decision explained.\n");
-	heading(t, "verbs");
+		_("usage: lvslab VERB [WORDS] [OPTIONS]\n\n"
+		  "A lab for Linux Virtual Server: a network simulated frame by frame, every "
+		  "decision explained.\n"));
+	heading(t, N_("verbs"));
 	for (size_t i = 0; verbs[i]; i++)
-		text_add(t, "  %-10s %s\n", verbs[i]->name, verbs[i]->summary);
+		text_add(t, "  %-10s %s\n", verbs[i]->name, _(verbs[i]->summary));
 	text_put(t,
-		"\n'lvslab help VERB' says what a verb takes. 'lvslab --version' says which "
-		"lvslab this is.\n"
-		"Exit status: 0 done and every check held; 1 the lab ran and a check failed;\n"
-		"2 the command line or a file is wrong; 3 the machine failed.\n");
+		_("\n'lvslab help VERB' says what a verb takes. 'lvslab --version' says which "
+		  "lvslab this is.\n"
+		  "Exit status: 0 done and every check held; 1 the lab ran and a check failed;\n"
+		  "2 the command line or a file is wrong; 3 the machine failed.\n"));
 }
 
 void help_verb(struct text *t, const struct verb *v)
 {
-	text_add(t, "usage: lvslab %s%s%s%s\n\n", v->name, *v->words ? " " : "", v->words,
-		v->options && v->options->name ? " [OPTIONS]" : "");
-	columns_wrap(t, v->about, 0, 90);
+	text_add(t, _("usage: lvslab %s%s%s%s\n\n"), v->name, *v->words ? " " : "", v->words,
+		v->options && v->options->name ? _(" [OPTIONS]") : "");
+	columns_wrap(t, _(v->about), 0, 90);
 	if (v->options && v->options->name) {
-		heading(t, "options");
+		heading(t, N_("options"));
 		print_options(t, v->options);
 	}
-	heading(t, "options of every verb");
+	heading(t, N_("options of every verb"));
 	print_options(t, common_options);
 	if (v->examples) {
-		heading(t, "examples");
+		heading(t, N_("examples"));
 		text_put(t, v->examples);
 	}
 }
@@ -124,7 +124,7 @@ void help_man(struct text *t)
 		".TP\n3\nthe machine failed: disk full, out of memory\n"
 		".SH ENVIRONMENT\n"
 		".TP\n.B NO_COLOR\nno colours\n"
-		".TP\n.BR LC_ALL \", \" LC_MESSAGES \", \" LANG\n"
+		".TP\n.BR LVSLAB_LANG \", \" LC_ALL \", \" LC_MESSAGES \", \" LANG\n"
 		"language of the texts, unless \\-\\-lang is given\n"
 		".SH SEE ALSO\n.BR ipvsadm (8),\n.BR ip (8),\n.BR tshark (1)\n");
 }
@@ -156,7 +156,7 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"man", NULL, "print the manual page, in roff"},
+	{"man", NULL, N_("print the manual page, in roff")},
 	{NULL, NULL, NULL},
 };
 
@@ -164,8 +164,8 @@ const struct verb verb_help = {
 	.name = "help",
 	.words = "[VERB]",
 	.most_words = 1,
-	.summary = "what a verb does and takes",
-	.about = "Without a word: the verbs, a line each. With one: all about that verb.",
+	.summary = N_("what a verb does and takes"),
+	.about = N_("Without a word: the verbs, a line each. With one: all about that verb."),
 	.options = options,
 	.run = run,
 };

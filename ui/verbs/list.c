@@ -16,7 +16,7 @@
 
 static void say_file(const struct arguments *a, const char *path)
 {
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 	struct text t = {0};
 	struct spec *spec = spec_load(path, NULL, &ps);
 
@@ -76,9 +76,9 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 const struct verb verb_list = {
 	.name = "list",
 	.words = "",
-	.summary = "scenarios, topologies and schedulers, with a line each",
-	.about = "Lists the scenarios and topologies in the folders of that name, with their "
-		 "titles, and the schedulers that are built in.",
+	.summary = N_("scenarios, topologies and schedulers, with a line each"),
+	.about = N_("Lists the scenarios and topologies in the folders of that name, with their "
+		    "titles, and the schedulers that are built in."),
 	.examples = "  lvslab list --lang zh\n",
 	.options = options,
 	.run = run,

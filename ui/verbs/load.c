@@ -73,7 +73,7 @@ struct spec *load_spec_quietly(const struct arguments *a, const char *path, stru
 
 struct spec *load_spec(const struct arguments *a, const char *path)
 {
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 	struct spec *spec = load_spec_quietly(a, path, &ps);
 
 	if (!spec)

@@ -11,7 +11,7 @@
 static void out_of_memory(struct arena *a)
 {
 	fflush(stdout);
-	fprintf(stderr, "lvslab: out of memory: the lab holds %zu MiB and needs more\n",
+	fprintf(stderr, _("lvslab: out of memory: the lab holds %zu MiB and needs more\n"),
 		arena_used(a) >> 20);
 	_exit(EXIT_MACHINE);
 }
@@ -39,7 +39,7 @@ void close_lab(struct opened *o)
 int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
 	bool interactive, struct problems *ps)
 {
-	struct lab_options options = {.reversible = interactive};
+	struct lab_options options = {.reversible = interactive, .language = words_language()};
 
 	*o = (struct opened){0};
 	if (read_options(a, &options) != EXIT_FINE)
@@ -62,15 +62,15 @@ int open_lab_quietly(struct opened *o, const struct arguments *a, const char *pa
 
 int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive)
 {
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 	int status = open_lab_quietly(o, a, path, interactive, &ps);
 
 	if (status != EXIT_FINE)
 		complain_of(&ps);
 	else if (o->spec->workload.count)
 		fprintf(stderr,
-			"lvslab: %s: no generator of traffic is built in yet: `workload` stays "
-			"silent, `events` are played\n",
+			_("lvslab: %s: no generator of traffic is built in yet: `workload` stays "
+			  "silent, `events` are played\n"),
 			path);
 	return status;
 }

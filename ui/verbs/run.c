@@ -65,7 +65,7 @@ static int read_until(struct run *r)
 {
 	const char *words = arguments_value(r->a, "until");
 	struct place at = {.file = "--until"};
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 
 	if (!words)
 		return EXIT_FINE;
@@ -267,15 +267,16 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"headless", NULL, "no screen: play to the end and tell what happened"},
-	{"pcap", "FILE", "write every frame at every interface as pcapng, decisions as comments"},
-	{"trace", "FILE", "write every record as a line of JSON"},
-	{"until", "CONDITION", "stop as soon as this holds, as 'served rs1 >= 3'"},
+	{"headless", NULL, N_("no screen: play to the end and tell what happened")},
+	{"pcap", "FILE",
+		N_("write every frame at every interface as pcapng, decisions as comments")},
+	{"trace", "FILE", N_("write every record as a line of JSON")},
+	{"until", "CONDITION", N_("stop as soon as this holds, as 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
-	{"verbose", NULL, "tell every record and every hop"},
-	{"hops", "N", "how many hops are told before they are only counted; 400 unless set"},
-	{"format", "text|json", "how the result is printed"},
-	{"hash", NULL, "print the trace hash and nothing else"},
+	{"verbose", NULL, N_("tell every record and every hop")},
+	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
+	{"format", "text|json", N_("how the result is printed")},
+	{"hash", NULL, N_("print the trace hash and nothing else")},
 	{NULL, NULL, NULL},
 };
 
@@ -284,8 +285,8 @@ const struct verb verb_run = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = "runs a scenario and tells what happened",
-	.about =
+	.summary = N_("runs a scenario and tells what happened"),
+	.about = N_(
 		"Plays a scenario to its end and tells it: each hop of each frame, the MAC "
 		"addresses "
 		"before and after, the reason of every decision and the kernel function that "
@@ -294,7 +295,7 @@ const struct verb verb_run = {
 		"seed and commands always give the same trace hash.\n"
 		"FILE '-' stands for standard output after --pcap and --trace. Exit status 1 where "
 		"a "
-		"check failed.",
+		"check failed."),
 	.examples = "  lvslab run scenarios/dr-basics.yaml --headless\n"
 		    "  lvslab run scenarios/arp-problem.yaml --pcap a.pcapng --trace a.jsonl\n"
 		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"

@@ -11,7 +11,7 @@ static int answer(const struct arguments *a, FILE *in, const char *name)
 	const struct schedule_options o = {
 		.file = name, .scheduler = arguments_value(a, "scheduler")};
 	struct text out = {0};
-	struct problems ps = {0};
+	struct problems ps = words_problems();
 	int status = schedule_run(in, &o, &out, &ps);
 
 	fputs(text_str(&out), stdout);
@@ -37,7 +37,7 @@ static int run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"scheduler", "NAME", "this one instead of the one that the trace names"},
+	{"scheduler", "NAME", N_("this one instead of the one that the trace names")},
 	{NULL, NULL, NULL},
 };
 
@@ -45,14 +45,15 @@ const struct verb verb_schedule = {
 	.name = "schedule",
 	.words = "[FILE]",
 	.most_words = 1,
-	.summary = "a scheduler's code alone, on a stream of operations",
-	.about = "Reads operations against one virtual service, one a line, from FILE or standard "
-		 "input, "
-		 "and answers each 'pick' with a line 'ID NAME'. So a scheduler is held against "
-		 "other "
-		 "implementations, and a log of real connections is replayed.\n"
-		 "service, add, pick, fin, expire, time, weight, edit, del, stats: '#' begins a "
-		 "comment.",
+	.summary = N_("a scheduler's code alone, on a stream of operations"),
+	.about = N_(
+		"Reads operations against one virtual service, one a line, from FILE or standard "
+		"input, "
+		"and answers each 'pick' with a line 'ID NAME'. So a scheduler is held against "
+		"other "
+		"implementations, and a log of real connections is replayed.\n"
+		"service, add, pick, fin, expire, time, weight, edit, del, stats: '#' begins a "
+		"comment."),
 	.examples =
 		"  printf 'service rr\\nadd a 1\\nadd b 1\\npick 1 10.0.0.9 1000 10.0.0.1 80\\n' | "
 		"lvslab schedule\n",

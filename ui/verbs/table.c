@@ -10,9 +10,9 @@ const struct verb *const verbs[] = {&verb_run, &verb_console, &verb_explain, &ve
 	&verb_export, &verb_schedule, &verb_conform, &verb_list, &verb_help, NULL};
 
 const struct verb_option common_options[] = {
-	{"lang", "zh|en", "language of the texts in scenario files; the locale's unless set"},
-	{"no-color", NULL, "no colours on a terminal; the variable NO_COLOR does the same"},
-	{"help", NULL, "what this verb does and takes"},
+	{"lang", "zh|en", N_("the language of all that is said; the environment's unless set")},
+	{"no-color", NULL, N_("no colours on a terminal; the variable NO_COLOR does the same")},
+	{"help", NULL, N_("what this verb does and takes")},
 	{NULL, NULL, NULL},
 };
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "base/problem.h"
+#include "ui/words/words.h"
 
 enum exit_status {
 	EXIT_FINE = 0,
@@ -62,7 +63,9 @@ int arguments_read(struct arguments *a, const struct verb *verb, int argc, char 
 void arguments_free(struct arguments *a);
 bool arguments_has(const struct arguments *a, const char *name);
 const char *arguments_value(const struct arguments *a, const char *name); /* the last, or NULL */
-bool arguments_chinese(const struct arguments *a);           /* --lang, else the locale */
+/* The language asked for, before anything is read: --lang, else the environment's. */
+const char *arguments_language(int argc, char *const *argv);
+bool arguments_chinese(const struct arguments *a);           /* the texts of a scenario */
 bool arguments_colour(const struct arguments *a, FILE *out); /* a terminal and nobody minds */
 
 /* A message of the verb's on standard error: "lvslab run: …". Returns EXIT_WRONG. */

@@ -16,10 +16,10 @@ struct place doc_place(const struct doc *d, const char *path)
 const char *doc_found(const struct doc *d)
 {
 	if (d->kind == DOC_SEQUENCE)
-		return "a list";
+		return N_("a list");
 	if (d->kind == DOC_MAPPING)
-		return "a mapping";
-	return *d->text || d->quoted ? "a word" : "nothing";
+		return N_("a mapping");
+	return *d->text || d->quoted ? N_("a word") : N_("nothing");
 }
 
 static struct doc *node_new(struct stash *s, const struct doc *at, enum doc_kind kind)

@@ -110,16 +110,22 @@ static void too_few_and_too_many_words_are_errors_unless_help_is_asked_for(void 
 	arguments_free(&help.a);
 }
 
-static void the_language_is_the_locale_s_unless_it_is_named(void **state)
+static void the_language_is_the_environment_s_unless_it_is_named(void **state)
 {
+	char *silent[] = {W("run"), W("a"), NULL};
+	char *named[] = {W("run"), W("a"), W("--lang"), W("en"), NULL};
+	char *joined[] = {W("--lang=en"), W("run"), W("--lang=zh"), NULL};
+	char *ended[] = {W("run"), W("--"), W("--lang=en"), NULL};
+
 	(void)state;
 	setenv("LC_ALL", "zh_CN.UTF-8", 1);
-	TRY(silent, W("a"));
-	assert_true(arguments_chinese(&silent.a));
-	arguments_free(&silent.a);
-	TRY(named, W("a"), W("--lang"), W("en"));
-	assert_false(arguments_chinese(&named.a));
-	arguments_free(&named.a);
+	unsetenv("LVSLAB_LANG");
+	assert_string_equal(arguments_language(2, silent), "zh_CN.UTF-8");
+	assert_string_equal(arguments_language(4, named), "en");
+	assert_string_equal(arguments_language(3, joined), "zh");
+	assert_string_equal(arguments_language(3, ended), "zh_CN.UTF-8");
+	setenv("LVSLAB_LANG", "en", 1);
+	assert_string_equal(arguments_language(2, silent), "en");
 }
 
 int main(void)
@@ -129,7 +135,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_option_is_answered_with_the_nearest),
 		cmocka_unit_test(a_value_that_is_missing_or_too_much_is_an_error),
 		cmocka_unit_test(too_few_and_too_many_words_are_errors_unless_help_is_asked_for),
-		cmocka_unit_test(the_language_is_the_locale_s_unless_it_is_named),
+		cmocka_unit_test(the_language_is_the_environment_s_unless_it_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sentences for people. No floor below ui knows languages: it holds whole English sentences, and
+ * who asks for words brings the language along, in struct lab_options or struct problems.
+ *
+ * A sentence is the key of its translation: a literal where it is said, or marked with N_() where
+ * it stands in a table or is chosen first. What real tools print (ip, ipvsadm, curl) is no
+ * sentence of ours and stays as they print it in the C locale.
+ */
+#ifndef LVSLAB_BASE_LANGUAGE_H
+#define LVSLAB_BASE_LANGUAGE_H
+
+#include <stdint.h>
+
+/* Found by xgettext, said later. */
+#define N_(sentence) sentence
+
+struct language {
+	const char *(*sentence)(const char *english);
+	/* the form for `n` things */
+	const char *(*counted)(const char *one, const char *many, uint64_t n);
+};
+
+/* `english` in the language `l`; NULL is English. The result lives as long as the program. */
+const char *say(const struct language *l, const char *english) __attribute__((format_arg(2)));
+const char *say_count(const struct language *l, const char *one, const char *many, uint64_t n)
+	__attribute__((format_arg(2), format_arg(3)));
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/lab.h"
+#include "ui/verbs/verb.h"
+#include "ui/words/catalogue.h"
+#include "ui/words/words.h"
+
+extern const unsigned char words_zh[];
+extern const size_t words_zh_size;
+
+static void a_sentence_without_a_translation_stays_english(void **state)
+{
+	(void)state;
+	words_choose("zh_CN.UTF-8");
+	assert_string_equal(words_say("no catalogue has this"), "no catalogue has this");
+	assert_string_equal(words_say(""), "");
+	words_choose("de_DE.UTF-8");
+	assert_false(words_chinese());
+	assert_null(words_language());
+	assert_string_equal(words_say("examples"), "examples");
+}
+
+static void chinese_needs_no_locale(void **state)
+{
+	(void)state;
+	words_choose("zh");
+	assert_true(words_chinese());
+	assert_string_equal(words_say("examples"), "例子");
+	assert_string_equal(say(words_language(), "examples"), "例子");
+	assert_string_equal(say(NULL, "examples"), "examples");
+}
+
+static void a_problem_is_said_in_the_language_it_was_asked_in(void **state)
+{
+	struct text t = {0};
+	struct problems ps;
+	struct place at = {.file = "a.yaml", .line = 3};
+
+	(void)state;
+	words_choose("zh");
+	ps = words_problems();
+	problem_add(&ps, at, NULL, "no node is named '%.40s'", "rs9");
+	problems_print(&ps, &t);
+	assert_string_equal(text_str(&t), "a.yaml:3: 没有名为 'rs9' 的节点\n");
+	text_free(&t);
+	problems_free(&ps);
+}
+
+/* ---- the reader of .mo ---- */
+
+static void bytes_that_are_no_catalogue_are_refused(void **state)
+{
+	unsigned char *copy = malloc(words_zh_size);
+	struct catalogue c;
+
+	(void)state;
+	assert_non_null(copy);
+	for (size_t size = 0; size < 28; size++)
+		assert_false(catalogue_open(&c, words_zh, size));
+	assert_false(catalogue_open(&c, words_zh, words_zh_size - 1));
+	for (size_t at = 0; at < 20; at++) { /* magic, revision, count, the two tables */
+		memcpy(copy, words_zh, words_zh_size);
+		copy[at] ^= 0x80;
+		if (at != 4 && at != 5) /* a minor revision is no reason */
+			assert_false(catalogue_open(&c, copy, words_zh_size));
+	}
+	free(copy);
+}
+
+/* ---- places: {0:ip} {node} must be the same, in whatever order ---- */
+
+#define PLACES 12
+
+struct places {
+	char text[PLACES][24];
+	size_t count;
+};
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void find_places(struct places *p, const char *s)
+{
+	*p = (struct places){0};
+	for (s = strchr(s, '{'); s; s = strchr(s + 1, '{')) {
+		size_t n = strcspn(s, "}");
+		if (!s[n] || n + 2 > sizeof(p->text[0]))
+			continue;
+		assert_true(p->count < PLACES);
+		memcpy(p->text[p->count++], s, n + 1);
+	}
+	qsort(p->text, p->count, sizeof(p->text[0]), by_text);
+}
+
+static void every_translation_has_the_places_of_its_sentence(void **state)
+{
+	struct catalogue c;
+
+	(void)state;
+	assert_true(catalogue_open(&c, words_zh, words_zh_size));
+	for (uint32_t i = 1; i < c.count; i++) {
+		struct places a, b;
+		find_places(&a, catalogue_original(&c, i));
+		find_places(&b, catalogue_translation(&c, i));
+		if (a.count != b.count || memcmp(a.text, b.text, sizeof(a.text)) != 0)
+			fail_msg("other places in the translation of: %s",
+				catalogue_original(&c, i));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sentence_without_a_translation_stays_english),
+		cmocka_unit_test(chinese_needs_no_locale),
+		cmocka_unit_test(a_problem_is_said_in_the_language_it_was_asked_in),
+		cmocka_unit_test(bytes_that_are_no_catalogue_are_refused),
+		cmocka_unit_test(every_translation_has_the_places_of_its_sentence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
