@@ -8,7 +8,9 @@
 
 #include "lab/spec.h"
 
-void check_network(struct spec *s, struct problems *ps);  /* nodes, links, addresses, MTUs */
+void check_network(struct spec *s, struct problems *ps); /* nodes, links, addresses, MTUs */
+/* every sysctl as its host would take it */
+void check_sysctls(const struct spec *s, struct problems *ps);
 void check_services(struct spec *s, struct problems *ps); /* virtual and real servers, workload */
 void check_story(struct spec *s, struct problems *ps);    /* events, walkthrough, checks */
 

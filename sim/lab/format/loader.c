@@ -109,6 +109,7 @@ static void type_and_check(struct reading *r, struct doc *file, struct spec *s)
 	read_unset(&schema_scenario, s);
 	read_object(r, &schema_scenario, file, NULL, s);
 	check_network(s, r->problems);
+	check_sysctls(s, r->problems);
 	check_services(s, r->problems);
 	check_story(s, r->problems);
 }

@@ -85,11 +85,11 @@ static void like_takes_over_all_but_what_identifies(void **state)
 	struct spec *s = load_text(HEAD
 		"nodes:\n"
 		"  b: {like: a, interfaces: {eth0: {ipv4: 10.0.0.2/24}}, routes: []}\n"
-		"  c: {like: b, sysctls: {net.x: 3, net.y: 4}}\n"
+		"  c: {like: b, sysctls: {net.ipv4.tcp_retries1: 3, net.ipv4.tcp_retries2: 4}}\n"
 		"  a:\n"
 		"    interfaces: {eth0: {ipv4: 10.0.0.1/24, mac: 02:00:00:00:00:01, mtu: 1400}, "
 		"lo: {ipv4: 10.0.0.9/32}}\n"
-		"    sysctls: {net.x: 1}\n"
+		"    sysctls: {net.ipv4.tcp_retries1: 1}\n"
 		"    routes: [default via 10.0.0.254]\n",
 		NULL);
 	const struct spec_node *b = spec_node(s, "b"), *c = spec_node(s, "c");

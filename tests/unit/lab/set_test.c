@@ -7,7 +7,8 @@
 	"version: 1\nname: t\ntitle: {en: x, zh: y}\n" \
 	"nodes:\n" \
 	"  sw: {kind: switch}\n" \
-	"  rs1: {interfaces: {eth0: {ipv4: 10.0.0.1/24}}, sysctls: {net.x: 1}, services: " \
+	"  rs1: {interfaces: {eth0: {ipv4: 10.0.0.1/24}}, sysctls: {net.ipv4.tcp_retries1: 1}, " \
+	"services: " \
 	"[{listen: tcp/80}]}\n" \
 	"  rs2: {like: rs1, interfaces: {eth0: {ipv4: 10.0.0.2/24}}}\n" \
 	"groups: {c: {count: 2, first_ipv4: 10.0.0.10/24, link: sw}}\n" \
@@ -60,15 +61,15 @@ static void a_key_is_set_by_the_path_that_is_printed(void **state)
 static void a_quoted_key_may_hold_dots_and_may_be_new(void **state)
 {
 	(void)state;
-	struct spec *s = set("nodes.rs2.sysctls[\"net.x\"]", "5");
+	struct spec *s = set("nodes.rs2.sysctls[\"net.ipv4.tcp_retries1\"]", "5");
 	assert_string_equal(spec_node(s, "rs2")->sysctls.items[0].value.s, "5");
 	assert_string_equal(spec_node(s, "rs1")->sysctls.items[0].value.s, "1");
 	spec_free(s);
-	s = set("nodes.rs2.sysctls.net.x", "6");
+	s = set("nodes.rs2.sysctls.net.ipv4.tcp_retries1", "6");
 	assert_string_equal(spec_node(s, "rs2")->sysctls.items[0].value.s, "6");
 	assert_int_equal(spec_node(s, "rs2")->sysctls.count, 1);
 	spec_free(s);
-	s = set("nodes.rs2.sysctls[\"net.new.key\"]", "5");
+	s = set("nodes.rs2.sysctls[\"net.ipv4.tcp_retries2\"]", "5");
 	assert_int_equal(spec_node(s, "rs2")->sysctls.count, 2);
 	assert_int_equal(spec_node(s, "rs1")->sysctls.count, 1);
 	spec_free(s);
@@ -101,8 +102,9 @@ static void a_wrong_path_is_told_with_the_nearest_word(void **state)
 	(void)state;
 	expect_refused("virtual_servers[0].shceduler", "rr",
 		"--set virtual_servers[0].shceduler: no such key (did you mean 'scheduler'?)\n");
-	expect_refused("nodes.rs9.sysctls[\"net.x\"]", "1",
-		"--set nodes.rs9.sysctls[\"net.x\"]: no such name (did you mean 'rs1'?)\n");
+	expect_refused("nodes.rs9.sysctls[\"net.ipv4.tcp_retries1\"]", "1",
+		"--set nodes.rs9.sysctls[\"net.ipv4.tcp_retries1\"]: no such name (did you mean "
+		"'rs1'?)\n");
 	expect_refused("virtual_servers[1].scheduler", "rr",
 		"--set virtual_servers[1].scheduler: the list has 1 items, counted from 0\n");
 	expect_refused(

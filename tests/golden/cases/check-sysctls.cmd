@@ -1,0 +1,1 @@
+lvslab check tests/golden/files/sysctls.yaml 2>&1
