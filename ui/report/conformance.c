@@ -46,6 +46,14 @@ static const struct {
 		"compared in order."},
 	{"The order of connections and neighbours",
 		"Both hang on keys drawn at boot. Their lines are compared as sets."},
+	{"When counters are copied to where ipvsadm sees them",
+		"The estimator's timer (ip_vs_est.c: estimation_timer()) runs every two seconds "
+		"from when the module was loaded, which no recording tells. A session that looks "
+		"at `--stats` or `--rate` is replayed in the phase that explains all it saw, if "
+		"there is one."},
+	{"How long a neighbour stays REACHABLE",
+		"neigh_rand_reach_time() draws between half and one and a half times the base. "
+		"Within that span an entry may be REACHABLE or no longer, whichever was recorded."},
 	{"Queued packets before the neighbour answers (unres_queue)",
 		"From 6.3 on small packets wait in heads of one size (SKB_SMALL_HEAD_SIZE), which "
 		"count more against unres_qlen_bytes than those of 6.1. The lab is 6.1; for "

@@ -175,24 +175,48 @@ static void set_changed(struct session *s)
 			write_sysctl(s, session_host(s, name), key, conform_word(value, "set"));
 }
 
-/* once the schedulers are loaded: lblc_expiration is theirs */
+/* lblc's and lblcr's own, which come with them, as they are from the start */
+static bool is_schedulers(const char *key, const char *value)
+{
+	return (strcmp(key, "lblc_expiration") == 0 || strcmp(key, "lblcr_expiration") == 0) &&
+		strcmp(value, "86400") == 0;
+}
+
+static void unknown_key(struct session *s, const char *key, const char *value)
+{
+	struct text what = {0};
+
+	text_add(&what, "net.ipv4.vs.%s = %s: a key that the lab does not know", key, value);
+	session_tell(s, "sysctl_vs_director", CONFORM_NOT_UNDERSTOOD, "", text_str(&what));
+	text_free(&what);
+}
+
+static void set_key(struct session *s, const char *key, const char *value)
+{
+	struct text path = {0}, now = {0};
+
+	text_add(&path, "net/ipv4/vs/%s", key);
+	if (sysctl_read(s->director, text_str(&path), &now) != 0) {
+		if (!is_schedulers(key, value))
+			unknown_key(s, key, value);
+	} else {
+		size_t n = strcspn(text_str(&now), "\n");
+		bool same = n == strlen(value) && strncmp(text_str(&now), value, n) == 0;
+		if (!same && sysctl_write(s->director, text_str(&path), value) != 0)
+			conform_unreadable(&s->w, "net.ipv4.vs.%s = %s refused", key, value);
+	}
+	text_free(&path);
+	text_free(&now);
+}
+
+/* once the schedulers are loaded: some keys are theirs */
 static void set_director(struct session *s)
 {
 	const char *key;
 	json_t *value;
 
-	json_object_foreach (json_object_get(s->header, "sysctl_vs_director"), key, value) {
-		struct text path = {0}, now = {0};
-		text_add(&path, "net/ipv4/vs/%s", key);
-		bool there = sysctl_read(s->director, text_str(&path), &now) == 0;
-		size_t n = strcspn(text_str(&now), "\n");
-		const char *set = conform_word(value, "");
-		bool same = there && n == strlen(set) && strncmp(text_str(&now), set, n) == 0;
-		if (!same && there && sysctl_write(s->director, text_str(&path), set) != 0)
-			conform_unreadable(&s->w, "net.ipv4.vs.%s = %s refused", key, set);
-		text_free(&path);
-		text_free(&now);
-	}
+	json_object_foreach (json_object_get(s->header, "sysctl_vs_director"), key, value)
+		set_key(s, key, conform_word(value, ""));
 }
 
 static void add_extra(struct session *s)
@@ -250,7 +274,7 @@ bool session_build(struct session *s)
 		return false;
 	}
 	session_servers_start(s);
-	s->base = s->w.engine->now + REST;
+	s->base = s->w.engine->now + REST + s->phase;
 	session_run_to(s, s->base);
 	return true;
 }

@@ -10,17 +10,27 @@
 #include "lab/conform/conform_session.h"
 #include "net/link.h"
 
+#define WORD_ENDS " :;,.()"
+
+/* The host that the next word names; NULL none. */
+static struct host *host_at(const struct session *s, const char *words)
+{
+	char word[SESSION_NAME];
+	size_t n = strcspn(words, WORD_ENDS);
+
+	snprintf(word, sizeof(word), "%.*s", (int)n, words);
+	return n && n < sizeof(word) ? session_host(s, word) : NULL;
+}
+
 /* The host that the words name first, as a word of its own; NULL none. */
 static struct host *named_host(const struct session *s, const char *words)
 {
 	for (const char *at = words; *at;) {
-		char word[SESSION_NAME];
-		size_t n = strcspn(at, " :;,.()");
-		snprintf(word, sizeof(word), "%.*s", (int)n, at);
-		struct host *h = n && n < sizeof(word) ? session_host(s, word) : NULL;
+		struct host *h = host_at(s, at);
 		if (h)
 			return h;
-		at += n + (at[n] != '\0');
+		at += strcspn(at, WORD_ENDS);
+		at += *at != '\0';
 	}
 	return NULL;
 }
@@ -64,14 +74,32 @@ static const char *command_in(const char *words)
 	return NULL;
 }
 
+/* A command ends where the remark goes on: "ip link set eth0 down on rs2 (host dead)". */
+static size_t command_length(const struct session *s, const char *command)
+{
+	size_t n = strcspn(command, ";(");
+
+	for (const char *at = command; (at = strchr(at, ' ')) != NULL && at < command + n; at++) {
+		bool place = strncmp(at, " on ", 4) == 0 || strncmp(at, " in ", 4) == 0;
+		if (at[-1] == ':' || at[-1] == ',')
+			n = (size_t)(at - 1 - command);
+		else if (place && host_at(s, at + 4))
+			n = (size_t)(at - command);
+	}
+	return n;
+}
+
 static void type_command(struct session *s, const char *words, const char *command)
 {
 	struct host *h = named_host(s, words);
-	const struct process *p = shell_run(h ? h : s->director, command, NULL);
+	struct text line = {0};
 
+	text_putn(&line, command, command_length(s, command));
+	const struct process *p = shell_run(h ? h : s->director, text_str(&line), NULL);
 	if (p->running || p->status != 0)
 		session_tell(s, "note", CONFORM_NOT_UNDERSTOOD, words,
 			p->running ? "the command goes on" : process_output(p));
+	text_free(&line);
 }
 
 void session_note(struct session *s, const char *text)

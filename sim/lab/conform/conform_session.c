@@ -198,20 +198,94 @@ static void replay(struct session *s)
 		replay_event(s, i);
 }
 
-static void free_session(struct session *s)
+/* Nothing of a replay is left: flows and programs went with their world. */
+static void forget_replay(struct session *s)
 {
-	for (size_t i = 0; i < s->count; i++)
-		json_decref(s->events[i].object);
 	for (size_t i = 0; i < s->flow_count; i++)
 		free(s->flows[i]);
 	for (size_t i = 0; i < s->server_count; i++)
 		free(s->servers[i]);
+	s->flow_count = s->server_count = s->known_count = 0;
+	s->seen = CONFORM_SAME;
+}
+
+static void free_session(struct session *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		json_decref(s->events[i].object);
+	forget_replay(s);
 	json_decref(s->header);
 	free(s->events);
 	free(s->flows);
 	free(s->servers);
 	free(s->known);
 	free(s);
+}
+
+static void replay_in_a_world(struct session *s)
+{
+	conform_open(&s->w, 601);
+	replay(s);
+	conform_close(&s->w);
+}
+
+/* ---- the estimator's phase ---- */
+
+/*
+ * ip_vs_est.c: what --stats and --rate show was copied by a timer that runs every two seconds from
+ * when IPVS was loaded, which no recording tells: 504 jiffies, the wheel being as coarse as it is.
+ * A session that looks at them is tried with that timer here and there, first over its whole
+ * period, then finely about the best; replayed is the phase with the fewest differences.
+ */
+#define PERIOD (504 * (int64_t)4000000)
+#define COARSE (8 * (int64_t)4000000)
+#define FINE ((int64_t)1000000)
+
+static bool sees_rates(const struct session *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const char *cmd = conform_word(s->events[i].object, "cmd");
+		if (strstr(cmd, "--rate") || strstr(cmd, "--stats") || strstr(cmd, "ip_vs_stats"))
+			return true;
+	}
+	return false;
+}
+
+static size_t differences_at(struct session *s, int64_t phase)
+{
+	struct conform_totals *totals = s->r->totals, trial = {0};
+	struct conform_sink *sink = s->r->sink;
+
+	s->r->totals = &trial;
+	s->r->sink = NULL;
+	s->phase = phase;
+	replay_in_a_world(s);
+	forget_replay(s);
+	s->r->totals = totals;
+	s->r->sink = sink;
+	return trial.observed[CONFORM_DIFFERENT];
+}
+
+static void search(struct session *s, int64_t from, int64_t to, int64_t step, size_t *fewest)
+{
+	int64_t best = s->phase;
+
+	for (int64_t phase = from; phase<to && * fewest> 0; phase += step) {
+		size_t n = phase < 0 ? SIZE_MAX : differences_at(s, phase);
+		if (n < *fewest) {
+			*fewest = n;
+			best = phase;
+		}
+	}
+	s->phase = best;
+}
+
+static void find_phase(struct session *s)
+{
+	size_t fewest = SIZE_MAX;
+
+	search(s, 0, PERIOD, COARSE, &fewest);
+	search(s, s->phase - COARSE, s->phase + COARSE, FINE, &fewest);
 }
 
 void conform_session_end(struct conform_reading *r)
@@ -223,9 +297,9 @@ void conform_session_end(struct conform_reading *r)
 		r->line++;
 		conform_broken(r, "an event of type \"end\": the recording is cut");
 	}
-	conform_open(&s->w, 601);
-	replay(s);
-	conform_close(&s->w);
+	if (sees_rates(s))
+		find_phase(s);
+	replay_in_a_world(s);
 	r->totals->cases++;
 	r->totals->count[s->seen]++;
 	free_session(s);

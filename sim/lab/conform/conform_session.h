@@ -4,11 +4,13 @@
 #define LVSLAB_LAB_CONFORM_CONFORM_SESSION_H
 
 #include "ipvs/ipvs.h"
+#include "ipvs/service.h"
 #include "lab/conform/conform_reading.h"
 #include "lab/conform/conform_world.h"
 
 #define SESSION_NAME 32
 #define SESSION_TOLERANCE (40 * (int64_t)1000000) /* a kernel's timer, ns */
+#define SESSION_SLACK 10                          /* the same in jiffies */
 
 struct session_event {
 	json_t *object;
@@ -63,8 +65,10 @@ struct session {
 	size_t server_count;
 	struct session_known *known;
 	size_t known_count;
-	const char *kind; /* of the event at work, for what is told about it */
-	int seen;         /* enum conform_verdict, the worst so far */
+	struct host *looked_at; /* whose command's output is compared */
+	int64_t phase;          /* ns from the setup to the first event, beside a rest */
+	const char *kind;       /* of the event at work, for what is told about it */
+	int seen;               /* enum conform_verdict, the worst so far */
 };
 
 /* ---- what is told ---- */
@@ -73,7 +77,8 @@ void session_tell(struct session *s, const char *kind, enum conform_verdict verd
 	const char *expected, const char *got);
 
 /* ---- hosts (conform_hosts.c) ---- */
-/* Builds what the header says; false: told why not. */
+/* Builds what the header says; false: told why not. The first event is `phase` later than needed.
+ */
 bool session_build(struct session *s);
 struct host *session_host(const struct session *s, const char *name); /* or NULL */
 struct host *session_holder(const struct session *s, uint32_t address);
@@ -94,11 +99,21 @@ void session_data(struct session *s, const struct session_event *e, int64_t unti
 void session_datagram(struct session *s, const struct session_event *e, int64_t until);
 
 /* ---- looking (conform_watch.c) ---- */
+struct session_range { /* what a server's counters may be, timers being late */
+	int active[2], inactive[2];
+};
+struct session_range session_range_of(const struct session *s, const struct ipvs_dest *d);
+/* By how many jiffies a timer of so many may be late: calc_wheel_index(). */
+uint64_t session_lateness(uint64_t timeout);
 void session_snap(struct session *s, json_t *snap);
-void session_output(struct session *s, const struct session_event *e);
 void session_command(struct session *s, const struct session_event *e);
-void session_listing(struct session *s, json_t *recorded); /* ipvsadm_Ln */
 void session_remember(struct session *s);
+/* Types `line`; what it printed, within three seconds. */
+const char *session_printed(struct session *s, struct host *h, const char *line, int *status);
+
+/* ---- what commands print (conform_output.c) ---- */
+void session_output(struct session *s, const struct session_event *e);
+void session_listing(struct session *s, json_t *recorded); /* ipvsadm_Ln */
 
 /* ---- words (conform_note.c) ---- */
 void session_note(struct session *s, const char *text);
