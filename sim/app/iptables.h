@@ -41,6 +41,10 @@ struct iptables { /* the table mangle */
 
 extern const char *const iptables_chain_names[NF_INET_NUMHOOKS];
 struct iptables *iptables_of(struct host *h); /* made, and hooked in, at the first use */
+/* The mark that a packet gets on its way in, whatever interface it comes by; 0: none. For packets
+ * that are told, not sent. */
+uint32_t iptables_mark(struct host *h, uint8_t protocol, uint32_t src, uint16_t sport, uint32_t dst,
+	uint16_t dport);
 /* All that is matched and done, not the counters. */
 bool iptables_same_rule(const struct iptables_rule *a, const struct iptables_rule *b);
 

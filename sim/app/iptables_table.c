@@ -129,6 +129,26 @@ struct iptables *iptables_of(struct host *h)
 	return t;
 }
 
+uint32_t iptables_mark(struct host *h, uint8_t protocol, uint32_t src, uint16_t sport, uint32_t dst,
+	uint16_t dport)
+{
+	static const enum nf_inet_hooks way_in[] = {NF_INET_PRE_ROUTING, NF_INET_LOCAL_IN};
+	const struct seen p = {src, dst, protocol, true, sport, dport, 0};
+	const struct iptables *t = iptables_of(h);
+	uint32_t mark = 0;
+
+	for (size_t i = 0; i < sizeof(way_in) / sizeof(way_in[0]); i++)
+		list_for_each (r, &t->chain[way_in[i]].rules, struct iptables_rule, link) {
+			if (!addresses_match(r, &p) || !ports_match(r, &p) ||
+				(r->protocol && r->protocol != protocol))
+				continue;
+			if (r->accept)
+				break;
+			mark = (mark & ~r->mask) ^ r->mark;
+		}
+	return mark;
+}
+
 static bool same_range(bool has, bool inverted, const struct port_range *a, bool has_b,
 	bool inverted_b, const struct port_range *b)
 {

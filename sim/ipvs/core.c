@@ -59,7 +59,7 @@ static void count(struct ipvs_counters *c, uint32_t bytes, bool in)
 /* only while the server is in its service's list */
 static void count_packet(struct ipvs_conn *cp, const struct frame *f, bool in)
 {
-	uint32_t bytes = frame_length(f);
+	uint32_t bytes = f ? frame_length(f) : 0;
 
 	if (!cp->dest || !cp->dest->available)
 		return;
@@ -121,19 +121,57 @@ static enum nf_verdict dest_gone(struct ipvs *ipvs, struct ipvs_conn **cp)
 	return NF_ACCEPT;
 }
 
-static enum nf_verdict forward(struct ipvs_conn *cp, struct ipvs_packet *p)
+/* The connection that a packet belongs to, old or new. NULL: the packet is dealt with, and *verdict
+ * says how. */
+static struct ipvs_conn *conn_of(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict)
 {
-	enum nf_verdict verdict;
+	struct ipvs_conn *cp = ipvs_conn_find(ipvs, p);
 
+	if (cp && is_new(p))
+		cp = reuse(ipvs, cp);
+	if (cp && cp->dest && !cp->dest->available) {
+		*verdict = dest_gone(ipvs, &cp);
+		if (*verdict != NF_ACCEPT)
+			return NULL;
+	}
+	return cp ? cp : ipvs_try_to_schedule(ipvs, p, verdict);
+}
+
+static void follow(struct ipvs_conn *cp, struct ipvs_packet *p)
+{
 	ipvs_count_in(cp, p->frame);
 	ipvs_state_update(cp, IPVS_DIR_INPUT, p);
-	verdict = cp->forwarding->xmit(cp, p); /* the frame is no longer ours */
+}
+
+static void passed(struct ipvs_conn *cp)
+{
 	if (!(cp->flags & IPVS_CONN_F_ONE_PACKET))
 		cp->in_pkts++;
 	else if (cp->control)
 		cp->control->in_pkts++;
 	ipvs_conn_put(cp);
+}
+
+static enum nf_verdict forward(struct ipvs_conn *cp, struct ipvs_packet *p)
+{
+	enum nf_verdict verdict;
+
+	follow(cp, p);
+	verdict = cp->forwarding->xmit(cp, p); /* the frame is no longer ours */
+	passed(cp);
 	return verdict;
+}
+
+struct ipvs_dest *ipvs_tell(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict)
+{
+	struct ipvs_conn *cp = conn_of(ipvs, p, verdict);
+
+	if (!cp)
+		return NULL;
+	struct ipvs_dest *dest = cp->dest;
+	follow(cp, p);
+	passed(cp);
+	return dest;
 }
 
 /* ip_vs_in_hook() */
@@ -158,16 +196,7 @@ static enum nf_verdict in_hook(
 			ipvs_mark(f);
 		return NF_ACCEPT;
 	}
-	struct ipvs_conn *cp = ipvs_conn_find(ipvs, &p);
-	if (cp && is_new(&p))
-		cp = reuse(ipvs, cp);
-	if (cp && cp->dest && !cp->dest->available) {
-		verdict = dest_gone(ipvs, &cp);
-		if (verdict != NF_ACCEPT)
-			return verdict;
-	}
-	if (!cp)
-		cp = ipvs_try_to_schedule(ipvs, &p, &verdict);
+	struct ipvs_conn *cp = conn_of(ipvs, &p, &verdict);
 	return cp ? forward(cp, &p) : verdict;
 }
 

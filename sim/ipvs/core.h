@@ -14,6 +14,14 @@
 struct ipvs_conn *ipvs_try_to_schedule(
 	struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict);
 
+/*
+ * A packet from a client that is told and not sent (p->frame is NULL): connection, scheduler,
+ * state, timeout and counters are what in_hook() makes of a frame, and nothing leaves the host. The
+ * server that would get it; NULL: nobody, and *verdict is NF_DROP with the reason in host->hooks,
+ * or NF_ACCEPT where the host's own stack would have it. One-packet connections are over on return.
+ */
+struct ipvs_dest *ipvs_tell(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict);
+
 /* Why no connection was made (ip_vs_schedule()'s *ignored). */
 enum ipvs_unscheduled {
 	IPVS_UNSCHEDULED_NO_DEST, /* nobody can be chosen: ip_vs_leave() */

@@ -36,6 +36,7 @@ struct ipvs_dest {
 	struct ipvs_stats stats;
 	struct route route;        /* dest_dst: the way to it */
 	uint64_t route_generation; /* of fib.generation, + 1; 0: none remembered */
+	void *watcher;             /* of who counts from above; nothing here reads it */
 	void *sched;               /* the scheduler's own; NULL: load_changed is not called */
 };
 

@@ -9,7 +9,7 @@
 struct frame;
 
 struct ipvs_packet {
-	struct frame *frame; /* NULL in a scheduler trace */
+	struct frame *frame; /* NULL: told, not sent (ipvs_tell(), scheduler traces) */
 	uint32_t saddr, daddr;
 	uint16_t sport, dport;
 	uint32_t mark;

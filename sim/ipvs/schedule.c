@@ -38,10 +38,10 @@ void ipvs_record_new(const struct ipvs_conn *cp, const struct frame *f, unsigned
 /* An answer of a server on this host looks like a request of its own: is it one of these? */
 static bool is_local_answer(struct ipvs *ipvs, const struct ipvs_packet *p)
 {
-	const struct netdev *in = ip_cb(p->frame)->in;
+	const struct netdev *in = p->frame ? ip_cb(p->frame)->in : NULL;
 	struct ipvs_packet turned = *p;
 
-	if (in && !(in->flags & IFF_LOOPBACK))
+	if (!p->frame || (in && !(in->flags & IFF_LOOPBACK)))
 		return false;
 	turned.inverse = !p->inverse;
 	return ipvs_conn_find(ipvs, &turned) != NULL;
@@ -97,8 +97,8 @@ static enum nf_verdict bypass(struct ipvs_service *svc, struct ipvs_packet *p)
 
 static bool may_bypass(const struct ipvs_service *svc, const struct ipvs_packet *p)
 {
-	return svc->ipvs->sysctl.cache_bypass && svc->fwmark && !p->inverse && !p->icmp &&
-		addr_type(svc->ipvs->host, p->daddr) == RTN_UNICAST;
+	return p->frame && svc->ipvs->sysctl.cache_bypass && svc->fwmark && !p->inverse &&
+		!p->icmp && addr_type(svc->ipvs->host, p->daddr) == RTN_UNICAST;
 }
 
 /* ip_vs_leave() */
@@ -114,7 +114,7 @@ static enum nf_verdict leave(struct ipvs_service *svc, struct ipvs_packet *p)
 		key.vaddr, key.vport, key.caddr, key.cport);
 	if (pass)
 		return NF_ACCEPT;
-	if (!p->icmp)
+	if (!p->icmp && p->frame)
 		icmp_send(ipvs->host, p->frame, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0,
 			IPVS_NO_DEST);
 	return hook_drop(ipvs->host, IPVS_DROP_NO_DEST);

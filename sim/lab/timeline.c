@@ -70,8 +70,9 @@ static void happen(const struct lab *lab, const struct spec_event *ev)
 		if (dev && dev->wire)
 			change_link(dev->wire, &ev->with);
 	}
-	for (size_t i = 0; i < ev->run.count; i++)
-		shell_run(lab_host(lab, ev->on.s), ev->run.items[i].s, NULL);
+	struct host *h = ev->run.count ? lab_host(lab, ev->on.s) : NULL;
+	for (size_t i = 0; h && i < ev->run.count; i++) /* an unwired lab has not every host */
+		shell_run(h, ev->run.items[i].s, NULL);
 }
 
 static void run(struct engine *e, struct event *event)

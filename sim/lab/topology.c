@@ -163,8 +163,39 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 	}
 }
 
+static bool is_director(const struct spec *s, const struct spec_node *n)
+{
+	for (size_t i = 0; i < s->virtual_servers.count; i++)
+		if (strcmp(s->virtual_servers.items[i].on.s, n->name) == 0)
+			return true;
+	return false;
+}
+
+/* The directors alone, their cables lying about: what is typed on them does what it does. */
+static int build_directors(struct lab *lab, struct problems *ps)
+{
+	const struct spec_network *net = &lab->spec->network;
+	size_t before = ps->count;
+
+	for (size_t i = 0; i < net->nodes.count; i++) {
+		const struct spec_node *spec = &net->nodes.items[i];
+		if (spec->kind != SPEC_HOST || !is_director(lab->spec, spec))
+			continue;
+		build_host(lab, spec);
+		struct host *h = lab_host(lab, spec->name);
+		set_sysctls(h, spec, ps);
+		set_addresses(h, spec, ps);
+		switch_on(h);
+	}
+	virtual_servers_add(lab, ps);
+	return ps->count > before ? -1 : 0;
+}
+
 int world_build(struct lab *lab, struct problems *ps)
 {
+	if (lab->options.unwired)
+		return build_directors(lab, ps);
+
 	const struct spec_network *net = &lab->spec->network;
 	size_t before = ps->count;
 

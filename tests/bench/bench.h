@@ -44,5 +44,6 @@ void bench_hops(void);
 void bench_memory(void);
 void bench_back(void);
 void bench_schedulers(void);
+void bench_connections(void);
 
 #endif

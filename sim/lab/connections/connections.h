@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Runs without frames: the director's own code (services, schedulers, connections, states,
+ * timeouts, templates, thresholds, trash), told of connections as they come and go; the servers are
+ * queues. For comparing schedulers over millions of connections.
+ */
+#ifndef LVSLAB_LAB_CONNECTIONS_CONNECTIONS_H
+#define LVSLAB_LAB_CONNECTIONS_CONNECTIONS_H
+
+#include "lab/compare/measure.h"
+
+struct arrival {      /* a connection that a client wants */
+	int64_t time; /* ns: its first SYN */
+	uint32_t client, vip;
+	uint16_t port, vport;
+	uint8_t protocol;
+	int64_t demand; /* ns of a worker of speed 1; −1: the service's own */
+	int64_t hold;   /* ns that the client keeps it after the answer */
+	uint64_t user;  /* for `over` */
+};
+
+/* Where connections come from: lab/workload, or a test. */
+struct connections_feed {
+	/* When the next one comes, as far as is known now; INT64_MAX: none. */
+	int64_t (*when)(struct connections_feed *f);
+	void (*next)(struct connections_feed *f, struct arrival *a);
+	/* One is over: its user may want another. NULL: nobody waits for that. */
+	void (*over)(struct connections_feed *f, uint64_t user, int64_t time);
+};
+
+/* measure() with FIDELITY_CONNECTIONS and arrivals from elsewhere. */
+int connections_run(const struct spec *spec, const struct measure_options *o,
+	struct connections_feed *feed, struct metrics *m, struct problems *ps);
+
+#endif

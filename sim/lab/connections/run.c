@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run without frames. Of each connection the director is told what it would see in direct
+ * routing, the client's half:
+ *
+ *	SYN    when the arrival says                          picked, bound, SYN_RECV
+ *	ACK    a round trip later, the request with it        ESTABLISHED; the server has work
+ *	FIN    a round trip after the answer, and the hold    FIN_WAIT, inactive; expires by the
+ *wheel
+ *
+ * What takes the same time for all stands in a line and not in the event queue: its first comes
+ * next. So a connection costs one event of the queue (its worker is done), the rest is compared.
+ * Of one instant the engine's events come first, then handshakes, closings, arrivals.
+ *
+ * A SYN that nobody answers is sent again after 1, 3, 7 … s and given up after 127 s
+ * (tcp_syn_retries 6). Of a connection that its server lost the director hears no more.
+ *
+ * Left out: the client's further packets (they restart the timer of an entry: 120 s count from its
+ * FIN here, from the last ACK of it there), sizes, losses, NAT's view of the answers.
+ */
+#include "lab/connections/run.h"
+
+#include "ipvs/dest.h"
+#include "wire/ipv4.h"
+#include "wire/tcp.h"
+
+#define SYN_RETRIES 6
+
+static struct ipvs_dest *tell(
+	struct run *r, const struct visit *f, uint8_t flags, enum director_fate *fate)
+{
+	const struct director_packet p = {f->client, f->vip, f->port, f->vport, f->protocol, flags};
+
+	return director_tell(&r->director, &p, fate);
+}
+
+static void end(struct run *r, struct visit *f)
+{
+	if (r->feed->over)
+		r->feed->over(r->feed, f->user, r->engine->now);
+	pool_put(&r->visits, f);
+}
+
+/* ---- waits of one flow alone ---- */
+
+static void wait_alone(struct run *r, struct visit *f, int64_t until,
+	void (*then)(struct engine *e, struct event *event))
+{
+	struct job *j = pool_get(&r->jobs);
+
+	j->event.run = then;
+	j->run = r;
+	j->flow = f;
+	event_schedule(r->engine, &j->event, until);
+}
+
+static struct visit *wait_over(struct event *event, struct run **r)
+{
+	struct job *j = container_of(event, struct job, event);
+	struct visit *f = j->flow;
+
+	*r = j->run;
+	pool_put(&j->run->jobs, j);
+	return f;
+}
+
+/* ---- opening ---- */
+
+static void refused(struct run *r, struct visit *f)
+{
+	r->metrics->refused++;
+	if (f->server)
+		f->server->counts.refused++;
+	end(r, f);
+}
+
+static void timed_out(struct run *r, struct visit *f)
+{
+	r->metrics->timed_out++;
+	if (f->server) {
+		f->server->counts.timed_out++;
+		integral_end(&f->server->open, r->engine->now);
+	}
+	end(r, f);
+}
+
+static void syn(struct run *r, struct visit *f);
+
+static void try_again(struct engine *e, struct event *event)
+{
+	struct run *r;
+	struct visit *f = wait_over(event, &r);
+
+	(void)e;
+	if (f->repeats > SYN_RETRIES) {
+		timed_out(r, f);
+		return;
+	}
+	r->metrics->repeats++;
+	syn(r, f);
+}
+
+/* the n-th repetition is 2^n − 1 s behind the first SYN */
+static void no_answer(struct run *r, struct visit *f)
+{
+	int64_t behind = ((INT64_C(1) << ++f->repeats) - 1) * NSEC_PER_SEC;
+
+	wait_alone(r, f, f->began + behind, try_again);
+}
+
+static void chosen(struct run *r, struct visit *f, const struct ipvs_dest *dest, struct server *s)
+{
+	if (f->server) /* a SYN sent again, and the director may have forgotten it meanwhile */
+		integral_end(&f->server->open, r->engine->now);
+	f->server = s;
+	s->counts.connections++;
+	r->metrics->connections++;
+	integral_begin(&s->open, r->engine->now);
+	if (dest->active > (int64_t)s->counts.active_most)
+		s->counts.active_most = (uint32_t)dest->active;
+	if (r->watch)
+		watch_connection(r, f);
+}
+
+static void syn(struct run *r, struct visit *f)
+{
+	enum director_fate fate;
+	uint8_t flags = f->protocol == IPPROTO_TCP ? TCP_SYN : 0;
+	struct ipvs_dest *dest = tell(r, f, flags, &fate);
+
+	if (fate == DIRECTOR_REFUSES) {
+		refused(r, f);
+		return;
+	}
+	if (!dest) {
+		no_answer(r, f);
+		return;
+	}
+	struct server *s = server_of(r, dest, f->vport);
+	if (f->server != s)
+		chosen(r, f, dest, s);
+	if (!server_accepts(s)) {
+		no_answer(r, f);
+		return;
+	}
+	f->due = r->engine->now + r->round_trip;
+	line_add(&r->handshakes, f);
+}
+
+static void arrive(struct run *r)
+{
+	struct visit *f = pool_get_raw(&r->visits);
+	struct arrival arrival, *a = &arrival;
+
+	r->feed->next(r->feed, a);
+	*f = (struct visit){
+		.began = a->time,
+		.demand = a->demand,
+		.hold = a->hold,
+		.user = a->user,
+		.client = a->client,
+		.vip = a->vip,
+		.port = a->port,
+		.vport = a->vport,
+		.protocol = a->protocol,
+	};
+	r->metrics->arrivals++;
+	syn(r, f);
+}
+
+static void shake_hands(struct run *r)
+{
+	struct visit *f = line_take(&r->handshakes);
+	enum director_fate fate;
+
+	if (f->protocol == IPPROTO_TCP)
+		tell(r, f, TCP_ACK, &fate);
+	server_request(f->server, f);
+}
+
+/* ---- closing ---- */
+
+static void fin(struct run *r, struct visit *f)
+{
+	enum director_fate fate;
+
+	if (f->protocol == IPPROTO_TCP)
+		tell(r, f, TCP_FIN | TCP_ACK, &fate);
+	integral_end(&f->server->open, r->engine->now);
+	end(r, f);
+}
+
+static void close_one(struct run *r)
+{
+	fin(r, line_take(&r->closings));
+}
+
+static void held(struct engine *e, struct event *event)
+{
+	struct run *r;
+	struct visit *f = wait_over(event, &r);
+
+	(void)e;
+	fin(r, f);
+}
+
+void visit_answered(struct run *r, struct visit *f)
+{
+	int64_t there = r->engine->now + r->round_trip; /* the client's end, as the director's */
+	struct server_metrics *s = &f->server->counts;
+	int64_t took = there - f->began;
+
+	r->metrics->completed++;
+	histogram_add(&r->metrics->response, took);
+	s->completed++;
+	s->response += took;
+	s->response_most = took > s->response_most ? took : s->response_most;
+	if (f->hold > 0) {
+		wait_alone(r, f, there + f->hold, held);
+		return;
+	}
+	f->due = there;
+	line_add(&r->closings, f);
+}
+
+/* ---- time ---- */
+
+/* the next of what stands in no queue: handshakes, closings, arrivals, in this order if at once */
+static int64_t next_of_all(struct run *r, void (**what)(struct run *r))
+{
+	int64_t time = r->feed->when(r->feed);
+
+	*what = arrive;
+	if (r->closings.first && r->closings.first->due <= time) {
+		time = r->closings.first->due;
+		*what = close_one;
+	}
+	if (r->handshakes.first && r->handshakes.first->due <= time) {
+		time = r->handshakes.first->due;
+		*what = shake_hands;
+	}
+	return time;
+}
+
+void run_until(struct run *r, int64_t stop)
+{
+	void (*what)(struct run * r);
+
+	for (;;) {
+		int64_t time = next_of_all(r, &what), until = time < stop ? time : stop;
+		if (engine_next_time(r->engine) <= until) {
+			engine_step(r->engine);
+			continue;
+		}
+		r->engine->now = until;
+		if (time > stop)
+			return;
+		what(r);
+	}
+}
+
+void visit_lost(struct run *r, struct visit *f)
+{
+	timed_out(r, f);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inside of a run without frames: what connections.c, line.h, server.c and watch.c share. */
+#ifndef LVSLAB_LAB_CONNECTIONS_RUN_H
+#define LVSLAB_LAB_CONNECTIONS_RUN_H
+
+#include "base/hash.h"
+#include "base/pool.h"
+#include "engine/engine.h"
+#include "lab/connections/connections.h"
+#include "lab/connections/director.h"
+
+#define SAMPLED_SERVERS 64 /* of more servers nobody can see the curves */
+
+struct ipvs_dest;
+struct server;
+
+struct visit {                 /* a connection, from its first SYN until its FIN */
+	struct visit *next;    /* in the one line it stands in */
+	struct server *server; /* NULL: none has been chosen */
+	int64_t began;         /* the first SYN, at the director */
+	int64_t due;           /* when the line that it stands in is done with it */
+	int64_t demand, hold;
+	uint64_t user;
+	uint32_t client, vip;
+	uint16_t port, vport;
+	uint8_t protocol, repeats;
+};
+
+struct line {                       /* first in, first out */
+	struct visit *first, **end; /* `end`: where the next one goes; NULL while empty */
+};
+
+static inline void line_add(struct line *l, struct visit *f)
+{
+	f->next = NULL;
+	if (l->first)
+		*l->end = f;
+	else
+		l->first = f;
+	l->end = &f->next;
+}
+
+static inline struct visit *line_take(struct line *l)
+{
+	struct visit *f = l->first;
+
+	if (f)
+		l->first = f->next;
+	return f;
+}
+
+/* ns summed up over things that begin and end: add their number at each change */
+struct integral {
+	int64_t sum;
+	int64_t live; /* of them now */
+};
+
+static inline void integral_begin(struct integral *i, int64_t now)
+{
+	i->sum -= now;
+	i->live++;
+}
+
+static inline void integral_end(struct integral *i, int64_t now)
+{
+	i->sum += now;
+	i->live--;
+}
+
+static inline int64_t integral_at(const struct integral *i, int64_t now)
+{
+	return i->sum + i->live * now;
+}
+
+struct job { /* a worker's, while it works; or a wait of one flow alone */
+	struct event event;
+	struct run *run;
+	struct visit *flow;
+	uint32_t life; /* the server's when it began */
+};
+
+struct server {                /* a program behind an address and port */
+	struct hash_node node; /* in run.by_place */
+	struct run *run;
+	struct server_metrics counts;
+	size_t index;           /* in run.servers and in the metrics */
+	uint64_t workers, busy; /* of them, busy now */
+	uint64_t queue;         /* requests that may wait */
+	uint64_t waiting;
+	int64_t speed; /* millionths */
+	int64_t service_time;
+	struct line line;
+	uint32_t life;  /* how often the machine was lost so far */
+	bool reachable; /* false: what is sent to it is lost */
+	bool chosen;    /* the director may choose it: in a list, with a weight */
+	struct integral work, wait, open, there;
+	int64_t last_active; /* of its entries at the director, when last looked at */
+};
+
+struct run {
+	const struct spec *spec;
+	struct measure_options options;
+	struct director director;
+	struct engine *engine;
+	struct connections_feed *feed;
+	struct metrics *metrics;
+	int64_t stop;
+	int64_t round_trip; /* director, server, client, director */
+	struct pool visits, jobs, server_pool;
+	struct hash_table by_place;
+	struct server **servers;
+	size_t server_count, server_cap;
+	struct line handshakes; /* SYN passed, the client's ACK is on its way */
+	struct line closings;   /* answer sent, the client's FIN is on its way */
+	struct watch *watch;    /* who came where: NULL where nobody asks */
+	struct event sample, look;
+	unsigned sampled;
+	size_t next_event;
+};
+
+/* ---- server.c ---- */
+/* The server that an entry of the director's table leads to. */
+struct server *server_of(struct run *r, struct ipvs_dest *dest, uint16_t vport);
+struct server *server_at(struct run *r, uint32_t address, uint16_t port); /* made where new */
+void servers_from_spec(struct run *r);
+/* Would it take a SYN now? */
+bool server_accepts(const struct server *s);
+/* The request is there: it is served, or waits. */
+void server_request(struct server *s, struct visit *f);
+/* The machine is gone: what it worked on, and what comes, is lost; or is there again, empty. */
+void server_set_reachable(struct server *s, bool reachable);
+
+/* ---- run.c ---- */
+/* Everything up to and including `stop`. */
+void run_until(struct run *r, int64_t stop);
+void visit_answered(struct run *r, struct visit *f); /* the server is done with it */
+void visit_lost(struct run *r, struct visit *f);     /* nobody will ever answer */
+
+/* ---- watch.c ---- */
+void watch_open(struct run *r);
+void watch_connection(struct run *r, const struct visit *f); /* its server was chosen now */
+/* Has somebody left or come back? */
+void watch_look(struct run *r);
+void watch_close(struct run *r); /* into the metrics */
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Connections without frames: what one costs from its SYN to its expiry, and how much memory ten
+ * million of them take. Arrivals are cheap here (a uniform gap, 65 536 clients), so that what is
+ * measured is the director and the servers; what a workload's draws cost comes on top.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "bench.h"
+#include "engine/engine.h"
+#include "lab/connections/connections.h"
+#include "lab/loader.h"
+#include "wire/ipv4.h"
+
+#define ENTRY_LIFE 121 /* s: 120 in FIN_WAIT, and what the wheel adds */
+#define DEMAND (5 * NSEC_PER_MSEC)
+
+struct simple_feed {
+	struct connections_feed feed;
+	struct rng random;
+	int64_t gap, at; /* the mean gap; the next arrival */
+	uint64_t n;
+};
+
+static int64_t when(struct connections_feed *f)
+{
+	return ((struct simple_feed *)(void *)f)->at;
+}
+
+static void next(struct connections_feed *f, struct arrival *a)
+{
+	struct simple_feed *s = (struct simple_feed *)(void *)f;
+	uint64_t n = s->n++;
+
+	*a = (struct arrival){
+		.time = s->at,
+		.client = 0x0a010000u | (uint32_t)(n & 0xffff),
+		.vip = 0x0a000001,
+		.port = (uint16_t)(1024 + (n >> 16) % 60000),
+		.vport = 80,
+		.protocol = IPPROTO_TCP,
+		.demand = DEMAND,
+	};
+	s->at += 1 + (int64_t)rng_below(&s->random, 2 * (uint64_t)s->gap);
+}
+
+static struct spec *spec_of(unsigned servers, const char *scheduler, double seconds)
+{
+	struct text t = {0};
+	struct problems ps = {0};
+
+	text_add(&t,
+		"version: 1\nname: many\ntitle: many servers\nstop_time: %.0fs\nnodes:\n"
+		"  director: {kind: host, interfaces: {eth0: {ipv4: 10.0.0.1/16}}}\n"
+		"virtual_servers:\n  - on: director\n    address: tcp 10.0.0.1:80\n"
+		"    scheduler: %s\n    real_servers:\n",
+		seconds, scheduler);
+	for (unsigned i = 0; i < servers; i++)
+		text_add(&t, "      - {address: 10.0.%u.%u:80, weight: %u}\n", 1 + i / 250,
+			1 + i % 250, 1 + i % 4);
+	struct spec *spec = spec_load_memory("many", text_str(&t), t.len, NULL, &ps);
+	if (!spec) {
+		struct text why = {0};
+		problems_print(&ps, &why);
+		fputs(text_str(&why), stderr);
+		exit(3);
+	}
+	text_free(&t);
+	return spec;
+}
+
+/* ns a connection with `live` entries in the table */
+static double cost(unsigned servers, const char *scheduler, unsigned live, double connections)
+{
+	double rate = (double)live / ENTRY_LIFE;
+	struct spec *spec = spec_of(servers, scheduler, connections / rate);
+	struct simple_feed f = {{when, next, NULL}, {1}, (int64_t)(1e9 / rate), 0, 0};
+	struct problems ps = {0};
+	struct metrics *m = calloc(1, sizeof(*m));
+	uint64_t start = bench_clock();
+
+	connections_run(spec, &(struct measure_options){.seed = 1}, &f.feed, m, &ps);
+	uint64_t took = bench_clock() - start;
+	double each = (double)took / (double)m->completed;
+	metrics_free(m);
+	free(m);
+	spec_free(spec);
+	return each;
+}
+
+void bench_connections(void)
+{
+	static const struct {
+		unsigned servers, live;
+		double connections;
+	} rows[] = {{16, 2000, 3e6}, {16, 200000, 3e6}, {8192, 2000, 1e6}, {8192, 200000, 2e6}};
+
+	puts("connections without frames, under wlc: SYN, ACK, answer, FIN, expiry");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		double ns = cost(rows[i].servers, "wlc", rows[i].live, rows[i].connections);
+		printf("  %5u servers, %7u entries: %7.0f ns, %5.2f million a second\n",
+			rows[i].servers, rows[i].live, ns, 1000 / ns);
+	}
+}
