@@ -183,7 +183,7 @@ static int build_directors(struct lab *lab, struct problems *ps)
 			continue;
 		build_host(lab, spec);
 		struct host *h = lab_host(lab, spec->name);
-		set_sysctls(h, spec, ps);
+		set_sysctls(h, spec);
 		set_addresses(h, spec, ps);
 		switch_on(h);
 	}
