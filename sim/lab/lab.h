@@ -26,7 +26,7 @@ struct lab_options {
 	const char *scheduler; /* instead of the scenario's, for every virtual service; or NULL */
 	bool unwired;    /* only the directors stand, without a cable: see lab/connections.h */
 	bool reversible; /* take checkpoints; headless runs take none and pay nothing */
-	size_t checkpoint_bytes; /* 0: 256 MiB */
+	size_t checkpoint_bytes;         /* 0: 256 MiB */
 	const struct language *language; /* of what the lab says to people; NULL: English */
 	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */
