@@ -50,6 +50,11 @@ struct ip_protocol {
 	ip_protocol_rcv *rcv;
 };
 
+struct ip_ident {
+	uint32_t stamp; /* jiffies of the last id */
+	uint16_t id;
+};
+
 struct ip_state {
 	struct ip_stats stats;
 	/* handlers by protocol: take a frame whose data is at the transport header; consume */
@@ -58,8 +63,8 @@ struct ip_state {
 	struct list fragments; /* reassembly queues, oldest first */
 	struct pool fragment_pool;
 	uint32_t fragment_bytes; /* of memory, as the kernel would count it */
-	uint16_t next_id;        /* for packets that may be fragmented */
-	uint64_t id_stamp;       /* jiffies of the last one */
+	struct ip_ident *idents; /* IP_IDENTS counters for packets that may be cut; NULL: not yet */
+	uint64_t id_key;         /* chooses one of them */
 	struct rng id_random;
 };
 
@@ -76,8 +81,7 @@ struct ip_send { /* one packet that starts here */
 	struct flow flow;
 	uint8_t protocol, tos, ttl; /* ttl 0: ip_default_ttl */
 	bool df;
-	uint16_t id; /* 0 with df: id 0 as for a connectionless DF packet; else the next id is taken
-		      */
+	uint16_t id; /* 0: with df none, else the next of ip_next_id() */
 	bool has_route;
 	struct route route; /* if has_route: used as it is */
 	uint8_t options[40];
@@ -88,8 +92,8 @@ struct ip_send { /* one packet that starts here */
  * header and payload stand there with checksums), routes, LOCAL_OUT, output. Consumes.
  * 0 or the error of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL) or -EMSGSIZE. */
 int ip_send(struct host *h, struct frame *f, struct ip_send *how);
-/* ip_select_ident() for a packet that may be fragmented */
-uint16_t ip_next_id(struct host *h);
+/* __ip_select_ident(): for a packet that may be fragmented and whose socket does not count */
+uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol);
 /* ip_local_out(): header is complete, ip_cb(f)->route is set: LOCAL_OUT, then dst_output. Consumes.
  */
 void ip_local_out(struct host *h, struct frame *f);

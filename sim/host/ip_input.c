@@ -22,7 +22,7 @@ void ip_init(struct host *h)
 	struct engine *e = host_engine(h);
 
 	h->ip.id_random = engine_stream(e, h->node.name, "ip id");
-	h->ip.next_id = (uint16_t)rng_next(&h->ip.id_random);
+	h->ip.id_key = rng_next(&h->ip.id_random);
 	ip_defrag_init(h);
 }
 

@@ -5,9 +5,10 @@
  *
  *	ip_send -> ip_local_out -> LOCAL_OUT -> ip_output -> POST_ROUTING -> neigh_output
  *
- * The IP id: a packet with DF has none (0) unless its socket counts; the others take it from a
- * counter that also advances by chance with time (ip_idents_reserve()). Linux has 2048 and more
- * such counters, chosen by a keyed hash of the addresses; a host here has one.
+ * The IP id (ip_select_ident_segs()): a connected socket counts its own. Of the other packets those
+ * with DF that are not to be cut here have none (0); the rest take it from one of many counters
+ *that also advance by chance with time, chosen by a keyed hash of addresses and protocol. Their
+ *number is that of a small machine, and the hash is not Linux's: both are hidden by keys of chance.
  */
 #include <assert.h>
 #include <errno.h>
@@ -33,14 +34,31 @@ void ip_make_room(struct frame *f, unsigned n)
 		f->l4 = (uint8_t)(f->l4 + shift);
 }
 
-uint16_t ip_next_id(struct host *h)
+#define IP_IDENTS 2048u /* the least that ip_rt_init() takes */
+
+static struct ip_ident *ident_of(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol)
 {
 	struct ip_state *ip = &h->ip;
-	uint64_t now = engine_jiffies(host_engine(h));
+	uint64_t hash = hash_two(ip->id_key, hash_two((uint64_t)dst << 32 | src, protocol));
 
-	ip->next_id = (uint16_t)(ip->next_id + rng_below(&ip->id_random, now - ip->id_stamp));
-	ip->id_stamp = now;
-	return ip->next_id++;
+	if (!ip->idents) {
+		ip->idents = arena_get(host_engine(h)->arena, IP_IDENTS * sizeof(*ip->idents));
+		for (unsigned i = 0; i < IP_IDENTS; i++)
+			ip->idents[i] = (struct ip_ident){.id = (uint16_t)hash_two(ip->id_key, i)};
+	}
+	return &ip->idents[hash % IP_IDENTS];
+}
+
+/* ip_idents_reserve(): since the last id of this counter up to one a jiffy may have gone */
+uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol)
+{
+	struct ip_ident *ident = ident_of(h, src, dst, protocol);
+	uint32_t now = (uint32_t)engine_jiffies(host_engine(h));
+
+	if (ident->stamp != now)
+		ident->id = (uint16_t)(ident->id + rng_below(&h->ip.id_random, now - ident->stamp));
+	ident->stamp = now;
+	return ident->id++;
 }
 
 /* ip_mc_output(): the host hears its own broadcast. The copy comes in by lo, with its route; in
@@ -141,7 +159,7 @@ static void put_header(struct host *h, struct frame *f, const struct ip_send *ho
 		.ttl = how->ttl ? how->ttl : (uint8_t)h->ipv4.ip_default_ttl,
 		.protocol = how->protocol};
 
-	ip.id = how->id || df ? how->id : ip_next_id(h);
+	ip.id = how->id || df ? how->id : ip_next_id(h, ip.src, ip.dst, ip.protocol);
 	memcpy(ip.options, how->options, how->options_length);
 	f->l4 = f->data;
 	ipv4_emit(frame_push(f, length), &ip);

@@ -62,7 +62,7 @@ static int choose_df(struct host *h, struct ip_send *how, uint32_t size, enum ip
 		return -EMSGSIZE;
 	how->df = pmtudisc == IP_PMTUDISC_DO || (pmtudisc == IP_PMTUDISC_WANT && fits);
 	if (pmtudisc == IP_PMTUDISC_WANT && fits)
-		how->id = ip_next_id(h);
+		how->id = ip_next_id(h, how->flow.src, how->flow.dst, IPPROTO_ICMP);
 	return 0;
 }
 

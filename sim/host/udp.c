@@ -88,7 +88,8 @@ static int take_error(struct datagram_socket *u)
 	return error;
 }
 
-/* the checksum covers the pseudo header, so the source must be known: route first */
+/* The checksum covers the pseudo header, so the source must be known: route first. An id even with
+ * DF: IP_PMTUDISC_WANT may cut the packet here (skb->ignore_df, ip_select_ident_segs()). */
 static int send(
 	struct datagram_socket *u, struct socket_address to, struct payload *p, uint32_t length)
 {
@@ -106,8 +107,7 @@ static int send(
 	/* ip_setup_cork(): what does not fit is cut to fragments, without DF */
 	if (how.df && length + IPV4_HLEN + UDP_HLEN > how.route.mtu)
 		how.df = false;
-	if (u->connected)
-		how.id = ++u->ip_id;
+	how.id = u->connected ? ++u->ip_id : ip_next_id(h, how.flow.src, to.address, IPPROTO_UDP);
 	struct frame *f = frame_new(h->node.net);
 	struct udp_header uh = {
 		.source = u->s.lport, .dest = to.port, .length = (uint16_t)(UDP_HLEN + length)};

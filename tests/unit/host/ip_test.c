@@ -2,6 +2,7 @@
 #include "hosts.h"
 
 #include "host/route_reasons.h"
+#include "host/socket.h"
 #include "wire/checksum.h"
 
 static void a_packet_is_received_routed_delivered_and_sent(void **state)
@@ -209,15 +210,60 @@ static void a_route_is_recorded(void **state)
 	assert_int_equal(dropped(c, 0), 0); /* its checksum is right */
 }
 
-static void an_id_is_needed_only_where_fragments_may_be(void **state)
+static uint16_t id_to(struct host *h, const char *dst)
+{
+	return ip_next_id(h, ip4("10.0.0.1"), ip4(dst), IPPROTO_UDP);
+}
+
+static void ids_count_for_each_pair_of_addresses_apart(void **state)
 {
 	(void)state;
 	struct host *a = host_on(w.sw, "a", "10.0.0.1/24");
-	uint16_t first = ip_next_id(a), second = ip_next_id(a);
+	uint16_t first = id_to(a, "10.0.0.2"), other = id_to(a, "10.0.0.3");
+	uint16_t second = id_to(a, "10.0.0.2");
 
 	assert_int_equal((uint16_t)(first + 1), second);
+	assert_int_equal((uint16_t)(other + 1), id_to(a, "10.0.0.3"));
+	assert_int_not_equal(other, (uint16_t)(first + 1));
 	run(1);
-	assert_in_range((uint16_t)(ip_next_id(a) - second), 1, 251); /* as many as jiffies passed */
+	/* as many as jiffies passed */
+	assert_in_range((uint16_t)(id_to(a, "10.0.0.2") - second), 1, 251);
+}
+
+static uint16_t ids[4];
+static unsigned id_count;
+
+static void take_id(struct host *h, struct frame *f, const struct ipv4_header *ip)
+{
+	(void)h;
+	assert_int_equal(ip->fragment, IPV4_DF);
+	ids[id_count++] = ip->id;
+	frame_consume(f);
+}
+
+/* the textbook: DF, so no id is needed. Linux may cut it itself (IP_PMTUDISC_WANT). */
+static void a_datagram_has_an_id_in_spite_of_df(void **state)
+{
+	struct socket_address any = {0}, to = {ip4("10.0.0.2"), 9};
+	int error;
+
+	(void)state;
+	struct host *a = host_on(w.sw, "a", "10.0.0.1/24"), *b = host_on(w.sw, "b", "10.0.0.2/24");
+	id_count = 0;
+	ip_register_protocol(b, IPPROTO_UDP, take_id);
+	struct socket *s = udp_open(a, any, NULL, NULL, &error);
+	struct socket *t = udp_open(a, any, NULL, NULL, &error);
+	assert_int_equal(udp_connect(t, to), 0);
+	run(1);
+	udp_sendto(s, to, payload_new(w.net, NULL, 0, 4), 4);
+	udp_sendto(t, to, payload_new(w.net, NULL, 0, 4), 4);
+	udp_sendto(s, to, payload_new(w.net, NULL, 0, 4), 4);
+	udp_sendto(t, to, payload_new(w.net, NULL, 0, 4), 4);
+	run(1);
+	assert_int_equal(id_count, 4);
+	assert_int_not_equal(ids[0], 0);
+	assert_int_equal(ids[2], (uint16_t)(ids[0] + 1));
+	assert_int_equal(ids[3], (uint16_t)(ids[1] + 1)); /* a connected socket counts its own */
 }
 
 /* ---- hooks ---- */
@@ -308,7 +354,8 @@ int main(void)
 		TEST(a_source_route_is_refused_unless_all_and_the_interface_accept_it),
 		TEST(a_malformed_option_is_refused_and_told),
 		TEST(a_route_is_recorded),
-		TEST(an_id_is_needed_only_where_fragments_may_be),
+		TEST(ids_count_for_each_pair_of_addresses_apart),
+		TEST(a_datagram_has_an_id_in_spite_of_df),
 		TEST(hooks_run_by_priority_and_equals_in_turn),
 		TEST(a_hook_may_drop_or_keep),
 	};
