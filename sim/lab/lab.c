@@ -88,10 +88,10 @@ void lab_close(struct lab *lab)
 	lab_free(lab);
 }
 
-/* types again what was typed at this position */
-static void apply_journal(struct lab *lab)
+/* types again what was typed at this position, up to `most` entries of the journal */
+static void apply_some(struct lab *lab, size_t most)
 {
-	while (lab->applied < lab->journal.count) {
+	while (lab->applied < lab->journal.count && lab->applied < most) {
 		const struct journal_entry *entry = &lab->journal.entries[lab->applied];
 		if (entry->step != lab->engine->steps)
 			break;
@@ -102,8 +102,14 @@ static void apply_journal(struct lab *lab)
 	}
 }
 
+static void apply_journal(struct lab *lab)
+{
+	apply_some(lab, SIZE_MAX);
+}
+
 bool lab_step(struct lab *lab)
 {
+	lab->held = false;
 	apply_journal(lab);
 	if (engine_next_time(lab->engine) > lab_stop_time(lab))
 		return false;
@@ -138,13 +144,36 @@ bool lab_seek(struct lab *lab, uint64_t step)
 	while (lab->engine->steps < step)
 		if (!lab_step(lab))
 			return false;
+	lab->held = false;
 	apply_journal(lab);
 	return true;
 }
 
+bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed)
+{
+	uint64_t now = lab->engine->steps;
+
+	if (step < now || (step == now && typed < lab->applied)) {
+		assert(lab->options.reversible);
+		restore(lab, checkpoint_before(&lab->checkpoints, step));
+	}
+	while (lab->engine->steps < step)
+		if (!lab_step(lab))
+			return false;
+	apply_some(lab, typed);
+	lab->held = true;
+	return true;
+}
+
+size_t lab_typed(const struct lab *lab)
+{
+	return lab->applied;
+}
+
 struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
 {
-	apply_journal(lab);
+	if (!lab->held)
+		apply_journal(lab);
 	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
 		/* typed after a step back: what was the future is another branch now */
 		journal_cut(&lab->journal, lab->applied);

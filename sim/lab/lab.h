@@ -47,6 +47,10 @@ void lab_run_until(struct lab *lab, int64_t time); /* everything due up to and i
 /* Goes to the position `step`, forwards or backwards, re-executing journal and timeline. False
  * where the lab ends before it. Only with options.reversible may it go back. */
 bool lab_seek(struct lab *lab, uint64_t step);
+/* The same, with no more than the first `typed` entries of the journal: between two commands that
+ * were typed at one position. What is typed next takes the place of the others. */
+bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
+size_t lab_typed(const struct lab *lab); /* entries of the journal that are part of the present */
 
 /* ---- people ---- */
 /* Types `line` on `host` now. The process, never NULL; it may already have ended. Journalled. */

@@ -24,6 +24,7 @@ struct lab {
 	struct names names;
 	struct journal journal;
 	size_t applied; /* entries of the journal that are part of the present */
+	bool held;      /* somebody went back to before entries of this very position */
 	struct checkpoints checkpoints;
 	struct libraries *libraries; /* loaded schedulers, or NULL */
 };

@@ -10,8 +10,7 @@
 
 #include <string.h>
 
-/* one character: its code point and its bytes; a wrong byte counts as one character */
-static size_t decode(const char *s, size_t n, uint32_t *code)
+size_t columns_decode(const char *s, size_t n, uint32_t *code)
 {
 	unsigned char c = (unsigned char)s[0];
 	size_t length = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
@@ -32,7 +31,7 @@ static bool is_wide(uint32_t c)
 		(c >= 0x20000 && c <= 0x3fffd);
 }
 
-static size_t cells(uint32_t c)
+size_t columns_cells(uint32_t c)
 {
 	if (c >= 0x300 && c <= 0x36f) /* combining */
 		return 0;
@@ -56,8 +55,8 @@ size_t columns_width(const char *s, size_t n)
 	size_t width = 0;
 
 	for (uint32_t c; n;) {
-		size_t bytes = decode(s, n, &c);
-		width += cells(c);
+		size_t bytes = columns_decode(s, n, &c);
+		width += columns_cells(c);
 		s += bytes;
 		n -= bytes;
 	}
@@ -77,12 +76,12 @@ size_t columns_fit(const char *s, size_t width)
 	uint32_t c, before = 0;
 
 	while (at < n) {
-		size_t bytes = decode(s + at, n - at, &c);
+		size_t bytes = columns_decode(s + at, n - at, &c);
 		if (at && (c == ' ' || ((is_wide(c) || is_wide(before)) && !is_closing(c))))
 			good = at;
-		if (used + cells(c) > width)
+		if (used + columns_cells(c) > width)
 			return good ? good : at ? at : bytes;
-		used += cells(c);
+		used += columns_cells(c);
 		at += bytes;
 		before = c;
 	}
@@ -95,9 +94,9 @@ static void unfold(struct text *out, const char *s)
 	uint32_t c, next, before = 0;
 
 	for (size_t n = strlen(s), bytes; n; s += bytes, n -= bytes) {
-		bytes = decode(s, n, &c);
+		bytes = columns_decode(s, n, &c);
 		if (c == ' ' && n > 1) {
-			decode(s + 1, n - 1, &next);
+			columns_decode(s + 1, n - 1, &next);
 			if (is_wide(before) && is_wide(next))
 				continue;
 		}

@@ -5,6 +5,10 @@
 
 #include "base/text.h"
 
+/* One character of UTF-8: its bytes, its code point; a wrong byte counts as one character. */
+size_t columns_decode(const char *s, size_t n, uint32_t *code);
+/* Cells that a character takes: 0 (it joins the one before it), 1 or 2. */
+size_t columns_cells(uint32_t code);
 /* Cells that `n` bytes of UTF-8 take on a terminal. */
 size_t columns_width(const char *s, size_t n);
 /* `s`, then spaces until it fills `width` cells. */

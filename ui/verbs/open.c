@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include "lab/loader.h"
+#include "ui/tui/tui.h"
 #include "ui/verbs/load.h"
 
 /* The one place beside main() that ends the program: there is no world left to go back to. Files
  * that are being written have no name yet, so nothing is left behind. */
 static void out_of_memory(struct arena *a)
 {
+	terminal_restore();
 	fflush(stdout);
 	fprintf(stderr, _("lvslab: out of memory: the lab holds %zu MiB and needs more\n"),
 		arena_used(a) >> 20);
@@ -47,6 +49,7 @@ int open_lab_quietly(struct opened *o, const struct arguments *a, const char *pa
 	o->spec = load_spec_quietly(a, path, ps);
 	if (!o->spec)
 		return EXIT_WRONG;
+	o->stop_time = o->spec->stop_time;
 	if (interactive)
 		o->spec->stop_time = SPEC_UNSET;
 	o->lab = lab_open(o->spec, &options, ps);

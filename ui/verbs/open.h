@@ -19,6 +19,7 @@
 struct opened {
 	struct spec *spec;
 	struct lab *lab;
+	int64_t stop_time; /* the scenario's, ns; SPEC_UNSET: none */
 	struct play *play; /* the scenario's conditions, counting from the start */
 };
 

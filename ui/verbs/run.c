@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab run FILE`, headless: plays the scenario to its end and tells what happened. The story,
+ * `lvslab run FILE`: opens the screen (run_screen.c), or plays the scenario to its end and tells
+ * what happened. The story,
  * the capture, the JSON lines and the hash are sinks side by side; none changes what happens.
  */
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/spec.h"
 #include "ui/report/checks.h"
@@ -17,6 +17,7 @@
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
 #include "ui/verbs/open.h"
+#include "ui/verbs/run_screen.h"
 
 enum telling { TELL_STORY, TELL_JSON, TELL_HASH, TELL_NOTHING };
 
@@ -241,6 +242,9 @@ static int finish(struct run *r)
 static int run(const struct arguments *a)
 {
 	struct run r = {.a = a};
+
+	if (wants_screen(a))
+		return run_screen(a);
 	int status = read_telling(&r);
 
 	if (status == EXIT_FINE)
@@ -251,11 +255,6 @@ static int run(const struct arguments *a)
 	if (status == EXIT_FINE)
 		status = attach_sinks(&r);
 	if (status == EXIT_FINE) {
-		if (isatty(STDOUT_FILENO) && !arguments_has(a, "headless") &&
-			r.telling == TELL_STORY)
-			fputs("lvslab: the screen comes later; this is the story of the run "
-			      "(--headless)\n",
-				stderr);
 		play(&r);
 		status = finish(&r);
 	}
@@ -277,6 +276,7 @@ static const struct verb_option options[] = {
 	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
 	{"format", "text|json", N_("how the result is printed")},
 	{"hash", NULL, N_("print the trace hash and nothing else")},
+	SCREEN_OPTIONS,
 	{NULL, NULL, NULL},
 };
 
@@ -285,9 +285,11 @@ const struct verb verb_run = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("runs a scenario and tells what happened"),
+	.summary = N_("opens a scenario on the screen, or tells what happened"),
 	.about = N_(
-		"Plays a scenario to its end and tells it: each hop of each frame, the MAC "
+		"On a terminal it opens the screen: n goes on, p goes back, ? helps, q quits.\n"
+		"With no terminal, or with --headless and the options that write, it plays the "
+		"scenario to its end and tells it: each hop of each frame, the MAC "
 		"addresses "
 		"before and after, the reason of every decision and the kernel function that "
 		"decides "

@@ -261,12 +261,19 @@ static void count_one(void *arg, struct expr *e)
 	p->last = *s->r;
 }
 
+void condition_hear(struct condition *c, const struct lab *lab, const struct record *r,
+	const struct frame *f)
+{
+	struct seen seen = {lab, r, f};
+
+	expr_walk(c->root, count_one, &seen);
+}
+
 static void watch_record(struct sink *s, const struct record *r, const void *frame)
 {
 	struct condition *c = container_of(s, struct condition, sink);
-	struct seen seen = {c->lab, r, frame};
 
-	expr_walk(c->root, count_one, &seen);
+	condition_hear(c, c->lab, r, frame);
 }
 
 static void forget(void *arg, struct expr *e)
@@ -281,6 +288,11 @@ static void watch_rewind(struct sink *s, uint64_t number)
 {
 	(void)number;
 	expr_walk(container_of(s, struct condition, sink)->root, forget, NULL);
+}
+
+void condition_begin(struct condition *c)
+{
+	expr_walk(c->root, forget, NULL);
 }
 
 void condition_watch(struct condition *c, struct lab *lab)

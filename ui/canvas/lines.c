@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lines that join. A line's character is known by the four ways that lead from its middle; drawing
+ * over another line adds ways, so that panes and the map's links need not know of each other.
+ */
+#include "ui/canvas/canvas.h"
+
+enum way { WAY_LEFT = 1, WAY_RIGHT = 2, WAY_UP = 4, WAY_DOWN = 8 };
+
+/* by the sum of ways */
+static const uint32_t joints[16] = {' ', 0x2500, 0x2500, 0x2500, 0x2502, 0x2518, 0x2514, 0x2534,
+	0x2502, 0x2510, 0x250c, 0x252c, 0x2502, 0x2524, 0x251c, 0x253c};
+
+/* an ASCII canvas cannot tell corners apart: they only grow */
+static unsigned ways_of(const struct canvas *c, uint32_t code)
+{
+	if (c->ascii)
+		return code == '-'    ? WAY_LEFT | WAY_RIGHT
+			: code == '|' ? WAY_UP | WAY_DOWN
+			: code == '+' ? WAY_LEFT | WAY_RIGHT | WAY_UP | WAY_DOWN
+				      : 0;
+	if (code == 0x2500)
+		return WAY_LEFT | WAY_RIGHT;
+	if (code == 0x2502)
+		return WAY_UP | WAY_DOWN;
+	for (unsigned i = 3; i < 16; i++)
+		if (joints[i] == code)
+			return i;
+	return 0;
+}
+
+static void join(struct area a, int x, int y, unsigned look, unsigned ways)
+{
+	int row = y - a.top;
+
+	if (x < 0 || row < 0 || x >= a.width || row >= a.height)
+		return;
+	const struct cell *cell = canvas_cell(a.canvas, a.x + x, a.y + row);
+	area_put_code(a, x, y, look, joints[ways_of(a.canvas, cell->code) | ways]);
+}
+
+void area_hline(struct area a, int x, int y, int width, unsigned look)
+{
+	for (int i = 0; i < width; i++)
+		join(a, x + i, y, look,
+			(i > 0 ? WAY_LEFT : 0u) | (i < width - 1 || width == 1 ? WAY_RIGHT : 0u));
+}
+
+void area_vline(struct area a, int x, int y, int height, unsigned look)
+{
+	for (int i = 0; i < height; i++)
+		join(a, x, y + i, look,
+			(i > 0 ? WAY_UP : 0u) | (i < height - 1 || height == 1 ? WAY_DOWN : 0u));
+}
+
+void area_box(struct area a, int x, int y, int width, int height, unsigned look)
+{
+	area_hline(a, x, y, width, look);
+	area_hline(a, x, y + height - 1, width, look);
+	area_vline(a, x, y, height, look);
+	area_vline(a, x + width - 1, y, height, look);
+	area_put_code(a, x, y, look, joints[WAY_RIGHT | WAY_DOWN]);
+	area_put_code(a, x + width - 1, y, look, joints[WAY_LEFT | WAY_DOWN]);
+	area_put_code(a, x, y + height - 1, look, joints[WAY_RIGHT | WAY_UP]);
+	area_put_code(a, x + width - 1, y + height - 1, look, joints[WAY_LEFT | WAY_UP]);
+}

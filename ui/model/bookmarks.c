@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Places in time under a letter each. A bookmark of a branch that was cut off leads nowhere. */
+#include "ui/model/model.h"
+#include "ui/words/words.h"
+
+static struct bookmark *find(struct model *m, char letter)
+{
+	for (size_t i = 0; i < m->bookmark_count; i++)
+		if (m->bookmarks[i].letter == letter)
+			return &m->bookmarks[i];
+	return NULL;
+}
+
+void model_mark(struct model *m, char letter)
+{
+	struct bookmark *b = find(m, letter);
+
+	if (letter < 'a' || letter > 'z') {
+		model_refuse(m, _("A bookmark is a letter from a to z."));
+		return;
+	}
+	if (!b)
+		b = &m->bookmarks[m->bookmark_count++];
+	*b = (struct bookmark){letter, lab_position(m->lab), lab_typed(m->lab)};
+	model_say(m, _("Bookmark %c is here; '%c comes back to it."), letter, letter);
+}
+
+bool model_to_mark(struct model *m, char letter)
+{
+	const struct bookmark *b = find(m, letter);
+	long i = b ? store_moment_at(&m->store, b->step, b->typed) : -1;
+
+	if (!b) {
+		model_refuse(m, _("There is no bookmark %c."), letter);
+		return false;
+	}
+	model_go(m, i);
+	return true;
+}

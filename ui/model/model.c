@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making a session, and what views ask it. Moving through time is travel.c's. */
+#include "ui/model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/records.h"
+#include "ui/model/walk.h"
+
+struct model *model_new(struct lab *lab, struct play *play, const struct model_options *o)
+{
+	struct model *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		abort();
+	m->lab = lab;
+	m->play = play;
+	m->set = *o;
+	m->at = -1;
+	m->saved = true;
+	m->playing.pace = 2;
+	store_init(&m->store, lab);
+	m->walk = walk_new(m);
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (!m)
+		return;
+	walk_free(m->walk);
+	store_free(&m->store);
+	condition_free(m->filter);
+	text_free(&m->filter_words);
+	text_free(&m->message);
+	free(m);
+}
+
+static void tell(struct model *m, bool is_error, const char *fmt, va_list ap)
+{
+	text_clear(&m->message);
+	text_vadd(&m->message, fmt, ap);
+	m->message_is_error = is_error;
+}
+
+void model_say(struct model *m, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(m, false, fmt, ap);
+	va_end(ap);
+}
+
+void model_refuse(struct model *m, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tell(m, true, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- looking ---- */
+
+size_t model_count(const struct model *m)
+{
+	return m->store.moment_count;
+}
+
+const struct moment *model_moment(const struct model *m, long i)
+{
+	return i >= 0 && (size_t)i < m->store.moment_count ? &m->store.moments[i] : NULL;
+}
+
+const struct moment *model_here(const struct model *m)
+{
+	return model_moment(m, m->at);
+}
+
+const struct record *model_record(const struct model *m, uint64_t number)
+{
+	return store_record(&m->store, number);
+}
+
+bool model_frame(const struct model *m, uint64_t number, struct frame *f)
+{
+	return store_frame(&m->store, number, f);
+}
+
+bool model_dissect(const struct model *m, uint64_t number, struct dissection *d)
+{
+	struct frame f;
+
+	if (!store_frame(&m->store, number, &f))
+		return false;
+	frame_dissect(d, &f);
+	return true;
+}
+
+const char *model_node(const struct model *m, unsigned node)
+{
+	const struct network *net = lab_network(m->lab);
+
+	return node < net->node_count ? net->nodes[node]->name : "";
+}
+
+static uint64_t first_of(const struct model *m, const struct moment *at, unsigned kind)
+{
+	for (uint64_t n = at->first; n <= at->last; n++)
+		if (model_record(m, n)->kind == kind && store_has_frame(&m->store, n))
+			return n;
+	return 0;
+}
+
+uint64_t model_subject(const struct model *m, const struct moment *at)
+{
+	if (!at)
+		return 0;
+	uint64_t n = first_of(m, at, REC_FRAME_RECEIVED);
+	if (!n)
+		n = first_of(m, at, REC_FRAME_SENT);
+	return n ? n : first_of(m, at, REC_FRAME_DROPPED);
+}
+
+uint64_t model_sent_on(const struct model *m, const struct moment *at)
+{
+	uint64_t subject = model_subject(m, at);
+	const struct record *r = model_record(m, subject);
+
+	if (!r)
+		return 0;
+	if (r->kind != REC_FRAME_RECEIVED)
+		return store_arrival(&m->store, subject);
+	for (uint64_t n = subject + 1; n <= at->last; n++) {
+		const struct record *later = model_record(m, n);
+		if (later->kind == REC_FRAME_SENT && later->frame == r->frame &&
+			later->node == r->node)
+			return n;
+	}
+	return 0;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A session in front of a screen: a lab that can go back, all that was recorded, and where somebody
+ * stands in it. It knows nothing of keys, cells and colours. Views read it; keys call it.
+ *
+ * Where somebody stands is the lab's own position: everything that a view asks the lab (tables,
+ * sockets, frames in flight) is as it was at the moment `at`. Moments behind it are the future.
+ */
+#ifndef LVSLAB_UI_MODEL_MODEL_H
+#define LVSLAB_UI_MODEL_MODEL_H
+
+#include "lab/condition.h"
+#include "lab/dissect.h"
+#include "lab/play.h"
+#include "lab/spec.h"
+#include "ui/model/store.h"
+
+enum stride {            /* how far a step goes */
+	STRIDE_EVENT,    /* to the next thing that happens */
+	STRIDE_HOP,      /* … that a frame does, or a person */
+	STRIDE_DECISION, /* … that a node decides: an answer, a silence, a pick, a drop */
+};
+
+struct bookmark {
+	char letter;
+	uint64_t step;
+	size_t typed;
+};
+
+#define BOOKMARKS 26
+
+struct playing {
+	bool on;
+	bool by_time;      /* a factor of simulated time; else a delay for each hop */
+	int pace;          /* row of its table of paces (play.c) */
+	int64_t due;       /* wall clock, ns: of the next hop */
+	int64_t wall, lab; /* where both clocks stood when it began */
+};
+
+struct model_options {
+	const char *name; /* of the scenario, for the header */
+	bool chinese, teacher;
+	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
+	/* asked now and then in a long run: true stops it; may be NULL */
+	bool (*interrupted)(void *arg);
+	void *arg;
+};
+
+struct model {
+	struct lab *lab;
+	struct play *play; /* the checks */
+	struct model_options set;
+	struct store store;
+	long at; /* the moment whose consequences are shown; −1: nothing has happened yet */
+	/* what the lab last said to the person; gone with the next key */
+	struct text message;
+	bool message_is_error;
+	bool saved;               /* nothing would be lost */
+	unsigned branch;          /* of the journal when the person was last told */
+	struct condition *filter; /* or NULL */
+	struct text filter_words;
+	uint32_t follow_address; /* 0: none is followed */
+	uint16_t follow_port;
+	size_t filtered; /* moments that MARK_HIDDEN is right for */
+	struct bookmark bookmarks[BOOKMARKS];
+	size_t bookmark_count;
+	struct playing playing;
+	struct walk *walk; /* the walkthrough: walk.h */
+};
+
+/* The lab must be reversible. Both stay the caller's. */
+struct model *model_new(struct lab *lab, struct play *play, const struct model_options *o);
+void model_free(struct model *m);
+void model_say(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
+void model_refuse(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
+
+/* ---- looking ---- */
+size_t model_count(const struct model *m); /* moments, the future's among them */
+const struct moment *model_moment(const struct model *m, long i); /* or NULL */
+const struct moment *model_here(const struct model *m);           /* the moment `at`, or NULL */
+bool model_visible(const struct model *m, long i);                /* not left out by the filter */
+/* Visible moments counted from `i` on, forwards or backwards: the next one, or −1. */
+long model_visible_after(const struct model *m, long i);
+long model_visible_before(const struct model *m, long i);
+const struct record *model_record(const struct model *m, uint64_t number); /* or NULL */
+bool model_frame(const struct model *m, uint64_t number, struct frame *f);
+bool model_dissect(const struct model *m, uint64_t number, struct dissection *d);
+const char *model_node(const struct model *m, unsigned node);
+/* The frame that the moment is about: came in, or was sent first; a record's number, or 0. */
+uint64_t model_subject(const struct model *m, const struct moment *at);
+/* That frame as this node sent it on in this moment, or had received it before; 0: neither. */
+uint64_t model_sent_on(const struct model *m, const struct moment *at);
+
+/* ---- time ---- */
+bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */
+void model_go(struct model *m, long moment);                    /* −1: the beginning */
+void model_go_time(struct model *m, int64_t time);
+void model_go_end(struct model *m);
+bool model_is_live(const struct model *m); /* nothing known lies ahead */
+/* Simulated time goes on to `time`, through what is known and beyond. */
+void model_run_to(struct model *m, int64_t time);
+/* Parsed and bound; NULL with a refusal. */
+struct condition *model_condition(struct model *m, const char *words);
+/* Until a condition comes true, counted from here on. */
+bool model_until(struct model *m, const char *condition);
+
+/* ---- people ---- */
+/* Types `line` on a host; says so where that begins a branch. The process; never NULL. */
+struct process *model_type(struct model *m, struct host *h, const char *line);
+
+/* ---- play.c ---- */
+void model_play(struct model *m, bool on, int64_t wall);
+void model_pace(struct model *m, int faster); /* +1, −1 */
+void model_pace_by(struct model *m, bool by_time);
+bool model_set_pace(struct model *m, const char *words); /* "500ms" for each hop, "0.01x" */
+void model_pace_text(const struct model *m, struct text *t);
+/* What is due by now; returns how many ns until more is, −1: nothing is being played. */
+int64_t model_tick(struct model *m, int64_t wall);
+
+/* ---- filter.c ---- */
+bool model_filter(struct model *m, const char *condition); /* "": everything */
+bool model_follow(struct model *m);                        /* this connection, or no more */
+void model_refilter(struct model *m);                      /* after moments were added */
+
+/* ---- bookmarks.c ---- */
+void model_mark(struct model *m, char letter);
+bool model_to_mark(struct model *m, char letter);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records have consecutive numbers, so that a number is an index. Of a frame the headers are kept,
+ * FRAME_KEPT bytes at most; the chain `earlier` leads from each record back to where the frame was
+ * before, so that "what did this node change?" needs no search.
+ */
+#include "ui/model/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/records.h"
+#include "ipvs/records.h"
+
+#define FRAME_KEPT 128
+
+static void *grown(void *p, size_t *cap, size_t need, size_t size)
+{
+	if (need <= *cap)
+		return p;
+	while (*cap < need)
+		*cap = *cap ? *cap * 2 : 256;
+	p = realloc(p, *cap * size);
+	if (!p)
+		abort();
+	return p;
+}
+
+const struct record *store_record(const struct store *s, uint64_t number)
+{
+	return number > s->base && number - s->base <= s->count ? &s->records[number - s->base - 1]
+								: NULL;
+}
+
+static const struct kept_frame *kept_of(const struct store *s, uint64_t number)
+{
+	return store_record(s, number) ? &s->frames[number - s->base - 1] : NULL;
+}
+
+/* ---- frames ---- */
+
+static uint64_t *last_about(struct store *s, uint64_t frame)
+{
+	size_t old = s->about_cap;
+
+	s->last_about = grown(s->last_about, &s->about_cap, frame + 1, sizeof(*s->last_about));
+	memset(s->last_about + old, 0, (s->about_cap - old) * sizeof(*s->last_about));
+	return &s->last_about[frame];
+}
+
+static void keep_frame(struct store *s, const struct record *r, const struct frame *f)
+{
+	struct kept_frame *k = &s->frames[s->count];
+	struct frame copy = *f;
+
+	*k = (struct kept_frame){0};
+	if (copy.l3 && copy.data >= copy.l3) { /* read on from the IP header */
+		copy.data = copy.l3;
+		k->l3 = 1;
+	}
+	uint32_t length = frame_length(&copy), n = length < FRAME_KEPT ? length : FRAME_KEPT;
+	s->bytes = grown(s->bytes, &s->byte_cap, s->byte_count + n, 1);
+	frame_read(&copy, 0, s->bytes + s->byte_count, n);
+	k->at = s->byte_count;
+	k->length = length;
+	k->bytes = (uint8_t)n;
+	s->byte_count += n;
+	uint64_t *last = last_about(s, r->frame);
+	k->earlier = *last;
+	*last = r->number;
+}
+
+bool store_has_frame(const struct store *s, uint64_t number)
+{
+	const struct kept_frame *k = kept_of(s, number);
+
+	return k && k->length;
+}
+
+bool store_frame(const struct store *s, uint64_t number, struct frame *f)
+{
+	const struct kept_frame *k = kept_of(s, number);
+
+	if (!k || !k->length)
+		return false;
+	*f = (struct frame){.data = FRAME_HEADROOM, .id = store_record(s, number)->frame};
+	f->tail = (uint8_t)(f->data + k->bytes);
+	f->l3 = k->l3 ? f->data : 0;
+	f->payload_length = k->length - k->bytes;
+	memcpy(f->buf + f->data, s->bytes + k->at, k->bytes);
+	return true;
+}
+
+_Static_assert(FRAME_HEADROOM + FRAME_KEPT <= FRAME_BUFFER, "a kept frame is a frame again");
+
+uint64_t store_arrival(const struct store *s, uint64_t number)
+{
+	const struct record *r = store_record(s, number), *at;
+	const struct kept_frame *k = kept_of(s, number);
+
+	if (!r || !r->frame)
+		return 0;
+	uint64_t earlier = k->length ? k->earlier : s->last_about[r->frame];
+	for (; (at = store_record(s, earlier)); earlier = kept_of(s, earlier)->earlier)
+		if (at->node == r->node && at->kind == REC_FRAME_RECEIVED && at->number < number)
+			return at->number;
+	return 0;
+}
+
+static bool is_changed(const struct store *s, uint64_t number)
+{
+	uint64_t arrival = store_arrival(s, number);
+
+	if (!arrival)
+		return false;
+	const struct kept_frame *a = kept_of(s, arrival), *b = kept_of(s, number);
+	return a->length != b->length || a->bytes != b->bytes ||
+		memcmp(s->bytes + a->at, s->bytes + b->at, a->bytes) != 0;
+}
+
+/* ---- moments ---- */
+
+static unsigned marks_of(const struct store *s, const struct record *r)
+{
+	switch (r->kind) {
+	case REC_FRAME_RECEIVED: return MARK_HOP;
+	case REC_FRAME_SENT: return MARK_SENT | (is_changed(s, r->number) ? MARK_REWRITE : 0u);
+	case REC_FRAME_DROPPED: return r->reason ? MARK_DROP | MARK_DECISION : 0u;
+	case REC_BRIDGE_FLOOD: return MARK_BROADCAST;
+	case REC_COMMAND: return MARK_COMMAND;
+	case REC_ARP_ANSWER: return MARK_ANSWER | MARK_DECISION;
+	case REC_ARP_SILENT: return MARK_SILENT | MARK_DECISION;
+	case REC_IPVS_PICK: return MARK_PICK | MARK_DECISION;
+	case REC_IPVS_NO_DEST:
+	case REC_TCP_RETRANSMIT:
+	case REC_SOCKET_ERROR:
+	case REC_ICMP_SENT: return MARK_DECISION;
+	default: return 0;
+	}
+}
+
+/* which of two records says better what the moment is about */
+static unsigned worth(unsigned kind)
+{
+	switch (kind) {
+	case REC_FRAME_RECEIVED: return 6;
+	case REC_COMMAND: return 5;
+	case REC_FRAME_SENT: return 4;
+	case REC_FRAME_DROPPED: return 3;
+	case REC_REQUEST_DONE:
+	case REC_REQUEST_FAILED:
+	case REC_IPVS_CONN_EXPIRED: return 2;
+	default: return 1;
+	}
+}
+
+static void add_to_moment(struct store *s, const struct record *r)
+{
+	size_t typed = lab_typed(s->lab);
+	struct moment *m = s->moment_count ? &s->moments[s->moment_count - 1] : NULL;
+
+	if (!m || m->step != r->step || m->typed != typed) {
+		s->moments =
+			grown(s->moments, &s->moment_cap, s->moment_count + 1, sizeof(*s->moments));
+		m = &s->moments[s->moment_count++];
+		*m = (struct moment){.step = r->step,
+			.first = r->number,
+			.shown = r->number,
+			.time = r->time,
+			.node = r->node,
+			.typed = (uint32_t)typed};
+	}
+	m->last = r->number;
+	m->marks |= (uint16_t)marks_of(s, r);
+	if (worth(r->kind) > worth(store_record(s, m->shown)->kind)) {
+		m->shown = r->number;
+		m->node = r->node;
+	}
+}
+
+long store_moment_at(const struct store *s, uint64_t step, size_t typed)
+{
+	size_t low = 0, high = s->moment_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct moment *m = &s->moments[middle];
+		if (m->step < step || (m->step == step && m->typed <= typed))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (long)low - 1;
+}
+
+/* ---- the sink ---- */
+
+static void take(struct sink *sink, const struct record *r, const void *frame)
+{
+	struct store *s = container_of(sink, struct store, sink);
+	size_t cap = s->cap;
+
+	if (!s->count)
+		s->base = r->number - 1;
+	s->records = grown(s->records, &cap, s->count + 1, sizeof(*s->records));
+	s->frames = grown(s->frames, &s->cap, s->count + 1, sizeof(*s->frames));
+	s->records[s->count] = *r;
+	s->frames[s->count] = (struct kept_frame){0};
+	bool passing = r->kind == REC_FRAME_SENT || r->kind == REC_FRAME_RECEIVED;
+	if (frame && (passing || r->kind == REC_FRAME_DROPPED))
+		keep_frame(s, r, frame);
+	s->count++;
+	add_to_moment(s, r);
+}
+
+static void keep_branch(struct store *s, size_t kept)
+{
+	struct branch *b = &s->other;
+
+	free(b->records);
+	free(b->typed);
+	*b = (struct branch){.after = s->base + kept, .count = s->count - kept};
+	b->records = malloc(b->count * sizeof(*b->records));
+	if (!b->records)
+		abort();
+	memcpy(b->records, s->records + kept, b->count * sizeof(*b->records));
+}
+
+static void rewind_to(struct sink *sink, uint64_t number)
+{
+	struct store *s = container_of(sink, struct store, sink);
+	size_t kept = number > s->base ? number - s->base : 0;
+
+	if (kept >= s->count)
+		return;
+	keep_branch(s, kept);
+	while (s->count > kept) {
+		const struct kept_frame *k = &s->frames[--s->count];
+		if (k->length) {
+			s->last_about[s->records[s->count].frame] = k->earlier;
+			s->byte_count = k->at;
+		}
+	}
+	while (s->moment_count && s->moments[s->moment_count - 1].first > number)
+		s->moment_count--;
+}
+
+void store_init(struct store *s, struct lab *lab)
+{
+	*s = (struct store){.lab = lab, .sink = {.record = take, .rewind = rewind_to}};
+	trace_attach(lab_trace(lab), &s->sink);
+}
+
+void store_free(struct store *s)
+{
+	trace_detach(lab_trace(s->lab), &s->sink);
+	free(s->records);
+	free(s->frames);
+	free(s->bytes);
+	free(s->last_about);
+	free(s->moments);
+	free(s->other.records);
+	free(s->other.typed);
+	*s = (struct store){0};
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bottom line: a prompt where one is open, a question, what the lab has to say (that may take
+ * two rows more), otherwise the keys of the pane that has them.
+ */
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/screen/screen.h"
+#include "ui/words/words.h"
+
+static int put_keys(struct area a, int x, int y, const struct view_key *keys)
+{
+	for (; keys && keys->key; keys++) {
+		int width = (int)(columns_width(keys->key, strlen(keys->key)) +
+			columns_width(_(keys->brief), strlen(_(keys->brief))) + 3);
+		if (x + width > a.width)
+			return a.width;
+		x = area_put(a, x, y, ROLE_KEY | LOOK_BOLD, keys->key);
+		x = area_put(a, x + 1, y, ROLE_DIM, _(keys->brief)) + 2;
+	}
+	return x;
+}
+
+static void draw_message(const struct screen *s, struct area whole)
+{
+	const struct model *m = s->model;
+	struct text lines = {0};
+	int rows = 0;
+
+	columns_wrap(&lines, m->message.s, 0, (size_t)whole.width - 2);
+	for (const char *at = lines.s; *at; at++)
+		rows += *at == '\n';
+	rows = rows > 4 ? 4 : rows;
+	struct area a = area_part(whole, 0, whole.height - rows, whole.width, rows);
+	area_fill(a, 0, 0, a.width, rows, ROLE_TEXT, ' ');
+	area_put_wrapped(area_part(a, 0, 0, a.width - 1, rows), 1, 0,
+		m->message_is_error ? ROLE_ERROR : ROLE_MESSAGE, m->message.s);
+	text_free(&lines);
+}
+
+void bottom_draw(struct screen *s)
+{
+	struct area whole = area_whole(&s->canvas);
+	int y = whole.height - 1;
+
+	if (s->prompt.open) {
+		prompt_draw(&s->prompt, whole, y);
+	} else if (s->asking) {
+		area_put(whole, 0, y, ROLE_MESSAGE,
+			_("What was typed would be lost. s saves it, q leaves all the same, any "
+			  "other key stays."));
+	} else if (s->awaiting) {
+		area_put(whole, 0, y, ROLE_MESSAGE,
+			s->awaiting == 'm' ? _("Set which bookmark? A letter from a to z.")
+					   : _("Go to which bookmark? A letter from a to z."));
+	} else if (s->model->message.len) {
+		draw_message(s, whole);
+	} else {
+		int x = put_keys(whole, 0, y, views[s->focus]->keys);
+		put_keys(whole, x, y, global_keys);
+	}
+}

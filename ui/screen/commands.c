@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What may be typed behind ':': a word of the table, or HOST# and a command for that host. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/screen/screen.h"
+#include "ui/words/words.h"
+
+struct colon {
+	const char *name, *args, *help;
+	void (*run)(struct screen *s, const char *args);
+};
+
+static void run_go(struct screen *s, const char *args)
+{
+	struct model *m = s->model;
+	uint64_t step;
+	int64_t time;
+
+	if (parse_u64(args, &step)) {
+		if (step > model_count(m))
+			model_refuse(
+				m, "Step %s has not happened yet; %zu have.", args, model_count(m));
+		else
+			model_go(m, (long)step - 1);
+	} else if (parse_duration(args, &time)) {
+		model_go_time(m, time);
+	} else {
+		model_refuse(m, _("Go where? A step, as 12, or a time, as 1.5s."));
+	}
+}
+
+static void run_until(struct screen *s, const char *args)
+{
+	if (*args)
+		model_until(s->model, args);
+	else
+		model_refuse(s->model, _("Until what? A condition, as: rs2 answers arp."));
+}
+
+static void run_filter(struct screen *s, const char *args)
+{
+	model_filter(s->model, args);
+}
+
+static void run_pace(struct screen *s, const char *args)
+{
+	model_set_pace(s->model, args);
+}
+
+static void run_view(struct screen *s, const char *args)
+{
+	int view = screen_view_by_name(args);
+
+	if (view < 0)
+		model_refuse(s->model, _("No view is called '%s'."), args);
+	else
+		screen_focus(s, view);
+}
+
+static void run_help(struct screen *s, const char *args);
+
+static void run_quit(struct screen *s, const char *args)
+{
+	if (*args == '!' || s->model->saved)
+		s->quit = true;
+	else
+		s->asking = true;
+}
+
+static const struct colon colons[] = {
+	{"until", "CONDITION", N_("goes on until it comes true"), run_until},
+	{"go", "STEP|TIME", N_("goes there"), run_go},
+	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
+	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},
+	{"view", "NAME", N_("shows a view"), run_view},
+	{"help", "", N_("lists these commands"), run_help},
+	{"quit", "", N_("leaves; quit! without asking"), run_quit},
+};
+#define COLONS (sizeof(colons) / sizeof(colons[0]))
+
+static void run_help(struct screen *s, const char *args)
+{
+	struct text t = {0};
+
+	(void)args;
+	for (size_t i = 0; i < COLONS; i++)
+		text_add(&t, "%s:%s%s%s", i ? "   " : "", colons[i].name,
+			*colons[i].args ? " " : "", colons[i].args);
+	text_put(&t, "   :HOST# COMMAND");
+	model_say(s->model, "%s", t.s);
+	text_free(&t);
+}
+
+static const struct colon *colon_find(const char *word, size_t n)
+{
+	const struct colon *found = NULL;
+
+	for (size_t i = 0; i < COLONS; i++) {
+		if (strncmp(colons[i].name, word, n) != 0)
+			continue;
+		if (colons[i].name[n] == '\0')
+			return &colons[i];
+		if (!found)
+			found = &colons[i];
+	}
+	return n ? found : NULL;
+}
+
+/* rs1# sysctl -a */
+static bool run_on_host(struct screen *s, const char *line)
+{
+	size_t n = strcspn(line, "# ");
+	char name[NODE_NAME];
+
+	if (line[n] != '#' || n >= sizeof(name))
+		return false;
+	memcpy(name, line, n);
+	name[n] = '\0';
+	struct host *h = lab_host(s->model->lab, name);
+	const char *command = line + n + 1 + strspn(line + n + 1, " ");
+	if (!h)
+		model_refuse(s->model, _("No host is called '%s'."), name);
+	else if (*command)
+		model_type(s->model, h, command);
+	return true;
+}
+
+void screen_run_command(struct screen *s, const char *line)
+{
+	line += strspn(line, " ");
+	size_t n = strcspn(line, " !");
+
+	if (!*line || run_on_host(s, line))
+		return;
+	const struct colon *c = colon_find(line, n);
+	if (c)
+		c->run(s, line + n + strspn(line + n, " "));
+	else
+		model_refuse(
+			s->model, "There is no command '%.*s'; :help lists them.", (int)n, line);
+}

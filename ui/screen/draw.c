@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Panes and their titles. What a pane holds is its view's. */
+#include "ui/screen/screen.h"
+#include "ui/words/words.h"
+
+#include <string.h>
+
+#include "ui/report/columns.h"
+
+/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked */
+static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look)
+{
+	for (int slot = 1; slot < SLOTS; slot++) {
+		int view = s->shown[slot];
+		if (!(p->slots & 1u << slot) || view < 0)
+			continue;
+		if (view == p->view)
+			x = area_putf(p->area, x, 0, look | LOOK_BOLD, " %d %s ", slot,
+				_(views[view]->title));
+		else
+			x = area_putf(
+				p->area, x, 0, ROLE_DIM, " %d %s ", slot, _(views[view]->title));
+	}
+	return x;
+}
+
+static void draw_title(const struct screen *s, const struct pane *p)
+{
+	bool focused = p->view == s->focus;
+	const struct view_place *place = &s->places[p->view];
+	struct text more = {0};
+
+	area_hline(p->area, 0, 0, p->area.width, focused ? ROLE_FOCUS : ROLE_RULE);
+	put_tabs(s, p, 1, focused ? ROLE_FOCUS : ROLE_TITLE);
+	int below = place->rows - place->top - (p->area.height - 1);
+	if (place->top > 0)
+		text_add(&more, " ↑%d", place->top);
+	if (below > 0)
+		text_add(&more, " ↓%d", below);
+	if (more.len) {
+		text_putc(&more, ' ');
+		int width = (int)columns_width(more.s, more.len);
+		area_put(p->area, p->area.width - width - 1, 0, focused ? ROLE_FOCUS : ROLE_DIM,
+			more.s);
+	}
+	text_free(&more);
+}
+
+static void draw_view(struct screen *s, const struct pane *p)
+{
+	struct view_place *place = &s->places[p->view];
+	struct drawing d = {.state = place->state,
+		.model = s->model,
+		.focused = p->view == s->focus,
+		.area = area_part(p->area, 0, 1, p->area.width, p->area.height - 1)};
+
+	if (place->top > 0 && place->top > place->rows - d.area.height)
+		place->top = place->rows > d.area.height ? place->rows - d.area.height : 0;
+	d.area.top = place->top;
+	place->rows = views[p->view]->draw(&d);
+}
+
+/* where time has moved, views begin at their top again */
+static void follow_time(struct screen *s)
+{
+	if (s->drawn_at == s->model->at)
+		return;
+	s->drawn_at = s->model->at;
+	for (int i = 0; views[i] && i < VIEWS_MAX; i++)
+		if (!views[i]->keeps_place)
+			s->places[i].top = 0;
+}
+
+static void draw_rules(struct screen *s)
+{
+	struct area whole = area_whole(&s->canvas);
+
+	for (int i = 0; i < s->pane_count; i++) {
+		const struct area *a = &s->panes[i].area;
+		if (a->x > 0)
+			area_vline(whole, a->x - 1, a->y, a->height, ROLE_RULE);
+	}
+}
+
+static void draw_header(struct screen *s)
+{
+	int view = s->shown[SLOT_HEADER];
+
+	if (view < 0)
+		return;
+	struct drawing d = {.state = s->places[view].state,
+		.model = s->model,
+		.area = area_part(area_whole(&s->canvas), 0, 0, s->canvas.width, 1)};
+	views[view]->draw(&d);
+}
+
+static void draw_too_small(struct screen *s)
+{
+	area_put_wrapped(area_whole(&s->canvas), 0, 0, ROLE_TEXT,
+		_("This window is too small: lvslab needs 60 columns and 16 rows."));
+}
+
+void screen_draw(struct screen *s)
+{
+	canvas_clear(&s->canvas);
+	if (s->canvas.width < SCREEN_LEAST_WIDTH || s->canvas.height < SCREEN_LEAST_HEIGHT) {
+		draw_too_small(s);
+		return;
+	}
+	follow_time(s);
+	layout(s);
+	if (!screen_pane(s, s->focus) && s->pane_count)
+		s->focus = s->panes[0].view;
+	draw_header(s);
+	draw_rules(s);
+	for (int i = 0; i < s->pane_count; i++) {
+		draw_view(s, &s->panes[i]);
+		draw_title(s, &s->panes[i]);
+	}
+	if (s->helping)
+		help_draw(s);
+	bottom_draw(s);
+}

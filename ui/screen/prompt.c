@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Editing in code points, so that a backspace takes a whole Chinese character. */
+#include "ui/screen/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/screen/keys.h"
+
+void prompt_set(struct prompt *p, const char *line)
+{
+	p->length = 0;
+	for (size_t n = strlen(line), bytes; n && p->length < PROMPT_LENGTH; n -= bytes) {
+		bytes = columns_decode(line, n, &p->codes[p->length++]);
+		line += bytes;
+	}
+	p->cursor = p->length;
+}
+
+void prompt_open(struct prompt *p, const char *lead)
+{
+	size_t n = strlen(lead);
+
+	p->open = true;
+	n = n < sizeof(p->lead) ? n : sizeof(p->lead) - 1;
+	memcpy(p->lead, lead, n);
+	p->lead[n] = '\0';
+	p->length = p->cursor = 0;
+	p->recalled = p->history_count;
+}
+
+void prompt_free(struct prompt *p)
+{
+	for (int i = 0; i < p->history_count; i++)
+		free(p->history[i]);
+	text_free(&p->line);
+	*p = (struct prompt){0};
+}
+
+static void remember(struct prompt *p)
+{
+	struct text t = {0};
+
+	if (!p->line.len)
+		return;
+	text_putc(&t, *p->lead);
+	text_put(&t, p->line.s);
+	if (p->history_count && strcmp(p->history[p->history_count - 1], t.s) == 0) {
+		text_free(&t);
+		return;
+	}
+	if (p->history_count == PROMPT_HISTORY) {
+		free(p->history[0]);
+		memmove(p->history, p->history + 1, (PROMPT_HISTORY - 1) * sizeof(char *));
+		p->history_count--;
+	}
+	p->history[p->history_count++] = t.s;
+}
+
+static enum prompt_answer finish(struct prompt *p)
+{
+	p->open = false;
+	text_clear(&p->line);
+	for (int i = 0; i < p->length; i++)
+		text_put_code(&p->line, p->codes[i]);
+	remember(p);
+	return PROMPT_DONE;
+}
+
+/* what was typed under the same lead before, or after */
+static void recall(struct prompt *p, int direction)
+{
+	int i = p->recalled + direction;
+
+	while (i >= 0 && i < p->history_count && *p->history[i] != *p->lead)
+		i += direction;
+	if (i < 0)
+		return;
+	p->recalled = i < p->history_count ? i : p->history_count;
+	prompt_set(p, p->recalled < p->history_count ? p->history[p->recalled] + 1 : "");
+}
+
+static void take_out(struct prompt *p, int at)
+{
+	if (at < 0 || at >= p->length)
+		return;
+	memmove(p->codes + at, p->codes + at + 1, (size_t)(p->length - at - 1) * sizeof(*p->codes));
+	p->length--;
+	p->cursor -= at < p->cursor;
+}
+
+static void insert(struct prompt *p, uint32_t code)
+{
+	if (p->length == PROMPT_LENGTH)
+		return;
+	memmove(p->codes + p->cursor + 1, p->codes + p->cursor,
+		(size_t)(p->length - p->cursor) * sizeof(*p->codes));
+	p->codes[p->cursor++] = code;
+	p->length++;
+}
+
+static void edit(struct prompt *p, int key)
+{
+	switch (key) {
+	case K_LEFT: p->cursor -= p->cursor > 0; break;
+	case K_RIGHT: p->cursor += p->cursor < p->length; break;
+	case K_HOME: p->cursor = 0; break;
+	case K_END: p->cursor = p->length; break;
+	case K_UP: recall(p, -1); break;
+	case K_DOWN: recall(p, 1); break;
+	case K_BACKSPACE: take_out(p, p->cursor - 1); break;
+	case K_DELETE: take_out(p, p->cursor); break;
+	case K_CTRL_U: p->length = p->cursor = 0; break;
+	default:
+		if (key >= ' ' && key < K_UP)
+			insert(p, (uint32_t)key);
+	}
+}
+
+enum prompt_answer prompt_key(struct prompt *p, int key)
+{
+	if (key == K_ENTER)
+		return finish(p);
+	if (key == K_ESC || key == K_CTRL_C || (key == K_BACKSPACE && !p->length)) {
+		p->open = false;
+		return PROMPT_GIVEN_UP;
+	}
+	edit(p, key);
+	return PROMPT_GOES_ON;
+}
+
+static int cells_between(const struct prompt *p, int from, int to)
+{
+	int cells = 0;
+
+	for (int i = from; i < to; i++)
+		cells += (int)columns_cells(p->codes[i]);
+	return cells;
+}
+
+void prompt_draw(const struct prompt *p, struct area a, int y)
+{
+	int x = area_put(a, 0, y, ROLE_KEY, p->lead), first = 0;
+
+	while (first < p->cursor && cells_between(p, first, p->cursor) > a.width - x - 2)
+		first++;
+	for (int i = first; i < p->length; i++) {
+		if (i == p->cursor)
+			area_cursor(a, x, y);
+		area_put_code(a, x, y, ROLE_TEXT, p->codes[i]);
+		x += (int)columns_cells(p->codes[i]);
+	}
+	if (p->cursor == p->length)
+		area_cursor(a, x, y);
+}

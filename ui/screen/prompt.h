@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A line that somebody types: at the bottom of the screen, and wherever a view has one. */
+#ifndef LVSLAB_UI_SCREEN_PROMPT_H
+#define LVSLAB_UI_SCREEN_PROMPT_H
+
+#include "ui/canvas/canvas.h"
+
+#define PROMPT_LENGTH 400
+#define PROMPT_HISTORY 50
+
+struct screen;
+
+struct prompt {
+	bool open;
+	char lead[64]; /* what stands before it: ":" */
+	void (*done)(struct screen *s, const char *line);
+	uint32_t codes[PROMPT_LENGTH];
+	int length, cursor;
+	char *history[PROMPT_HISTORY]; /* oldest first, of all leads; the first char is the lead's
+					*/
+	int history_count, recalled;   /* history_count: none is */
+	struct text line;              /* as typed, once it is done */
+};
+
+enum prompt_answer { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_GIVEN_UP };
+
+void prompt_open(struct prompt *p, const char *lead);
+void prompt_set(struct prompt *p, const char *line);
+/* PROMPT_DONE: p->line is what was typed. */
+enum prompt_answer prompt_key(struct prompt *p, int key);
+void prompt_draw(const struct prompt *p, struct area a, int y);
+void prompt_free(struct prompt *p);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The terminal as it was, given back whatever happens. A signal handler can reach nothing but
+ * variables of its file: these are the only ones of the program that change, and only here. What it
+ * does is safe there: tcsetattr(), write().
+ */
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "ui/tui/tui.h"
+
+static struct termios kept;
+static volatile sig_atomic_t is_kept;
+
+/* mouse off, plain look, cursor on, keypad off, the other screen back */
+static const char restoring[] = "\033[?1006l\033[?1000l\033[m\033[?25h\033[?1l\033>\033[?1049l\r";
+
+void terminal_restore(void)
+{
+	if (!is_kept)
+		return;
+	is_kept = 0;
+	ssize_t written = write(STDOUT_FILENO, restoring, sizeof(restoring) - 1);
+	(void)written;
+	tcsetattr(STDOUT_FILENO, TCSANOW, &kept);
+}
+
+static void crash(int signal_number)
+{
+	terminal_restore();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+void terminal_keep(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};
+	struct sigaction a;
+
+	is_kept = tcgetattr(STDOUT_FILENO, &kept) == 0;
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = crash;
+	a.sa_flags = (int)(SA_NODEFER | SA_RESETHAND);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigaction(crashes[i], &a, NULL);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The loop: wait for a key, a signal or the next tick of what is being played; nothing else wakes
+ * it. Signals are let through only while it waits, so that none is lost between a look and a wait.
+ */
+#include "ui/tui/tui.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <ncursesw/curses.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <time.h>
+#include <unistd.h>
+
+struct tui {
+	struct screen *s;
+	struct tui_options set;
+	struct cell *shown; /* what ncurses was last told */
+	int width, height;
+	sigset_t waiting; /* the signals that are let through in a wait */
+};
+
+static volatile sig_atomic_t ended_by; /* written by the handler below, read by the loop */
+
+static void end(int signal_number)
+{
+	ended_by = signal_number;
+}
+
+bool tui_utf8(void)
+{
+	setlocale(LC_CTYPE, "");
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* "15;0": foreground; background. rxvt, konsole and others set it */
+enum theme tui_theme(void)
+{
+	const char *set = getenv("COLORFGBG"), *last = set ? strrchr(set, ';') : NULL;
+
+	if (!last)
+		return THEME_DARK;
+	return strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0 ? THEME_LIGHT : THEME_DARK;
+}
+
+bool tui_possible(void)
+{
+	const char *term = getenv("TERM");
+	int error;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !term || !*term)
+		return false;
+	if (setupterm(term, STDOUT_FILENO, &error) != OK)
+		return false;
+	const char *move = tigetstr("cup");
+	bool can = move && move != (char *)-1;
+	del_curterm(cur_term);
+	return can;
+}
+
+bool tui_interrupted(void *arg)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+
+	(void)arg;
+	return ended_by || poll(&in, 1, 0) > 0;
+}
+
+static int64_t wall(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * NSEC_PER_SEC + t.tv_nsec;
+}
+
+/* ---- showing ---- */
+
+static void show_cell(const struct tui *t, int x, int y, const struct cell *c)
+{
+	struct cell_style style = palette_style(t->set.theme, c->look);
+	wchar_t code[2] = {(wchar_t)c->code, 0};
+	cchar_t cc;
+
+	if (setcchar(&cc, code, style.attributes, style.pair, NULL) == OK)
+		mvadd_wch(y, x, &cc);
+}
+
+static void show_row(struct tui *t, int y)
+{
+	const struct canvas *c = &t->s->canvas;
+	struct cell *shown = &t->shown[y * c->width];
+	size_t bytes = (size_t)c->width * sizeof(*shown);
+
+	if (memcmp(shown, canvas_cell(c, 0, y), bytes) == 0)
+		return;
+	memcpy(shown, canvas_cell(c, 0, y), bytes);
+	for (int x = 0; x < c->width; x++)
+		if (shown[x].code)
+			show_cell(t, x, y, &shown[x]);
+}
+
+static void forget_shown(struct tui *t)
+{
+	size_t cells = (size_t)t->s->canvas.width * (size_t)t->s->canvas.height;
+
+	t->width = t->s->canvas.width;
+	t->height = t->s->canvas.height;
+	free(t->shown);
+	t->shown = calloc(cells, sizeof(*t->shown));
+	if (!t->shown)
+		abort();
+	erase();
+}
+
+static void show(struct tui *t)
+{
+	const struct canvas *c = &t->s->canvas;
+
+	screen_draw(t->s);
+	if (t->width != c->width || t->height != c->height)
+		forget_shown(t);
+	for (int y = 0; y < c->height; y++)
+		show_row(t, y);
+	curs_set(c->cursor_x >= 0);
+	if (c->cursor_x >= 0)
+		move(c->cursor_y, c->cursor_x);
+	refresh();
+}
+
+/* ---- keys ---- */
+
+static int key_of(wint_t code)
+{
+	static const struct {
+		wint_t code;
+		int key;
+	} keys[] = {{KEY_UP, K_UP}, {KEY_DOWN, K_DOWN}, {KEY_LEFT, K_LEFT}, {KEY_RIGHT, K_RIGHT},
+		{KEY_PPAGE, K_PAGE_UP}, {KEY_NPAGE, K_PAGE_DOWN}, {KEY_HOME, K_HOME},
+		{KEY_END, K_END}, {KEY_DC, K_DELETE}, {KEY_BTAB, K_BACK_TAB}, {KEY_F(1), K_F1},
+		{KEY_ENTER, K_ENTER}, {KEY_BACKSPACE, K_BACKSPACE}};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].code == code)
+			return keys[i].key;
+	return K_NONE;
+}
+
+static bool read_mouse(struct input *in)
+{
+	MEVENT e;
+
+	if (getmouse(&e) != OK)
+		return false;
+	in->x = e.x;
+	in->y = e.y;
+	if (e.bstate & BUTTON4_PRESSED)
+		in->key = K_WHEEL_UP;
+	else if (e.bstate & BUTTON5_PRESSED)
+		in->key = K_WHEEL_DOWN;
+	else if (e.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
+		in->key = K_CLICK;
+	return in->key != K_NONE;
+}
+
+/* false: there is nothing to read now */
+static bool read_input(struct input *in)
+{
+	wint_t code;
+	int kind = get_wch(&code);
+
+	*in = (struct input){0};
+	if (kind == ERR)
+		return false;
+	if (kind == KEY_CODE_YES && code == KEY_MOUSE)
+		return read_mouse(in) || true;
+	if (kind == KEY_CODE_YES && code == KEY_RESIZE)
+		*in = (struct input){K_RESIZE, COLS, LINES};
+	else if (kind == KEY_CODE_YES)
+		in->key = key_of(code);
+	else
+		in->key = code == '\n' ? K_ENTER : code == 8 ? K_BACKSPACE : (int)code;
+	return true;
+}
+
+/* ---- the loop ---- */
+
+/* false: whoever sat at the terminal is gone */
+static bool wait_for_input(const struct tui *t, int64_t ns)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct timespec timeout = {.tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC};
+
+	int n = ppoll(&in, 1, ns < 0 ? NULL : &timeout, &t->waiting);
+	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;
+}
+
+static bool take_inputs(struct tui *t)
+{
+	struct input in;
+	bool any = false;
+
+	while (!t->s->quit && read_input(&in)) {
+		screen_input(t->s, &in, wall());
+		any = true;
+	}
+	return any;
+}
+
+static void loop(struct tui *t)
+{
+	int hung = 0;
+
+	while (!t->s->quit && !ended_by && hung < 3) {
+		int64_t next = screen_tick(t->s, wall());
+		show(t);
+		if (!wait_for_input(t, next))
+			break;
+		struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+		bool readable = poll(&in, 1, 0) > 0;
+		/* readable without anything to read: the end of the file */
+		hung = !take_inputs(t) && readable ? hung + 1 : 0;
+	}
+}
+
+static void catch_signals(struct tui *t, sigset_t *before)
+{
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction a;
+	sigset_t held;
+
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = end;
+	sigemptyset(&held);
+	sigaddset(&held, SIGWINCH);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		sigaction(ends[i], &a, NULL);
+		sigaddset(&held, ends[i]);
+	}
+	sigprocmask(SIG_BLOCK, &held, before);
+	t->waiting = *before;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		sigdelset(&t->waiting, ends[i]);
+	sigdelset(&t->waiting, SIGWINCH);
+}
+
+static void begin_curses(const struct tui *t)
+{
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	set_escdelay(25);
+	leaveok(stdscr, FALSE);
+	if (t->set.mouse) {
+		mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+		mouseinterval(0);
+	}
+	palette_begin(t->set.theme);
+}
+
+int tui_run(struct screen *s, const struct tui_options *o)
+{
+	struct tui t = {.s = s, .set = *o};
+	sigset_t before;
+
+	ended_by = 0;
+	terminal_keep();
+	SCREEN *terminal = newterm(NULL, stdout, stdin);
+	if (!terminal)
+		return -1;
+	begin_curses(&t);
+	catch_signals(&t, &before);
+	screen_input(s, &(struct input){K_RESIZE, COLS, LINES}, wall());
+	loop(&t);
+	endwin();
+	delscreen(terminal);
+	terminal_restore();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	free(t.shown);
+	return ended_by;
+}

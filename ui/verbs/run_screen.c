@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opens the screen. With --screen it is drawn as text and nothing else: the keys given are pressed
+ * first, <Shot> among them prints it in between. So a test of a view is a command line.
+ */
+#include "ui/verbs/run_screen.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/tui/tui.h"
+#include "ui/verbs/open.h"
+
+static bool given_any(const struct arguments *a, const char *const *names)
+{
+	for (; *names; names++)
+		if (arguments_has(a, *names))
+			return true;
+	return false;
+}
+
+bool wants_screen(const struct arguments *a)
+{
+	static const char *const headless[] = {
+		"headless", "pcap", "trace", "until", "verbose", "hops", "format", "hash", NULL};
+
+	if (arguments_has(a, "screen"))
+		return true;
+	return !given_any(a, headless) && tui_possible();
+}
+
+static void print_canvas(struct screen *s, bool looks)
+{
+	struct text t = {0};
+
+	screen_draw(s);
+	if (looks)
+		canvas_looks(&t, &s->canvas);
+	else
+		canvas_text(&t, &s->canvas);
+	fputs(t.s, stdout);
+	text_free(&t);
+}
+
+/* the wall's clock stands still but for <Wait ms> */
+static int press(const struct arguments *a, struct screen *s, const char *keys)
+{
+	int64_t wall = 0;
+	struct input in;
+
+	while (*keys) {
+		const char *before = keys;
+		if (strncmp(keys, "<Shot>", 6) == 0 || strncmp(keys, "<Looks>", 7) == 0) {
+			print_canvas(s, keys[1] == 'L');
+			keys = strchr(keys, '>') + 1;
+			continue;
+		}
+		if (!keys_next(&keys, &in))
+			return complain(a, "--keys: no key is written like this: %s", before);
+		screen_input(s, &in, wall);
+		int64_t end = in.key == K_WAIT ? wall + in.x * NSEC_PER_MSEC : wall, due;
+		while ((due = screen_tick(s, wall)) >= 0 && wall + due <= end && wall < end)
+			wall += due > 0 ? due : 1;
+		wall = end;
+		screen_draw(s);
+		if (s->quit)
+			break;
+	}
+	return EXIT_FINE;
+}
+
+static int draw_text(const struct arguments *a, struct model *m)
+{
+	const char *size = arguments_value(a, "screen"), *keys = arguments_value(a, "keys");
+	int width, height;
+	char rest;
+
+	if (sscanf(size, "%dx%d%c", &width, &height, &rest) != 2 || width < 1 || height < 1 ||
+		width > 1000 || height > 1000)
+		return complain(a, "--screen wants a size as 80x24, not '%s'", size);
+	struct screen *s = screen_new(m, width, height, arguments_has(a, "ascii"));
+	screen_draw(s);
+	int status = press(a, s, keys ? keys : "");
+	if (status == EXIT_FINE && !s->quit)
+		print_canvas(s, false);
+	screen_free(s);
+	return status;
+}
+
+static int read_theme(const struct arguments *a, enum theme *theme)
+{
+	const char *name = arguments_value(a, "theme"), *no = getenv("NO_COLOR");
+
+	*theme = arguments_has(a, "no-color") || (no && *no) ? THEME_MONO : tui_theme();
+	if (!name)
+		return EXIT_FINE;
+	if (strcmp(name, "mono") == 0)
+		*theme = THEME_MONO;
+	else if (strcmp(name, "light") == 0)
+		*theme = THEME_LIGHT;
+	else if (strcmp(name, "dark") == 0)
+		*theme = THEME_DARK;
+	else
+		return complain(a, "--theme is dark, light or mono, not '%s'", name);
+	return EXIT_FINE;
+}
+
+static int on_terminal(const struct arguments *a, struct model *m)
+{
+	struct tui_options o = {.mouse = !arguments_has(a, "no-mouse")};
+	const char *keys = arguments_value(a, "keys");
+
+	if (read_theme(a, &o.theme) != EXIT_FINE)
+		return EXIT_WRONG;
+	struct screen *s = screen_new(m, 80, 24, !tui_utf8() || arguments_has(a, "ascii"));
+	int status = press(a, s, keys ? keys : "");
+	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
+	screen_free(s);
+	if (signal_number > 0) /* die of it, as everybody does */
+		raise((signal(signal_number, SIG_DFL), signal_number));
+	return signal_number < 0 ? complain(a, "this terminal cannot be drawn on") : status;
+}
+
+int run_screen(const struct arguments *a)
+{
+	bool text = arguments_has(a, "screen");
+	struct opened o;
+	int status = open_lab(&o, a, a->words[0], true);
+
+	if (status != EXIT_FINE)
+		return status;
+	const struct model_options set = {
+		.name = o.spec->name.s ? o.spec->name.s : a->words[0],
+		.chinese = arguments_chinese(a),
+		.teacher = arguments_has(a, "teacher"),
+		.stop_time = o.stop_time,
+		.interrupted = text ? NULL : tui_interrupted,
+	};
+	struct model *m = model_new(o.lab, o.play, &set);
+	status = text ? draw_text(a, m) : on_terminal(a, m);
+	model_free(m);
+	close_lab(&o);
+	return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab run FILE` on a terminal, and the same screen as plain text. */
+#ifndef LVSLAB_UI_VERBS_RUN_SCREEN_H
+#define LVSLAB_UI_VERBS_RUN_SCREEN_H
+
+#include "ui/verbs/verb.h"
+
+#define SCREEN_OPTIONS \
+	{"no-mouse", NULL, N_("the screen leaves the mouse to the terminal")}, \
+		{"theme", "dark|light|mono", \
+			N_("colours of the screen; what the terminal says unless set")}, \
+		{"ascii", NULL, \
+			N_("nothing but ASCII on the screen; so where the locale is not UTF-8")}, \
+		{"screen", "WxH", N_("no terminal: draw the screen as text, after --keys")}, \
+		{"keys", "KEYS", N_("press these first, as 'nn<Tab>:until drop<Enter>'")}, \
+	{ \
+		"teacher", NULL, N_("show the answers of a lesson") \
+	}
+
+/* Does this command line ask for the screen, and can it be drawn? */
+bool wants_screen(const struct arguments *a);
+int run_screen(const struct arguments *a); /* enum exit_status */
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The list of what happened, a moment a line, where one stands marked. What lies behind it is the
+ * future that was, greyed. Only the lines that fit are looked at, however many there are.
+ *
+ *	1.000151s ≠ director → sw1    TCP   192.168.10.50:43214 → 192.168.10.100:80 SYN
+ */
+#include <string.h>
+
+#include "host/records.h"
+#include "ui/report/columns.h"
+#include "ui/screen/screen.h"
+#include "ui/views/view.h"
+#include "ui/words/words.h"
+
+#define ROWS_MAX 400
+
+struct columns { /* of the list, by its width */
+	int time, way, protocol;
+};
+
+struct line {
+	const struct model *m;
+	const struct moment *at;
+	const struct record *r;
+	struct dissection is;
+	bool has_frame;
+	struct text way, what;
+	const char *protocol;
+	unsigned look;
+};
+
+/* ---- what a line says ---- */
+
+static void put_way(struct line *l, const char *from, const char *to)
+{
+	text_add(&l->way, from && to ? "%s → %s" : "%s%s", from ? from : "", to ? to : "");
+}
+
+static void say_frame(struct line *l)
+{
+	const struct node *other = node_behind(l->m, l->r->node, l->r->dev);
+	const char *node = model_node(l->m, l->r->node), *name = other ? other->name : NULL;
+	bool came_in = l->r->kind == REC_FRAME_RECEIVED;
+
+	put_way(l, came_in ? name : node, came_in ? node : name);
+	l->protocol = dissection_protocol(&l->is);
+	l->look = look_of_frame(&l->is);
+	dissection_describe(&l->what, &l->is);
+}
+
+static void say_command(struct line *l)
+{
+	const struct process *p = lab_process(l->m->lab, (uint32_t)l->r->a[0]);
+
+	put_way(l, model_node(l->m, l->r->node), NULL);
+	l->protocol = "types";
+	l->look = ROLE_SAY;
+	text_put(&l->what, p ? p->line : "");
+}
+
+static void say_rest(struct line *l)
+{
+	const struct kind *kind = kind_find(l->r->kind);
+
+	put_way(l, model_node(l->m, l->r->node), NULL);
+	l->protocol = "";
+	l->look = l->at->marks & MARK_DROP ? ROLE_BAD : ROLE_DIM;
+	record_why(&l->what, l->m->lab, l->r);
+	if (!l->what.len && kind)
+		text_put(&l->what, kind->name);
+}
+
+static void line_make(struct line *l, const struct model *m, const struct moment *at)
+{
+	*l = (struct line){.m = m, .at = at, .r = model_record(m, at->shown)};
+	l->has_frame = model_dissect(m, at->shown, &l->is);
+	if (l->r->kind == REC_COMMAND)
+		say_command(l);
+	else if (l->has_frame && l->r->kind != REC_FRAME_DROPPED)
+		say_frame(l);
+	else
+		say_rest(l);
+}
+
+static void line_free(struct line *l)
+{
+	text_free(&l->way);
+	text_free(&l->what);
+}
+
+/* the sign, and its look: what a reader should not miss comes first */
+static uint32_t sign_of(const struct moment *at, unsigned *look)
+{
+	static const struct {
+		unsigned mark;
+		uint32_t sign;
+		unsigned look;
+	} signs[] = {{MARK_DROP, 0x2717, ROLE_BAD}, {MARK_PICK, 0x25c6, ROLE_DECISION},
+		{MARK_REWRITE, 0x2260, ROLE_CHANGED}, {MARK_BROADCAST, '*', ROLE_ARP},
+		{MARK_ANSWER, 0x2713, ROLE_GOOD}, {MARK_SILENT, 0xb7, ROLE_DIM},
+		{MARK_COMMAND, '$', ROLE_SAY}};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (at->marks & signs[i].mark) {
+			*look = signs[i].look;
+			return signs[i].sign;
+		}
+	*look = ROLE_TEXT;
+	return ' ';
+}
+
+/* ---- drawing ---- */
+
+static struct columns columns_for(const struct model *m, int width)
+{
+	const struct network *net = lab_network(m->lab);
+	int name = 4, way;
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		int n = (int)strlen(net->nodes[i]->name);
+		name = n > name && n <= 12 ? n : name;
+	}
+	way = 2 * name + 3;
+	if (way > width / 3 + 4)
+		way = width / 3 + 4;
+	return (struct columns){.time = width < 50 ? 10 : 12, .way = way, .protocol = 6};
+}
+
+static void put_time(struct area a, int y, unsigned look, const struct moment *at, int width)
+{
+	struct text t = {0};
+
+	text_seconds(&t, at->time);
+	if (width < 11 && t.len) /* no unit where there is no room */
+		t.s[--t.len] = '\0';
+	int x = width - 1 - (int)t.len;
+	area_put_column(a, x > 0 ? x : 0, y, width - 1, look, t.s);
+	text_free(&t);
+}
+
+static void draw_line(const struct drawing *d, int y, long i, const struct columns *c)
+{
+	const struct moment *at = model_moment(d->model, i);
+	bool future = i > d->model->at;
+	unsigned sign_look;
+	uint32_t sign = sign_of(at, &sign_look);
+	struct line l;
+
+	line_make(&l, d->model, at);
+	put_time(d->area, y, future ? ROLE_FUTURE : ROLE_DIM, at, c->time);
+	area_put_code(d->area, c->time, y, future ? ROLE_FUTURE : sign_look, sign);
+	int x = area_put_column(d->area, c->time + 2, y, c->way,
+		future ? ROLE_FUTURE : look_of_node(d->model, at->node), text_str(&l.way));
+	x = area_put_column(
+		d->area, x + 1, y, c->protocol, future ? ROLE_FUTURE : l.look, l.protocol);
+	area_put_column(d->area, x, y, d->area.width - x, future ? ROLE_FUTURE : ROLE_TEXT,
+		text_str(&l.what));
+	if (i == d->model->at)
+		area_highlight(d->area, 0, y, d->area.width,
+			d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);
+	line_free(&l);
+}
+
+/* the moments of the lines shown, the present one two thirds down; how many */
+static int choose(const struct model *m, int height, long rows[ROWS_MAX])
+{
+	long first = model_visible(m, m->at) ? m->at : model_visible_before(m, m->at), i;
+	int above = 0, n = 0;
+
+	height = height < ROWS_MAX ? height : ROWS_MAX;
+	if (first < 0)
+		first = model_visible_after(m, m->at < 0 ? -1 : m->at);
+	for (i = first; above < height * 2 / 3 && (i = model_visible_before(m, i)) >= 0; above++)
+		first = i;
+	for (i = first; i >= 0 && n < height; i = model_visible_after(m, i))
+		rows[n++] = i;
+	/* near the end: fill the pane from above */
+	while (n && n < height && (i = model_visible_before(m, rows[0])) >= 0) {
+		memmove(rows + 1, rows, (size_t)n++ * sizeof(*rows));
+		rows[0] = i;
+	}
+	return n;
+}
+
+static int draw(const struct drawing *d)
+{
+	struct columns c = columns_for(d->model, d->area.width);
+	long rows[ROWS_MAX];
+	int n = choose(d->model, d->area.height, rows);
+
+	for (int y = 0; y < n; y++)
+		draw_line(d, y, rows[y], &c);
+	if (!n)
+		area_put_wrapped(d->area, 1, 0, ROLE_DIM,
+			model_count(d->model)
+				? "The filter leaves nothing: press / and Enter to see everything."
+				: "Nothing has happened yet: n goes on to the next event.");
+	return 0;
+}
+
+/* ---- keys ---- */
+
+static bool move(struct screen *s, long to)
+{
+	if (to >= 0)
+		model_go(s->model, to);
+	return true;
+}
+
+static bool key(struct screen *s, void *state, int key)
+{
+	struct model *m = s->model;
+
+	(void)state;
+	switch (key) {
+	case 'j':
+	case K_DOWN:
+	case K_WHEEL_DOWN: return move(s, model_visible_after(m, m->at));
+	case 'k':
+	case K_UP:
+	case K_WHEEL_UP: return move(s, model_visible_before(m, m->at));
+	case K_PAGE_DOWN:
+		for (int i = 0; i < 10; i++)
+			move(s, model_visible_after(m, m->at));
+		return true;
+	case K_PAGE_UP:
+		for (int i = 0; i < 10; i++)
+			move(s, model_visible_before(m, m->at));
+		return true;
+	default: return false;
+	}
+}
+
+static bool click(struct screen *s, void *state, int x, int y)
+{
+	const struct pane *pane = screen_pane(s, s->focus);
+	long rows[ROWS_MAX];
+
+	(void)state;
+	(void)x;
+	int n = pane ? choose(s->model, pane->area.height - 1, rows) : 0;
+	if (y < n)
+		model_go(s->model, rows[y]);
+	return y < n;
+}
+
+static const struct view_key keys[] = {
+	{"↑↓", N_("select"),
+		N_("The line above or below; everything is as it was at that moment.")},
+	{NULL, NULL, NULL},
+};
+
+const struct view view_events = {
+	.name = "events",
+	.title = N_("Events"),
+	.slot = SLOT_EVENTS,
+	.keys = keys,
+	.draw = draw,
+	.key = key,
+	.click = click,
+};

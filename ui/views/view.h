@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a view is: one file in ui/views/ that ends in one const struct. Dropping the file in puts it
+ * on the screen (cmake/views.cmake); the struct is named view_NAME after the file.
+ *
+ *	const struct view view_sockets = {
+ *		.name = "sockets", .title = "Sockets", .slot = SLOT_STATE, .order = 60,
+ *		.draw = draw,
+ *	};
+ *
+ * A view reads the model and draws on an area. It draws everything it has, from row 0 down, and
+ * returns how many rows that is: what does not fit can be scrolled, and the view need not know.
+ * Where it must not draw everything (a list of 10^5 rows) it draws what fits and returns 0.
+ */
+#ifndef LVSLAB_UI_VIEWS_VIEW_H
+#define LVSLAB_UI_VIEWS_VIEW_H
+
+#include "ui/canvas/canvas.h"
+#include "ui/model/model.h"
+#include "ui/screen/keys.h"
+
+/* Where on the screen; the number is also the key that goes there. Views of one slot are its tabs,
+ * by their `order`; the same key again goes to the next one. */
+enum slot {
+	SLOT_HEADER,
+	SLOT_MAP,
+	SLOT_EVENTS,
+	SLOT_FRAME,
+	SLOT_WHY,
+	SLOT_STATE,
+	SLOT_LOAD,
+	SLOT_CONSOLE,
+	SLOT_LESSON, /* a band above the bottom line, as high as `rows` says */
+	SLOTS
+};
+
+struct screen; /* ui/screen/screen.h: what a view may ask for when it is given a key */
+
+struct view_key {
+	const char *key;   /* as it stands on the bottom line: "Enter" */
+	const char *brief; /* there, a word or two: "type on it" */
+	const char *help;  /* a sentence for the help */
+};
+
+struct drawing {
+	void *state;
+	const struct model *model;
+	struct area area;
+	bool focused; /* its pane has the keys */
+};
+
+struct view {
+	const char *name;  /* for `:view NAME` */
+	const char *title; /* on the pane */
+	enum slot slot;
+	int order;
+	bool keeps_place;            /* stays scrolled as it is when time moves */
+	const struct view_key *keys; /* ends with a NULL key; may be NULL */
+	size_t state_size;           /* of the view's own memory, zeroed, for each screen */
+	void (*close)(void *state);  /* before that is freed; may be NULL */
+	bool (*wanted)(const struct model *m); /* is there anything to show, ever? NULL: yes */
+	/* only SLOT_LESSON: rows wanted at that width; 0: none now */
+	int (*rows)(const struct drawing *d, int width);
+	int (*draw)(const struct drawing *d); /* rows in all; 0: no more than fit */
+	/* true: the key was this view's; may be NULL */
+	bool (*key)(struct screen *s, void *state, int key);
+	/* row and column in its area, scrolling reckoned in; may be NULL */
+	bool (*click)(struct screen *s, void *state, int x, int y);
+	/* true while a person types text here: every key but Esc goes to `key`; may be NULL */
+	bool (*typing)(const void *state);
+};
+
+/* All of them by file name; ends with NULL. Generated. */
+extern const struct view *const views[];
+
+/* ---- what several views draw alike (ui/views/parts.c) ---- */
+unsigned look_of_node(const struct model *m, unsigned node);
+unsigned look_of_frame(const struct dissection *d);
+/* The function's name out of "net/ipv4/arp.c: arp_process()" */
+const char *function_of(const char *source);
+/* The node at the other end of an interface's link, or NULL. */
+const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
+/* Who has that MAC: a node's name, "everybody", or NULL. */
+const char *owner_of_mac(const struct model *m, const uint8_t *mac);
+
+#endif
