@@ -32,8 +32,8 @@ void condition_unwatch(struct condition *c);
 /* The same without listening: forgets what was counted; then each record is handed over. */
 void condition_begin(struct condition *c);
 struct frame;
-void condition_hear(struct condition *c, const struct lab *lab, const struct record *r,
-	const struct frame *f);
+void condition_hear(
+	struct condition *c, const struct lab *lab, const struct record *r, const struct frame *f);
 bool condition_holds(const struct condition *c, const struct lab *lab);
 /* "count(arp reply …) is 3, should be == 0": what each side of the comparisons is now */
 void condition_explain(struct text *t, const struct condition *c, const struct lab *lab);

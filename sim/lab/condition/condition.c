@@ -261,8 +261,8 @@ static void count_one(void *arg, struct expr *e)
 	p->last = *s->r;
 }
 
-void condition_hear(struct condition *c, const struct lab *lab, const struct record *r,
-	const struct frame *f)
+void condition_hear(
+	struct condition *c, const struct lab *lab, const struct record *r, const struct frame *f)
 {
 	struct seen seen = {lab, r, f};
 
