@@ -89,28 +89,34 @@ static bool find_ranges(struct ipvs_library *l)
 
 /* ---- loading ---- */
 
-static bool is_scheduler(const struct ipvs_library *l, struct text *why)
+static bool is_scheduler(
+	const struct ipvs_library *l, struct text *why, const struct language *language)
 {
 	const struct ipvs_scheduler *s = l->scheduler;
 
 	if (!s)
-		text_put(why, "is no scheduler: it has no " IPVS_LIBRARY_SYMBOL);
+		text_add(why, say(language, "is no scheduler: it has no %s"), IPVS_LIBRARY_SYMBOL);
 	else if (s->abi != IPVS_SCHEDULER_ABI)
-		text_add(why, "was built for version %u of the scheduler interface, this is %u",
+		text_add(why,
+			say(language,
+				"was built for version %u of the scheduler interface, this is %u"),
 			s->abi, IPVS_SCHEDULER_ABI);
 	else if (!s->name || !s->name[0] || strlen(s->name) >= IPVS_SCHEDNAME_MAX)
-		text_add(why, "its scheduler's name must have 1 to %d letters",
+		text_add(why, say(language, "its scheduler's name must have 1 to %d letters"),
 			IPVS_SCHEDNAME_MAX - 1);
 	else if (!s->schedule)
-		text_put(why, "its scheduler has no schedule()");
+		text_put(why, say(language, "its scheduler has no schedule()"));
 	else if (ipvs_scheduler_builtin(s->name))
-		text_add(why, "its scheduler is called '%s' like one that is built in", s->name);
+		text_add(why,
+			say(language, "its scheduler is called '%s' like one that is built in"),
+			s->name);
 	else
 		return true;
 	return false;
 }
 
-static bool open_library(struct ipvs_library *l, const char *name, struct text *why)
+static bool open_library(
+	struct ipvs_library *l, const char *name, struct text *why, const struct language *language)
 {
 	struct text path = {0};
 
@@ -118,12 +124,15 @@ static bool open_library(struct ipvs_library *l, const char *name, struct text *
 	void *already = dlopen(text_str(&path), RTLD_NOW | RTLD_NOLOAD);
 	if (already) {
 		dlclose(already);
-		text_put(why, "another lab in this process uses it already");
+		text_put(why, say(language, "another lab in this process uses it already"));
 	} else if (strncmp(name, KERNEL, strlen(KERNEL)) == 0 &&
 		access(text_str(&path), F_OK) != 0) {
 		text_put(why,
-			"the kernel has no such scheduler, or its schedulers were not built "
-			"(cmake -D LVSLAB_KERNEL_SCHEDULERS=ON, package linux-source-6.1)");
+			say(language,
+				"the kernel has no such scheduler, or its schedulers were not "
+				"built "
+				"(cmake -D LVSLAB_KERNEL_SCHEDULERS=ON, package "
+				"linux-source-6.1)"));
 	} else {
 		l->handle = dlopen(text_str(&path), RTLD_NOW | RTLD_LOCAL);
 		if (!l->handle)
@@ -133,16 +142,17 @@ static bool open_library(struct ipvs_library *l, const char *name, struct text *
 	return l->handle != NULL;
 }
 
-bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why)
+bool ipvs_library_load(
+	struct ipvs_library *l, const char *name, struct text *why, const struct language *language)
 {
 	*l = (struct ipvs_library){0};
-	if (!open_library(l, name, why))
+	if (!open_library(l, name, why, language))
 		return false;
 	l->scheduler = dlsym(l->handle, IPVS_LIBRARY_SYMBOL);
-	if (is_scheduler(l, why)) {
+	if (is_scheduler(l, why, language)) {
 		if (find_ranges(l))
 			return true;
-		text_put(why, "its variables cannot be found");
+		text_put(why, say(language, "its variables cannot be found"));
 	}
 	ipvs_library_unload(l);
 	return false;

@@ -11,6 +11,7 @@
 #ifndef LVSLAB_IPVS_LIBRARY_H
 #define LVSLAB_IPVS_LIBRARY_H
 
+#include "base/language.h"
 #include "base/range.h"
 #include "base/text.h"
 #include "ipvs/scheduler.h"
@@ -27,8 +28,10 @@ struct ipvs_library {
 
 /* Does `name` mean a library, "kernel:wlc" or a path, and not one that is built in? */
 bool ipvs_library_meant(const char *name);
-/* Loads it: its scheduler can then be found by its name. False, with the reason in *why. */
-bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why);
+/* Loads it: its scheduler can then be found by its name. False, with the reason in *why, said in
+ * `language`. */
+bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why,
+	const struct language *language);
 void ipvs_library_unload(struct ipvs_library *l);
 
 /* Of all that are loaded in this process; or NULL. */

@@ -43,7 +43,7 @@ enum explain_question {
 	EXPLAIN_STATE,    /* what does the director infer, what is true */
 	EXPLAIN_QUESTIONS
 };
-extern const char *const explain_questions[EXPLAIN_QUESTIONS]; /* in words */
+extern const char *const explain_questions[EXPLAIN_QUESTIONS]; /* in English, to be translated */
 
 struct explain_line {     /* a fact under an answer */
 	int64_t time;     /* ns; −1: how things stand, no event */
@@ -54,7 +54,8 @@ struct explain_line {     /* a fact under an answer */
 
 struct explain_answer {
 	bool right;
-	bool reached; /* false: the connection never came so far */
+	bool reached;                    /* false: the connection never came so far */
+	const struct language *language; /* of the fact and the lines */
 	struct text fact;
 	struct explain_line *lines;
 	size_t count;
@@ -82,7 +83,7 @@ struct explain_fix {
 
 struct explain_finding {
 	const char *name;  /* "arp-problem" */
-	const char *title; /* one line */
+	const char *title; /* one line, in English, to be translated */
 	struct text symptom, frame, why;
 	const char *source; /* the kernel function behind it, or NULL */
 	int64_t time;       /* ns: of the first frame that goes wrong; −1: none was seen */

@@ -39,7 +39,7 @@ static int load_one(struct libraries *l, const char *name, struct place at, stru
 	if (!ipvs_library_meant(name) || find(l, name))
 		return 0;
 	n->name = name;
-	if (ipvs_library_load(&n->library, name, &why))
+	if (ipvs_library_load(&n->library, name, &why, ps->language))
 		l->count++;
 	else
 		error = problem_add(ps, at, NULL, "the scheduler library %s cannot be used: %s",

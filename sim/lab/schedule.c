@@ -66,9 +66,9 @@ static int wrong_near(
 	struct text hint = {0};
 
 	if (near)
-		text_add(&hint, "did you mean '%s'?", near);
-	problem_add(s->problems, at, near ? text_str(&hint) : NULL, "%s%s%s", what, word ? " " : "",
-		word ? word : "");
+		text_add(&hint, say(s->problems->language, "did you mean '%s'?"), near);
+	problem_add(s->problems, at, near ? text_str(&hint) : NULL, "%s%s%s",
+		say(s->problems->language, what), word ? " " : "", word ? word : "");
 	text_free(&hint);
 	return -1;
 }
@@ -219,13 +219,13 @@ static int no_scheduler(struct schedule *s, const char *name)
 
 	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
 		known[i] = ipvs_schedulers[i]->name;
-	return wrong_near(s, "no scheduler is called", name, known);
+	return wrong_near(s, N_("no scheduler is called"), name, known);
 }
 
 static bool load_library(struct schedule *s, const char *name)
 {
 	struct text why = {0};
-	bool loaded = ipvs_library_load(&s->library, name, &why);
+	bool loaded = ipvs_library_load(&s->library, name, &why, s->problems->language);
 
 	if (!loaded)
 		problem_add(s->problems, (struct place){s->options->file, s->line, 0, NULL}, NULL,
@@ -242,9 +242,9 @@ static int op_service(struct schedule *s)
 	int64_t seed = 0;
 
 	if (s->svc)
-		return wrong(s, "a trace has one service", NULL);
+		return wrong(s, N_("a trace has one service"), NULL);
 	if (!name)
-		return wrong(s, "expected: service SCHEDULER …", NULL);
+		return wrong(s, N_("expected: service SCHEDULER …"), NULL);
 	if (s->options->scheduler)
 		name = s->options->scheduler;
 	if (ipvs_library_meant(name)) {
@@ -268,14 +268,14 @@ static int op_service(struct schedule *s)
 			good = next_number(s, &seed);
 		else
 			return wrong(
-				s, "expected fallback, port, udp, vip IP PORT, seed N, not", w);
+				s, N_("expected fallback, port, udp, vip IP PORT, seed N, not"), w);
 		if (!good)
-			return wrong(s, "a value is missing or wrong behind", w);
+			return wrong(s, N_("a value is missing or wrong behind"), w);
 	}
 	spec.scheduler = name;
 	s->ipvs->random = (struct rng){(uint64_t)seed};
 	if (ipvs_service_add(s->ipvs, &spec) != 0)
-		return wrong(s, "the service is refused by its scheduler", name);
+		return wrong(s, N_("the service is refused by its scheduler"), name);
 	s->svc = ipvs_service_get(s->ipvs, 0, spec.protocol, spec.addr, spec.port);
 	return 0;
 }
@@ -289,7 +289,7 @@ static int op_add(struct schedule *s, const char *name)
 	const char *w;
 
 	if (!next_number(s, &d.weight))
-		return wrong(s, "expected: add NAME WEIGHT …", NULL);
+		return wrong(s, N_("expected: add NAME WEIGHT …"), NULL);
 	while ((w = next_word(s)) != NULL) {
 		if (strcmp(w, "addr") == 0 && next_address(s, &addr) && next_port(s, &port))
 			has_place = true;
@@ -298,7 +298,7 @@ static int op_add(struct schedule *s, const char *name)
 		else if (strcmp(w, "lower") == 0 && next_number(s, &d.lower))
 			continue;
 		else
-			return wrong(s, "expected addr IP PORT, upper U, lower L at", w);
+			return wrong(s, N_("expected addr IP PORT, upper U, lower L at"), w);
 	}
 	const struct server_name *n = place_name(s, name, has_place, addr, port);
 	d.addr = n->addr;
@@ -346,7 +346,7 @@ static int op_weight(struct schedule *s, const char *name)
 	int64_t weight;
 
 	if (!next_number(s, &weight) || next_word(s))
-		return wrong(s, "expected: weight NAME WEIGHT", NULL);
+		return wrong(s, N_("expected: weight NAME WEIGHT"), NULL);
 	return edit(s, "weight", name, weight, 0, 0);
 }
 
@@ -356,13 +356,13 @@ static int op_edit(struct schedule *s, const char *name)
 	const char *w;
 
 	if (!next_number(s, &weight))
-		return wrong(s, "expected: edit NAME WEIGHT …", NULL);
+		return wrong(s, N_("expected: edit NAME WEIGHT …"), NULL);
 	while ((w = next_word(s)) != NULL) {
 		if (strcmp(w, "upper") == 0 && next_number(s, &upper))
 			continue;
 		if (strcmp(w, "lower") == 0 && next_number(s, &lower))
 			continue;
-		return wrong(s, "expected upper U, lower L at", w);
+		return wrong(s, N_("expected upper U, lower L at"), w);
 	}
 	return edit(s, "edit", name, weight, upper, lower);
 }
@@ -372,7 +372,7 @@ static int op_del(struct schedule *s, const char *name)
 	struct ipvs_dest *d;
 
 	if (next_word(s))
-		return wrong(s, "expected: del NAME", NULL);
+		return wrong(s, N_("expected: del NAME"), NULL);
 	d = server_of(s, "del", name);
 	if (d)
 		ipvs_dest_del(s->svc, d->addr, d->port);
@@ -411,12 +411,13 @@ static int op_pick(struct schedule *s, const char *id)
 
 	if (!next_address(s, &p.saddr) || !next_port(s, &p.sport) || !next_address(s, &p.daddr) ||
 		!next_port(s, &p.dport) || next_word(s))
-		return wrong(s, "expected: pick ID SRC SPORT DST DPORT", NULL);
+		return wrong(s, N_("expected: pick ID SRC SPORT DST DPORT"), NULL);
 	if (find_pick(s, id))
-		return wrong(s, "there is a live connection of that number:", id);
+		return wrong(s, N_("there is a live connection of that number:"), id);
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
 	if (s->ipvs->stray)
-		return wrong(s, "what is no server of the list was picked by the loaded scheduler",
+		return wrong(s,
+			N_("what is no server of the list was picked by the loaded scheduler"),
 			s->ipvs->stray);
 	text_add(s->out, "%s %s\n", id, dest ? name_at(s, dest) : "-");
 	if (dest)
@@ -429,7 +430,7 @@ static int op_fin(struct schedule *s, const char *id)
 	struct pick *p = find_pick(s, id);
 
 	if (next_word(s))
-		return wrong(s, "expected: fin ID", NULL);
+		return wrong(s, N_("expected: fin ID"), NULL);
 	if (!p || !p->active)
 		return 0;
 	p->active = false;
@@ -442,7 +443,7 @@ static int op_expire(struct schedule *s, const char *id)
 	struct pick *p = find_pick(s, id);
 
 	if (next_word(s))
-		return wrong(s, "expected: expire ID", NULL);
+		return wrong(s, N_("expected: expire ID"), NULL);
 	if (!p)
 		return 0;
 	ipvs_dest_unbind(p->dest, p->active);
@@ -457,9 +458,9 @@ static int op_time(struct schedule *s, const char *word)
 	int64_t ms;
 
 	if (!parse_i64(word, &ms) || ms < 0 || ms > INT64_MAX / NSEC_PER_MSEC || next_word(s))
-		return wrong(s, "expected: time MILLISECONDS", NULL);
+		return wrong(s, N_("expected: time MILLISECONDS"), NULL);
 	if (ms * NSEC_PER_MSEC < s->engine->now)
-		return wrong(s, "the clock would go back to", word);
+		return wrong(s, N_("the clock would go back to"), word);
 	run_timers(s->engine, ms * NSEC_PER_MSEC);
 	return 0;
 }
@@ -467,7 +468,7 @@ static int op_time(struct schedule *s, const char *word)
 static int op_stats(struct schedule *s)
 {
 	if (next_word(s))
-		return wrong(s, "expected: stats", NULL);
+		return wrong(s, N_("expected: stats"), NULL);
 	list_for_each (d, &s->svc->destinations, struct ipvs_dest, link)
 		text_add(s->out, "# %s %d %d %d %d\n", name_at(s, d), d->active,
 			ipvs_dest_inactive(d), d->overloaded, d->weight);
@@ -495,7 +496,7 @@ static int run_operation(struct schedule *s)
 	if (strcmp(op, "service") == 0)
 		return op_service(s);
 	if (!s->svc)
-		return wrong(s, "a trace begins with: service SCHEDULER, not", op);
+		return wrong(s, N_("a trace begins with: service SCHEDULER, not"), op);
 	if (strcmp(op, "stats") == 0)
 		return op_stats(s);
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
@@ -503,9 +504,9 @@ static int run_operation(struct schedule *s)
 			continue;
 		word = next_word(s);
 		return word ? operations[i].run(s, word)
-			    : wrong(s, "something is missing behind", op);
+			    : wrong(s, N_("something is missing behind"), op);
 	}
-	return wrong_near(s, "no such operation:", op,
+	return wrong_near(s, N_("no such operation:"), op,
 		(const char *const[]){"service", "add", "pick", "fin", "expire", "time", "weight",
 			"edit", "del", "stats", NULL});
 }
@@ -520,7 +521,7 @@ static int run_line(struct schedule *s, char *line)
 	s->count = s->at = 0;
 	for (char *w = strtok_r(line, " \t\r\n", &save); w; w = strtok_r(NULL, " \t\r\n", &save)) {
 		if (s->count == WORDS_MAX)
-			return wrong(s, "too many words", NULL);
+			return wrong(s, N_("too many words"), NULL);
 		s->words[s->count++] = w;
 	}
 	return s->count ? run_operation(s) : 0;
@@ -547,7 +548,7 @@ int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, s
 	int error = 0;
 
 	if (arena_init(&s.arena, 0))
-		return wrong(&s, "no memory", NULL);
+		return wrong(&s, N_("no memory"), NULL);
 	init(&s);
 	while (!error && getline(&line, &cap, in) >= 0) {
 		s.line++;

@@ -22,11 +22,14 @@ int world_set_up(struct host *h, const char *line, struct place at, struct probl
 
 	if (!p->running && p->status == 0)
 		return 0;
-	int n = (int)p->out_length;
+	size_t n = p->out_length;
 	while (n && p->out[n - 1] == '\n')
 		n--;
-	return problem_add(
-		ps, at, NULL, "'%s' on %s fails: %.*s", line, h->node.name, n, n ? p->out : "");
+	struct text said = {0};
+	text_putn(&said, p->out, n);
+	problem_add(ps, at, NULL, "'%s' on %s fails: %s", line, h->node.name, text_str(&said));
+	text_free(&said);
+	return -1;
 }
 
 static void build_switch(struct lab *lab, const struct spec_node *spec)

@@ -152,7 +152,7 @@ static double way_in_and_out(void)
 	struct text why = {0};
 	struct bed b;
 
-	ipvs_library_load(&fo, "kernel:fo", &why); /* or it is there already */
+	ipvs_library_load(&fo, "kernel:fo", &why, NULL); /* or it is there already */
 	text_free(&why);
 	open_bed(&b, "kernel:fo", 0);
 	run_picks(&b);
@@ -197,7 +197,7 @@ static void one(const char *name, unsigned servers)
 
 	text_add(&kernel, "kernel:%s", name);
 	printf("  %-6s %5u servers: picks %8.1f ns", name, servers, ours.alone);
-	if (ipvs_library_load(&l, text_str(&kernel), &why)) {
+	if (ipvs_library_load(&l, text_str(&kernel), &why, NULL)) {
 		theirs = measure(text_str(&kernel), servers, true);
 		printf(", the kernel's %9.1f (%6.1f x); with closes %8.1f, %9.1f (%6.1f x)\n",
 			theirs.alone, theirs.alone / ours.alone, ours.mixed, theirs.mixed,

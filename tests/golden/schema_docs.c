@@ -22,6 +22,11 @@ static void scenario_schema(struct text *t)
 	schema_json(t, &schema_scenario);
 }
 
+static void reference(struct text *t)
+{
+	schema_reference(t, NULL);
+}
+
 /* a host as most scenarios have them, as it is before anything happens */
 static void sysctls(struct text *t)
 {
@@ -45,10 +50,9 @@ static const struct {
 	const char *file;
 	void (*print)(struct text *t);
 } documents[] = {{"schema/topology.schema.json", topology_schema},
-	{"schema/scenario.schema.json", scenario_schema},
-	{"scenario-reference.md", schema_reference}, {"conditions.md", condition_reference},
-	{"records.md", records_reference}, {"reasons.md", reasons_reference},
-	{"sysctls.md", sysctls}};
+	{"schema/scenario.schema.json", scenario_schema}, {"scenario-reference.md", reference},
+	{"conditions.md", condition_reference}, {"records.md", records_reference},
+	{"reasons.md", reasons_reference}, {"sysctls.md", sysctls}};
 
 static bool write_file(const char *path, const struct text *t)
 {

@@ -108,7 +108,7 @@ static int print_reference(void)
 {
 	struct text t = {0};
 
-	schema_reference(&t);
+	schema_reference(&t, words_language());
 	fputs(text_str(&t), stdout);
 	text_free(&t);
 	return EXIT_FINE;

@@ -143,7 +143,7 @@ static struct expr *parse_term(struct lexer *x, unsigned depth)
 		return e;
 	if (pattern_starts(x))
 		return parse_pattern(x, TERM_HAPPENED);
-	lexer_unknown(x, "is no word of the language");
+	lexer_unknown(x, N_("'%s' is no word of the language"));
 	return NULL;
 }
 
@@ -175,7 +175,8 @@ static struct expr *parse_comparison(struct lexer *x, unsigned depth)
 		e->compare = (enum compare)i;
 		if (e->a && e->b && e->a->unit != e->b->unit &&
 			!(e->b->term == TERM_NUMBER && e->b->number == 0))
-			lexer_fail(x, "write 50us, 2s, 12.5% where a time or a share is compared",
+			lexer_fail(x,
+				N_("write 50us, 2s, 12.5% where a time or a share is compared"),
 				"the two sides of '%s' are of different units", signs[i]);
 		return e;
 	}
@@ -393,7 +394,7 @@ static void value_text(struct text *t, const struct expr *e, const struct lab *l
 	if (e->op == OP_TERM && e->term == TERM_STATE && e->state->show)
 		e->state->show(t, lab, (void *)e->args);
 	else if (v == INT64_MAX)
-		text_put(t, "never");
+		text_put(t, say(lab_language(lab), N_("never")));
 	else if (e->unit == 't')
 		text_duration(t, v);
 	else if (e->unit == '%')
@@ -414,8 +415,8 @@ static const char *term_name(const struct expr *e)
 	case TERM_COUNT: return "count";
 	case TERM_FIRST: return "first";
 	case TERM_TIME: return "time";
-	case TERM_NOW: return "the time";
-	case TERM_HAPPENED: return "times seen";
+	case TERM_NOW: return N_("the time");
+	case TERM_HAPPENED: return N_("times seen");
 	case TERM_STATE: return e->state->name;
 	case TERM_NUMBER: break;
 	}
@@ -428,8 +429,8 @@ static void explain_one(void *arg, struct expr *e)
 
 	if (e->op != OP_TERM || e->term == TERM_NUMBER)
 		return;
-	text_put(x->t, x->count++ ? ", " : "");
-	text_put(x->t, term_name(e));
+	text_put(x->t, x->count++ ? say(lab_language(x->lab), N_(", ")) : "");
+	text_put(x->t, say(lab_language(x->lab), term_name(e)));
 	for (unsigned i = 0; e->state && i < e->state->args; i++)
 		text_add(x->t, " %s", e->args[i]);
 	text_put(x->t, " = ");

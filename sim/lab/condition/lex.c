@@ -96,7 +96,7 @@ void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...)
 		return;
 	x->failed = true;
 	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
+	text_vadd(&t, say(x->problems->language, fmt), ap);
 	va_end(ap);
 	if (at.column)
 		at.column += (int)x->column;
@@ -104,7 +104,7 @@ void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...)
 	text_free(&t);
 }
 
-void lexer_unknown(struct lexer *x, const char *what)
+void lexer_unknown(struct lexer *x, const char *fmt)
 {
 	const char *words[CONDITION_WORDS_MAX + 1];
 	struct text hint = {0};
@@ -112,10 +112,9 @@ void lexer_unknown(struct lexer *x, const char *what)
 	words[condition_words(words)] = NULL;
 	const char *near = nearest_word(x->word, words);
 	if (near)
-		text_add(&hint, "did you mean '%s'?", near);
+		text_add(&hint, say(x->problems->language, "did you mean '%s'?"), near);
 	if (*x->word)
-		lexer_fail(x, near ? text_str(&hint) : "see docs/conditions.md", "'%s' %s", x->word,
-			what);
+		lexer_fail(x, near ? text_str(&hint) : N_("see docs/conditions.md"), fmt, x->word);
 	else
 		lexer_fail(x, NULL, "something is missing at the end");
 	text_free(&hint);

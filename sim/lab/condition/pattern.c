@@ -152,7 +152,7 @@ bool pattern_parse(struct lexer *x, struct pattern *p)
 {
 	p->what = take_thing(x);
 	if (p->what < 0) {
-		lexer_unknown(x, "is nothing that can happen");
+		lexer_unknown(x, N_("'%s' is nothing that can happen"));
 		return false;
 	}
 	while (!x->failed && take_filter(x, p))

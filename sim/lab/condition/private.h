@@ -26,8 +26,8 @@ bool lexer_is(const struct lexer *x, const char *word);
 bool lexer_take(struct lexer *x, const char *word); /* and goes on, if it is that word */
 void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...) TEXT_PRINTF(3, 4);
 
-/* "'sin' is no word …, did you mean 'syn'?" */
-void lexer_unknown(struct lexer *x, const char *what);
+/* "'sin' is no word …, did you mean 'syn'?"; `fmt` is given the word */
+void lexer_unknown(struct lexer *x, const char *fmt);
 
 /* ---- patterns over records ---- */
 enum filter_kind { FILTER_FROM, FILTER_TO, FILTER_AT, FILTER_FOR, FILTER_BECAUSE };

@@ -70,8 +70,9 @@ static void neigh_show(struct text *t, const struct lab *lab, words *args)
 	else if (!(n->state & NUD_VALID))
 		text_put(t, nud_name(n->state));
 	else
-		text_add(t, "%s (%s) %s", owner ? owner->name : "nobody's", mac_text(n->mac).s,
-			nud_name(n->state));
+		text_add(t, "%s (%s) %s",
+			owner ? owner->name : say(lab_language(lab), N_("nobody's")),
+			mac_text(n->mac).s, nud_name(n->state));
 }
 
 static int64_t sysctl_number(const struct lab *lab, words *args)

@@ -94,7 +94,7 @@ static void say_way(const struct explain *x, const struct probe *p, const struct
 	answer_say(a, next && (next == p->to.director) == translated,
 		"%s answers as %s, out of %s to %s's MAC %s", name, ip_text(out->is->ip.src).s,
 		lab_names(x->lab)->dev(lab_names(x->lab)->world, out->r.node, out->r.dev),
-		who_name(next), mac_text(out->is->eth.dst).s);
+		who_name(x, next), mac_text(out->is->eth.dst).s);
 }
 
 void answer_leaves(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -150,8 +150,10 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 			answer_note(x, a, s);
 	}
 	if (p->connected)
-		answer_say(a, p->served, "%s accepts it: connected%s", client,
-			p->served ? ", and served" : ", but not served");
+		answer_say(a, p->served,
+			p->served ? N_("%s accepts it: connected, and served")
+				  : N_("%s accepts it: connected, but not served"),
+			client);
 	else if (p->answered)
 		answer_say(a, false, "the answer never becomes a connection of %s's", client);
 	else
@@ -160,11 +162,11 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 
 /* ---- 7: the director's idea and the truth ---- */
 
-static const char *end_state(const struct probe *p, const struct host *h)
+static const char *end_state(const struct explain *x, const struct probe *p, const struct host *h)
 {
 	unsigned state = probe_socket(p, h);
 
-	return state ? tcp_state_name(state) : "no socket any more";
+	return state ? tcp_state_name(state) : say(explain_language(x), N_("no socket any more"));
 }
 
 void answer_state(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -178,9 +180,15 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 		if (s->r.kind == REC_IPVS_CONN_STATE && s->r.a[1] == p->cport)
 			answer_note(x, a, s);
 	}
-	answer_say(a, cp || p->picked, "%s says %s; in truth %s has %s, %s %s",
-		p->to.director->node.name, cp ? ipvs_conn_state_name(cp) : "nothing",
-		p->client->node.name, end_state(p, p->client),
-		p->server ? p->server->node.name : "no server",
-		p->server ? end_state(p, p->server) : "was reached");
+	const char *director = p->to.director->node.name, *client = p->client->node.name;
+	const char *infers =
+		cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing"));
+	if (p->server)
+		answer_say(a, cp || p->picked, "%s says %s; in truth %s has %s, %s %s", director,
+			infers, client, end_state(x, p, p->client), p->server->node.name,
+			end_state(x, p, p->server));
+	else
+		answer_say(a, cp || p->picked,
+			"%s says %s; in truth %s has %s, and no server was reached", director,
+			infers, client, end_state(x, p, p->client));
 }

@@ -59,7 +59,7 @@ static void say_no_asker(const struct explain *x, const struct probe *p, struct 
 	else
 		answer_say(a, false, "%s sends to its gateway %s, which is %s: from there no route",
 			p->client->node.name, ip_text(w.nexthop).s,
-			who_name(who_has_address(x, w.nexthop, NULL)));
+			who_name(x, who_has_address(x, w.nexthop, NULL)));
 }
 
 void answer_mac(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -77,11 +77,12 @@ void answer_mac(const struct explain *x, const struct probe *p, struct explain_a
 			p->client->node.name, p->asker->node.name);
 	if (p->sent)
 		answer_say(a, p->asked == p->to.director, "%s sent the SYN to %s: %s's (%s now)",
-			p->asker->node.name, mac_text(p->mac).s, who_name(p->asked),
-			n ? nud_name(n->state) : "no entry");
+			p->asker->node.name, mac_text(p->mac).s, who_name(x, p->asked),
+			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	else
 		answer_say(a, false, "nobody's: %s got no answer for %s (%s)", p->asker->node.name,
-			ip_text(p->to.vip).s, n ? nud_name(n->state) : "no entry");
+			ip_text(p->to.vip).s,
+			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	note_resolution(x, p, a);
 }
 
@@ -120,7 +121,7 @@ void answer_director(const struct explain *x, const struct probe *p, struct expl
 			ip_text(p->picked).s);
 	else
 		answer_say(a, true, "%s has an entry: to %s (%s), %s, for another %u s", director,
-			ip_text(cp->daddr).s, who_name(who_has_address(x, cp->daddr, NULL)),
+			ip_text(cp->daddr).s, who_name(x, who_has_address(x, cp->daddr, NULL)),
 			ipvs_conn_state_name(cp), ipvs_conn_expires(cp));
 }
 
@@ -136,8 +137,10 @@ static void note_hop(
 	if (first)
 		text_add(&ip, "%s → %s", ip_text(d->ip.src).s, ip_text(d->ip.dst).s);
 	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   IP %s, TTL %u",
-		h->node.name, who_name(who_has_mac(x, d->eth.dst, NULL)), mac_text(d->eth.src).s,
-		mac_text(d->eth.dst).s, first ? text_str(&ip) : "unchanged", (unsigned)d->ip.ttl);
+		h->node.name, who_name(x, who_has_mac(x, d->eth.dst, NULL)), mac_text(d->eth.src).s,
+		mac_text(d->eth.dst).s,
+		first ? text_str(&ip) : say(explain_language(x), N_("unchanged")),
+		(unsigned)d->ip.ttl);
 	text_free(&ip);
 }
 
@@ -176,8 +179,10 @@ void answer_arrives(const struct explain *x, const struct probe *p, struct expla
 		return;
 	note_hops(x, p, a);
 	if (p->server)
-		answer_say(a, p->at_director, "the SYN reaches %s%s", p->server->node.name,
-			p->at_director ? "" : ", past the director");
+		answer_say(a, p->at_director,
+			p->at_director ? N_("the SYN reaches %s")
+				       : N_("the SYN reaches %s, past the director"),
+			p->server->node.name);
 	else if (p->picked)
 		answer_say(a, false, "the SYN never reaches %s, which was picked",
 			ip_text(p->picked).s);

@@ -19,13 +19,13 @@
 #define QUIET (5 * NSEC_PER_SEC) /* no neighbour is asked for any more, no SYN sent again soon */
 
 const char *const explain_questions[EXPLAIN_QUESTIONS] = {
-	"whose MAC is behind the VIP",
-	"what the director knows",
-	"how the SYN reaches the server",
-	"whether the server accepts it",
-	"which way the answer leaves",
-	"whether the client accepts it",
-	"what the director infers",
+	N_("whose MAC is behind the VIP"),
+	N_("what the director knows"),
+	N_("how the SYN reaches the server"),
+	N_("whether the server accepts it"),
+	N_("which way the answer leaves"),
+	N_("whether the client accepts it"),
+	N_("what the director infers"),
 };
 
 /* the events up to `at`, in the file's order; the rest never happens */
@@ -151,6 +151,11 @@ void explain_free(struct explain *x)
 	free(x->walks);
 	free(x->findings);
 	free(x);
+}
+
+const struct language *explain_language(const struct explain *x)
+{
+	return lab_language(x->lab);
 }
 
 struct lab *explain_lab(const struct explain *x)

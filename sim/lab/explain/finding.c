@@ -39,14 +39,28 @@ void finding_fix(struct explain_finding *f, const struct host *h, const char *fm
 	f->fixes[f->fix_count++] = (struct explain_fix){.host = host, .command = t.s};
 }
 
+void finding_say(const struct explain *x, struct text *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vadd(t, say(explain_language(x), fmt), ap);
+	va_end(ap);
+}
+
+void finding_also(const struct explain *x, struct text *t)
+{
+	if (t->len)
+		text_put(t, say(explain_language(x), N_("; ")));
+}
+
 void finding_why(const struct explain *x, struct explain_finding *f, const struct seen *s)
 {
 	const struct reason *reason = s ? reason_find(s->r.reason) : NULL;
 
 	if (!reason)
 		return;
-	if (f->why.len)
-		text_put(&f->why, "; ");
+	finding_also(x, &f->why);
 	record_why(&f->why, x->lab, &s->r);
 	if (!f->source)
 		f->source = reason->source;
@@ -68,13 +82,12 @@ void finding_frame(const struct explain *x, struct explain_finding *f, const str
 {
 	va_list ap;
 
-	(void)x;
 	if (!s || f->frame.len)
 		return;
 	f->time = s->r.time;
 	text_add(&f->frame, "%s → %s: ", from, to);
 	va_start(ap, fmt);
-	text_vadd(&f->frame, fmt, ap);
+	text_vadd(&f->frame, say(explain_language(x), fmt), ap);
 	va_end(ap);
 }
 
@@ -122,9 +135,11 @@ bool finding_has(const struct explain *x, const char *name)
 	return false;
 }
 
-void names_add(struct text *t, size_t i, size_t count, const char *name)
+void names_add(const struct explain *x, struct text *t, size_t i, size_t count, const char *name)
 {
-	text_add(t, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", name);
+	if (i)
+		text_put(t, say(explain_language(x), i + 1 == count ? N_(" and ") : N_(", ")));
+	text_put(t, name);
 }
 
 static int by_address(const void *a, const void *b)

@@ -30,6 +30,7 @@ struct watch {
 void watch_init(struct watch *w);
 void watch_free(struct watch *w);
 void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
+const struct language *explain_language(const struct explain *x);
 
 /* ---- who.c: who is who in the world ---- */
 
@@ -38,7 +39,7 @@ struct host *who_has_mac(const struct explain *x, const uint8_t *mac, struct net
 /* the host with this address on an interface that is not lo, or NULL */
 struct host *who_has_address(const struct explain *x, uint32_t address, struct netdev **dev);
 struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a switch, or none */
-const char *who_name(const struct host *h);                           /* "nobody" for NULL */
+const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
 bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
@@ -125,12 +126,16 @@ extern const struct rule explain_rules[]; /* ends with a NULL name */
 struct explain_finding *finding_new(struct explain *x, const struct rule *rule);
 void finding_fix(struct explain_finding *f, const struct host *h, const char *fmt, ...)
 	TEXT_PRINTF(3, 4);
+/* Adds to the symptom or the rule: a sentence in the language of the lab. */
+void finding_say(const struct explain *x, struct text *t, const char *fmt, ...) TEXT_PRINTF(3, 4);
+/* what stands between two of them; nothing before the first */
+void finding_also(const struct explain *x, struct text *t);
 /* the sentence and the source of a record that was made */
 void finding_why(const struct explain *x, struct explain_finding *f, const struct seen *s);
 /* the sentence of a reason for a decision that was only asked for; six inputs */
 void finding_reason(const struct explain *x, struct explain_finding *f, const struct host *h,
 	const struct netdev *dev, unsigned reason, const uint64_t *inputs);
-/* "1.000163s  rs3 → client1  …": the first frame that goes wrong */
+/* "1.000163s  rs3 → client1  …": the first frame that goes wrong; `fmt` is a sentence, or "%s" */
 void finding_frame(const struct explain *x, struct explain_finding *f, const struct seen *s,
 	const char *from, const char *to, const char *fmt, ...) TEXT_PRINTF(6, 7);
 /* the client's or router's entry for the VIP is made right again, where it is wrong now */
@@ -141,7 +146,7 @@ void finding_heal_caches(
 bool target_is_repeated(const struct explain *x, size_t i);
 bool finding_has(const struct explain *x, const char *name);
 /* "rs1", "rs1 and rs2", "rs1, rs2 and rs3" */
-void names_add(struct text *t, size_t i, size_t count, const char *name);
+void names_add(const struct explain *x, struct text *t, size_t i, size_t count, const char *name);
 
 /* the real servers of a service that are to be chosen */
 struct server {

@@ -17,9 +17,10 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL);
-		text_add(&f->symptom, "%s has a virtual service at %s, but not the address",
+		finding_say(x, &f->symptom, "%s has a virtual service at %s, but not the address",
 			t->director->node.name, ip_text(t->vip).s);
-		finding_frame(x, f, s, p->asker->node.name, "everybody", "ARP request, who has %s?",
+		finding_frame(x, f, s, p->asker->node.name,
+			say(explain_language(x), N_("everybody")), "ARP request, who has %s?",
 			ip_text(t->vip).s);
 		finding_why(x, f, s);
 		finding_fix(
@@ -43,7 +44,8 @@ static void vip_missing(struct explain *x, const struct rule *rule, const struct
 	const struct seen *why = p ? refusal(x, p, s->host->node.id) : NULL;
 	const char *name = s->host->node.name;
 
-	text_add(&f->symptom, "every connection that %s picks %s for hangs: %s has no address %s",
+	finding_say(x, &f->symptom,
+		"every connection that %s picks %s for hangs: %s has no address %s",
 		s->target->director->node.name, name, name, ip_text(s->target->vip).s);
 	finding_frame(x, f, why, s->target->director->node.name, name, "SYN to %s:%u",
 		ip_text(s->target->vip).s, (unsigned)s->target->port);
@@ -91,16 +93,15 @@ static void vip_prefix(struct explain *x, const struct rule *rule, const struct 
 	struct explain_finding *f = finding_new(x, rule);
 	const struct seen *s = kept_inside(x, t, h);
 
-	text_add(&f->symptom,
+	finding_say(x, &f->symptom,
 		"%s accepts connections and never answers clients of %s/%u: it takes all these "
 		"addresses for its own",
 		h->node.name, ip_text(vip->local & ipv4_mask(vip->prefix)).s, vip->prefix);
-	finding_frame(x, f, s, h->node.name, "itself", "SYN|ACK to %s",
-		s ? ip_text((uint32_t)s->r.a[0]).s : "");
+	finding_frame(x, f, s, h->node.name, say(explain_language(x), N_("itself")),
+		"SYN|ACK to %s", s ? ip_text((uint32_t)s->r.a[0]).s : "");
 	finding_why(x, f, s);
-	if (f->why.len)
-		text_put(&f->why, "; ");
-	text_add(&f->why,
+	finding_also(x, &f->why);
+	finding_say(x, &f->why,
 		"an address on a loopback interface makes its whole prefix local: "
 		"%s/%u on %s",
 		ip_text(vip->local).s, vip->prefix, vip->label);
@@ -194,12 +195,13 @@ static void say_own_address(
 	const struct seen *silence =
 		p ? probe_seen(x, p, REC_ARP_SILENT, s->host->node.id, NULL) : NULL;
 
-	text_add(&f->symptom,
+	finding_say(x, &f->symptom,
 		"%s has no address of its own towards %s: it asks ARP from %s, and who has that "
 		"address, too, does not answer",
 		s->target->director->node.name, s->host->node.name, ip_text(s->target->vip).s);
 	if (silence && silence->r.a[1] == s->target->vip) {
-		finding_frame(x, f, silence, s->target->director->node.name, "everybody",
+		finding_frame(x, f, silence, s->target->director->node.name,
+			say(explain_language(x), N_("everybody")),
 			"ARP request, who has %s? tell %s", ip_text(s->dest->addr).s,
 			ip_text(s->target->vip).s);
 		finding_why(x, f, silence);

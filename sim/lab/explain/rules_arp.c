@@ -43,10 +43,10 @@ static bool collect(const struct explain *x, const struct target *t, struct othe
 	return o->count > 0;
 }
 
-static void names_of(struct text *t, const struct others *o)
+static void names_of(const struct explain *x, struct text *t, const struct others *o)
 {
 	for (size_t i = 0; i < o->count; i++)
-		names_add(t, i, o->count, o->hosts[i]->node.name);
+		names_add(x, t, i, o->count, o->hosts[i]->node.name);
 }
 
 static bool among(const struct others *o, unsigned node)
@@ -128,19 +128,28 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 			past++;
 			one = p;
 		}
-	names_of(&f->symptom, o);
+	struct text who = {0};
+	names_of(x, &who, o);
 	if (one)
 		text_add(&f->symptom,
-			" %s ARP for %s as the director does: %zu of %zu connections went to %s, "
-			"past %s, whose counters do not move",
-			o->count == 1 ? "answers" : "answer", ip_text(o->t->vip).s, past, all,
-			who_name(one->asked), o->t->director->node.name);
+			say_count(explain_language(x),
+				"%s answers ARP for %s as the director does: %zu of %zu "
+				"connections went to %s, past %s, whose counters do not move",
+				"%s answer ARP for %s as the director does: %zu of %zu "
+				"connections went to %s, past %s, whose counters do not move",
+				o->count),
+			text_str(&who), ip_text(o->t->vip).s, past, all, who_name(x, one->asked),
+			o->t->director->node.name);
 	else
 		text_add(&f->symptom,
-			" %s ARP for %s as the director does: it works for as long as the answer "
-			"of %s is the one that is believed",
-			o->count == 1 ? "answers" : "answer", ip_text(o->t->vip).s,
-			o->t->director->node.name);
+			say_count(explain_language(x),
+				"%s answers ARP for %s as the director does: it works for as long "
+				"as the answer of %s is the one that is believed",
+				"%s answer ARP for %s as the director does: it works for as long "
+				"as the answer of %s is the one that is believed",
+				o->count),
+			text_str(&who), ip_text(o->t->vip).s, o->t->director->node.name);
+	text_free(&who);
 }
 
 static void find_answering(struct explain *x, const struct rule *rule, const char *lesson,
@@ -155,15 +164,18 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 		const struct seen *s = first_answer(x, &o);
 		say_symptom(x, f, &o);
 		if (s)
-			finding_frame(x, f, s, who_name(who_is_node(x, s->r.node)),
-				who_name(who_has_address(x, (uint32_t)s->r.a[1], NULL)),
+			finding_frame(x, f, s, who_name(x, who_is_node(x, s->r.node)),
+				who_name(x, who_has_address(x, (uint32_t)s->r.a[1], NULL)),
 				"ARP reply, %s is at %s", ip_text(o.t->vip).s,
 				mac_text(node_dev_by_index(
 						 lab_network(x->lab)->nodes[s->r.node], s->r.dev)
 						 ->mac)
 					.s);
 		say_why_answered(x, f, &o);
-		text_put(&f->why, lesson);
+		if (lesson) {
+			finding_also(x, &f->why);
+			text_put(&f->why, say(explain_language(x), lesson));
+		}
 		for (size_t i = 0; i < o.count; i++)
 			fix_ignore(f, o.hosts[i], o.devs[i]);
 		finding_heal_caches(x, f, o.t);
@@ -172,21 +184,21 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 
 void rule_arp_problem(struct explain *x, const struct rule *rule)
 {
-	find_answering(x, rule, "", answers_plainly);
+	find_answering(x, rule, NULL, answers_plainly);
 }
 
 void rule_lo_only(struct explain *x, const struct rule *rule)
 {
 	find_answering(x, rule,
-		"; that arp_ignore is set on lo counts for nothing: the interface that counts is "
-		"the one by which the request comes in",
+		N_("that arp_ignore is set on lo counts for nothing: the interface that counts is "
+		   "the one by which the request comes in"),
 		answers_despite_lo);
 }
 
 void rule_announce_alone(struct explain *x, const struct rule *rule)
 {
 	find_answering(x, rule,
-		"; arp_announce is set, but it only chooses the sender of a host's own requests",
+		N_("arp_announce is set, but it only chooses the sender of a host's own requests"),
 		answers_despite_announce);
 }
 
@@ -263,6 +275,23 @@ static void announce_why(const struct explain *x, struct explain_finding *f, con
 	finding_why(x, f, belief(x, o));
 }
 
+static void say_announced(
+	const struct explain *x, struct explain_finding *f, const struct others *o)
+{
+	struct text who = {0};
+
+	names_of(x, &who, o);
+	text_add(&f->symptom,
+		say_count(explain_language(x),
+			"%s is silent about %s but asks in its name: who hears that sends to the "
+			"real server, past %s, until the entry dies some 8 s after its first use",
+			"%s are silent about %s but ask in its name: who hears that sends to the "
+			"real server, past %s, until the entry dies some 8 s after its first use",
+			o->count),
+		text_str(&who), ip_text(o->t->vip).s, o->t->director->node.name);
+	text_free(&who);
+}
+
 void rule_announce(struct explain *x, const struct rule *rule)
 {
 	struct others o;
@@ -272,14 +301,10 @@ void rule_announce(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = first_announcement(x, &o);
-		names_of(&f->symptom, &o);
-		text_add(&f->symptom,
-			" %s silent about %s but %s in its name: who hears that sends to the real "
-			"server, past %s, until the entry dies some 8 s after its first use",
-			o.count == 1 ? "is" : "are", ip_text(o.t->vip).s,
-			o.count == 1 ? "asks" : "ask", o.t->director->node.name);
+		say_announced(x, f, &o);
 		if (s)
-			finding_frame(x, f, s, who_name(who_is_node(x, s->r.node)), "everybody",
+			finding_frame(x, f, s, who_name(x, who_is_node(x, s->r.node)),
+				say(explain_language(x), N_("everybody")),
 				"ARP request, who has %s? tell %s", ip_text((uint32_t)s->r.a[1]).s,
 				ip_text(o.t->vip).s);
 		announce_why(x, f, &o, s);

@@ -39,15 +39,15 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = lesson(x, p);
-		text_add(&f->symptom,
+		finding_say(x, &f->symptom,
 			"nobody answers wrongly any more, but %s still sends what is for %s to %s "
 			"(%s): what it learnt before was never put right",
-			p->asker->node.name, ip_text(p->to.vip).s, who_name(p->asked),
+			p->asker->node.name, ip_text(p->to.vip).s, who_name(x, p->asked),
 			mac_text(p->mac).s);
 		finding_frame(x, f,
 			s ? s : probe_seen(x, p, REC_FRAME_SENT, p->asker->node.id, probe_is_syn),
-			s ? who_name(p->asked) : p->asker->node.name,
-			s ? p->asker->node.name : who_name(p->asked), "%s is at %s",
+			s ? who_name(x, p->asked) : p->asker->node.name,
+			s ? p->asker->node.name : who_name(x, p->asked), "%s is at %s",
 			ip_text(p->to.vip).s, mac_text(p->mac).s);
 		finding_why(x, f, s);
 		finding_heal_caches(x, f, &x->targets[t]);
@@ -66,11 +66,11 @@ static void stale_server(struct explain *x, const struct rule *rule, const struc
 	if (!sent || mac_equal(sent->is->eth.dst, s->dev->mac))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom, "%s sends what is for %s to %s, but the MAC of %s:%s is %s",
+	finding_say(x, &f->symptom, "%s sends what is for %s to %s, but the MAC of %s:%s is %s",
 		director->node.name, ip_text(s->dest->addr).s, mac_text(sent->is->eth.dst).s,
 		s->host->node.name, s->dev->name, mac_text(s->dev->mac).s);
 	finding_frame(x, f, sent, director->node.name,
-		who_name(who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
+		who_name(x, who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
 		ip_text(s->target->vip).s);
 	finding_why(x, f, probe_seen(x, p, REC_NEIGH_RESOLVED, director->node.id, probe_is_syn));
 	finding_fix(f, director, "ip neigh del %s dev %s", ip_text(s->dest->addr).s,
@@ -122,10 +122,11 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
 		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};
-	text_add(&f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
+	finding_say(x, &f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
 		t->director->node.name, ip_text(t->vip).s, p->asker->node.name);
 	finding_frame(x, f, probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL),
-		p->asker->node.name, "everybody", "ARP request, who has %s?", ip_text(t->vip).s);
+		p->asker->node.name, say(explain_language(x), N_("everybody")),
+		"ARP request, who has %s?", ip_text(t->vip).s);
 	finding_reason(x, f, t->director, dev, d.why, inputs);
 	fix_silence(f, t, dev, &d);
 }

@@ -98,7 +98,7 @@ static void look_on_rip(struct explain *x, const struct rule *rule, const struct
 	if (!l->other_address)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom,
+	finding_say(x, &f->symptom,
 		"%s refuses connections to %s:%u: its program listens on %s:%u only, so a test of "
 		"the server itself succeeds",
 		s->host->node.name, ip_text(s->target->vip).s, (unsigned)s->target->port,
@@ -120,15 +120,15 @@ static void look_mapped(struct explain *x, const struct rule *rule, const struct
 	if (l->other_address || !l->other_port || told == 0 || told == s->target->port)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom,
+	finding_say(x, &f->symptom,
 		"%s:%u was asked for, but %s gets connections to port %u and listens on %u",
 		ip_text(s->dest->addr).s, (unsigned)told, s->host->node.name,
 		(unsigned)s->target->port, (unsigned)l->other_port);
 	say_reset(x, f, s);
-	text_add(&f->why,
-		"%sdirect routing leaves the packet as it is, its port too, and ipvsadm replaces "
-		"the server's port by the service's without a word",
-		f->why.len ? "; " : "");
+	finding_also(x, &f->why);
+	finding_say(x, &f->why,
+		"direct routing leaves the packet as it is, its port too, and ipvsadm replaces "
+		"the server's port by the service's without a word");
 	fix_program(f, s);
 }
 
@@ -145,7 +145,7 @@ static void look_deaf(struct explain *x, const struct rule *rule, const struct l
 	if (l->other_address || (l->other_port && told && told != s->target->port))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom, "%s refuses connections to %s:%u: no program listens there",
+	finding_say(x, &f->symptom, "%s refuses connections to %s:%u: no program listens there",
 		s->host->node.name, ip_text(s->target->vip).s, (unsigned)s->target->port);
 	say_reset(x, f, s);
 	fix_program(f, s);

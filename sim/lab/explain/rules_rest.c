@@ -30,10 +30,12 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
 	sw = lab_network(x->lab)->nodes[s->r.node];
-	text_add(&f->symptom, "%s lets nothing pass that %s sends: its port knows another MAC",
-		sw->name, s->is ? who_name(who_has_mac(x, s->is->eth.src, NULL)) : "somebody");
-	finding_frame(x, f, s, s->is ? who_name(who_has_mac(x, s->is->eth.src, NULL)) : "somebody",
-		sw->name, "%s", s->is ? dissection_protocol(s->is) : "a frame");
+	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
+				   : say(explain_language(x), N_("somebody"));
+	finding_say(x, &f->symptom,
+		"%s lets nothing pass that %s sends: its port knows another MAC", sw->name, sender);
+	finding_frame(x, f, s, sender, sw->name, "%s",
+		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));
 	finding_why(x, f, s);
 	finding_fix(f, NULL, "nodes.%s.port_security=0", sw->name);
 }
@@ -66,13 +68,16 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 	if (!h || !who_owns(h, t->vip))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom,
-		"the last test of %s:%u came from %s, which has this address itself: %s",
-		ip_text(t->vip).s, (unsigned)t->port, h->node.name,
-		h == t->director ? "what it sends to a server comes from the VIP, and the server "
-				   "refuses its own address"
-				 : "it always answers itself, whatever the director does");
-	finding_frame(x, f, s, h->node.name, h == t->director ? "a server" : "itself",
+	finding_say(x, &f->symptom,
+		h == t->director
+			? N_("the last test of %s:%u came from %s, which has this address itself: "
+			     "what it sends to a server comes from the VIP, and the server "
+			     "refuses its own address")
+			: N_("the last test of %s:%u came from %s, which has this address itself: "
+			     "it always answers itself, whatever the director does"),
+		ip_text(t->vip).s, (unsigned)t->port, h->node.name);
+	finding_frame(x, f, s, h->node.name,
+		say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
 	finding_why(x, f, s);
 	if (x->probe_count)
@@ -107,13 +112,16 @@ void rule_unexplained(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = any_drop(x, p);
-		text_add(&f->symptom, "%s gets no page from %s:%u: %s", p->client->node.name,
+		finding_say(x, &f->symptom, "%s gets no page from %s:%u: %s", p->client->node.name,
 			ip_text(p->to.vip).s, (unsigned)p->to.port,
-			p->said.len ? text_str(&p->said) : "no answer");
+			p->said.len ? text_str(&p->said)
+				    : say(explain_language(x), N_("no answer")));
 		while (f->symptom.len && f->symptom.s[f->symptom.len - 1] == '\n')
 			f->symptom.s[--f->symptom.len] = '\0';
-		finding_frame(x, f, s, s ? who_name(who_is_node(x, s->r.node)) : "", "nobody", "%s",
-			s && s->is ? dissection_protocol(s->is) : "a frame");
+		finding_frame(x, f, s, s ? who_name(x, who_is_node(x, s->r.node)) : "",
+			who_name(x, NULL), "%s",
+			s && s->is ? dissection_protocol(s->is)
+				   : say(explain_language(x), N_("a frame")));
 		finding_why(x, f, s);
 	}
 }

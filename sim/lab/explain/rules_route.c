@@ -101,10 +101,14 @@ static size_t look_all(const struct explain *x, struct back **out,
 	return n;
 }
 
-static void say_servers(struct text *t, const struct back *b, size_t n)
+/* the names, freed by the caller */
+static struct text servers_named(const struct explain *x, const struct back *b, size_t n)
 {
+	struct text t = {0};
+
 	for (size_t i = 0; i < n; i++)
-		names_add(t, i, n, b[i].s.host->node.name);
+		names_add(x, &t, i, n, b[i].s.host->node.name);
+	return t;
 }
 
 /* the first probe that came to one of these servers, and which */
@@ -146,13 +150,25 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 	const struct probe *p;
 	const struct seen *drop = refused_answer(x, t, &p);
 	const char *director = t->director->node.name;
+	const struct language *l = explain_language(x);
+	struct text servers = servers_named(x, b, n);
 
-	say_servers(&f->symptom, b, n);
-	text_add(&f->symptom, " %s to %s by the gateway %s, which is %s: %s",
-		n == 1 ? "answers" : "answer", b[0].p->client->node.name, ip_text(b[0].gateway).s,
-		director,
-		drop ? "the SYN arrives and the client hears nothing"
-		     : "it works by a detour, because the director lets its own address in");
+	const char *fmt = drop
+		? say_count(l,
+			  "%s answers to %s by the gateway %s, which is %s: the SYN "
+			  "arrives and the client hears nothing",
+			  "%s answer to %s by the gateway %s, which is %s: the SYN "
+			  "arrives and the client hears nothing",
+			  n)
+		: say_count(l,
+			  "%s answers to %s by the gateway %s, which is %s: it works "
+			  "by a detour, because the director lets its own address in",
+			  "%s answer to %s by the gateway %s, which is %s: it works "
+			  "by a detour, because the director lets its own address in",
+			  n);
+	text_add(&f->symptom, fmt, text_str(&servers), b[0].p->client->node.name,
+		ip_text(b[0].gateway).s, director);
+	text_free(&servers);
 	if (!drop)
 		p = reached(x, b, n);
 	if (p && p->server)
@@ -162,7 +178,7 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 			ip_text(p->address).s);
 	finding_why(x, f, drop);
 	if (!drop) {
-		text_add(&f->why,
+		finding_say(x, &f->why,
 			"accept_local is on: %s takes a packet from outside whose source "
 			"is its own address, and forwards it",
 			director);
@@ -201,11 +217,16 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 		struct explain_finding *f = finding_new(x, rule);
 		const struct probe *p = reached(x, b, n);
 		const struct seen *drop = p ? probe_drop(x, p, p->server->node.id) : NULL;
-		say_servers(&f->symptom, b, n);
+		struct text servers = servers_named(x, b, n);
 		text_add(&f->symptom,
-			" %s the SYN and no route to %s: clients of the same segment are served, "
-			"this one hangs",
-			n == 1 ? "gets" : "get", ip_text(b[0].client).s);
+			say_count(explain_language(x),
+				"%s gets the SYN and has no route to %s: clients of the same "
+				"segment are served, this one hangs",
+				"%s get the SYN and have no route to %s: clients of the same "
+				"segment are served, this one hangs",
+				n),
+			text_str(&servers), ip_text(b[0].client).s);
+		text_free(&servers);
 		if (p)
 			finding_frame(x, f,
 				probe_seen(
@@ -233,6 +254,22 @@ static bool by_no_router(const struct back *b, const struct way *way)
 	return !dev || !addr_find(dev, b->gateway);
 }
 
+static void say_no_router(
+	const struct explain *x, struct explain_finding *f, const struct back *b, size_t n)
+{
+	const struct language *l = explain_language(x);
+	struct text servers = servers_named(x, b, n);
+	const char *fmt = b[0].router
+		? say_count(l, "%s answers to %s by %s, which is no router on this segment",
+			  "%s answer to %s by %s, which is no router on this segment", n)
+		: say_count(l, "%s answers to %s by %s, which is nobody's address on this segment",
+			  "%s answer to %s by %s, which is nobody's address on this segment", n);
+
+	text_add(&f->symptom, fmt, text_str(&servers), b[0].p->client->node.name,
+		ip_text(b[0].gateway).s);
+	text_free(&servers);
+}
+
 void rule_wrong_gateway(struct explain *x, const struct rule *rule)
 {
 	struct back *b;
@@ -241,14 +278,10 @@ void rule_wrong_gateway(struct explain *x, const struct rule *rule)
 	if (n) {
 		struct explain_finding *f = finding_new(x, rule);
 		const struct probe *p = reached(x, b, n);
-		say_servers(&f->symptom, b, n);
-		text_add(&f->symptom, " %s to %s by %s, which is %s on this segment",
-			n == 1 ? "answers" : "answer", b[0].p->client->node.name,
-			ip_text(b[0].gateway).s, b[0].router ? "no router" : "nobody's address");
+		say_no_router(x, f, b, n);
 		if (p)
 			finding_frame(x, f, probe_drop(x, p, NO_NODE), p->server->node.name,
-				b[0].router ? b[0].router->node.name : "nobody", "SYN|ACK to %s",
-				ip_text(p->address).s);
+				who_name(x, b[0].router), "SYN|ACK to %s", ip_text(p->address).s);
 		finding_why(x, f, p ? probe_drop(x, p, NO_NODE) : NULL);
 		for (size_t i = 0; i < n; i++)
 			fix_route(x, f, &b[i].s, b[i].client);

@@ -37,10 +37,10 @@ static void say_lost(struct explain *x, struct explain_finding *f, const struct 
 	sent = probe_seen(x, p, REC_FRAME_SENT, s->target->director->node.id, probe_is_syn);
 	if (sent)
 		finding_frame(x, f, sent, director,
-			who_name(who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
+			who_name(x, who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
 			ip_text(s->target->vip).s);
 	else
-		finding_frame(x, f, drop, director, "everybody",
+		finding_frame(x, f, drop, director, say(explain_language(x), N_("everybody")),
 			"ARP request, who has %s? three times, unanswered",
 			ip_text(s->dest->addr).s);
 	finding_why(x, f, drop);
@@ -86,12 +86,16 @@ static void wrong_address(struct explain *x, const struct rule *rule, const stru
 	struct explain_finding *f = finding_new(x, rule);
 	uint32_t right = nearest_server(x, s);
 
-	text_add(&f->symptom,
-		"%s sends to %s, an address that nobody has: each such connection "
-		"fails after three seconds",
-		s->target->director->node.name, ip_text(s->dest->addr).s);
 	if (right)
-		text_add(&f->symptom, " (%s is meant?)", ip_text(right).s);
+		finding_say(x, &f->symptom,
+			"%s sends to %s, an address that nobody has: each such connection "
+			"fails after three seconds (%s is meant?)",
+			s->target->director->node.name, ip_text(s->dest->addr).s, ip_text(right).s);
+	else
+		finding_say(x, &f->symptom,
+			"%s sends to %s, an address that nobody has: each such connection "
+			"fails after three seconds",
+			s->target->director->node.name, ip_text(s->dest->addr).s);
 	say_lost(x, f, s);
 	fix_server(f, s, "-d", "");
 	if (right)
@@ -132,14 +136,14 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 		who_dev_on(s->target->director, s->dev))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom,
+	finding_say(x, &f->symptom,
 		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN there with the "
 		"VIP as destination, a router takes it for its own routes",
 		s->host->node.name, ip_text(s->dest->addr).s, s->target->director->node.name);
 	say_lost(x, f, s);
-	text_add(&f->why,
-		"%sdirect routing changes the MAC alone, so the server must be a neighbour",
-		f->why.len ? "; " : "");
+	finding_also(x, &f->why);
+	finding_say(x, &f->why,
+		"direct routing changes the MAC alone, so the server must be a neighbour");
 	if (!f->source)
 		f->source = "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()";
 	fix_server(f, s, "-d", "");
@@ -152,6 +156,18 @@ void rule_outside(struct explain *x, const struct rule *rule)
 
 /* ---- it is dead ---- */
 
+static const char *how_dead(const struct server *s)
+{
+	if (!netdev_is_up(s->dev))
+		return N_("%s goes on picking %s, which cannot be reached (%s:%s is down): in its "
+			  "turn a client waits and gets nothing");
+	if (server_is_plugged(s))
+		return N_("%s goes on picking %s, which cannot be reached (%s:%s does not answer): "
+			  "in its turn a client waits and gets nothing");
+	return N_("%s goes on picking %s, which cannot be reached (%s:%s has no carrier): in its "
+		  "turn a client waits and gets nothing");
+}
+
 static void look_dead(struct explain *x, const struct rule *rule, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
@@ -162,14 +178,8 @@ static void look_dead(struct explain *x, const struct rule *rule, const struct s
 	if (server_is_plugged(s) && (!p || p->server || x->finding_count))
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_add(&f->symptom,
-		"%s goes on picking %s, which cannot be reached (%s:%s %s): in its "
-		"turn a client waits and gets nothing",
-		s->target->director->node.name, s->host->node.name, s->host->node.name,
-		s->dev->name,
-		!netdev_is_up(s->dev)          ? "is down"
-			: server_is_plugged(s) ? "does not answer"
-					       : "has no carrier");
+	finding_say(x, &f->symptom, how_dead(s), s->target->director->node.name, s->host->node.name,
+		s->host->node.name, s->dev->name);
 	say_lost(x, f, s);
 	if (!netdev_is_up(s->dev))
 		finding_fix(f, s->host, "ip link set %s up", s->dev->name);
@@ -228,12 +238,14 @@ void rule_no_destination(struct explain *x, const struct rule *rule)
 		struct explain_finding *f = finding_new(x, rule);
 		for (size_t j = 0; !s && (p = probe_next(x, t, &j));)
 			s = probe_seen(x, p, REC_IPVS_NO_DEST, t->director->node.id, NULL);
-		text_add(&f->symptom, "%s refuses every connection to %s:%u: %s",
-			t->director->node.name, ip_text(t->vip).s, (unsigned)t->port,
-			t->svc->num_dests ? "all its servers have weight 0"
-					  : "the service has no server");
+		finding_say(x, &f->symptom,
+			t->svc->num_dests ? N_("%s refuses every connection to %s:%u: all its "
+					       "servers have weight 0")
+					  : N_("%s refuses every connection to %s:%u: the service "
+					       "has no server"),
+			t->director->node.name, ip_text(t->vip).s, (unsigned)t->port);
 		finding_frame(x, f, s,
-			s ? who_name(who_has_address(x, (uint32_t)s->r.a[2], NULL)) : "",
+			s ? who_name(x, who_has_address(x, (uint32_t)s->r.a[2], NULL)) : "",
 			t->director->node.name, "SYN to %s:%u", ip_text(t->vip).s,
 			(unsigned)t->port);
 		finding_why(x, f, s);
@@ -246,7 +258,8 @@ void rule_no_service(struct explain *x, const struct rule *rule)
 	if (x->target_count)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_put(&f->symptom, "there is no virtual TCP service on any host, so nothing to explain");
+	finding_say(x, &f->symptom,
+		"there is no virtual TCP service on any host, so nothing to explain");
 }
 
 void rule_no_client(struct explain *x, const struct rule *rule)
@@ -254,5 +267,5 @@ void rule_no_client(struct explain *x, const struct rule *rule)
 	if (!x->target_count || x->probe_count)
 		return;
 	struct explain_finding *f = finding_new(x, rule);
-	text_put(&f->symptom, "there is no host of role client, so nobody to call from");
+	finding_say(x, &f->symptom, "there is no host of role client, so nobody to call from");
 }

@@ -16,7 +16,7 @@ void answer_say(struct explain_answer *a, bool right, const char *fmt, ...)
 	a->right = right;
 	text_clear(&a->fact);
 	va_start(ap, fmt);
-	text_vadd(&a->fact, fmt, ap);
+	text_vadd(&a->fact, say(a->language, fmt), ap);
 	va_end(ap);
 }
 
@@ -37,7 +37,7 @@ void answer_line(struct explain_answer *a, int64_t time, const char *node, const
 	va_list ap;
 
 	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
+	text_vadd(&t, say(a->language, fmt), ap);
 	va_end(ap);
 	text_putc(&t, '\0');
 	*line = (struct explain_line){.time = time, .node = node, .words = t.s, .source = source};
@@ -81,17 +81,18 @@ static const char *trimmed(const char *said, int *length)
 	return said;
 }
 
-static void say_outcome(struct explain_walk *w, const struct probe *p)
+static void say_outcome(const struct explain *x, struct explain_walk *w, const struct probe *p)
 {
+	const struct language *l = explain_language(x);
 	int n;
 	const char *said = trimmed(text_str(&p->said), &n);
 
 	if (p->served)
-		text_add(&w->outcome, "served by %s", w->server ? w->server : w->director);
+		text_add(&w->outcome, say(l, "served by %s"), w->server ? w->server : w->director);
 	else if (n)
 		text_add(&w->outcome, "%.*s", n, said);
 	else
-		text_put(&w->outcome, "no answer");
+		text_put(&w->outcome, say(l, "no answer"));
 }
 
 static void make_walk(const struct explain *x, const struct probe *p, struct explain_walk *w)
@@ -105,9 +106,11 @@ static void make_walk(const struct explain *x, const struct probe *p, struct exp
 		.cport = p->cport,
 		.time = p->time,
 		.served = p->served};
-	say_outcome(w, p);
-	for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++)
+	say_outcome(x, w, p);
+	for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++) {
+		w->answers[q].language = explain_language(x);
 		answerings[q].answer(x, p, &w->answers[q]);
+	}
 }
 
 void walks_make(struct explain *x)

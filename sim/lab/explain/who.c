@@ -18,9 +18,9 @@ struct host *who_is_node(const struct explain *x, unsigned id)
 	return (struct host *)(void *)net->nodes[id];
 }
 
-const char *who_name(const struct host *h)
+const char *who_name(const struct explain *x, const struct host *h)
 {
-	return h ? h->node.name : "nobody";
+	return h ? h->node.name : say(explain_language(x), N_("nobody"));
 }
 
 struct host *who_has_mac(const struct explain *x, const uint8_t *mac, struct netdev **dev)

@@ -78,9 +78,9 @@ static void report_interface(
 		names[i] = n->interfaces.items[i].name;
 	const char *word = nearest_word(e->interface ? e->interface : "", names);
 	if (!e->interface)
-		text_add(&hint, "write %s:eth0", n->name);
+		text_add(&hint, say(w->problems->language, "write %s:eth0"), n->name);
 	else if (word && strcmp(word, "lo") != 0)
-		text_add(&hint, "did you mean '%s'?", word);
+		text_add(&hint, say(w->problems->language, "did you mean '%s'?"), word);
 	if (e->interface)
 		place_problem(w->problems, e->at, hint.s, "%s has no interface '%.20s'", n->name,
 			e->interface);
@@ -173,14 +173,14 @@ static int by_claim(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-static void report_claims(struct wiring *w, struct claim *claims, size_t count, const char *what)
+/* `fmt` is given node, interface, file and line of the other one */
+static void report_claims(struct wiring *w, struct claim *claims, size_t count, const char *fmt)
 {
 	qsort(claims, count, sizeof(*claims), by_claim);
 	for (size_t i = 1; i < count; i++) {
 		const struct claim *a = &claims[i - 1], *b = &claims[i];
 		if (a->segment == b->segment && a->what == b->what)
-			place_problem(w->problems, b->at, NULL,
-				"the same %s as %s:%s on one network (%s:%d)", what, a->node->name,
+			place_problem(w->problems, b->at, NULL, fmt, a->node->name,
 				a->interface->name, a->at.file, a->at.line);
 	}
 }
@@ -248,7 +248,7 @@ static void check_addresses(struct wiring *w, const struct card *cards, size_t c
 			n++;
 		}
 	}
-	report_claims(w, claims, n, "address");
+	report_claims(w, claims, n, N_("the same address as %s:%s on one network (%s:%d)"));
 	free(claims);
 }
 
@@ -268,7 +268,7 @@ static void check_macs(struct wiring *w, const struct card *cards, size_t count)
 			cards[i].interface, cards[i].interface->at};
 		n++;
 	}
-	report_claims(w, claims, n, "MAC address");
+	report_claims(w, claims, n, N_("the same MAC address as %s:%s on one network (%s:%d)"));
 	free(claims);
 }
 
@@ -319,7 +319,8 @@ void check_network(struct spec *s, struct problems *ps)
 
 	if (!nodes) {
 		if (!ps->count)
-			place_problem(ps, s->at, "name a `topology` file, or write `nodes` here",
+			place_problem(ps, s->at,
+				N_("name a `topology` file, or write `nodes` here"),
 				"there are no nodes");
 		return;
 	}

@@ -41,7 +41,7 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 	bool link = e->link.node != NULL, run = e->run.count > 0, change = changes_link(&e->with);
 
 	if (run && (link || change))
-		place_problem(ps, e->at, "make two events of it",
+		place_problem(ps, e->at, N_("make two events of it"),
 			"expected either `on` and `run`, or `link` and what changes");
 	else if (!run && !link)
 		place_problem(
@@ -50,8 +50,8 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 		place_problem(
 			ps, e->at, NULL, "the key 'on' is missing: the host on which it runs");
 	else if (link && !change)
-		place_problem(
-			ps, e->at, "write `state: down`", "does not say what changes on the link");
+		place_problem(ps, e->at, N_("write `state: down`"),
+			"does not say what changes on the link");
 }
 
 /* What a command is given is for the host to judge; but a name that no host knows is a slip. */
@@ -69,7 +69,7 @@ static void check_command(const struct spec_string *command, struct problems *ps
 			words[i] = command_at(i)->name;
 		const char *near = nearest_word(name.s, words);
 		if (near)
-			text_add(&hint, "did you mean '%s'?", near);
+			text_add(&hint, say(ps->language, "did you mean '%s'?"), near);
 		place_problem(ps, command->at, near ? hint.s : NULL,
 			"the hosts of the lab have no command '%s'", name.s);
 	}

@@ -47,9 +47,10 @@ struct doc *expand_like_one(struct expanding *e, struct doc *node, const struct 
 	for (struct doc *m; (m = model_of(e, chain[n - 1], w)) != NULL; chain[n++] = m) {
 		bool circle = m == node;
 		if (circle || n > CHAIN_MAX) {
-			read_problem(e->r, doc_get(node, "like"), &at, NULL, "%s",
-				circle ? "leads back to this node"
-				       : "leads through more than 16 nodes, or round in a circle");
+			read_problem(e->r, doc_get(node, "like"), &at, NULL,
+				circle ? N_("leads back to this node")
+				       : N_("leads through more than 16 nodes, or round in a "
+					    "circle"));
 			return node;
 		}
 	}

@@ -35,12 +35,12 @@ static bool interface_name(const char *s)
 
 bool name_valid(enum schema_names kind, const char *name, const char **rule)
 {
-	*rule = "a name of letters, digits, '-' and '_', at most 32 characters";
+	*rule = N_("a name of letters, digits, '-' and '_', at most 32 characters");
 	if (kind == SCHEMA_NODE_NAME || kind == SCHEMA_GROUP_NAME)
 		return node_name(name);
-	*rule = "an interface's name such as eth0: at most 15 characters, no '/', ':' or space";
+	*rule = N_("an interface's name such as eth0: at most 15 characters, no '/', ':' or space");
 	if (kind == SCHEMA_INTERFACE_NAME)
 		return interface_name(name);
-	*rule = "a kernel setting's full key such as net.ipv4.ip_forward";
+	*rule = N_("a kernel setting's full key such as net.ipv4.ip_forward");
 	return strncmp(name, "net.", 4) == 0;
 }

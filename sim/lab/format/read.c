@@ -80,7 +80,7 @@ static void read_entry(struct reading *r, const struct schema_key *k, const stru
 	const char *rule;
 
 	if (!name_valid(k->names, key->text, &rule))
-		read_problem(r, key, w, NULL, "expected %s", rule);
+		read_problem(r, key, w, NULL, "expected %s", say(r->problems->language, rule));
 	if (k->object) {
 		read_unset(k->object, head);
 		read_object(r, k->object, value, w, head);
@@ -125,7 +125,7 @@ static void report_unknown_key(struct reading *r, const struct schema_object *o,
 	const struct doc *key, const struct where *w)
 {
 	if (strcmp(key->text, "<<") == 0)
-		read_problem(r, key, w, "write `like: NODE`, or an alias for the whole value",
+		read_problem(r, key, w, N_("write `like: NODE`, or an alias for the whole value"),
 			"merge keys (<<) are not YAML 1.2");
 	else
 		read_problem(r, key, w, read_nearest_key(r, key->text, o), "unknown key");
@@ -198,8 +198,8 @@ static void read_missing(struct reading *r, const struct schema_object *o, const
 		if (doc_get(d, k->name))
 			continue;
 		if (k->required && !r->partial)
-			read_problem(
-				r, d, w, NULL, "the key '%s' is missing: %s", k->name, k->help);
+			read_problem(r, d, w, NULL, "the key '%s' is missing: %s", k->name,
+				say(r->problems->language, k->help));
 		else if (k->standard && !o->no_defaults && belongs(k, d))
 			read_standard(r, k, d, w, (char *)to + offset);
 	}
@@ -225,7 +225,7 @@ void read_object(struct reading *r, const struct schema_object *o, const struct 
 	d = long_form(r, o, d);
 	if (d->kind != DOC_MAPPING) {
 		struct text what = {0};
-		text_add(&what, "the keys of a %s", o->name);
+		text_add(&what, say(r->problems->language, "the keys of a %s"), o->name);
 		read_expected(r, d, w, NULL, text_str(&what));
 		text_free(&what);
 		return;

@@ -36,6 +36,8 @@ void read_expected(struct reading *r, const struct doc *d, const struct where *w
 	const char *what);
 /* "did you mean 'WORD'?", or NULL where no word is near; in the stash */
 const char *read_nearest(struct reading *r, const char *given, const char *const *words);
+/* "dr, nat or tun" */
+void read_words(struct text *t, const struct language *l, const char *const *words);
 /* the same among the keys of an object of the table (all of them where none is near), and among
  * the names of a mapping */
 const char *read_nearest_key(struct reading *r, const char *given, const struct schema_object *o);

@@ -21,7 +21,7 @@ static const char *hint(struct reading *r, const char *word)
 
 	if (!word)
 		return NULL;
-	text_add(&t, "did you mean '%s'?", word);
+	text_add(&t, say(r->problems->language, "did you mean '%s'?"), word);
 	char *kept = stash_stringn(r->stash, t.s, t.len);
 	text_free(&t);
 	return kept;
@@ -32,14 +32,24 @@ const char *read_nearest(struct reading *r, const char *given, const char *const
 	return worth_it(r) ? hint(r, nearest_word(given, words)) : NULL;
 }
 
+void read_words(struct text *t, const struct language *l, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (i)
+			text_put(t, say(l, words[i + 1] ? N_(", ") : N_(" or ")));
+		text_put(t, words[i]);
+	}
+}
+
 /* the keys that may stand there, where none of them is near */
 static const char *all_of(struct reading *r, const char *const *words)
 {
 	struct text t = {0};
 
-	text_put(&t, "expected ");
-	for (size_t i = 0; words[i]; i++)
-		text_add(&t, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+	struct text list = {0};
+	read_words(&list, r->problems->language, words);
+	text_add(&t, say(r->problems->language, "expected %s"), text_str(&list));
+	text_free(&list);
 	char *kept = stash_stringn(r->stash, t.s, t.len);
 	text_free(&t);
 	return kept;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/language.h"
 #include "base/text.h"
 
 struct doc;
@@ -87,7 +88,7 @@ size_t schema_item_size(const struct schema_key *k);
 
 /* draft-07, for completion in editors */
 void schema_json(struct text *t, const struct schema_object *file);
-/* docs/scenario-reference.md */
-void schema_reference(struct text *t);
+/* docs/scenario-reference.md, in English (NULL) */
+void schema_reference(struct text *t, const struct language *l);
 
 #endif

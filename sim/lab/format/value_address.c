@@ -41,7 +41,7 @@ static void read_prefix(struct reading *r, const struct schema_key *k, const str
 		!parse_prefix(prefix, &a->address, &a->length)) {
 		bool bare = parse_ipv4(s, &a->address);
 		a->address = 0;
-		read_expected(r, d, w, bare ? "write the length of its prefix: /24" : NULL,
+		read_expected(r, d, w, bare ? N_("write the length of its prefix: /24") : NULL,
 			k->type->expected);
 		return;
 	}
@@ -65,8 +65,8 @@ static void print_prefix(struct text *t, const struct schema_key *k, const void 
 		text_add(t, " label %s", a->label);
 }
 
-const struct schema_type type_prefix = {.name = "address with prefix length",
-	.expected = "an IPv4 address with its prefix length such as 192.168.10.2/24",
+const struct schema_type type_prefix = {.name = N_("address with prefix length"),
+	.expected = N_("an IPv4 address with its prefix length such as 192.168.10.2/24"),
 	.pattern = "^[0-9]+(\\.[0-9]+){3}/[0-9]+( label [^ ]+)?$",
 	.size = sizeof(struct spec_address),
 	.given = prefix_given,
@@ -87,7 +87,7 @@ static void read_mac(struct reading *r, const struct schema_key *k, const struct
 	if (!parse_mac(s, mac->bytes))
 		read_expected(r, d, w, NULL, k->type->expected);
 	else if (mac->bytes[0] & 1) /* IEEE 802: the group bit; is_valid_ether_addr() */
-		read_expected(r, d, w, "the first byte of an interface's address is even",
+		read_expected(r, d, w, N_("the first byte of an interface's address is even"),
 			"the address of one interface, not of a group");
 	else if (memcmp(mac->bytes, zero, 6) == 0)
 		read_expected(r, d, w, NULL, "an address other than all zeros");
@@ -106,8 +106,8 @@ static void print_mac(struct text *t, const struct schema_key *k, const void *va
 	text_mac(t, ((const struct spec_mac *)value)->bytes);
 }
 
-const struct schema_type type_mac = {.name = "MAC address",
-	.expected = "a MAC address such as 02:00:00:00:00:11",
+const struct schema_type type_mac = {.name = N_("MAC address"),
+	.expected = N_("a MAC address such as 02:00:00:00:00:11"),
 	.pattern = "^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$",
 	.size = sizeof(struct spec_mac),
 	.given = mac_given,
@@ -149,8 +149,8 @@ static void print_endpoint(struct text *t, const struct schema_key *k, const voi
 		text_add(t, ":%s", e->interface);
 }
 
-const struct schema_type type_endpoint = {.name = "endpoint",
-	.expected = "HOST:INTERFACE or SWITCH",
+const struct schema_type type_endpoint = {.name = N_("endpoint"),
+	.expected = N_("HOST:INTERFACE or SWITCH"),
 	.pattern = "^[^:]+(:[^:]+)?$",
 	.size = sizeof(struct spec_endpoint),
 	.given = endpoint_given,
@@ -190,7 +190,7 @@ static void read_virtual(struct reading *r, const struct schema_key *k, const st
 		return;
 	if (!parse_virtual(s, &parsed)) {
 		bool bare = *s >= '0' && *s <= '9';
-		read_expected(r, d, w, bare ? "write the protocol before it: tcp or udp" : NULL,
+		read_expected(r, d, w, bare ? N_("write the protocol before it: tcp or udp") : NULL,
 			k->type->expected);
 		return;
 	}
@@ -217,8 +217,8 @@ static void print_virtual(struct text *t, const struct schema_key *k, const void
 	text_add(t, ":%u", a->port);
 }
 
-const struct schema_type type_virtual_address = {.name = "service address",
-	.expected = "tcp ADDRESS:PORT, udp ADDRESS:PORT or fwmark NUMBER",
+const struct schema_type type_virtual_address = {.name = N_("service address"),
+	.expected = N_("tcp ADDRESS:PORT, udp ADDRESS:PORT or fwmark NUMBER"),
 	.pattern = "^((tcp|udp) [0-9]+(\\.[0-9]+){3}:[0-9]+|fwmark [0-9]+)$",
 	.size = sizeof(struct spec_virtual_address),
 	.given = virtual_given,
@@ -261,8 +261,8 @@ static void print_server(struct text *t, const struct schema_key *k, const void 
 		text_add(t, ":%" PRId64, a->port);
 }
 
-const struct schema_type type_server_address = {.name = "server address",
-	.expected = "ADDRESS:PORT such as 192.168.10.11:80",
+const struct schema_type type_server_address = {.name = N_("server address"),
+	.expected = N_("ADDRESS:PORT such as 192.168.10.11:80"),
 	.pattern = "^[0-9]+(\\.[0-9]+){3}(:[0-9]+)?$",
 	.size = sizeof(struct spec_server_address),
 	.given = server_given,
@@ -303,8 +303,8 @@ static void print_listen(struct text *t, const struct schema_key *k, const void 
 	text_add(t, "%s/%u", l->protocol == SPEC_TCP ? "tcp" : "udp", l->port);
 }
 
-const struct schema_type type_listen = {.name = "listener",
-	.expected = "PROTOCOL/PORT such as tcp/80 or udp/53",
+const struct schema_type type_listen = {.name = N_("listener"),
+	.expected = N_("PROTOCOL/PORT such as tcp/80 or udp/53"),
 	.pattern = "^(tcp|udp)/[0-9]+$",
 	.size = sizeof(struct spec_listen),
 	.given = listen_given,

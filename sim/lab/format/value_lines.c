@@ -59,15 +59,15 @@ static void read_line(struct reading *r, const struct schema_key *k, const struc
 		keep(r, d, w, to);
 }
 
-const struct schema_type type_command = {.name = "command",
-	.expected = "a command on one line",
+const struct schema_type type_command = {.name = N_("command"),
+	.expected = N_("a command on one line"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_line,
 	.print = print_line};
 
-const struct schema_type type_condition = {.name = "condition",
-	.expected = "a condition on one line",
+const struct schema_type type_condition = {.name = N_("condition"),
+	.expected = N_("a condition on one line"),
 	.json_number = true,
 	.size = sizeof(struct spec_string),
 	.given = line_given,
@@ -96,8 +96,8 @@ static void read_route(struct reading *r, const struct schema_key *k, const stru
 		read_expected(r, d, w, read_nearest(r, word, words), k->type->expected);
 }
 
-const struct schema_type type_route = {.name = "route",
-	.expected = "a route such as `default via 192.168.10.1`",
+const struct schema_type type_route = {.name = N_("route"),
+	.expected = N_("a route such as `default via 192.168.10.1`"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_route,
@@ -121,9 +121,9 @@ static void read_scheduler(struct reading *r, const struct schema_key *k, const 
 		read_expected(r, d, w, read_nearest(r, name, names), k->type->expected);
 }
 
-const struct schema_type type_scheduler = {.name = "scheduler",
-	.expected = "rr, wrr, lc, wlc, sed, nq, dh, sh, lblc, lblcr, mh, fo, ovf, twos, "
-		    "kernel:NAME or ./LIBRARY.so",
+const struct schema_type type_scheduler = {.name = N_("scheduler"),
+	.expected = N_("rr, wrr, lc, wlc, sed, nq, dh, sh, lblc, lblcr, mh, fo, ovf, twos, "
+		       "kernel:NAME or ./LIBRARY.so"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_scheduler,
@@ -148,9 +148,10 @@ static void read_arrivals(struct reading *r, const struct schema_key *k, const s
 		read_expected(r, d, w, read_nearest(r, word, words), k->type->expected);
 }
 
-const struct schema_type type_arrivals = {.name = "arrivals",
-	.expected = "arrivals such as `poisson 200/s`: constant, poisson, on-off, diurnal, ramp, "
-		    "flash, closed, trace or log",
+const struct schema_type type_arrivals = {.name = N_("arrivals"),
+	.expected =
+		N_("arrivals such as `poisson 200/s`: constant, poisson, on-off, diurnal, ramp, "
+		   "flash, closed, trace or log"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_arrivals,
@@ -190,15 +191,16 @@ static void read_durations(struct reading *r, const struct schema_key *k, const 
 		read_distribution(r, k, d, w, parse_duration(s, &ns), to);
 }
 
-const struct schema_type type_sizes = {.name = "size or distribution",
-	.expected = "a size such as 400B, or a distribution such as `pareto mean=12KiB shape=1.3`",
+const struct schema_type type_sizes = {.name = N_("size or distribution"),
+	.expected =
+		N_("a size such as 400B, or a distribution such as `pareto mean=12KiB shape=1.3`"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_sizes,
 	.print = print_line};
 
-const struct schema_type type_durations = {.name = "duration or distribution",
-	.expected = "a duration such as 5ms, or a distribution such as `exponential 5ms`",
+const struct schema_type type_durations = {.name = N_("duration or distribution"),
+	.expected = N_("a duration such as 5ms, or a distribution such as `exponential 5ms`"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_durations,

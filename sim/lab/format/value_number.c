@@ -59,13 +59,15 @@ static void report_range(
 {
 	struct text t = {0};
 
+	const struct language *l = r->problems->language;
+
 	put_number(&t, k, k->min);
 	if (k->min != k->max) {
-		text_put(&t, " to ");
+		text_put(&t, say(l, " to "));
 		put_number(&t, k, k->max);
 	}
 	if (k->unit)
-		text_add(&t, " %s", k->unit);
+		text_add(&t, " %s", say(l, k->unit));
 	read_expected(r, d, w, NULL, text_str(&t));
 	text_free(&t);
 }
@@ -94,7 +96,7 @@ static void report_form(struct reading *r, const struct schema_key *k, const str
 	bool bare = only_digits(d->text);
 
 	if (bare)
-		text_add(&hint, "write the unit: %s", units);
+		text_add(&hint, say(r->problems->language, "write the unit: %s"), units);
 	read_expected(r, d, w, bare ? text_str(&hint) : NULL, k->type->expected);
 	text_free(&hint);
 }
@@ -119,8 +121,8 @@ static void print_integer(struct text *t, const struct schema_key *k, const void
 	text_add(t, "%" PRId64, *(const int64_t *)value);
 }
 
-const struct schema_type type_integer = {.name = "integer",
-	.expected = "a whole number",
+const struct schema_type type_integer = {.name = N_("integer"),
+	.expected = N_("a whole number"),
 	.pattern = "^-?[0-9]+$",
 	.json_number = true,
 	.size = sizeof(int64_t),
@@ -170,8 +172,8 @@ static void print_number(struct text *t, const struct schema_key *k, const void 
 	put_decimal(t, *(const int64_t *)value, MILLION, 6);
 }
 
-const struct schema_type type_number = {.name = "number",
-	.expected = "a number with at most six decimals",
+const struct schema_type type_number = {.name = N_("number"),
+	.expected = N_("a number with at most six decimals"),
 	.pattern = "^[0-9]+(\\.[0-9]{1,6})?$",
 	.json_number = true,
 	.size = sizeof(int64_t),
@@ -200,8 +202,8 @@ static void print_duration(struct text *t, const struct schema_key *k, const voi
 	text_duration(t, *(const int64_t *)value);
 }
 
-const struct schema_type type_duration = {.name = "duration",
-	.expected = "a duration such as 50us, 1.5ms or 2s",
+const struct schema_type type_duration = {.name = N_("duration"),
+	.expected = N_("a duration such as 50us, 1.5ms or 2s"),
 	.pattern = "^[0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|min|h)$",
 	.size = sizeof(int64_t),
 	.unset = unset,
@@ -240,8 +242,8 @@ static void print_rate(struct text *t, const struct schema_key *k, const void *v
 	put_in_units(t, units, *(const int64_t *)value);
 }
 
-const struct schema_type type_rate = {.name = "rate",
-	.expected = "a rate such as 1Gbps or 100Mbps",
+const struct schema_type type_rate = {.name = N_("rate"),
+	.expected = N_("a rate such as 1Gbps or 100Mbps"),
 	.pattern = "^[0-9]+(\\.[0-9]+)?(bps|kbps|Kbps|Mbps|Gbps|Tbps)$",
 	.size = sizeof(int64_t),
 	.unset = unset,
@@ -264,8 +266,8 @@ static void print_size(struct text *t, const struct schema_key *k, const void *v
 	put_in_units(t, units, *(const int64_t *)value);
 }
 
-const struct schema_type type_size = {.name = "size",
-	.expected = "a size such as 400B or 12KiB",
+const struct schema_type type_size = {.name = N_("size"),
+	.expected = N_("a size such as 400B or 12KiB"),
 	.pattern = "^[0-9]+(\\.[0-9]+)?(B|kB|KB|MB|GB|KiB|MiB|GiB)$",
 	.size = sizeof(int64_t),
 	.unset = unset,
@@ -294,8 +296,8 @@ static void print_percent(struct text *t, const struct schema_key *k, const void
 	text_putc(t, '%');
 }
 
-const struct schema_type type_percent = {.name = "percent",
-	.expected = "0% to 100%, such as 0.1%",
+const struct schema_type type_percent = {.name = N_("percent"),
+	.expected = N_("0% to 100%, such as 0.1%"),
 	.pattern = "^[0-9]+(\\.[0-9]+)?%$",
 	.size = sizeof(int64_t),
 	.unset = unset,

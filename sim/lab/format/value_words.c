@@ -31,8 +31,8 @@ static void read_string(struct reading *r, const struct schema_key *k, const str
 		*(struct spec_string *)to = (struct spec_string){s, where_place(r, d, w)};
 }
 
-const struct schema_type type_string = {.name = "string",
-	.expected = "a word",
+const struct schema_type type_string = {.name = N_("string"),
+	.expected = N_("a word"),
 	.json_number = true,
 	.size = sizeof(struct spec_string),
 	.given = string_given,
@@ -91,8 +91,8 @@ static void print_text(struct text *t, const struct schema_key *k, const void *v
 	text_putc(t, '}');
 }
 
-const struct schema_type type_text = {.name = "text",
-	.expected = "a text, or {en: …, zh: …}",
+const struct schema_type type_text = {.name = N_("text"),
+	.expected = N_("a text, or {en: …, zh: …}"),
 	.spoken = true,
 	.size = sizeof(struct spec_text),
 	.given = text_given,
@@ -111,12 +111,6 @@ static bool word_given(const void *value)
 	return *(const int *)value >= 0;
 }
 
-static void put_words(struct text *t, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++)
-		text_add(t, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
-}
-
 static void read_word(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {
@@ -124,7 +118,7 @@ static void read_word(struct reading *r, const struct schema_key *k, const struc
 	const char *s;
 
 	*(int *)to = -1;
-	put_words(&expected, k->words);
+	read_words(&expected, r->problems->language, k->words);
 	s = read_scalar_text(r, d, w, text_str(&expected));
 	for (int i = 0; s && k->words[i]; i++)
 		if (strcmp(k->words[i], s) == 0)
@@ -139,8 +133,8 @@ static void print_word(struct text *t, const struct schema_key *k, const void *v
 	yaml_quote(t, k->words[*(const int *)value]);
 }
 
-const struct schema_type type_word = {.name = "word",
-	.expected = "a word",
+const struct schema_type type_word = {.name = N_("word"),
+	.expected = N_("a word"),
 	.size = sizeof(int),
 	.unset = unset_word,
 	.given = word_given,
@@ -174,8 +168,8 @@ static void print_boolean(struct text *t, const struct schema_key *k, const void
 	text_put(t, *(const bool *)value ? "true" : "false");
 }
 
-const struct schema_type type_boolean = {.name = "boolean",
-	.expected = "true or false",
+const struct schema_type type_boolean = {.name = N_("boolean"),
+	.expected = N_("true or false"),
 	.pattern = "^(true|false)$",
 	.size = sizeof(bool),
 	.given = boolean_given,

@@ -63,9 +63,9 @@ static void report_syntax(struct reader *r)
 							: place_of(r, &p->problem_mark);
 	bool tab = p->problem_mark.index < r->n && r->bytes[p->problem_mark.index] == '\t';
 
-	problem_add(r->problems, at, tab ? "YAML indents with spaces, not with tabs" : NULL,
-		"not YAML: %s%s%s", p->problem ? p->problem : "cannot be read",
-		p->context ? " " : "", p->context ? p->context : "");
+	problem_add(r->problems, at, tab ? N_("YAML indents with spaces, not with tabs") : NULL,
+		"not YAML: %s%s%s", p->problem ? p->problem : "?", p->context ? " " : "",
+		p->context ? p->context : "");
 }
 
 static bool next_event(struct reader *r, yaml_event_t *e)
@@ -79,7 +79,8 @@ static bool next_event(struct reader *r, yaml_event_t *e)
 static struct doc *refuse(
 	struct reader *r, const yaml_event_t *e, const char *hint, const char *text)
 {
-	problem_add(r->problems, place_of(r, &e->start_mark), hint, "%s", text);
+	problem_add(r->problems, place_of(r, &e->start_mark), hint, "%s",
+		say(r->problems->language, text));
 	return NULL;
 }
 
@@ -118,7 +119,7 @@ static int anchor_open(struct reader *r, const yaml_event_t *e, const yaml_char_
 	if (!name)
 		return (int)DOC_ANCHORS_MAX;
 	if (r->anchor_count == DOC_ANCHORS_MAX) {
-		refuse(r, e, NULL, "more than 1000 anchors (the limit of a file)");
+		refuse(r, e, NULL, N_("more than 1000 anchors (the limit of a file)"));
 		return -1;
 	}
 	r->anchors[r->anchor_count] =
@@ -131,14 +132,15 @@ static struct doc *read_alias(struct reader *r, const yaml_event_t *e, unsigned 
 	const struct anchor *a = anchor_find(r, (const char *)e->data.alias.anchor);
 
 	if (!a)
-		return refuse(r, e, NULL, "an alias of an anchor that is not there");
+		return refuse(r, e, NULL, N_("an alias of an anchor that is not there"));
 	if (!a->node)
-		return refuse(r, e, NULL, "an alias inside its own anchor: it would never end");
+		return refuse(r, e, NULL, N_("an alias inside its own anchor: it would never end"));
 	r->aliased += a->size;
 	if (r->aliased > DOC_ALIASED_MAX)
-		return refuse(r, e, NULL, "aliases stand for more than 100000 nodes (the limit)");
+		return refuse(
+			r, e, NULL, N_("aliases stand for more than 100000 nodes (the limit)"));
 	if (depth + a->height > DOC_NESTING_MAX)
-		return refuse(r, e, NULL, "nested deeper than 64 levels (the limit)");
+		return refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
 	if (r->deepest < depth + a->height)
 		r->deepest = depth + a->height;
 	r->nodes += a->size - 1; /* the alias itself was counted */
@@ -151,7 +153,7 @@ static struct doc *read_scalar(struct reader *r, const yaml_event_t *e)
 	const char *value = (const char *)e->data.scalar.value;
 
 	if (strlen(value) != e->data.scalar.length)
-		return refuse(r, e, NULL, "a NUL character (\\0) in a word");
+		return refuse(r, e, NULL, N_("a NUL character (\\0) in a word"));
 	d->quoted = e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	d->text = stash_stringn(r->stash, value, e->data.scalar.length);
 	return d;
@@ -185,7 +187,7 @@ static struct doc *read_key(struct reader *r, unsigned depth, bool *end)
 	*end = e.type == YAML_MAPPING_END_EVENT;
 	struct doc *key = *end ? NULL : read_node(r, &e, depth);
 	if (key && key->kind != DOC_SCALAR)
-		key = refuse(r, &e, NULL, "a key that is a list or a mapping, expected a word");
+		key = refuse(r, &e, NULL, N_("a key that is a list or a mapping, expected a word"));
 	yaml_event_delete(&e);
 	return key;
 }
@@ -237,7 +239,8 @@ static void report_duplicates(struct reader *r, const struct doc *keys)
 		if (strcmp(sorted[i - 1]->text, sorted[i]->text) != 0)
 			continue;
 		struct text text = {0};
-		text_add(&text, "it was first given on line %d", sorted[i - 1]->line);
+		text_add(&text, say(r->problems->language, "it was first given on line %d"),
+			sorted[i - 1]->line);
 		problem_add(r->problems, doc_place(sorted[i], NULL), text_str(&text),
 			"the key '%.60s' stands here twice", sorted[i]->text);
 		text_free(&text);
@@ -298,14 +301,14 @@ static const yaml_char_t *tag_of(const yaml_event_t *e)
 static struct doc *read_node(struct reader *r, yaml_event_t *e, unsigned depth)
 {
 	if (depth >= DOC_NESTING_MAX)
-		return refuse(r, e, NULL, "nested deeper than 64 levels (the limit)");
+		return refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
 	if (++r->nodes > DOC_NODES_MAX)
-		return refuse(r, e, NULL, "more than 1000000 nodes (the limit of a file)");
+		return refuse(r, e, NULL, N_("more than 1000000 nodes (the limit of a file)"));
 	if (e->type == YAML_ALIAS_EVENT)
 		return read_alias(r, e, depth);
 	if (!tag_known(tag_of(e)))
-		return refuse(r, e, "leave it out: the key says what its value is",
-			"a tag of another schema");
+		return refuse(r, e, N_("leave it out: the key says what its value is"),
+			N_("a tag of another schema"));
 	size_t nodes_before = r->nodes - 1;
 	unsigned outer_deepest = r->deepest;
 	int anchor = anchor_open(r, e, anchor_of(e));

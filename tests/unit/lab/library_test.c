@@ -70,10 +70,10 @@ static void two_labs_in_one_process_do_not_share_a_library(void **state)
 	struct text why = {0};
 
 	(void)state;
-	assert_true(ipvs_library_load(&one, LIBRARY("turns"), &why));
+	assert_true(ipvs_library_load(&one, LIBRARY("turns"), &why, NULL));
 	assert_ptr_equal(ipvs_scheduler_find("turns"), one.scheduler);
 	assert_true(one.range_count > 0);
-	assert_false(ipvs_library_load(&two, LIBRARY("turns"), &why));
+	assert_false(ipvs_library_load(&two, LIBRARY("turns"), &why, NULL));
 	assert_non_null(strstr(text_str(&why), "another lab"));
 	ipvs_library_unload(&one);
 	text_free(&why);
@@ -148,7 +148,7 @@ static void stepping_back_takes_the_kernels_lblcr_back(void **state)
 {
 	struct ipvs_library l;
 	struct text why = {0};
-	bool built = ipvs_library_load(&l, "kernel:lblcr", &why);
+	bool built = ipvs_library_load(&l, "kernel:lblcr", &why, NULL);
 
 	(void)state;
 	ipvs_library_unload(&l);
