@@ -320,7 +320,7 @@ static void run_command(struct session *s, const char *line)
 		fputc('\n', s->out);
 	if (!ended)
 		complain_here(s,
-			"still running after 600 s: left running, 'kill %" PRIu32 "' ends it",
+			"still running after 600 s: left running, 'kill %u' ends it",
 			p->id);
 	if (notes.words.len) {
 		fflush(s->out);
