@@ -319,9 +319,8 @@ static void run_command(struct session *s, const char *line)
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended)
-		complain_here(s,
-			"still running after 600 s: left running, 'kill %u' ends it",
-			p->id);
+		complain_here(
+			s, "still running after 600 s: left running, 'kill %u' ends it", p->id);
 	if (notes.words.len) {
 		fflush(s->out);
 		fputs(notes.words.s, s->err);
