@@ -9,7 +9,7 @@ launcher=
 command -v ccache >/dev/null && launcher=-DCMAKE_C_COMPILER_LAUNCHER=ccache
 
 hashes() {
-	for scenario in "$source"/scenarios/*.yaml; do
+	for scenario in "$source"/scenarios/*.yaml "$source"/scenarios/*/*.yaml; do
 		"$1/lvslab" run "$scenario" --headless --hash >"$1/hash" || [ $? = 1 ]
 		echo "$(basename "$scenario") $(cat "$1/hash")"
 	done

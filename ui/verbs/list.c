@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab list`: what there is to run. Files are looked for in ./scenarios and ./topologies, and
- * where there are none in the folder that lvslab was built from.
+ * `lvslab list`: what there is to run. Files are looked for in ./scenarios, its folders and
+ * ./topologies, and where there are none in the folder that lvslab was built from.
  */
 #include <glob.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"
 
-#define NAME_WIDTH 34
+#define NAME_WIDTH 42
 
 static void say_file(const struct arguments *a, const char *path)
 {
@@ -63,7 +63,9 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 
 static int run(const struct arguments *a)
 {
-	say_folder(a, "scenarios", "scenarios");
+	say_folder(a, "lessons", "scenarios/lessons");
+	say_folder(a, "\nscenarios", "scenarios");
+	say_folder(a, "\nfaults", "scenarios/faults");
 	say_folder(a, "\ntopologies", "topologies");
 	puts("\nschedulers");
 	for (size_t i = 0; ipvs_schedulers[i]; i++)
@@ -76,9 +78,11 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 const struct verb verb_list = {
 	.name = "list",
 	.words = "",
-	.summary = N_("scenarios, topologies and schedulers, with a line each"),
-	.about = N_("Lists the scenarios and topologies in the folders of that name, with their "
-		    "titles, and the schedulers that are built in."),
+	.summary = N_("lessons, scenarios, topologies and schedulers, with a line each"),
+	.about = N_(
+		"Lists the lessons in their order, the scenarios, the faults and the topologies in "
+		"the folders of those names, with their titles, and the schedulers that are "
+		"built in."),
 	.examples = "  lvslab list --lang zh\n",
 	.options = options,
 	.run = run,

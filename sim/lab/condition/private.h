@@ -80,6 +80,10 @@ int64_t director_weight(const struct lab *lab, char args[][WORD_LENGTH]);
 int64_t director_scheduled(const struct lab *lab, char args[][WORD_LENGTH]);
 int64_t director_share(const struct lab *lab, char args[][WORD_LENGTH]);
 
+/* condition/arp.c */
+int64_t arp_answers(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t arp_announces(const struct lab *lab, char args[][WORD_LENGTH]);
+
 /* ---- the tree ---- */
 enum term_kind {
 	TERM_NUMBER,

@@ -144,6 +144,12 @@ static const struct state_word table[] = {
 		"it "
 		"with a node, a MAC, a state or `absent`",
 		"neigh client1 192.168.10.100 is director", 1, neigh_number, neigh_is, neigh_show},
+	{"answers", "answers HOST ADDRESS", 2,
+		"true where HOST, asked by a neighbour now, would answer ARP for ADDRESS",
+		"not answers rs1 192.168.10.100", 1, arp_answers, NULL, NULL},
+	{"announces", "announces HOST ADDRESS", 2,
+		"true where HOST, sending from ADDRESS now, would ask ARP in the name of ADDRESS",
+		"not announces rs1 192.168.10.100", 1, arp_announces, NULL, NULL},
 	{"sysctl", "sysctl HOST NAME", 2, "the value of a sysctl, a number",
 		"sysctl rs1 net.ipv4.conf.all.arp_ignore == 1", 1, sysctl_number, NULL, NULL},
 	{"served", "served HOST", 1, "requests that HOST's web servers have answered",

@@ -95,6 +95,47 @@ static void state_words_ask_the_world_as_it_is_now(void **state)
 	assert_true(holds("output client1 contains rs"));
 }
 
+static void type_on(struct host *h, const char *line)
+{
+	assert_true(lab_wait(w.lab, lab_command(w.lab, h, line, NULL), lab_stop_time(w.lab)));
+}
+
+static void answers_follows_arp_ignore_as_it_stands(void **state)
+{
+	(void)state;
+	assert_true(holds("answers director 192.168.10.100"));
+	assert_false(holds("answers rs1 192.168.10.100"));
+	assert_true(holds("answers rs1 192.168.10.11"));
+	assert_false(holds("answers rs1 192.168.10.12"));
+	assert_false(holds("answers rs1 nobody"));
+	struct host *rs1 = lab_host(w.lab, "rs1");
+	type_on(rs1, "sysctl -w net.ipv4.conf.all.arp_ignore=2");
+	assert_false(holds("answers rs1 192.168.10.100"));
+	assert_true(holds("answers rs1 192.168.10.11"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.eth0.arp_ignore=4");
+	assert_true(holds("answers rs1 192.168.10.100"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.lo.arp_ignore=8");
+	assert_true(holds("answers rs1 192.168.10.100"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.eth0.arp_ignore=8");
+	assert_false(holds("answers rs1 192.168.10.11"));
+}
+
+static void announces_follows_arp_announce_as_it_stands(void **state)
+{
+	(void)state;
+	struct host *rs1 = lab_host(w.lab, "rs1");
+
+	assert_false(holds("announces rs1 192.168.10.100"));
+	assert_true(holds("announces rs1 192.168.10.11"));
+	assert_false(holds("announces rs1 192.168.10.12"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.all.arp_announce=1"); /* the VIP is of that subnet */
+	assert_true(holds("announces rs1 192.168.10.100"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.all.arp_announce=0");
+	assert_true(holds("announces rs1 192.168.10.100"));
+	type_on(rs1, "sysctl -w net.ipv4.conf.eth0.arp_announce=2");
+	assert_false(holds("announces rs1 192.168.10.100"));
+}
+
 static void a_pattern_counts_what_hosts_send(void **state)
 {
 	(void)state;
@@ -175,6 +216,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(numbers_and_logic_follow_the_usual_precedence),
 		TEST(state_words_ask_the_world_as_it_is_now),
+		TEST(answers_follows_arp_ignore_as_it_stands),
+		TEST(announces_follows_arp_announce_as_it_stands),
 		TEST(a_pattern_counts_what_hosts_send),
 		TEST(what_it_saw_is_said_in_words),
 		TEST(a_mistake_is_shown_where_it_stands),
