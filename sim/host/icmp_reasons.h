@@ -49,7 +49,18 @@
 	X(ICMP_UNKNOWN, "icmp-unknown", "net/ipv4/icmp.c: icmp_rcv()",                             \
 		"ICMP type {0} is unknown")                                                        \
 	X(ICMP_BROADCAST, "icmp-broadcast", "net/ipv4/icmp.c: icmp_rcv()",                         \
-		"ICMP type {0} to many is not answered (icmp_echo_ignore_broadcasts)")
+		"ICMP type {0} to many is not answered (icmp_echo_ignore_broadcasts)")             \
+	/* record icmp-sent again: 0 to whom */                                                    \
+	X(ICMP_TTL_TOLD, "ttl-told", "net/ipv4/ip_forward.c: ip_forward()",                        \
+		"{node} tells {0:ip} that the TTL of its packet is used up")                       \
+	X(ICMP_PROTOCOL_TOLD, "protocol-told", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",   \
+		"{node} tells {0:ip} that nobody takes the protocol of its packet")                \
+	X(ICMP_SOURCE_ROUTE_TOLD, "source-route-told", "net/ipv4/ip_forward.c: ip_forward()",      \
+		"{node} tells {0:ip} that its packet cannot go the way that it prescribes")        \
+	X(ICMP_NO_WAY_TOLD, "no-way-told", "net/ipv4/route.c: ip_error()",                         \
+		"{node} tells {0:ip} that there is no way to where its packet goes")               \
+	X(ICMP_DEAD_TOLD, "dead-neighbour-told", "net/ipv4/route.c: ipv4_link_failure()",          \
+		"{node} tells {0:ip} that nobody answered for where its packet goes")
 /* clang-format on */
 
 enum icmp_reason { ICMP_REASON_BASE = REASONS_ICMP - 1, ICMP_REASONS(REASON_ENUM) };

@@ -49,12 +49,12 @@ void ip_forward(struct host *h, struct frame *f)
 	}
 	if (ttl <= 1) {
 		h->ip.stats.in_hdr_errors++;
-		icmp_send(h, f, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, IP_TTL);
+		icmp_send(h, f, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, ICMP_TTL_TOLD);
 		frame_drop_with(f, IP_TTL, ttl, 0, 0);
 		return;
 	}
 	if (options && cb->route.gateway && ip_options_strict(f)) {
-		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_SR_FAILED, 0, IP_STRICT_ROUTE);
+		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_SR_FAILED, 0, ICMP_SOURCE_ROUTE_TOLD);
 		frame_drop_with(f, IP_STRICT_ROUTE, ip_src(f), ip_dst(f), 0);
 		return;
 	}

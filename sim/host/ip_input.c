@@ -89,7 +89,7 @@ static void refuse(struct host *h, struct frame *f, unsigned why)
 			: error == -EHOSTUNREACH ? ICMP_HOST_UNREACH
 						 : ICMP_NET_UNREACH;
 		ip_cb(f)->route.dev = in;
-		icmp_send(h, f, ICMP_DEST_UNREACH, code, 0, why);
+		icmp_send(h, f, ICMP_DEST_UNREACH, code, 0, ICMP_NO_WAY_TOLD);
 	}
 	frame_drop_with(f, why, ip_src(f), ip_dst(f), other ? other->index : 0);
 }
@@ -190,7 +190,7 @@ static void deliver_finish(struct host *h, struct frame *f)
 	ip_protocol_rcv *rcv = handler_of(h, ip.protocol);
 	if (!rcv) {
 		h->ip.stats.in_unknown_protos++;
-		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, IP_NO_PROTOCOL);
+		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, ICMP_PROTOCOL_TOLD);
 		frame_drop_with(f, IP_NO_PROTOCOL, ip.protocol, 0, 0);
 		return;
 	}

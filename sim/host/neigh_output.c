@@ -78,7 +78,7 @@ void neigh_purge(struct neigh *n)
  * its own socket */
 static void report_unreachable(struct neigh *n, struct frame *f)
 {
-	icmp_send(n->host, f, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, 0, NEIGH_DROP_FAILED);
+	icmp_send(n->host, f, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, 0, ICMP_DEAD_TOLD);
 	drop_waiting(n, f, NEIGH_DROP_FAILED, 0, 0);
 }
 

@@ -14,7 +14,7 @@
 	X(UDP_WHY_ERROR_IGNORED, "udp-error-ignored", "net/ipv4/udp.c: __udp4_lib_err()",          \
 		"an ICMP error that a program hears of only with IP_RECVERR, or on a connected socket and hard") \
 	X(UDP_WHY_NO_PORT, "udp-no-port", "net/ipv4/udp.c: __udp4_lib_rcv()",                      \
-		"no program has UDP port {1} at {0:ip}")                                           \
+		"{node} tells {0:ip} that no program has the UDP port that it asks for")                                           \
 	X(UDP_DROP_HEADER, "drop-udp-header", "net/ipv4/udp.c: __udp4_lib_rcv()",                  \
 		"no UDP header, or one that lies about the length")                                \
 	X(UDP_DROP_CHECKSUM, "drop-udp-checksum", "net/ipv4/udp.c: __udp4_lib_rcv()",              \

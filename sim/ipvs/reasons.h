@@ -97,7 +97,9 @@
 	X(IPVS_DROP_NO_WAY_BACK, "ipvs-drop-no-way-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()", \
 		"the director has no route to the client for the translated answer") \
 	X(IPVS_TUNNEL_ERROR, "ipvs-tunnel-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()", \
-		"an ICMP error about the tunnel's packet: the client is told of it as of its own")
+		"an ICMP error about the tunnel's packet: the client is told of it as of its own") \
+	X(IPVS_NO_DEST_TOLD, "ipvs-no-destination-told", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
+		"no server can be chosen: {0:ip} is told port unreachable, from the virtual address")
 
 /* inputs: client, its port, old state, new state, timeout, server */
 #define IPVS_STATE_SOURCE "net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()"

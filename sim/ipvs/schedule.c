@@ -116,7 +116,7 @@ static enum nf_verdict leave(struct ipvs_service *svc, struct ipvs_packet *p)
 		return NF_ACCEPT;
 	if (!p->icmp && p->frame)
 		icmp_send(ipvs->host, p->frame, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0,
-			IPVS_NO_DEST);
+			IPVS_NO_DEST_TOLD);
 	return hook_drop(ipvs->host, IPVS_DROP_NO_DEST);
 }
 

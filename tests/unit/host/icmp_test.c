@@ -122,14 +122,14 @@ static void no_error_about_an_error_a_broadcast_or_a_later_fragment(void **state
 	run(1);
 	set(h, "net.ipv4.ip_forward", "1");
 	inject(eth0(h), p);
-	assert_int_equal(said(h, REC_ICMP_SENT, ROUTE_NO_ROUTE), 1);
+	assert_int_equal(said(h, REC_ICMP_SENT, ICMP_NO_WAY_TOLD), 1);
 	p.protocol = IPPROTO_ICMP;
 	p.first = ICMP_TIME_EXCEEDED;
 	inject(eth0(h), p);
 	assert_int_equal(said(h, REC_ICMP_SUPPRESSED, ICMP_NOT_ABOUT_ERROR), 1);
 	p.first = ICMP_ECHO;
 	inject(eth0(h), p);
-	assert_int_equal(said(h, REC_ICMP_SENT, ROUTE_NO_ROUTE), 2);
+	assert_int_equal(said(h, REC_ICMP_SENT, ICMP_NO_WAY_TOLD), 2);
 	run(10); /* the buckets fill up */
 	p.fragment = 3;
 	inject(eth0(h), p);
@@ -208,14 +208,14 @@ static void no_route_is_told_less_often_than_other_errors(void **state)
 	run(1);
 	for (int i = 0; i < 20; i++)
 		inject(eth0(r), p);
-	assert_int_equal(said(r, REC_ICMP_SENT, ROUTE_NO_ROUTE), 2);
+	assert_int_equal(said(r, REC_ICMP_SENT, ICMP_NO_WAY_TOLD), 2);
 	assert_int_equal(said(r, REC_ICMP_SUPPRESSED, ICMP_LIMIT_PEER), 1);
 	assert_int_equal(r->ip.stats.in_no_routes, 20);
 	run(10);
 	set(r, "net.ipv4.icmp_ratelimit", "0");
 	for (int i = 0; i < 20; i++)
 		inject(eth0(r), p);
-	assert_int_equal(said(r, REC_ICMP_SENT, ROUTE_NO_ROUTE), 3);
+	assert_int_equal(said(r, REC_ICMP_SENT, ICMP_NO_WAY_TOLD), 3);
 }
 
 static void the_path_mtu_is_learnt_and_forgotten(void **state)
