@@ -214,6 +214,21 @@ bool parse_percent(const char *s, uint32_t *parts_per_billion)
 	return true;
 }
 
+bool parse_frequency(const char *s, uint64_t *millionths_per_hour)
+{
+	static const struct unit units[] = {
+		{"/s", 3600000000}, {"/min", 60000000}, {"/h", 1000000}, {NULL, 0}};
+
+	return number_with_unit(s, units, millionths_per_hour);
+}
+
+bool parse_decimal(const char *s, uint64_t *millionths)
+{
+	static const struct unit units[] = {{"", 1000000}, {NULL, 0}};
+
+	return number_with_unit(s, units, millionths);
+}
+
 #define WORD_MAX 64
 
 size_t edit_distance(const char *a, const char *b)

@@ -60,6 +60,8 @@ bool parse_duration(const char *s, int64_t *ns); /* 50us 2s 1.5ms 3min 1h; 0 nee
 bool parse_rate(const char *s, uint64_t *bits_per_second);      /* 1Gbps 100Mbps 64kbps 9600bps */
 bool parse_size(const char *s, uint64_t *bytes);                /* 12KiB 1MB 400B */
 bool parse_percent(const char *s, uint32_t *parts_per_billion); /* 0.1% */
+bool parse_frequency(const char *s, uint64_t *millionths_per_hour); /* 200/s 12/min 1.5/h */
+bool parse_decimal(const char *s, uint64_t *millionths);            /* 1.25 */
 
 /*
  * The word of `words` (NULL-terminated) nearest to `given` by edits, or NULL where none is near:

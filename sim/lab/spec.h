@@ -215,14 +215,19 @@ struct spec_virtual_server {
 };
 
 /*
- * Arrivals and distributions stay strings here, their first word checked against the table; the
- * workload module reads the rest.
+ * Arrivals, shares and distributions stay strings here, their first word checked against the table;
+ * lab/workload/ reads the rest, also when the file is loaded: what it says is right.
  */
 struct spec_workload {
 	struct place at;
 	struct spec_string from; /* a node or a group */
 	struct spec_virtual_address to;
-	int64_t start, stop; /* ns; stop SPEC_UNSET: until the end */
+	int64_t addresses;             /* of each node, from its own on */
+	int64_t users;                 /* behind each address */
+	struct spec_string activity;   /* who calls: turns, uniform, zipf EXPONENT */
+	int64_t destinations;          /* addresses, from that of `to` on */
+	struct spec_string popularity; /* uniform, zipf EXPONENT */
+	int64_t start, stop;           /* ns; stop SPEC_UNSET: until the end */
 	struct spec_string arrivals;
 	struct spec_string request, response; /* bytes: a size or a distribution of sizes */
 	struct spec_string demand, hold;      /* time: a duration or a distribution of durations */

@@ -12,4 +12,4 @@ find sim ui -name '*.[ch]' | LC_ALL=C sort | xgettext --files-from=- --output="$
 	--keyword=words_count:1,2 --keyword=complain:2 --keyword=complain_here:2 \
 	--keyword=problem_add:4 --keyword=place_problem:4 --keyword=read_problem:5 \
 	--keyword=read_expected:5 --keyword=read_scalar_text:4 \
-	--keyword=answer_say:3 --keyword=answer_line:5 --keyword=finding_frame:6 --keyword=finding_say:3
+	--keyword=answer_say:3 --keyword=answer_line:5 --keyword=finding_frame:6 --keyword=line_problem:2 --keyword=finding_say:3

@@ -15,6 +15,7 @@
 #include "lab/format/expand.h"
 #include "lab/format/read.h"
 #include "lab/format/set.h"
+#include "lab/workload/arrivals.h"
 
 /* "scenarios/../topologies/dr-lan.yaml" is shown as "topologies/dr-lan.yaml" */
 static void tidy(char *path)
@@ -103,7 +104,16 @@ static struct doc *merge_files(struct reading *r, struct doc *file, const struct
 	return merged;
 }
 
-static void type_and_check(struct reading *r, struct doc *file, struct spec *s)
+/* The traces and samples that a workload names are part of what the file says: read and thrown away
+ * here, so that every verb tells what is wrong with them before anything runs. */
+static void check_workload(struct spec *s, bool sealed, struct problems *ps)
+{
+	if (s->workload.count)
+		workload_free(workload_read(s, sealed, ps));
+}
+
+static void type_and_check(
+	struct reading *r, struct doc *file, const struct spec_options *options, struct spec *s)
 {
 	r->expanded = true;
 	read_unset(&schema_scenario, s);
@@ -112,6 +122,7 @@ static void type_and_check(struct reading *r, struct doc *file, struct spec *s)
 	check_sysctls(s, r->problems);
 	check_services(s, r->problems);
 	check_story(s, r->problems);
+	check_workload(s, options && options->sealed, r->problems);
 }
 
 static void load_document(
@@ -127,7 +138,7 @@ static void load_document(
 	set_before_expansion(r, e.file, options);
 	expand(&e);
 	set_after_expansion(r, e.file, options);
-	type_and_check(r, e.file, s);
+	type_and_check(r, e.file, options, s);
 	s->topology = raw->topology; /* where it came from: for the reader, not for the world */
 }
 

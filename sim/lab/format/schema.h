@@ -39,7 +39,8 @@ struct schema_type {
 extern const struct schema_type type_string, type_text, type_integer, type_number, type_boolean,
 	type_duration, type_rate, type_size, type_percent, type_word, type_mac, type_prefix,
 	type_endpoint, type_virtual_address, type_server_address, type_listen, type_route,
-	type_command, type_condition, type_scheduler, type_arrivals, type_sizes, type_durations;
+	type_command, type_condition, type_scheduler, type_arrivals, type_shares, type_sizes,
+	type_durations;
 
 enum schema_shape { SCHEMA_ONE, SCHEMA_LIST, SCHEMA_ONE_OR_LIST, SCHEMA_MAP };
 enum schema_names { SCHEMA_NODE_NAME = 1, SCHEMA_GROUP_NAME, SCHEMA_INTERFACE_NAME, SCHEMA_SYSCTL };

@@ -127,6 +127,41 @@ static const struct schema_key workload_keys[] = {
 		AT(to),
 		.required = true,
 		.help = N_("whom they call: tcp ADDRESS:PORT or udp ADDRESS:PORT")},
+	{.name = "addresses",
+		.type = &type_integer,
+		AT(addresses),
+		.min = 1,
+		.max = 1000000,
+		.standard = "1",
+		.help = N_("client addresses of each node, counted up from its own; the node must "
+			   "hold them (`ip route add local ADDRESSES dev lo` will do)")},
+	{.name = "users",
+		.type = &type_integer,
+		AT(users),
+		.min = 1,
+		.max = 1000000,
+		.standard = "1",
+		.help = N_("behind each client address, as behind NAT: many users, one address")},
+	{.name = "activity",
+		.type = &type_shares,
+		AT(activity),
+		.standard = "turns",
+		.help = N_(
+			"whose call the next one is: turns (address after address, then their next "
+			"users), uniform, or zipf EXPONENT (the first user calls most)")},
+	{.name = "destinations",
+		.type = &type_integer,
+		AT(destinations),
+		.min = 1,
+		.max = 1000000,
+		.standard = "1",
+		.help = N_("addresses that are called, counted up from that of `to`")},
+	{.name = "popularity",
+		.type = &type_shares,
+		AT(popularity),
+		.standard = "uniform",
+		.help = N_("of the destinations: uniform, or zipf EXPONENT (the first is called "
+			   "most)")},
 	{.name = "start",
 		.type = &type_duration,
 		AT(start),
@@ -143,8 +178,10 @@ static const struct schema_key workload_keys[] = {
 		AT(arrivals),
 		.required = true,
 		.help = N_(
-			"when connections come: constant 200/s, poisson 200/s, on-off …, ramp …, "
-			"closed …, trace FILE.csv")},
+			"when connections come: `constant 200/s`, `poisson 200/s`, `on-off 500/s "
+			"on=2s off=8s`, `diurnal 200/s amplitude=0.8 period=24h`, `ramp 10/s 500/s "
+			"over=60s`, `flash 50/s peak=2000/s at=10s rise=2s hold=5s fall=20s`, "
+			"`closed 50 think=exponential 2s`, `trace FILE.csv`, `log FILE`")},
 	{.name = "request",
 		.type = &type_sizes,
 		AT(request),

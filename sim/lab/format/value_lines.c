@@ -157,6 +157,29 @@ const struct schema_type type_arrivals = {.name = N_("arrivals"),
 	.read = read_arrivals,
 	.print = print_line};
 
+static void read_shares(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, void *to)
+{
+	static const char *const words[] = {"turns", "uniform", "zipf", NULL};
+	const char *s = read_scalar_text(r, d, w, k->type->expected);
+	char word[32];
+
+	if (!s)
+		return;
+	first_word(s, word);
+	if (is_one_of(word, words))
+		keep(r, d, w, to);
+	else
+		read_expected(r, d, w, read_nearest(r, word, words), k->type->expected);
+}
+
+const struct schema_type type_shares = {.name = N_("shares"),
+	.expected = N_("turns, uniform or `zipf EXPONENT`"),
+	.size = sizeof(struct spec_string),
+	.given = line_given,
+	.read = read_shares,
+	.print = print_line};
+
 static void read_distribution(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, bool is_value, void *to)
 {

@@ -187,11 +187,12 @@ static void a_wrong_group_is_told_once_and_not_for_each_member(void **state)
 static void a_host_that_does_not_exist_is_told_wherever_it_is_named(void **state)
 {
 	(void)state;
-	expect_problems(HEAD "nodes: {director: {}, sw: {kind: switch}}\n"
-			     "virtual_servers: [{on: directr, address: tcp 10.0.0.9:80}]\n"
-			     "workload: [{from: crowd, to: tcp 10.0.0.9:80, arrivals: closed}]\n"
-			     "events: [{at: 1s, on: sw, run: ls}]\n"
-			     "walkthrough: [{say: x, on: nobody, run: ls}]\n",
+	expect_problems(HEAD
+		"nodes: {director: {}, sw: {kind: switch}}\n"
+		"virtual_servers: [{on: directr, address: tcp 10.0.0.9:80}]\n"
+		"workload: [{from: crowd, to: tcp 10.0.0.9:80, arrivals: closed 5 think=1s}]\n"
+		"events: [{at: 1s, on: sw, run: ls}]\n"
+		"walkthrough: [{say: x, on: nobody, run: ls}]\n",
 		"f.yaml:4:24: virtual_servers[0].on: no node is named 'directr' (did you mean "
 		"'director'?)\n"
 		"f.yaml:5:19: workload[0].from: no node is named 'crowd'\n"
