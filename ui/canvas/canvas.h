@@ -99,7 +99,10 @@ void area_put_code(struct area a, int x, int y, unsigned look, uint32_t code);
 void area_fill(struct area a, int x, int y, int width, int height, unsigned look, uint32_t code);
 /* Adds to the look of what stands there: LOOK_REVERSE for a selected line. */
 void area_highlight(struct area a, int x, int y, int width, unsigned look);
-/* A line of `code` ('─', '│') that joins others it meets into ├ ┼ ┬ … */
+/* Lines join others they meet into ├ ┼ ┬ … */
+enum way { WAY_LEFT = 1, WAY_RIGHT = 2, WAY_UP = 4, WAY_DOWN = 8 };
+/* from the cell's middle, these ways (a sum of enum way), beside those that are there */
+void area_join(struct area a, int x, int y, unsigned look, unsigned ways);
 void area_hline(struct area a, int x, int y, int width, unsigned look);
 void area_vline(struct area a, int x, int y, int height, unsigned look);
 void area_box(struct area a, int x, int y, int width, int height, unsigned look);

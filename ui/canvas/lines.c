@@ -5,11 +5,9 @@
  */
 #include "ui/canvas/canvas.h"
 
-enum way { WAY_LEFT = 1, WAY_RIGHT = 2, WAY_UP = 4, WAY_DOWN = 8 };
-
 /* by the sum of ways */
-static const uint32_t joints[16] = {' ', 0x2500, 0x2500, 0x2500, 0x2502, 0x2518, 0x2514, 0x2534,
-	0x2502, 0x2510, 0x250c, 0x252c, 0x2502, 0x2524, 0x251c, 0x253c};
+static const uint32_t joints[16] = {' ', 0x2574, 0x2576, 0x2500, 0x2575, 0x2518, 0x2514, 0x2534,
+	0x2577, 0x2510, 0x250c, 0x252c, 0x2502, 0x2524, 0x251c, 0x253c};
 
 /* an ASCII canvas cannot tell corners apart: they only grow */
 static unsigned ways_of(const struct canvas *c, uint32_t code)
@@ -19,17 +17,13 @@ static unsigned ways_of(const struct canvas *c, uint32_t code)
 			: code == '|' ? WAY_UP | WAY_DOWN
 			: code == '+' ? WAY_LEFT | WAY_RIGHT | WAY_UP | WAY_DOWN
 				      : 0;
-	if (code == 0x2500)
-		return WAY_LEFT | WAY_RIGHT;
-	if (code == 0x2502)
-		return WAY_UP | WAY_DOWN;
-	for (unsigned i = 3; i < 16; i++)
+	for (unsigned i = 1; i < 16; i++)
 		if (joints[i] == code)
 			return i;
 	return 0;
 }
 
-static void join(struct area a, int x, int y, unsigned look, unsigned ways)
+void area_join(struct area a, int x, int y, unsigned look, unsigned ways)
 {
 	int row = y - a.top;
 
@@ -42,15 +36,13 @@ static void join(struct area a, int x, int y, unsigned look, unsigned ways)
 void area_hline(struct area a, int x, int y, int width, unsigned look)
 {
 	for (int i = 0; i < width; i++)
-		join(a, x + i, y, look,
-			(i > 0 ? WAY_LEFT : 0u) | (i < width - 1 || width == 1 ? WAY_RIGHT : 0u));
+		area_join(a, x + i, y, look, WAY_LEFT | WAY_RIGHT);
 }
 
 void area_vline(struct area a, int x, int y, int height, unsigned look)
 {
 	for (int i = 0; i < height; i++)
-		join(a, x, y + i, look,
-			(i > 0 ? WAY_UP : 0u) | (i < height - 1 || height == 1 ? WAY_DOWN : 0u));
+		area_join(a, x, y + i, look, WAY_UP | WAY_DOWN);
 }
 
 void area_box(struct area a, int x, int y, int width, int height, unsigned look)

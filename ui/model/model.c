@@ -99,6 +99,11 @@ bool model_dissect(const struct model *m, uint64_t number, struct dissection *d)
 	return true;
 }
 
+const char *model_line(const struct model *m, uint64_t number)
+{
+	return store_line(&m->store, number);
+}
+
 const char *model_node(const struct model *m, unsigned node)
 {
 	const struct network *net = lab_network(m->lab);
@@ -122,22 +127,4 @@ uint64_t model_subject(const struct model *m, const struct moment *at)
 	if (!n)
 		n = first_of(m, at, REC_FRAME_SENT);
 	return n ? n : first_of(m, at, REC_FRAME_DROPPED);
-}
-
-uint64_t model_sent_on(const struct model *m, const struct moment *at)
-{
-	uint64_t subject = model_subject(m, at);
-	const struct record *r = model_record(m, subject);
-
-	if (!r)
-		return 0;
-	if (r->kind != REC_FRAME_RECEIVED)
-		return store_arrival(&m->store, subject);
-	for (uint64_t n = subject + 1; n <= at->last; n++) {
-		const struct record *later = model_record(m, n);
-		if (later->kind == REC_FRAME_SENT && later->frame == r->frame &&
-			later->node == r->node)
-			return n;
-	}
-	return 0;
 }

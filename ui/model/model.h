@@ -85,11 +85,11 @@ long model_visible_before(const struct model *m, long i);
 const struct record *model_record(const struct model *m, uint64_t number); /* or NULL */
 bool model_frame(const struct model *m, uint64_t number, struct frame *f);
 bool model_dissect(const struct model *m, uint64_t number, struct dissection *d);
+/* What was typed, of a record of that kind; "" elsewhere. Also of the future. */
+const char *model_line(const struct model *m, uint64_t number);
 const char *model_node(const struct model *m, unsigned node);
 /* The frame that the moment is about: came in, or was sent first; a record's number, or 0. */
 uint64_t model_subject(const struct model *m, const struct moment *at);
-/* That frame as this node sent it on in this moment, or had received it before; 0: neither. */
-uint64_t model_sent_on(const struct model *m, const struct moment *at);
 
 /* ---- time ---- */
 bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */

@@ -70,6 +70,27 @@ static void keep_frame(struct store *s, const struct record *r, const struct fra
 	*last = r->number;
 }
 
+static void keep_line(struct store *s, const struct record *r)
+{
+	const struct process *p = lab_process(s->lab, (uint32_t)r->a[0]);
+	const char *line = p && p->line ? p->line : "";
+	size_t n = strlen(line) + 1;
+
+	s->bytes = grown(s->bytes, &s->byte_cap, s->byte_count + n, 1);
+	memcpy(s->bytes + s->byte_count, line, n);
+	s->frames[s->count].at = s->byte_count;
+	s->byte_count += n;
+}
+
+const char *store_line(const struct store *s, uint64_t number)
+{
+	const struct record *r = store_record(s, number);
+
+	if (!r || r->kind != REC_COMMAND)
+		return "";
+	return (const char *)s->bytes + kept_of(s, number)->at;
+}
+
 bool store_has_frame(const struct store *s, uint64_t number)
 {
 	const struct kept_frame *k = kept_of(s, number);
@@ -92,6 +113,20 @@ bool store_frame(const struct store *s, uint64_t number, struct frame *f)
 }
 
 _Static_assert(FRAME_HEADROOM + FRAME_KEPT <= FRAME_BUFFER, "a kept frame is a frame again");
+
+uint64_t store_earlier(const struct store *s, uint64_t number)
+{
+	const struct record *r = store_record(s, number), *sent = NULL;
+	const struct kept_frame *k = kept_of(s, number);
+
+	if (!k || !k->length || r->kind != REC_FRAME_RECEIVED)
+		return k && k->length ? k->earlier : 0;
+	/* a switch sends many copies: the one to here */
+	for (uint64_t n = k->earlier; (sent = store_record(s, n)); n = kept_of(s, n)->earlier)
+		if (sent->kind == REC_FRAME_SENT && sent->a[1] == r->node && sent->a[2] == r->dev)
+			return n;
+	return 0;
+}
 
 uint64_t store_arrival(const struct store *s, uint64_t number)
 {
@@ -209,6 +244,8 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 	bool passing = r->kind == REC_FRAME_SENT || r->kind == REC_FRAME_RECEIVED;
 	if (frame && (passing || r->kind == REC_FRAME_DROPPED))
 		keep_frame(s, r, frame);
+	if (r->kind == REC_COMMAND)
+		keep_line(s, r);
 	s->count++;
 	add_to_moment(s, r);
 }
@@ -236,10 +273,11 @@ static void rewind_to(struct sink *sink, uint64_t number)
 	keep_branch(s, kept);
 	while (s->count > kept) {
 		const struct kept_frame *k = &s->frames[--s->count];
-		if (k->length) {
-			s->last_about[s->records[s->count].frame] = k->earlier;
+		const struct record *r = &s->records[s->count];
+		if (k->length)
+			s->last_about[r->frame] = k->earlier;
+		if (k->length || r->kind == REC_COMMAND)
 			s->byte_count = k->at;
-		}
 	}
 	while (s->moment_count && s->moments[s->moment_count - 1].first > number)
 		s->moment_count--;

@@ -39,7 +39,7 @@ struct moment {
 
 struct kept_frame {
 	uint64_t earlier; /* the record before it about the same frame; 0: none */
-	size_t at;        /* in store.bytes */
+	size_t at;        /* in store.bytes; of a command: its line */
 	uint32_t length;  /* of the whole frame; 0: the record is about none */
 	uint8_t bytes;    /* of which are kept */
 	uint8_t l3;       /* it stood inside a host, without an Ethernet header */
@@ -74,6 +74,10 @@ const struct record *store_record(const struct store *s, uint64_t number); /* or
 /* The frame of a record as it was then; false where it is about none or its bytes are not kept. */
 bool store_frame(const struct store *s, uint64_t number, struct frame *f);
 bool store_has_frame(const struct store *s, uint64_t number);
+/* The record before it about the same frame; for an arrival: where it was sent. 0: none. */
+uint64_t store_earlier(const struct store *s, uint64_t number);
+/* What was typed, of a record that says so; "". The process itself is taken back with the world. */
+const char *store_line(const struct store *s, uint64_t number);
 /* The arrival of the frame that record `number` is about at the same node; 0: it was made there. */
 uint64_t store_arrival(const struct store *s, uint64_t number);
 /* The last moment that is not later than this position; −1: before all of them. */

@@ -39,8 +39,8 @@ static const struct arrangement {
 		{{50, {{MAP, 48}, {EVENTS, 52}}},
 			{50, {{FRAME, 42}, {WHY, 28}, {STATE | LOAD | CONSOLE, 30}}}}},
 	{0, 0,
-		{{46, {{MAP, 48}, {EVENTS, 52}}},
-			{54, {{FRAME, 50}, {WHY | STATE | LOAD | CONSOLE, 50}}}}},
+		{{52, {{MAP, 48}, {EVENTS, 52}}},
+			{48, {{FRAME, 50}, {WHY | STATE | LOAD | CONSOLE, 50}}}}},
 };
 
 static const struct arrangement *arrangement_for(const struct screen *s)

@@ -17,6 +17,7 @@
 
 struct columns { /* of the list, by its width */
 	int time, way, protocol;
+	bool brief;
 };
 
 struct line {
@@ -27,6 +28,7 @@ struct line {
 	bool has_frame;
 	struct text way, what;
 	const char *protocol;
+	bool brief; /* there is little room */
 	unsigned look;
 };
 
@@ -34,7 +36,26 @@ struct line {
 
 static void put_way(struct line *l, const char *from, const char *to)
 {
-	text_add(&l->way, from && to ? "%s → %s" : "%s%s", from ? from : "", to ? to : "");
+	const char *arrow = !from || !to ? "" : l->brief ? "→" : " → ";
+
+	text_add(&l->way, "%s%s%s", from ? from : "", arrow, to ? to : "");
+}
+
+/* what the columns before it do not say already */
+static void describe_briefly(struct line *l)
+{
+	const struct dissection *is = &l->is;
+
+	if (is->innermost == DISSECT_ARP && is->arp.op == ARPOP_REQUEST)
+		text_add(&l->what, ".%u?", is->arp.tpa & 0xff);
+	else if (is->innermost == DISSECT_ARP)
+		text_add(&l->what, ".%u=:%02x", is->arp.spa & 0xff, is->arp.sha[5]);
+	else if (is->innermost == DISSECT_TCP && is->data_length)
+		text_add(&l->what, "%uB", is->data_length);
+	else if (is->innermost == DISSECT_TCP)
+		tcp_flags_text(&l->what, is->tcp.flags);
+	else
+		dissection_describe(&l->what, is);
 }
 
 static void say_frame(struct line *l)
@@ -46,17 +67,16 @@ static void say_frame(struct line *l)
 	put_way(l, came_in ? name : node, came_in ? node : name);
 	l->protocol = dissection_protocol(&l->is);
 	l->look = look_of_frame(&l->is);
-	dissection_describe(&l->what, &l->is);
+	if (l->brief)
+		describe_briefly(l);
+	else
+		dissection_describe(&l->what, &l->is);
 }
 
 static void say_command(struct line *l)
 {
-	const struct process *p = lab_process(l->m->lab, (uint32_t)l->r->a[0]);
-
-	put_way(l, model_node(l->m, l->r->node), NULL);
-	l->protocol = "types";
+	text_add(&l->way, "%s# %s", model_node(l->m, l->r->node), model_line(l->m, l->r->number));
 	l->look = ROLE_SAY;
-	text_put(&l->what, p ? p->line : "");
 }
 
 static void say_rest(struct line *l)
@@ -71,9 +91,9 @@ static void say_rest(struct line *l)
 		text_put(&l->what, kind->name);
 }
 
-static void line_make(struct line *l, const struct model *m, const struct moment *at)
+static void line_make(struct line *l, const struct model *m, const struct moment *at, bool brief)
 {
-	*l = (struct line){.m = m, .at = at, .r = model_record(m, at->shown)};
+	*l = (struct line){.m = m, .at = at, .r = model_record(m, at->shown), .brief = brief};
 	l->has_frame = model_dissect(m, at->shown, &l->is);
 	if (l->r->kind == REC_COMMAND)
 		say_command(l);
@@ -121,10 +141,11 @@ static struct columns columns_for(const struct model *m, int width)
 		int n = (int)strlen(net->nodes[i]->name);
 		name = n > name && n <= 12 ? n : name;
 	}
-	way = 2 * name + 3;
-	if (way > width / 3 + 4)
-		way = width / 3 + 4;
-	return (struct columns){.time = width < 50 ? 10 : 12, .way = way, .protocol = 6};
+	bool brief = width < 50;
+	way = 2 * name + (brief ? 1 : 3);
+	way = way > width / 3 + 4 ? width / 3 + 4 : way;
+	return (struct columns){
+		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 5 : 6};
 }
 
 static void put_time(struct area a, int y, unsigned look, const struct moment *at, int width)
@@ -139,6 +160,24 @@ static void put_time(struct area a, int y, unsigned look, const struct moment *a
 	text_free(&t);
 }
 
+static void put_line(
+	const struct drawing *d, int y, const struct line *l, const struct columns *c, bool future)
+{
+	int x = c->time + 2;
+
+	if (!l->protocol) { /* a line that is typed has all the room */
+		area_put_column(d->area, x, y, d->area.width - x, future ? ROLE_FUTURE : l->look,
+			text_str(&l->way));
+		return;
+	}
+	x = area_put_column(d->area, x, y, c->way,
+		future ? ROLE_FUTURE : look_of_node(d->model, l->at->node), text_str(&l->way));
+	x = area_put_column(
+		d->area, x + 1, y, c->protocol, future ? ROLE_FUTURE : l->look, l->protocol);
+	area_put_column(d->area, x, y, d->area.width - x, future ? ROLE_FUTURE : ROLE_TEXT,
+		text_str(&l->what));
+}
+
 static void draw_line(const struct drawing *d, int y, long i, const struct columns *c)
 {
 	const struct moment *at = model_moment(d->model, i);
@@ -147,15 +186,10 @@ static void draw_line(const struct drawing *d, int y, long i, const struct colum
 	uint32_t sign = sign_of(at, &sign_look);
 	struct line l;
 
-	line_make(&l, d->model, at);
+	line_make(&l, d->model, at, c->brief);
 	put_time(d->area, y, future ? ROLE_FUTURE : ROLE_DIM, at, c->time);
 	area_put_code(d->area, c->time, y, future ? ROLE_FUTURE : sign_look, sign);
-	int x = area_put_column(d->area, c->time + 2, y, c->way,
-		future ? ROLE_FUTURE : look_of_node(d->model, at->node), text_str(&l.way));
-	x = area_put_column(
-		d->area, x + 1, y, c->protocol, future ? ROLE_FUTURE : l.look, l.protocol);
-	area_put_column(d->area, x, y, d->area.width - x, future ? ROLE_FUTURE : ROLE_TEXT,
-		text_str(&l.what));
+	put_line(d, y, &l, c, future);
 	if (i == d->model->at)
 		area_highlight(d->area, 0, y, d->area.width,
 			d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);

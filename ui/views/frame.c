@@ -4,6 +4,7 @@
  * its bytes, beside the tree where there is room.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host/records.h"
@@ -17,6 +18,20 @@
 
 /* ---- before and after ---- */
 
+/* a MAC goes by its last byte where there is no room for more */
+static void put_value(
+	const struct drawing *d, int x, int y, int width, unsigned look, const char *value)
+{
+	char brief[12];
+	size_t n = strlen(value);
+
+	if ((int)n > width && n == 17 && value[2] == ':' && value[14] == ':') {
+		snprintf(brief, sizeof(brief), "…%s", value + 14);
+		value = brief;
+	}
+	area_put_column(d->area, x, y, width, look, value);
+}
+
 static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
 	int half = (d->area.width - 11 - 2) / 2;
@@ -27,32 +42,48 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 		unsigned look = row->changed ? ROLE_CHANGED : ROLE_DIM;
 		area_put(d->area, 0, y, look, row->changed ? "≠" : " ");
 		area_put(d->area, 2, y, row->changed ? ROLE_TEXT : ROLE_DIM, row->name);
-		int x = area_put_column(d->area, 11, y, half, look, row->before);
+		int x = 11 + half;
+		put_value(d, 11, y, half, look, row->before);
 		if (row->changed)
-			area_put_column(d->area, x + 2, y, half, look | LOOK_BOLD, row->after);
+			put_value(d, x + 2, y, half, look | LOOK_BOLD, row->after);
 		if (row->changed)
 			area_put(d->area, x, y, look, "→");
 		if (x + half + 11 <= d->area.width)
-			area_put(d->area, x + half + 3, y, look, row->changed ? "changed" : "same");
+			area_put(d->area, x + half + 3, y, look,
+				row->changed ? _("changed") : _("same"));
 		y++;
 	}
 	return y;
 }
 
-static int draw_changes(const struct drawing *d, int y, uint64_t subject, uint64_t other)
+/* as record `before` has the frame and as record `after` has it */
+static int draw_change(const struct drawing *d, int y, uint64_t before, uint64_t after)
 {
-	uint64_t first = subject < other ? subject : other,
-		 last = subject < other ? other : subject;
-	struct dissection before, after;
+	struct dissection b, a;
 	struct rewrite w;
 
-	if (!other || !model_dissect(d->model, first, &before) ||
-		!model_dissect(d->model, last, &after) || !rewrite_compare(&w, &before, &after))
+	if (!model_dissect(d->model, before, &b) || !model_dissect(d->model, after, &a) ||
+		!rewrite_compare(&w, &b, &a))
 		return y;
-	const struct record *r = model_record(d->model, last);
-	area_putf(d->area, 0, y++, ROLE_TITLE, "%s changed it on its way through",
-		model_node(d->model, r->node));
+	area_putf(d->area, 0, y++, ROLE_TITLE, _("%s changed it on its way through:"),
+		model_node(d->model, model_record(d->model, after)->node));
 	return draw_rewrite(d, y, &w) + 1;
+}
+
+/* what this node changed about it, or about one that had waited for this one; else what the node
+ * did that it comes from */
+static int draw_changes(const struct drawing *d, const struct moment *at, uint64_t subject)
+{
+	const struct store *s = &d->model->store;
+	int y = 0;
+
+	for (uint64_t n = at->first; n <= at->last && y == 0; n++)
+		if (model_record(d->model, n)->kind == REC_FRAME_SENT && store_arrival(s, n))
+			y = draw_change(d, 0, store_arrival(s, n), n);
+	uint64_t sent = y ? 0 : store_earlier(s, subject);
+	if (sent && store_arrival(s, sent))
+		y = draw_change(d, 0, store_arrival(s, sent), sent);
+	return y;
 }
 
 /* ---- layers ---- */
@@ -177,7 +208,7 @@ static int draw(const struct drawing *d)
 		area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("No frame moves in this moment."));
 		return 1;
 	}
-	int top = draw_changes(d, 0, subject, model_sent_on(d->model, at));
+	int top = draw_changes(d, at, subject);
 	int y = draw_layers(d, top, &is);
 	if (d->area.width >= TREE_LEAST + 30)
 		return draw_bytes(d, TREE_LEAST, top, subject) > y

@@ -63,17 +63,31 @@ static int draw_reason(const struct drawing *d, int y, const struct record *r)
 	return y;
 }
 
+/* a neighbour that is learnt and then updated says the same twice */
+static bool told_before(struct text *told, const struct model *m, const struct record *r)
+{
+	size_t from = told->len;
+
+	record_why(told, m->lab, r);
+	text_putc(told, '\n');
+	const char *words = told->s + from;
+	const char *found = strstr(told->s, words);
+	return found && found < words;
+}
+
 static int draw(const struct drawing *d)
 {
 	const struct model *m = d->model;
 	const struct moment *at = model_here(m);
+	struct text told = {0};
 	int y = 0;
 
 	for (uint64_t n = at ? at->first : 1; at && n <= at->last; n++) {
 		const struct record *r = model_record(m, n);
-		if (r->reason && reason_find(r->reason))
+		if (r->reason && reason_find(r->reason) && !told_before(&told, m, r))
 			y = draw_reason(d, y, r);
 	}
+	text_free(&told);
 	if (!y)
 		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("Nothing was decided here."));
 	return y;

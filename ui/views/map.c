@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The map: nodes, links, and every frame that is on a wire at this instant, as far along as it has
+ * come. The node where this moment happens is marked; the link that brought the frame is lit, and
+ * so is each that it left by: a broadcast lights every port at once. Below it, the moment in words.
+ *
+ * Frames are read from the links themselves, so that a step back shows them where they were.
+ */
+#include <string.h>
+
+#include "host/addr.h"
+#include "host/records.h"
+#include "ui/screen/screen.h"
+#include "ui/views/map_layout.h"
+#include "ui/views/view.h"
+#include "ui/words/words.h"
+
+struct map {
+	struct map_layout layout;
+};
+
+/* ---- links ---- */
+
+/* from where the link leaves a node to its bus */
+static void draw_arm(const struct drawing *d, const struct stretch *s, int e, unsigned look)
+{
+	int step = s->bus_x > s->end_x[e] ? 1 : -1;
+
+	for (int x = s->end_x[e]; x != s->bus_x; x += step)
+		area_join(d->area, x, s->end_y[e], look, WAY_LEFT | WAY_RIGHT);
+	area_join(d->area, s->bus_x, s->end_y[e], look, step > 0 ? WAY_LEFT : WAY_RIGHT);
+}
+
+static void draw_path(const struct drawing *d, const struct stretch *s, unsigned look)
+{
+	int top = s->end_y[0] < s->end_y[1] ? s->end_y[0] : s->end_y[1];
+	int bottom = s->end_y[0] < s->end_y[1] ? s->end_y[1] : s->end_y[0];
+
+	draw_arm(d, s, 0, look);
+	draw_arm(d, s, 1, look);
+	if (bottom == top)
+		return;
+	area_join(d->area, s->bus_x, top, look, WAY_DOWN);
+	area_vline(d->area, s->bus_x, top + 1, bottom - top - 1, look);
+	area_join(d->area, s->bus_x, bottom, look, WAY_UP);
+}
+
+/* the stretch of its own only: a lit bus would light the links that share it */
+static void draw_own(const struct drawing *d, const struct stretch *s, unsigned look)
+{
+	area_hline(d->area, s->from, s->end_y[s->spoke], s->length, look);
+}
+
+/* ---- frames ---- */
+
+static void label_of(struct text *t, const struct dissection *is)
+{
+	if (is->innermost == DISSECT_TCP && is->tcp.flags & (TCP_SYN | TCP_FIN | TCP_RST))
+		tcp_flags_text(t, is->tcp.flags);
+	else
+		text_put(t, dissection_protocol(is));
+}
+
+/* how far along its stretch, in thousandths */
+static int64_t progress(const struct frame *f, int64_t now)
+{
+	int64_t begin = f->starts >= 0 ? f->starts : now, whole = f->arrives - begin;
+
+	if (whole <= 0 || now <= begin)
+		return 0;
+	return now >= f->arrives ? 1000 : (now - begin) * 1000 / whole;
+}
+
+static size_t list_count(const struct list *l)
+{
+	size_t n = 0;
+
+	for (const struct list *at = l->next; at != l; at = at->next)
+		n++;
+	return n;
+}
+
+/* "ARP▸" or "◂SYN ×12" on the link's own stretch; a stretch that is too short has the arrow only */
+static void draw_token(const struct drawing *d, const struct stretch *s, int end,
+	const struct dissection *is, int64_t thousandths, size_t count)
+{
+	bool to_spoke = s->spoke != end, spoke_right = s->end_x[s->spoke] > s->bus_x;
+	bool rightwards = to_spoke == spoke_right;
+	struct text t = {0};
+
+	label_of(&t, is);
+	if (count > 1)
+		text_add(&t, "×%zu", count);
+	int width = (int)t.len - (count > 1 ? 1 : 0) + 1, room = s->length;
+	unsigned look = look_of_frame(is) | LOOK_BOLD;
+	if (width > room)
+		width = 1;
+	int along = (int)((room - width) * thousandths / 1000);
+	int x = s->from + (rightwards ? along : room - width - along), y = s->end_y[s->spoke];
+	if (width > 1)
+		area_put(d->area, rightwards ? x : x + 1, y, look, t.s);
+	area_put(d->area, rightwards ? x + width - 1 : x, y, look, rightwards ? "▸" : "◂");
+	text_free(&t);
+}
+
+static void draw_frames(const struct drawing *d, const struct stretch *s)
+{
+	int64_t now = lab_now(d->model->lab);
+
+	for (int end = 0; end < 2; end++) {
+		const struct link_channel *c = &s->link->channel[end];
+		struct dissection is;
+		if (list_empty(&c->fifo))
+			continue;
+		const struct frame *f = list_first(&c->fifo, struct frame, link);
+		frame_dissect(&is, f);
+		draw_own(d, s, look_of_frame(&is));
+		draw_token(d, s, end, &is, progress(f, now), list_count(&c->fifo));
+	}
+}
+
+/* the frame of this moment has just come in here: its arrow stands before the node */
+static void draw_arrival(const struct drawing *d, const struct map_layout *l)
+{
+	const struct moment *at = model_here(d->model);
+	const struct record *r = at ? model_record(d->model, at->shown) : NULL;
+	struct dissection is;
+
+	if (!r || r->kind != REC_FRAME_RECEIVED || !model_dissect(d->model, r->number, &is))
+		return;
+	for (size_t i = 0; i < l->stretch_count; i++) {
+		const struct stretch *s = &l->stretches[i];
+		for (int end = 0; end < 2; end++)
+			if (s->link->end[end]->node->id == r->node &&
+				s->link->end[end]->index == r->dev &&
+				list_empty(&s->link->channel[1 - end].fifo) &&
+				list_empty(&s->link->channel[end].fifo) && !s->hidden) {
+				draw_own(d, s, look_of_frame(&is));
+				draw_token(d, s, 1 - end, &is, 1000, 1);
+			}
+	}
+}
+
+/* ---- nodes ---- */
+
+static uint32_t address_of(const struct node *n)
+{
+	if (n->kind != NODE_HOST)
+		return 0;
+	list_for_each (dev, &n->devs, struct netdev, link) {
+		const struct in_device *in_dev = in_dev_of(dev);
+		if (in_dev && !(dev->flags & IFF_LOOPBACK) && !list_empty(&in_dev->addrs))
+			return list_first(&in_dev->addrs, struct in_ifaddr, link)->local;
+	}
+	return 0;
+}
+
+static void put_name(const struct drawing *d, const struct spot *s, int y, unsigned look,
+	const char *name, int more)
+{
+	struct text t = {0};
+	int inner = s->width - (s->height > 1 ? 4 : 0);
+
+	text_put(&t, name);
+	if (more)
+		text_add(&t, " +%d", more);
+	area_put_column(
+		d->area, s->x + (s->height > 1 ? 2 : 0), y, more ? inner + 4 : inner, look, t.s);
+	text_free(&t);
+}
+
+static const char *sign_of(const struct moment *at)
+{
+	return at->marks & MARK_DROP       ? "✗"
+		: at->marks & MARK_PICK    ? "◆"
+		: at->marks & MARK_REWRITE ? "≠"
+					   : "";
+}
+
+static void draw_node(const struct drawing *d, const struct map_layout *l, size_t i)
+{
+	const struct spot *s = &l->spots[i];
+	const struct moment *at = model_here(d->model);
+	const struct node *n = lab_network(d->model->lab)->nodes[s->label];
+	bool active = at && (size_t)at->node < l->count && l->spots[at->node].shown == (int)i;
+	unsigned look = look_of_node(d->model, n->id);
+	int name_y = s->y + (s->height > 1);
+
+	if (s->shown != (int)i)
+		return;
+	if (s->height > 1) {
+		area_fill(d->area, s->x, s->y, s->width, s->height, ROLE_TEXT, ' ');
+		area_box(
+			d->area, s->x, s->y, s->width, s->height, active ? look | LOOK_BOLD : look);
+	}
+	put_name(d, s, name_y, active ? look | LOOK_REVERSE | LOOK_BOLD : look, n->name,
+		s->stands_for);
+	if (s->height == 4 && address_of(n))
+		area_put_column(d->area, s->x + 1, name_y + 1, s->width - 2, ROLE_DIM,
+			ip_text(address_of(n)).s);
+	if (active && *sign_of(at))
+		area_put(d->area, s->height > 1 ? s->x + s->width - 2 : s->x - 1, name_y,
+			at->marks & MARK_DROP ? ROLE_BAD : ROLE_CHANGED | LOOK_BOLD, sign_of(at));
+}
+
+/* ---- in words ---- */
+
+static int caption(const struct drawing *d, struct text *t)
+{
+	const struct moment *at = model_here(d->model);
+	const struct record *r = at ? model_record(d->model, at->shown) : NULL;
+	struct dissection is;
+
+	if (!r)
+		return 0;
+	const struct node *other = node_behind(d->model, r->node, r->dev);
+	const char *node = model_node(d->model, r->node);
+	if (r->kind == REC_COMMAND) {
+		text_add(t, "%s# %s", node, model_line(d->model, r->number));
+		return ROLE_SAY;
+	}
+	if (!model_dissect(d->model, r->number, &is) || !other)
+		return 0;
+	bool came = r->kind == REC_FRAME_RECEIVED;
+	text_add(t, "%s → %s  %s ", came ? other->name : node, came ? node : other->name,
+		dissection_protocol(&is));
+	dissection_describe(t, &is);
+	return (int)look_of_frame(&is);
+}
+
+static int draw_caption(const struct drawing *d)
+{
+	struct text t = {0};
+	unsigned look = (unsigned)caption(d, &t);
+	int rows = t.len ? 2 : 0;
+
+	if (rows) {
+		struct area a = area_part(d->area, 0, d->area.height - rows, d->area.width, rows);
+		area_put_wrapped(a, 0, 0, look, t.s);
+	}
+	text_free(&t);
+	return rows;
+}
+
+static int draw(const struct drawing *d)
+{
+	struct map *map = d->state;
+	struct map_layout *l = &map->layout;
+	const struct moment *at = model_here(d->model);
+
+	map_place(l, lab_network(d->model->lab), d->area.width - 2, d->area.height - 2,
+		at ? at->node : -1);
+	struct drawing inner = *d;
+	inner.area = area_part(d->area, 1, 0, d->area.width - 2, d->area.height - 2);
+	for (size_t i = 0; i < l->stretch_count; i++)
+		if (!l->stretches[i].hidden)
+			draw_path(&inner, &l->stretches[i],
+				l->stretches[i].link->up ? ROLE_RULE : ROLE_BAD);
+	for (size_t i = 0; i < l->stretch_count; i++)
+		if (!l->stretches[i].hidden)
+			draw_frames(&inner, &l->stretches[i]);
+	draw_arrival(&inner, l);
+	for (size_t i = 0; i < l->count; i++)
+		draw_node(&inner, l, i);
+	draw_caption(d);
+	return 0;
+}
+
+static void close_map(void *state)
+{
+	struct map *map = state;
+
+	map_free(&map->layout);
+}
+
+const struct view view_map = {
+	.name = "map",
+	.title = N_("Map"),
+	.slot = SLOT_MAP,
+	.state_size = sizeof(struct map),
+	.close = close_map,
+	.draw = draw,
+};
