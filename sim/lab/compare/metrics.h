@@ -45,6 +45,7 @@ struct server_change {
 
 struct metrics {
 	int64_t duration;
+	size_t world;                           /* bytes, at the end */
 	uint64_t arrivals;                      /* connections that clients wanted */
 	uint64_t connections;                   /* for which the director chose a server */
 	uint64_t completed, refused, timed_out; /* the rest had not ended when the run did */

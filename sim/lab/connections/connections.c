@@ -130,6 +130,7 @@ static void take_counts(struct run *r)
 	struct metrics *m = r->metrics;
 
 	m->duration = r->stop;
+	m->world = arena_used(r->engine->arena);
 	m->points = r->options.points;
 	m->servers = calloc(r->server_count + 1, sizeof(*m->servers));
 	assert(m->servers);

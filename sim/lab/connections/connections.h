@@ -8,16 +8,7 @@
 #define LVSLAB_LAB_CONNECTIONS_CONNECTIONS_H
 
 #include "lab/compare/measure.h"
-
-struct arrival {      /* a connection that a client wants */
-	int64_t time; /* ns: its first SYN */
-	uint32_t client, vip;
-	uint16_t port, vport;
-	uint8_t protocol;
-	int64_t demand; /* ns of a worker of speed 1; −1: the service's own */
-	int64_t hold;   /* ns that the client keeps it after the answer */
-	uint64_t user;  /* for `over` */
-};
+#include "lab/workload/arrivals.h"
 
 /* Where connections come from: lab/workload, or a test. */
 struct connections_feed {
@@ -25,7 +16,7 @@ struct connections_feed {
 	int64_t (*when)(struct connections_feed *f);
 	void (*next)(struct connections_feed *f, struct arrival *a);
 	/* One is over: its user may want another. NULL: nobody waits for that. */
-	void (*over)(struct connections_feed *f, uint64_t user, int64_t time);
+	void (*over)(struct connections_feed *f, uint32_t entry, uint32_t user, int64_t time);
 };
 
 /* measure() with FIDELITY_CONNECTIONS and arrivals from elsewhere. */

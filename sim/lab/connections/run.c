@@ -37,7 +37,7 @@ static struct ipvs_dest *tell(
 static void end(struct run *r, struct visit *f)
 {
 	if (r->feed->over)
-		r->feed->over(r->feed, f->user, r->engine->now);
+		r->feed->over(r->feed, f->entry, f->user, r->engine->now);
 	pool_put(&r->visits, f);
 }
 
@@ -157,12 +157,13 @@ static void arrive(struct run *r)
 		.began = a->time,
 		.demand = a->demand,
 		.hold = a->hold,
+		.entry = a->entry,
 		.user = a->user,
 		.client = a->client,
 		.vip = a->vip,
 		.port = a->port,
 		.vport = a->vport,
-		.protocol = a->protocol,
+		.protocol = a->protocol == SPEC_UDP ? IPPROTO_UDP : IPPROTO_TCP,
 	};
 	r->metrics->arrivals++;
 	syn(r, f);

@@ -20,7 +20,7 @@ struct visit {                 /* a connection, from its first SYN until its FIN
 	int64_t began;         /* the first SYN, at the director */
 	int64_t due;           /* when the line that it stands in is done with it */
 	int64_t demand, hold;
-	uint64_t user;
+	uint32_t entry, user; /* whose it is: workload/arrivals.h */
 	uint32_t client, vip;
 	uint16_t port, vport;
 	uint8_t protocol, repeats;

@@ -111,6 +111,28 @@ struct server *server_of(struct run *r, struct ipvs_dest *dest, uint16_t vport)
 	return dest->watcher;
 }
 
+static void know(struct run *r, const struct spec_real_server *rs, uint16_t port)
+{
+	struct server *s = server_at(r, rs->address.address, port);
+
+	s->counts.weight += rs->weight;
+}
+
+/* A service of any port, or of a mark: the ports that are called. */
+static void know_ports(struct run *r, const struct spec_real_server *rs)
+{
+	const struct spec *spec = r->spec;
+
+	for (size_t i = 0; i < spec->workload.count; i++) {
+		uint16_t port = spec->workload.items[i].to.port;
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again = again || spec->workload.items[k].to.port == port;
+		if (!again)
+			know(r, rs, port);
+	}
+}
+
 void servers_from_spec(struct run *r)
 {
 	for (size_t i = 0; i < r->spec->virtual_servers.count; i++) {
@@ -121,9 +143,9 @@ void servers_from_spec(struct run *r)
 			int64_t port =
 				rs->forwarding == SPEC_NAT ? rs->address.port : vs->address.port;
 			if (vs->address.protocol == SPEC_FWMARK || port == SPEC_UNSET || !port)
-				continue;
-			struct server *s = server_at(r, rs->address.address, (uint16_t)port);
-			s->counts.weight += rs->weight;
+				know_ports(r, rs);
+			else
+				know(r, rs, (uint16_t)port);
 		}
 	}
 }

@@ -33,7 +33,7 @@ static void next(struct connections_feed *feed, struct arrival *a)
 		.vip = 0x0a000064u + (f->vips ? (uint32_t)(n % f->vips) : 0),
 		.port = (uint16_t)(1024 + n / f->clients),
 		.vport = 80,
-		.protocol = IPPROTO_TCP,
+		.protocol = SPEC_TCP,
 		.demand = f->demand,
 		.hold = f->hold};
 	f->n++;

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A comparison on the terminal: blocks of measures, a line each scheduler; then the servers. A
+ * measure of which nobody has a number is left out. Behind a number stands + or − where the
+ * scheduler is better or worse than the baseline beyond doubt.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ui/report/columns.h"
+#include "ui/report/comparison.h"
+#include "ui/report/style.h"
+#include "ui/words/words.h"
+
+#define CELL 16
+#define NAME 13
+#define SERVERS_SHOWN 16
+
+struct table {
+	struct text *t;
+	const struct comparison *c;
+	bool colour;
+};
+
+static bool says_something(const struct comparison *c, size_t kind)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->schedulers[i].measures[kind].value.n)
+			return true;
+	return false;
+}
+
+static void put_cell(const struct table *x, const struct compared *c, enum measure_unit unit)
+{
+	static const char *const marks[] = {"", " +", " −"};
+	static const enum style styles[] = {STYLE_PLAIN, STYLE_GOOD, STYLE_BAD};
+	struct text cell = {0};
+
+	estimate_text(&cell, unit, &c->value);
+	text_put(&cell, marks[c->verdict]);
+	style_put(x->t, x->colour, styles[c->verdict], text_str(&cell), CELL);
+	text_free(&cell);
+}
+
+static void end_line(struct text *t)
+{
+	while (t->len && t->s[t->len - 1] == ' ')
+		t->s[--t->len] = '\0';
+	text_putc(t, '\n');
+}
+
+/* as many measures as a line holds */
+static void put_block(const struct table *x, const size_t *kinds, size_t n)
+{
+	text_putc(x->t, '\n');
+	columns_pad(x->t, "", NAME);
+	for (size_t i = 0; i < n; i++)
+		style_put(x->t, x->colour, STYLE_TITLE, _(measure_kinds[kinds[i]].title), CELL);
+	end_line(x->t);
+	for (size_t s = 0; s < x->c->count; s++) {
+		const struct scheduler_comparison *sc = &x->c->schedulers[s];
+		style_put(x->t, x->colour, STYLE_NODE, sc->name, NAME);
+		for (size_t i = 0; i < n; i++)
+			put_cell(x, &sc->measures[kinds[i]], measure_kinds[kinds[i]].unit);
+		end_line(x->t);
+	}
+}
+
+/* Chinese titles are wider than the cell? then the column is: nothing is cut */
+static void put_measures(const struct table *x)
+{
+	size_t line = (report_width() - NAME) / CELL, kinds[16], n = 0;
+
+	line = line > 16 ? 16 : line;
+	for (size_t kind = 0; kind < measure_kind_count(); kind++) {
+		if (!says_something(x->c, kind))
+			continue;
+		kinds[n++] = kind;
+		if (n == line) {
+			put_block(x, kinds, n);
+			n = 0;
+		}
+	}
+	if (n)
+		put_block(x, kinds, n);
+}
+
+/* ---- servers ---- */
+
+static const char *const shown[] = {
+	"connections", "share", "due", "utilisation", "active", "queue", "response-mean"};
+enum { SHOWN = sizeof(shown) / sizeof(shown[0]), SERVER_CELL = 12 };
+
+static size_t server_kind(const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(server_measure_kinds[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+static void put_server(const struct table *x, const struct scheduler_comparison *s, size_t server)
+{
+	struct text cell = {0};
+
+	comparison_server_name(x->c, server, &cell);
+	text_put(x->t, "  ");
+	columns_pad(x->t, text_str(&cell), NAME - 2);
+	for (size_t i = 0; i < SHOWN; i++) {
+		size_t kind = server_kind(shown[i]);
+		text_clear(&cell);
+		measure_text(&cell, server_measure_kinds[kind].unit,
+			s->servers[server * server_measure_kind_count() + kind].mean);
+		columns_pad(x->t, text_str(&cell), SERVER_CELL);
+	}
+	end_line(x->t);
+	text_free(&cell);
+}
+
+static void put_servers(const struct table *x, const struct scheduler_comparison *s)
+{
+	text_putc(x->t, '\n');
+	style_put(x->t, x->colour, STYLE_NODE, s->name, NAME);
+	for (size_t i = 0; i < SHOWN; i++)
+		style_put(x->t, x->colour, STYLE_TITLE,
+			_(server_measure_kinds[server_kind(shown[i])].title), SERVER_CELL);
+	end_line(x->t);
+	for (size_t server = 0; server < x->c->server_count; server++)
+		put_server(x, s, server);
+}
+
+/* ---- */
+
+static void put_head(const struct table *x)
+{
+	const struct comparison *c = x->c;
+	struct text line = {0};
+
+	style_put(x->t, x->colour, STYLE_TITLE, c->spec->name.s, 0);
+	text_putc(x->t, '\n');
+	if (c->seeds > 1)
+		text_add(&line,
+			_("%1$zu schedulers, the same arrivals under each, seeds %2$" PRIu64
+			  " to %3$" PRIu64 ". "
+			  "Behind ± is the 95 % confidence interval. + and − mark what is better "
+			  "and worse than %4$s, and stand only where the interval of the "
+			  "difference, taken seed by seed, does not hold 0."),
+			c->count, c->seed, c->seed + c->seeds - 1, c->schedulers[c->baseline].name);
+	else
+		text_add(&line,
+			_("%1$zu schedulers, the same arrivals under each, seed %2$" PRIu64
+			  ". One seed has no confidence interval: nothing is called better or "
+			  "worse."),
+			c->count, c->seed);
+	columns_wrap(x->t, text_str(&line), 0, report_width());
+	text_free(&line);
+}
+
+void comparison_text(struct text *t, const struct comparison *c, bool colour)
+{
+	const struct table x = {t, c, colour};
+
+	put_head(&x);
+	put_measures(&x);
+	for (size_t i = 0; c->server_count <= SERVERS_SHOWN && i < c->count; i++)
+		put_servers(&x, &c->schedulers[i]);
+}

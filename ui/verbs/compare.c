@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab compare FILE`: the same arrivals under several schedulers, several seeds. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ipvs/scheduler.h"
+#include "lab/loader.h"
+#include "ui/report/comparison.h"
+#include "ui/verbs/load.h"
+#include "ui/words/words.h"
+
+#define SCHEDULERS_MAX 64
+#define SEEDS_DEFAULT 10
+#define POINTS 200
+#define BAR 40
+
+struct names { /* of --schedulers, cut at its commas */
+	char *text;
+	const char *items[SCHEDULERS_MAX + 1]; /* ends with NULL */
+	size_t count;
+};
+
+static int add_name(const struct arguments *a, struct names *n, const char *name)
+{
+	if (!*name)
+		return complain(a, "--schedulers wants names with commas between them");
+	for (size_t i = 0; i < n->count; i++)
+		if (strcmp(n->items[i], name) == 0)
+			return complain(a, "--schedulers names %s twice", name);
+	if (n->count == SCHEDULERS_MAX)
+		return complain(a, "--schedulers takes at most %d names", SCHEDULERS_MAX);
+	n->items[n->count++] = name;
+	return EXIT_FINE;
+}
+
+static int read_names(const struct arguments *a, struct names *n)
+{
+	const char *given = arguments_value(a, "schedulers");
+	int status = EXIT_FINE;
+
+	if (!given) { /* all that are built in */
+		for (size_t i = 0; ipvs_schedulers[i] && status == EXIT_FINE; i++)
+			status = add_name(a, n, ipvs_schedulers[i]->name);
+		return status;
+	}
+	n->text = strdup(given);
+	if (!n->text)
+		abort();
+	for (char *rest = n->text; rest && status == EXIT_FINE;)
+		status = add_name(a, n, strsep(&rest, ","));
+	return status;
+}
+
+static int read_baseline(const struct arguments *a, const struct names *n, size_t *baseline)
+{
+	const char *given = arguments_value(a, "baseline");
+
+	*baseline = 0;
+	for (size_t i = 0; given && i < n->count; i++)
+		if (strcmp(n->items[i], given) == 0) {
+			*baseline = i;
+			return EXIT_FINE;
+		}
+	if (!given)
+		return EXIT_FINE;
+	const char *near = nearest_word(given, n->items);
+	if (near)
+		return complain(a,
+			"--baseline %s is none of the schedulers that are compared (did you mean "
+			"%s?)",
+			given, near);
+	return complain(a, "--baseline %s is none of the schedulers that are compared", given);
+}
+
+/* a whole number of [least, most]; *out stays where the option is not given */
+static int read_number(
+	const struct arguments *a, const char *option, uint64_t least, uint64_t most, uint64_t *out)
+{
+	const char *given = arguments_value(a, option);
+	uint64_t n;
+
+	if (!given)
+		return EXIT_FINE;
+	if (!parse_u64(given, &n) || n < least || n > most)
+		return complain(a, "--%s wants a whole number from %llu to %llu, not '%s'", option,
+			(unsigned long long)least, (unsigned long long)most, given);
+	*out = n;
+	return EXIT_FINE;
+}
+
+static int read_fidelity(const struct arguments *a, enum fidelity *f)
+{
+	const char *given = arguments_value(a, "fidelity");
+
+	*f = given && strcmp(given, "packets") == 0 ? FIDELITY_PACKETS : FIDELITY_CONNECTIONS;
+	if (given && strcmp(given, fidelity_name(*f)) != 0)
+		return complain(a, "--fidelity is connections or packets, not '%s'", given);
+	return EXIT_FINE;
+}
+
+typedef void print_comparison(struct text *t, const struct comparison *c);
+
+static int read_format(const struct arguments *a, print_comparison **print)
+{
+	const char *given = arguments_value(a, "format");
+
+	*print = NULL;
+	if (!given || strcmp(given, "text") == 0)
+		return EXIT_FINE;
+	if (strcmp(given, "csv") == 0)
+		*print = comparison_csv;
+	else if (strcmp(given, "json") == 0)
+		*print = comparison_json;
+	else
+		return complain(a, "--format is text, csv or json, not '%s'", given);
+	return EXIT_FINE;
+}
+
+static int read_options(
+	const struct arguments *a, const struct names *n, struct comparison_options *o)
+{
+	uint64_t seeds = SEEDS_DEFAULT, threads = 0, cache = 0;
+
+	if (read_number(a, "seeds", 1, SEEDS_MAX, &seeds) != EXIT_FINE ||
+		read_number(a, "seed", 0, INT64_MAX, &o->seed) != EXIT_FINE ||
+		read_number(a, "threads", 1, 1024, &threads) != EXIT_FINE ||
+		read_number(a, "cache", 1, 100000000, &cache) != EXIT_FINE ||
+		read_fidelity(a, &o->fidelity) != EXIT_FINE ||
+		read_baseline(a, n, &o->baseline) != EXIT_FINE)
+		return EXIT_WRONG;
+	o->seeds = (unsigned)seeds;
+	o->threads = (unsigned)threads;
+	o->cache = (unsigned)cache;
+	o->schedulers = n->items;
+	o->scheduler_count = n->count;
+	o->points = POINTS;
+	return EXIT_FINE;
+}
+
+/* ---- */
+
+static void draw_bar(void *arg, size_t done, size_t all)
+{
+	size_t filled = done * BAR / all;
+
+	(void)arg;
+	fprintf(stderr, "\r[%.*s%*s] ", (int)filled, "########################################",
+		(int)(BAR - filled), "");
+	fprintf(stderr, _("%zu of %zu runs"), done, all);
+	if (done == all)
+		fputs("\r\033[K", stderr);
+	fflush(stderr);
+}
+
+static int compare(const struct arguments *a, const struct spec *spec,
+	const struct comparison_options *o, print_comparison *print)
+{
+	struct problems ps = words_problems();
+	struct text t = {0};
+	struct comparison *c = comparison_run(spec, o, &ps);
+
+	if (!c)
+		return complain_of(&ps);
+	if (print)
+		print(&t, c);
+	else
+		comparison_text(&t, c, arguments_colour(a, stdout));
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	comparison_free(c);
+	return EXIT_FINE;
+}
+
+static int load_and_compare(const struct arguments *a, const struct names *n)
+{
+	struct comparison_options o = {.progress = isatty(STDERR_FILENO) ? draw_bar : NULL};
+	print_comparison *print;
+
+	if (read_format(a, &print) != EXIT_FINE || read_options(a, n, &o) != EXIT_FINE)
+		return EXIT_WRONG;
+	struct spec *spec = load_spec(a, a->words[0]);
+	if (!spec)
+		return EXIT_WRONG;
+	if (!arguments_has(a, "seed"))
+		o.seed = (uint64_t)spec->seed;
+	int status = compare(a, spec, &o, print);
+	spec_free(spec);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	struct names n = {0};
+	int status = read_names(a, &n);
+
+	if (status == EXIT_FINE)
+		status = load_and_compare(a, &n);
+	free(n.text);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"schedulers", "NAME,NAME…",
+		N_("these; all that are built in where it is left out. kernel:NAME and libraries, "
+		   "too")},
+	{"baseline", "NAME", N_("which of them the others are held against; the first")},
+	{"seeds", "N", N_("so many runs under each, with the seeds that follow the first; 10")},
+	{"seed", "N", N_("the first seed, instead of the file's")},
+	{"fidelity", "connections|packets",
+		N_("the director's own code fed with connections, which is quick; or every frame")},
+	{"format", "text|csv|json", N_("a table for people; every number for programs")},
+	{"threads", "N", N_("runs side by side; as many as there are cores")},
+	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
+	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_compare = {
+	.name = "compare",
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.summary = N_("the same arrivals under several schedulers"),
+	.about = N_(
+		"Runs the scenario under each scheduler with the same arrivals, once for each "
+		"seed, and prints what came of it: connections and shares, response times, "
+		"queues, fairness, who was moved when a server left. Means stand with their 95 % "
+		"confidence interval over the seeds; better and worse than the baseline is said "
+		"only where the interval of the difference does not hold 0.\n"
+		"The scenario needs a workload. What comes out does not depend on the number of "
+		"threads."),
+	.examples = "  lvslab compare scenarios/compare/equal-servers.yaml --schedulers rr,wlc\n"
+		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n",
+	.options = options,
+	.run = run,
+};
