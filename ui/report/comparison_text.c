@@ -4,7 +4,6 @@
  * measure of which nobody has a number is left out. Behind a number stands + or − where the
  * scheduler is better or worse than the baseline beyond doubt.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "ui/report/columns.h"
@@ -141,18 +140,18 @@ static void put_head(const struct table *x)
 	text_putc(x->t, '\n');
 	if (c->seeds > 1)
 		text_add(&line,
-			_("%1$zu schedulers, the same arrivals under each, seeds %2$" PRIu64
-			  " to %3$" PRIu64 ". "
-			  "Behind ± is the 95 % confidence interval. + and − mark what is better "
-			  "and worse than %4$s, and stand only where the interval of the "
+			_("%zu schedulers, the same arrivals under each, seeds %llu to %llu. "
+			  "Behind ± is the 95 %% confidence interval. + and − mark what is better "
+			  "and worse than %s, and stand only where the interval of the "
 			  "difference, taken seed by seed, does not hold 0."),
-			c->count, c->seed, c->seed + c->seeds - 1, c->schedulers[c->baseline].name);
+			c->count, (unsigned long long)c->seed,
+			(unsigned long long)c->seed + c->seeds - 1,
+			c->schedulers[c->baseline].name);
 	else
 		text_add(&line,
-			_("%1$zu schedulers, the same arrivals under each, seed %2$" PRIu64
-			  ". One seed has no confidence interval: nothing is called better or "
-			  "worse."),
-			c->count, c->seed);
+			_("%zu schedulers, the same arrivals under each, seed %llu. One seed has "
+			  "no confidence interval: nothing is called better or worse."),
+			c->count, (unsigned long long)c->seed);
 	columns_wrap(x->t, text_str(&line), 0, report_width());
 	text_free(&line);
 }

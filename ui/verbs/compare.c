@@ -15,13 +15,13 @@
 #define POINTS 200
 #define BAR 40
 
-struct names { /* of --schedulers, cut at its commas */
+struct listed { /* of --schedulers, cut at its commas */
 	char *text;
 	const char *items[SCHEDULERS_MAX + 1]; /* ends with NULL */
 	size_t count;
 };
 
-static int add_name(const struct arguments *a, struct names *n, const char *name)
+static int add_name(const struct arguments *a, struct listed *n, const char *name)
 {
 	if (!*name)
 		return complain(a, "--schedulers wants names with commas between them");
@@ -34,7 +34,7 @@ static int add_name(const struct arguments *a, struct names *n, const char *name
 	return EXIT_FINE;
 }
 
-static int read_names(const struct arguments *a, struct names *n)
+static int read_names(const struct arguments *a, struct listed *n)
 {
 	const char *given = arguments_value(a, "schedulers");
 	int status = EXIT_FINE;
@@ -52,7 +52,7 @@ static int read_names(const struct arguments *a, struct names *n)
 	return status;
 }
 
-static int read_baseline(const struct arguments *a, const struct names *n, size_t *baseline)
+static int read_baseline(const struct arguments *a, const struct listed *n, size_t *baseline)
 {
 	const char *given = arguments_value(a, "baseline");
 
@@ -99,9 +99,8 @@ static int read_fidelity(const struct arguments *a, enum fidelity *f)
 	return EXIT_FINE;
 }
 
-typedef void print_comparison(struct text *t, const struct comparison *c);
-
-static int read_format(const struct arguments *a, print_comparison **print)
+static int read_format(
+	const struct arguments *a, void (**print)(struct text *t, const struct comparison *c))
 {
 	const char *given = arguments_value(a, "format");
 
@@ -118,7 +117,7 @@ static int read_format(const struct arguments *a, print_comparison **print)
 }
 
 static int read_options(
-	const struct arguments *a, const struct names *n, struct comparison_options *o)
+	const struct arguments *a, const struct listed *n, struct comparison_options *o)
 {
 	uint64_t seeds = SEEDS_DEFAULT, threads = 0, cache = 0;
 
@@ -154,7 +153,8 @@ static void draw_bar(void *arg, size_t done, size_t all)
 }
 
 static int compare(const struct arguments *a, const struct spec *spec,
-	const struct comparison_options *o, print_comparison *print)
+	const struct comparison_options *o,
+	void (*print)(struct text *t, const struct comparison *c))
 {
 	struct problems ps = words_problems();
 	struct text t = {0};
@@ -172,10 +172,10 @@ static int compare(const struct arguments *a, const struct spec *spec,
 	return EXIT_FINE;
 }
 
-static int load_and_compare(const struct arguments *a, const struct names *n)
+static int load_and_compare(const struct arguments *a, const struct listed *n)
 {
 	struct comparison_options o = {.progress = isatty(STDERR_FILENO) ? draw_bar : NULL};
-	print_comparison *print;
+	void (*print)(struct text * t, const struct comparison *c);
 
 	if (read_format(a, &print) != EXIT_FINE || read_options(a, n, &o) != EXIT_FINE)
 		return EXIT_WRONG;
@@ -191,7 +191,7 @@ static int load_and_compare(const struct arguments *a, const struct names *n)
 
 static int run(const struct arguments *a)
 {
-	struct names n = {0};
+	struct listed n = {0};
 	int status = read_names(a, &n);
 
 	if (status == EXIT_FINE)

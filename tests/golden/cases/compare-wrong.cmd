@@ -1,0 +1,15 @@
+# each is told on one line, with status 2
+try() { lvslab compare "$@" 2>&1; echo "status $?"; }
+f=tests/golden/files/compare.yaml
+try $f --schedulers rr,wcl
+try $f --schedulers rr,,wlc
+try $f --schedulers rr,rr
+try $f --schedulers rr,wlc --baseline wrr
+try $f --seeds 0
+try $f --seeds many
+try $f --threads 0
+try $f --fidelity frames
+try $f --format html
+try scenarios/dr-basics.yaml --schedulers rr
+try $f --schedulers ./nothing.so --seeds 1
+try

@@ -1,0 +1,1 @@
+lvslab compare tests/golden/files/compare.yaml --schedulers rr,wlc,sh --seeds 3
