@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The chain of observers. A record that was heard is not told again while a world that was taken
- * back runs up to where it had been: `heard` is the number of the last one, and stands outside the
- * world.
+ * back runs up to where it had been: each sink keeps the number of the last one it has had, outside
+ * the world. One attached after a step back hears what is run again: it has had none of it.
  */
 #include "engine/trace.h"
 
@@ -15,6 +15,7 @@ void trace_attach(struct trace *t, struct sink *s)
 	while (*at)
 		at = &(*at)->next;
 	s->next = NULL;
+	s->heard = 0;
 	*at = s;
 }
 
@@ -32,11 +33,13 @@ void trace_emit(struct engine *e, const struct record *r, const void *frame)
 {
 	struct trace *t = e->trace;
 
-	if (r->number <= t->heard)
-		return;
-	t->heard = r->number;
+	if (t->heard < r->number)
+		t->heard = r->number;
 	for (struct sink *s = t->sinks, *next; s; s = next) {
 		next = s->next; /* a sink may detach itself */
+		if (s->heard >= r->number)
+			continue;
+		s->heard = r->number;
 		s->record(s, r, frame);
 	}
 }
@@ -45,9 +48,12 @@ void trace_rewind(struct trace *t, uint64_t number)
 {
 	if (t->heard > number)
 		t->heard = number;
-	for (struct sink *s = t->sinks; s; s = s->next)
+	for (struct sink *s = t->sinks; s; s = s->next) {
+		if (s->heard > number)
+			s->heard = number;
 		if (s->rewind)
 			s->rewind(s, number);
+	}
 }
 
 uint64_t arg_word(const char *word)

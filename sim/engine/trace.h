@@ -36,16 +36,17 @@ struct sink {
 	 * else; may be NULL */
 	void (*rewind)(struct sink *s, uint64_t number);
 	struct sink *next;
+	uint64_t heard; /* the last record's number that it was given; the trace's own to set */
 };
 
 struct trace {
 	struct sink *sinks;
-	uint64_t heard; /* the last record's number that the sinks were given */
+	uint64_t heard; /* the last record's number that any sink was given */
 };
 
 void trace_attach(struct trace *t, struct sink *s); /* last attached, last called */
 void trace_detach(struct trace *t, struct sink *s);
-/* Passes the record on, unless the sinks have had it: what is run again is not told again. */
+/* Passes the record on to the sinks that have not had it: what is run again is not told again. */
 void trace_emit(struct engine *e, const struct record *r, const void *frame);
 /* Another branch begins after record `number`. */
 void trace_rewind(struct trace *t, uint64_t number);

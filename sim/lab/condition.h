@@ -34,11 +34,20 @@ void condition_begin(struct condition *c);
 struct frame;
 void condition_hear(
 	struct condition *c, const struct lab *lab, const struct record *r, const struct frame *f);
+/* While it is watching: only what happens after record `number` counts. In a lab that cannot go
+ * back that is from now on, whatever the number. */
+void condition_since(struct condition *c, uint64_t number);
 bool condition_holds(const struct condition *c, const struct lab *lab);
 /* "count(arp reply …) is 3, should be == 0": what each side of the comparisons is now */
 void condition_explain(struct text *t, const struct condition *c, const struct lab *lab);
 /* The record that a pattern in it matched first (number, time, frame); false where none did. */
 bool condition_first(const struct condition *c, struct record *r);
+
+/* Is it a value, as `count(pick)` or `neigh client1 192.168.10.100`, and no comparison? Then a word
+ * may be held against it ("3", "rs1", "50us"), and it can say what it is. */
+bool condition_is_value(const struct condition *c);
+bool condition_equals(const struct condition *c, const struct lab *lab, const char *word);
+void condition_value(struct text *t, const struct condition *c, const struct lab *lab);
 
 /* docs/conditions.md: every word with its meaning and an example. */
 void condition_reference(struct text *t);

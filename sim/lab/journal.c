@@ -18,8 +18,8 @@ void journal_add(struct journal *j, uint64_t step, int64_t time, const char *hos
 		j->entries = realloc(j->entries, j->cap * sizeof(*j->entries));
 		assert(j->entries);
 	}
-	j->entries[j->count++] =
-		(struct journal_entry){step, time, copy(host), copy(line), copy(in)};
+	j->entries[j->count++] = (struct journal_entry){
+		step, time, copy(host), copy(line), copy(in), ++j->last_serial};
 }
 
 void journal_cut(struct journal *j, size_t kept)

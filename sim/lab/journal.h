@@ -13,11 +13,13 @@ struct journal_entry {
 	uint64_t step;          /* typed after this many steps, before the next */
 	int64_t time;           /* ns */
 	char *host, *line, *in; /* in: standard input, or NULL */
+	uint64_t serial;        /* from 1, never given twice: an entry cut off does not come back */
 };
 
 struct journal {
 	struct journal_entry *entries;
 	size_t count, cap;
+	uint64_t last_serial;
 	unsigned branch; /* how often somebody typed after stepping back */
 };
 

@@ -218,6 +218,11 @@ const struct journal *lab_journal(const struct lab *lab)
 	return &lab->journal;
 }
 
+bool lab_reversible(const struct lab *lab)
+{
+	return lab->options.reversible;
+}
+
 const struct spec *lab_spec(const struct lab *lab)
 {
 	return lab->spec;

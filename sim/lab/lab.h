@@ -59,6 +59,7 @@ struct process *lab_command(struct lab *lab, struct host *host, const char *line
 bool lab_wait(struct lab *lab, struct process *p, int64_t until);
 struct journal; /* lab/journal.h: what was typed, at which step */
 const struct journal *lab_journal(const struct lab *lab);
+bool lab_reversible(const struct lab *lab);
 
 /* ---- looking ---- */
 /* A loaded scheduler that has picked what is no server in its service's list; or NULL. */

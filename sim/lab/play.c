@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every `expect` is counted from the first step on, every `until` from just before its own command:
- * the first frame may already be what it waits for. Nothing here changes the world but
- * lab_command() and the passing of time.
+ * Every `expect` is counted from the first step on. The walkthrough is a lesson with nobody in the
+ * class: every question gets its right answer, every fault its fix, so that whoever plays it knows
+ * that it can be played to the end. Nothing here changes the world but the lesson and the passing
+ * of time.
  */
 #include "lab/play.h"
 
@@ -12,8 +13,10 @@
 struct play {
 	struct lab *lab;
 	struct condition **checks; /* one for each of spec->checks */
-	struct condition **untils; /* one for each of spec->walkthrough, or NULL */
-	struct condition *stop;    /* while it plays: ends it as soon as it holds; or NULL */
+	struct lesson *lesson;
+	size_t told_step;
+	int told_phase;         /* of the lesson, by the hook; -1: none yet */
+	struct condition *stop; /* while it plays: ends it as soon as it holds; or NULL */
 };
 
 static struct condition *parse(struct lab *lab, const struct spec_string *s, struct problems *ps)
@@ -41,12 +44,9 @@ struct play *play_new(struct lab *lab, struct problems *ps)
 
 	p->lab = lab;
 	p->checks = room(spec->checks.count, sizeof(struct condition *));
-	p->untils = room(spec->walkthrough.count, sizeof(struct condition *));
 	for (size_t i = 0; i < spec->checks.count; i++)
 		p->checks[i] = parse(lab, &spec->checks.items[i].expect, ps);
-	for (size_t i = 0; i < spec->walkthrough.count; i++)
-		if (spec->walkthrough.items[i].until.s)
-			p->untils[i] = parse(lab, &spec->walkthrough.items[i].until, ps);
+	p->lesson = lesson_new(lab, ps);
 	if (ps->count > before) {
 		play_free(p);
 		return NULL;
@@ -63,10 +63,8 @@ void play_free(struct play *p)
 	const struct spec *spec = lab_spec(p->lab);
 	for (size_t i = 0; i < spec->checks.count; i++)
 		condition_free(p->checks[i]);
-	for (size_t i = 0; i < spec->walkthrough.count; i++)
-		condition_free(p->untils[i]);
+	lesson_free(p->lesson);
 	free(p->checks);
-	free(p->untils);
 	free(p);
 }
 
@@ -81,64 +79,82 @@ bool play_until(struct lab *lab, struct condition *until, int64_t time)
 	return holds;
 }
 
-/* types a step's commands; the last one's process */
-static struct process *type(struct lab *lab, const struct spec_step *step)
-{
-	struct process *p = NULL;
-
-	for (size_t i = 0; i < step->break_.count; i++)
-		lab_command(lab, lab_host(lab, step->on.s), step->break_.items[i].s, NULL);
-	for (size_t i = 0; i < step->run.count; i++)
-		p = lab_command(lab, lab_host(lab, step->on.s), step->run.items[i].s, NULL);
-	return p;
-}
-
 static bool stopped(const struct play *p)
 {
 	return p->stop && condition_holds(p->stop, p->lab);
 }
 
-/* lab_wait(), but for the play's own end */
-static bool wait_for(struct play *p, const struct process *last)
+struct lesson *play_lesson(const struct play *p)
 {
-	while (last && last->running && !stopped(p) && lab_step(p->lab))
-		;
-	return !last || !last->running;
+	return p->lesson;
 }
 
-/* one step; `until`'s counting begins before the command, whose first frame may be what it waits
- * for */
-static bool play_step(struct play *p, size_t i, const struct play_hooks *hooks)
+/* What tells that the fault is gone holds before anybody has mended it: then nothing is broken. */
+static void look_for_fault(struct play *p, const struct play_hooks *hooks)
 {
-	const struct spec_step *step = &lab_spec(p->lab)->walkthrough.items[i];
-	struct condition *until = p->untils[i];
+	const struct spec_step *step = lesson_step(p->lesson, lesson_at(p->lesson));
 
-	if (hooks && hooks->step)
-		hooks->step(hooks->arg, step);
-	if (until)
-		condition_watch(until, p->lab);
-	struct process *last = type(p->lab, step);
-	if (!until)
-		return wait_for(p, last);
-	while (!condition_holds(until, p->lab) && !stopped(p) && lab_step(p->lab))
-		;
-	bool held = condition_holds(until, p->lab);
-	condition_unwatch(until);
-	if (!held && !stopped(p) && hooks && hooks->missed)
-		hooks->missed(hooks->arg, step);
-	return held;
+	if (lesson_phase(p->lesson) == LESSON_MENDING &&
+		condition_holds(lesson_awaits(p->lesson), p->lab) && hooks && hooks->missed)
+		hooks->missed(hooks->arg, step, PLAY_NOTHING_TO_MEND);
+}
+
+/* the lab has ended in the middle of a phase */
+static void give_up(struct play *p, const struct play_hooks *hooks)
+{
+	const struct spec_step *step = lesson_step(p->lesson, lesson_at(p->lesson));
+	bool mending = lesson_phase(p->lesson) == LESSON_MENDING;
+
+	if (lesson_awaits(p->lesson) && hooks && hooks->missed)
+		hooks->missed(hooks->arg, step, mending ? PLAY_NOT_MENDED : PLAY_MISSED_UNTIL);
+	lesson_pass(p->lesson);
+}
+
+/* true where the lesson has moved: a phase to tell */
+static bool move_on(struct play *p)
+{
+	struct lesson *l = p->lesson;
+
+	/* a fault is taught even where the check already holds */
+	if (lesson_phase(l) != LESSON_MENDING && lesson_settle(l))
+		return true;
+	return lesson_next(l) || lesson_teach(l) || lesson_settle(l);
+}
+
+static void tell(struct play *p, const struct play_hooks *hooks)
+{
+	size_t step = lesson_at(p->lesson);
+	int phase = (int)lesson_phase(p->lesson);
+
+	if (!lesson_count(p->lesson) || (step == p->told_step && phase == p->told_phase))
+		return;
+	p->told_step = step;
+	p->told_phase = phase;
+	if (hooks && hooks->phase)
+		hooks->phase(hooks->arg, p->lesson);
+	look_for_fault(p, hooks);
+}
+
+static void play_walkthrough(struct play *p, const struct play_hooks *hooks)
+{
+	p->told_phase = -1;
+	while (!stopped(p)) {
+		tell(p, hooks);
+		if (lesson_over(p->lesson))
+			return;
+		if (!move_on(p) && !lab_step(p->lab))
+			give_up(p, hooks);
+	}
 }
 
 bool play_run(struct play *p, const struct play_hooks *hooks, struct condition *until)
 {
-	const struct spec *spec = lab_spec(p->lab);
 	int64_t end = lab_stop_time(p->lab);
 
 	p->stop = until;
 	if (until)
 		condition_watch(until, p->lab);
-	for (size_t i = 0; i < spec->walkthrough.count && !stopped(p); i++)
-		play_step(p, i, hooks);
+	play_walkthrough(p, hooks);
 	if (!until)
 		lab_run_until(p->lab, end);
 	while (until && !stopped(p) && lab_step(p->lab))

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Plays a scenario without anybody at the keys: the walkthrough's commands one after the other,
- * each until its `until` holds or its command has ended, then time to the end; and the checks.
+ * each until its `until` holds or its command has ended, what is asked answered and what is broken
+ * mended by the lesson's own fix, then time to the end; and the checks.
  */
 #ifndef LVSLAB_LAB_PLAY_H
 #define LVSLAB_LAB_PLAY_H
 
 #include "lab/condition.h"
+#include "lab/lesson.h"
 #include "lab/spec.h"
 
 struct play;
@@ -16,12 +18,20 @@ struct play;
 struct play *play_new(struct lab *lab, struct problems *ps);
 void play_free(struct play *p);
 
+/* What plays the walkthrough; at a screen the student drives it instead. */
+struct lesson *play_lesson(const struct play *p);
+
+enum play_missed {
+	PLAY_MISSED_UNTIL,    /* `until` did not come true before the end of the lab */
+	PLAY_NOT_MENDED,      /* the fix is typed, and what tells that it is mended does not hold */
+	PLAY_NOTHING_TO_MEND, /* it held before the fix */
+};
+
 struct play_hooks { /* may all be NULL */
 	void *arg;
-	/* a step of the walkthrough begins: its words are due */
-	void (*step)(void *arg, const struct spec_step *step);
-	/* `until` did not come true before the end of the lab */
-	void (*missed)(void *arg, const struct spec_step *step);
+	/* the lesson is in another phase, or in another step: its words are due */
+	void (*phase)(void *arg, struct lesson *lesson);
+	void (*missed)(void *arg, const struct spec_step *step, enum play_missed why);
 };
 
 /* Plays to the scenario's end, or until `until` (may be NULL) holds; false where it never did. */

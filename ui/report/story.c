@@ -281,6 +281,26 @@ void story_say(struct story *s, const char *words)
 	story_print(s, &t);
 }
 
+void story_choice(struct story *s, size_t number, const char *words)
+{
+	struct text t = {0};
+
+	text_add(&t, "    %zu) ", number);
+	columns_wrap(&t, words, 7, report_width() - 11);
+	story_print(s, &t);
+}
+
+void story_note(struct story *s, const char *what, const char *words)
+{
+	struct text t = {0};
+
+	text_put(&t, "    ");
+	style_put(&t, s->set.colour, STYLE_DIM, what, 0);
+	text_putc(&t, ' ');
+	columns_wrap(&t, words, 6, report_width() - 10);
+	story_print(s, &t);
+}
+
 void story_finish(struct story *s)
 {
 	steps_free(&s->steps);

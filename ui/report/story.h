@@ -53,6 +53,9 @@ void story_init(struct story *s, FILE *out, const struct network *net, const str
 void story_title(struct story *s, const char *title, const char *name, uint64_t seed,
 	const char *introduction);
 void story_say(struct story *s, const char *words); /* between two steps: the teacher */
-void story_finish(struct story *s);                 /* writes what waits and frees */
+void story_choice(struct story *s, size_t number, const char *words);
+/* for the teacher: "answer: …", the first word dim */
+void story_note(struct story *s, const char *what, const char *words);
+void story_finish(struct story *s); /* writes what waits and frees */
 
 #endif

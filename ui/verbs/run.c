@@ -34,6 +34,7 @@ struct run {
 	struct json_trace trace;
 	struct outfile pcap_file, trace_file;
 	uint64_t missed;
+	size_t said; /* steps of the walkthrough whose words are told */
 };
 
 /* ---- before ---- */
@@ -88,9 +89,12 @@ static int open_file(struct run *r, const char *option, struct outfile *file)
 	return EXIT_WRONG;
 }
 
-static const struct process *find_process(const void *lab, uint32_t id)
+/* what the class must not see typed is not told */
+static const struct process *find_process(const void *run, uint32_t id)
 {
-	return lab_process(lab, id);
+	const struct run *r = run;
+
+	return lesson_hides(play_lesson(r->o.play), id) ? NULL : lab_process(r->o.lab, id);
 }
 
 static int begin_story(struct run *r)
@@ -101,7 +105,7 @@ static int begin_story(struct run *r)
 	struct story_options set = {.colour = r->colour,
 		.verbose = arguments_has(r->a, "verbose"),
 		.process = find_process,
-		.lab = lab};
+		.lab = r};
 
 	if (hops && !parse_u64(hops, &set.hops))
 		return complain(r->a, "--hops wants a number, not '%s'", hops);
@@ -139,31 +143,89 @@ static int attach_sinks(struct run *r)
 
 /* ---- the run ---- */
 
-static void step_begins(void *arg, const struct spec_step *step)
+static void say_words(struct run *r, const struct spec_text *words)
+{
+	if (*spoken(words, r->chinese))
+		story_say(&r->story, spoken(words, r->chinese));
+}
+
+static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
+{
+	const struct spec_step *step = lesson_step(lesson, at);
+	enum lesson_answer_kind kind = lesson_answer_kind(step);
+	struct text t = {0};
+
+	lesson_right(&t, lesson, at);
+	if (step->hint.en)
+		story_note(&r->story, _("hint:"), spoken(&step->hint, r->chinese));
+	if (kind != ANSWER_NONE)
+		story_note(&r->story,
+			kind == ANSWER_CONDITION ? _("answer, to make true:") : _("answer:"),
+			text_str(&t));
+	for (size_t i = 0; i < step->fix.count; i++)
+		story_note(&r->story, _("fix:"), step->fix.items[i].s);
+	text_free(&t);
+}
+
+static void ask(struct run *r, const struct lesson *lesson, size_t at)
+{
+	const struct spec_step *step = lesson_step(lesson, at);
+
+	say_words(r, &step->ask);
+	for (size_t i = 0; i < step->choices.count; i++)
+		story_choice(&r->story, i + 1, spoken(&step->choices.items[i], r->chinese));
+	if (arguments_has(r->a, "teacher"))
+		tell_answer(r, lesson, at);
+}
+
+/* A question is put when its step has run; a fault with no question of its own is there to find. */
+static void phase_begins(void *arg, struct lesson *lesson)
 {
 	struct run *r = arg;
-	const char *say = spoken(&step->say, r->chinese), *ask = spoken(&step->ask, r->chinese);
+	size_t at = lesson_at(lesson);
+	const struct spec_step *step = lesson_step(lesson, at);
+	enum lesson_phase phase = lesson_phase(lesson);
+	bool asked_before = phase == LESSON_MENDING && lesson_answer_kind(step) != ANSWER_CONDITION;
 
 	if (r->telling != TELL_STORY)
 		return;
-	if (*say)
-		story_say(&r->story, say);
-	if (*ask)
-		story_say(&r->story, ask);
+	if (r->said <= at)
+		say_words(r, &step->say);
+	r->said = at + 1;
+	if (phase == LESSON_ASKED || (phase == LESSON_MENDING && !asked_before))
+		ask(r, lesson, at);
+	else if (phase == LESSON_MENDING && !step->ask.en && arguments_has(r->a, "teacher"))
+		tell_answer(r, lesson, at);
 }
 
-static void step_missed(void *arg, const struct spec_step *step)
+static void step_missed(void *arg, const struct spec_step *step, enum play_missed why)
 {
 	struct run *r = arg;
 
 	r->missed++;
-	fprintf(stderr, "%s:%d: the lab ended before this came true: until %s\n",
-		step->until.at.file, step->until.at.line, step->until.s);
+	switch (why) {
+	case PLAY_MISSED_UNTIL:
+		fprintf(stderr, _("%s:%d: the lab ended before this came true: until %s\n"),
+			step->until.at.file, step->until.at.line, step->until.s);
+		break;
+	case PLAY_NOT_MENDED:
+		fprintf(stderr,
+			_("%s:%d: the fix was typed, and what tells that it is mended did not "
+			  "come true\n"),
+			step->at.file, step->at.line);
+		break;
+	case PLAY_NOTHING_TO_MEND:
+		fprintf(stderr,
+			_("%s:%d: nothing is broken: what tells that it is mended holds before "
+			  "the fix\n"),
+			step->at.file, step->at.line);
+		break;
+	}
 }
 
 static void play(struct run *r)
 {
-	const struct play_hooks hooks = {r, step_begins, step_missed};
+	const struct play_hooks hooks = {r, phase_begins, step_missed};
 
 	r->until_held = play_run(r->o.play, &hooks, r->until);
 	if (r->telling == TELL_STORY) {

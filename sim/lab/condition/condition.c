@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parser (a precedence a function: or, and, not, comparison, term), the evaluation, and the
- * watching sink that counts for the patterns.
+ * The parser (a precedence a function: or, and, not, comparison, term) and the evaluation. What is
+ * counted for the patterns: count.c.
  */
 #include "lab/condition.h"
 
@@ -33,6 +33,8 @@ static void expr_free(struct expr *e)
 		return;
 	expr_free(e->a);
 	expr_free(e->b);
+	if (e->pattern)
+		free(e->pattern->log);
 	free(e->pattern);
 	free(e);
 }
@@ -208,9 +210,6 @@ static struct expr *parse_or(struct lexer *x, unsigned depth)
 	return e;
 }
 
-static void watch_record(struct sink *s, const struct record *r, const void *frame);
-static void watch_rewind(struct sink *s, uint64_t number);
-
 struct condition *condition_parse(const char *s, struct place at, struct problems *ps)
 {
 	struct lexer x;
@@ -225,7 +224,6 @@ struct condition *condition_parse(const char *s, struct place at, struct problem
 	}
 	struct condition *c = calloc(1, sizeof(*c));
 	assert(c);
-	c->sink = (struct sink){.record = watch_record, .rewind = watch_rewind};
 	c->root = root;
 	c->place = at;
 	c->text = strdup(s);
@@ -242,87 +240,18 @@ void condition_free(struct condition *c)
 	free(c);
 }
 
-/* ---- watching ---- */
-
-struct seen {
-	const struct lab *lab;
-	const struct record *r;
-	const struct frame *f;
-};
-
-static void count_one(void *arg, struct expr *e)
-{
-	const struct seen *s = arg;
-	struct pattern *p = e->pattern;
-
-	if (!p || !pattern_matches(p, s->lab, s->r, s->f))
-		return;
-	if (!p->count++)
-		p->first = *s->r;
-	p->last = *s->r;
-}
-
-void condition_hear(
-	struct condition *c, const struct lab *lab, const struct record *r, const struct frame *f)
-{
-	struct seen seen = {lab, r, f};
-
-	expr_walk(c->root, count_one, &seen);
-}
-
-static void watch_record(struct sink *s, const struct record *r, const void *frame)
-{
-	struct condition *c = container_of(s, struct condition, sink);
-
-	condition_hear(c, c->lab, r, frame);
-}
-
-static void forget(void *arg, struct expr *e)
-{
-	(void)arg;
-	if (e->pattern)
-		e->pattern->count = 0;
-}
-
-/* what was counted cannot be told apart by branch: it starts anew */
-static void watch_rewind(struct sink *s, uint64_t number)
-{
-	(void)number;
-	expr_walk(container_of(s, struct condition, sink)->root, forget, NULL);
-}
-
-void condition_begin(struct condition *c)
-{
-	expr_walk(c->root, forget, NULL);
-}
-
-void condition_watch(struct condition *c, struct lab *lab)
-{
-	condition_unwatch(c);
-	expr_walk(c->root, forget, NULL);
-	c->lab = lab;
-	trace_attach(lab_trace(lab), &c->sink);
-}
-
-void condition_unwatch(struct condition *c)
-{
-	if (c->lab)
-		trace_detach(lab_trace(c->lab), &c->sink);
-	c->lab = NULL;
-}
-
 /* ---- evaluation ---- */
 
 static int64_t value(const struct expr *e, const struct lab *lab)
 {
-	const struct pattern *p = e->pattern;
+	const struct record *r;
 
 	switch (e->term) {
 	case TERM_NUMBER: return e->number;
-	case TERM_COUNT: return (int64_t)p->count;
-	case TERM_HAPPENED: return p->count > 0;
-	case TERM_FIRST: return p->count ? p->first.time : INT64_MAX;
-	case TERM_TIME: return p->count ? p->last.time : INT64_MAX;
+	case TERM_COUNT: return (int64_t)pattern_count(e->pattern, lab);
+	case TERM_HAPPENED: return pattern_count(e->pattern, lab) > 0;
+	case TERM_FIRST: return (r = pattern_first(e->pattern, lab)) ? r->time : INT64_MAX;
+	case TERM_TIME: return (r = pattern_last(e->pattern, lab)) ? r->time : INT64_MAX;
 	case TERM_NOW: return lab_now(lab);
 	case TERM_STATE: return e->state->number ? e->state->number(lab, (void *)e->args) : 0;
 	}
@@ -368,21 +297,6 @@ static bool holds(const struct expr *e, const struct lab *lab)
 bool condition_holds(const struct condition *c, const struct lab *lab)
 {
 	return holds(c->root, lab);
-}
-
-static void find_first(void *arg, struct expr *e)
-{
-	struct record *r = arg;
-
-	if (e->pattern && e->pattern->count && (!r->number || e->pattern->first.number < r->number))
-		*r = e->pattern->first;
-}
-
-bool condition_first(const struct condition *c, struct record *r)
-{
-	r->number = 0;
-	expr_walk(c->root, find_first, r);
-	return r->number != 0;
 }
 
 /* ---- words ---- */
@@ -435,7 +349,7 @@ static void explain_one(void *arg, struct expr *e)
 		text_add(x->t, " %s", e->args[i]);
 	text_put(x->t, " = ");
 	if (e->term == TERM_HAPPENED)
-		text_add(x->t, "%" PRIu64, e->pattern->count);
+		text_add(x->t, "%" PRIu64, pattern_count(e->pattern, x->lab));
 	else
 		value_text(x->t, e, x->lab);
 }
@@ -445,6 +359,36 @@ void condition_explain(struct text *t, const struct condition *c, const struct l
 	struct explaining x = {t, lab, 0};
 
 	expr_walk(c->root, explain_one, &x);
+}
+
+/* ---- a condition that is one value ---- */
+
+bool condition_is_value(const struct condition *c)
+{
+	const struct expr *e = c->root;
+
+	return e->op == OP_TERM && e->term != TERM_HAPPENED && e->term != TERM_NUMBER;
+}
+
+void condition_value(struct text *t, const struct condition *c, const struct lab *lab)
+{
+	value_text(t, c->root, lab);
+}
+
+bool condition_equals(const struct condition *c, const struct lab *lab, const char *word)
+{
+	const struct expr *e = c->root;
+	int64_t given;
+	uint32_t ppb;
+
+	if (e->term == TERM_STATE && e->state->is && e->state->is(lab, (void *)e->args, word))
+		return true;
+	if (e->unit == '%' && parse_percent(word, &ppb))
+		/* as it is shown: to a hundredth of a percent */
+		return value(e, lab) / 100000 == ppb / 100000;
+	if (e->unit == 't' ? parse_duration(word, &given) : parse_i64(word, &given))
+		return value(e, lab) == given;
+	return false;
 }
 
 /* ---- binding ---- */

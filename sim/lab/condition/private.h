@@ -43,11 +43,20 @@ struct pattern {
 	int what; /* row of the table of things (pattern.c) */
 	size_t filter_count;
 	struct filter filter[FILTERS_MAX];
-	/* what was counted */
+	/* what was counted: count.c */
 	uint64_t count;
 	struct record first, last;
+	/* watching a lab that can go back: every record that matched, by number; of these count those
+	 * after `since` and not after the present */
+	bool logging;
+	struct record *log;
+	size_t logged, log_cap;
+	uint64_t since;
 };
 
+uint64_t pattern_count(const struct pattern *p, const struct lab *lab);
+const struct record *pattern_first(const struct pattern *p, const struct lab *lab); /* or NULL */
+const struct record *pattern_last(const struct pattern *p, const struct lab *lab);
 bool pattern_starts(const struct lexer *x); /* may the present word begin one? */
 bool pattern_parse(struct lexer *x, struct pattern *p);
 bool pattern_matches(const struct pattern *p, const struct lab *lab, const struct record *r,

@@ -10,6 +10,7 @@
 #include "lab/condition.h"
 #include "lab/format/check.h"
 #include "lab/format/read.h"
+#include "lab/lesson.h"
 
 #define COMMANDS_MAX 128
 
@@ -55,14 +56,16 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 }
 
 /* What a command is given is for the host to judge; but a name that no host knows is a slip. */
-static void check_command(const struct spec_string *command, struct problems *ps)
+static void check_command(const struct spec_string *command, bool prompts, struct problems *ps)
 {
 	const char *words[COMMANDS_MAX + 1] = {NULL};
 	struct text name = {0}, hint = {0};
 
 	if (!command->s) /* no word at all: told already */
 		return;
-	const char *line = command->s + strspn(command->s, " \t!");
+	char host[2] = "";
+	const char *line = prompts ? lesson_command(command->s, host, sizeof(host)) : command->s;
+	line += strspn(line, " \t!");
 	text_putn(&name, line, strcspn(line, " \t;|&<>"));
 	if (name.len && !strpbrk(name.s, "$\"'\\{}()#") && !command_find(name.s)) {
 		for (unsigned i = 0; i < COMMANDS_MAX && command_at(i); i++)
@@ -83,27 +86,53 @@ static void check_event(const struct spec *s, const struct spec_event *e, struct
 		check_event_form(e, ps);
 	check_host(s, ps, &e->on);
 	for (size_t i = 0; i < e->run.count; i++)
-		check_command(&e->run.items[i], ps);
+		check_command(&e->run.items[i], false, ps);
 	if (e->link.node && s->by_name && !plugged(s, &e->link))
 		place_problem(ps, e->link.at, NULL, "no link is plugged there");
 }
 
-static void check_step_form(const struct spec_step *t, struct problems *ps)
+/* Whose host is it? A line may name its own: "client1# curl …". */
+static void check_typed(const struct spec *s, const struct spec_step *t,
+	const struct spec_string *lines, size_t count, struct problems *ps)
+{
+	for (size_t i = 0; i < count; i++) {
+		char name[64] = "";
+		if (!lines[i].s)
+			continue;
+		const char *command = lesson_command(lines[i].s, name, sizeof(name));
+		struct spec_string host = {name, lines[i].at};
+		if (*name)
+			check_host(s, ps, &host);
+		else if (!t->on.s)
+			place_problem(ps, lines[i].at, "or write 'HOST# COMMAND'",
+				"the key 'on' is missing: the host on which it runs");
+		if (!*command)
+			place_problem(ps, lines[i].at, NULL, "expected a command behind the host");
+		check_command(&lines[i], true, ps);
+	}
+}
+
+static void check_answer(const struct spec_step *t, struct problems *ps)
 {
 	uint64_t number;
 
-	if ((t->run.count || t->break_.count || t->fix.count) && !t->on.s)
-		place_problem(
-			ps, t->at, NULL, "the key 'on' is missing: the host on which it runs");
 	if (t->ask.en && !t->answer.s)
 		place_problem(
 			ps, t->at, NULL, "the key 'answer' is missing: what is asked has one");
 	if (!t->ask.en && (t->answer.s || t->choices.count))
 		place_problem(ps, t->at, NULL, "the key 'ask' is missing: the question");
-	if (t->choices.count && t->answer.s && parse_u64(t->answer.s, &number) &&
-		(number < 1 || number > t->choices.count))
+	if (t->choices.count && t->answer.s &&
+		(!parse_u64(t->answer.s, &number) || number < 1 || number > t->choices.count))
 		place_problem(ps, t->answer.at, NULL, "expected 1 to %zu, the number of a choice",
 			t->choices.count);
+	if (lesson_answer_kind(t) == ANSWER_CONDITION && !t->fix.count)
+		place_problem(ps, t->at, NULL,
+			"the key 'fix' is missing: the commands that make the answer true");
+}
+
+static void check_step_form(const struct spec_step *t, struct problems *ps)
+{
+	check_answer(t, ps);
 	if (!t->say.en && !t->ask.en && !t->run.count && !t->break_.count && !t->until.s)
 		place_problem(ps, t->at, NULL,
 			"a step that does nothing: expected say, run, until, "
@@ -119,18 +148,32 @@ static void check_condition(struct problems *ps, const struct spec_string *condi
 
 static void check_step(const struct spec *s, const struct spec_step *t, struct problems *ps)
 {
+	enum lesson_answer_kind kind = lesson_answer_kind(t);
+
+	check_condition(ps, &t->until);
+	if (kind == ANSWER_CONDITION && t->answer.s)
+		check_condition(ps, &t->answer);
 	if (check_clean(ps, &t->at))
 		check_step_form(t, ps);
 	check_host(s, ps, &t->on);
-	for (size_t i = 0; i < t->run.count; i++)
-		check_command(&t->run.items[i], ps);
-	for (size_t i = 0; i < t->break_.count; i++)
-		check_command(&t->break_.items[i], ps);
-	for (size_t i = 0; i < t->fix.count; i++)
-		check_command(&t->fix.items[i], ps);
-	check_condition(ps, &t->until);
-	if (t->answer.s && !parse_u64(t->answer.s, &(uint64_t){0}))
-		check_condition(ps, &t->answer);
+	check_typed(s, t, t->run.items, t->run.count, ps);
+	check_typed(s, t, t->break_.items, t->break_.count, ps);
+	check_typed(s, t, t->fix.items, t->fix.count, ps);
+}
+
+/* A fix without `until` or a condition to answer is judged by the next check: is there one? */
+static void check_mends(const struct spec *s, struct problems *ps)
+{
+	size_t checks = 0;
+
+	for (size_t i = 0; i < s->walkthrough.count; i++) {
+		const struct spec_step *t = &s->walkthrough.items[i];
+		if (t->fix.count && !t->until.s && lesson_answer_kind(t) != ANSWER_CONDITION &&
+			checks++ >= s->checks.count)
+			place_problem(ps, t->at, NULL,
+				"nothing tells whether it is mended: expected `until`, an `answer` "
+				"that is a condition, or one more of `checks`");
+	}
 }
 
 void check_story(struct spec *s, struct problems *ps)
@@ -139,6 +182,7 @@ void check_story(struct spec *s, struct problems *ps)
 		check_event(s, &s->events.items[i], ps);
 	for (size_t i = 0; i < s->walkthrough.count; i++)
 		check_step(s, &s->walkthrough.items[i], ps);
+	check_mends(s, ps);
 	for (size_t i = 0; i < s->checks.count; i++)
 		check_condition(ps, &s->checks.items[i].expect);
 }

@@ -246,7 +246,8 @@ static const struct schema_key step_keys[] = {
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
-		.help = N_("the host on which `run`, `break` and `fix` are typed")},
+		.help = N_("the host on which `run`, `break` and `fix` are typed; a line may name "
+			   "another: client1# curl …")},
 	{.name = "break",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
@@ -270,12 +271,15 @@ static const struct schema_key step_keys[] = {
 	{.name = "answer",
 		.type = &type_condition,
 		AT(answer),
-		.help = N_("the right choice's number, from 1, or a condition")},
+		.help = N_("the right choice's number, from 1; a word; a value as `served rs1`; or "
+			   "a condition to make true")},
 	{.name = "fix",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(fix),
-		.help = N_("commands that mend it; the student must find them, `until` decides")},
+		.help = N_(
+			"commands that mend it; the student must find them. The `answer` that is "
+			"a condition decides, or `until`, or the next check")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a help for who asks for it")},
 };
 #undef AT
