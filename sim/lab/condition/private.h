@@ -46,8 +46,8 @@ struct pattern {
 	/* what was counted: count.c */
 	uint64_t count;
 	struct record first, last;
-	/* watching a lab that can go back: every record that matched, by number; of these count those
-	 * after `since` and not after the present */
+	/* watching a lab that can go back: every record that matched, by number; of these count
+	 * those after `since` and not after the present */
 	bool logging;
 	struct record *log;
 	size_t logged, log_cap;
