@@ -35,11 +35,22 @@ static void record(const struct ipvs_dest *d, unsigned why)
 		d->upper);
 }
 
+/* A service's own hash is of what it is known by, so that a deleted server is found again by a new
+ * service at the same place. */
+static uint64_t key_of(const struct ipvs_service *svc, uint32_t addr, uint16_t port)
+{
+	return hash_two(svc->node.hash, (uint64_t)addr << 16 | port);
+}
+
+/* The kernel walks the service's list; with thousands of servers that shows. */
 struct ipvs_dest *ipvs_dest_find(const struct ipvs_service *svc, uint32_t addr, uint16_t port)
 {
-	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
-		if (dest->addr == addr && dest->port == port)
+	hash_for_each (node, &svc->ipvs->dest_table, key_of(svc, addr, port)) {
+		struct ipvs_dest *dest = container_of(node, struct ipvs_dest, node);
+		if (dest->available && dest->service == svc && dest->addr == addr &&
+			dest->port == port)
 			return dest;
+	}
 	return NULL;
 }
 
@@ -81,9 +92,10 @@ static void set_thresholds(struct ipvs_dest *d, uint32_t upper, uint32_t lower)
 
 static void load_changed(struct ipvs_dest *d)
 {
+	if (!d->sched || d->told)
+		return;
 	const struct ipvs_scheduler *s = d->service->scheduler;
-
-	if (d->sched && s && s->load_changed && d->available)
+	if (s && s->load_changed && d->available)
 		s->load_changed(d->service, d);
 }
 
@@ -175,17 +187,22 @@ static int check(const struct ipvs_dest_spec *spec)
 	return 0;
 }
 
-/* ip_vs_trash_get_dest(): of the same service, or of one at the same place */
+/* ip_vs_trash_get_dest(): of the same service, or of one at the same place; of several the one that
+ * was deleted last */
 static struct ipvs_dest *take_from_trash(
 	struct ipvs_service *svc, const struct ipvs_dest_spec *spec)
 {
-	list_for_each (dest, &svc->ipvs->trash, struct ipvs_dest, link) {
+	struct hash_table *t = &svc->ipvs->dest_table;
+
+	hash_for_each (node, t, key_of(svc, spec->addr, spec->port)) {
+		struct ipvs_dest *dest = container_of(node, struct ipvs_dest, node);
 		const struct ipvs_service *was = dest->service;
-		if (dest->addr != spec->addr || dest->port != spec->port ||
+		if (dest->available || dest->addr != spec->addr || dest->port != spec->port ||
 			was->fwmark != svc->fwmark || was->protocol != svc->protocol)
 			continue;
 		if (!svc->fwmark && (was->addr != svc->addr || was->port != svc->port))
 			continue;
+		hash_del(t, &dest->node);
 		list_del(&dest->link);
 		return dest;
 	}
@@ -225,6 +242,7 @@ int ipvs_dest_add(struct ipvs_service *svc, const struct ipvs_dest_spec *spec)
 		return -EINVAL;
 	configure(svc, dest, spec, true);
 	list_add(&dest->link, &svc->destinations);
+	hash_add(&svc->ipvs->dest_table, &dest->node, key_of(svc, dest->addr, dest->port));
 	svc->num_dests++;
 	record(dest, why);
 	if (svc->scheduler && svc->scheduler->add_dest)
@@ -270,6 +288,9 @@ void ipvs_dest_unlink(struct ipvs_dest *d, bool tell_scheduler)
 	if (list_empty(&ipvs->trash))
 		timer_mod_in(ipvs->engine, &ipvs->trash_timer, TRASH_PERIOD / 2);
 	list_add(&d->link, &ipvs->trash);
+	/* the newest of the trash is found first here, too */
+	hash_del(&ipvs->dest_table, &d->node);
+	hash_add(&ipvs->dest_table, &d->node, d->node.hash);
 	d->idle_start = 0;
 	ipvs_conn_expire_nodest_soon(ipvs);
 }
@@ -289,6 +310,7 @@ int ipvs_dest_del(struct ipvs_service *svc, uint32_t addr, uint16_t port)
 static void forget(struct ipvs *ipvs, struct ipvs_dest *d)
 {
 	record(d, IPVS_DEST_FORGOTTEN);
+	hash_del(&ipvs->dest_table, &d->node);
 	list_del(&d->link);
 	ipvs_service_put(d->service);
 	pool_put(&ipvs->dest_pool, d);
@@ -316,5 +338,6 @@ static void trash_expire(struct engine *e, struct timer *t)
 void ipvs_dest_init(struct ipvs *ipvs)
 {
 	list_init(&ipvs->trash);
+	hash_init(&ipvs->dest_table, ipvs->engine->arena);
 	ipvs->trash_timer.run = trash_expire;
 }

@@ -18,26 +18,29 @@ struct ipvs_dest_spec { /* struct ip_vs_dest_user_kern */
 	int64_t upper, lower; /* -x, -y; 0: none */
 };
 
-struct ipvs_dest {
-	struct list link;             /* in service.destinations, newest first; or in ipvs.trash */
-	struct ipvs_service *service; /* the one it is bound to, also while in the trash */
-	uint32_t addr;
-	uint16_t port;
-	uint32_t conn_flags;     /* method, NOOUTPUT, INACTIVE: what its connections start with */
-	int weight, last_weight; /* last_weight: the last that was not 0 */
-	uint32_t upper, lower;   /* as configured */
-	uint32_t lower_bound;    /* lower, or three quarters of upper */
+struct ipvs_dest { /* what a walk along the list asks for, and what counting touches, in one line */
+	struct list link;              /* in service.destinations, newest first; or in ipvs.trash */
+	int weight, last_weight;       /* last_weight: the last that was not 0 */
 	int active, total, persistent; /* ActiveConn, Active+InAct, PersistConn */
-	uint32_t refs;                 /* connections and schedulers' tables that point here */
 	bool available;                /* IP_VS_DEST_CF_AVAILABLE: not in the trash */
 	bool overloaded;               /* IP_VS_DEST_F_OVERLOAD */
-	uint64_t idle_start;           /* jiffies; 0: still referred to when last looked at */
-	uint64_t number;               /* order of creation, for people */
+	bool told;                    /* the scheduler's own: load_changed need not be called now */
+	void *sched;                  /* the scheduler's own; NULL: load_changed is not called */
+	struct ipvs_service *service; /* the one it is bound to, also while in the trash */
+	/* ---- 56 bytes ---- */
+	uint32_t refs;         /* connections and schedulers' tables that point here */
+	uint32_t upper, lower; /* as configured */
+	uint32_t lower_bound;  /* lower, or three quarters of upper */
+	struct hash_node node; /* in ipvs.dest_table, as long as it is in either list */
+	uint32_t addr;
+	uint16_t port;
+	uint32_t conn_flags; /* method, NOOUTPUT, INACTIVE: what its connections start with */
+	uint64_t idle_start; /* jiffies; 0: still referred to when last looked at */
+	uint64_t number;     /* order of creation, for people */
 	struct ipvs_stats stats;
 	struct route route;        /* dest_dst: the way to it */
 	uint64_t route_generation; /* of fib.generation, + 1; 0: none remembered */
 	void *watcher;             /* of who counts from above; nothing here reads it */
-	void *sched;               /* the scheduler's own; NULL: load_changed is not called */
 };
 
 static inline int ipvs_dest_inactive(const struct ipvs_dest *d)

@@ -77,7 +77,8 @@ struct ipvs { /* struct netns_ipvs */
 	uint32_t num_services, ftp_services, port_zero_services;
 	struct list conns; /* what -Lnc shows, oldest first */
 	struct hash_table conn_table;
-	struct list trash; /* deleted servers, newest first */
+	struct list trash;            /* deleted servers, newest first */
+	struct hash_table dest_table; /* servers by service and place, deleted ones too */
 	struct timer trash_timer, estimation, defense, nodest;
 	uint32_t tcp_timeout[IPVS_TCP_STATES], udp_timeout; /* jiffies */
 	uint32_t drop_rate, drop_counter;                   /* drop_packet */

@@ -11,65 +11,87 @@
  * change costs one comparison a level, and ends where it makes no difference; of several changes of
  * a server between two picks only the last costs anything.
  *
+ * A comparison is one of keys: load/weight in fixed point, rounded down. Fractions whose weights
+ * are below 2^15 differ by more than 2^-30, so these have the same key only if they are equal.
+ * Where a greater weight is around, equal keys are looked at again by cross products.
+ *
  * Up to IPVS_ORDER_SCANNED servers nothing is kept: dest->sched is NULL and nobody is told of
  * loads.
  */
 #include "ipvs/order.h"
+
+#define KEY_BITS 30
+#define KEY_NOBODY INT64_MAX /* weight 0: infinitely much */
 
 static struct ipvs_place *place_of(const struct ipvs_dest *dest)
 {
 	return dest->sched;
 }
 
-/*
- * Does `beside` win against `a`? Of equals the newer one does, who stands on the right. Who cannot
- * be chosen has load 1 and weight 0, infinitely much, and so loses without a question.
- */
-static bool loses(const struct ipvs_node *a, const struct ipvs_node *beside, bool a_is_newer)
+/* loads are of 32 bits with or without a sign, so nothing here overflows */
+static int64_t key_of(int64_t load, int weight)
 {
-	return beside->load * a->weight < a->load * beside->weight + !a_is_newer;
+	int64_t key = load * ((int64_t)1 << KEY_BITS);
+
+	if (weight == 0)
+		return KEY_NOBODY;
+	if (weight == 1)
+		return key;
+	return key / weight - (key % weight < 0);
 }
 
-static uint64_t share_of(const struct ipvs_order *o, uint32_t node)
+/* Equal keys: does the place `beside` win against `a`? Of equals the newer one does. */
+static bool loses_exactly(
+	const struct ipvs_order *o, uint32_t a, uint32_t beside, bool beside_is_newer)
 {
-	return node < o->size ? o->share[node] : (uint64_t)o->nodes[node].weight;
+	const struct ipvs_place *p = &o->places[a], *q = &o->places[beside];
+
+	return q->load * p->weight < p->load * q->weight + beside_is_newer;
+}
+
+/* does `beside` win against `a`? */
+static inline bool loses(const struct ipvs_order *o, const struct ipvs_node *a,
+	const struct ipvs_node *beside, bool beside_is_newer)
+{
+	if (o->fine && a->key == beside->key)
+		return loses_exactly(o, a->place, beside->place, beside_is_newer);
+	return beside->key - beside_is_newer < a->key;
 }
 
 static void judge(struct ipvs_order *o, uint32_t node)
 {
-	if (o->share)
-		o->share[node] = share_of(o, 2 * node) + share_of(o, 2 * node + 1);
-	else
-		o->nodes[node] = o->nodes[2 * node +
-			!loses(&o->nodes[2 * node + 1], &o->nodes[2 * node], true)];
+	const struct ipvs_node *older = &o->nodes[2 * node], *newer = &o->nodes[2 * node + 1];
+
+	o->nodes[node] = loses(o, older, newer, true) ? *newer : *older;
 }
 
 /*
  * The nodes on the way up from place `number`, whose rank has changed. Nobody can foresee who wins,
- * least of all the processor: the winner so far is carried along and chosen without a branch.
+ * least of all the processor: the winner so far is carried along and chosen without a branch, up to
+ * the top, for where it begins to make no difference cannot be foreseen either.
  */
-static void play_again(struct ipvs_order *o, uint32_t number)
+static void play_again(struct ipvs_order *o, uint32_t node, struct ipvs_node winner)
 {
-	struct ipvs_node winner = o->nodes[o->size + number];
+	struct ipvs_node *nodes = o->nodes;
 
-	for (uint32_t node = o->size + number; node > 1; node /= 2) {
-		const struct ipvs_node *beside = &o->nodes[node ^ 1];
-		struct ipvs_node *above = &o->nodes[node / 2];
-		uint32_t before = above->place;
-		int64_t mask = -(int64_t)loses(&winner, beside, node & 1);
-		winner.load ^= (winner.load ^ beside->load) & mask;
-		winner.weight ^= (winner.weight ^ beside->weight) & (int)mask;
-		winner.place ^= (winner.place ^ beside->place) & (uint32_t)mask;
-		*above = winner;
-		/* those above compare what has not changed */
-		if (winner.place == before && before != number)
-			return;
+	for (nodes[node] = winner; node > 1; nodes[node] = winner) {
+		const struct ipvs_node *beside = &nodes[node ^ 1];
+		if (beside->key - !(node & 1) < winner.key)
+			winner = *beside;
+		node /= 2;
 	}
+}
+
+static void play_again_exactly(struct ipvs_order *o, struct ipvs_node of)
+{
+	o->nodes[o->size + of.place] = of;
+	for (uint32_t node = (o->size + of.place) / 2; node; node /= 2)
+		judge(o, node);
 }
 
 static void add_shares(struct ipvs_order *o, uint32_t number, uint64_t by)
 {
-	for (uint32_t node = (o->size + number) / 2; by && node; node /= 2)
+	for (uint32_t node = o->size + number; by && node; node /= 2)
 		o->share[node] += by;
 }
 
@@ -81,43 +103,56 @@ static void count(struct ipvs_order *o, struct ipvs_place *place, bool spare, bo
 	place->odd = odd;
 }
 
-/* the place's own node; true if it is another now */
-static bool write_node(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
+/* the place's own; true if it is another now */
+static bool write_rank(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
 {
-	uint32_t number = (uint32_t)(place - o->places);
-	struct ipvs_node *node = &o->nodes[o->size + number];
 	int64_t load = rank.weight ? rank.load : 1;
 	bool odd = rank.weight == 0 && rank.load < 0;
 
 	if (rank.spare != place->spare || odd != place->odd)
 		count(o, place, rank.spare, odd);
-	if (node->load == load && node->weight == rank.weight)
+	if (place->load == load && place->weight == rank.weight)
 		return false;
-	node->load = load;
-	node->weight = rank.weight;
+	place->load = load;
+	place->weight = rank.weight;
+	o->fine |= rank.weight >> (KEY_BITS / 2) != 0;
 	return true;
+}
+
+static void write_node(struct ipvs_order *o, const struct ipvs_place *place)
+{
+	uint32_t number = (uint32_t)(place - o->places);
+
+	o->nodes[o->size + number] = (struct ipvs_node){key_of(place->load, place->weight), number};
 }
 
 static void set_rank(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
 {
 	uint32_t number = (uint32_t)(place - o->places);
-	int64_t before = o->nodes[o->size + number].weight;
+	int64_t before = place->weight;
 
-	if (!write_node(o, place, rank))
+	if (!write_rank(o, place, rank))
 		return;
-	if (o->share)
+	if (o->share) {
 		add_shares(o, number, (uint64_t)(rank.weight - before));
-	else
-		play_again(o, number);
+	} else {
+		struct ipvs_node node = {key_of(place->load, place->weight), number};
+		if (o->fine)
+			play_again_exactly(o, node);
+		else
+			play_again(o, o->size + number, node);
+	}
 }
 
 void ipvs_order_settle(struct ipvs_order *o)
 {
 	while (o->stale_count) {
 		struct ipvs_place *place = &o->places[o->stale[--o->stale_count]];
-		place->stale = false;
-		if (place->dest)
-			set_rank(o, place, o->rank(place->dest));
+		struct ipvs_dest *dest = place->dest;
+		if (!dest)
+			continue;
+		dest->told = false;
+		set_rank(o, place, o->rank(dest));
 	}
 }
 
@@ -129,9 +164,10 @@ static void release(struct ipvs_order *o, struct ipvs_service *svc)
 		return;
 	sched_free(svc, o->places, o->size * sizeof(*o->places));
 	sched_free(svc, o->stale, o->size * sizeof(*o->stale));
-	sched_free(svc, o->nodes, 2 * o->size * sizeof(*o->nodes));
 	if (o->share)
-		sched_free(svc, o->share, o->size * sizeof(*o->share));
+		sched_free(svc, o->share, 2 * o->size * sizeof(*o->share));
+	else
+		sched_free(svc, o->nodes, 2 * o->size * sizeof(*o->nodes));
 }
 
 static void take_place(struct ipvs_order *o, struct ipvs_dest *dest)
@@ -140,6 +176,24 @@ static void take_place(struct ipvs_order *o, struct ipvs_dest *dest)
 
 	place->dest = dest;
 	dest->sched = place;
+	dest->told = false;
+}
+
+static void renew_tree(struct ipvs_order *o, struct ipvs_service *svc)
+{
+	if (o->shares) {
+		o->share = sched_alloc(svc, 2 * o->size * sizeof(*o->share));
+		for (uint32_t i = 0; i < o->size; i++)
+			o->share[o->size + i] = (uint64_t)o->places[i].weight;
+		for (uint32_t node = o->size - 1; node; node--)
+			o->share[node] = o->share[2 * node] + o->share[2 * node + 1];
+		return;
+	}
+	o->nodes = sched_alloc(svc, 2 * o->size * sizeof(*o->nodes));
+	for (uint32_t i = 0; i < o->size; i++)
+		write_node(o, &o->places[i]);
+	for (uint32_t node = o->size - 1; node; node--)
+		judge(o, node);
 }
 
 /* writes row and tree anew, with room for half as many more at least */
@@ -152,20 +206,17 @@ static void renew(struct ipvs_order *o, struct ipvs_service *svc)
 	release(o, svc);
 	o->size = size;
 	o->next = o->odd = o->spares = o->stale_count = 0;
+	o->fine = false;
 	o->places = sched_alloc(svc, size * sizeof(*o->places));
 	o->stale = sched_alloc(svc, size * sizeof(*o->stale));
-	o->nodes = sched_alloc(svc, 2 * size * sizeof(*o->nodes));
-	if (o->shares)
-		o->share = sched_alloc(svc, size * sizeof(*o->share));
 	for (uint32_t i = 0; i < size; i++)
-		o->nodes[size + i] = (struct ipvs_node){1, 0, i};
+		o->places[i].load = 1;
 	for (struct list *at = svc->destinations.prev; at != &svc->destinations; at = at->prev) {
 		struct ipvs_dest *dest = list_entry(at, struct ipvs_dest, link);
 		take_place(o, dest);
-		write_node(o, place_of(dest), o->rank(dest));
+		write_rank(o, place_of(dest), o->rank(dest));
 	}
-	for (uint32_t node = size - 1; node; node--)
-		judge(o, node);
+	renew_tree(o, svc);
 }
 
 void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
@@ -178,8 +229,10 @@ void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
 
 void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc)
 {
-	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
+	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
 		dest->sched = NULL;
+		dest->told = false;
+	}
 	release(o, svc);
 	*o = (struct ipvs_order){0};
 }
@@ -205,15 +258,16 @@ void ipvs_order_del(struct ipvs_order *o, struct ipvs_dest *dest)
 	set_rank(o, place, (struct ipvs_rank){0});
 	place->dest = NULL;
 	dest->sched = NULL;
+	dest->told = false;
 }
 
 void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest)
 {
 	struct ipvs_place *place = place_of(dest);
 
-	if (!place || place->stale)
+	if (!place || dest->told)
 		return;
-	place->stale = true;
+	dest->told = true;
 	o->stale[o->stale_count++] = (uint32_t)(place - o->places);
 }
 
@@ -221,7 +275,7 @@ void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest)
 
 static struct ipvs_dest *dest_of(const struct ipvs_order *o, const struct ipvs_node *node)
 {
-	return node->weight ? o->places[node->place].dest : NULL;
+	return node->key == KEY_NOBODY ? NULL : o->places[node->place].dest;
 }
 
 struct ipvs_dest *ipvs_order_first(struct ipvs_order *o)
@@ -230,16 +284,16 @@ struct ipvs_dest *ipvs_order_first(struct ipvs_order *o)
 	return dest_of(o, &o->nodes[1]);
 }
 
+/* the best of those that the winner met on its way up */
 struct ipvs_dest *ipvs_order_second(struct ipvs_order *o)
 {
-	static const struct ipvs_node nobody = {1, 0, 0};
-	const struct ipvs_node *second = &nobody;
+	const struct ipvs_node *second = NULL;
 
 	ipvs_order_settle(o);
 	for (uint32_t node = o->size + o->nodes[1].place; node > 1; node /= 2)
-		if (loses(second, &o->nodes[node ^ 1], node & 1))
+		if (!second || loses(o, second, &o->nodes[node ^ 1], !(node & 1)))
 			second = &o->nodes[node ^ 1];
-	return dest_of(o, second);
+	return second ? dest_of(o, second) : NULL;
 }
 
 uint64_t ipvs_order_share_total(struct ipvs_order *o)
@@ -258,7 +312,7 @@ struct ipvs_dest *ipvs_order_share_at(struct ipvs_order *o, uint64_t share)
 	if (share > o->share[1])
 		return NULL;
 	while (node < o->size) {
-		uint64_t newer = share_of(o, 2 * node + 1);
+		uint64_t newer = o->share[2 * node + 1];
 		bool here = share <= newer;
 		node = 2 * node + here;
 		share -= here ? 0 : newer;

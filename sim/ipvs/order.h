@@ -14,7 +14,7 @@
 #include "ipvs/dest.h"
 #include "ipvs/scheduler.h"
 
-#define IPVS_ORDER_SCANNED 24 /* as many servers are scanned as fast as an order is kept */
+#define IPVS_ORDER_SCANNED 12 /* as many servers are scanned as fast as an order is kept */
 
 struct ipvs_rank {
 	int64_t load; /* a C int or unsigned of the kernel: the products fit 64 bits */
@@ -24,14 +24,14 @@ struct ipvs_rank {
 
 struct ipvs_place { /* a server's place in the list; dest->sched points here */
 	struct ipvs_dest *dest;
-	bool stale;      /* among the order's `stale`: the rank may be another by now */
+	int64_t load; /* its rank when it was looked at last; of weight 0: load 1 */
+	int weight;
 	bool spare, odd; /* as counted in the order */
 };
 
-struct ipvs_node { /* of the tournament: the winner below it */
-	int64_t load;
-	int weight; /* 0: nobody who can be chosen, and load is 1 */
-	uint32_t place;
+struct ipvs_node {      /* of the tournament: the winner below it */
+	int64_t key;    /* load/weight as one number, see order.c */
+	uint32_t place; /* of nobody: any */
 };
 
 struct ipvs_order {
@@ -39,14 +39,14 @@ struct ipvs_order {
 	struct ipvs_place *places; /* in the list's order from the end: the newest is the last */
 	uint32_t *stale;           /* places whose server's load has changed since the last pick */
 	struct ipvs_node *nodes;   /* nodes[1] is the winner's; the places' own begin at `size` */
-	uint64_t
-		*share; /* NULL, or under each node the weights' sum, and only the places compete */
-	uint32_t size;  /* places there is room for, a power of two; 0: the list is scanned */
-	uint32_t next;  /* the next new server's place */
+	uint64_t *share;           /* or instead of nodes the sum of the weights under each */
+	uint32_t size; /* places there is room for, a power of two; 0: the list is scanned */
+	uint32_t next; /* the next new server's place */
 	uint32_t stale_count;
 	uint32_t spares; /* servers whose rank says so */
 	uint32_t odd;    /* servers of weight 0 that have a negative load: weighted.c */
 	bool shares;     /* `share` is wanted, and no winner */
+	bool fine;       /* some weight was so great that equal keys may be of unequal ranks */
 };
 
 /* is a better than b, and not only as good? */
@@ -80,17 +80,22 @@ uint64_t ipvs_order_share_total(struct ipvs_order *o);
 static inline struct ipvs_dest *ipvs_order_scan(const struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), const struct ipvs_dest *but)
 {
+	const struct list *head = &svc->destinations, *at = head->next;
 	struct ipvs_dest *best = NULL;
 	struct ipvs_rank best_rank = {0};
 
-	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
+	for (; !best && at != head; at = at->next) {
+		struct ipvs_dest *dest = list_entry(at, struct ipvs_dest, link);
+		best_rank = rank(dest);
+		best = best_rank.weight && dest != but ? dest : NULL;
+	}
+	for (; at != head; at = at->next) {
+		struct ipvs_dest *dest = list_entry(at, struct ipvs_dest, link);
 		struct ipvs_rank r = rank(dest);
-		if (r.weight == 0 || dest == but)
+		if (r.weight == 0 || !ipvs_rank_better(&r, &best_rank) || dest == but)
 			continue;
-		if (!best || ipvs_rank_better(&r, &best_rank)) {
-			best = dest;
-			best_rank = r;
-		}
+		best = dest;
+		best_rank = r;
 	}
 	return best;
 }

@@ -16,7 +16,7 @@
 #include "ipvs/reasons.h"
 #include "ipvs/service.h"
 
-#define IPVS_SCHEDULER_ABI 1
+#define IPVS_SCHEDULER_ABI 2
 
 struct ipvs_score { /* one line of the table of all scores */
 	const struct ipvs_dest *dest;

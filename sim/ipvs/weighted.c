@@ -18,12 +18,17 @@ struct ipvs_rank ipvs_weighted_rank(const struct ipvs_dest *dest)
 static struct ipvs_dest *scan(const struct ipvs_service *svc)
 {
 	struct ipvs_dest *least = NULL;
+	int64_t load = 1, weight = 0; /* infinitely much */
 
 	list_for_each (dest, &svc->destinations, struct ipvs_dest, link) {
 		if (dest->overloaded)
 			continue;
-		if (least ? ipvs_more_loaded(least, dest) : dest->weight > 0)
+		int64_t its_load = ipvs_dest_overhead(dest), its_weight = dest->weight;
+		if (load * its_weight > its_load * weight) {
 			least = dest;
+			load = its_load;
+			weight = its_weight;
+		}
 	}
 	return least;
 }
