@@ -5,7 +5,8 @@
  *
  * Where the server says `Connection: close` its FIN follows the last byte at once, long before a
  * real program has got round to closing: the client waits for it a little (LINGER), so that the
- * server closes first, as it does in every capture.
+ * server closes first, as it does in every capture. Where the server keeps the connection, the
+ * client closes it after its `hold`.
  *
  * Invariant: `done` comes once, as the last call, never from inside http_client_start().
  * Left out: redirects, chunked answers, more than one request on a connection.
@@ -32,6 +33,7 @@ struct http_client {
 	struct socket_address to;
 	struct http_client_times times;
 	uint64_t received, expected;
+	int64_t hold;
 	unsigned status;
 	uint32_t length; /* of head */
 	bool has_head, head_only, server_closes, complete;
@@ -165,7 +167,7 @@ static void lingered(struct engine *e, struct event *ev)
 /* everything has come */
 static void complete(struct http_client *c)
 {
-	if (!c->server_closes) {
+	if (!c->server_closes && !c->hold) {
 		finish(c, CLIENT_DONE, 0);
 		return;
 	}
@@ -174,7 +176,7 @@ static void complete(struct http_client *c)
 	c->complete = true;
 	c->times.done = elapsed(c);
 	event_cancel(host_engine(c->host), &c->timeout);
-	event_schedule_in(host_engine(c->host), &c->linger, LINGER);
+	event_schedule_in(host_engine(c->host), &c->linger, c->server_closes ? LINGER : c->hold);
 }
 
 static void received(struct socket *s, uint32_t length)
@@ -228,6 +230,7 @@ struct http_client *http_client_start(struct host *h, const struct http_client_r
 	c->user = user;
 	c->to = request->to;
 	c->head_only = request->head_only;
+	c->hold = request->hold;
 	c->times.started = host_engine(h)->now;
 	c->timeout.run = timed_out;
 	c->connect_timeout.run = connect_timed_out;

@@ -18,10 +18,11 @@ enum client_result {
 };
 
 struct http_client_request {
-	struct socket_address from, to;   /* from: 0 and 0 for the stack's choice */
-	const char *head;                 /* request line and headers, the empty line too */
-	uint32_t body;                    /* bytes that follow it (a pattern) */
-	bool head_only;                   /* HEAD: the answer has no body */
+	struct socket_address from, to; /* from: 0 and 0 for the stack's choice */
+	const char *head;               /* request line and headers, the empty line too */
+	uint32_t body;                  /* bytes that follow it (a pattern) */
+	bool head_only;                 /* HEAD: the answer has no body */
+	int64_t hold; /* ns it keeps the connection open after the answer, where the server does */
 	int64_t connect_timeout, timeout; /* ns; 0: none */
 };
 

@@ -5,10 +5,12 @@
  * size, ?demand=5ms for service time; a server of speed 2 needs half of it.
  *
  * Invariant: active = connections that were accepted and not yet closed ≤ workers. A worker is free
- * again when the answer has been handed to TCP and the connection closed: the server closes first,
- * as with `Connection: close`. The send buffer is as large as it takes.
+ * again when the answer has been handed to TCP: the server closes first then, as with `Connection:
+ * close`. A client that says `Connection: keep-alive` keeps the connection until it closes; nobody
+ * works for it meanwhile, as in a server of events. The send buffer is as large as it takes.
  *
- * Left out: keep-alive, chunks, any path that means something, dates in headers.
+ * Left out: a second request on a connection, chunks, any path that means something, dates in
+ * headers.
  */
 #include "app/http_server.h"
 
@@ -31,6 +33,7 @@ struct http_server {
 	struct http_server_config config;
 	struct socket *listener;
 	struct list requests; /* struct request: those that have a worker */
+	struct list kept;     /* those that were answered and are kept open by their client */
 	struct app_stats stats;
 };
 
@@ -43,7 +46,7 @@ struct request {
 	uint32_t length; /* of head, so far */
 	uint32_t body;   /* bytes of the request's body still to come */
 	uint32_t answer; /* bytes of the answer's body; own_name: the server's name */
-	bool has_head, head_only, own_name, bad;
+	bool has_head, head_only, own_name, bad, keep, half_closed;
 	char head[HEAD_MAX];
 };
 
@@ -142,6 +145,7 @@ static void read_head(struct request *r)
 	r->own_name = config->response == 0;
 	r->head_only = strncmp(r->head, "HEAD ", 5) == 0;
 	r->body = content_length(r->head);
+	r->keep = strcasestr(r->head, "\r\nconnection: keep-alive\r\n") != NULL;
 	*line_end = '\0';
 	if (!target || !strchr(target + 1, ' '))
 		r->bad = true;
@@ -162,8 +166,9 @@ static void answer(struct request *r)
 	else if (r->own_name)
 		text_add(&name, "%s\n", h->node.name);
 	uint32_t length = name.len ? (uint32_t)name.len : r->answer;
-	text_add(&t, "HTTP/1.1 %s\r\nServer: %s\r\nContent-Length: %u\r\nConnection: close\r\n\r\n",
-		r->bad ? "400 Bad Request" : "200 OK", h->node.name, length);
+	text_add(&t, "HTTP/1.1 %s\r\nServer: %s\r\nContent-Length: %u\r\nConnection: %s\r\n\r\n",
+		r->bad ? "400 Bad Request" : "200 OK", h->node.name, length,
+		r->keep ? "keep-alive" : "close");
 	uint32_t head = (uint32_t)t.len;
 	if (r->head_only)
 		length = 0;
@@ -174,6 +179,42 @@ static void answer(struct request *r)
 	r->server->stats.bytes += length;
 	text_free(&t);
 	text_free(&name);
+}
+
+/* ---- after the answer ---- */
+
+static void drop_kept(struct socket *socket)
+{
+	struct request *r = socket_user(socket);
+
+	tcp_close(socket);
+	list_del(&r->link);
+	pool_put(&app_state(r->server->host)->requests, r);
+}
+
+static void kept_received(struct socket *socket, uint32_t length)
+{
+	(void)length;
+	while (tcp_recv(socket, NULL, UINT32_MAX))
+		;
+}
+
+static void kept_failed(struct socket *socket, int error)
+{
+	(void)error;
+	drop_kept(socket);
+}
+
+static const struct socket_ops kept_ops = {
+	.received = kept_received, .peer_closed = drop_kept, .failed = kept_failed};
+
+/* the worker goes on to the next, the connection waits for its client's end */
+static void keep(struct request *r)
+{
+	list_del(&r->link);
+	list_add_tail(&r->link, &r->server->kept);
+	r->server->stats.active--;
+	socket_set_ops(r->socket, &kept_ops);
 }
 
 static void served(struct engine *e, struct event *ev)
@@ -189,8 +230,12 @@ static void served(struct engine *e, struct event *ev)
 		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
 		socket_recv_queue(s->listener));
 	answer(r);
-	tcp_close(r->socket);
-	finish(r);
+	if (r->keep && !r->half_closed) {
+		keep(r);
+	} else {
+		tcp_close(r->socket);
+		finish(r);
+	}
 	accept_more(s);
 }
 
@@ -238,7 +283,9 @@ static void peer_closed(struct socket *socket)
 {
 	struct request *r = socket_user(socket);
 
-	if (!event_pending(&r->served))
+	if (event_pending(&r->served))
+		r->half_closed = true;
+	else
 		give_up(r);
 }
 
@@ -297,6 +344,7 @@ struct http_server *http_server_start(
 	if (!s->config.speed)
 		s->config.speed = SPEED_ONE;
 	list_init(&s->requests);
+	list_init(&s->kept);
 	s->listener = tcp_listen(h, config->listen, config->backlog, &listener_ops, s, error);
 	if (!s->listener) {
 		arena_put(host_engine(h)->arena, s, sizeof(*s));
@@ -314,6 +362,8 @@ void http_server_stop(struct http_server *s)
 		tcp_close(r->socket);
 		finish(r);
 	}
+	list_for_each_safe (r, &s->kept, struct request, link)
+		drop_kept(r->socket);
 	list_del(&s->link);
 	arena_put(host_engine(s->host)->arena, s, sizeof(*s));
 }

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #include "app/shell.h"
+#include "lab/workload/arrivals.h"
+#include "lab/workload/traffic.h"
 #include "lab/world.h"
 
 static const char *node_name(const void *world, unsigned node)
@@ -46,6 +48,7 @@ static struct lab *lab_new(const struct spec *spec, const struct lab_options *o)
 static void lab_free(struct lab *lab)
 {
 	libraries_unload(lab);
+	workload_free(lab->workload);
 	free(lab);
 }
 
@@ -69,6 +72,10 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	lab->net = network_new(lab->engine);
 	lab->names = (struct names){node_name, dev_name, lab->net};
 	if (world_build(lab, ps) != 0) {
+		lab_close(lab);
+		return NULL;
+	}
+	if (traffic_start(lab, ps) != 0) {
 		lab_close(lab);
 		return NULL;
 	}

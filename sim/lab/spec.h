@@ -231,6 +231,7 @@ struct spec_workload {
 	struct spec_string arrivals;
 	struct spec_string request, response; /* bytes: a size or a distribution of sizes */
 	struct spec_string demand, hold;      /* time: a duration or a distribution of durations */
+	int64_t timeout; /* ns a client waits for its whole answer; SPEC_UNSET: for ever */
 };
 
 struct spec_event {

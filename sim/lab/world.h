@@ -10,6 +10,7 @@
 #include "lab/spec.h"
 
 struct timeline; /* in the arena: timeline.c */
+struct workload; /* lab/workload/arrivals.h */
 
 struct lab {
 	struct arena arena;
@@ -20,6 +21,7 @@ struct lab {
 	/* outside the world: not taken back with it */
 	struct trace trace;
 	const struct spec *spec;
+	struct workload *workload; /* what `workload:` says, constant */
 	struct lab_options options;
 	struct names names;
 	struct journal journal;

@@ -70,10 +70,5 @@ int open_lab(struct opened *o, const struct arguments *a, const char *path, bool
 
 	if (status != EXIT_FINE)
 		complain_of(&ps);
-	else if (o->spec->workload.count)
-		fprintf(stderr,
-			_("lvslab: %s: no generator of traffic is built in yet: `workload` stays "
-			  "silent, `events` are played\n"),
-			path);
 	return status;
 }

@@ -201,6 +201,13 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_durations,
 		AT(hold),
 		.help = N_("how long the client keeps the connection open after the answer")},
+	{.name = "timeout",
+		.type = &type_duration,
+		AT(timeout),
+		.min = 1000000,
+		.max = HOUR,
+		.help = N_("a client that has not its whole answer by then gives up; it waits for "
+			   "ever where it is left out")},
 };
 #undef AT
 static const struct schema_object schema_workload = {.name = "workload",

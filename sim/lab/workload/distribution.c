@@ -140,10 +140,13 @@ static void read_pareto(struct distribution *d, struct line *l)
 	must_be_positive(l, "shape", d->b);
 	if (by_mean) {
 		take(l, d->amount, (struct line_value){.key = "mean"}, &mean);
-		if (!l->failed && d->b <= 1)
+		if (!l->failed && d->b <= 1) {
+			l->usage = d->amount == AMOUNT_TIME ? "pareto minimum=1ms shape=0.9"
+							    : "pareto minimum=1KiB shape=0.9";
 			line_problem(l,
 				"a Pareto distribution of shape 1 or less has no mean: "
 				"name its minimum");
+		}
 		d->a = mean * (d->b - 1) / d->b;
 		must_be_positive(l, "mean", mean);
 		return;

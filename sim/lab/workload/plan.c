@@ -101,7 +101,8 @@ static void place_destinations(struct plan_entry *e, const struct recorded_names
 /* false where the file says too little, or names nobody: that was told already */
 static bool readable(const struct spec_workload *w)
 {
-	return w->from.s && w->arrivals.s && w->to.at.file;
+	return w->from.s && w->arrivals.s && w->to.at.file && w->activity.s && w->popularity.s &&
+		w->users > 0 && w->addresses > 0 && w->destinations > 0 && w->start >= 0;
 }
 
 static int read_entry(
@@ -139,13 +140,12 @@ struct workload *workload_read(const struct spec *s, bool sealed, struct problem
 	if (!plan->entries)
 		abort();
 	for (size_t i = 0; i < s->workload.count; i++)
-		wrong |= !readable(&s->workload.items[i]) ||
-			(sealed && reads_file(&s->workload.items[i], problems));
+		wrong |= sealed && reads_file(&s->workload.items[i], problems);
 	if (!wrong)
 		wrong = client_hosts_read(&plan->hosts, s, problems);
 	plan->count = wrong ? 0 : s->workload.count;
 	for (size_t i = 0; i < plan->count; i++)
-		wrong |= read_entry(plan, s, i, problems);
+		wrong |= !readable(&s->workload.items[i]) || read_entry(plan, s, i, problems);
 	if (!wrong)
 		return plan;
 	workload_free(plan);

@@ -27,8 +27,9 @@ static void *zeroed(size_t n, size_t size)
 
 static bool calls_from(const struct spec_workload *w, const struct spec_node *n)
 {
-	return strcmp(w->from.s, n->name) == 0 ||
-		(n->group.s && strcmp(w->from.s, n->group.s) == 0);
+	return w->from.s &&
+		(strcmp(w->from.s, n->name) == 0 ||
+			(n->group.s && strcmp(w->from.s, n->group.s) == 0));
 }
 
 /* the first address that is not of lo; 0: none */
