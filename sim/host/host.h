@@ -37,6 +37,9 @@ struct host {
 	struct icmp_state icmp;
 	struct socket_table sockets;
 	struct rng random; /* the host's own: ports, ids, neighbour timers */
+	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
+	 * a replay of one without any delay says how long. */
+	int64_t call_time;
 	void *guests[HOST_GUESTS];
 };
 

@@ -211,11 +211,17 @@ void socket_set_ops(struct socket *s, const struct socket_ops *ops)
 
 /* ---- send and receive ---- */
 
+static void enter_call(struct tcp_sock *t)
+{
+	t->call_end = host_engine(t->s.host)->now + t->s.host->call_time;
+}
+
 int tcp_send(struct socket *s, struct payload *p, uint32_t at, uint32_t length)
 {
 	struct tcp_sock *t = tcp_sk(s);
 
 	assert(s->kind == SOCKET_TCP);
+	enter_call(t);
 	if (t->shut_send || s->state == TCP_CLOSE || length == 0) {
 		payload_unref(s->host->node.net, p);
 		return length ? -EPIPE : 0;
@@ -251,6 +257,7 @@ uint32_t tcp_recv(struct socket *s, void *to, uint32_t size)
 	uint32_t copied = 0;
 
 	assert(s->kind == SOCKET_TCP);
+	enter_call(t);
 	while (copied < size && !list_empty(&t->receive_queue))
 		copied += read_segment(t, list_first(&t->receive_queue, struct tcp_segment, link),
 			to ? (uint8_t *)to + copied : NULL, size - copied);
@@ -291,6 +298,7 @@ void tcp_shutdown(struct socket *s)
 	struct tcp_sock *t = tcp_sk(s);
 	unsigned state = s->state;
 
+	enter_call(t);
 	/* inet_shutdown() on a connection that is being made gives it up; tcp_shutdown() */
 	if (t->shut_send || state == TCP_CLOSE)
 		return;
@@ -363,6 +371,7 @@ void tcp_close(struct socket *s)
 	struct tcp_sock *t = tcp_sk(s);
 	bool unread = !list_empty(&t->receive_queue);
 	assert(s->kind == SOCKET_TCP && !s->orphan);
+	enter_call(t);
 	orphan(t);
 	segments_purge(s->host, &t->receive_queue);
 	t->unread = 0;

@@ -2,7 +2,9 @@
 /*
  * ICMP errors about TCP segments (tcp_v4_err()). While a connection is being made any of them ends
  * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
- * is established they are only remembered; "fragmentation needed" lowers the MSS.
+ * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
+ * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
+ * so it is on a network without any delay.
  *
  * Left out: taking back a backoff at "host unreachable" (RFC 6069, tcp_ld_RTO_revert()).
  */
@@ -40,13 +42,19 @@ static bool ends_request(const struct icmp_header *icmp)
 	return icmp->type == ICMP_PARAMETERPROB || icmp->type == ICMP_TIME_EXCEEDED;
 }
 
+/* sock_owned_by_user() */
+static bool is_held(const struct tcp_sock *t)
+{
+	return host_engine(t->s.host)->now < t->call_end;
+}
+
 bool tcp_heeds_redirect(
 	const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport)
 {
 	const struct socket *s =
 		socket_find(h, quoted->src, get16(transport), quoted->dst, get16(transport + 2));
 
-	return s && s->kind == SOCKET_TCP;
+	return s && s->kind == SOCKET_TCP && !is_held(tcp_sk(s));
 }
 
 void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_header *outer,
@@ -65,7 +73,8 @@ void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_h
 			tcp_request_error(container_of(s, struct tcp_request, s), seq);
 	} else if (s->kind == SOCKET_TCP) {
 		if (icmp->type == ICMP_REDIRECT) {
-			tcp_forget_route(tcp_sk(s));
+			if (!is_held(tcp_sk(s)))
+				tcp_forget_route(tcp_sk(s));
 			return;
 		}
 		socket_enter(s);

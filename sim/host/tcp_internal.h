@@ -149,6 +149,7 @@ struct tcp_sock {
 	int64_t drs_at;
 
 	bool shut_send, shut_receive;
+	int64_t call_end; /* ns: until then its program's call holds it, see host.call_time */
 	int soft_error;
 	uint16_t ip_id;
 };

@@ -225,7 +225,7 @@ static bool has_nat_server(const struct ipvs_service *svc, const struct ipvs_pac
 {
 	const struct ipvs_dest *dest = ipvs_dest_find(svc, p->saddr, p->sport);
 
-	return dest && svc->protocol == p->protocol &&
+	return dest && (svc->fwmark || svc->protocol == p->protocol) &&
 		(dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_MASQ;
 }
 

@@ -54,6 +54,13 @@ static const struct {
 	{"How long a neighbour stays REACHABLE",
 		"neigh_rand_reach_time() draws between half and one and a half times the base. "
 		"Within that span an entry may be REACHABLE or no longer, whichever was recorded."},
+	{"A network without delay",
+		"In the recorded namespaces what a call sends has gone all the way round before "
+		"the "
+		"call returns; a redirect that it causes finds the socket locked and is lost "
+		"(tcp_v4_err(): LockDroppedIcmps). The replay holds a socket for 200 us at each "
+		"call; "
+		"with a delay by `tc` redirects are obeyed, as there."},
 	{"Queued packets before the neighbour answers (unres_queue)",
 		"From 6.3 on small packets wait in heads of one size (SKB_SMALL_HEAD_SIZE), which "
 		"count more against unres_qlen_bytes than those of 6.1. The lab is 6.1; for "

@@ -14,6 +14,10 @@
 
 static const struct link_settings cable = {.delay = 2 * NSEC_PER_USEC, .queue = 2000};
 
+/* The recorded network had no delay: what a call sends has gone round it before the call returns
+ * (veth_xmit(), netif_rx(), do_softirq()). With a delay of netem it has not. */
+#define CALL_TIME (200 * (int64_t)NSEC_PER_USEC)
+
 static void see(struct sink *s, const struct record *r, const void *frame)
 {
 	struct conform_world *w = container_of(s, struct conform_world, sink);
@@ -78,6 +82,7 @@ struct host *conform_host(struct conform_world *w, const char *name)
 		name = other;
 	}
 	struct host *h = host_new(w->net, name);
+	h->call_time = CALL_TIME;
 
 	/* from 6.3 on small packets wait in heads of one size: skbuff.c, SKB_SMALL_HEAD_SIZE */
 	if (w->kernel >= 603)

@@ -477,6 +477,23 @@ static void nat_icmp_send_tells_a_server_that_nobody_remembers_the_connection(vo
 	tcp_abort(c.accepted);
 }
 
+/* ip_vs_has_real_service(): a server of a mark is one for every protocol */
+static void a_server_of_a_mark_is_told_for_any_protocol(void **state)
+{
+	struct socket_address from = {.port = 8080}, to = {ip4("10.0.0.11"), 5353};
+	int error;
+
+	(void)state;
+	open_lan();
+	director("ipvsadm -A -f 7 -s rr");
+	director("ipvsadm -a -f 7 -r 192.168.1.22:8080 -m");
+	set(c.director, "net.ipv4.vs.nat_icmp_send", "1");
+	struct socket *s = udp_open(c.rs[2], from, NULL, NULL, &error);
+	udp_sendto(s, to, payload_new(w.net, NULL, 0, 4), 4);
+	run(1);
+	assert_int_equal(dropped(c.director, IPVS_NO_ENTRY_ICMP), 1);
+}
+
 static void without_it_the_packet_goes_on_as_it_is(void **state)
 {
 	(void)state;
@@ -562,13 +579,12 @@ static void methods_mix_in_one_service(void **state)
 /* ---- one leg ---- */
 
 /* The client behind a router on the servers' segment, whose gateway the director is. */
-static void a_director_with_one_leg_sends_the_server_to_the_router(void **state)
+static void one_leg(void)
 {
 	struct bridge *outside = bridge_new(w.net, "outside");
 	struct socket_address any = {.port = 8080};
 	int error;
 
-	(void)state;
 	memset(&c, 0, sizeof(c));
 	c.client = host_on(outside, "client", "10.1.0.50/16");
 	assert_int_equal(add_route(c.client, "0.0.0.0/0", "10.1.255.254"), 0);
@@ -584,6 +600,12 @@ static void a_director_with_one_leg_sends_the_server_to_the_router(void **state)
 	assert_non_null(tcp_listen(c.rs[1], any, 16, &server_ops, NULL, &error));
 	director("ipvsadm -A -t 10.0.0.100:80 -s rr");
 	director("ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.21:8080 -m");
+}
+
+static void a_director_with_one_leg_sends_the_server_to_the_router(void **state)
+{
+	(void)state;
+	one_leg();
 	client_connects(20000);
 	assert_int_equal(c.connected, 1);
 	const struct record *r = last(c.rs[1], REC_ICMP_RECEIVED);
@@ -591,6 +613,36 @@ static void a_director_with_one_leg_sends_the_server_to_the_router(void **state)
 	assert_int_equal(r->a[1], ICMP_REDIRECT);
 	assert_int_equal(r->a[3], ip4("10.0.0.1"));
 	assert_int_equal(r->a[4], ip4("10.1.0.50"));
+}
+
+/* the server's answers after the second redirect: does it obey? */
+static bool obeys(int64_t call_time)
+{
+	one_leg();
+	c.rs[1]->call_time = call_time;
+	struct socket *client = client_connects(20000);
+	for (unsigned i = 0; i < 3; i++) {
+		tcp_send(c.accepted, payload_new(w.net, NULL, 0, 4), 0, 4);
+		run(1);
+	}
+	bool learnt = route_learnt(c.rs[1], ip4("10.1.0.50")) != NULL;
+	tcp_recv(client, NULL, UINT32_MAX);
+	tcp_abort(client);
+	tcp_abort(c.accepted);
+	return learnt;
+}
+
+static void the_server_obeys_and_passes_the_director_by(void **state)
+{
+	(void)state;
+	assert_true(obeys(0));
+}
+
+/* LockDroppedIcmps: the redirect is there before the call that sent the answer has returned */
+static void a_network_without_delay_hides_the_redirects_from_the_connection(void **state)
+{
+	(void)state;
+	assert_false(obeys(10000 * (int64_t)NSEC_PER_USEC));
 }
 
 int main(void)
@@ -616,6 +668,9 @@ int main(void)
 		TEST(a_server_at_127_0_0_1_gets_nothing_from_outside),
 		TEST(methods_mix_in_one_service),
 		TEST(a_director_with_one_leg_sends_the_server_to_the_router),
+		TEST(the_server_obeys_and_passes_the_director_by),
+		TEST(a_network_without_delay_hides_the_redirects_from_the_connection),
+		TEST(a_server_of_a_mark_is_told_for_any_protocol),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
