@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `ipvsadm -Lnc` of every director, and below each entry what is true: the states of the sockets at
+ * the client and at the server. In direct routing the director sees half of the packets and infers
+ * the rest; here one sees where it is behind, or wrong.
+ */
+#include <inttypes.h>
+
+#include "ipvs/conn.h"
+#include "ui/views/tables.h"
+#include "ui/words/words.h"
+
+enum { COLUMN_EXPIRE = 4, COLUMN_STATE = 11, COLUMN_WAY = 24 };
+
+struct wanted {
+	struct socket_address local, remote;
+	const struct socket *found;
+};
+
+static bool same(struct socket_address a, struct socket_address b)
+{
+	return a.address == b.address && a.port == b.port;
+}
+
+static void look_at(void *arg, const struct socket *s)
+{
+	struct wanted *w = arg;
+
+	if (same(socket_local(s), w->local) && same(socket_remote(s), w->remote))
+		w->found = s;
+}
+
+/* The state of that end; "closed" where it has no such socket. */
+static const char *true_state(
+	const struct host *h, struct socket_address local, struct socket_address remote)
+{
+	struct wanted w = {.local = local, .remote = remote};
+
+	socket_walk(h, look_at, &w);
+	if (!w.found)
+		return _("closed");
+	return socket_is_tcp(w.found) ? tcp_state_name(socket_state(w.found)) : _("open");
+}
+
+static int draw_end(const struct drawing *d, int x, int y, const struct host *h,
+	struct socket_address local, struct socket_address remote)
+{
+	if (!h)
+		return x;
+	x = area_put(d->area, x, y, look_of_node(d->model, h->node.id), h->node.name);
+	return area_putf(d->area, x, y, ROLE_TEXT, " %s   ", true_state(h, local, remote));
+}
+
+static int draw_truth(const struct drawing *d, int y, const struct ipvs_conn *cp)
+{
+	struct socket_address client = {cp->caddr, cp->cport}, virtual = {cp->vaddr, cp->vport};
+	struct socket_address server = {cp->daddr, cp->dport};
+	bool nat = ipvs_conn_method(cp) == IPVS_CONN_F_MASQ;
+
+	if (cp->flags & IPVS_CONN_F_TEMPLATE)
+		return y;
+	int x = area_put(d->area, COLUMN_EXPIRE, y, ROLE_DIM, _("in truth: "));
+	x = draw_end(d, x, y, host_with(d->model, cp->caddr), client, virtual);
+	draw_end(d, x, y, host_with(d->model, cp->daddr), nat ? server : virtual, client);
+	return y + 1;
+}
+
+static int draw_entry(const struct drawing *d, int y, const struct ipvs_conn *cp)
+{
+	bool template = cp->flags & IPVS_CONN_F_TEMPLATE;
+	unsigned left = ipvs_conn_expires(cp);
+	unsigned look = cp->flags & IPVS_CONN_F_INACTIVE ? ROLE_DIM : ROLE_TEXT;
+	struct text way = {0};
+
+	area_put(d->area, 0, y, look, cp->protocol == IPPROTO_UDP ? "UDP" : "TCP");
+	area_putf(d->area, COLUMN_EXPIRE, y, look, "%02u:%02u", left / 60, left % 60);
+	area_put(d->area, COLUMN_STATE, y, look | LOOK_BOLD, ipvs_conn_state_name(cp));
+	text_add(&way, "%s:%u → %s:%u", ip_text(cp->caddr).s, cp->cport, ip_text(cp->daddr).s,
+		cp->dport);
+	if (template)
+		text_put(&way, _("  (template)"));
+	y += area_put_wrapped(d->area, COLUMN_WAY, y, look, text_str(&way));
+	text_free(&way);
+	return draw_truth(d, y, cp);
+}
+
+static int draw_director(const struct drawing *d, int y, const struct host *h)
+{
+	const struct ipvs *ipvs = ipvs_of(h);
+
+	if (!ipvs || list_empty(&ipvs->conns))
+		return y;
+	y = table_heading(d, y, &h->node);
+	list_for_each (cp, &ipvs->conns, struct ipvs_conn, link) {
+		if (y >= TABLE_ROWS_MAX)
+			return table_ends_early(d->area, y);
+		y = draw_entry(d, y, cp);
+	}
+	return y;
+}
+
+static int draw(const struct drawing *d)
+{
+	int y = 0;
+
+	for (size_t i = 0; i < lab_network(d->model->lab)->node_count; i++)
+		if (host_at(d->model, i))
+			y = draw_director(d, y, host_at(d->model, i));
+	if (!y)
+		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("No director has a connection."));
+	return y;
+}
+
+const struct view view_connections = {
+	.name = "connections",
+	.title = "ipvsadm -Lnc",
+	.slot = SLOT_STATE,
+	.order = 40,
+	.keeps_place = true,
+	.draw = draw,
+};

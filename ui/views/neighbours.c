@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The neighbour tables: whose MAC each host holds for an address, and in which state. */
+#include "ui/views/tables.h"
+#include "ui/words/words.h"
+#include "wire/ethernet.h"
+
+enum { COLUMN_MAC = 17, COLUMN_OWNER = 35, COLUMN_STATE = 44, COLUMN_DEV = 55 };
+
+static void draw_entry(const struct drawing *d, int y, const struct neigh *n)
+{
+	const struct model *m = d->model;
+	bool new = moment_is_about(m, n->taught_by);
+	unsigned look = new ? ROLE_CHANGED : n->state &NUD_FAILED ? ROLE_BAD : ROLE_TEXT;
+	const char *owner = n->state & NUD_VALID ? owner_of_mac(m, n->mac) : NULL;
+
+	if (new)
+		area_put(d->area, 0, y, look, "◆");
+	area_put_column(d->area, 2, y, COLUMN_MAC - 2, look, ip_text(n->address).s);
+	area_put(d->area, COLUMN_MAC, y, n->state & NUD_VALID ? look : ROLE_DIM,
+		n->state & NUD_VALID ? mac_text(n->mac).s : "—");
+	if (owner)
+		area_put_column(
+			d->area, COLUMN_OWNER, y, COLUMN_STATE - COLUMN_OWNER - 1, look, _(owner));
+	area_put_column(
+		d->area, COLUMN_STATE, y, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
+	area_put(d->area, COLUMN_DEV, y, ROLE_DIM, n->dev->name);
+	if (n->queue_bytes)
+		area_put(d->area, COLUMN_DEV + 6, y, ROLE_DIM, _("packets wait"));
+}
+
+static int draw(const struct drawing *d)
+{
+	int y = 0;
+
+	for (size_t i = 0; i < lab_network(d->model->lab)->node_count; i++) {
+		const struct host *h = host_at(d->model, i);
+		bool headed = false;
+		if (!h)
+			continue;
+		list_for_each (n, &h->arp.entries, struct neigh, link) {
+			if (n->state & NUD_NOARP)
+				continue;
+			if (!headed)
+				y = table_heading(d, y, &h->node);
+			headed = true;
+			draw_entry(d, y++, n);
+		}
+		if (y > TABLE_ROWS_MAX)
+			return table_ends_early(d->area, y);
+	}
+	if (!y)
+		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("Nobody knows anybody's MAC yet."));
+	return y;
+}
+
+const struct view view_neighbours = {
+	.name = "neighbours",
+	.title = N_("Neighbours"),
+	.slot = SLOT_STATE,
+	.order = 10,
+	.keeps_place = true,
+	.draw = draw,
+};

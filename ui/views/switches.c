@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The switches' tables: behind which port a MAC was last heard, and the frame that taught it. */
+#include <inttypes.h>
+
+#include "net/bridge.h"
+#include "ui/views/tables.h"
+#include "ui/words/words.h"
+
+enum { COLUMN_OWNER = 21, COLUMN_PORT = 32, COLUMN_TAUGHT = 37 };
+
+static int draw_entry(const struct drawing *d, int y, const struct bridge_entry *e)
+{
+	bool new = moment_is_about(d->model, e->taught_by);
+	unsigned look = new ? ROLE_CHANGED : ROLE_TEXT;
+	const char *owner = owner_of_mac(d->model, e->mac);
+
+	if (new)
+		area_put(d->area, 0, y, look, "◆");
+	area_put(d->area, 2, y, look, mac_text(e->mac).s);
+	area_put_column(d->area, COLUMN_OWNER, y, COLUMN_PORT - COLUMN_OWNER - 1, look,
+		owner ? owner : "?");
+	area_put(d->area, COLUMN_PORT, y, look, e->port->name);
+	area_putf(d->area, COLUMN_TAUGHT, y, ROLE_DIM, _("frame %" PRIu64 ", %d.%06d s"),
+		e->taught_by, (int)(e->taught_at / 1000000000),
+		(int)(e->taught_at % 1000000000 / 1000));
+	return y + 1;
+}
+
+static int draw(const struct drawing *d)
+{
+	const struct network *net = lab_network(d->model->lab);
+	int y = 0;
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		if (net->nodes[i]->kind != NODE_BRIDGE)
+			continue;
+		const struct bridge *b = (const struct bridge *)(const void *)net->nodes[i];
+		y = table_heading(d, y, &b->node);
+		if (list_empty(&b->entries))
+			y += area_put_wrapped(
+				d->area, 2, y, ROLE_DIM, _("has learnt nothing: it would flood"));
+		list_for_each (e, &b->entries, struct bridge_entry, link)
+			if (y < TABLE_ROWS_MAX)
+				y = draw_entry(d, y, e);
+		if (y >= TABLE_ROWS_MAX)
+			return table_ends_early(d->area, y);
+	}
+	return y;
+}
+
+const struct view view_switches = {
+	.name = "switches",
+	.title = N_("Switch table"),
+	.slot = SLOT_STATE,
+	.order = 20,
+	.keeps_place = true,
+	.draw = draw,
+};

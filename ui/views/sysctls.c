@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The sysctls that were changed, and the value that counts: for packets at each card, worked out of
+ * `all` and the card's own by the key's rule. lo's own value counts for lo alone, and no request
+ * for the VIP comes in there. A real server's arp_ignore and arp_announce stand here always.
+ */
+#include <string.h>
+
+#include "ui/views/tables.h"
+#include "ui/words/words.h"
+
+enum { COLUMN_ALL = 25, COLUMN_LO = 30, COLUMN_DEV = 34, COLUMN_EFFECT = 44 };
+
+#define DEFAULT_OF_ALL(id, name, rule, of_all, of_default, effect) [CONF_##id] = (of_all),
+#define DEFAULT_OF_DEV(id, name, rule, of_all, of_default, effect) [CONF_##id] = (of_default),
+static const int defaults_of_all[CONF_COUNT] = {IPV4_CONF(DEFAULT_OF_ALL)};
+static const int defaults_of_dev[CONF_COUNT] = {IPV4_CONF(DEFAULT_OF_DEV)};
+
+static const char *rule_words(enum conf_rule rule)
+{
+	switch (rule) {
+	case CONF_MAX: return N_("the larger");
+	case CONF_OR: return N_("either");
+	case CONF_AND: return N_("both");
+	case CONF_REDIRECTS: return N_("both if it forwards, else either");
+	default: return N_("its own");
+	}
+}
+
+static bool changed(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key)
+{
+	/* lo starts with two of its own */
+	if (key == CONF_DISABLE_POLICY || key == CONF_DISABLE_XFRM)
+		return false;
+	return conf_of_all(h, key) != defaults_of_all[key] ||
+		conf_of_dev(dev, key) != defaults_of_dev[key] ||
+		conf_of_dev(h->lo, key) != defaults_of_dev[key];
+}
+
+static bool shown(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key)
+{
+	bool server = strcmp(h->role, "real-server") == 0;
+
+	return changed(h, dev, key) ||
+		(server && (key == CONF_ARP_IGNORE || key == CONF_ARP_ANNOUNCE));
+}
+
+static void draw_key(const struct drawing *d, int y, const struct host *h, const struct netdev *dev,
+	enum ipv4_conf_key key)
+{
+	unsigned look = changed(h, dev, key) ? ROLE_TEXT : ROLE_DIM;
+
+	area_put_column(d->area, 2, y, COLUMN_ALL - 3, look, conf_name(key));
+	area_putf(d->area, COLUMN_ALL, y, look, "%d", conf_of_all(h, key));
+	area_putf(d->area, COLUMN_LO, y, look, "%d", conf_of_dev(h->lo, key));
+	area_putf(d->area, COLUMN_DEV, y, look, "%s %d", dev->name, conf_of_dev(dev, key));
+	int x = area_putf(
+		d->area, COLUMN_EFFECT, y, look | LOOK_BOLD, "→ %d ", conf_effective(h, dev, key));
+	area_put(d->area, x, y, ROLE_DIM, _(rule_words(conf_rule_of(key))));
+}
+
+static int draw_host(const struct drawing *d, int y, const struct host *h)
+{
+	bool headed = false;
+
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		for (int key = 0; key < CONF_COUNT && dev != h->lo; key++) {
+			if (!shown(h, dev, (enum ipv4_conf_key)key))
+				continue;
+			if (!headed) {
+				area_put(d->area, COLUMN_ALL, y, ROLE_DIM, "all");
+				area_put(d->area, COLUMN_LO, y, ROLE_DIM, "lo");
+				area_put(d->area, COLUMN_EFFECT, y, ROLE_DIM, _("counts there"));
+				y = table_heading(d, y, &h->node);
+			}
+			headed = true;
+			draw_key(d, y++, h, dev, (enum ipv4_conf_key)key);
+		}
+	return y;
+}
+
+static int draw(const struct drawing *d)
+{
+	int y = 0;
+
+	for (size_t i = 0; i < lab_network(d->model->lab)->node_count; i++) {
+		if (host_at(d->model, i))
+			y = draw_host(d, y, host_at(d->model, i));
+		if (y > TABLE_ROWS_MAX)
+			return table_ends_early(d->area, y);
+	}
+	if (!y)
+		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM,
+			_("Every net.ipv4.conf key is as Linux starts with it."));
+	return y;
+}
+
+const struct view view_sysctls = {
+	.name = "sysctls",
+	.title = N_("Sysctls"),
+	.slot = SLOT_STATE,
+	.order = 50,
+	.keeps_place = true,
+	.draw = draw,
+};
