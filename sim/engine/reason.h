@@ -13,6 +13,7 @@
 #ifndef LVSLAB_ENGINE_REASON_H
 #define LVSLAB_ENGINE_REASON_H
 
+#include "base/language.h"
 #include "base/text.h"
 #include "engine/trace.h"
 

@@ -107,10 +107,10 @@ static int route_flush(struct host *h, const struct sysctl_row *row, void *data,
 		.offset = offsetof(struct ipv4_settings, member), .min = (low), .max = (high), \
 		.effect = (why) \
 	}
-#define NO_MARK "sockets have no marks here"
-#define NO_KEEPALIVE "no program here asks for keepalive"
-#define NO_PROBING "no path MTU probing by TCP here"
-#define NO_BUFFER "sending is not limited by memory here"
+#define NO_MARK N_("sockets have no marks here")
+#define NO_KEEPALIVE N_("no program here asks for keepalive")
+#define NO_PROBING N_("no path MTU probing by TCP here")
+#define NO_BUFFER N_("sending is not limited by memory here")
 #define ANY(member) ROW(SYSCTL_INT, member, 0, 0)
 #define BYTE(member) ROW(SYSCTL_INT, member, 0, 255) /* proc_dou8vec_minmax() */
 #define FLAG(member) ROW(SYSCTL_INT, member, 0, 1)
@@ -131,21 +131,22 @@ static const struct sysctl_row ipv4_rows[] = {
 	FLAG(icmp_echo_ignore_broadcasts),
 	FLAG(icmp_ignore_bogus_error_responses),
 	FLAG(icmp_errors_use_inbound_ifaddr),
-	NO_EFFECT(SYSCTL_INT, icmp_echo_enable_probe, 0, 1, "no extended echo (RFC 8335) here"),
+	NO_EFFECT(SYSCTL_INT, icmp_echo_enable_probe, 0, 1, N_("no extended echo (RFC 8335) here")),
 	ROW(SYSCTL_MS_JIFFIES, icmp_ratelimit, 0, 0),
 	ANY(icmp_ratemask),
 	FROM(icmp_msgs_per_sec, 0),
 	FROM(icmp_msgs_burst, 0),
 	SECONDS(ipfrag_time),
 	FROM(ipfrag_high_thresh, 0),
-	NO_EFFECT(
-		SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX, "the kernel reads it nowhere any more"),
+	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX,
+		N_("the kernel reads it nowhere any more")),
 	FROM(ipfrag_max_dist, 0),
 	BYTE(fwmark_reflect),
 	NO_EFFECT(SYSCTL_INT, tcp_fwmark_accept, 0, 255, NO_MARK),
 	ROW(SYSCTL_INT, tcp_syn_retries, 1, 127),
 	BYTE(tcp_synack_retries),
-	NO_EFFECT(SYSCTL_INT, tcp_retries1, 0, 255, "a retry could only find the same route again"),
+	NO_EFFECT(SYSCTL_INT, tcp_retries1, 0, 255,
+		N_("a retry could only find the same route again")),
 	BYTE(tcp_retries2),
 	BYTE(tcp_orphan_retries),
 	SECONDS(tcp_fin_timeout),
@@ -163,9 +164,10 @@ static const struct sysctl_row ipv4_rows[] = {
 	NO_EFFECT(SYSCTL_JIFFIES, tcp_keepalive_intvl, 0, 0, NO_KEEPALIVE),
 	ANY(tcp_max_tw_buckets),
 	NO_EFFECT(SYSCTL_INT, tcp_challenge_ack_limit, 0, 0,
-		"its default means no limit, and none is kept here"),
+		N_("its default means no limit, and none is kept here")),
 	BYTE(tcp_rfc1337),
-	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255, "a connection leaves no metrics behind"),
+	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255,
+		N_("a connection leaves no metrics behind")),
 	BYTE(tcp_slow_start_after_idle),
 	ROW(SYSCTL_INT_TRIPLE, tcp_rmem, 4096, INT_MAX),
 	NO_EFFECT(SYSCTL_INT_TRIPLE, tcp_wmem, 1, INT_MAX, NO_BUFFER),
@@ -186,7 +188,7 @@ static const struct sysctl_row route_rows[] = {
 static const struct sysctl_row core_rows[] = {
 	FROM(somaxconn, 0),
 	NO_EFFECT(SYSCTL_INT, rmem_default, 2304, INT_MAX,
-		"what a datagram socket holds is not counted"),
+		N_("what a datagram socket holds is not counted")),
 	NO_EFFECT(SYSCTL_INT, wmem_default, 4608, INT_MAX, NO_BUFFER),
 	FROM(rmem_max, 2304),
 	NO_EFFECT(SYSCTL_INT, wmem_max, 4608, INT_MAX, NO_BUFFER),

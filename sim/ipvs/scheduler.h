@@ -11,6 +11,7 @@
 #ifndef LVSLAB_IPVS_SCHEDULER_H
 #define LVSLAB_IPVS_SCHEDULER_H
 
+#include "base/language.h"
 #include "ipvs/dest.h"
 #include "ipvs/packet.h"
 #include "ipvs/reasons.h"

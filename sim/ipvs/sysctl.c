@@ -16,7 +16,7 @@
 #include <limits.h>
 #include <stddef.h>
 
-#define NO_SYNC "connections are not synchronised to a backup here"
+#define NO_SYNC N_("connections are not synchronised to a backup here")
 
 static int defense_written(
 	struct host *h, const struct sysctl_row *row, void *data, const char *words)
@@ -38,14 +38,14 @@ static int defense_written(
 	}
 
 static const struct sysctl_row rows[] = {
-	ROW(amemthresh, "memory never runs low here"),
+	ROW(amemthresh, N_("memory never runs low here")),
 	{.name = "am_droprate",
 		.mode = 0644,
 		.offset = offsetof(struct ipvs_sysctl, am_droprate),
 		.written = defense_written},
 	DEFENSE(drop_entry),
 	DEFENSE(drop_packet),
-	ROW(conntrack, "connections are not tracked by netfilter here"),
+	ROW(conntrack, N_("connections are not tracked by netfilter here")),
 	DEFENSE(secure_tcp),
 	ROW(snat_reroute, NULL),
 	{.name = "sync_version",
@@ -60,7 +60,7 @@ static const struct sysctl_row rows[] = {
 	ROW(cache_bypass, NULL),
 	ROW(expire_nodest_conn, NULL),
 	ROW(sloppy_tcp, NULL),
-	ROW(sloppy_sctp, "no SCTP here"),
+	ROW(sloppy_sctp, N_("no SCTP here")),
 	ROW(expire_quiescent_template, NULL),
 	{.name = "sync_threshold",
 		.form = SYSCTL_INT_PAIR,

@@ -36,7 +36,7 @@ static void complain_here(struct session *s, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vfprintf(s->err, fmt, ap);
+	vfprintf(s->err, _(fmt), ap);
 	va_end(ap);
 	fputc('\n', s->err);
 	s->failed = true;
@@ -48,7 +48,7 @@ static void say_when(struct session *s)
 
 	text_put(&t, "t=");
 	text_seconds(&t, lab_now(s->lab));
-	text_add(&t, "  step %" PRIu64 "\n", lab_position(s->lab));
+	text_add(&t, _("  step %llu\n"), (unsigned long long)lab_position(s->lab));
 	fputs(t.s, s->out);
 	text_free(&t);
 }
@@ -135,26 +135,26 @@ static void run_quit(struct session *s, const char *rest)
 static void run_help(struct session *s, const char *rest);
 
 static const struct lab_word lab_words[] = {
-	{"time", "[+DURATION]", "lets time pass; alone it tells the time", run_time},
-	{"step", "[N]", "one event, or N, told", run_step},
-	{"back", "[N]", "one event back, or N", run_back},
-	{"until", "CONDITION", "lets time pass until it holds", run_until},
-	{"help", "", "this", run_help},
-	{"quit", "", "leaves", run_quit},
+	{"time", "[+DURATION]", N_("lets time pass; alone it tells the time"), run_time},
+	{"step", "[N]", N_("one event, or N, told"), run_step},
+	{"back", "[N]", N_("one event back, or N"), run_back},
+	{"until", "CONDITION", N_("lets time pass until it holds"), run_until},
+	{"help", "", N_("this"), run_help},
+	{"quit", "", N_("leaves"), run_quit},
 	{NULL, NULL, NULL, NULL},
 };
 
 static void run_help(struct session *s, const char *rest)
 {
 	(void)rest;
-	fputs("  HOST# COMMAND        types it on a host; HOST# alone goes there\n", s->out);
+	fputs(_("  HOST# COMMAND        types it on a host; HOST# alone goes there\n"), s->out);
 	for (const struct lab_word *w = lab_words; w->name; w++) {
 		struct text t = {0};
 		text_add(&t, "%s %s", w->name, w->words);
-		fprintf(s->out, "  %-20s %s\n", t.s, w->help);
+		fprintf(s->out, "  %-20s %s\n", t.s, _(w->help));
 		text_free(&t);
 	}
-	fputs("  on a host: ", s->out);
+	fputs(_("  on a host: "), s->out);
 	for (unsigned i = 0; command_at(i); i++)
 		fprintf(s->out, "%s%s", i ? " " : "", command_at(i)->name);
 	fputc('\n', s->out);
@@ -229,8 +229,8 @@ static void note_inert(struct sink *sink, const struct record *r, const void *fr
 
 	(void)frame;
 	if (row)
-		text_add(&n->words, "lvslab: %s is kept but has no effect in this lab: %s\n",
-			row->name, row->effect);
+		text_add(&n->words, _("lvslab: %s is kept but has no effect in this lab: %s\n"),
+			row->name, _(row->effect));
 }
 
 /* ---- output ---- */
@@ -299,7 +299,7 @@ static bool wait_for(struct session *s, struct process *p)
 		text_add(&kill, "kill -INT %" PRIu32, p->id);
 		lab_command(s->lab, s->host, text_str(&kill), NULL);
 		text_free(&kill);
-		fprintf(s->err, "lvslab: ended as by Ctrl-C after %d s\n", CHATTER);
+		fprintf(s->err, _("lvslab: ended as by Ctrl-C after %d s\n"), CHATTER);
 		return lab_wait(s->lab, p, lab_now(s->lab));
 	}
 	return false;

@@ -7,6 +7,7 @@
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
+#include "ui/words/words.h"
 
 #define INDENT 9
 
@@ -43,7 +44,7 @@ struct points checks_table(struct text *t, const struct play *p, bool colour, bo
 	if (!count)
 		return sum;
 	text_putc(t, '\n');
-	style_put(t, colour, STYLE_TITLE, "Checks", 0);
+	style_put(t, colour, STYLE_TITLE, _("Checks"), 0);
 	text_putc(t, '\n');
 	for (size_t i = 0; i < count; i++) {
 		struct check_result r;
@@ -54,7 +55,7 @@ struct points checks_table(struct text *t, const struct play *p, bool colour, bo
 		sum.failed += !r.passed;
 		check_result_free(&r);
 	}
-	text_add(t, "  %" PRId64 " of %" PRId64 " points\n", sum.reached, sum.possible);
+	text_add(t, _("  %lld of %lld points\n"), (long long)sum.reached, (long long)sum.possible);
 	return sum;
 }
 

@@ -70,6 +70,13 @@ void columns_pad(struct text *t, const char *s, size_t width)
 		text_putc(t, ' ');
 }
 
+void columns_right(struct text *t, const char *s, size_t width)
+{
+	for (size_t w = columns_width(s, strlen(s)); w < width; w++)
+		text_putc(t, ' ');
+	text_put(t, s);
+}
+
 size_t columns_fit(const char *s, size_t width)
 {
 	size_t n = strcspn(s, "\n"), used = 0, good = 0, at = 0;

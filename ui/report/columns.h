@@ -13,6 +13,8 @@ size_t columns_cells(uint32_t code);
 size_t columns_width(const char *s, size_t n);
 /* `s`, then spaces until it fills `width` cells. */
 void columns_pad(struct text *t, const char *s, size_t width);
+/* Spaces, then `s`, so that both fill `width` cells. */
+void columns_right(struct text *t, const char *s, size_t width);
 /* `s` in lines of at most `width` cells, the second and later ones indented by `indent` spaces;
  * ends with a newline. Breaks at spaces, and between Chinese characters. Newlines in `s` stay. */
 void columns_wrap(struct text *t, const char *s, size_t indent, size_t width);

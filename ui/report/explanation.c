@@ -15,6 +15,7 @@
 
 #include "ui/report/columns.h"
 #include "ui/report/style.h"
+#include "ui/words/words.h"
 
 #define FACT_INDENT 6
 #define LINE_INDENT 19 /* time and two spaces before the words of a line */
@@ -102,19 +103,22 @@ static void print_answer(const struct page *p, unsigned q, const struct explain_
 			: a->right ? "✓"
 				   : "✗");
 	text_putc(&t, ' ');
-	styled(&t, p, STYLE_TITLE, explain_questions[q]);
+	styled(&t, p, STYLE_TITLE, _(explain_questions[q]));
 	text_putc(&t, '\n');
 	print(p, &t);
-	wrap(p, a->reached ? text_str(&a->fact) : "it never came so far", FACT_INDENT);
+	wrap(p, a->reached ? text_str(&a->fact) : _("it never came so far"), FACT_INDENT);
 	for (size_t i = 0; a->reached && i < a->count; i++)
 		print_line(p, &a->lines[i]);
 }
 
 static void walk_heading(struct text *t, const struct page *p, const struct explain_walk *w)
 {
-	text_put(t, w->client);
-	text_add(t, " → %s:%u at ", ip_text(w->vip).s, (unsigned)w->port);
-	text_seconds(t, w->time);
+	struct text time = {0};
+
+	text_seconds(&time, w->time);
+	text_add(t, _("%s → %s:%u at %s"), w->client, ip_text(w->vip).s, (unsigned)w->port,
+		text_str(&time));
+	text_free(&time);
 	const char *line = strrchr(text_str(t), '\n'), *outcome = text_str(&w->outcome);
 	line = line ? line + 1 : text_str(t);
 	size_t width = columns_width(line, strlen(line)) + columns_width(outcome, strlen(outcome));
@@ -162,7 +166,7 @@ static void print_alike(const struct page *p, const struct explain *x, size_t fi
 		struct text t = {0};
 		if (!went_alike(explain_walk(x, first), explain_walk(x, i)))
 			continue;
-		text_put(&t, any ? "      " : "\n  and the same way:\n      ");
+		text_put(&t, any ? "      " : _("\n  and the same way:\n      "));
 		any = true;
 		walk_heading(&t, p, explain_walk(x, i));
 		print(p, &t);
@@ -191,7 +195,7 @@ static void print_frame(const struct page *p, const struct explain_finding *f)
 		return;
 	text_seconds(&t, f->time);
 	text_add(&t, "  %s", text_str(&f->frame));
-	labelled(p, "frame", text_str(&t));
+	labelled(p, _("frame"), text_str(&t));
 	text_free(&t);
 }
 
@@ -200,11 +204,11 @@ static void print_fixes(const struct page *p, const struct explain_finding *f)
 	for (size_t i = 0; i < f->fix_count; i++) {
 		struct text t = {0};
 		text_add(&t, "  ");
-		style_put(&t, p->colour, STYLE_DIM, i ? "" : "fix", LABEL_WIDTH);
+		style_put(&t, p->colour, STYLE_DIM, i ? "" : _("fix"), LABEL_WIDTH);
 		if (f->fixes[i].host)
 			text_add(&t, "%s# ", f->fixes[i].host);
 		else
-			text_put(&t, "in the file, or --set '");
+			text_put(&t, _("in the file, or --set '"));
 		styled(&t, p, STYLE_GOOD, f->fixes[i].command);
 		text_put(&t, f->fixes[i].host ? "\n" : "'\n");
 		print(p, &t);
@@ -216,13 +220,13 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	struct text t = {0};
 
 	text_add(&t, "\n%zu ", i + 1);
-	styled(&t, p, STYLE_BAD, f->title);
+	styled(&t, p, STYLE_BAD, _(f->title));
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
-	labelled(p, "symptom", text_str(&f->symptom));
+	labelled(p, _("symptom"), text_str(&f->symptom));
 	print_frame(p, f);
-	labelled(p, "rule", text_str(&f->why));
-	labelled(p, "kernel", f->source ? f->source : "");
+	labelled(p, _("rule"), text_str(&f->why));
+	labelled(p, _("kernel"), f->source ? f->source : "");
 	print_fixes(p, f);
 }
 
@@ -241,9 +245,9 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 	putc('\n', p->out);
 	print_rule(p);
 	if (n == 0)
-		styled(&t, p, STYLE_GOOD, "nothing found");
+		styled(&t, p, STYLE_GOOD, _("nothing found"));
 	else
-		text_add(&t, "%zu thing%s wrong", n, n == 1 ? " is" : "s are");
+		text_add(&t, words_count("%zu thing is wrong", "%zu things are wrong", n), n);
 	text_putc(&t, '\n');
 	print(p, &t);
 	for (size_t i = 0; i < n; i++)
@@ -256,9 +260,10 @@ void explanation_text(FILE *out, const struct explain *x, const char *title, boo
 	struct text t = {0};
 
 	styled(&t, &p, STYLE_TITLE, title);
-	text_put(&t, "\nas the lab stands at ");
-	text_seconds(&t, explain_moment(x));
-	text_putc(&t, '\n');
+	struct text time = {0};
+	text_seconds(&time, explain_moment(x));
+	text_add(&t, _("\nas the lab stands at %s\n"), text_str(&time));
+	text_free(&time);
 	print(&p, &t);
 	print_rule(&p);
 	for (size_t i = 0; i < explain_walk_count(x); i++) {

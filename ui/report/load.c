@@ -10,6 +10,7 @@
 #include "ipvs/scheduler.h"
 #include "ui/report/columns.h"
 #include "ui/report/style.h"
+#include "ui/words/words.h"
 
 #define BESIDE_BAR 76 /* cells of a line for all but the bar */
 
@@ -105,10 +106,12 @@ static void put_service(struct table *table, const struct load_row *row)
 		text_add(&words, "fwmark %u", row->mark);
 	else
 		text_add(&words, "%s %s:%u", row->protocol, ip_text(row->vip).s, row->vport);
-	text_add(&words, " on %s, %s, %" PRIu64 " connection%s", row->director, row->scheduler,
-		row->service_connections, row->service_connections == 1 ? "" : "s");
+	text_add(&words,
+		words_count(" on %s, %s, %llu connection", " on %s, %s, %llu connections",
+			row->service_connections),
+		row->director, row->scheduler, (unsigned long long)row->service_connections);
 	text_putc(table->t, '\n');
-	style_put(table->t, table->colour, STYLE_TITLE, "How the load spread", 24);
+	style_put(table->t, table->colour, STYLE_TITLE, _("How the load spread"), 24);
 	style_put(table->t, table->colour, STYLE_DIM, words.s, 0);
 	text_putc(table->t, '\n');
 	text_free(&words);
@@ -146,20 +149,20 @@ static void put_row(void *arg, const struct load_row *row)
 	table->last = *row;
 	text_put(table->t, "  ");
 	style_put(table->t, table->colour, STYLE_NODE, row->server ? row->server : "?", 11);
-	text_add(&words, "weight %d", row->weight);
+	text_add(&words, _("weight %d"), row->weight);
 	columns_pad(table->t, words.s, 11);
 	text_clear(&words);
-	text_add(&words, "scheduled %" PRIu64, row->connections);
+	text_add(&words, _("scheduled %llu"), (unsigned long long)row->connections);
 	columns_pad(table->t, words.s, 15);
 	text_clear(&words);
 	put_bar(&words, share);
 	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), bar_width());
 	text_add(table->t, " %3u.%u %%  ", share / 10, share % 10);
 	text_clear(&words);
-	text_add(&words, "due %u.%u %%", due / 10, due % 10);
+	text_add(&words, _("due %u.%u %%"), due / 10, due % 10);
 	style_put(table->t, table->colour, STYLE_DIM, words.s, 13);
 	text_clear(&words);
-	text_add(&words, "served %" PRIu64, row->served);
+	text_add(&words, _("served %llu"), (unsigned long long)row->served);
 	style_put(table->t, table->colour,
 		row->served == row->connections ? STYLE_PLAIN : STYLE_CHANGED, words.s, 0);
 	text_putc(table->t, '\n');

@@ -15,9 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ui/words/words.h"
+
 static int refuse(struct outfile *o, int error, struct text *why)
 {
-	text_add(why, "cannot write %s: %s", o->target, strerror(error));
+	text_add(why, _("cannot write %s: %s"), o->target, strerror(error));
 	outfile_abandon(o);
 	return -error;
 }

@@ -161,7 +161,7 @@ static void comment(struct pcapng *p, struct text *b, const struct record *r)
 	struct text line = {0};
 
 	if (r->kind == REC_FRAME_DROPPED)
-		text_put(&line, "DROPPED: ");
+		text_put(&line, _("DROPPED: "));
 	reason_fill(&line, _(reason->sentence), r, p->names);
 	if (*reason->source)
 		text_add(&line, " [%s]", reason->source);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/words/words.h"
+
 static void row(struct rewrite *w, const char *name, const char *before, const char *after)
 {
 	struct rewrite_row *r = &w->rows[w->count];
@@ -41,13 +43,13 @@ static void row_ports(struct rewrite *w, const struct dissection *b, const struc
 	bool udp = b->innermost == DISSECT_UDP && a->innermost == DISSECT_UDP;
 
 	if (tcp && b->tcp.source != a->tcp.source)
-		row_number(w, "src port", b->tcp.source, a->tcp.source);
+		row_number(w, N_("src port"), b->tcp.source, a->tcp.source);
 	if (tcp && b->tcp.dest != a->tcp.dest)
-		row_number(w, "dst port", b->tcp.dest, a->tcp.dest);
+		row_number(w, N_("dst port"), b->tcp.dest, a->tcp.dest);
 	if (udp && b->udp.source != a->udp.source)
-		row_number(w, "src port", b->udp.source, a->udp.source);
+		row_number(w, N_("src port"), b->udp.source, a->udp.source);
 	if (udp && b->udp.dest != a->udp.dest)
-		row_number(w, "dst port", b->udp.dest, a->udp.dest);
+		row_number(w, N_("dst port"), b->udp.dest, a->udp.dest);
 }
 
 /* a tunnel's entry wraps, its exit unwraps; between them the inner header is what is compared */
@@ -60,7 +62,8 @@ static void row_outer(struct rewrite *w, const struct dissection *b, const struc
 		return;
 	snprintf(addresses, sizeof(addresses), "%s → %s", ip_text(wrapped->ip.src).s,
 		ip_text(wrapped->ip.dst).s);
-	row(w, "outer IP", b->has_inner ? addresses : "none", a->has_inner ? addresses : "none");
+	row(w, N_("outer IP"), b->has_inner ? addresses : _("none"),
+		a->has_inner ? addresses : _("none"));
 }
 
 bool rewrite_compare(
@@ -75,12 +78,12 @@ bool rewrite_compare(
 	if (before->has_inner && !after->has_inner)
 		b = &before->inner;
 	if (before->has_eth && after->has_eth) {
-		row_mac(w, "dst MAC", before->eth.dst, after->eth.dst);
-		row_mac(w, "src MAC", before->eth.src, after->eth.src);
+		row_mac(w, N_("dst MAC"), before->eth.dst, after->eth.dst);
+		row_mac(w, N_("src MAC"), before->eth.src, after->eth.src);
 	}
 	row_outer(w, before, after);
-	row_ip(w, "src IP", b->src, a->src);
-	row_ip(w, "dst IP", b->dst, a->dst);
+	row_ip(w, N_("src IP"), b->src, a->src);
+	row_ip(w, N_("dst IP"), b->dst, a->dst);
 	row_ports(w, before, after);
 	row_number(w, "TTL", b->ttl, a->ttl);
 	return w->changed != 0;

@@ -86,20 +86,23 @@ static void tell_drop(struct story *s, const struct happening *h)
 {
 	const struct reason *reason = reason_find(h->r.reason);
 	bool known = s->came_in && s->came_in->r.frame == h->r.frame;
-	struct text words = {0};
+	struct text words = {0}, frame = {0}, why = {0};
 
 	story_head(s, &h->r);
-	text_put(&words, "dropped");
-	if (!known && h->is) {
-		text_add(&words, ", %s ", dissection_protocol(h->is));
-		dissection_describe(&words, h->is);
-	}
-	text_put(&words, ": ");
 	if (reason)
-		reason_fill(&words, _(reason->sentence), &h->r, s->names);
+		reason_fill(&why, _(reason->sentence), &h->r, s->names);
+	if (!known && h->is) {
+		dissection_describe(&frame, h->is);
+		text_add(&words, _("dropped, %s %s: %s"), dissection_protocol(h->is),
+			text_str(&frame), text_str(&why));
+	} else {
+		text_add(&words, _("dropped: %s"), text_str(&why));
+	}
 	story_sentence(
 		s, STYLE_BAD, "✗", text_str(&words), reason ? function_of(reason->source) : "");
 	text_free(&words);
+	text_free(&frame);
+	text_free(&why);
 }
 
 static void tell_rest(struct story *s, const struct record *r)
@@ -177,7 +180,8 @@ static void tell_how_many_more(struct story *s)
 	struct text words = {0};
 
 	if (s->same_count > SAME_SHOWN && telling(s)) {
-		text_add(&words, "and %" PRIu64 " more: the same", s->same_count - SAME_SHOWN);
+		text_add(&words, _("and %llu more: the same"),
+			(unsigned long long)(s->same_count - SAME_SHOWN));
 		story_sentence(s, STYLE_DIM, "…", text_str(&words), "");
 	}
 	s->same_count = 0;
@@ -253,7 +257,7 @@ void story_title(struct story *s, const char *title, const char *name, uint64_t 
 	bool colour = s->set.colour;
 	struct text t = {0}, right = {0};
 
-	text_add(&right, "%s, seed %" PRIu64, name, seed);
+	text_add(&right, _("%s, seed %llu"), name, (unsigned long long)seed);
 	size_t used = columns_width(right.s, right.len);
 	style_put(
 		&t, colour, STYLE_TITLE, title, report_width() > used ? report_width() - used : 0);
@@ -307,9 +311,9 @@ void story_finish(struct story *s)
 	tell_how_many_more(s);
 	if (!telling(s))
 		fprintf(s->out,
-			"%*s… and %" PRIu64 " more hops, not told (--verbose tells all, --pcap "
-			"keeps all)\n",
-			TIME_WIDTH, "", s->hops - s->set.hops);
+			_("%*s… and %llu more hops, not told (--verbose tells all, --pcap keeps "
+			  "all)\n"),
+			TIME_WIDTH, "", (unsigned long long)(s->hops - s->set.hops));
 	story_memory_free(s->memory);
 	s->memory = NULL;
 }

@@ -6,6 +6,7 @@
  */
 #include "net/link.h"
 #include "ui/report/story_private.h"
+#include "ui/words/words.h"
 
 #define PROTOCOL_WIDTH 5
 
@@ -31,7 +32,9 @@ static const char *owner_of(const struct story *s, const uint8_t *mac)
 			list_for_each (dev, &s->net->nodes[i]->devs, struct netdev, link)
 				if (mac_equal(dev->mac, mac))
 					return s->net->nodes[i]->name;
-	return mac_is_broadcast(mac) ? "everybody" : mac_is_multicast(mac) ? "a group" : "nobody";
+	return mac_is_broadcast(mac)    ? _("everybody")
+		: mac_is_multicast(mac) ? _("a group")
+					: _("nobody");
 }
 
 static void print_macs(struct story *s, const struct happening *h, size_t column)

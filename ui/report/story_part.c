@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/report/story_private.h"
+#include "ui/words/words.h"
 
 void story_print(struct story *s, struct text *line)
 {
@@ -9,7 +10,7 @@ void story_print(struct story *s, struct text *line)
 
 const char *story_node(const struct story *s, unsigned node)
 {
-	return node == NO_NODE ? "lab" : s->names->node(s->names->world, node);
+	return node == NO_NODE ? _("lab") : s->names->node(s->names->world, node);
 }
 
 void story_put_time(struct story *s, struct text *t, int64_t time)

@@ -5,6 +5,7 @@
  */
 #include "ui/report/rewrite.h"
 #include "ui/report/story_private.h"
+#include "ui/words/words.h"
 
 static void print_row(struct story *s, const struct rewrite_row *r)
 {
@@ -12,12 +13,12 @@ static void print_row(struct story *s, const struct rewrite_row *r)
 	enum style style = r->changed ? STYLE_CHANGED : STYLE_DIM;
 
 	text_add(&t, "%*s", INDENT + 2, "");
-	style_put(&t, s->set.colour, STYLE_DIM, r->name, 10);
+	style_put(&t, s->set.colour, STYLE_DIM, _(r->name), 10);
 	text_put(&change, r->before);
 	if (r->changed)
 		text_add(&change, " → %s", r->after);
 	style_put(&t, s->set.colour, style, text_str(&change), 44);
-	style_put(&t, s->set.colour, style, r->changed ? "changed" : "same", 0);
+	style_put(&t, s->set.colour, style, r->changed ? _("changed") : _("same"), 0);
 	text_putc(&t, '\n');
 	story_print(s, &t);
 	text_free(&change);
@@ -45,7 +46,7 @@ static void print_in_short(struct story *s, const struct rewrite *w)
 	for (unsigned i = 0; i < w->count; i++) {
 		if (!w->rows[i].changed)
 			continue;
-		text_add(&words, "%s%s ", words.len ? ", " : "", w->rows[i].name);
+		text_add(&words, "%s%s ", words.len ? ", " : "", _(w->rows[i].name));
 		put_short(&words, w->rows[i].before);
 		text_put(&words, " → ");
 		put_short(&words, w->rows[i].after);
@@ -68,7 +69,7 @@ void story_rewrite(struct story *s, const struct happening *h)
 		return;
 	}
 	struct text words = {0};
-	text_add(&words, "%s sends it on:", story_node(s, h->r.node));
+	text_add(&words, _("%s sends it on:"), story_node(s, h->r.node));
 	story_sentence(s, STYLE_PLAIN, "≠", text_str(&words), "");
 	text_free(&words);
 	for (unsigned i = 0; i < w.count; i++)

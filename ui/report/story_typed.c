@@ -2,6 +2,7 @@
 /* What was typed on a host, and what it printed when it ended. */
 #include "host/command.h"
 #include "ui/report/story_private.h"
+#include "ui/words/words.h"
 
 static void tell_output(struct story *s, const char *out, size_t length)
 {
@@ -57,7 +58,7 @@ void story_exit(struct story *s, const struct record *r)
 	if (r->a[1]) {
 		struct text words = {0};
 		story_head(s, r);
-		text_add(&words, "exit status %" PRIu64, r->a[1]);
+		text_add(&words, _("exit status %llu"), (unsigned long long)r->a[1]);
 		story_sentence(s, STYLE_DIM, "│", text_str(&words), "");
 		text_free(&words);
 	}

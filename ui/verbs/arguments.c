@@ -24,6 +24,12 @@ static void add_options(struct option_names *o, const struct verb_option *option
 	}
 }
 
+int complain_plainly(const struct arguments *a, const char *words)
+{
+	fprintf(stderr, "lvslab %s: %s\n", a->verb->name, words);
+	return EXIT_WRONG;
+}
+
 int complain(const struct arguments *a, const char *fmt, ...)
 {
 	struct text t = {0};
@@ -32,7 +38,7 @@ int complain(const struct arguments *a, const char *fmt, ...)
 	va_start(ap, fmt);
 	text_vadd(&t, _(fmt), ap);
 	va_end(ap);
-	fprintf(stderr, "lvslab %s: %s\n", a->verb->name, text_str(&t));
+	complain_plainly(a, text_str(&t));
 	text_free(&t);
 	return EXIT_WRONG;
 }

@@ -8,20 +8,22 @@
 #include "lab/loader.h"
 #include "ui/verbs/open.h"
 
-static void count(struct text *t, size_t n, const char *what)
+static void count(struct text *t, size_t n, const char *one, const char *many)
 {
-	text_add(t, "%s%zu %s%s", t->len ? ", " : "", n, what, n == 1 ? "" : "s");
+	if (t->len)
+		text_put(t, _(", "));
+	text_add(t, words_count(one, many, n), n);
 }
 
 static void say_fine(const char *path, const struct spec *spec)
 {
 	struct text t = {0};
 
-	count(&t, spec->network.nodes.count, "node");
-	count(&t, spec->network.links.count, "link");
-	count(&t, spec->virtual_servers.count, "virtual server");
-	count(&t, spec->checks.count, "check");
-	printf("%s: fine: %s\n", path, t.s);
+	count(&t, spec->network.nodes.count, P_("%zu node", "%zu nodes"));
+	count(&t, spec->network.links.count, P_("%zu link", "%zu links"));
+	count(&t, spec->virtual_servers.count, P_("%zu virtual server", "%zu virtual servers"));
+	count(&t, spec->checks.count, P_("%zu check", "%zu checks"));
+	printf(_("%s: fine: %s\n"), path, t.s);
 	text_free(&t);
 }
 

@@ -44,7 +44,11 @@ static void count_kind(struct telling *t, const struct conform_finding *f)
 /* Lines behind the first stand below it. */
 static void print_side(const char *title, const char *s)
 {
-	printf("  %-9s ", title);
+	struct text t = {0};
+
+	columns_pad(&t, title, 9);
+	printf("  %s ", text_str(&t));
+	text_free(&t);
 	for (; *s && !(s[0] == '\n' && s[1] == '\0'); s++) {
 		putchar(*s);
 		if (*s == '\n')
@@ -56,10 +60,10 @@ static void print_side(const char *title, const char *s)
 static void print_finding(const struct conform_finding *f)
 {
 	printf("%s:%d: %s %s %s\n", f->file, f->line, f->id, f->kind,
-		f->verdict == CONFORM_DIFFERENT ? "parts" : "is not understood");
+		f->verdict == CONFORM_DIFFERENT ? _("parts") : _("is not understood"));
 	if (*f->expected)
-		print_side("expected", f->expected);
-	print_side("got", f->got);
+		print_side(_("expected"), f->expected);
+	print_side(_("got"), f->got);
 }
 
 static void add_finding(json_t *list, const struct conform_finding *f)
@@ -115,19 +119,48 @@ static void print_kinds(const struct telling *t, enum conform_verdict verdict, c
 		putchar('\n');
 }
 
+/* one of the two lines of a heading */
+static void put_heading(struct text *t, const char *heading, unsigned line, size_t width)
+{
+	const char *second = strchr(heading, '\n');
+	struct text words = {0};
+
+	if (line)
+		text_put(&words, second ? second + 1 : "");
+	else
+		text_putn(&words, heading, second ? (size_t)(second - heading) : strlen(heading));
+	columns_right(t, text_str(&words), width);
+	text_free(&words);
+}
+
+static void print_headings(void)
+{
+	static const struct {
+		const char *words;
+		size_t width;
+	} headings[] = {{N_("cases"), 7}, {N_("observed"), 9}, {N_("matched"), 9},
+		{N_("parted"), 8}, {N_("not\nunderstood"), 11}, {N_("in\nwords"), 9}};
+
+	for (unsigned line = 0; line < 2; line++) {
+		struct text t = {0};
+		columns_pad(&t, line ? _("file") : "", FILE_WIDTH);
+		for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++)
+			put_heading(&t, _(headings[i].words), line, headings[i].width);
+		puts(text_str(&t));
+		text_free(&t);
+	}
+}
+
 static void print_table(const struct telling *t)
 {
 	const struct conform_totals sum = conformance_sum(&t->all);
 
-	printf("%-*s %6s %8s %8s %7s %10s %8s\n", FILE_WIDTH, "", "cases", "observed", "matched",
-		"parted", "not", "in");
-	printf("%-*s %6s %8s %8s %7s %10s %8s\n", FILE_WIDTH, "file", "", "", "", "", "understood",
-		"words");
+	print_headings();
 	for (size_t i = 0; i < t->all.row_count; i++)
 		print_row(conformance_name(&t->all.rows[i]), &t->all.rows[i].totals);
-	print_row("all", &sum);
-	print_kinds(t, CONFORM_NOT_UNDERSTOOD, "not understood: ");
-	print_kinds(t, CONFORM_IN_WORDS, "described in words, not replayed: ");
+	print_row(_("all"), &sum);
+	print_kinds(t, CONFORM_NOT_UNDERSTOOD, _("not understood: "));
+	print_kinds(t, CONFORM_IN_WORDS, _("described in words, not replayed: "));
 }
 
 /* ---- as JSON ---- */

@@ -21,7 +21,7 @@ static void words(void *arg, bool first, void (*one)(void *to, const char *word)
 
 static void greet(const struct arguments *a, const struct spec *spec)
 {
-	printf("%s\nHOST# COMMAND types on a host; 'help' says more.\n",
+	printf(_("%s\nHOST# COMMAND types on a host; 'help' says more.\n"),
 		spoken(&spec->title, arguments_chinese(a)));
 }
 

@@ -14,6 +14,8 @@ static int read_options(const struct arguments *a, struct explain_options *o)
 	const char *at = arguments_value(a, "at"), *seed = arguments_value(a, "seed");
 	const char *format = arguments_value(a, "format");
 
+	/* JSON is for programs: English */
+	o->lab.language = format && strcmp(format, "json") == 0 ? NULL : words_language();
 	o->lab.scheduler = arguments_value(a, "scheduler");
 	o->lab.has_seed = seed != NULL;
 	o->has_at = at != NULL;
@@ -41,7 +43,7 @@ static int tell(const struct arguments *a, const struct spec *spec, struct expla
 
 static int run(const struct arguments *a)
 {
-	struct explain_options o = {.lab.language = words_language()};
+	struct explain_options o = {0};
 	struct problems ps = words_problems();
 	int status = read_options(a, &o);
 	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;

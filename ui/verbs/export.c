@@ -98,11 +98,11 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 }
 
 static const struct kind_of_export kinds[] = {
-	{"pcapng", "the capture of a whole run", write_pcapng},
-	{"commands", "the ip, sysctl and ipvsadm commands, host by host", write_commands},
-	{"ipvsadm", "what ipvsadm-save prints on each director", write_ipvsadm},
-	{"svg", "the map, as a picture", write_svg},
-	{"dot", "the map, for Graphviz", write_dot},
+	{"pcapng", N_("the capture of a whole run"), write_pcapng},
+	{"commands", N_("the ip, sysctl and ipvsadm commands, host by host"), write_commands},
+	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
+	{"svg", N_("the map, as a picture"), write_svg},
+	{"dot", N_("the map, for Graphviz"), write_dot},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -144,7 +144,7 @@ static int run(const struct arguments *a)
 			status = EXIT_MACHINE;
 	}
 	if (why.len)
-		complain(a, "%s", why.s);
+		complain_plainly(a, why.s);
 	text_free(&why);
 	return status;
 }

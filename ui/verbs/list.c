@@ -25,7 +25,7 @@ static void say_file(const struct arguments *a, const char *path)
 	if (spec)
 		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
 	else
-		text_add(&t, "  does not load (lvslab check %s)", path);
+		text_add(&t, _("  does not load (lvslab check %s)"), path);
 	puts(text_str(&t));
 	text_free(&t);
 	problems_free(&ps);
@@ -57,19 +57,25 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 	for (size_t i = 0; i < files.gl_pathc; i++)
 		say_file(a, files.gl_pathv[i]);
 	if (files.gl_pathc == 0)
-		puts("  none");
+		printf("  %s\n", _("none"));
 	globfree(&files);
 }
 
 static int run(const struct arguments *a)
 {
-	say_folder(a, "lessons", "scenarios/lessons");
-	say_folder(a, "\nscenarios", "scenarios");
-	say_folder(a, "\nfaults", "scenarios/faults");
-	say_folder(a, "\ntopologies", "topologies");
-	puts("\nschedulers");
+	static const struct {
+		const char *title, *folder;
+	} folders[] = {{N_("lessons"), "scenarios/lessons"}, {N_("scenarios"), "scenarios"},
+		{N_("faults"), "scenarios/faults"}, {N_("topologies"), "topologies"}};
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		say_folder(a, _(folders[i].title), folders[i].folder);
+		putchar('
+');
+	}
+	puts(_("schedulers"));
 	for (size_t i = 0; ipvs_schedulers[i]; i++)
-		printf("  %-10s  %s\n", ipvs_schedulers[i]->name, ipvs_schedulers[i]->summary);
+		printf("  %-10s  %s\n", ipvs_schedulers[i]->name, _(ipvs_schedulers[i]->summary));
 	return EXIT_FINE;
 }
 

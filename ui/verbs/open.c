@@ -20,8 +20,10 @@ static void out_of_memory(struct arena *a)
 
 static int read_options(const struct arguments *a, struct lab_options *o)
 {
-	const char *seed = arguments_value(a, "seed");
+	const char *seed = arguments_value(a, "seed"), *format = arguments_value(a, "format");
 
+	/* JSON is for programs: English */
+	o->language = format && strcmp(format, "json") == 0 ? NULL : words_language();
 	o->scheduler = arguments_value(a, "scheduler");
 	o->has_seed = seed != NULL;
 	o->out_of_memory = out_of_memory;
@@ -41,7 +43,7 @@ void close_lab(struct opened *o)
 int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
 	bool interactive, struct problems *ps)
 {
-	struct lab_options options = {.reversible = interactive, .language = words_language()};
+	struct lab_options options = {.reversible = interactive};
 
 	*o = (struct opened){0};
 	if (read_options(a, &options) != EXIT_FINE)

@@ -84,7 +84,8 @@ static int open_file(struct run *r, const char *option, struct outfile *file)
 
 	if (!path || outfile_open(file, path, &why) == 0)
 		return EXIT_FINE;
-	complain(r->a, "%s", text_str(&why)); /* no such folder, not allowed: nothing was run yet */
+	complain_plainly(
+		r->a, text_str(&why)); /* no such folder, not allowed: nothing was run yet */
 	text_free(&why);
 	return EXIT_WRONG;
 }
@@ -252,8 +253,8 @@ static size_t print_summary(const struct run *r)
 
 	load_table(&t, lab_network(r->o.lab), r->colour);
 	struct points points = checks_table(&t, r->o.play, r->colour, r->chinese);
-	text_add(&t, "\ntrace hash %016" PRIx64 ", %" PRIu64 " records\n", r->hash.hash,
-		r->hash.records);
+	text_add(&t, _("\ntrace hash %016llx, %llu records\n"), (unsigned long long)r->hash.hash,
+		(unsigned long long)r->hash.records);
 	fputs(t.s, stdout);
 	text_free(&t);
 	return points.failed;
@@ -276,7 +277,7 @@ static int commit(struct run *r, struct outfile *file)
 
 	if (!file->f || outfile_commit(file, &why) == 0)
 		return EXIT_FINE;
-	complain(r->a, "%s", text_str(&why));
+	complain_plainly(r->a, text_str(&why));
 	text_free(&why);
 	return EXIT_MACHINE;
 }

@@ -27,7 +27,7 @@ static int run(const struct arguments *a)
 	const char *path = a->word_count ? a->words[0] : "-";
 
 	if (strcmp(path, "-") == 0)
-		return answer(a, stdin, "standard input");
+		return answer(a, stdin, _("standard input"));
 	FILE *in = fopen(path, "r");
 	if (!in)
 		return complain(a, "cannot read %s: %s", path, strerror(errno));

@@ -70,6 +70,8 @@ bool arguments_colour(const struct arguments *a, FILE *out); /* a terminal and n
 
 /* A message of the verb's on standard error: "lvslab run: …". Returns EXIT_WRONG. */
 int complain(const struct arguments *a, const char *fmt, ...) TEXT_PRINTF(2, 3);
+/* The same with words that are whole and translated already. */
+int complain_plainly(const struct arguments *a, const char *words);
 /* Prints all problems on standard error and frees them. Returns EXIT_WRONG. */
 int complain_of(struct problems *ps);
 

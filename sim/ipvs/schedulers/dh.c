@@ -75,7 +75,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_dh_scheduler = {
 	.name = "dh",
-	.summary = "destination hashing: 256 buckets by the address asked for",
+	.summary = N_("destination hashing: 256 buckets by the address asked for"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	.done_service = done_service,

@@ -48,7 +48,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_fo_scheduler = {
 	.name = "fo",
-	.summary = "failover: all to the greatest weight that is not full",
+	.summary = N_("failover: all to the greatest weight that is not full"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

@@ -104,8 +104,8 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_lblc_scheduler = {
 	.name = "lblc",
-	.summary =
-		"locality: an address goes where it went before, unless that server is overloaded",
+	.summary = N_(
+		"locality: an address goes where it went before, unless that server is overloaded"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	LOCALITY_HOOKS,

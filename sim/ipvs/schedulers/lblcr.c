@@ -172,8 +172,8 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_lblcr_scheduler = {
 	.name = "lblcr",
-	.summary =
-		"locality with replication: an address has a set of servers that grows under load",
+	.summary = N_(
+		"locality with replication: an address has a set of servers that grows under load"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	LOCALITY_HOOKS,

@@ -41,7 +41,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_lc_scheduler = {
 	.name = "lc",
-	.summary = "least connections: 257·active + inactive, weights ignored",
+	.summary = N_("least connections: 257·active + inactive, weights ignored"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

@@ -247,8 +247,9 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_mh_scheduler = {
 	.name = "mh",
-	.summary = "Maglev hashing: a table of 4093 by the client's address, little disturbed by "
-		   "changes",
+	.summary =
+		N_("Maglev hashing: a table of 4093 by the client's address, little disturbed by "
+		   "changes"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	.done_service = done_service,

@@ -42,7 +42,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_nq_scheduler = {
 	.name = "nq",
-	.summary = "never queue: an idle server at once, else as sed",
+	.summary = N_("never queue: an idle server at once, else as sed"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

@@ -44,7 +44,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_ovf_scheduler = {
 	.name = "ovf",
-	.summary = "overflow: the greatest weight that active connections do not exceed",
+	.summary = N_("overflow: the greatest weight that active connections do not exceed"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

@@ -71,7 +71,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_rr_scheduler = {
 	.name = "rr",
-	.summary = "round robin: one after the other, the last added first",
+	.summary = N_("round robin: one after the other, the last added first"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	.del_dest = del_dest,

@@ -39,7 +39,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_sed_scheduler = {
 	.name = "sed",
-	.summary = "shortest expected delay: (active + 1) / weight",
+	.summary = N_("shortest expected delay: (active + 1) / weight"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

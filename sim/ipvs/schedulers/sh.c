@@ -107,7 +107,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_sh_scheduler = {
 	.name = "sh",
-	.summary = "source hashing: 256 buckets by the client's address",
+	.summary = N_("source hashing: 256 buckets by the client's address"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	.done_service = done_service,

@@ -144,7 +144,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_twos_scheduler = {
 	.name = "twos",
-	.summary = "two choices: of two drawn by weight, the less loaded one",
+	.summary = N_("two choices: of two drawn by weight, the less loaded one"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

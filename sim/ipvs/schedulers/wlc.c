@@ -31,7 +31,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_wlc_scheduler = {
 	.name = "wlc",
-	.summary = "weighted least connections: (257·active + inactive) / weight",
+	.summary = N_("weighted least connections: (257·active + inactive) / weight"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	IPVS_ORDERED_HOOKS,

@@ -136,7 +136,7 @@ static void explain(
 
 const struct ipvs_scheduler ipvs_wrr_scheduler = {
 	.name = "wrr",
-	.summary = "weighted round robin: in each cycle as many turns as the weight",
+	.summary = N_("weighted round robin: in each cycle as many turns as the weight"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = init_service,
 	.done_service = done_service,
