@@ -5,12 +5,12 @@
  */
 #include "base/language.h"
 
-const char *language_say(const struct language *l, const char *english)
+const char *say(const struct language *l, const char *english)
 {
 	return l ? l->sentence(english) : english;
 }
 
-const char *language_count(const struct language *l, const char *one, const char *many, uint64_t n)
+const char *say_count(const struct language *l, const char *one, const char *many, uint64_t n)
 {
 	if (l)
 		return l->counted(one, many, n);

@@ -14,7 +14,7 @@
 
 /* Found by xgettext, said later. */
 #define N_(sentence) sentence
-#define P_(one, many) one, many /* the same with a number, for language_count() */
+#define P_(one, many) one, many /* the same with a number, for say_count() */
 
 struct language {
 	const char *(*sentence)(const char *english);
@@ -23,9 +23,8 @@ struct language {
 };
 
 /* `english` in the language `l`; NULL is English. The result lives as long as the program. */
-const char *language_say(const struct language *l, const char *english)
-	__attribute__((format_arg(2)));
-const char *language_count(const struct language *l, const char *one, const char *many, uint64_t n)
+const char *say(const struct language *l, const char *english) __attribute__((format_arg(2)));
+const char *say_count(const struct language *l, const char *one, const char *many, uint64_t n)
 	__attribute__((format_arg(2), format_arg(3)));
 
 #endif

@@ -30,14 +30,14 @@ int problem_add(struct problems *ps, struct place at, const char *hint, const ch
 	struct text text = {0};
 	va_list ap;
 	va_start(ap, fmt);
-	text_vadd(&text, language_say(ps->language, fmt), ap);
+	text_vadd(&text, say(ps->language, fmt), ap);
 	va_end(ap);
 	ps->items[ps->count++] = (struct problem){.file = copy(at.file),
 		.line = at.line,
 		.column = at.column,
 		.path = copy(at.path),
 		.text = text.s ? text.s : strdup(""),
-		.hint = hint ? copy(language_say(ps->language, hint)) : NULL};
+		.hint = hint ? copy(say(ps->language, hint)) : NULL};
 	return -1;
 }
 
@@ -75,7 +75,7 @@ void problems_print(struct problems *ps, struct text *out)
 		text_putc(out, '\n');
 	}
 	if (ps->left_out)
-		text_add(out, language_say(ps->language, N_("… and %zu more\n")), ps->left_out);
+		text_add(out, say(ps->language, N_("… and %zu more\n")), ps->left_out);
 }
 
 void problems_free(struct problems *ps)

@@ -95,23 +95,20 @@ static bool is_scheduler(
 	const struct ipvs_scheduler *s = l->scheduler;
 
 	if (!s)
-		text_add(why, language_say(language, "is no scheduler: it has no %s"),
-			IPVS_LIBRARY_SYMBOL);
+		text_add(why, say(language, "is no scheduler: it has no %s"), IPVS_LIBRARY_SYMBOL);
 	else if (s->abi != IPVS_SCHEDULER_ABI)
 		text_add(why,
-			language_say(language,
+			say(language,
 				"was built for version %u of the scheduler interface, this is %u"),
 			s->abi, IPVS_SCHEDULER_ABI);
 	else if (!s->name || !s->name[0] || strlen(s->name) >= IPVS_SCHEDNAME_MAX)
-		text_add(why,
-			language_say(language, "its scheduler's name must have 1 to %d letters"),
+		text_add(why, say(language, "its scheduler's name must have 1 to %d letters"),
 			IPVS_SCHEDNAME_MAX - 1);
 	else if (!s->schedule)
-		text_put(why, language_say(language, "its scheduler has no schedule()"));
+		text_put(why, say(language, "its scheduler has no schedule()"));
 	else if (ipvs_scheduler_builtin(s->name))
 		text_add(why,
-			language_say(
-				language, "its scheduler is called '%s' like one that is built in"),
+			say(language, "its scheduler is called '%s' like one that is built in"),
 			s->name);
 	else
 		return true;
@@ -127,12 +124,11 @@ static bool open_library(
 	void *already = dlopen(text_str(&path), RTLD_NOW | RTLD_NOLOAD);
 	if (already) {
 		dlclose(already);
-		text_put(
-			why, language_say(language, "another lab in this process uses it already"));
+		text_put(why, say(language, "another lab in this process uses it already"));
 	} else if (strncmp(name, KERNEL, strlen(KERNEL)) == 0 &&
 		access(text_str(&path), F_OK) != 0) {
 		text_put(why,
-			language_say(language,
+			say(language,
 				"the kernel has no such scheduler, or its schedulers were not "
 				"built "
 				"(cmake -D LVSLAB_KERNEL_SCHEDULERS=ON, package "
@@ -156,7 +152,7 @@ bool ipvs_library_load(
 	if (is_scheduler(l, why, language)) {
 		if (find_ranges(l))
 			return true;
-		text_put(why, language_say(language, "its variables cannot be found"));
+		text_put(why, say(language, "its variables cannot be found"));
 	}
 	ipvs_library_unload(l);
 	return false;

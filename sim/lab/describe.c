@@ -71,8 +71,7 @@ void record_why(struct text *t, const struct lab *lab, const struct record *r)
 	const struct reason *reason = reason_find(r->reason);
 
 	if (reason)
-		reason_fill(
-			t, language_say(lab_language(lab), reason->sentence), r, lab_names(lab));
+		reason_fill(t, say(lab_language(lab), reason->sentence), r, lab_names(lab));
 }
 
 const char *reason_module(unsigned number)

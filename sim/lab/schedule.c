@@ -66,9 +66,9 @@ static int wrong_near(
 	struct text hint = {0};
 
 	if (near)
-		text_add(&hint, language_say(s->problems->language, "did you mean '%s'?"), near);
+		text_add(&hint, say(s->problems->language, "did you mean '%s'?"), near);
 	problem_add(s->problems, at, near ? text_str(&hint) : NULL, "%s%s%s",
-		language_say(s->problems->language, what), word ? " " : "", word ? word : "");
+		say(s->problems->language, what), word ? " " : "", word ? word : "");
 	text_free(&hint);
 	return -1;
 }

@@ -70,8 +70,7 @@ static int run(const struct arguments *a)
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		say_folder(a, _(folders[i].title), folders[i].folder);
-		putchar('
-');
+		putchar('\n');
 	}
 	puts(_("schedulers"));
 	for (size_t i = 0; ipvs_schedulers[i]; i++)

@@ -308,7 +308,7 @@ static void value_text(struct text *t, const struct expr *e, const struct lab *l
 	if (e->op == OP_TERM && e->term == TERM_STATE && e->state->show)
 		e->state->show(t, lab, (void *)e->args);
 	else if (v == INT64_MAX)
-		text_put(t, language_say(lab_language(lab), N_("never")));
+		text_put(t, say(lab_language(lab), N_("never")));
 	else if (e->unit == 't')
 		text_duration(t, v);
 	else if (e->unit == '%')
@@ -343,8 +343,8 @@ static void explain_one(void *arg, struct expr *e)
 
 	if (e->op != OP_TERM || e->term == TERM_NUMBER)
 		return;
-	text_put(x->t, x->count++ ? language_say(lab_language(x->lab), N_(", ")) : "");
-	text_put(x->t, language_say(lab_language(x->lab), term_name(e)));
+	text_put(x->t, x->count++ ? say(lab_language(x->lab), N_(", ")) : "");
+	text_put(x->t, say(lab_language(x->lab), term_name(e)));
 	for (unsigned i = 0; e->state && i < e->state->args; i++)
 		text_add(x->t, " %s", e->args[i]);
 	text_put(x->t, " = ");

@@ -96,7 +96,7 @@ void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...)
 		return;
 	x->failed = true;
 	va_start(ap, fmt);
-	text_vadd(&t, language_say(x->problems->language, fmt), ap);
+	text_vadd(&t, say(x->problems->language, fmt), ap);
 	va_end(ap);
 	if (at.column)
 		at.column += (int)x->column;
@@ -112,7 +112,7 @@ void lexer_unknown(struct lexer *x, const char *fmt)
 	words[condition_words(words)] = NULL;
 	const char *near = nearest_word(x->word, words);
 	if (near)
-		text_add(&hint, language_say(x->problems->language, "did you mean '%s'?"), near);
+		text_add(&hint, say(x->problems->language, "did you mean '%s'?"), near);
 	if (*x->word)
 		lexer_fail(x, near ? text_str(&hint) : N_("see docs/conditions.md"), fmt, x->word);
 	else

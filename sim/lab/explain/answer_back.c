@@ -166,8 +166,7 @@ static const char *end_state(const struct explain *x, const struct probe *p, con
 {
 	unsigned state = probe_socket(p, h);
 
-	return state ? tcp_state_name(state)
-		     : language_say(explain_language(x), N_("no socket any more"));
+	return state ? tcp_state_name(state) : say(explain_language(x), N_("no socket any more"));
 }
 
 void answer_state(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -183,7 +182,7 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 	}
 	const char *director = p->to.director->node.name, *client = p->client->node.name;
 	const char *infers =
-		cp ? ipvs_conn_state_name(cp) : language_say(explain_language(x), N_("nothing"));
+		cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing"));
 	if (p->server)
 		answer_say(a, cp || p->picked, "%s says %s; in truth %s has %s, %s %s", director,
 			infers, client, end_state(x, p, p->client), p->server->node.name,

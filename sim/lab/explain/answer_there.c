@@ -78,11 +78,11 @@ void answer_mac(const struct explain *x, const struct probe *p, struct explain_a
 	if (p->sent)
 		answer_say(a, p->asked == p->to.director, "%s sent the SYN to %s: %s's (%s now)",
 			p->asker->node.name, mac_text(p->mac).s, who_name(x, p->asked),
-			n ? nud_name(n->state) : language_say(explain_language(x), N_("no entry")));
+			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	else
 		answer_say(a, false, "nobody's: %s got no answer for %s (%s)", p->asker->node.name,
 			ip_text(p->to.vip).s,
-			n ? nud_name(n->state) : language_say(explain_language(x), N_("no entry")));
+			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	note_resolution(x, p, a);
 }
 
@@ -139,7 +139,7 @@ static void note_hop(
 	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   IP %s, TTL %u",
 		h->node.name, who_name(x, who_has_mac(x, d->eth.dst, NULL)), mac_text(d->eth.src).s,
 		mac_text(d->eth.dst).s,
-		first ? text_str(&ip) : language_say(explain_language(x), N_("unchanged")),
+		first ? text_str(&ip) : say(explain_language(x), N_("unchanged")),
 		(unsigned)d->ip.ttl);
 	text_free(&ip);
 }

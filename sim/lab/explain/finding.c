@@ -44,14 +44,14 @@ void finding_say(const struct explain *x, struct text *t, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	text_vadd(t, language_say(explain_language(x), fmt), ap);
+	text_vadd(t, say(explain_language(x), fmt), ap);
 	va_end(ap);
 }
 
 void finding_also(const struct explain *x, struct text *t)
 {
 	if (t->len)
-		text_put(t, language_say(explain_language(x), N_("; ")));
+		text_put(t, say(explain_language(x), N_("; ")));
 }
 
 void finding_why(const struct explain *x, struct explain_finding *f, const struct seen *s)
@@ -87,7 +87,7 @@ void finding_frame(const struct explain *x, struct explain_finding *f, const str
 	f->time = s->r.time;
 	text_add(&f->frame, "%s → %s: ", from, to);
 	va_start(ap, fmt);
-	text_vadd(&f->frame, language_say(explain_language(x), fmt), ap);
+	text_vadd(&f->frame, say(explain_language(x), fmt), ap);
 	va_end(ap);
 }
 
@@ -138,8 +138,7 @@ bool finding_has(const struct explain *x, const char *name)
 void names_add(const struct explain *x, struct text *t, size_t i, size_t count, const char *name)
 {
 	if (i)
-		text_put(t,
-			language_say(explain_language(x), i + 1 == count ? N_(" and ") : N_(", ")));
+		text_put(t, say(explain_language(x), i + 1 == count ? N_(" and ") : N_(", ")));
 	text_put(t, name);
 }
 

@@ -20,8 +20,8 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 		finding_say(x, &f->symptom, "%s has a virtual service at %s, but not the address",
 			t->director->node.name, ip_text(t->vip).s);
 		finding_frame(x, f, s, p->asker->node.name,
-			language_say(explain_language(x), N_("everybody")),
-			"ARP request, who has %s?", ip_text(t->vip).s);
+			say(explain_language(x), N_("everybody")), "ARP request, who has %s?",
+			ip_text(t->vip).s);
 		finding_why(x, f, s);
 		finding_fix(
 			f, t->director, "ip addr add %s/32 dev %s", ip_text(t->vip).s, dev->name);
@@ -97,7 +97,7 @@ static void vip_prefix(struct explain *x, const struct rule *rule, const struct 
 		"%s accepts connections and never answers clients of %s/%u: it takes all these "
 		"addresses for its own",
 		h->node.name, ip_text(vip->local & ipv4_mask(vip->prefix)).s, vip->prefix);
-	finding_frame(x, f, s, h->node.name, language_say(explain_language(x), N_("itself")),
+	finding_frame(x, f, s, h->node.name, say(explain_language(x), N_("itself")),
 		"SYN|ACK to %s", s ? ip_text((uint32_t)s->r.a[0]).s : "");
 	finding_why(x, f, s);
 	finding_also(x, &f->why);
@@ -201,7 +201,7 @@ static void say_own_address(
 		s->target->director->node.name, s->host->node.name, ip_text(s->target->vip).s);
 	if (silence && silence->r.a[1] == s->target->vip) {
 		finding_frame(x, f, silence, s->target->director->node.name,
-			language_say(explain_language(x), N_("everybody")),
+			say(explain_language(x), N_("everybody")),
 			"ARP request, who has %s? tell %s", ip_text(s->dest->addr).s,
 			ip_text(s->target->vip).s);
 		finding_why(x, f, silence);

@@ -132,7 +132,7 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	names_of(x, &who, o);
 	if (one)
 		text_add(&f->symptom,
-			language_count(explain_language(x),
+			say_count(explain_language(x),
 				"%s answers ARP for %s as the director does: %zu of %zu "
 				"connections went to %s, past %s, whose counters do not move",
 				"%s answer ARP for %s as the director does: %zu of %zu "
@@ -142,7 +142,7 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 			o->t->director->node.name);
 	else
 		text_add(&f->symptom,
-			language_count(explain_language(x),
+			say_count(explain_language(x),
 				"%s answers ARP for %s as the director does: it works for as long "
 				"as the answer of %s is the one that is believed",
 				"%s answer ARP for %s as the director does: it works for as long "
@@ -174,7 +174,7 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 		say_why_answered(x, f, &o);
 		if (lesson) {
 			finding_also(x, &f->why);
-			text_put(&f->why, language_say(explain_language(x), lesson));
+			text_put(&f->why, say(explain_language(x), lesson));
 		}
 		for (size_t i = 0; i < o.count; i++)
 			fix_ignore(f, o.hosts[i], o.devs[i]);
@@ -282,7 +282,7 @@ static void say_announced(
 
 	names_of(x, &who, o);
 	text_add(&f->symptom,
-		language_count(explain_language(x),
+		say_count(explain_language(x),
 			"%s is silent about %s but asks in its name: who hears that sends to the "
 			"real server, past %s, until the entry dies some 8 s after its first use",
 			"%s are silent about %s but ask in its name: who hears that sends to the "
@@ -304,7 +304,7 @@ void rule_announce(struct explain *x, const struct rule *rule)
 		say_announced(x, f, &o);
 		if (s)
 			finding_frame(x, f, s, who_name(x, who_is_node(x, s->r.node)),
-				language_say(explain_language(x), N_("everybody")),
+				say(explain_language(x), N_("everybody")),
 				"ARP request, who has %s? tell %s", ip_text((uint32_t)s->r.a[1]).s,
 				ip_text(o.t->vip).s);
 		announce_why(x, f, &o, s);

@@ -125,7 +125,7 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	finding_say(x, &f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
 		t->director->node.name, ip_text(t->vip).s, p->asker->node.name);
 	finding_frame(x, f, probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL),
-		p->asker->node.name, language_say(explain_language(x), N_("everybody")),
+		p->asker->node.name, say(explain_language(x), N_("everybody")),
 		"ARP request, who has %s?", ip_text(t->vip).s);
 	finding_reason(x, f, t->director, dev, d.why, inputs);
 	fix_silence(f, t, dev, &d);

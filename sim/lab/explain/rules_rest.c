@@ -31,12 +31,11 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 	struct explain_finding *f = finding_new(x, rule);
 	sw = lab_network(x->lab)->nodes[s->r.node];
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
-				   : language_say(explain_language(x), N_("somebody"));
+				   : say(explain_language(x), N_("somebody"));
 	finding_say(x, &f->symptom,
 		"%s lets nothing pass that %s sends: its port knows another MAC", sw->name, sender);
 	finding_frame(x, f, s, sender, sw->name, "%s",
-		s->is ? dissection_protocol(s->is)
-		      : language_say(explain_language(x), N_("a frame")));
+		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));
 	finding_why(x, f, s);
 	finding_fix(f, NULL, "nodes.%s.port_security=0", sw->name);
 }
@@ -78,7 +77,7 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 			     "it always answers itself, whatever the director does"),
 		ip_text(t->vip).s, (unsigned)t->port, h->node.name);
 	finding_frame(x, f, s, h->node.name,
-		language_say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
+		say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
 	finding_why(x, f, s);
 	if (x->probe_count)
@@ -116,13 +115,13 @@ void rule_unexplained(struct explain *x, const struct rule *rule)
 		finding_say(x, &f->symptom, "%s gets no page from %s:%u: %s", p->client->node.name,
 			ip_text(p->to.vip).s, (unsigned)p->to.port,
 			p->said.len ? text_str(&p->said)
-				    : language_say(explain_language(x), N_("no answer")));
+				    : say(explain_language(x), N_("no answer")));
 		while (f->symptom.len && f->symptom.s[f->symptom.len - 1] == '\n')
 			f->symptom.s[--f->symptom.len] = '\0';
 		finding_frame(x, f, s, s ? who_name(x, who_is_node(x, s->r.node)) : "",
 			who_name(x, NULL), "%s",
 			s && s->is ? dissection_protocol(s->is)
-				   : language_say(explain_language(x), N_("a frame")));
+				   : say(explain_language(x), N_("a frame")));
 		finding_why(x, f, s);
 	}
 }

@@ -154,13 +154,13 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 	struct text servers = servers_named(x, b, n);
 
 	const char *fmt = drop
-		? language_count(l,
+		? say_count(l,
 			  "%s answers to %s by the gateway %s, which is %s: the SYN "
 			  "arrives and the client hears nothing",
 			  "%s answer to %s by the gateway %s, which is %s: the SYN "
 			  "arrives and the client hears nothing",
 			  n)
-		: language_count(l,
+		: say_count(l,
 			  "%s answers to %s by the gateway %s, which is %s: it works "
 			  "by a detour, because the director lets its own address in",
 			  "%s answer to %s by the gateway %s, which is %s: it works "
@@ -219,7 +219,7 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 		const struct seen *drop = p ? probe_drop(x, p, p->server->node.id) : NULL;
 		struct text servers = servers_named(x, b, n);
 		text_add(&f->symptom,
-			language_count(explain_language(x),
+			say_count(explain_language(x),
 				"%s gets the SYN and has no route to %s: clients of the same "
 				"segment are served, this one hangs",
 				"%s get the SYN and have no route to %s: clients of the same "
@@ -260,10 +260,9 @@ static void say_no_router(
 	const struct language *l = explain_language(x);
 	struct text servers = servers_named(x, b, n);
 	const char *fmt = b[0].router
-		? language_count(l, "%s answers to %s by %s, which is no router on this segment",
+		? say_count(l, "%s answers to %s by %s, which is no router on this segment",
 			  "%s answer to %s by %s, which is no router on this segment", n)
-		: language_count(l,
-			  "%s answers to %s by %s, which is nobody's address on this segment",
+		: say_count(l, "%s answers to %s by %s, which is nobody's address on this segment",
 			  "%s answer to %s by %s, which is nobody's address on this segment", n);
 
 	text_add(&f->symptom, fmt, text_str(&servers), b[0].p->client->node.name,

@@ -40,8 +40,7 @@ static void say_lost(struct explain *x, struct explain_finding *f, const struct 
 			who_name(x, who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
 			ip_text(s->target->vip).s);
 	else
-		finding_frame(x, f, drop, director,
-			language_say(explain_language(x), N_("everybody")),
+		finding_frame(x, f, drop, director, say(explain_language(x), N_("everybody")),
 			"ARP request, who has %s? three times, unanswered",
 			ip_text(s->dest->addr).s);
 	finding_why(x, f, drop);

@@ -16,7 +16,7 @@ void answer_say(struct explain_answer *a, bool right, const char *fmt, ...)
 	a->right = right;
 	text_clear(&a->fact);
 	va_start(ap, fmt);
-	text_vadd(&a->fact, language_say(a->language, fmt), ap);
+	text_vadd(&a->fact, say(a->language, fmt), ap);
 	va_end(ap);
 }
 
@@ -37,7 +37,7 @@ void answer_line(struct explain_answer *a, int64_t time, const char *node, const
 	va_list ap;
 
 	va_start(ap, fmt);
-	text_vadd(&t, language_say(a->language, fmt), ap);
+	text_vadd(&t, say(a->language, fmt), ap);
 	va_end(ap);
 	text_putc(&t, '\0');
 	*line = (struct explain_line){.time = time, .node = node, .words = t.s, .source = source};
@@ -88,12 +88,11 @@ static void say_outcome(const struct explain *x, struct explain_walk *w, const s
 	const char *said = trimmed(text_str(&p->said), &n);
 
 	if (p->served)
-		text_add(&w->outcome, language_say(l, "served by %s"),
-			w->server ? w->server : w->director);
+		text_add(&w->outcome, say(l, "served by %s"), w->server ? w->server : w->director);
 	else if (n)
 		text_add(&w->outcome, "%.*s", n, said);
 	else
-		text_put(&w->outcome, language_say(l, "no answer"));
+		text_put(&w->outcome, say(l, "no answer"));
 }
 
 static void make_walk(const struct explain *x, const struct probe *p, struct explain_walk *w)

@@ -67,7 +67,7 @@ char *check_nearest_node(const struct spec *s, const struct problems *ps, const 
 	struct text t = {0};
 
 	if (word)
-		text_add(&t, language_say(ps->language, "did you mean '%s'?"), word);
+		text_add(&t, say(ps->language, "did you mean '%s'?"), word);
 	free(names);
 	return t.s;
 }

@@ -78,9 +78,9 @@ static void report_interface(
 		names[i] = n->interfaces.items[i].name;
 	const char *word = nearest_word(e->interface ? e->interface : "", names);
 	if (!e->interface)
-		text_add(&hint, language_say(w->problems->language, "write %s:eth0"), n->name);
+		text_add(&hint, say(w->problems->language, "write %s:eth0"), n->name);
 	else if (word && strcmp(word, "lo") != 0)
-		text_add(&hint, language_say(w->problems->language, "did you mean '%s'?"), word);
+		text_add(&hint, say(w->problems->language, "did you mean '%s'?"), word);
 	if (e->interface)
 		place_problem(w->problems, e->at, hint.s, "%s has no interface '%.20s'", n->name,
 			e->interface);

@@ -72,7 +72,7 @@ static void check_command(const struct spec_string *command, bool prompts, struc
 			words[i] = command_at(i)->name;
 		const char *near = nearest_word(name.s, words);
 		if (near)
-			text_add(&hint, language_say(ps->language, "did you mean '%s'?"), near);
+			text_add(&hint, say(ps->language, "did you mean '%s'?"), near);
 		place_problem(ps, command->at, near ? hint.s : NULL,
 			"the hosts of the lab have no command '%s'", name.s);
 	}

@@ -80,8 +80,7 @@ static void read_entry(struct reading *r, const struct schema_key *k, const stru
 	const char *rule;
 
 	if (!name_valid(k->names, key->text, &rule))
-		read_problem(
-			r, key, w, NULL, "expected %s", language_say(r->problems->language, rule));
+		read_problem(r, key, w, NULL, "expected %s", say(r->problems->language, rule));
 	if (k->object) {
 		read_unset(k->object, head);
 		read_object(r, k->object, value, w, head);
@@ -200,7 +199,7 @@ static void read_missing(struct reading *r, const struct schema_object *o, const
 			continue;
 		if (k->required && !r->partial)
 			read_problem(r, d, w, NULL, "the key '%s' is missing: %s", k->name,
-				language_say(r->problems->language, k->help));
+				say(r->problems->language, k->help));
 		else if (k->standard && !o->no_defaults && belongs(k, d))
 			read_standard(r, k, d, w, (char *)to + offset);
 	}
@@ -226,7 +225,7 @@ void read_object(struct reading *r, const struct schema_object *o, const struct 
 	d = long_form(r, o, d);
 	if (d->kind != DOC_MAPPING) {
 		struct text what = {0};
-		text_add(&what, language_say(r->problems->language, "the keys of a %s"), o->name);
+		text_add(&what, say(r->problems->language, "the keys of a %s"), o->name);
 		read_expected(r, d, w, NULL, text_str(&what));
 		text_free(&what);
 		return;

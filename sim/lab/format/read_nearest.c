@@ -21,7 +21,7 @@ static const char *hint(struct reading *r, const char *word)
 
 	if (!word)
 		return NULL;
-	text_add(&t, language_say(r->problems->language, "did you mean '%s'?"), word);
+	text_add(&t, say(r->problems->language, "did you mean '%s'?"), word);
 	char *kept = stash_stringn(r->stash, t.s, t.len);
 	text_free(&t);
 	return kept;
@@ -36,7 +36,7 @@ void read_words(struct text *t, const struct language *l, const char *const *wor
 {
 	for (size_t i = 0; words[i]; i++) {
 		if (i)
-			text_put(t, language_say(l, words[i + 1] ? N_(", ") : N_(" or ")));
+			text_put(t, say(l, words[i + 1] ? N_(", ") : N_(" or ")));
 		text_put(t, words[i]);
 	}
 }
@@ -48,7 +48,7 @@ static const char *all_of(struct reading *r, const char *const *words)
 
 	struct text list = {0};
 	read_words(&list, r->problems->language, words);
-	text_add(&t, language_say(r->problems->language, "expected %s"), text_str(&list));
+	text_add(&t, say(r->problems->language, "expected %s"), text_str(&list));
 	text_free(&list);
 	char *kept = stash_stringn(r->stash, t.s, t.len);
 	text_free(&t);

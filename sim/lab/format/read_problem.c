@@ -88,7 +88,7 @@ static void add(struct problems *ps, struct place at, const char *hint, const ch
 {
 	struct text text = {0};
 
-	text_vadd(&text, language_say(ps->language, fmt), ap);
+	text_vadd(&text, say(ps->language, fmt), ap);
 	if (!known(ps, &at, text_str(&text)))
 		problem_add(ps, at, hint, "%s", text_str(&text));
 	text_free(&text);
@@ -123,10 +123,10 @@ void read_expected(struct reading *r, const struct doc *d, const struct where *w
 		put_shown(&found, d->text);
 		text_putc(&found, '\'');
 	} else {
-		text_put(&found, language_say(r->problems->language, doc_found(d)));
+		text_put(&found, say(r->problems->language, doc_found(d)));
 	}
-	read_problem(r, d, w, hint, N_("expected %s, found %s"),
-		language_say(r->problems->language, what), text_str(&found));
+	read_problem(r, d, w, hint, N_("expected %s, found %s"), say(r->problems->language, what),
+		text_str(&found));
 	text_free(&found);
 }
 

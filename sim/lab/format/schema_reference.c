@@ -13,26 +13,26 @@ static void put_item_type(struct text *t, const struct language *l, const struct
 		for (size_t i = 0; k->words[i]; i++)
 			text_add(t, "%s`%s`", i ? ", " : "", k->words[i]);
 	} else {
-		text_put(t, language_say(l, k->type->name));
+		text_put(t, say(l, k->type->name));
 	}
 }
 
 static void put_type(struct text *t, const struct language *l, const struct schema_key *k)
 {
 	if (k->shape == SCHEMA_LIST)
-		text_put(t, language_say(l, "list of "));
+		text_put(t, say(l, "list of "));
 	else if (k->shape == SCHEMA_ONE_OR_LIST)
-		text_put(t, language_say(l, "one or a list of "));
+		text_put(t, say(l, "one or a list of "));
 	else if (k->shape == SCHEMA_MAP)
-		text_put(t, language_say(l, "by name: "));
+		text_put(t, say(l, "by name: "));
 	put_item_type(t, l, k);
 	if (k->unit)
-		text_add(t, ", %s", language_say(l, k->unit));
+		text_add(t, ", %s", say(l, k->unit));
 	if (k->min || k->max) {
 		text_put(t, ", ");
 		k->type->print(t, k, &k->min);
 		if (k->min != k->max) {
-			text_put(t, language_say(l, " to "));
+			text_put(t, say(l, " to "));
 			k->type->print(t, k, &k->max);
 		}
 	}
@@ -45,14 +45,14 @@ static void put_row(struct text *t, const struct language *l, const struct schem
 	put_type(t, l, k);
 	text_put(t, " | ");
 	if (k->required)
-		text_add(t, "**%s**", language_say(l, "required"));
+		text_add(t, "**%s**", say(l, "required"));
 	else if (k->standard && !o->no_defaults)
 		text_add(t, "`%s`", k->standard);
-	text_add(t, " | %s", language_say(l, k->help));
+	text_add(t, " | %s", say(l, k->help));
 	if (k->only)
-		text_add(t, language_say(l, " (only a %s)"), k->only);
+		text_add(t, say(l, " (only a %s)"), k->only);
 	if (k->editable && !o->no_defaults)
-		text_put(t, language_say(l, " (an answer to a lab may change it)"));
+		text_put(t, say(l, " (an answer to a lab may change it)"));
 	text_put(t, " |\n");
 }
 
@@ -60,10 +60,8 @@ static void put_object(struct text *t, const struct language *l, const struct sc
 {
 	size_t count = schema_key_count(o), offset;
 
-	text_add(t, "\n## %s\n\n%s\n\n", o->name, language_say(l, o->help));
-	text_put(t,
-		language_say(
-			l, "| key | value | default | meaning |\n| --- | --- | --- | --- |\n"));
+	text_add(t, "\n## %s\n\n%s\n\n", o->name, say(l, o->help));
+	text_put(t, say(l, "| key | value | default | meaning |\n| --- | --- | --- | --- |\n"));
 	for (size_t i = 0; i < count; i++)
 		put_row(t, l, o, schema_key_at(o, i, &offset));
 }
@@ -74,7 +72,7 @@ static void put_types(struct text *t, const struct language *l, const struct sch
 	const struct schema_type *seen[64];
 	size_t count = 0, offset, k;
 
-	text_put(t, language_say(l, "\n## Values\n\n| value | written |\n| --- | --- |\n"));
+	text_put(t, say(l, "\n## Values\n\n| value | written |\n| --- | --- |\n"));
 	for (size_t i = 0; i < walk->count; i++) {
 		for (size_t j = 0; j < schema_key_count(walk->objects[i]); j++) {
 			const struct schema_key *key = schema_key_at(walk->objects[i], j, &offset);
@@ -83,8 +81,8 @@ static void put_types(struct text *t, const struct language *l, const struct sch
 			if (!key->type || key->words || k < count || count == 64)
 				continue;
 			seen[count++] = key->type;
-			text_add(t, "| %s | %s |\n", language_say(l, key->type->name),
-				language_say(l, key->type->expected));
+			text_add(t, "| %s | %s |\n", say(l, key->type->name),
+				say(l, key->type->expected));
 		}
 	}
 }
@@ -97,7 +95,7 @@ void schema_reference(struct text *t, const struct language *l)
 	text_put(
 		t, "<!-- generated from the table of keys in sim/lab/format/schema_keys_*.c -->\n");
 	text_put(t,
-		language_say(l,
+		say(l,
 			"# Topology and scenario files: every key\n\n"
 			"A file is YAML, read as strings and typed by the tables below. "
 			"`lvslab check FILE` reports all that is wrong with it, "

@@ -26,8 +26,7 @@ struct segment {
 
 static void fail(struct setting *s, const char *hint, const char *text)
 {
-	place_problem(
-		s->r->problems, s->at, hint, "%s", language_say(s->r->problems->language, text));
+	place_problem(s->r->problems, s->at, hint, "%s", say(s->r->problems->language, text));
 	s->failed = true;
 }
 
@@ -108,8 +107,7 @@ static struct doc **list_item(struct setting *s, struct doc *list, struct segmen
 	if (g.index >= list->count) {
 		struct text t = {0};
 		text_add(&t,
-			language_say(
-				s->r->problems->language, "the list has %zu items, counted from 0"),
+			say(s->r->problems->language, "the list has %zu items, counted from 0"),
 			list->count);
 		fail(s, NULL, text_str(&t));
 		text_free(&t);

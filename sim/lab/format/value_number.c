@@ -63,11 +63,11 @@ static void report_range(
 
 	put_number(&t, k, k->min);
 	if (k->min != k->max) {
-		text_put(&t, language_say(l, " to "));
+		text_put(&t, say(l, " to "));
 		put_number(&t, k, k->max);
 	}
 	if (k->unit)
-		text_add(&t, " %s", language_say(l, k->unit));
+		text_add(&t, " %s", say(l, k->unit));
 	read_expected(r, d, w, NULL, text_str(&t));
 	text_free(&t);
 }
@@ -96,7 +96,7 @@ static void report_form(struct reading *r, const struct schema_key *k, const str
 	bool bare = only_digits(d->text);
 
 	if (bare)
-		text_add(&hint, language_say(r->problems->language, "write the unit: %s"), units);
+		text_add(&hint, say(r->problems->language, "write the unit: %s"), units);
 	read_expected(r, d, w, bare ? text_str(&hint) : NULL, k->type->expected);
 	text_free(&hint);
 }

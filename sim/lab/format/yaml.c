@@ -80,7 +80,7 @@ static struct doc *refuse(
 	struct reader *r, const yaml_event_t *e, const char *hint, const char *text)
 {
 	problem_add(r->problems, place_of(r, &e->start_mark), hint, "%s",
-		language_say(r->problems->language, text));
+		say(r->problems->language, text));
 	return NULL;
 }
 
@@ -239,8 +239,7 @@ static void report_duplicates(struct reader *r, const struct doc *keys)
 		if (strcmp(sorted[i - 1]->text, sorted[i]->text) != 0)
 			continue;
 		struct text text = {0};
-		text_add(&text,
-			language_say(r->problems->language, "it was first given on line %d"),
+		text_add(&text, say(r->problems->language, "it was first given on line %d"),
 			sorted[i - 1]->line);
 		problem_add(r->problems, doc_place(sorted[i], NULL), text_str(&text),
 			"the key '%.60s' stands here twice", sorted[i]->text);

@@ -92,7 +92,7 @@ static struct socket *open_at(struct host *h, uint32_t address, uint16_t port, s
 	return s;
 }
 
-static int say(struct socket *s, uint32_t address, uint16_t port, const char *text)
+static int send_word(struct socket *s, uint32_t address, uint16_t port, const char *text)
 {
 	uint32_t n = (uint32_t)strlen(text);
 
@@ -112,7 +112,7 @@ static void a_datagram_arrives_with_both_addresses(void **state)
 
 	open_at(b, 0, 53, &on_b);
 	struct socket *s = open_at(a, 0, 5000, NULL);
-	assert_int_equal(say(s, B, 53, "hello"), 0);
+	assert_int_equal(send_word(s, B, 53, "hello"), 0);
 	run(10);
 	assert_int_equal(on_b.datagrams, 1);
 	assert_int_equal(on_b.from.address, A);
@@ -135,11 +135,11 @@ static void the_best_fitting_socket_gets_it(void **state)
 	open_at(b, second.local, 53, &two);
 	assert_null(udp_open(b, (struct socket_address){0, 53}, &ops, NULL, &error));
 	assert_int_equal(error, -EADDRINUSE);
-	say(s, second.local, 53, "x");
+	send_word(s, second.local, 53, "x");
 	run(10);
 	assert_int_equal(one.datagrams, 0);
 	assert_int_equal(two.datagrams, 1);
-	say(s, B, 53, "x");
+	send_word(s, B, 53, "x");
 	run(10);
 	assert_int_equal(one.datagrams, 1);
 }
@@ -151,8 +151,8 @@ static void a_closed_port_is_an_error_on_a_connected_socket_only(void **state)
 	struct socket *c = open_at(a, 0, 0, &connected), *o = open_at(a, 0, 0, &other);
 
 	assert_int_equal(udp_connect(c, (struct socket_address){B, 9}), 0);
-	say(c, 0, 0, "x");
-	say(o, B, 9, "x");
+	send_word(c, 0, 0, "x");
+	send_word(o, B, 9, "x");
 	run(50);
 	assert_int_equal(connected.failures, 1);
 	assert_int_equal(connected.error, -ECONNREFUSED);
@@ -168,10 +168,10 @@ static void without_a_callback_the_next_send_gets_the_error(void **state)
 	struct socket *c = udp_open(a, (struct socket_address){0, 0}, &deaf, NULL, &error);
 
 	udp_connect(c, (struct socket_address){B, 9});
-	assert_int_equal(say(c, 0, 0, "x"), 0);
+	assert_int_equal(send_word(c, 0, 0, "x"), 0);
 	run(50);
-	assert_int_equal(say(c, 0, 0, "x"), -ECONNREFUSED);
-	assert_int_equal(say(c, 0, 0, "x"), 0);
+	assert_int_equal(send_word(c, 0, 0, "x"), -ECONNREFUSED);
+	assert_int_equal(send_word(c, 0, 0, "x"), 0);
 }
 
 /* the textbook says EHOSTUNREACH; Linux says nothing unless IP_RECVERR is set */
@@ -183,8 +183,8 @@ static void an_unreachable_host_is_silence_without_recverr(void **state)
 
 	udp_connect(p, (struct socket_address){NOBODY, 9});
 	udp_set_recverr(r, true);
-	say(p, 0, 0, "x");
-	say(r, NOBODY, 9, "x");
+	send_word(p, 0, 0, "x");
+	send_word(r, NOBODY, 9, "x");
 	run(2900);
 	assert_int_equal(recverr.failures, 0);
 	run(400);
@@ -220,7 +220,7 @@ static void a_broadcast_reaches_every_socket_of_the_port(void **state)
 	struct socket *s = open_at(a, 0, 5000, NULL);
 
 	open_at(b, 0, 53, &one);
-	assert_int_equal(say(s, UINT32_C(0x0a0000ff), 53, "all"), 0);
+	assert_int_equal(send_word(s, UINT32_C(0x0a0000ff), 53, "all"), 0);
 	run(10);
 	assert_int_equal(one.datagrams, 1);
 	assert_int_equal(one.to.address, UINT32_C(0x0a0000ff));

@@ -104,7 +104,7 @@ struct talk { /* a byte each 200 ms */
 	struct socket *s;
 };
 
-static void say(struct engine *e, struct event *ev)
+static void say_words(struct engine *e, struct event *ev)
 {
 	struct talk *t = container_of(ev, struct talk, next);
 
@@ -114,7 +114,7 @@ static void say(struct engine *e, struct event *ev)
 
 static void tcp_that_is_acknowledged_keeps_its_neighbour_reachable_without_a_probe(void **state)
 {
-	struct talk t = {.next = {.run = say}};
+	struct talk t = {.next = {.run = say_words}};
 	int error = 0;
 
 	(void)state;

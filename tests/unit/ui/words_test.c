@@ -30,8 +30,8 @@ static void chinese_needs_no_locale(void **state)
 	words_choose("zh");
 	assert_true(words_chinese());
 	assert_string_equal(words_say("examples"), "例子");
-	assert_string_equal(language_say(words_language(), "examples"), "例子");
-	assert_string_equal(language_say(NULL, "examples"), "examples");
+	assert_string_equal(say(words_language(), "examples"), "例子");
+	assert_string_equal(say(NULL, "examples"), "examples");
 }
 
 static void a_problem_is_said_in_the_language_it_was_asked_in(void **state)
