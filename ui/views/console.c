@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A console on any host: what was typed there, by the lesson or by a person, and what it printed up
+ * to this instant; the last line at the bottom. Enter opens a line to type on; a command that lives
+ * in simulated time (curl, ping) goes on as time does.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/screen/screen.h"
+#include "ui/views/tables.h"
+#include "ui/words/words.h"
+
+enum { LINES = 1000 };
+
+struct console {
+	size_t host; /* its node + 1; 0: nobody has chosen yet */
+	int back;    /* lines scrolled back from the end */
+};
+
+struct line {
+	const char *at;
+	int length;
+	unsigned look;
+};
+
+struct transcript { /* the last LINES lines */
+	struct line lines[LINES];
+	size_t count;
+};
+
+static const struct host *next_host(const struct model *m, size_t node, int direction)
+{
+	size_t count = lab_network(m->lab)->node_count;
+
+	for (size_t i = 1; i <= count; i++) {
+		size_t at = (node + (direction > 0 ? i : count - i % count)) % count;
+		if (host_at(m, at))
+			return host_at(m, at);
+	}
+	return NULL;
+}
+
+/* the one that was chosen; else where something was typed last; else the first */
+static const struct host *shown_host(const struct model *m, const struct console *c)
+{
+	const struct host *last = NULL;
+	const struct process *p;
+
+	if (c->host)
+		return host_at(m, c->host - 1);
+	for (uint32_t id = 1; (p = lab_process(m->lab, id)); id++)
+		last = p->host;
+	return last ? last : next_host(m, lab_network(m->lab)->node_count - 1, 1);
+}
+
+static void add_line(struct transcript *t, const char *at, int length, unsigned look)
+{
+	t->lines[t->count++ % LINES] = (struct line){at, length, look};
+}
+
+static void add_process(struct transcript *t, const struct process *p)
+{
+	const char *s = process_output(p);
+
+	add_line(t, p->line, (int)strlen(p->line), ROLE_TITLE);
+	while (*s) {
+		int length = (int)strcspn(s, "\n");
+		add_line(t, s, length, ROLE_TEXT);
+		s += length + (s[length] == '\n');
+	}
+	if (p->running)
+		add_line(t, _("… runs; it goes on as time does"), -1, ROLE_DIM);
+	else if (p->status)
+		add_line(t, _("… ended with an error"), -1, ROLE_BAD);
+}
+
+static void draw_line(const struct drawing *d, int y, const struct host *h, const struct line *l)
+{
+	struct text words = {0};
+
+	if (l->look == ROLE_TITLE)
+		text_add(&words, "%s# ", h->node.name);
+	if (l->length < 0)
+		text_put(&words, l->at);
+	else
+		text_add(&words, "%.*s", l->length, l->at);
+	area_put_column(d->area, 0, y, d->area.width, l->look, text_str(&words));
+	text_free(&words);
+}
+
+static int draw(const struct drawing *d)
+{
+	const struct model *m = d->model;
+	const struct console *c = d->state;
+	const struct host *h = shown_host(m, c);
+	static const char *const hint = N_("Enter types on %s, o goes to another host.");
+	struct transcript *t = calloc(1, sizeof(*t));
+	const struct process *p;
+
+	if (!t || !h) {
+		free(t);
+		return 0;
+	}
+	for (uint32_t id = 1; (p = lab_process(m->lab, id)); id++)
+		if (p->host == h)
+			add_process(t, p);
+	int known = (int)(t->count < LINES ? t->count : LINES);
+	int room = d->area.height - 1;
+	int back = c->back < known - room ? c->back : known > room ? known - room : 0;
+	int shown = known - back < room ? known - back : room;
+	for (int i = 0; i < shown; i++)
+		draw_line(d, i, h, &t->lines[(t->count - (size_t)(back + shown - i)) % LINES]);
+	area_putf(d->area, 0, shown, ROLE_DIM, _(hint), h->node.name);
+	free(t);
+	return 0;
+}
+
+static struct console *console_of(struct screen *s)
+{
+	return s->places[screen_view_by_name("console")].state;
+}
+
+static void typed(struct screen *s, const char *line);
+
+static void ask(struct screen *s)
+{
+	const struct host *h = shown_host(s->model, console_of(s));
+	char lead[NODE_NAME + 3];
+
+	if (!h)
+		return;
+	console_of(s)->host = (size_t)h->node.id + 1;
+	snprintf(lead, sizeof(lead), "%s# ", h->node.name);
+	screen_ask(s, lead, typed);
+}
+
+/* one line after the other, until an empty one or Esc */
+static void typed(struct screen *s, const char *line)
+{
+	struct console *c = console_of(s);
+	struct host *h = lab_host(s->model->lab, shown_host(s->model, c)->node.name);
+
+	c->back = 0;
+	if (line[strspn(line, " ")] == '\0')
+		return;
+	model_type(s->model, h, line);
+	ask(s);
+}
+
+static bool key(struct screen *s, void *state, int key)
+{
+	struct console *c = state;
+	const struct host *h = shown_host(s->model, c);
+
+	if (!h)
+		return false;
+	switch (key) {
+	case K_ENTER: ask(s); return true;
+	case 'o': c->host = (size_t)next_host(s->model, h->node.id, 1)->node.id + 1; break;
+	case 'O': c->host = (size_t)next_host(s->model, h->node.id, -1)->node.id + 1; break;
+	case 'k':
+	case K_UP:
+	case K_WHEEL_UP: c->back++; return true;
+	case 'j':
+	case K_DOWN:
+	case K_WHEEL_DOWN: c->back -= c->back > 0; return true;
+	case K_PAGE_UP: c->back += 10; return true;
+	case K_PAGE_DOWN: c->back -= c->back < 10 ? c->back : 10; return true;
+	default: return false;
+	}
+	c->back = 0;
+	return true;
+}
+
+static const struct view_key keys[] = {
+	{"Enter", N_("type"),
+		N_("opens a line to type on this host; Esc or an empty line ends it")},
+	{"o O", N_("host"), N_("goes to the next host, the one before")},
+	{"↑↓", N_("scroll"), N_("shows earlier lines")},
+	{0},
+};
+
+const struct view view_console = {
+	.name = "console",
+	.title = N_("Console"),
+	.slot = SLOT_CONSOLE,
+	.order = 10,
+	.keys = keys,
+	.state_size = sizeof(struct console),
+	.draw = draw,
+	.key = key,
+};
