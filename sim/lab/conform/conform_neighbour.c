@@ -4,10 +4,12 @@
  * request carries (arp_announce_send_from_vip), what happens while nobody answers (no_answer,
  * unres_queue).
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/conform/conform_world.h"
+#include "wire/icmp.h"
 
 #define RECV_MAC "02:00:00:00:00:01"
 #define RS_MAC "02:00:00:00:00:11"
@@ -119,6 +121,19 @@ static const char *result_of(const struct neigh *before, const struct neigh *aft
 	return mac_equal(before->mac, after->mac) ? "unchanged" : "overwritten";
 }
 
+/* Where an entry without a MAC gets one, recordings may call it created, filled or overwritten:
+ * what it is then, `after` says. */
+static void same_result(struct conform_world *w, const char *recorded, const struct neigh *before,
+	const struct neigh *after)
+{
+	bool filled = before->state != NUD_NONE && !(before->state & NUD_VALID) && after &&
+		after->state & NUD_VALID;
+
+	if (filled && strcmp(recorded, "none") != 0 && strcmp(recorded, "unchanged") != 0)
+		return;
+	conform_same_text(w, "result", recorded, filled ? "filled" : result_of(before, after));
+}
+
 void conform_receiver_update(struct conform_world *w, json_t *object)
 {
 	json_t *config = conform_at(object, "config");
@@ -146,8 +161,7 @@ void conform_receiver_update(struct conform_world *w, json_t *object)
 	conform_run(w, NSEC_PER_SEC / 20);
 	n = neigh_lookup(h, eth0, conform_ip(w, vip));
 	conform_same_entry(w, "after", conform_at(object, "observed.after"), h, "eth0", vip);
-	conform_same_text(
-		w, "result", conform_word(object, "observed.result"), result_of(&before, n));
+	same_result(w, conform_word(object, "observed.result"), &before, n);
 	struct arp_packet arp;
 	bool replied = false;
 	for (size_t at = 0; conform_next_arp(w, &at, &arp);)
@@ -288,7 +302,18 @@ static void failed(struct socket *s, int error)
 	app->errors++;
 }
 
-static const struct socket_ops waiting_ops = {.failed = failed};
+/* of a ping: the ICMP error */
+static void heard(struct socket *s, struct socket_address from, struct socket_address to,
+	const uint8_t *head, uint32_t head_length, uint32_t length)
+{
+	(void)from;
+	(void)to;
+	(void)length;
+	if (head_length > 1 && head[0] == ICMP_DEST_UNREACH && head[1] == ICMP_HOST_UNREACH)
+		failed(s, -EHOSTUNREACH);
+}
+
+static const struct socket_ops waiting_ops = {.failed = failed, .datagram = heard};
 
 /* "tcp…" connects, "ping…" pings, "udp…" sends; with "recverr" it asks for errors */
 static struct socket *start_app(struct conform_world *w, struct host *h, const char *app,
@@ -310,7 +335,7 @@ static struct socket *start_app(struct conform_world *w, struct host *h, const c
 	}
 	struct socket *s = udp_open(h, any, &waiting_ops, state, &error);
 	udp_set_recverr(s, strstr(app, "recverr") != NULL);
-	if (strstr(app, "connected"))
+	if (strstr(app, "connected") && !strstr(app, "unconnected"))
 		udp_connect(s, to);
 	udp_sendto(s, to, payload_new(w->net, "data", 4, 4), 4);
 	return s;
@@ -340,10 +365,16 @@ void conform_no_answer(struct conform_world *w, json_t *object)
 	conform_run(w, (int64_t)(requests + 1) * (each ? each : NSEC_PER_SEC) * 21 / 20);
 	same_times(w, conform_at(seen, "arp_request_times"), start);
 	conform_same_entry(w, "neigh_after", conform_at(seen, "neigh_after"), h, "eth0", dst);
-	bool told = json_array_size(conform_at(seen, "app_events")) > 0 ||
-		!json_is_null(conform_at(seen, "connect_ex"));
+	json_t *connect = conform_at(seen, "connect_ex");
+	bool failed_connect = json_integer_value(connect) != 0 ||
+		(json_is_string(connect) && *json_string_value(connect));
+	bool told = failed_connect || json_array_size(conform_at(seen, "app_events")) > 0;
 	conform_same_text(
 		w, "error", told ? "told" : "not told", state->errors ? "told" : "not told");
+	if (json_is_integer(connect) && failed_connect &&
+		json_integer_value(connect) != -state->error)
+		conform_same_text(w, "connect_ex", strerror((int)json_integer_value(connect)),
+			strerror(-state->error));
 }
 
 void conform_unres_queue(struct conform_world *w, json_t *object)

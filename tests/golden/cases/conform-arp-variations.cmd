@@ -1,0 +1,1 @@
+lvslab conform tests/golden/files/arp-variations.jsonl
