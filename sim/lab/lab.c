@@ -52,6 +52,15 @@ static void lab_free(struct lab *lab)
 	free(lab);
 }
 
+/* what was typed when the scenario was saved lies ahead, as after a step back */
+static void take_journal(struct lab *lab)
+{
+	for (size_t i = 0; i < lab->spec->typed.count; i++) {
+		const struct spec_typed *t = &lab->spec->typed.items[i];
+		journal_add(&lab->journal, (uint64_t)t->step, t->time, t->on.s, t->run.s, t->in.s);
+	}
+}
+
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps)
 {
 	struct lab *lab = lab_new(spec, o);
@@ -80,6 +89,7 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 		return NULL;
 	}
 	lab->timeline = timeline_new(lab);
+	take_journal(lab);
 	if (o->reversible)
 		checkpoint_take(&lab->checkpoints, &lab->arena, 0, 0);
 	return lab;
@@ -213,6 +223,11 @@ int64_t lab_now(const struct lab *lab)
 int64_t lab_stop_time(const struct lab *lab)
 {
 	return lab->spec->stop_time == SPEC_UNSET ? INT64_MAX : lab->spec->stop_time;
+}
+
+const char *lab_scheduler(const struct lab *lab)
+{
+	return lab->options.scheduler;
 }
 
 uint64_t lab_seed(const struct lab *lab)

@@ -73,6 +73,7 @@ const struct names *lab_names(const struct lab *lab);
 /* the processes of all hosts by id; NULL past the last */
 struct process *lab_process(const struct lab *lab, uint32_t id);
 uint64_t lab_seed(const struct lab *lab);
+const char *lab_scheduler(const struct lab *lab);           /* instead of the scenario's; or NULL */
 const struct language *lab_language(const struct lab *lab); /* NULL: English */
 
 /* ---- records into words (lab/describe.c) ---- */

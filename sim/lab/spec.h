@@ -243,6 +243,13 @@ struct spec_event {
 	struct spec_link_properties with;  /* what changes; the rest is unset */
 };
 
+struct spec_typed { /* an entry of a journal that was saved: lab/journal.h */
+	struct place at;
+	int64_t step; /* typed after so many steps of the engine */
+	int64_t time; /* ns: where the clock stood, at that step or behind it */
+	struct spec_string on, run, in;
+};
+
 struct spec_step { /* of a walkthrough */
 	struct place at;
 	struct spec_text say;
@@ -286,6 +293,7 @@ struct spec {
 	SPEC_LIST(struct spec_virtual_server) virtual_servers;
 	SPEC_LIST(struct spec_workload) workload;
 	SPEC_LIST(struct spec_event) events;
+	SPEC_LIST(struct spec_typed) typed;
 	SPEC_LIST(struct spec_step) walkthrough;
 	SPEC_LIST(struct spec_check) checks;
 	/* not keys */

@@ -108,6 +108,10 @@ bool model_until(struct model *m, const char *condition);
 /* Types `line` on a host; says so where that begins a branch. The process; never NULL. */
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
+/* The session as a scenario file that runs to the same trace hash. */
+void model_write(const struct model *m, struct text *t);
+bool model_save(struct model *m, const char *path); /* says what came of it */
+
 /* ---- play.c ---- */
 void model_play(struct model *m, bool on, int64_t wall);
 void model_pace(struct model *m, int faster); /* +1, −1 */

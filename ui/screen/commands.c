@@ -48,6 +48,14 @@ static void run_pace(struct screen *s, const char *args)
 	model_set_pace(s->model, args);
 }
 
+static void run_save(struct screen *s, const char *args)
+{
+	if (*args)
+		model_save(s->model, args);
+	else
+		model_refuse(s->model, _("Save as which file? As: save my-lab.yaml"));
+}
+
 static void run_view(struct screen *s, const char *args)
 {
 	int view = screen_view_by_name(args);
@@ -73,6 +81,7 @@ static const struct colon colons[] = {
 	{"go", "STEP|TIME", N_("goes there"), run_go},
 	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
 	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},
+	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
 	{"view", "NAME", N_("shows a view"), run_view},
 	{"help", "", N_("lists these commands"), run_help},
 	{"quit", "", N_("leaves; quit! without asking"), run_quit},

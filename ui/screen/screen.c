@@ -157,13 +157,18 @@ static void quit(struct screen *s)
 		s->asking = true;
 }
 
+static void save_typed(struct screen *s, const char *line)
+{
+	s->quit = *line && model_save(s->model, line);
+}
+
 static void answer(struct screen *s, int key)
 {
 	s->asking = false;
 	if (key == 'y' || key == 'q')
 		s->quit = true;
 	else if (key == 's')
-		screen_ask(s, _("save as: "), NULL);
+		screen_ask(s, _("save as: "), save_typed);
 }
 
 static void filter_typed(struct screen *s, const char *line)

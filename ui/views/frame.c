@@ -209,12 +209,13 @@ static int draw(const struct drawing *d)
 		return 1;
 	}
 	int top = draw_changes(d, at, subject);
-	int y = draw_layers(d, top, &is);
-	if (d->area.width >= TREE_LEAST + 30)
-		return draw_bytes(d, TREE_LEAST, top, subject) > y
-			? draw_bytes(d, TREE_LEAST, top, subject)
-			: y;
-	return draw_bytes(d, 0, y + 1, subject);
+	bool beside = d->area.width >= TREE_LEAST + BYTES_WIDTH;
+	struct drawing tree = *d;
+	if (beside)
+		tree.area.width = TREE_LEAST - 1;
+	int y = draw_layers(&tree, top, &is);
+	int end = draw_bytes(d, beside ? TREE_LEAST : 0, beside ? top : y + 1, subject);
+	return end > y ? end : y;
 }
 
 const struct view view_frame = {

@@ -91,6 +91,16 @@ static void check_event(const struct spec *s, const struct spec_event *e, struct
 		place_problem(ps, e->link.at, NULL, "no link is plugged there");
 }
 
+/* in order, as a journal is */
+static void check_journal(const struct spec *s, size_t i, struct problems *ps)
+{
+	const struct spec_typed *t = &s->typed.items[i], *before = i ? t - 1 : NULL;
+
+	check_host(s, ps, &t->on);
+	if (before && check_clean(ps, &t->at) && (t->step < before->step || t->time < before->time))
+		place_problem(ps, t->at, NULL, "was typed before the one above it");
+}
+
 /* Whose host is it? A line may name its own: "client1# curl …". */
 static void check_typed(const struct spec *s, const struct spec_step *t,
 	const struct spec_string *lines, size_t count, struct problems *ps)
@@ -180,6 +190,8 @@ void check_story(struct spec *s, struct problems *ps)
 {
 	for (size_t i = 0; i < s->events.count; i++)
 		check_event(s, &s->events.items[i], ps);
+	for (size_t i = 0; i < s->typed.count; i++)
+		check_journal(s, i, ps);
 	for (size_t i = 0; i < s->walkthrough.count; i++)
 		check_step(s, &s->walkthrough.items[i], ps);
 	check_mends(s, ps);

@@ -247,6 +247,43 @@ static const struct schema_object schema_event = {.name = "event",
 	.own_first = 4,
 	.no_defaults = true};
 
+#define AT(member) .at = offsetof(struct spec_typed, member)
+static const struct schema_key typed_keys[] = {
+	{.name = "step",
+		.type = &type_integer,
+		AT(step),
+		.max = INT64_MAX,
+		.required = true,
+		.help = N_("after how many steps of the engine, before the next one")},
+	{.name = "at",
+		.type = &type_duration,
+		AT(time),
+		.max = YEAR,
+		.required = true,
+		.help = N_("where the clock stood then")},
+	{.name = "on",
+		.type = &type_string,
+		AT(on),
+		.required = true,
+		.help = N_("the host on which it was typed")},
+	{.name = "run",
+		.type = &type_string,
+		AT(run),
+		.required = true,
+		.help = N_("the line that was typed")},
+	{.name = "in",
+		.type = &type_string,
+		AT(in),
+		.help = N_("what its first command read on standard input")},
+};
+#undef AT
+static const struct schema_object schema_typed = {.name = "typed",
+	.help = N_("What somebody typed in a session that was saved, at its very place between two "
+		   "steps, so that the file runs to the same trace hash. Written by the screen's "
+		   ":save, not by hand: a command at a time is an event."),
+	.size = sizeof(struct spec_typed),
+	KEYS(typed_keys)};
+
 #define AT(member) .at = offsetof(struct spec_step, member)
 static const struct schema_key step_keys[] = {
 	{.name = "say", .type = &type_text, AT(say), .help = N_("what the teacher says")},
@@ -398,6 +435,11 @@ static const struct schema_key scenario_keys[] = {
 		AT(events),
 		.editable = true,
 		.help = N_("what happens when")},
+	{.name = "typed",
+		.object = &schema_typed,
+		.shape = SCHEMA_LIST,
+		AT(typed),
+		.help = N_("what was typed in a session, as :save wrote it")},
 	{.name = "walkthrough",
 		.object = &schema_step,
 		.shape = SCHEMA_LIST,

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A session as a scenario file: the spec expanded, with the seed and the scheduler that it runs
+ * with, and the journal in the key `typed`, each line at its very place between two steps. What the
+ * walkthrough typed stands in the journal too, so the walkthrough is left out. Running the file
+ * gives the same records in the same order: the same trace hash.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/journal.h"
+#include "lab/loader.h"
+#include "ui/model/model.h"
+#include "ui/report/outfile.h"
+#include "ui/words/words.h"
+
+static void *copy_of(const void *items, size_t count, size_t size)
+{
+	void *p = malloc(count * size + 1);
+
+	if (!p)
+		abort();
+	if (count)
+		memcpy(p, items, count * size);
+	return p;
+}
+
+static void put_journal(struct spec *s, const struct journal *j)
+{
+	s->typed.items = calloc(j->count + 1, sizeof(*s->typed.items));
+	if (!s->typed.items)
+		abort();
+	s->typed.count = j->count;
+	for (size_t i = 0; i < j->count; i++)
+		s->typed.items[i] = (struct spec_typed){.step = (int64_t)j->entries[i].step,
+			.time = j->entries[i].time,
+			.on = {.s = j->entries[i].host},
+			.run = {.s = j->entries[i].line},
+			.in = {.s = j->entries[i].in}};
+}
+
+/* to the scenario's end, or to where the session has come if that is later */
+static int64_t end_of(const struct model *m)
+{
+	size_t count = model_count(m);
+	int64_t last = count ? model_moment(m, (long)count - 1)->time : 0, now = lab_now(m->lab);
+
+	last = now > last ? now : last;
+	return m->set.stop_time == SPEC_UNSET || m->set.stop_time < last ? last : m->set.stop_time;
+}
+
+void model_write(const struct model *m, struct text *t)
+{
+	struct spec s = *lab_spec(m->lab);
+
+	s.seed = (int64_t)lab_seed(m->lab);
+	s.stop_time = end_of(m);
+	s.walkthrough.count = 0;
+	s.virtual_servers.items = copy_of(
+		s.virtual_servers.items, s.virtual_servers.count, sizeof(*s.virtual_servers.items));
+	for (size_t i = 0; lab_scheduler(m->lab) && i < s.virtual_servers.count; i++)
+		s.virtual_servers.items[i].scheduler.s = lab_scheduler(m->lab);
+	put_journal(&s, lab_journal(m->lab));
+	spec_expanded(t, &s);
+	free(s.virtual_servers.items);
+	free(s.typed.items);
+}
+
+bool model_save(struct model *m, const char *path)
+{
+	struct outfile file = {0};
+	struct text t = {0}, why = {0};
+	bool written = false;
+
+	if (outfile_open(&file, path, &why) == 0) {
+		model_write(m, &t);
+		fputs(t.s, file.f);
+		written = outfile_commit(&file, &why) == 0;
+	}
+	outfile_abandon(&file);
+	if (written)
+		model_say(m,
+			_("%s holds the scenario and all that was typed: it runs to the same "
+			  "trace."),
+			path);
+	else
+		model_refuse(m, "%s", text_str(&why));
+	m->saved |= written;
+	text_free(&t);
+	text_free(&why);
+	return written;
+}
