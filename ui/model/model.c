@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "host/records.h"
-#include "ui/model/walk.h"
 
 struct model *model_new(struct lab *lab, struct play *play, const struct model_options *o)
 {
@@ -21,7 +20,7 @@ struct model *model_new(struct lab *lab, struct play *play, const struct model_o
 	m->saved = true;
 	m->playing.pace = 2;
 	store_init(&m->store, lab);
-	m->walk = walk_new(m);
+	m->lesson = play_lesson(play);
 	return m;
 }
 
@@ -29,7 +28,6 @@ void model_free(struct model *m)
 {
 	if (!m)
 		return;
-	walk_free(m->walk);
 	store_free(&m->store);
 	condition_free(m->filter);
 	text_free(&m->filter_words);

@@ -21,6 +21,25 @@ enum stride {            /* how far a step goes */
 	STRIDE_DECISION, /* … that a node decides: an answer, a silence, a pick, a drop */
 };
 
+struct score { /* of a server, as the scheduler saw it before it chose */
+	uint32_t address;
+	uint16_t port;
+	bool takes; /* may it be chosen at all? */
+	bool chosen;
+	int64_t load, weight; /* as the rule counts them; weight 0: it does not divide */
+	int configured;       /* its weight as ipvsadm says */
+	int active, inactive;
+};
+
+#define SCORES_MAX 64
+
+struct scores {
+	uint64_t record; /* the pick that they are of; 0: none */
+	const char *scheduler;
+	struct score items[SCORES_MAX];
+	size_t count, left_out;
+};
+
 struct bookmark {
 	char letter;
 	uint64_t step;
@@ -64,8 +83,9 @@ struct model {
 	size_t filtered; /* moments that MARK_HIDDEN is right for */
 	struct bookmark bookmarks[BOOKMARKS];
 	size_t bookmark_count;
+	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
-	struct walk *walk; /* the walkthrough: walk.h */
+	struct lesson *lesson; /* the walkthrough, driven by the steps taken; the play's */
 };
 
 /* The lab must be reversible. Both stay the caller's. */
@@ -91,6 +111,9 @@ const char *model_node(const struct model *m, unsigned node);
 /* The frame that the moment is about: came in, or was sent first; a record's number, or 0. */
 uint64_t model_subject(const struct model *m, const struct moment *at);
 
+/* Works out what is not in the records, before the moment is drawn. */
+void model_look(struct model *m);
+
 /* ---- time ---- */
 bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */
 void model_go(struct model *m, long moment);                    /* −1: the beginning */
@@ -106,6 +129,8 @@ bool model_until(struct model *m, const char *condition);
 
 /* ---- people ---- */
 /* Types `line` on a host; says so where that begins a branch. The process; never NULL. */
+/* Settles what the lesson does of its own accord; after time has passed or somebody has typed. */
+void model_settle(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
 /* The session as a scenario file that runs to the same trace hash. */

@@ -8,7 +8,6 @@
 
 #include "lab/journal.h"
 #include "ui/model/model.h"
-#include "ui/model/walk.h"
 #include "ui/words/words.h"
 
 #define QUIET_MAX (120 * NSEC_PER_SEC)       /* a step waits no longer for something to happen */
@@ -73,6 +72,9 @@ static bool live_moment(struct model *m, int64_t until)
 	size_t before = model_count(m);
 
 	for (unsigned n = 1; model_count(m) == before; n++) {
+		model_settle(m);
+		if (model_count(m) > before)
+			break;
 		if (nothing_ahead(m))
 			return false;
 		if (engine_next_time(lab_engine(m->lab)) > until || !lab_step(m->lab) ||
@@ -122,20 +124,48 @@ static bool step_known(struct model *m, enum stride s, int direction)
 	return true;
 }
 
+/* ---- the lesson ---- */
+
+void model_settle(struct model *m)
+{
+	if (!model_is_live(m))
+		return;
+	while (lesson_settle(m->lesson))
+		;
+	here(m);
+}
+
+enum turn { TURN_TIME, TURN_TAKEN, TURN_ANSWER };
+
+/* where the lesson waits for its reader, a step goes on in the lesson and not in time */
+static enum turn lesson_turn(struct model *m)
+{
+	model_settle(m);
+	if (lesson_over(m->lesson))
+		return TURN_TIME;
+	if (lesson_phase(m->lesson) == LESSON_ASKED) {
+		model_say(m, _("The lesson asks a question: 8 goes there to answer it."));
+		return TURN_ANSWER;
+	}
+	if (!lesson_next(m->lesson))
+		return TURN_TIME;
+	model_settle(m);
+	return TURN_TAKEN;
+}
+
 static bool step_live(struct model *m, enum stride s)
 {
 	int64_t until = lab_now(m->lab) + QUIET_MAX;
 
 	model_go_end(m);
-	if (walk_begin_next(m)) {
-		here(m);
-		return true;
+	switch (lesson_turn(m)) {
+	case TURN_TAKEN: return true;
+	case TURN_ANSWER: return false;
+	case TURN_TIME: break;
 	}
-	while (live_moment(m, until)) {
-		walk_look(m);
+	while (live_moment(m, until))
 		if (stops_at(m, m->at, s))
 			return true;
-	}
 	return false;
 }
 
@@ -177,12 +207,14 @@ void model_go_time(struct model *m, int64_t time)
 	if (engine_next_time(lab_engine(m->lab)) > time)
 		lab_run_until(m->lab, time);
 	here(m);
+	model_settle(m);
 }
 
 void model_run_to(struct model *m, int64_t time)
 {
 	lab_run_until(m->lab, time);
 	here(m);
+	model_settle(m);
 }
 
 /* ---- until ---- */
@@ -238,6 +270,7 @@ bool model_until(struct model *m, const char *words)
 	int64_t end = lab_now(m->lab) + UNTIL_MAX;
 	uint64_t heard = lab_engine(m->lab)->records;
 	bool held = false, stopped = false;
+	long from = m->at;
 
 	if (!c)
 		return false;
@@ -245,6 +278,7 @@ bool model_until(struct model *m, const char *words)
 	for (unsigned n = 1; !held && !stopped && one_on(m, end); n++) {
 		hear(m, c, &heard);
 		here(m);
+		model_settle(m);
 		held = condition_holds(c, m->lab);
 		stopped = (n & ASK_EVERY) == 0 && interrupted(m);
 	}
@@ -253,6 +287,8 @@ bool model_until(struct model *m, const char *words)
 		model_say(m, _("It has come true: %s"), words);
 	else
 		model_refuse(m, _("It has not come true: %s"), words);
+	if (!held && !stopped) /* a day has passed in vain: it is as if nobody had waited */
+		model_go(m, from);
 	return held;
 }
 
@@ -265,12 +301,12 @@ struct process *model_type(struct model *m, struct host *h, const char *line)
 
 	m->saved = false;
 	here(m);
+	model_settle(m);
 	if (lab_journal(m->lab)->branch != branch) {
 		struct text t = {0};
 		text_add(&t, "%s# %s", h->node.name, line);
 		free(m->store.other.typed);
 		m->store.other.typed = t.s;
-		walk_cut(m);
 		model_say(m,
 			_("A new branch begins here. What had happened after this moment is kept: "
 			  ":compare shows where the two part."));

@@ -107,6 +107,7 @@ void screen_draw(struct screen *s)
 		draw_too_small(s);
 		return;
 	}
+	model_look(s->model);
 	follow_time(s);
 	layout(s);
 	if (!screen_pane(s, s->focus) && s->pane_count)

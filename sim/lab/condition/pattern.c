@@ -14,13 +14,22 @@
 
 /* ---- things ---- */
 
-enum thing_kind { THING_FRAME, THING_ARP, THING_IP, THING_TCP, THING_ICMP, THING_RECORD };
+enum thing_kind {
+	THING_FRAME,
+	THING_ARP,
+	THING_IP,
+	THING_TCP,
+	THING_ICMP,
+	THING_RECORD,
+	THING_CONN
+};
 
 struct thing {
 	const char *words; /* one or two */
 	enum thing_kind kind;
 	int a, b; /* ARP: op; IP: protocol; TCP: flags set, flags clear; ICMP: type, code or −1 */
-	const char *record; /* THING_RECORD: the kind's name where it differs from the words */
+	/* THING_RECORD: the kind's name where it differs from the words; THING_CONN: the state */
+	const char *record;
 	const char *help;
 };
 
@@ -51,6 +60,8 @@ static const struct thing things[] = {
 	{"ip", THING_IP, 0, 0, NULL, "any IPv4 packet"},
 	{"frame", THING_FRAME, 0, 0, NULL, "any frame"},
 	{"pick", THING_RECORD, 0, 0, "ipvs-pick", "a scheduler chooses (or finds nobody)"},
+	{"conn established", THING_CONN, 0, 0, "ESTAB",
+		N_("a director takes a connection to be established")},
 	{"drop", THING_RECORD, 0, 0, "frame-dropped",
 		"a frame comes to nothing; `because` says why"},
 };
@@ -80,6 +91,56 @@ static int take_thing(struct lexer *x)
 	return WHAT_KIND + (int)kind;
 }
 
+/* rs2 answers arp: what somebody does, said the other way round */
+static const struct deed {
+	const char *verb, *object;
+	const char *thing; /* of the table; NULL: it follows as it would stand alone */
+	const char *help;
+} deeds[] = {
+	{"answers", "arp", "arp reply", N_("the host sends an ARP reply: `arp reply from HOST`")},
+	{"asks", "arp", "arp request",
+		N_("the host sends an ARP request: `arp request from HOST`")},
+	{"sends", NULL, NULL, N_("`rs2 sends tcp syn`: `tcp syn from rs2`")},
+};
+#define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
+
+/* the lexer stands at the word before the verb; it moves on only where it is a deed */
+static const struct deed *take_deed(struct lexer *x)
+{
+	struct lexer saved = *x;
+
+	lexer_next(x);
+	for (size_t i = 0; i < DEEDS; i++)
+		if (lexer_take(x, deeds[i].verb) &&
+			(!deeds[i].object || lexer_take(x, deeds[i].object)))
+			return &deeds[i];
+	*x = saved;
+	return NULL;
+}
+
+static int thing_of(const char *words)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		if (strcmp(things[i].words, words) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* what of a deed, its doer as the first filter; −1: it is none */
+static int parse_deed(struct lexer *x, struct pattern *p)
+{
+	struct filter *f = &p->filter[0];
+
+	memcpy(f->value[0], x->word, WORD_LENGTH);
+	const struct deed *deed = take_deed(x);
+	if (!deed)
+		return -1;
+	f->kind = FILTER_FROM;
+	f->count = 1;
+	p->filter_count = 1;
+	return deed->thing ? thing_of(deed->thing) : take_thing(x);
+}
+
 bool pattern_starts(const struct lexer *x)
 {
 	struct problems none = {0};
@@ -87,6 +148,9 @@ bool pattern_starts(const struct lexer *x)
 
 	copy.problems = &none;
 	bool starts = !x->quoted && take_thing(&copy) >= 0;
+	copy = *x;
+	copy.problems = &none;
+	starts = starts || (*copy.word && take_deed(&copy));
 	problems_free(&none);
 	return starts;
 }
@@ -151,6 +215,8 @@ static bool take_filter(struct lexer *x, struct pattern *p)
 bool pattern_parse(struct lexer *x, struct pattern *p)
 {
 	p->what = take_thing(x);
+	if (p->what < 0)
+		p->what = parse_deed(x, p);
 	if (p->what < 0) {
 		lexer_unknown(x, N_("'%s' is nothing that can happen"));
 		return false;
@@ -363,7 +429,8 @@ static bool frame_is(const struct dissection *x, const struct thing *t)
 	case THING_IP: return x->has_ip && (!t->a || x->ip.protocol == t->a);
 	case THING_TCP: return tcp_is(x, t);
 	case THING_ICMP: return icmp_is(x, t);
-	case THING_RECORD: break;
+	case THING_RECORD:
+	case THING_CONN: break;
 	}
 	return false;
 }
@@ -389,6 +456,9 @@ bool pattern_matches(const struct pattern *p, const struct lab *lab, const struc
 	if (p->what >= WHAT_KIND)
 		return r->kind == p->what - WHAT_KIND && match_filters(&s, p);
 	const struct thing *t = &things[p->what];
+	if (t->kind == THING_CONN)
+		return r->kind == kind_by_name("ipvs-conn-state") &&
+			r->a[3] == arg_word(t->record) && match_filters(&s, p);
 	if (t->kind == THING_RECORD)
 		return r->kind == kind_by_name(t->record) && match_filters(&s, p);
 	return frame_matches(p, t, lab, r, f);
@@ -430,6 +500,9 @@ void pattern_reference(struct text *t)
 	text_put(t, "| pattern | stands for |\n| --- | --- |\n");
 	for (size_t i = 0; i < THINGS; i++)
 		text_add(t, "| `%s` | %s |\n", things[i].words, things[i].help);
+	for (size_t i = 0; i < DEEDS; i++)
+		text_add(t, "| `HOST %s %s` | %s |\n", deeds[i].verb,
+			deeds[i].object ? deeds[i].object : "PATTERN", deeds[i].help);
 	text_put(t, "\n| filter | keeps what is |\n| --- | --- |\n");
 	for (size_t i = 0; i < FILTER_WORDS; i++)
 		text_add(t, "| `%s` | %s |\n", filter_words[i].name, filter_words[i].help);

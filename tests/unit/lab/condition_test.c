@@ -166,6 +166,63 @@ static void a_pattern_counts_what_hosts_send(void **state)
 		condition_free(c[i]);
 }
 
+static struct lab *open_again(void)
+{
+	struct problems ps = {0};
+	struct lab *lab = lab_open(w.spec, &(struct lab_options){0}, &ps);
+
+	assert_non_null(lab);
+	problems_free(&ps);
+	return lab;
+}
+
+static void a_deed_is_the_pattern_said_the_other_way_round(void **state)
+{
+	static const struct {
+		const char *deed, *pattern;
+	} pairs[] = {{"count(director answers arp)", "count(arp reply from director)"},
+		{"count(client1 asks arp)", "count(arp request from client1)"},
+		{"count(rs3 sends tcp synack to client1)",
+			"count(tcp synack from rs3 to client1)"}};
+	struct lab *lab = open_again();
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct condition *c = parse(pairs[i].deed), *d = parse(pairs[i].pattern);
+		struct text a = {0}, b = {0};
+		condition_watch(c, lab);
+		condition_watch(d, lab);
+		for (int n = 0; n < 30; n++)
+			lab_step(lab);
+		condition_explain(&a, c, lab);
+		condition_explain(&b, d, lab);
+		assert_string_equal(a.s, b.s);
+		if (i == 0)
+			assert_string_equal(a.s, "count = 1");
+		text_free(&a);
+		text_free(&b);
+		condition_free(c);
+		condition_free(d);
+		lab_close(lab);
+		lab = open_again();
+	}
+	lab_close(lab);
+}
+
+static void a_connection_is_established_when_the_director_says_so(void **state)
+{
+	struct lab *lab = open_again();
+	struct condition *c = parse("conn established");
+
+	(void)state;
+	condition_watch(c, lab);
+	while (!condition_holds(c, lab))
+		assert_true(lab_step(lab));
+	assert_in_range(lab_now(lab), 1001000000, 1001100000);
+	condition_free(c);
+	lab_close(lab);
+}
+
 static void what_it_saw_is_said_in_words(void **state)
 {
 	(void)state;
@@ -219,6 +276,8 @@ int main(void)
 		TEST(answers_follows_arp_ignore_as_it_stands),
 		TEST(announces_follows_arp_announce_as_it_stands),
 		TEST(a_pattern_counts_what_hosts_send),
+		TEST(a_deed_is_the_pattern_said_the_other_way_round),
+		TEST(a_connection_is_established_when_the_director_says_so),
 		TEST(what_it_saw_is_said_in_words),
 		TEST(a_mistake_is_shown_where_it_stands),
 		TEST(a_host_that_does_not_exist_is_named),
