@@ -199,7 +199,7 @@ static void show_words(
 		.effect = (why)},
 
 static const struct sysctl_row ipv4_words[] = {WORDS_ROW("tcp_allowed_congestion_control",
-	"reno cubic", NO_TUNING) WORDS_ROW("tcp_available_congestion_control", N_("reno cubic"),
+	"reno cubic", NO_TUNING) WORDS_ROW("tcp_available_congestion_control", "reno cubic",
 	NO_TUNING) WORDS_ROW("tcp_congestion_control", "cubic",
 	N_("this TCP has one congestion control"))
 		WORDS_ROW("ip_local_reserved_ports", "", N_("no ports are reserved here"))

@@ -20,8 +20,8 @@ static int draw_entry(const struct drawing *d, int y, const struct bridge_entry 
 	area_put_column(d->area, COLUMN_OWNER, y, COLUMN_PORT - COLUMN_OWNER - 1, look,
 		owner ? owner : "?");
 	area_put(d->area, COLUMN_PORT, y, look, e->port->name);
-	area_putf(d->area, COLUMN_TAUGHT, y, ROLE_DIM, _("frame %" PRIu64 ", %d.%06d s"),
-		e->taught_by, (int)(e->taught_at / 1000000000),
+	area_putf(d->area, COLUMN_TAUGHT, y, ROLE_DIM, _("frame %llu, %d.%06d s"),
+		(unsigned long long)e->taught_by, (int)(e->taught_at / 1000000000),
 		(int)(e->taught_at % 1000000000 / 1000));
 	return y + 1;
 }
