@@ -16,12 +16,14 @@
 #include "wire/ipv4.h"
 
 #define ENTRY_LIFE 121 /* s: 120 in FIN_WAIT, and what the wheel adds */
-#define DEMAND (5 * NSEC_PER_MSEC)
+#define DEMAND 0.005   /* s, if the servers can do that */
+#define WORKERS 8      /* of a server: the format's default */
 
 struct simple_feed {
 	struct connections_feed feed;
 	struct rng random;
 	int64_t gap, at; /* the mean gap; the next arrival */
+	int64_t demand;
 	uint64_t n;
 };
 
@@ -42,7 +44,7 @@ static void next(struct connections_feed *f, struct arrival *a)
 		.port = (uint16_t)(1024 + (n >> 16) % 60000),
 		.vport = 80,
 		.protocol = SPEC_TCP,
-		.demand = DEMAND,
+		.demand = s->demand,
 	};
 	s->at += 1 + (int64_t)rng_below(&s->random, 2 * (uint64_t)s->gap);
 }
@@ -80,9 +82,12 @@ struct cost {
 /* with `live` entries in the table */
 static struct cost cost(unsigned servers, const char *scheduler, unsigned live, double connections)
 {
-	double rate = (double)live / ENTRY_LIFE;
+	double rate = (double)live / ENTRY_LIFE, most = 0.3 * servers * WORKERS / rate;
 	struct spec *spec = spec_of(servers, scheduler, connections / rate);
-	struct simple_feed f = {{when, next, NULL}, {1}, (int64_t)(1e9 / rate), 0, 0};
+	struct simple_feed f = {.feed = {when, next, NULL},
+		.random = {1},
+		.gap = (int64_t)(1e9 / rate),
+		.demand = (int64_t)(1e9 * (most < DEMAND ? most : DEMAND))};
 	struct problems ps = {0};
 	struct metrics *m = calloc(1, sizeof(*m));
 	uint64_t start = bench_clock();

@@ -19,6 +19,7 @@ struct table {
 	struct text *t;
 	const struct comparison *c;
 	bool colour;
+	size_t name; /* cells for a server's name, the space around it included */
 };
 
 static bool says_something(const struct comparison *c, size_t kind)
@@ -105,7 +106,7 @@ static void put_server(const struct table *x, const struct scheduler_comparison 
 
 	comparison_server_name(x->c, server, &cell);
 	text_put(x->t, "  ");
-	columns_pad(x->t, text_str(&cell), NAME - 2);
+	columns_pad(x->t, text_str(&cell), x->name - 2);
 	for (size_t i = 0; i < SHOWN; i++) {
 		size_t kind = server_kind(shown[i]);
 		text_clear(&cell);
@@ -120,7 +121,7 @@ static void put_server(const struct table *x, const struct scheduler_comparison 
 static void put_servers(const struct table *x, const struct scheduler_comparison *s)
 {
 	text_putc(x->t, '\n');
-	style_put(x->t, x->colour, STYLE_NODE, s->name, NAME);
+	style_put(x->t, x->colour, STYLE_NODE, s->name, x->name);
 	for (size_t i = 0; i < SHOWN; i++)
 		style_put(x->t, x->colour, STYLE_TITLE,
 			_(server_measure_kinds[server_kind(shown[i])].title), SERVER_CELL);
@@ -130,6 +131,20 @@ static void put_servers(const struct table *x, const struct scheduler_comparison
 }
 
 /* ---- */
+
+static size_t name_width(const struct comparison *c)
+{
+	size_t most = NAME;
+
+	for (size_t i = 0; i < c->server_count; i++) {
+		struct text name = {0};
+		comparison_server_name(c, i, &name);
+		size_t width = columns_width(text_str(&name), name.len) + 3;
+		most = width > most ? width : most;
+		text_free(&name);
+	}
+	return most;
+}
 
 static void put_head(const struct table *x)
 {
@@ -158,7 +173,7 @@ static void put_head(const struct table *x)
 
 void comparison_text(struct text *t, const struct comparison *c, bool colour)
 {
-	const struct table x = {t, c, colour};
+	const struct table x = {t, c, colour, name_width(c)};
 
 	put_head(&x);
 	put_measures(&x);
