@@ -184,6 +184,17 @@ static bool gather(struct engine *e)
 	return true;
 }
 
+/* The next timer's owner, fetched while this one's is dealt with: among a million of them it is far
+ * away. */
+static void fetch(const struct list *next)
+{
+	const char *timer = (const char *)next;
+
+	__builtin_prefetch(timer - 64);
+	__builtin_prefetch(timer);
+	__builtin_prefetch(timer + 64);
+}
+
 /* one timer a step; the rest of the tick follows at the same instant */
 static void run_expired(struct engine *e, struct event *tick)
 {
@@ -195,10 +206,12 @@ static void run_expired(struct engine *e, struct event *tick)
 		t = list_first(&w->expired, struct timer, link);
 		list_del(&t->link);
 	}
-	if (!list_empty(&w->expired))
+	if (!list_empty(&w->expired)) {
+		fetch(w->expired.next);
 		event_schedule(e, tick, e->now);
-	else if (next_due(w, &due))
+	} else if (next_due(w, &due)) {
 		event_schedule(e, tick, tick_time(e, due));
+	}
 	if (t)
 		t->run(e, t);
 }

@@ -63,6 +63,14 @@ struct ipvs_conn *ipvs_conn_find(const struct ipvs *ipvs, const struct ipvs_pack
 	return NULL;
 }
 
+const void *const *ipvs_conn_chain(const struct ipvs *ipvs, const struct ipvs_packet *p)
+{
+	const struct hash_table *t = &ipvs->conn_table;
+	uint64_t h = key_hash(p->protocol, p->saddr, p->sport);
+
+	return t->buckets ? (const void *const *)(const void *)&t->buckets[h & t->mask] : NULL;
+}
+
 /* who the answer comes from: the virtual address, or with NAT the server's own */
 static bool answers(const struct ipvs_conn *cp, uint32_t addr, uint16_t port)
 {

@@ -44,6 +44,9 @@ struct ipvs_conn_key { /* struct ip_vs_conn_param */
 struct ipvs_conn_key ipvs_conn_key_of(const struct ipvs_packet *p);
 /* ip_vs_conn_in_get(): client → virtual. Newest first. */
 struct ipvs_conn *ipvs_conn_find(const struct ipvs *ipvs, const struct ipvs_packet *p);
+/* Where ipvs_conn_find() would begin for such a packet: to have it fetched ahead, never to be read.
+ */
+const void *const *ipvs_conn_chain(const struct ipvs *ipvs, const struct ipvs_packet *p);
 /* ip_vs_conn_out_get(): server → client */
 struct ipvs_conn *ipvs_conn_find_reply(const struct ipvs *ipvs, const struct ipvs_packet *p);
 /* ip_vs_ct_in_get() */

@@ -40,11 +40,19 @@ static void over(struct connections_feed *f, uint32_t entry, uint32_t user, int6
 	arrivals_departed(arrivals_of(f), entry, user, time);
 }
 
+static bool any_closed(const struct spec *spec, const struct workload *w)
+{
+	for (uint32_t i = 0; i < spec->workload.count; i++)
+		if (workload_is_closed(w, i))
+			return true;
+	return false;
+}
+
 static int by_connections(const struct spec *spec, const struct measure_options *o,
 	const struct workload *w, struct metrics *m, struct problems *ps)
 {
 	void *memory = malloc(arrivals_size(w));
-	struct workload_feed f = {{when, next, over}, NULL};
+	struct workload_feed f = {{when, next, any_closed(spec, w) ? over : NULL}, NULL};
 
 	if (!memory)
 		return problem_add(ps, spec->at, NULL, "no memory for the users of the workload");

@@ -15,7 +15,8 @@ struct connections_feed {
 	/* When the next one comes, as far as is known now; INT64_MAX: none. */
 	int64_t (*when)(struct connections_feed *f);
 	void (*next)(struct connections_feed *f, struct arrival *a);
-	/* One is over: its user may want another. NULL: nobody waits for that. */
+	/* One is over: its user may want another. NULL: nobody waits for that, and the next one
+	 * may be asked for before its time. */
 	void (*over)(struct connections_feed *f, uint32_t entry, uint32_t user, int64_t time);
 };
 

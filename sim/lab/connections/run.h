@@ -103,6 +103,8 @@ struct run {
 	struct director director;
 	struct engine *engine;
 	struct connections_feed *feed;
+	struct arrival ahead;           /* the next, where it is known: feed->over is NULL */
+	const void *const *ahead_chain; /* where the director will look for it */
 	struct metrics *metrics;
 	int64_t stop;
 	int64_t round_trip; /* director, server, client, director */
