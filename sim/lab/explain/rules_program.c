@@ -85,7 +85,7 @@ static void each_deaf(struct explain *x, const struct rule *rule,
 }
 
 /* a program's own configuration is no command: the file's key stands for it */
-static void fix_program(struct explain_finding *f, const struct server *s)
+static void fix_configuration(struct explain_finding *f, const struct server *s)
 {
 	finding_fix(f, NULL, "nodes.%s.services=[{listen: tcp/%u}]", s->host->node.name,
 		(unsigned)s->target->port);
@@ -104,12 +104,21 @@ static void look_on_rip(struct explain *x, const struct rule *rule, const struct
 		s->host->node.name, ip_text(s->target->vip).s, (unsigned)s->target->port,
 		ip_text(l->other_address).s, (unsigned)s->target->port);
 	say_reset(x, f, s);
-	fix_program(f, s);
+	fix_configuration(f, s);
 }
 
 void rule_listens_on_rip(struct explain *x, const struct rule *rule)
 {
 	each_deaf(x, rule, look_on_rip);
+}
+
+/* nobody has the port: the lab's own web server may */
+static void fix_program(struct explain_finding *f, const struct server *s)
+{
+	if (s->target->port == 80)
+		finding_fix(f, s->host, "httpd");
+	else
+		finding_fix(f, s->host, "httpd -p %u", (unsigned)s->target->port);
 }
 
 static void look_mapped(struct explain *x, const struct rule *rule, const struct listening *l)

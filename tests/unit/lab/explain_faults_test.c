@@ -145,7 +145,7 @@ static void no_service_at_all(void **state)
 static void a_port_that_should_be_mapped(void **state)
 {
 	(void)state;
-	found_and_mended_in_the_file(
+	found_and_mended(
 		LAN(DIRECTOR, RS("1") "    services: [{listen: tcp/8080}]\n", RS("2") SERVE)
 			SERVICE("{address: 10.0.0.12:80}") "events:\n  - {at: 1s, on: director, "
 							   "run: ipvsadm -a -t 10.0.0.100:80 -r "
@@ -156,7 +156,7 @@ static void a_port_that_should_be_mapped(void **state)
 static void a_program_that_is_not_there(void **state)
 {
 	(void)state;
-	found_and_mended_in_the_file(LAN(DIRECTOR, RS("1"), RS("2") SERVE) BOTH, "not-listening");
+	found_and_mended(LAN(DIRECTOR, RS("1"), RS("2") SERVE) BOTH, "not-listening");
 }
 
 static void a_program_that_listens_on_the_rip_only(void **state)
