@@ -35,6 +35,8 @@ struct http_server {
 	struct list requests; /* struct request: those that have a worker */
 	struct list kept;     /* those that were answered and are kept open by their client */
 	struct app_stats stats;
+	int64_t counted;  /* up to when stats.occupied counts */
+	int64_t repaired; /* when it last was: the age of its slow start */
 };
 
 struct request {
@@ -69,13 +71,22 @@ struct app_state *app_state(struct host *h)
 	return s;
 }
 
+static void set_active(struct http_server *s, uint32_t active)
+{
+	int64_t now = host_engine(s->host)->now;
+
+	s->stats.occupied += s->stats.active * (now - s->counted);
+	s->counted = now;
+	s->stats.active = active;
+}
+
 static void finish(struct request *r)
 {
 	struct http_server *s = r->server;
 
 	event_cancel(host_engine(s->host), &r->served);
 	list_del(&r->link);
-	s->stats.active--;
+	set_active(s, s->stats.active - 1);
 	pool_put(&app_state(s->host)->requests, r);
 }
 
@@ -213,7 +224,7 @@ static void keep(struct request *r)
 {
 	list_del(&r->link);
 	list_add_tail(&r->link, &r->server->kept);
-	r->server->stats.active--;
+	set_active(r->server, r->server->stats.active - 1);
 	socket_set_ops(r->socket, &kept_ops);
 }
 
@@ -274,7 +285,9 @@ static void received(struct socket *socket, uint32_t length)
 	read_more(r);
 	if (!r->has_head || r->body)
 		return;
-	r->service = (int64_t)mul_div((uint64_t)r->service, SPEED_ONE, s->config.speed);
+	int64_t age = host_engine(s->host)->now - s->repaired;
+	r->service = (int64_t)mul_div(
+		(uint64_t)r->service, SPEED_ONE, http_server_speed(&s->config, age));
 	event_schedule_in(host_engine(s->host), &r->served, r->service);
 }
 
@@ -306,7 +319,7 @@ static void start(struct http_server *s, struct socket *child)
 	r->server = s;
 	r->socket = child;
 	list_add_tail(&r->link, &s->requests);
-	s->stats.active++;
+	set_active(s, s->stats.active + 1);
 	s->stats.accepted++;
 	socket_set_ops(child, &request_ops);
 	socket_set_user(child, r);
@@ -343,6 +356,8 @@ struct http_server *http_server_start(
 		s->config.workers = WORKERS_DEFAULT;
 	if (!s->config.speed)
 		s->config.speed = SPEED_ONE;
+	s->repaired = INT64_MIN / 2; /* warm */
+	s->counted = host_engine(h)->now;
 	list_init(&s->requests);
 	list_init(&s->kept);
 	s->listener = tcp_listen(h, config->listen, config->backlog, &listener_ops, s, error);
@@ -354,9 +369,11 @@ struct http_server *http_server_start(
 	return s;
 }
 
-void http_server_stop(struct http_server *s)
+/* what the kernel closes when the process ends */
+static void close_all(struct http_server *s)
 {
-	tcp_close(s->listener);
+	if (s->listener)
+		tcp_close(s->listener);
 	s->listener = NULL;
 	list_for_each_safe (r, &s->requests, struct request, link) {
 		tcp_close(r->socket);
@@ -364,15 +381,81 @@ void http_server_stop(struct http_server *s)
 	}
 	list_for_each_safe (r, &s->kept, struct request, link)
 		drop_kept(r->socket);
+}
+
+void http_server_stop(struct http_server *s)
+{
+	close_all(s);
 	list_del(&s->link);
 	arena_put(host_engine(s->host)->arena, s, sizeof(*s));
+}
+
+/* ---- bad days ---- */
+
+static void record(struct http_server *s, enum app_record kind, uint64_t value)
+{
+	HOST_RECORD(s->host, kind, 0, (struct netdev *)NULL, (struct frame *)NULL,
+		s->config.listen.port, value, 0, 0, 0, 0);
+}
+
+void http_server_fail(struct http_server *s)
+{
+	if (s->stats.down)
+		return;
+	s->stats.down = true;
+	record(s, REC_SERVER_FAILED, s->stats.active);
+	s->stats.failed += s->stats.active;
+	close_all(s);
+}
+
+void http_server_repair(struct http_server *s)
+{
+	int error = 0;
+
+	if (!s->stats.down)
+		return;
+	/* somebody else may have taken the port meanwhile: then it stays down */
+	s->listener =
+		tcp_listen(s->host, s->config.listen, s->config.backlog, &listener_ops, s, &error);
+	if (!s->listener)
+		return;
+	s->stats.down = false;
+	s->repaired = host_engine(s->host)->now;
+	record(s, REC_SERVER_REPAIRED, 0);
+}
+
+uint64_t http_server_speed(const struct http_server_config *config, int64_t age)
+{
+	if (age >= config->slow_start)
+		return config->speed;
+	uint64_t least = mul_div(config->speed, config->slow_start_speed, SPEED_ONE);
+	uint64_t speed =
+		least + mul_div(config->speed - least, (uint64_t)age, (uint64_t)config->slow_start);
+	return speed ? speed : 1;
+}
+
+void http_server_set_speed(struct http_server *s, uint64_t speed)
+{
+	struct engine *e = host_engine(s->host);
+
+	list_for_each (r, &s->requests, struct request, link) {
+		if (!event_pending(&r->served))
+			continue;
+		int64_t left = r->served.time - e->now;
+		int64_t now = (int64_t)mul_div((uint64_t)left, s->config.speed, speed);
+		r->service += now - left;
+		event_schedule_in(e, &r->served, now);
+	}
+	s->config.speed = speed;
+	record(s, REC_SERVER_SPEED, speed);
 }
 
 struct app_stats http_server_stats(const struct http_server *s)
 {
 	struct app_stats stats = s->stats;
 
-	stats.queue = socket_recv_queue(s->listener);
+	stats.queue = s->listener ? socket_recv_queue(s->listener) : 0;
+	stats.occupied += s->stats.active * (host_engine(s->host)->now - s->counted);
 	return stats;
 }
 

@@ -6,6 +6,9 @@
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
  *	httpd stop [-p PORT]         the daemon ends, its connections with it
  *	httpd status [-p PORT]
+ *	httpd fail [-p PORT]         it dies but will be back: httpd repair
+ *	httpd repair [-p PORT]       as it was started, slow start and all
+ *	httpd speed SPEED [-p PORT]  from now on, what is under way included
  *
  * The port is 80 unless said, SPEED a number such as 1.5, SERVICE_TIME a duration such as 5ms.
  */
@@ -104,6 +107,34 @@ static int stop(struct httpd *d)
 	return s || e ? 0 : not_running(d);
 }
 
+static int change(struct httpd *d, const char *verb)
+{
+	struct http_server *s = http_server_find(d->p->host, d->config.listen.port);
+
+	if (!s)
+		return not_running(d);
+	if (strcmp(verb, "fail") == 0)
+		http_server_fail(s);
+	else
+		http_server_repair(s);
+	return 0;
+}
+
+static int set_speed(struct httpd *d, const char *speed)
+{
+	struct http_server *s = http_server_find(d->p->host, d->config.listen.port);
+	uint64_t millionths;
+
+	if (!read_speed(speed, &millionths)) {
+		process_error(d->p, "httpd: invalid speed '%s'\n", speed);
+		return STATUS_USAGE;
+	}
+	if (!s)
+		return not_running(d);
+	http_server_set_speed(s, millionths);
+	return 0;
+}
+
 static int status(struct httpd *d)
 {
 	const struct http_server *s = http_server_find(d->p->host, d->config.listen.port);
@@ -141,11 +172,17 @@ static void run_httpd(struct process *p, int argc, char **argv)
 		process_exit(p, stop(&d));
 	else if (strcmp(verb, "status") == 0)
 		process_exit(p, status(&d));
+	else if (strcmp(verb, "fail") == 0 || strcmp(verb, "repair") == 0)
+		process_exit(p, change(&d, verb));
+	else if (strcmp(verb, "speed") == 0)
+		process_exit(p, set_speed(&d, o.operands > 1 ? argv[2] : ""));
 	else {
 		process_fail(p, STATUS_USAGE,
-			"httpd: unknown word '%s', expected start, stop or status\n", verb);
+			"httpd: unknown word '%s', expected start, stop, status, fail, repair or "
+			"speed\n",
+			verb);
 	}
 }
 
 const struct command httpd_command = {
-	"httpd", "the lab's web server: start, stop, status", run_httpd};
+	"httpd", "the lab's web server: start, stop, status, fail, repair, speed", run_httpd};

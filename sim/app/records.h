@@ -11,7 +11,11 @@
 	X(REC_REQUEST_DONE, "request-done", "server:ip port status bytes connect:dur total:dur")    \
 	X(REC_REQUEST_FAILED, "request-failed", "server:ip port errno bytes connect:dur total:dur") \
 	/* a server has answered: how long it took a worker; how many work and wait  */ \
-	X(REC_REQUEST_SERVED, "request-served", "client:ip port bytes service:dur active queue")
+	X(REC_REQUEST_SERVED, "request-served", "client:ip port bytes service:dur active queue") \
+	/* a server has died, with so many requests; it is back; it is faster or slower now */       \
+	X(REC_SERVER_FAILED, "server-failed", "port aborted")                                        \
+	X(REC_SERVER_REPAIRED, "server-repaired", "port")                                            \
+	X(REC_SERVER_SPEED, "server-speed", "port millionths")
 /* clang-format on */
 
 enum app_record { APP_RECORD_BASE = RECORDS_APP - 1, APP_RECORDS(KIND_ENUM) };

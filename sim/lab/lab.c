@@ -15,6 +15,8 @@
 
 #include "app/shell.h"
 #include "lab/workload/arrivals.h"
+#include "lab/workload/feedback.h"
+#include "lab/workload/outages.h"
 #include "lab/workload/traffic.h"
 #include "lab/world.h"
 
@@ -88,6 +90,8 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 		lab_close(lab);
 		return NULL;
 	}
+	outages_start(lab);
+	feedback_start(lab);
 	lab->timeline = timeline_new(lab);
 	take_journal(lab);
 	if (o->reversible)

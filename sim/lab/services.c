@@ -19,6 +19,8 @@ static void start_http(struct host *h, const struct spec_service *s, int *error)
 		.speed = (uint64_t)s->speed,
 		.service_time = s->service_time == SPEC_UNSET ? 0 : s->service_time,
 		.response = s->response == SPEC_UNSET ? 0 : (uint32_t)s->response,
+		.slow_start = s->slow_start == SPEC_UNSET ? 0 : s->slow_start,
+		.slow_start_speed = (uint64_t)s->slow_start_speed,
 	};
 
 	http_server_start(h, &config, error);

@@ -111,10 +111,14 @@ struct spec_service {
 	struct spec_listen listen;
 	int application; /* enum spec_application */
 	int64_t workers;
-	int64_t speed;        /* millionths of a server of speed 1 */
-	int64_t queue;        /* connections: the listen backlog */
-	int64_t service_time; /* ns a request keeps a worker of speed 1 */
-	int64_t response;     /* bytes */
+	int64_t speed;                /* millionths of a server of speed 1 */
+	int64_t queue;                /* connections: the listen backlog */
+	int64_t service_time;         /* ns a request keeps a worker of speed 1 */
+	int64_t response;             /* bytes */
+	int64_t slow_start;           /* ns; SPEC_UNSET: none */
+	int64_t slow_start_speed;     /* millionths of its speed */
+	int64_t mean_time_to_failure; /* ns; SPEC_UNSET: it never fails by itself */
+	int64_t mean_time_to_repair;  /* ns */
 };
 
 struct spec_node {
@@ -201,6 +205,14 @@ struct spec_real_server {
 	int forwarding;                           /* enum spec_forwarding; resolved, never unset */
 };
 
+struct spec_feedback { /* interval SPEC_UNSET: no agent */
+	struct place at;
+	int64_t interval;         /* ns */
+	int64_t gain;             /* millionths */
+	int64_t target;           /* parts per billion of the workers */
+	int64_t minimum, maximum; /* of the weight */
+};
+
 struct spec_virtual_server {
 	struct place at;
 	struct spec_string on; /* the director's node */
@@ -211,6 +223,7 @@ struct spec_virtual_server {
 	int64_t persistence_timeout;  /* ns, whole seconds; SPEC_UNSET: not persistent */
 	int64_t persistence_netmask;  /* prefix length, 1–32 */
 	bool one_packet;
+	struct spec_feedback feedback;
 	SPEC_LIST(struct spec_real_server) real_servers;
 };
 

@@ -41,22 +41,34 @@ static void add_service(struct text *t, const struct spec_virtual_server *vs, co
 	text_putc(t, '\n');
 }
 
-static void add_server(
-	struct text *t, const struct spec_virtual_server *vs, const struct spec_real_server *rs)
+static void put_server(struct text *t, const struct spec_virtual_server *vs,
+	const struct spec_real_server *rs, const char *verb, int64_t weight)
 {
 	static const char *const forwarding[] = {"-g", "-m", "-i"};
 
-	text_put(t, "ipvsadm -a ");
+	text_add(t, "ipvsadm %s ", verb);
 	service_address(t, &vs->address);
 	text_add(t, " -r %s", ip_text(rs->address.address).s);
 	if (rs->address.port != SPEC_UNSET)
 		text_add(t, ":%" PRId64, rs->address.port);
-	text_add(t, " %s -w %" PRId64, forwarding[rs->forwarding], rs->weight);
+	text_add(t, " %s -w %" PRId64, forwarding[rs->forwarding], weight);
 	if (rs->upper_threshold > 0)
 		text_add(t, " -x %" PRId64, rs->upper_threshold);
 	if (rs->lower_threshold > 0)
 		text_add(t, " -y %" PRId64, rs->lower_threshold);
+}
+
+static void add_server(
+	struct text *t, const struct spec_virtual_server *vs, const struct spec_real_server *rs)
+{
+	put_server(t, vs, rs, "-a", rs->weight);
 	text_putc(t, '\n');
+}
+
+void virtual_server_edit_weight(struct text *out, const struct spec_virtual_server *vs,
+	const struct spec_real_server *rs, int64_t weight)
+{
+	put_server(out, vs, rs, "-e", weight);
 }
 
 void virtual_server_commands(

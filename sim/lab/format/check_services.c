@@ -87,6 +87,8 @@ static void check_virtual_server(struct spec *s, struct spec_virtual_server *v, 
 	if (v->one_packet && v->address.protocol == SPEC_TCP)
 		place_problem(
 			ps, v->at, NULL, "one_packet is for udp and fwmark services, not for tcp");
+	if (v->feedback.interval != SPEC_UNSET && v->feedback.maximum < v->feedback.minimum)
+		place_problem(ps, v->feedback.at, NULL, "the maximum lies below the minimum");
 	for (size_t i = 0; i < v->real_servers.count; i++)
 		check_real_server(v, &v->real_servers.items[i], ps);
 	check_doubles(v, ps);

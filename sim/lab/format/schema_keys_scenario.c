@@ -51,6 +51,53 @@ static const struct schema_object schema_real_server = {.name = "real_server",
 	.size = sizeof(struct spec_real_server),
 	KEYS(real_server_keys)};
 
+#define AT(member) .at = offsetof(struct spec_feedback, member)
+static const struct schema_key feedback_keys[] = {
+	{.name = "interval",
+		.type = &type_duration,
+		AT(interval),
+		.min = 1000000,
+		.max = HOUR,
+		.standard = "5s",
+		.help = N_("how often the servers' load is read and weights are set")},
+	{.name = "gain",
+		.type = &type_number,
+		AT(gain),
+		.min = 1000,
+		.max = 1000000000,
+		.standard = "5",
+		.help = N_("what a weight gains for each unit of the cube root of the target less "
+			   "the load")},
+	{.name = "target",
+		.type = &type_percent,
+		AT(target),
+		.min = 0,
+		.max = 1000000000,
+		.standard = "95%",
+		.help = N_(
+			"the load that is aimed at: workers at work and connections that wait, of "
+			"the workers there are")},
+	{.name = "minimum",
+		.type = &type_integer,
+		AT(minimum),
+		.min = 1,
+		.max = 65535,
+		.standard = "1",
+		.help = N_("no weight falls below it; a server that is down has 0")},
+	{.name = "maximum",
+		.type = &type_integer,
+		AT(maximum),
+		.min = 1,
+		.max = 65535,
+		.standard = "100",
+		.help = N_("no weight rises above it")},
+};
+#undef AT
+static const struct schema_object schema_feedback = {.name = "feedback",
+	.help = N_("An agent on the director that sets the weights by the servers' load."),
+	.size = sizeof(struct spec_feedback),
+	KEYS(feedback_keys)};
+
 #define AT(member) .at = offsetof(struct spec_virtual_server, member)
 static const struct schema_key virtual_server_keys[] = {
 	{.name = "on",
@@ -103,6 +150,10 @@ static const struct schema_key virtual_server_keys[] = {
 		AT(one_packet),
 		.standard = "false",
 		.help = N_("schedule each UDP packet by itself, as `ipvsadm -o`")},
+	{.name = "feedback",
+		.object = &schema_feedback,
+		AT(feedback),
+		.help = N_("an agent sets the weights by the load it reads")},
 	{.name = "real_servers",
 		.object = &schema_real_server,
 		.shape = SCHEMA_LIST,

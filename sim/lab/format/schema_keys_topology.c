@@ -94,6 +94,35 @@ static const struct schema_key service_keys[] = {
 			"size of an answer where the request asks for none; 0B: the server's name "
 			"and "
 			"a newline")},
+	{.name = "slow_start",
+		.type = &type_duration,
+		AT(slow_start),
+		.max = HOUR,
+		.help = N_(
+			"after a failure it is repaired cold and grows faster for this long, in a "
+			"straight line; at once where it is left out")},
+	{.name = "slow_start_speed",
+		.type = &type_number,
+		AT(slow_start_speed),
+		.min = 1000,
+		.max = 1000000,
+		.standard = "0.1",
+		.help = N_("the part of its speed that a slow start begins with")},
+	{.name = "mean_time_to_failure",
+		.type = &type_duration,
+		AT(mean_time_to_failure),
+		.min = 1000000,
+		.max = YEAR,
+		.help = N_(
+			"it dies by itself after exponential times of this mean; `httpd fail` and "
+			"`httpd repair` as events list them one by one")},
+	{.name = "mean_time_to_repair",
+		.type = &type_duration,
+		AT(mean_time_to_repair),
+		.min = 1000000,
+		.max = YEAR,
+		.standard = "10s",
+		.help = N_("and is back after exponential times of this mean")},
 };
 #undef AT
 static const struct schema_object schema_service = {.name = "service",
