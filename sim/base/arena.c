@@ -40,6 +40,8 @@ static void fail(struct arena *a)
 	abort();
 }
 
+#define HUGE_PAGES_FROM ((size_t)16 << 20)
+
 static void commit(struct arena *a, size_t upto)
 {
 	if (upto <= a->committed)
@@ -51,6 +53,10 @@ static void commit(struct arena *a, size_t upto)
 	if (upto > a->reserved ||
 		mprotect(a->base + a->committed, want - a->committed, PROT_READ | PROT_WRITE) != 0)
 		fail(a);
+	/* only a hint, and only to a world that is large: with small pages each line of a
+	 * connection that is not in the cache costs a walk of the page tables, too */
+	if (want > HUGE_PAGES_FROM)
+		madvise(a->base + a->committed, want - a->committed, MADV_HUGEPAGE);
 	a->committed = want;
 }
 

@@ -48,6 +48,12 @@ static inline struct hash_node *hash_bucket(const struct hash_table *t, uint64_t
 	return t->buckets ? t->buckets[hash & t->mask] : NULL;
 }
 
+/* Where that bucket is: to have it fetched before it is used. */
+static inline const void *hash_place(const struct hash_table *t, uint64_t hash)
+{
+	return t->buckets ? &t->buckets[hash & t->mask] : NULL;
+}
+
 #define hash_for_each(node, table, h) \
 	for (struct hash_node *node = hash_bucket(table, h); node; node = node->next) \
 		if (node->hash == (h))

@@ -107,6 +107,9 @@ void ipvs_get_timeouts(const struct ipvs *ipvs, int64_t *tcp, int64_t *tcp_fin, 
 void ipvs_hooks_register(struct ipvs *ipvs);
 void ipvs_hooks_unregister(struct ipvs *ipvs);
 void ipvs_sysctl_init(struct ipvs *ipvs);
+/* lblc_expiration, or with `replicated` lblcr_expiration: its file is there from the first call on
+ */
+int *ipvs_sysctl_expiration(struct ipvs *ipvs, bool replicated);
 void ipvs_defense_update(struct ipvs *ipvs); /* update_defense_level() */
 bool ipvs_todrop(struct ipvs *ipvs);         /* drop_packet: shall this one go? */
 

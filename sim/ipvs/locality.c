@@ -11,12 +11,10 @@
  */
 #include "ipvs/locality.h"
 
-#include "host/sysctl.h"
 #include "ipvs/weighted.h"
 
 #define CHECK_INTERVAL ((uint64_t)60 * HZ)
 #define ENTRY_TIMEOUT (6 * 60 * HZ)
-#define EXPIRATION_DEFAULT (24 * 60 * 60 * HZ)
 #define CHECKS_TO_FULL 30
 #define MASK (LOCALITY_BUCKETS - 1)
 
@@ -125,27 +123,14 @@ static struct ipvs_rank rank(const struct ipvs_dest *dest)
 	return r;
 }
 
-static void load_sysctl(
-	struct ipvs *ipvs, bool *loaded, const struct sysctl_row *row, int *expiration)
-{
-	if (*loaded)
-		return;
-	*loaded = true;
-	*expiration = EXPIRATION_DEFAULT;
-	if (ipvs->host)
-		sysctl_mount(ipvs->host, "net/ipv4/vs", row, 1, &ipvs->sysctl);
-}
-
 int locality_init(struct ipvs_service *svc,
-	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry), bool *loaded,
-	const struct sysctl_row *row, int *expiration)
+	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry), bool replicated)
 {
 	struct locality *t = sched_alloc(svc, sizeof(*t));
 
-	load_sysctl(svc->ipvs, loaded, row, expiration);
 	t->svc = svc;
 	t->forget = forget;
-	t->expiration = expiration;
+	t->expiration = ipvs_sysctl_expiration(svc->ipvs, replicated);
 	t->counter = 1;
 	t->timer.run = check_expire;
 	for (unsigned i = 0; i < LOCALITY_BUCKETS; i++)

@@ -34,10 +34,9 @@ struct locality {
 	struct list buckets[LOCALITY_BUCKETS];
 };
 
-/* The hooks of both. `forget` and the sysctl's name and place are what differs. */
+/* The hooks of both. `forget` and the sysctl are what differs. */
 int locality_init(struct ipvs_service *svc,
-	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry), bool *loaded,
-	const struct sysctl_row *row, int *expiration);
+	void (*forget)(struct ipvs_service *svc, struct locality_entry *entry), bool replicated);
 void locality_done(struct ipvs_service *svc);
 int locality_add(struct ipvs_service *svc, struct ipvs_dest *dest);
 int locality_del(struct ipvs_service *svc, struct ipvs_dest *dest);

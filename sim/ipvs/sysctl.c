@@ -16,6 +16,7 @@
 #include <limits.h>
 #include <stddef.h>
 
+#define LBLC_EXPIRATION (24 * 60 * 60 * HZ)
 #define NO_SYNC N_("connections are not synchronised to a backup here")
 
 static int defense_written(
@@ -105,6 +106,31 @@ void ipvs_sysctl_init(struct ipvs *ipvs)
 	ipvs->sysctl = defaults;
 	sysctl_mount(
 		ipvs->host, "net/ipv4/vs", rows, sizeof(rows) / sizeof(rows[0]), &ipvs->sysctl);
+}
+
+/* __ip_vs_lblc_init(), __ip_vs_lblcr_init(): a file that comes with the scheduler's module */
+int *ipvs_sysctl_expiration(struct ipvs *ipvs, bool replicated)
+{
+	static const struct sysctl_row files[] = {
+		{.name = "lblc_expiration",
+			.form = SYSCTL_JIFFIES,
+			.mode = 0644,
+			.offset = offsetof(struct ipvs_sysctl, lblc_expiration)},
+		{.name = "lblcr_expiration",
+			.form = SYSCTL_JIFFIES,
+			.mode = 0644,
+			.offset = offsetof(struct ipvs_sysctl, lblcr_expiration)},
+	};
+	bool *loaded = replicated ? &ipvs->lblcr_loaded : &ipvs->lblc_loaded;
+	int *value = replicated ? &ipvs->sysctl.lblcr_expiration : &ipvs->sysctl.lblc_expiration;
+
+	if (*loaded)
+		return value;
+	*loaded = true;
+	*value = LBLC_EXPIRATION;
+	if (ipvs->host)
+		sysctl_mount(ipvs->host, "net/ipv4/vs", &files[replicated], 1, &ipvs->sysctl);
+	return value;
 }
 
 /* ---- defences ---- */

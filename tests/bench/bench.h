@@ -45,5 +45,6 @@ void bench_memory(void);
 void bench_back(void);
 void bench_schedulers(void);
 void bench_connections(void);
+void bench_table(void);
 
 #endif

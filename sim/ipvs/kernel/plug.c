@@ -10,6 +10,7 @@
  * the library's writable segments and are saved with each checkpoint.
  */
 #include <assert.h>
+#include <string.h>
 
 #include "ipvs/scheduler.h"
 #include "shim.h"
@@ -33,6 +34,19 @@ struct service {
 };
 
 /* ---- what the kernel asks for ---- */
+
+/*
+ * From here on the kernel's code works for this IPVS. What it reads of its namespace are the two
+ * expirations: the lab has the files that lblc and lblcr would register, and gives the value along.
+ */
+static void work_for(struct ipvs *ipvs)
+{
+	bool replicated = strcmp(NAME_OF(KERNEL_NAME), "lblcr") == 0;
+
+	lab.ipvs = ipvs;
+	if (replicated || strcmp(NAME_OF(KERNEL_NAME), "lblc") == 0)
+		shim_expiration_set(*ipvs_sysctl_expiration(ipvs, replicated));
+}
 
 struct piece { /* kfree() is not told the size */
 	size_t size;
@@ -78,7 +92,7 @@ static void timer_run(struct engine *e, struct timer *t)
 	struct plug_timer *p = container_of(t, struct plug_timer, timer);
 
 	(void)e;
-	lab.ipvs = p->ipvs;
+	work_for(p->ipvs);
 	p->fire(p);
 }
 
@@ -162,7 +176,7 @@ static struct service *enter(const struct ipvs_service *svc)
 {
 	struct service *s = svc->sched_data;
 
-	lab.ipvs = svc->ipvs;
+	work_for(svc->ipvs);
 	shim_service_flags(s->kernel, svc->flags);
 	return s;
 }
@@ -178,7 +192,7 @@ static void free_all(struct ipvs_service *svc, struct service *s)
 
 static int init_service(struct ipvs_service *svc)
 {
-	lab.ipvs = svc->ipvs;
+	work_for(svc->ipvs);
 	struct service *s = shim_alloc(sizeof(*s));
 	list_init(&s->gone);
 	s->kernel = shim_service_new(svc->protocol, svc->addr, svc->port, svc->fwmark);

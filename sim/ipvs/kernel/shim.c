@@ -66,6 +66,11 @@ struct ip_vs_service *shim_service_new(
 	return svc;
 }
 
+void shim_expiration_set(int expiration)
+{
+	shim_netns.sysctl_lblc_expiration = shim_netns.sysctl_lblcr_expiration = expiration;
+}
+
 void shim_service_flags(struct ip_vs_service *svc, uint32_t flags)
 {
 	svc->flags = flags;

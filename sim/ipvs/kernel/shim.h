@@ -31,6 +31,8 @@ int shim_module_init(void);
 void shim_module_exit(void);
 struct ip_vs_service *shim_service_new(
 	uint8_t protocol, uint32_t addr, uint16_t port, uint32_t fwmark);
+/* net.ipv4.vs.lblc_expiration, lblcr_expiration: this library's, in jiffies */
+void shim_expiration_set(int expiration);
 void shim_service_flags(struct ip_vs_service *svc, uint32_t flags);
 /* the scheduler of this library; 0 or -errno */
 int shim_bind(struct ip_vs_service *svc, const char *name);

@@ -11,7 +11,6 @@
  * beyond it. An entry keeps a deleted server in the trash, and leads there again when it comes
  * back.
  */
-#include "host/sysctl.h"
 #include "ipvs/locality.h"
 
 struct lblc_entry {
@@ -29,13 +28,7 @@ static void forget(struct ipvs_service *svc, struct locality_entry *entry)
 
 static int init_service(struct ipvs_service *svc)
 {
-	static const struct sysctl_row row = {.name = "lblc_expiration",
-		.form = SYSCTL_JIFFIES,
-		.mode = 0644,
-		.offset = offsetof(struct ipvs_sysctl, lblc_expiration)};
-	struct ipvs *ipvs = svc->ipvs;
-
-	return locality_init(svc, forget, &ipvs->lblc_loaded, &row, &ipvs->sysctl.lblc_expiration);
+	return locality_init(svc, forget, false);
 }
 
 /* May the address go where it went before? */

@@ -9,7 +9,6 @@
  * Unlike lblc it asks whether the members' upper thresholds are reached; the most loaded may be one
  * that was deleted.
  */
-#include "host/sysctl.h"
 #include "ipvs/locality.h"
 #include "ipvs/weighted.h"
 
@@ -96,14 +95,7 @@ static void erase_most_loaded(struct ipvs_service *svc, struct lblcr_entry *en)
 
 static int init_service(struct ipvs_service *svc)
 {
-	static const struct sysctl_row row = {.name = "lblcr_expiration",
-		.form = SYSCTL_JIFFIES,
-		.mode = 0644,
-		.offset = offsetof(struct ipvs_sysctl, lblcr_expiration)};
-	struct ipvs *ipvs = svc->ipvs;
-
-	return locality_init(
-		svc, forget, &ipvs->lblcr_loaded, &row, &ipvs->sysctl.lblcr_expiration);
+	return locality_init(svc, forget, true);
 }
 
 static bool stale(const struct locality *t, const struct lblcr_entry *en)

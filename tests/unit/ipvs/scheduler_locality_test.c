@@ -2,6 +2,7 @@
 /* lblc and lblcr, as Linux 6.1.192 remembers and forgets. */
 #include "check.h"
 
+#include "ipvs/library.h"
 #include "trace.h"
 #include "world.h"
 
@@ -145,6 +146,43 @@ static void with_24576_entries_nothing_more_is_remembered(void **state)
 	world_close(&w);
 }
 
+/* the 30th sweep is the first that looks at the expiration */
+static void expect_forgotten(const char *scheduler, int expiration, bool forgotten)
+{
+	struct world w;
+
+	world_open(&w, scheduler, IPPROTO_TCP);
+	struct ipvs_dest *a = world_add(&w, 1, 1);
+	if (expiration)
+		w.ipvs->sysctl.lblc_expiration = w.ipvs->sysctl.lblcr_expiration = expiration;
+	assert_ptr_equal(pick_for(&w, VIP), a);
+	assert_int_equal(a->refs, 1);
+	world_wait(&w, 32 * MINUTE);
+	assert_int_equal(a->refs, !forgotten);
+	ipvs_service_del(w.svc);
+	world_close(&w);
+}
+
+static void the_sysctl_says_when_an_address_is_forgotten_to_the_kernels_own_code_too(void **state)
+{
+	static const char *const names[] = {"lblc", "lblcr", "kernel:lblc", "kernel:lblcr"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct ipvs_library l = {0};
+		struct text why = {0};
+		bool there = !ipvs_library_meant(names[i]) ||
+			ipvs_library_load(&l, names[i], &why, NULL);
+		text_free(&why);
+		if (!there)
+			continue; /* built without LVSLAB_KERNEL_SCHEDULERS */
+		expect_forgotten(names[i], 0, false);
+		expect_forgotten(names[i], 60 * HZ, true);
+		expect_forgotten(names[i], 60 * MINUTE * HZ, false);
+		ipvs_library_unload(&l);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +194,8 @@ int main(void)
 		cmocka_unit_test(entries_unused_for_a_day_go_with_the_next_half_hours_sweep),
 		cmocka_unit_test(above_16384_entries_six_minutes_are_enough),
 		cmocka_unit_test(with_24576_entries_nothing_more_is_remembered),
+		cmocka_unit_test(
+			the_sysctl_says_when_an_address_is_forgotten_to_the_kernels_own_code_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
