@@ -71,7 +71,7 @@ void problems_print(struct problems *ps, struct text *out)
 			text_add(out, "%s: ", p->path);
 		text_put(out, p->text);
 		if (p->hint)
-			text_add(out, " (%s)", p->hint);
+			text_add(out, say(ps->language, " (%s)"), p->hint);
 		text_putc(out, '\n');
 	}
 	if (ps->left_out)

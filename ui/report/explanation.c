@@ -122,7 +122,7 @@ static void walk_heading(struct text *t, const struct page *p, const struct expl
 	const char *line = strrchr(text_str(t), '\n'), *outcome = text_str(&w->outcome);
 	line = line ? line + 1 : text_str(t);
 	size_t width = columns_width(line, strlen(line)) + columns_width(outcome, strlen(outcome));
-	text_put(t, width + 2 <= report_width() ? ": " : ":\n    ");
+	text_put(t, width + 2 <= report_width() ? _(": ") : _(":\n    "));
 	styled(t, p, w->served ? STYLE_GOOD : STYLE_BAD, outcome);
 	text_putc(t, '\n');
 }

@@ -27,7 +27,7 @@ void conform_tell(struct conform_reading *r, const char *id, const char *kind,
 void conform_broken(struct conform_reading *r, const char *expected)
 {
 	problem_add(r->problems, (struct place){.file = r->file, .line = r->line}, NULL,
-		"expected %s", expected);
+		"expected %s", say(r->problems->language, expected));
 }
 
 /* "6.18.44-fc" → 618 */
@@ -58,7 +58,7 @@ static read_line *read_first(struct conform_reading *r, json_t *first)
 		conform_session_header(r, first);
 		return conform_session_line;
 	}
-	conform_broken(r, "a first line with \"section\": \"meta\" or \"type\": \"header\"");
+	conform_broken(r, N_("a first line with \"section\": \"meta\" or \"type\": \"header\""));
 	return nothing;
 }
 
@@ -70,8 +70,9 @@ static json_t *parse(struct conform_reading *r, const char *line, size_t length)
 
 	if (json_is_object(object))
 		return object;
-	text_add(&what, "a JSON object in this line%s%s", object ? "" : ": ",
-		object ? "" : error.text);
+	text_put(&what, say(r->problems->language, "a JSON object in this line"));
+	if (!object)
+		text_add(&what, ": %s", error.text);
 	conform_broken(r, text_str(&what));
 	text_free(&what);
 	json_decref(object);
@@ -104,7 +105,7 @@ static void read_lines(struct conform_reading *r, FILE *file)
 			break;
 	}
 	if (r->line == 0 || (!read && blank(line)))
-		conform_broken(r, "a recording: the file is empty");
+		conform_broken(r, N_("a recording: the file is empty"));
 	free(line);
 	if (r->session)
 		conform_session_end(r);

@@ -1,1 +1,1 @@
-lvslab run tests/golden/files/lesson.yaml --headless --hops 0 --teacher --lang zh | grep -E '^▸|^    [0-9a-z]|[0-9]s  [a-z0-9]+# |^ +│'
+lvslab run tests/golden/files/lesson.yaml --headless --hops 0 --teacher --lang zh | grep -E '^▸|^    [^ ]|[0-9]s  [a-z0-9]+# |^ +│'

@@ -1,0 +1,1 @@
+lvslab check --lang zh tests/golden/files/broken.yaml 2>&1

@@ -1,0 +1,1 @@
+lvslab run scenarios/dr-basics.yaml --headless --lang zh
