@@ -186,6 +186,26 @@ bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed)
 	return true;
 }
 
+void lab_retell(struct lab *lab, struct sink *s)
+{
+	uint64_t step = lab->engine->steps;
+	size_t typed = lab->applied;
+	int64_t now = lab->engine->now;
+	struct trace kept = lab->trace;
+
+	lab_seek_typed(lab, 0, 0);
+	lab->trace = (struct trace){.sinks = s};
+	s->next = NULL;
+	for (;;) {
+		apply_journal(lab);
+		if (lab->engine->records >= kept.heard || !lab_step(lab))
+			break;
+	}
+	lab->trace = kept;
+	lab_seek_typed(lab, step, typed);
+	lab->engine->now = now;
+}
+
 size_t lab_typed(const struct lab *lab)
 {
 	return lab->applied;

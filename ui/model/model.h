@@ -137,6 +137,13 @@ struct process *model_type(struct model *m, struct host *h, const char *line);
 void model_write(const struct model *m, struct text *t);
 bool model_save(struct model *m, const char *path); /* says what came of it */
 
+/* What has happened so far, as .pcapng or .jsonl; says what came of it. */
+bool model_export(struct model *m, const char *path);
+/* The first records in which this branch and the one before it differ (NULL: it ends before that);
+ * false where they do not. */
+bool model_parting(const struct model *m, const struct record **then, const struct record **now);
+void model_compare(struct model *m); /* goes there and says so */
+
 /* ---- play.c ---- */
 void model_play(struct model *m, bool on, int64_t wall);
 void model_pace(struct model *m, int faster); /* +1, −1 */

@@ -56,6 +56,17 @@ static void run_save(struct screen *s, const char *args)
 		model_refuse(s->model, _("Save as which file? As: save my-lab.yaml"));
 }
 
+static void run_export(struct screen *s, const char *args)
+{
+	model_export(s->model, args);
+}
+
+static void run_compare(struct screen *s, const char *args)
+{
+	(void)args;
+	model_compare(s->model);
+}
+
 static void run_view(struct screen *s, const char *args)
 {
 	int view = screen_view_by_name(args);
@@ -82,6 +93,8 @@ static const struct colon colons[] = {
 	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
 	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},
 	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
+	{"export", "FILE", N_("writes a capture (.pcapng) or a trace (.jsonl)"), run_export},
+	{"compare", "", N_("shows where this branch parts from the one before it"), run_compare},
 	{"view", "NAME", N_("shows a view"), run_view},
 	{"help", "", N_("lists these commands"), run_help},
 	{"quit", "", N_("leaves; quit! without asking"), run_quit},
