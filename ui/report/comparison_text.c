@@ -155,17 +155,24 @@ static void put_head(const struct table *x)
 	text_putc(x->t, '\n');
 	if (c->seeds > 1)
 		text_add(&line,
-			_("%zu schedulers, the same arrivals under each, seeds %llu to %llu. "
-			  "Behind ± is the 95 %% confidence interval. + and − mark what is better "
-			  "and worse than %s, and stand only where the interval of the "
-			  "difference, taken seed by seed, does not hold 0."),
+			words_count("%zu scheduler, seeds %llu to %llu. Behind ± is the 95 %% "
+				    "confidence interval. There is nothing but %s to compare with.",
+				"%zu schedulers, the same arrivals under each, seeds %llu to %llu. "
+				"Behind ± is the 95 %% confidence interval. + and − mark what is "
+				"better and worse than %s, and stand only where the interval of "
+				"the difference, taken seed by seed, does not hold 0.",
+				c->count),
 			c->count, (unsigned long long)c->seed,
 			(unsigned long long)c->seed + c->seeds - 1,
 			c->schedulers[c->baseline].name);
 	else
 		text_add(&line,
-			_("%zu schedulers, the same arrivals under each, seed %llu. One seed has "
-			  "no confidence interval: nothing is called better or worse."),
+			words_count(
+				"%zu scheduler, seed %llu. One seed has no confidence interval: "
+				"nothing is called better or worse.",
+				"%zu schedulers, the same arrivals under each, seed %llu. One seed "
+				"has no confidence interval: nothing is called better or worse.",
+				c->count),
 			c->count, (unsigned long long)c->seed);
 	columns_wrap(x->t, text_str(&line), 0, report_width());
 	text_free(&line);

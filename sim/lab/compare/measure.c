@@ -11,6 +11,7 @@
 #include "ipvs/library.h"
 #include "lab/connections/connections.h"
 #include "lab/connections/director.h"
+#include "lab/connections/packets.h"
 #include "lab/workload/arrivals.h"
 
 #define SCHEDULERS_MAX 64
@@ -65,8 +66,9 @@ static int by_connections(const struct spec *spec, const struct measure_options 
 int measure(const struct spec *spec, const struct measure_options *o, struct metrics *m,
 	struct problems *ps)
 {
+	if (o->fidelity == FIDELITY_PACKETS)
+		return packets_run(spec, o, m, ps);
 	struct workload *w = workload_read(spec, false, ps);
-
 	if (!w)
 		return -1;
 	int status = by_connections(spec, o, w, m, ps);

@@ -131,7 +131,7 @@ static double timed_out(const struct metrics *m)
 
 static double repeats(const struct metrics *m)
 {
-	return (double)m->repeats;
+	return m->repeats == METRICS_NOT_COUNTED ? NAN : (double)m->repeats;
 }
 
 static double response_mean(const struct metrics *m)

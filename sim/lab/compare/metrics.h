@@ -12,6 +12,8 @@
 
 #include "lab/compare/histogram.h"
 
+#define METRICS_NOT_COUNTED UINT64_MAX
+
 struct server_metrics { /* one real server: an address and port behind the virtual ones */
 	uint32_t address;
 	uint16_t port;
@@ -49,7 +51,7 @@ struct metrics {
 	uint64_t arrivals;                      /* connections that clients wanted */
 	uint64_t connections;                   /* for which the director chose a server */
 	uint64_t completed, refused, timed_out; /* the rest had not ended when the run did */
-	uint64_t repeats;                       /* SYNs that had to be sent again */
+	uint64_t repeats;                       /* SYNs that had to be sent again; or NOT_COUNTED */
 	struct histogram response;              /* ns from the first SYN to the last byte */
 	uint64_t cache_looks, cache_hits;       /* from when a second destination was called */
 	size_t server_count;

@@ -28,21 +28,33 @@ static void sample_dest(struct run *r, const struct ipvs_dest *d)
 	s->counts.inactive[r->sampled] += (uint32_t)ipvs_dest_inactive(d);
 }
 
-static void sample(struct engine *e, struct event *event)
+void run_sample(struct run *r)
 {
-	struct run *r = container_of(event, struct run, sample);
-	unsigned points = r->options.points;
-
-	if (r->sampled == points)
-		return;
+	watch_look(r); /* whom an agent or a command in the background has changed */
 	list_for_each (svc, &r->director.ipvs->services, struct ipvs_service, link)
 		list_for_each (d, &svc->destinations, struct ipvs_dest, link)
 			sample_dest(r, d);
 	for (size_t i = 0; i < r->server_count; i++)
 		if (r->servers[i]->counts.queue)
 			r->servers[i]->counts.queue[r->sampled] = (uint32_t)r->servers[i]->waiting;
-	if (++r->sampled < points)
-		event_schedule(e, event, r->stop / points * (r->sampled + 1));
+	r->sampled++;
+}
+
+int64_t run_next_sample(const struct run *r)
+{
+	unsigned points = r->options.points;
+
+	return r->sampled < points ? r->stop / points * (r->sampled + 1) : INT64_MAX;
+}
+
+static void sample(struct engine *e, struct event *event)
+{
+	struct run *r = container_of(event, struct run, sample);
+
+	run_sample(r);
+	int64_t at = run_next_sample(r);
+	if (at != INT64_MAX)
+		event_schedule(e, event, at);
 }
 
 /* ---- from beginning to end ---- */
@@ -83,35 +95,46 @@ static int64_t round_trip(const struct run *r)
 	return once ? 2 * once : ROUND_TRIP_DEFAULT;
 }
 
+int64_t run_next_look(const struct run *r, int64_t after)
+{
+	int64_t at = INT64_MAX;
+
+	for (size_t i = 0; i < r->spec->events.count; i++) {
+		int64_t time = r->spec->events.items[i].time;
+		if (time > after && time < at)
+			at = time;
+	}
+	return at;
+}
+
 static void look(struct engine *e, struct event *event)
 {
 	struct run *r = container_of(event, struct run, look);
-	int64_t at = INT64_MAX;
+	int64_t at = run_next_look(r, e->now);
 
 	watch_look(r);
-	for (size_t i = 0; i < r->spec->events.count; i++) {
-		int64_t time = r->spec->events.items[i].time;
-		if (time > e->now && time < at)
-			at = time;
-	}
 	if (at != INT64_MAX)
 		event_schedule(e, event, at);
 }
 
-static void set_up(struct run *r)
+void run_set_up(struct run *r)
 {
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->arena;
 
 	hash_init(&r->by_place, a);
 	pool_init(&r->visits, a, "visit", sizeof(struct visit));
 	pool_init(&r->jobs, a, "job", sizeof(struct job));
 	pool_init(&r->server_pool, a, "server", sizeof(struct server));
 	servers_from_spec(r);
+	watch_open(r);
+}
+
+static void start(struct run *r)
+{
 	r->round_trip = r->server_count ? round_trip(r) : ROUND_TRIP_DEFAULT;
 	r->sample.run = sample;
 	if (r->options.points)
-		event_schedule(r->engine, &r->sample, r->stop / r->options.points);
-	watch_open(r);
+		event_schedule(r->engine, &r->sample, run_next_sample(r));
 	r->look.run = look;
 	/* behind the timeline's own events of the same instant, which were scheduled first */
 	if (r->spec->events.count)
@@ -125,7 +148,7 @@ static uint32_t *copied(const uint32_t *values, unsigned n)
 	return copy ? memcpy(copy, values, n * sizeof(*copy)) : NULL;
 }
 
-static void take_counts(struct run *r)
+void run_take_counts(struct run *r)
 {
 	struct metrics *m = r->metrics;
 
@@ -163,12 +186,14 @@ int connections_run(const struct spec *spec, const struct measure_options *o,
 		.options = *o,
 		.director = d,
 		.engine = d.engine,
+		.arena = d.engine->arena,
 		.feed = feed,
 		.metrics = m,
 		.stop = spec->stop_time};
-	set_up(r);
+	run_set_up(r);
+	start(r);
 	run_until(r, r->stop);
-	take_counts(r);
+	run_take_counts(r);
 	const char *stray = d.ipvs->stray;
 	if (stray)
 		problem_add(ps, (struct place){0}, NULL,

@@ -86,15 +86,14 @@ struct server {                /* a program behind an address and port */
 	size_t index;           /* in run.servers and in the metrics */
 	uint64_t workers, busy; /* of them, busy now */
 	uint64_t queue;         /* requests that may wait */
-	uint64_t waiting;
-	int64_t speed; /* millionths */
+	uint64_t waiting;       /* of them; where there are frames, as last looked at */
+	int64_t speed;          /* millionths */
 	int64_t service_time;
 	struct line line;
 	uint32_t life;  /* how often the machine was lost so far */
 	bool reachable; /* false: what is sent to it is lost */
 	bool chosen;    /* the director may choose it: in a list, with a weight */
 	struct integral work, wait, open, there;
-	int64_t last_active; /* of its entries at the director, when last looked at */
 };
 
 struct run {
@@ -102,6 +101,7 @@ struct run {
 	struct measure_options options;
 	struct director director;
 	struct engine *engine;
+	struct arena *arena; /* the world's; an observer's own where there are frames */
 	struct connections_feed *feed;
 	struct arrival ahead;           /* the next, where it is known: feed->over is NULL */
 	const void *const *ahead_chain; /* where the director will look for it */
@@ -137,6 +137,17 @@ void server_set_reachable(struct server *s, bool reachable);
 void run_until(struct run *r, int64_t stop);
 void visit_answered(struct run *r, struct visit *f); /* the server is done with it */
 void visit_lost(struct run *r, struct visit *f);     /* nobody will ever answer */
+
+/* ---- connections.c ---- */
+/* The servers and who watches them; all else of *r is there already. */
+void run_set_up(struct run *r);
+/* The loads of this moment; when the next sample is due, INT64_MAX: never. */
+void run_sample(struct run *r);
+int64_t run_next_sample(const struct run *r);
+/* When something may happen to the servers, behind `after`. */
+int64_t run_next_look(const struct run *r, int64_t after);
+/* Everything that was counted, at the end. */
+void run_take_counts(struct run *r);
 
 /* ---- watch.c ---- */
 void watch_open(struct run *r);

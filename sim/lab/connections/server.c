@@ -66,7 +66,7 @@ static void append(struct run *r, struct server *s)
 {
 	if (r->server_count == r->server_cap) {
 		size_t cap = r->server_cap ? 2 * r->server_cap : 16;
-		r->servers = arena_regrow(r->engine->arena, r->servers,
+		r->servers = arena_regrow(r->arena, r->servers,
 			r->server_cap * sizeof(struct server *), cap * sizeof(struct server *));
 		r->server_cap = cap;
 	}
@@ -92,7 +92,7 @@ struct server *server_at(struct run *r, uint32_t address, uint16_t port)
 	find_node(s, r->spec);
 	append(r, s);
 	if (r->options.points && r->server_count <= SAMPLED_SERVERS) {
-		struct arena *a = r->engine->arena;
+		struct arena *a = r->arena;
 		s->counts.active = arena_alloc(a, r->options.points * sizeof(uint32_t));
 		s->counts.inactive = arena_alloc(a, r->options.points * sizeof(uint32_t));
 		s->counts.queue = arena_alloc(a, r->options.points * sizeof(uint32_t));

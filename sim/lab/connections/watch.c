@@ -62,7 +62,7 @@ struct watch {
 static void add_caches(struct run *r)
 {
 	struct watch *w = r->watch;
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->arena;
 	struct cache *caches = arena_get(a, r->server_count * sizeof(*caches));
 
 	for (size_t i = 0; i < r->server_count; i++) {
@@ -192,7 +192,7 @@ void watch_connection(struct run *r, const struct visit *f)
 static void add_change(struct run *r, const struct server *s, int64_t weight, int64_t weights)
 {
 	struct watch *w = r->watch;
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->arena;
 
 	if (w->change_count == w->change_cap) {
 		uint32_t cap = w->change_cap ? 2 * w->change_cap : 8;
@@ -236,7 +236,7 @@ static void know_all(struct run *r)
 
 static void look(struct run *r, bool first)
 {
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->arena;
 
 	know_all(r);
 	size_t bytes = (r->server_count + 1) * sizeof(int64_t);
@@ -260,7 +260,7 @@ void watch_look(struct run *r)
 
 void watch_open(struct run *r)
 {
-	struct arena *a = r->engine->arena;
+	struct arena *a = r->arena;
 	struct watch *w = arena_alloc(a, sizeof(*w));
 
 	hash_init(&w->clients, a);

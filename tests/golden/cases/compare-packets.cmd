@@ -1,0 +1,1 @@
+lvslab compare tests/golden/files/compare.yaml --schedulers wlc --seeds 1 --fidelity packets --set stop_time=10s
