@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * netstat -s (net-tools 2.10: statistics.c): the counters of IP and ICMP in its words, in its
- * order; what the real one shows only where it is not 0 is shown only then. Left out: Tcp, Udp and
- * the extended counters, which the lab does not keep.
+ * netstat -s (net-tools 2.10: statistics.c): the counters of IP, ICMP, TCP and UDP in its words, in
+ * its order; what the real one shows only where it is not 0 is shown only then. Left out: the
+ * extended counters (TcpExt, IpExt), which the lab does not keep.
  */
 #include "app/netstat_statistics.h"
 
@@ -90,8 +90,51 @@ static void show_icmp(struct process *p)
 	show_types(p, "OutType", s->out_type, types);
 }
 
+/* a counter that netstat has no words for */
+static void by_name(struct process *p, const char *name, uint64_t n)
+{
+	if (n)
+		process_print(p, "    %s: %" PRIu64 "\n", name, n);
+}
+
+static void show_tcp(struct process *p)
+{
+	const struct tcp_stats *s = &p->host->sockets.tcp_stats;
+
+	process_print(p, "Tcp:\n");
+	always(p, "active connection openings", s->active_opens);
+	always(p, "passive connection openings", s->passive_opens);
+	always(p, "failed connection attempts", s->attempt_fails);
+	always(p, "connection resets received", s->estab_resets);
+	always(p, "connections established", s->curr_estab);
+	always(p, "segments received", s->in_segs);
+	always(p, "segments sent out", s->out_segs);
+	always(p, "segments retransmitted", s->retrans_segs);
+	always(p, "bad segments received", s->in_errs);
+	always(p, "resets sent", s->out_rsts);
+	by_name(p, "InCsumErrors", s->in_csum_errors);
+}
+
+static void show_udp(struct process *p)
+{
+	const struct udp_stats *s = &p->host->sockets.udp_stats;
+
+	process_print(p, "Udp:\n");
+	always(p, "packets received", s->in_datagrams);
+	always(p, "packets to unknown port received", s->no_ports);
+	always(p, "packet receive errors", s->in_errors);
+	always(p, "packets sent", s->out_datagrams);
+	always(p, "receive buffer errors", 0);
+	always(p, "send buffer errors", 0);
+	by_name(p, "InCsumErrors", s->in_csum_errors);
+	by_name(p, "IgnoredMulti", s->ignored_multi);
+	process_print(p, "UdpLite:\n");
+}
+
 void netstat_statistics(struct process *p)
 {
 	show_ip(p);
 	show_icmp(p);
+	show_tcp(p);
+	show_udp(p);
 }

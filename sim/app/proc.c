@@ -93,7 +93,31 @@ static void show_ip_vs_stats(struct host *h, struct text *out)
 		ipvs_proc_stats(ipvs_of(h), out);
 }
 
-/* net/ipv4/proc.c: icmp_put(); the only protocol whose counters are shown */
+/* net/ipv4/proc.c: snmp_seq_show_tcp_udp() */
+static void put_tcp_udp(struct host *h, struct text *out)
+{
+	const struct tcp_stats *t = &h->sockets.tcp_stats;
+	const struct udp_stats *u = &h->sockets.udp_stats;
+
+	text_put(out,
+		"Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens "
+		"AttemptFails EstabResets CurrEstab InSegs OutSegs RetransSegs InErrs "
+		"OutRsts InCsumErrors\nTcp: 1 200 120000 -1");
+	const uint64_t tcp[] = {t->active_opens, t->passive_opens, t->attempt_fails,
+		t->estab_resets, t->curr_estab, t->in_segs, t->out_segs, t->retrans_segs,
+		t->in_errs, t->out_rsts, t->in_csum_errors};
+	for (size_t i = 0; i < sizeof(tcp) / sizeof(tcp[0]); i++)
+		text_add(out, " %" PRIu64, tcp[i]);
+	text_add(out,
+		"\nUdp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors "
+		"InCsumErrors IgnoredMulti MemErrors\n"
+		"Udp: %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " 0 0 %" PRIu64 " %" PRIu64
+		" 0\n",
+		u->in_datagrams, u->no_ports, u->in_errors, u->out_datagrams, u->in_csum_errors,
+		u->ignored_multi);
+}
+
+/* net/ipv4/proc.c: icmp_put(); of IP's own and UDP-Lite's counters the lab shows none here */
 static void show_snmp(struct host *h, struct text *out)
 {
 	static const struct {
@@ -120,6 +144,7 @@ static void show_snmp(struct host *h, struct text *out)
 	for (size_t i = 0; i < count; i++)
 		text_add(out, " %" PRIu64, s->out_type[types[i].type]);
 	text_putc(out, '\n');
+	put_tcp_udp(h, out);
 }
 
 static const struct proc_file files[] = {

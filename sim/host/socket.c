@@ -157,10 +157,25 @@ uint64_t socket_secret_hash(
 
 /* ---- records ---- */
 
+/* tcp_set_state(), tcp_done(): what the counters make of it */
+static void count_state(struct socket *s, unsigned old, unsigned state)
+{
+	struct tcp_stats *stats = &s->host->sockets.tcp_stats;
+
+	stats->curr_estab += state == TCP_ESTABLISHED;
+	stats->curr_estab -= old == TCP_ESTABLISHED;
+	if (state != TCP_CLOSE)
+		return;
+	stats->estab_resets += old == TCP_ESTABLISHED || old == TCP_CLOSE_WAIT;
+	stats->attempt_fails += old == TCP_SYN_SENT || old == TCP_SYN_RECV;
+}
+
 void socket_set_state(struct socket *s, unsigned state, unsigned why)
 {
 	unsigned old = s->state;
 
+	if (s->kind == SOCKET_TCP)
+		count_state(s, old, state);
 	s->state = (uint8_t)state;
 	HOST_RECORD(s->host, REC_SOCKET_STATE, why, (struct netdev *)NULL, (struct frame *)NULL,
 		s->local, s->lport, s->remote, s->rport, old, state);

@@ -55,7 +55,18 @@ struct socket_ops {
 		const uint8_t *head, uint32_t head_length, uint32_t length);
 };
 
+/* /proc/net/snmp's Tcp: and Udp: counters */
+struct tcp_stats {
+	uint64_t active_opens, passive_opens, attempt_fails, estab_resets, curr_estab;
+	uint64_t in_segs, out_segs, retrans_segs, in_errs, out_rsts, in_csum_errors;
+};
+struct udp_stats {
+	uint64_t in_datagrams, no_ports, in_errors, out_datagrams, in_csum_errors, ignored_multi;
+};
+
 struct socket_table {
+	struct tcp_stats tcp_stats;
+	struct udp_stats udp_stats;
 	struct hash_table established; /* TCP by four-tuple, SYN_RECV and TIME_WAIT included */
 	struct list listeners;         /* TCP in LISTEN */
 	struct list udp;

@@ -97,6 +97,7 @@ static int transmit(struct tcp_sock *t, uint8_t flags, uint32_t seq, struct payl
 		tcp_ack_sent(t);
 	if (length)
 		data_sent(t);
+	t->s.host->sockets.tcp_stats.out_segs++;
 	struct ip_send how = tcp_ip_header(t);
 	t->ip_id++;
 	return ip_send(t->s.host, f, &how);
@@ -125,6 +126,7 @@ int tcp_send_syn(struct tcp_sock *t)
 	t->packets_out = 1;
 	t->snd_nxt = t->write_seq;
 	int error = transmit_segment(t, syn);
+	t->s.host->sockets.tcp_stats.active_opens++;
 	tcp_timer_start(t, PENDING_RETRANS, t->rto);
 	return error;
 }
@@ -144,6 +146,7 @@ void tcp_send_ack(struct tcp_sock *t)
 
 void tcp_send_active_reset(struct tcp_sock *t)
 {
+	t->s.host->sockets.tcp_stats.out_rsts++;
 	transmit(t, TCP_RST | TCP_ACK, t->snd_nxt, NULL, 0, 0);
 }
 
@@ -262,7 +265,9 @@ int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 	if (!before(g->seq, tcp_wnd_end(t)) && g->seq != t->snd_una)
 		return -EAGAIN;
 	record_retransmit(t, g, why);
+	t->s.host->sockets.tcp_stats.retrans_segs++;
 	int error = transmit_segment(t, g);
+	t->s.host->sockets.tcp_stats.out_segs--; /* only what goes for the first time is sent out */
 	g->marks |= MARK_EVER_RETRANS;
 	if (error)
 		return error;

@@ -158,15 +158,23 @@ static void deliver(struct tcp_in *in)
 static void tcp_rcv(struct host *h, struct frame *f, const struct ipv4_header *ip)
 {
 	struct tcp_in in = {.host = h, .f = f, .ip = ip};
+	struct tcp_stats *stats = &h->sockets.tcp_stats;
 
-	if (f->type != PACKET_HOST)
+	if (f->type != PACKET_HOST) {
 		frame_drop(f, TCP_DROP_NOT_FOR_US);
-	else if (!parse(&in, f))
+		return;
+	}
+	stats->in_segs++;
+	if (!parse(&in, f)) {
+		stats->in_errs++;
 		frame_drop(f, TCP_DROP_HEADER);
-	else if (!checksum_good(f, ip))
+	} else if (!checksum_good(f, ip)) {
+		stats->in_errs++;
+		stats->in_csum_errors++;
 		frame_drop_with(f, TCP_DROP_CHECKSUM, in.h.checksum, 0, 0);
-	else
+	} else {
 		deliver(&in);
+	}
 }
 
 void tcp_init(struct host *h)

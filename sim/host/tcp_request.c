@@ -58,6 +58,7 @@ static int send_synack(struct tcp_request *r)
 	struct frame *f = frame_new(h->node.net);
 	tcp_emit(
 		frame_put(f, (unsigned)tcp_header_length(&th)), &th, r->s.local, r->s.remote, 0, 0);
+	h->sockets.tcp_stats.out_segs++;
 	return ip_send(h, f, &how);
 }
 
@@ -68,7 +69,7 @@ static void resend_synack(struct tcp_request *r, unsigned why)
 	HOST_RECORD(r->s.host, REC_TCP_RETRANSMIT, why, (struct netdev *)NULL, (struct frame *)NULL,
 		r->s.remote, r->s.rport, r->snt_isn, 0, timeout * NSEC_PER_JIFFY, r->num_timeout);
 	r->retransmitted = true;
-	send_synack(r);
+	r->s.host->sockets.tcp_stats.retrans_segs += send_synack(r) == 0;
 }
 
 static uint64_t request_timeout(const struct tcp_request *r)
@@ -221,6 +222,7 @@ static struct tcp_sock *child_new(struct tcp_request *r, const struct tcp_in *in
 	struct tcp_listener *l = r->listener;
 	struct tcp_sock *t = tcp_sock_new(r->s.host, l->s.ops, l->s.user);
 
+	r->s.host->sockets.tcp_stats.passive_opens++;
 	t->s.local = r->s.local;
 	t->s.lport = r->s.lport;
 	t->s.remote = r->s.remote;
@@ -339,6 +341,7 @@ static void embryonic(struct tcp_request *r, struct tcp_in *in)
 		frame_drop_with(in->f, TCP_DROP_RST, in->seq, r->rcv_isn + 1, 0);
 		return;
 	}
+	in->host->sockets.tcp_stats.attempt_fails++;
 	tcp_send_reset(in, TCP_WHY_REQUEST_RST); /* nothing for a RST */
 	tcp_request_drop(r, TCP_WHY_REQUEST_RST);
 	frame_drop(in->f, TCP_DROP_RESET);

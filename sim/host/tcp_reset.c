@@ -29,6 +29,8 @@ void tcp_send_reply(struct tcp_in *in, const struct tcp_reply *r)
 	};
 
 	tcp_emit(frame_put(f, (unsigned)tcp_header_length(&h)), &h, in->ip->dst, in->ip->src, 0, 0);
+	host->sockets.tcp_stats.out_segs++;
+	host->sockets.tcp_stats.out_rsts += (r->flags & TCP_RST) != 0;
 	ip_send(host, f, &how);
 }
 

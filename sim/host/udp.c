@@ -115,7 +115,9 @@ static int send(
 	if (length)
 		frame_attach(f, payload_ref(p), 0, length);
 	udp_emit(bytes, &uh, how.flow.src, to.address, length ? payload_sum(p, 0, length) : 0);
-	return ip_send(h, f, &how);
+	error = ip_send(h, f, &how);
+	h->sockets.udp_stats.out_datagrams += error == 0;
+	return error;
 }
 
 int udp_sendto(struct socket *s, struct socket_address to, struct payload *p, uint32_t length)
@@ -163,6 +165,7 @@ static void deliver(struct datagram_socket *u, struct frame *f, const struct ipv
 	uint32_t length = uh->length - (uint32_t)UDP_HLEN;
 	uint32_t shown = length < UDP_HEAD ? length : UDP_HEAD;
 
+	u->s.host->sockets.udp_stats.in_datagrams++;
 	HOST_RECORD(u->s.host, REC_UDP_DELIVER, UDP_WHY_DELIVER, f->dev, f, ip->dst, uh->dest,
 		ip->src, uh->source, length);
 	if (!u->s.ops || !u->s.ops->datagram)
@@ -205,16 +208,20 @@ static bool deliver_to_all(
 	return any;
 }
 
-static bool parse(struct frame *f, const struct ipv4_header *ip, struct udp_header *uh)
+static bool parse(
+	struct host *h, struct frame *f, const struct ipv4_header *ip, struct udp_header *uh)
 {
 	if (!frame_may_pull(f, UDP_HLEN) ||
 		udp_parse(uh, frame_data(f), UDP_HLEN, frame_length(f)) != WIRE_OK) {
+		h->sockets.udp_stats.in_errors++;
 		frame_drop(f, UDP_DROP_HEADER);
 		return false;
 	}
 	frame_trim(f, uh->length);
 	uint64_t sum = checksum_pseudo(ip->src, ip->dst, IPPROTO_UDP, uh->length);
 	if (uh->checksum && checksum_finish(sum + frame_sum(f, 0)) != 0) {
+		h->sockets.udp_stats.in_errors++;
+		h->sockets.udp_stats.in_csum_errors++;
 		frame_drop_with(f, UDP_DROP_CHECKSUM, uh->checksum, 0, 0);
 		return false;
 	}
@@ -236,14 +243,16 @@ static void udp_rcv(struct host *h, struct frame *f, const struct ipv4_header *i
 	struct udp_header uh;
 	struct datagram_socket *u;
 
-	if (!parse(f, ip, &uh))
+	if (!parse(h, f, ip, &uh))
 		return;
 	if (f->type == PACKET_BROADCAST || f->type == PACKET_MULTICAST ||
 		ipv4_is_multicast(ip->dst)) {
 		if (deliver_to_all(h, f, ip, &uh))
 			frame_consume(f);
-		else
+		else {
+			h->sockets.udp_stats.ignored_multi++;
 			frame_drop_with(f, UDP_DROP_NO_PORT, ip->dst, uh.dest, 0);
+		}
 		return;
 	}
 	u = best(h, ip, &uh);
@@ -252,6 +261,7 @@ static void udp_rcv(struct host *h, struct frame *f, const struct ipv4_header *i
 		frame_consume(f);
 		return;
 	}
+	h->sockets.udp_stats.no_ports++;
 	port_unreachable(h, f);
 	frame_drop_with(f, UDP_DROP_NO_PORT, ip->dst, uh.dest, 0);
 }

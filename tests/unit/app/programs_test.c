@@ -282,6 +282,38 @@ static void netstat_counts_what_came(void **state)
 	app_lab_close(&l);
 }
 
+/* a refused connection, one that is served and closed, a datagram nobody wants */
+static void netstat_counts_segments_and_datagrams(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd");
+	type(&l, l.client1, "nc -z -w 1 192.168.10.11 81");
+	type(&l, l.client1, "curl -s 192.168.10.11");
+	type(&l, l.client1, "echo x | nc -u -w 1 192.168.10.11 9");
+	const char *out = type(&l, l.client1, "netstat -s");
+	assert_non_null(strstr(out,
+		"Tcp:\n"
+		"    2 active connection openings\n"
+		"    0 passive connection openings\n"
+		"    1 failed connection attempts\n"
+		"    0 connection resets received\n"
+		"    0 connections established\n"
+		"    6 segments received\n"
+		"    6 segments sent out\n"));
+	assert_non_null(strstr(out, "    0 resets sent\nUdp:\n    0 packets received\n"));
+	assert_non_null(strstr(out, "    1 packets sent\n"));
+	out = type(&l, l.rs1, "netstat -s");
+	assert_non_null(strstr(out, "    1 passive connection openings\n"));
+	assert_non_null(strstr(out, "    1 resets sent\n"));
+	assert_non_null(strstr(out, "    1 packets to unknown port received\n"));
+	assert_non_null(
+		strstr(type(&l, l.rs1, "grep ^Udp: /proc/net/snmp"), "\nUdp: 0 1 0 0 0 0 0 0 0\n"));
+	app_lab_close(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +330,7 @@ int main(void)
 		cmocka_unit_test(arping_with_a_limit_wants_every_answer),
 		cmocka_unit_test(lines_are_counted_and_cut_as_by_coreutils),
 		cmocka_unit_test(netstat_counts_what_came),
+		cmocka_unit_test(netstat_counts_segments_and_datagrams),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
