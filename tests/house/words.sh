@@ -35,7 +35,7 @@ done
 same_lines() {
 	"$lvslab" "$@" --lang en | sort -u >"$work/en"
 	"$lvslab" "$@" --lang zh | sort -u >"$work/zh"
-	comm -12 "$work/en" "$work/zh" | grep -E '[a-z]+ [a-z]+ [a-z]+ ' | grep -vE "^ *(lvslab|printf) " >"$work/some" ||
+	comm -12 "$work/en" "$work/zh" | grep -E '[a-z]+ [a-z]+ [a-z]+ ' | grep -vE "^<!--|[a-z0-9]# |^ *(lvslab|printf) " >"$work/some" ||
 		return 0
 	echo "lvslab $* --lang zh says in English:"
 	cat "$work/some"

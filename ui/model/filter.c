@@ -55,8 +55,8 @@ bool model_follow(struct model *m)
 	}
 	if (!model_dissect(m, model_subject(m, model_here(m)), &d) ||
 		(d.innermost != DISSECT_TCP && d.innermost != DISSECT_UDP)) {
-		model_refuse(
-			m, "The frame shown belongs to no connection: step to one of TCP or UDP.");
+		model_refuse(m,
+			_("The frame shown belongs to no connection: step to one of TCP or UDP."));
 		return false;
 	}
 	ends_of(&d, address, port);

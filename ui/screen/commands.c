@@ -19,8 +19,8 @@ static void run_go(struct screen *s, const char *args)
 
 	if (parse_u64(args, &step)) {
 		if (step > model_count(m))
-			model_refuse(
-				m, "Step %s has not happened yet; %zu have.", args, model_count(m));
+			model_refuse(m, _("Step %s has not happened yet; %zu have."), args,
+				model_count(m));
 		else
 			model_go(m, (long)step - 1);
 	} else if (parse_duration(args, &time)) {
@@ -160,5 +160,5 @@ void screen_run_command(struct screen *s, const char *line)
 		c->run(s, line + n + strspn(line + n, " "));
 	else
 		model_refuse(
-			s->model, "There is no command '%.*s'; :help lists them.", (int)n, line);
+			s->model, _("There is no command '%.*s'; :help lists them."), (int)n, line);
 }

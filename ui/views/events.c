@@ -228,8 +228,9 @@ static int draw(const struct drawing *d)
 	if (!n)
 		area_put_wrapped(d->area, 1, 0, ROLE_DIM,
 			model_count(d->model)
-				? "The filter leaves nothing: press / and Enter to see everything."
-				: "Nothing has happened yet: n goes on to the next event.");
+				? _("The filter leaves nothing: press / and Enter to see "
+				    "everything.")
+				: _("Nothing has happened yet: n goes on to the next event."));
 	return 0;
 }
 

@@ -41,7 +41,7 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 		const struct rewrite_row *row = &w->rows[i];
 		unsigned look = row->changed ? ROLE_CHANGED : ROLE_DIM;
 		area_put(d->area, 0, y, look, row->changed ? "≠" : " ");
-		area_put(d->area, 2, y, row->changed ? ROLE_TEXT : ROLE_DIM, row->name);
+		area_put(d->area, 2, y, row->changed ? ROLE_TEXT : ROLE_DIM, _(row->name));
 		int x = 11 + half;
 		put_value(d, 11, y, half, look, row->before);
 		if (row->changed)
@@ -102,9 +102,9 @@ static int draw_eth(const struct drawing *d, int y, const struct dissection *is)
 	if (!is->has_eth)
 		return y;
 	area_putf(d->area, 0, y, ROLE_TITLE, "Ethernet");
-	area_putf(d->area, 10, y, ROLE_DIM, "%u bytes, type 0x%04x", is->length, is->eth.type);
-	put_mac(d, 2, y + 1, "to  ", is->eth.dst);
-	put_mac(d, 2, y + 2, "from", is->eth.src);
+	area_putf(d->area, 10, y, ROLE_DIM, _("%u bytes, type 0x%04x"), is->length, is->eth.type);
+	put_mac(d, 2, y + 1, _("to  "), is->eth.dst);
+	put_mac(d, 2, y + 2, _("from"), is->eth.src);
 	return y + 3;
 }
 
@@ -112,9 +112,9 @@ static int draw_ip(const struct drawing *d, int y, const char *title, const stru
 {
 	area_put(d->area, 0, y, ROLE_TITLE, title);
 	area_putf(d->area, 10, y, ROLE_TEXT, "%s → %s", ip_text(ip->src).s, ip_text(ip->dst).s);
-	area_putf(d->area, 2, y + 1, ROLE_DIM, "TTL %u  protocol %u  id 0x%04x  length %u%s",
+	area_putf(d->area, 2, y + 1, ROLE_DIM, _("TTL %u  protocol %u  id 0x%04x  length %u%s"),
 		ip->ttl, ip->protocol, ip->id, ip->total_length,
-		ip->fragment & IPV4_DF ? "  don't fragment" : "");
+		ip->fragment & IPV4_DF ? _("  don't fragment") : "");
 	return y + 2;
 }
 
@@ -126,8 +126,8 @@ static int draw_tcp(const struct drawing *d, int y, const struct dissection *is)
 	area_put(d->area, 0, y, ROLE_TITLE, "TCP");
 	int x = area_putf(d->area, 10, y, ROLE_TEXT, "%u → %u ", is->tcp.source, is->tcp.dest);
 	area_put(d->area, x, y, ROLE_TCP | LOOK_BOLD, flags.s);
-	area_putf(d->area, 2, y + 1, ROLE_DIM, "seq %u  ack %u  window %u  %u bytes", is->tcp.seq,
-		is->tcp.ack, is->tcp.window, is->data_length);
+	area_putf(d->area, 2, y + 1, ROLE_DIM, _("seq %u  ack %u  window %u  %u bytes"),
+		is->tcp.seq, is->tcp.ack, is->tcp.window, is->data_length);
 	text_free(&flags);
 	return y + 2;
 }
@@ -136,10 +136,10 @@ static int draw_arp(const struct drawing *d, int y, const struct arp_packet *arp
 {
 	area_put(d->area, 0, y, ROLE_TITLE, "ARP");
 	area_put(d->area, 10, y, ROLE_ARP | LOOK_BOLD,
-		arp->op == ARPOP_REQUEST ? "request" : "reply");
-	area_putf(d->area, 2, y + 1, ROLE_TEXT, "sender %s %s", mac_text(arp->sha).s,
+		arp->op == ARPOP_REQUEST ? _("request") : _("reply"));
+	area_putf(d->area, 2, y + 1, ROLE_TEXT, _("sender %s %s"), mac_text(arp->sha).s,
 		ip_text(arp->spa).s);
-	area_putf(d->area, 2, y + 2, ROLE_TEXT, "target %s %s", mac_text(arp->tha).s,
+	area_putf(d->area, 2, y + 2, ROLE_TEXT, _("target %s %s"), mac_text(arp->tha).s,
 		ip_text(arp->tpa).s);
 	return y + 3;
 }
@@ -153,7 +153,7 @@ static int draw_innermost(const struct drawing *d, int y, const struct dissectio
 	case DISSECT_TCP: return draw_tcp(d, y, is);
 	case DISSECT_UDP:
 		area_put(d->area, 0, y, ROLE_TITLE, "UDP");
-		area_putf(d->area, 10, y, ROLE_TEXT, "%u → %u  %u bytes", is->udp.source,
+		area_putf(d->area, 10, y, ROLE_TEXT, _("%u → %u  %u bytes"), is->udp.source,
 			is->udp.dest, is->data_length);
 		return y + 1;
 	case DISSECT_ICMP:
@@ -170,9 +170,9 @@ static int draw_layers(const struct drawing *d, int y, const struct dissection *
 {
 	y = draw_eth(d, y, is);
 	if (is->has_ip)
-		y = draw_ip(d, y, is->has_inner ? "outer IP" : "IP", &is->ip);
+		y = draw_ip(d, y, is->has_inner ? _("outer IP") : "IP", &is->ip);
 	if (is->has_inner)
-		y = draw_ip(d, y, "inner IP", &is->inner);
+		y = draw_ip(d, y, _("inner IP"), &is->inner);
 	return draw_innermost(d, y, is);
 }
 
@@ -193,7 +193,7 @@ static int draw_bytes(const struct drawing *d, int x, int y, uint64_t number)
 				f.buf[f.data + i]);
 	}
 	if (f.payload_length)
-		area_putf(d->area, x + 6, y++, ROLE_DIM, "… and %" PRIu32 " bytes of data",
+		area_putf(d->area, x + 6, y++, ROLE_DIM, _("… and %" PRIu32 " bytes of data"),
 			f.payload_length);
 	return y;
 }

@@ -6,13 +6,14 @@
 #include "lab/journal.h"
 #include "ui/report/columns.h"
 #include "ui/views/view.h"
+#include "ui/words/words.h"
 
 static void put_filter(struct text *t, const struct model *m)
 {
 	if (m->filter)
 		text_add(t, "  / %s", m->filter_words.s);
 	if (m->follow_address)
-		text_add(t, "  only %s:%u", ip_text(m->follow_address).s, m->follow_port);
+		text_add(t, _("  only %s:%u"), ip_text(m->follow_address).s, m->follow_port);
 }
 
 static int draw(const struct drawing *d)
@@ -24,11 +25,12 @@ static int draw(const struct drawing *d)
 	area_fill(d->area, 0, 0, d->area.width, 1, ROLE_HEADER, ' ');
 	text_put(&t, " t=");
 	text_seconds(&t, lab_now(m->lab));
-	text_add(&t, "  step %ld/%zu  %s ", m->at + 1, model_count(m), m->playing.on ? "▶" : "■");
+	text_add(
+		&t, _("  step %ld/%zu  %s "), m->at + 1, model_count(m), m->playing.on ? "▶" : "■");
 	model_pace_text(m, &t);
-	text_add(&t, "  seed %" PRIu64, lab_seed(m->lab));
+	text_add(&t, _("  seed %" PRIu64), lab_seed(m->lab));
 	if (branch)
-		text_add(&t, "  branch %u", branch);
+		text_add(&t, _("  branch %u"), branch);
 	put_filter(&t, m);
 	int x = area_put(d->area, 0, 0, ROLE_HEADER, t.s);
 	text_add(&right, "%s ", m->set.name);

@@ -4,6 +4,7 @@
 
 #include "net/link.h"
 #include "ui/views/view.h"
+#include "ui/words/words.h"
 
 static const struct node *node_at(const struct model *m, unsigned node)
 {
@@ -65,5 +66,5 @@ const char *owner_of_mac(const struct model *m, const uint8_t *mac)
 			list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
 				if (mac_equal(dev->mac, mac))
 					return net->nodes[i]->name;
-	return mac_is_broadcast(mac) ? "everybody" : NULL;
+	return mac_is_broadcast(mac) ? _("everybody") : NULL;
 }
