@@ -18,6 +18,10 @@ struct spec_options {
 	const struct spec_setting *settings;
 	size_t setting_count;
 	bool sealed; /* no other file is read: for text of unknown origin */
+	/* a student's answer: keys of the expanded file and their new values, laid on it last. What
+	 * it may change is grade_changes()'s to say. NULL: none */
+	const char *answer, *answer_name;
+	size_t answer_length;
 };
 
 /* `options` may be NULL. NULL with problems added where anything is wrong. */

@@ -179,6 +179,11 @@ void play_check(const struct play *p, size_t i, struct check_result *r)
 	condition_first(p->checks[i], &r->first);
 }
 
+bool play_check_first(const struct play *p, size_t i, struct record *first)
+{
+	return condition_first(p->checks[i], first);
+}
+
 void check_result_free(struct check_result *r)
 {
 	text_free(&r->values);

@@ -49,6 +49,8 @@ struct check_result {
 /* The checks as they stand now, in the file's order. */
 size_t play_check_count(const struct play *p);
 void play_check(const struct play *p, size_t i, struct check_result *r);
+/* Only the first record that one of a check's patterns matched. */
+bool play_check_first(const struct play *p, size_t i, struct record *first);
 void check_result_free(struct check_result *r);
 
 #endif

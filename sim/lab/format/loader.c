@@ -125,6 +125,47 @@ static void type_and_check(
 	check_workload(s, options && options->sealed, r->problems);
 }
 
+/* An answer is laid on a file in which groups, `like` and defaults have been written out. */
+static void refuse_unexpanded(struct reading *r, const struct doc *answer)
+{
+	static const char *const keys[] = {"groups", "defaults", "topology"};
+	const struct doc *nodes = doc_get(answer, "nodes");
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (doc_get(answer, keys[i]))
+			read_problem(r, doc_get(answer, keys[i]), &(struct where){.name = keys[i]},
+				NULL, "an answer changes nodes, links and services themselves");
+	for (size_t i = 0; nodes && nodes->kind == DOC_MAPPING && i < nodes->count; i++)
+		if (doc_get(nodes->items[i], "like"))
+			read_problem(r, doc_get(nodes->items[i], "like"),
+				&(struct where){.name = "like"}, NULL,
+				"an answer changes nodes, links and services themselves");
+}
+
+static void lay_answer(struct reading *r, struct doc **file, const struct spec_options *options)
+{
+	if (!options || !options->answer)
+		return;
+	struct doc *answer = doc_read_memory(r->stash, options->answer_name, options->answer,
+		options->answer_length, r->problems);
+	if (!answer)
+		return;
+	if (answer->kind != DOC_MAPPING) {
+		read_problem(r, answer, NULL, NULL, "expected keys of the lab, found %s",
+			say(r->problems->language, doc_found(answer)));
+		return;
+	}
+	struct doc *override = doc_get(answer, "override");
+	struct doc *plain = doc_copy(r->stash, answer);
+	doc_remove(plain, "override");
+	refuse_unexpanded(r, plain);
+	*file = doc_merge(r->stash, *file, plain);
+	if (override && override->kind == DOC_MAPPING) {
+		refuse_unexpanded(r, override);
+		*file = doc_merge(r->stash, *file, override);
+	}
+}
+
 static void load_document(
 	struct reading *r, struct doc *file, const struct spec_options *options, struct spec *s)
 {
@@ -138,6 +179,8 @@ static void load_document(
 	set_before_expansion(r, e.file, options);
 	expand(&e);
 	set_after_expansion(r, e.file, options);
+	set_try_editable(r, e.file);
+	lay_answer(r, &e.file, options);
 	type_and_check(r, e.file, options, s);
 	s->topology = raw->topology; /* where it came from: for the reader, not for the world */
 }

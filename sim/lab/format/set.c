@@ -293,3 +293,37 @@ void set_after_expansion(struct reading *r, struct doc *file, const struct spec_
 {
 	set_all(r, file, options, false);
 }
+
+static void try_path(struct reading *r, struct doc *file, const struct doc *item, size_t index)
+{
+	struct where list = {.name = "editable"}, here = {.up = &list, .index = index};
+	struct setting s = {.r = r,
+		.path = item->text,
+		.rest = item->text,
+		.at = where_place(r, item, &here),
+		.origin = {.kind = DOC_SCALAR, .file = item->file, .text = ""}};
+	struct segment first;
+
+	if (item->kind != DOC_SCALAR || !*item->text)
+		return; /* told by the table */
+	if (!next_segment(&s, &first))
+		return;
+	const struct schema_key *k = first.name ? key_of(&s, &schema_scenario, first.name) : NULL;
+	if (k && !k->editable)
+		fail(&s, NULL, N_("this is the lab's own: no answer may change it"));
+	if (s.failed)
+		return;
+	s.rest = s.path;
+	into_object(&s, &schema_scenario, file);
+}
+
+void set_try_editable(struct reading *r, struct doc *file)
+{
+	const struct doc *list = doc_get(file, "editable");
+
+	if (!list || list->kind != DOC_SEQUENCE)
+		return;
+	struct doc *copy = doc_copy(r->stash, file);
+	for (size_t i = 0; i < list->count; i++)
+		try_path(r, copy, list->items[i], i);
+}

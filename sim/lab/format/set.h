@@ -14,4 +14,7 @@ void set_before_expansion(struct reading *r, struct doc *file, const struct spec
 /* everything else */
 void set_after_expansion(struct reading *r, struct doc *file, const struct spec_options *options);
 
+/* Every path of `editable` must lead somewhere, and to what an answer may hold at all. */
+void set_try_editable(struct reading *r, struct doc *file);
+
 #endif

@@ -1,0 +1,1 @@
+lvslab grade tests/golden/files/broken.yaml tests/golden/class/bob.txt 2>/dev/null; echo $?; lvslab grade tests/golden/files/ungradable.yaml tests/golden/class/bob.txt 2>&1; echo $?; lvslab grade scenarios/repair-dr.yaml tests/golden/class/bob.txt --format xml 2>&1; echo $?

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A class's points: for people, for a spreadsheet, for a program. */
+#ifndef LVSLAB_UI_REPORT_GRADES_H
+#define LVSLAB_UI_REPORT_GRADES_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "lab/spec.h"
+
+/*
+ * A row is the JSON object of docs/grading.md: answer, graded, points, percent, error, checks. It
+ * is what the process that graded one answer hands over.
+ */
+struct grades {
+	const struct spec *lab;
+	int64_t possible;
+	json_t **rows; /* in the order of the command line */
+	size_t count;
+	bool colour, chinese;
+};
+
+struct grade_outcome;
+/* `name`: the answer's file */
+json_t *grades_row(const struct spec *lab, const char *name, const struct grade_outcome *o);
+/* A row of an answer that was not graded, and why. */
+json_t *grades_error(const char *name, const char *why);
+
+void grades_text(FILE *out, const struct grades *g);
+void grades_csv(FILE *out, const struct grades *g);
+void grades_json(FILE *out, const struct grades *g);
+
+#endif

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lvslab grade LAB ANSWERS…`: a process for each answer, so that none of them can stop the class:
+ * it has so much processor, memory and time, may write no file, and hands its row over a pipe.
+ * The rows stand in the order of the command line, however many processes there were.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/grade/grade.h"
+#include "ui/report/grades.h"
+#include "ui/verbs/open.h"
+#include "ui/words/words.h"
+
+#define JOBS_MAX 64
+#define ROW_BYTES_MAX ((size_t)4 << 20)
+#define STEPS_DEFAULT 2000000
+#define SECONDS_DEFAULT 10
+#define MEMORY_DEFAULT 256
+#define EXIT_NO_MEMORY 100
+
+struct class
+{
+	const struct arguments *a;
+	struct grade_lab lab;
+	uint64_t seconds; /* of the processor, for an answer; four times that by the clock */
+	uint64_t jobs;
+	struct grades grades;
+	char **files;
+};
+
+struct job { /* an answer that is being graded */
+	pid_t pid;
+	int fd;
+	size_t row;
+	int64_t deadline; /* ms of the monotonic clock */
+	bool killed;
+	struct text bytes;
+};
+
+static int64_t clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* ---- in the answer's own process ---- */
+
+static void out_of_memory(struct arena *a)
+{
+	(void)a;
+	_exit(EXIT_NO_MEMORY);
+}
+
+static void limit(int what, rlim_t soft, rlim_t hard)
+{
+	setrlimit(what, &(struct rlimit){soft, hard});
+}
+
+static void confine(const struct class *c)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	for (int fd = 0; null >= 0 && fd < 3; fd++)
+		dup2(null, fd);
+	limit(RLIMIT_CPU, c->seconds, c->seconds + 1);
+	limit(RLIMIT_FSIZE, 0, 0);
+	limit(RLIMIT_CORE, 0, 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(LVSLAB_SANITIZE)
+	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* and what is no world */
+	limit(RLIMIT_DATA, bytes, bytes);
+#endif
+}
+
+/* the whole file and a NUL behind it; NULL and why not */
+static char *read_answer(const char *path, size_t *length, const char **why)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	char *bytes = calloc(1, GRADE_BYTES_MAX + 2);
+	ssize_t n = 0;
+
+	*length = 0;
+	*why = NULL;
+	if (fd < 0 || !bytes || fstat(fd, &st) != 0)
+		*why = strerror(errno);
+	else if (!S_ISREG(st.st_mode))
+		*why = _("it is no file");
+	while (!*why && *length <= GRADE_BYTES_MAX &&
+		(n = read(fd, bytes + *length, GRADE_BYTES_MAX + 1 - *length)) > 0)
+		*length += (size_t)n;
+	if (n < 0)
+		*why = strerror(errno);
+	if (fd >= 0)
+		close(fd);
+	return bytes;
+}
+
+static bool is_yaml(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static json_t *grade_file(const struct class *c, const char *path)
+{
+	struct grade_answer answer = {.name = path, .is_override = is_yaml(path)};
+	struct grade_outcome outcome;
+	const char *why;
+	char *bytes = read_answer(path, &answer.length, &why);
+
+	if (why)
+		return grades_error(path, why);
+	answer.bytes = bytes;
+	grade_run(&c->lab, &answer, &outcome);
+	json_t *row = grades_row(c->lab.spec, path, &outcome);
+	grade_free(&outcome);
+	free(bytes);
+	return row;
+}
+
+static void write_all(int fd, const char *s, size_t n)
+{
+	while (n) {
+		ssize_t written = write(fd, s, n);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return;
+		s += written;
+		n -= (size_t)written;
+	}
+}
+
+static void work(const struct class *c, size_t i, int fd)
+{
+	confine(c);
+	json_t *row = grade_file(c, c->files[i]);
+	char *s = json_dumps(row, JSON_COMPACT);
+
+	if (s)
+		write_all(fd, s, strlen(s));
+	_exit(s ? 0 : EXIT_NO_MEMORY);
+}
+
+/* ---- the class ---- */
+
+static bool start(const struct class *c, struct job *j, size_t i)
+{
+	int ends[2];
+
+	*j = (struct job){.row = i, .deadline = clock_ms() + (int64_t)c->seconds * 4000};
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	j->pid = fork();
+	if (j->pid == 0) {
+		close(ends[0]);
+		work(c, i, ends[1]);
+	}
+	close(ends[1]);
+	j->fd = ends[0];
+	if (j->pid < 0)
+		close(ends[0]);
+	return j->pid > 0;
+}
+
+static void put_end(struct text *t, const struct class *c, const struct job *j, int status)
+{
+	bool late = WIFSIGNALED(status) &&
+		(WTERMSIG(status) == SIGXCPU || (WTERMSIG(status) == SIGKILL && !j->killed));
+
+	if (j->killed || late)
+		text_add(t, _("it takes more than %llu s (the limit)"),
+			(unsigned long long)c->seconds);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
+		text_add(t, _("it takes more than %zu MiB (the limit)"), c->lab.memory >> 20);
+	else if (WIFSIGNALED(status))
+		text_add(t, _("grading it ended by signal %d: a fault of lvslab's"),
+			WTERMSIG(status));
+	else
+		text_put(t, _("grading it came to no result: a fault of lvslab's"));
+}
+
+static void finish(struct class *c, struct job *j)
+{
+	struct text why = {0};
+	json_error_t error;
+	int status = 0;
+
+	close(j->fd);
+	while (waitpid(j->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	json_t *row = json_loadb(text_str(&j->bytes), j->bytes.len, 0, &error);
+	if (!row || status != 0) {
+		json_decref(row);
+		put_end(&why, c, j, status);
+		row = grades_error(c->files[j->row], text_str(&why));
+	}
+	c->grades.rows[j->row] = row;
+	text_free(&why);
+	text_free(&j->bytes);
+}
+
+/* false where it is at its end */
+static bool take(struct job *j)
+{
+	char some[65536];
+	ssize_t n = read(j->fd, some, sizeof(some));
+
+	if (n < 0 && errno == EINTR)
+		return true;
+	if (n <= 0)
+		return false;
+	text_putn(&j->bytes, some, (size_t)n);
+	return j->bytes.len <= ROW_BYTES_MAX;
+}
+
+static void stop_late(struct job *jobs, size_t running)
+{
+	int64_t now = clock_ms();
+
+	for (size_t i = 0; i < running; i++)
+		if (now > jobs[i].deadline && !jobs[i].killed) {
+			jobs[i].killed = true;
+			kill(jobs[i].pid, SIGKILL);
+		}
+}
+
+static int grade_all(struct class *c)
+{
+	struct job jobs[JOBS_MAX];
+	struct pollfd fds[JOBS_MAX];
+	size_t running = 0, next = 0;
+
+	while (next < c->grades.count || running) {
+		while (running < c->jobs && next < c->grades.count) {
+			if (!start(c, &jobs[running], next))
+				return complain(c->a, "no more processes: %s", strerror(errno));
+			running++;
+			next++;
+		}
+		for (size_t i = 0; i < running; i++)
+			fds[i] = (struct pollfd){.fd = jobs[i].fd, .events = POLLIN};
+		poll(fds, running, 500);
+		stop_late(jobs, running);
+		for (size_t i = running; i-- > 0;) {
+			if (!fds[i].revents || take(&jobs[i]))
+				continue;
+			finish(c, &jobs[i]);
+			jobs[i] = jobs[--running];
+		}
+	}
+	return EXIT_FINE;
+}
+
+/* ---- what was typed ---- */
+
+static int read_number(const struct arguments *a, const char *option, uint64_t standard,
+	uint64_t most, uint64_t *n)
+{
+	const char *given = arguments_value(a, option);
+
+	*n = standard;
+	if (given && (!parse_u64(given, n) || *n < 1 || *n > most))
+		return complain(a, "--%s wants a number from 1 to %llu, not '%s'", option,
+			(unsigned long long)most, given);
+	return EXIT_FINE;
+}
+
+static int read_limits(struct class *c)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	uint64_t mebibytes = 0;
+	int status = read_number(c->a, "jobs", cores > 0 ? (uint64_t)cores : 1, JOBS_MAX, &c->jobs);
+
+	if (status == EXIT_FINE)
+		status = read_number(c->a, "steps", STEPS_DEFAULT, UINT64_MAX, &c->lab.steps);
+	if (status == EXIT_FINE)
+		status = read_number(c->a, "seconds", SECONDS_DEFAULT, 86400, &c->seconds);
+	if (status == EXIT_FINE)
+		status = read_number(c->a, "memory", MEMORY_DEFAULT, 65536, &mebibytes);
+	c->lab.memory = (size_t)mebibytes << 20;
+	if (c->jobs > JOBS_MAX)
+		c->jobs = JOBS_MAX;
+	return status;
+}
+
+static void add_file(struct class *c, const char *path)
+{
+	c->files = realloc(c->files, (c->grades.count + 1) * sizeof(*c->files));
+	if (!c->files || !(c->files[c->grades.count++] = strdup(path)))
+		abort();
+}
+
+static int visible(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+/* of a folder every file in it, by name */
+static int add_answers(struct class *c, const char *path)
+{
+	struct dirent **names = NULL;
+	struct stat st;
+
+	if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		add_file(c, path);
+		return EXIT_FINE;
+	}
+	int n = scandir(path, &names, visible, alphasort);
+	if (n < 0)
+		return complain(c->a, "%s: %s", path, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		struct text t = {0};
+		text_add(&t, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/",
+			names[i]->d_name);
+		add_file(c, text_str(&t));
+		text_free(&t);
+		free(names[i]);
+	}
+	free(names);
+	return EXIT_FINE;
+}
+
+/* The lab alone must be right before anybody is graded by it. */
+static int try_lab(struct class *c, struct opened *o)
+{
+	struct problems ps = words_problems();
+	int status = open_lab_quietly(o, c->a, c->a->words[0], false, &ps);
+
+	if (status == EXIT_FINE && grade_possible(o->spec, &c->grades.possible, &ps) != 0)
+		status = EXIT_WRONG;
+	if (status != EXIT_FINE) {
+		complain_of(&ps);
+		close_lab(o);
+		return status;
+	}
+	c->lab.path = c->a->words[0];
+	c->lab.spec = c->grades.lab = o->spec;
+	c->lab.out_of_memory = out_of_memory;
+	c->lab.language = words_language();
+	return EXIT_FINE;
+}
+
+static int print(const struct class *c, const char *format)
+{
+	if (strcmp(format, "csv") == 0)
+		grades_csv(stdout, &c->grades);
+	else if (strcmp(format, "json") == 0)
+		grades_json(stdout, &c->grades);
+	else
+		grades_text(stdout, &c->grades);
+	return EXIT_FINE;
+}
+
+static void class_free(struct class *c)
+{
+	for (size_t i = 0; i < c->grades.count; i++) {
+		free(c->files[i]);
+		json_decref(c->grades.rows ? c->grades.rows[i] : NULL);
+	}
+	free(c->files);
+	free(c->grades.rows);
+}
+
+static int grade_class(struct class *c, const char *format)
+{
+	int status = EXIT_FINE;
+
+	for (size_t i = 1; i < c->a->word_count && status == EXIT_FINE; i++)
+		status = add_answers(c, c->a->words[i]);
+	c->grades.rows = calloc(c->grades.count + 1, sizeof(json_t *));
+	if (!c->grades.rows)
+		abort();
+	fflush(stdout);
+	if (status == EXIT_FINE)
+		status = grade_all(c);
+	return status == EXIT_FINE ? print(c, format) : status;
+}
+
+static int run(const struct arguments *a)
+{
+	const char *format = arguments_value(a, "format");
+	struct class c = {.a = a,
+		.grades = {.colour = arguments_colour(a, stdout), .chinese = words_chinese()}};
+	struct opened o;
+
+	format = format ? format : "text";
+	if (strcmp(format, "text") != 0 && strcmp(format, "csv") != 0 &&
+		strcmp(format, "json") != 0)
+		return complain(a, "--format is text, csv or json, not '%s'", format);
+	int status = read_limits(&c);
+	if (status == EXIT_FINE)
+		status = try_lab(&c, &o);
+	if (status != EXIT_FINE)
+		return status;
+	status = grade_class(&c, format);
+	class_free(&c);
+	close_lab(&o);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"format", "text|csv|json", N_("how the points are printed")},
+	{"jobs", "N", N_("answers at a time; as many as there are processors unless set")},
+	{"steps", "N", N_("steps of the lab an answer may take; 2000000 unless set")},
+	{"seconds", "N",
+		N_("processor time an answer may take; 10 unless set, and four times that by the "
+		   "clock")},
+	{"memory", "MIB", N_("memory its world may take; 256 unless set")},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_grade = {
+	.name = "grade",
+	.words = "LAB ANSWERS…",
+	.least_words = 2,
+	.most_words = ANY_WORDS,
+	.summary = N_("points for a class: each answer against the lab's checks"),
+	.about = N_(
+		"Runs the lab with each student's answer and asks its checks. A file ending in "
+		".yaml is an override: keys of the lab and their new values, and only those that "
+		"the lab marks `editable` may change; a change elsewhere is named with its path. "
+		"Anything else is commands, a line each, as 'lvslab console' takes them. A folder "
+		"stands for the files in it. For each check that fails the first frame that went "
+		"wrong is told, and why.\n"
+		"Checks, seed and walkthrough come from the lab, and its walkthrough is not "
+		"played. A bad answer is a row with its error and never stops the class: it has "
+		"limits of steps, time and memory, and can write nothing. Exit status 0 however "
+		"the class did; 2 where the lab itself is wrong."),
+	.examples = "  lvslab grade scenarios/exercises/arp-exercise.yaml answers/\n"
+		    "  lvslab grade lab.yaml answers/*.txt --format csv > points.csv\n",
+	.options = options,
+	.run = run,
+};
