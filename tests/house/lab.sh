@@ -30,7 +30,7 @@ machine
 lab
 [ $code = 0 ] || wrong "exit $code: $(cat "$dir/said")"
 says "$dir/said" 'libyaml-dev: reads topology and scenario files'
-says "$dir/said" 'lvslab run scenarios/dr-basics.yaml'
+says "$dir/said" 'lvslab run scenarios/lessons/02-direct-routing.yaml'
 says "$dir/m/calls" 'apt-get install -y -qq --no-install-recommends gcc'
 silent "$dir/m/calls" sudo
 silent "$dir/m/calls" libcmocka
