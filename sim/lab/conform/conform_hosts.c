@@ -9,6 +9,7 @@
 #include "app/shell.h"
 #include "host/tunnel.h"
 #include "lab/conform/conform_session.h"
+#include "net/link.h"
 
 #define REST (2 * (int64_t)1000000000)
 
@@ -232,12 +233,59 @@ static void add_extra(struct session *s)
 	}
 }
 
+/* The host whose name the name of a switch's port holds, "rs1" of "veth-rs1": the longest such. */
+static struct host *host_at_port(const struct session *s, const char *port)
+{
+	struct host *found = NULL;
+	size_t longest = 0;
+	const char *name;
+	json_t *node;
+
+	json_object_foreach (json_object_get(s->header, "addresses"), name, node)
+		if (strlen(name) > longest && strstr(port, name)) {
+			longest = strlen(name);
+			found = session_host(s, name);
+		}
+	return found;
+}
+
+/*
+ * A command in the switch's namespace about a port of it, done at the host's end of that cable:
+ * "ip link set [dev] PORT down", "tc qdisc add dev PORT root netem …". False: none such.
+ */
+static bool type_at_port(struct session *s, const char *line)
+{
+	bool link = strncmp(line, "ip link set ", 12) == 0;
+	const char *dev = strstr(line, " dev ");
+	const char *at = dev ? dev + 5 : link ? line + 12 : NULL;
+	char port[SESSION_NAME] = "";
+
+	if (!at || (!link && strncmp(line, "tc ", 3) != 0))
+		return false;
+	size_t n = strcspn(at, " ");
+	snprintf(port, sizeof(port), "%.*s", (int)n, at);
+	struct host *h = host_at_port(s, port);
+	const char *name = strstr(port, "eth1") ? "eth1" : "eth0";
+	struct netdev *end = h ? node_dev(&h->node, name) : NULL;
+	if (!end || !end->wire)
+		return false;
+	if (link) {
+		link_set_up(end->wire, strstr(at + n, " up") != NULL);
+		return true;
+	}
+	struct text there = {0};
+	text_add(&there, "%.*s%s%s", (int)(at - line), line, name, at + n);
+	const struct process *p = shell_run(h, text_str(&there), NULL);
+	text_free(&there);
+	return !p->running && p->status == 0;
+}
+
 static void type_line(struct session *s, struct host *h, const char *line)
 {
 	const struct process *p = h ? shell_run(h, line, NULL) : NULL;
 	int n;
 
-	if (p && !p->running && p->status == 0)
+	if ((p && !p->running && p->status == 0) || (!h && type_at_port(s, line)))
 		return;
 	n = p ? (int)strcspn(process_output(p), "\n") : 0;
 	conform_unreadable(
