@@ -129,13 +129,9 @@ static bool leads_to_editable(const struct comparing *c, const struct path *p)
 
 /* ---- trees ---- */
 
-static void refuse(struct comparing *c, const struct where *w, const char *hint)
+static struct place place_of(struct comparing *c, const struct where *w)
 {
-	const char *path = where_path(&c->stash, w);
-
-	problem_add(c->ps, (struct place){.file = c->file, .path = path}, hint,
-		"this lab lets no answer change it");
-	c->refused = true;
+	return (struct place){.file = c->file, .path = where_path(&c->stash, w)};
 }
 
 /* A library is code, not an answer. */
@@ -152,11 +148,10 @@ static void judge(struct comparing *c, const struct where *w, const struct doc *
 	path_of(w, &p);
 	c->workload = c->workload || (p.at[0].name && strcmp(p.at[0].name, "workload") == 0);
 	if (!allowed(c, &p)) {
-		refuse(c, w, NULL);
+		problem_add(c->ps, place_of(c, w), NULL, "this lab lets no answer change it");
+		c->refused = true;
 	} else if (brings_library(w, new)) {
-		problem_add(c->ps,
-			(struct place){.file = c->file, .path = where_path(&c->stash, w)}, NULL,
-			"an answer brings no scheduler library");
+		problem_add(c->ps, place_of(c, w), NULL, "an answer brings no scheduler library");
 		c->refused = true;
 	}
 }
