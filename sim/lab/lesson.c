@@ -195,6 +195,7 @@ const char *lesson_command(const char *line, char *name, size_t size)
 	line += strspn(line, " \t");
 	size_t n = prompt_length(line), kept = n < size ? n : size - 1;
 
+	assert(size > 0);
 	memcpy(name, line, kept);
 	name[kept] = '\0';
 	if (!n)

@@ -33,6 +33,7 @@ struct waiting { /* a user who thinks */
 struct source {
 	const struct plan_entry *entry;
 	uint64_t key; /* seed and entry */
+	uint64_t who; /* for the choice of users */
 	struct rng gaps;
 	int64_t next;             /* INT64_MAX: none */
 	uint64_t k;               /* arrivals so far */
@@ -46,7 +47,7 @@ struct source {
 struct arrivals {
 	const struct workload *plan;
 	uint64_t number;
-	uint16_t *ports; /* of each slot: taken so far */
+	uint16_t *ports; /* of each slot: the next */
 	struct source *sources;
 };
 
@@ -91,14 +92,13 @@ static struct waiting heap_pop(struct source *s)
 
 /* ---- draws of a connection ---- */
 
-static uint64_t connection_key(const struct source *s, const struct client_place *p, uint64_t user)
+static uint64_t connection_key(const struct source *s, const struct client_place *p, uint32_t user)
 {
-	uint64_t behind = user / s->entry->population.addresses;
-
-	return hash_two(hash_two(s->key, hash_two(p->name, behind)), s->counts[user]);
+	return hash_two(hash_two(s->key, hash_two(p->name, p->behind)), s->counts[user]);
 }
 
-static int64_t draw(const struct distribution *d, uint64_t key, enum purpose purpose, int64_t other)
+static inline int64_t draw(
+	const struct distribution *d, uint64_t key, enum purpose purpose, int64_t other)
 {
 	return d->kind == DISTRIBUTION_NONE ? other : distribution_draw(d, hash_two(key, purpose));
 }
@@ -210,6 +210,7 @@ static void source_start(struct source *s, const struct plan_entry *entry, uint6
 	s->entry = entry;
 	s->key = hash_two(seed, entry->salt);
 	s->gaps.state = hash_two(s->key, hash_string("gaps"));
+	s->who = hash_two(s->key, hash_string("who"));
 	s->on = true;
 	if (p->kind == TIMING_ON_OFF)
 		s->phase_end =
@@ -219,6 +220,17 @@ static void source_start(struct source *s, const struct plan_entry *entry, uint6
 	go_on(s, entry->start);
 }
 
+/* each address begins somewhere else, as hosts do */
+static void ports_start(struct arrivals *a)
+{
+	const struct client_hosts *hosts = &a->plan->hosts;
+
+	for (size_t i = 0; i < hosts->count; i++)
+		for (uint32_t k = 0; k < hosts->items[i].count; k++)
+			a->ports[hosts->items[i].slot + k] = (uint16_t)(FIRST_PORT +
+				hash_mix(hash_two(hosts->items[i].name, k)) % PORTS);
+}
+
 struct arrivals *arrivals_init(void *memory, const struct workload *w, uint64_t seed)
 {
 	struct arrivals *a = memory;
@@ -226,6 +238,7 @@ struct arrivals *arrivals_init(void *memory, const struct workload *w, uint64_t 
 	memset(memory, 0, arrivals_size(w));
 	a->plan = w;
 	lay_out(a, memory, w);
+	ports_start(a);
 	for (size_t i = 0; i < w->count; i++)
 		source_start(&a->sources[i], &w->entries[i], seed);
 	return a;
@@ -258,17 +271,16 @@ static uint32_t whose_turn(struct source *s)
 		return heap_pop(s).user;
 	if (e->timing.kind == TIMING_RECORDED)
 		return e->client_users[e->timing.recording.rows[s->k].client];
-	return (uint32_t)population_user(
-		&e->population, s->k, hash_two(hash_two(s->key, hash_string("who")), s->k));
+	return population_user(&e->population, s->k, hash_two(s->who, s->k));
 }
 
-static uint16_t take_port(struct arrivals *a, const struct client_place *p)
+static uint16_t take_port(struct arrivals *a, uint32_t slot)
 {
-	uint32_t n = a->ports[p->slot]++;
+	uint16_t port = a->ports[slot]++;
 
-	if (a->ports[p->slot] == PORTS)
-		a->ports[p->slot] = 0;
-	return (uint16_t)(FIRST_PORT + (hash_mix(p->name) % PORTS + n) % PORTS);
+	if (port == FIRST_PORT + PORTS - 1)
+		a->ports[slot] = FIRST_PORT;
+	return port;
 }
 
 /* what the recording says goes before what would be drawn */
@@ -305,15 +317,16 @@ static void fill(struct arrivals *a, struct source *s, uint32_t user, struct arr
 		.node = p.node,
 		.client = p.address,
 		.slot = p.slot,
-		.port = take_port(a, &p),
+		.port = take_port(a, p.slot),
+		.vip = e->first_vip,
 		.vport = e->vport,
 		.protocol = e->protocol,
 		.demand = draw(&e->demand, key, FOR_DEMAND, ARRIVAL_NOTHING),
 		.hold = draw(&e->hold, key, FOR_HOLD, 0),
 		.request = draw(&e->request, key, FOR_REQUEST, 0),
 		.response = draw(&e->response, key, FOR_RESPONSE, ARRIVAL_NOTHING)};
-	out->vip = e->first_vip +
-		population_destination(&e->population, hash_two(key, FOR_DESTINATION));
+	if (e->population.destinations > 1)
+		out->vip += population_destination(&e->population, hash_two(key, FOR_DESTINATION));
 	if (e->timing.kind == TIMING_RECORDED)
 		take_recorded(s, out);
 }

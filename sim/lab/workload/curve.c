@@ -74,6 +74,10 @@ static double periods(const struct curve *c, double *area)
 
 int64_t curve_next(const struct curve *c, int64_t from, double area)
 {
+	if (c->count == 1) {
+		double x = area / c->points[0].rate;
+		return (double)from + x < LATEST ? from + (int64_t)(x + 0.5) : CURVE_NEVER;
+	}
 	double skipped = periods(c, &area);
 
 	if ((double)from + skipped >= LATEST)

@@ -186,18 +186,25 @@ void population_free(struct population *p)
 	table_free(&p->popular);
 }
 
-struct client_place population_place(const struct population *p, uint64_t user)
+struct client_place population_place(const struct population *p, uint32_t user)
 {
-	uint32_t i = (uint32_t)(user % p->addresses);
-	const struct client_host *h = &p->hosts->items[p->members[i % (uint32_t)p->member_count]];
-	uint32_t k = i / (uint32_t)p->member_count;
+	uint32_t members = (uint32_t)p->member_count;
+	uint32_t i = user % p->addresses, k = i / members;
+	const struct client_host *h = &p->hosts->items[p->members[i % members]];
 
-	return (struct client_place){h->node, h->address + k, h->slot + k, hash_two(h->name, k)};
+	return (struct client_place){.node = h->node,
+		.address = h->address + k,
+		.slot = h->slot + k,
+		.behind = user / p->addresses,
+		.name = hash_two(h->name, k)};
 }
 
-uint64_t population_user(const struct population *p, uint64_t n, uint64_t uniform)
+uint32_t population_user(const struct population *p, uint64_t n, uint64_t uniform)
 {
-	return p->activity == ACTIVITY_TURNS ? n % p->users : table_pick(&p->busy, uniform);
+	if (p->activity == ACTIVITY_TABLE)
+		return (uint32_t)table_pick(&p->busy, uniform);
+	/* dividing 32 bits costs a third */
+	return n <= UINT32_MAX ? (uint32_t)n % (uint32_t)p->users : (uint32_t)(n % p->users);
 }
 
 uint32_t population_destination(const struct population *p, uint64_t uniform)

@@ -58,11 +58,12 @@ void population_free(struct population *p);
 
 struct client_place {
 	uint32_t node, address, slot;
-	uint64_t name; /* whose numbers: node and address, not yet the user */
+	uint32_t behind; /* the user's number behind that address */
+	uint64_t name;   /* whose numbers: node and address, not yet the user */
 };
-struct client_place population_place(const struct population *p, uint64_t user);
+struct client_place population_place(const struct population *p, uint32_t user);
 /* The user who makes the entry's n-th call. */
-uint64_t population_user(const struct population *p, uint64_t n, uint64_t uniform);
+uint32_t population_user(const struct population *p, uint64_t n, uint64_t uniform);
 uint32_t population_destination(const struct population *p, uint64_t uniform);
 /* The first user behind `address`; false where it is none of the population's. */
 bool population_find(const struct population *p, uint32_t address, uint64_t *user);
