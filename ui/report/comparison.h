@@ -9,6 +9,9 @@ void comparison_text(struct text *t, const struct comparison *c, bool colour);
 /* A row for each scheduler and measure, and for each server; times in seconds. */
 void comparison_csv(struct text *t, const struct comparison *c);
 void comparison_json(struct text *t, const struct comparison *c);
+/* One page of HTML with everything in it; `file` and `command` as a person typed them. */
+void comparison_html(
+	struct text *t, const struct comparison *c, const char *file, const char *command);
 
 /* "12.3ms": a number in its unit, as people read it; "-" for none. */
 void measure_text(struct text *t, enum measure_unit unit, double value);

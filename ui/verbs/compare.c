@@ -7,7 +7,7 @@
 #include "ipvs/scheduler.h"
 #include "lab/loader.h"
 #include "ui/report/comparison.h"
-#include "ui/verbs/load.h"
+#include "ui/verbs/compare_report.h"
 #include "ui/words/words.h"
 
 #define SCHEDULERS_MAX 64
@@ -152,9 +152,10 @@ static void draw_bar(void *arg, size_t done, size_t all)
 	fflush(stderr);
 }
 
+/* prints it, and writes the report where one is wanted */
 static int compare(const struct arguments *a, const struct spec *spec,
 	const struct comparison_options *o,
-	void (*print)(struct text *t, const struct comparison *c))
+	void (*print)(struct text *t, const struct comparison *c), struct outfile *report)
 {
 	struct problems ps = words_problems();
 	struct text t = {0};
@@ -162,6 +163,7 @@ static int compare(const struct arguments *a, const struct spec *spec,
 
 	if (!c)
 		return complain_of(&ps);
+	int status = report->f ? compare_report_write(report, a, o, c) : EXIT_FINE;
 	if (print)
 		print(&t, c);
 	else
@@ -169,7 +171,20 @@ static int compare(const struct arguments *a, const struct spec *spec,
 	fputs(text_str(&t), stdout);
 	text_free(&t);
 	comparison_free(c);
-	return EXIT_FINE;
+	return status;
+}
+
+/* before anything is run: no such folder, not allowed */
+static int open_report(const struct arguments *a, struct outfile *report)
+{
+	const char *path = arguments_value(a, "report");
+	struct text why = {0};
+
+	if (!path || outfile_open(report, path, &why) == 0)
+		return EXIT_FINE;
+	complain_plainly(a, text_str(&why));
+	text_free(&why);
+	return EXIT_WRONG;
 }
 
 static int load_and_compare(const struct arguments *a, const struct listed *n)
@@ -184,7 +199,11 @@ static int load_and_compare(const struct arguments *a, const struct listed *n)
 		return EXIT_WRONG;
 	if (!arguments_has(a, "seed"))
 		o.seed = (uint64_t)spec->seed;
-	int status = compare(a, spec, &o, print);
+	struct outfile report = {0};
+	int status = open_report(a, &report);
+	if (status == EXIT_FINE)
+		status = compare(a, spec, &o, print, &report);
+	outfile_abandon(&report);
 	spec_free(spec);
 	return status;
 }
@@ -210,6 +229,7 @@ static const struct verb_option options[] = {
 	{"fidelity", "connections|packets",
 		N_("the director's own code fed with connections, which is quick; or every frame")},
 	{"format", "text|csv|json", N_("a table for people; every number for programs")},
+	{"report", "FILE", N_("write tables and plots as one page of HTML, too")},
 	{"threads", "N", N_("runs side by side; as many as there are cores")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
@@ -231,7 +251,8 @@ const struct verb verb_compare = {
 		"The scenario needs a workload. What comes out does not depend on the number of "
 		"threads."),
 	.examples = "  lvslab compare scenarios/compare/equal-servers.yaml --schedulers rr,wlc\n"
-		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n",
+		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n"
+		    "  lvslab compare lab.yaml --seeds 20 --report r.html\n",
 	.options = options,
 	.run = run,
 };

@@ -52,6 +52,16 @@ const char *words_say(const char *english)
 	return found ? found : english;
 }
 
+const char *words_in_chinese(const char *english)
+{
+	struct catalogue c;
+	const char *found = catalogue_open(&c, words_zh, words_zh_size) && *english
+		? catalogue_find(&c, english)
+		: NULL;
+
+	return found ? found : english;
+}
+
 /* Chinese has one form for all numbers (nplurals=1) */
 const char *words_count(const char *one, const char *many, uint64_t n)
 {

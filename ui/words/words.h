@@ -34,5 +34,7 @@ void words_choose(const char *name);
 /* What the environment asks for: LVSLAB_LANG, LC_ALL, LC_MESSAGES, LANG; the first that is set. */
 const char *words_of_environment(void);
 bool words_chinese(void);
+/* In Chinese whatever was chosen: for what carries both languages along. */
+const char *words_in_chinese(const char *english);
 
 #endif

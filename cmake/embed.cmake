@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# cmake -DMO=zh.mo -DNAME=words_zh -DOUT=zh.c -P embed.cmake: a compiled catalogue as C.
-file(READ ${MO} bytes HEX)
+# cmake -DFILE=zh.mo -DNAME=words_zh -DOUT=zh.c -P embed.cmake: a file as an array in C, for what a program
+# carries along.
+file(READ ${FILE} bytes HEX)
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
 string(REGEX REPLACE "((0x..,){16})" "\\1\n" bytes "${bytes}")
 file(WRITE ${OUT}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LVSLAB_UI_VERBS_COMPARE_REPORT_H
+#define LVSLAB_UI_VERBS_COMPARE_REPORT_H
+
+#include "lab/compare/comparison.h"
+#include "ui/report/outfile.h"
+#include "ui/verbs/load.h"
+
+/* Writes the report and gives it its name; EXIT_FINE or EXIT_MACHINE. */
+int compare_report_write(struct outfile *out, const struct arguments *a,
+	const struct comparison_options *o, const struct comparison *c);
+
+#endif
