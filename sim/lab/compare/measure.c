@@ -12,6 +12,7 @@
 #include "lab/connections/connections.h"
 #include "lab/connections/director.h"
 #include "lab/connections/packets.h"
+#include "lab/connections/run.h"
 #include "lab/workload/arrivals.h"
 
 #define SCHEDULERS_MAX 64
@@ -120,6 +121,8 @@ int measure_check(const struct spec *spec, const struct measure_options *o, stru
 	if (!w)
 		return -1;
 	workload_free(w);
+	if (o->fidelity == FIDELITY_CONNECTIONS && events_check(spec, ps) != 0)
+		return -1;
 	return check_director(spec, o, ps);
 }
 

@@ -325,7 +325,7 @@ const struct measure_kind measure_kinds[] = {
 		BETTER_NEITHER, connections},
 	{"completed", N_("completed"), N_("connections that got their answer"), UNIT_COUNT,
 		BETTER_MORE, completed},
-	{"refused", N_("refused"), N_("connections that were turned away at once"), UNIT_COUNT,
+	{"refused", N_("refused"), N_("connections that were turned away or cut off"), UNIT_COUNT,
 		BETTER_LESS, refused},
 	{"timed-out", N_("timed out"), N_("connections that nobody answered"), UNIT_COUNT,
 		BETTER_LESS, timed_out},

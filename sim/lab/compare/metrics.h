@@ -21,10 +21,10 @@ struct server_metrics { /* one real server: an address and port behind the virtu
 	int64_t weight;       /* as the file has it; 0 for one that was added later */
 	uint64_t connections; /* that the director sent to it */
 	uint64_t completed, refused, timed_out;
-	int64_t busy;                     /* ns of work, all its workers together */
-	int64_t waited;                   /* ns in the queue, all its requests together */
-	int64_t capacity;                 /* workers · ns that it was there */
-	int64_t open;                     /* ns as an open connection, all together */
+	int64_t busy;     /* ns of work, all its workers together */
+	int64_t waited;   /* ns in the queue, all its requests together */
+	int64_t capacity; /* workers · ns of the run */
+	int64_t open;     /* ns as an active connection of the director's, all together */
 	uint32_t queue_most, active_most; /* waiting requests; open connections */
 	uint64_t answered;                /* response times below are of so many */
 	int64_t response, response_most;

@@ -14,6 +14,7 @@
 #include "lab/connections/run.h"
 #include "lab/lab.h"
 
+#define SETTLES 100 /* over a run of which no samples are wanted */
 #define ROUND_TRIP_DEFAULT (200 * NSEC_PER_USEC)
 
 /* ---- loads ---- */
@@ -40,9 +41,28 @@ void run_sample(struct run *r)
 	r->sampled++;
 }
 
+void run_settle(struct run *r)
+{
+	struct arena *a = r->arena;
+	size_t bytes = (r->server_count + 1) * sizeof(int64_t);
+	int64_t *active = arena_get(a, bytes);
+
+	list_for_each (svc, &r->director.ipvs->services, struct ipvs_service, link)
+		list_for_each (d, &svc->destinations, struct ipvs_dest, link)
+			if (d->watcher)
+				active[((struct server *)d->watcher)->index] += d->active;
+	list_for_each (d, &r->director.ipvs->trash, struct ipvs_dest, link)
+		if (d->watcher)
+			active[((struct server *)d->watcher)->index] += d->active;
+	for (size_t i = 0; i < r->server_count; i++)
+		if (active[i] < r->servers[i]->open.live)
+			integral_set(&r->servers[i]->open, r->engine->now, active[i]);
+	arena_put(a, active, bytes);
+}
+
 int64_t run_next_sample(const struct run *r)
 {
-	unsigned points = r->options.points;
+	unsigned points = r->options.points ? r->options.points : SETTLES;
 
 	return r->sampled < points ? r->stop / points * (r->sampled + 1) : INT64_MAX;
 }
@@ -51,6 +71,7 @@ static void sample(struct engine *e, struct event *event)
 {
 	struct run *r = container_of(event, struct run, sample);
 
+	run_settle(r);
 	run_sample(r);
 	int64_t at = run_next_sample(r);
 	if (at != INT64_MAX)
@@ -112,6 +133,7 @@ static void look(struct engine *e, struct event *event)
 	struct run *r = container_of(event, struct run, look);
 	int64_t at = run_next_look(r, e->now);
 
+	events_happen(r);
 	watch_look(r);
 	if (at != INT64_MAX)
 		event_schedule(e, event, at);
@@ -133,9 +155,9 @@ static void start(struct run *r)
 {
 	r->round_trip = r->server_count ? round_trip(r) : ROUND_TRIP_DEFAULT;
 	r->sample.run = sample;
-	if (r->options.points)
-		event_schedule(r->engine, &r->sample, run_next_sample(r));
+	event_schedule(r->engine, &r->sample, run_next_sample(r));
 	r->look.run = look;
+	events_start(r);
 	/* behind the timeline's own events of the same instant, which were scheduled first */
 	if (r->spec->events.count)
 		event_schedule(r->engine, &r->look, 0);
@@ -165,7 +187,7 @@ void run_take_counts(struct run *r)
 		to->busy = integral_at(&s->work, r->stop);
 		to->waited = integral_at(&s->wait, r->stop);
 		to->open = integral_at(&s->open, r->stop);
-		to->capacity = integral_at(&s->there, r->stop) * (int64_t)s->workers;
+		to->capacity = r->stop * (int64_t)s->workers;
 		to->active = copied(s->counts.active, m->points);
 		to->inactive = copied(s->counts.inactive, m->points);
 		to->queue = copied(s->counts.queue, m->points);

@@ -34,9 +34,30 @@ static struct ipvs_dest *tell(
 	return director_tell(&r->director, &p, fate);
 }
 
+/* ActiveConn of its server falls; where the client never says FIN the entry stays until it expires,
+ * and run_settle() finds it gone */
+static void tell_fin(struct run *r, const struct visit *f)
+{
+	enum director_fate fate;
+
+	if (f->protocol != IPPROTO_TCP)
+		return;
+	if (tell(r, f, TCP_FIN | TCP_ACK, &fate))
+		integral_end(&f->server->open, r->engine->now);
+}
+
+static void cancel_alarm(struct run *r, struct visit *f)
+{
+	event_cancel(r->engine, &f->alarm->event);
+	pool_put(&r->jobs, f->alarm);
+	f->alarm = NULL;
+}
+
 static void end(struct run *r, struct visit *f)
 {
-	if (r->feed->over)
+	if (f->alarm)
+		cancel_alarm(r, f);
+	if (r->feed->over && !f->over)
 		r->feed->over(r->feed, f->entry, f->user, r->engine->now);
 	pool_put(&r->visits, f);
 }
@@ -50,18 +71,55 @@ static void wait_alone(struct run *r, struct visit *f, int64_t until,
 
 	j->event.run = then;
 	j->run = r;
-	j->flow = f;
+	j->visit = f;
 	event_schedule(r->engine, &j->event, until);
 }
 
 static struct visit *wait_over(struct event *event, struct run **r)
 {
 	struct job *j = container_of(event, struct job, event);
-	struct visit *f = j->flow;
+	struct visit *f = j->visit;
 
 	*r = j->run;
 	pool_put(&j->run->jobs, j);
 	return f;
+}
+
+/* ---- giving up ---- */
+
+/* A client whose time is over closes, as http_client's does: its FIN passes the director. What
+ * stands in a queue or is worked on stays there until it is met. */
+static void give_up(struct engine *e, struct event *event)
+{
+	struct job *j = container_of(event, struct job, event);
+	struct visit *f = j->visit;
+	struct run *r = j->run;
+
+	cancel_alarm(r, f);
+	r->metrics->timed_out++;
+	f->over = true;
+	if (f->server)
+		f->server->counts.timed_out++;
+	if (f->shaken)
+		tell_fin(r, f);
+	/* in a closed loop it thinks from now on */
+	if (r->feed->over)
+		r->feed->over(r->feed, f->entry, f->user, e->now);
+}
+
+static void set_alarm(struct run *r, struct visit *f)
+{
+	int64_t timeout = r->spec->workload.count > f->entry
+		? r->spec->workload.items[f->entry].timeout
+		: SPEC_UNSET;
+
+	if (timeout == SPEC_UNSET)
+		return;
+	f->alarm = pool_get(&r->jobs);
+	f->alarm->event.run = give_up;
+	f->alarm->run = r;
+	f->alarm->visit = f;
+	event_schedule(r->engine, &f->alarm->event, f->began + timeout);
 }
 
 /* ---- opening ---- */
@@ -77,10 +135,8 @@ static void refused(struct run *r, struct visit *f)
 static void timed_out(struct run *r, struct visit *f)
 {
 	r->metrics->timed_out++;
-	if (f->server) {
+	if (f->server)
 		f->server->counts.timed_out++;
-		integral_end(&f->server->open, r->engine->now);
-	}
 	end(r, f);
 }
 
@@ -92,6 +148,10 @@ static void try_again(struct engine *e, struct event *event)
 	struct visit *f = wait_over(event, &r);
 
 	(void)e;
+	if (f->over) {
+		end(r, f);
+		return;
+	}
 	if (f->repeats > SYN_RETRIES) {
 		timed_out(r, f);
 		return;
@@ -110,12 +170,11 @@ static void no_answer(struct run *r, struct visit *f)
 
 static void chosen(struct run *r, struct visit *f, const struct ipvs_dest *dest, struct server *s)
 {
-	if (f->server) /* a SYN sent again, and the director may have forgotten it meanwhile */
-		integral_end(&f->server->open, r->engine->now);
 	f->server = s;
 	s->counts.connections++;
 	r->metrics->connections++;
-	integral_begin(&s->open, r->engine->now);
+	if (f->protocol == IPPROTO_TCP)
+		integral_begin(&s->open, r->engine->now);
 	if (dest->active > (int64_t)s->counts.active_most)
 		s->counts.active_most = (uint32_t)dest->active;
 	if (r->watch)
@@ -139,6 +198,10 @@ static void syn(struct run *r, struct visit *f)
 	struct server *s = server_of(r, dest, f->vport);
 	if (f->server != s)
 		chosen(r, f, dest, s);
+	if (s->down && s->reachable) {
+		visit_cut(r, f);
+		return;
+	}
 	if (!server_accepts(s)) {
 		no_answer(r, f);
 		return;
@@ -210,6 +273,7 @@ static void arrive(struct run *r)
 		.protocol = a->protocol == SPEC_UDP ? IPPROTO_UDP : IPPROTO_TCP,
 	};
 	r->metrics->arrivals++;
+	set_alarm(r, f);
 	syn(r, f);
 }
 
@@ -219,6 +283,11 @@ static void shake_hands(struct run *r)
 	enum director_fate fate;
 
 	fetch_chain(r);
+	if (f->over) {
+		end(r, f);
+		return;
+	}
+	f->shaken = true;
 	if (f->protocol == IPPROTO_TCP)
 		tell(r, f, TCP_ACK, &fate);
 	server_request(f->server, f);
@@ -228,11 +297,7 @@ static void shake_hands(struct run *r)
 
 static void fin(struct run *r, struct visit *f)
 {
-	enum director_fate fate;
-
-	if (f->protocol == IPPROTO_TCP)
-		tell(r, f, TCP_FIN | TCP_ACK, &fate);
-	integral_end(&f->server->open, r->engine->now);
+	tell_fin(r, f);
 	end(r, f);
 }
 
@@ -256,6 +321,12 @@ void visit_answered(struct run *r, struct visit *f)
 	struct server_metrics *s = &f->server->counts;
 	int64_t took = there - f->began;
 
+	if (f->over) {
+		end(r, f);
+		return;
+	}
+	if (f->alarm)
+		cancel_alarm(r, f);
 	r->metrics->completed++;
 	histogram_add(&r->metrics->response, took);
 	s->completed++;
@@ -309,5 +380,16 @@ void run_until(struct run *r, int64_t stop)
 
 void visit_lost(struct run *r, struct visit *f)
 {
-	timed_out(r, f);
+	if (f->over)
+		end(r, f);
+	else
+		timed_out(r, f);
+}
+
+void visit_cut(struct run *r, struct visit *f)
+{
+	if (f->over)
+		end(r, f);
+	else
+		refused(r, f);
 }

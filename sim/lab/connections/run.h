@@ -3,6 +3,7 @@
 #ifndef LVSLAB_LAB_CONNECTIONS_RUN_H
 #define LVSLAB_LAB_CONNECTIONS_RUN_H
 
+#include "app/http_server.h"
 #include "base/hash.h"
 #include "base/pool.h"
 #include "engine/engine.h"
@@ -24,6 +25,9 @@ struct visit {                 /* a connection, from its first SYN until its FIN
 	uint32_t client, vip;
 	uint16_t port, vport;
 	uint8_t protocol, repeats;
+	bool shaken;       /* the handshake is over */
+	bool over;         /* its client has given up: it goes where it is met next */
+	struct job *alarm; /* when its client gives up; or NULL */
 };
 
 struct line {                       /* first in, first out */
@@ -67,6 +71,13 @@ static inline void integral_end(struct integral *i, int64_t now)
 	i->live--;
 }
 
+/* so many there are now, whatever began and ended unseen */
+static inline void integral_set(struct integral *i, int64_t now, int64_t live)
+{
+	i->sum += (i->live - live) * now;
+	i->live = live;
+}
+
 static inline int64_t integral_at(const struct integral *i, int64_t now)
 {
 	return i->sum + i->live * now;
@@ -74,26 +85,28 @@ static inline int64_t integral_at(const struct integral *i, int64_t now)
 
 struct job { /* a worker's, while it works; or a wait of one flow alone */
 	struct event event;
+	struct list link; /* in server.jobs, while it is a worker's */
 	struct run *run;
-	struct visit *flow;
-	uint32_t life; /* the server's when it began */
+	struct visit *visit;
 };
 
 struct server {                /* a program behind an address and port */
 	struct hash_node node; /* in run.by_place */
 	struct run *run;
 	struct server_metrics counts;
-	size_t index;           /* in run.servers and in the metrics */
-	uint64_t workers, busy; /* of them, busy now */
-	uint64_t queue;         /* requests that may wait */
-	uint64_t waiting;       /* of them; where there are frames, as last looked at */
-	int64_t speed;          /* millionths */
+	size_t index;                     /* in run.servers and in the metrics */
+	uint64_t workers, busy;           /* of them, busy now */
+	uint64_t queue;                   /* requests that may wait */
+	uint64_t waiting;                 /* of them; where there are frames, as last looked at */
+	struct list jobs;                 /* what is worked on */
+	struct http_server_config config; /* its speed, and how it gets there */
+	int64_t repaired;                 /* when it was last */
 	int64_t service_time;
 	struct line line;
-	uint32_t life;  /* how often the machine was lost so far */
 	bool reachable; /* false: what is sent to it is lost */
+	bool down;      /* its process is dead: who calls it is refused */
 	bool chosen;    /* the director may choose it: in a list, with a weight */
-	struct integral work, wait, open, there;
+	struct integral work, wait, open;
 };
 
 struct run {
@@ -129,18 +142,34 @@ void servers_from_spec(struct run *r);
 bool server_accepts(const struct server *s);
 /* The request is there: it is served, or waits. */
 void server_request(struct server *s, struct visit *f);
-/* The machine is gone: what it worked on, and what comes, is lost; or is there again, empty. */
+/* Its process dies: what it has is cut off; or is started again, cold. */
+void server_fail(struct server *s);
+void server_repair(struct server *s);
+/* Its machine cannot be reached: what it has is never answered; or can be again. */
 void server_set_reachable(struct server *s, bool reachable);
+/* In millionths, from now on, for what is under way, too. */
+void server_set_speed(struct server *s, uint64_t speed);
+
+/* ---- events.c ---- */
+/* What the scenario has in store for the servers is scheduled. */
+void events_start(struct run *r);
+/* Those of this moment, of the timeline. */
+void events_happen(struct run *r);
+/* Can all of them happen without frames? -1 and the problems. */
+int events_check(const struct spec *spec, struct problems *ps);
 
 /* ---- run.c ---- */
 /* Everything up to and including `stop`. */
 void run_until(struct run *r, int64_t stop);
 void visit_answered(struct run *r, struct visit *f); /* the server is done with it */
 void visit_lost(struct run *r, struct visit *f);     /* nobody will ever answer */
+void visit_cut(struct run *r, struct visit *f);      /* the server's process is gone */
 
 /* ---- connections.c ---- */
 /* The servers and who watches them; all else of *r is there already. */
 void run_set_up(struct run *r);
+/* Entries that became inactive with nobody telling: those of lost connections, when they expire. */
+void run_settle(struct run *r);
 /* The loads of this moment; when the next sample is due, INT64_MAX: never. */
 void run_sample(struct run *r);
 int64_t run_next_sample(const struct run *r);

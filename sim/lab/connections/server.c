@@ -7,14 +7,13 @@
  * (tcp_conn_request(): sk_acceptq_is_full()).
  *
  * Left out: the time an answer takes on the wire; connections that are in the middle of their
- * handshake when the queue gets full: they are let in.
+ * handshake when the queue gets full: they are let in. Connections that are held when their server
+ * dies end as if it had not; of a server that cannot be reached nothing survives.
  */
 #include "lab/connections/run.h"
 
 #include "base/wide.h"
 #include "ipvs/dest.h"
-
-#define MILLION 1000000
 
 static uint64_t place_of(uint32_t address, uint16_t port)
 {
@@ -42,7 +41,11 @@ static const struct spec_service *service_at(const struct spec_node *n, uint16_t
 static void configure(struct server *s, const struct spec_service *as)
 {
 	s->workers = as ? (uint64_t)as->workers : 8;
-	s->speed = as ? as->speed : MILLION;
+	s->config.speed = as ? (uint64_t)as->speed : SPEED_ONE;
+	if (as && as->slow_start != SPEC_UNSET)
+		s->config.slow_start = as->slow_start;
+	if (as)
+		s->config.slow_start_speed = (uint64_t)as->slow_start_speed;
 	s->queue = as ? (uint64_t)as->queue : 128;
 	s->service_time = NSEC_PER_MSEC;
 	if (as && as->service_time != SPEC_UNSET)
@@ -88,7 +91,8 @@ struct server *server_at(struct run *r, uint32_t address, uint16_t port)
 	s->counts.address = address;
 	s->counts.port = port;
 	s->reachable = true;
-	integral_begin(&s->there, r->engine->now);
+	s->repaired = INT64_MIN / 2; /* never: it is as fast as ever */
+	list_init(&s->jobs);
 	find_node(s, r->spec);
 	append(r, s);
 	if (r->options.points && r->server_count <= SAMPLED_SERVERS) {
@@ -161,14 +165,13 @@ static void done(struct engine *e, struct event *event);
 
 static void work_on(struct server *s, struct job *j, struct visit *f)
 {
-	struct run *r = s->run;
-	int64_t demand = f->demand >= 0 ? f->demand : s->service_time;
-	int64_t takes = (int64_t)mul_div((uint64_t)demand, MILLION, (uint64_t)s->speed);
+	struct engine *e = s->run->engine;
+	uint64_t demand = (uint64_t)(f->demand >= 0 ? f->demand : s->service_time);
+	uint64_t speed = http_server_speed(&s->config, e->now - s->repaired);
 
-	j->flow = f;
-	j->life = s->life;
-	integral_begin(&s->work, r->engine->now);
-	event_schedule_in(r->engine, &j->event, takes);
+	j->visit = f;
+	integral_begin(&s->work, e->now);
+	event_schedule_in(e, &j->event, (int64_t)mul_div(demand, SPEED_ONE, speed));
 }
 
 static void start(struct server *s, struct visit *f)
@@ -177,6 +180,7 @@ static void start(struct server *s, struct visit *f)
 
 	j->event.run = done;
 	j->run = s->run;
+	list_add(&j->link, &s->jobs);
 	s->busy++;
 	work_on(s, j, f);
 }
@@ -185,6 +189,10 @@ void server_request(struct server *s, struct visit *f)
 {
 	if (!s->reachable) {
 		visit_lost(s->run, f);
+		return;
+	}
+	if (s->down) {
+		visit_cut(s->run, f);
 		return;
 	}
 	if (s->busy < s->workers) {
@@ -197,50 +205,85 @@ void server_request(struct server *s, struct visit *f)
 		s->counts.queue_most = (uint32_t)s->waiting;
 }
 
+/* who gave up while it waited is served all the same: its request is there, its FIN behind it */
+static struct visit *next_in_line(struct server *s)
+{
+	struct visit *f = line_take(&s->line);
+
+	if (!f)
+		return NULL;
+	s->waiting--;
+	integral_end(&s->wait, s->run->engine->now);
+	return f;
+}
+
 static void done(struct engine *e, struct event *event)
 {
 	struct job *j = container_of(event, struct job, event);
 	struct run *r = j->run;
-	struct visit *f = j->flow;
+	struct visit *f = j->visit;
 	struct server *s = f->server;
 
-	if (j->life != s->life) { /* it died with the machine */
-		pool_put(&r->jobs, j);
-		visit_lost(r, f);
-		return;
-	}
 	integral_end(&s->work, e->now);
-	struct visit *next = line_take(&s->line);
+	struct visit *next = next_in_line(s);
 	if (next) {
-		s->waiting--;
-		integral_end(&s->wait, e->now);
 		work_on(s, j, next);
 	} else {
 		s->busy--;
+		list_del(&j->link);
 		pool_put(&r->jobs, j);
 	}
 	visit_answered(r, f);
 }
 
+/* ---- bad days, as http_server_fail() and its like have them ---- */
+
+static void drop_all(struct server *s, void (*drop)(struct run *r, struct visit *f))
+{
+	struct run *r = s->run;
+
+	for (struct visit *f; (f = next_in_line(s)) != NULL;)
+		drop(r, f);
+	list_for_each_safe (j, &s->jobs, struct job, link) {
+		struct visit *f = j->visit;
+		event_cancel(r->engine, &j->event);
+		integral_end(&s->work, r->engine->now);
+		list_del(&j->link);
+		pool_put(&r->jobs, j);
+		drop(r, f);
+	}
+	s->busy = 0;
+}
+
+void server_fail(struct server *s)
+{
+	s->down = true;
+	drop_all(s, visit_cut);
+}
+
+void server_repair(struct server *s)
+{
+	if (!s->down)
+		return;
+	s->down = false;
+	s->repaired = s->run->engine->now;
+}
+
 void server_set_reachable(struct server *s, bool reachable)
 {
-	int64_t now = s->run->engine->now;
-
-	if (s->reachable && !reachable) {
-		for (struct visit *f; (f = line_take(&s->line)) != NULL;) {
-			integral_end(&s->wait, now);
-			visit_lost(s->run, f);
-		}
-		for (; s->busy; s->busy--)
-			integral_end(&s->work, now);
-		s->waiting = 0;
-		s->life++;
-	}
-	if (s->reachable != reachable) {
-		if (reachable)
-			integral_begin(&s->there, now);
-		else
-			integral_end(&s->there, now);
-	}
 	s->reachable = reachable;
+	if (!reachable)
+		drop_all(s, visit_lost);
+}
+
+void server_set_speed(struct server *s, uint64_t speed)
+{
+	struct engine *e = s->run->engine;
+
+	list_for_each (j, &s->jobs, struct job, link) {
+		int64_t left = j->event.time - e->now;
+		event_schedule_in(
+			e, &j->event, (int64_t)mul_div((uint64_t)left, s->config.speed, speed));
+	}
+	s->config.speed = speed;
 }

@@ -258,6 +258,15 @@ void watch_look(struct run *r)
 	look(r, r->engine->now == 0); /* what happens at 0 is set-up */
 }
 
+/* can a server leave or come back? */
+static bool moves(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->virtual_servers.count; i++)
+		if (spec->virtual_servers.items[i].feedback.interval != SPEC_UNSET)
+			return true;
+	return spec->events.count > 0;
+}
+
 void watch_open(struct run *r)
 {
 	struct arena *a = r->arena;
@@ -267,7 +276,7 @@ void watch_open(struct run *r)
 	pool_init(&w->client_pool, a, "client seen", sizeof(struct client));
 	pool_init(&w->cached_pool, a, "destination known", sizeof(struct cached));
 	w->room = r->options.cache ? r->options.cache : CACHE_DEFAULT;
-	w->follows = r->spec->events.count > 0;
+	w->follows = moves(r->spec);
 	r->watch = w;
 	look(r, true);
 }

@@ -184,6 +184,58 @@ static void nobody_to_choose_is_refused(void **state)
 	metrics_free(m);
 }
 
+static void a_dead_program_refuses_and_its_entries_stay_active(void **state)
+{
+	static const char events[] = "events:\n"
+				     "  - {at: 10s, on: rs1, run: httpd fail}\n"
+				     "  - {at: 20s, on: rs1, run: httpd repair}\n";
+	struct fixed_feed f =
+		FEED(.gap = 10 * NSEC_PER_MSEC, .most = 3000, .demand = NSEC_PER_MSEC);
+	struct metrics *m = run_of(two_servers, events, "rr", &f);
+
+	(void)state;
+	assert_in_range(m->refused, 499, 501);
+	assert_int_equal(m->servers[0].refused, m->refused);
+	assert_int_equal(m->completed + m->refused, 3000);
+	/* the director has seen SYNs and nothing else: half-open for 60 s, and active */
+	assert_in_range(m->servers[0].active[29], 499, 501);
+	assert_int_equal(m->servers[0].active[85], 0);
+	metrics_free(m);
+}
+
+static void a_machine_that_cannot_be_reached_is_asked_until_it_can(void **state)
+{
+	static const char events[] = "events:\n"
+				     "  - {at: 10s, on: rs1, run: ip link set eth0 down}\n"
+				     "  - {at: 12s, on: rs1, run: ip link set eth0 up}\n";
+	struct fixed_feed f =
+		FEED(.gap = 100 * NSEC_PER_MSEC, .most = 300, .demand = NSEC_PER_MSEC);
+	struct metrics *m = run_of(two_servers, events, "rr", &f);
+
+	(void)state;
+	assert_int_equal(m->completed, 300);
+	assert_int_equal(m->refused, 0);
+	/* ten are called in the two seconds; those of the first one twice in vain */
+	assert_in_range(m->repeats, 14, 16);
+	assert_in_range(m->response.most, 3 * NSEC_PER_SEC, 3100 * NSEC_PER_MSEC);
+	metrics_free(m);
+}
+
+static void another_speed_holds_for_what_is_under_way(void **state)
+{
+	static const char events[] = "events:\n"
+				     "  - {at: 1s, on: rs2, run: httpd speed 0.5}\n";
+	struct fixed_feed f =
+		FEED(.gap = 100 * NSEC_PER_SEC, .most = 1, .demand = 2 * NSEC_PER_SEC);
+	struct metrics *m = run_of(two_servers, events, "rr", &f); /* rs2 was added last */
+
+	(void)state;
+	assert_int_equal(m->servers[1].completed, 1);
+	/* one second at full speed; the other half takes two */
+	assert_in_range(m->response.most, 2999 * NSEC_PER_MSEC, 3001 * NSEC_PER_MSEC);
+	metrics_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +245,9 @@ int main(void)
 		cmocka_unit_test(a_deleted_server_moves_its_clients_and_no_others),
 		cmocka_unit_test(a_returning_server_is_flooded_under_wlc_and_not_under_rr),
 		cmocka_unit_test(nobody_to_choose_is_refused),
+		cmocka_unit_test(a_dead_program_refuses_and_its_entries_stay_active),
+		cmocka_unit_test(a_machine_that_cannot_be_reached_is_asked_until_it_can),
+		cmocka_unit_test(another_speed_holds_for_what_is_under_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,11 +167,43 @@ static void on_its_own_times_the_shares_agree(void **state)
 	spec_free(spec);
 }
 
+/* A program that dies and comes back, clients who give up: counted alike. */
+static void failures_come_to_the_same_in_both(void **state)
+{
+	static const char events[] = "[{at: 3s, on: rs1, run: httpd fail}, "
+				     "{at: 6s, on: rs1, run: httpd repair}, "
+				     "{at: 8s, on: rs2, run: httpd speed 0.2}]";
+	const struct spec_setting settings[] = {
+		{"stop_time", "15s"}, {"events", events}, {"workload[0].timeout", "200ms"}};
+	const struct spec_options options = {.settings = settings, .setting_count = 3};
+	struct problems ps = {0};
+	struct spec *spec = spec_load(SOURCE_DIR "/tests/golden/files/compare.yaml", &options, &ps);
+	struct measure_options o = {.scheduler = "rr", .seed = 1, .points = 50};
+	struct metrics *m = calloc(2, sizeof(*m));
+
+	(void)state;
+	assert_non_null(spec);
+	for (int i = 0; i < 2; i++) {
+		o.fidelity = i ? FIDELITY_PACKETS : FIDELITY_CONNECTIONS;
+		assert_int_equal(measure(spec, &o, &m[i], &ps), 0);
+	}
+	assert_int_equal(m[0].connections, m[1].connections);
+	assert_in_range(m[1].refused, 80, 120); /* a third of 100 a second, for 3 s */
+	assert_in_range(m[0].refused, m[1].refused - 3, m[1].refused + 3);
+	assert_true(m[1].timed_out > 50);
+	assert_in_range(m[0].timed_out, m[1].timed_out * 9 / 10, m[1].timed_out * 11 / 10);
+	metrics_free(&m[0]);
+	metrics_free(&m[1]);
+	free(m);
+	spec_free(spec);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_packets_give_the_same_servers_under_every_scheduler),
 		cmocka_unit_test(on_its_own_times_the_shares_agree),
+		cmocka_unit_test(failures_come_to_the_same_in_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
