@@ -13,6 +13,7 @@
 #include "app/commands.h"
 #include "host/sysctl.h"
 #include "lab/play.h"
+#include "ui/console/class.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/words/words.h"
@@ -139,6 +140,10 @@ static const struct lab_word lab_words[] = {
 	{"step", "[N]", N_("one event, or N, told"), run_step},
 	{"back", "[N]", N_("one event back, or N"), run_back},
 	{"until", "CONDITION", N_("lets time pass until it holds"), run_until},
+	{"lesson", "", N_("where the scenario's lesson stands"), class_lesson},
+	{"next", "", N_("the lesson goes on"), class_next},
+	{"answer", "WORDS", N_("answers the lesson's question"), class_answer},
+	{"hint", "", N_("a help with it"), class_hint},
 	{"help", "", N_("this"), run_help},
 	{"quit", "", N_("leaves"), run_quit},
 	{NULL, NULL, NULL, NULL},
@@ -326,6 +331,7 @@ static void run_command(struct session *s, const char *line)
 		fputs(notes.words.s, s->err);
 	}
 	text_free(&notes.words);
+	class_settle(s);
 }
 
 /* "rs1#": the length of the name, 0 where the line begins with no prompt */

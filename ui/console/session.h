@@ -16,6 +16,7 @@
 
 struct session {
 	struct lab *lab;
+	struct lesson *lesson; /* the scenario's, or NULL */
 	FILE *out, *err;
 	bool colour;
 	bool echo;         /* what is typed is no terminal's: print it behind its prompt */

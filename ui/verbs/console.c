@@ -29,6 +29,7 @@ static int talk(const struct arguments *a, struct opened *o)
 {
 	struct session s;
 	session_init(&s, o->lab, stdout, stderr);
+	s.lesson = play_lesson(o->play);
 	const struct line_hooks hooks = {&s, prompt, words};
 	struct line_reader *reader = line_reader_new(&hooks);
 	const char *line;

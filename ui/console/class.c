@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lesson`, `next`, `answer`, `hint`. Everything that happens is the lesson's own doing
+ * (lab/lesson.h); here it is put into words, and time passes while one of its commands runs: at
+ * most WAIT of simulated time.
+ */
+#include "ui/console/class.h"
+
+#include <string.h>
+
+#include "lab/lesson.h"
+#include "ui/console/session.h"
+#include "ui/report/columns.h"
+#include "ui/report/spoken.h"
+#include "ui/report/style.h"
+#include "ui/words/words.h"
+
+#define WAIT ((int64_t)600 * NSEC_PER_SEC)
+
+static bool has_lesson(struct session *s)
+{
+	if (s->lesson && lesson_count(s->lesson))
+		return true;
+	fprintf(s->out, "%s\n", _("This scenario has no lesson."));
+	return false;
+}
+
+static void put_words(struct session *s, const char *mark, const char *words)
+{
+	struct text t = {0};
+
+	if (!*words)
+		return;
+	text_put(&t, mark);
+	columns_wrap(&t, words, 2, report_width() - 2);
+	fputs(text_str(&t), s->out);
+	text_free(&t);
+}
+
+static void put_question(struct session *s, const struct spec_step *step)
+{
+	put_words(s, "? ", spoken(&step->ask, words_chinese()));
+	for (size_t i = 0; i < step->choices.count; i++)
+		fprintf(s->out, "  %zu) %s\n", i + 1,
+			spoken(&step->choices.items[i], words_chinese()));
+}
+
+/* what the student can do now */
+static void put_turn(struct session *s)
+{
+	const struct spec_step *step = lesson_step(s->lesson, lesson_at(s->lesson));
+	enum lesson_phase phase = lesson_phase(s->lesson);
+
+	if (phase == LESSON_ASKED || phase == LESSON_MENDING)
+		put_question(s, step);
+	if (phase == LESSON_ASKED)
+		fprintf(s->out, "%s\n", _("(answer WORDS, or hint)"));
+	else if (phase == LESSON_MENDING)
+		fprintf(s->out, "%s\n", _("(type what mends it, or hint)"));
+	else if (lesson_over(s->lesson))
+		fprintf(s->out, "%s\n", _("(This was the last step.)"));
+	else if (phase != LESSON_RUNNING)
+		fprintf(s->out, "%s\n", _("(next)"));
+	else
+		fprintf(s->out, "%s\n", _("(What this step waits for has not happened yet.)"));
+}
+
+static void put_step(struct session *s)
+{
+	size_t at = lesson_at(s->lesson);
+
+	fprintf(s->out, _("Step %zu of %zu"), at + 1, lesson_count(s->lesson));
+	fputc('\n', s->out);
+	put_words(s, "▸ ", spoken(&lesson_step(s->lesson, at)->say, words_chinese()));
+}
+
+void class_lesson(struct session *s, const char *rest)
+{
+	(void)rest;
+	if (!has_lesson(s))
+		return;
+	put_step(s);
+	put_turn(s);
+}
+
+static void put_process(struct session *s, const struct process *p)
+{
+	fprintf(s->out, "%s# %s\n", p->host->node.name, p->line);
+	fwrite(process_output(p), 1, p->out_length, s->out);
+	if (p->out_length && p->out[p->out_length - 1] != '\n')
+		fputc('\n', s->out);
+}
+
+static void put_typed_since(struct session *s, uint32_t last)
+{
+	const struct process *p;
+
+	while ((p = lab_process(s->lab, ++last)))
+		if (!lesson_hides(s->lesson, p->id))
+			put_process(s, p);
+}
+
+/* time passes until the lesson waits for somebody */
+static void run_on(struct session *s)
+{
+	int64_t end = lab_now(s->lab) + WAIT;
+
+	while (lesson_settle(s->lesson) ||
+		(lesson_phase(s->lesson) == LESSON_RUNNING &&
+			engine_next_time(lab_engine(s->lab)) <= end && lab_step(s->lab)))
+		;
+}
+
+void class_next(struct session *s, const char *rest)
+{
+	(void)rest;
+	if (!has_lesson(s))
+		return;
+	size_t before = lesson_at(s->lesson);
+	uint32_t last = process_table(lab_network(s->lab))->last_id;
+
+	lesson_next(s->lesson);
+	run_on(s);
+	if (lesson_at(s->lesson) != before)
+		put_step(s);
+	put_typed_since(s, last);
+	put_turn(s);
+}
+
+static void put_verdict(struct session *s, const struct lesson_result *r)
+{
+	switch (r->verdict) {
+	case LESSON_RIGHT: fprintf(s->out, "%s\n", _("Right.")); break;
+	case LESSON_NOT_ASKED: fprintf(s->out, "%s\n", _("No question waits.")); break;
+	case LESSON_UNREADABLE: fprintf(s->out, "%s\n", text_str(&r->saw)); break;
+	case LESSON_WRONG:
+		if (r->saw.len)
+			fprintf(s->out, _("Not yet: %s"), text_str(&r->saw));
+		else
+			fputs(_("That is not right."), s->out);
+		fputc('\n', s->out);
+		break;
+	}
+}
+
+void class_answer(struct session *s, const char *rest)
+{
+	struct lesson_result r;
+
+	if (!has_lesson(s))
+		return;
+	lesson_answer(s->lesson, rest, &r);
+	if (r.typed)
+		put_process(s, r.typed);
+	put_verdict(s, &r);
+	lesson_result_free(&r);
+	if (lesson_phase(s->lesson) == LESSON_PASSED)
+		put_turn(s);
+}
+
+void class_hint(struct session *s, const char *rest)
+{
+	(void)rest;
+	if (!has_lesson(s))
+		return;
+	const struct spec_text *hint = lesson_hint(s->lesson);
+	put_words(s, "  ", hint ? spoken(hint, words_chinese()) : _("This step has no hint."));
+}
+
+void class_settle(struct session *s)
+{
+	if (!s->lesson || !lesson_count(s->lesson) || lesson_phase(s->lesson) != LESSON_MENDING)
+		return;
+	while (lesson_phase(s->lesson) == LESSON_MENDING && lesson_settle(s->lesson))
+		;
+	if (lesson_phase(s->lesson) != LESSON_PASSED)
+		return;
+	fprintf(s->out, "%s\n", _("That mends it."));
+	put_turn(s);
+}
