@@ -31,9 +31,23 @@ static void end(int signal_number)
 	ended_by = signal_number;
 }
 
+static bool asks_for_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *value = getenv(variables[i]);
+		if (value && *value)
+			return strcasestr(value, ".utf-8") || strcasestr(value, ".utf8");
+	}
+	return false;
+}
+
 bool tui_utf8(void)
 {
-	setlocale(LC_CTYPE, "");
+	/* a locale that is asked for and not installed still says which bytes the terminal reads */
+	if (!setlocale(LC_CTYPE, "") && asks_for_utf8())
+		setlocale(LC_CTYPE, "C.UTF-8");
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 

@@ -71,6 +71,11 @@ static int press(const struct arguments *a, struct screen *s, const char *keys)
 	return EXIT_FINE;
 }
 
+static bool in_ascii(const struct arguments *a)
+{
+	return arguments_has(a, "ascii") || (!arguments_has(a, "screen") && !tui_utf8());
+}
+
 static int draw_text(const struct arguments *a, struct model *m)
 {
 	const char *size = arguments_value(a, "screen"), *keys = arguments_value(a, "keys");
@@ -80,7 +85,7 @@ static int draw_text(const struct arguments *a, struct model *m)
 	if (sscanf(size, "%dx%d%c", &width, &height, &rest) != 2 || width < 1 || height < 1 ||
 		width > 1000 || height > 1000)
 		return complain(a, "--screen wants a size as 80x24, not '%s'", size);
-	struct screen *s = screen_new(m, width, height, arguments_has(a, "ascii"));
+	struct screen *s = screen_new(m, width, height, in_ascii(a));
 	screen_draw(s);
 	int status = press(a, s, keys ? keys : "");
 	if (status == EXIT_FINE && !s->quit)
@@ -114,7 +119,7 @@ static int on_terminal(const struct arguments *a, struct model *m)
 
 	if (read_theme(a, &o.theme) != EXIT_FINE)
 		return EXIT_WRONG;
-	struct screen *s = screen_new(m, 80, 24, !tui_utf8() || arguments_has(a, "ascii"));
+	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
 	int status = press(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
 	screen_free(s);
@@ -127,6 +132,9 @@ int run_screen(const struct arguments *a)
 {
 	bool text = arguments_has(a, "screen");
 	struct opened o;
+
+	if (in_ascii(a)) /* which Chinese cannot be written in */
+		words_choose("en");
 	int status = open_lab(&o, a, a->words[0], true);
 
 	if (status != EXIT_FINE)
