@@ -140,6 +140,56 @@ static void no_service_at_all(void **state)
 	found(RIGHT_LAN, "no-service");
 }
 
+/* ---- NAT, filters ---- */
+
+#define NAT(changed) \
+	"version: 1\nname: nat\nstop_time: 60s\ntopology: " SOURCE_DIR \
+	"/topologies/nat-lan.yaml\noverride: {nodes: {" changed "}}\n" \
+	"virtual_servers:\n  - on: director\n    address: tcp 10.1.0.100:80\n" \
+	"    scheduler: rr\n    forwarding: nat\n    real_servers: [{address: " \
+	"192.168.10.11:8080}, {address: 192.168.10.12:8080}]\n"
+#define OTHERS \
+	"rs2: {routes: [default via 192.168.10.1]}, rs3: {routes: [default via 192.168.10.1]}"
+
+static void a_director_of_nat_that_does_not_forward(void **state)
+{
+	(void)state;
+	found_and_mended(NAT("director: {sysctls: {net.ipv4.ip_forward: 0}}"), "nat-no-forward");
+}
+
+static void a_server_behind_nat_with_another_gateway(void **state)
+{
+	(void)state;
+	found_and_mended(
+		NAT("rs1: {routes: [default via 192.168.10.254]}, " OTHERS), "nat-way-back");
+}
+
+static void a_server_behind_nat_without_a_gateway(void **state)
+{
+	(void)state;
+	found_and_mended(NAT("rs1: {routes: []}, " OTHERS), "nat-way-back");
+}
+
+static void nothing_is_wrong_with_nat_as_it_should_be(void **state)
+{
+	(void)state;
+	silent(NAT("director: {sysctls: {net.ipv4.ip_forward: 1}}"));
+}
+
+static void rp_filter_behind_a_tunnel(void **state)
+{
+	(void)state;
+	found_and_mended("version: 1\nname: tun\nstop_time: 60s\ntopology: " SOURCE_DIR
+			 "/topologies/tun.yaml\noverride: {nodes: {rs1: {sysctls: "
+			 "{net.ipv4.conf.all.rp_filter: 1}}, rs2: {sysctls: "
+			 "{net.ipv4.conf.all.rp_filter: 0}}}}\n"
+			 "virtual_servers:\n  - on: director\n    address: tcp "
+			 "192.168.10.100:80\n    scheduler: rr\n    forwarding: tun\n"
+			 "    real_servers: [{address: 172.16.0.11:80}, {address: "
+			 "172.16.0.12:80}]\n",
+		"rp-filter");
+}
+
 /* ---- programs ---- */
 
 static void a_port_that_should_be_mapped(void **state)
@@ -247,6 +297,11 @@ int main(void)
 		cmocka_unit_test(weight_0_everywhere),
 		cmocka_unit_test(a_service_without_servers),
 		cmocka_unit_test(no_service_at_all),
+		cmocka_unit_test(a_director_of_nat_that_does_not_forward),
+		cmocka_unit_test(a_server_behind_nat_with_another_gateway),
+		cmocka_unit_test(a_server_behind_nat_without_a_gateway),
+		cmocka_unit_test(nothing_is_wrong_with_nat_as_it_should_be),
+		cmocka_unit_test(rp_filter_behind_a_tunnel),
 		cmocka_unit_test(a_port_that_should_be_mapped),
 		cmocka_unit_test(a_program_that_is_not_there),
 		cmocka_unit_test(a_program_that_listens_on_the_rip_only),

@@ -172,7 +172,7 @@ static void every_lesson_can_be_played_and_asks_for_nothing_that_is_there(void *
 static void every_fault_fails_before_its_fix_and_passes_after(void **state)
 {
 	(void)state;
-	show_all(SOURCE_DIR "/scenarios/faults/*.yaml", true, 12);
+	show_all(SOURCE_DIR "/scenarios/faults/*.yaml", true, 17);
 }
 
 int main(void)
