@@ -67,7 +67,7 @@ static void check_real_server(
 	/* ipvsadm: direct routing and tunnels leave the packet, and its port, as it came */
 	if (r->forwarding != SPEC_NAT && r->address.at.file && v->address.at.file &&
 		v->address.protocol != SPEC_FWMARK && r->address.port != v->address.port)
-		place_problem(ps, r->address.at, "only forwarding nat translates ports",
+		place_problem(ps, r->address.at, N_("only forwarding nat translates ports"),
 			"port %lld, and the virtual server's is %u", (long long)r->address.port,
 			v->address.port);
 }

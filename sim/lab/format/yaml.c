@@ -344,13 +344,13 @@ static struct doc *read_document(struct reader *r)
 {
 	yaml_event_t e;
 
-	if (!skip(r, YAML_STREAM_START_EVENT, "not YAML") ||
-		!skip(r, YAML_DOCUMENT_START_EVENT, "the file is empty") || !next_event(r, &e))
+	if (!skip(r, YAML_STREAM_START_EVENT, N_("not YAML")) ||
+		!skip(r, YAML_DOCUMENT_START_EVENT, N_("the file is empty")) || !next_event(r, &e))
 		return NULL;
 	struct doc *d = read_node(r, &e, 0);
 	yaml_event_delete(&e);
-	if (!d || !skip(r, YAML_DOCUMENT_END_EVENT, "not YAML") ||
-		!skip(r, YAML_STREAM_END_EVENT, "a second document (---), expected one a file"))
+	if (!d || !skip(r, YAML_DOCUMENT_END_EVENT, N_("not YAML")) ||
+		!skip(r, YAML_STREAM_END_EVENT, N_("a second document (---), expected one a file")))
 		return NULL;
 	return d;
 }
@@ -365,7 +365,7 @@ static bool readable(struct reader *r)
 		return false;
 	}
 	if (valid < r->n) {
-		problem_add(r->problems, place_of_byte(r, valid), "save the file as UTF-8",
+		problem_add(r->problems, place_of_byte(r, valid), N_("save the file as UTF-8"),
 			"not UTF-8: the byte 0x%02x", (unsigned char)r->bytes[valid]);
 		return false;
 	}

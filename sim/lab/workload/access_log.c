@@ -211,11 +211,11 @@ int recording_read_access_log(
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){name, 0, 0, NULL}, NULL, "holds no request");
+			problems, (struct place){name, 0, 0, NULL}, NULL, N_("holds no request"));
 	sort_by_time(r);
 	if (r->rows[r->count - 1].time - r->rows[0].time > 365 * 86400)
 		return problem_add(problems, (struct place){name, 0, 0, NULL}, NULL,
-			"spans more than 365 days");
+			N_("spans more than 365 days"));
 	spread(r);
 	return 0;
 }
