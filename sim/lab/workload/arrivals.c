@@ -269,7 +269,7 @@ static uint32_t whose_turn(struct source *s)
 
 	if (e->timing.kind == TIMING_CLOSED)
 		return heap_pop(s).user;
-	if (e->timing.kind == TIMING_RECORDED)
+	if (e->client_users)
 		return e->client_users[e->timing.recording.rows[s->k].client];
 	return population_user(&e->population, s->k, hash_two(s->who, s->k));
 }

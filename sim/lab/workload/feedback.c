@@ -10,7 +10,8 @@
  * workers. What changes is typed as `ipvsadm -e`, so it is seen like any other command. A server
  * that is down has no load to read: weight 0 until it is back, then what it had.
  *
- * A weight of 0 in the file means "no new connections" and is left alone. All in whole numbers.
+ * A weight of 0 in the file means "no new connections" and is left alone, as is a server that is no
+ * web server of the lab when it begins. All in whole numbers.
  * Left out: the datagrams by which readings travel; loads of memory and disk.
  */
 #include "lab/workload/feedback.h"
@@ -135,10 +136,11 @@ static void start(struct lab *lab, const struct spec_virtual_server *service)
 	a->service = service;
 	for (size_t i = 0; i < count; i++) {
 		const struct spec_real_server *r = &service->real_servers.items[i];
-		if (r->weight > 0)
-			a->servers[i] = (struct watched){.host = host_with(lab, r->address.address),
-				.port = (uint16_t)(r->address.port == SPEC_UNSET ? 0
-										 : r->address.port),
+		struct host *h = host_with(lab, r->address.address);
+		uint16_t port = (uint16_t)(r->address.port == SPEC_UNSET ? 0 : r->address.port);
+		if (r->weight > 0 && h && http_server_find(h, port))
+			a->servers[i] = (struct watched){.host = h,
+				.port = port,
 				.weight = r->weight,
 				.thousandths = r->weight * 1000};
 	}

@@ -75,7 +75,8 @@ static void place_clients(struct plan_entry *e, const struct recorded_names *cli
 {
 	uint64_t turn = 0, user;
 
-	/* no column of clients: every row is of number 0 */
+	if (!clients->count)
+		return; /* it does not say who: whoever's turn it is */
 	e->client_users = numbers(clients->count);
 	for (size_t i = 0; i < clients->count; i++) {
 		if (!clients->items[i].address ||

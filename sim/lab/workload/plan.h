@@ -16,7 +16,7 @@ struct plan_entry {
 	struct timing timing;
 	struct population population;
 	struct distribution demand, hold, request, response;
-	/* a recording's clients and destinations */
+	/* of a recording's clients, or NULL; of its destinations */
 	uint32_t *client_users;
 	uint32_t *destination_offsets;
 };

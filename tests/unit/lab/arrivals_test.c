@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lab/workload/arrivals.h"
@@ -298,6 +299,84 @@ static void zipf_makes_the_first_the_most_popular(void **state)
 	end(&r);
 }
 
+/* ---- recordings ---- */
+
+static struct run replay(const char *content, const char *kind, const char *more)
+{
+	char path[] = "/tmp/lvslab-trace-XXXXXX";
+	struct text t = {0};
+	struct problems ps = {0};
+	struct run r;
+	FILE *f = fdopen(mkstemp(path), "w");
+
+	fputs(content, f);
+	fclose(f);
+	text_add(&t,
+		TOPOLOGY "workload: [{from: crowd, to: tcp 10.9.0.0:80, %s arrivals: %s %s}]\n",
+		more, kind, path);
+	r.spec = load_text(text_str(&t), NULL);
+	r.plan = workload_read(r.spec, false, &ps);
+	assert_non_null(r.plan);
+	r.memory = malloc(arrivals_size(r.plan));
+	r.arrivals = arrivals_init(r.memory, r.plan, 1);
+	/* what only reads text of unknown origin opens no file */
+	assert_null(workload_read(r.spec, true, &ps));
+	assert_int_equal(ps.count, 1);
+	problems_free(&ps);
+	remove(path);
+	text_free(&t);
+	return r;
+}
+
+static void a_trace_is_played_by_those_it_names_and_by_others_in_turn(void **state)
+{
+	struct run r = replay("time,client,port,destination,demand\n"
+			      "1,10.1.0.4,5555,10.9.0.2,7ms\n2,9.9.9.9,,10.9.0.2,\n"
+			      "2,joe,,8.8.8.8,0\n3,9.9.9.9,,elsewhere,1s\n",
+		"trace", "start: 10s, destinations: 3, demand: 2ms, hold: 4ms,");
+	static const struct {
+		int64_t time, demand;
+		uint32_t client, vip;
+	} expected[] = {{11, 7000000, 0x0a010004, 0x0a090002},
+		{12, 2000000, 0x0a010001, 0x0a090002}, {12, 0, 0x0a010002, 0x0a090000},
+		{13, SECOND, 0x0a010001, 0x0a090001}};
+	struct arrival a;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(arrivals_next(r.arrivals, &a));
+		assert_int_equal(a.time, expected[i].time * SECOND);
+		assert_int_equal(a.demand, expected[i].demand);
+		assert_int_equal(a.client, expected[i].client);
+		assert_int_equal(a.vip, expected[i].vip);
+		assert_int_equal(a.hold, 4000000);
+		assert_true(i > 0 || a.port == 5555);
+		assert_true(i == 0 || a.port >= 32768);
+	}
+	assert_false(arrivals_next(r.arrivals, &a));
+	end(&r);
+}
+
+static void an_access_log_is_played_with_its_sizes(void **state)
+{
+	struct run r = replay("h - - [10/Oct/2000:13:55:36 +0000] \"GET /a HTTP/1.0\" 200 77\n"
+			      "h - - [10/Oct/2000:13:55:37 +0000] \"GET /b HTTP/1.0\" 200 88\n",
+		"log", "destinations: 2,");
+	struct arrival a;
+
+	(void)state;
+	assert_true(arrivals_next(r.arrivals, &a));
+	assert_int_equal(a.time, 0);
+	assert_int_equal(a.response, 77);
+	assert_int_equal(a.vip, 0x0a090000);
+	assert_int_equal(a.demand, ARRIVAL_NOTHING);
+	assert_true(arrivals_next(r.arrivals, &a));
+	assert_int_equal(a.time, SECOND);
+	assert_int_equal(a.vip, 0x0a090001);
+	assert_int_equal(a.client, 0x0a010001);
+	end(&r);
+}
+
 static void a_copy_of_the_memory_brings_the_future_back(void **state)
 {
 	struct run r = start("  - {from: crowd, to: tcp 10.9.9.9:80, arrivals: on-off 500/s on=1s "
@@ -339,6 +418,8 @@ int main(void)
 		cmocka_unit_test(another_client_shifts_nobodys_numbers),
 		cmocka_unit_test(users_behind_one_address_have_ports_of_their_own),
 		cmocka_unit_test(zipf_makes_the_first_the_most_popular),
+		cmocka_unit_test(a_trace_is_played_by_those_it_names_and_by_others_in_turn),
+		cmocka_unit_test(an_access_log_is_played_with_its_sizes),
 		cmocka_unit_test(a_copy_of_the_memory_brings_the_future_back),
 	};
 

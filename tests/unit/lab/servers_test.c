@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "app/echo_server.h"
 #include "app/http_server.h"
 #include "app/shell.h"
 #include "ipvs/dest.h"
@@ -248,6 +249,81 @@ static void the_agent_sends_nobody_to_a_server_that_is_down(void **state)
 	end(&r);
 }
 
+/* ---- traffic in packets ---- */
+
+static struct ipvs_dest *dest_of(const struct run *r, uint32_t address)
+{
+	struct ipvs *ipvs = ipvs_of(lab_host(r->lab, "d"));
+
+	return ipvs_dest_find(ipvs_service_get(ipvs, 0, 6, 0x0a000009, 80), address, 80);
+}
+
+static void a_connection_that_is_held_is_active_at_the_director_and_needs_no_worker(void **state)
+{
+	struct run r = start(LAN SERVER("a", "10.0.0.3", ", workers: 1")
+			SERVER("b", "10.0.0.4", ", workers: 1") LINKS VIRTUAL(
+				"") "workload: [{from: c, to: tcp 10.0.0.9:80, arrivals: constant "
+				    "10/s, stop: 1s, "
+				    "hold: 5s, demand: 1ms, request: 3000B, response: 20KiB}]\n");
+
+	(void)state;
+	lab_run_until(r.lab, 3 * SECOND);
+	assert_int_equal(stats_of(&r, "a").served + stats_of(&r, "b").served, 10);
+	assert_int_equal(stats_of(&r, "a").bytes, 5 * 20480);
+	assert_int_equal(stats_of(&r, "a").active, 0);
+	assert_int_equal(dest_of(&r, 0x0a000003)->active, 5);
+	lab_run_until(r.lab, 7 * SECOND);
+	assert_int_equal(dest_of(&r, 0x0a000003)->active, 0);
+	assert_int_equal(dest_of(&r, 0x0a000003)->total, 5);
+	end(&r);
+}
+
+static void a_closed_loop_never_has_more_connections_than_users(void **state)
+{
+	struct run r = start(LAN SERVER("a", "10.0.0.3", "") SERVER("b", "10.0.0.4", "")
+			LINKS VIRTUAL("") "workload: [{from: c, to: tcp 10.0.0.9:80, arrivals: "
+					  "closed 4 think=10ms, demand: "
+					  "exponential 50ms}]\n");
+
+	(void)state;
+	for (int64_t t = 1; t < 100; t++) {
+		lab_run_until(r.lab, t * SECOND / 10);
+		assert_in_range(stats_of(&r, "a").active + stats_of(&r, "b").active, 0, 4);
+	}
+	/* a round: 10 ms, 50 ms, and what the wire takes: 16 a second and user */
+	assert_in_range(stats_of(&r, "a").served + stats_of(&r, "b").served, 500, 700);
+	end(&r);
+}
+
+static void a_client_without_its_answer_gives_up(void **state)
+{
+	struct run r = start(LAN SERVER("a", "10.0.0.3", "") SERVER("b", "10.0.0.4", "") LINKS
+		"workload: [{from: c, to: tcp 10.0.0.3:80, arrivals: constant 1/s, stop: 5s, "
+		"demand: 1h, timeout: 2s}]\n");
+
+	(void)state;
+	lab_run_until(r.lab, SECOND * 9 / 2);
+	assert_in_range(stats_of(&r, "a").accepted, 5, 5);
+	lab_run_until(r.lab, 20 * SECOND);
+	assert_int_equal(stats_of(&r, "a").served, 0);
+	end(&r);
+}
+
+static void datagrams_are_sent_and_answered(void **state)
+{
+	struct run r = start(LAN
+		"  a: {kind: host, interfaces: {eth0: {ipv4: 10.0.0.3/24}}, services: [{listen: "
+		"udp/7, application: echo}]}\n" SERVER("b", "10.0.0.4", "") LINKS
+		"workload: [{from: c, to: udp 10.0.0.3:7, arrivals: closed 1 think=1s, request: "
+		"200B}]\n");
+
+	(void)state;
+	/* one that is not answered would wait for a second: 5 and not 9 */
+	lab_run_until(r.lab, SECOND * 19 / 2);
+	assert_int_equal(echo_server_served(echo_server_find(lab_host(r.lab, "a"), 7, true)), 9);
+	end(&r);
+}
+
 static void what_cannot_be_is_told(void **state)
 {
 	(void)state;
@@ -277,6 +353,11 @@ int main(void)
 		cmocka_unit_test(feedback_moves_by_the_cube_root_and_stays_within_its_bounds),
 		cmocka_unit_test(the_agent_takes_weight_from_a_server_that_grew_slow),
 		cmocka_unit_test(the_agent_sends_nobody_to_a_server_that_is_down),
+		cmocka_unit_test(
+			a_connection_that_is_held_is_active_at_the_director_and_needs_no_worker),
+		cmocka_unit_test(a_closed_loop_never_has_more_connections_than_users),
+		cmocka_unit_test(a_client_without_its_answer_gives_up),
+		cmocka_unit_test(datagrams_are_sent_and_answered),
 		cmocka_unit_test(what_cannot_be_is_told),
 	};
 
