@@ -73,23 +73,18 @@ static void out_of_memory(struct arena *a)
 	_exit(EXIT_NO_MEMORY);
 }
 
-static void limit(int what, rlim_t soft, rlim_t hard)
-{
-	setrlimit(what, &(struct rlimit){soft, hard});
-}
-
 static void confine(const struct class *c)
 {
 	int null = open("/dev/null", O_RDWR);
 
 	for (int fd = 0; null >= 0 && fd < 3; fd++)
 		dup2(null, fd);
-	limit(RLIMIT_CPU, c->seconds, c->seconds + 1);
-	limit(RLIMIT_FSIZE, 0, 0);
-	limit(RLIMIT_CORE, 0, 0);
+	setrlimit(RLIMIT_CPU, &(struct rlimit){c->seconds, c->seconds + 1});
+	setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* and what is no world */
 	if (!WITH_SHADOW_MEMORY)
-		limit(RLIMIT_DATA, bytes, bytes);
+		setrlimit(RLIMIT_DATA, &(struct rlimit){bytes, bytes});
 }
 
 /* the whole file and a NUL behind it; NULL and why not */

@@ -244,14 +244,14 @@ void condition_free(struct condition *c)
 
 static int64_t value(const struct expr *e, const struct lab *lab)
 {
-	const struct record *r;
+	struct match m;
 
 	switch (e->term) {
 	case TERM_NUMBER: return e->number;
 	case TERM_COUNT: return (int64_t)pattern_count(e->pattern, lab);
 	case TERM_HAPPENED: return pattern_count(e->pattern, lab) > 0;
-	case TERM_FIRST: return (r = pattern_first(e->pattern, lab)) ? r->time : INT64_MAX;
-	case TERM_TIME: return (r = pattern_last(e->pattern, lab)) ? r->time : INT64_MAX;
+	case TERM_FIRST: return pattern_first(e->pattern, lab, &m) ? m.time : INT64_MAX;
+	case TERM_TIME: return pattern_last(e->pattern, lab, &m) ? m.time : INT64_MAX;
 	case TERM_NOW: return lab_now(lab);
 	case TERM_STATE: return e->state->number ? e->state->number(lab, (void *)e->args) : 0;
 	}

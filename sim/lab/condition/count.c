@@ -23,7 +23,9 @@ static void log_match(struct pattern *p, const struct record *r)
 		p->log = realloc(p->log, p->log_cap * sizeof(*p->log));
 		assert(p->log);
 	}
-	p->log[p->logged++] = *r;
+	if (!p->logged)
+		p->first = *r;
+	p->log[p->logged++] = (struct match){r->number, r->time};
 }
 
 static void count_one(void *arg, struct expr *e)
@@ -33,8 +35,10 @@ static void count_one(void *arg, struct expr *e)
 
 	if (!p || !pattern_matches(p, s->lab, s->r, s->f))
 		return;
-	if (p->logging)
+	if (p->logging) {
 		log_match(p, s->r);
+		return;
+	}
 	if (!p->count++)
 		p->first = *s->r;
 	p->last = *s->r;
@@ -154,20 +158,22 @@ uint64_t pattern_count(const struct pattern *p, const struct lab *lab)
 	return s.to - s.from;
 }
 
-const struct record *pattern_first(const struct pattern *p, const struct lab *lab)
+bool pattern_first(const struct pattern *p, const struct lab *lab, struct match *m)
 {
-	if (!p->logging)
-		return p->count ? &p->first : NULL;
-	struct span s = span_of(p, lab);
-	return s.to > s.from ? &p->log[s.from] : NULL;
+	struct span s = p->logging ? span_of(p, lab) : (struct span){0, p->count > 0};
+
+	if (s.to > s.from)
+		*m = p->logging ? p->log[s.from] : (struct match){p->first.number, p->first.time};
+	return s.to > s.from;
 }
 
-const struct record *pattern_last(const struct pattern *p, const struct lab *lab)
+bool pattern_last(const struct pattern *p, const struct lab *lab, struct match *m)
 {
-	if (!p->logging)
-		return p->count ? &p->last : NULL;
-	struct span s = span_of(p, lab);
-	return s.to > s.from ? &p->log[s.to - 1] : NULL;
+	struct span s = p->logging ? span_of(p, lab) : (struct span){0, p->count > 0};
+
+	if (s.to > s.from)
+		*m = p->logging ? p->log[s.to - 1] : (struct match){p->last.number, p->last.time};
+	return s.to > s.from;
 }
 
 struct finding {
@@ -175,13 +181,18 @@ struct finding {
 	struct record *r;
 };
 
+/* Of a match that is not the very first only number and time are kept. */
 static void find_first(void *arg, struct expr *e)
 {
 	const struct finding *f = arg;
-	const struct record *first = e->pattern ? pattern_first(e->pattern, f->lab) : NULL;
+	const struct pattern *p = e->pattern;
+	struct match m;
 
-	if (first && (!f->r->number || first->number < f->r->number))
-		*f->r = *first;
+	if (!p || !pattern_first(p, f->lab, &m) || (f->r->number && m.number >= f->r->number))
+		return;
+	*f->r = p->first.number == m.number
+		? p->first
+		: (struct record){.number = m.number, .time = m.time, .node = NO_NODE};
 }
 
 bool condition_first(const struct condition *c, struct record *r)

@@ -39,6 +39,11 @@ struct filter {
 	char value[VALUES_MAX][WORD_LENGTH]; /* names, addresses, MACs, reason codes */
 };
 
+struct match { /* of a record that a pattern matched */
+	uint64_t number;
+	int64_t time; /* ns */
+};
+
 struct pattern {
 	int what; /* row of the table of things (pattern.c) */
 	size_t filter_count;
@@ -49,14 +54,15 @@ struct pattern {
 	/* watching a lab that can go back: every record that matched, by number; of these count
 	 * those after `since` and not after the present */
 	bool logging;
-	struct record *log;
+	struct match *log;
 	size_t logged, log_cap;
 	uint64_t since;
 };
 
 uint64_t pattern_count(const struct pattern *p, const struct lab *lab);
-const struct record *pattern_first(const struct pattern *p, const struct lab *lab); /* or NULL */
-const struct record *pattern_last(const struct pattern *p, const struct lab *lab);
+/* the first, or the last, of those that count; false where there is none */
+bool pattern_first(const struct pattern *p, const struct lab *lab, struct match *m);
+bool pattern_last(const struct pattern *p, const struct lab *lab, struct match *m);
 bool pattern_starts(const struct lexer *x); /* may the present word begin one? */
 bool pattern_parse(struct lexer *x, struct pattern *p);
 bool pattern_matches(const struct pattern *p, const struct lab *lab, const struct record *r,

@@ -224,6 +224,35 @@ static void a_step_back_in_time_steps_the_lesson_back(void **state)
 	close_class(&c);
 }
 
+static void a_condition_counts_what_is_past_at_that_instant_however_one_came_there(void **state)
+{
+	struct problems ps = {0};
+	struct class c;
+
+	(void)state;
+	open_class(&c);
+	struct condition *sent = condition_parse("count(arp)", (struct place){0}, &ps);
+	struct condition *two = condition_parse("count(arp) == 2", (struct place){0}, &ps);
+	condition_watch(sent, c.lab);
+	condition_watch(two, c.lab);
+	lab_command(c.lab, lab_host(c.lab, "client1"), "curl http://192.168.10.100/", NULL);
+	while (!condition_holds(two, c.lab))
+		assert_true(lab_step(c.lab));
+	uint64_t at_two = lab_position(c.lab);
+	lab_run_until(c.lab, NSEC_PER_SEC);
+	assert_false(condition_equals(sent, c.lab, "2"));
+	lab_seek(c.lab, at_two);
+	assert_true(condition_equals(sent, c.lab, "2"));
+	lab_seek_typed(c.lab, 0, 0);
+	assert_true(condition_equals(sent, c.lab, "0"));
+	lab_command(c.lab, lab_host(c.lab, "client1"), "ip addr", NULL); /* another branch */
+	lab_run_until(c.lab, NSEC_PER_SEC);
+	assert_true(condition_equals(sent, c.lab, "0"));
+	condition_free(sent);
+	condition_free(two);
+	close_class(&c);
+}
+
 static void going_back_and_forward_again_types_nothing_twice(void **state)
 {
 	struct class c;
@@ -423,6 +452,8 @@ int main(void)
 		cmocka_unit_test(a_fault_is_typed_unseen_and_mended_by_whatever_mends_it),
 		cmocka_unit_test(a_wrong_answer_says_what_the_condition_saw),
 		cmocka_unit_test(a_step_back_in_time_steps_the_lesson_back),
+		cmocka_unit_test(
+			a_condition_counts_what_is_past_at_that_instant_however_one_came_there),
 		cmocka_unit_test(going_back_and_forward_again_types_nothing_twice),
 		cmocka_unit_test(another_command_after_a_step_back_is_another_lesson_from_there),
 		cmocka_unit_test(a_lesson_taken_up_again_is_not_the_teachers),
