@@ -21,7 +21,7 @@
 #include "lab/loader.h"
 #include "net/frame.h"
 
-#define SEEDS 6
+#define SEEDS 5
 #define NOBODY 0xffffffffu
 
 struct heard { /* a packet that came to the director's IPVS */
@@ -123,7 +123,7 @@ static void replay(const struct recorder *r, const struct spec *spec, const char
 
 static void the_same_packets_give_the_same_servers_under_every_scheduler(void **state)
 {
-	struct spec *spec = load("42s", "poisson 40/s");
+	struct spec *spec = load("42s", "poisson 30/s");
 
 	(void)state;
 	for (size_t i = 0; ipvs_schedulers[i]; i++) {
@@ -152,7 +152,7 @@ static double share(const struct spec *spec, const char *scheduler, enum fidelit
 static void on_its_own_times_the_shares_agree(void **state)
 {
 	static const char *const schedulers[] = {"rr", "wlc", "sed", "sh"};
-	struct spec *spec = load("15s", "poisson 100/s");
+	struct spec *spec = load("10s", "poisson 100/s");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(schedulers) / sizeof(schedulers[0]); i++) {
