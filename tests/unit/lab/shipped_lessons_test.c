@@ -175,10 +175,50 @@ static void every_fault_fails_before_its_fix_and_passes_after(void **state)
 	show_all(SOURCE_DIR "/scenarios/faults/*.yaml", true, 17);
 }
 
+/* as a screen has it: to the last step, back to the first, and there again */
+static void there_and_back(const char *path)
+{
+	struct problems ps = {0};
+	struct spec *spec = spec_load(path, NULL, &ps);
+	struct lab *lab;
+	struct lesson *l;
+
+	assert_non_null(spec);
+	lab = lab_open(spec, &(struct lab_options){.reversible = true}, &ps);
+	assert_non_null(lab);
+	l = lesson_new(lab, &ps);
+	assert_non_null(l);
+	size_t last = lesson_count(l) - 1;
+	if (!lesson_play_to(l, last))
+		fail_msg("%s stops at step %zu", path, lesson_at(l) + 1);
+	uint64_t position = lab_position(lab);
+	assert_true(lesson_seek(l, 0));
+	assert_int_equal(lesson_at(l), 0);
+	if (!lesson_play_to(l, last))
+		fail_msg("%s stops at step %zu the second time", path, lesson_at(l) + 1);
+	assert_int_equal(lab_position(lab), position);
+	lesson_free(l);
+	lab_close(lab);
+	spec_free(spec);
+	problems_free(&ps);
+}
+
+static void every_lesson_can_be_gone_back_and_played_again(void **state)
+{
+	(void)state;
+	glob_t files = {0};
+
+	assert_int_equal(glob(SOURCE_DIR "/scenarios/lessons/*.yaml", 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		there_and_back(files.gl_pathv[i]);
+	globfree(&files);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_lesson_can_be_played_and_asks_for_nothing_that_is_there),
+		cmocka_unit_test(every_lesson_can_be_gone_back_and_played_again),
 		cmocka_unit_test(every_fault_fails_before_its_fix_and_passes_after),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
