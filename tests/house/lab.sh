@@ -65,4 +65,10 @@ lab
 says "$dir/said" 'This system has no apt.'
 says "$dir/said" 'libjansson-dev: writes JSON traces'
 
+case='in Chinese'
+machine
+env -i PATH="$dir/m/bin" LANG=zh_CN.UTF-8 sh "$dir/m/lab" </dev/null >"$dir/said" 2>&1 || wrong "exit $?"
+says "$dir/said" 'libyaml-dev：读取拓扑和场景文件'
+silent "$dir/said" 'needs these'
+
 exit $status

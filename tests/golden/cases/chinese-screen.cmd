@@ -1,0 +1,1 @@
+for size in 80x24 120x40; do lvslab run scenarios/dr-basics.yaml --lang zh --screen $size --keys 'nnnnnnnnnnn'; done; lvslab run scenarios/dr-basics.yaml --lang zh --screen 100x30 --keys 'nnn?'; lvslab run scenarios/dr-basics.yaml --lang zh --ascii --screen 80x24 --keys nnn | head -n 3

@@ -1,0 +1,1 @@
+lvslab grade scenarios/repair-dr.yaml tests/golden/class/ann.yaml tests/golden/class/dan.txt tests/golden/class/leo-slip.yaml --lang zh 2>&1; lvslab compare scenarios/traffic.yaml --schedulers rr,wlc --seeds 3 --lang zh 2>/dev/null
