@@ -128,6 +128,27 @@ void rule_wrong_address(struct explain *x, const struct rule *rule)
 
 /* ---- another segment ---- */
 
+/* has it a tunnel that would take the packets out, with the VIP on it? */
+static bool has_tunnel(const struct server *s)
+{
+	const struct in_ifaddr *a = addr_lookup(s->host, s->target->vip);
+
+	return a && strncmp(a->in_dev->dev->name, "tunl", 4) == 0;
+}
+
+static void fix_outside(struct explain_finding *f, const struct server *s)
+{
+	struct text how = {0};
+
+	if (has_tunnel(s)) {
+		text_add(&how, " -i -w %d", s->dest->weight);
+		fix_server(f, s, "-e", text_str(&how));
+	} else {
+		fix_server(f, s, "-d", "");
+	}
+	text_free(&how);
+}
+
 static void look_outside(struct explain *x, const struct rule *rule, const struct server *s)
 {
 	bool direct = (s->dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_DROUTE;
@@ -146,7 +167,7 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 		"direct routing changes the MAC alone, so the server must be a neighbour");
 	if (!f->source)
 		f->source = "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()";
-	fix_server(f, s, "-d", "");
+	fix_outside(f, s);
 }
 
 void rule_outside(struct explain *x, const struct rule *rule)

@@ -176,6 +176,17 @@ static void nothing_is_wrong_with_nat_as_it_should_be(void **state)
 	silent(NAT("director: {sysctls: {net.ipv4.ip_forward: 1}}"));
 }
 
+static void direct_routing_to_a_server_that_has_a_tunnel(void **state)
+{
+	(void)state;
+	found_and_mended("version: 1\nname: tun\nstop_time: 60s\ntopology: " SOURCE_DIR
+			 "/topologies/tun.yaml\n"
+			 "virtual_servers:\n  - on: director\n    address: tcp "
+			 "192.168.10.100:80\n    scheduler: rr\n    forwarding: dr\n"
+			 "    real_servers: [{address: 172.16.0.11:80}]\n",
+		"server-outside");
+}
+
 static void rp_filter_behind_a_tunnel(void **state)
 {
 	(void)state;
@@ -301,6 +312,7 @@ int main(void)
 		cmocka_unit_test(a_server_behind_nat_with_another_gateway),
 		cmocka_unit_test(a_server_behind_nat_without_a_gateway),
 		cmocka_unit_test(nothing_is_wrong_with_nat_as_it_should_be),
+		cmocka_unit_test(direct_routing_to_a_server_that_has_a_tunnel),
 		cmocka_unit_test(rp_filter_behind_a_tunnel),
 		cmocka_unit_test(a_port_that_should_be_mapped),
 		cmocka_unit_test(a_program_that_is_not_there),
