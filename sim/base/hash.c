@@ -24,6 +24,28 @@ void hash_init(struct hash_table *t, struct arena *a)
 	*t = (struct hash_table){.arena = a};
 }
 
+void hash_init_linked(struct hash_table *t, struct arena *a)
+{
+	*t = (struct hash_table){.arena = a, .linked = true};
+}
+
+static struct hash_linked *linked(struct hash_node *n)
+{
+	return (struct hash_linked *)(void *)n;
+}
+
+/* `n` is the first behind `from` from now on */
+static void put_first(struct hash_table *t, struct hash_node **from, struct hash_node *n)
+{
+	n->next = *from;
+	*from = n;
+	if (!t->linked)
+		return;
+	linked(n)->from = from;
+	if (n->next)
+		linked(n->next)->from = &n->next;
+}
+
 static void grow(struct hash_table *t)
 {
 	size_t old_size = t->buckets ? t->mask + 1 : 0;
@@ -39,8 +61,7 @@ static void grow(struct hash_table *t)
 		}
 		for (n = kept; n; n = next) {
 			next = n->next;
-			n->next = buckets[n->hash & (size - 1)];
-			buckets[n->hash & (size - 1)] = n;
+			put_first(t, &buckets[n->hash & (size - 1)], n);
 		}
 	}
 	arena_put(t->arena, t->buckets, old_size * sizeof(*buckets));
@@ -53,12 +74,11 @@ void hash_add(struct hash_table *t, struct hash_node *n, uint64_t hash)
 	if (!t->buckets || t->count > t->mask)
 		grow(t);
 	n->hash = hash;
-	n->next = t->buckets[hash & t->mask];
-	t->buckets[hash & t->mask] = n;
+	put_first(t, &t->buckets[hash & t->mask], n);
 	t->count++;
 }
 
-void hash_del(struct hash_table *t, struct hash_node *n)
+static struct hash_node **search(struct hash_table *t, struct hash_node *n)
 {
 	struct hash_node **at = &t->buckets[n->hash & t->mask];
 
@@ -66,7 +86,16 @@ void hash_del(struct hash_table *t, struct hash_node *n)
 		assert(*at);
 		at = &(*at)->next;
 	}
-	*at = n->next;
+	return at;
+}
+
+void hash_del(struct hash_table *t, struct hash_node *n)
+{
+	struct hash_node **from = t->linked ? linked(n)->from : search(t, n);
+
+	*from = n->next;
+	if (t->linked && n->next)
+		linked(n->next)->from = from;
 	n->next = NULL;
 	t->count--;
 }

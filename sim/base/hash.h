@@ -31,14 +31,23 @@ struct hash_node {
 	uint64_t hash;
 };
 
+/* In a table of such nodes only: knows what points to it, so that it goes without a look at the
+ * others of its bucket. Worth its place where a table is far larger than the cache. */
+struct hash_linked {
+	struct hash_node node;
+	struct hash_node **from;
+};
+
 struct hash_table {
 	struct arena *arena;
 	struct hash_node **buckets;
 	size_t mask;  /* buckets − 1; buckets is a power of two */
 	size_t count; /* nodes */
+	bool linked;  /* all of them are struct hash_linked */
 };
 
 void hash_init(struct hash_table *t, struct arena *a);
+void hash_init_linked(struct hash_table *t, struct arena *a);
 void hash_add(struct hash_table *t, struct hash_node *n, uint64_t hash); /* newest first */
 void hash_del(struct hash_table *t, struct hash_node *n);
 

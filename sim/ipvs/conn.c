@@ -47,7 +47,7 @@ static bool same_key(const struct ipvs_conn *cp, const struct ipvs_conn_key *k)
 
 static struct ipvs_conn *conn_of(struct hash_node *node)
 {
-	return container_of(node, struct ipvs_conn, node);
+	return container_of(node, struct ipvs_conn, place.node);
 }
 
 struct ipvs_conn *ipvs_conn_find(const struct ipvs *ipvs, const struct ipvs_packet *p)
@@ -110,7 +110,8 @@ struct ipvs_conn *ipvs_template_find(const struct ipvs *ipvs, const struct ipvs_
 
 static void hash_conn(struct ipvs_conn *cp)
 {
-	hash_add(&cp->ipvs->conn_table, &cp->node, key_hash(cp->protocol, cp->caddr, cp->cport));
+	hash_add(&cp->ipvs->conn_table, &cp->place.node,
+		key_hash(cp->protocol, cp->caddr, cp->cport));
 }
 
 /* ---- making and unmaking ---- */
@@ -167,7 +168,7 @@ struct ipvs_conn *ipvs_conn_new(struct ipvs *ipvs, const struct ipvs_conn_key *k
 		bind_dest(cp, dest);
 	cp->forwarding = ipvs_forwarding_of(ipvs_conn_method(cp));
 	if (!(cp->flags & IPVS_CONN_F_ONE_PACKET)) {
-		hash_add(&ipvs->conn_table, &cp->node, hash);
+		hash_add(&ipvs->conn_table, &cp->place.node, hash);
 		list_add_tail(&cp->link, &ipvs->conns);
 	}
 	return cp;
@@ -201,7 +202,7 @@ static void expire(struct ipvs_conn *cp);
 
 static void fetch_lines(const struct ipvs_conn *cp)
 {
-	__builtin_prefetch(&cp->node, 1);
+	__builtin_prefetch(&cp->place.node, 1);
 	__builtin_prefetch(&cp->ipvs, 1);
 	__builtin_prefetch(&cp->n_control, 1);
 }
@@ -217,7 +218,8 @@ static void fetch(const struct ipvs_conn *cp)
 	__builtin_prefetch(cp->timer.link.prev, 1);
 	fetch_lines(list_entry(cp->link.next, struct ipvs_conn, link));
 	__builtin_prefetch(cp->link.prev, 1);
-	__builtin_prefetch(hash_place(&cp->ipvs->conn_table, cp->node.hash), 1);
+	__builtin_prefetch(cp->place.from, 1);
+	__builtin_prefetch(cp->place.node.next, 1);
 }
 
 /* ip_vs_conn_del() */
@@ -256,7 +258,7 @@ static void expire(struct ipvs_conn *cp)
 		return;
 	}
 	if (list_linked(&cp->link)) {
-		hash_del(&ipvs->conn_table, &cp->node);
+		hash_del(&ipvs->conn_table, &cp->place.node);
 		list_del(&cp->link);
 	}
 	timer_del(ipvs->engine, &cp->timer);
@@ -314,7 +316,7 @@ bool ipvs_template_check(struct ipvs_conn *ct)
 		return true;
 	if (ct->vport != 0xffff) {
 		record_expired(ct, IPVS_TEMPLATE_INVALID);
-		hash_del(&ct->ipvs->conn_table, &ct->node);
+		hash_del(&ct->ipvs->conn_table, &ct->place.node);
 		ct->dport = ct->vport = 0xffff;
 		ct->cport = 0;
 		hash_conn(ct);

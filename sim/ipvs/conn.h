@@ -15,8 +15,8 @@ struct ipvs_forwarding;
 enum ipvs_template_state { IPVS_CTPL_S_NONE = 0, IPVS_CTPL_S_ASSURED = 1 };
 
 struct ipvs_conn {
-	struct hash_node node; /* by protocol, client address and port; not of one-packet ones */
-	struct list link;      /* in ipvs.conns */
+	struct hash_linked place; /* by protocol, client address and port; not of one-packet ones */
+	struct list link;         /* in ipvs.conns */
 	struct timer timer;
 	struct ipvs *ipvs;
 	struct ipvs_dest *dest;    /* NULL: cache bypass */

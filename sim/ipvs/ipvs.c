@@ -25,7 +25,7 @@ struct ipvs *ipvs_new(struct engine *e)
 	list_init(&ipvs->services);
 	hash_init(&ipvs->service_table, a);
 	list_init(&ipvs->conns);
-	hash_init(&ipvs->conn_table, a);
+	hash_init_linked(&ipvs->conn_table, a);
 	pool_init(&ipvs->service_pool, a, "virtual service", sizeof(struct ipvs_service));
 	pool_init(&ipvs->dest_pool, a, "real server", sizeof(struct ipvs_dest));
 	pool_init(&ipvs->conn_pool, a, "ipvs connection", sizeof(struct ipvs_conn));

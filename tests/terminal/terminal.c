@@ -172,7 +172,7 @@ static size_t utf8_put(char *out, uint32_t c)
 	size_t length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 	for (size_t i = length - 1; i > 0; i--, c >>= 6)
 		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((0xf0 << (4 - length)) | c);
+	out[0] = (char)((0xf0u << (4 - length)) | c);
 	return length;
 }
 
