@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include "base/rng.h"
+#include "host/records.h"
+#include "lab/journal.h"
+#include "session.h"
+
+#define BASICS SOURCE_DIR "/scenarios/dr-basics.yaml"
+#define SILENCE_OFF "sysctl -w net.ipv4.conf.all.arp_ignore=0"
+
+static struct session_of s;
+
+static int begin(void **state)
+{
+	(void)state;
+	session_open(&s, BASICS);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	session_close(&s);
+	return 0;
+}
+
+static void steps(enum stride stride, int n)
+{
+	for (int i = 0; i < (n < 0 ? -n : n); i++)
+		model_step(s.m, stride, n < 0 ? -1 : 1);
+}
+
+static void a_step_back_stands_where_the_step_forward_came_from(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 20);
+	struct moment there = *model_here(s.m);
+	uint64_t position = lab_position(s.lab);
+	steps(STRIDE_HOP, -7);
+	assert_int_equal(s.m->at, 12);
+	assert_int_equal(model_count(s.m), 20);
+	assert_false(model_is_live(s.m));
+	assert_int_equal(lab_position(s.lab), model_here(s.m)->step);
+	steps(STRIDE_HOP, 7);
+	assert_memory_equal(model_here(s.m), &there, sizeof(there));
+	assert_int_equal(lab_position(s.lab), position);
+}
+
+static void a_decision_is_farther_than_a_hop(void **state)
+{
+	(void)state;
+	model_step(s.m, STRIDE_DECISION, 1);
+	assert_true(model_here(s.m)->marks & MARK_SILENT);
+	assert_int_equal(s.m->at, 2); /* the command and the switch's copy lie before it */
+	model_step(s.m, STRIDE_DECISION, 1);
+	assert_int_equal(s.m->at, 3);
+}
+
+static void the_beginning_can_be_gone_back_to_and_no_further(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 3);
+	steps(STRIDE_HOP, -3);
+	assert_int_equal(s.m->at, -1);
+	assert_int_equal(lab_position(s.lab), 0);
+	assert_false(model_step(s.m, STRIDE_HOP, -1));
+	assert_true(s.m->message.len > 0);
+}
+
+static void a_time_is_gone_to_through_the_known_and_beyond(void **state)
+{
+	(void)state;
+	model_go_time(s.m, 1000200000);
+	assert_int_equal(lab_now(s.lab), 1000200000);
+	size_t known = model_count(s.m);
+	model_go_time(s.m, 1000060000);
+	assert_int_equal(model_count(s.m), known);
+	assert_true(model_here(s.m)->time <= 1000060000);
+}
+
+static void a_condition_is_waited_for_forwards_from_where_one_stands(void **state)
+{
+	(void)state;
+	assert_true(model_until(s.m, "director answers arp"));
+	assert_true(model_here(s.m)->marks & MARK_ANSWER);
+	long at = s.m->at;
+	assert_true(model_until(s.m, "served rs3 >= 1"));
+	steps(STRIDE_HOP, 3);
+	model_go(s.m, at - 1);
+	assert_true(model_until(s.m, "director answers arp")); /* in what is known already */
+	assert_int_equal(s.m->at, at);
+	assert_false(model_until(s.m, "nonsense"));
+	assert_true(s.m->message_is_error);
+}
+
+static void what_does_not_come_true_leaves_one_where_one_was(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 2);
+	assert_false(model_until(s.m, "arp reply from rs2 for 10.9.9.9"));
+	assert_int_equal(s.m->at, 1);
+}
+
+static void a_command_after_a_step_back_begins_a_branch(void **state)
+{
+	const struct record *then, *now;
+
+	(void)state;
+	steps(STRIDE_HOP, 12);
+	assert_true(s.m->saved);
+	model_go(s.m, 1);
+	model_type(s.m, lab_host(s.lab, "rs2"), SILENCE_OFF);
+	assert_int_equal(lab_journal(s.lab)->branch, 1);
+	assert_int_equal(model_count(s.m), 3);
+	assert_string_equal(model_line(s.m, model_here(s.m)->shown), SILENCE_OFF);
+	assert_non_null(strstr(s.m->message.s, "branch"));
+	assert_false(s.m->saved);
+	steps(STRIDE_HOP, 5);
+	assert_true(model_parting(s.m, &then, &now));
+	assert_int_equal(then->kind, REC_ARP_SILENT);
+	assert_int_equal(now->kind, REC_ARP_ANSWER);
+	assert_string_equal(model_node(s.m, now->node), "rs2");
+}
+
+static void one_can_stand_between_two_commands_of_one_step(void **state)
+{
+	struct host *h = lab_host(s.lab, "rs1");
+
+	(void)state;
+	steps(STRIDE_HOP, 2);
+	model_type(s.m, h, "true");
+	model_type(s.m, h, SILENCE_OFF);
+	assert_int_equal(model_count(s.m), 4);
+	model_step(s.m, STRIDE_EVENT, -1);
+	assert_int_equal(s.m->at, 2);
+	assert_int_equal(h->conf_all.value[CONF_ARP_IGNORE], 1);
+	model_step(s.m, STRIDE_EVENT, 1);
+	assert_int_equal(h->conf_all.value[CONF_ARP_IGNORE], 0);
+	model_step(s.m, STRIDE_EVENT, -1);
+	model_type(s.m, h, "false"); /* takes the second one's place */
+	assert_int_equal(lab_journal(s.lab)->count, 2);
+	assert_int_equal(h->conf_all.value[CONF_ARP_IGNORE], 1);
+}
+
+static uint64_t hash_of_file(const char *text, uint64_t *records)
+{
+	struct problems ps = {0};
+	struct spec *spec = spec_load_memory("saved.yaml", text, strlen(text), NULL, &ps);
+	struct trace_hash h;
+
+	if (!spec)
+		print_error("%s\n%s", ps.count ? ps.items[0].text : "?", text);
+	assert_non_null(spec);
+	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
+	assert_non_null(lab);
+	struct play *play = play_new(lab, &ps);
+	trace_hash_init(&h);
+	trace_attach(lab_trace(lab), &h.sink);
+	play_run(play, NULL, NULL);
+	*records = h.records;
+	play_free(play);
+	lab_close(lab);
+	spec_free(spec);
+	problems_free(&ps);
+	return h.hash;
+}
+
+/* somebody steps and types without plan; what is saved runs to what was heard */
+static void type_at_random(struct rng *r)
+{
+	static const struct {
+		const char *host, *line;
+	} lines[] = {{"client1", "curl http://192.168.10.100/"}, {"rs2", SILENCE_OFF},
+		{"rs2", "ip neigh flush all"}, {"client1", "ping -c 1 192.168.10.12 & arp -n"},
+		{"director", "ipvsadm -e -t 192.168.10.100:80 -r 192.168.10.12 -g -w 0"},
+		{"rs1", "echo \"it's: #1\""}};
+	unsigned which = (unsigned)rng_below(r, 6);
+
+	model_type(s.m, lab_host(s.lab, lines[which].host), lines[which].line);
+}
+
+static void a_saved_session_runs_to_the_same_hash(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		struct rng r = rng_named(seed, "test", "keys");
+		struct text t = {0};
+		uint64_t records;
+		for (int i = 0; i < 60; i++) {
+			unsigned what = (unsigned)rng_below(&r, 8);
+			if (what == 0)
+				type_at_random(&r);
+			else if (what == 1)
+				steps(STRIDE_HOP, -(int)rng_below(&r, 9));
+			else if (what == 2)
+				model_go_time(s.m, lab_now(s.lab) + 7000);
+			else
+				steps(STRIDE_HOP, (int)rng_below(&r, 6));
+		}
+		model_go_end(s.m);
+		model_go_time(s.m, lab_now(s.lab) > 6000000000 ? lab_now(s.lab) : 6000000000);
+		model_write(s.m, &t);
+		assert_true(hash_of_file(t.s, &records) == session_hash(&s));
+		assert_int_equal(records, s.m->store.count);
+		text_free(&t);
+		session_close(&s);
+		session_open(&s, BASICS);
+	}
+}
+
+static void a_filter_leaves_what_it_holds_for_and_steps_skip_the_rest(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 20);
+	assert_true(model_filter(s.m, "arp reply from director, rs3"));
+	long first = model_visible_after(s.m, -1);
+	assert_true(first > 0);
+	model_go(s.m, -1);
+	model_step(s.m, STRIDE_HOP, 1);
+	assert_int_equal(s.m->at, first);
+	assert_false(model_filter(s.m, "arp nonsense"));
+	assert_string_equal(s.m->filter_words.s, "arp reply from director, rs3");
+	assert_true(model_filter(s.m, ""));
+	assert_true(model_visible(s.m, 0));
+}
+
+static void a_connection_is_followed_through_the_director(void **state)
+{
+	unsigned arp = 0, tcp = 0;
+	struct dissection d;
+
+	(void)state;
+	assert_true(model_until(s.m, "tcp syn"));
+	model_step(s.m, STRIDE_HOP, 1);
+	assert_true(model_follow(s.m));
+	steps(STRIDE_HOP, 10);
+	for (long i = 0; model_moment(s.m, i); i++) {
+		if (!model_visible(s.m, i) || !model_dissect(s.m, model_moment(s.m, i)->shown, &d))
+			continue;
+		arp += d.innermost == DISSECT_ARP &&
+			!(model_moment(s.m, i)->marks & (MARK_SENT | MARK_REWRITE));
+		tcp += d.innermost == DISSECT_TCP;
+	}
+	assert_int_equal(arp, 0);
+	assert_true(tcp >= 8);
+}
+
+static void a_bookmark_leads_back(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 5);
+	model_mark(s.m, 'a');
+	steps(STRIDE_HOP, 5);
+	assert_true(model_to_mark(s.m, 'a'));
+	assert_int_equal(s.m->at, 4);
+	assert_false(model_to_mark(s.m, 'b'));
+}
+
+static void a_pick_has_every_servers_score_from_before_it(void **state)
+{
+	unsigned chosen = 0;
+
+	(void)state;
+	assert_true(model_until(s.m, "pick"));
+	uint64_t position = lab_position(s.lab);
+	model_look(s.m);
+	assert_int_equal(s.m->scores.count, 3);
+	assert_string_equal(s.m->scores.scheduler, "wrr");
+	for (size_t i = 0; i < 3; i++) {
+		chosen += s.m->scores.items[i].chosen;
+		assert_int_equal(s.m->scores.items[i].active + s.m->scores.items[i].inactive, 0);
+	}
+	assert_int_equal(chosen, 1);
+	assert_int_equal(lab_position(s.lab), position);
+}
+
+static void playing_takes_a_hop_after_each_delay(void **state)
+{
+	(void)state;
+	assert_true(model_set_pace(s.m, "500ms"));
+	model_play(s.m, true, 0);
+	assert_int_equal(model_tick(s.m, 0), 500 * NSEC_PER_MSEC);
+	assert_int_equal(s.m->at, 0);
+	assert_int_equal(model_tick(s.m, 200 * NSEC_PER_MSEC), 300 * NSEC_PER_MSEC);
+	assert_int_equal(s.m->at, 0);
+	model_tick(s.m, 500 * NSEC_PER_MSEC);
+	assert_int_equal(s.m->at, 1);
+	model_play(s.m, false, 0);
+	assert_int_equal(model_tick(s.m, 900 * NSEC_PER_MSEC), -1);
+}
+
+static void playing_by_the_clock_lets_its_share_of_time_pass(void **state)
+{
+	(void)state;
+	model_go_time(s.m, NSEC_PER_SEC);
+	assert_true(model_set_pace(s.m, "1/1000"));
+	model_play(s.m, true, 0);
+	model_tick(s.m, 100 * NSEC_PER_MSEC);
+	assert_int_equal(lab_now(s.lab), NSEC_PER_SEC + 100 * NSEC_PER_USEC);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_step_back_stands_where_the_step_forward_came_from),
+		TEST(a_decision_is_farther_than_a_hop),
+		TEST(the_beginning_can_be_gone_back_to_and_no_further),
+		TEST(a_time_is_gone_to_through_the_known_and_beyond),
+		TEST(a_condition_is_waited_for_forwards_from_where_one_stands),
+		TEST(what_does_not_come_true_leaves_one_where_one_was),
+		TEST(a_command_after_a_step_back_begins_a_branch),
+		TEST(one_can_stand_between_two_commands_of_one_step),
+		TEST(a_saved_session_runs_to_the_same_hash),
+		TEST(a_filter_leaves_what_it_holds_for_and_steps_skip_the_rest),
+		TEST(a_connection_is_followed_through_the_director),
+		TEST(a_bookmark_leads_back),
+		TEST(a_pick_has_every_servers_score_from_before_it),
+		TEST(playing_takes_a_hop_after_each_delay),
+		TEST(playing_by_the_clock_lets_its_share_of_time_pass),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
