@@ -142,10 +142,10 @@ bool lab_step(struct lab *lab)
 
 void lab_run_until(struct lab *lab, int64_t time)
 {
-	apply_journal(lab);
-	while (engine_next_time(lab->engine) <= time && lab_step(lab))
-		;
-	apply_journal(lab);
+	lab->held = false;
+	do /* what is typed again may itself be the cause of something before `time` */
+		apply_journal(lab);
+	while (engine_next_time(lab->engine) <= time && lab_step(lab));
 	if (lab->engine->now < time && time <= lab_stop_time(lab))
 		lab->engine->now = time;
 }

@@ -29,6 +29,8 @@ void model_go(struct model *m, long i)
 {
 	const struct moment *to = model_moment(m, i);
 
+	m->playing.wall = -1; /* what is played goes on from here */
+
 	if (to)
 		lab_seek_typed(m->lab, to->step, to->typed);
 	else if (i < 0)

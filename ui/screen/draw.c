@@ -7,19 +7,33 @@
 
 #include "ui/report/columns.h"
 
-/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked */
+static int tab_width(const struct screen *s, const struct pane *p)
+{
+	int width = 0;
+
+	for (int slot = 1; slot < SLOTS; slot++)
+		if (p->slots & 1u << slot && s->shown[slot] >= 0) {
+			const char *title = _(views[s->shown[slot]]->title);
+			width += 4 + (int)columns_width(title, strlen(title));
+		}
+	return width;
+}
+
+/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked; where there is no room
+ * the others by their number */
 static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look)
 {
+	bool room = tab_width(s, p) <= p->area.width - 2;
+
 	for (int slot = 1; slot < SLOTS; slot++) {
 		int view = s->shown[slot];
 		if (!(p->slots & 1u << slot) || view < 0)
 			continue;
-		if (view == p->view)
-			x = area_putf(p->area, x, 0, look | LOOK_BOLD, " %d %s ", slot,
+		bool shown = view == p->view;
+		x = area_putf(p->area, x, 0, shown ? look | LOOK_BOLD : ROLE_DIM, " %d ", slot);
+		if (shown || room)
+			x = area_putf(p->area, x, 0, shown ? look | LOOK_BOLD : ROLE_DIM, "%s ",
 				_(views[view]->title));
-		else
-			x = area_putf(
-				p->area, x, 0, ROLE_DIM, " %d %s ", slot, _(views[view]->title));
 	}
 	return x;
 }

@@ -65,8 +65,8 @@ static int draw_change(const struct drawing *d, int y, uint64_t before, uint64_t
 	if (!model_dissect(d->model, before, &b) || !model_dissect(d->model, after, &a) ||
 		!rewrite_compare(&w, &b, &a))
 		return y;
-	area_putf(d->area, 0, y++, ROLE_TITLE, _("%s changed it on its way through:"),
-		model_node(d->model, model_record(d->model, after)->node));
+	area_putf(d->area, 0, y++, ROLE_TITLE, _("%s changed the %s frame on its way:"),
+		model_node(d->model, model_record(d->model, after)->node), dissection_protocol(&a));
 	return draw_rewrite(d, y, &w) + 1;
 }
 

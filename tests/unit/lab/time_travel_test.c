@@ -301,9 +301,29 @@ static void after_every_scenario_the_pools_hold_what_the_model_says(void **state
 	each_scenario(nothing_left);
 }
 
+static void what_was_typed_again_happens_before_time_goes_on(void **state)
+{
+	struct spec *spec = load(SOURCE_DIR "/scenarios/dr-basics.yaml");
+	struct lab *lab = open_lab(spec, &(struct lab_options){.reversible = true});
+
+	(void)state;
+	lab_run_until(lab, 100000000);
+	lab_command(lab, lab_host(lab, "client1"), "ping -c 1 192.168.10.11", NULL);
+	lab_run_until(lab, 500000000);
+	lab_command(lab, lab_host(lab, "client1"), "curl http://192.168.10.100/", NULL);
+	lab_run_until(lab, 500400000);
+	uint64_t there = lab_position(lab);
+	lab_seek(lab, 1);
+	lab_run_until(lab, 500400000);
+	assert_int_equal(lab_position(lab), there);
+	lab_close(lab);
+	spec_free(spec);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_typed_again_happens_before_time_goes_on),
 		cmocka_unit_test(every_scenario_run_twice_gives_the_same_hash),
 		cmocka_unit_test(every_scenario_with_random_seeks_gives_the_same_hash),
 		cmocka_unit_test(two_labs_in_one_process_do_not_disturb_each_other),

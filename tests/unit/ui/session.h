@@ -58,4 +58,41 @@ static inline uint64_t session_hash(struct session_of *s)
 	return h.hash;
 }
 
+static inline uint64_t hash_of_file(const char *text, uint64_t *records)
+{
+	struct problems ps = {0};
+	struct spec *spec = spec_load_memory("saved.yaml", text, strlen(text), NULL, &ps);
+	struct trace_hash h;
+
+	if (!spec)
+		print_error("%s\n%s", ps.count ? ps.items[0].text : "?", text);
+	assert_non_null(spec);
+	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
+	assert_non_null(lab);
+	struct play *play = play_new(lab, &ps);
+	trace_hash_init(&h);
+	trace_attach(lab_trace(lab), &h.sink);
+	play_run(play, NULL, NULL);
+	*records = h.records;
+	play_free(play);
+	lab_close(lab);
+	spec_free(spec);
+	problems_free(&ps);
+	return h.hash;
+}
+
+/* what is saved, run again, gives what was heard */
+static inline void session_saves_and_runs_alike(struct session_of *s)
+{
+	struct text t = {0};
+	uint64_t records;
+
+	model_go_end(s->m);
+	model_go_time(s->m, lab_now(s->lab) > 6000000000 ? lab_now(s->lab) : 6000000000);
+	model_write(s->m, &t);
+	assert_true(hash_of_file(t.s, &records) == session_hash(s));
+	assert_int_equal(records, s->m->store.count);
+	text_free(&t);
+}
+
 #endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "base/rng.h"
+#include "session.h"
+#include "ui/screen/screen.h"
+
+static struct session_of s;
+static struct screen *screen;
+
+static int begin(void **state)
+{
+	(void)state;
+	session_open(&s, SOURCE_DIR "/scenarios/dr-basics.yaml");
+	screen = screen_new(s.m, 80, 24, false);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	screen_free(screen);
+	session_close(&s);
+	return 0;
+}
+
+static void press(const char *keys)
+{
+	struct input in;
+
+	while (keys_next(&keys, &in)) {
+		screen_input(screen, &in, 0);
+		screen_draw(screen);
+	}
+	assert_int_equal(*keys, 0);
+}
+
+static bool shows(const char *words)
+{
+	struct text t = {0};
+
+	screen_draw(screen);
+	canvas_text(&t, &screen->canvas);
+	bool found = strstr(t.s, words) != NULL;
+	if (!found)
+		print_error("not shown: %s\n%s", words, t.s);
+	text_free(&t);
+	return found;
+}
+
+static void escape_closes_what_is_open_and_never_quits(void **state)
+{
+	(void)state;
+	press("nn<Esc><Esc>?");
+	assert_true(shows("Help"));
+	press("<Esc>:quit<Esc>/arp<Esc>m<Esc><Esc>");
+	assert_false(screen->quit);
+	assert_false(screen->prompt.open || screen->helping || screen->awaiting);
+	press("q");
+	assert_true(screen->quit);
+}
+
+static void quitting_asks_only_where_something_would_be_lost(void **state)
+{
+	(void)state;
+	press("nn:rs1# true<Enter>q");
+	assert_false(screen->quit);
+	assert_true(shows("would be lost"));
+	press("<Esc>");
+	assert_false(screen->asking);
+	press("qq");
+	assert_true(screen->quit);
+}
+
+static void help_lists_the_keys_of_the_pane_that_has_them(void **state)
+{
+	(void)state;
+	press("2?");
+	assert_true(shows("In the pane Events"));
+	press("<Esc>4?");
+	assert_true(shows("Everywhere"));
+}
+
+static void digits_and_tab_move_the_keys_and_z_shows_one_pane(void **state)
+{
+	(void)state;
+	press("nnn3");
+	assert_string_equal(views[screen->focus]->name, "frame");
+	press("z");
+	assert_int_equal(screen->pane_count, 1);
+	assert_true(shows("Ethernet"));
+	press("z<Tab>");
+	assert_true(screen->pane_count > 3);
+	assert_string_not_equal(views[screen->focus]->name, "frame");
+}
+
+static void a_resize_keeps_the_step(void **state)
+{
+	(void)state;
+	press("nnnnn<Resize 200x60>");
+	assert_int_equal(s.m->at, 4);
+	press("<Resize 59x20>");
+	assert_true(shows("too small"));
+	press("<Resize 80x24>");
+	assert_true(shows("step 5/5"));
+}
+
+static void a_click_selects_a_line_and_the_wheel_turns_what_is_under_it(void **state)
+{
+	(void)state;
+	press("nnnnnn");
+	int view = screen_view_by_name("events");
+	struct area a = screen_pane(screen, view)->area;
+	struct input in = {K_CLICK, a.x + 2, a.y + 2};
+	screen_input(screen, &in, 0);
+	assert_int_equal(s.m->at, 1);
+	in.key = K_WHEEL_DOWN;
+	screen_input(screen, &in, 0);
+	assert_int_equal(s.m->at, 2);
+}
+
+static void the_future_is_grey_after_a_step_back(void **state)
+{
+	unsigned grey = 0;
+
+	(void)state;
+	press("nnnnnnppp");
+	for (int y = 0; y < 24; y++)
+		for (int x = 0; x < 80; x++)
+			grey += (canvas_cell(&screen->canvas, x, y)->look & LOOK_ROLE) ==
+				ROLE_FUTURE;
+	assert_true(grey > 40);
+}
+
+static void a_broadcast_lights_every_port_at_once(void **state)
+{
+	struct text t = {0};
+	unsigned lit = 0;
+
+	(void)state;
+	press("nn");
+	canvas_text(&t, &screen->canvas);
+	for (const char *at = t.s; (at = strstr(at, "ARP▸")); at++)
+		lit++;
+	text_free(&t);
+	assert_int_equal(lit, 4 + 1); /* the one it came in by, too */
+}
+
+/* ---- strokes without plan ---- */
+
+static void random_input(struct rng *r, struct input *in)
+{
+	static const int keys[] = {'n', 'n', 'n', 'p', 'N', 'P', '.', ',', ' ', '+', '-', '*', 'f',
+		'e', 'z', '?', ':', '/', 'g', 'm', '\'', 'j', 'k', 'a', '1', '2', '3', '4', '5',
+		'6', '7', '8', K_UP, K_DOWN, K_LEFT, K_RIGHT, K_PAGE_UP, K_PAGE_DOWN, K_HOME, K_END,
+		K_TAB, K_BACK_TAB, K_ENTER, K_ENTER, K_ESC, K_ESC, K_BACKSPACE, K_DELETE, K_F1,
+		0x4e2d, 1};
+	static const int widths[] = {1, 20, 59, 60, 80, 120, 200},
+			 heights[] = {1, 15, 16, 24, 40, 60};
+	unsigned what = (unsigned)rng_below(r, 100);
+
+	*in = (struct input){.key = keys[rng_below(r, sizeof(keys) / sizeof(keys[0]))],
+		.x = (int)rng_below(r, 200),
+		.y = (int)rng_below(r, 60)};
+	if (what < 3) {
+		in->key = K_RESIZE;
+		in->x = widths[rng_below(r, 7)];
+		in->y = heights[rng_below(r, 6)];
+	} else if (what < 9) {
+		in->key = what < 5 ? K_CLICK : what < 7 ? K_WHEEL_UP : K_WHEEL_DOWN;
+	}
+}
+
+static void type_something(struct rng *r)
+{
+	static const char *const lines[] = {":rs2# sysctl -w net.ipv4.conf.all.arp_ignore=0<Enter>",
+		":client1# curl http://192.168.10.100/<Enter>", ":go 3<Enter>",
+		":go 1.0004s<Enter>", ":until pick<Enter>", "/arp<Enter>", "/<Enter>",
+		":compare<Enter>", ":pace 1/1000<Enter>", ":pace 100ms<Enter>"};
+
+	press("<Esc><Esc><Esc>");
+	press(lines[rng_below(r, sizeof(lines) / sizeof(lines[0]))]);
+}
+
+/* STROKES=100000 for a long run */
+static void random_keys_break_nothing_and_the_trace_is_that_of_the_journal(void **state)
+{
+	const char *more = getenv("STROKES");
+	int strokes = more ? atoi(more) : 1500;
+	struct rng r = rng_named(7, "test", "strokes");
+	int64_t wall = 0;
+
+	(void)state;
+	for (int i = 0; i < strokes; i++) {
+		struct input in;
+		if (rng_below(&r, 25) == 0)
+			type_something(&r);
+		random_input(&r, &in);
+		wall += (int64_t)rng_below(&r, 100) * NSEC_PER_MSEC;
+		screen_input(screen, &in, wall);
+		screen_tick(screen, wall);
+		screen_draw(screen);
+		screen->quit = false;
+	}
+	session_saves_and_runs_alike(&s);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(escape_closes_what_is_open_and_never_quits),
+		TEST(quitting_asks_only_where_something_would_be_lost),
+		TEST(help_lists_the_keys_of_the_pane_that_has_them),
+		TEST(digits_and_tab_move_the_keys_and_z_shows_one_pane),
+		TEST(a_resize_keeps_the_step),
+		TEST(a_click_selects_a_line_and_the_wheel_turns_what_is_under_it),
+		TEST(the_future_is_grey_after_a_step_back),
+		TEST(a_broadcast_lights_every_port_at_once),
+		TEST(random_keys_break_nothing_and_the_trace_is_that_of_the_journal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
