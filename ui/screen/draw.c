@@ -19,8 +19,8 @@ static int tab_width(const struct screen *s, const struct pane *p)
 	return width;
 }
 
-/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked; where there is no room
- * the others by their number */
+/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked; where there is no
+ * room the others by their number */
 static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look)
 {
 	bool room = tab_width(s, p) <= p->area.width - 2;
