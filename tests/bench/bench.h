@@ -46,5 +46,6 @@ void bench_back(void);
 void bench_schedulers(void);
 void bench_connections(void);
 void bench_table(void);
+void bench_screen(void);
 
 #endif

@@ -34,6 +34,11 @@ static void crash(int signal_number)
 	raise(signal_number);
 }
 
+void terminal_given_back(void)
+{
+	is_kept = 0;
+}
+
 void terminal_keep(void)
 {
 	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};

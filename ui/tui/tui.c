@@ -293,8 +293,8 @@ int tui_run(struct screen *s, const struct tui_options *o)
 	screen_input(s, &(struct input){K_RESIZE, COLS, LINES}, wall());
 	loop(&t);
 	endwin();
+	terminal_given_back();
 	delscreen(terminal);
-	terminal_restore();
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(t.shown);
 	return ended_by;

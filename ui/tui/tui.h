@@ -29,6 +29,8 @@ bool tui_interrupted(void *arg);
 /* ---- terminal.c ---- */
 /* Keeps how the terminal is, and gives it back on a crash. */
 void terminal_keep(void);
+/* ncurses has given it back: nothing is left to do. */
+void terminal_given_back(void);
 /* Gives it back at once; safe in a signal handler and where nothing was kept. */
 void terminal_restore(void);
 
