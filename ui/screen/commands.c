@@ -114,6 +114,53 @@ static void run_help(struct screen *s, const char *args)
 	text_free(&t);
 }
 
+static void every_node(struct screen *s, const char *end, bool hosts,
+	void (*one)(void *to, const char *word), void *to)
+{
+	const struct network *net = lab_network(s->model->lab);
+	struct text t = {0};
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		if (hosts && net->nodes[i]->kind != NODE_HOST)
+			continue;
+		text_clear(&t);
+		text_add(&t, "%s%s", net->nodes[i]->name, end);
+		one(to, t.s);
+	}
+	text_free(&t);
+}
+
+void screen_condition_words(
+	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to)
+{
+	static const char *const filters[] = {"from", "to", "at", "for", "because", "not", "and",
+		"or", "answers", "asks", "sends"};
+	const char *words[CONDITION_WORDS_MAX];
+	size_t count = condition_words(words);
+
+	(void)before;
+	for (size_t i = 0; i < count; i++)
+		one(to, words[i]);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		one(to, filters[i]);
+	every_node(s, "", false, one, to);
+}
+
+void screen_command_words(
+	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to)
+{
+	if (!*before) {
+		for (size_t i = 0; i < COLONS; i++)
+			one(to, colons[i].name);
+		every_node(s, "#", true, one, to);
+	} else if (strncmp(before, "until ", 6) == 0 || strncmp(before, "filter ", 7) == 0) {
+		screen_condition_words(s, before, one, to);
+	} else if (strcmp(before, "view ") == 0) {
+		for (size_t i = 0; views[i]; i++)
+			one(to, views[i]->name);
+	}
+}
+
 static const struct colon *colon_find(const char *word, size_t n)
 {
 	const struct colon *found = NULL;

@@ -23,7 +23,7 @@ static int tab_width(const struct screen *s, const struct pane *p)
  * room the others by their number */
 static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look)
 {
-	bool room = tab_width(s, p) <= p->area.width - 2;
+	bool room = tab_width(s, p) <= p->area.width - 9; /* and for how much lies below */
 
 	for (int slot = 1; slot < SLOTS; slot++) {
 		int view = s->shown[slot];

@@ -130,6 +130,60 @@ enum prompt_answer prompt_key(struct prompt *p, int key)
 	return PROMPT_GOES_ON;
 }
 
+/* ---- completion ---- */
+
+struct completing {
+	const char *begun;  /* the word as far as it is typed */
+	struct text common; /* what all that begin so have in common */
+	unsigned count;
+};
+
+static void take_word(void *to, const char *word)
+{
+	struct completing *c = to;
+	size_t n = 0;
+
+	if (strncmp(word, c->begun, strlen(c->begun)) != 0)
+		return;
+	if (c->count && strcmp(word, c->common.s) == 0) /* a word in two tables */
+		return;
+	if (c->count++ == 0) {
+		text_put(&c->common, word);
+		return;
+	}
+	while (word[n] && c->common.s[n] == word[n])
+		n++;
+	c->common.len = n;
+	c->common.s[n] = '\0';
+}
+
+void prompt_complete(struct prompt *p, struct screen *s)
+{
+	struct text line = {0};
+	struct completing c = {0};
+
+	if (!p->words || p->cursor < p->length)
+		return;
+	for (int i = 0; i < p->length; i++)
+		text_put_code(&line, p->codes[i]);
+	const char *all = text_str(&line), *space = strrchr(all, ' ');
+	c.begun = space ? space + 1 : all;
+	char *before = strndup(all, (size_t)(c.begun - all));
+	if (!before)
+		abort();
+	p->words(s, before, take_word, &c);
+	if (c.count) {
+		text_put(&c.common, c.count == 1 ? " " : "");
+		text_clear(&line);
+		text_put(&line, before);
+		text_put(&line, c.common.s);
+		prompt_set(p, line.s);
+	}
+	free(before);
+	text_free(&c.common);
+	text_free(&line);
+}
+
 static int cells_between(const struct prompt *p, int from, int to)
 {
 	int cells = 0;

@@ -14,6 +14,9 @@ struct prompt {
 	bool open;
 	char lead[64]; /* what stands before it: ":" */
 	void (*done)(struct screen *s, const char *line);
+	/* the words that may stand behind `before`, for Tab; may be NULL */
+	void (*words)(struct screen *s, const char *before, void (*one)(void *to, const char *word),
+		void *to);
 	uint32_t codes[PROMPT_LENGTH];
 	int length, cursor;
 	char *history[PROMPT_HISTORY]; /* oldest first, of all leads; the first char is the lead's
@@ -28,6 +31,8 @@ void prompt_open(struct prompt *p, const char *lead);
 void prompt_set(struct prompt *p, const char *line);
 /* PROMPT_DONE: p->line is what was typed. */
 enum prompt_answer prompt_key(struct prompt *p, int key);
+/* Tab: the word before the cursor grows as far as all that begin like it agree. */
+void prompt_complete(struct prompt *p, struct screen *s);
 void prompt_draw(const struct prompt *p, struct area a, int y);
 void prompt_free(struct prompt *p);
 

@@ -229,8 +229,14 @@ static bool screen_key(struct screen *s, int key)
 		return true;
 	case 'q': quit(s); return true;
 	case K_CTRL_C: s->quit = true; return true;
-	case ':': screen_ask(s, ":", screen_run_command); return true;
-	case '/': screen_ask(s, "/", filter_typed); return true;
+	case ':':
+		screen_ask(s, ":", screen_run_command);
+		s->prompt.words = screen_command_words;
+		return true;
+	case '/':
+		screen_ask(s, "/", filter_typed);
+		s->prompt.words = screen_condition_words;
+		return true;
 	case 'g': screen_ask(s, _("go to step or time: "), go_typed); return true;
 	case 'm':
 	case '\'': s->awaiting = key; return true;
@@ -276,6 +282,10 @@ static void letter_key(struct screen *s, int key)
 
 static void prompt_typed(struct screen *s, int key)
 {
+	if (key == K_TAB) {
+		prompt_complete(&s->prompt, s);
+		return;
+	}
 	if (prompt_key(&s->prompt, key) != PROMPT_DONE)
 		return;
 	char *line = strdup(text_str(&s->prompt.line));
@@ -292,6 +302,7 @@ void screen_ask(
 {
 	prompt_open(&s->prompt, lead);
 	s->prompt.done = done;
+	s->prompt.words = NULL;
 }
 
 static bool open_key(struct screen *s, int key)

@@ -71,8 +71,13 @@ void screen_focus(struct screen *s, int view);
 int screen_view_by_name(const char *name); /* or −1 */
 
 /* ---- between the files of this folder ---- */
-void layout(struct screen *s);                               /* layout.c */
-struct pane *screen_pane(struct screen *s, int view);        /* that shows it, or NULL */
+void layout(struct screen *s);                        /* layout.c */
+struct pane *screen_pane(struct screen *s, int view); /* that shows it, or NULL */
+/* Completion: of a line behind ':', of a condition. */
+void screen_command_words(
+	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
+void screen_condition_words(
+	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
 void screen_run_command(struct screen *s, const char *line); /* commands.c: what follows ':' */
 void help_draw(struct screen *s);                            /* help.c */
 void bottom_draw(struct screen *s);                          /* bottom.c */

@@ -198,6 +198,29 @@ static int draw_bytes(const struct drawing *d, int x, int y, uint64_t number)
 	return y;
 }
 
+/* on which link: client1:eth0 → sw1:p1 */
+static int draw_link(const struct drawing *d, int y, uint64_t number)
+{
+	const struct record *r = model_record(d->model, number);
+	const struct names *names = lab_names(d->model->lab);
+	const struct netdev *other = dev_behind(d->model, r->node, r->dev);
+	struct text here = {0}, there = {0};
+
+	text_add(&here, "%s:%s", model_node(d->model, r->node),
+		names->dev(names->world, r->node, r->dev));
+	if (other)
+		text_add(&there, "%s:%s", other->node->name, other->name);
+	bool came = r->kind == REC_FRAME_RECEIVED;
+	if (other)
+		area_putf(d->area, 0, y, ROLE_DIM, "%s → %s", came ? there.s : here.s,
+			came ? here.s : there.s);
+	else
+		area_put(d->area, 0, y, ROLE_DIM, here.s);
+	text_free(&here);
+	text_free(&there);
+	return y + 1;
+}
+
 static int draw(const struct drawing *d)
 {
 	const struct moment *at = model_here(d->model);
@@ -213,7 +236,7 @@ static int draw(const struct drawing *d)
 	struct drawing tree = *d;
 	if (beside)
 		tree.area.width = TREE_LEAST - 1;
-	int y = draw_layers(&tree, top, &is);
+	int y = draw_layers(&tree, draw_link(&tree, top, subject), &is);
 	int end = draw_bytes(d, beside ? TREE_LEAST : 0, beside ? top : y + 1, subject);
 	return end > y ? end : y;
 }

@@ -198,9 +198,11 @@ static void draw_node(const struct drawing *d, const struct map_layout *l, size_
 	if (s->height == 4 && address_of(n))
 		area_put_column(d->area, s->x + 1, name_y + 1, s->width - 2, ROLE_DIM,
 			ip_text(address_of(n)).s);
-	if (active && *sign_of(at))
-		area_put(d->area, s->height > 1 ? s->x + s->width - 2 : s->x - 1, name_y,
+	if (active && *sign_of(at)) {
+		int behind = s->x + (int)strlen(n->name);
+		area_put(d->area, s->height > 1 ? s->x + s->width - 2 : behind, name_y,
 			at->marks & MARK_DROP ? ROLE_BAD : ROLE_CHANGED | LOOK_BOLD, sign_of(at));
+	}
 }
 
 /* ---- in words ---- */

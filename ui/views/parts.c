@@ -49,12 +49,19 @@ const char *function_of(const char *source)
 	return colon ? colon + 2 : source;
 }
 
-const struct node *node_behind(const struct model *m, unsigned node, unsigned dev)
+const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev)
 {
 	const struct node *n = node_at(m, node);
 	const struct netdev *d = n ? node_dev_by_index(n, dev) : NULL;
 
-	return d && d->wire ? d->wire->end[1 - d->wire_end]->node : NULL;
+	return d && d->wire ? d->wire->end[1 - d->wire_end] : NULL;
+}
+
+const struct node *node_behind(const struct model *m, unsigned node, unsigned dev)
+{
+	const struct netdev *d = dev_behind(m, node, dev);
+
+	return d ? d->node : NULL;
 }
 
 const char *owner_of_mac(const struct model *m, const uint8_t *mac)

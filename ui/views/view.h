@@ -78,6 +78,8 @@ unsigned look_of_node(const struct model *m, unsigned node);
 unsigned look_of_frame(const struct dissection *d);
 /* The function's name out of "net/ipv4/arp.c: arp_process()" */
 const char *function_of(const char *source);
+/* The interface at the other end of an interface's link, or NULL; its node. */
+const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev);
 /* The node at the other end of an interface's link, or NULL. */
 const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
 /* Who has that MAC: a node's name, "everybody", or NULL. */
