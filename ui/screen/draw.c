@@ -21,9 +21,9 @@ static int tab_width(const struct screen *s, const struct pane *p)
 
 /* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked; where there is no
  * room the others by their number */
-static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look)
+static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look, int right)
 {
-	bool room = tab_width(s, p) <= p->area.width - 9; /* and for how much lies below */
+	bool room = x + tab_width(s, p) <= right;
 
 	for (int slot = 1; slot < SLOTS; slot++) {
 		int view = s->shown[slot];
@@ -38,25 +38,28 @@ static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigne
 	return x;
 }
 
+/* how much lies above and below what is shown: " ↑2 ↓12 " */
+static void put_more(struct text *t, const struct view_place *place, int height)
+{
+	int below = place->rows - place->top - height;
+
+	if (place->top > 0)
+		text_add(t, " ↑%d", place->top);
+	if (below > 0)
+		text_add(t, " ↓%d", below);
+	text_put(t, t->len ? " " : "");
+}
+
 static void draw_title(const struct screen *s, const struct pane *p)
 {
 	bool focused = p->view == s->focus;
-	const struct view_place *place = &s->places[p->view];
 	struct text more = {0};
 
+	put_more(&more, &s->places[p->view], p->area.height - 1);
+	int right = p->area.width - 1 - (int)columns_width(text_str(&more), more.len);
 	area_hline(p->area, 0, 0, p->area.width, focused ? ROLE_FOCUS : ROLE_RULE);
-	put_tabs(s, p, 1, focused ? ROLE_FOCUS : ROLE_TITLE);
-	int below = place->rows - place->top - (p->area.height - 1);
-	if (place->top > 0)
-		text_add(&more, " ↑%d", place->top);
-	if (below > 0)
-		text_add(&more, " ↓%d", below);
-	if (more.len) {
-		text_putc(&more, ' ');
-		int width = (int)columns_width(more.s, more.len);
-		area_put(p->area, p->area.width - width - 1, 0, focused ? ROLE_FOCUS : ROLE_DIM,
-			more.s);
-	}
+	put_tabs(s, p, 1, focused ? ROLE_FOCUS : ROLE_TITLE, right);
+	area_put(p->area, right, 0, focused ? ROLE_FOCUS : ROLE_DIM, text_str(&more));
 	text_free(&more);
 }
 
