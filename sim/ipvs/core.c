@@ -174,6 +174,17 @@ struct ipvs_dest *ipvs_tell(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_ve
 	return dest;
 }
 
+void ipvs_tell_answer(struct ipvs *ipvs, struct ipvs_packet *p)
+{
+	struct ipvs_conn *cp = ipvs_conn_find(ipvs, p);
+
+	if (!cp || ipvs_conn_method(cp) != IPVS_CONN_F_MASQ)
+		return;
+	ipvs_count_out(cp, p->frame);
+	ipvs_state_update(cp, IPVS_DIR_OUTPUT, p);
+	ipvs_conn_put(cp);
+}
+
 /* ip_vs_in_hook() */
 static enum nf_verdict in_hook(
 	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)

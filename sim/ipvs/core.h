@@ -22,6 +22,10 @@ struct ipvs_conn *ipvs_try_to_schedule(
  */
 struct ipvs_dest *ipvs_tell(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict);
 
+/* A server answers by way of the director (masquerading): `p` is the client's, but for its flags.
+ */
+void ipvs_tell_answer(struct ipvs *ipvs, struct ipvs_packet *p);
+
 /* Why no connection was made (ip_vs_schedule()'s *ignored). */
 enum ipvs_unscheduled {
 	IPVS_UNSCHEDULED_NO_DEST, /* nobody can be chosen: ip_vs_leave() */

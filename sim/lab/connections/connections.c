@@ -41,23 +41,35 @@ void run_sample(struct run *r)
 	r->sampled++;
 }
 
+struct known { /* of a server, by the director's tables */
+	int64_t active;
+	bool known;
+};
+
+static void add_active(struct known *known, const struct ipvs_dest *d)
+{
+	const struct server *s = d->watcher;
+
+	if (!s)
+		return;
+	known[s->index].active += d->active;
+	known[s->index].known = true;
+}
+
 void run_settle(struct run *r)
 {
-	struct arena *a = r->arena;
-	size_t bytes = (r->server_count + 1) * sizeof(int64_t);
-	int64_t *active = arena_get(a, bytes);
+	size_t bytes = (r->server_count + 1) * sizeof(struct known);
+	struct known *known = arena_get(r->arena, bytes);
 
 	list_for_each (svc, &r->director.ipvs->services, struct ipvs_service, link)
 		list_for_each (d, &svc->destinations, struct ipvs_dest, link)
-			if (d->watcher)
-				active[((struct server *)d->watcher)->index] += d->active;
+			add_active(known, d);
 	list_for_each (d, &r->director.ipvs->trash, struct ipvs_dest, link)
-		if (d->watcher)
-			active[((struct server *)d->watcher)->index] += d->active;
+		add_active(known, d);
 	for (size_t i = 0; i < r->server_count; i++)
-		if (active[i] < r->servers[i]->open.live)
-			integral_set(&r->servers[i]->open, r->engine->now, active[i]);
-	arena_put(a, active, bytes);
+		if (known[i].known && known[i].active < r->servers[i]->open.live)
+			integral_set(&r->servers[i]->open, r->engine->now, known[i].active);
+	arena_put(r->arena, known, bytes);
 }
 
 int64_t run_next_sample(const struct run *r)

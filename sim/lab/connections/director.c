@@ -62,10 +62,9 @@ static uint32_t mark_of(const struct director *d, const struct director_packet *
 	return iptables_mark(d->host, p->protocol, p->client, p->port, p->vip, p->vport);
 }
 
-struct ipvs_dest *director_tell(
-	struct director *d, const struct director_packet *p, enum director_fate *fate)
+static struct ipvs_packet packet_of(const struct director *d, const struct director_packet *p)
 {
-	struct ipvs_packet packet = {
+	return (struct ipvs_packet){
 		.saddr = p->client,
 		.daddr = p->vip,
 		.sport = p->port,
@@ -76,6 +75,12 @@ struct ipvs_dest *director_tell(
 		.has_ports = true,
 		.has_transport = true,
 	};
+}
+
+struct ipvs_dest *director_tell(
+	struct director *d, const struct director_packet *p, enum director_fate *fate)
+{
+	struct ipvs_packet packet = packet_of(d, p);
 	enum nf_verdict verdict = NF_ACCEPT;
 	struct ipvs_dest *dest = ipvs_tell(d->ipvs, &packet, &verdict);
 
@@ -86,4 +91,11 @@ struct ipvs_dest *director_tell(
 	else
 		*fate = DIRECTOR_DROPS;
 	return dest;
+}
+
+void director_tell_answer(struct director *d, const struct director_packet *p)
+{
+	struct ipvs_packet packet = packet_of(d, p);
+
+	ipvs_tell_answer(d->ipvs, &packet);
 }

@@ -41,5 +41,7 @@ void director_close(struct director *d);
 /* A packet comes to the director now. The server it goes to; NULL: *fate says why not. */
 struct ipvs_dest *director_tell(
 	struct director *d, const struct director_packet *p, enum director_fate *fate);
+/* Its server answers by way of the director; `tcp_flags` are the answer's. */
+void director_tell_answer(struct director *d, const struct director_packet *p);
 
 #endif

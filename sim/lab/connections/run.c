@@ -12,11 +12,13 @@
  * next. So a connection costs one event of the queue (its worker is done), the rest is compared.
  * Of one instant the engine's events come first, then handshakes, closings, arrivals.
  *
+ * With masquerading it is told of the server's FIN and RST as well.
+ *
  * A SYN that nobody answers is sent again after 1, 3, 7 … s and given up after 127 s
  * (tcp_syn_retries 6). Of a connection that its server lost the director hears no more.
  *
  * Left out: the client's further packets (they restart the timer of an entry: 120 s count from its
- * FIN here, from the last ACK of it there), sizes, losses, NAT's view of the answers.
+ * FIN here, from the last ACK of it there), sizes, losses.
  */
 #include "lab/connections/run.h"
 
@@ -34,6 +36,15 @@ static struct ipvs_dest *tell(
 	return director_tell(&r->director, &p, fate);
 }
 
+/* of a masqueraded connection the director sees the server's half too */
+static void tell_answer(struct run *r, const struct visit *f, uint8_t flags)
+{
+	const struct director_packet p = {f->client, f->vip, f->port, f->vport, f->protocol, flags};
+
+	if (f->masqueraded && f->protocol == IPPROTO_TCP)
+		director_tell_answer(&r->director, &p);
+}
+
 /* ActiveConn of its server falls; where the client never says FIN the entry stays until it expires,
  * and run_settle() finds it gone */
 static void tell_fin(struct run *r, const struct visit *f)
@@ -44,6 +55,8 @@ static void tell_fin(struct run *r, const struct visit *f)
 		return;
 	if (tell(r, f, TCP_FIN | TCP_ACK, &fate))
 		integral_end(&f->server->open, r->engine->now);
+	if (f->hold > 0)
+		tell_answer(r, f, TCP_FIN | TCP_ACK);
 }
 
 static void cancel_alarm(struct run *r, struct visit *f)
@@ -171,6 +184,7 @@ static void no_answer(struct run *r, struct visit *f)
 static void chosen(struct run *r, struct visit *f, const struct ipvs_dest *dest, struct server *s)
 {
 	f->server = s;
+	f->masqueraded = (dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_MASQ;
 	s->counts.connections++;
 	r->metrics->connections++;
 	if (f->protocol == IPPROTO_TCP)
@@ -327,6 +341,8 @@ void visit_answered(struct run *r, struct visit *f)
 	}
 	if (f->alarm)
 		cancel_alarm(r, f);
+	if (f->hold <= 0) /* the server closes first, unless the client keeps it */
+		tell_answer(r, f, TCP_FIN | TCP_ACK);
 	r->metrics->completed++;
 	histogram_add(&r->metrics->response, took);
 	s->completed++;
@@ -388,6 +404,7 @@ void visit_lost(struct run *r, struct visit *f)
 
 void visit_cut(struct run *r, struct visit *f)
 {
+	tell_answer(r, f, TCP_RST);
 	if (f->over)
 		end(r, f);
 	else

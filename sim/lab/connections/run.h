@@ -25,6 +25,7 @@ struct visit {                 /* a connection, from its first SYN until its FIN
 	uint32_t client, vip;
 	uint16_t port, vport;
 	uint8_t protocol, repeats;
+	bool masqueraded;  /* answers pass the director */
 	bool shaken;       /* the handshake is over */
 	bool over;         /* its client has given up: it goes where it is met next */
 	struct job *alarm; /* when its client gives up; or NULL */

@@ -107,9 +107,16 @@ struct server *server_at(struct run *r, uint32_t address, uint16_t port)
 
 struct server *server_of(struct run *r, struct ipvs_dest *dest, uint16_t vport)
 {
-	/* services of any port: the same server on each is another program */
-	if (!dest->port)
-		return server_at(r, dest->addr, vport);
+	struct server *s;
+
+	/* services of any port: the same server on each is another program, and the entry's
+	 * loads are the first one's */
+	if (!dest->port) {
+		s = server_at(r, dest->addr, vport);
+		if (!dest->watcher)
+			dest->watcher = s;
+		return s;
+	}
 	if (!dest->watcher)
 		dest->watcher = server_at(r, dest->addr, dest->port);
 	return dest->watcher;
