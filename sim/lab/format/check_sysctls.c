@@ -58,7 +58,8 @@ static bool nearest_entry(struct host *h, struct text *dir, const char *part)
 }
 
 /* "did you mean 'net.ipv4.conf.all.arp_ignore'?", or nothing where a part is like none there is */
-static void hint_nearest(struct host *h, const char *path, struct text *hint)
+static void hint_nearest(
+	struct host *h, const char *path, struct text *hint, const struct language *l)
 {
 	struct text key = {0};
 	char *copy = strdup(path), *rest = copy, *part;
@@ -71,7 +72,7 @@ static void hint_nearest(struct host *h, const char *path, struct text *hint)
 	for (size_t i = 0; i < key.len; i++)
 		key.s[i] = key.s[i] == '/' ? '.' : key.s[i];
 	if (found && !sysctl_is_dir(h, path))
-		text_add(hint, "did you mean '%s'?", text_str(&key));
+		text_add(hint, say(l, "did you mean '%s'?"), text_str(&key));
 	free(copy);
 	text_free(&key);
 }
@@ -81,7 +82,7 @@ static void tell_unknown(
 {
 	struct text hint = {0};
 
-	hint_nearest(h, path, &hint);
+	hint_nearest(h, path, &hint, ps->language);
 	place_problem(ps, s->value.at, hint.len ? text_str(&hint) : NULL,
 		"Linux 6.1 has no such key as '%s'", s->name);
 	text_free(&hint);
