@@ -108,8 +108,11 @@ static struct doc *merge_files(struct reading *r, struct doc *file, const struct
  * here, so that every verb tells what is wrong with them before anything runs. */
 static void check_workload(struct spec *s, bool sealed, struct problems *ps)
 {
-	if (s->workload.count)
-		workload_free(workload_read(s, sealed, ps));
+	struct workload *w = s->workload.count ? workload_read(s, sealed, ps) : NULL;
+
+	if (w)
+		workload_settle_files(s);
+	workload_free(w);
 }
 
 static void type_and_check(

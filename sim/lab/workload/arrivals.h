@@ -47,6 +47,9 @@ struct workload; /* the plan */
  */
 struct workload *workload_read(const struct spec *s, bool sealed, struct problems *problems);
 void workload_free(struct workload *w);
+/* The files it names by their whole path, so that the spec means the same wherever it is written
+ * to. What has been read without a problem. */
+void workload_settle_files(struct spec *s);
 uint32_t workload_slots(const struct workload *w); /* client addresses */
 bool workload_is_closed(const struct workload *w, uint32_t entry);
 

@@ -45,6 +45,48 @@ static bool reads_file(const struct spec_workload *w, struct problems *problems)
 	return false;
 }
 
+static const char *slash_or_start(const char *file)
+{
+	const char *slash = file ? strrchr(file, '/') : NULL;
+
+	return slash ? slash + 1 : file;
+}
+
+/* the file is the last word, in whatever form it is named */
+static void settle(struct spec *s, struct spec_string *text)
+{
+	struct text path = {0}, line = {0};
+	const char *file = text->at.file, *name = strrchr(text->s, ' ');
+
+	if (!name)
+		return;
+	name++;
+	if (file && name[0] != '/')
+		text_putn(&path, file, (size_t)(slash_or_start(file) - file));
+	text_put(&path, name);
+	char *whole = realpath(path.s, NULL);
+	if (whole && !strpbrk(whole, " \t")) {
+		text_putn(&line, text->s, (size_t)(name - text->s));
+		text_put(&line, whole);
+		text->s = stash_stringn(&s->stash, line.s, line.len);
+	}
+	free(whole);
+	text_free(&path);
+	text_free(&line);
+}
+
+void workload_settle_files(struct spec *s)
+{
+	for (size_t i = 0; i < s->workload.count; i++) {
+		struct spec_workload *w = &s->workload.items[i];
+		struct spec_string *all[] = {
+			&w->arrivals, &w->request, &w->response, &w->demand, &w->hold};
+		for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++)
+			if (names_file(all[k]))
+				settle(s, all[k]);
+	}
+}
+
 static int read_distribution(struct distribution *d, const struct spec_string *s,
 	enum amount amount, struct problems *problems)
 {

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "lab/workload/arrivals.h"
 #include "load.h"
@@ -357,6 +358,42 @@ static void a_trace_is_played_by_those_it_names_and_by_others_in_turn(void **sta
 	end(&r);
 }
 
+static void a_spec_names_its_files_by_their_whole_path(void **state)
+{
+	char dir[] = "/tmp/lvslab-trace-XXXXXX";
+	struct text path = {0}, file = {0}, expected = {0}, expanded = {0};
+	struct problems ps = {0};
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	text_add(&path, "%s/t.csv", dir);
+	FILE *f = fopen(path.s, "w");
+	fputs("0,a\n", f);
+	fclose(f);
+	text_add(&file, "%s/f.yaml", dir);
+	static const char yaml[] =
+		TOPOLOGY "workload: [{from: a, to: tcp 10.9.0.0:80, arrivals: trace t.csv}]\n";
+	struct spec *s = spec_load_memory(file.s, yaml, sizeof(yaml) - 1, NULL, &ps);
+	assert_non_null(s);
+	char *whole = realpath(path.s, NULL);
+	text_add(&expected, "trace %s", whole);
+	assert_string_equal(s->workload.items[0].arrivals.s, expected.s);
+	/* and so it loads again from anywhere */
+	spec_expanded(&expanded, s);
+	struct spec *again = spec_load_memory("f.yaml", expanded.s, expanded.len, NULL, &ps);
+	assert_non_null(again);
+	assert_string_equal(again->workload.items[0].arrivals.s, expected.s);
+	spec_free(again);
+	spec_free(s);
+	remove(path.s);
+	rmdir(dir);
+	free(whole);
+	text_free(&path);
+	text_free(&file);
+	text_free(&expected);
+	text_free(&expanded);
+}
+
 static void an_access_log_is_played_with_its_sizes(void **state)
 {
 	struct run r = replay("h - - [10/Oct/2000:13:55:36 +0000] \"GET /a HTTP/1.0\" 200 77\n"
@@ -419,6 +456,7 @@ int main(void)
 		cmocka_unit_test(users_behind_one_address_have_ports_of_their_own),
 		cmocka_unit_test(zipf_makes_the_first_the_most_popular),
 		cmocka_unit_test(a_trace_is_played_by_those_it_names_and_by_others_in_turn),
+		cmocka_unit_test(a_spec_names_its_files_by_their_whole_path),
 		cmocka_unit_test(an_access_log_is_played_with_its_sizes),
 		cmocka_unit_test(a_copy_of_the_memory_brings_the_future_back),
 	};
