@@ -85,7 +85,8 @@ struct model {
 	size_t bookmark_count;
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
-	struct lesson *lesson; /* the walkthrough, driven by the steps taken; the play's */
+	struct progress *progress; /* kept from one day to the next; or NULL */
+	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
 };
 
 /* The lab must be reversible. Both stay the caller's. */
@@ -131,6 +132,8 @@ bool model_until(struct model *m, const char *condition);
 /* Types `line` on a host; says so where that begins a branch. The process; never NULL. */
 /* Settles what the lesson does of its own accord; after time has passed or somebody has typed. */
 void model_settle(struct model *m);
+/* Somebody else has moved the world: the lesson, with an answer that was a command. */
+void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
 /* The session as a scenario file that runs to the same trace hash. */

@@ -20,6 +20,11 @@ static void here(struct model *m)
 	model_refilter(m);
 }
 
+void model_moved(struct model *m)
+{
+	here(m);
+}
+
 bool model_is_live(const struct model *m)
 {
 	return m->at == (long)model_count(m) - 1;

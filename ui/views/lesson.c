@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The lesson: what is said, what is asked, what is to be mended, and what the student can do about
+ * it now. It follows the world: a step back in time is a step back in the lesson.
+ *
+ * rows() and draw() go through the same paragraphs, once counting and once drawing.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/progress.h"
+#include "ui/report/columns.h"
+#include "ui/report/spoken.h"
+#include "ui/screen/screen.h"
+#include "ui/words/words.h"
+
+struct band {
+	uint64_t about; /* the step + 1 that the rest is about */
+	bool hinted;    /* its hint is shown */
+	bool told;      /* `verdict` is */
+	unsigned look;  /* of the verdict */
+	char verdict[400];
+};
+
+struct writing {
+	const struct drawing *d;
+	int width, y;
+	bool draws;
+};
+
+static void paragraph(struct writing *w, int x, unsigned look, const char *words)
+{
+	struct text lines = {0};
+
+	if (!*words)
+		return;
+	if (w->draws) {
+		w->y += area_put_wrapped(w->d->area, x, w->y, look, words);
+		return;
+	}
+	columns_wrap(&lines, words, 0, (size_t)(w->width - x > 8 ? w->width - x : 8));
+	for (size_t i = 0; i < lines.len; i++)
+		w->y += lines.s[i] == '\n';
+	text_free(&lines);
+}
+
+static const char *of(const struct model *m, const struct spec_text *t)
+{
+	return spoken(t, m->set.chinese);
+}
+
+static void write_choices(struct writing *w, const struct spec_step *step)
+{
+	for (size_t i = 0; i < step->choices.count; i++) {
+		struct text line = {0};
+		text_add(&line, "%zu  %s", i + 1, of(w->d->model, &step->choices.items[i]));
+		paragraph(w, 2, ROLE_TEXT, text_str(&line));
+		text_free(&line);
+	}
+}
+
+static void write_teacher(struct writing *w, size_t at, const struct spec_step *step)
+{
+	const struct model *m = w->d->model;
+	struct text line = {0};
+
+	if (!m->set.teacher)
+		return;
+	if (lesson_phase(m->lesson) == LESSON_ASKED) {
+		text_put(&line, _("Teacher: the answer is "));
+		lesson_right(&line, m->lesson, at);
+	} else {
+		text_put(&line, _("Teacher: it is mended by "));
+		for (size_t i = 0; i < step->fix.count; i++)
+			text_add(&line, "%s%s", i ? "; " : "", step->fix.items[i].s);
+	}
+	paragraph(w, 0, ROLE_GOOD, text_str(&line));
+	text_free(&line);
+}
+
+/* what the reader can do now */
+static const char *turn_words(struct lesson *l, const struct spec_step *step)
+{
+	if (lesson_over(l))
+		return _("This was the last step.");
+	switch (lesson_phase(l)) {
+	case LESSON_ASKED:
+		if (step->choices.count)
+			return _("8, then the number of your answer; i shows a hint.");
+		return _("8 and Enter, then your answer; i shows a hint.");
+	case LESSON_MENDING:
+		return _("Find the command that mends it: type it at a console (7); 8 and i show a "
+			 "hint.");
+	case LESSON_RUNNING: return _("n lets it happen, hop by hop; N goes to the next decision.");
+	default: return _("n goes on.");
+	}
+}
+
+static void write_lesson(struct writing *w)
+{
+	const struct model *m = w->d->model;
+	struct lesson *l = m->lesson;
+	const struct band *band = w->d->state;
+	size_t at = lesson_at(l);
+	const struct spec_step *step = lesson_step(l, at);
+	enum lesson_phase phase = lesson_phase(l);
+	bool asks = phase == LESSON_ASKED || phase == LESSON_MENDING;
+	struct text head = {0};
+
+	text_add(&head, "%zu/%zu  %s", at + 1, lesson_count(l), of(m, &step->say));
+	paragraph(w, 0, ROLE_SAY, text_str(&head));
+	text_free(&head);
+	if (asks) {
+		paragraph(w, 0, ROLE_SAY | LOOK_BOLD, of(m, &step->ask));
+		write_choices(w, step);
+		write_teacher(w, at, step);
+	}
+	if (band->about == at + 1 && band->hinted)
+		paragraph(w, 0, ROLE_TEXT, of(m, &step->hint));
+	if (band->about == at + 1 && band->told)
+		paragraph(w, 0, band->look, band->verdict);
+	paragraph(w, 0, ROLE_DIM, turn_words(l, step));
+}
+
+static bool wanted(const struct model *m)
+{
+	return lesson_count(m->lesson) > 0;
+}
+
+static int rows(const struct drawing *d, int width)
+{
+	struct writing w = {.d = d, .width = width};
+
+	if (!wanted(d->model))
+		return 0;
+	write_lesson(&w);
+	return w.y;
+}
+
+static int draw(const struct drawing *d)
+{
+	struct writing w = {.d = d, .width = d->area.width, .draws = true};
+
+	if (wanted(d->model))
+		write_lesson(&w);
+	return w.y;
+}
+
+/* ---- keys ---- */
+
+static struct band *band_of(struct screen *s)
+{
+	struct band *b = s->places[screen_view_by_name("lesson")].state;
+	uint64_t about = lesson_at(s->model->lesson) + 1;
+
+	if (b->about != about)
+		*b = (struct band){.about = about};
+	return b;
+}
+
+static void tell(struct band *b, const struct lesson_result *r)
+{
+	const char *saw = text_str(&r->saw);
+
+	b->told = true;
+	b->look = r->verdict == LESSON_RIGHT ? ROLE_GOOD : ROLE_BAD;
+	switch (r->verdict) {
+	case LESSON_RIGHT: snprintf(b->verdict, sizeof(b->verdict), "%s", _("✓ Right.")); break;
+	case LESSON_WRONG:
+		if (r->saw.len)
+			snprintf(b->verdict, sizeof(b->verdict), _("✗ Not yet: %s"), saw);
+		else
+			snprintf(b->verdict, sizeof(b->verdict), "%s", _("✗ That is not right."));
+		break;
+	case LESSON_NOT_ASKED:
+		snprintf(b->verdict, sizeof(b->verdict), "%s", _("No question waits."));
+		break;
+	case LESSON_UNREADABLE: snprintf(b->verdict, sizeof(b->verdict), "✗ %s", saw); break;
+	}
+}
+
+static void answer(struct screen *s, const char *given)
+{
+	struct lesson_result r = {0};
+	struct band *b = band_of(s);
+
+	if (given[strspn(given, " ")] == '\0')
+		return;
+	lesson_answer(s->model->lesson, given, &r);
+	tell(b, &r);
+	lesson_result_free(&r);
+	model_moved(s->model);
+	model_settle(s->model);
+}
+
+static void show_hint(struct screen *s)
+{
+	struct band *b = band_of(s);
+
+	if (lesson_hint(s->model->lesson))
+		b->hinted = true;
+	else
+		model_refuse(s->model, _("This step has no hint."));
+}
+
+static bool enter(struct screen *s)
+{
+	switch (lesson_phase(s->model->lesson)) {
+	case LESSON_ASKED: screen_ask(s, _("answer: "), answer); break;
+	case LESSON_MENDING: screen_focus(s, screen_view_by_name("console")); break;
+	default: model_step(s->model, STRIDE_HOP, 1); break;
+	}
+	return true;
+}
+
+static void back(struct screen *s)
+{
+	if (!lesson_back(s->model->lesson))
+		model_say(s->model, _("This is the beginning."));
+	model_moved(s->model);
+}
+
+static void resume(struct screen *s)
+{
+	struct progress *p = s->model->progress;
+
+	if (!p || !p->at || p->at >= lesson_count(s->model->lesson))
+		model_say(s->model, _("Nothing was begun in this lesson before."));
+	else if (!lesson_play_to(s->model->lesson, p->at))
+		model_refuse(s->model, _("That step cannot be reached by itself any more."));
+	model_moved(s->model);
+}
+
+static bool key(struct screen *s, void *state, int key)
+{
+	char digit[2] = {(char)key, '\0'};
+
+	(void)state;
+	if (!wanted(s->model))
+		return false;
+	switch (key) {
+	case K_ENTER: return enter(s);
+	case 'i': show_hint(s); return true;
+	case '[': back(s); return true;
+	case 'R': resume(s); return true;
+	default:
+		if (key < '1' || key > '9' || lesson_phase(s->model->lesson) != LESSON_ASKED ||
+			!lesson_step(s->model->lesson, lesson_at(s->model->lesson))->choices.count)
+			return false;
+		answer(s, digit);
+		return true;
+	}
+}
+
+static const struct view_key keys[] = {
+	{"1-9", N_("answer"), N_("chooses an answer, where a question waits")},
+	{"Enter", N_("go on"), N_("types an answer, goes to the console to mend, or goes on")},
+	{"i", N_("hint"), N_("shows a hint")},
+	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},
+	{"R", N_("resume"), N_("goes on where the lesson was left the last time")},
+	{0},
+};
+
+const struct view view_lesson = {
+	.name = "lesson",
+	.title = N_("Lesson"),
+	.slot = SLOT_LESSON,
+	.order = 10,
+	.keys = keys,
+	.state_size = sizeof(struct band),
+	.wanted = wanted,
+	.rows = rows,
+	.draw = draw,
+	.key = key,
+};
