@@ -310,6 +310,7 @@ struct process *model_type(struct model *m, struct host *h, const char *line)
 	here(m);
 	model_settle(m);
 	if (lab_journal(m->lab)->branch != branch) {
+		m->scores.record = 0; /* its number means another record now */
 		struct text t = {0};
 		text_add(&t, "%s# %s", h->node.name, line);
 		free(m->store.other.typed);
