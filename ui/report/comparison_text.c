@@ -19,7 +19,7 @@ struct table {
 	struct text *t;
 	const struct comparison *c;
 	bool colour;
-	size_t name; /* cells for a server's name, the space around it included */
+	size_t name; /* cells for a scheduler's or a server's, the space around it included */
 };
 
 static bool says_something(const struct comparison *c, size_t kind)
@@ -53,13 +53,13 @@ static void end_line(struct text *t)
 static void put_block(const struct table *x, const size_t *kinds, size_t n)
 {
 	text_putc(x->t, '\n');
-	columns_pad(x->t, "", NAME);
+	columns_pad(x->t, "", x->name);
 	for (size_t i = 0; i < n; i++)
 		style_put(x->t, x->colour, STYLE_TITLE, _(measure_kinds[kinds[i]].title), CELL);
 	end_line(x->t);
 	for (size_t s = 0; s < x->c->count; s++) {
 		const struct scheduler_comparison *sc = &x->c->schedulers[s];
-		style_put(x->t, x->colour, STYLE_NODE, sc->name, NAME);
+		style_put(x->t, x->colour, STYLE_NODE, sc->name, x->name);
 		for (size_t i = 0; i < n; i++)
 			put_cell(x, &sc->measures[kinds[i]], measure_kinds[kinds[i]].unit);
 		end_line(x->t);
@@ -69,7 +69,8 @@ static void put_block(const struct table *x, const size_t *kinds, size_t n)
 /* Chinese titles are wider than the cell? then the column is: nothing is cut */
 static void put_measures(const struct table *x)
 {
-	size_t line = (report_width() - NAME) / CELL, kinds[16], n = 0;
+	size_t width = report_width(), kinds[16], n = 0;
+	size_t line = width > x->name + CELL ? (width - x->name) / CELL : 1;
 
 	line = line > 16 ? 16 : line;
 	for (size_t kind = 0; kind < measure_kind_count(); kind++) {
@@ -142,6 +143,11 @@ static size_t name_width(const struct comparison *c)
 		size_t width = columns_width(text_str(&name), name.len) + 3;
 		most = width > most ? width : most;
 		text_free(&name);
+	}
+	for (size_t i = 0; i < c->count; i++) {
+		const char *name = c->schedulers[i].name; /* may be a library's path */
+		size_t width = columns_width(name, strlen(name)) + 1;
+		most = width > most ? width : most;
 	}
 	return most;
 }

@@ -38,11 +38,13 @@ struct recorder {
 	size_t count, cap;
 };
 
-static struct spec *load(const char *stop, const char *arrivals)
+/* the last of the settings may be none */
+static struct spec *load(
+	const char *stop, const char *arrivals, const char *path, const char *value)
 {
 	const struct spec_setting settings[] = {
-		{"stop_time", stop}, {"workload[0].arrivals", arrivals}};
-	const struct spec_options o = {.settings = settings, .setting_count = 2};
+		{"stop_time", stop}, {"workload[0].arrivals", arrivals}, {path, value}};
+	const struct spec_options o = {.settings = settings, .setting_count = path ? 3 : 2};
 	struct problems ps = {0};
 	struct spec *spec = spec_load(SOURCE_DIR "/tests/golden/files/compare.yaml", &o, &ps);
 
@@ -116,14 +118,14 @@ static void replay(const struct recorder *r, const struct spec *spec, const char
 			assert_int_equal(dest ? dest->addr : 0, h->chosen);
 		made += h->chosen && h->chosen != NOBODY;
 	}
-	assert_true(made > 1000);
+	assert_true(made > 500);
 	assert_int_equal(d.ipvs->stats.now.conns, made);
 	director_close(&d);
 }
 
 static void the_same_packets_give_the_same_servers_under_every_scheduler(void **state)
 {
-	struct spec *spec = load("42s", "poisson 30/s");
+	struct spec *spec = load("42s", "poisson 30/s", NULL, NULL);
 
 	(void)state;
 	for (size_t i = 0; ipvs_schedulers[i]; i++) {
@@ -133,6 +135,30 @@ static void the_same_packets_give_the_same_servers_under_every_scheduler(void **
 		free(r.heard);
 	}
 	spec_free(spec);
+}
+
+/* templates, thresholds that fill and clear, timeouts that end in the middle of it */
+static void the_same_packets_give_the_same_servers_whatever_the_service_keeps(void **state)
+{
+	static const struct spec_setting settings[] = {
+		{"virtual_servers[0].persistence_timeout", "5s"},
+		{"virtual_servers[0].real_servers[0].upper_threshold", "150"},
+		{"events",
+			"[{at: 1s, on: director, run: ipvsadm --set 4 6 0}, {at: 9s, on: "
+			"director, run: ipvsadm -e -t 10.0.0.100:80 -r 10.0.0.11 -g -w 0}]"},
+		{"nodes.director.sysctls[\"net.ipv4.vs.conn_reuse_mode\"]", "3"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		struct spec *spec =
+			load("25s", "poisson 40/s", settings[i].path, settings[i].value);
+		struct recorder r;
+		record_lab(&r, spec, "wlc");
+		replay(&r, spec, "wlc");
+		free(r.heard);
+		spec_free(spec);
+	}
 }
 
 static double share(const struct spec *spec, const char *scheduler, enum fidelity fidelity,
@@ -152,7 +178,7 @@ static double share(const struct spec *spec, const char *scheduler, enum fidelit
 static void on_its_own_times_the_shares_agree(void **state)
 {
 	static const char *const schedulers[] = {"rr", "wlc", "sed", "sh"};
-	struct spec *spec = load("10s", "poisson 100/s");
+	struct spec *spec = load("10s", "poisson 100/s", NULL, NULL);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(schedulers) / sizeof(schedulers[0]); i++) {
@@ -202,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_packets_give_the_same_servers_under_every_scheduler),
+		cmocka_unit_test(the_same_packets_give_the_same_servers_whatever_the_service_keeps),
 		cmocka_unit_test(on_its_own_times_the_shares_agree),
 		cmocka_unit_test(failures_come_to_the_same_in_both),
 	};
