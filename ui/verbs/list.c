@@ -66,7 +66,9 @@ static int run(const struct arguments *a)
 	static const struct {
 		const char *title, *folder;
 	} folders[] = {{N_("lessons"), "scenarios/lessons"}, {N_("scenarios"), "scenarios"},
-		{N_("faults"), "scenarios/faults"}, {N_("topologies"), "topologies"}};
+		{N_("faults"), "scenarios/faults"},
+		{N_("comparisons (lvslab compare FILE)"), "scenarios/compare"},
+		{N_("topologies"), "topologies"}};
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		say_folder(a, _(folders[i].title), folders[i].folder);
@@ -83,11 +85,11 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 const struct verb verb_list = {
 	.name = "list",
 	.words = "",
-	.summary = N_("lessons, scenarios, topologies and schedulers, with a line each"),
+	.summary = N_("lessons, scenarios, comparisons and schedulers, with a line each"),
 	.about = N_(
-		"Lists the lessons in their order, the scenarios, the faults and the topologies in "
-		"the folders of those names, with their titles, and the schedulers that are "
-		"built in."),
+		"Lists the lessons in their order, the scenarios, the faults, the cases for "
+		"`compare` "
+		"and the topologies, each with its title, and the schedulers that are built in."),
 	.examples = "  lvslab list --lang zh\n",
 	.options = options,
 	.run = run,
