@@ -17,6 +17,8 @@ struct spec_setting {      /* --set PATH=VALUE */
 struct spec_options {
 	const struct spec_setting *settings;
 	size_t setting_count;
+	/* where a problem with each of them is said to be; NULL, or a NULL: "--set PATH" */
+	const char *const *settings_shown;
 	bool sealed; /* no other file is read: for text of unknown origin */
 	/* a student's answer: keys of the expanded file and their new values, laid on it last. What
 	 * it may change is grade_changes()'s to say. NULL: none */

@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A comparison as CSV (RFC 4180 but for the line ends, which are Unix's): one long table. A number
+ * A comparison as CSV: one long table. A number
  * that there is not is an empty field.
  */
 #include <math.h>
-#include <string.h>
 
 #include "ui/report/comparison.h"
-
-static void field(struct text *t, const char *s)
-{
-	if (!strpbrk(s, ",\"\n")) {
-		text_put(t, s);
-		return;
-	}
-	text_putc(t, '"');
-	for (; *s; s++)
-		text_add(t, *s == '"' ? "\"\"" : "%c", *s);
-	text_putc(t, '"');
-}
+#include "ui/report/csv.h"
 
 static void number(struct text *t, enum measure_unit unit, double value)
 {
@@ -30,9 +18,9 @@ static void number(struct text *t, enum measure_unit unit, double value)
 static void begin(struct text *t, const struct scheduler_comparison *s, const char *server,
 	const char *measure, enum measure_unit unit, const struct estimate *e)
 {
-	field(t, s->name);
+	csv_field(t, s->name);
 	text_putc(t, ',');
-	field(t, server);
+	csv_field(t, server);
 	text_add(t, ",%s,%s,%zu", measure, measure_unit_name(unit), e->n);
 	number(t, unit, e->mean);
 	number(t, unit, e->half);

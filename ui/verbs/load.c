@@ -4,15 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/loader.h"
-
-struct settings {
-	struct spec_setting *items;
-	size_t count;
-};
-
-/* cuts KEY=VALUE at its first '=' outside quotes: sysctls["a=b"] is nobody's key, but quoted */
-static char *value_of(char *setting)
+/* at the first '=' outside quotes: sysctls["a=b"] is nobody's key, but quoted */
+char *setting_value(char *setting)
 {
 	bool quoted = false;
 
@@ -29,7 +22,7 @@ static char *value_of(char *setting)
 
 static int add_setting(const struct arguments *a, struct settings *s, const char *given)
 {
-	char *copy = strdup(given), *value = copy ? value_of(copy) : NULL;
+	char *copy = strdup(given), *value = copy ? setting_value(copy) : NULL;
 
 	if (!value) {
 		free(copy);
@@ -39,7 +32,7 @@ static int add_setting(const struct arguments *a, struct settings *s, const char
 	return EXIT_FINE;
 }
 
-static int read_settings(const struct arguments *a, struct settings *s)
+int settings_read(const struct arguments *a, struct settings *s)
 {
 	s->items = calloc(a->given_count + 1, sizeof(*s->items));
 	if (!s->items)
@@ -51,7 +44,7 @@ static int read_settings(const struct arguments *a, struct settings *s)
 	return EXIT_FINE;
 }
 
-static void free_settings(struct settings *s)
+void settings_free(struct settings *s)
 {
 	for (size_t i = 0; i < s->count; i++)
 		free((char *)s->items[i].path);
@@ -63,11 +56,11 @@ struct spec *load_spec_quietly(const struct arguments *a, const char *path, stru
 	struct settings s = {0};
 	struct spec *spec = NULL;
 
-	if (read_settings(a, &s) == EXIT_FINE) {
+	if (settings_read(a, &s) == EXIT_FINE) {
 		const struct spec_options o = {.settings = s.items, .setting_count = s.count};
 		spec = spec_load(path, &o, ps);
 	}
-	free_settings(&s);
+	settings_free(&s);
 	return spec;
 }
 

@@ -3,8 +3,19 @@
 #ifndef LVSLAB_UI_VERBS_LOAD_H
 #define LVSLAB_UI_VERBS_LOAD_H
 
+#include "lab/loader.h"
 #include "lab/spec.h"
 #include "ui/verbs/verb.h"
+
+/* What --set says. */
+struct settings {
+	struct spec_setting *items;
+	size_t count;
+};
+int settings_read(const struct arguments *a, struct settings *s);
+void settings_free(struct settings *s);
+/* Cuts KEY=VALUE in two: `setting` is the key then. NULL: it has no '='. */
+char *setting_value(char *setting);
 
 /* Loads `path` with every --set applied. NULL, and the reason on standard error. */
 struct spec *load_spec(const struct arguments *a, const char *path);

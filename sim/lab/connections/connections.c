@@ -72,11 +72,16 @@ void run_settle(struct run *r)
 	arena_put(r->arena, known, bytes);
 }
 
+int64_t run_sample_every(const struct run *r)
+{
+	return r->stop / (r->options.points ? r->options.points : SETTLES);
+}
+
 int64_t run_next_sample(const struct run *r)
 {
 	unsigned points = r->options.points ? r->options.points : SETTLES;
 
-	return r->sampled < points ? r->stop / points * (r->sampled + 1) : INT64_MAX;
+	return r->sampled < points ? run_sample_every(r) * (r->sampled + 1) : INT64_MAX;
 }
 
 static void sample(struct engine *e, struct event *event)

@@ -177,7 +177,7 @@ static void look_at_queues(struct run *r)
 		s->waiting = waiting;
 		if (waiting > s->counts.queue_most)
 			s->counts.queue_most = waiting;
-		s->wait.sum += waiting * (r->stop / r->options.points);
+		s->wait.sum += waiting * run_sample_every(r);
 	}
 }
 

@@ -174,6 +174,7 @@ void run_settle(struct run *r);
 /* The loads of this moment; when the next sample is due, INT64_MAX: never. */
 void run_sample(struct run *r);
 int64_t run_next_sample(const struct run *r);
+int64_t run_sample_every(const struct run *r); /* ns */
 /* When something may happen to the servers, behind `after`. */
 int64_t run_next_look(const struct run *r, int64_t after);
 /* Everything that was counted, at the end. */

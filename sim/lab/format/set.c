@@ -252,11 +252,15 @@ static struct doc *value_of(struct setting *s, const char *value)
 	return d;
 }
 
-static void set_one(struct reading *r, struct doc *file, const struct spec_setting *given)
+static void set_one(
+	struct reading *r, struct doc *file, const struct spec_setting *given, const char *named)
 {
 	struct text shown = {0};
 
-	text_add(&shown, "--set %s", given->path);
+	if (named)
+		text_put(&shown, named);
+	else
+		text_add(&shown, "--set %s", given->path);
 	char *name = stash_stringn(r->stash, shown.s, shown.len);
 	text_free(&shown);
 	struct setting s = {.r = r, .path = given->path, .rest = given->path, .at = {.file = name}};
@@ -281,7 +285,8 @@ static void set_all(
 {
 	for (size_t i = 0; options && i < options->setting_count; i++)
 		if (expands(options->settings[i].path) == before)
-			set_one(r, file, &options->settings[i]);
+			set_one(r, file, &options->settings[i],
+				options->settings_shown ? options->settings_shown[i] : NULL);
 }
 
 void set_before_expansion(struct reading *r, struct doc *file, const struct spec_options *options)

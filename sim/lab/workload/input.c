@@ -11,9 +11,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* what --set or --vary names lies beside nothing, whatever slashes its value has */
 static char *beside(const char *file, const char *name)
 {
-	const char *slash = file && name[0] != '/' ? strrchr(file, '/') : NULL;
+	bool placed = file && name[0] != '/' && strncmp(file, "--", 2) != 0;
+	const char *slash = placed ? strrchr(file, '/') : NULL;
 	struct text t = {0};
 
 	if (slash)

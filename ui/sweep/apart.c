@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fork(2) and a pipe. The answer carries its length, because a child of another thread may hold
+ * the pipe's other end open for as long as it lives. A child does not outlive the sweep: it would
+ * hold the lock of its log.
+ */
+#include "ui/sweep/apart.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ui/words/words.h"
+
+struct answer {
+	int status;
+	size_t length;
+};
+
+static bool write_all(int fd, const void *bytes, size_t n)
+{
+	for (const char *at = bytes; n;) {
+		ssize_t wrote = write(fd, at, n);
+		if (wrote < 0 && errno != EINTR)
+			return false;
+		at += wrote > 0 ? wrote : 0;
+		n -= wrote > 0 ? (size_t)wrote : 0;
+	}
+	return true;
+}
+
+static bool read_all(int fd, void *bytes, size_t n)
+{
+	for (char *at = bytes; n;) {
+		ssize_t got = read(fd, at, n);
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return false;
+		at += got > 0 ? got : 0;
+		n -= got > 0 ? (size_t)got : 0;
+	}
+	return true;
+}
+
+static void child(int fd, pid_t parent, int (*what)(void *arg, struct text *out), void *arg)
+{
+	struct text out = {0};
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	struct answer a = {.status = what(arg, &out)};
+	a.length = out.len;
+	_exit(!write_all(fd, &a, sizeof(a)) || !write_all(fd, text_str(&out), out.len));
+}
+
+static bool take_answer(int fd, struct text *out, int *status)
+{
+	struct answer a;
+	char *bytes = NULL;
+	bool whole = read_all(fd, &a, sizeof(a)) && (bytes = malloc(a.length + 1)) &&
+		read_all(fd, bytes, a.length);
+
+	if (whole) {
+		text_putn(out, bytes, a.length);
+		*status = a.status;
+	}
+	free(bytes);
+	return whole;
+}
+
+static int failed(struct text *out, int error)
+{
+	text_add(out, _("no process for a run of its own: %s"), strerror(error));
+	return -1;
+}
+
+int apart(int (*what)(void *arg, struct text *out), void *arg, struct text *out)
+{
+	pid_t parent = getpid();
+	int ends[2], status = -1, ended = 0;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return failed(out, errno);
+	pid_t pid = fork();
+	if (pid == 0)
+		child(ends[1], parent, what, arg);
+	int error = errno;
+	close(ends[1]);
+	bool whole = pid > 0 && take_answer(ends[0], out, &status);
+	close(ends[0]);
+	if (pid < 0)
+		return failed(out, error);
+	while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
+		;
+	if (whole)
+		return status;
+	if (WIFSIGNALED(ended))
+		text_add(out, _("the run's process was ended by signal %d (%s)"), WTERMSIG(ended),
+			strsignal(WTERMSIG(ended)));
+	else
+		text_add(out, _("the run's process ended with status %d"), WEXITSTATUS(ended));
+	return -1;
+}

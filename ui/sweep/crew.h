@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The threads of one process that run a sweep's points. */
+#ifndef LVSLAB_UI_SWEEP_CREW_H
+#define LVSLAB_UI_SWEEP_CREW_H
+
+#include <pthread.h>
+
+#include "lab/sweep/grid.h"
+
+struct point_done {
+	size_t point;
+	bool failed;
+	struct text text; /* the row's numbers; or what is wrong, lines */
+};
+
+struct crew {
+	const struct grid *grid;
+	unsigned threads;
+	/* Called by thread `thread`: hands over a point that it has done (NULL: none yet), gets the
+	 * next one; false: there is no more. */
+	bool (*next)(void *arg, unsigned thread, const struct point_done *done, size_t *point);
+	void (*ended)(void *arg); /* by each thread, when it has no more; may be NULL */
+	void *arg;
+	/* the crew's own */
+	pthread_t *running;
+	struct crew_thread *each;
+	unsigned started;
+};
+
+/* 0, or an errno: not one thread could be started. */
+int crew_start(struct crew *c);
+void crew_join(struct crew *c);
+
+#endif
