@@ -28,12 +28,17 @@ void model_mark(struct model *m, char letter)
 bool model_to_mark(struct model *m, char letter)
 {
 	const struct bookmark *b = find(m, letter);
-	long i = b ? store_moment_at(&m->store, b->step, b->typed) : -1;
+	const struct moment *last = model_moment(m, (long)model_count(m) - 1);
 
 	if (!b) {
 		model_refuse(m, _("There is no bookmark %c."), letter);
 		return false;
 	}
-	model_go(m, i);
+	if (b->step <= (last ? last->step : 0)) {
+		model_go(m, store_moment_at(&m->store, b->step, b->typed));
+		return true;
+	}
+	lab_seek(m->lab, b->step); /* kept from another day: not been there yet */
+	model_moved(m);
 	return true;
 }

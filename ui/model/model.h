@@ -165,4 +165,11 @@ void model_refilter(struct model *m);                      /* after moments were
 void model_mark(struct model *m, char letter);
 bool model_to_mark(struct model *m, char letter);
 
+/* ---- reached.c: from one day to the next ---- */
+/* What was reached, marked and noted before; `p` stays the caller's and outlives the model. */
+void model_take_up(struct model *m, struct progress *p);
+void model_put_down(struct model *m); /* into what was taken up, to be saved */
+void model_note(struct model *m, const char *words);
+void model_show_notes(struct model *m);
+
 #endif

@@ -87,6 +87,21 @@ static void run_quit(struct screen *s, const char *args)
 		s->asking = true;
 }
 
+static void run_note(struct screen *s, const char *args)
+{
+	if (*args)
+		model_note(s->model, args);
+	else
+		model_refuse(
+			s->model, _("Note what? Words, as: the reply goes around the director."));
+}
+
+static void run_notes(struct screen *s, const char *args)
+{
+	(void)args;
+	model_show_notes(s->model);
+}
+
 static const struct colon colons[] = {
 	{"until", "CONDITION", N_("goes on until it comes true"), run_until},
 	{"go", "STEP|TIME", N_("goes there"), run_go},
@@ -95,6 +110,8 @@ static const struct colon colons[] = {
 	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
 	{"export", "FILE", N_("writes a capture (.pcapng) or a trace (.jsonl)"), run_export},
 	{"compare", "", N_("shows where this branch parts from the one before it"), run_compare},
+	{"note", "WORDS", N_("keeps a note about this moment"), run_note},
+	{"notes", "", N_("shows what was noted"), run_notes},
 	{"view", "NAME", N_("shows a view"), run_view},
 	{"help", "", N_("lists these commands"), run_help},
 	{"quit", "", N_("leaves; quit! without asking"), run_quit},

@@ -4,6 +4,7 @@
  * first, <Shot> among them prints it in between. So a test of a view is a command line.
  */
 #include "ui/verbs/run_screen.h"
+#include "ui/progress.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -112,6 +113,30 @@ static int read_theme(const struct arguments *a, enum theme *theme)
 	return EXIT_FINE;
 }
 
+/* a file that cannot be understood is told, and left alone */
+static void take_up(const struct arguments *a, struct model *m, struct progress *p)
+{
+	struct text why = {0};
+
+	if (progress_load(p, m->set.name, &why) != 0)
+		complain_plainly(a, text_str(&why));
+	model_take_up(m, p);
+	text_free(&why);
+}
+
+static int put_down(const struct arguments *a, struct model *m, struct progress *p)
+{
+	struct text why = {0};
+
+	model_put_down(m);
+	int status = progress_save(p, &why);
+	if (status != 0)
+		complain_plainly(a, text_str(&why));
+	text_free(&why);
+	progress_free(p);
+	return status == 0 ? EXIT_FINE : EXIT_MACHINE;
+}
+
 static int on_terminal(const struct arguments *a, struct model *m)
 {
 	struct tui_options o = {.mouse = !arguments_has(a, "no-mouse")};
@@ -119,10 +144,14 @@ static int on_terminal(const struct arguments *a, struct model *m)
 
 	if (read_theme(a, &o.theme) != EXIT_FINE)
 		return EXIT_WRONG;
+	struct progress progress;
+	take_up(a, m, &progress);
 	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
 	int status = press(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
 	screen_free(s);
+	int kept = put_down(a, m, &progress);
+	status = status == EXIT_FINE ? kept : status;
 	if (signal_number > 0) /* die of it, as everybody does */
 		raise((signal(signal_number, SIG_DFL), signal_number));
 	return signal_number < 0 ? complain(a, "this terminal cannot be drawn on") : status;
