@@ -184,15 +184,19 @@ static void type_something(struct rng *r)
 	press(lines[rng_below(r, sizeof(lines) / sizeof(lines[0]))]);
 }
 
-/* STROKES=100000 for a long run */
+/* STROKES=100000 SCENARIO=…: a long run, of another lab */
 static void random_keys_break_nothing_and_the_trace_is_that_of_the_journal(void **state)
 {
-	const char *more = getenv("STROKES");
+	const char *more = getenv("STROKES"), *other = getenv("SCENARIO");
 	int strokes = more ? atoi(more) : 1500;
 	struct rng r = rng_named(7, "test", "strokes");
 	int64_t wall = 0;
 
-	(void)state;
+	if (other) {
+		end(state);
+		session_open(&s, other);
+		screen = screen_new(s.m, 80, 24, false);
+	}
 	for (int i = 0; i < strokes; i++) {
 		struct input in;
 		if (rng_below(&r, 25) == 0)
