@@ -34,7 +34,9 @@ static void put_value(
 
 static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
-	int half = (d->area.width - 11 - 2) / 2;
+	int room = d->area.width - 11 - 2;
+	/* with room for the word at the end, where two MACs fit before it */
+	int half = room >= 2 * 17 + 10 ? (room - 10) / 2 : room / 2;
 
 	half = half > 22 ? 22 : half;
 	for (unsigned i = 0; i < w->count; i++) {
@@ -43,7 +45,7 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 		area_put(d->area, 0, y, look, row->changed ? "≠" : " ");
 		area_put(d->area, 2, y, row->changed ? ROLE_TEXT : ROLE_DIM, _(row->name));
 		int x = 11 + half;
-		put_value(d, 11, y, half, look, row->before);
+		put_value(d, 11, y, row->changed ? half : 2 * half + 2, look, row->before);
 		if (row->changed)
 			put_value(d, x + 2, y, half, look | LOOK_BOLD, row->after);
 		if (row->changed)
