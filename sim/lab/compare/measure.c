@@ -13,6 +13,7 @@
 #include "lab/connections/director.h"
 #include "lab/connections/packets.h"
 #include "lab/connections/run.h"
+#include "lab/lab.h"
 #include "lab/workload/arrivals.h"
 
 #define SCHEDULERS_MAX 64
@@ -108,6 +109,18 @@ static int check_director(
 	return 0;
 }
 
+static int check_lab(const struct spec *spec, const struct measure_options *o, struct problems *ps)
+{
+	const struct lab_options options = {.has_seed = true,
+		.seed = o->seed,
+		.scheduler = o->scheduler,
+		.language = ps->language};
+	struct lab *lab = lab_open(spec, &options, ps);
+
+	lab_close(lab);
+	return lab ? 0 : -1;
+}
+
 int measure_check(const struct spec *spec, const struct measure_options *o, struct problems *ps)
 {
 	if (!spec->workload.count)
@@ -121,9 +134,12 @@ int measure_check(const struct spec *spec, const struct measure_options *o, stru
 	if (!w)
 		return -1;
 	workload_free(w);
-	if (o->fidelity == FIDELITY_CONNECTIONS && events_check(spec, ps) != 0)
-		return -1;
-	return check_director(spec, o, ps);
+	if (!spec->virtual_servers.count)
+		return problem_add(ps, spec->at, NULL,
+			"there are no virtual_servers: nothing to schedule for");
+	if (o->fidelity == FIDELITY_PACKETS)
+		return check_lab(spec, o, ps);
+	return events_check(spec, ps) != 0 ? -1 : check_director(spec, o, ps);
 }
 
 bool measure_alone(const struct spec *spec, const struct measure_options *o)

@@ -7,6 +7,8 @@
  *
  * A client's record does not say who answered: the response time of a server is taken from its
  * entry at the director to its answer. Queue lengths are those of the samples.
+ *
+ * Left out: answers to datagrams, which no client's record tells.
  */
 #include "lab/connections/packets.h"
 
@@ -25,7 +27,7 @@
 struct entry { /* of the director's table */
 	struct hash_node node;
 	struct visit visit;
-	bool open; /* active */
+	bool open; /* active; of UDP never */
 };
 
 struct observer {
@@ -70,7 +72,7 @@ static void forget(struct observer *o, struct entry *e)
 	pool_put(&o->entry_pool, e);
 }
 
-/* the record is made before the connection counts as active */
+/* the record is made before the entry counts as active */
 static void count_active(struct run *r, struct server *s)
 {
 	uint32_t active = 1;
@@ -99,11 +101,8 @@ static void entry_made(struct observer *o, const struct record *rec)
 		.vport = (uint16_t)rec->a[3]};
 	forget(o, find(o, rec->a[0], rec->a[1]));
 	hash_add(&o->entries, &e->node, key_of(rec->a[0], rec->a[1]));
-	e->open = true;
-	integral_begin(&s->open, rec->time);
 	s->counts.connections++;
 	r->metrics->connections++;
-	count_active(r, s);
 	watch_connection(r, &e->visit);
 }
 
@@ -111,8 +110,15 @@ static void entry_changed(struct observer *o, const struct record *rec)
 {
 	uint64_t state = rec->a[3];
 
-	if (state != arg_word("SYN_RECV") && state != arg_word("ESTAB"))
-		close_entry(o, find(o, rec->a[0], rec->a[1]));
+	struct entry *e = find(o, rec->a[0], rec->a[1]);
+
+	if (state != arg_word("SYN_RECV") && state != arg_word("ESTAB")) {
+		close_entry(o, e);
+	} else if (e && !e->open) {
+		e->open = true;
+		integral_begin(&e->visit.server->open, rec->time);
+		count_active(&o->run, e->visit.server);
+	}
 }
 
 static void answered(struct observer *o, const struct record *rec)

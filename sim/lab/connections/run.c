@@ -173,11 +173,14 @@ static void try_again(struct engine *e, struct event *event)
 	syn(r, f);
 }
 
-/* the n-th repetition is 2^n − 1 s behind the first SYN */
+/* The n-th repetition is 2^n − 1 s behind the first SYN. Nobody sends a datagram again: its client
+ * has waited long enough after a second (workload/traffic.c). */
 static void no_answer(struct run *r, struct visit *f)
 {
 	int64_t behind = ((INT64_C(1) << ++f->repeats) - 1) * NSEC_PER_SEC;
 
+	if (f->protocol == IPPROTO_UDP)
+		f->repeats = SYN_RETRIES + 1;
 	wait_alone(r, f, f->began + behind, try_again);
 }
 
@@ -218,6 +221,10 @@ static void syn(struct run *r, struct visit *f)
 	}
 	if (!server_accepts(s)) {
 		no_answer(r, f);
+		return;
+	}
+	if (f->protocol == IPPROTO_UDP) { /* the datagram is the request */
+		server_request(s, f);
 		return;
 	}
 	f->due = r->engine->now + r->round_trip;
@@ -302,8 +309,7 @@ static void shake_hands(struct run *r)
 		return;
 	}
 	f->shaken = true;
-	if (f->protocol == IPPROTO_TCP)
-		tell(r, f, TCP_ACK, &fate);
+	tell(r, f, TCP_ACK, &fate);
 	server_request(f->server, f);
 }
 

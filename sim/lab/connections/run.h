@@ -104,6 +104,7 @@ struct server {                /* a program behind an address and port */
 	int64_t repaired;                 /* when it was last */
 	int64_t service_time;
 	struct line line;
+	bool at_once;   /* it answers what comes, without workers */
 	bool reachable; /* false: what is sent to it is lost */
 	bool down;      /* its process is dead: who calls it is refused */
 	bool chosen;    /* the director may choose it: in a list, with a weight */

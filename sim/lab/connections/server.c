@@ -42,6 +42,7 @@ static void configure(struct server *s, const struct spec_service *as)
 {
 	s->workers = as ? (uint64_t)as->workers : 8;
 	s->config.speed = as ? (uint64_t)as->speed : SPEED_ONE;
+	s->at_once = as && as->application != SPEC_HTTP; /* echo and discard have no workers */
 	if (as && as->slow_start != SPEC_UNSET)
 		s->config.slow_start = as->slow_start;
 	if (as)
@@ -200,6 +201,10 @@ void server_request(struct server *s, struct visit *f)
 	}
 	if (s->down) {
 		visit_cut(s->run, f);
+		return;
+	}
+	if (s->at_once) {
+		visit_answered(s->run, f);
 		return;
 	}
 	if (s->busy < s->workers) {

@@ -15,3 +15,4 @@ try $f --schedulers ./nothing.so --seeds 1
 try
 try $f --schedulers rr --set 'events=[{at: 2s, on: rs1, run: arp -n}, {at: 3s, link: "rs1:eth0", delay: 1s}]'
 try $f --schedulers rr --set 'workload[0].arrivals=poisson -3/s'
+try $f --schedulers rr --set 'virtual_servers=[]'

@@ -13,6 +13,7 @@ struct fixed_feed { /* every `gap` ns one, each `demand` long; clients take turn
 	struct connections_feed feed;
 	int64_t gap, demand, hold;
 	uint32_t clients, vips;
+	bool udp;
 	uint64_t n, most;
 };
 
@@ -33,7 +34,7 @@ static void next(struct connections_feed *feed, struct arrival *a)
 		.vip = 0x0a000064u + (f->vips ? (uint32_t)(n % f->vips) : 0),
 		.port = (uint16_t)(1024 + n / f->clients),
 		.vport = 80,
-		.protocol = SPEC_TCP,
+		.protocol = f->udp ? SPEC_UDP : SPEC_TCP,
 		.demand = f->demand,
 		.hold = f->hold};
 	f->n++;
@@ -41,7 +42,7 @@ static void next(struct connections_feed *feed, struct arrival *a)
 
 #define FEED(...) ((struct fixed_feed){.feed = {when, next, NULL}, .clients = 100, __VA_ARGS__})
 
-#define SERVERS(forwarding) \
+#define SERVERS(protocol, forwarding) \
 	"version: 1\n" \
 	"name: two\n" \
 	"title: two servers\n" \
@@ -55,13 +56,14 @@ static void next(struct connections_feed *feed, struct arrival *a)
 	"  rs2: {like: rs1, interfaces: {eth0: {ipv4: 10.0.0.12/16}}}\n" \
 	"virtual_servers:\n" \
 	"  - on: director\n" \
-	"    address: tcp 10.0.0.100:80\n" \
+	"    address: " protocol " 10.0.0.100:80\n" \
 	"    scheduler: wlc\n" \
 	"    forwarding: " forwarding "\n" \
 	"    real_servers: [{address: 10.0.0.11:80, weight: 3}, {address: 10.0.0.12:80}]\n"
 
-static const char two_servers[] = SERVERS("dr");
-static const char masqueraded[] = SERVERS("nat");
+static const char two_servers[] = SERVERS("tcp", "dr");
+static const char masqueraded[] = SERVERS("tcp", "nat");
+static const char datagrams[] = SERVERS("udp", "dr");
 
 static struct metrics *run_of(
 	const char *file, const char *more, const char *scheduler, struct fixed_feed *f)
@@ -188,6 +190,21 @@ static void a_returning_server_is_flooded_under_wlc_and_not_under_rr(void **stat
 	metrics_free(m);
 }
 
+static void datagrams_never_make_a_server_active_and_nq_sends_all_to_the_first(void **state)
+{
+	struct fixed_feed f =
+		FEED(.gap = 10 * NSEC_PER_MSEC, .most = 1000, .demand = NSEC_PER_MSEC, .udp = true);
+	struct metrics *m = run_of(datagrams, "", "nq", &f);
+
+	(void)state;
+	assert_int_equal(m->completed, 1000);
+	assert_int_equal(m->servers[1].connections, 1000); /* the last added is the first */
+	assert_int_equal(m->servers[1].active[8], 0);
+	assert_int_equal(m->servers[1].inactive[19], 1000); /* until 300 s later */
+	assert_int_equal(m->servers[1].open, 0);
+	metrics_free(m);
+}
+
 static void nobody_to_choose_is_refused(void **state)
 {
 	static const char events[] = "events:\n"
@@ -266,6 +283,8 @@ int main(void)
 		cmocka_unit_test(a_queue_that_is_full_answers_no_syn_and_the_client_asks_again),
 		cmocka_unit_test(a_deleted_server_moves_its_clients_and_no_others),
 		cmocka_unit_test(a_returning_server_is_flooded_under_wlc_and_not_under_rr),
+		cmocka_unit_test(
+			datagrams_never_make_a_server_active_and_nq_sends_all_to_the_first),
 		cmocka_unit_test(nobody_to_choose_is_refused),
 		cmocka_unit_test(a_dead_program_refuses_and_its_entries_stay_active),
 		cmocka_unit_test(a_machine_that_cannot_be_reached_is_asked_until_it_can),

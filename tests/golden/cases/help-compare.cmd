@@ -1,0 +1,1 @@
+lvslab help compare
