@@ -230,18 +230,23 @@ static int caption(const struct drawing *d, struct text *t)
 	return (int)look_of_frame(&is);
 }
 
-static int draw_caption(const struct drawing *d)
+/* rows for the words below the map: the map comes first */
+static int caption_rows(int height)
+{
+	return height >= 9 ? 2 : height >= 5 ? 1 : 0;
+}
+
+static void draw_caption(const struct drawing *d, int rows)
 {
 	struct text t = {0};
 	unsigned look = (unsigned)caption(d, &t);
-	int rows = t.len ? 2 : 0;
+	struct area a = area_part(d->area, 0, d->area.height - rows, d->area.width, rows);
 
-	if (rows) {
-		struct area a = area_part(d->area, 0, d->area.height - rows, d->area.width, rows);
+	if (rows == 1)
+		area_put_column(a, 0, 0, a.width, look, text_str(&t));
+	else if (t.len)
 		area_put_wrapped(a, 0, 0, look, t.s);
-	}
 	text_free(&t);
-	return rows;
 }
 
 static int draw(const struct drawing *d)
@@ -250,10 +255,10 @@ static int draw(const struct drawing *d)
 	struct map_layout *l = &map->layout;
 	const struct moment *at = model_here(d->model);
 
-	map_place(l, lab_network(d->model->lab), d->area.width - 2, d->area.height - 2,
-		at ? at->node : -1);
+	int rows = caption_rows(d->area.height), height = d->area.height - rows;
+	map_place(l, lab_network(d->model->lab), d->area.width - 2, height, at ? at->node : -1);
 	struct drawing inner = *d;
-	inner.area = area_part(d->area, 1, 0, d->area.width - 2, d->area.height - 2);
+	inner.area = area_part(d->area, 1, 0, d->area.width - 2, height);
 	for (size_t i = 0; i < l->stretch_count; i++)
 		if (!l->stretches[i].hidden)
 			draw_path(&inner, &l->stretches[i],
@@ -264,7 +269,7 @@ static int draw(const struct drawing *d)
 	draw_arrival(&inner, l);
 	for (size_t i = 0; i < l->count; i++)
 		draw_node(&inner, l, i);
-	draw_caption(d);
+	draw_caption(d, rows);
 	return 0;
 }
 
