@@ -75,7 +75,9 @@ static json_t *change_json(const struct comparison *c, const struct server_chang
 	json_object_set_new(o, "clients", json_integer((json_int_t)change->clients));
 	json_object_set_new(o, "moved", json_integer((json_int_t)change->moved));
 	json_object_set_new(o, "forced", json_integer((json_int_t)change->forced));
-	json_object_set_new(o, "flood", json_real((double)change->flood / 1000));
+	json_object_set_new(o, "flood",
+		change->flood == METRICS_NOT_COUNTED ? json_null()
+						     : json_real((double)change->flood / 1000));
 	text_free(&name);
 	return o;
 }

@@ -315,7 +315,7 @@ static double flood(const struct metrics *m)
 	double most = NAN;
 
 	for (size_t i = 0; i < m->change_count; i++)
-		if (m->changes[i].returns && m->changes[i].flood)
+		if (m->changes[i].returns && m->changes[i].flood != METRICS_NOT_COUNTED)
 			most = fmax(most, (double)m->changes[i].flood / 1000);
 	return most;
 }

@@ -41,7 +41,8 @@ struct server_change {
 	uint64_t moved;   /* of these: to another server than before */
 	uint64_t forced;  /* of those: because the old one was gone */
 	/* after a return: the largest share of new connections that it got in one of the intervals
-	 * of a second that follow, over its fair share, in thousandths; 0: none came */
+	 * of a second that follow, over its fair share, in thousandths; METRICS_NOT_COUNTED where
+	 * no interval had enough of them to say something, and when a server left */
 	uint64_t flood;
 };
 

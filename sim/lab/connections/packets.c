@@ -79,7 +79,7 @@ static void count_active(struct run *r, struct server *s)
 
 	list_for_each (svc, &r->director.ipvs->services, struct ipvs_service, link)
 		list_for_each (d, &svc->destinations, struct ipvs_dest, link)
-			if (d->addr == s->counts.address && d->port == s->counts.port)
+			if (d->addr == s->counts.address && (!d->port || d->port == s->counts.port))
 				active += (uint32_t)d->active;
 	if (active > s->counts.active_most)
 		s->counts.active_most = active;

@@ -281,17 +281,18 @@ void watch_open(struct run *r)
 	look(r, true);
 }
 
-/* the largest share of an interval over the fair one, in thousandths */
+/* the largest share of an interval over the fair one, in thousandths; a server that nobody came to
+ * had none, and that is a number too */
 static uint64_t flood_of(const struct change *c)
 {
-	uint64_t most = 0;
+	uint64_t most = METRICS_NOT_COUNTED;
 
 	for (size_t i = 0; c->told.returns && c->weight > 0 && i < FLOOD_INTERVALS; i++) {
 		if (c->all[i] < FLOOD_LEAST)
 			continue;
 		uint64_t share =
 			c->got[i] * 1000 * (uint64_t)c->weights / (c->all[i] * (uint64_t)c->weight);
-		most = share > most ? share : most;
+		most = most == METRICS_NOT_COUNTED || share > most ? share : most;
 	}
 	return most;
 }

@@ -173,6 +173,10 @@ static void who_was_moved_needlessly_had_a_server_that_stayed(void **state)
 	NEAR(value(m, "moved-needlessly"), 0.2, 1e-12);
 	NEAR(value(m, "moved-return"), 0.1, 1e-12);
 	NEAR(value(m, "flood"), 2.5, 1e-12);
+	changes[1].flood = 0;
+	NEAR(value(m, "flood"), 0, 1e-12);
+	changes[1].flood = METRICS_NOT_COUNTED;
+	assert_true(isnan(value(m, "flood")));
 	free(m);
 }
 

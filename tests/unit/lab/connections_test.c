@@ -190,6 +190,24 @@ static void a_returning_server_is_flooded_under_wlc_and_not_under_rr(void **stat
 	metrics_free(m);
 }
 
+static void a_server_that_nobody_comes_back_to_was_flooded_with_nothing(void **state)
+{
+	static const char more[] =
+		"    persistence_timeout: 300s\n"
+		"events:\n"
+		"  - {at: 10s, on: director, run: \"ipvsadm -d -t 10.0.0.100:80 -r 10.0.0.12\"}\n"
+		"  - {at: 50s, on: director, run: \"ipvsadm -a -t 10.0.0.100:80 -r 10.0.0.12 "
+		"-g\"}\n";
+	struct fixed_feed f =
+		FEED(.gap = 20 * NSEC_PER_MSEC, .most = 10000, .demand = NSEC_PER_MSEC);
+	struct metrics *m = run_of(two_servers, more, "wlc", &f);
+
+	(void)state;
+	assert_true(m->changes[0].flood == METRICS_NOT_COUNTED); /* it left */
+	assert_int_equal(m->changes[1].flood, 0);                /* everyone has a template */
+	metrics_free(m);
+}
+
 static void datagrams_never_make_a_server_active_and_nq_sends_all_to_the_first(void **state)
 {
 	struct fixed_feed f =
@@ -283,6 +301,7 @@ int main(void)
 		cmocka_unit_test(a_queue_that_is_full_answers_no_syn_and_the_client_asks_again),
 		cmocka_unit_test(a_deleted_server_moves_its_clients_and_no_others),
 		cmocka_unit_test(a_returning_server_is_flooded_under_wlc_and_not_under_rr),
+		cmocka_unit_test(a_server_that_nobody_comes_back_to_was_flooded_with_nothing),
 		cmocka_unit_test(
 			datagrams_never_make_a_server_active_and_nq_sends_all_to_the_first),
 		cmocka_unit_test(nobody_to_choose_is_refused),

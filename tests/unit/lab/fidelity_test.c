@@ -224,6 +224,34 @@ static void failures_come_to_the_same_in_both(void **state)
 	spec_free(spec);
 }
 
+/* The entry of a service of any port has none of its own. */
+static void a_service_of_a_mark_has_as_many_active_in_both(void **state)
+{
+	const struct spec_setting settings[] = {{"stop_time", "10s"}};
+	const struct spec_options options = {.settings = settings, .setting_count = 1};
+	struct problems ps = {0};
+	struct spec *spec =
+		spec_load(SOURCE_DIR "/scenarios/compare/cache-cluster.yaml", &options, &ps);
+	struct measure_options o = {.scheduler = "dh", .seed = 1};
+	struct metrics *m = calloc(2, sizeof(*m));
+
+	(void)state;
+	assert_non_null(spec);
+	for (int i = 0; i < 2; i++) {
+		o.fidelity = i ? FIDELITY_PACKETS : FIDELITY_CONNECTIONS;
+		assert_int_equal(measure(spec, &o, &m[i], &ps), 0);
+	}
+	for (size_t i = 0; i < m[0].server_count; i++) {
+		uint32_t most = m[0].servers[i].active_most;
+		assert_true(most > 2);
+		assert_in_range(m[1].servers[i].active_most, most - 1, most + 1);
+	}
+	metrics_free(&m[0]);
+	metrics_free(&m[1]);
+	free(m);
+	spec_free(spec);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +259,7 @@ int main(void)
 		cmocka_unit_test(the_same_packets_give_the_same_servers_whatever_the_service_keeps),
 		cmocka_unit_test(on_its_own_times_the_shares_agree),
 		cmocka_unit_test(failures_come_to_the_same_in_both),
+		cmocka_unit_test(a_service_of_a_mark_has_as_many_active_in_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
