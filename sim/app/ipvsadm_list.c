@@ -128,7 +128,8 @@ static int compare_services(const void *pa, const void *pb)
 {
 	const struct ipvs_service *a = *(struct ipvs_service *const *)pa,
 				  *b = *(struct ipvs_service *const *)pb;
-	int by = compare(a->fwmark, b->fwmark);
+	int32_t marks = (int32_t)(a->fwmark - b->fwmark); /* 4294967295 comes before no mark */
+	int by = (marks > 0) - (marks < 0);
 
 	by = by ? by : compare(a->protocol, b->protocol);
 	by = by ? by : compare(a->addr, b->addr);

@@ -258,7 +258,7 @@ static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const ch
 	case 'i': d->conn_flags = IPVS_CONN_F_TUNNEL; return true;
 	case 'g': d->conn_flags = IPVS_CONN_F_DROUTE; return true;
 	case 'm': d->conn_flags = IPVS_CONN_F_MASQ; return true;
-	case 'w': return read_number(a, argument, UINT16_MAX, "weight", &d->weight);
+	case 'w': return read_number(a, argument, INT_MAX, "weight", &d->weight);
 	case 'x': return read_number(a, argument, INT_MAX, "u_threshold", &d->upper);
 	case 'y': return read_number(a, argument, INT_MAX, "l_threshold", &d->lower);
 	case 'o': a->service.flags |= IPVS_SVC_F_ONEPACKET; return true;

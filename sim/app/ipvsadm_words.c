@@ -75,7 +75,7 @@ static bool is_ipv6(const char *word)
 	const char *colon = strchr(word, ':');
 
 	return word[0] == '[' ||
-		(colon && strchr(colon + 1, ':') &&
+		(colon && strchr(colon + 1, ':') && (!strchr(word, '.') || strstr(word, "::")) &&
 			word[strspn(word, "0123456789abcdefABCDEF:.")] == '\0');
 }
 
