@@ -146,24 +146,38 @@ static int find_route(struct host *h, struct frame *f, struct ip_send *how)
 	return error;
 }
 
-static void put_header(struct host *h, struct frame *f, const struct ip_send *how)
+static bool never_fragmented(struct frame *f, const struct ip_send *how)
+{
+	return how->df && !ip_cb(f)->route.mtu_locked; /* ip_dont_fragment() */
+}
+
+static void put_header(struct host *h, struct frame *f, const struct ip_send *how, uint16_t id)
 {
 	unsigned length = IPV4_HLEN + how->options_length;
-	bool df = how->df && !ip_cb(f)->route.mtu_locked; /* ip_dont_fragment() */
 	struct ipv4_header ip = {.src = how->flow.src,
 		.dst = how->flow.dst,
 		.total_length = (uint16_t)(frame_length(f) + length),
-		.fragment = df ? IPV4_DF : 0,
+		.fragment = never_fragmented(f, how) ? IPV4_DF : 0,
 		.header_length = (uint8_t)length,
 		.tos = how->tos,
 		.ttl = how->ttl ? how->ttl : (uint8_t)h->ipv4.ip_default_ttl,
-		.protocol = how->protocol};
+		.protocol = how->protocol,
+		.id = id};
 
-	ip.id = how->id || df ? how->id : ip_next_id(h, ip.src, ip.dst, ip.protocol);
 	memcpy(ip.options, how->options, how->options_length);
 	f->l4 = f->data;
 	ipv4_emit(frame_push(f, length), &ip);
 	f->l3 = f->data;
+}
+
+/* Linux drops it before it has an IP header. Who watches is to see what was lost: it gets the one
+ * that it would have had, but for the identification, which is not spent on it. */
+static void drop_unsent(struct host *h, struct frame *f, const struct ip_send *how, unsigned why,
+	uint64_t a, uint64_t b, uint64_t c)
+{
+	if (frame_length(f) + IPV4_HLEN + how->options_length <= UINT16_MAX)
+		put_header(h, f, how, how->id);
+	frame_drop_with(f, why, a, b, c);
 }
 
 static unsigned error_reason(int error)
@@ -185,16 +199,20 @@ int ip_send(struct host *h, struct frame *f, struct ip_send *how)
 	const struct route *r = &ip_cb(f)->route;
 	if (error) {
 		f->dev = how->flow.out ? how->flow.out : h->lo; /* so that the drop has a place */
-		frame_drop_with(f, error_reason(error), how->flow.src, how->flow.dst, 0);
+		drop_unsent(h, f, how, error_reason(error), how->flow.src, how->flow.dst, 0);
 		return error;
 	}
 	f->dev = r->dev;
 	if (frame_length(f) + header > (how->df && !r->mtu_locked ? r->mtu : UINT16_MAX)) {
 		h->ip.stats.frag_fails++;
-		frame_drop_with(f, IP_TOO_LONG, frame_length(f) + header, r->mtu, how->flow.dst);
+		drop_unsent(
+			h, f, how, IP_TOO_LONG, frame_length(f) + header, r->mtu, how->flow.dst);
 		return -EMSGSIZE;
 	}
-	put_header(h, f, how);
+	put_header(h, f, how,
+		how->id || never_fragmented(f, how)
+			? how->id
+			: ip_next_id(h, how->flow.src, how->flow.dst, how->protocol));
 	HOST_RECORD(h, REC_ROUTE_OUTPUT, r->why, r->dev, f, how->flow.dst, how->flow.src, r->type,
 		r->nexthop, r->dev->index, r->prefix);
 	ip_local_out(h, f);

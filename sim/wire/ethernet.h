@@ -28,6 +28,14 @@ static inline bool mac_equal(const uint8_t *a, const uint8_t *b)
 	return memcmp(a, b, ETH_ALEN) == 0;
 }
 
+/* lo has it, on every host */
+static inline bool mac_is_zero(const uint8_t *mac)
+{
+	static const uint8_t zero[ETH_ALEN];
+
+	return mac_equal(mac, zero);
+}
+
 static inline bool mac_is_multicast(const uint8_t *a) /* the broadcast address is one too */
 {
 	return a[0] & 1;

@@ -30,9 +30,10 @@ static const char *owner_of(const struct story *s, const uint8_t *mac)
 	for (size_t i = 0; i < s->net->node_count; i++)
 		if (s->net->nodes[i]->kind == NODE_HOST)
 			list_for_each (dev, &s->net->nodes[i]->devs, struct netdev, link)
-				if (mac_equal(dev->mac, mac))
+				if (!(dev->flags & IFF_LOOPBACK) && mac_equal(dev->mac, mac))
 					return s->net->nodes[i]->name;
 	return mac_is_broadcast(mac)    ? _("everybody")
+		: mac_is_zero(mac)      ? "lo"
 		: mac_is_multicast(mac) ? _("a group")
 					: _("nobody");
 }

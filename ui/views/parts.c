@@ -71,7 +71,7 @@ const char *owner_of_mac(const struct model *m, const uint8_t *mac)
 	for (size_t i = 0; i < net->node_count; i++)
 		if (net->nodes[i]->kind == NODE_HOST)
 			list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
-				if (mac_equal(dev->mac, mac))
+				if (!(dev->flags & IFF_LOOPBACK) && mac_equal(dev->mac, mac))
 					return net->nodes[i]->name;
-	return mac_is_broadcast(mac) ? _("everybody") : NULL;
+	return mac_is_broadcast(mac) ? _("everybody") : mac_is_zero(mac) ? "lo" : NULL;
 }
