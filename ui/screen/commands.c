@@ -194,21 +194,32 @@ static const struct colon *colon_find(const char *word, size_t n)
 }
 
 /* rs1# sysctl -a */
-static bool run_on_host(struct screen *s, const char *line)
+struct host *screen_typed_host(struct screen *s, const char **line)
 {
-	size_t n = strcspn(line, "# ");
+	size_t n = strcspn(*line, "# ");
 	char name[NODE_NAME];
 
-	if (line[n] != '#' || n >= sizeof(name))
-		return false;
-	memcpy(name, line, n);
+	if ((*line)[n] != '#' || n >= sizeof(name))
+		return NULL;
+	memcpy(name, *line, n);
 	name[n] = '\0';
 	struct host *h = lab_host(s->model->lab, name);
-	const char *command = line + n + 1 + strspn(line + n + 1, " ");
+	if (h)
+		*line += n + 1 + strspn(*line + n + 1, " ");
+	return h;
+}
+
+static bool run_on_host(struct screen *s, const char *line)
+{
+	int n = (int)strcspn(line, "# ");
+	struct host *h = screen_typed_host(s, &line);
+
+	if (!h && line[n] != '#')
+		return false;
 	if (!h)
-		model_refuse(s->model, _("No host is called '%s'."), name);
-	else if (*command)
-		model_type(s->model, h, command);
+		model_refuse(s->model, _("No host is called '%.*s'."), n, line);
+	else if (*line)
+		model_type(s->model, h, line);
 	return true;
 }
 

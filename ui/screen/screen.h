@@ -66,6 +66,8 @@ int64_t screen_tick(struct screen *s, int64_t wall);
 /* Opens a line to type in at the bottom; `done` is given what was typed, not called on Esc. */
 void screen_ask(
 	struct screen *s, const char *lead, void (*done)(struct screen *s, const char *line));
+/* "rs1# ip addr": rs1, `line` stands at its command then; else NULL. */
+struct host *screen_typed_host(struct screen *s, const char **line);
 /* Gives a view the keys; it is shown, whatever stood in its pane. */
 void screen_focus(struct screen *s, int view);
 int screen_view_by_name(const char *name); /* or −1 */

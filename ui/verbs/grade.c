@@ -87,17 +87,20 @@ static void confine(const struct class *c)
 		setrlimit(RLIMIT_DATA, &(struct rlimit){bytes, bytes});
 }
 
-/* the whole file and a NUL behind it; NULL and why not */
+/* The whole file and a NUL behind it; NULL and why not. A link could lead to a file that is the
+ * teacher's alone, whose lines the report would quote. */
 static char *read_answer(const char *path, size_t *length, const char **why)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
 	char *bytes = calloc(1, GRADE_BYTES_MAX + 2);
 	ssize_t n = 0;
 
 	*length = 0;
 	*why = NULL;
-	if (fd < 0 || !bytes || fstat(fd, &st) != 0)
+	if (fd < 0 && errno == ELOOP)
+		*why = _("it is a link: hand in the file itself");
+	else if (fd < 0 || !bytes || fstat(fd, &st) != 0)
 		*why = strerror(errno);
 	else if (!S_ISREG(st.st_mode))
 		*why = _("it is no file");

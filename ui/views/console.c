@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/report/columns.h"
 #include "ui/screen/screen.h"
 #include "ui/views/tables.h"
 #include "ui/words/words.h"
@@ -107,12 +108,19 @@ static int draw(const struct drawing *d)
 		if (p->host == h)
 			add_process(t, p);
 	int known = (int)(t->count < LINES ? t->count : LINES);
-	int room = d->area.height - 1;
+	struct text below = {0}, wrapped = {0};
+	text_add(&below, _(hint), h->node.name);
+	columns_wrap(&wrapped, below.s, 0, (size_t)d->area.width);
+	int room = d->area.height;
+	for (size_t i = 0; i < wrapped.len; i++)
+		room -= wrapped.s[i] == '\n';
 	int back = c->back < known - room ? c->back : known > room ? known - room : 0;
 	int shown = known - back < room ? known - back : room;
 	for (int i = 0; i < shown; i++)
 		draw_line(d, i, h, &t->lines[(t->count - (size_t)(back + shown - i)) % LINES]);
-	area_putf(d->area, 0, shown, ROLE_DIM, _(hint), h->node.name);
+	area_put_wrapped(d->area, 0, shown, ROLE_DIM, below.s);
+	text_free(&below);
+	text_free(&wrapped);
 	free(t);
 	return 0;
 }
@@ -140,12 +148,18 @@ static void ask(struct screen *s)
 static void typed(struct screen *s, const char *line)
 {
 	struct console *c = console_of(s);
-	struct host *h = lab_host(s->model->lab, shown_host(s->model, c)->node.name);
+	struct host *h = screen_typed_host(s, &line);
+	bool named = h;
 
 	c->back = 0;
-	if (line[strspn(line, " ")] == '\0')
+	if (named) /* as lessons and their hints write it: another host's console */
+		c->host = (size_t)h->node.id + 1;
+	else
+		h = lab_host(s->model->lab, shown_host(s->model, c)->node.name);
+	if (line[strspn(line, " ")] != '\0')
+		model_type(s->model, h, line);
+	else if (!named)
 		return;
-	model_type(s->model, h, line);
 	ask(s);
 }
 

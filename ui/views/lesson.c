@@ -203,10 +203,17 @@ static void show_hint(struct screen *s)
 		model_refuse(s->model, _("This step has no hint."));
 }
 
+/* a question without choices: a digit is the beginning of its answer */
+static void begin_answer(struct screen *s, const char *begun)
+{
+	screen_ask(s, _("answer: "), answer);
+	prompt_set(&s->prompt, begun);
+}
+
 static bool enter(struct screen *s)
 {
 	switch (lesson_phase(s->model->lesson)) {
-	case LESSON_ASKED: screen_ask(s, _("answer: "), answer); break;
+	case LESSON_ASKED: begin_answer(s, ""); break;
 	case LESSON_MENDING: screen_focus(s, screen_view_by_name("console")); break;
 	default: model_step(s->model, STRIDE_HOP, 1); break;
 	}
@@ -244,16 +251,18 @@ static bool key(struct screen *s, void *state, int key)
 	case '[': back(s); return true;
 	case 'R': resume(s); return true;
 	default:
-		if (key < '1' || key > '9' || lesson_phase(s->model->lesson) != LESSON_ASKED ||
-			!lesson_step(s->model->lesson, lesson_at(s->model->lesson))->choices.count)
+		if (key < '0' || key > '9' || lesson_phase(s->model->lesson) != LESSON_ASKED)
 			return false;
-		answer(s, digit);
+		if (lesson_step(s->model->lesson, lesson_at(s->model->lesson))->choices.count)
+			answer(s, digit);
+		else
+			begin_answer(s, digit);
 		return true;
 	}
 }
 
 static const struct view_key keys[] = {
-	{"1-9", N_("answer"), N_("chooses an answer, where a question waits")},
+	{"1-9", N_("answer"), N_("answers, where a question waits")},
 	{"Enter", N_("go on"), N_("types an answer, goes to the console to mend, or goes on")},
 	{"i", N_("hint"), N_("shows a hint")},
 	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},

@@ -1,0 +1,1 @@
+d=$(mktemp -d) && printf 'the key of the teacher\n' >"$d/secret" && mkdir "$d/class" && ln -s ../secret "$d/class/pia.txt" && cd "$d" && lvslab grade "$OLDPWD/scenarios/repair-dr.yaml" class; rm -r "$d"
