@@ -46,6 +46,7 @@ void bench_back(void);
 void bench_schedulers(void);
 void bench_connections(void);
 void bench_table(void);
+void bench_sweep(void);
 void bench_screen(void);
 
 #endif
