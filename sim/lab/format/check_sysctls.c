@@ -114,9 +114,11 @@ static void judge_node(const struct spec_node *n, struct problems *ps)
 	if (arena_init(&arena, 0) != 0)
 		return; /* no address space: building the lab will say so */
 	struct network *net = network_new(engine_new(&arena, &trace, 0));
-	struct host *h = host_new(net, n->name);
+	struct host *h = host_new(net, "paper"); /* the name may be what is wrong */
 	for (size_t i = 0; i < n->interfaces.count; i++) {
-		const char *name = n->interfaces.items[i].name;
+		const char *name = n->interfaces.items[i].name, *rule;
+		if (!name || !name_valid(SCHEMA_INTERFACE_NAME, name, &rule))
+			continue; /* reported where it was read */
 		if (strcmp(name, TUNNEL_NAME) == 0)
 			tunnel_load(h);
 		else if (strcmp(name, "lo") != 0)
