@@ -6,6 +6,7 @@
  */
 #include "lab/conform/conform_session.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "host/sysctl.h"
 
 #define BEGIN (300 * (int64_t)1000)  /* ns from one event's end to the next one's beginning */
+#define SECONDS_MAX 100000000        /* three years */
 #define FIRST (5 * (int64_t)1000000) /* the first event takes so long */
 
 void session_tell(struct session *s, const char *kind, enum conform_verdict verdict,
@@ -50,6 +52,41 @@ static double time_of(json_t *object)
 	return json_is_number(t) ? json_number_value(t) : -1;
 }
 
+/* Says what the first field that cannot be should have been; false where there is one. */
+static bool in_range(json_t *object, struct text *what)
+{
+	static const struct {
+		const char *name;
+		int64_t max;
+	} numbers[] = {{"conn", INT32_MAX}, {"cport", UINT16_MAX}, {"vport", UINT16_MAX}};
+	static const char *const addresses[] = {"client", "vip"};
+	uint32_t address;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		json_t *v = json_object_get(object, numbers[i].name);
+		json_int_t n = json_integer_value(v);
+		if (v && (!json_is_integer(v) || n < 0 || n > numbers[i].max)) {
+			text_add(
+				what, "\"%s\" from 0 to %" PRId64, numbers[i].name, numbers[i].max);
+			return false;
+		}
+	}
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		if (json_object_get(object, addresses[i]) &&
+			!parse_ipv4(conform_word(object, addresses[i]), &address)) {
+			text_add(what, "an IPv4 address in \"%s\"", addresses[i]);
+			return false;
+		}
+	}
+	json_t *seconds = json_object_get(object, "seconds");
+	double n = json_number_value(seconds);
+	if (seconds && (!json_is_number(seconds) || n < 0 || n > SECONDS_MAX)) {
+		text_add(what, "\"seconds\" from 0 to %d", SECONDS_MAX);
+		return false;
+	}
+	return true;
+}
+
 /* Is this the next event? What does not follow was cut or mixed up. */
 static bool follows(struct session *s, json_t *object)
 {
@@ -58,9 +95,9 @@ static bool follows(struct session *s, json_t *object)
 
 	if (conform_number(object, "n", -1) != (int64_t)s->count + 1)
 		text_add(&what, "the event with \"n\": %zu", s->count + 1);
-	else if (t < before || t > 1e8)
+	else if (t < before || t > SECONDS_MAX)
 		text_add(&what, "\"t\" in seconds, no less than %.3f", before);
-	bool fine = what.len == 0;
+	bool fine = what.len == 0 && in_range(object, &what);
 	if (!fine)
 		conform_broken(s->r, text_str(&what));
 	text_free(&what);
