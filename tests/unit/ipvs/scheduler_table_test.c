@@ -113,6 +113,48 @@ static void mh_keeps_the_entries_of_a_quiesced_server(void **state)
 	world_close(&w);
 }
 
+static void mh_without_anybody_left_falls_back_to_nobody(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, "mh", IPPROTO_TCP);
+	w.svc->flags |= IPVS_SVC_F_SCHED1; /* mh-fallback */
+	for (int i = 1; i <= 3; i++)
+		world_add(&w, i, 0);
+	for (uint32_t i = 0; i < 100; i++)
+		assert_null(pick_from(&w, i));
+	world_close(&w);
+}
+
+/* ip_vs_mh_hashkey(): the port is added to the address before both are hashed as one number */
+static void mh_port_is_added_to_the_address(void **state)
+{
+	struct ipvs_packet p = {.protocol = IPPROTO_TCP, .has_ports = true, .daddr = VIP};
+	struct ipvs_dest *plain[1000];
+	bool differ = false;
+	struct world w;
+
+	(void)state;
+	world_open(&w, "mh", IPPROTO_TCP);
+	for (int i = 1; i <= 3; i++)
+		world_add(&w, i, 1);
+	for (uint32_t i = 0; i < 1000; i++) {
+		plain[i] = pick_from(&w, CLIENT + i);
+		differ |= plain[i] != plain[0];
+	}
+	assert_true(differ);
+	p.saddr = CLIENT;
+	p.sport = 999;
+	assert_ptr_equal(ipvs_pick(w.svc, &p), plain[0]); /* without it ports do not matter */
+	w.svc->flags |= IPVS_SVC_F_SCHED2;                /* mh-port */
+	for (uint16_t i = 0; i < 1000; i++) {
+		p.sport = i;
+		assert_ptr_equal(ipvs_pick(w.svc, &p), plain[i]);
+	}
+	world_close(&w);
+}
+
 /* entries of the first server, when the list is heavy:1:1 */
 static unsigned share_of(int heavy)
 {
@@ -184,6 +226,8 @@ int main(void)
 		cmocka_unit_test(sh_fallback_goes_from_bucket_h_to_2h_and_not_to_the_next),
 		cmocka_unit_test(sh_port_adds_the_port_before_hashing),
 		cmocka_unit_test(mh_keeps_the_entries_of_a_quiesced_server),
+		cmocka_unit_test(mh_without_anybody_left_falls_back_to_nobody),
+		cmocka_unit_test(mh_port_is_added_to_the_address),
 		cmocka_unit_test(mh_shifts_great_weights_down_to_six_bits),
 		cmocka_unit_test(mh_with_4094_servers_keeps_the_old_table_also_for_the_deleted),
 		cmocka_unit_test(a_table_keeps_a_deleted_server_only_until_it_is_filled_again),
