@@ -205,7 +205,7 @@ static void in_fin_wait_a_port_is_scheduled_anew_only_with_bit_1_of_the_mode(voi
 static void after_a_reset_it_is_in_every_mode_but_0(void **state)
 {
 	static const char *const modes[] = {"0", "1", "2", "3"};
-	char client[16];
+	char client[24];
 
 	(void)state;
 	cluster_open();
