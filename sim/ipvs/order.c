@@ -15,7 +15,7 @@
  * are below 2^15 differ by more than 2^-30, so these have the same key only if they are equal.
  * Where a greater weight is around, equal keys are looked at again by cross products.
  *
- * Up to IPVS_ORDER_SCANNED servers nothing is kept: dest->sched is NULL and nobody is told of
+ * Up to `scanned` servers nothing is kept: dest->sched is NULL and nobody is told of
  * loads.
  */
 #include "ipvs/order.h"
@@ -219,12 +219,18 @@ static void renew(struct ipvs_order *o, struct ipvs_service *svc)
 	renew_tree(o, svc);
 }
 
+static void init_from(struct ipvs_order *o, struct ipvs_service *svc,
+	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), bool shares, uint32_t scanned)
+{
+	*o = (struct ipvs_order){.rank = rank, .shares = shares, .scanned = scanned};
+	if (svc->num_dests > scanned)
+		renew(o, svc);
+}
+
 void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), bool shares)
 {
-	*o = (struct ipvs_order){.rank = rank, .shares = shares};
-	if (svc->num_dests > IPVS_ORDER_SCANNED)
-		renew(o, svc);
+	init_from(o, svc, rank, shares, IPVS_ORDER_SCANNED);
 }
 
 void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc)
@@ -239,7 +245,7 @@ void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc)
 
 void ipvs_order_add(struct ipvs_order *o, struct ipvs_service *svc, struct ipvs_dest *dest)
 {
-	if (!o->size && svc->num_dests <= IPVS_ORDER_SCANNED)
+	if (!o->size && svc->num_dests <= o->scanned)
 		return;
 	if (o->next == o->size) {
 		renew(o, svc); /* it is in the list already */
@@ -338,14 +344,20 @@ void ipvs_order_explain(struct ipvs_order *o, const struct ipvs_service *svc,
 
 /* ---- a scheduler that is nothing but an order ---- */
 
-int ipvs_ordered_init(
-	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest))
+int ipvs_ordered_init_from(struct ipvs_service *svc,
+	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), uint32_t scanned)
 {
 	struct ipvs_order *o = sched_alloc(svc, sizeof(*o));
 
-	ipvs_order_init(o, svc, rank, false);
+	init_from(o, svc, rank, false, scanned);
 	svc->sched_data = o;
 	return 0;
+}
+
+int ipvs_ordered_init(
+	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest))
+{
+	return ipvs_ordered_init_from(svc, rank, IPVS_ORDER_SCANNED);
 }
 
 void ipvs_ordered_done(struct ipvs_service *svc)

@@ -40,6 +40,7 @@ struct ipvs_order {
 	uint32_t *stale;           /* places whose server's load has changed since the last pick */
 	struct ipvs_node *nodes;   /* nodes[1] is the winner's; the places' own begin at `size` */
 	uint64_t *share;           /* or instead of nodes the sum of the weights under each */
+	uint32_t scanned;          /* up to so many servers */
 	uint32_t size; /* places there is room for, a power of two; 0: the list is scanned */
 	uint32_t next; /* the next new server's place */
 	uint32_t stale_count;
@@ -113,6 +114,9 @@ static inline struct ipvs_dest *ipvs_order_pick(
  * The hooks of a scheduler whose sched_data is such an order and nothing else: it has a rank of
  * its own, calls ipvs_ordered_init() and ipvs_order_pick() and takes the other hooks as they are.
  */
+/* the same, for a rank that is compared so fast that more servers may be scanned */
+int ipvs_ordered_init_from(struct ipvs_service *svc,
+	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), uint32_t scanned);
 int ipvs_ordered_init(
 	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest));
 void ipvs_ordered_done(struct ipvs_service *svc);

@@ -18,9 +18,11 @@ static struct ipvs_score shown(const struct ipvs_dest *dest)
 		dest, ipvs_dest_takes(dest), (unsigned)ipvs_dest_overhead(dest), 0};
 }
 
+enum { SCANNED = 16 }; /* without weights there is little to compare */
+
 static int init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init(svc, rank);
+	return ipvs_ordered_init_from(svc, rank, SCANNED);
 }
 
 static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
