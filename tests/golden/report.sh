@@ -49,7 +49,7 @@ element() {
 		sed 's/.*:"\([^"]*\)"}}$/\1/'
 }
 
-flags='"--headless","--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync","--disable-dev-shm-usage","--window-size=1280,1000"'
+flags='"--headless","--remote-debugging-pipe","--no-sandbox","--disable-gpu","--disable-quic","--no-first-run","--disable-background-networking","--disable-component-update","--disable-sync","--disable-dev-shm-usage","--window-size=1280,1000"'
 session=/session/$(ask POST /session "{\"capabilities\": {\"alwaysMatch\": {\"goog:chromeOptions\":
 	{\"args\": [$flags,\"--user-data-dir=$dir/profile\"]}}}}" | sed 's/.*"sessionId":"\([^"]*\)".*/\1/')
 ask POST "$session/url" "{\"url\": \"file://$dir/r.html\"}" >/dev/null
