@@ -114,11 +114,11 @@ static inline struct ipvs_dest *ipvs_order_pick(
  * The hooks of a scheduler whose sched_data is such an order and nothing else: it has a rank of
  * its own, calls ipvs_ordered_init() and ipvs_order_pick() and takes the other hooks as they are.
  */
+int ipvs_ordered_init(
+	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest));
 /* the same, for a rank that is compared so fast that more servers may be scanned */
 int ipvs_ordered_init_from(struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), uint32_t scanned);
-int ipvs_ordered_init(
-	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest));
 void ipvs_ordered_done(struct ipvs_service *svc);
 int ipvs_ordered_add(struct ipvs_service *svc, struct ipvs_dest *dest);
 int ipvs_ordered_del(struct ipvs_service *svc, struct ipvs_dest *dest);
