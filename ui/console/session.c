@@ -12,7 +12,7 @@
 
 #include "app/commands.h"
 #include "host/sysctl.h"
-#include "lab/play.h"
+#include "course/play.h"
 #include "ui/console/class.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"

@@ -9,10 +9,10 @@
 #ifndef LVSLAB_UI_MODEL_MODEL_H
 #define LVSLAB_UI_MODEL_MODEL_H
 
-#include "lab/condition.h"
-#include "lab/dissect.h"
-#include "lab/play.h"
-#include "lab/spec.h"
+#include "watch/condition.h"
+#include "watch/dissect.h"
+#include "course/play.h"
+#include "spec/spec.h"
 #include "ui/model/store.h"
 
 enum stride {            /* how far a step goes */

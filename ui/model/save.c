@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/journal.h"
-#include "lab/loader.h"
+#include "world/journal.h"
+#include "file/loader.h"
 #include "ui/model/model.h"
 #include "ui/report/outfile.h"
 #include "ui/words/words.h"

@@ -10,7 +10,7 @@
 #ifndef LVSLAB_UI_MODEL_STORE_H
 #define LVSLAB_UI_MODEL_STORE_H
 
-#include "lab/lab.h"
+#include "world/lab.h"
 #include "net/frame.h"
 
 enum mark {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/journal.h"
+#include "world/journal.h"
 #include "ui/model/model.h"
 #include "ui/words/words.h"
 

@@ -4,7 +4,7 @@
 #define LVSLAB_UI_REPORT_CONFORMANCE_H
 
 #include "base/text.h"
-#include "lab/conform/conform.h"
+#include "conform/conform.h"
 
 struct conformance_row { /* a file */
 	const char *path;

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "base/list.h"
-#include "lab/lab.h"
+#include "world/lab.h"
 #include "net/frame.h"
 
 #define EXACT ((uint64_t)1 << 53)

@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/lab.h"
+#include "world/lab.h"
 #include "net/records.h"
 #include "ui/words/words.h"
 

@@ -12,7 +12,7 @@
 #include "host/arp.h"
 #include "host/sysctl.h"
 #include "ipvs/records.h"
-#include "lab/lab.h"
+#include "world/lab.h"
 #include "ui/report/story_private.h"
 #include "ui/words/words.h"
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/report/comparison.h"
 #include "ui/verbs/compare_report.h"
 #include "ui/words/words.h"

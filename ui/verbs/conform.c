@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/conform/conform.h"
+#include "conform/conform.h"
 #include "ui/report/columns.h"
 #include "ui/report/conformance.h"
 #include "ui/verbs/verb.h"

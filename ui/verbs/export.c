@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "host/command.h"
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/report/commands.h"
 #include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/journal.h"
+#include "world/journal.h"
 #include "ui/report/columns.h"
 #include "ui/views/view.h"
 #include "ui/words/words.h"

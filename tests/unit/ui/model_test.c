@@ -3,7 +3,7 @@
 
 #include "base/rng.h"
 #include "host/records.h"
-#include "lab/journal.h"
+#include "world/journal.h"
 #include "session.h"
 
 #define BASICS SOURCE_DIR "/scenarios/dr-basics.yaml"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/lab.h"
+#include "world/lab.h"
 #include "ui/verbs/verb.h"
 #include "ui/words/catalogue.h"
 #include "ui/words/words.h"
