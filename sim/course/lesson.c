@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world/journal.h"
 #include "course/lesson_private.h"
+#include "world/journal.h"
 
 /* ---- marks and the world ---- */
 
@@ -182,27 +182,6 @@ static void go_to_mark(struct lesson *l, size_t at)
 }
 
 /* ---- typing ---- */
-
-static size_t prompt_length(const char *line)
-{
-	size_t n = strcspn(line, "# \t");
-
-	return n && line[n] == '#' && (strchr(" \t", line[n + 1]) || !line[n + 1]) ? n : 0;
-}
-
-const char *lesson_command(const char *line, char *name, size_t size)
-{
-	line += strspn(line, " \t");
-	size_t n = prompt_length(line), kept = n < size ? n : size - 1;
-
-	assert(size > 0);
-	memcpy(name, line, kept);
-	name[kept] = '\0';
-	if (!n)
-		return line;
-	line += n + 1;
-	return line + strspn(line, " \t");
-}
 
 struct process *lesson_type(struct lesson *l, const char *line, const char *on)
 {

@@ -14,8 +14,8 @@
 #ifndef LVSLAB_COURSE_LESSON_H
 #define LVSLAB_COURSE_LESSON_H
 
+#include "file/story.h"
 #include "watch/condition.h"
-#include "spec/spec.h"
 
 struct lesson;
 
@@ -62,15 +62,6 @@ bool lesson_teach(struct lesson *l);
 void lesson_pass(struct lesson *l);
 
 /* ---- the student ---- */
-enum lesson_answer_kind {
-	ANSWER_NONE,      /* nothing is asked */
-	ANSWER_CHOICE,    /* the number of a choice, from 1 */
-	ANSWER_WORD,      /* a number, a name, an address: typed as it stands in the file */
-	ANSWER_VALUE,     /* what the world says: `served rs1` */
-	ANSWER_CONDITION, /* something to be done, so that it holds */
-};
-enum lesson_answer_kind lesson_answer_kind(const struct spec_step *step);
-
 enum lesson_verdict {
 	LESSON_RIGHT,
 	LESSON_WRONG,
@@ -110,9 +101,5 @@ const struct lesson_record *lesson_record(const struct lesson *l, size_t step);
 void lesson_restore(struct lesson *l, size_t step, const struct lesson_record *record);
 /* Of the words and commands of the walkthrough: what was reached in another one means nothing. */
 uint64_t lesson_fingerprint(const struct lesson *l);
-
-/* "director# ipvsadm -Ln", or a command for `on`: what is typed, and on which host it is (NULL: no
- * such host, or none is named). Where `name` is given it gets the host's name, "" for none. */
-const char *lesson_command(const char *line, char *name, size_t size);
 
 #endif

@@ -12,37 +12,6 @@
 #include "base/hash.h"
 #include "course/lesson_private.h"
 
-/* no more than one word: what is no condition may be a name or an address */
-static bool one_word(const char *s)
-{
-	return s[strcspn(s, " \t")] == '\0';
-}
-
-static enum lesson_answer_kind kind_of(const char *answer)
-{
-	struct problems ps = {0};
-	int64_t number;
-
-	if (parse_i64(answer, &number))
-		return ANSWER_WORD;
-	struct condition *c = condition_parse(answer, (struct place){0}, &ps);
-	enum lesson_answer_kind kind = ANSWER_CONDITION;
-	if (c && condition_is_value(c))
-		kind = ANSWER_VALUE;
-	else if (!c && one_word(answer))
-		kind = ANSWER_WORD;
-	condition_free(c);
-	problems_free(&ps);
-	return kind;
-}
-
-enum lesson_answer_kind lesson_answer_kind(const struct spec_step *step)
-{
-	if (!step->ask.en || !step->answer.s)
-		return ANSWER_NONE;
-	return step->choices.count ? ANSWER_CHOICE : kind_of(step->answer.s);
-}
-
 static void unreadable(const struct lesson *l, struct lesson_result *r, const char *why)
 {
 	r->verdict = LESSON_UNREADABLE;

@@ -7,9 +7,9 @@
 #ifndef LVSLAB_COURSE_PLAY_H
 #define LVSLAB_COURSE_PLAY_H
 
-#include "watch/condition.h"
 #include "course/lesson.h"
 #include "spec/spec.h"
+#include "watch/condition.h"
 
 struct play;
 

@@ -2,8 +2,8 @@
 /* The server's decision, the way back, what both ends and the director make of it. */
 #include <string.h>
 
-#include "host/socket.h"
 #include "diagnose/private.h"
+#include "host/socket.h"
 
 #define LINES_MAX 12
 

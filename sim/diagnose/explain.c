@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/command.h"
 #include "diagnose/private.h"
+#include "host/command.h"
 
 #define SETTLING (10 * NSEC_PER_SEC)
 #define QUIET (5 * NSEC_PER_SEC) /* no neighbour is asked for any more, no SYN sent again soon */

@@ -3,15 +3,15 @@
 #ifndef LVSLAB_DIAGNOSE_PRIVATE_H
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
+#include "diagnose/explain.h"
 #include "host/addr.h"
 #include "host/arp.h"
 #include "host/records.h"
 #include "ipvs/conn.h"
 #include "ipvs/records.h"
 #include "ipvs/service.h"
-#include "watch/dissect.h"
-#include "diagnose/explain.h"
 #include "spec/spec.h"
+#include "watch/dissect.h"
 
 /* ---- watch.c: what was seen ---- */
 

@@ -3,8 +3,8 @@
  * rp_filter: a host that drops what came in by another interface than its answer would leave by.
  * What comes out of a tunnel always does (net/ipv4/fib_frontend.c: __fib_validate_source()).
  */
-#include "host/route_reasons.h"
 #include "diagnose/rules.h"
+#include "host/route_reasons.h"
 
 static const struct seen *filtered(const struct explain *x, const struct probe *p)
 {

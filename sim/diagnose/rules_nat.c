@@ -7,8 +7,8 @@
  */
 #include <stdlib.h>
 
-#include "host/tcp_reasons.h"
 #include "diagnose/rules.h"
+#include "host/tcp_reasons.h"
 
 static bool is_translated(const struct server *s)
 {

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnose/rules.h"
 #include "host/command.h"
 #include "host/socket.h"
-#include "diagnose/rules.h"
 
 struct listening { /* what listens on a host, seen from a service */
 	const struct server *s;

@@ -8,38 +8,6 @@
 
 #define HINTS_MAX 50 /* as read_nearest.c */
 
-static int by_key(const void *key, const void *item)
-{
-	return strcmp(key, (*(const struct spec_node *const *)item)->name);
-}
-
-const struct spec_node *spec_node(const struct spec *s, const char *name)
-{
-	const struct spec_node **found = s->by_name
-		? bsearch(name, s->by_name, s->network.nodes.count, sizeof(*s->by_name), by_key)
-		: NULL;
-
-	return found ? *found : NULL;
-}
-
-const struct spec_interface *spec_interface(const struct spec_node *n, const char *name)
-{
-	for (size_t i = 0; i < n->interfaces.count; i++)
-		if (strcmp(n->interfaces.items[i].name, name) == 0)
-			return &n->interfaces.items[i];
-	return NULL;
-}
-
-bool spec_group_known(const struct spec *s, const char *name)
-{
-	for (size_t i = 0; i < s->network.nodes.count; i++) {
-		const char *group = s->network.nodes.items[i].group.s;
-		if (group && strcmp(group, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* every node once, and the first node of each group by the group's name */
 static const char **names_of(const struct spec *s)
 {

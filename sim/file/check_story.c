@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "watch/condition.h"
 #include "file/check.h"
 #include "file/read.h"
-#include "course/lesson.h"
+#include "file/story.h"
+#include "watch/condition.h"
 
 #define COMMANDS_MAX 128
 

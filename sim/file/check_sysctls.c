@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/check.h"
+#include "file/read.h"
 #include "host/host.h"
 #include "host/sysctl.h"
 #include "host/tunnel.h"
 #include "ipvs/ipvs.h"
-#include "file/check.h"
-#include "file/read.h"
 
 struct entries { /* of a directory, for the nearest name */
 	char **names;

@@ -92,8 +92,7 @@ void schema_reference(struct text *t, const struct language *l)
 	struct schema_walk walk = {0};
 
 	schema_walk(&walk, &schema_scenario);
-	text_put(
-		t, "<!-- generated from the table of keys in sim/file/schema_keys_*.c -->\n");
+	text_put(t, "<!-- generated from the table of keys in sim/file/schema_keys_*.c -->\n");
 	text_put(t,
 		say(l,
 			"# Topology and scenario files: every key\n\n"

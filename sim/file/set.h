@@ -6,8 +6,8 @@
 #ifndef LVSLAB_FILE_SET_H
 #define LVSLAB_FILE_SET_H
 
-#include "file/read.h"
 #include "file/loader.h"
+#include "file/read.h"
 
 /* `groups…` and `defaults…`: they are gone afterwards */
 void set_before_expansion(struct reading *r, struct doc *file, const struct spec_options *options);

@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
+#include "file/loader.h"
 #include "file/schema.h"
 #include "file/yaml_quote.h"
-#include "file/loader.h"
 
 #define SHORT_MAX 64
 

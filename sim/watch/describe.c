@@ -17,8 +17,8 @@
 #include "host/udp_reasons.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
-#include "world/lab.h"
 #include "net/bridge.h"
+#include "world/lab.h"
 
 static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kinds, app_kinds};
 

@@ -20,7 +20,8 @@
 #include "app/shell.h"
 #include "base/wide.h"
 #include "host/addr.h"
-#include "world/services.h"
+#include "spec/virtual_server.h"
+#include "workload/site.h"
 
 struct watched { /* a real server */
 	struct host *host;
@@ -32,7 +33,7 @@ struct watched { /* a real server */
 
 struct agent {
 	struct event event;
-	struct lab *lab;
+	const struct site *site;
 	const struct spec_virtual_server *service;
 	struct watched servers[];
 };
@@ -94,7 +95,7 @@ static void set_weight(struct agent *a, size_t i, int64_t weight)
 	struct text line = {0};
 
 	virtual_server_edit_weight(&line, a->service, &a->service->real_servers.items[i], weight);
-	shell_run(lab_host(a->lab, a->service->on.s), text_str(&line), NULL);
+	shell_run(host_find(a->site->net, a->service->on.s), text_str(&line), NULL);
 	a->servers[i].weight = weight;
 	text_free(&line);
 }
@@ -114,29 +115,30 @@ static void look(struct engine *e, struct event *event)
 	event_schedule_in(e, event, a->service->feedback.interval);
 }
 
-static struct host *host_with(const struct lab *lab, uint32_t address)
+static struct host *host_with(const struct site *site, uint32_t address)
 {
-	const struct spec_network *net = &lab->spec->network;
+	const struct spec_network *net = &site->spec->network;
 
 	for (size_t i = 0; i < net->nodes.count; i++) {
-		struct host *h = lab_host(lab, net->nodes.items[i].name);
+		struct host *h = host_find(site->net, net->nodes.items[i].name);
 		if (h && addr_lookup(h, address))
 			return h;
 	}
 	return NULL;
 }
 
-static void start(struct lab *lab, const struct spec_virtual_server *service)
+static void start(const struct site *site, const struct spec_virtual_server *service)
 {
 	size_t count = service->real_servers.count;
-	struct agent *a = arena_alloc(&lab->arena, sizeof(*a) + count * sizeof(struct watched));
+	struct agent *a =
+		arena_alloc(site->net->engine->arena, sizeof(*a) + count * sizeof(struct watched));
 
 	a->event.run = look;
-	a->lab = lab;
+	a->site = site;
 	a->service = service;
 	for (size_t i = 0; i < count; i++) {
 		const struct spec_real_server *r = &service->real_servers.items[i];
-		struct host *h = host_with(lab, r->address.address);
+		struct host *h = host_with(site, r->address.address);
 		uint16_t port = (uint16_t)(r->address.port == SPEC_UNSET ? 0 : r->address.port);
 		if (r->weight > 0 && h && http_server_find(h, port))
 			a->servers[i] = (struct watched){.host = h,
@@ -144,12 +146,12 @@ static void start(struct lab *lab, const struct spec_virtual_server *service)
 				.weight = r->weight,
 				.thousandths = r->weight * 1000};
 	}
-	event_schedule_in(lab->engine, &a->event, service->feedback.interval);
+	event_schedule_in(site->net->engine, &a->event, service->feedback.interval);
 }
 
-void feedback_start(struct lab *lab)
+void feedback_start(const struct site *site)
 {
-	for (size_t i = 0; i < lab->spec->virtual_servers.count && !lab->options.unwired; i++)
-		if (lab->spec->virtual_servers.items[i].feedback.interval != SPEC_UNSET)
-			start(lab, &lab->spec->virtual_servers.items[i]);
+	for (size_t i = 0; i < site->spec->virtual_servers.count; i++)
+		if (site->spec->virtual_servers.items[i].feedback.interval != SPEC_UNSET)
+			start(site, &site->spec->virtual_servers.items[i]);
 }

@@ -5,7 +5,7 @@
 
 #include "spec/spec.h"
 
-struct lab;
+struct site;
 
 /*
  * One step of the law, usable without a world. *thousandths is the server's weight in parts of a
@@ -14,7 +14,7 @@ struct lab;
  */
 int64_t feedback_step(const struct spec_feedback *f, int64_t *thousandths, int64_t load);
 
-/* An agent for each virtual server that has one. A lab whose cables lie about has none. */
-void feedback_start(struct lab *lab);
+/* An agent for each virtual server that has one. */
+void feedback_start(const struct site *site);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include "app/http_server.h"
 #include "workload/distribution.h"
-#include "world/world.h"
+#include "workload/site.h"
 
 struct failing {
 	struct event event;
@@ -56,27 +56,27 @@ static void turn(struct engine *e, struct event *event)
 	event_schedule_in(e, event, outages_length(&f->outages));
 }
 
-static void start(struct lab *lab, struct host *h, const struct spec_service *service)
+static void start(const struct site *site, struct host *h, const struct spec_service *service)
 {
 	struct outages o;
 
-	if (!outages_init(&o, lab_seed(lab), h->node.name, service))
+	if (!outages_init(&o, site->seed, h->node.name, service))
 		return;
-	struct failing *f = arena_alloc(&lab->arena, sizeof(*f));
+	struct failing *f = arena_alloc(site->net->engine->arena, sizeof(*f));
 	f->event.run = turn;
 	f->outages = o;
 	f->host = h;
 	f->port = service->listen.port;
-	event_schedule_in(lab->engine, &f->event, outages_length(&f->outages));
+	event_schedule_in(site->net->engine, &f->event, outages_length(&f->outages));
 }
 
-void outages_start(struct lab *lab)
+void outages_start(const struct site *site)
 {
-	const struct spec_network *net = &lab->spec->network;
+	const struct spec_network *net = &site->spec->network;
 
 	for (size_t i = 0; i < net->nodes.count; i++) {
-		struct host *h = lab_host(lab, net->nodes.items[i].name);
+		struct host *h = host_find(site->net, net->nodes.items[i].name);
 		for (size_t k = 0; h && k < net->nodes.items[i].services.count; k++)
-			start(lab, h, &net->nodes.items[i].services.items[k]);
+			start(site, h, &net->nodes.items[i].services.items[k]);
 	}
 }

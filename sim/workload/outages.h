@@ -8,7 +8,7 @@
 #include "base/rng.h"
 #include "spec/spec.h"
 
-struct lab;
+struct site;
 
 /* One service's ups and downs, usable without a world; it starts up. */
 struct outages {
@@ -22,7 +22,7 @@ bool outages_init(
 /* For how long the state lasts into which it goes now (ns): the first call, how long it is up. */
 int64_t outages_length(struct outages *o);
 
-/* Every such service of the lab dies and is repaired when its time comes. */
-void outages_start(struct lab *lab);
+/* Every such service of the site dies and is repaired when its time comes. */
+void outages_start(const struct site *site);
 
 #endif

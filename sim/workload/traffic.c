@@ -19,16 +19,16 @@
 #include "app/client.h"
 #include "app/records.h"
 #include "host/addr.h"
-#include "workload/plan.h"
-#include "world/world.h"
 #include "net/payload.h"
+#include "workload/plan.h"
+#include "workload/site.h"
 
 #define TRY_AGAIN NSEC_PER_SEC
 #define UDP_TIMEOUT NSEC_PER_SEC
 
 struct traffic {
 	struct event next; /* the next arrival */
-	struct lab *lab;
+	const struct site *site;
 	struct arrivals *arrivals;
 	struct pool calls;
 };
@@ -46,8 +46,8 @@ static void schedule_next(struct traffic *t)
 	int64_t time = arrivals_time(t->arrivals);
 
 	if (time != INT64_MAX)
-		event_schedule(t->lab->engine, &t->next,
-			time > t->lab->engine->now ? time : t->lab->engine->now);
+		event_schedule(t->site->net->engine, &t->next,
+			time > t->site->net->engine->now ? time : t->site->net->engine->now);
 }
 
 static void call_end(struct call *call, int64_t time)
@@ -67,7 +67,7 @@ static void done(struct http_client *c, enum client_result result, int error)
 
 	(void)result;
 	(void)error;
-	call_end(call, call->traffic->lab->engine->now);
+	call_end(call, call->traffic->site->net->engine->now);
 }
 
 static const struct http_client_ops client_ops = {.done = done};
@@ -109,7 +109,7 @@ static uint32_t put_head(struct text *t, const struct arrival *a)
 
 static bool start_tcp(struct host *h, const struct arrival *a, struct call *call, int *error)
 {
-	int64_t timeout = call->traffic->lab->spec->workload.items[a->entry].timeout;
+	int64_t timeout = call->traffic->site->spec->workload.items[a->entry].timeout;
 	struct text head = {0};
 	struct http_client_request request = {.from = {a->client, a->port},
 		.to = {a->vip, a->vport},
@@ -147,7 +147,7 @@ static void udp_answered(struct socket *s, struct socket_address from, struct so
 	(void)head;
 	(void)head_length;
 	(void)length;
-	event_schedule_in(call->traffic->lab->engine, &call->over, call->hold);
+	event_schedule_in(call->traffic->site->net->engine, &call->over, call->hold);
 }
 
 static void udp_failed(struct socket *s, int error)
@@ -155,7 +155,7 @@ static void udp_failed(struct socket *s, int error)
 	struct call *call = socket_user(s);
 
 	(void)error;
-	event_schedule_in(call->traffic->lab->engine, &call->over, 0);
+	event_schedule_in(call->traffic->site->net->engine, &call->over, 0);
 }
 
 static const struct socket_ops udp_ops = {.datagram = udp_answered, .failed = udp_failed};
@@ -163,7 +163,7 @@ static const struct socket_ops udp_ops = {.datagram = udp_answered, .failed = ud
 static bool start_udp(struct host *h, const struct arrival *a, struct call *call, int *error)
 {
 	struct traffic *t = call->traffic;
-	int64_t timeout = t->lab->spec->workload.items[a->entry].timeout;
+	int64_t timeout = t->site->spec->workload.items[a->entry].timeout;
 	struct socket_address to = {a->vip, a->vport};
 	uint32_t size = a->request > 65507 ? 65507 : (uint32_t)a->request;
 
@@ -183,7 +183,7 @@ static bool start_udp(struct host *h, const struct arrival *a, struct call *call
 	}
 	call->over.run = udp_over;
 	event_schedule_in(
-		t->lab->engine, &call->over, timeout == SPEC_UNSET ? UDP_TIMEOUT : timeout);
+		t->site->net->engine, &call->over, timeout == SPEC_UNSET ? UDP_TIMEOUT : timeout);
 	return true;
 }
 
@@ -191,8 +191,8 @@ static bool start_udp(struct host *h, const struct arrival *a, struct call *call
 
 static void arrive(struct traffic *t, const struct arrival *a)
 {
-	const char *name = t->lab->spec->network.nodes.items[a->node].name;
-	struct host *h = lab_host(t->lab, name);
+	const char *name = t->site->spec->network.nodes.items[a->node].name;
+	struct host *h = host_find(t->site->net, name);
 	struct call *call = pool_get(&t->calls);
 	int error = 0;
 
@@ -206,7 +206,7 @@ static void arrive(struct traffic *t, const struct arrival *a)
 		return;
 	HOST_RECORD(h, REC_REQUEST_FAILED, 0, (struct netdev *)NULL, (struct frame *)NULL, a->vip,
 		a->vport, (uint64_t)-error, 0, 0, 0);
-	call_end(call, t->lab->engine->now + TRY_AGAIN);
+	call_end(call, t->site->net->engine->now + TRY_AGAIN);
 }
 
 static void next_arrival(struct engine *e, struct event *ev)
@@ -221,14 +221,14 @@ static void next_arrival(struct engine *e, struct event *ev)
 
 /* every address from which a call may come must be the node's: one that is not would never hear of
  * its answer */
-static int check_hosts(const struct lab *lab, struct problems *ps)
+static int check_hosts(const struct site *site, const struct workload *plan, struct problems *ps)
 {
-	const struct client_hosts *hosts = &lab->workload->hosts;
+	const struct client_hosts *hosts = &plan->hosts;
 
 	for (size_t i = 0; i < hosts->count; i++) {
 		const struct client_host *c = &hosts->items[i];
-		const struct spec_node *n = &lab->spec->network.nodes.items[c->node];
-		const struct host *h = lab_host(lab, n->name);
+		const struct spec_node *n = &site->spec->network.nodes.items[c->node];
+		const struct host *h = host_find(site->net, n->name);
 		for (uint32_t k = 0; k < c->count; k++)
 			if (!addr_dev(h, c->address + k))
 				return problem_add(ps, n->at,
@@ -240,19 +240,21 @@ static int check_hosts(const struct lab *lab, struct problems *ps)
 	return 0;
 }
 
-int traffic_start(struct lab *lab, struct problems *ps)
+int traffic_start(const struct site *site, struct workload **plan, struct problems *ps)
 {
-	if (lab->spec->workload.count == 0 || lab->options.unwired)
+	struct arena *arena = site->net->engine->arena;
+
+	*plan = NULL;
+	if (site->spec->workload.count == 0)
 		return 0;
-	lab->workload = workload_read(lab->spec, false, ps);
-	if (!lab->workload || check_hosts(lab, ps) != 0)
+	*plan = workload_read(site->spec, false, ps);
+	if (!*plan || check_hosts(site, *plan, ps) != 0)
 		return -1;
-	struct traffic *t = arena_alloc(&lab->arena, sizeof(*t));
+	struct traffic *t = arena_alloc(arena, sizeof(*t));
 	t->next.run = next_arrival;
-	t->lab = lab;
-	pool_init(&t->calls, &lab->arena, "calls", sizeof(struct call));
-	t->arrivals = arrivals_init(arena_alloc(&lab->arena, arrivals_size(lab->workload)),
-		lab->workload, lab_seed(lab));
+	t->site = site;
+	pool_init(&t->calls, arena, "calls", sizeof(struct call));
+	t->arrivals = arrivals_init(arena_alloc(arena, arrivals_size(*plan)), *plan, site->seed);
 	schedule_next(t);
 	return 0;
 }

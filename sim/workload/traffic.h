@@ -5,10 +5,11 @@
 
 #include "base/problem.h"
 
-struct lab;
+struct site;
+struct workload;
 
-/* Reads the workload of the lab's scenario into lab->workload and schedules its first arrival. A
- * lab whose cables lie about has no traffic. -1 and problems. */
-int traffic_start(struct lab *lab, struct problems *ps);
+/* Reads the workload of the site's scenario into *plan (NULL where there is none), the caller's to
+ * free, and schedules its first arrival. -1 and problems. */
+int traffic_start(const struct site *site, struct workload **plan, struct problems *ps);
 
 #endif

@@ -63,6 +63,18 @@ static void take_journal(struct lab *lab)
 	}
 }
 
+/* customers, failures, agents; where the cables lie about there is nobody but those that fail */
+static int start_workload(struct lab *lab, struct problems *ps)
+{
+	lab->site = (struct site){lab->net, lab->spec, lab_seed(lab)};
+	if (!lab->options.unwired && traffic_start(&lab->site, &lab->workload, ps) != 0)
+		return -1;
+	outages_start(&lab->site);
+	if (!lab->options.unwired)
+		feedback_start(&lab->site);
+	return 0;
+}
+
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps)
 {
 	struct lab *lab = lab_new(spec, o);
@@ -86,12 +98,10 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 		lab_close(lab);
 		return NULL;
 	}
-	if (traffic_start(lab, ps) != 0) {
+	if (start_workload(lab, ps) != 0) {
 		lab_close(lab);
 		return NULL;
 	}
-	outages_start(lab);
-	feedback_start(lab);
 	lab->timeline = timeline_new(lab);
 	take_journal(lab);
 	if (o->reversible)
@@ -301,9 +311,7 @@ const struct names *lab_names(const struct lab *lab)
 
 struct host *lab_host(const struct lab *lab, const char *name)
 {
-	struct node *n = network_find(lab->net, name);
-
-	return n && n->kind == NODE_HOST ? (struct host *)(void *)n : NULL;
+	return host_find(lab->net, name);
 }
 
 struct process *lab_process(const struct lab *lab, uint32_t id)

@@ -23,10 +23,11 @@ struct lab;
 struct lab_options {
 	bool has_seed;
 	uint64_t seed;
-	const char *scheduler; /* instead of the scenario's, for every virtual service; or NULL */
-	bool unwired;    /* only the directors stand, without a cable: see study/connections/connections.h */
-	bool reversible; /* take checkpoints; headless runs take none and pay nothing */
-	size_t checkpoint_bytes;         /* 0: 256 MiB */
+	const char *scheduler;   /* instead of the scenario's, for every virtual service; or NULL */
+	bool unwired;            /* only the directors stand, without a cable: see
+				    study/connections/connections.h */
+	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
+	size_t checkpoint_bytes; /* 0: 256 MiB */
 	const struct language *language; /* of what the lab says to people; NULL: English */
 	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "app/shell.h"
-#include "world/world.h"
 #include "net/link.h"
+#include "world/world.h"
 
 struct timeline {
 	struct event event;

@@ -11,10 +11,10 @@
 #include "host/addr.h"
 #include "host/tunnel.h"
 #include "ipvs/ipvs.h"
-#include "world/services.h"
-#include "world/world.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "world/services.h"
+#include "world/world.h"
 
 int world_set_up(struct host *h, const char *line, struct place at, struct problems *ps)
 {

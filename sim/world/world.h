@@ -4,10 +4,11 @@
 #define LVSLAB_WORLD_WORLD_H
 
 #include "base/problem.h"
+#include "spec/spec.h"
+#include "workload/site.h"
 #include "world/checkpoint.h"
 #include "world/journal.h"
 #include "world/lab.h"
-#include "spec/spec.h"
 
 struct timeline; /* in the arena: timeline.c */
 struct workload; /* workload/arrivals.h */
@@ -22,6 +23,7 @@ struct lab {
 	struct trace trace;
 	const struct spec *spec;
 	struct workload *workload; /* what `workload:` says, constant */
+	struct site site;          /* where it is played, constant */
 	struct lab_options options;
 	struct names names;
 	struct journal journal;

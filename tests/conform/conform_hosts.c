@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "app/shell.h"
-#include "host/tunnel.h"
 #include "conform/conform_session.h"
+#include "host/tunnel.h"
 #include "net/link.h"
 
 #define REST (2 * (int64_t)1000000000)

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "app/shell.h"
+#include "conform/conform_session.h"
 #include "ipvs/conn.h"
 #include "ipvs/service.h"
-#include "conform/conform_session.h"
 
 /* ---- what timers may do ---- */
 

@@ -6,11 +6,11 @@
 
 #include <jansson.h>
 
+#include "conform/conform.h"
 #include "engine/trace.h"
 #include "host/addr.h"
 #include "host/arp.h"
 #include "host/host.h"
-#include "conform/conform.h"
 #include "net/bridge.h"
 
 #define SEEN_BYTES 96

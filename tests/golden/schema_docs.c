@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "watch/condition.h"
-#include "file/schema.h"
-#include "world/lab.h"
 #include "file/loader.h"
+#include "file/schema.h"
+#include "watch/condition.h"
 #include "watch/reference.h"
+#include "world/lab.h"
 
 static void topology_schema(struct text *t)
 {

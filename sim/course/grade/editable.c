@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ipvs/library.h"
-#include "file/read.h"
 #include "course/grade/grade.h"
 #include "file/loader.h"
+#include "file/read.h"
+#include "ipvs/library.h"
 #include "workload/arrivals.h"
 
 #define DEPTH_MAX 16

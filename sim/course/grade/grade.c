@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/tcp_reasons.h"
-#include "file/yaml.h"
-#include "file/loader.h"
 #include "course/play.h"
+#include "file/loader.h"
+#include "file/yaml.h"
+#include "host/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
 

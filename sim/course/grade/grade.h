@@ -12,8 +12,8 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
-#include "spec/spec.h"
 #include "net/network.h"
+#include "spec/spec.h"
 
 #define GRADE_BYTES_MAX ((size_t)1 << 20) /* of an answer */
 #define GRADE_LINES_MAX 10000

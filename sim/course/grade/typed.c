@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "watch/condition.h"
-#include "file/yaml.h"
 #include "course/grade/grade.h"
-#include "world/lab.h"
 #include "course/lesson.h"
+#include "file/yaml.h"
+#include "watch/condition.h"
+#include "world/lab.h"
 
 #define PATIENCE ((int64_t)60 * NSEC_PER_SEC)
 #define SHOWN_MAX 60

@@ -13,8 +13,8 @@
 #include "study/connections/director.h"
 #include "study/connections/packets.h"
 #include "study/connections/run.h"
-#include "world/lab.h"
 #include "workload/arrivals.h"
+#include "world/lab.h"
 
 #define SCHEDULERS_MAX 64
 

@@ -9,8 +9,8 @@
 #define LVSLAB_STUDY_COMPARE_MEASURE_H
 
 #include "base/problem.h"
-#include "study/compare/metrics.h"
 #include "spec/spec.h"
+#include "study/compare/metrics.h"
 
 enum fidelity {
 	FIDELITY_CONNECTIONS, /* the director's own code, fed by arrivals; no frames */

@@ -12,11 +12,11 @@
 #include <string.h>
 
 #include "app/shell.h"
+#include "spec/virtual_server.h"
 #include "study/connections/run.h"
-#include "world/lab.h"
-#include "world/services.h"
 #include "workload/feedback.h"
 #include "workload/outages.h"
+#include "world/lab.h"
 
 #define WORDS 6
 #define LINE 256

@@ -9,8 +9,8 @@
 #ifndef LVSLAB_STUDY_SWEEP_GRID_H
 #define LVSLAB_STUDY_SWEEP_GRID_H
 
-#include "study/compare/measure.h"
 #include "file/loader.h"
+#include "study/compare/measure.h"
 
 #define GRID_AXES_MAX 32
 #define GRID_VALUES_MAX 10000

@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-#include "world/journal.h"
 #include "course/lesson.h"
 #include "course/play.h"
 #include "load.h"
+#include "world/journal.h"
 
 struct class
 {

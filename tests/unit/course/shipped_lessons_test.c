@@ -8,8 +8,8 @@
 #include <glob.h>
 #include <string.h>
 
-#include "file/loader.h"
 #include "course/play.h"
+#include "file/loader.h"
 
 #define SAY_MAX 400 /* five lines of a narrow screen */
 

@@ -3,8 +3,8 @@
 #include "check.h"
 
 #include "engine/engine.h"
-#include "study/connections/connections.h"
 #include "file/loader.h"
+#include "study/connections/connections.h"
 #include "wire/ipv4.h"
 
 #define FEW 5000

@@ -10,16 +10,16 @@
 #include <string.h>
 
 #include "engine/trace.h"
+#include "file/loader.h"
 #include "ipvs/packet.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
+#include "net/frame.h"
 #include "study/compare/estimate.h"
 #include "study/compare/measure.h"
 #include "study/connections/director.h"
 #include "world/lab.h"
-#include "file/loader.h"
-#include "net/frame.h"
 
 #define SEEDS 5
 #define NOBODY 0xffffffffu

@@ -15,10 +15,10 @@
 #include <Rmath.h>
 
 #include "base/rng.h"
+#include "load.h"
 #include "study/compare/estimate.h"
 #include "study/compare/measure.h"
 #include "workload/arrivals.h"
-#include "load.h"
 
 #define SEEDS 8
 #define ROUND_TRIPS 400e-6 /* s: of two on cables of which nothing is said */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "watch/condition.h"
 #include "file/loader.h"
+#include "watch/condition.h"
 
 static struct {
 	struct spec *spec;

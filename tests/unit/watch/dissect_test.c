@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "ui/little_net.h"
 #include "watch/dissect.h"
 #include "world/lab.h"
-#include "ui/little_net.h"
 
 struct remembered {
 	struct sink sink;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
-#include "world/lab.h"
 #include "ui/little_net.h"
+#include "world/lab.h"
 
 static uint64_t hash_of_run(uint32_t size, int64_t delay)
 {

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "workload/arrivals.h"
 #include "load.h"
+#include "workload/arrivals.h"
 
 #define SECOND INT64_C(1000000000)
 #define TOPOLOGY \

@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/rng.h"
-#include "ipvs/library.h"
-#include "world/lab.h"
 #include "file/loader.h"
+#include "ipvs/library.h"
 #include "study/schedule.h"
+#include "world/lab.h"
 
 #define LIBRARY(name) LIBRARY_DIR "/" name ".so"
 #define TWO "service rr\nadd a 1\nadd b 1\n"

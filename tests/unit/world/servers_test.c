@@ -9,10 +9,10 @@
 #include "app/shell.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
-#include "world/lab.h"
+#include "load.h"
 #include "workload/feedback.h"
 #include "workload/outages.h"
-#include "load.h"
+#include "world/lab.h"
 
 #define SECOND INT64_C(1000000000)
 #define LAN \

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "course/play.h"
+#include "file/loader.h"
 #include "ipvs/conn.h"
 #include "world/journal.h"
 #include "world/lab.h"
-#include "file/loader.h"
-#include "course/play.h"
 
 struct outcome {
 	uint64_t hash, records, steps;

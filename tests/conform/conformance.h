@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* docs/conformance.md: what was held against recordings of real kernels, and what came out. */
-#ifndef LVSLAB_UI_REPORT_CONFORMANCE_H
-#define LVSLAB_UI_REPORT_CONFORMANCE_H
+#ifndef LVSLAB_CONFORM_CONFORMANCE_H
+#define LVSLAB_CONFORM_CONFORMANCE_H
 
 #include "base/text.h"
 #include "conform/conform.h"

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The report of `lvslab conform --report`. The figures are those of the run; what is known to
+ * The report of `lvslab-conform --report`. The figures are those of the run; what is known to
  * differ, or not to be comparable, stands here with its reason and is printed with them.
  */
-#include "ui/report/conformance.h"
+#include "conform/conformance.h"
 
 #include <string.h>
 
 static const char intro[] =
 	"# Held against real kernels\n"
 	"\n"
-	"Written by `lvslab conform --report`; `cmake --build build --target bless-conformance` "
+	"Written by `lvslab-conform --report`; `cmake --build build --target bless-conformance` "
 	"writes it anew, and a\n"
 	"test fails where it is no longer what a run says.\n"
 	"\n"

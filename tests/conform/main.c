@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab conform FILE…`: where the simulator and recordings of real kernels part, then a table of
+ * `lvslab-conform FILE…`: where the simulator and recordings of real kernels part, then a table of
  * how much was compared. Nothing is skipped in silence: what is not understood is named by kind and
  * counts as loudly as a difference.
  */
@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "conform/conform.h"
+#include "conform/conformance.h"
 #include "ui/report/columns.h"
-#include "ui/report/conformance.h"
 #include "ui/verbs/verb.h"
 
 #define FILE_WIDTH 40
@@ -271,7 +271,8 @@ static const struct verb_option options[] = {
 	{NULL, NULL, NULL},
 };
 
-const struct verb verb_conform = {
+static const struct verb verb_conform = {
+	.program = "lvslab-conform",
 	.name = "conform",
 	.words = "FILE…",
 	.least_words = 1,
@@ -284,8 +285,13 @@ const struct verb verb_conform = {
 		"printed: file, line, expected, got; then a table of how much was compared.\n"
 		"Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
 		"is cut or broken (the others are replayed nevertheless)."),
-	.examples = "  lvslab conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
-		    "  lvslab conform --format json tests/kernel/arp-sample.jsonl\n",
+	.examples = "  lvslab-conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
+		    "  lvslab-conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,
 	.run = run,
 };
+
+int main(int argc, char **argv)
+{
+	return verb_main(&verb_conform, argc, argv);
+}
