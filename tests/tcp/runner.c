@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/addr.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/link.h"
 #include "net/network.h"
 #include "wire/checksum.h"
