@@ -241,11 +241,15 @@ static void timer(struct engine *e, struct event *ev)
 
 /* ---- connect ---- */
 
+/* remote_connect(): bind() without SO_REUSEADDR, so a TIME_WAIT of before is in the way */
 static void connect_tcp(struct nc *n)
 {
 	int error = 0;
 
-	n->socket = tcp_connect(n->p->host, n->from, n->to, &stream_ops, n, &error);
+	if (n->from.port && tcp_port_taken(n->p->host, n->from))
+		error = -EADDRINUSE;
+	else
+		n->socket = tcp_connect(n->p->host, n->from, n->to, &stream_ops, n, &error);
 	if (n->socket) {
 		touch(n);
 		return;

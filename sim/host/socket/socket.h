@@ -104,6 +104,9 @@ struct socket *tcp_accept(struct socket *listener);
 /* from.address 0: by routing; from.port 0: an ephemeral one. NULL and *error as connect(2). */
 struct socket *tcp_connect(struct host *h, struct socket_address from, struct socket_address to,
 	const struct socket_ops *ops, void *user, int *error);
+/* bind(2) of a socket that has not asked for SO_REUSEADDR: is the port taken? tcp_connect() is as
+ * with it. */
+bool tcp_port_taken(const struct host *h, struct socket_address at);
 /* For an accepted child, whose ops start as its listener's. */
 void socket_set_ops(struct socket *s, const struct socket_ops *ops);
 /* Queues `length` bytes of payload from `at`; takes over one reference. 0, -EPIPE. */

@@ -20,11 +20,24 @@ static bool bound_by_listener(const struct host *h, uint16_t port)
 }
 
 /* __inet_check_established() */
-bool tcp_tuple_free(struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport)
+bool tcp_tuple_free(
+	struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport, bool bound)
 {
 	struct socket *s = socket_find(h, local, lport, remote, rport);
 
-	return !s || (s->kind == SOCKET_TCP_TIMEWAIT && tcp_timewait_reusable(s));
+	return !s || (s->kind == SOCKET_TCP_TIMEWAIT && tcp_timewait_reusable(s, bound));
+}
+
+/* inet_csk_bind_conflict() for a socket without SO_REUSEADDR: whoever has the port with an address
+ * that is, or may be, the same stands in the way, a TIME_WAIT too. An open request holds no port.
+ */
+bool tcp_port_taken(const struct host *h, struct socket_address at)
+{
+	list_for_each (s, &h->sockets.all, struct socket, link)
+		if (socket_is_tcp(s) && s->kind != SOCKET_TCP_REQUEST && s->lport == at.port &&
+			(!s->local || !at.address || s->local == at.address))
+			return true;
+	return false;
 }
 
 static uint16_t search(struct host *h, uint32_t low, uint32_t count, uint32_t offset,
@@ -32,7 +45,8 @@ static uint16_t search(struct host *h, uint32_t low, uint32_t count, uint32_t of
 {
 	for (uint32_t i = 0; i < count; i += 2) {
 		uint16_t port = (uint16_t)(low + (offset + i) % count);
-		if (!bound_by_listener(h, port) && tcp_tuple_free(h, local, port, remote, rport))
+		if (!bound_by_listener(h, port) &&
+			tcp_tuple_free(h, local, port, remote, rport, false))
 			return port;
 	}
 	return 0;
@@ -46,7 +60,8 @@ uint16_t tcp_port_choose(struct host *h, uint32_t local, uint32_t remote, uint16
 	uint16_t port;
 
 	if (high - low <= 1)
-		return tcp_tuple_free(h, local, (uint16_t)low, remote, rport) ? (uint16_t)low : 0;
+		return tcp_tuple_free(h, local, (uint16_t)low, remote, rport, false) ? (uint16_t)low
+										     : 0;
 	uint64_t start = socket_secret_hash(h, local, 0, remote, rport) + h->sockets.port_hint;
 	uint32_t offset = (uint32_t)(start % count) & ~1u;
 	port = search(h, low, count, offset, local, remote, rport);

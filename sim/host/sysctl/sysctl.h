@@ -104,6 +104,7 @@ struct ipv4_settings {
 	int tcp_timestamps, tcp_window_scaling, tcp_sack, tcp_mtu_probing, tcp_base_mss;
 	int tcp_keepalive_time, tcp_keepalive_probes, tcp_keepalive_intvl, tcp_max_tw_buckets;
 	int tcp_challenge_ack_limit, tcp_rfc1337, tcp_no_metrics_save, tcp_slow_start_after_idle;
+	int tcp_app_win, tcp_retrans_collapse;
 	int tcp_rmem[3], tcp_wmem[3];
 	int somaxconn; /* net.core */
 	int rmem_default, wmem_default, rmem_max, wmem_max;

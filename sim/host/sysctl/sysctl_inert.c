@@ -48,7 +48,6 @@
 	X("nexthop_compat_mode", 1, 0, 1, N_("no nexthop objects here")) \
 	X("raw_l3mdev_accept", 1, 0, 1, NO_VRF) \
 	X("tcp_adv_win_scale", 1, -31, 31, NO_TUNING) \
-	X("tcp_app_win", 31, 0, 31, NO_TUNING) \
 	X("tcp_autocorking", 1, 0, 1, NO_TUNING) \
 	X("tcp_child_ehash_entries", 0, 0, 16777216, NO_LIMIT) \
 	X("tcp_comp_sack_delay_ns", 1000000, 0, INT64_MAX, NO_TUNING) \
@@ -84,7 +83,6 @@
 	X("tcp_recovery", 1, 0, 255, NO_RACK) \
 	X("tcp_reflect_tos", 0, 0, 1, NO_TUNING) \
 	X("tcp_reordering", 3, 1, 300, NO_RACK) \
-	X("tcp_retrans_collapse", 1, 0, 255, NO_TUNING) \
 	X("tcp_shrink_window", 0, 0, 1, NO_TUNING) \
 	X("tcp_stdurg", 0, 0, 255, N_("no urgent data here")) \
 	X("tcp_thin_linear_timeouts", 0, 0, 255, NO_TUNING) \

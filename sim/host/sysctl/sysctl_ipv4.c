@@ -36,6 +36,8 @@ static const struct ipv4_settings initial = {
 	.tcp_synack_retries = 5,
 	.tcp_retries1 = 3,
 	.tcp_retries2 = 15,
+	.tcp_app_win = 31,
+	.tcp_retrans_collapse = 1,
 	.tcp_fin_timeout = 60 * HZ,
 	.tcp_max_syn_backlog = 256,
 	.tcp_syncookies = 1,
@@ -169,6 +171,8 @@ static const struct sysctl_row ipv4_rows[] = {
 	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255,
 		N_("a connection leaves no metrics behind")),
 	BYTE(tcp_slow_start_after_idle),
+	ROW(SYSCTL_INT, tcp_app_win, 0, 31),
+	BYTE(tcp_retrans_collapse),
 	ROW(SYSCTL_INT_TRIPLE, tcp_rmem, 4096, INT_MAX),
 	NO_EFFECT(SYSCTL_INT_TRIPLE, tcp_wmem, 1, INT_MAX, NO_BUFFER),
 };

@@ -170,7 +170,8 @@ static int connect_name(struct tcp_sock *t, struct socket_address from, struct s
 		t->s.remote = t->s.local;
 	t->s.lport =
 		from.port ? from.port : tcp_port_choose(h, t->s.local, t->s.remote, t->s.rport);
-	if (!t->s.lport || !tcp_tuple_free(h, t->s.local, t->s.lport, t->s.remote, t->s.rport))
+	if (!t->s.lport ||
+		!tcp_tuple_free(h, t->s.local, t->s.lport, t->s.remote, t->s.rport, from.port))
 		return -EADDRNOTAVAIL;
 	return 0;
 }

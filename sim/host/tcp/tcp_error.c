@@ -4,15 +4,38 @@
  * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
  * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
  * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
- * so it is on a network without any delay.
- *
- * Left out: taking back a backoff at "host unreachable" (RFC 6069, tcp_ld_RTO_revert()).
+ * so it is on a network without any delay. An unreachable host or net takes one backoff back: the
+ * retransmission was not lost to congestion (RFC 6069).
  */
 #include "host/tcp/tcp_internal.h"
+
+/* sock_owned_by_user() */
+static bool is_held(const struct tcp_sock *t)
+{
+	return host_engine(t->s.host)->now < t->call_end;
+}
 
 static bool handshaking(const struct tcp_sock *t)
 {
 	return t->s.state == TCP_SYN_SENT || (t->s.state == TCP_SYN_RECV && !t->listener);
+}
+
+/* tcp_ld_RTO_revert(): the RTO as it was one backoff ago, counted from the last transmission */
+static void revert_backoff(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
+{
+	if (icmp->type != ICMP_DEST_UNREACH ||
+		(icmp->code != ICMP_NET_UNREACH && icmp->code != ICMP_HOST_UNREACH))
+		return;
+	if (is_held(t) || seq != t->snd_una || !t->retransmits || !t->backoff ||
+		list_empty(&t->rtx_queue))
+		return;
+	t->backoff--;
+	t->rto = tcp_rto_backed_off(t);
+	int64_t left = tcp_rto_delta_us(t);
+	if (left > 0)
+		tcp_timer_start(t, PENDING_RETRANS, usecs_to_jiffies((uint64_t)left));
+	else
+		tcp_retransmit_timeout(t);
 }
 
 static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
@@ -25,6 +48,11 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 		return;
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED) {
 		tcp_mtu_reduced(t, icmp->mtu);
+		return;
+	}
+	revert_backoff(t, icmp, seq);
+	if (t->s.state == TCP_CLOSE) { /* it retransmitted, and had done so too often */
+		return;
 	} else if (error && handshaking(t)) {
 		tcp_set_error(t, error, TCP_WHY_ICMP);
 	} else if (error) { /* remembered until the connection times out (RFC 1122 4.2.3.9) */
@@ -40,12 +68,6 @@ static bool ends_request(const struct icmp_header *icmp)
 	if (icmp->type == ICMP_DEST_UNREACH)
 		return icmp->code == ICMP_NET_UNREACH || icmp->code == ICMP_HOST_UNREACH;
 	return icmp->type == ICMP_PARAMETERPROB || icmp->type == ICMP_TIME_EXCEEDED;
-}
-
-/* sock_owned_by_user() */
-static bool is_held(const struct tcp_sock *t)
-{
-	return host_engine(t->s.host)->now < t->call_end;
 }
 
 bool tcp_heeds_redirect(

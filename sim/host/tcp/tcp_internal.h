@@ -259,6 +259,8 @@ struct tcp_segment *segment_new(struct host *h, struct payload *p, uint32_t at, 
 void segment_free(struct host *h, struct tcp_segment *g); /* unlinked; drops its payload */
 /* Cuts `g` behind `length` bytes; the rest follows it in its queue. */
 struct tcp_segment *segment_split(struct host *h, struct tcp_segment *g, uint32_t length);
+/* Takes the bytes of `next`, which follows it, and frees it; two payloads become one by copying. */
+void segment_join(struct host *h, struct tcp_segment *g, struct tcp_segment *next);
 void segment_trim_front(struct tcp_segment *g, uint32_t n);
 void segments_purge(struct host *h, struct list *queue);
 void tcp_purge(struct tcp_sock *t); /* every queue */
@@ -304,9 +306,10 @@ enum timewait_verdict { TW_SUCCESS, TW_RST, TW_ACK, TW_SYN };
 enum timewait_verdict tcp_timewait_process(
 	struct tcp_timewait *w, struct tcp_in *in, uint32_t *isn);
 void tcp_timewait_end(struct tcp_timewait *w, unsigned why);
-bool tcp_timewait_reusable(const struct socket *s);
-bool tcp_tuple_free(
-	struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport);
+/* `bound`: the program chose the port itself */
+bool tcp_timewait_reusable(const struct socket *s, bool bound);
+bool tcp_tuple_free(struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport,
+	bool bound);
 
 /* ---- tcp_output.c ---- */
 int tcp_send_syn(struct tcp_sock *t);
@@ -372,9 +375,11 @@ void tcp_rearm_rto(struct tcp_sock *t);
 bool tcp_schedule_loss_probe(struct tcp_sock *t, bool advancing_rto);
 uint64_t tcp_probe0_when(const struct tcp_sock *t);
 int64_t tcp_rto_delta_us(const struct tcp_sock *t);
+void tcp_retransmit_timeout(struct tcp_sock *t); /* tcp_retransmit_timer() */
 
 /* ---- tcp_rtt.c ---- */
 void tcp_rtt_sample(struct tcp_sock *t, int64_t rtt_us);
+uint32_t tcp_rto_backed_off(const struct tcp_sock *t); /* from srtt and backoff, in jiffies */
 void tcp_rtt_min_sample(struct tcp_sock *t, uint32_t rtt_us);
 
 /* ---- tcp_input.c ---- */

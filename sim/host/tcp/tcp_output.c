@@ -182,6 +182,17 @@ static bool send_head(struct tcp_sock *t)
 	return true;
 }
 
+/* tcp_cwnd_test(): the window of congestion does not hold back the final FIN, in whose segment
+ * no second would fit */
+static bool cwnd_allows(struct tcp_sock *t)
+{
+	const struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
+
+	if (g->flags & TCP_FIN && g->length <= tcp_current_mss(t))
+		return true;
+	return tcp_in_flight(t) < t->cwnd;
+}
+
 /* tcp_write_xmit() */
 void tcp_push(struct tcp_sock *t)
 {
@@ -192,7 +203,7 @@ void tcp_push(struct tcp_sock *t)
 		return;
 	tcp_idle_check(t);
 	while (!list_empty(&t->write_queue)) {
-		limited = tcp_in_flight(t) >= t->cwnd;
+		limited = !cwnd_allows(t);
 		if (limited || !send_head(t))
 			break;
 		sent++;
@@ -240,14 +251,54 @@ static void record_retransmit(struct tcp_sock *t, const struct tcp_segment *g, u
 		t->retransmits);
 }
 
-/* The head may have been acknowledged in part; a segment may not fit the path any more. */
+/* tcp_adjust_pcount(): a segment less in flight */
+static void one_less(struct tcp_sock *t, const struct tcp_segment *g)
+{
+	t->packets_out--;
+	t->sacked_out -= g->marks & MARK_SACKED || (!t->sack_ok && t->sacked_out);
+	t->retrans_out -= (g->marks & MARK_RETRANS) != 0;
+	t->lost_out -= (g->marks & MARK_LOST) != 0;
+}
+
+/* tcp_collapse_retrans(): `next` goes with `g`, its PSH and FIN too */
+static void collapse(struct tcp_sock *t, struct tcp_segment *g, struct tcp_segment *next)
+{
+	one_less(t, next);
+	g->flags |= next->flags;
+	g->marks |= next->marks & MARK_EVER_RETRANS;
+	g->sent = next->sent > g->sent ? next->sent : g->sent;
+	segment_join(t->s.host, g, next);
+}
+
+/* tcp_retrans_try_collapse(): pieces behind a short one travel with it */
+static void try_collapse(struct tcp_sock *t, struct tcp_segment *g, uint32_t space)
+{
+	if (g->flags & TCP_SYN || g->marks & MARK_SACKED || !t->s.host->ipv4.tcp_retrans_collapse)
+		return;
+	while (g->link.next != &t->rtx_queue) {
+		struct tcp_segment *next = container_of(g->link.next, struct tcp_segment, link);
+		if (next->marks & MARK_SACKED || g->length + next->length > space ||
+			after(segment_end(next), tcp_wnd_end(t)))
+			break;
+		collapse(t, g, next);
+	}
+}
+
+/* The head may have been acknowledged in part; a segment may not fit the path or the peer's window
+ * any more, or leave room for what follows it. */
 static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 {
-	if (before(g->seq, t->snd_una) && after(t->snd_una, g->seq) && g->length)
+	uint32_t room = mss;
+
+	if (before(g->seq, t->snd_una) && g->length)
 		segment_trim_front(g, min_u32(t->snd_una - g->seq, g->length));
-	if (g->length <= mss)
+	if (before(g->seq, tcp_wnd_end(t)))
+		room = min_u32(room, tcp_wnd_end(t) - g->seq);
+	if (g->length < room)
+		try_collapse(t, g, room);
+	if (g->length <= room)
 		return;
-	segment_split(t->s.host, g, mss);
+	segment_split(t->s.host, g, room);
 	t->packets_out++;
 	if (g->marks & MARK_SACKED)
 		t->sacked_out++;
@@ -260,10 +311,10 @@ static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 /* tcp_retransmit_skb() */
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 {
-	fit_segment(t, g, tcp_current_mss(t));
 	/* the peer has taken its window back: only its first byte may probe it */
-	if (!before(g->seq, tcp_wnd_end(t)) && g->seq != t->snd_una)
+	if (!before(g->seq, tcp_wnd_end(t)) && after(g->seq, t->snd_una))
 		return -EAGAIN;
+	fit_segment(t, g, tcp_current_mss(t));
 	record_retransmit(t, g, why);
 	t->s.host->sockets.tcp_stats.retrans_segs++;
 	int error = transmit_segment(t, g);

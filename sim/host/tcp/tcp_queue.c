@@ -40,6 +40,29 @@ struct tcp_segment *segment_split(struct host *h, struct tcp_segment *g, uint32_
 	return rest;
 }
 
+void segment_join(struct host *h, struct tcp_segment *g, struct tcp_segment *next)
+{
+	uint8_t bytes[UINT16_MAX];
+	uint32_t length = g->length + next->length;
+
+	list_del(&next->link);
+	if (!g->length) {
+		struct payload *none = g->payload;
+		g->payload = next->payload;
+		g->at = next->at;
+		next->payload = none;
+	} else if (next->length && (g->payload != next->payload || g->at + g->length != next->at)) {
+		assert(length <= sizeof(bytes));
+		payload_read(g->payload, g->at, bytes, g->length);
+		payload_read(next->payload, next->at, bytes + g->length, next->length);
+		payload_unref(h->node.net, g->payload);
+		g->payload = payload_new(h->node.net, bytes, length, length);
+		g->at = 0;
+	}
+	g->length = length;
+	segment_free(h, next);
+}
+
 void segment_trim_front(struct tcp_segment *g, uint32_t n)
 {
 	assert(n <= g->length);

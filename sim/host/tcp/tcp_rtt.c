@@ -46,6 +46,21 @@ static void next_sample(struct tcp_sock *t, int64_t us)
 	}
 }
 
+/* __tcp_set_rto() */
+static uint32_t rto_of(const struct tcp_sock *t)
+{
+	return (uint32_t)usecs_to_jiffies((t->srtt_us >> 3) + t->rttvar_us);
+}
+
+/* inet_csk_rto_backoff() of what the measurements say; of no measurement a second */
+uint32_t tcp_rto_backed_off(const struct tcp_sock *t)
+{
+	uint64_t rto = t->srtt_us ? rto_of(t) : TCP_TIMEOUT_INIT;
+
+	rto <<= t->backoff < 32 ? t->backoff : 32;
+	return rto < TCP_RTO_MAX ? (uint32_t)rto : TCP_RTO_MAX;
+}
+
 void tcp_rtt_sample(struct tcp_sock *t, int64_t rtt_us)
 {
 	if (t->srtt_us)
@@ -53,8 +68,7 @@ void tcp_rtt_sample(struct tcp_sock *t, int64_t rtt_us)
 	else
 		first_sample(t, (uint32_t)rtt_us);
 	t->srtt_us = max_u32(1, t->srtt_us);
-	t->rto = (uint32_t)usecs_to_jiffies((t->srtt_us >> 3) + t->rttvar_us);
-	t->rto = min_u32(t->rto, TCP_RTO_MAX);
+	t->rto = min_u32(rto_of(t), TCP_RTO_MAX);
 	t->backoff = 0; /* RFC 6298 5.7: only a valid measurement ends the backoff */
 }
 

@@ -167,8 +167,7 @@ static bool shrunk_window(struct tcp_sock *t)
 		t->s.state != TCP_SYN_RECV;
 }
 
-/* tcp_retransmit_timer() */
-static void retransmit_timeout(struct tcp_sock *t)
+void tcp_retransmit_timeout(struct tcp_sock *t)
 {
 	if (!t->packets_out)
 		return;
@@ -237,7 +236,7 @@ void tcp_write_timer(struct engine *e, struct timer *timer)
 	switch (what) {
 	case PENDING_REO_TIMEOUT: tcp_rack_timeout(t); break;
 	case PENDING_LOSS_PROBE: send_loss_probe(t); break;
-	case PENDING_RETRANS: retransmit_timeout(t); break;
+	case PENDING_RETRANS: tcp_retransmit_timeout(t); break;
 	case PENDING_PROBE0: probe_timeout(t); break;
 	case PENDING_FIN_WAIT2:
 		tcp_time_wait(t, TCP_FIN_WAIT2, TCP_TIMEWAIT_LEN, TCP_WHY_FIN_WAIT2_OVER);

@@ -3,7 +3,7 @@
  * TIME_WAIT, and FIN_WAIT2 without a program, as small sockets (tcp_minisocks.c): they hold the
  * four numbers for 60 s, acknowledge what is repeated, make way for a SYN that is clearly newer
  * (tcp_timewait_state_process()), and for a connect() from the same port where timestamps can tell
- * (tcp_twsk_unique(), tcp_tw_reuse).
+ * (tcp_twsk_unique()).
  */
 #include "host/tcp/tcp_internal.h"
 
@@ -176,14 +176,18 @@ enum timewait_verdict tcp_timewait_process(struct tcp_timewait *w, struct tcp_in
 	return limited_ack(w, in);
 }
 
-/* tcp_twsk_unique(): 1 allows it everywhere, 2 (the default) for loopback only */
-bool tcp_timewait_reusable(const struct socket *s)
+/* tcp_twsk_unique(): timestamps must tell old from new. tcp_tw_reuse (1 everywhere, 2, the default,
+ * for loopback only) counts only where the kernel looks for a port: a program that has bound its
+ * own (twp is NULL) may always, even from FIN_WAIT2. */
+bool tcp_timewait_reusable(const struct socket *s, bool bound)
 {
 	const struct tcp_timewait *w = container_of(s, struct tcp_timewait, s);
 	int reuse = s->host->ipv4.tcp_tw_reuse;
 
 	if (reuse == 2)
 		reuse = ipv4_is_loopback(s->local) || ipv4_is_loopback(s->remote);
-	return s->state == TCP_TIME_WAIT && w->ts_recent_at && reuse &&
+	if (bound || !w->ts_recent_at)
+		return w->ts_recent_at != 0;
+	return s->state == TCP_TIME_WAIT && reuse &&
 		host_engine(s->host)->now / NSEC_PER_SEC > w->ts_recent_at / NSEC_PER_SEC;
 }

@@ -98,11 +98,20 @@ void tcp_grow_window(struct tcp_sock *t, uint32_t length)
 /* tcp_init_buffer_space() */
 void tcp_init_buffers(struct tcp_sock *t)
 {
-	t->drs_space = min_u32(t->rcv_wnd, TCP_INIT_CWND * t->advmss);
+	int app_win = t->s.host->ipv4.tcp_app_win;
+	uint32_t most = full_space(t), mss = t->advmss;
+
 	t->drs_at = tcp_now(t);
 	t->drs_seq = t->copied_seq;
-	t->window_clamp = min_u32(t->window_clamp, full_space(t));
+	if (t->window_clamp >= most)
+		t->window_clamp = app_win && most > 4 * mss
+			? max_u32(most - (most >> app_win), 4 * mss)
+			: most;
+	/* one segment stays in reserve */
+	if (app_win && t->window_clamp > 2 * mss && t->window_clamp + mss > most)
+		t->window_clamp = max_u32(2 * mss, most - mss);
 	t->rcv_ssthresh = min_u32(t->rcv_ssthresh, t->window_clamp);
+	t->drs_space = min_u32(min_u32(t->rcv_ssthresh, t->rcv_wnd), TCP_INIT_CWND * mss);
 }
 
 void tcp_initialize_rcv_mss(struct tcp_sock *t)
