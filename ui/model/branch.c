@@ -7,7 +7,7 @@
 #include "app/servers/records.h"
 #include "ipvs/records.h"
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static bool is_cause(const struct record *r)
 {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # extract.sh SOURCE_DIR POT: every sentence in the source that a person reads, with xgettext.
 #   X:4             a reason's sentence in its module's list
-#   say, _, N_ …    see sim/base/language.h, ui/words/words.h
+#   say, _, N_ …    see sim/base/language.h, ui/text/words.h
 #   the others      functions that take a sentence as a printf format and say it
 set -eu
 cd "$1"

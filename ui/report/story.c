@@ -13,7 +13,7 @@
 #include "host/sysctl/sysctl.h"
 #include "ipvs/records.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 #include "world/lab.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */

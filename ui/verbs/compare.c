@@ -7,8 +7,8 @@
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/comparison.h"
+#include "ui/text/words.h"
 #include "ui/verbs/compare_report.h"
-#include "ui/words/words.h"
 
 #define SCHEDULERS_MAX 64
 #define SEEDS_DEFAULT 10

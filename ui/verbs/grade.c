@@ -19,8 +19,8 @@
 
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
+#include "ui/text/words.h"
 #include "ui/verbs/open.h"
-#include "ui/words/words.h"
 
 #define JOBS_MAX 64
 #define ROW_BYTES_MAX ((size_t)4 << 20)

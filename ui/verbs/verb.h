@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "base/problem.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 enum exit_status {
 	EXIT_FINE = 0,

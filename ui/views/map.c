@@ -11,9 +11,9 @@
 #include "host/ip/addr.h"
 #include "host/records.h"
 #include "ui/screen/screen.h"
+#include "ui/text/words.h"
 #include "ui/views/map_layout.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 struct map {
 	struct map_layout layout;

@@ -2,7 +2,7 @@
 #include "ui/views/tables.h"
 
 #include "host/ip/addr.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 const struct host *host_at(const struct model *m, size_t node)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text that stands in columns: UTF-8, Chinese two cells wide, whatever the locale says. */
-#ifndef LVSLAB_UI_REPORT_COLUMNS_H
-#define LVSLAB_UI_REPORT_COLUMNS_H
+#ifndef LVSLAB_UI_TEXT_COLUMNS_H
+#define LVSLAB_UI_TEXT_COLUMNS_H
 
 #include "base/text.h"
 

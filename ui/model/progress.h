@@ -4,8 +4,8 @@
  * scenario under $XDG_STATE_HOME/lvslab, or ~/.local/state/lvslab. Without either nothing is kept,
  * and that is no error. A file that cannot be understood is told and never written over.
  */
-#ifndef LVSLAB_UI_PROGRESS_H
-#define LVSLAB_UI_PROGRESS_H
+#ifndef LVSLAB_UI_MODEL_PROGRESS_H
+#define LVSLAB_UI_MODEL_PROGRESS_H
 
 #include "course/lesson.h"
 

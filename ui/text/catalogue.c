@@ -9,7 +9,7 @@
  * that depend on the system (revision 0.1), the other byte order: the catalogue was made for this
  * program.
  */
-#include "ui/words/catalogue.h"
+#include "ui/text/catalogue.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers of measures in words. Mean and interval share unit and decimals: 12.3±0.2ms. */
-#include <math.h>
+#include "ui/text/measure.h"
 
-#include "ui/report/comparison.h"
+#include <math.h>
 
 struct scale { /* how a number is written */
 	double factor;

@@ -6,7 +6,7 @@
  * target that is a symbolic link stays one; the file it points at is replaced and keeps its
  * permissions.
  */
-#include "ui/report/outfile.h"
+#include "ui/text/outfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static int refuse(struct outfile *o, int error, struct text *why)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A compiled catalogue as msgfmt(1) writes it (.mo), read where it lies: in the program. */
-#ifndef LVSLAB_UI_WORDS_CATALOGUE_H
-#define LVSLAB_UI_WORDS_CATALOGUE_H
+#ifndef LVSLAB_UI_TEXT_CATALOGUE_H
+#define LVSLAB_UI_TEXT_CATALOGUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

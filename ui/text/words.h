@@ -11,8 +11,8 @@
  *
  * docs/architecture.md says more under "How to say something".
  */
-#ifndef LVSLAB_UI_WORDS_WORDS_H
-#define LVSLAB_UI_WORDS_WORDS_H
+#ifndef LVSLAB_UI_TEXT_WORDS_H
+#define LVSLAB_UI_TEXT_WORDS_H
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
  * an interrupted run leaves the old file as it was. `-` is standard output; what exists and is no
  * regular file (a FIFO, a device) is streamed into.
  */
-#ifndef LVSLAB_UI_REPORT_OUTFILE_H
-#define LVSLAB_UI_REPORT_OUTFILE_H
+#ifndef LVSLAB_UI_TEXT_OUTFILE_H
+#define LVSLAB_UI_TEXT_OUTFILE_H
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ui/report/csv.h"
+#include "ui/text/csv.h"
 
 #include <string.h>
 

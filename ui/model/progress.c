@@ -4,7 +4,7 @@
  * the scenario's, with everything but letters, digits, '-' and '_' written as %XX.
  * Reference: XDG Base Directory Specification 0.8: $XDG_STATE_HOME, absolute or ignored.
  */
-#include "ui/progress.h"
+#include "ui/model/progress.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ui/report/outfile.h"
-#include "ui/words/words.h"
+#include "ui/text/outfile.h"
+#include "ui/text/words.h"
 
 #define VERSION 1
 #define BYTES_MAX (4 << 20)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* CSV: RFC 4180 but for the line ends, which are Unix's. */
-#ifndef LVSLAB_UI_REPORT_CSV_H
-#define LVSLAB_UI_REPORT_CSV_H
+#ifndef LVSLAB_UI_TEXT_CSV_H
+#define LVSLAB_UI_TEXT_CSV_H
 
 #include "base/text.h"
 

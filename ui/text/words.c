@@ -5,13 +5,13 @@
  *
  * Left out: regional forms (zh_TW reads Simplified Chinese) and terminals that are not UTF-8.
  */
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/words/catalogue.h"
+#include "ui/text/catalogue.h"
 
 extern const unsigned char words_zh[]; /* made of ui/po/zh.po */
 extern const size_t words_zh_size;

@@ -6,7 +6,7 @@
  * Left out: emoji, Hangul, right-to-left text, the rules of UAX 14 but one: no line begins with a
  * closing mark.
  */
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 
 #include <string.h>
 
