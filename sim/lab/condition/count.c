@@ -33,7 +33,7 @@ static void count_one(void *arg, struct expr *e)
 	const struct seen *s = arg;
 	struct pattern *p = e->pattern;
 
-	if (!p || !pattern_matches(p, s->lab, s->r, s->f))
+	if (!p || !pattern_matches_record(p, s->lab, s->r, s->f))
 		return;
 	if (p->logging) {
 		log_match(p, s->r);

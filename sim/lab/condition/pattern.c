@@ -448,7 +448,7 @@ static bool frame_matches(const struct pattern *p, const struct thing *t, const 
 	return frame_is(&x, t) && match_filters(&s, p);
 }
 
-bool pattern_matches(const struct pattern *p, const struct lab *lab, const struct record *r,
+bool pattern_matches_record(const struct pattern *p, const struct lab *lab, const struct record *r,
 	const struct frame *f)
 {
 	struct subject s = {lab, r, NULL};

@@ -65,7 +65,7 @@ bool pattern_first(const struct pattern *p, const struct lab *lab, struct match 
 bool pattern_last(const struct pattern *p, const struct lab *lab, struct match *m);
 bool pattern_starts(const struct lexer *x); /* may the present word begin one? */
 bool pattern_parse(struct lexer *x, struct pattern *p);
-bool pattern_matches(const struct pattern *p, const struct lab *lab, const struct record *r,
+bool pattern_matches_record(const struct pattern *p, const struct lab *lab, const struct record *r,
 	const struct frame *f);
 int pattern_bind(
 	const struct pattern *p, const struct lab *lab, struct place at, struct problems *ps);

@@ -11,6 +11,13 @@
 
 #include "base/hash.h"
 
+/* false where the file says too little, or names nobody: that was told already */
+static bool readable(const struct spec_workload *w)
+{
+	return w->from.s && w->arrivals.s && w->to.at.file && w->activity.s && w->popularity.s &&
+		w->users > 0 && w->addresses > 0 && w->destinations > 0 && w->start >= 0;
+}
+
 static uint64_t salt_of(const struct spec *s, size_t i)
 {
 	const struct spec_workload *w = &s->workload.items[i];
@@ -18,8 +25,9 @@ static uint64_t salt_of(const struct spec *s, size_t i)
 
 	for (size_t k = 0; k < i; k++) {
 		const struct spec_workload *o = &s->workload.items[k];
-		same += strcmp(o->from.s, w->from.s) == 0 && o->to.address == w->to.address &&
-			o->to.port == w->to.port && o->to.protocol == w->to.protocol;
+		same += readable(o) && strcmp(o->from.s, w->from.s) == 0 &&
+			o->to.address == w->to.address && o->to.port == w->to.port &&
+			o->to.protocol == w->to.protocol;
 	}
 	return hash_two(hash_two(hash_string(w->from.s), w->to.address),
 		hash_two((uint64_t)w->to.port << 8 | (uint64_t)w->to.protocol, same));
@@ -139,13 +147,6 @@ static void place_destinations(struct plan_entry *e, const struct recorded_names
 			offset = turn++ % e->population.destinations;
 		e->destination_offsets[i] = offset;
 	}
-}
-
-/* false where the file says too little, or names nobody: that was told already */
-static bool readable(const struct spec_workload *w)
-{
-	return w->from.s && w->arrivals.s && w->to.at.file && w->activity.s && w->popularity.s &&
-		w->users > 0 && w->addresses > 0 && w->destinations > 0 && w->start >= 0;
 }
 
 static int read_entry(

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A star is tried where it stands and moved on by one where the rest does not fit: no recursion. */
-#include "app/pattern.h"
+#include "app/glob.h"
 
 #include <stddef.h>
 
-bool pattern_matches(const char *pattern, const char *s)
+bool glob_matches(const char *pattern, const char *s)
 {
 	const char *star = NULL, *again = NULL;
 
