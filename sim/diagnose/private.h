@@ -4,8 +4,8 @@
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
 #include "diagnose/explain.h"
-#include "host/addr.h"
-#include "host/arp.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "host/records.h"
 #include "ipvs/conn.h"
 #include "ipvs/records.h"

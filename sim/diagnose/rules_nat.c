@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "diagnose/rules.h"
-#include "host/tcp_reasons.h"
+#include "host/tcp/tcp_reasons.h"
 
 static bool is_translated(const struct server *s)
 {

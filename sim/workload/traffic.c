@@ -16,9 +16,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/client.h"
-#include "app/records.h"
-#include "host/addr.h"
+#include "app/servers/client.h"
+#include "app/servers/records.h"
+#include "host/ip/addr.h"
 #include "net/payload.h"
 #include "workload/plan.h"
 #include "workload/site.h"

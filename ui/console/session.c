@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/commands.h"
+#include "app/shell/commands.h"
 #include "course/play.h"
-#include "host/sysctl.h"
+#include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"

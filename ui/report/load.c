@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/http_server.h"
-#include "host/addr.h"
+#include "app/servers/http_server.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/columns.h"
 #include "ui/report/style.h"

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "host/records.h"
 #include "ui/screen/screen.h"
 #include "ui/views/map_layout.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/views/tables.h"
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "ui/words/words.h"
 
 const struct host *host_at(const struct model *m, size_t node)

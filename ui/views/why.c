@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "host/records.h"
 #include "ipvs/records.h"
 #include "ui/report/columns.h"
