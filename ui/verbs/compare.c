@@ -8,6 +8,7 @@
 #include "lab/loader.h"
 #include "ui/report/comparison.h"
 #include "ui/verbs/compare_report.h"
+#include "ui/verbs/load.h"
 #include "ui/words/words.h"
 
 #define SCHEDULERS_MAX 64
@@ -233,6 +234,7 @@ static const struct verb_option options[] = {
 	{"threads", "N", N_("runs side by side; as many as there are cores")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

@@ -244,7 +244,7 @@ int traffic_start(struct lab *lab, struct problems *ps)
 {
 	if (lab->spec->workload.count == 0 || lab->options.unwired)
 		return 0;
-	lab->workload = workload_read(lab->spec, false, ps);
+	lab->workload = workload_read(lab->spec, ps);
 	if (!lab->workload || check_hosts(lab, ps) != 0)
 		return -1;
 	struct traffic *t = arena_alloc(&lab->arena, sizeof(*t));
