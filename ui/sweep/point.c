@@ -11,7 +11,7 @@
 
 #include "ui/report/comparison.h"
 #include "ui/sweep/apart.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 struct job { /* for a process of its own */
 	const struct grid *grid;

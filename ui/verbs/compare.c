@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
 #include "ui/report/comparison.h"
+#include "ui/text/words.h"
 #include "ui/verbs/compare_report.h"
 #include "ui/verbs/load.h"
-#include "ui/words/words.h"
 
 #define SCHEDULERS_MAX 64
 #define SEEDS_DEFAULT 10

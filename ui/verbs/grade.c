@@ -17,11 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/grade/grade.h"
+#include "course/grade/grade.h"
 #include "ui/report/grades.h"
+#include "ui/text/words.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
-#include "ui/words/words.h"
 
 #define JOBS_MAX 64
 #define ROW_BYTES_MAX ((size_t)4 << 20)

@@ -7,15 +7,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/report/checks.h"
 #include "ui/report/json_trace.h"
 #include "ui/report/load.h"
-#include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
 #include "ui/report/result_json.h"
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_screen.h"

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "lab/format/yaml.h"
-#include "lab/sweep/fingerprint.h"
-#include "ui/report/outfile.h"
+#include "file/yaml.h"
+#include "study/sweep/fingerprint.h"
 #include "ui/sweep/point.h"
 #include "ui/sweep/rows.h"
 #include "ui/sweep/sweep.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 
 #define SEEDS_DEFAULT 10
