@@ -125,8 +125,10 @@ static void tell(struct problems *all, const struct problem *p)
 			same(known->text, p->text))
 			return;
 	}
-	problem_add(
-		all, (struct place){p->file, p->line, p->column, p->path}, p->hint, "%s", p->text);
+	problem_add(all,
+		(struct place){
+			.file = p->file, .line = p->line, .column = p->column, .path = p->path},
+		p->hint, "%s", p->text);
 }
 
 /* lines that another process has printed */

@@ -66,6 +66,7 @@ static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

@@ -267,8 +267,10 @@ static bool is_text(const struct grade_lab *g, const struct grade_answer *a, str
 static void run_override(const struct grade_lab *g, const struct grade_answer *a,
 	struct grade_outcome *o, struct problems *ps)
 {
-	const struct spec_options options = {
-		.answer = a->bytes, .answer_name = a->name, .answer_length = a->length};
+	const struct spec_options options = {.code = g->spec->code,
+		.answer = a->bytes,
+		.answer_name = a->name,
+		.answer_length = a->length};
 	struct spec *spec = spec_load(g->path, &options, ps);
 
 	if (spec && grade_changes(g->spec, spec, a->name, ps) == 0)
