@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/net_tools.h"
 #include "app/options.h"
+#include "app/service_names.h"
 #include "app/words.h"
 #include "host/host.h"
 
@@ -112,7 +113,7 @@ static int fail(struct process *p, const char *text)
 
 static bool read_host(struct process *p, const char *word, uint32_t *address)
 {
-	if (parse_ipv4(word, address))
+	if (host_address(p->host, word, address))
 		return true;
 	process_error(p, "%s: Unknown host\n", word);
 	return false;

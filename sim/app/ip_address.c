@@ -12,7 +12,6 @@
 #include "app/pattern.h"
 #include "host/addr.h"
 #include "host/host.h"
-#include "host/tunnel.h"
 
 struct selection { /* what show and flush are about */
 	struct netdev *dev;
@@ -139,8 +138,7 @@ static bool read_selection(struct ip_run *r, struct selection *s)
 				return false;
 			if (s->dev)
 				return ip_garbage(r, "dev", name);
-			tunnel_autoload(r->host, name);
-			s->dev = node_dev(&r->host->node, name);
+			s->dev = ip_find_device(r->host, name);
 			if (!s->dev)
 				return ip_fail(r, IP_FAILED, "Device \"%s\" does not exist.", name);
 		}

@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/net_tools.h"
+#include "app/service_names.h"
 #include "app/words.h"
 #include "host/addr.h"
 #include "host/host.h"
@@ -121,7 +122,7 @@ static bool mask_does_not_match(struct asked *a)
 
 static bool read_address(struct asked *a, const char *word, uint32_t *address)
 {
-	if (parse_ipv4(word, address))
+	if (host_address(a->p->host, word, address))
 		return true;
 	process_error(a->p, "%s: Unknown host\n", word);
 	return fail(a, STATUS_RESOLVE);

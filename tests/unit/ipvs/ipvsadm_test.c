@@ -97,7 +97,9 @@ static void a_recorded_session_comes_out_the_same(void **state)
 		print_message("%s\n", command);
 		if (!next) /* what was saved has been read by ipvsadm -R before the last */
 			assert_int_equal(shell_run(c.director, "ipvsadm -R", saved)->status, 0);
-		assert_int_equal(type(c.director, command), status);
+		/* where it was recorded there was no /etc/services to find names in */
+		bool names = strcmp(command, "ipvsadm -L") == 0;
+		assert_int_equal(type(c.director, names ? "ipvsadm -Ln" : command), status);
 		expect_printed(command, text_str(&expected));
 		if (strcmp(command, "ipvsadm -Sn") == 0) {
 			free(saved);
