@@ -25,12 +25,18 @@ struct endpoint_text {
 	char s[60];
 };
 
+/* netlink says no protocol of a service by mark: its servers' ports stay numbers */
+static uint8_t dest_protocol(const struct ipvs_service *svc)
+{
+	return svc->fwmark ? 0 : svc->protocol;
+}
+
 /* addrport_to_anyname(): names, unless -n */
 static struct endpoint_text endpoint(
 	const struct ipvsadm *a, uint8_t protocol, uint32_t address, uint16_t port)
 {
 	bool numeric = ipvsadm_given(a, OPT_NUMERIC);
-	const char *service = numeric ? NULL : service_name(port, protocol);
+	const char *service = numeric || !protocol ? NULL : service_name(port, protocol);
 	struct endpoint_text t;
 	struct text host = {0};
 
@@ -229,7 +235,7 @@ static void server_line(
 	(void)svc;
 	ipvs_stats_read(&d->stats, &counts, &rates);
 	process_print(p, "  -> %-*.*s", SERVER_WIDTH, SERVER_WIDTH,
-		endpoint(a, svc->protocol, d->addr, d->port).s);
+		endpoint(a, dest_protocol(svc), d->addr, d->port).s);
 	if (ipvsadm_given(a, OPT_STATS)) {
 		counters(a, &counts);
 	} else if (ipvsadm_given(a, OPT_RATE)) {
@@ -365,7 +371,7 @@ static void server_rule(
 	bool tunnel = (d->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_TUNNEL;
 
 	process_print(a->p, "-a %s -r %s %s -w %d%s\n", rule_name(a, svc).s,
-		endpoint(a, svc->protocol, d->addr, d->port).s, forward_switch(d), d->weight,
+		endpoint(a, dest_protocol(svc), d->addr, d->port).s, forward_switch(d), d->weight,
 		tunnel ? " --tun-type ipip" : "");
 }
 
