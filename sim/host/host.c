@@ -11,8 +11,8 @@
  */
 #include "host/host.h"
 
-#include "host/addr.h"
-#include "host/arp.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "host/records.h"
 #include "net/link.h"
 
@@ -155,4 +155,11 @@ struct host *host_new(struct network *net, const char *name)
 	socket_init(h);
 	add_loopback(h);
 	return h;
+}
+
+struct host *host_find(const struct network *net, const char *name)
+{
+	struct node *n = network_find(net, name);
+
+	return n && n->kind == NODE_HOST ? (struct host *)(void *)n : NULL;
 }

@@ -13,8 +13,8 @@
 #include "base/pool.h"
 #include "base/rng.h"
 #include "engine/timer.h"
-#include "host/hook.h"
 #include "host/host.h"
+#include "host/ip/hook.h"
 #include "ipvs/stats.h"
 
 #define IPVS_VERSION_TEXT "1.2.1"
@@ -67,7 +67,7 @@ enum { IPVS_HOOKS = 6 };
 
 struct ipvs { /* struct netns_ipvs */
 	struct engine *engine;
-	struct host *host; /* NULL: schedulers alone, no packets (lab/schedule.h) */
+	struct host *host; /* NULL: schedulers alone, no packets (study/schedule.h) */
 	struct ipvs_hook hooks[IPVS_HOOKS];
 	struct ipvs_sysctl sysctl;
 	bool enable;                    /* a service was there once */

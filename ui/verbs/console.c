@@ -3,10 +3,11 @@
  * `lvslab console FILE`. With no terminal it is a script's: what is typed is printed behind its
  * prompt, so that standard output is the transcript a person would see.
  */
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/console/line.h"
 #include "ui/console/session.h"
 #include "ui/report/spoken.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
 static const char *prompt(void *arg)
@@ -62,7 +63,7 @@ static int run(const struct arguments *a)
 	return status;
 }
 
-static const struct verb_option options[] = {OPEN_OPTIONS, {NULL, NULL, NULL}};
+static const struct verb_option options[] = {OPEN_OPTIONS, ALLOW_CODE_OPTION, {NULL, NULL, NULL}};
 
 const struct verb verb_console = {
 	.name = "console",

@@ -2,8 +2,8 @@
 /* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
 #include <string.h>
 
-#include "lab/explain.h"
-#include "lab/loader.h"
+#include "diagnose/explain.h"
+#include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"
@@ -66,6 +66,7 @@ static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

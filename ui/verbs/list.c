@@ -6,10 +6,10 @@
 #include <glob.h>
 #include <string.h>
 
+#include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
+#include "ui/text/columns.h"
 #include "ui/verbs/load.h"
 
 #define NAME_WIDTH 42

@@ -12,14 +12,8 @@
 #include <stdio.h>
 
 #include "base/problem.h"
-#include "ui/words/words.h"
-
-enum exit_status {
-	EXIT_FINE = 0,
-	EXIT_CHECK_FAILED = 1, /* the lab ran and a check failed; explain found something */
-	EXIT_WRONG = 2,        /* the command line or a file is wrong */
-	EXIT_MACHINE = 3,      /* disk full, out of memory */
-};
+#include "ui/text/exit_status.h"
+#include "ui/text/words.h"
 
 struct verb_option {
 	const char *name;  /* "pcap" */
@@ -32,6 +26,7 @@ struct arguments;
 #define ANY_WORDS SIZE_MAX
 
 struct verb {
+	const char *program; /* of a program of its own: how it is called; NULL: lvslab's */
 	const char *name;
 	const char *words; /* what it is given: "FILE…" */
 	size_t least_words, most_words;
@@ -41,6 +36,17 @@ struct verb {
 	const struct verb_option *options;     /* ends with a NULL name; beside the common ones */
 	int (*run)(const struct arguments *a); /* enum exit_status */
 };
+
+/* ---- running (run_verb.c) ---- */
+/* "lvslab run", "lvslab help run"; or with the name of its program */
+void verb_called(struct text *t, const struct verb *v);
+void verb_help_command(struct text *t, const struct verb *v);
+/* argv[0] is skipped */
+int verb_execute(const struct verb *v, int argc, char **argv);
+/* The status, or EXIT_MACHINE and a message where standard output could not be written. */
+int verb_flushed(int status);
+/* The two, in the language asked for: what a program of one verb is. */
+int verb_main(const struct verb *v, int argc, char **argv);
 
 extern const struct verb *const verbs[]; /* ends with NULL */
 extern const struct verb_option common_options[];
