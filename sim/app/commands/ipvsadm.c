@@ -249,9 +249,12 @@ static void run_restore(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-const struct command ipvsadm_command = {
-	"ipvsadm", "the virtual services of a director and their real servers", ipvsadm_run};
-const struct command ipvsadm_save_command = {
-	"ipvsadm-save", "prints the table as ipvsadm-restore reads it", run_save};
-const struct command ipvsadm_restore_command = {
-	"ipvsadm-restore", "replaces the table by the rules on standard input", run_restore};
+const struct command ipvsadm_command = {.name = "ipvsadm",
+	.summary = "the virtual services of a director and their real servers",
+	.run = ipvsadm_run};
+const struct command ipvsadm_save_command = {.name = "ipvsadm-save",
+	.summary = "prints the table as ipvsadm-restore reads it",
+	.run = run_save};
+const struct command ipvsadm_restore_command = {.name = "ipvsadm-restore",
+	.summary = "replaces the table by the rules on standard input",
+	.run = run_restore};
