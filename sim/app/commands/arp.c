@@ -6,13 +6,13 @@
  *
  * Left out: -D, files, hardware types but ether.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define STATUS_ARP 255

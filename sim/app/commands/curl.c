@@ -8,7 +8,6 @@
  * are known (the last five change nothing). Left out: names, the progress meter, https and the
  * rest.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -18,6 +17,7 @@
 #include "app/shell/files.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

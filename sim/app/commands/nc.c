@@ -15,12 +15,12 @@
  * Input is what was piped or redirected in; a line typed without one has a terminal that says
  * nothing. Left out: proxies, TLS, Unix sockets, -i.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "net/payload.h"
 

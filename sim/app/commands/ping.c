@@ -6,13 +6,13 @@
  * The request's bytes are the lab's pattern; times are kept here instead of in the packet. DF is
  * set unless -M says otherwise, as IP_PMTUDISC_WANT does. Left out: names, -f -A -l -R -T.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "wire/icmp.h"

@@ -6,7 +6,6 @@
  *
  * Left out: --system, --deprecated, --dry-run, patterns inside keys, a file on standard input.
  */
-#include <errno.h>
 #include <regex.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "app/shell/files.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/sysctl/sysctl.h"
 
 struct sysctl {

@@ -9,8 +9,7 @@
  * servers send through it. Left out: groups other than 224.0.0.1, multicast routing, policy rules
  * (so src_valid_mark changes nothing: no rule looks at the mark).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 #define ALL_HOSTS UINT32_C(0xe0000001) /* 224.0.0.1, which every interface is in */

@@ -8,8 +8,7 @@
  * whatever interface holds the address. Left out: joined groups (a multicast is not heard by the
  * host that sends it).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 uint32_t fib_prefsrc(const struct host *h, const struct fib_route *r)
