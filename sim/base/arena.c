@@ -40,7 +40,7 @@ static size_t round_up(size_t n, size_t step)
 	return (n + step - 1) & ~(step - 1);
 }
 
-static void fail(struct arena *a, size_t wanted)
+static void arena_fail(struct arena *a, size_t wanted)
 {
 	a->wanted = wanted;
 	if (a->out_of_memory)
@@ -76,7 +76,7 @@ static bool open_segment(struct arena *a, void *memory, size_t size)
 
 /* Doubles the arena, or adds what can be had, but no less than `least` bytes. The last attempt is
  * malloc()'s: where a program ends when that fails, as lvslab does, it ends here. */
-static bool grow(struct arena *a, size_t least)
+static bool arena_grow(struct arena *a, size_t least)
 {
 	size_t want = FIRST_SEGMENT;
 
@@ -124,9 +124,9 @@ static void next_segment(struct arena *a, size_t size)
 	struct arena_head *h = head_of(a);
 
 	do
-		if (++h->at == a->segment_count && !grow(a, size)) {
+		if (++h->at == a->segment_count && !arena_grow(a, size)) {
 			h->at--;
-			fail(a, size);
+			arena_fail(a, size);
 		}
 	while (a->segments[h->at].size < size);
 }
@@ -137,7 +137,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	size_t bytes = round_up(size, ARENA_ALIGN);
 
 	if (bytes < size || bytes > a->limit - h->used)
-		fail(a, size);
+		arena_fail(a, size);
 	if (bytes > a->segments[h->at].size - h->filled[h->at])
 		next_segment(a, bytes);
 	uint8_t *p = a->segments[h->at].base + h->filled[h->at];

@@ -112,7 +112,7 @@ static void free_finding(struct explain_finding *f)
 	text_free(&f->why);
 }
 
-static void forget(struct explain *x)
+static void explain_forget(struct explain *x)
 {
 	for (size_t i = 0; i < x->probe_count; i++)
 		text_free(&x->probes[i].said);
@@ -130,7 +130,7 @@ static void forget(struct explain *x)
 
 void explain_look(struct explain *x)
 {
-	forget(x);
+	explain_forget(x);
 	x->targets = probe_targets(x, &x->target_count);
 	probe_all(x);
 	walks_make(x);
@@ -142,7 +142,7 @@ void explain_free(struct explain *x)
 {
 	if (!x)
 		return;
-	forget(x);
+	explain_forget(x);
 	if (x->lab)
 		lab_close(x->lab);
 	watch_free(&x->watch);

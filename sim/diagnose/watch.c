@@ -31,7 +31,7 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	}
 }
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void watch_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct watch *w = container_of(sink, struct watch, sink);
 	struct dissection is = {0};
@@ -54,7 +54,7 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 
 void watch_init(struct watch *w)
 {
-	*w = (struct watch){.sink.record = take};
+	*w = (struct watch){.sink.record = watch_take};
 }
 
 void watch_free(struct watch *w)

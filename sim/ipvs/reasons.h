@@ -135,7 +135,7 @@
  * "load" is depends on the rule. A scheduler without a row of its own uses SCHED_PICKED. */
 #define SCHED_REASONS(X)                                                                           \
 	X(SCHED_PICKED, "picked", "sim/ipvs/scheduler.h",                                          \
-		"the scheduler picks {0:ip}; it is a loaded library that does not explain itself") \
+		"the scheduler picks {0:ip} without giving a reason")                                 \
 	X(SCHED_NEXT, "rr-next", "net/netfilter/ipvs/ip_vs_rr.c: ip_vs_rr_schedule()",             \
 		"rr: {0:ip} is the next in the list that takes connections; {3:ip} follows")       \
 	X(SCHED_ROUND, "wrr-round", "net/netfilter/ipvs/ip_vs_wrr.c: ip_vs_wrr_schedule()",        \

@@ -50,7 +50,7 @@ static char *quoted(char **s)
 	return from;
 }
 
-static char *word(char **s)
+static char *access_log_word(char **s)
 {
 	char *from = *s + strspn(*s, " ");
 	size_t n = strcspn(from, " ");
@@ -65,8 +65,8 @@ static bool take_apart(char *s, struct log_line *l)
 	if (!(l->client = up_to(&s, ' ')) || !up_to(&s, '[') || !(l->time = up_to(&s, ']')) ||
 		!(l->request = quoted(&s)))
 		return false;
-	l->status = word(&s);
-	l->bytes = word(&s);
+	l->status = access_log_word(&s);
+	l->bytes = access_log_word(&s);
 	return *l->client && *l->status && *l->bytes;
 }
 
@@ -151,8 +151,8 @@ static int read_log_line(
 		return problem_add(problems, at, NULL, "the recording is too long");
 	row->time = seconds;
 	row->client = recorded_number(&r->clients, l.client);
-	word(&l.request);
-	row->destination = recorded_number(&r->destinations, word(&l.request));
+	access_log_word(&l.request);
+	row->destination = recorded_number(&r->destinations, access_log_word(&l.request));
 	row->response = bytes > UINT32_MAX / 2 ? UINT32_MAX / 2 : (int64_t)bytes;
 	return 0;
 }
@@ -205,16 +205,17 @@ int recording_read_access_log(
 
 	for (char *line; (line = input_line(&lines));)
 		if (line[strspn(line, " \t")] != '\0')
-			read_log_line(
-				r, line, (struct place){name, lines.number, 1, NULL}, problems);
+			read_log_line(r, line,
+				(struct place){.file = name, .line = lines.number, .column = 1},
+				problems);
 	if (problems->count + problems->left_out != before)
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){name, 0, 0, NULL}, NULL, N_("holds no request"));
+			problems, (struct place){.file = name}, NULL, N_("holds no request"));
 	sort_by_time(r);
 	if (r->rows[r->count - 1].time - r->rows[0].time > 365 * 86400)
-		return problem_add(problems, (struct place){name, 0, 0, NULL}, NULL,
+		return problem_add(problems, (struct place){.file = name}, NULL,
 			N_("spans more than 365 days"));
 	spread(r);
 	return 0;

@@ -247,7 +247,7 @@ int traffic_start(const struct site *site, struct workload **plan, struct proble
 	*plan = NULL;
 	if (site->spec->workload.count == 0)
 		return 0;
-	*plan = workload_read(site->spec, false, ps);
+	*plan = workload_read(site->spec, ps);
 	if (!*plan || check_hosts(site, *plan, ps) != 0)
 		return -1;
 	struct traffic *t = arena_alloc(arena, sizeof(*t));

@@ -202,7 +202,7 @@ static void restore(struct ipvsadm *a)
 		run_lines(a, false);
 }
 
-static void run(struct process *p, int argc, char **argv)
+static void ipvsadm_run(struct process *p, int argc, char **argv)
 {
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};
 
@@ -219,6 +219,8 @@ static void run_save(struct process *p, int argc, char **argv)
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};
 
 	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "-n") == 0)
+			a.options |= OPT_BIT(OPT_NUMERIC);
 		if (argv[i][0] != '-' || strcmp(argv[i], "-n") == 0)
 			continue;
 		process_fail(p, 1,
@@ -242,9 +244,12 @@ static void run_restore(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-const struct command ipvsadm_command = {
-	"ipvsadm", "the virtual services of a director and their real servers", run};
-const struct command ipvsadm_save_command = {
-	"ipvsadm-save", "prints the table as ipvsadm-restore reads it", run_save};
-const struct command ipvsadm_restore_command = {
-	"ipvsadm-restore", "replaces the table by the rules on standard input", run_restore};
+const struct command ipvsadm_command = {.name = "ipvsadm",
+	.summary = "the virtual services of a director and their real servers",
+	.run = ipvsadm_run};
+const struct command ipvsadm_save_command = {.name = "ipvsadm-save",
+	.summary = "prints the table as ipvsadm-restore reads it",
+	.run = run_save};
+const struct command ipvsadm_restore_command = {.name = "ipvsadm-restore",
+	.summary = "replaces the table by the rules on standard input",
+	.run = run_restore};

@@ -16,8 +16,6 @@
 #include "workload/arrivals.h"
 #include "world/lab.h"
 
-#define SCHEDULERS_MAX 64
-
 struct workload_feed {
 	struct connections_feed feed;
 	struct arrivals *arrivals;
@@ -70,7 +68,7 @@ int measure(const struct spec *spec, const struct measure_options *o, struct met
 {
 	if (o->fidelity == FIDELITY_PACKETS)
 		return packets_run(spec, o, m, ps);
-	struct workload *w = workload_read(spec, false, ps);
+	struct workload *w = workload_read(spec, ps);
 	if (!w)
 		return -1;
 	int status = by_connections(spec, o, w, m, ps);
@@ -82,14 +80,11 @@ int measure(const struct spec *spec, const struct measure_options *o, struct met
 
 static int check_scheduler(const char *name, struct place at, struct problems *ps)
 {
-	const char *known[SCHEDULERS_MAX] = {NULL};
 	struct text hint = {0};
 
 	if (ipvs_library_meant(name) || ipvs_scheduler_find(name))
 		return 0; /* whether a library can be loaded is found when it is */
-	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
-		known[i] = ipvs_schedulers[i]->name;
-	const char *near = nearest_word(name, known);
+	const char *near = nearest_word(name, ipvs_scheduler_names);
 	if (near)
 		text_add(&hint, say(ps->language, N_("did you mean '%s'?")), near);
 	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is called %s", name);
@@ -130,7 +125,7 @@ int measure_check(const struct spec *spec, const struct measure_options *o, stru
 	if (o->scheduler &&
 		check_scheduler(o->scheduler, (struct place){.file = "--schedulers"}, ps) != 0)
 		return -1;
-	struct workload *w = workload_read(spec, false, ps);
+	struct workload *w = workload_read(spec, ps);
 	if (!w)
 		return -1;
 	workload_free(w);
