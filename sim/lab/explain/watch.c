@@ -52,9 +52,18 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 	}
 }
 
+/* a look was taken back, and something else is typed */
+static void forget_after(struct sink *sink, uint64_t number)
+{
+	struct watch *w = container_of(sink, struct watch, sink);
+
+	while (w->count && w->items[w->count - 1].r.number > number)
+		free(w->items[--w->count].is);
+}
+
 void watch_init(struct watch *w)
 {
-	*w = (struct watch){.sink.record = take};
+	*w = (struct watch){.sink.record = take, .sink.rewind = forget_after};
 }
 
 void watch_free(struct watch *w)
