@@ -7,7 +7,7 @@
 #ifndef LVSLAB_UI_PROGRESS_H
 #define LVSLAB_UI_PROGRESS_H
 
-#include "lab/lesson.h"
+#include "course/lesson.h"
 
 struct progress_bookmark {
 	char *name;

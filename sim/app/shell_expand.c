@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "app/files.h"
-#include "app/pattern.h"
+#include "app/glob.h"
 #include "app/shell_words.h"
 
 #define MATCHES_MAX 10000
@@ -76,7 +76,7 @@ static void consider(void *arg, const char *name, const struct file_info *info)
 	struct search *s = arg;
 	size_t before = s->so_far->len;
 
-	if (s->out->count >= MATCHES_MAX || !pattern_matches(s->part, name))
+	if (s->out->count >= MATCHES_MAX || !glob_matches(s->part, name))
 		return;
 	if (*s->end && info->kind != FILE_DIR)
 		return;

@@ -156,3 +156,10 @@ struct host *host_new(struct network *net, const char *name)
 	add_loopback(h);
 	return h;
 }
+
+struct host *host_find(const struct network *net, const char *name)
+{
+	struct node *n = network_find(net, name);
+
+	return n && n->kind == NODE_HOST ? (struct host *)(void *)n : NULL;
+}

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "lab/condition.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "watch/condition.h"
 
 static const char small[] = "version: 1\n"
 			    "name: small\n"

@@ -2,7 +2,7 @@
 /* Any bytes are a scheduler trace, answered, or are told at which line they are not. */
 #include "fuzz.h"
 
-#include "lab/schedule.h"
+#include "study/schedule.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

@@ -28,7 +28,15 @@ may net 'base engine wire net'
 may host 'base engine wire net host'
 may ipvs 'base engine wire net host ipvs'
 may app 'base engine wire net host ipvs app'
-may lab 'base engine wire net host ipvs app lab'
+below='base engine wire net host ipvs app spec workload'
+may spec 'base engine wire spec'
+may workload "$below"
+may world "$below world"
+may watch "$below world watch"
+may file "$below world watch file"
+may study "$below world watch file study"
+may course "$below world watch file course"
+may diagnose "$below world watch file diagnose"
 if grep -rn '^#include "\.\.' sim ui; then
 	echo 'a path that climbs hides its floor'
 	failed=1

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lesson`, `next`, `answer`, `hint`. Everything that happens is the lesson's own doing
- * (lab/lesson.h); here it is put into words, and time passes while one of its commands runs: at
+ * (course/lesson.h); here it is put into words, and time passes while one of its commands runs: at
  * most WAIT of simulated time.
  */
 #include "ui/console/class.h"
 
 #include <string.h>
 
-#include "lab/lesson.h"
+#include "course/lesson.h"
 #include "ui/console/session.h"
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "course/play.h"
 #include "host/sysctl.h"
-#include "lab/play.h"
 #include "ui/console/class.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"

@@ -6,7 +6,7 @@
 #   the others      functions that take a sentence as a printf format and say it
 set -eu
 cd "$1"
-find sim ui -name '*.[ch]' | LC_ALL=C sort | xgettext --files-from=- --output=- \
+find sim ui tests/conform -name '*.[ch]' | LC_ALL=C sort | xgettext --files-from=- --output=- \
 	--language=C --from-code=UTF-8 --add-location=file --no-wrap --package-name=lvslab \
 	--keyword --keyword=_ --keyword=N_ --keyword=X:4 --keyword=say:2 --keyword=say_count:2,3 \
 	--keyword=words_count:1,2 --keyword=P_:1,2 --keyword=complain:2 --keyword=complain_here:2 \

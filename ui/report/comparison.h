@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_REPORT_COMPARISON_H
 #define LVSLAB_UI_REPORT_COMPARISON_H
 
-#include "lab/compare/comparison.h"
+#include "study/compare/comparison.h"
 
 void comparison_text(struct text *t, const struct comparison *c, bool colour);
 /* A row for each scheduler and measure, and for each server; times in seconds. */

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/compare/curves.h"
+#include "study/compare/curves.h"
 #include "ui/report/comparison.h"
 #include "ui/words/words.h"
 

@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/format/yaml.h"
-#include "lab/grade/grade.h"
+#include "course/grade/grade.h"
+#include "file/yaml.h"
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"

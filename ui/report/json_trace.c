@@ -17,8 +17,8 @@
 #include <string.h>
 
 #include "base/list.h"
-#include "lab/lab.h"
 #include "net/frame.h"
+#include "world/lab.h"
 
 #define EXACT ((uint64_t)1 << 53)
 

@@ -12,9 +12,9 @@
 #include "host/arp.h"
 #include "host/sysctl.h"
 #include "ipvs/records.h"
-#include "lab/lab.h"
 #include "ui/report/story_private.h"
 #include "ui/words/words.h"
+#include "world/lab.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
 

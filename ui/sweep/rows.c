@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/compare/estimate.h"
-#include "lab/compare/measures.h"
+#include "study/compare/estimate.h"
+#include "study/compare/measures.h"
 #include "ui/report/comparison.h"
 #include "ui/report/csv.h"
 

@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "lab/format/schema.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "file/schema.h"
 #include "ui/verbs/open.h"
 
 static void count(struct text *t, size_t n, const char *one, const char *many)

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
 #include "ui/report/comparison.h"
 #include "ui/verbs/compare_report.h"
 #include "ui/words/words.h"

@@ -2,7 +2,7 @@
 #ifndef LVSLAB_UI_VERBS_COMPARE_REPORT_H
 #define LVSLAB_UI_VERBS_COMPARE_REPORT_H
 
-#include "lab/compare/comparison.h"
+#include "study/compare/comparison.h"
 #include "ui/report/outfile.h"
 #include "ui/verbs/load.h"
 

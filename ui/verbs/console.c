@@ -3,7 +3,7 @@
  * `lvslab console FILE`. With no terminal it is a script's: what is typed is printed behind its
  * prompt, so that standard output is the transcript a person would see.
  */
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/console/line.h"
 #include "ui/console/session.h"
 #include "ui/report/spoken.h"

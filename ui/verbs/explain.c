@@ -2,8 +2,8 @@
 /* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
 #include <string.h>
 
-#include "lab/explain.h"
-#include "lab/loader.h"
+#include "diagnose/explain.h"
+#include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/loader.h"
 #include "host/command.h"
-#include "lab/loader.h"
 #include "ui/report/commands.h"
 #include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"

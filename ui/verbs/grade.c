@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/grade/grade.h"
+#include "course/grade/grade.h"
 #include "ui/report/grades.h"
 #include "ui/verbs/open.h"
 #include "ui/words/words.h"

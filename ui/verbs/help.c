@@ -48,8 +48,12 @@ void help_all(struct text *t)
 
 void help_verb(struct text *t, const struct verb *v)
 {
-	text_add(t, _("usage: lvslab %s%s%s%s\n\n"), v->name, *v->words ? " " : "", v->words,
+	struct text called = {0};
+
+	verb_called(&called, v);
+	text_add(t, _("usage: %s%s%s%s\n\n"), text_str(&called), *v->words ? " " : "", v->words,
 		v->options && v->options->name ? _(" [OPTIONS]") : "");
+	text_free(&called);
 	columns_wrap(t, _(v->about), 0, 90);
 	if (v->options && v->options->name) {
 		heading(t, N_("options"));

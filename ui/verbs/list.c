@@ -6,8 +6,8 @@
 #include <glob.h>
 #include <string.h>
 
+#include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
 #include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"

@@ -3,8 +3,8 @@
 #ifndef LVSLAB_UI_VERBS_LOAD_H
 #define LVSLAB_UI_VERBS_LOAD_H
 
-#include "lab/loader.h"
-#include "lab/spec.h"
+#include "file/loader.h"
+#include "spec/spec.h"
 #include "ui/verbs/verb.h"
 
 /* What --set says. */

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/tui/tui.h"
 #include "ui/verbs/load.h"
 

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/report/checks.h"
 #include "ui/report/json_trace.h"
 #include "ui/report/load.h"

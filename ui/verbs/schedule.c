@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lab/schedule.h"
+#include "study/schedule.h"
 #include "ui/verbs/verb.h"
 
 static int answer(const struct arguments *a, FILE *in, const char *name)

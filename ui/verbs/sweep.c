@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/format/yaml.h"
-#include "lab/sweep/fingerprint.h"
+#include "file/yaml.h"
+#include "study/sweep/fingerprint.h"
 #include "ui/report/outfile.h"
 #include "ui/sweep/point.h"
 #include "ui/sweep/rows.h"

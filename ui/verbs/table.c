@@ -3,12 +3,12 @@
 
 #include "ui/verbs/verb.h"
 
-extern const struct verb verb_check, verb_compare, verb_conform, verb_console, verb_explain,
-	verb_export, verb_grade, verb_help, verb_list, verb_run, verb_schedule, verb_sweep;
+extern const struct verb verb_check, verb_compare, verb_console, verb_explain, verb_export,
+	verb_grade, verb_help, verb_list, verb_run, verb_schedule, verb_sweep;
 
 const struct verb *const verbs[] = {&verb_run, &verb_console, &verb_explain, &verb_check,
-	&verb_compare, &verb_sweep, &verb_export, &verb_grade, &verb_schedule, &verb_conform,
-	&verb_list, &verb_help, NULL};
+	&verb_compare, &verb_sweep, &verb_export, &verb_grade, &verb_schedule, &verb_list,
+	&verb_help, NULL};
 
 const struct verb_option common_options[] = {
 	{"lang", "zh|en", N_("the language of all that is said; the environment's unless set")},

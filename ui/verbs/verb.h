@@ -32,6 +32,7 @@ struct arguments;
 #define ANY_WORDS SIZE_MAX
 
 struct verb {
+	const char *program; /* of a program of its own: how it is called; NULL: lvslab's */
 	const char *name;
 	const char *words; /* what it is given: "FILE…" */
 	size_t least_words, most_words;
@@ -41,6 +42,17 @@ struct verb {
 	const struct verb_option *options;     /* ends with a NULL name; beside the common ones */
 	int (*run)(const struct arguments *a); /* enum exit_status */
 };
+
+/* ---- running (run_verb.c) ---- */
+/* "lvslab run", "lvslab help run"; or with the name of its program */
+void verb_called(struct text *t, const struct verb *v);
+void verb_help_command(struct text *t, const struct verb *v);
+/* argv[0] is skipped */
+int verb_execute(const struct verb *v, int argc, char **argv);
+/* The status, or EXIT_MACHINE and a message where standard output could not be written. */
+int verb_flushed(int status);
+/* The two, in the language asked for: what a program of one verb is. */
+int verb_main(const struct verb *v, int argc, char **argv);
 
 extern const struct verb *const verbs[]; /* ends with NULL */
 extern const struct verb_option common_options[];

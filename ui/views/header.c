@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/journal.h"
 #include "ui/report/columns.h"
 #include "ui/views/view.h"
 #include "ui/words/words.h"
+#include "world/journal.h"
 
 static void put_filter(struct text *t, const struct model *m)
 {

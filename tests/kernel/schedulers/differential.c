@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
-#include "lab/schedule.h"
+#include "study/schedule.h"
 
 #define MINUTE 60000
 #define DAY ((uint64_t)24 * 60 * MINUTE)

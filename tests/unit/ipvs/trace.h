@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/schedule.h"
+#include "study/schedule.h"
 
 static const struct schedule_options trace_options = {.file = "t"};
 

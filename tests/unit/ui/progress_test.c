@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/progress.h"
 
 static char home[] = "/tmp/lvslab-progress-XXXXXX";
