@@ -2,7 +2,7 @@
 /*
  * httpd: the lab's own command for its servers, which run as daemons.
  *
- *	httpd [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG] [-B BYTES]
+ *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG] [-B BYTES]
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
  *	httpd stop [-p PORT]         the daemon ends, its connections with it
  *	httpd status [-p PORT]
@@ -56,7 +56,9 @@ static bool option(struct httpd *d, const struct options *o, int c)
 	d->echo |= c == 'e';
 	d->udp |= c == 'u';
 	bool fine = !number || (parse_u64(o->argument, &n) && n > 0 && n <= 65535);
-	if (c == 'p')
+	if (c == 'a')
+		fine = parse_ipv4(o->argument, &d->config.listen.address);
+	else if (c == 'p')
 		d->config.listen.port = (uint16_t)n;
 	else if (c == 'w')
 		d->config.workers = (uint32_t)n;
@@ -156,7 +158,7 @@ static int status(struct httpd *d)
 
 static void run_httpd(struct process *p, int argc, char **argv)
 {
-	struct options o = options_of(argc, argv, "p:w:s:t:b:B:eu");
+	struct options o = options_of(argc, argv, "a:p:w:s:t:b:B:eu");
 	struct httpd d = {.p = p, .config = {.listen = {0, 80}, .backlog = 128}};
 	int c;
 

@@ -78,7 +78,7 @@ struct explain *explain_new(
 {
 	struct explain *x = explain_grown(NULL, sizeof(*x));
 
-	*x = (struct explain){.spec = *spec};
+	*x = (struct explain){.file = spec, .spec = *spec};
 	cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
 	x->spec.stop_time = SPEC_UNSET;
 	x->spec.workload.count = 0;

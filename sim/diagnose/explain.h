@@ -112,4 +112,7 @@ const struct explain_finding *explain_finding(const struct explain *x, size_t i)
 size_t explain_remark_count(const struct explain *x);
 const char *explain_remark_text(const struct explain *x, size_t i);
 
+/* The scenario with the fixes that cure as events, where its own timeline ends; a file that loads. */
+void explain_mended(struct text *t, const struct explain *x);
+
 #endif

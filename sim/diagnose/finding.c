@@ -136,14 +136,14 @@ void finding_frame(const struct explain *x, struct explain_finding *f, const str
 	va_end(ap);
 }
 
-static void heal(const struct explain *x, struct explain_finding *f, const struct probe *p)
+static void heal(struct explain_finding *f, const struct probe *p)
 {
 	const struct neigh *n = who_neighbour(p->asker, p->asker_dev, p->to.vip);
 	const struct netdev *dev = who_dev_on(p->to.director, p->asker_dev);
 
-	if (!n || !(n->state & NUD_VALID) || who_has_mac(x, n->mac, NULL) == p->to.director)
+	if (!p->sent || p->asked == p->to.director) /* what it had when it was used */
 		return;
-	if (n->state & NUD_PERMANENT)
+	if (n && (n->state & NUD_PERMANENT))
 		finding_fix(f, p->asker, "ip neigh del %s dev %s", ip_text(p->to.vip).s,
 			p->asker_dev->name);
 	else if (dev)
@@ -170,7 +170,7 @@ void finding_heal_caches(const struct explain *x, struct explain_finding *f, con
 {
 	for (size_t i = 0; i < x->probe_count; i++)
 		if (same_target(&x->probes[i].to, t) && x->probes[i].asker)
-			heal(x, f, &x->probes[i]);
+			heal(f, &x->probes[i]);
 }
 
 bool finding_has(const struct explain *x, const char *name)
@@ -241,10 +241,21 @@ static bool is_routed(const struct ipvs_dest *d)
 	return method == IPVS_CONN_F_DROUTE || method == IPVS_CONN_F_TUNNEL;
 }
 
+bool server_is_tunnelled(const struct server *s)
+{
+	return (s->dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_TUNNEL;
+}
+
+bool server_is_translated(const struct server *s)
+{
+	return (s->dest->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_MASQ;
+}
+
 bool server_is_near(const struct server *s)
 {
 	return s->host && is_routed(s->dest) && s->host != s->target->director &&
-		server_is_plugged(s) && who_dev_on(s->target->director, s->dev);
+		server_is_plugged(s) &&
+		(server_is_tunnelled(s) || who_dev_on(s->target->director, s->dev));
 }
 
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i)
@@ -322,6 +333,30 @@ const struct seen *probe_end(const struct explain *x, const struct probe *p)
 	if (!s)
 		s = probe_seen(x, p, REC_SOCKET_ERROR, p->client->node.id, NULL);
 	return s ? s : probe_seen(x, p, REC_FRAME_SENT, NO_NODE, probe_is_syn);
+}
+
+const struct seen *arp_said(
+	const struct explain *x, unsigned kind, const struct host *h, uint32_t address)
+{
+	size_t from = x->probe_count ? x->probes[0].from : x->watch.count;
+
+	for (size_t i = x->watch.count; i-- > from;) {
+		const struct record *r = &x->watch.items[i].r;
+		if (r->kind == kind && r->node == h->node.id && r->a[0] == address)
+			return &x->watch.items[i];
+	}
+	return NULL;
+}
+
+const struct seen *probe_unanswered(
+	const struct explain *x, const struct probe *p, uint32_t address)
+{
+	for (size_t i = p->from; i < p->upto; i++) {
+		const struct record *r = &x->watch.items[i].r;
+		if (r->kind == REC_NEIGH_STATE && r->reason == NEIGH_NO_ANSWER && r->a[0] == address)
+			return &x->watch.items[i];
+	}
+	return NULL;
 }
 
 /* ---- as ipvsadm writes it ---- */

@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "lab/explain/private.h"
+#include "diagnose/private.h"
 
 bool probe_is_udp(const struct probe *p)
 {

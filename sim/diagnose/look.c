@@ -7,16 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/explain/private.h"
+#include "diagnose/private.h"
 
 struct moment moment_now(const struct explain *x)
 {
-	return (struct moment){lab_position(x->lab), lab_typed(x->lab)};
+	return (struct moment){lab_position(x->lab), lab_typed(x->lab), lab_now(x->lab)};
 }
 
 void moment_back(struct explain *x, struct moment m)
 {
 	lab_seek_typed(x->lab, m.step, m.typed);
+	lab_engine(x->lab)->now = m.time;
+	lab_cut(x->lab);
 }
 
 /* ---- what was found goes away before the next look ---- */

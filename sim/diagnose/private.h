@@ -42,6 +42,7 @@ struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a
 const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
 bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+bool who_holds(const struct host *h, uint32_t address); /* on an interface, be it down */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
 struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);
 
@@ -170,6 +171,13 @@ void finding_why(const struct explain *x, struct explain_finding *f, const struc
 /* the sentence of a reason for a decision that was only asked for; six inputs */
 void finding_reason(const struct explain *x, struct explain_finding *f, const struct host *h,
 	const struct netdev *dev, unsigned reason, const uint64_t *inputs);
+/* this host's last decision about a question for `address` since the look began, or NULL; `kind`:
+ * REC_ARP_ANSWER or REC_ARP_SILENT */
+const struct seen *arp_said(
+	const struct explain *x, unsigned kind, const struct host *h, uint32_t address);
+/* somebody has asked for `address` meanwhile, waited, and got no answer */
+const struct seen *probe_unanswered(
+	const struct explain *x, const struct probe *p, uint32_t address);
 /* the last record about this probe that says how it ended: a drop, a refusal, the frame itself */
 const struct seen *probe_end(const struct explain *x, const struct probe *p);
 /* "-t 10.0.0.100:80", "-u …", "-f 3"; "-m", "-i", "-g" with weight and thresholds as they are */
@@ -203,8 +211,10 @@ const struct probe *probe_failed_at(const struct explain *x, const struct server
 bool server_is_repeated(const struct server *all, size_t i);
 /* its interface is up and has a carrier */
 bool server_is_plugged(const struct server *s);
-/* there, plugged in, on a segment of the director's, and the packet comes to it as it is: what is
- * wrong is about the server itself */
+bool server_is_tunnelled(const struct server *s);
+bool server_is_translated(const struct server *s);
+/* there, plugged in, on a segment of the director's or at the end of a tunnel, and the packet comes
+ * to it as it is: what is wrong is about the server itself */
 bool server_is_near(const struct server *s);
 /* the probes for this service, one after the other: `*i` starts at 0; NULL past the last */
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i);
@@ -219,9 +229,11 @@ const struct seen *probe_drop(const struct explain *x, const struct probe *p, un
 struct moment { /* where to come back to */
 	uint64_t step;
 	size_t typed;
+	int64_t time; /* ns: the clock may stand behind the last step */
 };
 
 struct explain {
+	const struct spec *file;
 	struct spec spec; /* the scenario's, without what would get in the way */
 	struct spec_event *events;
 	struct lab *lab;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "ipvs/scheduler.h"
 
 #define PROBES_MAX 64 /* for one client and one service */
 #define CLIENTS_MAX 16

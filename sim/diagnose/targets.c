@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "app/iptables.h"
-#include "lab/explain/private.h"
+#include "diagnose/private.h"
 
 struct targets {
 	struct target *items;

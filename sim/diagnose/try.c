@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/explain/private.h"
+#include "diagnose/private.h"
 
 #define TRIES_MAX 24 /* looks: faults hide each other, but not for ever */
 #define CALM NSEC_PER_SEC
