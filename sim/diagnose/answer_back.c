@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
-#include "host/socket.h"
+#include "host/socket/socket.h"
 
 #define LINES_MAX 12
 
@@ -13,8 +13,9 @@ static bool is_socket(const struct probe *p, const struct record *r)
 {
 	if (r->kind != REC_SOCKET_STATE && r->kind != REC_SOCKET_ERROR && r->kind != REC_TCP_EVENT)
 		return false;
-	return p->cport && ((r->a[2] == p->address && r->a[3] == p->cport) ||
-				   (r->a[0] == p->address && r->a[1] == p->cport));
+	return p->cport &&
+		((r->a[2] == p->address && r->a[3] == p->cport) ||
+			(r->a[0] == p->address && r->a[1] == p->cport));
 }
 
 static bool decides_about_syn(const struct probe *p, const struct seen *s)
@@ -132,8 +133,7 @@ static bool decides_about_answer(const struct probe *p, const struct seen *s)
 	bool at_client = s->r.node == p->client->node.id;
 
 	switch (s->r.kind) {
-	case REC_FRAME_DROPPED:
-		return probe_is_syn_ack(p, s) && s->r.reason != DROP_OTHERHOST;
+	case REC_FRAME_DROPPED: return probe_is_syn_ack(p, s) && s->r.reason != DROP_OTHERHOST;
 	case REC_SOCKET_STATE:
 		return at_client && is_socket(p, &s->r) &&
 			(s->r.a[5] == TCP_ESTABLISHED || s->r.a[5] == TCP_CLOSE);

@@ -147,8 +147,8 @@ static void say_addresses(const struct explain *x, struct text *t, const struct 
 		text_put(t, say(explain_language(x), N_("IP unchanged")));
 }
 
-static void note_hop(const struct explain *x, const struct seen *s,
-	const struct dissection *before, struct explain_answer *a)
+static void note_hop(const struct explain *x, const struct seen *s, const struct dissection *before,
+	struct explain_answer *a)
 {
 	const struct dissection *d = s->is;
 	struct host *h = who_is_node(x, s->r.node);
@@ -198,8 +198,10 @@ void answer_arrives(const struct explain *x, const struct probe *p, struct expla
 		return;
 	note_hops(x, p, a);
 	if (p->rounds > 1) {
-		answer_say(a, false, "the SYN comes to %s %u times: it goes round until its TTL "
-				     "is used up", p->to.director->node.name, p->rounds);
+		answer_say(a, false,
+			"the SYN comes to %s %u times: it goes round until its TTL "
+			"is used up",
+			p->to.director->node.name, p->rounds);
 		return;
 	}
 	if (p->server)

@@ -23,8 +23,8 @@ struct explain_finding *finding_new(
 
 	finding_free(f);
 	if (s) {
-		x->findings = explain_grown(
-			x->findings, (x->finding_count + 1) * sizeof(*x->findings));
+		x->findings =
+			explain_grown(x->findings, (x->finding_count + 1) * sizeof(*x->findings));
 		f = &x->findings[x->finding_count++];
 	}
 	*f = (struct explain_finding){.name = rule->name,
@@ -61,7 +61,8 @@ void explain_remark(struct explain *x, const char *fmt, ...)
 static bool has_fix(const struct explain_finding *f, const char *host, const char *command)
 {
 	for (size_t i = 0; i < f->fix_count; i++)
-		if (f->fixes[i].way == f->way && f->fixes[i].host == host && strcmp(f->fixes[i].command, command) == 0)
+		if (f->fixes[i].way == f->way && f->fixes[i].host == host &&
+			strcmp(f->fixes[i].command, command) == 0)
 			return true;
 	return false;
 }
@@ -80,7 +81,7 @@ void finding_fix(struct explain_finding *f, const struct host *h, const char *fm
 		return;
 	}
 	f->fixes = explain_grown(f->fixes, (f->fix_count + 1) * sizeof(*f->fixes));
-	f->fixes[f->fix_count++] = 
+	f->fixes[f->fix_count++] =
 		(struct explain_fix){.host = host, .command = t.s, .way = f->way};
 }
 
@@ -353,7 +354,8 @@ const struct seen *probe_unanswered(
 {
 	for (size_t i = p->from; i < p->upto; i++) {
 		const struct record *r = &x->watch.items[i].r;
-		if (r->kind == REC_NEIGH_STATE && r->reason == NEIGH_NO_ANSWER && r->a[0] == address)
+		if (r->kind == REC_NEIGH_STATE && r->reason == NEIGH_NO_ANSWER &&
+			r->a[0] == address)
 			return &x->watch.items[i];
 	}
 	return NULL;
@@ -377,7 +379,8 @@ void server_kept(struct text *t, const struct ipvs_dest *d, int weight)
 {
 	unsigned method = d->conn_flags & IPVS_CONN_F_FWD_MASK;
 
-	text_put(t, method == IPVS_CONN_F_MASQ		? " -m"
+	text_put(t,
+		method == IPVS_CONN_F_MASQ             ? " -m"
 			: method == IPVS_CONN_F_TUNNEL ? " -i"
 						       : " -g");
 	text_add(t, " -w %d", weight);

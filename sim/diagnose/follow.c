@@ -48,8 +48,8 @@ bool probe_is_refusal(const struct probe *p, const struct seen *s)
 		return false;
 	if (d->innermost == DISSECT_ICMP && d->has_about)
 		return d->about.src == p->address && d->about_source == p->cport;
-	return d->innermost == DISSECT_TCP && (d->tcp.flags & TCP_RST) &&
-		d->ip.dst == p->address && d->tcp.dest == p->cport;
+	return d->innermost == DISSECT_TCP && (d->tcp.flags & TCP_RST) && d->ip.dst == p->address &&
+		d->tcp.dest == p->cport;
 }
 
 /* ---- which frames are its own ---- */

@@ -113,7 +113,8 @@ static void let_servers_ask(struct explain *x)
 	for (size_t i = 0; i < count; i++) {
 		const struct probe *p = &x->probes[i];
 		size_t repeat = i + 1;
-		if (i && p->client == x->probes[i - 1].client && p->to.vip == x->probes[i - 1].to.vip &&
+		if (i && p->client == x->probes[i - 1].client &&
+			p->to.vip == x->probes[i - 1].to.vip &&
 			p->to.port == x->probes[i - 1].to.port)
 			continue;
 		while (repeat < count && x->probes[repeat].client == p->client &&

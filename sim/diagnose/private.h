@@ -4,8 +4,8 @@
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
 #include "diagnose/explain.h"
-#include "host/addr.h"
-#include "host/arp.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "host/records.h"
 #include "ipvs/conn.h"
 #include "ipvs/records.h"
@@ -63,7 +63,8 @@ struct target { /* a virtual service, and how a client may call it */
 	uint16_t port;
 	uint8_t protocol;
 	uint32_t fwmark;   /* 0: by address */
-	uint32_t set_mark; /* what the director's rules give instead; only where that is no service's */
+	uint32_t set_mark; /* what the director's rules give instead; only where that is no
+			      service's */
 };
 
 #define PROBE_FRAMES 24 /* one SYN and what is sent again fit in well */

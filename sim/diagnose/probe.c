@@ -67,8 +67,7 @@ struct host *probe_asker(
 
 /* ---- sending ---- */
 
-struct process *type_and_wait(
-	struct explain *x, struct host *h, const char *line, int64_t patience)
+struct process *type_and_wait(struct explain *x, struct host *h, const char *line, int64_t patience)
 {
 	struct process *p = lab_command(x->lab, h, line, NULL);
 
@@ -104,8 +103,7 @@ static void write_command(const struct explain *x, const struct probe *p, struct
 	else if (p->to.port == 80)
 		text_add(line, "curl -sS -m " PATIENCE " http://%s/", vip);
 	else
-		text_add(line, "curl -sS -m " PATIENCE " http://%s:%u/", vip,
-			(unsigned)p->to.port);
+		text_add(line, "curl -sS -m " PATIENCE " http://%s:%u/", vip, (unsigned)p->to.port);
 }
 
 static void call(struct explain *x, struct probe *p)
@@ -113,8 +111,7 @@ static void call(struct explain *x, struct probe *p)
 	struct text line = {0};
 
 	write_command(x, p, &line);
-	struct process *process =
-		type_and_wait(x, p->client, text_str(&line), 30 * NSEC_PER_SEC);
+	struct process *process = type_and_wait(x, p->client, text_str(&line), 30 * NSEC_PER_SEC);
 	p->took = lab_now(x->lab) - p->time;
 	p->served = !process->running && process->status == 0;
 	if (!p->served)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "diagnose/rules.h"
-#include "host/tunnel.h"
+#include "host/ip/tunnel.h"
 
 /* ---- the VIP is missing ---- */
 
@@ -41,7 +41,8 @@ static const struct seen *refusal(const struct explain *x, const struct probe *p
 /* first the silence, then the address: between the two it would answer for the VIP */
 static void fix_missing(struct explain_finding *f, const struct server *s)
 {
-	struct netdev *tunnel = server_is_tunnelled(s) ? node_dev(&s->host->node, TUNNEL_NAME) : NULL;
+	struct netdev *tunnel =
+		server_is_tunnelled(s) ? node_dev(&s->host->node, TUNNEL_NAME) : NULL;
 
 	if (conf_effective(s->host, s->dev, CONF_ARP_IGNORE) == 0 &&
 		who_dev_on(s->target->director, s->dev))
@@ -204,8 +205,11 @@ static void say_own_address(
 	const struct probe *p = probe_failed_at(x, s);
 	const struct seen *silence = arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr);
 	bool asked = silence && silence->r.a[1] == s->target->vip;
-	struct explain_finding *f =
-		finding_new(x, rule, asked ? silence : p ? probe_drop(x, p, NO_NODE) : NULL, 0);
+	struct explain_finding *f = finding_new(x, rule,
+		asked       ? silence
+			: p ? probe_drop(x, p, NO_NODE)
+			    : NULL,
+		0);
 
 	finding_say(x, &f->symptom,
 		"%s has no address of its own towards %s: it asks ARP from %s, and who has that "

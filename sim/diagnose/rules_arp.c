@@ -198,7 +198,7 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 	for (size_t t = 0; t < x->target_count; t++) {
 		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, is))
 			continue;
-		struct explain_finding *f = 
+		struct explain_finding *f =
 			finding_new(x, rule, said(x, &o, REC_ARP_ANSWER), o.t->vip);
 		const struct seen *s = first_answer(x, &o);
 		say_symptom(x, f, &o);
@@ -349,7 +349,7 @@ void rule_announce(struct explain *x, const struct rule *rule)
 		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, announces))
 			continue;
 		const struct seen *s = first_announcement(x, &o);
-		struct explain_finding *f = 
+		struct explain_finding *f =
 			finding_new(x, rule, said(x, &o, REC_ARP_ANNOUNCE), o.t->vip);
 		say_announced(x, f, &o);
 		if (s)

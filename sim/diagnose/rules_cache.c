@@ -46,9 +46,7 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 			"(%s): what it learnt before was never put right",
 			p->asker->node.name, ip_text(p->to.vip).s, who_name(x, p->asked),
 			mac_text(p->mac).s);
-		finding_frame(x, f,
-			s ? s : sent,
-			s ? who_name(x, p->asked) : p->asker->node.name,
+		finding_frame(x, f, s ? s : sent, s ? who_name(x, p->asked) : p->asker->node.name,
 			s ? p->asker->node.name : who_name(x, p->asked), "%s is at %s",
 			ip_text(p->to.vip).s, mac_text(p->mac).s);
 		finding_why(x, f, s);
@@ -69,8 +67,8 @@ static const struct netdev *owner_of(
 	return who_has_address(x, address, &dev) ? dev : NULL;
 }
 
-static void look_static(struct explain *x, const struct rule *rule, const struct probe *p,
-	const struct seen *s)
+static void look_static(
+	struct explain *x, const struct rule *rule, const struct probe *p, const struct seen *s)
 {
 	struct host *h = who_is_node(x, s->r.node);
 	struct netdev *dev = h ? node_dev_by_index(&h->node, s->r.dev) : NULL;
@@ -173,8 +171,8 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	struct arp_decision d = arp_ignore(t->director, dev, asker, t->vip);
 	if (!d.silent)
 		return;
-	struct explain_finding *f = finding_new(
-		x, rule, arp_said(x, REC_ARP_SILENT, t->director, t->vip), t->vip);
+	struct explain_finding *f =
+		finding_new(x, rule, arp_said(x, REC_ARP_SILENT, t->director, t->vip), t->vip);
 	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
 		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};

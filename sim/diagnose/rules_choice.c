@@ -139,8 +139,8 @@ static void each_refused(struct explain *x, const struct rule *rule,
 	}
 }
 
-static void look_nobody(struct explain *x, const struct rule *rule, const struct target *t,
-	const struct seen *s)
+static void look_nobody(
+	struct explain *x, const struct rule *rule, const struct target *t, const struct seen *s)
 {
 	if (has_choice(t))
 		return;
@@ -159,8 +159,8 @@ void rule_no_destination(struct explain *x, const struct rule *rule)
 	each_refused(x, rule, look_nobody);
 }
 
-static void look_full(struct explain *x, const struct rule *rule, const struct target *t,
-	const struct seen *s)
+static void look_full(
+	struct explain *x, const struct rule *rule, const struct target *t, const struct seen *s)
 {
 	if (!has_choice(t) || !all_full(t))
 		return;
@@ -175,8 +175,8 @@ void rule_all_full(struct explain *x, const struct rule *rule)
 	each_refused(x, rule, look_full);
 }
 
-static void look_hash(struct explain *x, const struct rule *rule, const struct target *t,
-	const struct seen *s)
+static void look_hash(
+	struct explain *x, const struct rule *rule, const struct target *t, const struct seen *s)
 {
 	const char *flag;
 

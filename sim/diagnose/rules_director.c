@@ -15,8 +15,8 @@ static bool is_used(const struct probe *p, const struct netdev *dev)
 	return (p->asker && who_one_segment(dev, p->asker_dev)) || p->at_director || !p->asker;
 }
 
-static void look_down(struct explain *x, const struct rule *rule, const struct probe *p,
-	struct netdev *dev)
+static void look_down(
+	struct explain *x, const struct rule *rule, const struct probe *p, struct netdev *dev)
 {
 	const struct host *director = p->to.director;
 	uint64_t about = (uint64_t)director->node.id << 16 | dev->index;
@@ -104,8 +104,9 @@ void rule_wrong_mark(struct explain *x, const struct rule *rule)
 			t->fwmark);
 		finding_frame(x, f, s, p->client->node.name, t->director->node.name, "SYN to %s:%u",
 			ip_text(t->vip).s, (unsigned)t->port);
-		finding_say(x, &f->why, "a service of a mark takes the packets that have it, and "
-					"looks neither at address nor at port");
+		finding_say(x, &f->why,
+			"a service of a mark takes the packets that have it, and "
+			"looks neither at address nor at port");
 		f->source = "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_service_find()";
 		finding_fix(f, t->director,
 			"iptables -t mangle -A PREROUTING -d %s -p %s --dport %u -j MARK "

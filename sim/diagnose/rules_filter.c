@@ -4,7 +4,7 @@
  * What comes out of a tunnel always does (net/ipv4/fib_frontend.c: __fib_validate_source()).
  */
 #include "diagnose/rules.h"
-#include "host/route_reasons.h"
+#include "host/route/route_reasons.h"
 
 static const struct seen *filtered(const struct explain *x, const struct probe *p)
 {

@@ -2,14 +2,14 @@
 /*
  * The way back through the director, which NAT cannot do without: the director must forward, and
  * the servers must send it their answers. Only looked for where a connection failed: answers may
- * well come by another router. 
+ * well come by another router.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/rules.h"
-#include "host/route_reasons.h"
-#include "host/tcp_reasons.h"
+#include "host/route/route_reasons.h"
+#include "host/tcp/tcp_reasons.h"
 
 static bool is_masqueraded(const struct server *s)
 {
@@ -151,8 +151,7 @@ static const struct seen *stray_answer(
 {
 	const struct seen *s = lost_answer(x, p, node);
 
-	return s || p->by_director ? s
-				   : probe_seen(x, p, REC_FRAME_SENT, node, probe_is_syn_ack);
+	return s || p->by_director ? s : probe_seen(x, p, REC_FRAME_SENT, node, probe_is_syn_ack);
 }
 
 static void say_way_back(struct explain *x, const struct rule *rule, const struct server *s,
@@ -216,8 +215,9 @@ static void fix_redirects(struct explain_finding *f, const struct server *s)
 	const struct host *director = s->target->director;
 	const struct netdev *dev = director_dev(s);
 
-	if (dev && (conf_of_all(director, CONF_SEND_REDIRECTS) ||
-			   conf_of_dev(dev, CONF_SEND_REDIRECTS)))
+	if (dev &&
+		(conf_of_all(director, CONF_SEND_REDIRECTS) ||
+			conf_of_dev(dev, CONF_SEND_REDIRECTS)))
 		finding_fix(f, director,
 			"sysctl -w net.ipv4.conf.all.send_redirects=0 "
 			"net.ipv4.conf.%s.send_redirects=0",
@@ -268,8 +268,7 @@ void rule_nat_inside(struct explain *x, const struct rule *rule)
 /* ---- the server obeys a redirect ---- */
 
 /* the message by which it was told, the last one before the probe failed */
-static const struct seen *redirected(
-	const struct explain *x, const struct probe *p, unsigned node)
+static const struct seen *redirected(const struct explain *x, const struct probe *p, unsigned node)
 {
 	for (size_t i = p->upto; i-- > 0;) {
 		const struct record *r = &x->watch.items[i].r;
@@ -288,9 +287,8 @@ void rule_nat_redirect(struct explain *x, const struct rule *rule)
 	for (size_t i = 0; i < count; i++) {
 		const struct server *s = &all[i];
 		const struct probe *p = probe_failed_at(x, s);
-		const struct seen *told = p && is_translated(s)
-			? redirected(x, p, s->host->node.id)
-			: NULL;
+		const struct seen *told =
+			p && is_translated(s) ? redirected(x, p, s->host->node.id) : NULL;
 		if (!told || !director_dev(s))
 			continue;
 		struct explain_finding *f = finding_new(x, rule, told, s->dest->addr);

@@ -5,7 +5,7 @@
 
 #include "diagnose/rules.h"
 #include "host/command.h"
-#include "host/socket.h"
+#include "host/socket/socket.h"
 
 struct listening { /* what listens on a host, seen from a service */
 	const struct server *s;
@@ -76,8 +76,7 @@ static const struct seen *refused(const struct explain *x, const struct server *
 {
 	const struct probe *p = probe_failed_at(x, s);
 	unsigned node = s->host->node.id;
-	const struct seen *r =
-		p ? probe_seen(x, p, REC_FRAME_SENT, node, probe_is_refusal) : NULL;
+	const struct seen *r = p ? probe_seen(x, p, REC_FRAME_SENT, node, probe_is_refusal) : NULL;
 
 	return r || !p ? r : probe_drop(x, p, node);
 }
@@ -176,7 +175,8 @@ static void look_mapped(struct explain *x, const struct rule *rule, const struct
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
 		server_is_tunnelled(s)
-			? N_("a tunnel leaves the packet inside as it is, its port too, and ipvsadm "
+			? N_("a tunnel leaves the packet inside as it is, its port too, and "
+			     "ipvsadm "
 			     "replaces the server's port by the service's without a word")
 			: N_("direct routing leaves the packet as it is, its port too, and ipvsadm "
 			     "replaces the server's port by the service's without a word"));
@@ -193,8 +193,8 @@ static void look_deaf(struct explain *x, const struct rule *rule, const struct l
 	const struct server *s = l->s;
 	uint16_t told = told_port(x, s);
 
-	if (l->other_address || (l->other_port && told && told != s->target->port &&
-					!server_is_translated(s)))
+	if (l->other_address ||
+		(l->other_port && told && told != s->target->port && !server_is_translated(s)))
 		return;
 	struct explain_finding *f = finding_new(x, rule, refused(x, s), s->dest->addr);
 	finding_say(x, &f->symptom, "%s refuses connections to %s:%u: no program listens there",

@@ -190,8 +190,7 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 		who_dev_on(s->target->director, s->dev))
 		return;
 	const struct probe *p = probe_failed_at(x, s);
-	struct explain_finding *f =
-		finding_new(x, rule, p ? probe_end(x, p) : NULL, s->dest->addr);
+	struct explain_finding *f = finding_new(x, rule, p ? probe_end(x, p) : NULL, s->dest->addr);
 	finding_say(x, &f->symptom,
 		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN there with the "
 		"VIP as destination, a router takes it for its own routes",
@@ -239,8 +238,7 @@ static void look_dead(struct explain *x, const struct rule *rule, const struct s
 {
 	const struct seen *end = s->host ? dead_end(x, s) : NULL;
 
-	if (!end || s->host == s->target->director ||
-		(server_is_plugged(s) && x->finding_count) ||
+	if (!end || s->host == s->target->director || (server_is_plugged(s) && x->finding_count) ||
 		arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr))
 		return;
 	struct explain_finding *f = finding_new(x, rule, end, s->dest->addr);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "diagnose/rules.h"
-#include "host/ip_reasons.h"
-#include "host/tunnel.h"
+#include "host/ip/ip_reasons.h"
+#include "host/ip/tunnel.h"
 
 static const struct seen *not_unwrapped(const struct explain *x, const struct server *s)
 {
@@ -34,18 +34,17 @@ static void fix_tunnel(struct explain_finding *f, const struct server *s)
 
 static void look(struct explain *x, const struct rule *rule, const struct server *s)
 {
-	const struct seen *end =
-		s->host && server_is_tunnelled(s) ? not_unwrapped(x, s) : NULL;
+	const struct seen *end = s->host && server_is_tunnelled(s) ? not_unwrapped(x, s) : NULL;
 
 	if (!end)
 		return;
 	const struct netdev *dev = node_dev(&s->host->node, TUNNEL_NAME);
 	struct explain_finding *f = finding_new(x, rule, end, s->dest->addr);
 	finding_say(x, &f->symptom,
-		dev ? N_("%s gets the packets of %s wrapped and takes none of them out: " TUNNEL_NAME
-			 " is down")
+		dev ? N_("%s gets the packets of %s wrapped and takes none of them out: tunl0 is "
+			 "down")
 		    : N_("%s gets the packets of %s wrapped and takes none of them out: it has "
-			 "no " TUNNEL_NAME),
+			 "no tunl0"),
 		s->host->node.name, s->target->director->node.name);
 	finding_frame(x, f, end, s->target->director->node.name, s->host->node.name,
 		"IP in IP to %s", ip_text(s->dest->addr).s);

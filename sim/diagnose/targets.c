@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/iptables.h"
+#include "app/commands/iptables.h"
 #include "diagnose/private.h"
 
 struct targets {
@@ -69,7 +69,8 @@ static void add_marked(struct targets *all, struct host *h, struct ipvs_service 
 	}
 	if (all->count > before)
 		return;
-	list_for_each (r, &in->rules, struct iptables_rule, link) { /* meant, but marked otherwise */
+	list_for_each (
+		r, &in->rules, struct iptables_rule, link) { /* meant, but marked otherwise */
 		struct target t = by_rule(h, svc, r);
 		t.set_mark = mark_of(&t);
 		if (tells_address(r) && t.set_mark && !service_of_mark(ipvs_of(h), t.set_mark)) {
@@ -133,8 +134,8 @@ static bool is_backup(const struct targets *all, size_t i)
 		const struct target *other = &all->items[j];
 		if (j == i || other->director == t->director || !same_service(other, t))
 			continue;
-		if (answers_for(other) || (!who_owns(t->director, t->vip) &&
-						  who_owns(other->director, t->vip)))
+		if (answers_for(other) ||
+			(!who_owns(t->director, t->vip) && who_owns(other->director, t->vip)))
 			return true;
 	}
 	return false;

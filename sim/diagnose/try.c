@@ -120,8 +120,7 @@ static void keep_way(struct explain_finding *f, unsigned way)
 
 /* Types it from `here` on and looks. True where it cures: then the look stands, and `*here` is
  * where its commands have been typed. */
-static bool try_way(
-	struct explain *x, struct explain_finding *f, unsigned way, struct moment *here)
+static bool try_way(struct explain *x, struct explain_finding *f, unsigned way, struct moment *here)
 {
 	moment_back(x, *here);
 	if (!type_fixes(x, f, way))
@@ -183,8 +182,8 @@ static void add_new(struct explain *x, struct look *l)
 		struct explain_finding *f = &x->findings[i];
 		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX)
 			continue;
-		l->findings = explain_grown(
-			l->findings, (l->finding_count + 1) * sizeof(*l->findings));
+		l->findings =
+			explain_grown(l->findings, (l->finding_count + 1) * sizeof(*l->findings));
 		f->hidden = true;
 		l->findings[l->finding_count++] = *f;
 		*f = (struct explain_finding){0};
@@ -201,8 +200,8 @@ void fixes_try(struct explain *x)
 	if (!x->finding_count)
 		return;
 	if (x->finding_count > TRIES_MAX)
-		explain_remark(x, "%zu things were found: the first %d are told",
-			x->finding_count, TRIES_MAX);
+		explain_remark(x, "%zu things were found: the first %d are told", x->finding_count,
+			TRIES_MAX);
 	while (x->finding_count > TRIES_MAX)
 		finding_free(&x->findings[--x->finding_count]);
 	here = x->before;

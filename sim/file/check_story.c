@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "app/commands.h"
+#include "app/shell/commands.h"
 #include "file/check.h"
 #include "file/read.h"
 #include "file/story.h"

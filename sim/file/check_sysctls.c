@@ -14,8 +14,8 @@
 #include "file/check.h"
 #include "file/read.h"
 #include "host/host.h"
-#include "host/sysctl.h"
-#include "host/tunnel.h"
+#include "host/ip/tunnel.h"
+#include "host/sysctl/sysctl.h"
 #include "ipvs/ipvs.h"
 
 struct entries { /* of a directory, for the nearest name */

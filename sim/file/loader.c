@@ -9,12 +9,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "file/check.h"
 #include "file/expand.h"
 #include "file/read.h"
 #include "file/set.h"
+#include "ipvs/library.h"
 #include "workload/arrivals.h"
 
 /* "scenarios/../topologies/dr-lan.yaml" is shown as "topologies/dr-lan.yaml" */
@@ -31,35 +31,26 @@ static void tidy(char *path)
 	}
 }
 
-/* `relative` as seen from the directory of `file` */
-static char *beside(struct stash *s, const char *file, const char *relative)
+/* `name` as seen from `at` */
+static char *beside(struct stash *s, struct place at, const char *name)
 {
-	const char *slash = strrchr(file, '/');
 	struct text t = {0};
 
-	if (slash && relative[0] != '/')
-		text_putn(&t, file, (size_t)(slash - file) + 1);
-	text_put(&t, relative);
+	place_path(&t, at, name);
 	char *path = stash_stringn(s, t.s, t.len);
 	text_free(&t);
 	return path;
 }
 
-static struct doc *read_topology(
-	struct reading *r, const struct spec *raw, const struct spec_options *options)
+static struct doc *read_topology(struct reading *r, const struct spec *raw)
 {
 	const struct spec_string *name = &raw->topology;
 
-	if (options && options->sealed) {
+	if (name->at.origin == ORIGIN_SEALED) {
 		place_problem(r->problems, name->at, NULL, "other files are not read here");
 		return NULL;
 	}
-	char *path = beside(r->stash, name->at.file, name->s);
-	struct stat st;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) { /* a pipe would wait for ever */
-		place_problem(r->problems, name->at, NULL, "expected a file's path");
-		return NULL;
-	}
+	char *path = beside(r->stash, name->at, name->s);
 	char *shown = stash_string(r->stash, path);
 	tidy(shown);
 	size_t before = r->problems->count;
@@ -85,11 +76,10 @@ static void take_network(struct reading *r, struct doc *file, const struct doc *
 }
 
 /* the scenario with its topology and its override merged in: both keys are gone then */
-static struct doc *merge_files(struct reading *r, struct doc *file, const struct spec *raw,
-	const struct spec_options *options)
+static struct doc *merge_files(struct reading *r, struct doc *file, const struct spec *raw)
 {
 	struct doc *override = doc_get(file, "override");
-	struct doc *topology = raw->topology.s ? read_topology(r, raw, options) : NULL;
+	struct doc *topology = raw->topology.s ? read_topology(r, raw) : NULL;
 	struct doc *merged = doc_copy(r->stash, file);
 
 	doc_remove(merged, "topology");
@@ -106,13 +96,23 @@ static struct doc *merge_files(struct reading *r, struct doc *file, const struct
 
 /* The traces and samples that a workload names are part of what the file says: read and thrown away
  * here, so that every verb tells what is wrong with them before anything runs. */
-static void check_workload(struct spec *s, bool sealed, struct problems *ps)
+static void check_workload(struct spec *s, struct problems *ps)
 {
-	struct workload *w = s->workload.count ? workload_read(s, sealed, ps) : NULL;
+	workload_free(s->workload.count ? workload_read(s, ps) : NULL);
+}
 
-	if (w)
-		workload_settle_files(s);
-	workload_free(w);
+/* A library lies beside the file that names it, and is known by its whole path from here on. */
+static void settle_libraries(struct spec *s)
+{
+	for (size_t i = 0; i < s->virtual_servers.count; i++) {
+		struct spec_string *name = &s->virtual_servers.items[i].scheduler;
+		if (!name->s || !ipvs_library_is_file(name->s))
+			continue;
+		char *path = beside(&s->stash, name->at, name->s);
+		char *whole = realpath(path, NULL);
+		name->s = whole ? stash_string(&s->stash, whole) : path;
+		free(whole);
+	}
 }
 
 static void type_and_check(
@@ -125,7 +125,10 @@ static void type_and_check(
 	check_sysctls(s, r->problems);
 	check_services(s, r->problems);
 	check_story(s, r->problems);
-	check_workload(s, options && options->sealed, r->problems);
+	if (!options || !options->answer)
+		check_workload(s, r->problems);
+	workload_settle_files(s);
+	settle_libraries(s);
 }
 
 /* An answer is laid on a file in which groups, `like` and defaults have been written out. */
@@ -153,6 +156,7 @@ static void lay_answer(struct reading *r, struct doc **file, const struct spec_o
 		options->answer_length, r->problems);
 	if (!answer)
 		return;
+	doc_mark(answer, ORIGIN_SEALED);
 	if (answer->kind != DOC_MAPPING) {
 		read_problem(r, answer, NULL, NULL, "expected keys of the lab, found %s",
 			say(r->problems->language, doc_found(answer)));
@@ -178,7 +182,7 @@ static void load_document(
 	read_object(r, &schema_scenario, file, NULL, raw);
 	if (file->kind != DOC_MAPPING)
 		return;
-	struct expanding e = {.r = r, .file = merge_files(r, file, raw, options)};
+	struct expanding e = {.r = r, .file = merge_files(r, file, raw)};
 	set_before_expansion(r, e.file, options);
 	expand(&e);
 	set_after_expansion(r, e.file, options);
@@ -196,7 +200,10 @@ static struct spec *loaded(struct reading *r, struct doc *d, struct stash stash,
 	if (!s)
 		abort();
 	s->stash = stash;
+	s->code = options ? options->code : CODE_REFUSED;
 	r->stash = &s->stash;
+	if (d && options && options->sealed)
+		doc_mark(d, ORIGIN_SEALED);
 	if (d)
 		load_document(r, d, options, s);
 	if (r->problems->count + r->problems->left_out == problems_before)

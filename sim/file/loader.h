@@ -19,9 +19,11 @@ struct spec_options {
 	size_t setting_count;
 	/* where a problem with each of them is said to be; NULL, or a NULL: "--set PATH" */
 	const char *const *settings_shown;
+	enum spec_code code;
 	bool sealed; /* no other file is read: for text of unknown origin */
 	/* a student's answer: keys of the expanded file and their new values, laid on it last. What
-	 * it may change is grade_changes()'s to say. NULL: none */
+	 * it may change is grade_changes()'s to say, so the workload is not looked at yet; its
+	 * values are sealed. NULL: none */
 	const char *answer, *answer_name;
 	size_t answer_length;
 };

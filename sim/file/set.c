@@ -229,6 +229,7 @@ static struct doc **descend(struct setting *s, const struct schema_key *k, struc
 static void place_at(struct doc *d, const char *file)
 {
 	d->file = file;
+	d->origin = ORIGIN_COMMAND_LINE;
 	d->line = d->column = 0;
 	for (size_t i = 0; i < d->count; i++) {
 		place_at(d->items[i], file);
@@ -263,8 +264,12 @@ static void set_one(
 		text_add(&shown, "--set %s", given->path);
 	char *name = stash_stringn(r->stash, shown.s, shown.len);
 	text_free(&shown);
-	struct setting s = {.r = r, .path = given->path, .rest = given->path, .at = {.file = name}};
-	s.origin = (struct doc){.kind = DOC_SCALAR, .file = name, .text = ""};
+	struct setting s = {.r = r,
+		.path = given->path,
+		.rest = given->path,
+		.at = {.file = name, .origin = ORIGIN_COMMAND_LINE}};
+	s.origin = (struct doc){
+		.kind = DOC_SCALAR, .file = name, .text = "", .origin = ORIGIN_COMMAND_LINE};
 	if (!*given->path) {
 		fail(&s, NULL, N_("expected a key in the path"));
 		return;

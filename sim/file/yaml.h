@@ -25,7 +25,8 @@ enum doc_kind { DOC_SCALAR, DOC_SEQUENCE, DOC_MAPPING };
 
 struct doc {
 	enum doc_kind kind;
-	bool quoted;      /* a scalar in quotes */
+	bool quoted; /* a scalar in quotes */
+	enum origin origin;
 	const char *file; /* as it was named; NULL never */
 	int line, column; /* from 1; columns count characters */
 	const char *text; /* scalar: UTF-8 without NUL inside */
@@ -43,6 +44,7 @@ struct doc *doc_read_memory(
 	struct stash *s, const char *shown, const void *bytes, size_t n, struct problems *);
 
 struct place doc_place(const struct doc *d, const char *path);
+void doc_mark(struct doc *d, enum origin origin); /* all of it: whose word it is */
 const char *doc_found(const struct doc *d); /* "a list", "a mapping", "nothing" …: for messages */
 
 struct doc *doc_scalar(struct stash *s, const struct doc *at, const char *text);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file's bytes, read whole: at most DOC_BYTES_MAX of them, so that /dev/zero ends too. UTF-8 is
- * checked here (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF), because
- * libyaml would also take UTF-16 and names no place for a wrong byte.
+ * A file's bytes, read whole: at most DOC_BYTES_MAX of them, and a regular file only (base/file.h).
+ * UTF-8 is checked here (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF),
+ * because libyaml would also take UTF-16 and names no place for a wrong byte.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "file/yaml.h"
 
 /* the length of the valid sequence at `s`, 0 where there is none */
@@ -66,16 +66,11 @@ struct doc *doc_read_file(
 	struct stash *s, const char *path, const char *shown, struct problems *problems)
 {
 	struct place at = {.file = shown};
-	struct stat st;
-	FILE *f = fopen(path, "rb");
+	const char *why;
+	FILE *f = file_open(path, &why);
 
 	if (!f) {
-		problem_add(problems, at, NULL, "cannot be read: %s", strerror(errno));
-		return NULL;
-	}
-	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
-		problem_add(problems, at, NULL, "is a directory, expected a file");
-		fclose(f);
+		problem_add(problems, at, NULL, "cannot be read: %s", say(problems->language, why));
 		return NULL;
 	}
 	size_t n;

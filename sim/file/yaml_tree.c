@@ -10,7 +10,21 @@
 
 struct place doc_place(const struct doc *d, const char *path)
 {
-	return (struct place){.file = d->file, .line = d->line, .column = d->column, .path = path};
+	return (struct place){.file = d->file,
+		.line = d->line,
+		.column = d->column,
+		.path = path,
+		.origin = d->origin};
+}
+
+void doc_mark(struct doc *d, enum origin origin)
+{
+	d->origin = origin;
+	for (size_t i = 0; i < d->count; i++) {
+		doc_mark(d->items[i], origin);
+		if (d->kind == DOC_MAPPING)
+			d->keys[i]->origin = origin;
+	}
 }
 
 const char *doc_found(const struct doc *d)
@@ -28,6 +42,7 @@ static struct doc *node_new(struct stash *s, const struct doc *at, enum doc_kind
 
 	d->kind = kind;
 	d->file = at->file;
+	d->origin = at->origin;
 	d->line = at->line;
 	d->column = at->column;
 	d->text = "";

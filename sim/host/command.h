@@ -45,7 +45,7 @@ struct process {
 	uint32_t state_size;
 	/* what Ctrl-C or the end of the lab does: has to end it; NULL: just ends it */
 	void (*interrupt)(struct process *p);
-	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
+	/* the shell's continuation: what runs after it in the same line, see app/shell/shell.c */
 	void (*ended)(struct process *p);
 	/* where what it prints goes; NULL: into its own `out` */
 	void (*write)(struct process *p, const char *s, size_t n, bool error);

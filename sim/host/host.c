@@ -11,8 +11,8 @@
  */
 #include "host/host.h"
 
-#include "host/addr.h"
-#include "host/arp.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "host/records.h"
 #include "net/link.h"
 

@@ -6,13 +6,13 @@
 #ifndef LVSLAB_HOST_HOST_H
 #define LVSLAB_HOST_HOST_H
 
-#include "host/fib.h"
-#include "host/hook.h"
-#include "host/icmp.h"
-#include "host/ip.h"
-#include "host/neighbour.h"
-#include "host/socket.h"
-#include "host/sysctl.h"
+#include "host/ip/hook.h"
+#include "host/ip/icmp.h"
+#include "host/ip/ip.h"
+#include "host/neigh/neighbour.h"
+#include "host/route/fib.h"
+#include "host/socket/socket.h"
+#include "host/sysctl/sysctl.h"
 #include "net/network.h"
 
 #define HOST_ROLE 16

@@ -19,8 +19,8 @@
  */
 #include "ipvs/core.h"
 
-#include "host/icmp.h"
-#include "host/ip.h"
+#include "host/ip/icmp.h"
+#include "host/ip/ip.h"
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"

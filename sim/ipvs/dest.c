@@ -16,7 +16,7 @@
 #include <errno.h>
 #include <limits.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "ipvs/conn.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"

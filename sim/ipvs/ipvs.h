@@ -13,8 +13,8 @@
 #include "base/pool.h"
 #include "base/rng.h"
 #include "engine/timer.h"
-#include "host/hook.h"
 #include "host/host.h"
+#include "host/ip/hook.h"
 #include "ipvs/stats.h"
 
 #define IPVS_VERSION_TEXT "1.2.1"

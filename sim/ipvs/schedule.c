@@ -7,9 +7,9 @@
  *
  * Left out: persistence engines.
  */
-#include "host/addr.h"
-#include "host/icmp.h"
-#include "host/ip.h"
+#include "host/ip/addr.h"
+#include "host/ip/icmp.h"
+#include "host/ip/ip.h"
 #include "ipvs/core.h"
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"

@@ -20,7 +20,10 @@ REASON_LIST(bridge_reasons, "bridge", REASONS_BRIDGE, BRIDGE_REASONS);
 static void bridge_receive(struct netdev *in, struct frame *f);
 static void cleanup(struct engine *e, struct event *ev);
 
-static const struct netdev_ops port_ops = {.xmit = link_carry, .receive = bridge_receive};
+static void port_changed(struct netdev *dev, unsigned what);
+
+static const struct netdev_ops port_ops = {
+	.xmit = link_carry, .receive = bridge_receive, .changed = port_changed};
 
 struct bridge *bridge_new(struct network *net, const char *name)
 {
@@ -104,6 +107,24 @@ static void cleanup(struct engine *e, struct event *ev)
 	}
 	if (next != INT64_MAX)
 		event_schedule(e, ev, next);
+}
+
+/* br_port_carrier_check(), br_stp_disable_port(): what was learnt behind a port that is down is
+ * forgotten (br_fdb_delete_by_port()), so the next frame for it is flooded */
+static void port_changed(struct netdev *dev, unsigned what)
+{
+	struct bridge *b = bridge_of(dev);
+
+	(void)what;
+	if (netdev_running(dev))
+		return;
+	list_for_each_safe (entry, &b->entries, struct bridge_entry, link) {
+		if (entry->port != dev)
+			continue;
+		RECORD(node_engine(&b->node), REC_BRIDGE_AGED, BRIDGE_PORT_DOWN, b->node.id, NO_DEV,
+			0, NULL, arg_mac(entry->mac), dev->index);
+		forget(b, entry);
+	}
 }
 
 static struct bridge_entry *learn_new(struct bridge *b, const uint8_t *mac)

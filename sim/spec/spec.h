@@ -291,6 +291,13 @@ struct spec_override {
 	struct spec_network network;
 };
 
+/* May the scheduler libraries that a file names be loaded? Whoever wrote the file did not ask. */
+enum spec_code {
+	CODE_REFUSED,  /* naming one is a problem */
+	CODE_ALLOWED,  /* the user said so */
+	CODE_LEFT_OUT, /* it must be there, and a built-in scheduler stands in for it */
+};
+
 struct spec {
 	struct place at;
 	int64_t version;
@@ -310,6 +317,7 @@ struct spec {
 	SPEC_LIST(struct spec_step) walkthrough;
 	SPEC_LIST(struct spec_check) checks;
 	/* not keys */
+	enum spec_code code;
 	struct stash stash;
 	const struct spec_node **by_name; /* every node, sorted by name */
 };

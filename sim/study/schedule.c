@@ -228,8 +228,8 @@ static bool load_library(struct schedule *s, const char *name)
 	bool loaded = ipvs_library_load(&s->library, name, &why, s->problems->language);
 
 	if (!loaded)
-		problem_add(s->problems, (struct place){s->options->file, s->line, 0, NULL}, NULL,
-			"the scheduler library %s cannot be used: %s", name, text_str(&why));
+		problem_add(s->problems, (struct place){.file = s->options->file, .line = s->line},
+			NULL, "the scheduler library %s cannot be used: %s", name, text_str(&why));
 	text_free(&why);
 	return loaded;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "host/host.h"
-#include "host/sysctl.h"
+#include "host/sysctl/sysctl.h"
 #include "world/lab.h"
 
 /* a bar would end the cell */

@@ -205,16 +205,17 @@ int recording_read_access_log(
 
 	for (char *line; (line = input_line(&lines));)
 		if (line[strspn(line, " \t")] != '\0')
-			read_log_line(
-				r, line, (struct place){name, lines.number, 1, NULL}, problems);
+			read_log_line(r, line,
+				(struct place){.file = name, .line = lines.number, .column = 1},
+				problems);
 	if (problems->count + problems->left_out != before)
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){name, 0, 0, NULL}, NULL, N_("holds no request"));
+			problems, (struct place){.file = name}, NULL, N_("holds no request"));
 	sort_by_time(r);
 	if (r->rows[r->count - 1].time - r->rows[0].time > 365 * 86400)
-		return problem_add(problems, (struct place){name, 0, 0, NULL}, NULL,
+		return problem_add(problems, (struct place){.file = name}, NULL,
 			N_("spans more than 365 days"));
 	spread(r);
 	return 0;

@@ -42,14 +42,16 @@ struct workload; /* the plan */
 
 /*
  * Everything that `workload:` says, files read. NULL and problems where anything is wrong. `spec`
- * must outlive it. No entries: a plan without arrivals. Where `sealed`, no file is read: naming one
- * is a problem.
+ * must outlive it. No entries: a plan without arrivals. To name a file where the value's origin is
+ * sealed is a problem.
  */
-struct workload *workload_read(const struct spec *s, bool sealed, struct problems *problems);
+struct workload *workload_read(const struct spec *s, struct problems *problems);
 void workload_free(struct workload *w);
 /* The files it names by their whole path, so that the spec means the same wherever it is written
- * to. What has been read without a problem. */
+ * to. Reads none of them. */
 void workload_settle_files(struct spec *s);
+/* What says the same in `own` is own's word, with its place and origin. `own` must outlive `s`. */
+void workload_adopt(struct spec *s, const struct spec *own);
 uint32_t workload_slots(const struct workload *w); /* client addresses */
 bool workload_is_closed(const struct workload *w, uint32_t entry);
 

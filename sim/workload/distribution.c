@@ -229,7 +229,9 @@ static void read_samples(struct distribution *d, struct line *l, const char *nam
 	}
 	struct input_lines lines = {.next = in.bytes, .end = in.bytes + in.length};
 	for (char *line; (line = input_line(&lines));)
-		add_sample(&s, line, (struct place){in.shown, lines.number, 1, NULL}, l->problems);
+		add_sample(&s, line,
+			(struct place){.file = in.shown, .line = lines.number, .column = 1},
+			l->problems);
 	if (l->problems->count != problems)
 		l->failed = true;
 	else if (!(sum_of(&s) > 0))

@@ -16,10 +16,10 @@
  */
 #include "workload/feedback.h"
 
-#include "app/http_server.h"
-#include "app/shell.h"
+#include "app/servers/http_server.h"
+#include "app/shell/shell.h"
 #include "base/wide.h"
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "spec/virtual_server.h"
 #include "workload/site.h"
 

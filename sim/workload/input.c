@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file is read whole, with a limit, and only where it is a regular file: a pipe would wait for
- * ever. A byte of 0 ends its line early and so becomes an error of that line's reader.
+ * A file is read whole, with a limit, and only where the value that names it may name files at all
+ * (enum origin). A byte of 0 ends its line early and so becomes an error of that line's reader.
  */
 #include "workload/input.h"
 
@@ -11,25 +11,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* what --set or --vary names lies beside nothing, whatever slashes its value has */
-static char *beside(const char *file, const char *name)
-{
-	bool placed = file && name[0] != '/' && strncmp(file, "--", 2) != 0;
-	const char *slash = placed ? strrchr(file, '/') : NULL;
-	struct text t = {0};
-
-	if (slash)
-		text_putn(&t, file, (size_t)(slash - file) + 1);
-	text_put(&t, name);
-	return t.s;
-}
+#include "base/file.h"
 
 static int take(struct input *in, FILE *f, struct place at, struct problems *ps)
 {
 	struct stat st;
 
-	if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode))
-		return problem_add(ps, at, NULL, "%s: expected a file", in->shown);
+	if (fstat(fileno(f), &st) != 0)
+		return problem_add(
+			ps, at, NULL, "%s: cannot be read: %s", in->shown, strerror(errno));
 	if ((size_t)st.st_size > INPUT_BYTES_MAX)
 		return problem_add(ps, at, NULL, "%s: is larger than 2GiB", in->shown);
 	in->bytes = malloc((size_t)st.st_size + 1);
@@ -45,14 +35,19 @@ static int take(struct input *in, FILE *f, struct place at, struct problems *ps)
 
 int input_read(struct input *in, const char *name, struct place at, struct problems *ps)
 {
-	FILE *f;
+	struct text path = {0};
+	const char *why;
 	int result;
 
-	*in = (struct input){.shown = beside(at.file, name)};
-	f = fopen(in->shown, "rb");
+	*in = (struct input){0};
+	if (at.origin == ORIGIN_SEALED)
+		return problem_add(ps, at, NULL, "other files are not read here");
+	place_path(&path, at, name);
+	in->shown = path.s;
+	FILE *f = file_open(in->shown, &why);
 	if (!f) {
 		result = problem_add(
-			ps, at, NULL, "%s: cannot be read: %s", in->shown, strerror(errno));
+			ps, at, NULL, "%s: cannot be read: %s", in->shown, say(ps->language, why));
 	} else {
 		result = take(in, f, at, ps);
 		fclose(f);

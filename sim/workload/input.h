@@ -13,7 +13,7 @@ struct input {
 	char *shown; /* the file's name for messages: lives as long as what points at it */
 };
 
-/* `name` relative to the file of `at`. -1 and a problem at `at` where it cannot be read. */
+/* `name` as seen from `at`. -1 and a problem at `at` where it cannot be read, or `at` is sealed. */
 int input_read(struct input *in, const char *name, struct place at, struct problems *problems);
 void input_free(struct input *in);
 

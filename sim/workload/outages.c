@@ -11,7 +11,7 @@
 #define MATHLIB_STANDALONE 1
 #include <Rmath.h>
 
-#include "app/http_server.h"
+#include "app/servers/http_server.h"
 #include "workload/distribution.h"
 #include "workload/site.h"
 

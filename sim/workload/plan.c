@@ -11,6 +11,8 @@
 
 #include "base/hash.h"
 
+#define WORKLOAD_STRINGS 5
+
 /* false where the file says too little, or names nobody: that was told already */
 static bool readable(const struct spec_workload *w)
 {
@@ -33,6 +35,16 @@ static uint64_t salt_of(const struct spec *s, size_t i)
 		hash_two((uint64_t)w->to.port << 8 | (uint64_t)w->to.protocol, same));
 }
 
+/* those that may name a file */
+static void strings_of(struct spec_workload *w, struct spec_string *all[WORKLOAD_STRINGS])
+{
+	all[0] = &w->arrivals;
+	all[1] = &w->request;
+	all[2] = &w->response;
+	all[3] = &w->demand;
+	all[4] = &w->hold;
+}
+
 static bool names_file(const struct spec_string *s)
 {
 	return s->s &&
@@ -40,38 +52,16 @@ static bool names_file(const struct spec_string *s)
 			strncmp(s->s, "empirical", 9) == 0 || strstr(s->s, "=empirical"));
 }
 
-static bool reads_file(const struct spec_workload *w, struct problems *problems)
-{
-	const struct spec_string *all[] = {
-		&w->arrivals, &w->request, &w->response, &w->demand, &w->hold};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (names_file(all[i])) {
-			problem_add(problems, all[i]->at, NULL, "other files are not read here");
-			return true;
-		}
-	return false;
-}
-
-static const char *slash_or_start(const char *file)
-{
-	const char *slash = file ? strrchr(file, '/') : NULL;
-
-	return slash ? slash + 1 : file;
-}
-
 /* the file is the last word, in whatever form it is named */
 static void settle(struct spec *s, struct spec_string *text)
 {
 	struct text path = {0}, line = {0};
-	const char *file = text->at.file, *name = strrchr(text->s, ' ');
+	const char *name = strrchr(text->s, ' ');
 
 	if (!name)
 		return;
 	name++;
-	if (file && name[0] != '/')
-		text_putn(&path, file, (size_t)(slash_or_start(file) - file));
-	text_put(&path, name);
+	place_path(&path, text->at, name);
 	char *whole = realpath(path.s, NULL);
 	if (whole && !strpbrk(whole, " \t")) {
 		text_putn(&line, text->s, (size_t)(name - text->s));
@@ -86,12 +76,23 @@ static void settle(struct spec *s, struct spec_string *text)
 void workload_settle_files(struct spec *s)
 {
 	for (size_t i = 0; i < s->workload.count; i++) {
-		struct spec_workload *w = &s->workload.items[i];
-		struct spec_string *all[] = {
-			&w->arrivals, &w->request, &w->response, &w->demand, &w->hold};
-		for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++)
+		struct spec_string *all[WORKLOAD_STRINGS];
+		strings_of(&s->workload.items[i], all);
+		for (size_t k = 0; k < WORKLOAD_STRINGS; k++)
 			if (names_file(all[k]))
 				settle(s, all[k]);
+	}
+}
+
+void workload_adopt(struct spec *s, const struct spec *own)
+{
+	for (size_t i = 0; i < s->workload.count && i < own->workload.count; i++) {
+		struct spec_string *mine[WORKLOAD_STRINGS], *its[WORKLOAD_STRINGS];
+		strings_of(&s->workload.items[i], mine);
+		strings_of(&own->workload.items[i], its);
+		for (size_t k = 0; k < WORKLOAD_STRINGS; k++)
+			if (mine[k]->s && its[k]->s && strcmp(mine[k]->s, its[k]->s) == 0)
+				*mine[k] = *its[k];
 	}
 }
 
@@ -173,20 +174,17 @@ static int read_entry(
 	return 0;
 }
 
-struct workload *workload_read(const struct spec *s, bool sealed, struct problems *problems)
+struct workload *workload_read(const struct spec *s, struct problems *problems)
 {
 	struct workload *plan = calloc(1, sizeof(*plan));
-	int wrong = 0;
+	int wrong;
 
 	if (!plan)
 		abort();
 	plan->entries = calloc(s->workload.count ? s->workload.count : 1, sizeof(*plan->entries));
 	if (!plan->entries)
 		abort();
-	for (size_t i = 0; i < s->workload.count; i++)
-		wrong |= sealed && reads_file(&s->workload.items[i], problems);
-	if (!wrong)
-		wrong = client_hosts_read(&plan->hosts, s, problems);
+	wrong = client_hosts_read(&plan->hosts, s, problems);
 	plan->count = wrong ? 0 : s->workload.count;
 	for (size_t i = 0; i < plan->count; i++)
 		wrong |= !readable(&s->workload.items[i]) || read_entry(plan, s, i, problems);

@@ -271,7 +271,7 @@ int recording_read_csv(
 	if (problems->count + problems->left_out != before)
 		return -1;
 	if (r->count == 0)
-		return problem_add(problems, (struct place){name, 0, 0, NULL}, NULL,
-			N_("holds no connection"));
+		return problem_add(
+			problems, (struct place){.file = name}, NULL, N_("holds no connection"));
 	return 0;
 }

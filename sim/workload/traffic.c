@@ -16,9 +16,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/client.h"
-#include "app/records.h"
-#include "host/addr.h"
+#include "app/servers/client.h"
+#include "app/servers/records.h"
+#include "host/ip/addr.h"
 #include "net/payload.h"
 #include "workload/plan.h"
 #include "workload/site.h"
@@ -247,7 +247,7 @@ int traffic_start(const struct site *site, struct workload **plan, struct proble
 	*plan = NULL;
 	if (site->spec->workload.count == 0)
 		return 0;
-	*plan = workload_read(site->spec, false, ps);
+	*plan = workload_read(site->spec, ps);
 	if (!*plan || check_hosts(site, *plan, ps) != 0)
 		return -1;
 	struct traffic *t = arena_alloc(arena, sizeof(*t));

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "workload/arrivals.h"
 #include "workload/feedback.h"
 #include "workload/outages.h"

@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "ipvs/library.h"
 #include "world/world.h"
+
+#define STAND_IN "wlc" /* ipvsadm's own default */
 
 struct named_library {
 	const char *name; /* as the scenario has it */
@@ -30,7 +33,38 @@ static const struct ipvs_scheduler *find(const struct libraries *l, const char *
 	return NULL;
 }
 
-static int load_one(struct libraries *l, const char *name, struct place at, struct problems *ps)
+/* what a file left out by CODE_LEFT_OUT would have to be */
+static int must_be_there(const char *name, struct place at, struct problems *ps)
+{
+	const char *why;
+	FILE *f = file_open(name, &why);
+
+	if (!f)
+		return problem_add(ps, at, NULL, "the scheduler library %s cannot be used: %s",
+			name, say(ps->language, why));
+	fclose(f);
+	return 0;
+}
+
+/* May the code be loaded? What the command line names the user has chosen. */
+static bool trusted(const char *name, struct place at, enum spec_code code)
+{
+	if (!ipvs_library_is_file(name) || code == CODE_LEFT_OUT)
+		return !ipvs_library_is_file(name);
+	return at.origin == ORIGIN_COMMAND_LINE ||
+		(at.origin == ORIGIN_FILE && code == CODE_ALLOWED);
+}
+
+static int refuse(const char *name, struct place at, struct problems *ps)
+{
+	return problem_add(ps, at,
+		N_("if you trust it: run, console, explain, compare, sweep and grade take "
+		   "--allow-code"),
+		"%s is code, a scheduler library, and is not loaded unasked", name);
+}
+
+static int load_one(struct libraries *l, const char *name, struct place at, enum spec_code code,
+	struct problems *ps)
 {
 	struct named_library *n = &l->items[l->count];
 	struct text why = {0};
@@ -38,6 +72,8 @@ static int load_one(struct libraries *l, const char *name, struct place at, stru
 
 	if (!ipvs_library_meant(name) || find(l, name))
 		return 0;
+	if (!trusted(name, at, code))
+		return code == CODE_LEFT_OUT ? must_be_there(name, at, ps) : refuse(name, at, ps);
 	n->name = name;
 	if (ipvs_library_load(&n->library, name, &why, ps->language))
 		l->count++;
@@ -71,11 +107,12 @@ int libraries_load(struct lab *lab, struct problems *ps)
 	l->items = calloc(servers + 1, sizeof(*l->items));
 	assert(l->items);
 	if (lab->options.scheduler)
-		error |= load_one(
-			l, lab->options.scheduler, (struct place){.file = "--scheduler"}, ps);
+		error |= load_one(l, lab->options.scheduler,
+			(struct place){.file = "--scheduler", .origin = ORIGIN_COMMAND_LINE},
+			lab->spec->code, ps);
 	for (size_t i = 0; i < servers && !lab->options.scheduler; i++) {
 		const struct spec_virtual_server *vs = &lab->spec->virtual_servers.items[i];
-		error |= load_one(l, vs->scheduler.s, vs->at, ps);
+		error |= load_one(l, vs->scheduler.s, vs->scheduler.at, lab->spec->code, ps);
 	}
 	note_ranges(l, &lab->checkpoints);
 	return error;
@@ -99,7 +136,9 @@ const char *libraries_name(const struct lab *lab, const char *named)
 {
 	const struct ipvs_scheduler *s = find(lab->libraries, named);
 
-	return s ? s->name : named;
+	if (s)
+		return s->name;
+	return lab->spec->code == CODE_LEFT_OUT && ipvs_library_is_file(named) ? STAND_IN : named;
 }
 
 const char *lab_stray(const struct lab *lab)

@@ -7,8 +7,8 @@
 
 #include <errno.h>
 
-#include "app/echo_server.h"
-#include "app/http_server.h"
+#include "app/servers/echo_server.h"
+#include "app/servers/http_server.h"
 
 static void start_http(struct host *h, const struct spec_service *s, int *error)
 {

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "net/link.h"
 #include "world/world.h"
 

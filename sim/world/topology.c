@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell.h"
-#include "host/addr.h"
-#include "host/tunnel.h"
+#include "app/shell/shell.h"
+#include "host/ip/addr.h"
+#include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"
 #include "net/bridge.h"
 #include "net/link.h"

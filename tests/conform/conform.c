@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
 
@@ -117,11 +118,12 @@ int conform_file(const char *path, struct conform_totals *totals, struct conform
 	struct conform_reading r = {
 		.file = path, .totals = totals, .sink = sink, .problems = problems, .kernel = 601};
 	size_t before = problems->count + problems->left_out;
-	FILE *file = fopen(path, "r");
+	const char *why;
+	FILE *file = file_open(path, &why);
 
 	if (!file)
-		return problem_add(
-			problems, (struct place){.file = path}, NULL, "%s", strerror(errno));
+		return problem_add(problems, (struct place){.file = path}, NULL, "%s",
+			say(problems->language, why));
 	read_lines(&r, file);
 	if (ferror(file))
 		problem_add(problems, (struct place){.file = path}, NULL, "%s", strerror(errno));

@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "conform/conform_session.h"
-#include "host/tunnel.h"
+#include "host/ip/tunnel.h"
 #include "net/link.h"
 
 #define REST (2 * (int64_t)1000000000)

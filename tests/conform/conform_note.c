@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "conform/conform_session.h"
 #include "net/link.h"
 

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell.h"
-#include "host/sysctl.h"
+#include "app/shell/shell.h"
+#include "host/sysctl/sysctl.h"
 
 #define BEGIN (300 * (int64_t)1000)  /* ns from one event's end to the next one's beginning */
 #define SECONDS_MAX 100000000        /* three years */

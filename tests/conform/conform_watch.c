@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "conform/conform_session.h"
 #include "ipvs/conn.h"
 #include "ipvs/service.h"

@@ -8,9 +8,9 @@
 
 #include "conform/conform.h"
 #include "engine/trace.h"
-#include "host/addr.h"
-#include "host/arp.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "net/bridge.h"
 
 #define SEEN_BYTES 96

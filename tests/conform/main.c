@@ -10,7 +10,7 @@
 
 #include "conform/conform.h"
 #include "conform/conformance.h"
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 #include "ui/verbs/verb.h"
 
 #define FILE_WIDTH 40

@@ -10,10 +10,10 @@
 
 #include "course/lesson.h"
 #include "ui/console/session.h"
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Places in time under a letter each. A bookmark of a branch that was cut off leads nowhere. */
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static struct bookmark *find(struct model *m, char letter)
 {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/records.h"
+#include "app/servers/records.h"
 #include "ipvs/records.h"
 
 #define FRAME_KEPT 128

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 #include "world/journal.h"
 
 #define QUIET_MAX (120 * NSEC_PER_SEC)       /* a step waits no longer for something to happen */

@@ -10,10 +10,10 @@
 
 #include "course/grade/grade.h"
 #include "file/yaml.h"
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define NAME_WIDTH_MAX 60
 

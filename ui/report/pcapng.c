@@ -22,7 +22,7 @@
 #include <string.h>
 
 #include "net/records.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 #include "world/lab.h"
 
 enum block { BLOCK_IDB = 1, BLOCK_EPB = 6, BLOCK_SHB = 0x0a0d0d0a };

@@ -9,11 +9,11 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
-#include "host/arp.h"
-#include "host/sysctl.h"
+#include "host/neigh/arp.h"
+#include "host/sysctl/sysctl.h"
 #include "ipvs/records.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 #include "world/lab.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */

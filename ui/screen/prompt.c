@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/screen/keys.h"
+#include "ui/text/columns.h"
 
 void prompt_set(struct prompt *p, const char *line)
 {

@@ -4,7 +4,7 @@
  * then to the screen. Esc closes what is open and never more than that.
  */
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 
 #include "ui/report/comparison.h"
 #include "ui/sweep/apart.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 struct job { /* for a process of its own */
 	const struct grid *grid;
@@ -125,8 +125,10 @@ static void tell(struct problems *all, const struct problem *p)
 			same(known->text, p->text))
 			return;
 	}
-	problem_add(
-		all, (struct place){p->file, p->line, p->column, p->path}, p->hint, "%s", p->text);
+	problem_add(all,
+		(struct place){
+			.file = p->file, .line = p->line, .column = p->column, .path = p->path},
+		p->hint, "%s", p->text);
 }
 
 /* lines that another process has printed */

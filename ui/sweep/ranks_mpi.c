@@ -16,7 +16,7 @@
 #include <time.h>
 
 #include "ui/sweep/ranks.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define TAG_GOODBYE 0 /* else the thread's number + 1 */
 #define REST 200000   /* ns between two looks */

@@ -12,7 +12,7 @@
 #include "study/compare/estimate.h"
 #include "study/compare/measures.h"
 #include "ui/report/comparison.h"
-#include "ui/report/csv.h"
+#include "ui/text/csv.h"
 
 static void put_axes(struct text *t, const struct grid *g, size_t point, bool seeds)
 {

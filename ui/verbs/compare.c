@@ -7,8 +7,9 @@
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/comparison.h"
+#include "ui/text/words.h"
 #include "ui/verbs/compare_report.h"
-#include "ui/words/words.h"
+#include "ui/verbs/load.h"
 
 #define SCHEDULERS_MAX 64
 #define SEEDS_DEFAULT 10
@@ -233,6 +234,7 @@ static const struct verb_option options[] = {
 	{"threads", "N", N_("runs side by side; as many as there are cores")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

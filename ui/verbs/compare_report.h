@@ -3,7 +3,7 @@
 #define LVSLAB_UI_VERBS_COMPARE_REPORT_H
 
 #include "study/compare/comparison.h"
-#include "ui/report/outfile.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 
 /* Writes the report and gives it its name; EXIT_FINE or EXIT_MACHINE. */

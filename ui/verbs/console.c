@@ -7,6 +7,7 @@
 #include "ui/console/line.h"
 #include "ui/console/session.h"
 #include "ui/report/spoken.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
 static const char *prompt(void *arg)
@@ -62,7 +63,7 @@ static int run(const struct arguments *a)
 	return status;
 }
 
-static const struct verb_option options[] = {OPEN_OPTIONS, {NULL, NULL, NULL}};
+static const struct verb_option options[] = {OPEN_OPTIONS, ALLOW_CODE_OPTION, {NULL, NULL, NULL}};
 
 const struct verb verb_console = {
 	.name = "console",

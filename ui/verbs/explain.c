@@ -91,8 +91,10 @@ static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
 	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
-	{"apply", "FILE", N_("write the scenario with these commands as events; - for standard output")},
+	{"apply", "FILE",
+		N_("write the scenario with these commands as events; - for standard output")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 
@@ -109,7 +111,8 @@ const struct verb verb_explain = {
 		"server, whether it is accepted, which way the answer leaves, whether the client "
 		"takes it, and what the director makes of all this. Then it names what is wrong: "
 		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
-		"and the commands that mend it. Each of them was tried first, on a copy of the lab: "
+		"and the commands that mend it. Each of them was tried first, on a copy of the "
+		"lab: "
 		"what does not cure is told as that.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "

@@ -6,8 +6,8 @@
 #include "file/loader.h"
 #include "host/command.h"
 #include "ui/report/commands.h"
-#include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 

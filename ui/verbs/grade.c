@@ -19,8 +19,9 @@
 
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
+#include "ui/text/words.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
-#include "ui/words/words.h"
 
 #define JOBS_MAX 64
 #define ROW_BYTES_MAX ((size_t)4 << 20)
@@ -441,6 +442,7 @@ static const struct verb_option options[] = {
 		N_("processor time an answer may take; 10 unless set, and four times that by the "
 		   "clock")},
 	{"memory", "MIB", N_("memory its world may take; 256 unless set")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

@@ -2,7 +2,7 @@
 /* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 #include "ui/verbs/verb.h"
 
 static void heading(struct text *t, const char *title)

@@ -8,8 +8,8 @@
 
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
+#include "ui/text/columns.h"
 #include "ui/verbs/load.h"
 
 #define NAME_WIDTH 42

@@ -11,11 +11,12 @@
 #include "ui/report/checks.h"
 #include "ui/report/json_trace.h"
 #include "ui/report/load.h"
-#include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
 #include "ui/report/result_json.h"
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
+#include "ui/text/outfile.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_screen.h"
 
@@ -335,6 +336,7 @@ static const struct verb_option options[] = {
 	{"trace", "FILE", N_("write every record as a line of JSON")},
 	{"until", "CONDITION", N_("stop as soon as this holds, as 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{"verbose", NULL, N_("tell every record and every hop")},
 	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
 	{"format", "text|json", N_("how the result is printed")},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `lvslab schedule [FILE]`: a scheduler's code alone, held against a stream of operations. */
-#include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "study/schedule.h"
 #include "ui/verbs/verb.h"
 
@@ -28,9 +28,10 @@ static int run(const struct arguments *a)
 
 	if (strcmp(path, "-") == 0)
 		return answer(a, stdin, _("standard input"));
-	FILE *in = fopen(path, "r");
+	const char *why;
+	FILE *in = file_open(path, &why);
 	if (!in)
-		return complain(a, "cannot read %s: %s", path, strerror(errno));
+		return complain(a, "cannot read %s: %s", path, _(why));
 	int status = answer(a, in, path);
 	fclose(in);
 	return status;

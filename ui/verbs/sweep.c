@@ -9,12 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "file/yaml.h"
 #include "study/sweep/fingerprint.h"
-#include "ui/report/outfile.h"
 #include "ui/sweep/point.h"
 #include "ui/sweep/rows.h"
 #include "ui/sweep/sweep.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 
 #define SEEDS_DEFAULT 10
@@ -117,7 +118,8 @@ static void read_options(struct task *k)
 static void read_file(struct task *k)
 {
 	struct place at = {.file = k->grid.name};
-	FILE *f = fopen(k->grid.name, "rb");
+	const char *why = NULL;
+	FILE *f = file_open(k->grid.name, &why);
 	char *bytes = malloc(DOC_BYTES_MAX + 1);
 	size_t before = k->problems.count;
 
@@ -125,7 +127,8 @@ static void read_file(struct task *k)
 		abort();
 	k->grid.length = f ? fread(bytes, 1, DOC_BYTES_MAX + 1, f) : 0;
 	if (!f || ferror(f))
-		problem_add(&k->problems, at, NULL, "cannot be read: %s", strerror(errno));
+		problem_add(
+			&k->problems, at, NULL, "cannot be read: %s", f ? strerror(errno) : _(why));
 	if (f)
 		fclose(f);
 	k->grid.bytes = bytes;
@@ -147,9 +150,12 @@ static int prepare(struct task *k)
 	read_file(k);
 	if (!k->grid.bytes)
 		return EXIT_WRONG;
+	k->grid.code = load_code(k->a);
 	k->base = grid_base(&k->grid, &k->problems);
 	if (!k->base)
 		return EXIT_WRONG;
+	load_ask(k->a, k->base);
+	k->grid.code = k->base->code;
 	if (!grid_has(&k->grid, AXIS_SEED))
 		grid_add_seeds(&k->grid,
 			arguments_has(k->a, "seed") ? k->seed : (uint64_t)k->base->seed,
@@ -388,6 +394,7 @@ static const struct verb_option options[] = {
 		   "mpirun")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 

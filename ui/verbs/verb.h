@@ -12,14 +12,8 @@
 #include <stdio.h>
 
 #include "base/problem.h"
-#include "ui/words/words.h"
-
-enum exit_status {
-	EXIT_FINE = 0,
-	EXIT_CHECK_FAILED = 1, /* the lab ran and a check failed; explain found something */
-	EXIT_WRONG = 2,        /* the command line or a file is wrong */
-	EXIT_MACHINE = 3,      /* disk full, out of memory */
-};
+#include "ui/text/exit_status.h"
+#include "ui/text/words.h"
 
 struct verb_option {
 	const char *name;  /* "pcap" */

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "ipvs/conn.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_EXPIRE = 4, COLUMN_STATE = 11, COLUMN_WAY = 24 };
 

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/screen/screen.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { LINES = 1000 };
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "host/records.h"
-#include "ui/report/columns.h"
 #include "ui/screen/screen.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 #define ROWS_MAX 400
 

@@ -9,8 +9,8 @@
 
 #include "host/records.h"
 #include "ui/report/rewrite.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 #define BYTES_A_ROW 16
 #define BYTES_WIDTH (6 + BYTES_A_ROW * 3 + 1)

@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 #include "world/journal.h"
 
 static void put_filter(struct text *t, const struct model *m)

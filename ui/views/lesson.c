@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/progress.h"
-#include "ui/report/columns.h"
+#include "ui/model/progress.h"
 #include "ui/report/spoken.h"
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 struct band {
 	uint64_t about; /* the step + 1 that the rest is about */

@@ -9,8 +9,8 @@
 
 #include "ipvs/records.h"
 #include "ui/report/load.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_BAR = 11, BESIDE_BAR = 28, LINES_MAX = 16, LEAST_BAR = 8 };
 

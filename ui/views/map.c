@@ -8,12 +8,12 @@
  */
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "host/records.h"
 #include "ui/screen/screen.h"
+#include "ui/text/words.h"
 #include "ui/views/map_layout.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 struct map {
 	struct map_layout layout;

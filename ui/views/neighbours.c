@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The neighbour tables: whose MAC each host holds for an address, and in which state. */
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 #include "wire/ethernet.h"
 
 enum { COLUMN_MAC = 17, COLUMN_OWNER = 35, COLUMN_STATE = 44, COLUMN_DEV = 55 };

@@ -3,8 +3,8 @@
  */
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum {
 	COLUMN_NAME = 27,

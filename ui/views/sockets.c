@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sockets of every host, as `ss -tuna` would list them at this instant. */
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_LOCAL = 17, COLUMN_REMOTE = 40 };
 

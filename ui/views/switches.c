@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 #include "net/bridge.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_OWNER = 21, COLUMN_PORT = 32, COLUMN_TAUGHT = 37 };
 

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_ALL = 25, COLUMN_LO = 30, COLUMN_DEV = 34, COLUMN_EFFECT = 44 };
 

@@ -3,12 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "host/records.h"
 #include "ipvs/records.h"
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 static uint32_t sign_of(const struct record *r, unsigned *look)
 {

@@ -31,7 +31,7 @@ struct comparing {
 	size_t count;
 	struct problems *ps;
 	const char *file;
-	bool refused, workload;
+	bool refused;
 };
 
 /* ---- paths ---- */
@@ -146,7 +146,6 @@ static void judge(struct comparing *c, const struct where *w, const struct doc *
 	struct path p = {0};
 
 	path_of(w, &p);
-	c->workload = c->workload || (p.at[0].name && strcmp(p.at[0].name, "workload") == 0);
 	if (!allowed(c, &p)) {
 		problem_add(c->ps, place_of(c, w), NULL, "this lab lets no answer change it");
 		c->refused = true;
@@ -225,18 +224,28 @@ static struct doc *expanded(struct comparing *c, const struct spec *s)
 	return d;
 }
 
-/* The lab's own traces are its own; an answer that changes the workload brings none. */
-static void judge_workload(struct comparing *c, const struct spec *answer)
+/*
+ * Only what may be changed is looked at. What an answer repeats is the lab's own word, its
+ * recordings and libraries too; all else in it is sealed and names no file.
+ */
+static int look_at_values(struct spec *answer, const struct spec *lab, struct problems *ps)
 {
-	size_t before = c->ps->count;
+	size_t servers = answer->virtual_servers.count;
 
-	if (c->workload && answer->workload.count)
-		workload_free(workload_read(answer, true, c->ps));
-	c->refused = c->refused || c->ps->count > before;
+	workload_adopt(answer, lab);
+	for (size_t i = 0; i < servers && i < lab->virtual_servers.count; i++) {
+		struct spec_string *mine = &answer->virtual_servers.items[i].scheduler;
+		const struct spec_string *its = &lab->virtual_servers.items[i].scheduler;
+		if (mine->s && its->s && strcmp(mine->s, its->s) == 0)
+			*mine = *its;
+	}
+	struct workload *w = workload_read(answer, ps);
+	workload_free(w);
+	return w ? 0 : -1;
 }
 
 int grade_changes(
-	const struct spec *lab, const struct spec *answer, const char *file, struct problems *ps)
+	const struct spec *lab, struct spec *answer, const char *file, struct problems *ps)
 {
 	struct comparing c = {.ps = ps, .file = file, .count = lab->editable.count};
 
@@ -248,8 +257,7 @@ int grade_changes(
 	const struct doc *old = expanded(&c, lab), *new = expanded(&c, answer);
 	if (old && new)
 		compare_mappings(&c, NULL, old, new);
-	judge_workload(&c, answer);
 	free(c.editable);
 	stash_free(&c.stash);
-	return !old || !new || c.refused ? -1 : 0;
+	return !old || !new || c.refused ? -1 : look_at_values(answer, lab, ps);
 }

@@ -14,7 +14,7 @@
 #include "course/play.h"
 #include "file/loader.h"
 #include "file/yaml.h"
-#include "host/tcp_reasons.h"
+#include "host/tcp/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
 
@@ -267,8 +267,10 @@ static bool is_text(const struct grade_lab *g, const struct grade_answer *a, str
 static void run_override(const struct grade_lab *g, const struct grade_answer *a,
 	struct grade_outcome *o, struct problems *ps)
 {
-	const struct spec_options options = {
-		.answer = a->bytes, .answer_name = a->name, .answer_length = a->length};
+	const struct spec_options options = {.code = g->spec->code,
+		.answer = a->bytes,
+		.answer_name = a->name,
+		.answer_length = a->length};
 	struct spec *spec = spec_load(g->path, &options, ps);
 
 	if (spec && grade_changes(g->spec, spec, a->name, ps) == 0)

@@ -66,10 +66,11 @@ int grade_possible(const struct spec *lab, int64_t *points, struct problems *ps)
 
 /*
  * editable.c: what `answer` has changed in `lab`, key by key of the two expanded files. -1 and a
- * problem with its path for each change that `editable` does not allow.
+ * problem with its path for each change that `editable` does not allow; only then its values are
+ * looked at. What it repeats of the lab's becomes the lab's own, so `lab` must outlive `answer`.
  */
 int grade_changes(
-	const struct spec *lab, const struct spec *answer, const char *file, struct problems *ps);
+	const struct spec *lab, struct spec *answer, const char *file, struct problems *ps);
 
 /* typed.c: types the lines of an answer, each when the one before has ended. False where a limit
  * ends it; `error` gets what a console would have complained of. */

@@ -70,7 +70,7 @@ int measure(const struct spec *spec, const struct measure_options *o, struct met
 {
 	if (o->fidelity == FIDELITY_PACKETS)
 		return packets_run(spec, o, m, ps);
-	struct workload *w = workload_read(spec, false, ps);
+	struct workload *w = workload_read(spec, ps);
 	if (!w)
 		return -1;
 	int status = by_connections(spec, o, w, m, ps);
@@ -130,7 +130,7 @@ int measure_check(const struct spec *spec, const struct measure_options *o, stru
 	if (o->scheduler &&
 		check_scheduler(o->scheduler, (struct place){.file = "--schedulers"}, ps) != 0)
 		return -1;
-	struct workload *w = workload_read(spec, false, ps);
+	struct workload *w = workload_read(spec, ps);
 	if (!w)
 		return -1;
 	workload_free(w);

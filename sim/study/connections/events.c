@@ -11,7 +11,7 @@
  */
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "spec/virtual_server.h"
 #include "study/connections/run.h"
 #include "workload/feedback.h"

@@ -15,8 +15,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/http_server.h"
-#include "app/records.h"
+#include "app/servers/http_server.h"
+#include "app/servers/records.h"
 #include "ipvs/dest.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_STUDY_CONNECTIONS_RUN_H
 #define LVSLAB_STUDY_CONNECTIONS_RUN_H
 
-#include "app/http_server.h"
+#include "app/servers/http_server.h"
 #include "base/hash.h"
 #include "base/pool.h"
 #include "engine/engine.h"

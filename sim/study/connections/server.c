@@ -2,8 +2,8 @@
 /*
  * A server program as a queue: `workers` requests are worked on at a time, `queue` more wait, first
  * come first served; a worker of speed 2 needs half the time. It is the lab's web server
- * (app/http_server.c) without its packets: a worker is busy from when the request is there until it
- * is answered, and while more than the backlog wait a SYN is not answered at all
+ * (app/servers/http_server.c) without its packets: a worker is busy from when the request is there
+ * until it is answered, and while more than the backlog wait a SYN is not answered at all
  * (tcp_conn_request(): sk_acceptq_is_full()).
  *
  * Left out: the time an answer takes on the wire; connections that are in the middle of their

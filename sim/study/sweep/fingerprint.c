@@ -63,7 +63,8 @@ static uint64_t hash_of_file(const struct grid *g, const struct spec *base)
 			hash = add_words(hash, values[k]->s, values[k]->at);
 	}
 	for (size_t i = 0; i < base->virtual_servers.count; i++)
-		hash = add_words(hash, base->virtual_servers.items[i].scheduler.s, base->at);
+		hash = add_words(hash, base->virtual_servers.items[i].scheduler.s,
+			base->virtual_servers.items[i].scheduler.at);
 	return hash;
 }
 

@@ -277,8 +277,10 @@ static struct spec *load(const struct grid *g, size_t point, struct problems *ps
 		if (a->kind == AXIS_KEY)
 			set(&s, (struct spec_setting){a->key, a->values[value]}, a->shown[value]);
 	}
-	const struct spec_options o = {
-		.settings = s.items, .setting_count = s.count, .settings_shown = s.shown};
+	const struct spec_options o = {.settings = s.items,
+		.setting_count = s.count,
+		.settings_shown = s.shown,
+		.code = g->code};
 	struct spec *spec = spec_load_memory(g->name, g->bytes, g->length, &o, ps);
 	free(s.items);
 	free(s.shown);

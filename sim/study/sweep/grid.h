@@ -32,6 +32,7 @@ struct grid {
 	size_t length;
 	const struct spec_setting *settings; /* --set */
 	size_t setting_count;
+	enum spec_code code;
 	enum fidelity fidelity; /* where no axis says it */
 	unsigned cache;         /* see measure.h */
 	size_t axis_count;

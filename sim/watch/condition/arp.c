@@ -6,9 +6,9 @@
  * arp_announce look at). Left out: proxy ARP and arp_filter, which are not about a host's own
  * addresses on one card.
  */
-#include "host/arp.h"
-#include "host/addr.h"
+#include "host/neigh/arp.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "watch/condition/private.h"
 
 int64_t arp_answers(const struct lab *lab, char args[][WORD_LENGTH])

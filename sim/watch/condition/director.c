@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the directors count for a real server, summed over their virtual services. */
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
 #include "watch/condition/private.h"

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "host/records.h"
 #include "watch/condition/private.h"
 #include "watch/dissect.h"

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "app/http_server.h"
-#include "host/addr.h"
+#include "app/servers/http_server.h"
+#include "host/ip/addr.h"
 #include "watch/condition/private.h"
 
 typedef char words[WORD_LENGTH];

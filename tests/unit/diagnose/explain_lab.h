@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/commands.h"
+#include "app/shell/commands.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
 

@@ -81,7 +81,8 @@ static void what_is_missing_is_told(void **state)
 		"f.yaml:3:11: topology: the topology's file cannot be used\n"
 		"nowhere.yaml: cannot be read: No such file or directory\n");
 	expect_problems("version: 1\nname: t\ntopology: /dev/zero\n",
-		"f.yaml:3:11: topology: expected a file's path\n");
+		"/dev/zero: cannot be read: it is a device or a socket, not a file\n"
+		"f.yaml:3:11: topology: the topology's file cannot be used\n");
 }
 
 static void an_address_twice_on_one_network_is_told(void **state)

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "file/loader.h"
-#include "ui/progress.h"
+#include "ui/model/progress.h"
 
 static char home[] = "/tmp/lvslab-progress-XXXXXX";
 static struct text why;

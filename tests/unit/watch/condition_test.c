@@ -35,7 +35,8 @@ static int teardown(void **state)
 static struct condition *parse(const char *s)
 {
 	struct problems ps = {0};
-	struct condition *c = condition_parse(s, (struct place){"t.yaml", 3, 10, NULL}, &ps);
+	struct condition *c =
+		condition_parse(s, (struct place){.file = "t.yaml", .line = 3, .column = 10}, &ps);
 
 	if (!c)
 		print_error("%s: %s\n", s, ps.count ? ps.items[0].text : "?");
@@ -56,7 +57,8 @@ static bool holds(const char *s)
 static void refused(const char *s, int column, const char *part, const char *hint)
 {
 	struct problems ps = {0};
-	struct condition *c = condition_parse(s, (struct place){"t.yaml", 3, 10, NULL}, &ps);
+	struct condition *c =
+		condition_parse(s, (struct place){.file = "t.yaml", .line = 3, .column = 10}, &ps);
 
 	assert_null(c);
 	assert_int_equal(ps.count, 1);
@@ -255,7 +257,7 @@ static void a_host_that_does_not_exist_is_named(void **state)
 {
 	(void)state;
 	struct problems ps = {0};
-	struct place at = {"t.yaml", 3, 10, NULL};
+	struct place at = {.file = "t.yaml", .line = 3, .column = 10};
 	struct condition *c = parse("served rs9 == 0 and count(arp from nobody) == 0");
 
 	assert_int_equal(condition_bind(c, w.lab, at, &ps), -1);

@@ -38,7 +38,7 @@ static struct run start(const char *workload, uint64_t seed)
 
 	text_add(&t, TOPOLOGY "workload:\n%s", workload);
 	r.spec = load_text(text_str(&t), NULL);
-	r.plan = workload_read(r.spec, true, &ps);
+	r.plan = workload_read(r.spec, &ps);
 	assert_non_null(r.plan);
 	r.memory = malloc(arrivals_size(r.plan));
 	r.arrivals = arrivals_init(r.memory, r.plan, seed);
@@ -316,12 +316,13 @@ static struct run replay(const char *content, const char *kind, const char *more
 		TOPOLOGY "workload: [{from: crowd, to: tcp 10.9.0.0:80, %s arrivals: %s %s}]\n",
 		more, kind, path);
 	r.spec = load_text(text_str(&t), NULL);
-	r.plan = workload_read(r.spec, false, &ps);
+	r.plan = workload_read(r.spec, &ps);
 	assert_non_null(r.plan);
 	r.memory = malloc(arrivals_size(r.plan));
 	r.arrivals = arrivals_init(r.memory, r.plan, 1);
 	/* what only reads text of unknown origin opens no file */
-	assert_null(workload_read(r.spec, true, &ps));
+	r.spec->workload.items[0].arrivals.at.origin = ORIGIN_SEALED;
+	assert_null(workload_read(r.spec, &ps));
 	assert_int_equal(ps.count, 1);
 	problems_free(&ps);
 	remove(path);

@@ -12,7 +12,8 @@
 
 #define DRAWS 200000
 
-static const struct place at = {"f.yaml", 3, 7, "workload[0].demand"};
+static const struct place at = {
+	.file = "f.yaml", .line = 3, .column = 7, .path = "workload[0].demand"};
 
 static struct distribution read_one(const char *text, enum amount amount)
 {

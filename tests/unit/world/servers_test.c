@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "app/echo_server.h"
-#include "app/http_server.h"
-#include "app/shell.h"
+#include "app/servers/echo_server.h"
+#include "app/servers/http_server.h"
+#include "app/shell/shell.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
 #include "load.h"
