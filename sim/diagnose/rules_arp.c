@@ -161,7 +161,8 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	size_t past = 0, all = 0;
 	const struct probe *p, *one = NULL;
 
-	for (size_t i = 0; (p = probe_next(x, o->t, &i)); all++)
+	/* those behind the walks were only there to let servers ask */
+	for (size_t i = 0; (p = probe_next(x, o->t, &i)) && i <= x->walk_count; all++)
 		if (p->sent && p->asked != o->t->director) {
 			past++;
 			one = p;

@@ -5,8 +5,8 @@
 #include "diagnose/explain.h"
 #include "file/loader.h"
 #include "ui/report/explanation.h"
-#include "ui/report/outfile.h"
 #include "ui/report/spoken.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 

@@ -2,7 +2,8 @@
 /*
  * httpd: the lab's own command for its servers, which run as daemons.
  *
- *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG] [-B BYTES]
+ *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG]
+ *	      [-B BYTES]             a web server
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
  *	httpd stop [-p PORT]         the daemon ends, its connections with it
  *	httpd status [-p PORT]
