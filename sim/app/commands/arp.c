@@ -12,6 +12,7 @@
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 
@@ -112,7 +113,7 @@ static int fail(struct process *p, const char *text)
 
 static bool read_host(struct process *p, const char *word, uint32_t *address)
 {
-	if (parse_ipv4(word, address))
+	if (host_address(p->host, word, address))
 		return true;
 	process_error(p, "%s: Unknown host\n", word);
 	return false;

@@ -12,6 +12,7 @@
 
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -318,7 +319,7 @@ static void run_arping(struct process *p, int argc, char **argv)
 			return;
 	if (o.operands != 1)
 		process_fail(p, 2, "%s\n", usage);
-	else if (!parse_ipv4(argv[1], &a->dst))
+	else if (!host_address(p->host, argv[1], &a->dst))
 		process_fail(p, 2, "arping: %s: Name or service not known\n", argv[1]);
 	else if (choose_device(a, dev) && choose_source(a, src))
 		start(a);

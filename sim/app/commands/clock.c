@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * date, uptime, hostname, sleep. The lab's clock starts on Wednesday, 1 January 2025, 00:00 UTC,
+ * date, uptime, sleep. The lab's clock starts on Wednesday, 1 January 2025, 00:00 UTC,
  * and is the same on every host; every host has been up since then. date prints its default form
  * only.
  */
@@ -56,19 +56,6 @@ static void run_uptime(struct process *p, int argc, char **argv)
 }
 
 const struct command uptime_command = {"uptime", "how long the lab has run", run_uptime};
-
-static void run_hostname(struct process *p, int argc, char **argv)
-{
-	if (argc > 1 && argv[1][0] != '-') {
-		process_fail(p, 1, "hostname: you must be root to change the host name\n");
-		return;
-	}
-	(void)argv;
-	process_print(p, "%s\n", p->host->node.name);
-	process_exit(p, 0);
-}
-
-const struct command hostname_command = {"hostname", "the host's name", run_hostname};
 
 struct sleep {
 	struct event wake;

@@ -157,18 +157,41 @@ static int status(struct httpd *d)
 	return s || e ? 0 : not_running(d);
 }
 
+static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed SPEED] [OPTION]...\n"
+			    "  -a ADDRESS       listens there only\n"
+			    "  -p PORT          the port (80)\n"
+			    "  -w WORKERS       requests served at once\n"
+			    "  -s SPEED         how fast it works, 1.5 is half as fast again\n"
+			    "  -t SERVICE_TIME  what a request takes, such as 5ms\n"
+			    "  -b BACKLOG       connections that may wait\n"
+			    "  -B BYTES         size of the answer\n"
+			    "  -e [-u]          an echo server instead, on UDP\n";
+
 static void run_httpd(struct process *p, int argc, char **argv)
 {
-	struct options o = options_of(argc, argv, "a:p:w:s:t:b:B:eu");
+	static const struct long_option longs[] = {{"help", false, 'h'}, {NULL, false, 0}};
+	struct options o = options_of(argc, argv, "a:p:w:s:t:b:B:euh");
 	struct httpd d = {.p = p, .config = {.listen = {0, 80}, .backlog = 128}};
 	int c;
 
+	o.longs = longs;
 	while ((c = option_next(&o)) != -1)
-		if (!option(&d, &o, c)) {
+		if (c == 'h') {
+			process_print(p, "%s", usage);
+			process_exit(p, 0);
+			return;
+		} else if (!option(&d, &o, c)) {
 			process_exit(p, STATUS_USAGE);
 			return;
 		}
 	const char *verb = o.operands ? argv[1] : "start";
+	int most = strcmp(verb, "speed") == 0 ? 2 : 1;
+	if (o.operands > most) {
+		process_fail(p, STATUS_USAGE,
+			"httpd: '%s' is one word too many (a port is given with -p)\n%s",
+			argv[most + 1], usage);
+		return;
+	}
 	if (strcmp(verb, "start") == 0)
 		process_exit(p, start(&d));
 	else if (strcmp(verb, "stop") == 0)

@@ -17,6 +17,7 @@
 #include "app/commands/ifconfig_show.h"
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -107,7 +108,9 @@ static struct netdev *device(struct ifconfig *c)
 	return dev;
 }
 
-/* the address of this label becomes `spec`; the kernel deletes and inserts */
+/* The address of this label becomes `spec`; the kernel deletes and inserts. Only SIOCSIFADDR tells
+ * that the insertion failed: with SIOCSIFNETMASK and SIOCSIFBRDADDR the address is just gone
+ * (devinet_ioctl() ignores what inet_insert_ifa() returns). */
 static int replace(struct ifconfig *c, struct netdev *dev, struct addr_spec *spec)
 {
 	const struct in_ifaddr *old = addr_find_label(dev, c->name);
@@ -144,8 +147,8 @@ static bool set_mask(struct ifconfig *c, struct netdev *dev, uint32_t mask)
 		return true;
 	if ((dev->flags & IFF_BROADCAST) && spec.prefix < 31 && old->broadcast == by_old)
 		spec.broadcast = old->local | ~mask;
-	int error = replace(c, dev, &spec);
-	return error == 0 || ioctl_fails(c, "SIOCSIFNETMASK", error, 1);
+	replace(c, dev, &spec);
+	return true;
 }
 
 /* SIOCSIFADDR: mask and broadcast of its class; the same address once more changes nothing */
@@ -174,7 +177,7 @@ static bool set_address(struct ifconfig *c, const char *word)
 	unsigned length = 32;
 
 	if (strcmp(word, "0") != 0 && strcmp(word, "default") != 0 &&
-		!parse_prefix(word, &local, &length))
+		!parse_prefix(word, &local, &length) && !host_address(c->p->host, word, &local))
 		return unknown_host(c, word);
 	if (!dev) {
 		process_error(c->p, "SIOCSIFADDR: No such device\n");
@@ -183,7 +186,8 @@ static bool set_address(struct ifconfig *c, const char *word)
 	if (!set_local(c, dev, local))
 		return false;
 	netdev_set_up(dev, true);
-	return !strchr(word, '/') || set_mask(c, dev, ipv4_mask(length));
+	/* net-tools 2.10 shifts a 64-bit word by the length: /32 becomes the mask 0.0.0.0 */
+	return !strchr(word, '/') || set_mask(c, dev, length == 32 ? 0 : ipv4_mask(length));
 }
 
 static bool need_address(struct ifconfig *c, uint32_t *address)
@@ -192,7 +196,7 @@ static bool need_address(struct ifconfig *c, uint32_t *address)
 
 	if (!word)
 		return false;
-	return parse_ipv4(word, address) || unknown_host(c, word);
+	return host_address(c->p->host, word, address) || unknown_host(c, word);
 }
 
 static bool set_netmask(struct ifconfig *c)
@@ -220,8 +224,8 @@ static bool set_broadcast(struct ifconfig *c)
 	struct addr_spec spec = spec_of(old);
 	spec.broadcast = broadcast;
 	spec.has_broadcast = true;
-	int error = replace(c, dev, &spec);
-	return error == 0 || ioctl_fails(c, "SIOCSIFBRDADDR", error, 1);
+	replace(c, dev, &spec);
+	return true;
 }
 
 /* SIOCSIFFLAGS: an alias has only IFF_UP, and loses its address with it */

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
 #include "app/shell/words.h"
 #include "host/host.h"
@@ -76,14 +77,19 @@ bool ip_garbage(struct ip_run *r, const char *first, const char *word)
 		first, word);
 }
 
+struct netdev *ip_find_device(struct host *h, const char *name)
+{
+	tunnel_autoload(h, name);
+	return alias_device(h, name);
+}
+
 bool ip_device(struct ip_run *r, struct netdev **dev)
 {
 	const char *name = ip_need(r);
 
 	if (!name)
 		return false;
-	tunnel_autoload(r->host, name);
-	*dev = node_dev(&r->host->node, name);
+	*dev = ip_find_device(r->host, name);
 	return *dev || ip_fail(r, IP_FAILED, "Cannot find device \"%s\"", name);
 }
 

@@ -139,8 +139,7 @@ static bool read_selection(struct ip_run *r, struct selection *s)
 				return false;
 			if (s->dev)
 				return ip_garbage(r, "dev", name);
-			tunnel_autoload(r->host, name);
-			s->dev = node_dev(&r->host->node, name);
+			s->dev = ip_find_device(r->host, name);
 			if (!s->dev)
 				return ip_fail(r, IP_FAILED, "Device \"%s\" does not exist.", name);
 		}

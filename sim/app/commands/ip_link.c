@@ -154,6 +154,7 @@ static void show_one(struct ip_run *r, const struct netdev *dev)
 static void show(struct ip_run *r)
 {
 	const char *name = NULL;
+	const struct netdev *only = NULL;
 	bool up = false;
 
 	while (ip_peek(r)) {
@@ -170,14 +171,13 @@ static void show(struct ip_run *r)
 			return;
 		}
 		name = ip_need(r);
-		tunnel_autoload(r->host, name);
-		if (!node_dev(&r->host->node, name)) {
+		if (!(only = ip_find_device(r->host, name))) {
 			ip_fail(r, IP_FAILED, "Device \"%s\" does not exist.", name);
 			return;
 		}
 	}
 	list_for_each (dev, &r->host->node.devs, struct netdev, link)
-		if ((!name || strcmp(name, dev->name) == 0) && (!up || netdev_is_up(dev)))
+		if ((!only || only == dev) && (!up || netdev_is_up(dev)))
 			show_one(r, dev);
 }
 

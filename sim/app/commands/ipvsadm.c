@@ -218,6 +218,8 @@ static void run_save(struct process *p, int argc, char **argv)
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};
 
 	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "-n") == 0)
+			a.options |= OPT_BIT(OPT_NUMERIC);
 		if (argv[i][0] != '-' || strcmp(argv[i], "-n") == 0)
 			continue;
 		process_fail(p, 1,

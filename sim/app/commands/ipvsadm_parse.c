@@ -154,7 +154,7 @@ static bool read_service(struct ipvsadm *a, int tag, const char *argument)
 			return ipvsadm_fail(a, 2, "invalid fwmark value `%s' specified", argument);
 		return true;
 	}
-	got = ipvsadm_endpoint(argument, &s->addr, &s->port);
+	got = ipvsadm_endpoint(a->p->host, argument, s->protocol, &s->addr, &s->port);
 	if (got == ENDPOINT_IPV6)
 		return ipvsadm_fail(a, 2, "IPv6 is not simulated here");
 	if (!(got & ENDPOINT_ADDRESS))
@@ -167,7 +167,8 @@ static bool read_server(struct ipvsadm *a, const char *argument)
 	unsigned got;
 
 	a->server.port = a->service.port;
-	got = ipvsadm_endpoint(argument, &a->server.addr, &a->server.port);
+	got = ipvsadm_endpoint(
+		a->p->host, argument, a->service.protocol, &a->server.addr, &a->server.port);
 	if (got == ENDPOINT_IPV6)
 		return ipvsadm_fail(a, 2, "IPv6 is not simulated here");
 	if (!(got & ENDPOINT_ADDRESS))

@@ -20,6 +20,8 @@
 
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
+#include "app/shell/owner.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "net/payload.h"
@@ -251,6 +253,7 @@ static void connect_tcp(struct nc *n)
 	else
 		n->socket = tcp_connect(n->p->host, n->from, n->to, &stream_ops, n, &error);
 	if (n->socket) {
+		socket_set_owner(n->socket, process_pid(n->p));
 		touch(n);
 		return;
 	}
@@ -305,6 +308,8 @@ static void start_udp(struct nc *n)
 	int error = 0;
 
 	n->socket = udp_open(n->p->host, n->from, &datagram_ops, n, &error);
+	if (n->socket)
+		socket_set_owner(n->socket, process_pid(n->p));
 	if (n->socket && !n->listening)
 		error = udp_connect(n->socket, n->to);
 	if (!n->socket || error) {
@@ -372,7 +377,10 @@ static void listen_on(struct nc *n)
 	if (!n->listener) {
 		process_error(n->p, "nc: %s\n", errno_words(error));
 		end(n, 1);
-	} else if (n->verbose) {
+		return;
+	}
+	socket_set_owner(n->listener, process_pid(n->p));
+	if (n->verbose) {
 		process_error(
 			n->p, "Listening on %s %u\n", ip_text(n->from.address).s, n->from.port);
 	}
@@ -441,7 +449,7 @@ static bool option(struct nc *n, const struct options *o, int c)
 	case '4': break;
 	case 'p': return read_port(n, o->argument, &n->from.port);
 	case 's':
-		return parse_ipv4(o->argument, &n->from.address) ||
+		return host_address(n->p->host, o->argument, &n->from.address) ||
 			fail(n, "nc: getaddrinfo: Name or service not known");
 	case 'w':
 	case 'q':
@@ -463,7 +471,7 @@ static bool operands(struct nc *n, int count, char **words)
 		return n->listening ? fail(n, "nc: missing port number") : fail(n, "%s", usage);
 	if (n->listening) {
 		const char *port = count ? words[count - 1] : NULL;
-		if (count > 1 && !parse_ipv4(words[0], &n->from.address))
+		if (count > 1 && !host_address(n->p->host, words[0], &n->from.address))
 			return fail(n,
 				"nc: getaddrinfo for host \"%s\" port %s: Name or service not "
 				"known",
@@ -472,7 +480,7 @@ static bool operands(struct nc *n, int count, char **words)
 	}
 	if (count == 1)
 		return fail(n, "nc: missing port number");
-	if (!parse_ipv4(words[0], &n->to.address))
+	if (!host_address(n->p->host, words[0], &n->to.address))
 		return fail(n, "nc: getaddrinfo for host \"%s\" port %s: Name or service not known",
 			words[0], words[1]);
 	return read_range(n, words[1]);

@@ -11,6 +11,7 @@
 
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -121,7 +122,7 @@ static bool mask_does_not_match(struct asked *a)
 
 static bool read_address(struct asked *a, const char *word, uint32_t *address)
 {
-	if (parse_ipv4(word, address))
+	if (host_address(a->p->host, word, address))
 		return true;
 	process_error(a->p, "%s: Unknown host\n", word);
 	return fail(a, STATUS_RESOLVE);

@@ -32,6 +32,7 @@ struct http_server {
 	struct host *host;
 	struct http_server_config config;
 	struct socket *listener;
+	uint32_t pid;
 	struct list requests; /* struct request: those that have a worker */
 	struct list kept;     /* those that were answered and are kept open by their client */
 	struct app_stats stats;
@@ -365,6 +366,8 @@ struct http_server *http_server_start(
 		arena_put(host_engine(h)->arena, s, sizeof(*s));
 		return NULL;
 	}
+	s->pid = DAEMON_PID + ++app_state(h)->daemons;
+	socket_set_owner(s->listener, s->pid);
 	list_add_tail(&s->link, &app_state(h)->servers);
 	return s;
 }
@@ -419,6 +422,7 @@ void http_server_repair(struct http_server *s)
 		tcp_listen(s->host, s->config.listen, s->config.backlog, &listener_ops, s, &error);
 	if (!s->listener)
 		return;
+	socket_set_owner(s->listener, s->pid);
 	s->stats.down = false;
 	s->repaired = host_engine(s->host)->now;
 	record(s, REC_SERVER_REPAIRED, 0);
@@ -457,6 +461,11 @@ struct app_stats http_server_stats(const struct http_server *s)
 	stats.queue = s->listener ? socket_recv_queue(s->listener) : 0;
 	stats.occupied += s->stats.active * (host_engine(s->host)->now - s->counted);
 	return stats;
+}
+
+uint32_t http_server_pid(const struct http_server *s)
+{
+	return s->pid;
 }
 
 const struct http_server_config *http_server_config(const struct http_server *s)

@@ -248,6 +248,23 @@ void socket_set_user(struct socket *s, void *user)
 	s->user = user;
 }
 
+void socket_set_owner(struct socket *s, uint32_t pid)
+{
+	s->owner = pid;
+}
+
+bool socket_is_orphan(const struct socket *s)
+{
+	return s->orphan;
+}
+
+uint32_t socket_owner(const struct socket *s)
+{
+	bool held = s->kind != SOCKET_TCP_REQUEST && s->kind != SOCKET_TCP_TIMEWAIT && !s->orphan;
+
+	return held ? s->owner : 0;
+}
+
 struct host *socket_host(const struct socket *s)
 {
 	return s->host;

@@ -84,6 +84,11 @@ struct socket_table {
 void socket_init(struct host *h); /* registers TCP and UDP with IP */
 void *socket_user(const struct socket *s);
 void socket_set_user(struct socket *s, void *user);
+/* The process id of the program that holds it; 0: not said, or no program has it (any more). An
+ * accepted child starts with its listener's. */
+void socket_set_owner(struct socket *s, uint32_t pid);
+bool socket_is_orphan(const struct socket *s); /* closed by its program, not yet over */
+uint32_t socket_owner(const struct socket *s);
 struct host *socket_host(const struct socket *s);
 struct socket_address socket_local(const struct socket *s);
 struct socket_address socket_remote(const struct socket *s);

@@ -97,7 +97,13 @@ static void a_recorded_session_comes_out_the_same(void **state)
 		print_message("%s\n", command);
 		if (!next) /* what was saved has been read by ipvsadm -R before the last */
 			assert_int_equal(shell_run(c.director, "ipvsadm -R", saved)->status, 0);
-		assert_int_equal(type(c.director, command), status);
+		/* where it was recorded there was no /etc/services to find names in */
+		bool names =
+			strcmp(command, "ipvsadm -L") == 0 || strcmp(command, "ipvsadm -S") == 0;
+		struct text typed = {0};
+		text_add(&typed, "%s%s", command, names ? "n" : "");
+		assert_int_equal(type(c.director, text_str(&typed)), status);
+		text_free(&typed);
 		expect_printed(command, text_str(&expected));
 		if (strcmp(command, "ipvsadm -Sn") == 0) {
 			free(saved);
