@@ -32,7 +32,7 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	}
 }
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void watch_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct watch *w = container_of(sink, struct watch, sink);
 	struct dissection is = {0};
@@ -54,7 +54,7 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 }
 
 /* a look was taken back, and something else is typed */
-static void forget_after(struct sink *sink, uint64_t number)
+static void watch_forget_after(struct sink *sink, uint64_t number)
 {
 	struct watch *w = container_of(sink, struct watch, sink);
 
@@ -64,7 +64,7 @@ static void forget_after(struct sink *sink, uint64_t number)
 
 void watch_init(struct watch *w)
 {
-	*w = (struct watch){.sink.record = take, .sink.rewind = forget_after};
+	*w = (struct watch){.sink.record = watch_take, .sink.rewind = watch_forget_after};
 }
 
 void watch_free(struct watch *w)

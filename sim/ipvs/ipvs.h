@@ -67,7 +67,7 @@ enum { IPVS_HOOKS = 6 };
 
 struct ipvs { /* struct netns_ipvs */
 	struct engine *engine;
-	struct host *host; /* NULL: schedulers alone, no packets (study/schedule.h) */
+	struct host *host; /* NULL: schedulers alone, no packets (study/scheduler_trace.h) */
 	struct ipvs_hook hooks[IPVS_HOOKS];
 	struct ipvs_sysctl sysctl;
 	bool enable;                    /* a service was there once */

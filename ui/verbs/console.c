@@ -50,7 +50,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int run_console(const struct arguments *a)
 {
 	struct opened o;
 
@@ -83,5 +83,5 @@ const struct verb verb_console = {
 		"  lvslab console scenarios/dr-basics.yaml\n"
 		"  printf 'director# ipvsadm -Ln\\n' | lvslab console scenarios/dr-basics.yaml\n",
 	.options = options,
-	.run = run,
+	.run = run_console,
 };

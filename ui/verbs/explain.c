@@ -10,7 +10,7 @@
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
-static int read_options(const struct arguments *a, struct explain_options *o)
+static int explain_read_options(const struct arguments *a, struct explain_options *o)
 {
 	const char *at = arguments_value(a, "at"), *seed = arguments_value(a, "seed");
 	const char *format = arguments_value(a, "format");
@@ -30,7 +30,7 @@ static int read_options(const struct arguments *a, struct explain_options *o)
 }
 
 /* the mended scenario, where --apply says */
-static int apply(const char *path, const struct explain *x)
+static int explain_apply(const char *path, const struct explain *x)
 {
 	struct text t = {0}, why = {0};
 	struct outfile out = {0};
@@ -49,7 +49,7 @@ static int apply(const char *path, const struct explain *x)
 	return error ? EXIT_MACHINE : EXIT_FINE;
 }
 
-static int tell(const struct arguments *a, const struct spec *spec, struct explain *x)
+static int explain_tell(const struct arguments *a, const struct spec *spec, struct explain *x)
 {
 	const char *format = arguments_value(a, "format");
 	const char *name = spec->name.s ? spec->name.s : a->words[0];
@@ -64,11 +64,11 @@ static int tell(const struct arguments *a, const struct spec *spec, struct expla
 	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_explain(const struct arguments *a)
 {
 	struct explain_options o = {0};
 	struct problems ps = words_problems();
-	int status = read_options(a, &o);
+	int status = explain_read_options(a, &o);
 	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;
 
 	if (!spec)
@@ -76,8 +76,8 @@ static int run(const struct arguments *a)
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
-		status = tell(a, spec, x);
-		if (arguments_value(a, "apply") && apply(arguments_value(a, "apply"), x))
+		status = explain_tell(a, spec, x);
+		if (arguments_value(a, "apply") && explain_apply(arguments_value(a, "apply"), x))
 			status = EXIT_MACHINE;
 	} else {
 		status = complain_of(&ps);
@@ -123,5 +123,5 @@ const struct verb verb_explain = {
 		    "  lvslab explain scenarios/arp-problem.yaml --apply mended.yaml\n"
 		    "  lvslab explain scenarios/lo-only.yaml --format json\n",
 	.options = options,
-	.run = run,
+	.run = run_explain,
 };

@@ -133,7 +133,7 @@ void help_man(struct text *t)
 		".SH SEE ALSO\n.BR ipvsadm (8),\n.BR ip (8),\n.BR tshark (1)\n");
 }
 
-static int run(const struct arguments *a)
+static int help_run(const struct arguments *a)
 {
 	struct text t = {0};
 	int status = EXIT_FINE;
@@ -171,5 +171,5 @@ const struct verb verb_help = {
 	.summary = N_("what a verb does and takes"),
 	.about = N_("Without a word: the verbs, a line each. With one: all about that verb."),
 	.options = options,
-	.run = run,
+	.run = help_run,
 };

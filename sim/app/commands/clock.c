@@ -68,7 +68,7 @@ static void wake(struct engine *e, struct event *ev)
 	process_exit(container_of(ev, struct sleep, wake)->p, 0);
 }
 
-static void interrupt(struct process *p)
+static void clock_interrupt(struct process *p)
 {
 	struct sleep *s = p->state;
 
@@ -111,7 +111,7 @@ static void run_sleep(struct process *p, int argc, char **argv)
 	}
 	s->p = p;
 	s->wake.run = wake;
-	p->interrupt = interrupt;
+	p->interrupt = clock_interrupt;
 	event_schedule_in(host_engine(p->host), &s->wake, total);
 }
 

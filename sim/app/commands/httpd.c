@@ -45,7 +45,7 @@ static bool read_speed(const char *s, uint64_t *speed)
 	return *s == '\0' && *speed > 0;
 }
 
-static bool option(struct httpd *d, const struct options *o, int c)
+static bool httpd_option(struct httpd *d, const struct options *o, int c)
 {
 	uint64_t n = 0;
 	bool number = c == 'p' || c == 'w' || c == 'b';
@@ -78,7 +78,7 @@ static bool option(struct httpd *d, const struct options *o, int c)
 	return fine;
 }
 
-static int start(struct httpd *d)
+static int httpd_start(struct httpd *d)
 {
 	struct echo_server_config echo = {
 		.listen = d->config.listen, .udp = d->udp, .backlog = d->config.backlog};
@@ -180,7 +180,7 @@ static void run_httpd(struct process *p, int argc, char **argv)
 			process_print(p, "%s", usage);
 			process_exit(p, 0);
 			return;
-		} else if (!option(&d, &o, c)) {
+		} else if (!httpd_option(&d, &o, c)) {
 			process_exit(p, STATUS_USAGE);
 			return;
 		}
@@ -193,7 +193,7 @@ static void run_httpd(struct process *p, int argc, char **argv)
 		return;
 	}
 	if (strcmp(verb, "start") == 0)
-		process_exit(p, start(&d));
+		process_exit(p, httpd_start(&d));
 	else if (strcmp(verb, "stop") == 0)
 		process_exit(p, stop(&d));
 	else if (strcmp(verb, "status") == 0)

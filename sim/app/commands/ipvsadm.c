@@ -201,7 +201,7 @@ static void restore(struct ipvsadm *a)
 		run_lines(a, false);
 }
 
-static void run(struct process *p, int argc, char **argv)
+static void ipvsadm_run(struct process *p, int argc, char **argv)
 {
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};
 
@@ -244,7 +244,7 @@ static void run_restore(struct process *p, int argc, char **argv)
 }
 
 const struct command ipvsadm_command = {
-	"ipvsadm", "the virtual services of a director and their real servers", run};
+	"ipvsadm", "the virtual services of a director and their real servers", ipvsadm_run};
 const struct command ipvsadm_save_command = {
 	"ipvsadm-save", "prints the table as ipvsadm-restore reads it", run_save};
 const struct command ipvsadm_restore_command = {

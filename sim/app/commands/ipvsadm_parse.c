@@ -195,7 +195,7 @@ static bool read_persistent(struct ipvsadm *a, const char *argument)
 	return true;
 }
 
-static bool read_number(
+static bool ipvsadm_parse_read_number(
 	struct ipvsadm *a, const char *argument, int64_t max, const char *what, int64_t *out)
 {
 	*out = ipvsadm_number(argument, 0, max);
@@ -259,13 +259,13 @@ static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const ch
 	case 'i': d->conn_flags = IPVS_CONN_F_TUNNEL; return true;
 	case 'g': d->conn_flags = IPVS_CONN_F_DROUTE; return true;
 	case 'm': d->conn_flags = IPVS_CONN_F_MASQ; return true;
-	case 'w': return read_number(a, argument, INT_MAX, "weight", &d->weight);
-	case 'x': return read_number(a, argument, INT_MAX, "u_threshold", &d->upper);
-	case 'y': return read_number(a, argument, INT_MAX, "l_threshold", &d->lower);
+	case 'w': return ipvsadm_parse_read_number(a, argument, INT_MAX, "weight", &d->weight);
+	case 'x': return ipvsadm_parse_read_number(a, argument, INT_MAX, "u_threshold", &d->upper);
+	case 'y': return ipvsadm_parse_read_number(a, argument, INT_MAX, "l_threshold", &d->lower);
 	case 'o': a->service.flags |= IPVS_SVC_F_ONEPACKET; return true;
 	case '6': return ipvsadm_fail(a, 2, "IPv6 is not simulated here");
 	case TAG_PE: return ipvsadm_fail(a, 2, "persistence engines are not simulated here");
-	case TAG_SYNCID: return read_number(a, argument, 255, "syncid", &ignored);
+	case TAG_SYNCID: return ipvsadm_parse_read_number(a, argument, 255, "syncid", &ignored);
 	case TAG_TUN_TYPE: return read_tunnel_type(a, argument);
 	case TAG_TUN_PORT:
 		return ipvsadm_number(argument, 1, UINT16_MAX) > 0 ||
@@ -288,7 +288,8 @@ static bool read_command(struct ipvsadm *a, struct ipvsadm_reader *r)
 	return true;
 }
 
-static bool read_options(struct ipvsadm *a, struct ipvsadm_reader *r, const char **flags)
+static bool ipvsadm_parse_read_options(
+	struct ipvsadm *a, struct ipvsadm_reader *r, const char **flags)
 {
 	const struct ipvsadm_word *w;
 
@@ -342,7 +343,7 @@ bool ipvsadm_parse(struct ipvsadm *a, int argc, char **argv)
 		return false;
 	if (a->command == IPVSADM_HELP || a->command == IPVSADM_VERSION)
 		return true;
-	if (!read_options(a, &r, &flags) || !read_operands(a, &r))
+	if (!ipvsadm_parse_read_options(a, &r, &flags) || !read_operands(a, &r))
 		return false;
 	if ((flags && !read_flags(a, flags)) || !check_options(a))
 		return false;

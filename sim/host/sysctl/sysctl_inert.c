@@ -139,7 +139,8 @@ static struct inert_value *changed(const struct inert *in, const struct sysctl_r
 	return NULL;
 }
 
-static void show(struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+static void sysctl_inert_show(
+	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
 {
 	const struct inert_value *v = changed(data, row);
 
@@ -171,7 +172,7 @@ static int written(struct host *h, const struct sysctl_row *row, void *data, con
 		.min = (low), \
 		.max = (high), \
 		.initial = (value), \
-		.show = show, \
+		.show = sysctl_inert_show, \
 		.written = written, \
 		.effect = (why)},
 

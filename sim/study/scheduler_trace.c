@@ -8,7 +8,7 @@
  * The clock stands unless `time` moves it. Timers run exactly when they are due, without the
  * wheel's lateness, so that a trace means the same to an implementation that has no wheel.
  */
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -49,7 +49,7 @@ struct schedule {
 	struct hash_table names, places, picks;
 	struct pool name_pool, pick_pool;
 	uint32_t unplaced; /* names so far that had no address of their own */
-	const struct schedule_options *options;
+	const struct scheduler_trace_options *options;
 	struct text *out;
 	struct problems *problems;
 	int line;
@@ -540,7 +540,8 @@ static void init(struct schedule *s)
 	pool_init(&s->pick_pool, a, "pick", sizeof(struct pick));
 }
 
-int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, struct problems *ps)
+int scheduler_trace_run(
+	FILE *in, const struct scheduler_trace_options *o, struct text *out, struct problems *ps)
 {
 	struct schedule s = {.options = o, .out = out, .problems = ps};
 	size_t cap = 0;
