@@ -22,7 +22,6 @@
 #include "wire/ipv4.h"
 
 #define WORDS_MAX 24
-#define SCHEDULERS_MAX 64
 #define SERVERS_A_NET 250
 
 struct server_name { /* what the trace calls a server, and where that is */
@@ -215,11 +214,7 @@ static void refused(struct schedule *s, const char *op, const char *name, int er
 
 static int no_scheduler(struct schedule *s, const char *name)
 {
-	const char *known[SCHEDULERS_MAX] = {NULL};
-
-	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
-		known[i] = ipvs_schedulers[i]->name;
-	return wrong_near(s, N_("no scheduler is called"), name, known);
+	return wrong_near(s, N_("no scheduler is called"), name, ipvs_scheduler_names);
 }
 
 static bool load_library(struct schedule *s, const char *name)

@@ -159,6 +159,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_check = {
 	.name = "check",
+	.order = 40,
 	.words = "FILE…",
 	.most_words = ANY_WORDS,
 	.summary = N_("says whether scenario and topology files are right"),

@@ -240,6 +240,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_compare = {
 	.name = "compare",
+	.order = 50,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,

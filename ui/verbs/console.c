@@ -67,6 +67,7 @@ static const struct verb_option options[] = {OPEN_OPTIONS, ALLOW_CODE_OPTION, {N
 
 const struct verb verb_console = {
 	.name = "console",
+	.order = 20,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,

@@ -100,6 +100,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_explain = {
 	.name = "explain",
+	.order = 30,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,

@@ -157,6 +157,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_export = {
 	.name = "export",
+	.order = 70,
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,

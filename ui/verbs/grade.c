@@ -449,6 +449,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_grade = {
 	.name = "grade",
+	.order = 80,
 	.words = "LAB ANSWERS…",
 	.least_words = 2,
 	.most_words = ANY_WORDS,

@@ -166,6 +166,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_help = {
 	.name = "help",
+	.order = 110,
 	.words = "[VERB]",
 	.most_words = 1,
 	.summary = N_("what a verb does and takes"),

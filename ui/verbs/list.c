@@ -84,6 +84,7 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 
 const struct verb verb_list = {
 	.name = "list",
+	.order = 100,
 	.words = "",
 	.summary = N_("lessons, scenarios, comparisons and schedulers, with a line each"),
 	.about = N_(

@@ -347,6 +347,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_run = {
 	.name = "run",
+	.order = 10,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,

@@ -44,6 +44,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_schedule = {
 	.name = "schedule",
+	.order = 90,
 	.words = "[FILE]",
 	.most_words = 1,
 	.summary = N_("a scheduler's code alone, on a stream of operations"),

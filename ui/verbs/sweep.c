@@ -400,6 +400,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_sweep = {
 	.name = "sweep",
+	.order = 60,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,

@@ -232,4 +232,5 @@ static void run_arp(struct process *p, int argc, char **argv)
 		process_exit(p, arp_show(&a, a.only ? argv[1] : NULL));
 }
 
-const struct command arp_command = {"arp", "the neighbour table (net-tools)", run_arp};
+const struct command arp_command = {
+	.name = "arp", .summary = "the neighbour table (net-tools)", .run = run_arp};

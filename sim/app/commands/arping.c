@@ -325,4 +325,5 @@ static void run_arping(struct process *p, int argc, char **argv)
 		arping_start(a);
 }
 
-const struct command arping_command = {"arping", "ARP requests by hand (iputils)", run_arping};
+const struct command arping_command = {
+	.name = "arping", .summary = "ARP requests by hand (iputils)", .run = run_arping};

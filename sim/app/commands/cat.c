@@ -46,7 +46,7 @@ static void run_cat(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command cat_command = {"cat", "print files", run_cat};
+const struct command cat_command = {.name = "cat", .summary = "print files", .run = run_cat};
 
 static int take_away(struct process *p, const char *name, bool force)
 {
@@ -85,4 +85,4 @@ static void run_rm(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command rm_command = {"rm", "remove files", run_rm};
+const struct command rm_command = {.name = "rm", .summary = "remove files", .run = run_rm};

@@ -616,4 +616,4 @@ static void run_curl(struct process *p, int argc, char **argv)
 	next_url(c);
 }
 
-const struct command curl_command = {"curl", "fetch a URL", run_curl};
+const struct command curl_command = {.name = "curl", .summary = "fetch a URL", .run = run_curl};

@@ -210,5 +210,6 @@ static void run_httpd(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command httpd_command = {
-	"httpd", "the lab's web server: start, stop, status, fail, repair, speed", run_httpd};
+const struct command httpd_command = {.name = "httpd",
+	.summary = "the lab's web server: start, stop, status, fail, repair, speed",
+	.run = run_httpd};

@@ -354,4 +354,4 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 }
 
 const struct command ifconfig_command = {
-	"ifconfig", "addresses and interfaces (net-tools)", run_ifconfig};
+	.name = "ifconfig", .summary = "addresses and interfaces (net-tools)", .run = run_ifconfig};

@@ -301,4 +301,5 @@ static void run_ip(struct process *p, int argc, char **argv)
 	process_exit(p, r.status);
 }
 
-const struct command ip_command = {"ip", "addresses, links, routes, neighbours (iproute2)", run_ip};
+const struct command ip_command = {
+	.name = "ip", .summary = "addresses, links, routes, neighbours (iproute2)", .run = run_ip};

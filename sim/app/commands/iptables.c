@@ -447,4 +447,4 @@ static void iptables_run(struct process *p, int argc, char **argv)
 }
 
 const struct command iptables_command = {
-	"iptables", "mark packets (the table mangle)", iptables_run};
+	.name = "iptables", .summary = "mark packets (the table mangle)", .run = iptables_run};

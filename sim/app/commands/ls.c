@@ -205,5 +205,6 @@ static void run_ll(struct process *p, int argc, char **argv)
 	ls(p, argc, argv, true);
 }
 
-const struct command ls_command = {"ls", "list a directory", run_ls};
-const struct command ll_command = {"ll", "list a directory, a line an entry", run_ll};
+const struct command ls_command = {.name = "ls", .summary = "list a directory", .run = run_ls};
+const struct command ll_command = {
+	.name = "ll", .summary = "list a directory, a line an entry", .run = run_ll};

@@ -512,4 +512,5 @@ static void run_nc(struct process *p, int argc, char **argv)
 		connect_tcp(n);
 }
 
-const struct command nc_command = {"nc", "TCP and UDP by hand (OpenBSD netcat)", run_nc};
+const struct command nc_command = {
+	.name = "nc", .summary = "TCP and UDP by hand (OpenBSD netcat)", .run = run_nc};

@@ -533,4 +533,5 @@ static void run_ping(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command ping_command = {"ping", "ICMP echo (iputils)", run_ping};
+const struct command ping_command = {
+	.name = "ping", .summary = "ICMP echo (iputils)", .run = run_ping};

@@ -318,4 +318,5 @@ static void run_route(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-const struct command route_command = {"route", "the routing table (net-tools)", run_route};
+const struct command route_command = {
+	.name = "route", .summary = "the routing table (net-tools)", .run = run_route};

@@ -442,4 +442,5 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 	process_exit(p, s.status);
 }
 
-const struct command sysctl_command = {"sysctl", "read and set kernel parameters", run_sysctl};
+const struct command sysctl_command = {
+	.name = "sysctl", .summary = "read and set kernel parameters", .run = run_sysctl};

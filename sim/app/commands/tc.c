@@ -186,4 +186,5 @@ static void tc_run(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command tc_command = {"tc", "make a wire slow (netem delay)", tc_run};
+const struct command tc_command = {
+	.name = "tc", .summary = "make a wire slow (netem delay)", .run = tc_run};

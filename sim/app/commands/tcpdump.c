@@ -219,4 +219,5 @@ static void run_tcpdump(struct process *p, int argc, char **argv)
 		d->any ? "LINUX_SLL2 (Linux cooked v2)" : "EN10MB (Ethernet)");
 }
 
-const struct command tcpdump_command = {"tcpdump", "show what passes an interface", run_tcpdump};
+const struct command tcpdump_command = {
+	.name = "tcpdump", .summary = "show what passes an interface", .run = run_tcpdump};
