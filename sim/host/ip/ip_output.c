@@ -11,9 +11,9 @@
  *number is that of a small machine, and the hash is not Linux's: both are hidden by keys of chance.
  */
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
