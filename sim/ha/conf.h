@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * keepalived.conf as keepalived 2.2.7 understands it: what was read, with its defaults, in the
+ * arena. Times are nanoseconds. Reading is in conf_text.c (lines and words), conf_block.c (which
+ * keyword may stand where) and a file for each part of the configuration (conf_global.c,
+ * conf_vrrp.c, conf_check.c).
+ *
+ * Every keyword of 2.2.7 is in one of three groups: what it asks for is simulated; it has no effect
+ * in the lab (mail, SNMP, scheduling of the process); it is refused, with its line.
+ */
+#ifndef LVSLAB_HA_CONF_H
+#define LVSLAB_HA_CONF_H
+
+#include "base/list.h"
+#include "base/text.h"
+#include "host/host.h"
+
+#define HA_NAME 64
+#define HA_PATH 256
+#define HA_SCRIPT 512
+#define HA_UNSET (-1)
+
+struct ha_address { /* of virtual_ipaddress, virtual_ipaddress_excluded, static_ipaddress */
+	struct list link;
+	uint32_t address, broadcast;
+	uint8_t prefix;
+	int scope;                           /* enum rt_scope; HA_UNSET: global */
+	char dev[IFNAMSIZ], label[IFNAMSIZ]; /* "": the instance's interface, none */
+	bool set;                            /* keepalived has put it on its interface */
+	bool garp_pending;                   /* its gratuitous ARP waits for vrrp_garp_interval */
+};
+
+struct ha_route { /* of virtual_routes, static_routes: words of `ip route` */
+	struct list link;
+	uint32_t dst, via, src;
+	uint8_t prefix;
+	char dev[IFNAMSIZ];
+	uint32_t metric;
+	bool set;
+};
+
+struct ha_peer {
+	struct list link;
+	uint32_t address;
+};
+
+struct ha_tracked { /* an interface, script or file by name, with its weight */
+	struct list link;
+	char name[HA_NAME];
+	int weight; /* 0: down means FAULT; HA_UNSET in a script: the script's own */
+	bool has_weight, reverse, up;
+};
+
+struct vrrp_script {
+	struct list link;
+	char name[HA_NAME], command[HA_SCRIPT];
+	int64_t interval, timeout;
+	int weight, rise, fall;
+	bool init_fail;
+};
+
+struct vrrp_file {
+	struct list link;
+	char name[HA_NAME], path[HA_PATH];
+	int weight;
+};
+
+struct ha_notify { /* commands; "": none */
+	char master[HA_SCRIPT], backup[HA_SCRIPT], fault[HA_SCRIPT], stop[HA_SCRIPT],
+		any[HA_SCRIPT];
+};
+
+struct vrrp_conf { /* a vrrp_instance */
+	struct list link;
+	char name[HA_NAME], interface[IFNAMSIZ];
+	unsigned line;     /* where it begins */
+	bool wants_master; /* state MASTER */
+	bool state_given;
+	uint8_t vrid, priority; /* 0: not given */
+	uint8_t version;        /* 0: the global one */
+	int64_t advert_int;
+	uint8_t auth_type;
+	uint8_t auth[8];
+	struct list addresses, excluded; /* struct ha_address */
+	struct list routes, peers;
+	struct list interfaces, scripts, files; /* struct ha_tracked */
+	unsigned address_count;
+	bool nopreempt, dont_track_primary, use_vmac, vmac_xmit_base, promote_secondaries;
+	bool unicast_given, unicast_fault_no_peer, check_unicast_src, track_src_ip;
+	int strict, accept, skip_check_adv_addr; /* HA_UNSET: the global one */
+	int64_t preempt_delay;
+	uint32_t source, group; /* mcast_src_ip, unicast_src_ip; mcast_dst_ip; 0: not given */
+	int unicast_ttl;
+	char vmac_name[IFNAMSIZ];
+	int64_t garp_delay, garp_refresh, lower_prio_delay; /* HA_UNSET: the global one */
+	int garp_repeat, garp_refresh_repeat, lower_prio_repeat;
+	int lower_prio_no_advert, higher_prio_send_advert, down_timer_adverts;
+	struct ha_notify notify;
+};
+
+struct vrrp_group_conf { /* a vrrp_sync_group */
+	struct list link;
+	char name[HA_NAME];
+	struct list members; /* struct ha_tracked, by name */
+	struct list interfaces, scripts, files;
+	struct ha_notify notify;
+};
+
+struct sync_daemon_conf { /* lvs_sync_daemon */
+	char interface[IFNAMSIZ], instance[HA_NAME];
+	int syncid; /* HA_UNSET: the instance's vrid */
+	uint32_t maxlen, group;
+	uint16_t port;
+	uint8_t ttl;
+};
+
+enum check_kind { CHECK_TCP, CHECK_HTTP, CHECK_SSL, CHECK_MISC, CHECK_UDP, CHECK_PING };
+
+struct check_url {
+	struct list link;
+	char path[HA_PATH], virtualhost[HA_NAME], digest[33];
+	uint64_t status[10]; /* a bit a code from 0 to 639; all 0: 200 to 299 */
+};
+
+struct check_conf {
+	struct list link;
+	enum check_kind kind;
+	uint32_t address; /* connect_ip; 0: the server's */
+	uint16_t port;    /* connect_port; 0: the server's */
+	uint32_t from;    /* bindto */
+	uint16_t from_port;
+	int64_t connect_timeout, delay_loop, delay_before_retry,
+		warmup; /* HA_UNSET: the server's */
+	int retry;
+	int alpha;
+	bool log_all_failures, fast_recovery, dynamic, require_reply;
+	char command[HA_SCRIPT], virtualhost[HA_NAME];
+	int64_t misc_timeout;
+	bool http_1_1;
+	struct list urls;
+};
+
+struct server_conf { /* a real_server, or a sorry_server */
+	struct list link;
+	uint32_t address;
+	uint16_t port;
+	int64_t weight;
+	unsigned method; /* enum ipvs_conn_flags' method */
+	bool method_given;
+	int64_t upper, lower;
+	int inhibit, alpha, retry;
+	int64_t connect_timeout, delay_loop, delay_before_retry, warmup;
+	char notify_up[HA_SCRIPT], notify_down[HA_SCRIPT], virtualhost[HA_NAME];
+	struct list checks;
+};
+
+struct virtual_range { /* of a virtual_server_group */
+	struct list link;
+	uint32_t address, fwmark;
+	unsigned count; /* addresses from `address` on */
+	uint16_t port;
+};
+
+struct virtual_group_conf {
+	struct list link;
+	char name[HA_NAME];
+	struct list ranges;
+};
+
+struct virtual_conf { /* a virtual_server */
+	struct list link;
+	unsigned line;
+	uint32_t address, fwmark;
+	uint16_t port;
+	char group[HA_NAME]; /* by virtual_server_group, or "" */
+	uint8_t protocol;    /* 0: not given */
+	char scheduler[16];
+	uint32_t flags;
+	unsigned method;
+	bool scheduler_given, method_given, persistent, ha_suspend, omega;
+	uint32_t persistence_timeout, persistence_mask;
+	int alpha, inhibit, retry;
+	int64_t connect_timeout, delay_loop, delay_before_retry, warmup;
+	int64_t weight, quorum, hysteresis;
+	char quorum_up[HA_SCRIPT], quorum_down[HA_SCRIPT], virtualhost[HA_NAME];
+	struct server_conf *sorry;
+	bool sorry_inhibit;
+	struct list servers;
+};
+
+struct ha_message { /* what reading has to say, in keepalived's words */
+	struct list link;
+	char *text;
+	unsigned line; /* 0: of the whole */
+	bool ours;     /* the lab's own note: not keepalived's, and no error of the file */
+};
+
+struct ha_conf {
+	struct arena *arena;
+	struct list chunks;   /* memory of everything that is pointed to from here */
+	struct list messages; /* struct ha_message, in order */
+	bool wrong;           /* `keepalived -t` would exit with 5 */
+	bool fatal;           /* VRRP would end with a permanent error */
+	struct list instances, groups, scripts, files, virtuals, virtual_groups;
+	struct list static_addresses, static_routes;
+	struct sync_daemon_conf sync;
+	char router_id[HA_NAME], default_interface[IFNAMSIZ];
+	uint8_t vrrp_version;
+	uint32_t vrrp_group;
+	int64_t garp_delay, garp_refresh, garp_interval, lower_prio_delay, startup_delay;
+	int garp_repeat, garp_refresh_repeat, lower_prio_repeat, down_timer_adverts;
+	bool strict, skip_check_adv_addr, lower_prio_no_advert, higher_prio_send_advert;
+	bool check_unicast_src, log_unknown_vrids, lvs_flush, lvs_flush_on_stop;
+	bool checker_log_all_failures, rs_init_notifies;
+	int64_t timeouts[3]; /* lvs_timeouts tcp tcpfin udp, seconds; 0: as they are */
+	bool has_vrrp, has_checker;
+};
+
+/* Memory that lives as long as the configuration, zeroed. */
+void *ha_conf_alloc(struct ha_conf *c, size_t size);
+
+/* How an included file is read: 0, or -ENOENT. `path` as written, relative to the first file. */
+typedef int ha_read_file(struct host *h, const char *path, struct text *out);
+
+/* Reads the file at `path` on `h`. NULL: it is not there. Messages are in it, whatever they are. */
+struct ha_conf *ha_conf_read(struct host *h, const char *path, ha_read_file *read);
+void ha_conf_free(struct ha_conf *c);
+/* The messages as `keepalived -t` prints them, one a line. */
+void ha_conf_said(const struct ha_conf *c, struct text *out);
+
+struct vrrp_script *ha_conf_script(const struct ha_conf *c, const char *name);
+struct vrrp_file *ha_conf_file(const struct ha_conf *c, const char *name);
+struct vrrp_conf *ha_conf_instance(const struct ha_conf *c, const char *name);
+struct virtual_group_conf *ha_conf_virtual_group(const struct ha_conf *c, const char *name);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which keyword may stand where, and how numbers are read (keepalived 2.2.7, lib/parser.c:
+ * process_stream(), alloc_value_block(), read_unsigned(), read_decimal_unsigned()). A mistake is
+ * told and reading goes on: an unknown keyword loses its line, a wrong number its value.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ha/conf_reader.h"
+
+static bool is(const char *word, const char *brace)
+{
+	return strcmp(word, brace) == 0;
+}
+
+/* ---- blocks ---- */
+
+/* Passes over a block whose opening brace was on the line just read, or comes next. */
+void ha_skip_block(struct ha_reader *r)
+{
+	struct ha_words w;
+	int depth = 1;
+
+	while (depth > 0 && ha_next_line(r)) {
+		if (!ha_split(r, &w))
+			continue;
+		if (is(w.at[0], "}"))
+			depth--;
+		else if (is(w.at[w.count - 1], "{"))
+			depth += !(w.count == 1 && depth == 1 && r->skip);
+		r->skip = false;
+	}
+	r->skip = false;
+}
+
+static void say_group(struct ha_reader *r, const struct ha_keyword *k)
+{
+	if (k->group == HA_NO_EFFECT)
+		ha_note(r, "lvslab: no effect here: %s", k->word);
+	else if (k->group == HA_REFUSED) {
+		ha_note(r, "lvslab: not simulated: %s (leave it out)", k->word);
+		r->conf->wrong = true;
+	}
+}
+
+/* a block of a keyword without effect is passed over as it stands */
+static void pass_over(struct ha_reader *r, const struct ha_words *w)
+{
+	if (!is(w->at[w->count - 1], "{"))
+		return;
+	ha_skip_block(r);
+}
+
+static void take_keyword(struct ha_reader *r, const struct ha_keyword *k, struct ha_words *w)
+{
+	const bool brace = w->count > 1 && is(w->at[w->count - 1], "{");
+
+	say_group(r, k);
+	if (k->group != HA_SIMULATED) {
+		pass_over(r, w);
+		return;
+	}
+	r->skip = false;
+	if (k->sub && brace)
+		w->count--;
+	if (k->take)
+		k->take(r, w);
+	if (!k->sub)
+		return;
+	if (r->skip) {
+		r->skip = !brace;
+		ha_skip_block(r);
+		return;
+	}
+	r->level++;
+	ha_read_block(r, k->sub, !brace);
+	r->level--;
+	if (k->end)
+		k->end(r);
+}
+
+static const struct ha_keyword *find_keyword(const struct ha_keyword *keywords, const char *word)
+{
+	for (; keywords->word; keywords++)
+		if (is(keywords->word, word))
+			return keywords;
+	return NULL;
+}
+
+/* False: the block ends here. */
+static bool read_one(struct ha_reader *r, const struct ha_keyword *keywords, bool *needs_brace)
+{
+	struct ha_words w;
+
+	if (!ha_split(r, &w))
+		return true;
+	if (*needs_brace) {
+		*needs_brace = false;
+		if (is(w.at[0], "{"))
+			return true;
+		ha_wrong(r, "Missing '{' at beginning of configuration block");
+	} else if (is(w.at[0], "{")) {
+		ha_wrong(r, "Unexpected '{' - ignoring");
+		return true;
+	}
+	if (is(w.at[0], "}")) {
+		if (r->level)
+			return false;
+		ha_wrong(r, "Extra '}' found");
+		return true;
+	}
+	const struct ha_keyword *k = find_keyword(keywords, w.at[0]);
+	if (k)
+		take_keyword(r, k, &w);
+	else
+		ha_wrong(r, "Unknown keyword '%s'", w.at[0]);
+	return true;
+}
+
+void ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool needs_brace)
+{
+	while (ha_next_line(r) && read_one(r, keywords, &needs_brace))
+		;
+}
+
+void ha_read_lines(struct ha_reader *r, const struct ha_words *w,
+	void (*one)(struct ha_reader *r, const struct ha_words *w))
+{
+	bool needs_brace = !(w->count > 1 && is(w->at[1], "{"));
+	struct ha_words line;
+
+	if (w->count > 1 && needs_brace)
+		ha_wrong(r, "Block %s has extra parameters %s ...", w->at[0], w->at[1]);
+	while (ha_next_line(r)) {
+		if (!ha_split(r, &line))
+			continue;
+		if (needs_brace && is(line.at[0], "{")) {
+			needs_brace = false;
+			continue;
+		}
+		needs_brace = false;
+		if (is(line.at[0], "}"))
+			return;
+		one(r, &line);
+	}
+}
+
+/* ---- numbers ---- */
+
+/* digits and nothing else, or why not */
+static bool read_number(struct ha_reader *r, const char *word, long long *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoll(word, &end, 10);
+	if (end == word || *end) {
+		ha_wrong(r, "invalid number '%s'", word);
+		return false;
+	}
+	if (errno == ERANGE) {
+		ha_wrong(r, "number '%s' outside integer range", word);
+		return false;
+	}
+	return true;
+}
+
+bool ha_int(struct ha_reader *r, const char *word, int min, int max, int *out)
+{
+	long long v;
+
+	if (!read_number(r, word, &v))
+		return false;
+	if (v < min || v > max) {
+		ha_wrong(r, "number '%s' outside range [%d, %d]", word, min, max);
+		return false;
+	}
+	*out = (int)v;
+	return true;
+}
+
+bool ha_unsigned(struct ha_reader *r, const char *word, unsigned min, unsigned max, unsigned *out)
+{
+	long long v;
+
+	if (word[strspn(word, " \t")] == '-') {
+		ha_wrong(r, "negative number '%s'", word);
+		return false;
+	}
+	if (!read_number(r, word, &v))
+		return false;
+	if (v < min || v > max) {
+		ha_wrong(r, "number '%s' outside range [%u, %u]", word, min, max);
+		return false;
+	}
+	*out = (unsigned)v;
+	return true;
+}
+
+/* millionths of what is written, "1.5": 1500000; false: not a number of that form */
+static bool read_millionths(struct ha_reader *r, const char *word, uint64_t *out)
+{
+	const char *p = word;
+	uint64_t whole = 0, part = 0;
+	unsigned digits = 0;
+
+	for (; *p >= '0' && *p <= '9' && whole < UINT64_MAX / 20000000; p++)
+		whole = whole * 10 + (uint64_t)(*p - '0');
+	if (*p == '.')
+		for (p++; *p >= '0' && *p <= '9'; p++)
+			if (digits < 6) {
+				part = part * 10 + (uint64_t)(*p - '0');
+				digits++;
+			}
+	if (*p || p == word) {
+		ha_wrong(r, "%s '%s'", *word == '-' ? "negative number" : "invalid number", word);
+		return false;
+	}
+	for (; digits < 6; digits++)
+		part *= 10;
+	*out = whole * 1000000 + part;
+	return true;
+}
+
+/* read_timer(), read_decimal_unsigned() with six digits. `lenient`: keepalived goes on with what it
+ * has after some mistakes; a number outside its range is never taken. */
+bool ha_seconds(struct ha_reader *r, const char *word, uint64_t min_us, uint64_t max_us,
+	bool lenient, int64_t *out)
+{
+	const unsigned long long million = 1000000;
+	uint64_t us;
+
+	(void)lenient;
+	if (!read_millionths(r, word, &us))
+		return false;
+	if (us < min_us || us > max_us) {
+		ha_wrong(r, "number '%s' outside range [%llu.%06llu, %llu.%06llu]", word,
+			(unsigned long long)min_us / million, (unsigned long long)min_us % million,
+			(unsigned long long)max_us / million, (unsigned long long)max_us % million);
+		return false;
+	}
+	*out = (int64_t)(us * 1000);
+	return true;
+}
+
+int ha_true_false(const char *word)
+{
+	if (is(word, "true") || is(word, "on") || is(word, "yes"))
+		return 1;
+	if (is(word, "false") || is(word, "off") || is(word, "no"))
+		return 0;
+	return -1;
+}
+
+void ha_command(struct ha_reader *r, const struct ha_words *w, char *to)
+{
+	size_t n = 0;
+
+	ha_word(r, w, 1);
+	to[0] = '\0';
+	for (int i = 1; i < w->count; i++) {
+		const size_t length = strlen(w->at[i]);
+		if (n + length + 2 > HA_SCRIPT)
+			break;
+		if (i > 1)
+			to[n++] = ' ';
+		memcpy(to + n, w->at[i], length + 1);
+		n += length;
+	}
+}
+
+bool ha_prefix(const char *word, uint32_t *address, uint8_t *prefix)
+{
+	char room[32];
+	const char *slash = strchr(word, '/');
+	const size_t n = slash ? (size_t)(slash - word) : strlen(word);
+	uint64_t length = 32;
+
+	if (n >= sizeof(room))
+		return false;
+	memcpy(room, word, n);
+	room[n] = '\0';
+	if (slash && (!parse_u64(slash + 1, &length) || length > 32))
+		return false;
+	*prefix = (uint8_t)length;
+	return parse_ipv4(room, address);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * global_defs, and the blocks that may stand at the top (keepalived 2.2.7, core/global_parser.c,
+ * core/global_data.c: init_global_data()). Most of global_defs tells of mail, SNMP and the
+ * processes of the real thing: it is read and has no effect here.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/conf_reader.h"
+#include "wire/vrrp.h"
+
+#define SECOND NSEC_PER_SEC
+
+void ha_conf_defaults(struct ha_conf *c)
+{
+	c->vrrp_version = 2;
+	c->vrrp_group = VRRP_GROUP;
+	c->garp_delay = 5 * SECOND;
+	c->garp_repeat = 5;
+	c->garp_refresh_repeat = 1;
+	c->lower_prio_delay = HA_UNSET;
+	c->lower_prio_repeat = HA_UNSET;
+	c->down_timer_adverts = 3;
+}
+
+static void copy(char *to, size_t size, const char *word)
+{
+	const size_t n = strlen(word) < size - 1 ? strlen(word) : size - 1;
+
+	memcpy(to, word, n);
+	to[n] = '\0';
+}
+
+static void take_router_id(struct ha_reader *r, const struct ha_words *w)
+{
+	copy(r->conf->router_id, HA_NAME, ha_word(r, w, 1));
+}
+
+static void take_default_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	copy(r->conf->default_interface, IFNAMSIZ, ha_word(r, w, 1));
+}
+
+static void take_version(struct ha_reader *r, const struct ha_words *w)
+{
+	unsigned v;
+
+	if (ha_unsigned(r, ha_word(r, w, 1), 2, 3, &v))
+		r->conf->vrrp_version = (uint8_t)v;
+	else
+		ha_wrong(r, "Version must be either 2 or 3");
+}
+
+static void take_group4(struct ha_reader *r, const struct ha_words *w)
+{
+	uint32_t a;
+
+	if (parse_ipv4(ha_word(r, w, 1), &a))
+		r->conf->vrrp_group = a;
+	else
+		ha_wrong(r, "Configuration error: Cant parse vrrp_mcast_group4 [%s]. Skipping",
+			ha_word(r, w, 1));
+}
+
+static void take_seconds(struct ha_reader *r, const struct ha_words *w, int64_t *to)
+{
+	int64_t v;
+
+	if (ha_seconds(r, ha_word(r, w, 1), 0, UINT64_C(4294967295000000), true, &v))
+		*to = v;
+	else
+		ha_wrong(r, "%s '%s' is invalid", w->at[0], ha_word(r, w, 1));
+}
+
+static void take_repeat(struct ha_reader *r, const struct ha_words *w, int *to)
+{
+	unsigned v;
+
+	if (!ha_unsigned(r, ha_word(r, w, 1), 0, INT32_MAX, &v)) {
+		ha_wrong(r, "%s '%s' is invalid", w->at[0], ha_word(r, w, 1));
+		return;
+	}
+	*to = (int)v;
+}
+
+#define SECONDS(field) \
+	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		take_seconds(r, w, &r->conf->field); \
+	}
+#define REPEAT(field) \
+	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		take_repeat(r, w, &r->conf->field); \
+	}
+/* alone: true; with a word: as that says */
+#define SWITCH(field) \
+	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		const int v = w->count > 1 ? ha_true_false(w->at[1]) : 1; \
+		if (v < 0) \
+			ha_wrong(r, "Invalid value '%s' for global %s specified", w->at[1], \
+				w->at[0]); \
+		else \
+			r->conf->field = v; \
+	}
+
+SECONDS(garp_delay)
+SECONDS(garp_refresh)
+SECONDS(garp_interval)
+SECONDS(lower_prio_delay)
+SECONDS(startup_delay)
+REPEAT(garp_repeat)
+REPEAT(garp_refresh_repeat)
+REPEAT(lower_prio_repeat)
+REPEAT(down_timer_adverts)
+SWITCH(strict)
+SWITCH(lower_prio_no_advert)
+SWITCH(higher_prio_send_advert)
+SWITCH(check_unicast_src)
+SWITCH(log_unknown_vrids)
+SWITCH(lvs_flush)
+SWITCH(lvs_flush_on_stop)
+SWITCH(checker_log_all_failures)
+SWITCH(rs_init_notifies)
+SWITCH(skip_check_adv_addr)
+
+static void take_timeouts(struct ha_reader *r, const struct ha_words *w)
+{
+	static const char *const names[] = {"tcp", "tcpfin", "udp"};
+	unsigned v;
+
+	for (int i = 1; i + 1 < w->count; i += 2)
+		for (unsigned k = 0; k < 3; k++)
+			if (strcmp(w->at[i], names[k]) == 0 &&
+				ha_unsigned(r, w->at[i + 1], 1, 31 * 86400, &v))
+				r->conf->timeouts[k] = v;
+}
+
+/* one word of lvs_sync_daemon and its value */
+static void sync_option(struct ha_reader *r, const char *name, const char *value)
+{
+	struct sync_daemon_conf *s = &r->conf->sync;
+	unsigned v = 0;
+
+	if (strcmp(name, "id") == 0 || strcmp(name, "syncid") == 0) {
+		if (ha_unsigned(r, value, 0, 255, &v))
+			s->syncid = (int)v;
+	} else if (strcmp(name, "maxlen") == 0 || strcmp(name, "inst") == 0) {
+		if (*name == 'i')
+			copy(s->instance, HA_NAME, value);
+		else if (ha_unsigned(r, value, 1, 65507, &v))
+			s->maxlen = v;
+	} else if (strcmp(name, "port") == 0) {
+		if (ha_unsigned(r, value, 1, 65535, &v))
+			s->port = (uint16_t)v;
+	} else if (strcmp(name, "ttl") == 0) {
+		if (ha_unsigned(r, value, 1, 255, &v))
+			s->ttl = (uint8_t)v;
+	} else if (strcmp(name, "group") == 0) {
+		if (!parse_ipv4(value, &s->group))
+			ha_wrong(r, "Invalid lvs_sync_daemon group (%s)", value);
+	} else {
+		ha_wrong(r, "Unknown option %s specified for lvs_sync_daemon", name);
+	}
+}
+
+static void take_sync(struct ha_reader *r, const struct ha_words *w)
+{
+	struct sync_daemon_conf *s = &r->conf->sync;
+
+	if (w->count < 3) {
+		ha_wrong(r, "lvs_sync_daemon requires interface, VRRP instance");
+		return;
+	}
+	if (s->interface[0]) {
+		ha_wrong(r, "lvs_sync_daemon has already been specified as %s %s - ignoring",
+			s->interface, s->instance);
+		return;
+	}
+	*s = (struct sync_daemon_conf){.syncid = HA_UNSET};
+	copy(s->interface, IFNAMSIZ, w->at[1]);
+	copy(s->instance, HA_NAME, w->at[2]);
+	for (int i = 3; i + 1 < w->count; i += 2)
+		sync_option(r, w->at[i], w->at[i + 1]);
+}
+
+#define INERT(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_NO_EFFECT \
+	}
+#define REFUSE(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_REFUSED \
+	}
+
+const struct ha_keyword ha_global_keywords[] = {
+	{"router_id", take_router_id, NULL, NULL, HA_SIMULATED},
+	{"default_interface", take_default_interface, NULL, NULL, HA_SIMULATED},
+	{"vrrp_version", take_version, NULL, NULL, HA_SIMULATED},
+	{"vrrp_mcast_group4", take_group4, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_master_delay", take_garp_delay, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_master_repeat", take_garp_repeat, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_master_refresh", take_garp_refresh, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_master_refresh_repeat", take_garp_refresh_repeat, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_lower_prio_delay", take_lower_prio_delay, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_lower_prio_repeat", take_lower_prio_repeat, NULL, NULL, HA_SIMULATED},
+	{"vrrp_garp_interval", take_garp_interval, NULL, NULL, HA_SIMULATED},
+	{"vrrp_down_timer_adverts", take_down_timer_adverts, NULL, NULL, HA_SIMULATED},
+	{"vrrp_lower_prio_no_advert", take_lower_prio_no_advert, NULL, NULL, HA_SIMULATED},
+	{"vrrp_higher_prio_send_advert", take_higher_prio_send_advert, NULL, NULL, HA_SIMULATED},
+	{"vrrp_check_unicast_src", take_check_unicast_src, NULL, NULL, HA_SIMULATED},
+	{"vrrp_skip_check_adv_addr", take_skip_check_adv_addr, NULL, NULL, HA_SIMULATED},
+	{"vrrp_strict", take_strict, NULL, NULL, HA_SIMULATED},
+	{"vrrp_startup_delay", take_startup_delay, NULL, NULL, HA_SIMULATED},
+	{"log_unknown_vrids", take_log_unknown_vrids, NULL, NULL, HA_SIMULATED},
+	{"lvs_timeouts", take_timeouts, NULL, NULL, HA_SIMULATED},
+	{"lvs_flush", take_lvs_flush, NULL, NULL, HA_SIMULATED},
+	{"lvs_flush_onstop", take_lvs_flush_on_stop, NULL, NULL, HA_SIMULATED},
+	{"lvs_flush_on_stop", take_lvs_flush_on_stop, NULL, NULL, HA_SIMULATED},
+	{"lvs_sync_daemon", take_sync, NULL, NULL, HA_SIMULATED},
+	{"checker_log_all_failures", take_checker_log_all_failures, NULL, NULL, HA_SIMULATED},
+	{"rs_init_notifies", take_rs_init_notifies, NULL, NULL, HA_SIMULATED},
+	INERT("notification_email"),
+	INERT("notification_email_from"),
+	INERT("smtp_server"),
+	INERT("smtp_helo_name"),
+	INERT("smtp_connect_timeout"),
+	INERT("smtp_alert"),
+	INERT("smtp_alert_vrrp"),
+	INERT("smtp_alert_checker"),
+	INERT("no_email_faults"),
+	INERT("no_checker_emails"),
+	INERT("snmp_socket"),
+	INERT("enable_traps"),
+	INERT("enable_snmp_keepalived"),
+	INERT("enable_snmp_checker"),
+	INERT("enable_snmp_rfc"),
+	INERT("enable_snmp_rfcv2"),
+	INERT("enable_snmp_rfcv3"),
+	INERT("enable_snmp_vrrp"),
+	INERT("enable_dbus"),
+	INERT("dbus_service_name"),
+	INERT("script_user"),
+	INERT("enable_script_security"),
+	INERT("process_name"),
+	INERT("process_names"),
+	INERT("vrrp_process_name"),
+	INERT("checker_process_name"),
+	INERT("bfd_process_name"),
+	INERT("vrrp_priority"),
+	INERT("checker_priority"),
+	INERT("bfd_priority"),
+	INERT("vrrp_no_swap"),
+	INERT("checker_no_swap"),
+	INERT("bfd_no_swap"),
+	INERT("vrrp_rt_priority"),
+	INERT("checker_rt_priority"),
+	INERT("bfd_rt_priority"),
+	INERT("vrrp_cpu_affinity"),
+	INERT("checker_cpu_affinity"),
+	INERT("bfd_cpu_affinity"),
+	INERT("vrrp_rlimit_rttime"),
+	INERT("vrrp_rlimit_rtime"),
+	INERT("checker_rlimit_rttime"),
+	INERT("checker_rlimit_rtime"),
+	INERT("bfd_rlimit_rttime"),
+	INERT("bfd_rlimit_rtime"),
+	INERT("max_auto_priority"),
+	INERT("min_auto_priority_delay"),
+	INERT("vrrp_netlink_cmd_rcv_bufs"),
+	INERT("vrrp_netlink_cmd_rcv_bufs_force"),
+	INERT("vrrp_netlink_monitor_rcv_bufs"),
+	INERT("vrrp_netlink_monitor_rcv_bufs_force"),
+	INERT("lvs_netlink_cmd_rcv_bufs"),
+	INERT("lvs_netlink_cmd_rcv_bufs_force"),
+	INERT("lvs_netlink_monitor_rcv_bufs"),
+	INERT("lvs_netlink_monitor_rcv_bufs_force"),
+	INERT("process_monitor_rcv_bufs"),
+	INERT("process_monitor_rcv_bufs_force"),
+	INERT("vrrp_rx_bufs_policy"),
+	INERT("vrrp_rx_bufs_multiplier"),
+	INERT("notify_fifo"),
+	INERT("notify_fifo_script"),
+	INERT("vrrp_notify_fifo"),
+	INERT("vrrp_notify_fifo_script"),
+	INERT("lvs_notify_fifo"),
+	INERT("lvs_notify_fifo_script"),
+	INERT("fifo_write_vrrp_states_on_reload"),
+	INERT("notify_priority_changes"),
+	INERT("vrrp_notify_priority_changes"),
+	INERT("startup_script"),
+	INERT("startup_script_timeout"),
+	INERT("shutdown_script"),
+	INERT("shutdown_script_timeout"),
+	INERT("reload_check_config"),
+	INERT("reload_time_file"),
+	INERT("reload_repeat"),
+	INERT("reload_file"),
+	INERT("include_check"),
+	INERT("config_save_dir"),
+	INERT("tmp_config_directory"),
+	INERT("data_use_instance"),
+	INERT("umask"),
+	INERT("disable_local_igmp"),
+	INERT("dynamic_interfaces"),
+	INERT("vrrp_gna_interval"),
+	INERT("vrrp_min_garp"),
+	INERT("vrrp_garp_extra_if"),
+	INERT("vrrp_iptables"),
+	INERT("vrrp_ipsets"),
+	INERT("nftables"),
+	INERT("nftables_ipvs"),
+	INERT("nftables_priority"),
+	INERT("nftables_counters"),
+	INERT("nftables_ifindex"),
+	INERT("vmac_prefix"),
+	INERT("vmac_addr_prefix"),
+	INERT("random_seed"),
+	REFUSE("vrrp_mcast_group6"),
+	REFUSE("iproute_usr_dir"),
+	REFUSE("iproute_etc_dir"),
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};
+
+const struct ha_keyword ha_root_keywords[] = {
+	{"global_defs", NULL, ha_global_keywords, NULL, HA_SIMULATED},
+	{"vrrp_instance", vrrp_conf_open, vrrp_instance_keywords, NULL, HA_SIMULATED},
+	{"vrrp_sync_group", vrrp_group_open, vrrp_group_keywords, NULL, HA_SIMULATED},
+	{"vrrp_script", vrrp_script_open, vrrp_script_keywords, vrrp_script_close, HA_SIMULATED},
+	{"track_file", vrrp_file_open, vrrp_file_keywords, NULL, HA_SIMULATED},
+	{"vrrp_track_file", vrrp_file_open, vrrp_file_keywords, NULL, HA_SIMULATED},
+	{"static_ipaddress", vrrp_read_static_addresses, NULL, NULL, HA_SIMULATED},
+	{"static_routes", vrrp_read_static_routes, NULL, NULL, HA_SIMULATED},
+	{"virtual_server", virtual_open, virtual_server_keywords, virtual_close, HA_SIMULATED},
+	{"virtual_server_group", virtual_group_open, NULL, NULL, HA_SIMULATED},
+	INERT("linkbeat_use_polling"),
+	INERT("linkbeat_interfaces"),
+	INERT("use_pid_dir"),
+	INERT("child_wait_time"),
+	INERT("instance"),
+	INERT("interface_up_down_delays"),
+	INERT("vrrp_track_process"),
+	INERT("track_process"),
+	INERT("garp_group"),
+	REFUSE("net_namespace"),
+	REFUSE("net_namespace_ipvs"),
+	REFUSE("namespace_with_ipsets"),
+	REFUSE("static_rules"),
+	REFUSE("track_group"),
+	REFUSE("SSL"),
+	REFUSE("bfd_instance"),
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vrrp_script and track_file: what instances watch (keepalived 2.2.7, vrrp/vrrp_parser.c). */
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/conf_reader.h"
+
+#define MOST_SECONDS 4294u /* UINT_MAX microseconds */
+
+struct vrrp_script *ha_conf_script(const struct ha_conf *c, const char *name)
+{
+	list_for_each (s, &c->scripts, struct vrrp_script, link)
+		if (strcmp(s->name, name) == 0)
+			return s;
+	return NULL;
+}
+
+struct vrrp_file *ha_conf_file(const struct ha_conf *c, const char *name)
+{
+	list_for_each (f, &c->files, struct vrrp_file, link)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+static void copy_name(char *to, const char *word)
+{
+	const size_t n = strlen(word) < HA_NAME - 1 ? strlen(word) : HA_NAME - 1;
+
+	memcpy(to, word, n);
+	to[n] = '\0';
+}
+
+void vrrp_script_open(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *name = ha_word(r, w, 1);
+
+	if (!*name || ha_conf_script(r->conf, name)) {
+		if (*name)
+			ha_wrong(r, "Script %s already defined", name);
+		r->skip = true;
+		return;
+	}
+	struct vrrp_script *s = ha_conf_alloc(r->conf, sizeof(*s));
+	copy_name(s->name, name);
+	s->interval = NSEC_PER_SEC;
+	s->rise = s->fall = 1;
+	list_add_tail(&s->link, &r->conf->scripts);
+	r->script = s;
+}
+
+void vrrp_script_close(struct ha_reader *r)
+{
+	struct vrrp_script *s = r->script;
+
+	if (!s->timeout)
+		s->timeout = s->interval;
+	if (s->command[0])
+		return;
+	ha_wrong(r, "No script set for vrrp_script %s - removing", s->name);
+	list_del(&s->link);
+}
+
+static void take_script(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_command(r, w, r->script->command);
+}
+
+static void take_interval(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (!ha_unsigned(r, word, 0, MOST_SECONDS, &v)) {
+		ha_wrong(r, "(%s): vrrp script interval '%s' must be between 1 and %u - ignoring",
+			r->script->name, word, MOST_SECONDS);
+		return;
+	}
+	if (!v)
+		ha_wrong(r, "(%s): vrrp script interval must be greater than 0, setting to 1",
+			r->script->name);
+	r->script->interval = (v ? v : 1) * NSEC_PER_SEC;
+}
+
+static void take_timeout(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (!ha_unsigned(r, word, 0, MOST_SECONDS, &v)) {
+		ha_wrong(r, "(%s): vrrp script timeout '%s' invalid - ignoring", r->script->name,
+			word);
+		return;
+	}
+	if (!v)
+		ha_wrong(r, "(%s): vrrp script timeout must be greater than 0, setting to 1",
+			r->script->name);
+	r->script->timeout = (v ? v : 1) * NSEC_PER_SEC;
+}
+
+static void take_script_weight(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+
+	if (!ha_int(r, word, -253, 253, &r->script->weight))
+		ha_wrong(r, "vrrp_script %s weight %s must be in [-253, 253]", r->script->name,
+			word);
+}
+
+static void take_count(struct ha_reader *r, const struct ha_words *w, int *to, const char *what)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v = 1;
+
+	if (!ha_unsigned(r, word, 1, INT32_MAX, &v))
+		ha_wrong(r, "(%s): vrrp script %s value '%s' invalid, defaulting to 1",
+			r->script->name, what, word);
+	*to = (int)v;
+}
+
+static void take_rise(struct ha_reader *r, const struct ha_words *w)
+{
+	take_count(r, w, &r->script->rise, "rise");
+}
+
+static void take_fall(struct ha_reader *r, const struct ha_words *w)
+{
+	take_count(r, w, &r->script->fall, "fall");
+}
+
+static void take_init_fail(struct ha_reader *r, const struct ha_words *w)
+{
+	(void)w;
+	r->script->init_fail = true;
+}
+
+#define WORD(name, take) \
+	{ \
+		name, take, NULL, NULL, HA_SIMULATED \
+	}
+
+const struct ha_keyword vrrp_script_keywords[] = {
+	WORD("script", take_script),
+	WORD("interval", take_interval),
+	WORD("timeout", take_timeout),
+	WORD("weight", take_script_weight),
+	WORD("rise", take_rise),
+	WORD("fall", take_fall),
+	WORD("init_fail", take_init_fail),
+	{"user", NULL, NULL, NULL, HA_NO_EFFECT},
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};
+
+void vrrp_file_open(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *name = ha_word(r, w, 1);
+
+	if (!*name || ha_conf_file(r->conf, name)) {
+		if (*name)
+			ha_wrong(r, "track file %s already defined", name);
+		r->skip = true;
+		return;
+	}
+	struct vrrp_file *f = ha_conf_alloc(r->conf, sizeof(*f));
+	copy_name(f->name, name);
+	f->weight = 1;
+	list_add_tail(&f->link, &r->conf->files);
+	r->file = f;
+}
+
+static void take_path(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	const size_t n = strlen(word) < HA_PATH - 1 ? strlen(word) : HA_PATH - 1;
+
+	memcpy(r->file->path, word, n);
+	r->file->path[n] = '\0';
+}
+
+static void take_file_weight(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+
+	if (!ha_int(r, word, -254, 254, &r->file->weight))
+		ha_wrong(r, "Weight (%s) for vrrp_track_file must be between [-254..254]", word);
+}
+
+const struct ha_keyword vrrp_file_keywords[] = {
+	WORD("file", take_path),
+	WORD("weight", take_file_weight),
+	{"init_file", NULL, NULL, NULL, HA_NO_EFFECT},
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};

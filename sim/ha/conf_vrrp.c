@@ -1,0 +1,796 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vrrp_instance (keepalived 2.2.7, vrrp/vrrp_parser.c, vrrp/vrrp_data.c). The words are judged as
+ * they are read; what depends on several of them is judged afterwards (conf_vrrp_complete.c).
+ *
+ * Refused: IPv6, AH, ipvlan, VRFs, virtual_rules, tracked BFDs.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/conf_reader.h"
+#include "host/ip/addr.h"
+#include "net/network.h"
+#include "wire/vrrp.h"
+
+#define UINT_MAX_SECONDS UINT64_C(4294967295)
+
+struct vrrp_conf *ha_conf_instance(const struct ha_conf *c, const char *name)
+{
+	list_for_each (v, &c->instances, struct vrrp_conf, link)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+static void copy(char *to, size_t size, const char *word)
+{
+	const size_t n = strlen(word) < size - 1 ? strlen(word) : size - 1;
+
+	memcpy(to, word, n);
+	to[n] = '\0';
+}
+
+static struct netdev *device(const struct ha_reader *r, const char *name)
+{
+	return node_dev(&r->host->node, name);
+}
+
+/* ---- the instance ---- */
+
+static void init_lists(struct vrrp_conf *v)
+{
+	struct list *const lists[] = {&v->addresses, &v->excluded, &v->routes, &v->peers,
+		&v->interfaces, &v->scripts, &v->files};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		list_init(lists[i]);
+}
+
+/* alloc_vrrp(): what is global now counts, what comes later does not */
+static struct vrrp_conf *instance_new(struct ha_reader *r, const char *name)
+{
+	const struct ha_conf *c = r->conf;
+	struct vrrp_conf *v = ha_conf_alloc(r->conf, sizeof(*v));
+
+	copy(v->name, HA_NAME, name);
+	v->line = r->files[r->depth - 1]->line;
+	v->garp_repeat = c->garp_repeat;
+	v->garp_refresh = c->garp_refresh;
+	v->garp_refresh_repeat = c->garp_refresh_repeat;
+	v->garp_delay = c->garp_delay;
+	v->down_timer_adverts = c->down_timer_adverts;
+	v->lower_prio_delay = HA_UNSET;
+	v->lower_prio_repeat = v->lower_prio_no_advert = v->higher_prio_send_advert = HA_UNSET;
+	v->strict = v->accept = v->unicast_ttl = HA_UNSET;
+	v->skip_check_adv_addr = c->skip_check_adv_addr;
+	init_lists(v);
+	return v;
+}
+
+void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
+{
+	r->conf->has_vrrp = true;
+	r->skip = true;
+	if (w->count != 2) {
+		ha_wrong(r, "vrrp_instance must have a name");
+		return;
+	}
+	if (ha_conf_instance(r->conf, w->at[1])) {
+		ha_wrong(r, "vrrp instance %s already defined", w->at[1]);
+		return;
+	}
+	r->skip = false;
+	r->vrrp = instance_new(r, w->at[1]);
+	list_add_tail(&r->vrrp->link, &r->conf->instances);
+}
+
+static void take_state(struct ha_reader *r, const struct ha_words *w)
+{
+	struct vrrp_conf *v = r->vrrp;
+	const char *word = ha_word(r, w, 1);
+
+	if (strcmp(word, "MASTER") == 0)
+		v->wants_master = true;
+	else if (strcmp(word, "BACKUP") != 0)
+		ha_wrong(r, "(%s) unknown state '%s', defaulting to BACKUP", v->name, word);
+	else if (v->wants_master)
+		ha_wrong(r, "(%s) state previously set as MASTER - ignoring BACKUP", v->name);
+	v->state_given = true;
+}
+
+static void take_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *name = ha_word(r, w, 1);
+
+	if (strlen(name) >= IFNAMSIZ) {
+		ha_wrong(r, "Interface name '%s' too long - ignoring", name);
+		return;
+	}
+	const struct netdev *dev = device(r, name);
+	if (!dev) {
+		ha_wrong(r, "WARNING - interface %s for vrrp_instance %s doesn't exist", name,
+			r->vrrp->name);
+		r->conf->fatal = true;
+		return;
+	}
+	if (dev->flags & IFF_LOOPBACK) {
+		ha_wrong(r, "(%s) cannot use a loopback interface (%s) for vrrp - ignoring",
+			r->vrrp->name, name);
+		return;
+	}
+	copy(r->vrrp->interface, IFNAMSIZ, name);
+}
+
+static void take_vrid(struct ha_reader *r, const struct ha_words *w)
+{
+	unsigned v;
+
+	if (ha_unsigned(r, ha_word(r, w, 1), 1, 255, &v))
+		r->vrrp->vrid = (uint8_t)v;
+	else
+		ha_wrong(r, "(%s): VRID '%s' not valid - must be between 1 & 255", r->vrrp->name,
+			w->count > 1 ? w->at[1] : "");
+}
+
+static void take_priority(struct ha_reader *r, const struct ha_words *w)
+{
+	unsigned v = 100;
+
+	if (!ha_unsigned(r, ha_word(r, w, 1), 1, 255, &v))
+		ha_wrong(r, "(%s) Priority not valid! must be between 1 & 255. Using default 100",
+			r->vrrp->name);
+	r->vrrp->priority = (uint8_t)v;
+}
+
+static void take_advert_int(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	int64_t v;
+
+	if (ha_seconds(r, word, 10000, 255000000, true, &v))
+		r->vrrp->advert_int = v;
+	else
+		ha_wrong(r, "(%s) Advert interval (%s) not valid! Must be > 0 - ignoring",
+			r->vrrp->name, word);
+}
+
+static void take_version(struct ha_reader *r, const struct ha_words *w)
+{
+	int v;
+
+	if (!ha_int(r, ha_word(r, w, 1), 2, 3, &v))
+		ha_wrong(r, "(%s): Version must be either 2 or 3", r->vrrp->name);
+	else if (r->vrrp->version && r->vrrp->version != v)
+		ha_wrong(r,
+			"(%s) vrrp_version %d conflicts with configured or deduced version %d; "
+			"ignoring.",
+			r->vrrp->name, v, r->vrrp->version);
+	else
+		r->vrrp->version = (uint8_t)v;
+}
+
+static void take_auth_type(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+
+	if (strcmp(word, "PASS") == 0) {
+		r->vrrp->auth_type = VRRP_AUTH_PASS;
+	} else if (strcmp(word, "AH") == 0) {
+		ha_note(r, "lvslab: not simulated: auth_type AH (use PASS)");
+		r->conf->wrong = true;
+	} else {
+		ha_wrong(r, "(%s) unknown authentication type '%s'", r->vrrp->name, word);
+	}
+}
+
+static void take_auth_pass(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	size_t n = strlen(word);
+
+	if (n > VRRP_AUTH_LEN) {
+		n = VRRP_AUTH_LEN;
+		ha_wrong(r, "Truncating auth_pass to %d characters", VRRP_AUTH_LEN);
+	}
+	memset(r->vrrp->auth, 0, VRRP_AUTH_LEN);
+	memcpy(r->vrrp->auth, word, n);
+}
+
+static void take_preempt_delay(struct ha_reader *r, const struct ha_words *w)
+{
+	int64_t v = 0;
+
+	if (!ha_seconds(r, ha_word(r, w, 1), 0, UINT64_C(1000) * 1000000, true, &v))
+		ha_wrong(r, "(%s) Preempt_delay not valid! must be between 0-1000", r->vrrp->name);
+	r->vrrp->preempt_delay = v;
+}
+
+static void take_source(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+
+	r->vrrp->unicast_given |= strcmp(w->at[0], "unicast_src_ip") == 0;
+	if (!parse_ipv4(word, &r->vrrp->source))
+		ha_wrong(r,
+			"Configuration error: VRRP instance[%s] malformed src address[%s]. "
+			"Skipping...",
+			r->vrrp->name, word);
+}
+
+static void take_group(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	uint32_t a;
+
+	if (!parse_ipv4(word, &a))
+		ha_wrong(r, "(%s) malformed mcast dest address %s. Skipping...", r->vrrp->name,
+			word);
+	else if (a >> 28 != 0xe)
+		ha_wrong(r, "(%s) mcast_dst_ip %s not multicast. Skipping...", r->vrrp->name, word);
+	else
+		r->vrrp->group = a;
+}
+
+static void take_ttl(struct ha_reader *r, const struct ha_words *w)
+{
+	unsigned v;
+
+	if (ha_unsigned(r, ha_word(r, w, 1), 0, 255, &v))
+		r->vrrp->unicast_ttl = (int)v;
+	else
+		ha_wrong(r, "(%s): TTL '%s' not valid - must be between 0 & 255", r->vrrp->name,
+			w->count > 1 ? w->at[1] : "");
+}
+
+static void take_vmac(struct ha_reader *r, const struct ha_words *w)
+{
+	r->vrrp->use_vmac = true;
+	for (int i = 1; i < w->count && i <= 2; i++) {
+		if (strchr(w->at[i], ':'))
+			ha_note(r, "lvslab: not simulated: use_vmac with a MAC address");
+		else if (strlen(w->at[i]) >= IFNAMSIZ || strchr(w->at[i], '/'))
+			ha_wrong(r,
+				"VMAC interface name '%s' too long or invalid characters - "
+				"ignoring",
+				w->at[i]);
+		else
+			copy(r->vrrp->vmac_name, IFNAMSIZ, w->at[i]);
+	}
+}
+
+/* ---- addresses ---- */
+
+static bool address_option(
+	struct ha_reader *r, struct ha_address *a, const struct ha_words *w, int *i)
+{
+	static const char *const with_value[] = {
+		"dev", "scope", "broadcast", "brd", "label", "preferred_lft", "peer", NULL};
+	const char *word = w->at[*i];
+	bool wants = false;
+
+	for (int k = 0; with_value[k]; k++)
+		wants |= strcmp(word, with_value[k]) == 0;
+	if (!wants) {
+		if (strcmp(word, "no_track") != 0 && strcmp(word, "noprefixroute") != 0 &&
+			strcmp(word, "-nodad") != 0 && strcmp(word, "home") != 0)
+			ha_wrong(r, "Unknown configuration entry '%s' for ip address - ignoring",
+				word);
+		return true;
+	}
+	if (*i + 1 >= w->count) {
+		ha_wrong(r, "No %s parameter specified for %s", word, w->at[0]);
+		return false;
+	}
+	const char *value = w->at[++*i];
+	if (strcmp(word, "dev") == 0) {
+		if (!device(r, value)) {
+			ha_wrong(r, "WARNING - interface %s for ip address %s doesn't exist", value,
+				w->at[0]);
+			return false;
+		}
+		copy(a->dev, IFNAMSIZ, value);
+	} else if (strcmp(word, "label") == 0) {
+		copy(a->label, IFNAMSIZ, value);
+	} else if (strcmp(word, "scope") == 0) {
+		a->scope = strcmp(value, "host") == 0 ? RT_SCOPE_HOST
+			: strcmp(value, "link") == 0  ? RT_SCOPE_LINK
+						      : RT_SCOPE_UNIVERSE;
+	} else if (*word == 'b' && *value == '+') {
+		a->broadcast = a->address | ~ipv4_mask(a->prefix);
+	} else if (*word == 'b' && *value != '-' && !parse_ipv4(value, &a->broadcast)) {
+		ha_wrong(
+			r, "VRRP is trying to assign invalid broadcast %s. skipping VIP...", value);
+		return false;
+	}
+	return true;
+}
+
+/* alloc_ipaddress(); NULL with a message */
+static struct ha_address *read_address(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_address *a = ha_conf_alloc(r->conf, sizeof(*a));
+
+	a->scope = HA_UNSET;
+	if (strchr(w->at[0], ':')) {
+		ha_note(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
+		r->conf->wrong = true;
+		return NULL;
+	}
+	if (!ha_prefix(w->at[0], &a->address, &a->prefix)) {
+		ha_wrong(r, "VRRP parsed invalid IP %s. skipping IP...", w->at[0]);
+		return NULL;
+	}
+	for (int i = 1; i < w->count; i++)
+		if (!address_option(r, a, w, &i))
+			return NULL;
+	return a;
+}
+
+static void add_vip(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_address *a = read_address(r, w);
+
+	if (!a)
+		return;
+	list_add_tail(&a->link, &r->vrrp->addresses);
+	r->vrrp->address_count++;
+}
+
+static void add_excluded(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_address *a = read_address(r, w);
+
+	if (a)
+		list_add_tail(&a->link, &r->vrrp->excluded);
+}
+
+static void add_static_address(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_address *a = read_address(r, w);
+
+	if (a)
+		list_add_tail(&a->link, &r->conf->static_addresses);
+}
+
+void vrrp_read_static_addresses(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_static_address);
+}
+
+/* "[to] PREFIX [via A] [dev D] [src S] [metric N]", and "default" */
+static struct ha_route *read_route(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_route *route = ha_conf_alloc(r->conf, sizeof(*route));
+	int i = 0;
+	uint64_t metric = 0;
+
+	if (w->count > 1 && strcmp(w->at[0], "to") == 0)
+		i = 1;
+	if (strcmp(w->at[i], "default") != 0 && !ha_prefix(w->at[i], &route->dst, &route->prefix)) {
+		ha_wrong(r, "unknown route keyword %s", w->at[i]);
+		return NULL;
+	}
+	for (i++; i + 1 < w->count; i += 2) {
+		const char *key = w->at[i], *value = w->at[i + 1];
+		if (strcmp(key, "dev") == 0)
+			copy(route->dev, IFNAMSIZ, value);
+		else if (strcmp(key, "metric") == 0 && parse_u64(value, &metric))
+			route->metric = (uint32_t)metric;
+		else if (!(strcmp(key, "via") == 0 && parse_ipv4(value, &route->via)) &&
+			!(strcmp(key, "src") == 0 && parse_ipv4(value, &route->src)))
+			ha_wrong(r, "unknown route keyword %s", key);
+	}
+	return route;
+}
+
+static void add_route(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_route *route = read_route(r, w);
+
+	if (route)
+		list_add_tail(&route->link, &r->vrrp->routes);
+}
+
+static void add_static_route(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_route *route = read_route(r, w);
+
+	if (route)
+		list_add_tail(&route->link, &r->conf->static_routes);
+}
+
+void vrrp_read_static_routes(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_static_route);
+}
+
+static void take_addresses(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_vip);
+}
+
+static void take_excluded(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_excluded);
+}
+
+static void take_routes(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_route);
+}
+
+static void add_peer(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_peer *p = ha_conf_alloc(r->conf, sizeof(*p));
+
+	if (parse_ipv4(w->at[0], &p->address))
+		list_add_tail(&p->link, &r->vrrp->peers);
+	else
+		ha_wrong(r,
+			"Configuration error: VRRP instance[%s] malformed unicast peer "
+			"address[%s]. Skipping...",
+			r->vrrp->name, w->at[0]);
+}
+
+static void take_peers(struct ha_reader *r, const struct ha_words *w)
+{
+	r->vrrp->unicast_given = true;
+	ha_read_lines(r, w, add_peer);
+}
+
+/* ---- what is tracked ---- */
+
+/* "NAME [weight N [reverse]]" behind a name that is known; false: ignored, with a message */
+static bool tracked_weight(struct ha_reader *r, struct ha_tracked *t, const struct ha_words *w,
+	const char *owner, const char *kind)
+{
+	if (w->count < 2)
+		return true;
+	if (strcmp(w->at[1], "weight") != 0) {
+		ha_wrong(r, "(%s) unknown %s %s option %s - ignoring", owner, kind, t->name,
+			w->at[1]);
+		return false;
+	}
+	if (w->count == 2) {
+		ha_wrong(r, "(%s) weight without value specified for %s %s - ignoring", owner, kind,
+			t->name);
+		return false;
+	}
+	t->has_weight = ha_int(r, w->at[2], -253, 253, &t->weight);
+	if (!t->has_weight)
+		ha_wrong(r,
+			"(%s) weight %s for %s must be between [-253..253] inclusive. Ignoring...",
+			owner, w->at[2], t->name);
+	t->reverse = w->count > 3 && strcmp(w->at[3], "reverse") == 0;
+	return true;
+}
+
+static struct ha_tracked *find_tracked(struct list *l, const char *name)
+{
+	list_for_each (t, l, struct ha_tracked, link)
+		if (strcmp(t->name, name) == 0)
+			return t;
+	return NULL;
+}
+
+static void add_tracked(struct ha_reader *r, const struct ha_words *w, struct list *l,
+	const char *owner, const char *kind)
+{
+	struct ha_tracked *t = ha_conf_alloc(r->conf, sizeof(*t));
+
+	if (find_tracked(l, w->at[0])) {
+		ha_wrong(r, "(%s) duplicate %s %s - ignoring", owner, kind, w->at[0]);
+		return;
+	}
+	copy(t->name, HA_NAME, w->at[0]);
+	if (tracked_weight(r, t, w, owner, kind))
+		list_add_tail(&t->link, l);
+}
+
+static const char *owner_of(const struct ha_reader *r)
+{
+	return r->group ? r->group->name : r->vrrp->name;
+}
+
+static void add_track_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	if (device(r, w->at[0]))
+		add_tracked(r, w, r->group ? &r->group->interfaces : &r->vrrp->interfaces,
+			owner_of(r), "track_interface");
+	else
+		ha_wrong(r, "(%s) tracked interface %s doesn't exist", owner_of(r), w->at[0]);
+}
+
+static void add_track_script(struct ha_reader *r, const struct ha_words *w)
+{
+	const struct vrrp_script *s = ha_conf_script(r->conf, w->at[0]);
+	struct list *l = r->group ? &r->group->scripts : &r->vrrp->scripts;
+
+	if (!s) {
+		ha_wrong(r, "(%s) track script %s not found, ignoring...", owner_of(r), w->at[0]);
+		return;
+	}
+	add_tracked(r, w, l, owner_of(r), "track_script");
+	struct ha_tracked *t = find_tracked(l, w->at[0]);
+	if (t && !t->has_weight)
+		t->weight = s->weight;
+}
+
+static void add_track_file(struct ha_reader *r, const struct ha_words *w)
+{
+	const struct vrrp_file *f = ha_conf_file(r->conf, w->at[0]);
+	struct list *l = r->group ? &r->group->files : &r->vrrp->files;
+
+	if (!f) {
+		ha_wrong(r, "(%s) track file %s not found, ignoring...", owner_of(r), w->at[0]);
+		return;
+	}
+	add_tracked(r, w, l, owner_of(r), "track_file");
+	struct ha_tracked *t = find_tracked(l, w->at[0]);
+	if (t && !t->has_weight)
+		t->weight = f->weight;
+}
+
+static void take_track_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_interface);
+}
+
+static void take_track_script(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_script);
+}
+
+static void take_track_file(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_file);
+}
+
+/* ---- gratuitous ARP, and switches ---- */
+
+static void take_garp_seconds(struct ha_reader *r, const struct ha_words *w, int64_t *to)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (ha_unsigned(r, word, 0, (unsigned)(UINT_MAX_SECONDS / 1000000), &v))
+		*to = v * NSEC_PER_SEC;
+	else
+		ha_wrong(r, "(%s): %s '%s' invalid - ignoring", r->vrrp->name, w->at[0], word);
+}
+
+static void take_garp_count(struct ha_reader *r, const struct ha_words *w, int *to, unsigned least)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (!ha_unsigned(r, word, 0, INT32_MAX, &v)) {
+		ha_wrong(r, "(%s): %s '%s' invalid - ignoring", r->vrrp->name, w->at[0], word);
+		return;
+	}
+	if (v < least)
+		ha_wrong(r, "(%s): %s must be greater than 0, setting to 1", r->vrrp->name,
+			w->at[0]);
+	*to = (int)(v < least ? least : v);
+}
+
+#define TAKE(name, call) \
+	static void take_##name(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		call; \
+	}
+#define FLAG(name, set) \
+	static void take_##name(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		(void)w; \
+		set; \
+	}
+/* alone: true; with a word: as that says */
+#define SWITCH(field) \
+	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
+	{ \
+		const int v = w->count > 1 ? ha_true_false(w->at[1]) : 1; \
+		if (v < 0) \
+			ha_wrong(r, "(%s) invalid %s %s specified", r->vrrp->name, w->at[0], \
+				w->at[1]); \
+		else \
+			r->vrrp->field = v; \
+	}
+
+TAKE(garp_delay, take_garp_seconds(r, w, &r->vrrp->garp_delay))
+TAKE(garp_refresh, take_garp_seconds(r, w, &r->vrrp->garp_refresh))
+TAKE(lower_prio_delay, take_garp_seconds(r, w, &r->vrrp->lower_prio_delay))
+TAKE(garp_repeat, take_garp_count(r, w, &r->vrrp->garp_repeat, 1))
+TAKE(garp_refresh_repeat, take_garp_count(r, w, &r->vrrp->garp_refresh_repeat, 1))
+TAKE(lower_prio_repeat, take_garp_count(r, w, &r->vrrp->lower_prio_repeat, 0))
+FLAG(nopreempt, r->vrrp->nopreempt = true)
+FLAG(preempt, r->vrrp->nopreempt = false)
+FLAG(dont_track_primary, r->vrrp->dont_track_primary = true)
+FLAG(vmac_xmit_base, r->vrrp->vmac_xmit_base = true)
+FLAG(promote_secondaries, r->vrrp->promote_secondaries = true)
+FLAG(track_src_ip, r->vrrp->track_src_ip = true)
+FLAG(accept, r->vrrp->accept = 1)
+FLAG(no_accept, r->vrrp->accept = 0)
+FLAG(unicast_fault, r->vrrp->unicast_given = r->vrrp->unicast_fault_no_peer = true)
+FLAG(check_unicast, r->vrrp->unicast_given = r->vrrp->check_unicast_src = true)
+SWITCH(strict)
+SWITCH(lower_prio_no_advert)
+SWITCH(higher_prio_send_advert)
+SWITCH(skip_check_adv_addr)
+
+static void take_down_timer(struct ha_reader *r, const struct ha_words *w)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (ha_unsigned(r, word, 1, 100, &v))
+		r->vrrp->down_timer_adverts = (int)v;
+	else
+		ha_wrong(r, "(%s): Invalid down_timer_adverts [1:100] '%s'", r->vrrp->name, word);
+}
+
+TAKE(notify_master, ha_command(r, w, r->vrrp->notify.master))
+TAKE(notify_backup, ha_command(r, w, r->vrrp->notify.backup))
+TAKE(notify_fault, ha_command(r, w, r->vrrp->notify.fault))
+TAKE(notify_stop, ha_command(r, w, r->vrrp->notify.stop))
+TAKE(notify, ha_command(r, w, r->vrrp->notify.any))
+
+static const struct ha_keyword auth_keywords[] = {
+	{"auth_type", take_auth_type, NULL, NULL, HA_SIMULATED},
+	{"auth_pass", take_auth_pass, NULL, NULL, HA_SIMULATED},
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};
+
+#define WORD(name, take) \
+	{ \
+		name, take, NULL, NULL, HA_SIMULATED \
+	}
+#define INERT(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_NO_EFFECT \
+	}
+#define REFUSE(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_REFUSED \
+	}
+
+const struct ha_keyword vrrp_instance_keywords[] = {
+	WORD("state", take_state),
+	WORD("interface", take_interface),
+	WORD("virtual_router_id", take_vrid),
+	WORD("priority", take_priority),
+	WORD("advert_int", take_advert_int),
+	WORD("version", take_version),
+	{"authentication", NULL, auth_keywords, NULL, HA_SIMULATED},
+	WORD("virtual_ipaddress", take_addresses),
+	WORD("virtual_ipaddress_excluded", take_excluded),
+	WORD("virtual_routes", take_routes),
+	WORD("nopreempt", take_nopreempt),
+	WORD("preempt", take_preempt),
+	WORD("preempt_delay", take_preempt_delay),
+	WORD("unicast_peer", take_peers),
+	WORD("unicast_src_ip", take_source),
+	WORD("mcast_src_ip", take_source),
+	WORD("mcast_dst_ip", take_group),
+	WORD("unicast_ttl", take_ttl),
+	WORD("unicast_fault_no_peer", take_unicast_fault),
+	WORD("check_unicast_src", take_check_unicast),
+	WORD("track_src_ip", take_track_src_ip),
+	WORD("dont_track_primary", take_dont_track_primary),
+	WORD("track_interface", take_track_interface),
+	WORD("track_script", take_track_script),
+	WORD("track_file", take_track_file),
+	WORD("garp_master_delay", take_garp_delay),
+	WORD("garp_master_repeat", take_garp_repeat),
+	WORD("garp_master_refresh", take_garp_refresh),
+	WORD("garp_master_refresh_repeat", take_garp_refresh_repeat),
+	WORD("garp_lower_prio_delay", take_lower_prio_delay),
+	WORD("garp_lower_prio_repeat", take_lower_prio_repeat),
+	WORD("down_timer_adverts", take_down_timer),
+	WORD("lower_prio_no_advert", take_lower_prio_no_advert),
+	WORD("higher_prio_send_advert", take_higher_prio_send_advert),
+	WORD("skip_check_adv_addr", take_skip_check_adv_addr),
+	WORD("strict_mode", take_strict),
+	WORD("accept", take_accept),
+	WORD("no_accept", take_no_accept),
+	WORD("use_vmac", take_vmac),
+	WORD("vmac_xmit_base", take_vmac_xmit_base),
+	WORD("promote_secondaries", take_promote_secondaries),
+	WORD("notify_master", take_notify_master),
+	WORD("notify_backup", take_notify_backup),
+	WORD("notify_fault", take_notify_fault),
+	WORD("notify_stop", take_notify_stop),
+	WORD("notify", take_notify),
+	INERT("smtp_alert"),
+	INERT("notify_priority_changes"),
+	INERT("notify_deleted"),
+	INERT("debug"),
+	INERT("linkbeat_use_polling"),
+	INERT("kernel_rx_buf_size"),
+	INERT("garp_extra_if"),
+	INERT("old_unicast_checksum"),
+	INERT("track_process"),
+	INERT("vmac_garp_intvl"),
+	INERT("use_vmac_addr"),
+	INERT("lvs_sync_daemon_interface"),
+	INERT("notify_master_rx_lower_pri"),
+	REFUSE("native_ipv6"),
+	REFUSE("use_ipvlan"),
+	REFUSE("vrf"),
+	REFUSE("track_bfd"),
+	REFUSE("virtual_rules"),
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};
+
+/* ---- sync groups ---- */
+
+void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
+{
+	struct vrrp_group_conf *g;
+
+	r->skip = true;
+	if (w->count != 2) {
+		ha_wrong(r, "vrrp_sync_group must have a name - skipping");
+		return;
+	}
+	list_for_each (old, &r->conf->groups, struct vrrp_group_conf, link)
+		if (strcmp(old->name, w->at[1]) == 0) {
+			ha_wrong(r, "vrrp sync group %s already defined", w->at[1]);
+			return;
+		}
+	r->skip = false;
+	g = ha_conf_alloc(r->conf, sizeof(*g));
+	copy(g->name, HA_NAME, w->at[1]);
+	list_init(&g->members);
+	list_init(&g->interfaces);
+	list_init(&g->scripts);
+	list_init(&g->files);
+	list_add_tail(&g->link, &r->conf->groups);
+	r->group = g;
+}
+
+static void add_member(struct ha_reader *r, const struct ha_words *w)
+{
+	for (int i = 0; i < w->count; i++) {
+		struct ha_tracked *t = ha_conf_alloc(r->conf, sizeof(*t));
+
+		copy(t->name, HA_NAME, w->at[i]);
+		list_add_tail(&t->link, &r->group->members);
+	}
+}
+
+static void take_members(struct ha_reader *r, const struct ha_words *w)
+{
+	if (list_empty(&r->group->members))
+		ha_read_lines(r, w, add_member);
+	else {
+		ha_wrong(r, "Group list already specified for sync group %s", r->group->name);
+		ha_skip_block(r);
+	}
+}
+
+TAKE(group_master, ha_command(r, w, r->group->notify.master))
+TAKE(group_backup, ha_command(r, w, r->group->notify.backup))
+TAKE(group_fault, ha_command(r, w, r->group->notify.fault))
+TAKE(group_stop, ha_command(r, w, r->group->notify.stop))
+TAKE(group_any, ha_command(r, w, r->group->notify.any))
+
+const struct ha_keyword vrrp_group_keywords[] = {
+	WORD("group", take_members),
+	WORD("track_interface", take_track_interface),
+	WORD("track_script", take_track_script),
+	WORD("track_file", take_track_file),
+	WORD("notify_master", take_group_master),
+	WORD("notify_backup", take_group_backup),
+	WORD("notify_fault", take_group_fault),
+	WORD("notify_stop", take_group_stop),
+	WORD("notify", take_group_any),
+	INERT("global_tracking"),
+	INERT("sync_group_tracking_weight"),
+	INERT("smtp_alert"),
+	INERT("notify_priority_changes"),
+	INERT("track_process"),
+	REFUSE("track_bfd"),
+	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+};

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The daemon as a whole (keepalived 2.2.7, core/main.c, vrrp/vrrp_daemon.c): it reads its file,
+ * starts its children, and ends with the status that the real one ends with. The children are
+ * there 30 ms after the start, as they were measured to be; stopping takes VRRP one second.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/check.h"
+#include "ha/vrrp.h"
+
+#define STARTS_IN (30 * NSEC_PER_SEC / 1000)
+#define STOPS_IN (NSEC_PER_SEC + 10 * NSEC_PER_SEC / 1000)
+
+enum { EXIT_CONFIG = 2, EXIT_NO_CONFIG = 6 };
+
+void ha_log(struct keepalived *k, const char *fmt, ...)
+{
+	struct text t = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vadd(&t, fmt, ap);
+	va_end(ap);
+	k->os->log(k, text_str(&t));
+	text_free(&t);
+}
+
+static void log_messages(struct keepalived *k)
+{
+	list_for_each (m, &k->conf->messages, struct ha_message, link)
+		ha_log(k, "%s", m->text);
+}
+
+/* the children are there */
+static void begin(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, begin);
+
+	if (k->conf->startup_delay)
+		k->start_after = e->now + k->conf->startup_delay;
+	if (k->conf->has_checker) {
+		k->alive |= HA_CHECKER;
+		check_begin(k);
+	}
+	if (k->conf->has_vrrp) {
+		k->alive |= HA_VRRP;
+		ha_log(k, "Registering gratuitous ARP shared channel");
+		vrrp_begin(k);
+	}
+	ha_log(k, "Startup complete");
+}
+
+static void finish(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, ending);
+
+	(void)e;
+	k->alive = 0;
+	k->os->over(k, k->status);
+}
+
+/* a configuration that VRRP cannot run with takes everything down */
+static void refuse(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, begin);
+
+	(void)e;
+	ha_log(k, "Stopped");
+	ha_log(k, "pid exited with permanent error CONFIG. Terminating");
+	k->status = EXIT_CONFIG;
+	event_schedule_in(e, &k->ending, 0);
+}
+
+static struct keepalived *daemon_new(
+	struct host *h, const char *path, const struct ha_os *os, void *owner)
+{
+	struct keepalived *k = arena_get(host_engine(h)->arena, sizeof(*k));
+
+	k->host = h;
+	k->os = os;
+	k->owner = owner;
+	snprintf(k->path, sizeof(k->path), "%s", path);
+	list_init(&k->instances);
+	list_init(&k->groups);
+	list_init(&k->scripts);
+	list_init(&k->changes);
+	k->ending.run = finish;
+	k->garp_event.run = vrrp_garp_timer;
+	k->listener.changed = ha_netlink;
+	list_add_tail(&k->listener.link, &h->listeners);
+	return k;
+}
+
+struct keepalived *ha_start(struct host *h, const char *path, const struct ha_os *os, void *owner,
+	int *status)
+{
+	struct ha_conf *c = ha_conf_read(h, path, os->read_file);
+
+	if (!c) {
+		*status = EXIT_NO_CONFIG;
+		return NULL;
+	}
+	struct keepalived *k = daemon_new(h, path, os, owner);
+	k->conf = c;
+	k->alive = HA_PARENT;
+	ha_log(k, "Starting Keepalived v2.2.7 (01/16,2022)");
+	ha_log(k, "Opening file '%s'.", path);
+	ha_log(k, "Configuration file %s", path);
+	log_messages(k);
+	k->begin.run = c->fatal ? refuse : begin;
+	event_schedule_in(host_engine(h), &k->begin, STARTS_IN);
+	return k;
+}
+
+/* ---- the end ---- */
+
+void ha_stop(struct keepalived *k)
+{
+	struct engine *e = host_engine(k->host);
+
+	event_cancel(e, &k->begin);
+	ha_log(k, "Stopping");
+	if (k->alive & HA_VRRP)
+		vrrp_end(k);
+	if (k->alive & HA_CHECKER)
+		check_end(k, true);
+	k->alive = HA_PARENT;
+	event_schedule_in(e, &k->ending, STOPS_IN);
+}
+
+static void kill_vrrp(struct keepalived *k)
+{
+	vrrp_free(k);
+	k->alive &= ~(unsigned)HA_VRRP;
+}
+
+static void kill_checker(struct keepalived *k)
+{
+	check_end(k, false);
+	k->alive &= ~(unsigned)HA_CHECKER;
+}
+
+void ha_kill(struct keepalived *k, enum ha_part part)
+{
+	if (part == HA_PARENT) { /* its children get SIGTERM: PR_SET_PDEATHSIG */
+		ha_stop(k);
+		return;
+	}
+	if (part == HA_VRRP && k->alive & HA_VRRP) {
+		kill_vrrp(k);
+		ha_log(k, "VRRP child process died: Respawning");
+		k->alive |= HA_VRRP;
+		vrrp_begin(k);
+	} else if (part == HA_CHECKER && k->alive & HA_CHECKER) {
+		kill_checker(k);
+		ha_log(k, "Healthcheck child process died: Respawning");
+		k->alive |= HA_CHECKER;
+		check_begin(k);
+	}
+}
+
+void ha_free(struct keepalived *k)
+{
+	struct engine *e = host_engine(k->host);
+
+	event_cancel(e, &k->begin);
+	event_cancel(e, &k->ending);
+	event_cancel(e, &k->netlink);
+	event_cancel(e, &k->garp_event);
+	if (k->alive & HA_VRRP || !list_empty(&k->instances))
+		vrrp_free(k);
+	if (k->checker)
+		check_end(k, false);
+	list_del(&k->listener.link);
+	ha_conf_free(k->conf);
+	arena_put(e->arena, k, sizeof(*k));
+}
+
+void ha_reload(struct keepalived *k)
+{
+	struct ha_conf *old = k->conf;
+	struct ha_conf *new = ha_conf_read(k->host, k->path, k->os->read_file);
+
+	ha_log(k, "Reloading ...");
+	if (!new) {
+		ha_log(k, "Configuration file '%s' is not a regular non-executable file", k->path);
+		return;
+	}
+	k->conf = new;
+	log_messages(k);
+	if (k->alive & HA_VRRP)
+		vrrp_reload(k, old);
+	if (k->alive & HA_CHECKER)
+		check_reload(k, old);
+	ha_conf_free(old);
+}

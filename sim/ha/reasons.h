@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Why keepalived did what it did: VRRP's part. */
+#ifndef LVSLAB_HA_REASONS_H
+#define LVSLAB_HA_REASONS_H
+
+#include "engine/reason.h"
+
+/* clang-format off */
+/* inputs: 0 vrid, 1 priority of ours, 2 the other's priority, 3 the other's address, 4 a time */
+#define VRRP_REASONS(X)                                                                            \
+	X(VRRP_INIT, "vrrp-init", "keepalived vrrp/vrrp_scheduler.c: vrrp_init_state()",           \
+		"vrid {0} starts as BACKUP, whatever its state says: it waits {4:dur}, 3 advert_int and the skew of priority {1}") \
+	X(VRRP_TIMEOUT, "vrrp-timeout", "keepalived vrrp/vrrp_scheduler.c: vrrp_dispatcher_read_timeout()", \
+		"vrid {0}: no advert for {4:dur}: {node} becomes MASTER with priority {1}")        \
+	X(VRRP_OWNER, "vrrp-owner", "keepalived vrrp/vrrp_scheduler.c: vrrp_init_state()",         \
+		"vrid {0}: priority 255 owns the address: {node} becomes MASTER at once")          \
+	X(VRRP_HIGHER, "vrrp-higher", "keepalived vrrp/vrrp.c: vrrp_state_master_rx()",            \
+		"vrid {0}: {3:ip} has priority {2}, ours is {1}: {node} becomes BACKUP")           \
+	X(VRRP_SAME_HIGHER, "vrrp-same-higher", "keepalived vrrp/vrrp.c: vrrp_state_master_rx()",  \
+		"vrid {0}: {3:ip} has the same priority {2} and the higher address: {node} becomes BACKUP") \
+	X(VRRP_LOWER, "vrrp-lower", "keepalived vrrp/vrrp.c: vrrp_state_master_rx()",              \
+		"vrid {0}: {3:ip} is MASTER with priority {2}, ours is {1}: an advert and gratuitous ARPs at once") \
+	X(VRRP_ACCEPTED, "vrrp-accepted", "keepalived vrrp/vrrp.c: vrrp_state_backup()",           \
+		"vrid {0}: {3:ip} advertises priority {2}, ours is {1}: the deadline is {4:dur} from now") \
+	X(VRRP_DISCARDED, "vrrp-discarded", "keepalived vrrp/vrrp.c: vrrp_state_backup()",         \
+		"vrid {0}: {3:ip} advertises priority {2}, lower than ours, {1}: the deadline stays, {4:dur} from now") \
+	X(VRRP_PRIORITY_0, "vrrp-priority-0", "keepalived vrrp/vrrp.c: vrrp_state_backup()",       \
+		"vrid {0}: {3:ip} stops (priority 0): {node} waits only the skew, {4:dur}")        \
+	X(VRRP_PRIORITY_0_MASTER, "vrrp-priority-0-master", "keepalived vrrp/vrrp.c: vrrp_state_master_rx()", \
+		"vrid {0}: {3:ip} stops (priority 0): {node} is MASTER already and sends an advert, no gratuitous ARP") \
+	X(VRRP_REJECTED, "vrrp-rejected", "keepalived vrrp/vrrp.c: vrrp_check_packet()",           \
+		"vrid {0}: the advert of {3:ip} is rejected, as if nothing had come")              \
+	X(VRRP_IGNORED, "vrrp-ignored", "keepalived vrrp/vrrp_scheduler.c: vrrp_dispatcher_read()", \
+		"vrid {0} is in FAULT: the advert of {3:ip} is ignored")                           \
+	X(VRRP_ADVERT, "vrrp-advert", "keepalived vrrp/vrrp.c: vrrp_send_adv()",                   \
+		"vrid {0}: advert with priority {1}")                                              \
+	X(VRRP_ADVERT_STOP, "vrrp-advert-stop", "keepalived vrrp/vrrp.c: vrrp_restore_interface()", \
+		"vrid {0}: advert with priority 0: the backups need not wait for their timers")    \
+	X(VRRP_GARP, "vrrp-garp", "keepalived vrrp/vrrp_arp.c: send_gratuitous_arp_immediate()",   \
+		"vrid {0}: gratuitous ARP for {3:ip}: neighbours that know it learn the new MAC")  \
+	X(VRRP_FAULT, "vrrp-fault", "keepalived vrrp/vrrp_track.c: down_instance()",               \
+		"vrid {0}: something tracked is down: FAULT")                                      \
+	X(VRRP_RECOVERED, "vrrp-recovered", "keepalived vrrp/vrrp_scheduler.c: try_up_instance()", \
+		"vrid {0}: everything tracked is up: BACKUP, with the full {4:dur} to wait")       \
+	X(VRRP_PRIORITY, "vrrp-priority", "keepalived vrrp/vrrp_track.c: vrrp_set_effective_priority()", \
+		"vrid {0}: the effective priority is {1} now, was {2}; no advert is sent for it")  \
+	X(VRRP_GROUP_WAITS, "vrrp-group-waits", "keepalived vrrp/vrrp_sync.c: vrrp_sync_can_goto_master()", \
+		"vrid {0} could become MASTER, but the sync group waits for another member: {4:dur} more") \
+	X(VRRP_GROUP_FOLLOWS, "vrrp-group-follows", "keepalived vrrp/vrrp_sync.c: vrrp_sync_master()", \
+		"vrid {0} follows its sync group")                                                 \
+	X(VRRP_ADDRESS_GONE, "vrrp-address-gone", "keepalived core/keepalived_netlink.c: netlink_if_address_filter()", \
+		"vrid {0}: {3:ip} was removed by hand: priority 0, BACKUP")                        \
+	X(VRRP_STOPPED, "vrrp-stopped", "keepalived vrrp/vrrp_daemon.c: stop_vrrp()",              \
+		"vrid {0}: keepalived stops")
+/* clang-format on */
+
+enum vrrp_reason { VRRP_REASON_BASE = REASONS_VRRP - 1, VRRP_REASONS(REASON_ENUM) };
+extern const struct reason_list vrrp_reasons;
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The tables of keepalived's records and reasons. */
+#include "ha/records.h"
+
+#include "ha/reasons.h"
+
+const struct kind ha_kinds[] = {HA_RECORDS(KIND_ROW){0, NULL, NULL}};
+
+REASON_LIST(vrrp_reasons, "vrrp", REASONS_VRRP, VRRP_REASONS);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * VRRP instances (keepalived 2.2.7, vrrp/). Each has one deadline, "sands": in BACKUP the time at
+ * which the master is taken to be dead, in MASTER that of the next advert.
+ *
+ *	vrrp_state.c    the states and what moves between them
+ *	vrrp_packet.c   adverts: built, sent, judged
+ *	vrrp_address.c  virtual addresses and routes come and go
+ *	vrrp_garp.c     gratuitous ARP
+ *	vrrp_group.c    sync groups
+ *	vrrp_track.c    interfaces, scripts, files, priorities
+ */
+#ifndef LVSLAB_HA_VRRP_H
+#define LVSLAB_HA_VRRP_H
+
+#include "ha/ha.h"
+#include "wire/ipv4.h"
+#include "wire/vrrp.h"
+
+struct socket;
+
+enum vrrp_state { VRRP_STATE_INIT, VRRP_STATE_BACK, VRRP_STATE_MAST, VRRP_STATE_FAULT };
+
+struct vrrp_group {
+	struct list link; /* in keepalived.groups */
+	struct vrrp_group_conf *conf;
+	enum vrrp_state state;
+	int members_in_fault, members_in_init;
+};
+
+struct vrrp {
+	struct list link; /* in keepalived.instances */
+	struct keepalived *k;
+	struct vrrp_conf *conf;
+	struct vrrp_group *group; /* or NULL */
+	struct netdev *dev;
+	struct socket *socket;
+	enum vrrp_state state, wanted;
+	uint8_t base_priority, effective_priority;
+	int total_priority;
+	int64_t advert_int, master_advert_int;
+	int64_t down_timer; /* ms_down_timer */
+	int64_t sands;      /* when it is due; INT64_MAX: never */
+	struct event timer;
+	int64_t preempt_time; /* preempt_delay is over then; 0: it has not begun */
+	int64_t refresh_time; /* garp_master_refresh is due then */
+	struct event garp_again, lower_again; /* the second series of gratuitous ARPs */
+	bool addresses_set, garp_pending;
+	int faults;          /* num_script_if_fault */
+	int scripts_in_init; /* num_script_init */
+	uint16_t ip_id;
+	uint32_t master;     /* who was heard last */
+	uint8_t master_priority;
+	bool reload_master;  /* was MASTER before a reload */
+};
+
+const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
+struct vrrp *vrrp_find(const struct keepalived *k, const char *name);
+
+/* ---- vrrp_state.c ---- */
+void vrrp_begin(struct keepalived *k);                     /* vrrp_init_state() of all */
+void vrrp_end(struct keepalived *k);                       /* stop_vrrp() */
+void vrrp_reload(struct keepalived *k, struct ha_conf *old); /* SIGHUP */
+void vrrp_free(struct keepalived *k);
+int64_t vrrp_skew(const struct vrrp *v);       /* VRRP_TIMER_SKEW() */
+int64_t vrrp_down_time(const struct vrrp *v);  /* VRRP_MS_DOWN_TIMER() */
+void vrrp_set_sands(struct vrrp *v);           /* vrrp_init_instance_sands() */
+void vrrp_arm(struct vrrp *v);                 /* its event follows `sands` */
+void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n);
+void vrrp_goto_master(struct vrrp *v, unsigned why);
+void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why);
+void vrrp_leave_fault(struct vrrp *v);
+void vrrp_record_state(struct vrrp *v, unsigned why);
+
+/* ---- vrrp_packet.c ---- */
+int vrrp_open_socket(struct vrrp *v);
+void vrrp_close_socket(struct vrrp *v);
+void vrrp_send(struct vrrp *v, uint8_t priority); /* vrrp_send_adv() */
+/* vrrp_check_packet(): NULL where it is accepted, else it has been logged and this says why */
+const char *vrrp_check(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message,
+	size_t n, bool check_addresses, struct vrrp_advert *a);
+uint32_t vrrp_source(const struct vrrp *v);
+
+/* ---- vrrp_address.c ---- */
+void vrrp_add_addresses(struct vrrp *v);
+void vrrp_remove_addresses(struct vrrp *v, bool whether_set_or_not);
+void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old); /* those not listed any more */
+struct netdev *vrrp_address_dev(const struct vrrp *v, const struct ha_address *a);
+void vrrp_static_addresses(struct keepalived *k, bool add);
+
+/* ---- vrrp_garp.c ---- */
+void vrrp_send_updates(struct vrrp *v, int repeat); /* vrrp_send_link_update() */
+void vrrp_garp_timer(struct engine *e, struct event *ev);
+
+/* ---- vrrp_group.c ---- */
+bool vrrp_group_may(struct vrrp *v); /* vrrp_sync_can_goto_master() */
+void vrrp_group_backup(struct vrrp *v);
+void vrrp_group_master(struct vrrp *v);
+void vrrp_group_fault(struct vrrp *v);
+void vrrp_group_follow(struct vrrp *v, enum vrrp_state before); /* VRRP_TSM_HANDLE() */
+
+/* ---- vrrp_track.c ---- */
+void vrrp_track_begin(struct keepalived *k);
+void vrrp_track_end(struct keepalived *k);
+void vrrp_down(struct vrrp *v);                    /* down_instance() */
+void vrrp_try_up(struct vrrp *v, bool leaves_init); /* try_up_instance() */
+void vrrp_set_priority(struct vrrp *v);            /* vrrp_set_effective_priority() */
+void ha_netlink(struct host_listener *l, struct netdev *dev, uint32_t address, bool added);
+
+/* ---- notify ---- */
+void vrrp_notify(struct vrrp *v);
+void vrrp_group_notify(struct keepalived *k, struct vrrp_group *g);
+
+#endif

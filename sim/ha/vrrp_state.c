@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The states of a VRRP instance (keepalived 2.2.7, vrrp/vrrp_scheduler.c and vrrp/vrrp.c).
+ *
+ *	                  deadline                  what is heard
+ *	BACKUP            becomes MASTER            priority >= ours: deadline = now + down time
+ *	                                            priority < ours: discarded, deadline unchanged
+ *	                                            priority 0: deadline = now + skew
+ *	MASTER            advert, deadline =        higher: BACKUP at once
+ *	                  now + advert_int          lower: advert and gratuitous ARPs at once
+ *
+ * down time = down_timer_adverts (3) * the master's advert_int + skew; the skew of version 2 is
+ * (256 - priority)/256 s whatever the interval. Any advert that a MASTER reads, also one that it
+ * rejects, puts its own next one off by advert_int: two masters that reject each other lock.
+ */
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/reasons.h"
+#include "ha/records.h"
+#include "ha/vrrp.h"
+#include "host/socket/socket.h"
+
+#define USEC INT64_C(1000) /* keepalived counts microseconds */
+
+const char *vrrp_state_word(enum vrrp_state s)
+{
+	static const char *const words[] = {"INIT", "BACKUP", "MASTER", "FAULT"};
+
+	return words[s];
+}
+
+struct vrrp *vrrp_find(const struct keepalived *k, const char *name)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (strcmp(v->conf->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+void vrrp_record_state(struct vrrp *v, unsigned why)
+{
+	HA_RECORD(v->k, REC_VRRP_STATE, why, v->dev, v->conf->vrid, v->effective_priority,
+		v->master_priority, v->master, (uint64_t)v->down_timer, v->state);
+}
+
+/* ---- time ---- */
+
+/* VRRP_TIMER_SKEW_CALC(): whole microseconds */
+int64_t vrrp_skew(const struct vrrp *v)
+{
+	const int64_t p = 256 - v->effective_priority;
+
+	if (v->conf->version == 3)
+		return p * (v->master_advert_int / USEC / 10000) * 625 / 16 * USEC;
+	return p * 1000000 / 256 * USEC;
+}
+
+int64_t vrrp_down_time(const struct vrrp *v)
+{
+	return v->conf->down_timer_adverts * v->master_advert_int + vrrp_skew(v);
+}
+
+static int64_t now(const struct vrrp *v)
+{
+	return host_engine(v->k->host)->now;
+}
+
+void vrrp_arm(struct vrrp *v)
+{
+	struct engine *e = host_engine(v->k->host);
+
+	if (v->sands == INT64_MAX)
+		event_cancel(e, &v->timer);
+	else
+		event_schedule(e, &v->timer, v->sands < e->now ? e->now : v->sands);
+}
+
+void vrrp_set_sands(struct vrrp *v)
+{
+	const int64_t start = v->k->start_after;
+
+	switch (v->state) {
+	case VRRP_STATE_MAST: v->sands = v->reload_master ? now(v) : now(v) + v->advert_int; break;
+	case VRRP_STATE_BACK:
+		v->sands = (start > now(v) ? start : now(v)) + v->down_timer;
+		break;
+	default: v->sands = INT64_MAX; break;
+	}
+	vrrp_arm(v);
+}
+
+/* ---- becoming master ---- */
+
+static void garp_again(struct engine *e, struct event *ev)
+{
+	struct vrrp *v = container_of(ev, struct vrrp, garp_again);
+
+	(void)e;
+	vrrp_send_updates(v, v->conf->garp_repeat);
+}
+
+static void lower_again(struct engine *e, struct event *ev)
+{
+	struct vrrp *v = container_of(ev, struct vrrp, lower_again);
+
+	(void)e;
+	vrrp_send_updates(v, v->conf->lower_prio_repeat);
+}
+
+/* vrrp_state_become_master() */
+static void become_master(struct vrrp *v)
+{
+	if (v->conf->version == 3 && v->master_advert_int != v->advert_int) {
+		ha_log(v->k, "(%s) changing advert interval from %lldms to locally configured %lldms",
+			v->conf->name, (long long)(v->master_advert_int / 1000000),
+			(long long)(v->advert_int / 1000000));
+		v->master_advert_int = v->advert_int;
+	}
+	vrrp_add_addresses(v);
+	vrrp_send_updates(v, v->conf->garp_repeat);
+	if (v->conf->garp_refresh)
+		v->refresh_time = now(v) + v->conf->garp_refresh;
+	vrrp_notify(v);
+}
+
+/* vrrp_state_master_tx(): the advert comes before the addresses, so that the old master has
+ * removed its own when the gratuitous ARPs go out */
+static void master_tx(struct vrrp *v)
+{
+	struct engine *e = host_engine(v->k->host);
+
+	vrrp_send(v, v->effective_priority);
+	if (!v->addresses_set) {
+		ha_log(v->k, "(%s) Entering MASTER STATE", v->conf->name);
+		become_master(v);
+		if (v->conf->garp_delay)
+			event_schedule_in(e, &v->garp_again, v->conf->garp_delay);
+	} else if (v->conf->garp_refresh && now(v) >= v->refresh_time) {
+		vrrp_send_updates(v, v->conf->garp_refresh_repeat);
+		v->refresh_time = now(v) + v->conf->garp_refresh;
+	}
+}
+
+void vrrp_goto_master(struct vrrp *v, unsigned why)
+{
+	if (v->group && !vrrp_group_may(v)) {
+		v->wanted = VRRP_STATE_MAST;
+		return;
+	}
+	v->state = VRRP_STATE_MAST;
+	vrrp_record_state(v, why);
+	vrrp_set_sands(v);
+	master_tx(v);
+}
+
+/* ---- leaving ---- */
+
+/* vrrp_restore_interface() */
+static void restore_interface(struct vrrp *v, bool advertise)
+{
+	if (advertise) {
+		vrrp_send(v, VRRP_PRIORITY_STOP);
+		ha_log(v->k, "(%s) sent 0 priority", v->conf->name);
+	}
+	v->garp_pending = false;
+	if (v->addresses_set)
+		vrrp_remove_addresses(v, false);
+}
+
+void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
+{
+	if (v->wanted == VRRP_STATE_BACK) {
+		ha_log(v->k, "(%s) Entering BACKUP STATE", v->conf->name);
+		v->preempt_time = 0;
+	} else {
+		ha_log(v->k, "(%s) Entering FAULT STATE", v->conf->name);
+		vrrp_send(v, VRRP_PRIORITY_STOP);
+	}
+	restore_interface(v, advertise);
+	v->state = v->wanted;
+	v->down_timer = vrrp_down_time(v);
+	vrrp_record_state(v, why);
+	vrrp_notify(v);
+	vrrp_set_sands(v);
+}
+
+void vrrp_leave_fault(struct vrrp *v)
+{
+	if (v->wanted == VRRP_STATE_MAST) {
+		vrrp_goto_master(v, VRRP_RECOVERED);
+	} else {
+		if (v->state != v->wanted)
+			ha_log(v->k, "(%s) Entering %s STATE", v->conf->name,
+				vrrp_state_word(v->wanted));
+		if (v->wanted == VRRP_STATE_FAULT && v->state == VRRP_STATE_MAST) {
+			vrrp_send(v, VRRP_PRIORITY_STOP);
+			restore_interface(v, false);
+		}
+		v->state = v->wanted;
+		vrrp_notify(v);
+		if (v->state == VRRP_STATE_BACK)
+			v->preempt_time = 0;
+	}
+	v->master_advert_int = v->advert_int;
+	v->down_timer = vrrp_down_time(v);
+	if (v->state != VRRP_STATE_MAST)
+		vrrp_record_state(
+			v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_RECOVERED);
+	vrrp_set_sands(v);
+}
+
+/* ---- the deadline ---- */
+
+/* vrrp_dispatcher_read_timeout() */
+static void timed_out(struct engine *e, struct event *ev)
+{
+	struct vrrp *v = container_of(ev, struct vrrp, timer);
+	const enum vrrp_state before = v->state;
+
+	(void)e;
+	if (v->state == VRRP_STATE_BACK) {
+		ha_log(v->k, "(%s) Receive advertisement timeout", v->conf->name);
+		v->wanted = VRRP_STATE_MAST;
+		vrrp_goto_master(v,
+			v->base_priority == VRRP_PRIORITY_OWNER ? VRRP_OWNER : VRRP_TIMEOUT);
+	} else if (v->state == VRRP_STATE_MAST) {
+		v->reload_master = false;
+		master_tx(v);
+	}
+	vrrp_group_follow(v, before);
+	vrrp_set_sands(v);
+}
+
+/* ---- what is heard ---- */
+
+static void record_heard(struct vrrp *v, unsigned why, const struct vrrp_advert *a, uint32_t src)
+{
+	const int64_t left = v->sands == INT64_MAX ? 0 : v->sands - now(v);
+
+	HA_RECORD(v->k, REC_VRRP_HEARD, why, v->dev, v->conf->vrid, v->effective_priority,
+		a->priority, src, (uint64_t)(why == VRRP_DISCARDED ? left : v->down_timer), v->state);
+}
+
+/* update_master_adver_int(): version 3 goes by the master's interval */
+static void follow_interval(struct vrrp *v, const struct vrrp_advert *a)
+{
+	const int64_t theirs = a->interval * (NSEC_PER_SEC / 100);
+
+	if (v->conf->version != 3 || v->master_advert_int == theirs)
+		return;
+	ha_log(v->k, "(%s) advertisement interval updated from %lldms to %lldms by master",
+		v->conf->name, (long long)(v->master_advert_int / 1000000),
+		(long long)(theirs / 1000000));
+	v->master_advert_int = theirs;
+}
+
+static bool accepts(const struct vrrp *v, const struct vrrp_advert *a)
+{
+	return v->conf->nopreempt || a->priority >= v->effective_priority ||
+		(v->conf->preempt_delay && (!v->preempt_time || v->preempt_time > now(v)));
+}
+
+static void count_preempt_delay(struct vrrp *v, const struct vrrp_advert *a)
+{
+	const int64_t delay = v->conf->preempt_delay;
+
+	if (!delay)
+		return;
+	if (a->priority >= v->effective_priority) {
+		if (v->preempt_time)
+			ha_log(v->k, "(%s) stop preempt delay", v->conf->name);
+		v->preempt_time = 0;
+	} else if (!v->preempt_time) {
+		ha_log(v->k, "(%s) start preempt delay (%lld.%06lld)", v->conf->name,
+			(long long)(delay / NSEC_PER_SEC),
+			(long long)(delay % NSEC_PER_SEC / 1000));
+		v->preempt_time = now(v) + delay;
+	}
+}
+
+/* an advert that was ignored leaves the deadline where it is */
+static void keep_deadline(struct vrrp *v)
+{
+	v->down_timer = v->sands > now(v) ? v->sands - now(v) : 0;
+}
+
+/* vrrp_state_backup() */
+static void backup_rx(
+	struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n)
+{
+	struct vrrp_advert a = {.priority = 0};
+	const bool check = !v->conf->skip_check_adv_addr || v->master != ip->src;
+
+	if (vrrp_check(v, ip, message, n, check, &a)) {
+		record_heard(v, VRRP_REJECTED, &a, ip->src);
+		keep_deadline(v);
+	} else if (a.priority == VRRP_PRIORITY_STOP) {
+		ha_log(v->k, "(%s) Backup received priority 0 advertisement", v->conf->name);
+		v->down_timer = vrrp_skew(v);
+		record_heard(v, VRRP_PRIORITY_0, &a, ip->src);
+	} else if (accepts(v, &a)) {
+		follow_interval(v, &a);
+		v->down_timer = vrrp_down_time(v);
+		v->master = ip->src;
+		v->master_priority = a.priority;
+		count_preempt_delay(v, &a);
+		v->wanted = VRRP_STATE_BACK;
+		record_heard(v, VRRP_ACCEPTED, &a, ip->src);
+	} else {
+		ha_log(v->k, "(%s) received lower priority (%d) advert from %s - discarding",
+			v->conf->name, a.priority, ip_text(ip->src).s);
+		record_heard(v, VRRP_DISCARDED, &a, ip->src);
+		v->master = ip->src;
+		keep_deadline(v);
+	}
+}
+
+/* who wins among equals: the higher address */
+static int compare_source(const struct vrrp *v, uint32_t src)
+{
+	const uint32_t ours = vrrp_source(v);
+
+	return src < ours ? -1 : src > ours;
+}
+
+static void lower_in_group(struct vrrp *v)
+{
+	struct engine *e = host_engine(v->k->host);
+
+	list_for_each (other, &v->k->instances, struct vrrp, link) {
+		if ((other != v && (!v->group || other->group != v->group)) ||
+			!other->conf->lower_prio_repeat)
+			continue;
+		vrrp_send_updates(other, other->conf->lower_prio_repeat);
+		if (other->conf->lower_prio_delay)
+			event_schedule_in(e, &other->lower_again, other->conf->lower_prio_delay);
+	}
+}
+
+static void lower_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
+{
+	ha_log(v->k, "(%s) Received advert from %s with lower priority %d, ours %d%s",
+		v->conf->name, ip_text(src).s, a->priority, v->effective_priority,
+		v->conf->lower_prio_no_advert ? "" : ", forcing new election");
+	record_heard(v, VRRP_LOWER, a, src);
+	if (!v->conf->lower_prio_no_advert)
+		vrrp_send(v, v->effective_priority);
+	lower_in_group(v);
+}
+
+static void higher_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
+{
+	const bool higher = a->priority > v->effective_priority;
+
+	if (higher)
+		ha_log(v->k, "(%s) Master received advert from %s with higher priority %d, ours %d",
+			v->conf->name, ip_text(src).s, a->priority, v->effective_priority);
+	else
+		ha_log(v->k,
+			"(%s) Master received advert from %s with same priority %d but higher IP "
+			"address than ours",
+			v->conf->name, ip_text(src).s, a->priority);
+	follow_interval(v, a);
+	v->down_timer = vrrp_down_time(v);
+	v->master = src;
+	v->master_priority = a->priority;
+	v->wanted = v->state = VRRP_STATE_BACK;
+	record_heard(v, higher ? VRRP_HIGHER : VRRP_SAME_HIGHER, a, src);
+	vrrp_leave_master(v, false, higher ? VRRP_HIGHER : VRRP_SAME_HIGHER);
+}
+
+static void same_priority(struct vrrp *v, int side)
+{
+	if (side == 0)
+		ha_log(v->k,
+			"(%s) WARNING - equal priority advert received from remote host with our IP "
+			"address.",
+			v->conf->name);
+	else if (v->effective_priority == VRRP_PRIORITY_OWNER) {
+		ha_log(v->k,
+			"(%s) CONFIGURATION ERROR: local instance and a remote instance are both "
+			"configured as address owner, please fix - reducing local priority",
+			v->conf->name);
+		v->effective_priority = v->base_priority = VRRP_PRIORITY_OWNER - 1;
+	}
+}
+
+/* vrrp_state_master_rx() */
+static void master_rx(
+	struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n)
+{
+	struct vrrp_advert a = {.priority = 0};
+
+	if (vrrp_check(v, ip, message, n, true, &a)) {
+		record_heard(v, VRRP_REJECTED, &a, ip->src);
+		return;
+	}
+	const int side = compare_source(v, ip->src);
+	const bool wins = a.priority > v->effective_priority ||
+		(a.priority == v->effective_priority && side > 0);
+	if (a.priority == VRRP_PRIORITY_STOP || (v->conf->higher_prio_send_advert && wins))
+		vrrp_send(v, v->effective_priority);
+	if (a.priority == VRRP_PRIORITY_STOP) {
+		ha_log(v->k, "(%s) Master received priority 0 message", v->conf->name);
+		record_heard(v, VRRP_PRIORITY_0_MASTER, &a, ip->src);
+		return;
+	}
+	if (a.priority == v->effective_priority)
+		same_priority(v, side);
+	if (a.priority < v->effective_priority ||
+		(a.priority == v->effective_priority && side < 0))
+		lower_rx(v, &a, ip->src);
+	else if (a.priority > v->effective_priority || side > 0)
+		higher_rx(v, &a, ip->src);
+}
+
+/* vrrp_dispatcher_read() */
+void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n)
+{
+	const enum vrrp_state before = v->state;
+	const struct vrrp_advert nothing = {.priority = 0};
+
+	if (v->state == VRRP_STATE_FAULT || v->state == VRRP_STATE_INIT) {
+		record_heard(v, VRRP_IGNORED, &nothing, ip->src);
+		return;
+	}
+	if (v->state == VRRP_STATE_BACK)
+		backup_rx(v, ip, message, n);
+	else
+		master_rx(v, ip, message, n);
+	vrrp_group_follow(v, before);
+	if (v->state != VRRP_STATE_MAST || !v->conf->lower_prio_no_advert)
+		vrrp_set_sands(v);
+}
+
+/* ---- all of them ---- */
+
+static struct vrrp_group *group_of(const struct keepalived *k, const char *name)
+{
+	list_for_each (g, &k->groups, struct vrrp_group, link)
+		list_for_each (m, &g->conf->members, struct ha_tracked, link)
+			if (strcmp(m->name, name) == 0)
+				return g;
+	return NULL;
+}
+
+static struct vrrp *instance_new(struct keepalived *k, struct vrrp_conf *c)
+{
+	struct vrrp *v = arena_get(host_engine(k->host)->arena, sizeof(*v));
+
+	v->k = k;
+	v->conf = c;
+	v->dev = node_dev(&k->host->node, c->interface);
+	v->state = VRRP_STATE_INIT;
+	v->wanted = c->priority == VRRP_PRIORITY_OWNER ? VRRP_STATE_MAST : VRRP_STATE_BACK;
+	v->base_priority = v->effective_priority = c->priority;
+	v->total_priority = c->priority;
+	v->advert_int = v->master_advert_int = c->advert_int;
+	v->sands = INT64_MAX;
+	v->timer.run = timed_out;
+	v->garp_again.run = garp_again;
+	v->lower_again.run = lower_again;
+	v->group = group_of(k, c->name);
+	list_add_tail(&v->link, &k->instances);
+	return v;
+}
+
+static void groups_new(struct keepalived *k)
+{
+	list_for_each (c, &k->conf->groups, struct vrrp_group_conf, link) {
+		struct vrrp_group *g = arena_get(host_engine(k->host)->arena, sizeof(*g));
+
+		g->conf = c;
+		g->state = VRRP_STATE_INIT;
+		list_add_tail(&g->link, &k->groups);
+	}
+}
+
+/* vrrp_init_state() of one: an owner becomes master by timing out at once, all others wait */
+static void init_state(struct vrrp *v)
+{
+	const bool owner = v->base_priority == VRRP_PRIORITY_OWNER && !v->group;
+	const bool up = !v->faults && !v->scripts_in_init;
+
+	v->down_timer = owner && up ? USEC : vrrp_down_time(v);
+	if (v->scripts_in_init && !v->faults) {
+		v->state = VRRP_STATE_INIT;
+		v->wanted = VRRP_STATE_BACK;
+	} else if (up) {
+		if (!owner)
+			ha_log(v->k, "(%s) Entering BACKUP STATE (init)", v->conf->name);
+		v->state = VRRP_STATE_BACK;
+	} else {
+		ha_log(v->k, "(%s) Entering FAULT STATE (init)", v->conf->name);
+		v->state = v->wanted = VRRP_STATE_FAULT;
+	}
+	if (v->state != VRRP_STATE_INIT)
+		vrrp_record_state(v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_INIT);
+	if (!owner && v->state != VRRP_STATE_INIT)
+		vrrp_notify(v);
+	vrrp_set_sands(v);
+}
+
+void vrrp_begin(struct keepalived *k)
+{
+	groups_new(k);
+	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
+		instance_new(k, c);
+	vrrp_static_addresses(k, true);
+	vrrp_track_begin(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_remove_addresses(v, true);
+	list_for_each (g, &k->groups, struct vrrp_group, link)
+		g->state = g->members_in_fault ? VRRP_STATE_FAULT : VRRP_STATE_BACK;
+	list_for_each (v, &k->instances, struct vrrp, link) {
+		init_state(v);
+		vrrp_open_socket(v);
+	}
+}
+
+static void instance_free(struct vrrp *v)
+{
+	struct engine *e = host_engine(v->k->host);
+
+	event_cancel(e, &v->timer);
+	event_cancel(e, &v->garp_again);
+	event_cancel(e, &v->lower_again);
+	vrrp_close_socket(v);
+	list_del(&v->link);
+	arena_put(e->arena, v, sizeof(*v));
+}
+
+/* shutdown: a master says that it goes */
+void vrrp_end(struct keepalived *k)
+{
+	list_for_each (v, &k->instances, struct vrrp, link) {
+		if (v->state == VRRP_STATE_MAST)
+			restore_interface(v, true);
+		v->state = VRRP_STATE_INIT;
+		v->sands = INT64_MAX;
+		vrrp_arm(v);
+		vrrp_record_state(v, VRRP_STOPPED);
+		if (v->conf->notify.stop[0])
+			k->os->run(k, v->conf->notify.stop, NULL, NULL);
+	}
+	vrrp_static_addresses(k, false);
+}
+
+void vrrp_free(struct keepalived *k)
+{
+	struct arena *a = host_engine(k->host)->arena;
+
+	vrrp_track_end(k);
+	list_for_each_safe (v, &k->instances, struct vrrp, link)
+		instance_free(v);
+	list_for_each_safe (g, &k->groups, struct vrrp_group, link) {
+		list_del(&g->link);
+		arena_put(a, g, sizeof(*g));
+	}
+}
+
+/* SIGHUP: who is master stays it, says so with the old priority, then with the new one */
+void vrrp_reload(struct keepalived *k, struct ha_conf *old)
+{
+	struct {
+		char name[HA_NAME];
+		uint16_t id;
+		bool set;
+	} was[32];
+	unsigned count = 0;
+
+	list_for_each (v, &k->instances, struct vrrp, link) {
+		if (v->state != VRRP_STATE_MAST || count == 32)
+			continue;
+		vrrp_send(v, v->effective_priority);
+		memcpy(was[count].name, v->conf->name, HA_NAME);
+		was[count].id = v->ip_id;
+		was[count++].set = v->addresses_set;
+	}
+	vrrp_free(k);
+	groups_new(k);
+	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
+		struct vrrp *v = instance_new(k, c);
+		for (unsigned i = 0; i < count; i++)
+			if (strcmp(was[i].name, c->name) == 0) {
+				v->ip_id = was[i].id;
+				v->addresses_set = was[i].set;
+				v->reload_master = true;
+			}
+	}
+	vrrp_track_begin(k);
+	list_for_each (v, &k->instances, struct vrrp, link) {
+		if (v->reload_master) {
+			vrrp_remove_gone(v, ha_conf_instance(old, v->conf->name));
+			v->state = v->wanted = VRRP_STATE_MAST;
+			v->down_timer = vrrp_down_time(v);
+			vrrp_set_sands(v);
+		} else {
+			init_state(v);
+		}
+		vrrp_open_socket(v);
+	}
+}
