@@ -88,6 +88,8 @@ struct explain *explain_new(
 		return NULL;
 	}
 	trace_attach(lab_trace(x->lab), &x->watch.sink);
+	if (o->listener)
+		trace_attach(lab_trace(x->lab), o->listener);
 	bring_to_moment(x, o);
 	return x;
 }
@@ -134,8 +136,12 @@ void explain_look(struct explain *x)
 	x->targets = probe_targets(x, &x->target_count);
 	probe_all(x);
 	walks_make(x);
-	for (const struct rule *rule = explain_rules; rule->name; rule++)
+	/* a lab that does not go on answers no other question */
+	for (const struct rule *rule = explain_rules; rule->name; rule++) {
 		rule->find(x, rule);
+		if (lab_end(x->lab) != LAB_GOES_ON)
+			break;
+	}
 }
 
 void explain_free(struct explain *x)

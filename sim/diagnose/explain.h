@@ -19,6 +19,7 @@ struct explain_options {
 	bool has_at;
 	int64_t at; /* ns: the timeline up to here; else all of it, and what it typed has ended */
 	struct lab_options lab;
+	struct sink *listener; /* hears what happens in it, too; or NULL */
 };
 
 /* Builds the lab and brings it to its moment. `spec` must outlive it. NULL and the problems. */

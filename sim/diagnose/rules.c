@@ -7,6 +7,7 @@
 #include "diagnose/rules.h"
 
 const struct rule explain_rules[] = {
+	{"bridge-loop", N_("switches are joined in a ring"), rule_bridge_loop},
 	{"no-service", N_("no host has a virtual service"), rule_no_service},
 	{"no-client", N_("no host is a client"), rule_no_client},
 	{"vip-missing-on-director", N_("the director does not have the VIP"),

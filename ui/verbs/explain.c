@@ -6,6 +6,7 @@
 #include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
+#include "ui/report/ticker.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -25,7 +26,7 @@ static int read_options(const struct arguments *a, struct explain_options *o)
 		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return complain(a, "--format is text or json, not '%s'", format);
-	return EXIT_FINE;
+	return read_max_steps(a, &o->lab);
 }
 
 static int tell(const struct arguments *a, const struct spec *spec, struct explain *x)
@@ -38,7 +39,8 @@ static int tell(const struct arguments *a, const struct spec *spec, struct expla
 		explanation_json(stdout, x, name);
 	else
 		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
-	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
+	/* a storm is a finding */
+	return explain_finding_count(x) ? EXIT_CHECK_FAILED : tell_end(a, explain_lab(x));
 }
 
 static int run(const struct arguments *a)
@@ -50,9 +52,13 @@ static int run(const struct arguments *a)
 
 	if (!spec)
 		return EXIT_WRONG;
+	struct ticker ticker;
+	ticker_init(&ticker, INT64_MAX);
+	o.listener = &ticker.sink;
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
+		ticker_finish(&ticker);
 		status = tell(a, spec, x);
 	} else {
 		status = complain_of(&ps);
@@ -67,6 +73,7 @@ static const struct verb_option options[] = {
 	{"format", "json", N_("for programs: every walk and every finding")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
+	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},
 };
 
