@@ -19,7 +19,7 @@ void rule_bridge_loop(struct explain *x, const struct rule *rule)
 	if (!s)
 		return;
 	const struct node *sw = lab_network(x->lab)->nodes[s->r.node];
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, s, 0);
 	ring_words(&f->symptom, x->lab);
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
 				   : say(explain_language(x), N_("somebody"));

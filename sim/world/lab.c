@@ -99,6 +99,7 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	lab->arena.out_of_memory = o->out_of_memory;
 	lab->engine = engine_new(&lab->arena, &lab->trace, lab_seed(lab));
 	lab->net = network_new(lab->engine);
+	lab->net->language = lab->options.language;
 	lab->names = (struct names){node_name, dev_name, lab->net};
 	if (world_build(lab, ps) != 0) {
 		lab_close(lab);
@@ -258,17 +259,21 @@ size_t lab_typed(const struct lab *lab)
 	return lab->applied;
 }
 
-struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
+void lab_cut(struct lab *lab)
 {
-	if (!lab->held)
-		apply_journal(lab);
 	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
-		/* typed after a step back: what was the future is another branch now */
 		journal_cut(&lab->journal, lab->applied);
 		lab->journal.branch++;
 		trace_rewind(&lab->trace, lab->engine->records);
 	}
 	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
+}
+
+struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
+{
+	if (!lab->held)
+		apply_journal(lab);
+	lab_cut(lab); /* typed after a step back: what was the future is another branch now */
 	journal_add(&lab->journal, lab->engine->steps, lab->engine->now, host->node.name, line, in);
 	lab->applied++;
 	return shell_run(host, line, in);

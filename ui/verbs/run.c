@@ -171,7 +171,7 @@ static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
 	text_free(&t);
 }
 
-static void ask(struct run *r, const struct lesson *lesson, size_t at)
+static void run_ask(struct run *r, const struct lesson *lesson, size_t at)
 {
 	const struct spec_step *step = lesson_step(lesson, at);
 
@@ -197,7 +197,7 @@ static void phase_begins(void *arg, struct lesson *lesson)
 		say_words(r, &step->say);
 	r->said = at + 1;
 	if (phase == LESSON_ASKED || (phase == LESSON_MENDING && !asked_before))
-		ask(r, lesson, at);
+		run_ask(r, lesson, at);
 	else if (phase == LESSON_MENDING && !step->ask.en && arguments_has(r->a, "teacher"))
 		tell_answer(r, lesson, at);
 }
@@ -289,7 +289,7 @@ static int commit(struct run *r, struct outfile *file)
 	return EXIT_MACHINE;
 }
 
-static int finish(struct run *r)
+static int run_finish(struct run *r)
 {
 	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
 	size_t failed = tell_result(r);
@@ -310,7 +310,7 @@ static int finish(struct run *r)
 	return failed || r->missed ? EXIT_CHECK_FAILED : ended;
 }
 
-static int run(const struct arguments *a)
+static int run_scenario(const struct arguments *a)
 {
 	struct run r = {.a = a};
 
@@ -327,7 +327,7 @@ static int run(const struct arguments *a)
 		status = attach_sinks(&r);
 	if (status == EXIT_FINE) {
 		play(&r);
-		status = finish(&r);
+		status = run_finish(&r);
 	}
 	outfile_abandon(&r.pcap_file);
 	outfile_abandon(&r.trace_file);
@@ -355,6 +355,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_run = {
 	.name = "run",
+	.order = 10,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -376,5 +377,5 @@ const struct verb verb_run = {
 		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"
 		    "  lvslab run scenarios/dr-basics.yaml --set virtual_servers[0].scheduler=rr\n",
 	.options = options,
-	.run = run,
+	.run = run_scenario,
 };

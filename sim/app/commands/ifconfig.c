@@ -17,6 +17,7 @@
 #include "app/commands/ifconfig_show.h"
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -33,7 +34,7 @@ struct ifconfig {
 	int status; /* of a word that ends it */
 };
 
-static bool fail(struct ifconfig *c, int status)
+static bool ifconfig_fail(struct ifconfig *c, int status)
 {
 	c->status = status;
 	return false;
@@ -42,7 +43,7 @@ static bool fail(struct ifconfig *c, int status)
 static bool ioctl_fails(struct ifconfig *c, const char *request, int error, int status)
 {
 	process_error(c->p, "%s: %s\n", request, errno_words(error));
-	return fail(c, status);
+	return ifconfig_fail(c, status);
 }
 
 static bool usage(struct ifconfig *c)
@@ -60,7 +61,7 @@ static bool usage(struct ifconfig *c)
 		"  <AF>=Address family. Default: inet\n"
 		"  List of possible address families:\n"
 		"    inet (DARPA Internet) \n");
-	return fail(c, 3);
+	return ifconfig_fail(c, 3);
 }
 
 static bool unknown_host(struct ifconfig *c, const char *word)
@@ -68,7 +69,7 @@ static bool unknown_host(struct ifconfig *c, const char *word)
 	process_error(c->p,
 		"%s: Host name lookup failure\nifconfig: `--help' gives usage information.\n",
 		word);
-	return fail(c, 1);
+	return ifconfig_fail(c, 1);
 }
 
 static const char *need(struct ifconfig *c)
@@ -95,7 +96,7 @@ static bool need_number(struct ifconfig *c, uint32_t *n)
 static bool no_device(struct ifconfig *c)
 {
 	process_error(c->p, "%s: ERROR while getting interface flags: No such device\n", c->name);
-	return fail(c, STATUS_IOCTL);
+	return ifconfig_fail(c, STATUS_IOCTL);
 }
 
 static struct netdev *device(struct ifconfig *c)
@@ -107,7 +108,9 @@ static struct netdev *device(struct ifconfig *c)
 	return dev;
 }
 
-/* the address of this label becomes `spec`; the kernel deletes and inserts */
+/* The address of this label becomes `spec`; the kernel deletes and inserts. Only SIOCSIFADDR tells
+ * that the insertion failed: with SIOCSIFNETMASK and SIOCSIFBRDADDR the address is just gone
+ * (devinet_ioctl() ignores what inet_insert_ifa() returns). */
 static int replace(struct ifconfig *c, struct netdev *dev, struct addr_spec *spec)
 {
 	const struct in_ifaddr *old = addr_find_label(dev, c->name);
@@ -144,8 +147,8 @@ static bool set_mask(struct ifconfig *c, struct netdev *dev, uint32_t mask)
 		return true;
 	if ((dev->flags & IFF_BROADCAST) && spec.prefix < 31 && old->broadcast == by_old)
 		spec.broadcast = old->local | ~mask;
-	int error = replace(c, dev, &spec);
-	return error == 0 || ioctl_fails(c, "SIOCSIFNETMASK", error, 1);
+	replace(c, dev, &spec);
+	return true;
 }
 
 /* SIOCSIFADDR: mask and broadcast of its class; the same address once more changes nothing */
@@ -174,7 +177,7 @@ static bool set_address(struct ifconfig *c, const char *word)
 	unsigned length = 32;
 
 	if (strcmp(word, "0") != 0 && strcmp(word, "default") != 0 &&
-		!parse_prefix(word, &local, &length))
+		!parse_prefix(word, &local, &length) && !host_address(c->p->host, word, &local))
 		return unknown_host(c, word);
 	if (!dev) {
 		process_error(c->p, "SIOCSIFADDR: No such device\n");
@@ -183,7 +186,8 @@ static bool set_address(struct ifconfig *c, const char *word)
 	if (!set_local(c, dev, local))
 		return false;
 	netdev_set_up(dev, true);
-	return !strchr(word, '/') || set_mask(c, dev, ipv4_mask(length));
+	/* net-tools 2.10 shifts a 64-bit word by the length: /32 becomes the mask 0.0.0.0 */
+	return !strchr(word, '/') || set_mask(c, dev, length == 32 ? 0 : ipv4_mask(length));
 }
 
 static bool need_address(struct ifconfig *c, uint32_t *address)
@@ -192,7 +196,7 @@ static bool need_address(struct ifconfig *c, uint32_t *address)
 
 	if (!word)
 		return false;
-	return parse_ipv4(word, address) || unknown_host(c, word);
+	return host_address(c->p->host, word, address) || unknown_host(c, word);
 }
 
 static bool set_netmask(struct ifconfig *c)
@@ -220,8 +224,8 @@ static bool set_broadcast(struct ifconfig *c)
 	struct addr_spec spec = spec_of(old);
 	spec.broadcast = broadcast;
 	spec.has_broadcast = true;
-	int error = replace(c, dev, &spec);
-	return error == 0 || ioctl_fails(c, "SIOCSIFBRDADDR", error, 1);
+	replace(c, dev, &spec);
+	return true;
 }
 
 /* SIOCSIFFLAGS: an alias has only IFF_UP, and loses its address with it */
@@ -274,13 +278,13 @@ static bool set_hardware(struct ifconfig *c)
 	if (strcmp(type, "ether") != 0 || !parse_mac(word, mac)) {
 		process_error(c->p, "%s: invalid %s address.\n", word,
 			strcmp(type, "ether") == 0 ? "ether" : type);
-		return fail(c, 1);
+		return ifconfig_fail(c, 1);
 	}
 	netdev_set_mac(dev, mac);
 	return true;
 }
 
-static bool word(struct ifconfig *c, const char *w)
+static bool ifconfig_word(struct ifconfig *c, const char *w)
 {
 	bool off = *w == '-';
 	const char *name = w + off;
@@ -308,7 +312,7 @@ static bool word(struct ifconfig *c, const char *w)
 	return set_address(c, w);
 }
 
-static bool show(struct ifconfig *c, bool all, bool brief)
+static bool show_ifconfig(struct ifconfig *c, bool all, bool brief)
 {
 	if (!c->name) {
 		ifconfig_show_all(c->p, all, brief);
@@ -318,7 +322,7 @@ static bool show(struct ifconfig *c, bool all, bool brief)
 		return true;
 	process_error(
 		c->p, "%s: error fetching interface information: Device not found\n", c->name);
-	return fail(c, 1);
+	return ifconfig_fail(c, 1);
 }
 
 static void run_ifconfig(struct process *p, int argc, char **argv)
@@ -335,7 +339,7 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 				"ifconfig: option `%s' not recognised.\n"
 				"ifconfig: `--help' gives usage information.\n",
 				argv[c.at]);
-			fine = fail(&c, 1);
+			fine = ifconfig_fail(&c, 1);
 		}
 	}
 	if (fine && c.at < argc) {
@@ -343,11 +347,11 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 		tunnel_autoload(p->host, c.name);
 	}
 	if (fine && c.at >= argc)
-		fine = show(&c, all, brief);
+		fine = show_ifconfig(&c, all, brief);
 	while (fine && c.at < argc)
-		fine = word(&c, argv[c.at++]);
+		fine = ifconfig_word(&c, argv[c.at++]);
 	process_exit(p, c.status);
 }
 
 const struct command ifconfig_command = {
-	"ifconfig", "addresses and interfaces (net-tools)", run_ifconfig};
+	.name = "ifconfig", .summary = "addresses and interfaces (net-tools)", .run = run_ifconfig};

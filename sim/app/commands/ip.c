@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
 #include "app/shell/words.h"
 #include "host/host.h"
@@ -76,14 +77,19 @@ bool ip_garbage(struct ip_run *r, const char *first, const char *word)
 		first, word);
 }
 
+struct netdev *ip_find_device(struct host *h, const char *name)
+{
+	tunnel_autoload(h, name);
+	return alias_device(h, name);
+}
+
 bool ip_device(struct ip_run *r, struct netdev **dev)
 {
 	const char *name = ip_need(r);
 
 	if (!name)
 		return false;
-	tunnel_autoload(r->host, name);
-	*dev = node_dev(&r->host->node, name);
+	*dev = ip_find_device(r->host, name);
 	return *dev || ip_fail(r, IP_FAILED, "Cannot find device \"%s\"", name);
 }
 
@@ -219,7 +225,7 @@ static const char usage[] = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n"
 			    "-o[neline] | -N[umeric] |\n"
 			    "                    -f[amily] { inet } }\n";
 
-static bool option(struct ip_run *r, const char *word)
+static bool ip_option(struct ip_run *r, const char *word)
 {
 	const char *o = word + 1;
 
@@ -286,7 +292,7 @@ static void run_ip(struct process *p, int argc, char **argv)
 			process_exit(p, 0);
 			return;
 		}
-		fine = option(&r, word);
+		fine = ip_option(&r, word);
 	}
 	if (fine && !ip_peek(&r))
 		ip_fail(&r, IP_USAGE, "%s", usage);
@@ -295,4 +301,5 @@ static void run_ip(struct process *p, int argc, char **argv)
 	process_exit(p, r.status);
 }
 
-const struct command ip_command = {"ip", "addresses, links, routes, neighbours (iproute2)", run_ip};
+const struct command ip_command = {
+	.name = "ip", .summary = "addresses, links, routes, neighbours (iproute2)", .run = run_ip};

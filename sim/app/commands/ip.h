@@ -8,6 +8,7 @@
 
 #include "host/command.h"
 
+struct host;
 struct netdev;
 
 /* Exit statuses of iproute2: its own refusal, the kernel's, a wrong command line. */
@@ -36,6 +37,9 @@ bool ip_fail(struct ip_run *r, int status, const char *fmt, ...) TEXT_PRINTF(3, 
 bool ip_kernel_refuses(struct ip_run *r, int error); /* RTNETLINK answers: … */
 bool ip_garbage(struct ip_run *r, const char *first, const char *word);
 
+/* By name, as ll_name_to_index() asks the kernel, which cuts it at a colon: "lo:1" is lo. NULL:
+ * none. A tunnel's module is loaded. */
+struct netdev *ip_find_device(struct host *h, const char *name);
 /* Each takes its words, and says what is wrong: false. */
 bool ip_device(struct ip_run *r, struct netdev **dev);
 bool ip_number(struct ip_run *r, const char *what, uint32_t *n);

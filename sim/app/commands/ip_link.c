@@ -151,9 +151,10 @@ static void show_one(struct ip_run *r, const struct netdev *dev)
 	text_free(&t);
 }
 
-static void show(struct ip_run *r)
+static void ip_link_show(struct ip_run *r)
 {
 	const char *name = NULL;
+	const struct netdev *only = NULL;
 	bool up = false;
 
 	while (ip_peek(r)) {
@@ -170,14 +171,13 @@ static void show(struct ip_run *r)
 			return;
 		}
 		name = ip_need(r);
-		tunnel_autoload(r->host, name);
-		if (!node_dev(&r->host->node, name)) {
+		if (!(only = ip_find_device(r->host, name))) {
 			ip_fail(r, IP_FAILED, "Device \"%s\" does not exist.", name);
 			return;
 		}
 	}
 	list_for_each (dev, &r->host->node.devs, struct netdev, link)
-		if ((!name || strcmp(name, dev->name) == 0) && (!up || netdev_is_up(dev)))
+		if ((!only || only == dev) && (!up || netdev_is_up(dev)))
 			show_one(r, dev);
 }
 
@@ -286,7 +286,7 @@ static void set(struct ip_run *r)
 void ip_link(struct ip_run *r)
 {
 	if (!ip_peek(r) || ip_accept(r, "show") || ip_accept(r, "list") || ip_accept(r, "lst"))
-		show(r);
+		ip_link_show(r);
 	else if (ip_accept(r, "set"))
 		set(r);
 	else if (ip_accept(r, "add") || ip_accept(r, "delete"))

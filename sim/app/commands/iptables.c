@@ -26,7 +26,7 @@ struct typed {
 	struct iptables_rule rule;
 };
 
-static bool fail(struct typed *t, const char *fmt, const char *what)
+static bool iptables_fail(struct typed *t, const char *fmt, const char *what)
 {
 	process_error(t->p, "iptables v1.8.9 (nf_tables): ");
 	process_error(t->p, fmt, what);
@@ -49,7 +49,7 @@ static bool argument(struct typed *t, const char **value)
 {
 	*value = next(t);
 	if (!*value)
-		return fail(t, "option \"%s\" requires an argument", t->argv[t->at - 1]);
+		return iptables_fail(t, "option \"%s\" requires an argument", t->argv[t->at - 1]);
 	t->at++;
 	return true;
 }
@@ -64,7 +64,7 @@ static bool read_address(struct typed *t, uint32_t *address, uint32_t *mask)
 	if (!argument(t, &value))
 		return false;
 	if (!parse_prefix(value, address, &length) && !parse_ipv4(value, address))
-		return fail(t, "host/network `%s' not found", value);
+		return iptables_fail(t, "host/network `%s' not found", value);
 	*mask = ipv4_mask(length);
 	*address &= *mask;
 	return true;
@@ -89,7 +89,7 @@ static bool read_protocol(struct typed *t)
 	char *end;
 	unsigned long n = strtoul(value, &end, 10);
 	if (!isdigit((unsigned char)*value) || *end || n > UINT8_MAX)
-		return fail(t, "unknown protocol \"%s\" specified", value);
+		return iptables_fail(t, "unknown protocol \"%s\" specified", value);
 	t->rule.protocol = (uint8_t)n;
 	return true;
 }
@@ -113,7 +113,7 @@ static bool read_ports(struct typed *t, struct port_range *range)
 	bool ok = true;
 
 	if (t->rule.protocol != IPPROTO_TCP && t->rule.protocol != IPPROTO_UDP)
-		return fail(t, "unknown option \"%s\"", t->argv[t->at - 1]);
+		return iptables_fail(t, "unknown option \"%s\"", t->argv[t->at - 1]);
 	if (!argument(t, &value))
 		return false;
 	at = value;
@@ -128,8 +128,8 @@ static bool read_ports(struct typed *t, struct port_range *range)
 		ok = !*at || read_port(&at, &range->to);
 	}
 	if (!ok || *at)
-		return fail(t, "invalid port/service `%s' specified", value);
-	return range->from <= range->to || fail(t, "invalid portrange (min > max)%s", "");
+		return iptables_fail(t, "invalid port/service `%s' specified", value);
+	return range->from <= range->to || iptables_fail(t, "invalid portrange (min > max)%s", "");
 }
 
 static bool read_dev(struct typed *t, char dev[IFNAMSIZ])
@@ -139,14 +139,15 @@ static bool read_dev(struct typed *t, char dev[IFNAMSIZ])
 	if (!argument(t, &value))
 		return false;
 	if (strlen(value) >= IFNAMSIZ)
-		return fail(t, "interface name `%s' must be shorter than IFNAMSIZ (15)", value);
+		return iptables_fail(
+			t, "interface name `%s' must be shorter than IFNAMSIZ (15)", value);
 	strcpy(dev, value);
 	return true;
 }
 
 /* ---- targets ---- */
 
-static bool read_number(const char **s, uint32_t *n)
+static bool iptables_read_number(const char **s, uint32_t *n)
 {
 	char *end;
 	unsigned long long v = strtoull(*s, &end, 0);
@@ -167,13 +168,13 @@ static bool read_mark(struct typed *t, bool xor)
 	if (!argument(t, &value))
 		return false;
 	at = value;
-	bool ok = read_number(&at, &t->rule.mark);
+	bool ok = iptables_read_number(&at, &t->rule.mark);
 	if (ok && *at == '/') {
 		at++;
-		ok = read_number(&at, &mask);
+		ok = iptables_read_number(&at, &mask);
 	}
 	if (!ok || *at)
-		return fail(t, "MARK: Bad value for \"--set-mark\" option: \"%s\"", value);
+		return iptables_fail(t, "MARK: Bad value for \"--set-mark\" option: \"%s\"", value);
 	t->rule.mask = xor? mask : mask | t->rule.mark;
 	t->has_target = true;
 	return true;
@@ -189,7 +190,7 @@ static bool read_target(struct typed *t)
 	if (t->rule.accept)
 		t->has_target = true;
 	else if (strcmp(value, "MARK") != 0)
-		return fail(t, "the lab has the targets MARK and ACCEPT, not `%s'", value);
+		return iptables_fail(t, "the lab has the targets MARK and ACCEPT, not `%s'", value);
 	return true;
 }
 
@@ -200,7 +201,7 @@ static bool read_extension(struct typed *t)
 	if (!argument(t, &value))
 		return false;
 	if (strcmp(value, "tcp") != 0 && strcmp(value, "udp") != 0)
-		return fail(t, "the lab has the matches tcp and udp, not `%s'", value);
+		return iptables_fail(t, "the lab has the matches tcp and udp, not `%s'", value);
 	return true;
 }
 
@@ -213,7 +214,7 @@ static bool read_table(struct typed *t)
 	if (!argument(t, &value))
 		return false;
 	t->mangle = strcmp(value, "mangle") == 0;
-	return t->mangle || fail(t, "the lab has the table mangle only, not `%s'", value);
+	return t->mangle || iptables_fail(t, "the lab has the table mangle only, not `%s'", value);
 }
 
 static bool read_chain(struct typed *t, bool needed)
@@ -258,7 +259,7 @@ static bool read_command(struct typed *t, const char *word)
 		}
 		return true;
 	}
-	return fail(t, "unknown option \"%s\"", word);
+	return iptables_fail(t, "unknown option \"%s\"", word);
 }
 
 static bool read_match(struct typed *t, const char *word, bool *read)
@@ -313,7 +314,7 @@ static bool read_word(struct typed *t)
 
 	if (strcmp(word, "!") == 0) {
 		t->inverted = true;
-		return next(t) || fail(t, "unexpected '%s'", "!");
+		return next(t) || iptables_fail(t, "unexpected '%s'", "!");
 	}
 	/* "-nL", "-nvL": bundled */
 	if (strcmp(word, "-nL") == 0 || strcmp(word, "-nvL") == 0 || strcmp(word, "-vnL") == 0) {
@@ -326,7 +327,7 @@ static bool read_word(struct typed *t)
 	bool inverted = t->inverted;
 	t->inverted = false;
 	if (!read && inverted)
-		return fail(t, "unexpected ! flag before %s", word);
+		return iptables_fail(t, "unexpected ! flag before %s", word);
 	return read || read_plain(t, word);
 }
 
@@ -336,11 +337,11 @@ static bool read_all(struct typed *t)
 		if (!read_word(t))
 			return false;
 	if (!t->command)
-		return fail(t, "no command specified%s", "");
+		return iptables_fail(t, "no command specified%s", "");
 	if (!t->mangle)
-		return fail(t, "the lab has the table mangle only: -t %s", "mangle");
+		return iptables_fail(t, "the lab has the table mangle only: -t %s", "mangle");
 	if (strchr("AI", t->command) && !t->has_target)
-		return fail(t, "a target is missing: -j MARK --set-mark %s", "N");
+		return iptables_fail(t, "a target is missing: -j MARK --set-mark %s", "N");
 	return true;
 }
 
@@ -355,7 +356,7 @@ static struct list *nth(struct iptables_chain *c, int n)
 	return at;
 }
 
-static bool add(struct typed *t, struct iptables_chain *c)
+static bool iptables_add(struct typed *t, struct iptables_chain *c)
 {
 	struct iptables_rule *r = arena_get(host_engine(t->p->host)->arena, sizeof(*r));
 
@@ -415,7 +416,7 @@ static bool do_chain(struct typed *t, struct iptables *table, int i, bool first)
 
 	switch (t->command) {
 	case 'A':
-	case 'I': return add(t, c);
+	case 'I': return iptables_add(t, c);
 	case 'D': return remove_rule(t, c);
 	case 'F': return flush(t, c);
 	case 'Z': return zero(t, c);
@@ -423,7 +424,7 @@ static bool do_chain(struct typed *t, struct iptables *table, int i, bool first)
 	}
 }
 
-static void run(struct process *p, int argc, char **argv)
+static void iptables_run(struct process *p, int argc, char **argv)
 {
 	struct typed t = {.p = p, .argc = argc, .argv = argv, .at = 1, .chain = -1};
 	bool ok = true, first = true;
@@ -445,4 +446,5 @@ static void run(struct process *p, int argc, char **argv)
 	process_exit(p, ok ? 0 : 1);
 }
 
-const struct command iptables_command = {"iptables", "mark packets (the table mangle)", run};
+const struct command iptables_command = {
+	.name = "iptables", .summary = "mark packets (the table mangle)", .run = iptables_run};

@@ -89,7 +89,7 @@ static bool matches(const struct iptables_rule *r, const struct seen *p, const s
 		ports_match(r, p);
 }
 
-static enum nf_verdict run(
+static enum nf_verdict iptables_table_run(
 	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
 {
 	struct iptables_chain *chain = owner;
@@ -122,7 +122,8 @@ struct iptables *iptables_of(struct host *h)
 	for (int i = 0; i < NF_INET_NUMHOOKS; i++) {
 		struct iptables_chain *c = &t->chain[i];
 		list_init(&c->rules);
-		c->hook = (struct hook){.priority = NF_IP_PRI_MANGLE, .run = run, .owner = c};
+		c->hook = (struct hook){
+			.priority = NF_IP_PRI_MANGLE, .run = iptables_table_run, .owner = c};
 		hook_register(h, (enum nf_inet_hooks)i, &c->hook);
 	}
 	h->guests[GUEST_FILTER] = t;

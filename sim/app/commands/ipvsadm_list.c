@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/commands/ipvsadm.h"
+#include "app/shell/service_names.h"
 #include "ipvs/conn.h"
 #include "ipvs/forward.h"
 #include "ipvs/scheduler.h"
@@ -21,14 +22,31 @@
 /* ---- pieces ---- */
 
 struct endpoint_text {
-	char s[24];
+	char s[60];
 };
 
-static struct endpoint_text endpoint(uint32_t address, uint16_t port)
+/* netlink says no protocol of a service by mark: its servers' ports stay numbers */
+static uint8_t dest_protocol(const struct ipvs_service *svc)
 {
-	struct endpoint_text t;
+	return svc->fwmark ? 0 : svc->protocol;
+}
 
-	snprintf(t.s, sizeof(t.s), "%s:%u", ip_text(address).s, port);
+/* addrport_to_anyname(): names, unless -n */
+static struct endpoint_text endpoint(
+	const struct ipvsadm *a, uint8_t protocol, uint32_t address, uint16_t port)
+{
+	bool numeric = ipvsadm_given(a, OPT_NUMERIC);
+	const char *service = numeric || !protocol ? NULL : service_name(port, protocol);
+	struct endpoint_text t;
+	struct text host = {0};
+
+	if (numeric || !host_name_of(a->p->host, address, &host))
+		text_put(&host, ip_text(address).s);
+	if (service)
+		snprintf(t.s, sizeof(t.s), "%s:%s", text_str(&host), service);
+	else
+		snprintf(t.s, sizeof(t.s), "%s:%u", text_str(&host), port);
+	text_free(&host);
 	return t;
 }
 
@@ -216,7 +234,8 @@ static void server_line(
 
 	(void)svc;
 	ipvs_stats_read(&d->stats, &counts, &rates);
-	process_print(p, "  -> %-*s", SERVER_WIDTH, endpoint(d->addr, d->port).s);
+	process_print(p, "  -> %-*.*s", SERVER_WIDTH, SERVER_WIDTH,
+		endpoint(a, dest_protocol(svc), d->addr, d->port).s);
 	if (ipvsadm_given(a, OPT_STATS)) {
 		counters(a, &counts);
 	} else if (ipvsadm_given(a, OPT_RATE)) {
@@ -240,22 +259,23 @@ static void server_line(
 	process_print(p, "\n");
 }
 
-static void service_name(const struct ipvs_service *svc, char *out, size_t size)
+static void name_service(
+	const struct ipvsadm *a, const struct ipvs_service *svc, char *out, size_t size)
 {
 	if (svc->fwmark)
 		snprintf(out, size, "FWM  %d", (int)svc->fwmark);
 	else
 		snprintf(out, size, "%-4s %s", svc->protocol == IPPROTO_UDP ? "UDP" : "TCP",
-			endpoint(svc->addr, svc->port).s);
+			endpoint(a, svc->protocol, svc->addr, svc->port).s);
 }
 
 static void service_lines(const struct ipvsadm *a, const struct ipvs_service *svc)
 {
 	struct ipvs_counters counts, rates;
 	struct process *p = a->p;
-	char name[64];
+	char name[80];
 
-	service_name(svc, name, sizeof(name));
+	name_service(a, svc, name, sizeof(name));
 	ipvs_stats_read(&svc->stats, &counts, &rates);
 	if (ipvsadm_given(a, OPT_STATS) || ipvsadm_given(a, OPT_RATE)) {
 		process_print(p, "%-*s", SERVICE_WIDTH, name);
@@ -324,22 +344,23 @@ void ipvsadm_list_connections(struct ipvsadm *a)
 		snprintf(expires, sizeof(expires), "%02u:%02u", seconds / 60, seconds % 60);
 		process_print(p, "%-3s %-6s %-11s %-18s %-18s %s\n",
 			connection_protocol(cp->protocol), expires, ipvs_conn_state_name(cp),
-			endpoint(cp->caddr, cp->cport).s, endpoint(cp->vaddr, cp->vport).s,
-			endpoint(cp->daddr, cp->dport).s);
+			endpoint(a, cp->protocol, cp->caddr, cp->cport).s,
+			endpoint(a, cp->protocol, cp->vaddr, cp->vport).s,
+			endpoint(a, cp->protocol, cp->daddr, cp->dport).s);
 	}
 }
 
 /* ---- -S ---- */
 
-static struct endpoint_text rule_name(const struct ipvs_service *svc)
+static struct endpoint_text rule_name(const struct ipvsadm *a, const struct ipvs_service *svc)
 {
 	struct endpoint_text t;
 
 	if (svc->fwmark)
 		snprintf(t.s, sizeof(t.s), "-f %d", (int)svc->fwmark);
 	else
-		snprintf(t.s, sizeof(t.s), "%s %.20s", svc->protocol == IPPROTO_UDP ? "-u" : "-t",
-			endpoint(svc->addr, svc->port).s);
+		snprintf(t.s, sizeof(t.s), "%s %.50s", svc->protocol == IPPROTO_UDP ? "-u" : "-t",
+			endpoint(a, svc->protocol, svc->addr, svc->port).s);
 	return t;
 }
 
@@ -349,8 +370,8 @@ static void server_rule(
 {
 	bool tunnel = (d->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_TUNNEL;
 
-	process_print(a->p, "-a %s -r %s %s -w %d%s\n", rule_name(svc).s,
-		endpoint(d->addr, d->port).s, forward_switch(d), d->weight,
+	process_print(a->p, "-a %s -r %s %s -w %d%s\n", rule_name(a, svc).s,
+		endpoint(a, dest_protocol(svc), d->addr, d->port).s, forward_switch(d), d->weight,
 		tunnel ? " --tun-type ipip" : "");
 }
 
@@ -358,7 +379,7 @@ static void service_rules(const struct ipvsadm *a, const struct ipvs_service *sv
 {
 	struct process *p = a->p;
 
-	process_print(p, "-A %s -s %s", rule_name(svc).s, scheduler_name(svc));
+	process_print(p, "-A %s -s %s", rule_name(a, svc).s, scheduler_name(svc));
 	if (svc->flags & IPVS_SVC_F_PERSISTENT) {
 		process_print(p, " -p %u", svc->timeout / HZ);
 		if (svc->netmask != 0xffffffff)

@@ -5,6 +5,7 @@
  * address or a port, and -n makes no difference to a listing.
  */
 #include "app/commands/ipvsadm_words.h"
+#include "app/shell/service_names.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -79,7 +80,8 @@ static bool is_ipv6(const char *word)
 			word[strspn(word, "0123456789abcdefABCDEF:.")] == '\0');
 }
 
-unsigned ipvsadm_endpoint(const char *word, uint32_t *address, uint16_t *port)
+unsigned ipvsadm_endpoint(
+	struct host *h, const char *word, uint8_t protocol, uint32_t *address, uint16_t *port)
 {
 	const char *colon = strrchr(word, ':');
 	size_t length = colon ? (size_t)(colon - word) : strlen(word);
@@ -93,14 +95,15 @@ unsigned ipvsadm_endpoint(const char *word, uint32_t *address, uint16_t *port)
 		return ENDPOINT_NONE;
 	memcpy(host, word, length);
 	host[length] = '\0';
-	if (!internet_address(host, address))
+	if (!internet_address(host, address) && !host_address(h, host, address))
 		return ENDPOINT_NONE;
 	if (!colon)
 		return ENDPOINT_ADDRESS;
 	int64_t n = ipvsadm_number(colon + 1, 0, UINT16_MAX);
-	if (n < 0)
+	if (n >= 0)
+		*port = (uint16_t)n;
+	else if (only_digits(colon + 1) || !service_port(colon + 1, protocol, port))
 		return ENDPOINT_NONE;
-	*port = (uint16_t)n;
 	return ENDPOINT_ADDRESS | ENDPOINT_PORT;
 }
 

@@ -6,10 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct host;
+
 enum { ENDPOINT_NONE = 0, ENDPOINT_ADDRESS = 1, ENDPOINT_PORT = 2, ENDPOINT_IPV6 = 4 };
 
 /* "10.0.0.1:80": a logical or of what was there; NONE: nothing that makes sense */
-unsigned ipvsadm_endpoint(const char *word, uint32_t *address, uint16_t *port);
+/* Names are those of `h`; a port's name counts with `protocol`. */
+unsigned ipvsadm_endpoint(
+	struct host *h, const char *word, uint8_t protocol, uint32_t *address, uint16_t *port);
 /* a decimal number in min … max, or −1 */
 int64_t ipvsadm_number(const char *word, int64_t min, int64_t max);
 bool ipvsadm_mark(const char *word, uint32_t *mark);

@@ -75,7 +75,6 @@ static void show_types(struct process *p, const char *name, const uint64_t *type
 static void show_icmp(struct process *p)
 {
 	const struct icmp_stats *s = &p->host->icmp.stats;
-	size_t types = sizeof(s->in_type) / sizeof(s->in_type[0]);
 
 	process_print(p, "Icmp:\n");
 	always(p, "ICMP messages received", s->in_msgs);
@@ -85,6 +84,13 @@ static void show_icmp(struct process *p)
 	always(p, "ICMP messages sent", s->out_msgs);
 	always(p, "ICMP messages failed", s->out_errors);
 	histogram(p, "output", s->out_type);
+}
+
+static void show_icmp_types(struct process *p)
+{
+	const struct icmp_stats *s = &p->host->icmp.stats;
+	size_t types = sizeof(s->in_type) / sizeof(s->in_type[0]);
+
 	process_print(p, "IcmpMsg:\n");
 	show_types(p, "InType", s->in_type, types);
 	show_types(p, "OutType", s->out_type, types);
@@ -128,13 +134,20 @@ static void show_udp(struct process *p)
 	always(p, "send buffer errors", 0);
 	by_name(p, "InCsumErrors", s->in_csum_errors);
 	by_name(p, "IgnoredMulti", s->ignored_multi);
-	process_print(p, "UdpLite:\n");
 }
 
-void netstat_statistics(struct process *p)
+void netstat_statistics(struct process *p, bool tcp, bool udp, bool raw)
 {
-	show_ip(p);
-	show_icmp(p);
-	show_tcp(p);
-	show_udp(p);
+	bool all = !tcp && !udp && !raw;
+
+	if (all || raw)
+		show_ip(p);
+	if (all || raw)
+		show_icmp(p);
+	show_icmp_types(p);
+	if (all || tcp)
+		show_tcp(p);
+	if (all || udp)
+		show_udp(p);
+	process_print(p, "UdpLite:\n");
 }

@@ -5,6 +5,7 @@
 
 #include "host/command.h"
 
-void netstat_statistics(struct process *p);
+/* -t, -u, -w: only these; none of them: all */
+void netstat_statistics(struct process *p, bool tcp, bool udp, bool raw);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
+#include "app/shell/service_names.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -25,13 +26,14 @@ struct ping {
 	struct process *p;
 	struct socket *socket;
 	struct event next, end, deadline;
+	const char *name; /* as typed */
 	uint32_t dst, src;
 	uint32_t count; /* 0: no end */
 	int64_t interval, linger, limit;
 	uint32_t size;
 	uint8_t ttl;
 	enum ip_pmtudisc pmtudisc;
-	bool quiet, broadcast;
+	bool quiet, broadcast, numeric;
 	const char *from;
 	struct netdev *dev; /* -I: of that name */
 	int64_t started, last_sent;
@@ -81,12 +83,24 @@ static void print_times(const struct ping *g, struct text *t)
 	text_put(t, " ms");
 }
 
-static void finish(struct ping *g)
+/* pr_addr(): with its name where the target was given by name and -n was not */
+static void who(const struct ping *g, uint32_t address, struct text *t)
+{
+	struct text name = {0};
+
+	if (!g->numeric && host_name_of(g->p->host, address, &name))
+		text_add(t, "%s (%s)", text_str(&name), ip_text(address).s);
+	else
+		text_put(t, ip_text(address).s);
+	text_free(&name);
+}
+
+static void ping_finish(struct ping *g)
 {
 	struct text t = {0};
 
-	text_add(&t, "\n--- %s ping statistics ---\n%u packets transmitted, %u received",
-		ip_text(g->dst).s, g->sent, g->received);
+	text_add(&t, "\n--- %s ping statistics ---\n%u packets transmitted, %u received", g->name,
+		g->sent, g->received);
 	if (g->repeats)
 		text_add(&t, ", +%u duplicates", g->repeats);
 	if (g->errors)
@@ -110,9 +124,9 @@ static void finish(struct ping *g)
 	process_exit(g->p, !g->received || (g->limit && g->received < g->count));
 }
 
-static void interrupt(struct process *p)
+static void ping_interrupt(struct process *p)
 {
-	finish(p->state);
+	ping_finish(p->state);
 }
 
 /* the exit conditions of main_loop() */
@@ -121,7 +135,7 @@ static void look_at_end(struct ping *g)
 	bool all = g->count && g->received + g->errors >= g->count && !g->limit;
 
 	if (all || (g->count && g->received >= g->count) || (g->limit && g->errors))
-		finish(g);
+		ping_finish(g);
 }
 
 /* 0.092, 1.23, 12.3, 123: as gather_statistics() prints a time in us */
@@ -172,8 +186,9 @@ static void echo_reply(
 		count_pipe(g, sequence);
 	}
 	g->requests[sequence % REMEMBERED].answered = true;
-	text_add(&t, "%u bytes from %s: icmp_seq=%u ttl=%u", length, ip_text(from.address).s,
-		sequence, from.port);
+	text_add(&t, "%u bytes from ", length);
+	who(g, from.address, &t);
+	text_add(&t, ": icmp_seq=%u ttl=%u", sequence, from.port);
 	if (g->size >= 16) {
 		text_put(&t, " time=");
 		time_text(&t, us);
@@ -236,10 +251,12 @@ static void icmp_error(struct ping *g, struct socket_address from, const struct 
 	}
 	g->errors++;
 	count_pipe(g, sequence);
+	text_put(&t, "From ");
+	who(g, from.address, &t);
+	text_add(&t, " icmp_seq=%u ", sequence);
 	error_text(&t, icmp);
 	if (!g->quiet)
-		process_print(g->p, "From %s icmp_seq=%u %s\n", ip_text(from.address).s, sequence,
-			text_str(&t));
+		process_print(g->p, "%s\n", text_str(&t));
 	text_free(&t);
 }
 
@@ -315,13 +332,13 @@ static void next(struct engine *e, struct event *ev)
 static void end(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct ping, end));
+	ping_finish(container_of(ev, struct ping, end));
 }
 
 static void deadline(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct ping, deadline));
+	ping_finish(container_of(ev, struct ping, deadline));
 }
 
 /* ---- the start ---- */
@@ -347,7 +364,8 @@ static void usage(struct process *p)
 		"For more details see ping(8).\n");
 }
 
-static bool read_number(struct process *p, const char *s, int64_t least, int64_t most, int64_t *n)
+static bool ping_read_number(
+	struct process *p, const char *s, int64_t least, int64_t most, int64_t *n)
 {
 	if (!parse_i64(s, n)) {
 		process_fail(p, 1, "ping: invalid argument: '%s'\n", s);
@@ -375,24 +393,24 @@ static bool read_seconds(struct process *p, const char *s, int64_t *ns)
 	return fine;
 }
 
-static bool option(struct ping *g, const struct options *o, int c)
+static bool ping_option(struct ping *g, const struct options *o, int c)
 {
 	struct process *p = g->p;
 	int64_t n = 0;
 
 	switch (c) {
 	case 'c':
-		if (!read_number(p, o->argument, 1, INT64_MAX, &n))
+		if (!ping_read_number(p, o->argument, 1, INT64_MAX, &n))
 			return false;
 		g->count = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 		return true;
 	case 's':
-		if (!read_number(p, o->argument, 0, INT32_MAX, &n))
+		if (!ping_read_number(p, o->argument, 0, INT32_MAX, &n))
 			return false;
 		g->size = (uint32_t)n;
 		return true;
 	case 't':
-		if (!read_number(p, o->argument, 0, 255, &n))
+		if (!ping_read_number(p, o->argument, 0, 255, &n))
 			return false;
 		if (n == 0)
 			process_fail(
@@ -405,6 +423,7 @@ static bool option(struct ping *g, const struct options *o, int c)
 		if (g->interval < MIN_INTERVAL)
 			g->interval = MIN_INTERVAL;
 		return true;
+	case 'n': return g->numeric = true;
 	case 'W': return read_seconds(p, o->argument, &g->linger);
 	case 'w': return read_seconds(p, o->argument, &g->limit);
 	case 'M':
@@ -470,11 +489,11 @@ static bool try_route(struct ping *g)
 	return true;
 }
 
-static void start(struct ping *g)
+static void ping_start(struct ping *g)
 {
 	struct process *p = g->p;
 
-	process_print(p, "PING %s (%s) ", ip_text(g->dst).s, ip_text(g->dst).s);
+	process_print(p, "PING %s (%s) ", g->name, ip_text(g->dst).s);
 	if (g->from)
 		process_print(p, "from %s %s: ", ip_text(g->src).s, g->dev ? g->from : "");
 	process_print(p, "%u(%u) bytes of data.\n", g->size, g->size + 28);
@@ -484,7 +503,7 @@ static void start(struct ping *g)
 	g->end.run = end;
 	g->deadline.run = deadline;
 	g->started = engine_of(g)->now;
-	p->interrupt = interrupt;
+	p->interrupt = ping_interrupt;
 	if (g->limit)
 		event_schedule_in(engine_of(g), &g->deadline, g->limit);
 	send_one(g);
@@ -502,14 +521,17 @@ static void run_ping(struct process *p, int argc, char **argv)
 		.size = 56,
 		.pmtudisc = IP_PMTUDISC_WANT};
 	while ((c = option_next(&o)) != -1)
-		if (!option(g, &o, c))
+		if (!ping_option(g, &o, c))
 			return;
 	if (o.operands == 0)
 		process_fail(p, 1, "ping: usage error: Destination address required\n");
-	else if (!parse_ipv4(argv[o.operands], &g->dst))
+	else if (!host_address(p->host, g->name = argv[o.operands], &g->dst))
 		process_fail(p, 2, "ping: %s: Name or service not known\n", argv[o.operands]);
-	else if (choose_source(g) && try_route(g))
-		start(g);
+	else if (choose_source(g) && try_route(g)) {
+		g->numeric |= parse_ipv4(g->name, &g->dst);
+		ping_start(g);
+	}
 }
 
-const struct command ping_command = {"ping", "ICMP echo (iputils)", run_ping};
+const struct command ping_command = {
+	.name = "ping", .summary = "ICMP echo (iputils)", .run = run_ping};

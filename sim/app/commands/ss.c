@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ss (iproute2 6.1) and netstat (net-tools 2.10): the sockets of a host, oldest first. ss knows -t
- * -u -l -a -n -H -i, `state NAME` and `sport`/`dport = :N`, `src`/`dst ADDRESS`; addresses and
- * ports are always numbers. A listener's queues are the waiting connections and the backlog, as in
- * the kernel.
+ * ss (iproute2 6.1): the sockets of a host, oldest first. It knows -t -u -l -a -n -H -i -p -s,
+ * `state NAME` and `sport`/`dport = :N`, `src`/`dst ADDRESS`; ports are names without -n, addresses
+ * always numbers. A listener's queues are the waiting connections and the backlog, as in the
+ * kernel.
  *
- * Left out: processes, timers (-o is accepted), the rest of the filter language, Unix sockets.
+ * Left out: timers, memory, the rest of the filter language, Unix sockets.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -13,13 +13,17 @@
 #include "app/commands/netstat_statistics.h"
 #include "app/shell/commands.h"
 #include "app/shell/options.h"
+#include "app/shell/owner.h"
+#include "app/shell/service_names.h"
+#include "app/shell/voice.h"
 #include "host/host.h"
+#include "wire/ipv4.h"
 
-enum { COLUMNS = 8 };
+enum { COLUMNS = 9 };
 
 struct ss {
 	struct process *p;
-	bool tcp, udp, listening, all, no_header, info, netstat;
+	bool tcp, udp, listening, all, no_header, info, numeric, processes;
 	const char *state; /* of the filter */
 	struct socket_address src, dst;
 	size_t widths[COLUMNS];
@@ -68,56 +72,22 @@ static bool wanted(const struct ss *c, const struct socket *s)
 	if (c->all)
 		return true;
 	/* SS_CONN: what has begun and what is over is shown only by -a */
-	if (!c->netstat && socket_is_tcp(s) && !c->listening &&
+	if (socket_is_tcp(s) && !c->listening &&
 		(socket_state(s) == TCP_TIME_WAIT || socket_state(s) == TCP_SYN_RECV))
 		return false;
 	return is_listener(s) == c->listening;
 }
 
-/* ---- netstat ---- */
-
-static const char *long_state(const struct socket *s)
+static void port_text(const struct ss *c, const struct socket *s, uint16_t port, struct text *t)
 {
-	static const char *const names[] = {[TCP_ESTABLISHED] = "ESTABLISHED",
-		[TCP_SYN_SENT] = "SYN_SENT",
-		[TCP_SYN_RECV] = "SYN_RECV",
-		[TCP_FIN_WAIT1] = "FIN_WAIT1",
-		[TCP_FIN_WAIT2] = "FIN_WAIT2",
-		[TCP_TIME_WAIT] = "TIME_WAIT",
-		[TCP_CLOSE] = "CLOSE",
-		[TCP_CLOSE_WAIT] = "CLOSE_WAIT",
-		[TCP_LAST_ACK] = "LAST_ACK",
-		[TCP_LISTEN] = "LISTEN",
-		[TCP_CLOSING] = "CLOSING"};
+	uint8_t protocol = socket_is_tcp(s) ? IPPROTO_TCP : IPPROTO_UDP;
+	const char *name = c->numeric ? NULL : service_name(port, protocol);
 
-	if (socket_is_tcp(s))
-		return names[socket_state(s)];
-	return socket_remote(s).port ? "ESTABLISHED" : "";
-}
-
-static void address_text(struct text *t, struct socket_address a)
-{
-	text_add(t, "%s:", ip_text(a.address).s);
-	if (a.port)
-		text_add(t, "%u", a.port);
+	if (name)
+		text_put(t, name);
 	else
-		text_putc(t, '*');
+		text_add(t, "%u", port);
 }
-
-static void netstat_line(struct ss *c, const struct socket *s)
-{
-	struct text local = {0}, remote = {0};
-
-	address_text(&local, socket_local(s));
-	address_text(&remote, socket_remote(s));
-	process_print(c->p, "%-5s %6u %6u %-23s %-23s %-11s\n", socket_is_tcp(s) ? "tcp" : "udp",
-		socket_recv_queue(s), is_listener(s) ? 0 : socket_send_queue(s), text_str(&local),
-		text_str(&remote), long_state(s));
-	text_free(&local);
-	text_free(&remote);
-}
-
-/* ---- ss ---- */
 
 /* the cells of a line; the two halves of an address are columns of their own */
 static void cells(const struct ss *c, const struct socket *s, struct text t[COLUMNS])
@@ -131,15 +101,18 @@ static void cells(const struct ss *c, const struct socket *s, struct text t[COLU
 	text_add(&t[2], "%u", socket_recv_queue(s));
 	text_add(&t[3], "%u", socket_send_queue(s));
 	text_put(&t[4], ip_text(local.address).s);
-	text_add(&t[5], "%u", local.port);
+	port_text(c, s, local.port, &t[5]);
 	text_put(&t[6], ip_text(remote.address).s);
 	if (any)
 		text_putc(&t[7], '*');
 	else
-		text_add(&t[7], "%u", remote.port);
+		port_text(c, s, remote.port, &t[7]);
+	const char *program = c->processes ? program_name(c->p->host, socket_owner(s)) : NULL;
+	if (program)
+		text_add(&t[8], " users:((\"%s\",pid=%u,fd=3))", program, socket_owner(s));
 }
 
-static void print_cells(struct ss *c, const char *const cell[COLUMNS], const char *process)
+static void print_cells(struct ss *c, const char *const cell[COLUMNS])
 {
 	const size_t *w = c->widths;
 
@@ -148,7 +121,7 @@ static void print_cells(struct ss *c, const char *const cell[COLUMNS], const cha
 	process_print(c->p, "%-*s %-*s %-*s %*s:%-*s %*s:%-*s", (int)w[1], cell[1], (int)w[2],
 		cell[2], (int)w[3], cell[3], (int)w[4], cell[4], (int)w[5], cell[5], (int)w[6],
 		cell[6], (int)w[7], cell[7]);
-	process_print(c->p, "%s\n", process);
+	process_print(c->p, "%s\n", *cell[8] || c->no_header ? cell[8] : "       ");
 }
 
 static void info_line(struct ss *c, const struct socket *s)
@@ -178,10 +151,6 @@ static void one(void *arg, const struct socket *s)
 
 	if (!wanted(c, s))
 		return;
-	if (c->netstat) {
-		netstat_line(c, s);
-		return;
-	}
 	cells(c, s, t);
 	for (unsigned i = 0; i < COLUMNS; i++) {
 		cell[i] = text_str(&t[i]);
@@ -189,7 +158,7 @@ static void one(void *arg, const struct socket *s)
 			c->widths[i] = t[i].len;
 	}
 	if (!c->measuring) {
-		print_cells(c, cell, c->no_header ? "" : "       ");
+		print_cells(c, cell);
 		info_line(c, s);
 	}
 	for (unsigned i = 0; i < COLUMNS; i++)
@@ -199,7 +168,7 @@ static void one(void *arg, const struct socket *s)
 static void list(struct ss *c)
 {
 	static const char *const head[COLUMNS] = {"Netid", "State", "Recv-Q", "Send-Q",
-		"Local Address", "Port", "Peer Address", "Port"};
+		"Local Address", "Port", "Peer Address", "Port", "Process"};
 
 	c->measuring = true;
 	c->widths[2] = c->widths[3] = 6; /* "%-6d" */
@@ -208,7 +177,7 @@ static void list(struct ss *c)
 	socket_walk(c->p->host, one, c);
 	c->measuring = false;
 	if (!c->no_header)
-		print_cells(c, head, "Process");
+		print_cells(c, head);
 	socket_walk(c->p->host, one, c);
 }
 
@@ -217,14 +186,12 @@ static bool read_address(const char *word, struct socket_address *a)
 {
 	const char *colon = strchr(word, ':');
 	struct text t = {0};
-	uint64_t port = 0;
 
 	text_putn(&t, word, colon ? (size_t)(colon - word) : strlen(word));
 	bool fine = t.len == 0 || strcmp(text_str(&t), "*") == 0 ||
 		parse_ipv4(text_str(&t), &a->address);
 	if (colon && strcmp(colon, ":*") != 0)
-		fine = fine && parse_u64(colon + 1, &port) && port <= 65535;
-	a->port = (uint16_t)port;
+		fine = fine && service_port(colon + 1, 0, &a->port);
 	text_free(&t);
 	return fine;
 }
@@ -253,26 +220,115 @@ static bool filter(struct ss *c, int count, char **words)
 	return count != 1;
 }
 
-static void run_ss(struct process *p, int argc, char **argv)
+static void usage(struct process *p)
 {
-	struct options o = options_of(argc, argv, "tulanHiope4mr");
-	struct ss c = {.p = p};
+	process_print(p,
+		"Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]\n"
+		"   -h, --help          this message\n"
+		"   -V, --version       output version information\n"
+		"   -n, --numeric       don't resolve service names\n"
+		"   -a, --all           display all sockets\n"
+		"   -l, --listening     display listening sockets\n"
+		"   -p, --processes     show process using socket\n"
+		"   -i, --info          show internal TCP information\n"
+		"   -s, --summary       show socket usage summary\n"
+		"   -4, --ipv4          display only IP version 4 sockets\n"
+		"   -t, --tcp           display only TCP sockets\n"
+		"   -u, --udp           display only UDP sockets\n"
+		"   -H, --no-header     Suppress header line\n");
+}
+
+struct totals {
+	unsigned tcp, established, closed, orphaned, timewait, udp;
+};
+
+static void count(void *arg, const struct socket *s)
+{
+	struct totals *t = arg;
+
+	if (!socket_is_tcp(s)) {
+		t->udp++;
+		return;
+	}
+	t->timewait += socket_state(s) == TCP_TIME_WAIT;
+	t->established += socket_state(s) == TCP_ESTABLISHED;
+	t->tcp += socket_state(s) != TCP_TIME_WAIT && socket_state(s) != TCP_SYN_RECV;
+	t->orphaned += socket_is_orphan(s);
+}
+
+/* print_summary(): from /proc/net/sockstat */
+static void summary(struct process *p)
+{
+	struct totals t = {0};
+
+	socket_walk(p->host, count, &t);
+	process_print(p, "Total: %u\nTCP:   %u (estab %u, closed %u, orphaned %u, timewait %u)\n\n",
+		t.tcp + t.udp, t.tcp + t.timewait, t.established, t.timewait, t.orphaned,
+		t.timewait);
+	process_print(p, "Transport Total     IP        IPv6\n");
+	const struct {
+		const char *name;
+		unsigned n;
+	} rows[] = {
+		{"RAW", 0}, {"UDP", t.udp}, {"TCP", t.tcp}, {"INET", t.tcp + t.udp}, {"FRAG", 0}};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		process_print(p, "%s\t  %-9u %-9u %-9u\n", rows[i].name, rows[i].n, rows[i].n, 0u);
+	process_print(p, "\n");
+}
+
+/* false: it has ended */
+static bool read_options(struct ss *c, struct options *o)
+{
 	int letter;
 
-	while ((letter = option_next(&o)) != -1) {
-		c.tcp |= letter == 't';
-		c.udp |= letter == 'u';
-		c.listening |= letter == 'l';
-		c.all |= letter == 'a';
-		c.no_header |= letter == 'H';
-		c.info |= letter == 'i';
-		if (letter == '?') {
-			option_complain(p, &o, letter);
-			process_fail(p, 255,
-				"Usage: ss [ OPTIONS ]\n       ss [ OPTIONS ] [ FILTER ]\n");
-			return;
+	while ((letter = option_next(o)) != -1) {
+		c->tcp |= letter == 't';
+		c->udp |= letter == 'u';
+		c->listening |= letter == 'l';
+		c->all |= letter == 'a';
+		c->no_header |= letter == 'H';
+		c->info |= letter == 'i';
+		c->numeric |= letter == 'n';
+		c->processes |= letter == 'p';
+		if (letter == 'h' || letter == 'V' || letter == 's') {
+			if (letter == 's')
+				summary(c->p);
+			else if (letter == 'V')
+				process_print(c->p, "ss utility, iproute2-6.1.0\n");
+			else
+				usage(c->p);
+			process_exit(c->p, 0);
+			return false;
+		}
+		if (option_refused(c->p, o, letter))
+			return false;
+		if (letter == '?' || letter == ':') {
+			option_complain(c->p, o, letter);
+			usage(c->p);
+			process_exit(c->p, 255);
+			return false;
 		}
 	}
+	return true;
+}
+
+static void run_ss(struct process *p, int argc, char **argv)
+{
+	static const struct long_option longs[] = {{"all", false, 'a'}, {"help", false, 'h'},
+		{"info", false, 'i'}, {"ipv4", false, '4'}, {"listening", false, 'l'},
+		{"no-header", false, 'H'}, {"numeric", false, 'n'}, {"processes", false, 'p'},
+		{"summary", false, 's'}, {"tcp", false, 't'}, {"udp", false, 'u'},
+		{"version", false, 'V'}, {NULL, false, 0}};
+	struct options o = options_of(argc, argv, "tulanHip4hVs");
+	struct ss c = {.p = p};
+
+	o.longs = longs;
+	o.absent = "rOomeTzMZNbEf6SdwxDFKA0TBQ";
+	o.absent_longs = " resolve oneline options memory extended tos cgroup threads "
+			 "context contexts net bpf events family ipv6 packet sctp dccp raw unix "
+			 "tipc vsock xdp mptcp inet-sockopt kill query socket diag filter ";
+	if (!read_options(&c, &o))
+		return;
 	if (!c.tcp && !c.udp)
 		c.tcp = c.udp = true;
 	if (!filter(&c, o.operands, argv + 1)) {
@@ -284,51 +340,4 @@ static void run_ss(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command ss_command = {"ss", "sockets (iproute2)", run_ss};
-
-static void netstat_sockets(struct ss *c)
-{
-	process_print(c->p, "Active Internet connections (%s)\n",
-		c->all                 ? "servers and established"
-			: c->listening ? "only servers"
-				       : "w/o servers");
-	process_print(c->p,
-		"Proto Recv-Q Send-Q Local Address           Foreign Address         "
-		"State      \n");
-	socket_walk(c->p->host, one, c);
-}
-
-static void run_netstat(struct process *p, int argc, char **argv)
-{
-	struct options o = options_of(argc, argv, "tulanrse4pW");
-	struct ss c = {.p = p, .netstat = true};
-	int letter;
-
-	while ((letter = option_next(&o)) != -1) {
-		c.tcp |= letter == 't';
-		c.udp |= letter == 'u';
-		c.listening |= letter == 'l';
-		c.all |= letter == 'a';
-		if (letter == 'r') {
-			char *words[] = {argv[0], (char[]){"-ne"}, NULL};
-			route_command.run(p, 2, words);
-			return;
-		}
-		if (letter == 's') {
-			netstat_statistics(p);
-			process_exit(p, 0);
-			return;
-		}
-		if (letter == '?') {
-			option_complain(p, &o, letter);
-			process_fail(p, 3, "usage: netstat [-tulanrs]\n");
-			return;
-		}
-	}
-	if (!c.tcp && !c.udp)
-		c.tcp = c.udp = true;
-	netstat_sockets(&c);
-	process_exit(p, 0);
-}
-
-const struct command netstat_command = {"netstat", "sockets and routes (net-tools)", run_netstat};
+const struct command ss_command = {.name = "ss", .summary = "sockets (iproute2)", .run = run_ss};

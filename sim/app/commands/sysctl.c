@@ -4,7 +4,7 @@
  * slashes; a key that is a directory shows everything below it. As the real one, it goes on behind
  * a wrong word and tells at the end.
  *
- * Left out: --system, --deprecated, --dry-run, patterns inside keys, a file on standard input.
+ * Left out: patterns inside keys (as in 4.0.2 they name no file).
  */
 #include <errno.h>
 #include <regex.h>
@@ -18,7 +18,7 @@
 
 struct sysctl {
 	struct process *p;
-	bool names, values, ignore, quiet, write, no_newline;
+	bool names, values, ignore, quiet, write, no_newline, dry_run;
 	const regex_t *pattern;
 	int status;
 };
@@ -77,7 +77,6 @@ static void cannot_stat(struct sysctl *s, const char *path)
 	if (s->ignore)
 		return;
 	process_error(s->p, "sysctl: cannot stat /proc/sys/%s: No such file or directory\n", path);
-	s->status = 1;
 }
 
 static void show_tree(struct sysctl *s, const char *dir);
@@ -121,7 +120,7 @@ static void show_tree(struct sysctl *s, const char *dir)
 	sysctl_list(s->p->host, dir, show_entry, &w);
 }
 
-static void show(struct sysctl *s, const char *path)
+static void sysctl_show(struct sysctl *s, const char *path)
 {
 	struct text value = {0};
 	int error = sysctl_read(s->p->host, path, &value);
@@ -132,20 +131,38 @@ static void show(struct sysctl *s, const char *path)
 		show_tree(s, path);
 	} else if (error == -EACCES) {
 		process_error(s->p, "sysctl: permission denied on key '%s'\n", path);
-		s->status = 1;
+		s->status++;
 	} else {
 		cannot_stat(s, path);
+		s->status += !s->ignore;
 	}
 	text_free(&value);
+}
+
+/* what a write would answer, without writing */
+static int try_write(struct host *h, const char *path)
+{
+	struct text value = {0};
+	int error = sysctl_read(h, path, &value);
+
+	text_free(&value);
+	return error == -EISDIR || error == -ENOENT ? error : 0;
 }
 
 static void set(struct sysctl *s, const char *path, const char *value)
 {
 	struct text key = {0};
-	int error = sysctl_write(s->p->host, path, value);
 
+	if (*path == '\0') {
+		process_error(s->p, "sysctl: Path is not under /proc/sys/: /proc/sys/\n");
+		s->status |= 1;
+		return;
+	}
+	int error =
+		s->dry_run ? try_write(s->p->host, path) : sysctl_write(s->p->host, path, value);
 	if (error == -ENOENT) {
 		cannot_stat(s, path);
+		s->status |= !s->ignore;
 		return;
 	}
 	dotted(path, &key);
@@ -178,7 +195,7 @@ static void apply(struct sysctl *s, const char *key, const char *value)
 	if (value)
 		set(s, text_str(&path), value);
 	else
-		show(s, text_str(&path));
+		sysctl_show(s, text_str(&path));
 	text_free(&path);
 }
 
@@ -191,9 +208,11 @@ static void operand(struct sysctl *s, char *word)
 {
 	char *equals = strchr(word, '=');
 
-	if (!equals && s->write) {
-		invalid(s, "command line", 0);
-		s->status = 1;
+	/* a setting: what is shorter than two letters is passed over in silence ("key = 1") */
+	if ((s->write || equals) && (!equals || strlen(word) < 2)) {
+		if (strlen(word) >= 2)
+			invalid(s, "command line", 0);
+		s->status |= 1;
 		return;
 	}
 	if (equals)
@@ -230,8 +249,13 @@ static void load(struct sysctl *s, const char *name)
 	struct text path = {0}, data = {0};
 	unsigned number = 0;
 
-	files_path(s->p->host, name, &path);
-	int error = files_read(s->p->host, text_str(&path), &data);
+	int error = 0;
+	if (strcmp(name, "-") == 0) {
+		text_putn(&data, s->p->in ? s->p->in : "", s->p->in_length);
+	} else {
+		files_path(s->p->host, name, &path);
+		error = files_read(s->p->host, text_str(&path), &data);
+	}
 	if (error) {
 		process_error(s->p, "sysctl: cannot open \"%s\": %s\n", name, errno_words(error));
 		s->status = 1;
@@ -246,18 +270,85 @@ static void load(struct sysctl *s, const char *name)
 	text_free(&data);
 }
 
+/* ---- --system ---- */
+
+/* where settings lie, the first of a name counts (sysctl(8)) */
+static const char *const directories[] = {"/etc/sysctl.d", "/run/sysctl.d",
+	"/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d"};
+enum { DIRECTORIES = sizeof(directories) / sizeof(directories[0]) };
+
+struct next_file { /* the first name behind `after` */
+	const char *after;
+	struct text name;
+};
+
+static void consider(void *arg, const char *name, const struct file_info *info)
+{
+	struct next_file *n = arg;
+	size_t length = strlen(name);
+
+	(void)info;
+	if (length < 5 || strcmp(name + length - 5, ".conf") != 0 || strcmp(name, n->after) <= 0 ||
+		(n->name.len && strcmp(name, text_str(&n->name)) >= 0))
+		return;
+	text_clear(&n->name);
+	text_put(&n->name, name);
+}
+
+/* `one` for every file that counts, by name, /etc/sysctl.conf last */
+static void each_system_file(struct sysctl *s, void (*one)(struct sysctl *s, const char *path))
+{
+	struct text last = {0}, path = {0};
+
+	for (;;) {
+		struct next_file n = {.after = text_str(&last)};
+		for (size_t i = 0; i < DIRECTORIES; i++)
+			files_list(s->p->host, directories[i], consider, &n);
+		if (!n.name.len)
+			break;
+		for (size_t i = 0; i < DIRECTORIES; i++) {
+			text_clear(&path);
+			text_add(&path, "%s/%s", directories[i], text_str(&n.name));
+			if (files_stat(s->p->host, text_str(&path)).kind == FILE_REGULAR)
+				break;
+		}
+		one(s, text_str(&path));
+		text_free(&last);
+		last = n.name;
+	}
+	text_free(&last);
+	text_free(&path);
+	if (files_stat(s->p->host, "/etc/sysctl.conf").kind == FILE_REGULAR)
+		one(s, "/etc/sysctl.conf");
+}
+
+static void announce(struct sysctl *s, const char *path)
+{
+	process_print(s->p, "* Applying %s ...\n", path);
+}
+
+static void load_system(struct sysctl *s)
+{
+	if (!s->quiet)
+		each_system_file(s, announce);
+	each_system_file(s, load);
+}
+
+enum { OPT_SYSTEM = 256, OPT_DRY_RUN, OPT_DEPRECATED };
+
 static const struct long_option longs[] = {{"all", false, 'a'}, {"binary", false, 'b'},
 	{"help", false, 'h'}, {"ignore", false, 'e'}, {"load", true, 'L'}, {"names", false, 'N'},
 	{"pattern", true, 'r'}, {"quiet", false, 'q'}, {"values", false, 'n'},
-	{"version", false, 'V'}, {"write", false, 'w'}, {NULL, false, 0}};
+	{"version", false, 'V'}, {"write", false, 'w'}, {"system", false, OPT_SYSTEM},
+	{"dry-run", false, OPT_DRY_RUN}, {"deprecated", false, OPT_DEPRECATED}, {NULL, false, 0}};
 
 struct asked {
-	bool all, load, help, version;
+	bool all, load, help, version, system;
 	const char *pattern, *file;
 };
 
 /* false: it has ended */
-static bool read_options(struct sysctl *s, struct options *o, struct asked *a)
+static bool sysctl_read_options(struct sysctl *s, struct options *o, struct asked *a)
 {
 	int c;
 
@@ -279,6 +370,9 @@ static bool read_options(struct sysctl *s, struct options *o, struct asked *a)
 		case 'h':
 		case 'd': a->help = true; break;
 		case 'V': a->version = true; break;
+		case OPT_SYSTEM: a->system = true; break;
+		case OPT_DRY_RUN: s->dry_run = true; break;
+		case OPT_DEPRECATED:
 		case 'o':
 		case 'x': break;
 		default:
@@ -295,6 +389,8 @@ static void work(struct sysctl *s, const struct asked *a, int count, char **word
 {
 	if (a->all) {
 		show_tree(s, "");
+	} else if (a->system) {
+		load_system(s);
 	} else if (a->load && count == 0) {
 		load(s, a->file ? a->file : "/etc/sysctl.conf");
 	} else if (a->load) {
@@ -314,13 +410,25 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 	regex_t pattern;
 
 	o.longs = longs;
-	if (!read_options(&s, &o, &a))
+	if (!sysctl_read_options(&s, &o, &a))
 		return;
 	if (a.version)
 		process_print(p, "sysctl from procps-ng 4.0.2\n");
-	if (a.help || (!a.version && !a.all && !a.load && o.operands == 0)) {
+	if (a.help)
 		usage_text(p);
-		process_exit(p, a.help ? 0 : 1);
+	if (a.help || a.version) {
+		process_exit(p, 0);
+		return;
+	}
+	if (argc < 2) {
+		usage_text(p);
+		process_exit(p, 1);
+		return;
+	}
+	if (!a.all && !a.load && !a.system && o.operands == 0) {
+		process_fail(p, 1,
+			"sysctl: no variables specified\nTry `sysctl --help' for more "
+			"information.\n");
 		return;
 	}
 	if (a.pattern && regcomp(&pattern, a.pattern, REG_EXTENDED | REG_NOSUB) != 0) {
@@ -334,4 +442,5 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 	process_exit(p, s.status);
 }
 
-const struct command sysctl_command = {"sysctl", "read and set kernel parameters", run_sysctl};
+const struct command sysctl_command = {
+	.name = "sysctl", .summary = "read and set kernel parameters", .run = run_sysctl};

@@ -16,6 +16,7 @@ struct echo_server {
 	struct echo_server_config config;
 	struct socket *socket;
 	uint64_t served;
+	uint32_t pid;
 };
 
 static void datagram(struct socket *s, struct socket_address from, struct socket_address to,
@@ -88,6 +89,8 @@ struct echo_server *echo_server_start(
 		arena_put(host_engine(h)->arena, e, sizeof(*e));
 		return NULL;
 	}
+	e->pid = DAEMON_PID + ++app_state(h)->daemons;
+	socket_set_owner(e->socket, e->pid);
 	list_add_tail(&e->link, &app_state(h)->echoes);
 	return e;
 }
@@ -102,9 +105,24 @@ void echo_server_stop(struct echo_server *e)
 	arena_put(host_engine(e->host)->arena, e, sizeof(*e));
 }
 
+uint32_t echo_server_pid(const struct echo_server *e)
+{
+	return e->pid;
+}
+
 uint64_t echo_server_served(const struct echo_server *e)
 {
 	return e->served;
+}
+
+void echo_server_walk(
+	const struct host *h, void (*one)(void *arg, const struct echo_server *e), void *arg)
+{
+	const struct app_state *a = h->guests[GUEST_APP];
+
+	if (a)
+		list_for_each (e, &a->echoes, struct echo_server, link)
+			one(arg, e);
 }
 
 struct echo_server *echo_server_find(const struct host *h, uint16_t port, bool udp)

@@ -32,6 +32,7 @@ struct http_server {
 	struct host *host;
 	struct http_server_config config;
 	struct socket *listener;
+	uint32_t pid;
 	struct list requests; /* struct request: those that have a worker */
 	struct list kept;     /* those that were answered and are kept open by their client */
 	struct app_stats stats;
@@ -80,7 +81,7 @@ static void set_active(struct http_server *s, uint32_t active)
 	s->stats.active = active;
 }
 
-static void finish(struct request *r)
+static void http_server_finish(struct request *r)
 {
 	struct http_server *s = r->server;
 
@@ -96,7 +97,7 @@ static void give_up(struct request *r)
 
 	s->stats.failed++;
 	tcp_close(r->socket);
-	finish(r);
+	http_server_finish(r);
 	accept_more(s);
 }
 
@@ -167,7 +168,7 @@ static void read_head(struct request *r)
 
 /* ---- the answer ---- */
 
-static void answer(struct request *r)
+static void http_server_answer(struct request *r)
 {
 	struct host *h = r->server->host;
 	struct text t = {0}, name = {0};
@@ -240,12 +241,12 @@ static void served(struct engine *e, struct event *ev)
 	HOST_RECORD(s->host, REC_REQUEST_SERVED, 0, (struct netdev *)NULL, (struct frame *)NULL,
 		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
 		socket_recv_queue(s->listener));
-	answer(r);
+	http_server_answer(r);
 	if (r->keep && !r->half_closed) {
 		keep(r);
 	} else {
 		tcp_close(r->socket);
-		finish(r);
+		http_server_finish(r);
 	}
 	accept_more(s);
 }
@@ -311,7 +312,7 @@ static void failed(struct socket *socket, int error)
 static const struct socket_ops request_ops = {
 	.received = received, .peer_closed = peer_closed, .failed = failed};
 
-static void start(struct http_server *s, struct socket *child)
+static void start_http_server(struct http_server *s, struct socket *child)
 {
 	struct request *r = pool_get(&app_state(s->host)->requests);
 
@@ -333,7 +334,7 @@ static void accept_more(struct http_server *s)
 		struct socket *child = tcp_accept(s->listener);
 		if (!child)
 			return;
-		start(s, child);
+		start_http_server(s, child);
 	}
 }
 
@@ -365,6 +366,8 @@ struct http_server *http_server_start(
 		arena_put(host_engine(h)->arena, s, sizeof(*s));
 		return NULL;
 	}
+	s->pid = DAEMON_PID + ++app_state(h)->daemons;
+	socket_set_owner(s->listener, s->pid);
 	list_add_tail(&s->link, &app_state(h)->servers);
 	return s;
 }
@@ -377,7 +380,7 @@ static void close_all(struct http_server *s)
 	s->listener = NULL;
 	list_for_each_safe (r, &s->requests, struct request, link) {
 		tcp_close(r->socket);
-		finish(r);
+		http_server_finish(r);
 	}
 	list_for_each_safe (r, &s->kept, struct request, link)
 		drop_kept(r->socket);
@@ -419,6 +422,7 @@ void http_server_repair(struct http_server *s)
 		tcp_listen(s->host, s->config.listen, s->config.backlog, &listener_ops, s, &error);
 	if (!s->listener)
 		return;
+	socket_set_owner(s->listener, s->pid);
 	s->stats.down = false;
 	s->repaired = host_engine(s->host)->now;
 	record(s, REC_SERVER_REPAIRED, 0);
@@ -457,6 +461,11 @@ struct app_stats http_server_stats(const struct http_server *s)
 	stats.queue = s->listener ? socket_recv_queue(s->listener) : 0;
 	stats.occupied += s->stats.active * (host_engine(s->host)->now - s->counted);
 	return stats;
+}
+
+uint32_t http_server_pid(const struct http_server *s)
+{
+	return s->pid;
 }
 
 const struct http_server_config *http_server_config(const struct http_server *s)

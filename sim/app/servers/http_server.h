@@ -50,6 +50,7 @@ void http_server_set_speed(struct http_server *s, uint64_t speed);
 uint64_t http_server_speed(const struct http_server_config *config, int64_t age);
 
 struct app_stats http_server_stats(const struct http_server *s);
+uint32_t http_server_pid(const struct http_server *s); /* process id, of the host's own */
 const struct http_server_config *http_server_config(const struct http_server *s);
 /* The server of a host that listens on `port`, or NULL; every one: http_server_walk. */
 struct http_server *http_server_find(const struct host *h, uint16_t port);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "app/shell/voice.h"
 #include "host/command.h"
 
 struct options options_of(int argc, char **argv, const char *letters)
@@ -24,6 +25,29 @@ static int missing(struct options *o, int letter)
 static int unknown(struct options *o, int letter)
 {
 	o->wrong = letter;
+	o->left_out = letter && o->absent && strchr(o->absent, letter);
+	return '?';
+}
+
+static bool is_absent(const struct options *o, const char *name, size_t n)
+{
+	for (const char *at = o->absent_longs; at && (at = strstr(at, name)); at++)
+		if (at[-1] == ' ' && at[n] == ' ')
+			return true;
+	return false;
+}
+
+static int unknown_long(struct options *o, const char *name, size_t n)
+{
+	char copy[64];
+
+	o->wrong = 0;
+	o->left_out = false;
+	if (n && n < sizeof(copy)) {
+		memcpy(copy, name, n);
+		copy[n] = '\0';
+		o->left_out = is_absent(o, copy, n);
+	}
 	return '?';
 }
 
@@ -50,7 +74,7 @@ static int next_long(struct options *o)
 	const struct long_option *l = find_long(o, name, n);
 
 	if (!l || (name[n] == '=' && !l->has_argument))
-		return unknown(o, 0);
+		return unknown_long(o, name, n);
 	if (!l->has_argument)
 		return l->letter;
 	if (name[n] == '=')
@@ -105,11 +129,34 @@ int option_next(struct options *o)
 	return -1;
 }
 
+static void say_left_out(struct process *p, const struct options *o)
+{
+	struct text t = {0};
+
+	if (o->wrong)
+		text_add(&t, "%s -%c", o->argv[0], o->wrong);
+	else
+		text_add(&t, "%s %s", o->argv[0], o->word);
+	not_simulated(p, text_str(&t), NULL);
+	text_free(&t);
+}
+
+bool option_refused(struct process *p, const struct options *o, int what)
+{
+	if (what != '?' || !o->left_out)
+		return false;
+	say_left_out(p, o);
+	process_exit(p, STATUS_NOT_SIMULATED);
+	return true;
+}
+
 void option_complain(struct process *p, const struct options *o, int what)
 {
 	const char *name = o->argv[0];
 
-	if (o->wrong == 0)
+	if (what == '?' && o->left_out)
+		say_left_out(p, o);
+	else if (o->wrong == 0)
 		process_error(p,
 			what == ':' ? "%s: option '%s' requires an argument\n"
 				    : "%s: unrecognized option '%s'\n",

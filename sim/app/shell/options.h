@@ -21,9 +21,13 @@ struct options {
 	char **argv;
 	const char *letters; /* as getopt's: "c:I:q"; a leading '+' stops at the first operand */
 	const struct long_option *longs; /* or NULL */
-	int at;                          /* the next word of argv */
-	int operands;                    /* so far */
-	const char *rest;                /* of a bundle "-nt" */
+	/* What the real tool takes and the lab leaves out: letters; long names between spaces,
+	 * each with a space before and behind (" proxy socks5 "). NULL: none. */
+	const char *absent, *absent_longs;
+	bool left_out;    /* what '?' is about is one of these */
+	int at;           /* the next word of argv */
+	int operands;     /* so far */
+	const char *rest; /* of a bundle "-nt" */
 	const char *argument;
 	const char *word; /* where the option was read */
 	int wrong;        /* the letter that '?' or ':' is about; 0: the long option `word` */
@@ -33,7 +37,10 @@ struct options {
 struct options options_of(int argc, char **argv, const char *letters);
 /* The next option's letter, '?' an unknown one, ':' one that lacks its argument, -1 no more. */
 int option_next(struct options *o);
-/* getopt's sentence about '?' or ':', on standard error */
+/* getopt's sentence about '?' or ':', on standard error; the lab's where the real tool has it */
 void option_complain(struct process *p, const struct options *o, int what);
+/* "lvslab: not simulated: curl --proxy", where the real tool has the option that '?' is about: then
+ * the process has ended and true is returned. */
+bool option_refused(struct process *p, const struct options *o, int what);
 
 #endif

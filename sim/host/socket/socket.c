@@ -190,7 +190,7 @@ void socket_record(const struct socket *s, unsigned kind, unsigned why, struct f
 
 /* ---- telling programs ---- */
 
-static bool take(struct socket *s, unsigned what)
+static bool socket_take(struct socket *s, unsigned what)
 {
 	if (!(s->wake & what) || s->orphan || !s->ops)
 		return false;
@@ -221,17 +221,17 @@ void socket_dispatch(struct socket *s)
 	if (!s->wake || !s->accepted)
 		return;
 	s->holds++;
-	if (take(s, WAKE_CONNECTED) && s->ops->connected)
+	if (socket_take(s, WAKE_CONNECTED) && s->ops->connected)
 		s->ops->connected(s);
-	if (take(s, WAKE_RECEIVED) && s->ops->received)
+	if (socket_take(s, WAKE_RECEIVED) && s->ops->received)
 		s->ops->received(s, tcp_sk(s)->unread);
-	if (take(s, WAKE_PEER_CLOSED) && s->ops->peer_closed) {
+	if (socket_take(s, WAKE_PEER_CLOSED) && s->ops->peer_closed) {
 		tcp_end_read(tcp_sk(s));
 		s->ops->peer_closed(s);
 	}
-	if (take(s, WAKE_SENDABLE) && s->ops->sendable)
+	if (socket_take(s, WAKE_SENDABLE) && s->ops->sendable)
 		s->ops->sendable(s);
-	if (take(s, WAKE_FAILED) && s->ops->failed)
+	if (socket_take(s, WAKE_FAILED) && s->ops->failed)
 		s->ops->failed(s, s->error);
 	release(s);
 }
@@ -246,6 +246,23 @@ void *socket_user(const struct socket *s)
 void socket_set_user(struct socket *s, void *user)
 {
 	s->user = user;
+}
+
+void socket_set_owner(struct socket *s, uint32_t pid)
+{
+	s->owner = pid;
+}
+
+bool socket_is_orphan(const struct socket *s)
+{
+	return s->orphan;
+}
+
+uint32_t socket_owner(const struct socket *s)
+{
+	bool held = s->kind != SOCKET_TCP_REQUEST && s->kind != SOCKET_TCP_TIMEWAIT && !s->orphan;
+
+	return held ? s->owner : 0;
 }
 
 struct host *socket_host(const struct socket *s)

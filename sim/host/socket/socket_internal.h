@@ -46,6 +46,7 @@ struct socket {
 	bool orphan;         /* closed by its program (SOCK_DEAD) */
 	bool accepted;       /* a program knows it */
 	bool freed;          /* goes with the last hold */
+	uint32_t owner;      /* a program's process id, 0: not said */
 	struct list in_late; /* socket_table.late */
 };
 

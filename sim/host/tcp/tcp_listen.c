@@ -85,6 +85,7 @@ struct socket *tcp_accept(struct socket *listener)
 		if (t->s.state == TCP_SYN_RECV) /* its handshake is not complete yet */
 			continue;
 		dequeue(l, t);
+		t->s.owner = listener->owner;
 		if (!t->s.holds) /* else it is told when its segment has been dealt with */
 			socket_dispatch_later(&t->s);
 		return &t->s;
