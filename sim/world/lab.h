@@ -30,7 +30,7 @@ struct lab_options {
 	uint64_t max_steps;      /* it ends after so many; 0: no limit */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
 	const struct language *language; /* of what the lab says to people; NULL: English */
-	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
+	size_t arena_limit;              /* bytes the world may use; 0: what the machine has */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */
 	void (*out_of_memory)(struct arena *a);
 };
