@@ -99,6 +99,26 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	return lab;
 }
 
+struct lab *lab_twin(const struct lab *lab, size_t typed)
+{
+	struct lab_options o = lab->options;
+	struct problems ps = {0};
+
+	if (libraries_count(lab)) /* a library's variables are there once, for all labs */
+		return NULL;
+	o.reversible = false;
+	struct lab *twin = lab_open(lab->spec, &o, &ps);
+	problems_free(&ps);
+	if (!twin)
+		return NULL;
+	journal_cut(&twin->journal, 0);
+	for (size_t i = 0; i < typed && i < lab->journal.count; i++) {
+		const struct journal_entry *e = &lab->journal.entries[i];
+		journal_add(&twin->journal, e->step, e->time, e->host, e->line, e->in);
+	}
+	return twin;
+}
+
 void lab_close(struct lab *lab)
 {
 	if (!lab)
@@ -206,22 +226,32 @@ void lab_retell(struct lab *lab, struct sink *s)
 	lab->engine->now = now;
 }
 
+void lab_hold_clock(struct lab *lab, int64_t time)
+{
+	assert(time >= lab->engine->now && time <= engine_next_time(lab->engine));
+	lab->engine->now = time;
+}
+
 size_t lab_typed(const struct lab *lab)
 {
 	return lab->applied;
+}
+
+void lab_leave_future(struct lab *lab)
+{
+	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
+		journal_cut(&lab->journal, lab->applied);
+		lab->journal.branch++;
+		trace_rewind(&lab->trace, lab->engine->records);
+	}
+	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
 }
 
 struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
 {
 	if (!lab->held)
 		apply_journal(lab);
-	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
-		/* typed after a step back: what was the future is another branch now */
-		journal_cut(&lab->journal, lab->applied);
-		lab->journal.branch++;
-		trace_rewind(&lab->trace, lab->engine->records);
-	}
-	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
+	lab_leave_future(lab); /* typed after a step back */
 	journal_add(&lab->journal, lab->engine->steps, lab->engine->now, host->node.name, line, in);
 	lab->applied++;
 	return shell_run(host, line, in);
