@@ -21,6 +21,7 @@ struct command {
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
 	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);
+	bool builtin; /* of bash: its complaints start with "bash: " */
 };
 
 enum { STATUS_USAGE = 2, STATUS_NOT_FOUND = 127, STATUS_INTERRUPTED = 130, STATUS_KILLED = 143 };
@@ -45,7 +46,7 @@ struct process {
 	uint32_t state_size;
 	/* what Ctrl-C or the end of the lab does: has to end it; NULL: just ends it */
 	void (*interrupt)(struct process *p);
-	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
+	/* the shell's continuation: what runs after it in the same line, see app/shell/shell.c */
 	void (*ended)(struct process *p);
 	/* where what it prints goes; NULL: into its own `out` */
 	void (*write)(struct process *p, const char *s, size_t n, bool error);

@@ -21,9 +21,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "lab/lab.h"
-#include "lab/loader.h"
-#include "lab/play.h"
+#include "course/play.h"
+#include "file/loader.h"
+#include "world/lab.h"
 
 #define TRY_SECONDS 20 /* a mistake that takes longer hangs */
 

@@ -4,10 +4,10 @@
  * line, its end, the setting it changes) is the cause and not counted; numbers of records, steps
  * and frames are not compared, because one record more shifts them all.
  */
-#include "app/records.h"
+#include "app/servers/records.h"
 #include "ipvs/records.h"
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static bool is_cause(const struct record *r)
 {
@@ -40,7 +40,7 @@ bool model_parting(const struct model *m, const struct record **then, const stru
 	const struct store *s = &m->store;
 	const struct branch *o = &s->other;
 	const struct record *items = s->records + (o->after - s->base);
-	size_t count = s->count - (o->after - s->base), i = 0, k = 0;
+	size_t count = s->count - (size_t)(o->after - s->base), i = 0, k = 0;
 
 	*then = *now = NULL;
 	for (;; i++, k++) {

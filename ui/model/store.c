@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/records.h"
+#include "app/servers/records.h"
 #include "ipvs/records.h"
 
 #define FRAME_KEPT 128
@@ -43,7 +43,8 @@ static uint64_t *last_about(struct store *s, uint64_t frame)
 {
 	size_t old = s->about_cap;
 
-	s->last_about = grown(s->last_about, &s->about_cap, frame + 1, sizeof(*s->last_about));
+	s->last_about =
+		grown(s->last_about, &s->about_cap, (size_t)frame + 1, sizeof(*s->last_about));
 	memset(s->last_about + old, 0, (s->about_cap - old) * sizeof(*s->last_about));
 	return &s->last_about[frame];
 }
@@ -230,7 +231,7 @@ long store_moment_at(const struct store *s, uint64_t step, size_t typed)
 
 /* ---- the sink ---- */
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void store_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct store *s = container_of(sink, struct store, sink);
 	size_t cap = s->cap;
@@ -266,7 +267,7 @@ static void keep_branch(struct store *s, size_t kept)
 static void rewind_to(struct sink *sink, uint64_t number)
 {
 	struct store *s = container_of(sink, struct store, sink);
-	size_t kept = number > s->base ? number - s->base : 0;
+	size_t kept = number > s->base ? (size_t)(number - s->base) : 0;
 
 	if (kept >= s->count)
 		return;
@@ -285,7 +286,7 @@ static void rewind_to(struct sink *sink, uint64_t number)
 
 void store_init(struct store *s, struct lab *lab)
 {
-	*s = (struct store){.lab = lab, .sink = {.record = take, .rewind = rewind_to}};
+	*s = (struct store){.lab = lab, .sink = {.record = store_take, .rewind = rewind_to}};
 	trace_attach(lab_trace(lab), &s->sink);
 }
 

@@ -17,17 +17,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/grade/grade.h"
+#include "course/grade/grade.h"
 #include "ui/report/grades.h"
+#include "ui/text/words.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
-#include "ui/words/words.h"
 
 #define JOBS_MAX 64
 #define ROW_BYTES_MAX ((size_t)4 << 20)
 #define STEPS_DEFAULT 2000000
 #define SECONDS_DEFAULT 10
 #define MEMORY_DEFAULT 256
-#define EXIT_NO_MEMORY 100
 
 /* gcc and clang tell an address sanitizer each in its own way; it reserves more than any limit */
 #if defined(__SANITIZE_ADDRESS__)
@@ -70,7 +70,7 @@ static int64_t clock_ms(void)
 static void out_of_memory(struct arena *a)
 {
 	(void)a;
-	_exit(EXIT_NO_MEMORY);
+	_exit(EXIT_MACHINE);
 }
 
 static void confine(const struct class *c)
@@ -79,7 +79,7 @@ static void confine(const struct class *c)
 
 	for (int fd = 0; null >= 0 && fd < 3; fd++)
 		dup2(null, fd);
-	setrlimit(RLIMIT_CPU, &(struct rlimit){c->seconds, c->seconds + 1});
+	setrlimit(RLIMIT_CPU, &(struct rlimit){(rlim_t)c->seconds, (rlim_t)c->seconds + 1});
 	setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* and what is no world */
@@ -159,7 +159,7 @@ static void work(const struct class *c, size_t i, int fd)
 
 	if (s)
 		write_all(fd, s, strlen(s));
-	_exit(s ? 0 : EXIT_NO_MEMORY);
+	_exit(s ? 0 : EXIT_MACHINE);
 }
 
 /* ---- the class ---- */
@@ -178,7 +178,7 @@ static bool make_pipe(int ends[2])
 	return ends[0] >= 0 && ends[1] >= 0;
 }
 
-static bool start(const struct class *c, struct job *j, size_t i)
+static bool grade_start(const struct class *c, struct job *j, size_t i)
 {
 	int ends[2];
 
@@ -205,7 +205,7 @@ static void put_end(struct text *t, const struct class *c, const struct job *j, 
 	if (j->killed || late)
 		text_add(t, _("it takes more than %llu s (the limit)"),
 			(unsigned long long)c->seconds);
-	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MACHINE)
 		text_add(t, _("it takes more than %zu MiB (the limit)"), c->lab.memory >> 20);
 	else if (WIFSIGNALED(status))
 		text_add(t, _("grading it ended by signal %d: a fault of lvslab's"),
@@ -214,7 +214,7 @@ static void put_end(struct text *t, const struct class *c, const struct job *j, 
 		text_put(t, _("grading it came to no result: a fault of lvslab's"));
 }
 
-static void finish(struct class *c, struct job *j)
+static void grade_finish(struct class *c, struct job *j)
 {
 	struct text why = {0};
 	json_error_t error;
@@ -235,7 +235,7 @@ static void finish(struct class *c, struct job *j)
 }
 
 /* false where it is at its end */
-static bool take(struct job *j)
+static bool grade_take(struct job *j)
 {
 	char some[65536];
 	ssize_t n = read(j->fd, some, sizeof(some));
@@ -267,7 +267,7 @@ static int grade_all(struct class *c)
 
 	while (next < c->grades.count || running) {
 		while (running < c->jobs && next < c->grades.count) {
-			if (!start(c, &jobs[running], next))
+			if (!grade_start(c, &jobs[running], next))
 				return complain(c->a, "no more processes: %s", strerror(errno));
 			running++;
 			next++;
@@ -277,9 +277,9 @@ static int grade_all(struct class *c)
 		poll(fds, running, 500);
 		stop_late(jobs, running);
 		for (size_t i = running; i-- > 0;) {
-			if (!fds[i].revents || take(&jobs[i]))
+			if (!fds[i].revents || grade_take(&jobs[i]))
 				continue;
-			finish(c, &jobs[i]);
+			grade_finish(c, &jobs[i]);
 			jobs[i] = jobs[--running];
 		}
 	}
@@ -288,7 +288,7 @@ static int grade_all(struct class *c)
 
 /* ---- what was typed ---- */
 
-static int read_number(const struct arguments *a, const char *option, uint64_t standard,
+static int grade_read_number(const struct arguments *a, const char *option, uint64_t standard,
 	uint64_t most, uint64_t *n)
 {
 	const char *given = arguments_value(a, option);
@@ -304,14 +304,15 @@ static int read_limits(struct class *c)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t mebibytes = 0;
-	int status = read_number(c->a, "jobs", cores > 0 ? (uint64_t)cores : 1, JOBS_MAX, &c->jobs);
+	int status = grade_read_number(
+		c->a, "jobs", cores > 0 ? (uint64_t)cores : 1, JOBS_MAX, &c->jobs);
 
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "steps", STEPS_DEFAULT, UINT64_MAX, &c->lab.steps);
+		status = grade_read_number(c->a, "steps", STEPS_DEFAULT, UINT64_MAX, &c->lab.steps);
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "seconds", SECONDS_DEFAULT, 86400, &c->seconds);
+		status = grade_read_number(c->a, "seconds", SECONDS_DEFAULT, 86400, &c->seconds);
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "memory", MEMORY_DEFAULT, 65536, &mebibytes);
+		status = grade_read_number(c->a, "memory", MEMORY_DEFAULT, 65536, &mebibytes);
 	c->lab.memory = (size_t)mebibytes << 20;
 	if (c->jobs > JOBS_MAX)
 		c->jobs = JOBS_MAX;
@@ -411,7 +412,7 @@ static int grade_class(struct class *c, const char *format)
 	return status == EXIT_FINE ? print(c, format) : status;
 }
 
-static int run(const struct arguments *a)
+static int run_grade(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
 	struct class c = {.a = a,
@@ -441,11 +442,13 @@ static const struct verb_option options[] = {
 		N_("processor time an answer may take; 10 unless set, and four times that by the "
 		   "clock")},
 	{"memory", "MIB", N_("memory its world may take; 256 unless set")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 
 const struct verb verb_grade = {
 	.name = "grade",
+	.order = 80,
 	.words = "LAB ANSWERS…",
 	.least_words = 2,
 	.most_words = ANY_WORDS,
@@ -464,5 +467,5 @@ const struct verb verb_grade = {
 	.examples = "  lvslab grade scenarios/exercises/arp-exercise.yaml answers/\n"
 		    "  lvslab grade lab.yaml answers/*.txt --format csv > points.csv\n",
 	.options = options,
-	.run = run,
+	.run = run_grade,
 };

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/verbs/open.h"
 
-#include <unistd.h>
-
-#include "lab/loader.h"
-#include "ui/tui/tui.h"
+#include "file/loader.h"
 #include "ui/verbs/load.h"
+#include "ui/verbs/memory.h"
 
-/* The one place beside main() that ends the program: there is no world left to go back to. Files
- * that are being written have no name yet, so nothing is left behind. */
+/* There is no world left to go back to. Files that are being written have no name yet, so nothing
+ * is left behind. */
 static void out_of_memory(struct arena *a)
 {
-	terminal_restore();
-	fflush(stdout);
-	fprintf(stderr, _("lvslab: out of memory: the lab holds %zu MiB and needs more\n"),
-		arena_used(a) >> 20);
-	_exit(EXIT_MACHINE);
+	memory_exhausted(a->wanted);
 }
 
-static int read_options(const struct arguments *a, struct lab_options *o)
+static int open_read_options(const struct arguments *a, struct lab_options *o)
 {
 	const char *seed = arguments_value(a, "seed"), *format = arguments_value(a, "format");
 
@@ -46,7 +40,7 @@ int open_lab_quietly(struct opened *o, const struct arguments *a, const char *pa
 	struct lab_options options = {.reversible = interactive};
 
 	*o = (struct opened){0};
-	if (read_options(a, &options) != EXIT_FINE)
+	if (open_read_options(a, &options) != EXIT_FINE)
 		return EXIT_WRONG;
 	o->spec = load_spec_quietly(a, path, ps);
 	if (!o->spec)

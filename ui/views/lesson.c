@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/progress.h"
-#include "ui/report/columns.h"
+#include "ui/model/progress.h"
 #include "ui/report/spoken.h"
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 struct band {
 	uint64_t about; /* the step + 1 that the rest is about */
@@ -147,7 +147,7 @@ static int rows(const struct drawing *d, int width)
 	return w.y;
 }
 
-static int draw(const struct drawing *d)
+static int lesson_view_draw(const struct drawing *d)
 {
 	struct writing w = {.d = d, .width = d->area.width, .draws = true};
 
@@ -168,7 +168,7 @@ static struct band *band_of(struct screen *s)
 	return b;
 }
 
-static void tell(struct band *b, const struct lesson_result *r)
+static void lesson_tell(struct band *b, const struct lesson_result *r)
 {
 	const char *saw = text_str(&r->saw);
 
@@ -189,7 +189,7 @@ static void tell(struct band *b, const struct lesson_result *r)
 	}
 }
 
-static void answer(struct screen *s, const char *given)
+static void answer_lesson(struct screen *s, const char *given)
 {
 	struct lesson_result r = {0};
 	struct band *b = band_of(s);
@@ -197,7 +197,7 @@ static void answer(struct screen *s, const char *given)
 	if (given[strspn(given, " ")] == '\0')
 		return;
 	lesson_answer(s->model->lesson, given, &r);
-	tell(b, &r);
+	lesson_tell(b, &r);
 	lesson_result_free(&r);
 	model_moved(s->model);
 	model_settle(s->model);
@@ -216,7 +216,7 @@ static void show_hint(struct screen *s)
 /* a question without choices: a digit is the beginning of its answer */
 static void begin_answer(struct screen *s, const char *begun)
 {
-	screen_ask(s, _("answer: "), answer);
+	screen_ask(s, _("answer: "), answer_lesson);
 	prompt_set(&s->prompt, begun);
 }
 
@@ -260,7 +260,7 @@ static void resume(struct screen *s)
 
 	if (!p || !p->at || p->at >= lesson_count(s->model->lesson))
 		model_say(s->model, _("Nothing was begun in this lesson before."));
-	else if (!lesson_play_to(s->model->lesson, p->at))
+	else if (!lesson_play_to(s->model->lesson, (size_t)p->at))
 		model_refuse(s->model, _("That step cannot be reached by itself any more."));
 	model_moved(s->model);
 }
@@ -278,7 +278,7 @@ static bool digit(struct screen *s, int key)
 	if (choices && (key == '0' || (size_t)(key - '0') > choices))
 		return false;
 	if (choices)
-		answer(s, words);
+		answer_lesson(s, words);
 	else
 		begin_answer(s, words);
 	return true;
@@ -317,6 +317,6 @@ const struct view view_lesson = {
 	.state_size = sizeof(struct band),
 	.wanted = wanted,
 	.rows = rows,
-	.draw = draw,
+	.draw = lesson_view_draw,
 	.key = key,
 };
