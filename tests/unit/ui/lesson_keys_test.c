@@ -12,7 +12,7 @@
 #include "base/rng.h"
 #include "session.h"
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define PRESSES_MAX 6000
 
