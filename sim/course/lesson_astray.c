@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world/journal.h"
 #include "course/lesson_private.h"
+#include "world/journal.h"
 
 #define STRAY_MAX ((int64_t)20 * NSEC_PER_SEC)
 
