@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "watch/describe.h"
 
 struct explain_finding *finding_new(struct explain *x, const struct rule *rule)
 {

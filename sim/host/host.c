@@ -163,3 +163,13 @@ struct host *host_find(const struct network *net, const char *name)
 
 	return n && n->kind == NODE_HOST ? (struct host *)(void *)n : NULL;
 }
+
+void host_set_guest(struct host *h, const struct guest_key *key, void *state)
+{
+	struct host_guest *g = h->guests;
+
+	while (g->key && g->key != key)
+		g++;
+	assert(g < h->guests + HOST_GUESTS_MAX);
+	*g = (struct host_guest){key, state};
+}

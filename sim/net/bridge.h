@@ -36,7 +36,7 @@
 	X(BRIDGE_PORT_DOWN, "port-down", "net/bridge/br_fdb.c: br_fdb_delete_by_port()",           \
 		"{node} forgets {0:mac} on {dev.1}: its cable is down")
 /* clang-format on */
-enum bridge_reason { BRIDGE_REASON_BASE = REASONS_BRIDGE - 1, BRIDGE_REASONS(REASON_ENUM) };
+enum bridge_reason { BRIDGE_REASON_BASE = 0x080 - 1, BRIDGE_REASONS(REASON_ENUM) };
 extern const struct reason_list bridge_reasons;
 
 enum flood_order { FLOOD_LAST_ATTACHED_FIRST, FLOOD_FIRST_ATTACHED_FIRST };

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "watch/describe.h"
 #include "world/lab.h"
 
 struct reading {

@@ -76,7 +76,7 @@
 		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}")
 /* clang-format on */
 
-enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };
+enum ip_reason { IP_REASON_BASE = 0x1c0 - 1, IP_REASONS(REASON_ENUM) };
 extern const struct reason_list ip_reasons;
 
 #endif
