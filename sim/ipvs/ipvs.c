@@ -4,13 +4,13 @@
  * is there from the moment the module is loaded, but its hooks are registered only while there is
  * a service: without one, packets of old connections reach the host's own TCP.
  *
- * Left out: connection synchronisation, application helpers (FTP), conntrack, IPv6, SCTP.
+ * Left out: application helpers (FTP), conntrack, IPv6, SCTP.
  */
 #include "ipvs/ipvs.h"
 
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "ipvs/conn.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"

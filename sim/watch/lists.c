@@ -20,6 +20,7 @@
 #include "host/tcp/tcp_reasons.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
+#include "ipvs/sync_reasons.h"
 #include "net/bridge.h"
 
 /* clang-format off */
@@ -42,7 +43,8 @@
 	X(ipvs_reasons,       IPVS_REASONS,       IPVS_REASON_BASE,       0x300, 0x340) \
 	X(ipvs_state_reasons, IPVS_STATE_REASONS, IPVS_STATE_REASON_BASE, 0x340, 0x380) \
 	X(sched_reasons,      SCHED_REASONS,      SCHED_REASON_BASE,      0x380, 0x400) \
-	X(sysctl_reasons,     SYSCTL_REASONS,     SYSCTL_REASON_BASE,     0x480, 0x4c0)
+	X(sysctl_reasons,     SYSCTL_REASONS,     SYSCTL_REASON_BASE,     0x480, 0x4c0) \
+	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500)
 /* clang-format on */
 
 #define BLOCK 64 /* numbers; 64 blocks make a mask */

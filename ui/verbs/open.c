@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/verbs/open.h"
 
-#include <unistd.h>
-
 #include "file/loader.h"
-#include "ui/tui/tui.h"
 #include "ui/verbs/load.h"
+#include "ui/verbs/memory.h"
 
-/* The one place beside main() that ends the program: there is no world left to go back to. Files
- * that are being written have no name yet, so nothing is left behind. */
+/* There is no world left to go back to. Files that are being written have no name yet, so nothing
+ * is left behind. */
 static void out_of_memory(struct arena *a)
 {
-	terminal_restore();
-	fflush(stdout);
-	fprintf(stderr, _("lvslab: out of memory: the lab holds %zu MiB and needs more\n"),
-		arena_used(a) >> 20);
-	_exit(EXIT_MACHINE);
+	memory_exhausted(a->wanted);
 }
 
 static int open_read_options(const struct arguments *a, struct lab_options *o)

@@ -9,12 +9,13 @@
  */
 #include "app/commands/ipvsadm.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "app/shell/words.h"
+#include "base/errno.h"
 
 #define WORDS_MAX 64
 #define STATUS_REFUSED 255 /* main() returned −1 */
@@ -61,6 +62,8 @@ static const char *refusal(enum ipvsadm_command command, int error)
 		{IPVSADM_DEL_SERVER, ESRCH, "Service not defined"},
 		{IPVSADM_DEL_SERVER, ENOENT, "No such destination"},
 		{IPVSADM_LIST, ESRCH, "No such service"},
+		{IPVSADM_START_DAEMON, EEXIST, "Daemon has already run"},
+		{IPVSADM_STOP_DAEMON, ESRCH, "No daemon is running"},
 		{IPVSADM_NONE, EINVAL,
 			"Invalid operation.  Possibly wrong module version, address not unicast, "
 			"..."},
@@ -71,7 +74,7 @@ static const char *refusal(enum ipvsadm_command command, int error)
 		if ((table[i].command == IPVSADM_NONE || table[i].command == command) &&
 			table[i].error == error)
 			return table[i].words;
-	return strerror(error);
+	return errno_words(error);
 }
 
 static struct ipvs_service *service_of(const struct ipvsadm *a)
@@ -94,7 +97,9 @@ static void list(struct ipvsadm *a)
 			ipvsadm_fail(a, 1, "%s", refusal(IPVSADM_LIST, ESRCH));
 	} else if (ipvsadm_given(a, OPT_TIMEOUT)) {
 		ipvsadm_list_timeouts(a);
-	} else if (!ipvsadm_given(a, OPT_DAEMON)) { /* there is never a daemon: nothing to say */
+	} else if (ipvsadm_given(a, OPT_DAEMON)) {
+		ipvsadm_list_daemons(a);
+	} else {
 		ipvsadm_list_all(a);
 	}
 }
@@ -108,6 +113,8 @@ static int configure(struct ipvsadm *a)
 	case IPVSADM_FLUSH: ipvs_flush(a->ipvs); return 0;
 	case IPVSADM_SET:
 		return ipvs_set_timeouts(a->ipvs, a->timeouts[0], a->timeouts[1], a->timeouts[2]);
+	case IPVSADM_START_DAEMON:
+	case IPVSADM_STOP_DAEMON: return ipvsadm_daemon_change(a);
 	case IPVSADM_ADD: return ipvs_service_add(a->ipvs, &a->service);
 	case IPVSADM_ZERO:
 		if (!a->service.fwmark && !a->service.addr && !a->service.port) {

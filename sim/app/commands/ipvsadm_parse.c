@@ -4,8 +4,7 @@
  * goes with which command; a few rules judge combinations. Complaints are the real tool's, so are
  * their exit codes: 2 for wrong usage, 255 where popt itself gives up.
  *
- * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels,
- * synchronisation daemons.
+ * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels.
  */
 #include "app/commands/ipvsadm.h"
 
@@ -243,7 +242,6 @@ static bool read_flags(struct ipvsadm *a, const char *argument)
 static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const char *argument)
 {
 	struct ipvs_dest_spec *d = &a->server;
-	int64_t ignored;
 
 	switch (w->tag) {
 	case 't':
@@ -265,7 +263,12 @@ static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const ch
 	case 'o': a->service.flags |= IPVS_SVC_F_ONEPACKET; return true;
 	case '6': return ipvsadm_fail(a, 2, "IPv6 is not simulated here");
 	case TAG_PE: return ipvsadm_fail(a, 2, "persistence engines are not simulated here");
-	case TAG_SYNCID: return ipvsadm_parse_read_number(a, argument, 255, "syncid", &ignored);
+	case TAG_MCAST_INTERFACE:
+	case TAG_MCAST_GROUP:
+	case TAG_MCAST_PORT:
+	case TAG_MCAST_TTL:
+	case TAG_SYNC_MAXLEN:
+	case TAG_SYNCID: return ipvsadm_daemon_value(a, w->tag, argument);
 	case TAG_TUN_TYPE: return read_tunnel_type(a, argument);
 	case TAG_TUN_PORT:
 		return ipvsadm_number(argument, 1, UINT16_MAX) > 0 ||
@@ -284,7 +287,7 @@ static bool read_command(struct ipvsadm *a, struct ipvsadm_reader *r)
 		return ipvsadm_try_help(a);
 	a->command = (enum ipvsadm_command)w->command;
 	if (a->command == IPVSADM_START_DAEMON || a->command == IPVSADM_STOP_DAEMON)
-		return ipvsadm_fail(a, 2, "connections are not synchronised here");
+		return ipvsadm_daemon_which(a, r->argument);
 	return true;
 }
 
@@ -330,6 +333,7 @@ static bool read_operands(struct ipvsadm *a, const struct ipvsadm_reader *r)
 static void set_defaults(struct ipvsadm *a)
 {
 	a->service = (struct ipvs_service_spec){.netmask = 0xffffffff};
+	a->daemon = (struct ipvs_sync_config){0};
 	a->server = (struct ipvs_dest_spec){.weight = 1, .conn_flags = IPVS_CONN_F_DROUTE};
 }
 

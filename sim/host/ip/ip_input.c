@@ -8,10 +8,9 @@
  *
  * What came through lo has its route already. Left out: raw sockets, early demultiplexing.
  */
-#include <errno.h>
-
 #include <assert.h>
 
+#include "base/errno.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 

@@ -5,11 +5,10 @@
  *
  * The source is the route's preferred one; without it the primary address of the outgoing
  * interface in the next hop's subnet. A packet for one of the host's own addresses goes through lo,
- * whatever interface holds the address. Left out: joined groups (a multicast is not heard by the
- * host that sends it).
+ * whatever interface holds the address. Whether the host
+ * hears what it sends to a group is decided on the way out (ip_output.c).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 uint32_t fib_prefsrc(const struct host *h, const struct fib_route *r)

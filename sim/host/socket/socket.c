@@ -7,8 +7,7 @@
  * TIME_WAIT included) is in `established` exactly while it is in `all`. Nobody but
  * socket_dispatch() calls a program, and only where the stack has nothing half-done.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
 

@@ -5,9 +5,9 @@
  * ranges are those of Linux 6.1; what Linux derives from its memory is derived from 4 GiB. Names
  * that exist but do nothing here are in sysctl_inert.c.
  */
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/sysctl/sysctl_internal.h"
 
@@ -16,6 +16,8 @@ static const struct ipv4_settings initial = {
 	.ip_local_port_range = {32768, 60999},
 	.icmp_echo_ignore_broadcasts = 1,
 	.icmp_ignore_bogus_error_responses = 1,
+	.igmp_link_local_mcast_reports = 1,
+	.igmp_qrv = 2,
 	.icmp_ratelimit = 1 * HZ,
 	.icmp_ratemask = 0x1818,
 	.icmp_msgs_per_sec = 1000,
@@ -138,6 +140,8 @@ static const struct sysctl_row ipv4_rows[] = {
 	ANY(icmp_ratemask),
 	FROM(icmp_msgs_per_sec, 0),
 	FROM(icmp_msgs_burst, 0),
+	BYTE(igmp_link_local_mcast_reports),
+	FROM(igmp_qrv, 1),
 	SECONDS(ipfrag_time),
 	FROM(ipfrag_high_thresh, 0),
 	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX,

@@ -12,11 +12,11 @@
  */
 #include "study/connections/packets.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/servers/http_server.h"
 #include "app/servers/records.h"
+#include "base/errno.h"
 #include "ipvs/dest.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
