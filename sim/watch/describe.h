@@ -16,4 +16,10 @@ void record_why(struct text *t, const struct lab *lab, const struct record *r);
  */
 void frame_describe(struct text *t, const struct frame *f);
 
+/* Why it does not go on, a sentence in the lab's language (watch/ending.c): who does what again and
+ * again, which switches make a ring. Nothing where it goes on. May run some more steps to see. */
+void lab_end_words(struct text *t, struct lab *lab);
+/* "sw1 and sw2 are joined by two links" */
+void ring_words(struct text *t, const struct lab *lab);
+
 #endif

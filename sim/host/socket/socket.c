@@ -65,6 +65,7 @@ void socket_init(struct host *h)
 	hash_init(&t->established, a);
 	list_init(&t->listeners);
 	list_init(&t->udp);
+	list_init(&t->raw);
 	list_init(&t->all);
 	list_init(&t->late);
 	t->late_event.run = dispatch_late;
