@@ -102,30 +102,6 @@ uint64_t lab_seed(const struct lab *lab);
 const char *lab_scheduler(const struct lab *lab);           /* instead of the scenario's; or NULL */
 const struct language *lab_language(const struct lab *lab); /* NULL: English */
 
-/* ---- records into words (watch/describe.c) ---- */
-const struct kind *kind_find(unsigned id);         /* or NULL */
-const struct reason *reason_find(unsigned number); /* or NULL */
-const char *reason_module(unsigned number);        /* "arp", or NULL */
-unsigned kind_by_name(const char *name);
-/* The reason's sentence for this record; "" where it has none. */
-void record_why(struct text *t, const struct lab *lab, const struct record *r);
-/* "SYN 192.168.10.50:40001 → 192.168.10.100:80 …": one line about a frame, all layers, as in a list
- */
-void frame_describe(struct text *t, const struct frame *f);
-
-/* Why it does not go on, a sentence in the lab's language (watch/ending.c): who does what again and
- * again, which switches make a ring. Nothing where it goes on. May run some more steps to see. */
-void lab_end_words(struct text *t, struct lab *lab);
-/* "sw1 and sw2 are joined by two links" */
-void ring_words(struct text *t, const struct lab *lab);
-
-/* ---- the trace hash (watch/trace_hash.c): a sink ---- */
-struct trace_hash {
-	struct sink sink;
-	uint64_t hash, records;
-};
-void trace_hash_init(struct trace_hash *h);
-
 /* Live objects of every pool: frames, connections …; for the leak check and `--stats`. */
 void lab_pools(const struct lab *lab, void (*one)(void *arg, const struct pool *p), void *arg);
 

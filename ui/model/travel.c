@@ -8,6 +8,7 @@
 
 #include "ui/model/model.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 #include "world/journal.h"
 
 #define QUIET_MAX (120 * NSEC_PER_SEC)       /* a step waits no longer for something to happen */
