@@ -145,6 +145,16 @@ void ip_local_out(struct host *h, struct frame *f)
 		ip_output(h, f);
 }
 
+void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop)
+{
+	struct ip_cb *cb = ip_cb(f);
+
+	*cb = (struct ip_cb){.route = *route, .routed = true, .mc_loop = mc_loop};
+	HOST_RECORD(h, REC_ROUTE_OUTPUT, route->why, route->dev, f, ip_dst(f), ip_src(f),
+		route->type, route->nexthop, route->dev->index, route->prefix);
+	ip_local_out(h, f);
+}
+
 static int find_route(struct host *h, struct frame *f, struct ip_send *how)
 {
 	struct ip_cb *cb = ip_cb(f);

@@ -11,8 +11,8 @@
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
 
-REASON_LIST(tcp_reasons, "tcp", REASONS_TCP, TCP_REASONS);
-REASON_LIST(udp_reasons, "udp", REASONS_UDP, UDP_REASONS);
+REASON_LIST(tcp_reasons, "tcp", TCP_REASON_BASE + 1, TCP_REASONS);
+REASON_LIST(udp_reasons, "udp", UDP_REASON_BASE + 1, UDP_REASONS);
 
 const char *tcp_state_name(unsigned state)
 {
@@ -65,6 +65,7 @@ void socket_init(struct host *h)
 	hash_init(&t->established, a);
 	list_init(&t->listeners);
 	list_init(&t->udp);
+	list_init(&t->raw);
 	list_init(&t->all);
 	list_init(&t->late);
 	t->late_event.run = dispatch_late;
