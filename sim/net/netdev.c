@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "net/link.h"
 #include "net/network.h"
 #include "net/records.h"
 
@@ -92,6 +93,8 @@ void netdev_receive(struct netdev *dev, struct frame *f)
 		return;
 	}
 	f->type = (uint8_t)type_of(dev, frame_data(f));
+	if (dev->node->kind == NODE_HOST)
+		f->bridged = 0;
 	show_taps(dev, f, false);
 	dev->ops->receive(dev, f);
 }
@@ -108,6 +111,8 @@ void netdev_set_up(struct netdev *dev, bool up)
 		return;
 	dev->flags = up ? dev->flags | IFF_UP : dev->flags & ~(uint32_t)IFF_UP;
 	netdev_tell(dev, up ? NETDEV_UP : NETDEV_DOWN);
+	if (dev->wire)
+		link_carriers(dev->wire);
 }
 
 void netdev_set_mac(struct netdev *dev, const uint8_t mac[ETH_ALEN])

@@ -4,6 +4,7 @@
 #include "file/loader.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/memory.h"
+#include "watch/describe.h"
 
 /* There is no world left to go back to. Files that are being written have no name yet, so nothing
  * is left behind. */
@@ -23,7 +24,28 @@ static int open_read_options(const struct arguments *a, struct lab_options *o)
 	o->out_of_memory = out_of_memory;
 	if (seed && !parse_u64(seed, &o->seed))
 		return complain(a, "--seed wants a number, not '%s'", seed);
-	return EXIT_FINE;
+	return read_max_steps(a, o);
+}
+
+int tell_end(const struct arguments *a, struct lab *lab)
+{
+	struct text t = {0};
+
+	if (lab_end(lab) == LAB_GOES_ON)
+		return EXIT_FINE;
+	lab_end_words(&t, lab);
+	complain_plainly(a, text_str(&t));
+	text_free(&t);
+	return EXIT_CHECK_FAILED;
+}
+
+int read_max_steps(const struct arguments *a, struct lab_options *o)
+{
+	const char *given = arguments_value(a, "max-steps");
+
+	if (!given || (parse_u64(given, &o->max_steps) && o->max_steps))
+		return EXIT_FINE;
+	return complain(a, "--max-steps: expected a number from 1, found '%s'", given);
 }
 
 void close_lab(struct opened *o)
