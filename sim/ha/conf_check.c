@@ -245,8 +245,10 @@ static void take_digest(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "Unable to interpret hex digit in '%s' at offset %zu/%zu", word,
 			strspn(word, "0123456789abcdefABCDEF") & ~(size_t)1,
 			strspn(word, "0123456789abcdefABCDEF") | 1);
-	else
+	else {
 		ha_copy(r->url->digest, sizeof(r->url->digest), word);
+		ha_note(r, "lvslab: not simulated: the digest of an answer is not compared");
+	}
 }
 
 /* "200", "200-299", several of them */

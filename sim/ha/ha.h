@@ -24,6 +24,8 @@ struct ha_os {
 	 * at once. `arg` is the world's. */
 	void (*run)(struct keepalived *k, const char *command,
 		void (*done)(void *arg, int status), void *arg);
+	/* The command's answer is not wanted any more: SIGTERM, and `done` is not called. */
+	void (*forget)(struct keepalived *k, void *arg);
 	/* All is over: the process may end with this status. */
 	void (*over)(struct keepalived *k, int status);
 };
@@ -64,8 +66,9 @@ void ha_free(struct keepalived *k);   /* once it is over */
 
 void ha_log(struct keepalived *k, const char *fmt, ...) TEXT_PRINTF(2, 3);
 
-/* RECORD at its host */
-#define HA_RECORD(k, kind, why, dev, ...) \
-	HOST_RECORD((k)->host, kind, why, dev, (struct frame *)NULL, __VA_ARGS__)
+/* RECORD at its host; `device` may be NULL */
+#define HA_RECORD(k, kind, why, device, ...) \
+	HOST_RECORD((k)->host, kind, why, (const struct netdev *)(device), (struct frame *)NULL, \
+		__VA_ARGS__)
 
 #endif

@@ -52,9 +52,32 @@
 		"vrid {0}: {3:ip} was removed by hand: priority 0, BACKUP")                        \
 	X(VRRP_STOPPED, "vrrp-stopped", "keepalived vrrp/vrrp_daemon.c: stop_vrrp()",              \
 		"vrid {0}: keepalived stops")
+
+/* inputs: 0 server, 1 its port, 2 virtual address, 3 its port, 4 weight; of a quorum: 0 virtual
+ * address, 1 port, 2 what is needed, 3 what the living weigh */
+#define CHECK_REASONS(X)                                                                           \
+	X(CHECK_REMOVED, "check-removed", "keepalived check/ipwrapper.c: perform_svr_state()",     \
+		"the check of {0:ip}:{1} failed: removed from {2:ip}:{3}; its connections stay, their packets are dropped") \
+	X(CHECK_INHIBITED, "check-inhibited", "keepalived check/ipwrapper.c: perform_svr_state()", \
+		"the check of {0:ip}:{1} failed: weight 0 (inhibit_on_failure): no new connections, the old ones go on") \
+	X(CHECK_ADDED, "check-added", "keepalived check/ipwrapper.c: perform_svr_state()",         \
+		"all checks of {0:ip}:{1} are good: added to {2:ip}:{3}, at the head of the list") \
+	X(CHECK_WEIGHT, "check-weight", "keepalived check/ipwrapper.c: update_svr_wgt()",          \
+		"{0:ip}:{1} has weight {4} now")                                                   \
+	X(CHECK_QUORUM_LOST, "check-quorum-lost", "keepalived check/ipwrapper.c: update_quorum_state()", \
+		"{0:ip}:{1}: the living servers weigh {3}, {2} are needed: quorum lost")           \
+	X(CHECK_QUORUM_GAINED, "check-quorum-gained", "keepalived check/ipwrapper.c: update_quorum_state()", \
+		"{0:ip}:{1}: the living servers weigh {3}, {2} are needed: quorum gained")         \
+	X(CHECK_SORRY, "check-sorry", "keepalived check/ipwrapper.c: update_quorum_state()",       \
+		"no quorum: the sorry server {0:ip}:{1} takes over")                               \
+	X(CHECK_NO_SORRY, "check-no-sorry", "keepalived check/ipwrapper.c: update_quorum_state()", \
+		"quorum again: the sorry server {0:ip}:{1} is deleted, its connections hang")
 /* clang-format on */
 
-enum vrrp_reason { VRRP_REASON_BASE = REASONS_VRRP - 1, VRRP_REASONS(REASON_ENUM) };
+enum vrrp_reason { VRRP_REASON_BASE = 0x500 - 1, VRRP_REASONS(REASON_ENUM) };
 extern const struct reason_list vrrp_reasons;
+
+enum check_reason { CHECK_REASON_BASE = 0x540 - 1, CHECK_REASONS(REASON_ENUM) };
+extern const struct reason_list check_reasons;
 
 #endif

@@ -6,4 +6,5 @@
 
 const struct kind ha_kinds[] = {HA_RECORDS(KIND_ROW){0, NULL, NULL}};
 
-REASON_LIST(vrrp_reasons, "vrrp", REASONS_VRRP, VRRP_REASONS);
+REASON_LIST(vrrp_reasons, "vrrp", VRRP_REASON_BASE + 1, VRRP_REASONS);
+REASON_LIST(check_reasons, "check", CHECK_REASON_BASE + 1, CHECK_REASONS);

@@ -12,10 +12,13 @@
 	X(REC_VRRP_SENT, "vrrp-sent", "vrid priority in2 in3 in4 addresses")                       \
 	X(REC_VRRP_HEARD, "vrrp-heard", "vrid priority other_priority other:ip wait:dur state")    \
 	X(REC_VRRP_GARP, "vrrp-garp", "vrid priority in2 address:ip")                              \
-	X(REC_VRRP_PRIORITY, "vrrp-priority", "vrid priority old_priority")
+	X(REC_VRRP_PRIORITY, "vrrp-priority", "vrid priority old_priority")                        \
+	/* a check's verdict reached the table; quorum came or went */                             \
+	X(REC_CHECK_SERVER, "check-server", "server:ip port vip:ip vport weight")                  \
+	X(REC_CHECK_QUORUM, "check-quorum", "vip:ip vport threshold sum")
 /* clang-format on */
 
-enum ha_record { HA_RECORD_BASE = RECORDS_HA - 1, HA_RECORDS(KIND_ENUM) };
+enum ha_record { HA_RECORD_BASE = 0x500 - 1, HA_RECORDS(KIND_ENUM) };
 extern const struct kind ha_kinds[]; /* ends with an id of 0 */
 
 #endif

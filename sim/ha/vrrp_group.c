@@ -32,7 +32,7 @@ static void enter(struct vrrp *v, enum vrrp_state s)
 	vrrp_group_notify(v->k, v->group);
 }
 
-static void say(const struct vrrp *v, enum vrrp_state s)
+static void announce(const struct vrrp *v, enum vrrp_state s)
 {
 	ha_log(v->k, "VRRP_Group(%s) Syncing instances to %s state", v->group->conf->name,
 		vrrp_state_word(s));
@@ -42,7 +42,7 @@ void vrrp_group_backup(struct vrrp *v)
 {
 	if (v->group->state == VRRP_STATE_BACK)
 		return;
-	say(v, VRRP_STATE_BACK);
+	announce(v, VRRP_STATE_BACK);
 	list_for_each (other, &v->k->instances, struct vrrp, link) {
 		if (other->group != v->group || other == v || other->state == VRRP_STATE_BACK)
 			continue;
@@ -59,7 +59,7 @@ void vrrp_group_master(struct vrrp *v)
 {
 	if (v->group->state == VRRP_STATE_MAST || !vrrp_group_may(v))
 		return;
-	say(v, VRRP_STATE_MAST);
+	announce(v, VRRP_STATE_MAST);
 	list_for_each (other, &v->k->instances, struct vrrp, link) {
 		if (other->group != v->group || other == v || other->state == VRRP_STATE_MAST)
 			continue;
@@ -73,7 +73,7 @@ void vrrp_group_fault(struct vrrp *v)
 {
 	if (v->group->state == VRRP_STATE_FAULT)
 		return;
-	say(v, VRRP_STATE_FAULT);
+	announce(v, VRRP_STATE_FAULT);
 	list_for_each (other, &v->k->instances, struct vrrp, link) {
 		if (other->group != v->group || other == v || other->state == VRRP_STATE_FAULT)
 			continue;

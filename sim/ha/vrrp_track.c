@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "ha/check.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"
@@ -207,6 +208,8 @@ static void netlink(struct engine *e, struct event *ev)
 
 		list_del(&c->link);
 		arena_put(e->arena, c, sizeof(*c));
+		if (was.address)
+			check_address_changed(k, was.address);
 		if (!(k->alive & HA_VRRP))
 			continue;
 		if (!was.address)

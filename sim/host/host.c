@@ -52,6 +52,12 @@ static void add_loopback_address(struct host *h)
 	addr_add(h, h->lo, &spec);
 }
 
+void host_tell(struct host *h, struct netdev *dev, uint32_t address, bool added)
+{
+	list_for_each (l, &h->listeners, struct host_listener, link)
+		l->changed(l, dev, address, added);
+}
+
 void host_interface_changed(struct netdev *dev, unsigned what)
 {
 	struct host *h = host_of(dev);
@@ -82,6 +88,7 @@ void host_interface_changed(struct netdev *dev, unsigned what)
 	case NETDEV_MTU: fib_mtu_changed(h, dev); break;
 	default: break;
 	}
+	host_tell(h, dev, 0, false);
 }
 
 static void loop_xmit(struct netdev *dev, struct frame *f)
@@ -152,6 +159,7 @@ struct host *host_new(struct network *net, const char *name)
 	node_init(&h->node, net, NODE_HOST, name);
 	h->random = engine_stream(net->engine, name, "host");
 	list_init(&h->loop_queue);
+	list_init(&h->listeners);
 	h->loop_event.run = loop_receive;
 	sysctl_init(h);
 	hooks_init(h);

@@ -27,6 +27,13 @@ struct host_guest {
 	void *state;
 };
 
+/* Who wants to know of changes, as a program that reads netlink does: after they were made. */
+struct host_listener {
+	struct list link; /* in host.listeners */
+	/* Something about the interface (address 0), or an address on it, came or went. */
+	void (*changed)(struct host_listener *l, struct netdev *dev, uint32_t address, bool added);
+};
+
 struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
 	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
@@ -50,6 +57,7 @@ struct host {
 	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
 	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
+	struct list listeners; /* struct host_listener */
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
 };
 
@@ -62,6 +70,9 @@ struct netdev *host_add_interface(struct host *h, const char *name);
 /* The same with operations of its own, whose `changed` is host_interface_changed(). */
 struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops);
 void host_interface_changed(struct netdev *dev, unsigned what); /* what the notifiers do */
+
+/* Tells the listeners (rtnetlink's notifications). */
+void host_tell(struct host *h, struct netdev *dev, uint32_t address, bool added);
 
 /* What was kept under the key, or NULL. */
 static inline void *host_guest(const struct host *h, const struct guest_key *key)

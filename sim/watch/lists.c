@@ -9,6 +9,8 @@
 #include "watch/lists.h"
 
 #include "app/servers/records.h"
+#include "ha/reasons.h"
+#include "ha/records.h"
 #include "host/ip/icmp_reasons.h"
 #include "host/ip/ip_reasons.h"
 #include "host/neigh/arp.h"
@@ -28,7 +30,8 @@
 	X(net_kinds,  NET_RECORDS,  NET_RECORD_BASE,  0x100, 0x200) \
 	X(host_kinds, HOST_RECORDS, HOST_RECORD_BASE, 0x200, 0x300) \
 	X(ipvs_kinds, IPVS_RECORDS, IPVS_RECORD_BASE, 0x300, 0x400) \
-	X(app_kinds,  APP_RECORDS,  APP_RECORD_BASE,  0x400, 0x500)
+	X(app_kinds,  APP_RECORDS,  APP_RECORD_BASE,  0x400, 0x500) \
+	X(ha_kinds,   HA_RECORDS,   HA_RECORD_BASE,   0x500, 0x540)
 
 #define REASONS(X) \
 	X(drop_reasons,       DROP_REASONS,       DROP_BASE,              0x040, 0x080) \
@@ -44,7 +47,9 @@
 	X(ipvs_state_reasons, IPVS_STATE_REASONS, IPVS_STATE_REASON_BASE, 0x340, 0x380) \
 	X(sched_reasons,      SCHED_REASONS,      SCHED_REASON_BASE,      0x380, 0x400) \
 	X(sysctl_reasons,     SYSCTL_REASONS,     SYSCTL_REASON_BASE,     0x480, 0x4c0) \
-	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500)
+	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500) \
+	X(vrrp_reasons,       VRRP_REASONS,       VRRP_REASON_BASE,       0x500, 0x540) \
+	X(check_reasons,      CHECK_REASONS,      CHECK_REASON_BASE,      0x540, 0x580)
 /* clang-format on */
 
 #define BLOCK 64 /* numbers; 64 blocks make a mask */

@@ -33,7 +33,7 @@ static const struct {
 	const char *name;
 	uint8_t proto;
 } protos[] = {{"redirect", RTPROT_REDIRECT}, {"kernel", RTPROT_KERNEL}, {"boot", RTPROT_BOOT},
-	{"static", RTPROT_STATIC}};
+	{"static", RTPROT_STATIC}, {"keepalived", RTPROT_KEEPALIVED}};
 
 static uint8_t type_of_word(const char *word)
 {

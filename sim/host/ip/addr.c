@@ -94,6 +94,7 @@ static void note(struct host *h, const struct in_ifaddr *ifa, bool added)
 {
 	HOST_RECORD(h, REC_ADDRESS, 0, ifa->in_dev->dev, (struct frame *)NULL, ifa->local,
 		ifa->prefix, added);
+	host_tell(h, ifa->in_dev->dev, ifa->local, added);
 }
 
 int addr_add(struct host *h, struct netdev *dev, const struct addr_spec *spec)

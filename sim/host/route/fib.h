@@ -30,7 +30,13 @@ enum route_type {
 	RTN_UNREACHABLE,
 	RTN_PROHIBIT,
 };
-enum route_proto { RTPROT_REDIRECT = 1, RTPROT_KERNEL = 2, RTPROT_BOOT = 3, RTPROT_STATIC = 4 };
+enum route_proto {
+	RTPROT_REDIRECT = 1,
+	RTPROT_KERNEL = 2,
+	RTPROT_BOOT = 3,
+	RTPROT_STATIC = 4,
+	RTPROT_KEEPALIVED = 18
+};
 
 struct fib_route {
 	struct list link; /* in its prefix's list, by metric */

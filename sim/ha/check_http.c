@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * HTTP_GET (keepalived 2.2.7, check/check_http.c): one URL a turn, the next after delay_loop. After
+ * a failure only that URL is asked, and once it is well all of them from the first; so a server
+ * with one URL is back after two good answers. An answer ends with the connection, whatever its
+ * Content-Length says. Left out: digests, SSL_GET's TLS (both are refused where they are read).
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/engine.h"
+#include "ha/check.h"
+#include "host/socket/socket.h"
+#include "net/network.h"
+#include "net/payload.h"
+#include "wire/ipv4.h"
+
+#define STATUS_CODES 640
+#define RESPONSE_MAX 4096 /* of the header; the rest is only counted off */
+
+enum outcome { HTTP_NEW, HTTP_RETRY, HTTP_FAILED };
+
+static struct check_url *next_url(const struct check *c)
+{
+	return c->url->link.next == &c->conf->urls
+		? NULL
+		: list_entry(c->url->link.next, struct check_url, link);
+}
+
+static void log_failure(const struct check *c)
+{
+	char target[SERVICE_NAME];
+
+	check_target(c, target, sizeof(target));
+	if (c->has_run && c->conf->retry)
+		ha_log(check_daemon(c), "HTTP_CHECK on service %s failed after %d retries.", target,
+			c->retry_it - 1);
+	else
+		ha_log(check_daemon(c), "HTTP_CHECK on service %s failed.", target);
+}
+
+static void all_well(struct check *c)
+{
+	char target[SERVICE_NAME];
+
+	if (!c->is_up || !c->has_run) {
+		ha_log(check_daemon(c), "Remote Web server %s succeed on service.",
+			check_target(c, target, sizeof(target)));
+		check_verdict(c, true);
+	}
+	c->url = list_first(&c->conf->urls, struct check_url, link);
+	c->retry_it = 0;
+}
+
+/* a good answer */
+static void advance(struct check *c)
+{
+	c->url = next_url(c);
+	c->retry_it = 0;
+	if (!c->url && !c->failed_url) {
+		all_well(c);
+	} else if (c->failed_url) {
+		c->failed_url = NULL;
+		c->url = list_first(&c->conf->urls, struct check_url, link);
+	}
+}
+
+static void count_failure(struct check *c)
+{
+	if (++c->retry_it <= c->conf->retry)
+		return;
+	if (c->is_up || !c->has_run) {
+		log_failure(c);
+		check_verdict(c, false);
+	}
+	c->failed_url = c->url;
+}
+
+/* epilog() */
+static void finish(struct check *c, enum outcome outcome)
+{
+	const struct check_conf *conf = c->conf;
+	int64_t delay = conf->delay_before_retry;
+
+	check_stop_waiting(c);
+	text_free(&c->response);
+	if (outcome == HTTP_NEW)
+		advance(c);
+	else if (outcome == HTTP_RETRY)
+		count_failure(c);
+	if (outcome == HTTP_NEW) {
+		delay = conf->delay_loop;
+		if (!c->has_run)
+			c->retry_it = conf->retry;
+	} else if (c->failed_url && conf->delay_loop > delay) {
+		delay = conf->delay_loop;
+	}
+	if (conf->fast_recovery && (!c->has_run || (!c->is_up && !c->failed_url)))
+		delay = 0;
+	check_again_in(c, delay);
+}
+
+/* timeout_epilog(); the message has its two blanks */
+static void bad(struct check *c, const char *what)
+{
+	char target[SERVICE_NAME];
+
+	if (!c->is_up && c->has_run) {
+		finish(c, HTTP_FAILED);
+		return;
+	}
+	if (check_daemon(c)->conf->checker_log_all_failures || c->conf->log_all_failures)
+		ha_log(check_daemon(c), "%s server %s.", what,
+			check_target(c, target, sizeof(target)));
+	const bool first = !c->has_run;
+	c->has_run = true;
+	if (first)
+		c->retry_it = c->conf->retry;
+	finish(c, HTTP_RETRY);
+}
+
+/* ---- the answer ---- */
+
+static bool code_is_good(const struct check_url *u, unsigned code)
+{
+	uint64_t any = 0;
+
+	for (unsigned i = 0; i < STATUS_CODES / 64; i++)
+		any |= u->status[i];
+	if (code >= STATUS_CODES)
+		return false;
+	return any ? u->status[code / 64] >> code % 64 & 1 : code >= 200 && code < 300;
+}
+
+/* extract_status_code(): three digits behind the first blank; 0: there are none */
+static unsigned status_code(const char *answer)
+{
+	const char *p = strchr(answer, ' ');
+	unsigned code = 0;
+
+	if (!p)
+		return 0;
+	for (unsigned i = 1; i <= 3; i++) {
+		if (!isdigit((unsigned char)p[i]))
+			return 0;
+		code = code * 10 + (unsigned)(p[i] - '0');
+	}
+	return code;
+}
+
+static void judge(struct check *c)
+{
+	const char *answer = text_str(&c->response);
+	char target[SERVICE_NAME];
+
+	if (!strstr(answer, "\r\n\r\n")) {
+		bad(c, "Read, no data received from ");
+	} else if (!code_is_good(c->url, status_code(answer))) {
+		bad(c, "HTTP status code error to");
+	} else {
+		if (!c->is_up)
+			ha_log(check_daemon(c), "HTTP status code success to %s url(%s)",
+				check_target(c, target, sizeof(target)), c->url->path);
+		finish(c, HTTP_NEW);
+	}
+}
+
+static void wait_again(struct check *c)
+{
+	event_schedule_in(
+		host_engine(check_daemon(c)->host), &c->timeout, c->conf->connect_timeout);
+}
+
+static void received(struct socket *s, uint32_t length)
+{
+	struct check *c = socket_user(s);
+	char bytes[512];
+	uint32_t n;
+
+	(void)length;
+	while ((n = tcp_recv(s, bytes, sizeof(bytes))) > 0)
+		if (c->response.len < RESPONSE_MAX)
+			text_add(&c->response, "%.*s", (int)n, bytes);
+	wait_again(c);
+}
+
+static void peer_closed(struct socket *s)
+{
+	judge(socket_user(s));
+}
+
+/* ---- the request ---- */
+
+static const char *host_word(const struct check *c)
+{
+	const struct check_server *r = c->server;
+	const char *const words[] = {c->url->virtualhost, c->conf->virtualhost,
+		r->conf->virtualhost, r->service->conf->virtualhost};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i][0])
+			return words[i];
+	return NULL;
+}
+
+static void connected(struct socket *s)
+{
+	struct check *c = socket_user(s);
+	struct network *net = check_daemon(c)->host->node.net;
+	struct text t = {0};
+
+	text_add(&t, "GET %s HTTP/1.%d\r\nUser-Agent: KeepAliveClient\r\n%sHost: ", c->url->path,
+		c->conf->http_1_1, c->conf->http_1_1 ? "Connection: close\r\n" : "");
+	if (host_word(c))
+		text_add(&t, "%s\r\n\r\n", host_word(c));
+	else
+		text_add(&t, "%s:%u\r\n\r\n", ip_text(c->conf->address).s, c->conf->port);
+	const uint32_t n = (uint32_t)t.len;
+	tcp_send(s, payload_new(net, text_str(&t), n, n), 0, n);
+	text_free(&t);
+	wait_again(c);
+}
+
+static void failed(struct socket *s, int error)
+{
+	(void)error;
+	bad(socket_user(s), "Error connecting");
+}
+
+static void timed_out(struct engine *e, struct event *ev)
+{
+	(void)e;
+	bad(container_of(ev, struct check, timeout), "Timeout connecting");
+}
+
+static void run(struct check *c)
+{
+	static const struct socket_ops ops = {.connected = connected,
+		.received = received,
+		.peer_closed = peer_closed,
+		.failed = failed};
+	int error;
+
+	c->timeout.run = timed_out;
+	if (!c->url) {
+		if (!c->is_up)
+			check_verdict(c, true);
+		return;
+	}
+	c->socket = tcp_connect(check_daemon(c)->host,
+		(struct socket_address){c->conf->from, c->conf->from_port},
+		(struct socket_address){c->conf->address, c->conf->port}, &ops, c, &error);
+	if (c->socket)
+		wait_again(c);
+	else
+		bad(c, "HTTP_CHECK - network unreachable");
+}
+
+static void stop(struct check *c)
+{
+	(void)c;
+}
+
+const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run, .stop = stop};
