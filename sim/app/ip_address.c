@@ -46,7 +46,7 @@ static bool selected(const struct selection *s, const struct in_ifaddr *a)
 		return false;
 	if (s->has_to && ((a->local ^ s->to) & ipv4_mask(s->to_length)))
 		return false;
-	return !s->label || pattern_matches(s->label, a->label);
+	return !s->label || wildcard_matches(s->label, a->label);
 }
 
 static void address_lines(struct text *t, const struct in_ifaddr *a)

@@ -12,7 +12,6 @@
 #include "app/files.h"
 #include "app/options.h"
 #include "app/shell.h"
-#include "app/shell_expand.h"
 #include "app/words.h"
 
 #define TERMINAL_WIDTH 80

@@ -6,6 +6,7 @@
 #include "app/words.h"
 
 #include <errno.h>
+#include <string.h>
 
 const char *errno_words(int error)
 {
@@ -46,4 +47,25 @@ const char *errno_words(int error)
 	case EHOSTUNREACH: return "No route to host";
 	default: return "Unknown error";
 	}
+}
+
+void words_add(struct words *w, const char *word)
+{
+	text_putn(&w->text, word, strlen(word) + 1);
+	w->count++;
+}
+
+const char *words_item(const struct words *w, size_t i)
+{
+	const char *s = w->text.s;
+
+	while (i--)
+		s += strlen(s) + 1;
+	return s;
+}
+
+void words_free(struct words *w)
+{
+	text_free(&w->text);
+	w->count = 0;
 }

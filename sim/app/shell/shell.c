@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The door to the shell: lines that are typed, and what commands start. All lines of one host share
+ * its variables, functions, aliases and directory, as if one terminal had been open all the time.
+ */
+#include "app/shell.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/files.h"
+#include "app/shell/machine.h"
+#include "app/shell_state.h"
+#include "host/host.h"
+
+struct shell_state *shell_state(struct host *h)
+{
+	struct shell_state *s = h->guests[GUEST_SHELL];
+
+	if (s)
+		return s;
+	s = arena_alloc(host_engine(h)->arena, sizeof(*s));
+	strcpy(s->directory, "/root");
+	strcpy(s->previous, "/root");
+	h->guests[GUEST_SHELL] = s;
+	return s;
+}
+
+static struct sh_env *typed_env(struct host *h)
+{
+	struct shell_state *state = shell_state(h);
+
+	if (state->env)
+		return state->env;
+	state->env = env_new(h);
+	env_set_pair(state->env, &state->env->aliases, "ll", "ls -l");
+	env_set_pair(state->env, &state->env->aliases, "la", "ls -A");
+	return state->env;
+}
+
+static const char *alias_of(void *arg, const char *name, size_t n)
+{
+	const struct sh_env *e = arg;
+
+	list_for_each (p, &e->aliases, struct sh_pair, link)
+		if (strlen(p->name) == n && memcmp(p->name, name, n) == 0)
+			return p->value;
+	return NULL;
+}
+
+static struct parse_options typed_options(struct host *h)
+{
+	return (struct parse_options){.alias = alias_of, .arg = typed_env(h)};
+}
+
+struct process *shell_run(struct host *h, const char *line, const char *stdin_text)
+{
+	struct process *p = process_new(h, NULL, line);
+	struct parse_options o = typed_options(h);
+	struct parse_error error;
+	struct text said = {0};
+	size_t n = strlen(line);
+
+	shell_state(h)->steps = 0;
+	if (n > SHELL_LINE_MAX) {
+		process_fail(p, STATUS_USAGE,
+			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");
+		return p;
+	}
+	struct program *program = program_parse(host_engine(h)->arena, line, n, &o, &error, &said);
+	if (said.len)
+		process_error(p, "%s", text_str(&said));
+	text_free(&said);
+	if (!program) {
+		typed_env(h)->status = STATUS_USAGE;
+		process_exit(p, STATUS_USAGE);
+		return p;
+	}
+	struct sh_env *e = env_use(typed_env(h));
+	if (!e->pid)
+		e->pid = p->pid;
+	struct shell *sh = thread_new(p, e, program);
+	sh->interactive = true;
+	for (int i = 0; i < 3; i++)
+		sh->fd[i] = i == 0 && stdin_text ? stream_buffer(h, stdin_text, strlen(stdin_text))
+						  : stream_terminal(p);
+	shell_go_on(sh);
+	return p;
+}
+
+enum shell_text shell_check(
+	struct host *h, const char *text, char until[256], bool *whole_line, struct text *said)
+{
+	struct parse_options o = typed_options(h);
+	struct parse_error error;
+	struct program *program =
+		program_parse(host_engine(h)->arena, text, strlen(text), &o, &error, said);
+
+	until[0] = '\0';
+	*whole_line = error.whole_line;
+	if (error.until)
+		strcpy(until, error.until);
+	program_drop(program);
+	return error.answer == PARSE_MORE ? SHELL_WANTS_MORE
+		: program                 ? SHELL_COMPLETE
+					  : SHELL_WRONG;
+}
+
+bool shell_on_terminal(const struct process *p)
+{
+	return !p->parent || stream_is_terminal(p->io[1]);
+}
+
+/* the innermost shell of a line that waits for a command, and that command */
+const char *shell_command_name(const struct process *line)
+{
+	const char *name = NULL;
+
+	while (line && line->running && shell_is(line)) {
+		const struct shell *sh = line->state;
+		name = sh->child_name ? sh->child_name : name;
+		line = sh->child;
+	}
+	return name;
+}
+
+/* ---- for commands ---- */
+
+void shell_prefix(struct process *p, const char *fmt, ...)
+{
+	const struct shell *sh = shell_of(p);
+	struct text t = {0};
+	va_list ap;
+
+	if (sh && sh->script)
+		text_add(&t, "%s: line %u: ", sh->script, sh->at_line);
+	else
+		text_put(&t, "bash: ");
+	va_start(ap, fmt);
+	text_vadd(&t, fmt, ap);
+	va_end(ap);
+	process_error(p, "%s", text_str(&t));
+	text_free(&t);
+}
+
+static void spawned_write(struct process *c, const char *s, size_t n, bool error)
+{
+	struct process *p = c->parent;
+
+	if (error)
+		process_error(p, "%.*s", (int)n, s);
+	else
+		process_write(p, s, n);
+}
+
+static void spawned_ended(struct process *c)
+{
+	struct process *p = c->parent;
+	int status = c->status;
+
+	p->spawned = NULL;
+	for (int i = 0; i < 3; i++) {
+		stream_drop(c->io[i]);
+		c->io[i] = NULL;
+	}
+	process_free_later(c);
+	if (p->killed_by)
+		process_exit(p, status);
+	else
+		c->done(p, status);
+}
+
+static struct process *spawned_new(struct process *p, struct host *h, const char *line,
+	void (*done)(struct process *p, int status))
+{
+	struct process *c = process_new(h, p, line);
+
+	assert(!p->spawned);
+	p->spawned = c;
+	c->done = done;
+	c->ended = spawned_ended;
+	c->write = spawned_write;
+	for (int i = 0; i < 3; i++)
+		c->io[i] = stream_keep(p->io[i]);
+	c->in = p->in;
+	c->in_length = p->in_length;
+	p->in_taken = true;
+	return c;
+}
+
+void shell_spawn(struct process *p, struct host *h, int argc, char **argv,
+	void (*done)(struct process *p, int status))
+{
+	struct text line = {0};
+
+	for (int i = 0; i < argc; i++)
+		text_add(&line, "%s%s", i ? " " : "", argv[i]);
+	struct process *c = spawned_new(p, h, text_str(&line), done);
+	text_free(&line);
+	program_run(c, argc, argv);
+}
+
+void shell_spawn_text(struct process *p, struct host *h, const char *text,
+	void (*done)(struct process *p, int status))
+{
+	char *argv[] = {(char[]){"bash"}, (char[]){"-c"}, NULL, NULL};
+	struct text copy = {0};
+
+	text_put(&copy, text);
+	argv[2] = copy.s;
+	shell_spawn(p, h, 3, argv, done);
+	text_free(&copy);
+}
+
+const char *shell_variable(const struct process *p, const char *name)
+{
+	const struct shell *sh = shell_of(p);
+	const struct sh_var *v = sh ? env_find(sh->env, name) : NULL;
+
+	return v && v->flags & SH_EXPORTED ? v->value : NULL;
+}
+
+void shell_exported(const struct process *p,
+	void (*one)(void *arg, const char *name, const char *value), void *arg)
+{
+	const struct shell *sh = shell_of(p);
+
+	if (sh)
+		list_for_each (v, &sh->env->vars, struct sh_var, link)
+			if (v->flags & SH_EXPORTED && v->value)
+				one(arg, v->name, v->value);
+}
