@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lvslab VERB [WORDS] [OPTIONS]: finds the verb, reads what it takes, runs it. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,23 +15,6 @@ static int no_such_verb(const char *name)
 	else
 		fprintf(stderr, _("lvslab: there is no verb '%s' (try 'lvslab help')\n"), name);
 	return EXIT_WRONG;
-}
-
-static int run_verb(const struct verb *verb, int argc, char **argv)
-{
-	struct arguments a;
-	struct text t = {0};
-	int status = arguments_read(&a, verb, argc, argv);
-
-	if (status == EXIT_FINE && arguments_has(&a, "help")) {
-		help_verb(&t, verb);
-		fputs(text_str(&t), stdout);
-		text_free(&t);
-	} else if (status == EXIT_FINE) {
-		status = verb->run(&a);
-	}
-	arguments_free(&a);
-	return status;
 }
 
 static int print_help(FILE *out, int status)
@@ -56,17 +38,11 @@ static int dispatch(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	const struct verb *verb = verb_find(argv[1]);
-	return verb ? run_verb(verb, argc - 1, argv + 1) : no_such_verb(argv[1]);
+	return verb ? verb_execute(verb, argc - 1, argv + 1) : no_such_verb(argv[1]);
 }
 
 int main(int argc, char **argv)
 {
 	words_choose(arguments_language(argc, argv));
-	int status = dispatch(argc, argv);
-
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, _("lvslab: cannot write standard output: %s\n"), strerror(errno));
-		return EXIT_MACHINE;
-	}
-	return status;
+	return verb_flushed(dispatch(argc, argv));
 }

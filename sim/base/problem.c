@@ -10,6 +10,16 @@
 
 #define LIMIT_DEFAULT 200
 
+void place_path(struct text *path, struct place at, const char *name)
+{
+	bool placed = at.file && name[0] != '/' && at.origin != ORIGIN_COMMAND_LINE;
+	const char *slash = placed ? strrchr(at.file, '/') : NULL;
+
+	if (slash)
+		text_putn(path, at.file, (size_t)(slash - at.file) + 1);
+	text_put(path, name);
+}
+
 static char *copy(const char *s)
 {
 	return s ? strdup(s) : NULL;

@@ -25,11 +25,22 @@ struct problems {
 	const struct language *language; /* what is added is said in it; NULL: English */
 };
 
+/* who says what stands at a place: it decides what a file's name there means */
+enum origin {
+	ORIGIN_FILE,         /* a file that the user opened: names are relative to its folder */
+	ORIGIN_COMMAND_LINE, /* the user: names are relative to the working directory */
+	ORIGIN_SEALED,       /* unknown: no other file is read and no code loaded for it */
+};
+
 struct place {
 	const char *file;
 	int line, column;
 	const char *path;
+	enum origin origin;
 };
+
+/* `name` as seen from where `at` is, appended to `path`. */
+void place_path(struct text *path, struct place at, const char *name);
 
 /* Adds one; `hint` may be NULL, a literal in it is marked with N_(). Everything is copied. Returns
  * -1, so that a caller can return it.

@@ -23,6 +23,7 @@ struct command {
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
 	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);
+	bool builtin; /* of bash: its complaints start with "bash: " */
 };
 
 enum {
@@ -77,7 +78,7 @@ struct process {
 	 * default action says. SIGKILL is never asked about. */
 	bool (*signal)(struct process *p, int number);
 	struct event reaper; /* of a daemon that has ended */
-	/* the shell's continuation: what runs after it in the same line, see app/shell.c */
+	/* the shell's continuation: what runs after it in the same line, see app/shell/machine.c */
 	void (*ended)(struct process *p);
 	/* where what it prints goes; NULL: into its own `out` */
 	void (*write)(struct process *p, const char *s, size_t n, bool error);

@@ -6,13 +6,13 @@
 #ifndef LVSLAB_HOST_HOST_H
 #define LVSLAB_HOST_HOST_H
 
-#include "host/fib.h"
-#include "host/hook.h"
-#include "host/icmp.h"
-#include "host/ip.h"
-#include "host/neighbour.h"
-#include "host/socket.h"
-#include "host/sysctl.h"
+#include "host/ip/hook.h"
+#include "host/ip/icmp.h"
+#include "host/ip/ip.h"
+#include "host/neigh/neighbour.h"
+#include "host/route/fib.h"
+#include "host/socket/socket.h"
+#include "host/sysctl/sysctl.h"
 #include "net/network.h"
 
 #define HOST_ROLE 16
@@ -45,6 +45,8 @@ struct host {
 
 /* A running host with `lo` up and 127.0.0.1/8 on it. */
 struct host *host_new(struct network *net, const char *name);
+/* The host of that name, or NULL: no such node, or a switch. */
+struct host *host_find(const struct network *net, const char *name);
 /* An Ethernet interface, down, without addresses, its settings copied from conf/default. */
 struct netdev *host_add_interface(struct host *h, const char *name);
 /* The same with operations of its own, whose `changed` is host_interface_changed(). */

@@ -12,9 +12,9 @@
  */
 #include "ipvs/forward.h"
 
-#include "host/fib.h"
-#include "host/icmp.h"
-#include "host/ip.h"
+#include "host/ip/icmp.h"
+#include "host/ip/ip.h"
+#include "host/route/fib.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "net/frame.h"

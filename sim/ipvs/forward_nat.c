@@ -13,7 +13,7 @@
  *
  * Left out: application helpers (FTP), connection tracking.
  */
-#include "host/ip.h"
+#include "host/ip/ip.h"
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"

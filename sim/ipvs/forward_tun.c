@@ -14,7 +14,7 @@
  * Left out: GUE and GRE; teaching a socket of the director's own the tunnel's MTU
  * (maybe_update_pmtu()).
  */
-#include "host/ip.h"
+#include "host/ip/ip.h"
 #include "ipvs/core.h"
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"

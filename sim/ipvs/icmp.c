@@ -8,7 +8,7 @@
  * within a tunnel is told to the client (forward_tun.c).
  */
 #include "wire/icmp.h"
-#include "host/ip.h"
+#include "host/ip/ip.h"
 #include "ipvs/core.h"
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"

@@ -17,17 +17,26 @@
 
 #define KERNEL "kernel:"
 
+static bool is_kernels(const char *name)
+{
+	return strncmp(name, KERNEL, strlen(KERNEL)) == 0;
+}
+
 bool ipvs_library_meant(const char *name)
 {
 	size_t n = strlen(name);
 
-	return strncmp(name, KERNEL, strlen(KERNEL)) == 0 || strchr(name, '/') ||
-		(n > 3 && strcmp(name + n - 3, ".so") == 0);
+	return is_kernels(name) || strchr(name, '/') || (n > 3 && strcmp(name + n - 3, ".so") == 0);
+}
+
+bool ipvs_library_is_file(const char *name)
+{
+	return ipvs_library_meant(name) && !is_kernels(name);
 }
 
 static void path_of(struct text *path, const char *name)
 {
-	if (strncmp(name, KERNEL, strlen(KERNEL)) == 0)
+	if (is_kernels(name))
 		text_add(path, "%s/kernel/%s.so", LVSLAB_SCHEDULER_DIR, name + strlen(KERNEL));
 	else
 		text_add(path, "%s%s", strchr(name, '/') ? "" : "./", name);
@@ -125,8 +134,7 @@ static bool open_library(
 	if (already) {
 		dlclose(already);
 		text_put(why, say(language, "another lab in this process uses it already"));
-	} else if (strncmp(name, KERNEL, strlen(KERNEL)) == 0 &&
-		access(text_str(&path), F_OK) != 0) {
+	} else if (is_kernels(name) && (strchr(name, '/') || access(path.s, F_OK) != 0)) {
 		text_put(why,
 			say(language,
 				"the kernel has no such scheduler, or its schedulers were not "

@@ -28,6 +28,7 @@ struct ipvs_library {
 
 /* Does `name` mean a library, "kernel:wlc" or a path, and not one that is built in? */
 bool ipvs_library_meant(const char *name);
+bool ipvs_library_is_file(const char *name); /* a path: code of anybody's */
 /* Loads it: its scheduler can then be found by its name. False, with the reason in *why, said in
  * `language`. */
 bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why,

@@ -20,7 +20,10 @@ REASON_LIST(bridge_reasons, "bridge", REASONS_BRIDGE, BRIDGE_REASONS);
 static void bridge_receive(struct netdev *in, struct frame *f);
 static void cleanup(struct engine *e, struct event *ev);
 
-static const struct netdev_ops port_ops = {.xmit = link_carry, .receive = bridge_receive};
+static void port_changed(struct netdev *dev, unsigned what);
+
+static const struct netdev_ops port_ops = {
+	.xmit = link_carry, .receive = bridge_receive, .changed = port_changed};
 
 struct bridge *bridge_new(struct network *net, const char *name)
 {
@@ -59,7 +62,7 @@ struct netdev *bridge_add_port(struct bridge *b)
 	return port->dev;
 }
 
-static struct bridge_entry *find(const struct bridge *b, const uint8_t mac[ETH_ALEN])
+static struct bridge_entry *find_bridge(const struct bridge *b, const uint8_t mac[ETH_ALEN])
 {
 	uint64_t h = hash_mix(arg_mac(mac));
 
@@ -71,7 +74,7 @@ static struct bridge_entry *find(const struct bridge *b, const uint8_t mac[ETH_A
 
 const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac[ETH_ALEN])
 {
-	const struct bridge_entry *entry = find(b, mac);
+	const struct bridge_entry *entry = find_bridge(b, mac);
 
 	/* br_fdb_find_rcu() is followed by has_expired() */
 	if (!entry || entry->updated + b->ageing <= node_engine(&b->node)->now)
@@ -79,7 +82,7 @@ const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac
 	return entry;
 }
 
-static void forget(struct bridge *b, struct bridge_entry *entry)
+static void bridge_forget(struct bridge *b, struct bridge_entry *entry)
 {
 	hash_del(&b->table, &entry->node);
 	list_del(&entry->link);
@@ -100,10 +103,28 @@ static void cleanup(struct engine *e, struct event *ev)
 		}
 		RECORD(e, REC_BRIDGE_AGED, BRIDGE_AGED_OUT, b->node.id, NO_DEV, 0, NULL,
 			arg_mac(entry->mac), entry->port->index);
-		forget(b, entry);
+		bridge_forget(b, entry);
 	}
 	if (next != INT64_MAX)
 		event_schedule(e, ev, next);
+}
+
+/* br_port_carrier_check(), br_stp_disable_port(): what was learnt behind a port that is down is
+ * forgotten (br_fdb_delete_by_port()), so the next frame for it is flooded */
+static void port_changed(struct netdev *dev, unsigned what)
+{
+	struct bridge *b = bridge_of(dev);
+
+	(void)what;
+	if (netdev_running(dev))
+		return;
+	list_for_each_safe (entry, &b->entries, struct bridge_entry, link) {
+		if (entry->port != dev)
+			continue;
+		RECORD(node_engine(&b->node), REC_BRIDGE_AGED, BRIDGE_PORT_DOWN, b->node.id, NO_DEV,
+			0, NULL, arg_mac(entry->mac), dev->index);
+		bridge_forget(b, entry);
+	}
 }
 
 static struct bridge_entry *learn_new(struct bridge *b, const uint8_t *mac)
@@ -123,7 +144,7 @@ static struct bridge_entry *learn_new(struct bridge *b, const uint8_t *mac)
 static void learn(struct bridge *b, struct netdev *in, struct frame *f, const uint8_t *mac)
 {
 	struct engine *e = node_engine(&b->node);
-	struct bridge_entry *entry = find(b, mac);
+	struct bridge_entry *entry = find_bridge(b, mac);
 
 	if (b->ageing == 0)
 		return;

@@ -32,7 +32,9 @@
 	X(BRIDGE_BAD_SOURCE, "source-multicast", "net/bridge/br_input.c: br_handle_frame()",       \
 		"{0:mac} is no address that a frame can come from")                                \
 	X(BRIDGE_AGED_OUT, "aged-out", "net/bridge/br_fdb.c: br_fdb_cleanup()",                    \
-		"{node} forgets {0:mac} on {dev.1}: not heard of for its ageing time")
+		"{node} forgets {0:mac} on {dev.1}: not heard of for its ageing time")             \
+	X(BRIDGE_PORT_DOWN, "port-down", "net/bridge/br_fdb.c: br_fdb_delete_by_port()",           \
+		"{node} forgets {0:mac} on {dev.1}: its cable is down")
 /* clang-format on */
 enum bridge_reason { BRIDGE_REASON_BASE = REASONS_BRIDGE - 1, BRIDGE_REASONS(REASON_ENUM) };
 extern const struct reason_list bridge_reasons;

@@ -6,6 +6,7 @@
 #ifndef LVSLAB_NET_NETWORK_H
 #define LVSLAB_NET_NETWORK_H
 
+#include "base/language.h"
 #include "base/list.h"
 #include "base/pool.h"
 #include "engine/engine.h"
@@ -33,6 +34,7 @@ struct network {
 	uint64_t frame_id; /* the last given */
 	struct pool frames, payloads, links, netdevs;
 	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
+	const struct language *language; /* of the lab's own sentences on a host; NULL: English */
 };
 
 struct network *network_new(struct engine *e);

@@ -11,7 +11,14 @@
 #define IPV4_MF 0x2000
 #define IPV4_OFFSET 0x1fff /* in units of 8 bytes */
 
-enum { IPPROTO_ICMP = 1, IPPROTO_IPIP = 4, IPPROTO_TCP = 6, IPPROTO_UDP = 17 };
+enum {
+	IPPROTO_ICMP = 1,
+	IPPROTO_IGMP = 2,
+	IPPROTO_IPIP = 4,
+	IPPROTO_TCP = 6,
+	IPPROTO_UDP = 17,
+	IPPROTO_VRRP = 112,
+};
 
 struct ipv4_header {
 	uint32_t src, dst;

@@ -6,8 +6,8 @@
 
 #include "base/rng.h"
 #include "bench.h"
-#include "lab/lab.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "world/lab.h"
 
 #define BACKS 200
 #define STEPS 100000

@@ -11,8 +11,8 @@
 #include "base/rng.h"
 #include "bench.h"
 #include "engine/engine.h"
-#include "lab/connections/connections.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "study/connections/connections.h"
 #include "wire/ipv4.h"
 
 #define ENTRY_LIFE 121 /* s: 120 in FIN_WAIT, and what the wheel adds */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench.h"
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
 #include "network.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "host/addr.h"
+#include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/rng.h"
 #include "bench.h"
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "net/network.h"
 #include "ui/screen/screen.h"
 

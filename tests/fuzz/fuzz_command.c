@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "fuzz.h"
-#include "host/addr.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
 

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "lab/condition.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "watch/condition.h"
 
 static const char small[] = "version: 1\n"
 			    "name: small\n"
@@ -50,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	FUZZ_CHECK(s != NULL);
 	memcpy(s, bytes, n);
 	s[n] = '\0';
-	struct condition *c = condition_parse(s, (struct place){"fuzz", 1, 1, NULL}, &ps);
+	struct condition *c =
+		condition_parse(s, (struct place){.file = "fuzz", .line = 1, .column = 1}, &ps);
 	FUZZ_CHECK((c == NULL) == (ps.count > 0));
 	if (c)
 		ask(c);

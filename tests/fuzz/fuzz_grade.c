@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/grade/grade.h"
-#include "lab/loader.h"
+#include "course/grade/grade.h"
+#include "file/loader.h"
 
 #define LAB SOURCE_DIR "/tests/golden/files/little-lab.yaml"
 

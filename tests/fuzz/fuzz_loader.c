@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "lab/format/yaml.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "file/yaml.h"
 
 static const struct spec_options sealed = {.sealed = true};
 

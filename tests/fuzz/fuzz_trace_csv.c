@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/workload/recording.h"
+#include "workload/recording.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/compare/comparison.h"
-#include "lab/loader.h"
+#include "file/loader.h"
+#include "study/compare/comparison.h"
 #include "ui/report/comparison.h"
 
 #define SEEDS 6

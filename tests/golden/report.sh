@@ -4,6 +4,8 @@
 # plot has ink, the language changes by a click and back by the keyboard, a choice redraws its plot,
 # and nothing is fetched from anywhere. Speaks WebDriver (w3.org/TR/webdriver2) through curl.
 set -eu
+. "$(dirname "$0")/../needs.sh"
+needs chromium chromedriver curl
 lvslab=$1
 cd "$(dirname "$0")/../.."
 dir=$(mktemp -d)

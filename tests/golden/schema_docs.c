@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/condition.h"
-#include "lab/format/schema.h"
-#include "lab/lab.h"
-#include "lab/loader.h"
-#include "lab/reference.h"
+#include "file/loader.h"
+#include "file/schema.h"
+#include "watch/condition.h"
+#include "watch/reference.h"
+#include "world/lab.h"
 
 static void topology_schema(struct text *t)
 {

@@ -5,10 +5,8 @@
 # segment stands in the capture once a hop.
 set -eu
 lvslab=$1 scenario=$2
-command -v tshark >/dev/null || {
-	echo "tshark is not installed: the capture of $scenario was not looked at"
-	exit 77
-}
+. "$(dirname "$0")/../needs.sh"
+needs tshark
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export HOME="$dir" LC_ALL=C.UTF-8

@@ -3,6 +3,8 @@
 # The contract: the same trace hash for every scenario, whatever built the program.
 # compilers.sh SOURCE WORK: builds with gcc and clang, -O0 and -O3, into WORK and compares.
 set -eu
+. "$(dirname "$0")/../needs.sh"
+needs clang ninja
 source=$1
 work=$2
 launcher=

@@ -3,6 +3,8 @@
 # Everything once more with the address and undefined-behaviour sanitizers.
 # sanitizers.sh SOURCE WORK: builds into WORK and runs all tests there but those that build.
 set -eu
+. "$(dirname "$0")/../needs.sh"
+needs ninja
 source=$1
 work=$2
 launcher=

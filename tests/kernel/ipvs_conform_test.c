@@ -5,7 +5,7 @@
 #include <glob.h>
 #include <stdio.h>
 
-#include "lab/conform/conform.h"
+#include "conform/conform.h"
 
 static void tell(struct conform_sink *s, const struct conform_finding *f)
 {

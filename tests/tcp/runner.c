@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/addr.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/link.h"
 #include "net/network.h"
 #include "wire/checksum.h"
@@ -482,25 +482,27 @@ static void cmd_listen(char *a)
 		fail("listen", strerror(-error));
 }
 
+/* connect: from a port that the program has bound; connect chosen: from one the kernel takes */
 static void cmd_connect(char *a)
 {
 	int error;
 
-	(void)a;
-	w.host_port = 40000;
+	w.host_port = strcmp(a, "chosen") == 0 ? 0 : 40000;
 	w.peer_port = 80;
 	w.socket = tcp_connect(w.host, (struct socket_address){0, w.host_port},
 		(struct socket_address){PEER_ADDRESS, w.peer_port}, &program, NULL, &error);
 	if (!w.socket)
 		fail("connect", strerror(-error));
+	w.host_port = socket_local(w.socket).port;
 }
 
 static void cmd_connect_fails(char *a)
 {
 	int error;
 
-	(void)a;
-	if (tcp_connect(w.host, (struct socket_address){0, w.host_port},
+	uint16_t from = strcmp(a, "chosen") == 0 ? 0 : w.host_port;
+
+	if (tcp_connect(w.host, (struct socket_address){0, from},
 		    (struct socket_address){PEER_ADDRESS, w.peer_port}, &program, NULL, &error) ||
 		error != -EADDRNOTAVAIL)
 		fail("connect does not fail with EADDRNOTAVAIL", NULL);

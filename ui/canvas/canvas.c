@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 
 void canvas_clear(struct canvas *c)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lesson`, `next`, `answer`, `hint`. Everything that happens is the lesson's own doing
- * (lab/lesson.h); here it is put into words, and time passes while one of its commands runs: at
+ * (course/lesson.h); here it is put into words, and time passes while one of its commands runs: at
  * most WAIT of simulated time.
  */
 #include "ui/console/class.h"
 
 #include <string.h>
 
-#include "lab/lesson.h"
+#include "course/lesson.h"
 #include "ui/console/session.h"
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "host/sysctl.h"
-#include "lab/play.h"
+#include "app/shell/commands.h"
+#include "course/play.h"
+#include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 /* seconds in which a command without an end of its own prints, with pauses no longer than this */

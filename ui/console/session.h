@@ -12,7 +12,7 @@
 
 #include <stdio.h>
 
-#include "lab/lab.h"
+#include "world/lab.h"
 
 struct session {
 	struct lab *lab;

@@ -4,10 +4,10 @@
  * line, its end, the setting it changes) is the cause and not counted; numbers of records, steps
  * and frames are not compared, because one record more shifts them all.
  */
-#include "app/records.h"
+#include "app/servers/records.h"
 #include "ipvs/records.h"
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static bool is_cause(const struct record *r)
 {

@@ -4,9 +4,9 @@
 
 #include "ui/model/model.h"
 #include "ui/report/json_trace.h"
-#include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
-#include "ui/words/words.h"
+#include "ui/text/outfile.h"
+#include "ui/text/words.h"
 
 static void write_pcapng(struct model *m, FILE *out)
 {

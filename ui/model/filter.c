@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 /* ---- a connection ---- */
 

@@ -9,11 +9,11 @@
 #ifndef LVSLAB_UI_MODEL_MODEL_H
 #define LVSLAB_UI_MODEL_MODEL_H
 
-#include "lab/condition.h"
-#include "lab/dissect.h"
-#include "lab/play.h"
-#include "lab/spec.h"
+#include "course/play.h"
+#include "spec/spec.h"
 #include "ui/model/store.h"
+#include "watch/condition.h"
+#include "watch/dissect.h"
 
 enum stride {            /* how far a step goes */
 	STRIDE_EVENT,    /* to the next thing that happens */

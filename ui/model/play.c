@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define FRAME_TIME (NSEC_PER_SEC / 60)
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a person has reached, marked and noted, into the session and out of it again. */
 #include "ui/model/model.h"
-#include "ui/progress.h"
-#include "ui/words/words.h"
+#include "ui/model/progress.h"
+#include "ui/text/words.h"
 
 static void take_up_bookmarks(struct model *m, const struct progress *p)
 {

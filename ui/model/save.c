@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/journal.h"
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/model/model.h"
-#include "ui/report/outfile.h"
-#include "ui/words/words.h"
+#include "ui/text/outfile.h"
+#include "ui/text/words.h"
+#include "world/journal.h"
 
 static void *copy_of(const void *items, size_t count, size_t size)
 {

@@ -10,8 +10,8 @@
 #ifndef LVSLAB_UI_MODEL_STORE_H
 #define LVSLAB_UI_MODEL_STORE_H
 
-#include "lab/lab.h"
 #include "net/frame.h"
+#include "world/lab.h"
 
 enum mark {
 	MARK_HOP = 1,        /* a frame came in */

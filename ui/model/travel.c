@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/journal.h"
 #include "ui/model/model.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
+#include "world/journal.h"
 
 #define QUIET_MAX (120 * NSEC_PER_SEC)       /* a step waits no longer for something to happen */
 #define UNTIL_MAX (24 * 3600 * NSEC_PER_SEC) /* simulated time that `until` waits */

@@ -4,10 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define INDENT 9
 

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_REPORT_CHECKS_H
 #define LVSLAB_UI_REPORT_CHECKS_H
 
-#include "lab/play.h"
+#include "course/play.h"
 
 struct points {
 	int64_t reached, possible;

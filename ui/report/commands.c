@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "lab/services.h"
+#include "spec/virtual_server.h"
 
 static void put_sysctls(struct text *t, const struct spec_node *n)
 {

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_REPORT_COMMANDS_H
 #define LVSLAB_UI_REPORT_COMMANDS_H
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 
 /* Host by host: ip, sysctl, ip route, ipvsadm. */
 void commands_text(struct text *t, const struct spec *spec);

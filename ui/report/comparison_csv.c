@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "ui/report/comparison.h"
-#include "ui/report/csv.h"
+#include "ui/text/csv.h"
 
 static void number(struct text *t, enum measure_unit unit, double value)
 {

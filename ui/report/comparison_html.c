@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/compare/curves.h"
+#include "study/compare/curves.h"
 #include "ui/report/comparison.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 extern const unsigned char report_html[], report_css[], report_js[], report_chart[];
 extern const size_t report_html_size, report_css_size, report_js_size, report_chart_size;

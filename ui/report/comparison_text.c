@@ -6,10 +6,10 @@
  */
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/report/comparison.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define CELL 16
 #define NAME 13

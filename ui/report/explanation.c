@@ -13,9 +13,9 @@
 
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define FACT_INDENT 6
 #define LINE_INDENT 19 /* time and two spaces before the words of a line */

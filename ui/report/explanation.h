@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "lab/explain.h"
+#include "diagnose/explain.h"
 
 /* The walks, those that went alike told once, then what is wrong; at 100 columns. */
 void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour);

@@ -19,7 +19,7 @@ static json_t *line(const struct explain_line *l)
 	return o;
 }
 
-static json_t *answer(unsigned q, const struct explain_answer *a)
+static json_t *explanation_json_answer(unsigned q, const struct explain_answer *a)
 {
 	json_t *o = json_object(), *lines = json_array();
 
@@ -48,7 +48,7 @@ static json_t *walk(const struct explain_walk *w)
 	json_object_set_new(o, "served", json_boolean(w->served));
 	json_object_set_new(o, "outcome", json_string(text_str(&w->outcome)));
 	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
-		json_array_append_new(answers, answer(q, &w->answers[q]));
+		json_array_append_new(answers, explanation_json_answer(q, &w->answers[q]));
 	json_object_set_new(o, "answers", answers);
 	return o;
 }

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 
 /*
  * A row is the JSON object of docs/grading.md: answer, graded, points, percent, error, checks. It

@@ -4,13 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/http_server.h"
-#include "host/addr.h"
+#include "app/servers/http_server.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "ipvs/scheduler.h"
-#include "ui/report/columns.h"
 #include "ui/report/style.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 #define BESIDE_BAR 76 /* cells of a line for all but the bar */
 

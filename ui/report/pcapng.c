@@ -21,9 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/lab.h"
 #include "net/records.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
+#include "world/lab.h"
 
 enum block { BLOCK_IDB = 1, BLOCK_EPB = 6, BLOCK_SHB = 0x0a0d0d0a };
 enum option {

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "lab/play.h"
+#include "course/play.h"
 
 struct run_result {
 	const struct lab *lab;

@@ -6,7 +6,7 @@
 #ifndef LVSLAB_UI_REPORT_REWRITE_H
 #define LVSLAB_UI_REPORT_REWRITE_H
 
-#include "lab/dissect.h"
+#include "watch/dissect.h"
 
 #define REWRITE_ROWS 9
 

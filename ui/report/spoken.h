@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_REPORT_SPOKEN_H
 #define LVSLAB_UI_REPORT_SPOKEN_H
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 
 static inline const char *spoken(const struct spec_text *t, bool chinese)
 {

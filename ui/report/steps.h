@@ -7,7 +7,7 @@
 #define LVSLAB_UI_REPORT_STEPS_H
 
 #include "engine/trace.h"
-#include "lab/dissect.h"
+#include "watch/dissect.h"
 
 struct happening {
 	struct record r;

@@ -9,12 +9,12 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
-#include "host/arp.h"
-#include "host/sysctl.h"
+#include "host/neigh/arp.h"
+#include "host/sysctl/sysctl.h"
 #include "ipvs/records.h"
-#include "lab/lab.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
+#include "world/lab.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
 
@@ -131,7 +131,7 @@ static void tell_rest(struct story *s, const struct record *r)
 
 /* ---- a step ---- */
 
-static void tell(struct story *s, const struct happening *h)
+static void story_tell(struct story *s, const struct happening *h)
 {
 	const struct record *r = &h->r;
 
@@ -220,7 +220,7 @@ static void tell_step(struct steps *steps, const struct happening *what, size_t 
 		remember(s, h);
 		bool typed = h->r.kind == REC_COMMAND || h->r.kind == REC_EXIT;
 		if (!skipped && (telling(s) || typed))
-			tell(s, h);
+			story_tell(s, h);
 	}
 	s->came_in = NULL;
 	s->steps.blind = !telling(s); /* a long run is only counted from now on */

@@ -6,7 +6,7 @@
  */
 #include "net/link.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define PROTOCOL_WIDTH 5
 

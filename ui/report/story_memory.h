@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_REPORT_STORY_MEMORY_H
 #define LVSLAB_UI_REPORT_STORY_MEMORY_H
 
-#include "lab/dissect.h"
+#include "watch/dissect.h"
 
 struct story_memory;
 

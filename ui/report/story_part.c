@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 void story_print(struct story *s, struct text *line)
 {

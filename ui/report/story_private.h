@@ -8,10 +8,10 @@
 
 #include "base/hash.h"
 #include "host/records.h"
-#include "ui/report/columns.h"
 #include "ui/report/story.h"
 #include "ui/report/story_memory.h"
 #include "ui/report/style.h"
+#include "ui/text/columns.h"
 
 #define TIME_WIDTH 12
 #define INDENT (TIME_WIDTH + 2)

@@ -5,7 +5,7 @@
  */
 #include "ui/report/rewrite.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static void print_row(struct story *s, const struct rewrite_row *r)
 {

@@ -2,7 +2,7 @@
 /* What was typed on a host, and what it printed when it ended. */
 #include "host/command.h"
 #include "ui/report/story_private.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 static void tell_output(struct story *s, const char *out, size_t length)
 {

@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 
 static const char *const codes[STYLES] = {
 	[STYLE_PLAIN] = "",

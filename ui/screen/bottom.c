@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "ui/report/columns.h"
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
 
 static int put_keys(struct area a, int x, int y, const struct view_key *keys)
 {

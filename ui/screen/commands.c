@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 struct colon {
 	const char *name, *args, *help;

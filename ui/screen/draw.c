@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Panes and their titles. What a pane holds is its view's. */
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 
 static int tab_width(const struct screen *s, const struct pane *p)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The help: the keys of the pane that has them, then those that work everywhere. */
 #include "ui/screen/screen.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 const struct view_key global_keys[] = {
 	{"n", N_("next"),

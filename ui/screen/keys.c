@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 
 static const struct {
 	const char *name;

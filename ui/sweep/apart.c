@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 struct answer {
 	int status;

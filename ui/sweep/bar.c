@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define WIDTH 32
 #define REDRAW 100000000 /* ns */

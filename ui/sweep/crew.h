@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-#include "lab/sweep/grid.h"
+#include "study/sweep/grid.h"
 
 struct point_done {
 	size_t point;

@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 #include "base/hash.h"
-#include "ui/verbs/verb.h"
-#include "ui/words/words.h"
+#include "ui/text/exit_status.h"
+#include "ui/text/words.h"
 
 #define MAGIC "lvslab sweep log 1"
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "lab/sweep/fingerprint.h"
+#include "study/sweep/fingerprint.h"
 
 struct sweep_log {
 	char *path;

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_SWEEP_POINT_H
 #define LVSLAB_UI_SWEEP_POINT_H
 
-#include "lab/sweep/grid.h"
+#include "study/sweep/grid.h"
 
 struct point_spec { /* kept from one point to the next: of one thread */
 	struct spec *spec;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "ui/sweep/ranks.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 int ranks_start(struct ranks *r, struct text *why)
 {

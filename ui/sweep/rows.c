@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/compare/estimate.h"
-#include "lab/compare/measures.h"
+#include "study/compare/estimate.h"
+#include "study/compare/measures.h"
 #include "ui/report/comparison.h"
-#include "ui/report/csv.h"
+#include "ui/text/csv.h"
 
 static void put_axes(struct text *t, const struct grid *g, size_t point, bool seeds)
 {

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "lab/sweep/grid.h"
+#include "study/sweep/grid.h"
 
 /* A row for each run: its value of each axis, then every measure. values[point] as point_run()
  * gave it. */

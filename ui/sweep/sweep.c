@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "ui/sweep/bar.h"
-#include "ui/words/words.h"
+#include "ui/text/words.h"
 
 #define LOOK_RANKS 1 /* ms between two looks at what the other ranks have sent */
 #define LOOK_BAR 200

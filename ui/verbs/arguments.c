@@ -26,7 +26,11 @@ static void add_options(struct option_names *o, const struct verb_option *option
 
 int complain_plainly(const struct arguments *a, const char *words)
 {
-	fprintf(stderr, "lvslab %s: %s\n", a->verb->name, words);
+	struct text called = {0};
+
+	verb_called(&called, a->verb);
+	fprintf(stderr, "%s: %s\n", text_str(&called), words);
+	text_free(&called);
 	return EXIT_WRONG;
 }
 
@@ -54,13 +58,24 @@ int complain_of(struct problems *ps)
 	return EXIT_WRONG;
 }
 
+/* The complaint, its last %s the command that says what the verb takes. */
+static int complain_with_help(const struct arguments *a, const char *fmt, const char *what)
+{
+	struct text help = {0};
+
+	verb_help_command(&help, a->verb);
+	int status = complain(a, fmt, what, text_str(&help));
+	text_free(&help);
+	return status;
+}
+
 static int unknown_option(const struct arguments *a, const struct option_names *o, const char *word)
 {
 	char name[64];
 	size_t n = strcspn(word + 2, "=");
 
 	if (strncmp(word, "--", 2) != 0)
-		return complain(a, "unknown option %s (try 'lvslab help %s')", word, a->verb->name);
+		return complain_with_help(a, N_("unknown option %s (try '%s')"), word);
 	snprintf(name, sizeof(name), "%.*s", (int)n, word + 2);
 	for (size_t i = 0; i < o->count; i++)
 		if (strcmp(o->names[i], name) == 0)
@@ -68,7 +83,7 @@ static int unknown_option(const struct arguments *a, const struct option_names *
 	const char *near = nearest_word(name, o->names);
 	if (near)
 		return complain(a, "unknown option --%s (did you mean --%s?)", name, near);
-	return complain(a, "unknown option --%s (try 'lvslab help %s')", name, a->verb->name);
+	return complain_with_help(a, N_("unknown option --%s (try '%s')"), name);
 }
 
 static void keep(struct arguments *a, const char *name, const char *value)
@@ -89,7 +104,7 @@ static int check_words(const struct arguments *a)
 	if (lang && strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
 		return complain(a, "--lang is zh or en, not '%s'", lang);
 	if (a->word_count < v->least_words)
-		return complain(a, "%s is missing (try 'lvslab help %s')", v->words, v->name);
+		return complain_with_help(a, N_("%s is missing (try '%s')"), v->words);
 	if (a->word_count > v->most_words)
 		return complain(a, "one word too many: '%s'", a->words[v->most_words]);
 	return EXIT_FINE;

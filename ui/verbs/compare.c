@@ -4,11 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/loader.h"
 #include "ipvs/scheduler.h"
-#include "lab/loader.h"
 #include "ui/report/comparison.h"
+#include "ui/text/words.h"
 #include "ui/verbs/compare_report.h"
-#include "ui/words/words.h"
+#include "ui/verbs/load.h"
 
 #define SCHEDULERS_MAX 64
 #define SEEDS_DEFAULT 10
@@ -74,7 +75,7 @@ static int read_baseline(const struct arguments *a, const struct listed *n, size
 }
 
 /* a whole number of [least, most]; *out stays where the option is not given */
-static int read_number(
+static int compare_read_number(
 	const struct arguments *a, const char *option, uint64_t least, uint64_t most, uint64_t *out)
 {
 	const char *given = arguments_value(a, option);
@@ -116,15 +117,15 @@ static int read_format(
 	return EXIT_FINE;
 }
 
-static int read_options(
+static int compare_read_options(
 	const struct arguments *a, const struct listed *n, struct comparison_options *o)
 {
 	uint64_t seeds = SEEDS_DEFAULT, threads = 0, cache = 0;
 
-	if (read_number(a, "seeds", 1, SEEDS_MAX, &seeds) != EXIT_FINE ||
-		read_number(a, "seed", 0, INT64_MAX, &o->seed) != EXIT_FINE ||
-		read_number(a, "threads", 1, 1024, &threads) != EXIT_FINE ||
-		read_number(a, "cache", 1, 100000000, &cache) != EXIT_FINE ||
+	if (compare_read_number(a, "seeds", 1, SEEDS_MAX, &seeds) != EXIT_FINE ||
+		compare_read_number(a, "seed", 0, INT64_MAX, &o->seed) != EXIT_FINE ||
+		compare_read_number(a, "threads", 1, 1024, &threads) != EXIT_FINE ||
+		compare_read_number(a, "cache", 1, 100000000, &cache) != EXIT_FINE ||
 		read_fidelity(a, &o->fidelity) != EXIT_FINE ||
 		read_baseline(a, n, &o->baseline) != EXIT_FINE)
 		return EXIT_WRONG;
@@ -192,7 +193,7 @@ static int load_and_compare(const struct arguments *a, const struct listed *n)
 	struct comparison_options o = {.progress = isatty(STDERR_FILENO) ? draw_bar : NULL};
 	void (*print)(struct text * t, const struct comparison *c);
 
-	if (read_format(a, &print) != EXIT_FINE || read_options(a, n, &o) != EXIT_FINE)
+	if (read_format(a, &print) != EXIT_FINE || compare_read_options(a, n, &o) != EXIT_FINE)
 		return EXIT_WRONG;
 	struct spec *spec = load_spec(a, a->words[0]);
 	if (!spec)
@@ -208,7 +209,7 @@ static int load_and_compare(const struct arguments *a, const struct listed *n)
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int compare_run(const struct arguments *a)
 {
 	struct listed n = {0};
 	int status = read_names(a, &n);
@@ -233,11 +234,13 @@ static const struct verb_option options[] = {
 	{"threads", "N", N_("runs side by side; as many as there are cores")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 
 const struct verb verb_compare = {
 	.name = "compare",
+	.order = 50,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -254,5 +257,5 @@ const struct verb verb_compare = {
 		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n"
 		    "  lvslab compare lab.yaml --seeds 20 --report r.html\n",
 	.options = options,
-	.run = run,
+	.run = compare_run,
 };

@@ -2,8 +2,8 @@
 #ifndef LVSLAB_UI_VERBS_COMPARE_REPORT_H
 #define LVSLAB_UI_VERBS_COMPARE_REPORT_H
 
-#include "lab/compare/comparison.h"
-#include "ui/report/outfile.h"
+#include "study/compare/comparison.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 
 /* Writes the report and gives it its name; EXIT_FINE or EXIT_MACHINE. */

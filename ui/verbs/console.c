@@ -3,10 +3,11 @@
  * `lvslab console FILE`. With no terminal it is a script's: what is typed is printed behind its
  * prompt, so that standard output is the transcript a person would see.
  */
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/console/line.h"
 #include "ui/console/session.h"
 #include "ui/report/spoken.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
 static const char *prompt(void *arg)
@@ -49,7 +50,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int run_console(const struct arguments *a)
 {
 	struct opened o;
 
@@ -62,10 +63,11 @@ static int run(const struct arguments *a)
 	return status;
 }
 
-static const struct verb_option options[] = {OPEN_OPTIONS, {NULL, NULL, NULL}};
+static const struct verb_option options[] = {OPEN_OPTIONS, ALLOW_CODE_OPTION, {NULL, NULL, NULL}};
 
 const struct verb verb_console = {
 	.name = "console",
+	.order = 20,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -82,5 +84,5 @@ const struct verb verb_console = {
 		"  lvslab console scenarios/dr-basics.yaml\n"
 		"  printf 'director# ipvsadm -Ln\\n' | lvslab console scenarios/dr-basics.yaml\n",
 	.options = options,
-	.run = run,
+	.run = run_console,
 };

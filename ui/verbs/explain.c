@@ -2,14 +2,14 @@
 /* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
 #include <string.h>
 
-#include "lab/explain.h"
-#include "lab/loader.h"
+#include "diagnose/explain.h"
+#include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
-static int read_options(const struct arguments *a, struct explain_options *o)
+static int explain_read_options(const struct arguments *a, struct explain_options *o)
 {
 	const char *at = arguments_value(a, "at"), *seed = arguments_value(a, "seed");
 	const char *format = arguments_value(a, "format");
@@ -28,7 +28,7 @@ static int read_options(const struct arguments *a, struct explain_options *o)
 	return EXIT_FINE;
 }
 
-static int tell(const struct arguments *a, const struct spec *spec, struct explain *x)
+static int explain_tell(const struct arguments *a, const struct spec *spec, struct explain *x)
 {
 	const char *format = arguments_value(a, "format");
 	const char *name = spec->name.s ? spec->name.s : a->words[0];
@@ -41,11 +41,11 @@ static int tell(const struct arguments *a, const struct spec *spec, struct expla
 	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_explain(const struct arguments *a)
 {
 	struct explain_options o = {0};
 	struct problems ps = words_problems();
-	int status = read_options(a, &o);
+	int status = explain_read_options(a, &o);
 	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;
 
 	if (!spec)
@@ -53,7 +53,7 @@ static int run(const struct arguments *a)
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
-		status = tell(a, spec, x);
+		status = explain_tell(a, spec, x);
 	} else {
 		status = complain_of(&ps);
 	}
@@ -66,11 +66,13 @@ static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 
 const struct verb verb_explain = {
 	.name = "explain",
+	.order = 30,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -90,5 +92,5 @@ const struct verb verb_explain = {
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
 		    "  lvslab explain scenarios/lo-only.yaml --format json\n",
 	.options = options,
-	.run = run,
+	.run = run_explain,
 };

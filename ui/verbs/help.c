@@ -2,7 +2,7 @@
 /* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
 #include <string.h>
 
-#include "ui/report/columns.h"
+#include "ui/text/columns.h"
 #include "ui/verbs/verb.h"
 
 static void heading(struct text *t, const char *title)
@@ -48,8 +48,12 @@ void help_all(struct text *t)
 
 void help_verb(struct text *t, const struct verb *v)
 {
-	text_add(t, _("usage: lvslab %s%s%s%s\n\n"), v->name, *v->words ? " " : "", v->words,
+	struct text called = {0};
+
+	verb_called(&called, v);
+	text_add(t, _("usage: %s%s%s%s\n\n"), text_str(&called), *v->words ? " " : "", v->words,
 		v->options && v->options->name ? _(" [OPTIONS]") : "");
+	text_free(&called);
 	columns_wrap(t, _(v->about), 0, 90);
 	if (v->options && v->options->name) {
 		heading(t, N_("options"));
@@ -129,7 +133,7 @@ void help_man(struct text *t)
 		".SH SEE ALSO\n.BR ipvsadm (8),\n.BR ip (8),\n.BR tshark (1)\n");
 }
 
-static int run(const struct arguments *a)
+static int help_run(const struct arguments *a)
 {
 	struct text t = {0};
 	int status = EXIT_FINE;
@@ -162,10 +166,11 @@ static const struct verb_option options[] = {
 
 const struct verb verb_help = {
 	.name = "help",
+	.order = 110,
 	.words = "[VERB]",
 	.most_words = 1,
 	.summary = N_("what a verb does and takes"),
 	.about = N_("Without a word: the verbs, a line each. With one: all about that verb."),
 	.options = options,
-	.run = run,
+	.run = help_run,
 };

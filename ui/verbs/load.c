@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "ipvs/library.h"
 
 /* at the first '=' outside quotes: sysctls["a=b"] is nobody's key, but quoted */
 char *setting_value(char *setting)
@@ -51,16 +54,61 @@ void settings_free(struct settings *s)
 	free(s->items);
 }
 
+static bool takes(const struct verb *v, const char *option)
+{
+	for (const struct verb_option *o = v->options; o && o->name; o++)
+		if (strcmp(o->name, option) == 0)
+			return true;
+	return false;
+}
+
+/* Somebody at a terminal can say yes; the answer of anything else means nothing. */
+static bool asked(const struct arguments *a, const char *library)
+{
+	char answer[16];
+
+	if (!takes(a->verb, "allow-code") || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return false;
+	complain(a, "the file names a scheduler library, %s; to load it is to run its code",
+		library);
+	fprintf(stderr, "%s [y/N] ", _("Load it?"));
+	if (!fgets(answer, sizeof(answer), stdin))
+		return false;
+	return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+enum spec_code load_code(const struct arguments *a)
+{
+	if (strcmp(a->verb->name, "check") == 0)
+		return CODE_LEFT_OUT;
+	return arguments_has(a, "allow-code") ? CODE_ALLOWED : CODE_REFUSED;
+}
+
+void load_ask(const struct arguments *a, struct spec *spec)
+{
+	for (size_t i = 0; i < spec->virtual_servers.count && spec->code == CODE_REFUSED; i++) {
+		const struct spec_string *name = &spec->virtual_servers.items[i].scheduler;
+		if (!ipvs_library_is_file(name->s) || name->at.origin != ORIGIN_FILE)
+			continue;
+		if (!asked(a, name->s))
+			return;
+		spec->code = CODE_ALLOWED;
+	}
+}
+
 struct spec *load_spec_quietly(const struct arguments *a, const char *path, struct problems *ps)
 {
 	struct settings s = {0};
 	struct spec *spec = NULL;
 
 	if (settings_read(a, &s) == EXIT_FINE) {
-		const struct spec_options o = {.settings = s.items, .setting_count = s.count};
+		const struct spec_options o = {
+			.settings = s.items, .setting_count = s.count, .code = load_code(a)};
 		spec = spec_load(path, &o, ps);
 	}
 	settings_free(&s);
+	if (spec)
+		load_ask(a, spec);
 	return spec;
 }
 

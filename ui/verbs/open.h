@@ -3,9 +3,9 @@
 #ifndef LVSLAB_UI_VERBS_OPEN_H
 #define LVSLAB_UI_VERBS_OPEN_H
 
-#include "lab/lab.h"
-#include "lab/play.h"
+#include "course/play.h"
 #include "ui/verbs/verb.h"
+#include "world/lab.h"
 
 /* What every verb that opens a lab takes, for its table. */
 #define OPEN_OPTIONS \

@@ -7,15 +7,16 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lab/spec.h"
+#include "spec/spec.h"
 #include "ui/report/checks.h"
 #include "ui/report/json_trace.h"
 #include "ui/report/load.h"
-#include "ui/report/outfile.h"
 #include "ui/report/pcapng.h"
 #include "ui/report/result_json.h"
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
+#include "ui/text/outfile.h"
+#include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_screen.h"
 
@@ -168,7 +169,7 @@ static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
 	text_free(&t);
 }
 
-static void ask(struct run *r, const struct lesson *lesson, size_t at)
+static void run_ask(struct run *r, const struct lesson *lesson, size_t at)
 {
 	const struct spec_step *step = lesson_step(lesson, at);
 
@@ -194,7 +195,7 @@ static void phase_begins(void *arg, struct lesson *lesson)
 		say_words(r, &step->say);
 	r->said = at + 1;
 	if (phase == LESSON_ASKED || (phase == LESSON_MENDING && !asked_before))
-		ask(r, lesson, at);
+		run_ask(r, lesson, at);
 	else if (phase == LESSON_MENDING && !step->ask.en && arguments_has(r->a, "teacher"))
 		tell_answer(r, lesson, at);
 }
@@ -282,7 +283,7 @@ static int commit(struct run *r, struct outfile *file)
 	return EXIT_MACHINE;
 }
 
-static int finish(struct run *r)
+static int run_finish(struct run *r)
 {
 	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
 	size_t failed = tell_result(r);
@@ -302,7 +303,7 @@ static int finish(struct run *r)
 	return failed || r->missed ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_scenario(const struct arguments *a)
 {
 	struct run r = {.a = a};
 
@@ -319,7 +320,7 @@ static int run(const struct arguments *a)
 		status = attach_sinks(&r);
 	if (status == EXIT_FINE) {
 		play(&r);
-		status = finish(&r);
+		status = run_finish(&r);
 	}
 	outfile_abandon(&r.pcap_file);
 	outfile_abandon(&r.trace_file);
@@ -335,6 +336,7 @@ static const struct verb_option options[] = {
 	{"trace", "FILE", N_("write every record as a line of JSON")},
 	{"until", "CONDITION", N_("stop as soon as this holds, as 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
+	ALLOW_CODE_OPTION,
 	{"verbose", NULL, N_("tell every record and every hop")},
 	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
 	{"format", "text|json", N_("how the result is printed")},
@@ -345,6 +347,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_run = {
 	.name = "run",
+	.order = 10,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -366,5 +369,5 @@ const struct verb verb_run = {
 		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"
 		    "  lvslab run scenarios/dr-basics.yaml --set virtual_servers[0].scheduler=rr\n",
 	.options = options,
-	.run = run,
+	.run = run_scenario,
 };

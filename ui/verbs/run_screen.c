@@ -4,7 +4,7 @@
  * first, <Shot> among them prints it in between. So a test of a view is a command line.
  */
 #include "ui/verbs/run_screen.h"
-#include "ui/progress.h"
+#include "ui/model/progress.h"
 
 #include <signal.h>
 #include <stdlib.h>

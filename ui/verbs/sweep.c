@@ -9,12 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/format/yaml.h"
-#include "lab/sweep/fingerprint.h"
-#include "ui/report/outfile.h"
+#include "base/file.h"
+#include "file/yaml.h"
+#include "study/sweep/fingerprint.h"
 #include "ui/sweep/point.h"
 #include "ui/sweep/rows.h"
 #include "ui/sweep/sweep.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 
 #define SEEDS_DEFAULT 10
@@ -39,7 +40,7 @@ static void wrong(struct task *k, const char *option, const char *fmt, const cha
 	problem_add(&k->problems, (struct place){.file = option}, NULL, fmt, given);
 }
 
-static void read_number(
+static void sweep_read_number(
 	struct task *k, const char *option, uint64_t least, uint64_t most, uint64_t *out)
 {
 	const char *given = arguments_value(k->a, option);
@@ -96,14 +97,14 @@ static void read_fidelity(struct task *k)
 		wrong(k, "--fidelity", N_("expected connections or packets, not '%s'"), given);
 }
 
-static void read_options(struct task *k)
+static void sweep_read_options(struct task *k)
 {
 	uint64_t cache = 0;
 
-	read_number(k, "seeds", 1, SEEDS_MAX, &k->seeds);
-	read_number(k, "seed", 0, INT64_MAX - SEEDS_MAX, &k->seed);
-	read_number(k, "threads", 1, 1024, &k->threads);
-	read_number(k, "cache", 1, 100000000, &cache);
+	sweep_read_number(k, "seeds", 1, SEEDS_MAX, &k->seeds);
+	sweep_read_number(k, "seed", 0, INT64_MAX - SEEDS_MAX, &k->seed);
+	sweep_read_number(k, "threads", 1, 1024, &k->threads);
+	sweep_read_number(k, "cache", 1, 100000000, &cache);
 	k->grid.cache = (unsigned)cache;
 	read_fidelity(k);
 	read_axes(k);
@@ -117,7 +118,8 @@ static void read_options(struct task *k)
 static void read_file(struct task *k)
 {
 	struct place at = {.file = k->grid.name};
-	FILE *f = fopen(k->grid.name, "rb");
+	const char *why = NULL;
+	FILE *f = file_open(k->grid.name, &why);
 	char *bytes = malloc(DOC_BYTES_MAX + 1);
 	size_t before = k->problems.count;
 
@@ -125,7 +127,8 @@ static void read_file(struct task *k)
 		abort();
 	k->grid.length = f ? fread(bytes, 1, DOC_BYTES_MAX + 1, f) : 0;
 	if (!f || ferror(f))
-		problem_add(&k->problems, at, NULL, "cannot be read: %s", strerror(errno));
+		problem_add(
+			&k->problems, at, NULL, "cannot be read: %s", f ? strerror(errno) : _(why));
 	if (f)
 		fclose(f);
 	k->grid.bytes = bytes;
@@ -143,13 +146,16 @@ static int prepare(struct task *k)
 	k->grid.settings = k->settings.items;
 	k->grid.setting_count = k->settings.count;
 	k->grid.name = k->a->words[0];
-	read_options(k);
+	sweep_read_options(k);
 	read_file(k);
 	if (!k->grid.bytes)
 		return EXIT_WRONG;
+	k->grid.code = load_code(k->a);
 	k->base = grid_base(&k->grid, &k->problems);
 	if (!k->base)
 		return EXIT_WRONG;
+	load_ask(k->a, k->base);
+	k->grid.code = k->base->code;
 	if (!grid_has(&k->grid, AXIS_SEED))
 		grid_add_seeds(&k->grid,
 			arguments_has(k->a, "seed") ? k->seed : (uint64_t)k->base->seed,
@@ -247,7 +253,7 @@ static int open_output(const struct task *k, struct output *o)
 	return status == EXIT_FINE ? open_log(k, o) : status;
 }
 
-static int finish(const struct task *k, struct outfile *f,
+static int sweep_finish(const struct task *k, struct outfile *f,
 	void (*print)(FILE *f, const struct grid *g, char *const *values), struct output *o)
 {
 	struct text why = {0};
@@ -286,9 +292,9 @@ static int run_and_write(struct task *k, struct output *o)
 
 	if (error || o->book.stopped)
 		return told_why(k, o, error);
-	int status = finish(k, &o->rows, rows_write, o);
+	int status = sweep_finish(k, &o->rows, rows_write, o);
 	if (status == EXIT_FINE)
-		status = finish(k, &o->summary, rows_summary, o);
+		status = sweep_finish(k, &o->summary, rows_summary, o);
 	sweep_log_close(&o->book.log, status == EXIT_FINE);
 	return status;
 }
@@ -351,7 +357,7 @@ static int follow(struct task *k)
 	return ranks_told(&k->ranks, 0);
 }
 
-static int run(const struct arguments *a)
+static int run_sweep(const struct arguments *a)
 {
 	struct task k = {.a = a, .seeds = SEEDS_DEFAULT, .problems = words_problems()};
 	struct text why = {0};
@@ -388,11 +394,13 @@ static const struct verb_option options[] = {
 		   "mpirun")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
 
 const struct verb verb_sweep = {
 	.name = "sweep",
+	.order = 60,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -417,5 +425,5 @@ const struct verb verb_sweep = {
 		"  mpirun -n 16 lvslab sweep lab.yaml --vary stop_time=60s,600s --out r.csv "
 		"--summary means.csv\n",
 	.options = options,
-	.run = run,
+	.run = run_sweep,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A verb of the command line: one file ending in one const struct, listed in table.c. What it takes
- * stands in it once; parsing, `help`, the man page and "did you mean" all read it there.
+ * A verb of the command line: one file in ui/verbs/ ending in one const struct. Dropping the file
+ * in makes it a verb (cmake/registry.cmake); the struct is named verb_NAME after the file. What it
+ * takes stands in it once; parsing, `help`, the man page and "did you mean" all read it there.
  */
 #ifndef LVSLAB_UI_VERBS_VERB_H
 #define LVSLAB_UI_VERBS_VERB_H
@@ -12,14 +13,8 @@
 #include <stdio.h>
 
 #include "base/problem.h"
-#include "ui/words/words.h"
-
-enum exit_status {
-	EXIT_FINE = 0,
-	EXIT_CHECK_FAILED = 1, /* the lab ran and a check failed; explain found something */
-	EXIT_WRONG = 2,        /* the command line or a file is wrong */
-	EXIT_MACHINE = 3,      /* disk full, out of memory */
-};
+#include "ui/text/exit_status.h"
+#include "ui/text/words.h"
 
 struct verb_option {
 	const char *name;  /* "pcap" */
@@ -32,7 +27,9 @@ struct arguments;
 #define ANY_WORDS SIZE_MAX
 
 struct verb {
+	const char *program; /* of a program of its own: how it is called; NULL: lvslab's */
 	const char *name;
+	int order;         /* in `help` */
 	const char *words; /* what it is given: "FILE…" */
 	size_t least_words, most_words;
 	const char *summary;                   /* one line */
@@ -42,7 +39,19 @@ struct verb {
 	int (*run)(const struct arguments *a); /* enum exit_status */
 };
 
-extern const struct verb *const verbs[]; /* ends with NULL */
+/* ---- running (run_verb.c) ---- */
+/* "lvslab run", "lvslab help run"; or with the name of its program */
+void verb_called(struct text *t, const struct verb *v);
+void verb_help_command(struct text *t, const struct verb *v);
+/* argv[0] is skipped */
+int verb_execute(const struct verb *v, int argc, char **argv);
+/* The status, or EXIT_MACHINE and a message where standard output could not be written. */
+int verb_flushed(int status);
+/* The two, in the language asked for: what a program of one verb is. */
+int verb_main(const struct verb *v, int argc, char **argv);
+
+extern const struct verb *const verbs[]; /* ends with NULL. Generated. */
+extern const size_t verbs_count;
 extern const struct verb_option common_options[];
 const struct verb *verb_find(const char *name); /* or NULL */
 const char *verb_nearest(const char *name);     /* or NULL */

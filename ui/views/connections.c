@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "ipvs/conn.h"
+#include "ui/text/words.h"
 #include "ui/views/tables.h"
-#include "ui/words/words.h"
 
 enum { COLUMN_EXPIRE = 4, COLUMN_STATE = 11, COLUMN_WAY = 24 };
 
@@ -99,7 +99,7 @@ static int draw_director(const struct drawing *d, int y, const struct host *h)
 	return y;
 }
 
-static int draw(const struct drawing *d)
+static int connections_view_draw(const struct drawing *d)
 {
 	int y = 0;
 
@@ -117,5 +117,5 @@ const struct view view_connections = {
 	.slot = SLOT_STATE,
 	.order = 40,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = connections_view_draw,
 };

@@ -9,8 +9,8 @@
 
 #include "host/records.h"
 #include "ui/report/rewrite.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 #define BYTES_A_ROW 16
 #define BYTES_WIDTH (6 + BYTES_A_ROW * 3 + 1)
@@ -223,7 +223,7 @@ static int draw_link(const struct drawing *d, int y, uint64_t number)
 	return y + 1;
 }
 
-static int draw(const struct drawing *d)
+static int frame_view_draw(const struct drawing *d)
 {
 	const struct moment *at = model_here(d->model);
 	uint64_t subject = model_subject(d->model, at);
@@ -247,5 +247,5 @@ const struct view view_frame = {
 	.name = "frame",
 	.title = N_("Frame"),
 	.slot = SLOT_FRAME,
-	.draw = draw,
+	.draw = frame_view_draw,
 };

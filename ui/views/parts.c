@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "net/link.h"
+#include "ui/text/words.h"
 #include "ui/views/view.h"
-#include "ui/words/words.h"
 
 static const struct node *node_at(const struct model *m, unsigned node)
 {

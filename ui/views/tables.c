@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/views/tables.h"
 
-#include "host/addr.h"
-#include "ui/words/words.h"
+#include "host/ip/addr.h"
+#include "ui/text/words.h"
 
 const struct host *host_at(const struct model *m, size_t node)
 {

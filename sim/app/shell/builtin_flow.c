@@ -9,11 +9,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "app/files.h"
+#include "app/shell/files.h"
 #include "app/shell/builtin.h"
 #include "app/shell/escape.h"
-#include "app/signals.h"
-#include "app/words.h"
+#include "app/shell/signals.h"
+#include "app/shell/words.h"
 #include "host/host.h"
 
 int builtin_colon(struct shell *sh, int argc, char **argv)

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "app/commands.h"
+#include "app/shell/commands.h"
 #include "app/shell/builtin.h"
 #include "app/shell/escape.h"
 #include "host/host.h"

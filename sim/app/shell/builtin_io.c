@@ -6,10 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/files.h"
+#include "app/shell/files.h"
 #include "app/shell/builtin.h"
 #include "app/shell/printf.h"
-#include "app/words.h"
+#include "app/shell/words.h"
 #include "host/host.h"
 
 struct reading {

@@ -14,9 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/pattern.h"
-#include "app/shell/arith.h"
 #include "app/shell/glob.h"
+#include "app/shell/arith.h"
+#include "app/shell/glob_files.h"
 
 /* ---- encoded text ---- */
 
@@ -332,9 +332,9 @@ static void end_field(struct shell *sh, const struct text *field, struct text *o
 	size_t found = 0;
 	if (special && !sh->env->noglob) {
 		decode(text_str(field), field->len, true, &pattern);
-		if (wildcard_is(text_str(&pattern)))
+		if (glob_is(text_str(&pattern)))
 			found = glob_files(sh->p->host, text_str(&pattern), out);
-		if (!found && sh->env->nullglob && wildcard_is(text_str(&pattern))) {
+		if (!found && sh->env->nullglob && glob_is(text_str(&pattern))) {
 			text_free(&pattern);
 			return;
 		}

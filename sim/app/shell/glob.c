@@ -1,98 +1,115 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pathname expansion, part by part of the path, in the order in which directories list their
- * entries, which is sorted. A leading dot has to be written. No more than GLOB_MAX files.
+ * Pattern matching (POSIX.1 2.13.1, as fnmatch(3) without flags): '*', '?', [abc], [a-z], [!a],
+ * [[:digit:]], and a backslash before what stands for itself. A star is tried where it stands and
+ * moved on by one where the rest does not fit: no recursion.
  */
 #include "app/shell/glob.h"
 
+#include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "app/files.h"
-#include "app/pattern.h"
-#include "base/text.h"
-
-struct search {
-	struct host *h;
-	const char *part; /* to be matched by a name */
-	const char *end;  /* of the pattern, behind that part */
-	struct text *so_far;
-	struct text *out;
-	size_t *count;
-};
-
-static void search(
-	struct host *h, const char *rest, struct text *so_far, struct text *out, size_t *count);
-
-static void cut(struct text *t, size_t length)
+static bool in_class(const char *name, size_t n, unsigned char c)
 {
-	t->len = length;
-	if (t->s)
-		t->s[length] = '\0';
+	static const struct {
+		const char *name;
+		int (*is)(int c);
+	} classes[] = {{"alpha", isalpha}, {"digit", isdigit}, {"alnum", isalnum}, {"upper", isupper},
+		{"lower", islower}, {"space", isspace}, {"blank", isblank}, {"punct", ispunct},
+		{"xdigit", isxdigit}, {"print", isprint}, {"graph", isgraph}, {"cntrl", iscntrl}};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (strlen(classes[i].name) == n && memcmp(classes[i].name, name, n) == 0)
+			return classes[i].is(c);
+	return false;
 }
 
-static void consider(void *arg, const char *name, const struct file_info *info)
+/* one member at *s, behind which *s goes; is it `c`? */
+static bool member(const char **s, unsigned char c)
 {
-	struct search *s = arg;
-	size_t before = s->so_far->len;
+	const char *p = *s;
 
-	if (*s->count >= GLOB_MAX || (name[0] == '.' && s->part[0] != '.') ||
-		!wildcard_matches(s->part, name))
-		return;
-	if (*s->end && info->kind != FILE_DIR && info->kind != FILE_LINK)
-		return;
-	text_put(s->so_far, name);
-	search(s->h, s->end, s->so_far, s->out, s->count);
-	cut(s->so_far, before);
-}
-
-/* a part without anything special: its backslashes go */
-static void put_plain(struct text *out, const char *s)
-{
-	for (; *s; s++) {
-		s += *s == '\\' && s[1];
-		text_putc(out, *s);
-	}
-}
-
-/* `so_far` names files that exist; `rest` is what is still to be matched */
-static void search(
-	struct host *h, const char *rest, struct text *so_far, struct text *out, size_t *count)
-{
-	size_t before = so_far->len;
-	struct text path = {0}, part = {0};
-
-	while (*rest == '/')
-		text_putc(so_far, *rest++);
-	const char *end = rest + strcspn(rest, "/");
-	text_putn(&part, rest, (size_t)(end - rest));
-	if (wildcard_is(text_str(&part))) {
-		struct search s = {h, text_str(&part), end, so_far, out, count};
-		files_path(h, text_str(so_far), &path);
-		files_list(h, text_str(&path), consider, &s);
-	} else {
-		put_plain(so_far, text_str(&part));
-		files_path(h, text_str(so_far), &path);
-		if (files_lstat(h, text_str(&path)).kind == FILE_NONE) {
-			;
-		} else if (*end) {
-			search(h, end, so_far, out, count);
-		} else {
-			text_putn(out, text_str(so_far), so_far->len + 1);
-			++*count;
+	if (p[0] == '[' && p[1] == ':') {
+		const char *end = strstr(p + 2, ":]");
+		if (end) {
+			*s = end + 2;
+			return in_class(p + 2, (size_t)(end - p - 2), c);
 		}
 	}
-	cut(so_far, before);
-	text_free(&path);
-	text_free(&part);
+	p += *p == '\\' && p[1];
+	unsigned char low = (unsigned char)*p++, high = low;
+	if (p[0] == '-' && p[1] && p[1] != ']') {
+		p++;
+		p += *p == '\\' && p[1];
+		high = (unsigned char)*p++;
+	}
+	*s = p;
+	return c >= low && c <= high;
 }
 
-size_t glob_files(struct host *h, const char *pattern, struct text *out)
+/* a bracket expression at `s`: NULL where it has no end; else behind it */
+static const char *bracket(const char *s, unsigned char c, bool *fits)
 {
-	struct text so_far = {0};
-	size_t count = 0;
+	bool inverted = s[1] == '!' || s[1] == '^', found = false;
 
-	text_put(&so_far, "");
-	search(h, pattern, &so_far, out, &count);
-	text_free(&so_far);
-	return count;
+	s += 1 + inverted;
+	for (bool first = true; first || *s != ']'; first = false) {
+		if (*s == '\0')
+			return NULL;
+		found |= member(&s, c);
+	}
+	*fits = found != inverted;
+	return s + 1;
+}
+
+/* one element of a pattern that is no star, against one character: behind it, or NULL */
+static const char *element(const char *pattern, char c)
+{
+	bool fits = false;
+
+	if (*pattern == '[') {
+		const char *behind = bracket(pattern, (unsigned char)c, &fits);
+		if (behind)
+			return fits ? behind : NULL;
+	}
+	if (*pattern == '?')
+		return pattern + 1;
+	if (*pattern == '\\' && pattern[1])
+		pattern++;
+	return *pattern && *pattern == c ? pattern + 1 : NULL;
+}
+
+bool glob_matches(const char *pattern, const char *s)
+{
+	const char *star = NULL, *again = NULL;
+
+	for (;;) {
+		const char *next;
+		if (*pattern == '*') {
+			star = ++pattern;
+			again = s;
+		} else if (*s && (next = element(pattern, *s))) {
+			pattern = next;
+			s++;
+		} else if (*pattern == '\0' && *s == '\0') {
+			return true;
+		} else if (star && *again) {
+			pattern = star;
+			s = ++again;
+		} else {
+			return false;
+		}
+	}
+}
+
+bool glob_is(const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\' && s[1])
+			s++;
+		else if (*s == '*' || *s == '?' || (*s == '[' && strchr(s + 1, ']')))
+			return true;
+	}
+	return false;
 }

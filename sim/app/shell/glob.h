@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Pathname expansion (POSIX.1 2.13.3). */
+/* Patterns of file names and of the shell: '*', '?', brackets, backslashes (fnmatch(3)). */
 #ifndef LVSLAB_APP_SHELL_GLOB_H
 #define LVSLAB_APP_SHELL_GLOB_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
-struct host;
-struct text;
-
-#define GLOB_MAX 10000
-
-/* The files that fit `pattern` (with backslashes), sorted, each with a NUL; returns how many. */
-size_t glob_files(struct host *h, const char *pattern, struct text *out);
+bool glob_matches(const char *pattern, const char *s);
+bool glob_is(const char *s); /* has it anything that is not just itself? */
 
 #endif

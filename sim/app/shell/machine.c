@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/pattern.h"
+#include "app/shell/glob.h"
 #include "app/shell/arith.h"
-#include "app/shell_state.h"
+#include "app/shell/shell_state.h"
 #include "host/host.h"
 
 /* ---- frames ---- */
@@ -353,7 +353,7 @@ static enum sh_answer case_matches(struct shell *sh, struct sh_frame *f, bool *f
 			return SH_DONE;
 		struct text pattern = {0};
 		enum sh_answer answer = expand_pattern(sh, &f->x, w, &pattern);
-		*fits = answer == SH_DONE && wildcard_matches(text_str(&pattern), f->text.s);
+		*fits = answer == SH_DONE && glob_matches(text_str(&pattern), f->text.s);
 		text_free(&pattern);
 		if (answer != SH_DONE || *fits)
 			return answer;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/pattern.h"
+#include "app/shell/glob.h"
 #include "app/shell/arith.h"
 #include "app/shell/escape.h"
 #include "app/shell/expand.h"
@@ -154,7 +154,7 @@ static bool matches_part(const char *pattern, const char *s, size_t n)
 	struct text t = {0};
 
 	text_putn(&t, s, n);
-	bool fits = wildcard_matches(pattern, text_str(&t));
+	bool fits = glob_matches(pattern, text_str(&t));
 	text_free(&t);
 	return fits;
 }
@@ -180,7 +180,7 @@ static ptrdiff_t match_here(const char *pattern, const char *s, bool to_end)
 {
 	size_t n = strlen(s);
 
-	if (!wildcard_is(pattern) && !strchr(pattern, '\\') && !to_end) {
+	if (!glob_is(pattern) && !strchr(pattern, '\\') && !to_end) {
 		size_t m = strlen(pattern);
 		return m && strncmp(s, pattern, m) == 0 ? (ptrdiff_t)m : -1;
 	}

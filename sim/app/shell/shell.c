@@ -3,15 +3,15 @@
  * The door to the shell: lines that are typed, and what commands start. All lines of one host share
  * its variables, functions, aliases and directory, as if one terminal had been open all the time.
  */
-#include "app/shell.h"
+#include "app/shell/shell.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "app/files.h"
+#include "app/shell/commands.h"
+#include "app/shell/files.h"
 #include "app/shell/machine.h"
-#include "app/shell_state.h"
+#include "app/shell/shell_state.h"
 #include "host/host.h"
 
 struct shell_state *shell_state(struct host *h)

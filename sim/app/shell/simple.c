@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "app/files.h"
+#include "app/shell/commands.h"
+#include "app/shell/files.h"
 #include "app/shell/arith.h"
 #include "app/shell/escape.h"
 #include "app/shell/machine.h"
-#include "app/words.h"
+#include "app/shell/words.h"
 #include "host/host.h"
 
 enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };

@@ -7,11 +7,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "app/files.h"
-#include "app/shell.h"
+#include "app/shell/commands.h"
+#include "app/shell/files.h"
+#include "app/shell/shell.h"
 #include "app/shell/machine.h"
-#include "app/words.h"
+#include "app/shell/words.h"
 #include "host/host.h"
 
 /* the environment of a script: what the shell around it exports */
@@ -255,6 +255,6 @@ static void run_bash(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command bash_command = {"bash", "run a script, or -c TEXT", run_bash};
-const struct command sh_command = {"sh", "the same", run_bash};
-const struct command dash_command = {"dash", "the same", run_bash};
+const struct command bash_command = {.name = "bash", .summary = "run a script, or -c TEXT", .run = run_bash};
+const struct command sh_command = {.name = "sh", .summary = "the same", .run = run_bash};
+const struct command dash_command = {.name = "dash", .summary = "the same", .run = run_bash};

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/files.h"
+#include "app/shell/files.h"
 #include "app/shell/syntax.h"
 #include "host/command.h"
 #include "host/host.h"

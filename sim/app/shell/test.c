@@ -9,12 +9,12 @@
 #include <regex.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "app/files.h"
-#include "app/pattern.h"
+#include "app/shell/commands.h"
+#include "app/shell/files.h"
+#include "app/shell/glob.h"
 #include "app/shell/arith.h"
 #include "app/shell/machine.h"
-#include "app/shell.h"
+#include "app/shell/shell.h"
 #include "host/host.h"
 
 /* ---- questions ---- */
@@ -314,8 +314,8 @@ static void run(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command test_command = {"test", "ask about files, texts, numbers", run};
-const struct command bracket_command = {"[", "the same, with a ] at the end", run};
+const struct command test_command = {.name = "test", .summary = "ask about files, texts, numbers", .run = run, .builtin = true};
+const struct command bracket_command = {.name = "[", .summary = "the same, with a ] at the end", .run = run, .builtin = true};
 
 /* ---- [[ ]] ---- */
 
@@ -394,7 +394,7 @@ static enum sh_answer ask_binary(struct asking *a, const struct sh_test *t, bool
 	} else if (strcmp(t->op, "=~") == 0) {
 		answer = match_regex(a, text_str(&left), text_str(&right), value);
 	} else if (matches) {
-		*value = wildcard_matches(text_str(&right), text_str(&left)) == (t->op[0] == '=');
+		*value = glob_matches(text_str(&right), text_str(&left)) == (t->op[0] == '=');
 	} else if (is_number_op(t->op)) {
 		if (!arith_eval(a->sh->env, text_str(&left), 0, &x, &why) ||
 			!arith_eval(a->sh->env, text_str(&right), 0, &y, &why)) {

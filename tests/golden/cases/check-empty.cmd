@@ -1,1 +1,1 @@
-lvslab check /dev/null 2>&1
+d=$(mktemp -d); cd "$d"; : >empty.yaml; lvslab check empty.yaml /dev/null 2>&1; status=$?; cd /; rm -r "$d"; exit $status

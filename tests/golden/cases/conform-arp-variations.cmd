@@ -1,1 +1,1 @@
-lvslab conform tests/golden/files/arp-variations.jsonl
+lvslab-conform tests/golden/files/arp-variations.jsonl

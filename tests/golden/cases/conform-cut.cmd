@@ -1,1 +1,1 @@
-lvslab conform tests/golden/files/arp-cut.jsonl tests/golden/files/no-such.jsonl tests/golden/files/arp-cut.jsonl 2>&1
+lvslab-conform tests/golden/files/arp-cut.jsonl tests/golden/files/no-such.jsonl tests/golden/files/arp-cut.jsonl 2>&1

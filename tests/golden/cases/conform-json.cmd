@@ -1,1 +1,1 @@
-lvslab conform --format json tests/golden/files/arp-cut.jsonl 2>/dev/null
+lvslab-conform --format json tests/golden/files/arp-cut.jsonl 2>/dev/null

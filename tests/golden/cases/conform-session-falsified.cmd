@@ -1,1 +1,1 @@
-lvslab conform tests/golden/files/session-falsified.jsonl
+lvslab-conform tests/golden/files/session-falsified.jsonl

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell.h"
-#include "host/addr.h"
+#include "app/shell/shell.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/iptables.h"
-#include "app/shell.h"
+#include "app/commands/iptables.h"
+#include "app/shell/shell.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
-#include "app/http_server.h"
+#include "app/servers/http_server.h"
 #include "app_lab.h"
 
 #define SAYS(host, line, text) assert_string_equal(type(&l, l.host, line), text)

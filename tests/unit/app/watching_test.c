@@ -2,7 +2,7 @@
 /* tcpdump, ss, netstat, nc: texts are the real tools'. */
 #include "check.h"
 
-#include "app/tcpdump.h"
+#include "app/commands/tcpdump.h"
 #include "app_lab.h"
 
 #define SAYS(host, line, text) assert_string_equal(type(&l, l.host, line), text)
@@ -158,6 +158,9 @@ static void nc_talks_in_both_directions_and_closes_from_either_side(void **state
 	wait_for(&l, NSEC_PER_SEC);
 	assert_string_equal(job(&l, 2),
 		"Listening on 0.0.0.0 9000\nConnection received on 192.168.10.50 5000\nhello\n");
+	/* its own TIME_WAIT: nc binds without SO_REUSEADDR */
+	SAYS(client1, "nc -p 5000 192.168.10.11 80", "nc: bind failed: Address already in use\n");
+	STATUS(1);
 	SAYS(client1, "nc -zv 192.168.10.11 9000",
 		"nc: connect to 192.168.10.11 port 9000 (tcp) failed: Connection refused\n");
 	STATUS(1);

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "host/addr.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/link.h"
 
 #define A UINT32_C(0x0a000001)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "host/route_reasons.h"
+#include "host/route/route_reasons.h"
 
 static struct host *router(void)
 {

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include "host/addr.h"
-#include "host/arp.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
 #include "host/records.h"
 #include "net/bridge.h"
 #include "net/link.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
-#include "host/route_reasons.h"
+#include "host/route/route_reasons.h"
 
 static const struct wire_packet echo_request = {
 	.src = "10.0.0.50", .dst = "10.0.0.1", .protocol = IPPROTO_ICMP, .size = 64};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
-#include "host/route_reasons.h"
-#include "host/socket.h"
+#include "host/route/route_reasons.h"
+#include "host/socket/socket.h"
 #include "wire/checksum.h"
 
 static void a_packet_is_received_routed_delivered_and_sent(void **state)

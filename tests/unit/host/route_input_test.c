@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "host/route_reasons.h"
+#include "host/route/route_reasons.h"
 
 static unsigned judge(struct netdev *in, const char *src, const char *dst)
 {

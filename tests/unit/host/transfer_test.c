@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "host/addr.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 #include "net/link.h"
 
 #define SIZE 300000

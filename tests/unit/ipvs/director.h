@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-#include "app/shell.h"
-#include "host/socket.h"
+#include "app/shell/shell.h"
+#include "host/socket/socket.h"
 #include "ipvs/conn.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"

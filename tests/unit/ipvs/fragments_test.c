@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-#include "host/icmp.h"
+#include "host/ip/icmp.h"
 #include "wire/udp.h"
 
 static struct bridge *inside;

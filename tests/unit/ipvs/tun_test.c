@@ -7,8 +7,8 @@
 
 #include <errno.h>
 
-#include "host/route_reasons.h"
-#include "host/tunnel.h"
+#include "host/ip/tunnel.h"
+#include "host/route/route_reasons.h"
 #include "wire/ipip.h"
 #include "wire/udp.h"
 

@@ -107,6 +107,19 @@ static void an_address_that_moves_is_learnt_anew(void **state)
 	expect(1, (const int[]){3});
 }
 
+static void a_port_without_its_cable_is_forgotten_at_once(void **state)
+{
+	(void)state;
+	send(0, w.dev[0]->mac, eth_broadcast);
+	send(1, w.dev[1]->mac, w.dev[0]->mac);
+	link_set_up(w.dev[0]->wire, false);
+	assert_null(bridge_find(w.sw, w.dev[0]->mac));
+	assert_non_null(bridge_find(w.sw, w.dev[1]->mac));
+	link_set_up(w.dev[0]->wire, true);
+	send(1, w.dev[1]->mac, w.dev[0]->mac);
+	expect(3, (const int[]){3, 2, 0}); /* flooded, though h0 had said where it is */
+}
+
 static void a_line_is_forgotten_after_the_ageing_time(void **state)
 {
 	(void)state;
@@ -162,6 +175,7 @@ int main(void)
 		TEST(a_broadcast_goes_out_of_every_other_port_the_last_attached_first),
 		TEST(an_unknown_address_is_flooded_and_a_learnt_one_is_not),
 		TEST(an_address_that_moves_is_learnt_anew),
+		TEST(a_port_without_its_cable_is_forgotten_at_once),
 		TEST(a_line_is_forgotten_after_the_ageing_time),
 		TEST(a_frame_for_its_own_port_goes_nowhere),
 		TEST(port_security_drops_a_second_source),

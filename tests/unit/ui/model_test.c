@@ -3,8 +3,8 @@
 
 #include "base/rng.h"
 #include "host/records.h"
-#include "lab/journal.h"
 #include "session.h"
+#include "world/journal.h"
 
 #define BASICS SOURCE_DIR "/scenarios/dr-basics.yaml"
 #define SILENCE_OFF "sysctl -w net.ipv4.conf.all.arp_ignore=0"

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ui/report/outfile.h"
+#include "ui/text/outfile.h"
 
 struct here {
 	char dir[64], path[96];

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/loader.h"
-#include "ui/progress.h"
+#include "file/loader.h"
+#include "ui/model/progress.h"
 
 static char home[] = "/tmp/lvslab-progress-XXXXXX";
 static struct text why;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "lab/loader.h"
+#include "file/loader.h"
 #include "ui/model/model.h"
 
 struct session_of {

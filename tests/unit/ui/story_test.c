@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "little_net.h"
-#include "ui/report/columns.h"
 #include "ui/report/story.h"
+#include "ui/text/columns.h"
 
 static char *story_of(
 	struct little *l, void (*send)(struct little *l), const struct story_options *o)

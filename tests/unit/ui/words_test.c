@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/lab.h"
+#include "ui/text/catalogue.h"
+#include "ui/text/words.h"
 #include "ui/verbs/verb.h"
-#include "ui/words/catalogue.h"
-#include "ui/words/words.h"
+#include "world/lab.h"
 
 extern const unsigned char words_zh[];
 extern const size_t words_zh_size;

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * date, uptime, sleep. The lab's clock starts on Wednesday, 1 January 2025, 00:00 UTC,
+ * and is the same on every host; every host has been up since then. date prints its default form
+ * only.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/shell/commands.h"
+#include "host/host.h"
+
+static int64_t now_seconds(const struct process *p)
+{
+	return host_engine(p->host)->now / NSEC_PER_SEC;
+}
+
+static void run_date(struct process *p, int argc, char **argv)
+{
+	static const char *const days[] = {"Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"};
+	static const char *const months[] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int64_t s = now_seconds(p), day = s / 86400, in_year = day % 365;
+	unsigned month = 0;
+
+	(void)argc;
+	(void)argv;
+	while (in_year >= lengths[month])
+		in_year -= lengths[month++];
+	process_print(p,
+		"%s %s %2" PRId64 " %02" PRId64 ":%02" PRId64 ":%02" PRId64 " UTC %" PRId64 "\n",
+		days[day % 7], months[month], in_year + 1, s / 3600 % 24, s / 60 % 60, s % 60,
+		2025 + day / 365);
+	process_exit(p, 0);
+}
+
+const struct command date_command = {.name = "date", .summary = "the lab's clock", .run = run_date};
+
+static void run_uptime(struct process *p, int argc, char **argv)
+{
+	int64_t s = now_seconds(p);
+
+	(void)argc;
+	(void)argv;
+	process_print(p, " %02" PRId64 ":%02" PRId64 ":%02" PRId64 " up ", s / 3600 % 24,
+		s / 60 % 60, s % 60);
+	if (s >= 86400)
+		process_print(p, "%" PRId64 " day%s, ", s / 86400, s >= 2 * 86400 ? "s" : "");
+	if (s / 3600 % 24)
+		process_print(p, "%2" PRId64 ":%02" PRId64 ", ", s / 3600 % 24, s / 60 % 60);
+	else
+		process_print(p, "%" PRId64 " min, ", s / 60 % 60);
+	process_print(p, " 1 user,  load average: 0.00, 0.00, 0.00\n");
+	process_exit(p, 0);
+}
+
+const struct command uptime_command = {
+	.name = "uptime", .summary = "how long the lab has run", .run = run_uptime};
+
+struct sleep {
+	struct event wake;
+	struct process *p;
+};
+
+static void wake(struct engine *e, struct event *ev)
+{
+	(void)e;
+	process_exit(container_of(ev, struct sleep, wake)->p, 0);
+}
+
+static void clock_interrupt(struct process *p)
+{
+	struct sleep *s = p->state;
+
+	event_cancel(host_engine(p->host), &s->wake);
+	process_exit(p, STATUS_INTERRUPTED);
+}
+
+/* 5, 0.5, 5s, 2m, 1h: seconds unless said */
+static bool read_time(const char *word, int64_t *ns)
+{
+	struct text t = {0};
+	size_t n = strspn(word, "0123456789.");
+
+	text_putn(&t, word, n);
+	text_put(&t, strcmp(word + n, "m") == 0 ? "min" : word[n] ? word + n : "s");
+	bool fine = n && parse_duration(text_str(&t), ns) && *ns >= 0;
+	text_free(&t);
+	return fine;
+}
+
+static void run_sleep(struct process *p, int argc, char **argv)
+{
+	struct sleep *s = process_state(p, sizeof(*s));
+	int64_t total = 0, one;
+
+	if (argc < 2) {
+		process_fail(
+			p, 1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
+		return;
+	}
+	for (int i = 1; i < argc; i++) {
+		if (!read_time(argv[i], &one) || one > INT64_MAX / 4 - total) {
+			process_fail(p, 1,
+				"sleep: invalid time interval '%s'\n"
+				"Try 'sleep --help' for more information.\n",
+				argv[i]);
+			return;
+		}
+		total += one;
+	}
+	s->p = p;
+	s->wake.run = wake;
+	p->interrupt = clock_interrupt;
+	event_schedule_in(host_engine(p->host), &s->wake, total);
+}
+
+const struct command sleep_command = {.name = "sleep", .summary = "wait", .run = run_sleep};

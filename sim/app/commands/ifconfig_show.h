@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The listings of ifconfig. */
+#ifndef LVSLAB_APP_COMMANDS_IFCONFIG_SHOW_H
+#define LVSLAB_APP_COMMANDS_IFCONFIG_SHOW_H
+
+#include <stdbool.h>
+
+struct process;
+
+/* One interface or alias; false: there is none called so. `brief`: -s */
+bool ifconfig_show(struct process *p, const char *name, bool brief);
+/* All that are up (`all`: down ones, too), sorted by name, each with its aliases. */
+void ifconfig_show_all(struct process *p, bool all, bool brief);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the programs of one host share (host->guests[GUEST_APP]): its servers, pools. */
+#ifndef LVSLAB_APP_SERVERS_APP_STATE_H
+#define LVSLAB_APP_SERVERS_APP_STATE_H
+
+#include "base/list.h"
+#include "base/pool.h"
+
+struct host;
+
+/* Daemons have process ids of their own, above those of the lines that are typed. */
+#define DAEMON_PID 30000u
+
+struct app_state {
+	struct list servers; /* struct http_server, in the order started */
+	struct list echoes;  /* struct echo_server */
+	struct pool requests, clients;
+	uint32_t daemons; /* ever started: the last one's process id is DAEMON_PID + this */
+};
+
+struct app_state *app_state(struct host *h); /* made at the first use */
+
+#endif

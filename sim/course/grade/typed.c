@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An answer in commands: what one would have typed into `lvslab console`, a line each, "HOST#
+ * COMMAND", "HOST#" alone to go there; '#' alone starts a comment. Each line waits for the one
+ * before, as a person does; what does not end within a minute is ended as by Ctrl-C. Of the
+ * console's own words those that let time pass mean something here: `time +5s`, `until CONDITION`.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "course/grade/grade.h"
+#include "course/lesson.h"
+#include "file/yaml.h"
+#include "watch/condition.h"
+#include "world/lab.h"
+
+#define PATIENCE ((int64_t)60 * NSEC_PER_SEC)
+#define SHOWN_MAX 60
+
+struct typing {
+	struct grade_clock *clock;
+	struct host *host;
+	struct text *error;
+	unsigned line;
+};
+
+bool grade_step(struct grade_clock *c)
+{
+	if (c->steps >= c->limit) {
+		c->over = true;
+		return false;
+	}
+	c->steps++;
+	return lab_step(c->lab);
+}
+
+static const struct language *language_of(const struct typing *t)
+{
+	return lab_language(t->clock->lab);
+}
+
+/* "line 3: no host is called 'rs9'": the first complaint is enough to find the rest */
+static void complain(struct typing *t, const char *sentence, const char *about)
+{
+	char shown[SHOWN_MAX];
+
+	if (t->error->len)
+		return;
+	snprintf(shown, sizeof(shown), "%s", about);
+	shown[utf8_valid_prefix(shown, strlen(shown))] = '\0';
+	text_add(t->error, say(language_of(t), "line %u: "), t->line);
+	text_add(t->error, say(language_of(t), sentence), shown);
+}
+
+static void wait_for(struct typing *t, const struct process *p, int64_t patience)
+{
+	struct lab *lab = t->clock->lab;
+	int64_t end = lab_now(lab) + patience;
+
+	while (p->running && engine_next_time(lab_engine(lab)) <= end && grade_step(t->clock))
+		;
+}
+
+static void type(struct typing *t, const char *line)
+{
+	struct lab *lab = t->clock->lab;
+	struct process *p = lab_command(lab, t->host, line, NULL);
+
+	wait_for(t, p, PATIENCE);
+	if (!p->running || t->clock->over)
+		return;
+	struct text kill = {0};
+	text_add(&kill, "kill -INT %" PRIu32, p->id);
+	lab_command(lab, t->host, text_str(&kill), NULL);
+	text_free(&kill);
+	wait_for(t, p, 0);
+}
+
+static void pass_time(struct typing *t, const char *rest)
+{
+	struct lab *lab = t->clock->lab;
+	int64_t ns;
+
+	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0 || ns > INT64_MAX / 4) {
+		complain(t, N_("time wants a duration, as +5s or +200ms, not '%s'"), rest);
+		return;
+	}
+	int64_t end = *rest == '+' ? lab_now(lab) + ns : ns;
+	if (end > lab_stop_time(lab))
+		end = lab_stop_time(lab);
+	while (engine_next_time(lab_engine(lab)) <= end && grade_step(t->clock))
+		;
+	if (!t->clock->over)
+		lab_run_until(lab, end);
+}
+
+static void pass_until(struct typing *t, const char *rest)
+{
+	struct lab *lab = t->clock->lab;
+	struct place at = {.file = "until"};
+	struct problems ps = {.language = language_of(t)};
+	struct condition *c = condition_parse(rest, at, &ps);
+
+	if (!c || condition_bind(c, lab, at, &ps) != 0) {
+		complain(t, "%s", ps.count ? ps.items[0].text : rest);
+	} else {
+		condition_watch(c, lab);
+		while (!condition_holds(c, lab) && grade_step(t->clock))
+			;
+		condition_unwatch(c);
+	}
+	condition_free(c);
+	problems_free(&ps);
+}
+
+/* a word of the console itself; false where it is none */
+static bool own_word(struct typing *t, const char *line)
+{
+	static const char *const others[] = {"step", "back", "help", "quit"};
+	size_t n = strcspn(line, " \t");
+	const char *rest = line + n + strspn(line + n, " \t");
+
+	if (n == 4 && memcmp(line, "time", 4) == 0) {
+		pass_time(t, rest);
+		return true;
+	}
+	if (n == 5 && memcmp(line, "until", 5) == 0) {
+		pass_until(t, rest);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strlen(others[i]) == n && memcmp(line, others[i], n) == 0)
+			return true;
+	return false;
+}
+
+static void take_line(struct typing *t, const char *line)
+{
+	char name[NODE_NAME];
+	const char *command = lesson_command(line, name, sizeof(name));
+
+	if (!*command && !*name)
+		return;
+	if (!*name && (*command == '#' || own_word(t, command)))
+		return;
+	if (*name) {
+		struct host *h = lab_host(t->clock->lab, name);
+		if (!h) {
+			complain(t, N_("no host is called '%s'"), name);
+			return;
+		}
+		t->host = h;
+	}
+	if (*command && t->host)
+		type(t, command);
+	else if (*command)
+		complain(t, N_("on which host? 'HOST# %s'"), command);
+}
+
+void grade_type(struct grade_clock *c, const struct grade_answer *a, struct text *error)
+{
+	struct typing t = {.clock = c, .error = error};
+	struct text line = {0};
+
+	for (const char *at = a->bytes; *at && !c->over;) {
+		size_t n = strcspn(at, "\r\n");
+		t.line++;
+		text_clear(&line);
+		text_putn(&line, at, n);
+		take_line(&t, text_str(&line));
+		at += n + (at[n] == '\r') + (at[n + (at[n] == '\r')] == '\n');
+	}
+	text_free(&line);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What lesson.c and lesson_answer.c share. */
+#ifndef LVSLAB_COURSE_LESSON_PRIVATE_H
+#define LVSLAB_COURSE_LESSON_PRIVATE_H
+
+#include "course/lesson.h"
+
+#define LESSON_WAIT ((int64_t)600 * NSEC_PER_SEC)
+
+struct lesson_mark {
+	size_t step;
+	enum lesson_phase phase;
+	bool teaching;               /* MENDING: the fix is being typed */
+	size_t typed;                /* commands of the phase that have been typed */
+	uint32_t process;            /* the last of them; 0: none */
+	uint32_t hidden, hidden_end; /* ids of the lines that `break` typed */
+	uint64_t position;           /* steps of the world */
+	size_t applied;              /* entries of the journal */
+	uint64_t record;             /* the last before it */
+	uint64_t serial; /* of the last entry of the journal that was applied; 0: none */
+};
+
+struct lesson_conditions {
+	enum lesson_answer_kind kind;
+	struct condition *until, *answer, *mend; /* mend: a check's; or NULL */
+};
+
+struct lesson {
+	struct lab *lab;
+	const struct spec *spec;
+	struct lesson_conditions *conditions; /* one for each step */
+	struct lesson_record *records;        /* the same */
+	struct lesson_mark *marks;            /* ascending in position and in the lesson */
+	size_t mark_count, mark_cap, at;
+	unsigned branch; /* of the journal, when the marks were last looked at */
+	uint32_t hiding; /* while `break` is typed: the first of its lines; else 0 */
+};
+
+/* lesson.c: the present mark, brought up to where the world stands */
+const struct lesson_mark *lesson_present(struct lesson *l);
+/* Types a line on the host it names, or on `on`; NULL where there is no such host. */
+struct process *lesson_type(struct lesson *l, const char *line, const char *on);
+/* after LESSON_ASKED: the right answer was given */
+void lesson_answered(struct lesson *l);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opens a lab of its own for explain, brings it to its moment, and keeps what the probes, the
+ * answers and the rules found.
+ *
+ * The moment: the timeline is what the scenario does to its hosts, so by default all of it is done
+ * and what it typed has ended (or ten seconds are over) and has been quiet for a while, so that
+ * what somebody else began is not taken for a fault; `at` stops earlier. Then nothing happens but
+ * the probes: later events, the workload and the walkthrough are left out, and the lab does not end
+ * at stop_time. What was seen on the way is kept, because it is why caches hold what they hold.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/private.h"
+#include "host/command.h"
+
+#define SETTLING (10 * NSEC_PER_SEC)
+#define QUIET (5 * NSEC_PER_SEC) /* no neighbour is asked for any more, no SYN sent again soon */
+
+const char *const explain_questions[EXPLAIN_QUESTIONS] = {
+	N_("whose MAC is behind the VIP"),
+	N_("what the director knows"),
+	N_("how the SYN reaches the server"),
+	N_("whether the server accepts it"),
+	N_("which way the answer leaves"),
+	N_("whether the client accepts it"),
+	N_("what the director infers"),
+};
+
+/* the events up to `at`, in the file's order; the rest never happens */
+static void cut_timeline(struct explain *x, const struct spec *spec, int64_t at)
+{
+	size_t n = 0;
+
+	x->events = explain_grown(NULL, (spec->events.count + 1) * sizeof(*x->events));
+	for (size_t i = 0; i < spec->events.count; i++)
+		if (spec->events.items[i].time <= at)
+			x->events[n++] = spec->events.items[i];
+	x->spec.events.items = x->events;
+	x->spec.events.count = n;
+}
+
+static int64_t last_event(const struct spec *spec)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < spec->events.count; i++)
+		if (spec->events.items[i].time > last)
+			last = spec->events.items[i].time;
+	return last;
+}
+
+static void wait_for_commands(struct lab *lab, int64_t until)
+{
+	struct process *p;
+
+	for (uint32_t id = 1; (p = lab_process(lab, id)); id++)
+		if (p->running && !p->job)
+			lab_wait(lab, p, until);
+}
+
+static void bring_to_moment(struct explain *x, const struct explain_options *o)
+{
+	int64_t end = o->has_at ? o->at : last_event(&x->spec);
+
+	lab_run_until(x->lab, end);
+	if (!o->has_at && end) {
+		wait_for_commands(x->lab, end + SETTLING);
+		lab_run_until(x->lab, lab_now(x->lab) + QUIET);
+	}
+	x->moment = lab_now(x->lab);
+}
+
+struct explain *explain_new(
+	const struct spec *spec, const struct explain_options *o, struct problems *ps)
+{
+	struct explain *x = explain_grown(NULL, sizeof(*x));
+
+	*x = (struct explain){.spec = *spec};
+	cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
+	x->spec.stop_time = SPEC_UNSET;
+	x->spec.workload.count = 0;
+	watch_init(&x->watch);
+	x->lab = lab_open(&x->spec, &o->lab, ps);
+	if (!x->lab) {
+		explain_free(x);
+		return NULL;
+	}
+	trace_attach(lab_trace(x->lab), &x->watch.sink);
+	bring_to_moment(x, o);
+	return x;
+}
+
+/* ---- what was found goes away before the next look ---- */
+
+static void free_answer(struct explain_answer *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		free(a->lines[i].words);
+	free(a->lines);
+	text_free(&a->fact);
+}
+
+static void free_finding(struct explain_finding *f)
+{
+	for (size_t i = 0; i < f->fix_count; i++)
+		free(f->fixes[i].command);
+	free(f->fixes);
+	text_free(&f->symptom);
+	text_free(&f->frame);
+	text_free(&f->why);
+}
+
+static void explain_forget(struct explain *x)
+{
+	for (size_t i = 0; i < x->probe_count; i++)
+		text_free(&x->probes[i].said);
+	for (size_t i = 0; i < x->walk_count; i++) {
+		text_free(&x->walks[i].outcome);
+		for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++)
+			free_answer(&x->walks[i].answers[q]);
+	}
+	for (size_t i = 0; i < x->finding_count; i++)
+		free_finding(&x->findings[i]);
+	free(x->targets);
+	x->targets = NULL;
+	x->target_count = x->probe_count = x->walk_count = x->finding_count = 0;
+}
+
+void explain_look(struct explain *x)
+{
+	explain_forget(x);
+	x->targets = probe_targets(x, &x->target_count);
+	probe_all(x);
+	walks_make(x);
+	for (const struct rule *rule = explain_rules; rule->name; rule++)
+		rule->find(x, rule);
+}
+
+void explain_free(struct explain *x)
+{
+	if (!x)
+		return;
+	explain_forget(x);
+	if (x->lab)
+		lab_close(x->lab);
+	watch_free(&x->watch);
+	free(x->events);
+	free(x->probes);
+	free(x->walks);
+	free(x->findings);
+	free(x);
+}
+
+const struct language *explain_language(const struct explain *x)
+{
+	return lab_language(x->lab);
+}
+
+struct lab *explain_lab(const struct explain *x)
+{
+	return x->lab;
+}
+
+int64_t explain_moment(const struct explain *x)
+{
+	return x->moment;
+}
+
+size_t explain_walk_count(const struct explain *x)
+{
+	return x->walk_count;
+}
+
+const struct explain_walk *explain_walk(const struct explain *x, size_t i)
+{
+	return &x->walks[i];
+}
+
+size_t explain_finding_count(const struct explain *x)
+{
+	return x->finding_count;
+}
+
+const struct explain_finding *explain_finding(const struct explain *x, size_t i)
+{
+	return &x->findings[i];
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inside of explain: what was seen, who is who, the probes, the rules. */
+#ifndef LVSLAB_DIAGNOSE_PRIVATE_H
+#define LVSLAB_DIAGNOSE_PRIVATE_H
+
+#include "diagnose/explain.h"
+#include "host/ip/addr.h"
+#include "host/neigh/arp.h"
+#include "host/records.h"
+#include "ipvs/conn.h"
+#include "ipvs/records.h"
+#include "ipvs/service.h"
+#include "spec/spec.h"
+#include "watch/dissect.h"
+
+/* ---- watch.c: what was seen ---- */
+
+struct seen {
+	struct record r;
+	struct dissection *is; /* the frame as it was, or NULL */
+};
+
+struct watch {
+	struct sink sink;
+	struct seen *items;
+	size_t count, cap;
+	bool everything; /* while probes run; else only what explains how caches came to be */
+};
+
+void watch_init(struct watch *w);
+void watch_free(struct watch *w);
+void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
+const struct language *explain_language(const struct explain *x);
+
+/* ---- who.c: who is who in the world ---- */
+
+/* the host with this MAC on one of its interfaces, or NULL; `dev` may be NULL */
+struct host *who_has_mac(const struct explain *x, const uint8_t *mac, struct netdev **dev);
+/* the host with this address on an interface that is not lo, or NULL */
+struct host *who_has_address(const struct explain *x, uint32_t address, struct netdev **dev);
+struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a switch, or none */
+const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
+bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
+bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
+struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);
+
+struct way {                           /* the first hop from a host towards an address */
+	const struct fib_route *route; /* NULL: none */
+	bool local;                    /* the address is the host's own */
+	uint32_t nexthop;
+	struct netdev *dev;
+};
+struct way who_way(const struct host *h, uint32_t to);
+
+/* ---- probe.c: one connection and what it left behind ---- */
+
+struct target { /* a virtual service */
+	struct host *director;
+	struct ipvs_service *svc;
+	uint32_t vip;
+	uint16_t port;
+};
+
+struct probe {
+	struct target to;
+	struct host *client;
+	uint32_t address;  /* the client's source */
+	uint16_t cport;    /* 0: no SYN was made */
+	size_t from, upto; /* what was seen meanwhile */
+	int64_t time, took;
+	bool served;
+	struct text said; /* what curl said where it failed */
+	struct host
+		*asker; /* who must know the VIP's MAC: the client or its last router; or NULL */
+	struct netdev *asker_dev;
+	struct host *asked; /* whose MAC its SYN was given; NULL: none left */
+	bool sent;          /* the asker's SYN left for somebody's MAC */
+	uint8_t mac[ETH_ALEN];
+	bool at_director;    /* the director received it */
+	uint32_t picked;     /* RIP; 0: nobody */
+	struct host *server; /* who received it as the last, not the director; or NULL */
+	struct netdev *server_dev;
+	bool accepted, answered, connected; /* SYN_RECV at server, SYN|ACK sent, ESTABLISHED */
+};
+
+/* all virtual TCP services that are known by an address; freed by the caller */
+struct target *probe_targets(const struct explain *x, size_t *count);
+struct host **probe_clients(const struct explain *x, size_t *count);
+void probe_all(struct explain *x);
+bool probe_is_syn(const struct probe *p, const struct dissection *d);
+bool probe_is_syn_ack(const struct probe *p, const struct dissection *d);
+const struct ipvs_conn *probe_conn(const struct probe *p);
+/* the socket's state on that host for this connection; 0: none */
+unsigned probe_socket(const struct probe *p, const struct host *h);
+/* the asker for the VIP as seen from `client`, by its routes; NULL: it never gets there */
+struct host *probe_asker(
+	const struct explain *x, struct host *client, uint32_t vip, struct netdev **dev);
+
+/* ---- answers ---- */
+
+void answer_say(struct explain_answer *a, bool right, const char *fmt, ...) TEXT_PRINTF(3, 4);
+void answer_note(const struct explain *x, struct explain_answer *a, const struct seen *s);
+/* Has it been said in the same words? SYNs that are sent again meet the same fate. */
+bool answer_told(const struct explain *x, const struct explain_answer *a, const struct seen *s);
+void answer_line(struct explain_answer *a, int64_t time, const char *node, const char *source,
+	const char *fmt, ...) TEXT_PRINTF(5, 6);
+void answer_mac(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_director(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_arrives(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_accepts(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_leaves(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_returns(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void answer_state(const struct explain *x, const struct probe *p, struct explain_answer *a);
+void walks_make(struct explain *x);
+
+/* ---- rules ---- */
+
+struct rule {
+	const char *name, *title;
+	void (*find)(struct explain *x, const struct rule *rule);
+};
+extern const struct rule explain_rules[]; /* ends with a NULL name */
+
+/* A new finding of `rule`; the pointer is good until the next one. */
+struct explain_finding *finding_new(struct explain *x, const struct rule *rule);
+void finding_fix(struct explain_finding *f, const struct host *h, const char *fmt, ...)
+	TEXT_PRINTF(3, 4);
+/* Adds to the symptom or the rule: a sentence in the language of the lab. */
+void finding_say(const struct explain *x, struct text *t, const char *fmt, ...) TEXT_PRINTF(3, 4);
+/* what stands between two of them; nothing before the first */
+void finding_also(const struct explain *x, struct text *t);
+/* the sentence and the source of a record that was made */
+void finding_why(const struct explain *x, struct explain_finding *f, const struct seen *s);
+/* the sentence of a reason for a decision that was only asked for; six inputs */
+void finding_reason(const struct explain *x, struct explain_finding *f, const struct host *h,
+	const struct netdev *dev, unsigned reason, const uint64_t *inputs);
+/* "1.000163s  rs3 → client1  …": the first frame that goes wrong; `fmt` is a sentence, or "%s" */
+void finding_frame(const struct explain *x, struct explain_finding *f, const struct seen *s,
+	const char *from, const char *to, const char *fmt, ...) TEXT_PRINTF(6, 7);
+/* the client's or router's entry for the VIP is made right again, where it is wrong now */
+void finding_heal_caches(
+	const struct explain *x, struct explain_finding *f, const struct target *t);
+/* Had an earlier service the same VIP on the same director? What is wrong with a VIP is told once.
+ */
+bool target_is_repeated(const struct explain *x, size_t i);
+bool finding_has(const struct explain *x, const char *name);
+/* "rs1", "rs1 and rs2", "rs1, rs2 and rs3" */
+void names_add(const struct explain *x, struct text *t, size_t i, size_t count, const char *name);
+
+/* the real servers of a service that are to be chosen */
+struct server {
+	const struct target *target;
+	const struct ipvs_dest *dest;
+	struct host *host; /* who has the RIP, or NULL */
+	struct netdev *dev;
+};
+/* all of all services, weight > 0; freed by the caller */
+struct server *servers_of(const struct explain *x, size_t *count);
+/* the first probe that failed after this server was picked for it, or NULL */
+const struct probe *probe_failed_at(const struct explain *x, const struct server *s);
+/* Is the same host for the same VIP in the list before? */
+bool server_is_repeated(const struct server *all, size_t i);
+/* its interface is up and has a carrier */
+bool server_is_plugged(const struct server *s);
+/* there, plugged in, on a segment of the director's, and the packet comes to it as it is: what is
+ * wrong is about the server itself */
+bool server_is_near(const struct server *s);
+/* the probes for this service, one after the other: `*i` starts at 0; NULL past the last */
+const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i);
+/* the first whose VIP somebody has to ask for, or NULL */
+const struct probe *probe_with_asker(const struct explain *x, const struct target *t);
+/* the first record of this kind at this node about such a frame (NULL: about any); or NULL */
+const struct seen *probe_seen(const struct explain *x, const struct probe *p, unsigned kind,
+	unsigned node, bool (*is)(const struct probe *p, const struct dissection *d));
+/* the first end of its SYN or SYN|ACK at this node (NO_NODE: any), or NULL */
+const struct seen *probe_drop(const struct explain *x, const struct probe *p, unsigned node);
+
+struct explain {
+	struct spec spec; /* the scenario's, without what would get in the way */
+	struct spec_event *events;
+	struct lab *lab;
+	struct watch watch;
+	int64_t moment;
+	struct target *targets;
+	size_t target_count;
+	struct probe *probes;
+	size_t probe_count;
+	struct explain_walk *walks;
+	size_t walk_count;
+	struct explain_finding *findings;
+	size_t finding_count;
+};
+
+#endif

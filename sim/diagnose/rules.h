@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules' functions, for the table in rules.c. */
+#ifndef LVSLAB_DIAGNOSE_RULES_H
+#define LVSLAB_DIAGNOSE_RULES_H
+
+#include "diagnose/private.h"
+
+void rule_no_service(struct explain *x, const struct rule *rule);
+void rule_no_client(struct explain *x, const struct rule *rule);
+void rule_vip_missing_director(struct explain *x, const struct rule *rule);
+void rule_silent_director(struct explain *x, const struct rule *rule);
+void rule_arp_problem(struct explain *x, const struct rule *rule);
+void rule_lo_only(struct explain *x, const struct rule *rule);
+void rule_announce_alone(struct explain *x, const struct rule *rule);
+void rule_announce(struct explain *x, const struct rule *rule);
+void rule_stale_cache(struct explain *x, const struct rule *rule);
+void rule_stale_server(struct explain *x, const struct rule *rule);
+void rule_no_destination(struct explain *x, const struct rule *rule);
+void rule_own_address(struct explain *x, const struct rule *rule);
+void rule_wrong_address(struct explain *x, const struct rule *rule);
+void rule_outside(struct explain *x, const struct rule *rule);
+void rule_vip_prefix(struct explain *x, const struct rule *rule);
+void rule_vip_missing(struct explain *x, const struct rule *rule);
+void rule_gateway_director(struct explain *x, const struct rule *rule);
+void rule_no_gateway(struct explain *x, const struct rule *rule);
+void rule_wrong_gateway(struct explain *x, const struct rule *rule);
+void rule_nat_forward(struct explain *x, const struct rule *rule);
+void rule_nat_way_back(struct explain *x, const struct rule *rule);
+void rule_rp_filter(struct explain *x, const struct rule *rule);
+void rule_listens_on_rip(struct explain *x, const struct rule *rule);
+void rule_port_mapping(struct explain *x, const struct rule *rule);
+void rule_not_listening(struct explain *x, const struct rule *rule);
+void rule_port_security(struct explain *x, const struct rule *rule);
+void rule_dead_server(struct explain *x, const struct rule *rule);
+void rule_tested_here(struct explain *x, const struct rule *rule);
+void rule_unexplained(struct explain *x, const struct rule *rule);
+
+#endif

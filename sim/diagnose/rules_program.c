@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The SYN arrives and nobody listens: on another address, on another port, or not at all. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/rules.h"
+#include "host/command.h"
+#include "host/socket/socket.h"
+
+struct listening { /* what listens on a host, seen from a service */
+	const struct server *s;
+	bool right;             /* takes connections to VIP:port */
+	uint32_t other_address; /* listens on the port, there only */
+	uint16_t other_port;    /* listens for the VIP, but there */
+};
+
+static void look_at_listener(void *arg, const struct socket *s)
+{
+	struct listening *l = arg;
+	struct socket_address at = socket_local(s);
+	bool for_vip = at.address == 0 || at.address == l->s->target->vip;
+
+	if (!socket_is_tcp(s) || socket_state(s) != TCP_LISTEN)
+		return;
+	if (for_vip && at.port == l->s->target->port)
+		l->right = true;
+	else if (at.port == l->s->target->port)
+		l->other_address = at.address;
+	else if (for_vip || at.address == l->s->dest->addr)
+		l->other_port = at.port;
+}
+
+/* The port that ipvsadm was told for this server: in direct routing it is replaced in silence. */
+static uint16_t told_port(const struct explain *x, const struct server *s)
+{
+	struct text name = {0};
+	uint16_t port = 0;
+
+	text_add(&name, "-r %s:", ip_text(s->dest->addr).s);
+	list_for_each (p, &process_table(lab_network(x->lab))->all, struct process, link) {
+		const char *at = p->host == s->target->director && p->line &&
+				strncmp(p->line, "ipvsadm", 7) == 0
+			? strstr(p->line, text_str(&name))
+			: NULL;
+		if (at)
+			port = (uint16_t)strtoul(at + name.len, NULL, 10);
+	}
+	text_free(&name);
+	return port;
+}
+
+static bool listening(const struct server *s, struct listening *l)
+{
+	*l = (struct listening){.s = s};
+	if (!server_is_near(s) || !who_owns(s->host, s->target->vip))
+		return true; /* another rule's business */
+	socket_walk(s->host, look_at_listener, l);
+	return l->right;
+}
+
+static void say_reset(struct explain *x, struct explain_finding *f, const struct server *s)
+{
+	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *in =
+		p ? probe_seen(x, p, REC_FRAME_RECEIVED, s->host->node.id, probe_is_syn) : NULL;
+
+	finding_frame(x, f, in, s->target->director->node.name, s->host->node.name,
+		"SYN to %s:%u, answered with RST", ip_text(s->target->vip).s,
+		(unsigned)s->target->port);
+	if (p)
+		finding_why(x, f, probe_seen(x, p, REC_TCP_EVENT, s->host->node.id, NULL));
+}
+
+static void each_deaf(struct explain *x, const struct rule *rule,
+	void (*look)(struct explain *x, const struct rule *rule, const struct listening *l))
+{
+	size_t count;
+	struct server *all = servers_of(x, &count);
+	struct listening l;
+
+	for (size_t i = 0; i < count; i++)
+		if (!listening(&all[i], &l))
+			look(x, rule, &l);
+	free(all);
+}
+
+/* a program's own configuration is no command: the file's key stands for it */
+static void fix_configuration(struct explain_finding *f, const struct server *s)
+{
+	finding_fix(f, NULL, "nodes.%s.services=[{listen: tcp/%u}]", s->host->node.name,
+		(unsigned)s->target->port);
+}
+
+static void look_on_rip(struct explain *x, const struct rule *rule, const struct listening *l)
+{
+	const struct server *s = l->s;
+
+	if (!l->other_address)
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	finding_say(x, &f->symptom,
+		"%s refuses connections to %s:%u: its program listens on %s:%u only, so a test of "
+		"the server itself succeeds",
+		s->host->node.name, ip_text(s->target->vip).s, (unsigned)s->target->port,
+		ip_text(l->other_address).s, (unsigned)s->target->port);
+	say_reset(x, f, s);
+	fix_configuration(f, s);
+}
+
+void rule_listens_on_rip(struct explain *x, const struct rule *rule)
+{
+	each_deaf(x, rule, look_on_rip);
+}
+
+/* nobody has the port: the lab's own web server may */
+static void fix_program(struct explain_finding *f, const struct server *s)
+{
+	if (s->target->port == 80)
+		finding_fix(f, s->host, "httpd");
+	else
+		finding_fix(f, s->host, "httpd -p %u", (unsigned)s->target->port);
+}
+
+static void look_mapped(struct explain *x, const struct rule *rule, const struct listening *l)
+{
+	const struct server *s = l->s;
+	uint16_t told = told_port(x, s);
+
+	if (l->other_address || !l->other_port || told == 0 || told == s->target->port)
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	finding_say(x, &f->symptom,
+		"%s:%u was asked for, but %s gets connections to port %u and listens on %u",
+		ip_text(s->dest->addr).s, (unsigned)told, s->host->node.name,
+		(unsigned)s->target->port, (unsigned)l->other_port);
+	say_reset(x, f, s);
+	finding_also(x, &f->why);
+	finding_say(x, &f->why,
+		"direct routing leaves the packet as it is, its port too, and ipvsadm replaces "
+		"the server's port by the service's without a word");
+	fix_program(f, s);
+}
+
+void rule_port_mapping(struct explain *x, const struct rule *rule)
+{
+	each_deaf(x, rule, look_mapped);
+}
+
+static void look_deaf(struct explain *x, const struct rule *rule, const struct listening *l)
+{
+	const struct server *s = l->s;
+	uint16_t told = told_port(x, s);
+
+	if (l->other_address || (l->other_port && told && told != s->target->port))
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	finding_say(x, &f->symptom, "%s refuses connections to %s:%u: no program listens there",
+		s->host->node.name, ip_text(s->target->vip).s, (unsigned)s->target->port);
+	say_reset(x, f, s);
+	fix_program(f, s);
+}
+
+void rule_not_listening(struct explain *x, const struct rule *rule)
+{
+	each_deaf(x, rule, look_deaf);
+}

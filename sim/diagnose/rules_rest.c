@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Switches that refuse, tests from the wrong place, and what no rule knows. */
+#include <string.h>
+
+#include "diagnose/rules.h"
+#include "net/bridge.h"
+
+/* ---- port security ---- */
+
+static const struct seen *refused_by_switch(const struct explain *x, const struct probe **of)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		*of = &x->probes[i];
+		for (size_t j = (*of)->from; j < (*of)->upto; j++) {
+			const struct record *r = &x->watch.items[j].r;
+			if (r->kind == REC_FRAME_DROPPED && r->reason == BRIDGE_SECURITY)
+				return &x->watch.items[j];
+		}
+	}
+	return NULL;
+}
+
+void rule_port_security(struct explain *x, const struct rule *rule)
+{
+	const struct probe *p;
+	const struct seen *s = refused_by_switch(x, &p);
+	const struct node *sw;
+
+	if (!s)
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	sw = lab_network(x->lab)->nodes[s->r.node];
+	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
+				   : say(explain_language(x), N_("somebody"));
+	finding_say(x, &f->symptom,
+		"%s lets nothing pass that %s sends: its port knows another MAC", sw->name, sender);
+	finding_frame(x, f, s, sender, sw->name, "%s",
+		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));
+	finding_why(x, f, s);
+	finding_fix(f, NULL, "nodes.%s.port_security=0", sw->name);
+}
+
+/* ---- testing from the director or a real server ---- */
+
+/* the last connection to a service that was opened before the probes */
+static const struct seen *last_test(const struct explain *x, const struct target **to)
+{
+	size_t end = x->probe_count ? x->probes[0].from : x->watch.count;
+
+	for (size_t i = end; i-- > 0;) {
+		const struct record *r = &x->watch.items[i].r;
+		for (size_t t = 0; t < x->target_count && r->kind == REC_SOCKET_STATE; t++)
+			if (r->a[5] == TCP_SYN_SENT && r->a[2] == x->targets[t].vip &&
+				r->a[3] == x->targets[t].port) {
+				*to = &x->targets[t];
+				return &x->watch.items[i];
+			}
+	}
+	return NULL;
+}
+
+void rule_tested_here(struct explain *x, const struct rule *rule)
+{
+	const struct target *t;
+	const struct seen *s = last_test(x, &t);
+	const struct host *h = s ? who_is_node(x, s->r.node) : NULL;
+
+	if (!h || !who_owns(h, t->vip))
+		return;
+	struct explain_finding *f = finding_new(x, rule);
+	finding_say(x, &f->symptom,
+		h == t->director
+			? N_("the last test of %s:%u came from %s, which has this address itself: "
+			     "what it sends to a server comes from the VIP, and the server "
+			     "refuses its own address")
+			: N_("the last test of %s:%u came from %s, which has this address itself: "
+			     "it always answers itself, whatever the director does"),
+		ip_text(t->vip).s, (unsigned)t->port, h->node.name);
+	finding_frame(x, f, s, h->node.name,
+		say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
+		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
+	finding_why(x, f, s);
+	if (x->probe_count)
+		finding_fix(f, x->probes[0].client, "curl -sS http://%s:%u/", ip_text(t->vip).s,
+			(unsigned)t->port);
+}
+
+/* ---- the rest ---- */
+
+static bool is_flooded_away(const struct record *r)
+{
+	return r->reason == DROP_OTHERHOST;
+}
+
+static const struct seen *any_drop(const struct explain *x, const struct probe *p)
+{
+	const struct seen *s = probe_drop(x, p, NO_NODE);
+
+	for (size_t i = p->from; i < p->upto && (!s || is_flooded_away(&s->r)); i++) {
+		const struct record *r = &x->watch.items[i].r;
+		if (r->kind == REC_FRAME_DROPPED && !is_flooded_away(r))
+			s = &x->watch.items[i];
+	}
+	return s && !is_flooded_away(&s->r) ? s : NULL;
+}
+
+void rule_unexplained(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count && !x->finding_count; i++) {
+		const struct probe *p = &x->probes[i];
+		if (p->served)
+			continue;
+		struct explain_finding *f = finding_new(x, rule);
+		const struct seen *s = any_drop(x, p);
+		finding_say(x, &f->symptom, "%s gets no page from %s:%u: %s", p->client->node.name,
+			ip_text(p->to.vip).s, (unsigned)p->to.port,
+			p->said.len ? text_str(&p->said)
+				    : say(explain_language(x), N_("no answer")));
+		while (f->symptom.len && f->symptom.s[f->symptom.len - 1] == '\n')
+			f->symptom.s[--f->symptom.len] = '\0';
+		finding_frame(x, f, s, s ? who_name(x, who_is_node(x, s->r.node)) : "",
+			who_name(x, NULL), "%s",
+			s && s->is ? dissection_protocol(s->is)
+				   : say(explain_language(x), N_("a frame")));
+		finding_why(x, f, s);
+	}
+}

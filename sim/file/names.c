@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What may be a name. Nodes' names stand in paths, conditions and `NODE# command` lines, so they
+ * are plain; interfaces' follow dev_valid_name() in net/core/dev.c, and no ':' because that begins
+ * an address label.
+ */
+#include <string.h>
+
+#include "file/read.h"
+
+static bool letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool node_name(const char *s)
+{
+	if (!letter_or_digit(*s) || strlen(s) > 32)
+		return false;
+	for (; *s; s++)
+		if (!letter_or_digit(*s) && *s != '-' && *s != '_')
+			return false;
+	return true;
+}
+
+static bool interface_name(const char *s)
+{
+	if (!*s || strlen(s) > 15 || strcmp(s, ".") == 0 || strcmp(s, "..") == 0)
+		return false;
+	for (; *s; s++)
+		if (*s <= ' ' || *s > '~' || *s == '/' || *s == ':')
+			return false;
+	return true;
+}
+
+bool name_valid(enum schema_names kind, const char *name, const char **rule)
+{
+	*rule = N_("a name of letters, digits, '-' and '_', at most 32 characters");
+	if (kind == SCHEMA_NODE_NAME || kind == SCHEMA_GROUP_NAME)
+		return node_name(name);
+	*rule = N_("an interface's name such as eth0: at most 15 characters, no '/', ':' or space");
+	if (kind == SCHEMA_INTERFACE_NAME)
+		return interface_name(name);
+	*rule = N_("a kernel setting's full key such as net.ipv4.ip_forward");
+	return strncmp(name, "net.", 4) == 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Keys set from outside the file (`--set`, `--vary`), by the path that spec_expanded prints. They
+ * are set in the document, before it is typed: every check of the file applies to them.
+ */
+#ifndef LVSLAB_FILE_SET_H
+#define LVSLAB_FILE_SET_H
+
+#include "file/loader.h"
+#include "file/read.h"
+
+/* `groups…` and `defaults…`: they are gone afterwards */
+void set_before_expansion(struct reading *r, struct doc *file, const struct spec_options *options);
+/* everything else */
+void set_after_expansion(struct reading *r, struct doc *file, const struct spec_options *options);
+
+/* Every path of `editable` must lead somewhere, and to what an answer may hold at all. */
+void set_try_editable(struct reading *r, struct doc *file);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Why ICMP says something, or nothing. */
+#ifndef LVSLAB_HOST_IP_ICMP_REASONS_H
+#define LVSLAB_HOST_IP_ICMP_REASONS_H
+
+#include "engine/reason.h"
+
+/* clang-format off */
+#define ICMP_REASONS(X)                                                                            \
+	/* records icmp-sent, icmp-suppressed: 0 to whom, 1 type, 2 code, 3 info or the reason's */\
+	X(ICMP_ANSWERED, "echo-answered", "net/ipv4/icmp.c: icmp_echo()",                          \
+		"{node} answers the echo request of {0:ip}")                                       \
+	X(ICMP_TIME_TOLD, "timestamp-answered", "net/ipv4/icmp.c: icmp_timestamp()",               \
+		"{node} tells {0:ip} the time")                                                    \
+	X(ICMP_REDIRECTS, "redirect-sent", "net/ipv4/route.c: ip_rt_send_redirect()",              \
+		"{node} tells {0:ip} to send to {3:ip} itself")                                    \
+	X(ICMP_FRAGMENTS_MISSING, "reassembly-told", "net/ipv4/ip_fragment.c: ip_expire()",        \
+		"{node} tells {0:ip} that fragments are missing")                                  \
+	X(ICMP_NOT_TO_US, "icmp-not-about-broadcast", "net/ipv4/icmp.c: __icmp_send()",            \
+		"no ICMP error about what was sent to many")                                       \
+	X(ICMP_NOT_ABOUT_PIECE, "icmp-not-about-fragment", "net/ipv4/icmp.c: __icmp_send()",       \
+		"no ICMP error about a fragment that is not the first")                            \
+	X(ICMP_NOT_ABOUT_ERROR, "icmp-not-about-error", "net/ipv4/icmp.c: __icmp_send()",          \
+		"no ICMP error about an ICMP error")                                               \
+	X(ICMP_LIMIT_GLOBAL, "icmp-limit-global", "net/ipv4/icmp.c: icmp_global_allow()",          \
+		"{node} has sent too many ICMP messages (icmp_msgs_per_sec, icmp_msgs_burst)")     \
+	X(ICMP_LIMIT_PEER, "icmp-limit-peer", "net/ipv4/inetpeer.c: inet_peer_xrlim_allow()",      \
+		"{node} has sent {0:ip} too many ICMP errors (icmp_ratelimit: six at once)")       \
+	X(ICMP_NO_WAY_BACK, "icmp-no-route", "net/ipv4/icmp.c: icmp_route_lookup()",               \
+		"{node} has no route to {0:ip} for its ICMP message")                              \
+	X(ICMP_REDIRECT_LIMIT, "redirect-limit", "net/ipv4/route.c: ip_rt_send_redirect()",        \
+		"{0:ip} was sent {3} redirects already: the next one waits, or none comes (redirect_load, redirect_number)") \
+	X(ICMP_ECHO_IGNORED, "echo-ignored", "net/ipv4/icmp.c: icmp_echo()",                       \
+		"{node} answers no echo requests (icmp_echo_ignore_all)")                          \
+	/* record icmp-received: 0 from whom, 1 type, 2 code, 3 info, 4 about whom */              \
+	X(ICMP_ERROR_TAKEN, "icmp-error", "net/ipv4/icmp.c: icmp_unreach()",                       \
+		"{node} hears from {0:ip} about its packet to {4:ip}")                             \
+	X(ICMP_PMTU_LEARNT, "pmtu-learnt", "net/ipv4/route.c: __ip_rt_update_pmtu()",              \
+		"{0:ip} says that {3} bytes fit on the way to {4:ip}: {node} remembers it")        \
+	X(ICMP_PMTU_IGNORED, "pmtu-ignored", "net/ipv4/icmp.c: icmp_unreach()",                    \
+		"{0:ip} says that {3} bytes fit on the way to {4:ip}: ignored (ip_no_pmtu_disc)")  \
+	X(ICMP_ABOUT_BROADCAST, "icmp-bogus", "net/ipv4/icmp.c: icmp_unreach()",                   \
+		"{0:ip} complains about a broadcast: bogus (icmp_ignore_bogus_error_responses=0)") \
+	/* drops */                                                                                \
+	X(ICMP_SHORT, "icmp-truncated", "net/ipv4/icmp.c: icmp_rcv()",                             \
+		"too short for an ICMP message")                                                   \
+	X(ICMP_CHECKSUM, "icmp-checksum", "net/ipv4/icmp.c: icmp_rcv()",                           \
+		"the ICMP checksum is wrong")                                                      \
+	X(ICMP_UNKNOWN, "icmp-unknown", "net/ipv4/icmp.c: icmp_rcv()",                             \
+		"ICMP type {0} is unknown")                                                        \
+	X(ICMP_BROADCAST, "icmp-broadcast", "net/ipv4/icmp.c: icmp_rcv()",                         \
+		"ICMP type {0} to many is not answered (icmp_echo_ignore_broadcasts)")             \
+	/* record icmp-sent again: 0 to whom */                                                    \
+	X(ICMP_TTL_TOLD, "ttl-told", "net/ipv4/ip_forward.c: ip_forward()",                        \
+		"{node} tells {0:ip} that the TTL of its packet is used up")                       \
+	X(ICMP_PROTOCOL_TOLD, "protocol-told", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",   \
+		"{node} tells {0:ip} that nobody takes the protocol of its packet")                \
+	X(ICMP_SOURCE_ROUTE_TOLD, "source-route-told", "net/ipv4/ip_forward.c: ip_forward()",      \
+		"{node} tells {0:ip} that its packet cannot go the way that it prescribes")        \
+	X(ICMP_NO_WAY_TOLD, "no-way-told", "net/ipv4/route.c: ip_error()",                         \
+		"{node} tells {0:ip} that there is no way to where its packet goes")               \
+	X(ICMP_DEAD_TOLD, "dead-neighbour-told", "net/ipv4/route.c: ipv4_link_failure()",          \
+		"{node} tells {0:ip} that nobody answered for where its packet goes")
+/* clang-format on */
+
+enum icmp_reason { ICMP_REASON_BASE = REASONS_ICMP - 1, ICMP_REASONS(REASON_ENUM) };
+extern const struct reason_list icmp_reasons;
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of IP share among themselves. */
+#ifndef LVSLAB_HOST_IP_IP_INTERNAL_H
+#define LVSLAB_HOST_IP_IP_INTERNAL_H
+
+#include "host/host.h"
+#include "host/records.h"
+#include "wire/checksum.h"
+
+/* fields of the header at the frame's data */
+enum {
+	IP_AT_LENGTH = 2,
+	IP_AT_ID = 4,
+	IP_AT_FRAGMENT = 6,
+	IP_AT_CHECK = 10,
+	IP_AT_SRC = 12,
+	IP_AT_DST = 16
+};
+
+static inline unsigned ip_header_bytes(struct frame *f)
+{
+	return (frame_data(f)[0] & 0xfu) * 4;
+}
+
+static inline uint32_t ip_src(struct frame *f)
+{
+	return get32(frame_data(f) + IP_AT_SRC);
+}
+
+static inline uint32_t ip_dst(struct frame *f)
+{
+	return get32(frame_data(f) + IP_AT_DST);
+}
+
+static inline uint8_t ip_ttl(struct frame *f)
+{
+	return frame_data(f)[8];
+}
+
+static inline uint8_t ip_protocol(struct frame *f)
+{
+	return frame_data(f)[9];
+}
+
+static inline unsigned ip_fragment_field(struct frame *f)
+{
+	return get16(frame_data(f) + IP_AT_FRAGMENT);
+}
+
+static inline bool route_is_local(const struct route *r) /* RTCF_LOCAL */
+{
+	return r->type == RTN_LOCAL || r->type == RTN_BROADCAST || r->type == RTN_MULTICAST;
+}
+
+/* ip_options.c: options of a frame that came in; 0, or the reason to drop it, which has then been
+ * told to the sender where Linux tells it */
+unsigned ip_options_rcv(struct host *h, struct netdev *in, struct frame *f);
+/* ip_forward_options(): the outgoing interface's address, the next address of a source route */
+void ip_options_forward(struct host *h, struct frame *f);
+/* is it routed by its sender, strictly? */
+bool ip_options_strict(struct frame *f);
+bool ip_options_source_routed(struct frame *f);
+
+/* a new frame of bytes [at, at + length) of `f`, payload by reference */
+struct frame *ip_slice(const struct frame *f, uint32_t at, uint32_t length);
+void ip_defrag_init(struct host *h);
+/* ip_do_fragment(): pieces of at most `mtu` bytes, each given to `one`, which consumes it */
+void ip_fragment(struct host *h, struct frame *f, uint32_t mtu,
+	void (*one)(struct host *h, struct frame *f));
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What IP decides about packets, beside where they go. */
+#ifndef LVSLAB_HOST_IP_IP_REASONS_H
+#define LVSLAB_HOST_IP_IP_REASONS_H
+
+#include "engine/reason.h"
+
+/* clang-format off */
+#define IP_REASONS(X)                                                                              \
+	X(IP_DELIVERED, "ip-delivered", "net/ipv4/ip_input.c: ip_local_deliver_finish()",          \
+		"for {node} itself: protocol {2} takes it")                                        \
+	X(IP_FORWARDED, "ip-forwarded", "net/ipv4/ip_forward.c: ip_forward_finish()",              \
+		"{node} passes it on to {3:ip} out of {dev.4}, TTL {2} now")                       \
+	/* the header; inputs are the drop's own */                                                \
+	X(IP_TRUNCATED, "ip-truncated", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
+		"{0} bytes are too few for an IP header")                                          \
+	X(IP_BAD_VERSION, "ip-version", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
+		"not IP version 4")                                                                \
+	X(IP_BAD_HEADER, "ip-header-length", "net/ipv4/ip_input.c: ip_rcv_core()",                 \
+		"the IP header's length is below 20 bytes or beyond the packet's end")             \
+	X(IP_BAD_CHECKSUM, "ip-checksum", "net/ipv4/ip_input.c: ip_rcv_core()",                    \
+		"the IP header's checksum is wrong")                                               \
+	X(IP_BAD_LENGTH, "ip-total-length", "net/ipv4/ip_input.c: ip_rcv_core()",                  \
+		"the total length says {0} bytes, {1} arrived")                                    \
+	X(IP_BAD_OPTIONS, "ip-options", "net/ipv4/ip_options.c: ip_options_compile()",             \
+		"an IP option is malformed")                                                       \
+	X(IP_SOURCE_ROUTE_OFF, "source-route-off", "net/ipv4/ip_input.c: ip_rcv_options()",        \
+		"{0:ip} prescribes the way, and accept_source_route is not on in both all and {dev}") \
+	X(IP_SOURCE_ROUTE_BAD, "source-route-bad", "net/ipv4/ip_options.c: ip_options_rcv_srr()",  \
+		"the way that {0:ip} prescribes cannot be gone")                                   \
+	X(IP_STRICT_ROUTE, "strict-route", "net/ipv4/ip_forward.c: ip_forward()",                  \
+		"{0:ip} prescribes every hop, and {1:ip} is behind a gateway that is not named")   \
+	X(IP_UNICAST_IN_MULTICAST, "unicast-in-l2-multicast", "net/ipv4/ip_input.c: ip_rcv_finish_core()", \
+		"to one host by IP, to many by Ethernet (drop_unicast_in_l2_multicast on {dev})")  \
+	X(IP_NO_PROTOCOL, "ip-protocol", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",         \
+		"nobody on {node} takes protocol {0}")                                             \
+	/* forwarding */                                                                           \
+	X(IP_NOT_TO_HOST, "forward-not-to-host", "net/ipv4/ip_forward.c: ip_forward()",            \
+		"a router passes on only what was sent to its own MAC address")                    \
+	X(IP_TTL, "ttl-exceeded", "net/ipv4/ip_forward.c: ip_forward()",                           \
+		"TTL {0}: {node} may not pass it on")                                              \
+	X(IP_FRAG_NEEDED, "frag-needed", "net/ipv4/ip_forward.c: ip_exceeds_mtu()",                \
+		"{0} bytes with DF do not fit through {dev.2}: MTU {1}")                           \
+	X(IP_TOO_LONG, "message-too-long", "net/ipv4/ip_output.c: ip_fragment()",                  \
+		"{0} bytes with DF do not fit: MTU {1} on the way to {2:ip}")                      \
+	/* reassembly: 0 source, 1 id, 2 the reason's own */                                       \
+	X(IP_FRAGMENT_KEPT, "fragment-kept", "net/ipv4/ip_fragment.c: ip_frag_queue()",            \
+		"a fragment of packet {1} from {0:ip}: {node} waits for the rest")                 \
+	X(IP_REASSEMBLED, "reassembled", "net/ipv4/ip_fragment.c: ip_frag_reasm()",                \
+		"packet {1} from {0:ip} is whole again: {2} bytes")                                \
+	X(IP_REASM_TIMEOUT, "reassembly-timeout", "net/ipv4/ip_fragment.c: ip_expire()",           \
+		"fragments of packet {1} from {0:ip} are missing after {2:dur} (ipfrag_time)")     \
+	X(IP_REASM_OVERLAP, "fragment-overlap", "net/ipv4/inet_fragment.c: inet_frag_queue_insert()", \
+		"fragments of packet {1} from {0:ip} overlap: all of them go")                     \
+	X(IP_REASM_DUPLICATE, "fragment-duplicate", "net/ipv4/inet_fragment.c: inet_frag_queue_insert()", \
+		"this fragment of packet {1} from {0:ip} is here already")                         \
+	X(IP_REASM_BAD, "fragment-bad", "net/ipv4/ip_fragment.c: ip_frag_queue()",                 \
+		"a fragment of packet {1} from {0:ip} contradicts the packet's end")               \
+	X(IP_REASM_LONG, "reassembly-too-long", "net/ipv4/ip_fragment.c: ip_frag_reasm()",         \
+		"packet {1} from {0:ip} would be {2} bytes long")                                  \
+	X(IP_REASM_MEMORY, "reassembly-memory", "net/ipv4/inet_fragment.c: inet_frag_alloc()",     \
+		"fragments occupy {2} bytes, more than ipfrag_high_thresh")                        \
+	X(IP_REASM_DISTANCE, "reassembly-distance", "net/ipv4/ip_fragment.c: ip_frag_too_far()",   \
+		"{2} other fragments of {0:ip} came since packet {1}'s last: more than ipfrag_max_dist") \
+	/* tunnels */                                                                              \
+	X(IP_UNWRAPPED, "ip-unwrapped", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                   \
+		"the packet of {1:ip} for {0:ip} comes out of the tunnel: in once more, by {dev}") \
+	X(IP_TUNNEL_DOWN, "tunnel-down", "net/ipv4/tunnel4.c: tunnel4_rcv()",                      \
+		"IP within IP, and no tunnel interface of {node} is up to take it")                \
+	X(IP_TUNNEL_ECN, "tunnel-ecn", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                    \
+		"congestion was noted on the outer header, and the inner packet does not take part in ECN") \
+	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
+		"{node} can only receive by {dev}")                                                \
+	/* said with an ICMP error: its inputs are that record's */                                \
+	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
+		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}") \
+	/* multicast groups */                                                                     \
+	X(IP_GROUP_JOINED, "group-joined", "net/ipv4/igmp.c: ip_mc_join_group()",                  \
+		"{node} joins multicast group {0:ip} on {dev}")                                          \
+	X(IP_GROUP_LEFT, "group-left", "net/ipv4/igmp.c: ip_mc_leave_group()",                     \
+		"{node} leaves multicast group {0:ip} on {dev}")                                         \
+	X(IP_MULTICAST_TTL, "multicast-ttl", "net/ipv4/ip_output.c: ip_mc_output()",               \
+		"a multicast packet to {0:ip} with TTL 0 does not leave {node}")                           \
+	X(IP_IGMP_UNANSWERED, "igmp-unanswered", "net/ipv4/igmp.c: igmp_rcv()",                    \
+		"{node} ignores the IGMP message of {0:ip}")
+/* clang-format on */
+
+enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };
+extern const struct reason_list ip_reasons;
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Neighbours (net/core/neighbour.c, RFC 4861's states): who holds which MAC, for how long it is
+ * believed, and the queue of frames that wait for an answer. Timers are the wheel's.
+ */
+#ifndef LVSLAB_HOST_NEIGH_NEIGHBOUR_H
+#define LVSLAB_HOST_NEIGH_NEIGHBOUR_H
+
+#include "base/hash.h"
+#include "base/pool.h"
+#include "base/rng.h"
+#include "engine/reason.h"
+#include "engine/timer.h"
+#include "net/netdev.h"
+
+struct host;
+struct frame;
+
+enum nud_state {
+	NUD_NONE = 0x00,
+	NUD_INCOMPLETE = 0x01,
+	NUD_REACHABLE = 0x02,
+	NUD_STALE = 0x04,
+	NUD_DELAY = 0x08,
+	NUD_PROBE = 0x10,
+	NUD_FAILED = 0x20,
+	NUD_NOARP = 0x40,
+	NUD_PERMANENT = 0x80,
+	NUD_IN_TIMER = NUD_INCOMPLETE | NUD_REACHABLE | NUD_DELAY | NUD_PROBE,
+	NUD_VALID = NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE | NUD_PROBE | NUD_STALE | NUD_DELAY,
+	NUD_CONNECTED = NUD_PERMANENT | NUD_NOARP | NUD_REACHABLE,
+};
+const char *nud_name(unsigned state); /* "REACHABLE" */
+
+/* clang-format off */
+/* Inputs: 0 the address, 1 the old state, 2 the new one, 3 the MAC; 4 and 5 the reason's own */
+#define NEIGH_REASONS(X)                                                                           \
+	X(NEIGH_ASKED, "neigh-asks", "net/core/neighbour.c: __neigh_event_send()",                 \
+		"{node} does not know who has {0:ip}: it asks, the packet waits")                  \
+	X(NEIGH_NEVER_ASKS, "neigh-never-asks", "net/core/neighbour.c: __neigh_event_send()",      \
+		"mcast_solicit and app_solicit are 0 on {dev}: nobody is asked for {0:ip}")        \
+	X(NEIGH_USED_STALE, "neigh-used-stale", "net/core/neighbour.c: __neigh_event_send()",      \
+		"{0:ip} is STALE and used: {1:mac} is believed for another {4:dur}, then probed")  \
+	X(NEIGH_AGED_USED, "neigh-aged-used", "net/core/neighbour.c: neigh_timer_handler()",       \
+		"reachable_time ({4:dur}) is over and {0:ip} was used less than {5:dur} ago")      \
+	X(NEIGH_AGED_IDLE, "neigh-aged-idle", "net/core/neighbour.c: neigh_timer_handler()",       \
+		"reachable_time ({4:dur}) is over and {0:ip} was not used for {5:dur}")            \
+	X(NEIGH_CONFIRMED, "neigh-confirmed", "net/core/neighbour.c: neigh_timer_handler()",       \
+		"an upper layer of {node} has heard from {0:ip} meanwhile")                        \
+	X(NEIGH_PROBES, "neigh-probes", "net/core/neighbour.c: neigh_timer_handler()",             \
+		"nobody has confirmed {0:ip} for {4:dur}: {node} asks {1:mac} itself")             \
+	X(NEIGH_NO_ANSWER, "neigh-no-answer", "net/core/neighbour.c: neigh_timer_handler()",       \
+		"{4} requests for {0:ip}, no answer")                                              \
+	X(NEIGH_BY_HAND, "neigh-by-hand", "net/core/neighbour.c: neigh_add()",                     \
+		"entered by hand: {0:ip} is at {1:mac}")                                           \
+	X(NEIGH_DELETED, "neigh-deleted", "net/core/neighbour.c: neigh_delete()",                  \
+		"{0:ip} deleted by hand")                                                          \
+	X(NEIGH_LINK_DOWN, "neigh-link-down", "net/core/neighbour.c: neigh_ifdown()",              \
+		"{dev} went down, or lost its last address: its entries go, PERMANENT ones too")   \
+	X(NEIGH_NO_CARRIER, "neigh-no-carrier", "net/core/neighbour.c: neigh_carrier_down()",      \
+		"{dev} lost its carrier: its entries go, except PERMANENT ones")                   \
+	X(NEIGH_MAC_CHANGED, "neigh-mac-changed", "net/core/neighbour.c: neigh_changeaddr()",      \
+		"{dev} has a new MAC address, or ARP was switched there: its entries go")                                     \
+	X(NEIGH_AGED_OUT, "neigh-gc", "net/core/neighbour.c: neigh_periodic_work()",               \
+		"{0:ip} has failed or was not used for {4:dur}, and the table holds {5} entries")  \
+	X(NEIGH_FORCED_OUT, "neigh-forced-gc", "net/core/neighbour.c: neigh_forced_gc()",          \
+		"the table holds {5} entries: {0:ip} makes room")                                  \
+	X(NEIGH_TAKEN, "neigh-taken", "net/core/neighbour.c: neigh_resolve_output()",              \
+		"{node} sends to {1:mac}: its entry for {0:ip}")                                   \
+	X(NEIGH_DROP_FAILED, "neigh-failed", "net/ipv4/arp.c: arp_error_report()",                 \
+		"nobody answered for {0:ip}")                                                      \
+	X(NEIGH_DROP_QUEUE, "neigh-queue-full", "net/core/neighbour.c: __neigh_event_send()",      \
+		"too much waits for {0:ip} ({1} of {2} bytes of memory): the oldest goes")         \
+	X(NEIGH_DROP_PURGED, "neigh-queue-purged", "net/core/neighbour.c: neigh_invalidate()",     \
+		"the entry for {0:ip}, for which the packet waited, is gone")                      \
+	X(NEIGH_DROP_TABLE_FULL, "neigh-table-full", "net/core/neighbour.c: neigh_alloc()",        \
+		"neighbor table overflow: {1} entries, gc_thresh3 {2}; none for {0:ip}")           \
+	X(NEIGH_DROP_PROXY_QUEUE, "proxy-queue-full", "net/core/neighbour.c: pneigh_enqueue()",    \
+		"{1} requests wait for their proxy answer already, proxy_qlen {2}")                \
+	X(NEIGH_DROP_PROXY_DOWN, "proxy-queue-purged", "net/core/neighbour.c: pneigh_queue_purge()", \
+		"{dev} went down while the request waited for its proxy answer")
+/* clang-format on */
+enum neigh_reason { NEIGH_REASON_BASE = REASONS_NEIGH - 1, NEIGH_REASONS(REASON_ENUM) };
+extern const struct reason_list neigh_reasons;
+
+enum neigh_update_flags {
+	NEIGH_UPDATE_OVERRIDE = 1,
+	NEIGH_UPDATE_WEAK_OVERRIDE = 2,
+	NEIGH_UPDATE_ADMIN = 4,
+};
+
+/* net.ipv4.neigh.{default,IF}: times in jiffies */
+struct neigh_parms {
+	struct list link;
+	struct netdev *dev; /* NULL: default */
+	int qlen;           /* requests in the proxy queue that came in by dev */
+	uint32_t written;   /* a bit a key that was set for itself: `default` changes it no more */
+	int mcast_probes, ucast_probes, app_probes, mcast_reprobes;
+	int retrans_time, base_reachable_time, reachable_time, delay_probe_time, gc_staletime;
+	int interval_probe_time, queue_len_bytes, anycast_delay, proxy_delay, proxy_qlen, locktime;
+};
+
+struct neigh {
+	struct hash_node node;
+	struct list link; /* in neigh_table.entries, oldest first */
+	struct netdev *dev;
+	struct host *host;
+	uint32_t address;
+	uint8_t mac[ETH_ALEN];
+	uint8_t state; /* enum nud_state */
+	bool proxy;
+	bool permanent; /* a proxy entry that outlives the loss of the carrier */
+	bool cached;    /* the Ethernet header is made (struct hh_cache): a CONNECTED entry is
+			      taken without noting the use */
+	bool held;      /* in use further up the stack: not to be collected */
+	struct list gc; /* in neigh_table.collectable, unless PERMANENT */
+	uint64_t confirmed, updated, used; /* jiffies */
+	struct timer timer;
+	uint32_t probes;
+	struct list queue;    /* frames that wait, oldest first */
+	uint32_t queue_bytes; /* of skb truesize */
+	uint64_t taught_by;   /* id of the frame that gave the present MAC; 0: by hand */
+};
+
+struct neigh_table {
+	struct hash_table table;
+	struct list entries;     /* struct neigh */
+	struct list proxies;     /* entries of `ip neigh add proxy` */
+	struct list collectable; /* entries that may be collected, oldest first */
+	struct list parms;       /* the defaults first */
+	struct neigh_parms defaults;
+	struct list proxy_queue;            /* ARP requests that wait out proxy_delay */
+	struct timer proxy_timer, periodic; /* neigh_periodic_work: reachable_time, gc */
+	uint64_t last_rand, last_flush;     /* jiffies */
+	struct rng random;
+	struct pool pool;
+	int gc_interval, gc_thresh1, gc_thresh2, gc_thresh3;
+	size_t count, collectable_count;
+	bool walked; /* somebody goes through the entries: no forced collection meanwhile */
+	/* bytes of the cache object for small packets (SKB_SMALL_HEAD_CACHE_SIZE, from Linux 6.3
+	 * on); 0 as in 6.1, where a small packet's head is a kmalloc() object */
+	uint32_t small_head;
+};
+
+void neigh_init(struct host *h);
+/* neigh_parms_data_state_setall(): from its first address on an interface has values of its own */
+void neigh_parms_keep(struct neigh_parms *p);
+/* prandom in [base/2, 3*base/2): neigh_rand_reach_time() */
+int neigh_draw_reachable_time(struct host *h, int base);
+struct neigh_parms *neigh_parms_new(
+	struct host *h, struct netdev *dev); /* a copy of the defaults */
+
+struct neigh *neigh_lookup(const struct host *h, const struct netdev *dev, uint32_t address);
+/* neigh_lookup or a new one: NUD_NONE, or NOARP for loopback, broadcast and IFF_NOARP
+ * (arp_constructor) */
+struct neigh *neigh_get(struct host *h, struct netdev *dev, uint32_t address);
+/* neigh_update(): `mac` NULL keeps it; 0 or -EPERM; records the change with `why` (a reason) */
+int neigh_update(struct neigh *n, const uint8_t *mac, unsigned state, unsigned flags, unsigned why,
+	uint64_t taught_by);
+/* Sends an IP frame (data at the IP header) to `nexthop` out of `dev`: Ethernet header and away, or
+ * into the queue while the address is resolved (neigh_resolve_output). Consumes. */
+void neigh_output(struct host *h, struct netdev *dev, uint32_t nexthop, struct frame *f);
+/* neigh_event_send() without a packet: the entry is about to be used, find its MAC */
+void neigh_event_send(struct neigh *n);
+/* dst_confirm_neigh(): an upper layer saw the neighbour answer */
+void neigh_confirm(struct host *h, struct netdev *dev, uint32_t nexthop);
+/* by hand (ip neigh add/replace/del, arp -s): 0, -EEXIST, -ENOENT, -EINVAL (no MAC given and none
+ * known), -ENOBUFS (table full) */
+int neigh_set(struct host *h, struct netdev *dev, uint32_t address, const uint8_t *mac,
+	unsigned state, bool must_be_new);
+int neigh_delete(struct host *h, struct netdev *dev, uint32_t address);
+/* ip neigh flush: deletes those that `doomed` names; how many. Telling whoever waits for one may
+ * make a new one, but collects none meanwhile. */
+size_t neigh_flush(
+	struct host *h, bool (*doomed)(const struct neigh *n, const void *arg), const void *arg);
+/* neigh_ifdown(), neigh_carrier_down(), neigh_changeaddr() */
+void neigh_dev_down(struct host *h, struct netdev *dev);
+void neigh_carrier_down(struct host *h, struct netdev *dev);
+void neigh_dev_changeaddr(struct host *h, struct netdev *dev);
+
+/* `ip neigh add|del proxy`: `dev` NULL: any. 0, -ENOENT. */
+int neigh_proxy_add(struct host *h, struct netdev *dev, uint32_t address, bool permanent);
+int neigh_proxy_delete(struct host *h, struct netdev *dev, uint32_t address);
+/* pneigh_lookup() */
+bool neigh_proxied(const struct host *h, const struct netdev *dev, uint32_t address);
+/* pneigh_enqueue(): an ARP request that is answered for another waits out proxy_delay. Consumes. */
+void neigh_proxy_enqueue(struct host *h, struct netdev *dev, struct frame *f);
+
+/* for `ip -s neigh` and the screen */
+const struct neigh_parms *neigh_parms_of(const struct neigh *n);
+
+#endif

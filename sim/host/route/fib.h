@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Routes: the local and the main table (fib_trie.c: longest prefix, then TOS and metric), and what
+ * a lookup answers. Rules are the three that every Linux starts with: local, main, default.
+ */
+#ifndef LVSLAB_HOST_ROUTE_FIB_H
+#define LVSLAB_HOST_ROUTE_FIB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/list.h"
+#include "base/pool.h"
+#include "engine/event.h"
+
+struct host;
+struct netdev;
+struct frame;
+
+enum route_table { RT_TABLE_MAIN = 254, RT_TABLE_LOCAL = 255 };
+enum route_type {
+	RTN_UNSPEC,
+	RTN_UNICAST,
+	RTN_LOCAL,
+	RTN_BROADCAST,
+	RTN_ANYCAST,
+	RTN_MULTICAST,
+	RTN_BLACKHOLE,
+	RTN_UNREACHABLE,
+	RTN_PROHIBIT,
+};
+enum route_proto { RTPROT_REDIRECT = 1, RTPROT_KERNEL = 2, RTPROT_BOOT = 3, RTPROT_STATIC = 4 };
+
+struct fib_route {
+	struct list link; /* in its prefix's list, by metric */
+	uint32_t dst, gateway, prefsrc;
+	uint32_t metric, mtu; /* mtu 0: the interface's */
+	struct netdev *dev;   /* NULL for blackhole and its kin */
+	uint8_t prefix, table, type, scope, proto, tos;
+	uint8_t nh_scope; /* of the next hop: HOST direct, LINK by a gateway, NOWHERE local; fib_add
+			   * works it out, as `linkdown` */
+	bool onlink, dead; /* dead: its interface is down */
+	bool mtu_locked;   /* mtu lock N: ICMP does not lower it */
+	bool linkdown;     /* its interface has no carrier */
+};
+
+/* One list a prefix length; 33 of them a table. A list is sorted by destination, then by metric. */
+struct fib_table {
+	struct list prefixes[33];
+	uint64_t present; /* a bit a length that has routes */
+};
+
+struct fib_exception { /* fib_nh_exception: what ICMP taught about one destination */
+	struct list link;
+	struct hash_node node;         /* by destination */
+	const struct fib_route *route; /* of whose next hop it is an exception; gone with it */
+	uint32_t dst, gateway;         /* gateway 0: not redirected */
+	uint32_t pmtu;                 /* 0: none */
+	bool locked;                   /* the MTU told was below min_pmtu: DF is not used */
+	int64_t expires;               /* ns; 0: never */
+};
+
+#define FIB_CACHE_MIN 8
+#define FIB_CACHE_MAX 1024
+
+struct fib_cached { /* what fib_lookup() answered for a destination; not state of its own */
+	const struct fib_route *route;
+	uint64_t generation; /* of the tables then; 0: empty */
+	uint32_t dst;
+};
+
+struct fib {
+	struct fib_table local, main;
+	struct list exceptions; /* oldest first */
+	struct hash_table exception_table;
+	struct event exceptions_end; /* when the next of them expires */
+	struct pool routes, exception_pool, address_pool;
+	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
+	struct fib_cached *cache;    /* by destination */
+	uint32_t cache_mask;         /* slots − 1; a power of two slots */
+	uint32_t cache_conflicts;    /* answers that pushed out another since it last grew */
+	bool custom_local;           /* somebody added a local route by hand */
+	uint64_t generation;         /* counts changes, from 1 */
+};
+
+/* A destination looked up: what a frame carries from routing to output (struct rtable). */
+struct route {
+	struct netdev
+		*dev; /* goes out by; for RTN_LOCAL the interface that holds the address or lo */
+	uint32_t nexthop; /* gateway, or the destination itself */
+	uint32_t prefsrc; /* source for what starts here */
+	uint32_t mtu;
+	uint8_t type; /* enum route_type */
+	uint8_t scope;
+	bool redirect; /* RTCF_DOREDIRECT: leaves by where it came in, the sender could do better */
+	bool gateway;  /* nexthop is a gateway */
+	uint32_t metric_mtu; /* the route's own MTU, 0: none */
+	bool mtu_locked;     /* DF is not set: the path's MTU is fixed, or too small to believe */
+	uint8_t prefix;      /* length of the matching route, 0 also where there is none */
+	uint16_t why;        /* reason of the choice, for the record */
+};
+
+struct flow {               /* struct flowi4 */
+	uint32_t dst, src;  /* src 0: to be chosen */
+	struct netdev *out; /* bound to an interface, or NULL */
+	uint32_t mark;
+	uint8_t tos, protocol;
+	bool any_source; /* FLOWI_FLAG_ANYSRC: src need not be ours */
+};
+
+void fib_init(struct host *h);
+/* fib_table_insert(): 0, -EEXIST, -ENETUNREACH (gateway not reachable), -ENODEV, -EINVAL, -ENETDOWN
+ */
+int fib_add(struct host *h, const struct fib_route *route, bool replace);
+/* fib_table_delete(): the first that matches what is set (scope RT_SCOPE_NOWHERE: any); 0 or
+ * -ESRCH */
+int fib_del(struct host *h, const struct fib_route *match);
+/* Walks in the order of `ip route show table T`. */
+void fib_walk(const struct host *h, unsigned table,
+	void (*one)(void *arg, const struct fib_route *r), void *arg);
+/* fib_sync_down_dev(), fib_sync_up(): the interface's state changed */
+void fib_dev_changed(struct host *h, struct netdev *dev, bool down);
+void fib_carrier_changed(struct host *h, struct netdev *dev);
+void fib_mtu_changed(struct host *h, struct netdev *dev); /* fib_sync_mtu() */
+
+/*
+ * fib_lookup(): the matching route, or NULL (-ENETUNREACH). The longest prefix of both tables wins,
+ * the local table only among equals: Linux keeps both in one trie until somebody adds a rule
+ * (fib_trie.c: fib_trie_unmerge()). A route of type unreachable, prohibit or blackhole is an answer
+ * too: see fib_route_error().
+ */
+const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out);
+int fib_route_error(const struct fib_route *r); /* fib_props[].error; NULL: -ENETUNREACH; or 0 */
+/* One table only: RT_TABLE_LOCAL or RT_TABLE_MAIN. */
+const struct fib_route *fib_lookup_table(
+	const struct host *h, unsigned table, uint32_t dst, const struct netdev *out);
+
+/* ip_route_output_key_hash(): fills *out and flow->src. 0, -ENETUNREACH, -EHOSTUNREACH, -EINVAL. */
+int route_output(struct host *h, struct flow *flow, struct route *out);
+/* ip_route_input_slow(): where does a frame that came in go? 0 and *out, or a reason (> 0) for
+ * which it must be dropped (martian, no route, rp_filter …). */
+unsigned route_input(struct host *h, struct frame *f, uint32_t dst, uint32_t src, struct netdev *in,
+	struct route *out);
+/* fib_validate_source(): 0 fine, 1 fine and the sender could do better, < 0 refused (-EXDEV by
+ * rp_filter, -EINVAL) */
+int route_validate_source(struct host *h, uint32_t src, uint32_t dst, struct netdev *in);
+/* fib_compute_spec_dst(): the address that an answer to `f` (data at the IP header, routed) should
+ * come from */
+uint32_t route_spec_dst(struct host *h, struct frame *f);
+
+/* the errno of a reason that route_input() gave: -EHOSTUNREACH, -ENETUNREACH, -EACCES, -EXDEV
+ * (rp_filter), -EINVAL */
+int route_reason_error(unsigned why);
+
+/* update_or_create_fnhe(): learnt from "fragmentation needed" and redirects. A redirect came in by
+ * `in` from `from`; the answer says why it was taken or not. */
+void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu);
+/* what was learnt about `dst` and counts now, or NULL: `ip route get` shows it as "cache" */
+const struct fib_exception *route_learnt(struct host *h, uint32_t dst);
+/* rt_cache_flush(): whatever was learnt is forgotten (ip route flush cache) */
+void route_exceptions_flush(struct host *h);
+unsigned route_redirect(
+	struct host *h, struct netdev *in, uint32_t from, uint32_t dst, uint32_t gateway);
+
+#endif

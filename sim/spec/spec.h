@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a scenario file says, as plain data: everything typed, defaults filled in, groups and `like`
+ * expanded, references checked. The world is built from it; it is not the world and never changes.
+ *
+ * The keys, their types, ranges and defaults stand in format/schema_keys_*.c; a member here is
+ * filled by the row of that table which names it. Each object starts with its place, so that a
+ * later error (a route that `ip` would refuse) can point at a line. Numbers are int64_t in the unit
+ * the comment names; SPEC_UNSET where the file says nothing and the table has no default.
+ */
+#ifndef LVSLAB_SPEC_SPEC_H
+#define LVSLAB_SPEC_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/problem.h"
+#include "base/stash.h"
+
+#define SPEC_UNSET INT64_MIN
+
+#define SPEC_LIST(type) \
+	struct { \
+		type *items; \
+		size_t count; \
+	}
+
+/* ---- values ---- */
+
+struct spec_string {
+	const char *s; /* NULL: not given */
+	struct place at;
+};
+
+struct spec_text {
+	const char *en, *zh; /* zh NULL: only one language is given; en NULL: no text at all */
+	struct place at;
+};
+
+struct spec_address {
+	struct place at;
+	uint32_t address;
+	unsigned length;
+	const char *label; /* "lo:0", as `ip addr add … label` takes it; NULL: none */
+};
+
+struct spec_mac {
+	bool given; /* false: derived from the node's and the interface's name */
+	uint8_t bytes[6];
+};
+
+struct spec_endpoint {
+	struct place at;
+	const char *node;
+	const char *interface; /* NULL: a switch grows a port */
+};
+
+enum spec_protocol { SPEC_TCP, SPEC_UDP, SPEC_FWMARK };
+
+struct spec_virtual_address { /* what a virtual service is known by, and what a client calls */
+	struct place at;
+	enum spec_protocol protocol;
+	uint32_t address; /* not for fwmark */
+	uint16_t port;
+	uint32_t fwmark;
+};
+
+struct spec_server_address {
+	struct place at;
+	uint32_t address;
+	int64_t port; /* SPEC_UNSET only where the service has none either (fwmark: 0) */
+};
+
+struct spec_listen {
+	struct place at;
+	enum spec_protocol protocol; /* tcp or udp */
+	uint16_t port;
+};
+
+/* ---- topology ---- */
+
+enum spec_kind { SPEC_HOST, SPEC_SWITCH };
+enum spec_role {
+	SPEC_ROLE_NONE,
+	SPEC_ROLE_CLIENT,
+	SPEC_ROLE_ROUTER,
+	SPEC_ROLE_DIRECTOR,
+	SPEC_ROLE_REAL_SERVER
+};
+enum spec_application { SPEC_HTTP, SPEC_ECHO, SPEC_DISCARD };
+enum spec_flood_order { SPEC_LAST_ATTACHED_FIRST, SPEC_FIRST_ATTACHED_FIRST };
+enum spec_link_state { SPEC_UP, SPEC_DOWN };
+
+struct spec_interface {
+	struct place at;
+	const char *name;
+	SPEC_LIST(struct spec_address) ipv4;
+	struct spec_mac mac;
+	int64_t mtu; /* bytes; where the file says nothing: the link's, 65536 on lo, else 1500 */
+};
+
+struct spec_sysctl {
+	struct place at;
+	const char *name; /* net.ipv4.conf.all.arp_ignore */
+	struct spec_string value;
+};
+
+struct spec_service {
+	struct place at;
+	struct spec_listen listen;
+	int application; /* enum spec_application */
+	int64_t workers;
+	int64_t speed;                /* millionths of a server of speed 1 */
+	int64_t queue;                /* connections: the listen backlog */
+	int64_t service_time;         /* ns a request keeps a worker of speed 1 */
+	int64_t response;             /* bytes */
+	int64_t slow_start;           /* ns; SPEC_UNSET: none */
+	int64_t slow_start_speed;     /* millionths of its speed */
+	int64_t mean_time_to_failure; /* ns; SPEC_UNSET: it never fails by itself */
+	int64_t mean_time_to_repair;  /* ns */
+};
+
+struct spec_node {
+	struct place at;
+	const char *name;
+	int kind;                 /* enum spec_kind */
+	int role;                 /* enum spec_role */
+	struct spec_string group; /* the crowd it is one of; `from:` may name it */
+	/* a host's */
+	SPEC_LIST(struct spec_interface) interfaces;
+	SPEC_LIST(struct spec_sysctl) sysctls;
+	SPEC_LIST(struct spec_string) routes; /* each as `ip route add` takes it */
+	SPEC_LIST(struct spec_service) services;
+	/* a switch's */
+	int64_t ageing_time;   /* ns */
+	int64_t port_security; /* MAC addresses a port may learn; 0: as many as come */
+	int flood_order;       /* enum spec_flood_order */
+	/* only in the file: gone once it is expanded */
+	struct spec_string like;
+};
+
+struct spec_link_properties {
+	int64_t rate;    /* bits/s */
+	int64_t delay;   /* ns */
+	int64_t jitter;  /* ns */
+	int64_t loss;    /* parts per billion */
+	int64_t reorder; /* parts per billion */
+	int64_t queue;   /* frames waiting at each end */
+	int64_t mtu;     /* bytes */
+	int state;       /* enum spec_link_state; −1 unset */
+};
+
+struct spec_link {
+	struct place at;
+	SPEC_LIST(struct spec_endpoint) endpoints; /* two */
+	struct spec_link_properties with;
+};
+
+/* only in the file: gone once it is expanded */
+struct spec_group {
+	struct place at;
+	const char *name;
+	struct spec_node node;
+	int64_t count;
+	struct spec_address first_ipv4;
+	struct spec_string link;
+};
+
+/* only in the file: gone once it is expanded */
+struct spec_defaults {
+	struct place at;
+	struct spec_defaults_link {
+		struct place at;
+		struct spec_link_properties with;
+	} link;
+};
+
+struct spec_network {
+	struct spec_defaults defaults;
+	SPEC_LIST(struct spec_node) nodes; /* in the file's order, a group's last */
+	SPEC_LIST(struct spec_group) groups;
+	SPEC_LIST(struct spec_link) links; /* in the file's order, a group's last */
+};
+
+/* A topology file alone; spec_load merges it into the scenario that names it. */
+struct spec_topology {
+	struct place at;
+	int64_t version;
+	struct spec_string name;
+	struct spec_text title;
+	struct spec_network network;
+};
+
+/* ---- scenario ---- */
+
+enum spec_forwarding { SPEC_DR, SPEC_NAT, SPEC_TUN };
+enum spec_flag { SPEC_SH_FALLBACK, SPEC_SH_PORT, SPEC_MH_FALLBACK, SPEC_MH_PORT };
+
+struct spec_real_server {
+	struct place at;
+	struct spec_server_address address;
+	int64_t weight;
+	int64_t upper_threshold, lower_threshold; /* connections; 0: none */
+	int forwarding;                           /* enum spec_forwarding; resolved, never unset */
+};
+
+struct spec_feedback { /* interval SPEC_UNSET: no agent */
+	struct place at;
+	int64_t interval;         /* ns */
+	int64_t gain;             /* millionths */
+	int64_t target;           /* parts per billion of the workers */
+	int64_t minimum, maximum; /* of the weight */
+};
+
+struct spec_virtual_server {
+	struct place at;
+	struct spec_string on; /* the director's node */
+	struct spec_virtual_address address;
+	struct spec_string scheduler; /* a name, kernel:NAME or a library's path */
+	SPEC_LIST(int) flags;         /* enum spec_flag */
+	int forwarding;               /* enum spec_forwarding */
+	int64_t persistence_timeout;  /* ns, whole seconds; SPEC_UNSET: not persistent */
+	int64_t persistence_netmask;  /* prefix length, 1–32 */
+	bool one_packet;
+	struct spec_feedback feedback;
+	SPEC_LIST(struct spec_real_server) real_servers;
+};
+
+/*
+ * Arrivals, shares and distributions stay strings here, their first word checked against the table;
+ * workload/ reads the rest, also when the file is loaded: what it says is right.
+ */
+struct spec_workload {
+	struct place at;
+	struct spec_string from; /* a node or a group */
+	struct spec_virtual_address to;
+	int64_t addresses;             /* of each node, from its own on */
+	int64_t users;                 /* behind each address */
+	struct spec_string activity;   /* who calls: turns, uniform, zipf EXPONENT */
+	int64_t destinations;          /* addresses, from that of `to` on */
+	struct spec_string popularity; /* uniform, zipf EXPONENT */
+	int64_t start, stop;           /* ns; stop SPEC_UNSET: until the end */
+	struct spec_string arrivals;
+	struct spec_string request, response; /* bytes: a size or a distribution of sizes */
+	struct spec_string demand, hold;      /* time: a duration or a distribution of durations */
+	int64_t timeout; /* ns a client waits for its whole answer; SPEC_UNSET: for ever */
+};
+
+struct spec_event {
+	struct place at;
+	int64_t time; /* ns */
+	struct spec_string on;
+	SPEC_LIST(struct spec_string) run; /* commands, typed on `on` one after the other */
+	struct spec_endpoint link;         /* node NULL: not about a link */
+	struct spec_link_properties with;  /* what changes; the rest is unset */
+};
+
+struct spec_typed { /* an entry of a journal that was saved: world/journal.h */
+	struct place at;
+	int64_t step; /* typed after so many steps of the engine */
+	int64_t time; /* ns: where the clock stood, at that step or behind it */
+	struct spec_string on, run, in;
+};
+
+struct spec_step { /* of a walkthrough */
+	struct place at;
+	struct spec_text say;
+	struct spec_string on;
+	SPEC_LIST(struct spec_string) run;    /* commands typed before everyone's eyes */
+	SPEC_LIST(struct spec_string) break_; /* commands typed unseen */
+	SPEC_LIST(struct spec_string) fix;    /* what mends it: a teacher's answer */
+	struct spec_string until;             /* condition */
+	struct spec_text ask;
+	SPEC_LIST(struct spec_text) choices;
+	struct spec_string answer; /* the number of a choice, from 1, or a condition */
+	struct spec_text hint;
+};
+
+struct spec_check {
+	struct place at;
+	struct spec_text description;
+	struct spec_string expect; /* condition */
+	int64_t points;
+	struct spec_text pass, fail, hint;
+};
+
+/* only in the file: gone once it is expanded */
+struct spec_override {
+	struct place at;
+	struct spec_network network;
+};
+
+/* May the scheduler libraries that a file names be loaded? Whoever wrote the file did not ask. */
+enum spec_code {
+	CODE_REFUSED,  /* naming one is a problem */
+	CODE_ALLOWED,  /* the user said so */
+	CODE_LEFT_OUT, /* it must be there, and a built-in scheduler stands in for it */
+};
+
+struct spec {
+	struct place at;
+	int64_t version;
+	struct spec_string name;
+	struct spec_text title;
+	struct spec_text introduction;
+	int64_t seed;
+	int64_t stop_time;           /* ns */
+	struct spec_string topology; /* the file it came from, as written; NULL: inline */
+	struct spec_override override;
+	SPEC_LIST(struct spec_string) editable; /* paths that an answer to a lab may change */
+	struct spec_network network;
+	SPEC_LIST(struct spec_virtual_server) virtual_servers;
+	SPEC_LIST(struct spec_workload) workload;
+	SPEC_LIST(struct spec_event) events;
+	SPEC_LIST(struct spec_typed) typed;
+	SPEC_LIST(struct spec_step) walkthrough;
+	SPEC_LIST(struct spec_check) checks;
+	/* not keys */
+	enum spec_code code;
+	struct stash stash;
+	const struct spec_node **by_name; /* every node, sorted by name */
+};
+
+/* The node of that name, or NULL. */
+const struct spec_node *spec_node(const struct spec *s, const char *name);
+const struct spec_interface *spec_interface(const struct spec_node *n, const char *name);
+/* True where `name` is a group of nodes (then node->group.s says who belongs to it). */
+bool spec_group_known(const struct spec *s, const char *name);
+
+#endif

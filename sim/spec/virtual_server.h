@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The ipvsadm commands that a virtual server of a file stands for; without a line's end. */
+#ifndef LVSLAB_SPEC_VIRTUAL_SERVER_H
+#define LVSLAB_SPEC_VIRTUAL_SERVER_H
+
+#include "base/text.h"
+#include "spec/spec.h"
+
+/* `ipvsadm -A`; `scheduler`: instead of the file's, or NULL */
+void virtual_server_add_service(
+	struct text *t, const struct spec_virtual_server *vs, const char *scheduler);
+/* `ipvsadm -a`: one of its servers */
+void virtual_server_add_server(
+	struct text *t, const struct spec_virtual_server *vs, const struct spec_real_server *rs);
+/* all of them, for `export` and people: a line each */
+void virtual_server_commands(
+	struct text *out, const struct spec_virtual_server *vs, const char *scheduler);
+/* the command that gives one of its servers another weight and leaves all else as the file has it
+ */
+void virtual_server_edit_weight(struct text *out, const struct spec_virtual_server *vs,
+	const struct spec_real_server *rs, int64_t weight);
+
+#endif

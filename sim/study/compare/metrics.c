@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "study/compare/metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void metrics_free(struct metrics *m)
+{
+	for (size_t i = 0; i < m->server_count; i++) {
+		free(m->servers[i].active);
+		free(m->servers[i].inactive);
+		free(m->servers[i].queue);
+	}
+	free(m->servers);
+	free(m->changes);
+	memset(m, 0, sizeof(*m));
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The same counts of a run with every frame: what an observer of the whole lab can tell. */
+#ifndef LVSLAB_STUDY_CONNECTIONS_PACKETS_H
+#define LVSLAB_STUDY_CONNECTIONS_PACKETS_H
+
+#include "study/compare/measure.h"
+
+/* measure() with FIDELITY_PACKETS. */
+int packets_run(const struct spec *spec, const struct measure_options *o, struct metrics *m,
+	struct problems *ps);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words about the state of the world now: a row each. Adding a word is adding a row; the
+ * parser, the reference page and the completion read the table.
+ */
+#include <string.h>
+
+#include "app/servers/http_server.h"
+#include "host/ip/addr.h"
+#include "watch/condition/private.h"
+
+typedef char words[WORD_LENGTH];
+
+static const struct neigh *entry_of(const struct lab *lab, words *args)
+{
+	const struct host *h = lab_host(lab, args[0]);
+	uint32_t a;
+
+	if (!h || !parse_ipv4(args[1], &a))
+		return NULL;
+	list_for_each (n, &h->arp.entries, struct neigh, link)
+		if (n->address == a)
+			return n;
+	return NULL;
+}
+
+static int64_t neigh_number(const struct lab *lab, words *args)
+{
+	const struct neigh *n = entry_of(lab, args);
+
+	return n && (n->state & NUD_VALID);
+}
+
+static const struct node *owner_of(const struct lab *lab, const uint8_t *mac)
+{
+	const struct network *net = lab_network(lab);
+
+	for (size_t i = 0; i < net->node_count; i++)
+		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
+			if (mac_equal(dev->mac, mac))
+				return net->nodes[i];
+	return NULL;
+}
+
+/* WORD: a state (STALE), a MAC, the name of the node whose MAC it is, or `absent` */
+static bool neigh_is(const struct lab *lab, words *args, const char *word)
+{
+	const struct neigh *n = entry_of(lab, args);
+	uint8_t mac[ETH_ALEN];
+
+	if (!n || n->state == NUD_NONE)
+		return strcmp(word, "absent") == 0;
+	if (strcmp(nud_name(n->state), word) == 0)
+		return true;
+	if (!(n->state & NUD_VALID))
+		return false;
+	if (parse_mac(word, mac))
+		return mac_equal(n->mac, mac);
+	const struct node *owner = owner_of(lab, n->mac);
+	return owner && strcmp(owner->name, word) == 0;
+}
+
+static void neigh_show(struct text *t, const struct lab *lab, words *args)
+{
+	const struct neigh *n = entry_of(lab, args);
+	const struct node *owner = n ? owner_of(lab, n->mac) : NULL;
+
+	if (!n)
+		text_put(t, "absent");
+	else if (!(n->state & NUD_VALID))
+		text_put(t, nud_name(n->state));
+	else
+		text_add(t, "%s (%s) %s",
+			owner ? owner->name : say(lab_language(lab), N_("nobody's")),
+			mac_text(n->mac).s, nud_name(n->state));
+}
+
+static int64_t sysctl_number(const struct lab *lab, words *args)
+{
+	struct text path = {0}, value = {0};
+	int64_t v = 0;
+
+	sysctl_path(args[1], &path);
+	if (sysctl_read(lab_host(lab, args[0]), text_str(&path), &value) != 0 ||
+		!parse_i64(text_str(&value), &v))
+		v = INT64_MIN;
+	text_free(&path);
+	text_free(&value);
+	return v;
+}
+
+static void add_served(void *arg, const struct http_server *s)
+{
+	*(int64_t *)arg += (int64_t)http_server_stats(s).served;
+}
+
+static int64_t served_number(const struct lab *lab, words *args)
+{
+	int64_t served = 0;
+
+	http_server_walk(lab_host(lab, args[0]), add_served, &served);
+	return served;
+}
+
+/* ---- the last process of a host ---- */
+
+static const struct process *last_process(const struct lab *lab, const char *host)
+{
+	const struct process *last = NULL;
+
+	list_for_each (p, &process_table(lab_network(lab))->all, struct process, link)
+		if (strcmp(p->host->node.name, host) == 0)
+			last = p;
+	return last;
+}
+
+static int64_t status_number(const struct lab *lab, words *args)
+{
+	const struct process *p = last_process(lab, args[0]);
+
+	return p && !p->running ? p->status : -1;
+}
+
+static bool output_is(const struct lab *lab, words *args, const char *word)
+{
+	const struct process *p = last_process(lab, args[0]);
+
+	return p && p->out_length && memmem(p->out, p->out_length, word, strlen(word)) != NULL;
+}
+
+static void output_show(struct text *t, const struct lab *lab, words *args)
+{
+	const struct process *p = last_process(lab, args[0]);
+
+	text_putc(t, '"');
+	if (p)
+		text_putn(t, p->out, p->out_length);
+	text_putc(t, '"');
+}
+
+static const struct state_word table[] = {
+	{"neigh", "neigh HOST ADDRESS", 2,
+		"true where HOST's neighbour table has a usable entry for ADDRESS; `is` compares "
+		"it "
+		"with a node, a MAC, a state or `absent`",
+		"neigh client1 192.168.10.100 is director", 1, neigh_number, neigh_is, neigh_show},
+	{"answers", "answers HOST ADDRESS", 2,
+		"true where HOST, asked by a neighbour now, would answer ARP for ADDRESS",
+		"not answers rs1 192.168.10.100", 1, arp_answers, NULL, NULL},
+	{"announces", "announces HOST ADDRESS", 2,
+		"true where HOST, sending from ADDRESS now, would ask ARP in the name of ADDRESS",
+		"not announces rs1 192.168.10.100", 1, arp_announces, NULL, NULL},
+	{"sysctl", "sysctl HOST NAME", 2, "the value of a sysctl, a number",
+		"sysctl rs1 net.ipv4.conf.all.arp_ignore == 1", 1, sysctl_number, NULL, NULL},
+	{"served", "served HOST", 1, "requests that HOST's web servers have answered",
+		"served rs1 >= 1", 1, served_number, NULL, NULL},
+	{"scheduled", "scheduled HOST", 1, "connections that directors have given to HOST",
+		"scheduled rs1 == 2", 1, director_scheduled, NULL, NULL},
+	{"active", "active HOST", 1, "ActiveConn of HOST, as its directors count it",
+		"active rs1 == 0", 1, director_active, NULL, NULL},
+	{"inactive", "inactive HOST", 1, "InActConn of HOST, as its directors count it",
+		"inactive rs1 == 1", 1, director_inactive, NULL, NULL},
+	{"weight", "weight HOST", 1, "the weight its directors give HOST", "weight rs2 == 0", 1,
+		director_weight, NULL, NULL},
+	{"share", "share HOST", 1, "HOST's share of all connections scheduled", "share rs1 > 30%",
+		1, director_share, NULL, NULL},
+	{"status", "status HOST", 1,
+		"exit status of the last command typed on HOST; −1 while it runs",
+		"status client1 == 0", 1, status_number, NULL, NULL},
+	{"output", "output HOST", 1, "what the last command typed on HOST printed; with `contains`",
+		"output client1 contains rs1", 1, NULL, output_is, output_show},
+};
+
+const struct state_word *state_words(size_t *count)
+{
+	*count = sizeof(table) / sizeof(table[0]);
+	return table;
+}
+
+const struct state_word *state_word_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (strcmp(table[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}

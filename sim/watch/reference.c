@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Three pages of Markdown: what can happen (the kinds of records), why (the reasons, each with the
+ * kernel function that decides so), and every name under /proc/sys. Printed from the tables that
+ * the code itself reads, so that they cannot say anything else.
+ */
+#include "watch/reference.h"
+
+#include <string.h>
+
+#include "host/host.h"
+#include "host/sysctl/sysctl.h"
+#include "world/lab.h"
+
+/* a bar would end the cell */
+static void put_cell(struct text *t, const char *words)
+{
+	for (; *words; words++) {
+		if (*words == '|' || *words == '<')
+			text_putc(t, '\\');
+		text_putc(t, *words);
+	}
+}
+
+/* "spa:ip sha:mac timeout:dur" → `spa` IPv4, `sha` MAC, … */
+static void put_fields(struct text *t, const char *fields)
+{
+	static const char *const forms[][2] = {{"ip", "address"}, {"mac", "MAC"}, {"dur", "ns"},
+		{"hex", "hexadecimal"}, {"word", "word"}, {"port", "port"}, {"neg", "signed"},
+		{"node", "node"}};
+
+	for (const char *f = fields; *f;) {
+		size_t n = strcspn(f, " "), name = strcspn(f, ": ");
+		text_add(t, "%s`%.*s`", f == fields ? "" : ", ", (int)name, f);
+		for (size_t i = 0; name < n && i < sizeof(forms) / sizeof(forms[0]); i++)
+			if (strlen(forms[i][0]) == n - name - 1 &&
+				memcmp(forms[i][0], f + name + 1, n - name - 1) == 0)
+				text_add(t, " (%s)", forms[i][1]);
+		f += n + strspn(f + n, " ");
+	}
+}
+
+void records_reference(struct text *t)
+{
+	text_put(t,
+		"<!-- generated from the tables of kinds in sim/*/records.h -->\n"
+		"# What can happen: the kinds of records\n\n"
+		"Everything that happens in a lab is a record. Its kind is `kind` in the "
+		"[trace](trace-format.md) and a word of the [conditions](conditions.md): "
+		"`count(arp-silent at rs1) >= 1`. Why it happened is its [reason](reasons.md).\n\n"
+		"| kind | inputs |\n| --- | --- |\n");
+	for (unsigned id = 1; id < RECORDS_LAB; id++) {
+		const struct kind *k = kind_find(id);
+		if (!k)
+			continue;
+		text_add(t, "| `%s` | ", k->name);
+		put_fields(t, k->fields);
+		text_put(t, " |\n");
+	}
+}
+
+void reasons_reference(struct text *t)
+{
+	const char *module = "";
+
+	text_put(t,
+		"<!-- generated from the tables of reasons in sim/ -->\n"
+		"# Why it happens: the reasons\n\n"
+		"Each decision of a simulated host says why it was made, and which function of "
+		"Linux 6.1 decides so. The code is `code` in the [trace](trace-format.md) and what "
+		"`because` takes in [conditions](conditions.md): `drop because port-security`; a "
+		"module's name stands for all of its reasons. In braces stand the inputs of the "
+		"[record](records.md).\n");
+	for (unsigned n = 1; n < UINT16_MAX; n++) {
+		const struct reason *r = reason_find(n);
+		if (!r)
+			continue;
+		if (strcmp(module, reason_module(n)) != 0) {
+			module = reason_module(n);
+			text_add(t,
+				"\n## %s\n\n| code | sentence | decided by |\n"
+				"| --- | --- | --- |\n",
+				module);
+		}
+		text_add(t, "| `%s` | ", r->code);
+		put_cell(t, r->sentence);
+		text_add(t, " | %s |\n", r->source);
+	}
+}
+
+/* ---- /proc/sys ---- */
+
+struct tree {
+	struct text *t;
+	struct host *host;
+	const char *dir;
+};
+
+static void put_tree(struct text *t, struct host *h, const char *dir);
+
+static void put_file(void *arg, const char *name, bool is_dir, unsigned mode)
+{
+	const struct tree *at = arg;
+	struct text path = {0}, value = {0};
+
+	text_add(&path, "%s%s%s", at->dir, *at->dir ? "/" : "", name);
+	if (is_dir) {
+		put_tree(at->t, at->host, text_str(&path));
+	} else {
+		const char *effect = sysctl_effect(at->host, text_str(&path));
+		if (mode & 0400)
+			sysctl_read(at->host, text_str(&path), &value);
+		text_add(at->t, "| `%s` | %s%s%s%s | %s | ", text_str(&path), value.len ? "`" : "",
+			text_str(&value), value.len ? "`" : "", mode & 0200 ? "" : " (read-only)",
+			effect ? "no" : "yes");
+		put_cell(at->t, effect ? effect : "");
+		text_put(at->t, " |\n");
+	}
+	text_free(&path);
+	text_free(&value);
+}
+
+static void put_tree(struct text *t, struct host *h, const char *dir)
+{
+	struct tree at = {t, h, dir};
+
+	sysctl_list(h, dir, put_file, &at);
+}
+
+void sysctls_reference(struct text *t, struct host *h)
+{
+	text_put(t,
+		"<!-- generated from the tables of sysctls in sim/ -->\n"
+		"# Every name under /proc/sys\n\n"
+		"What a host has whose interfaces are `lo` and `eth0`, with the value it starts "
+		"with. Those without effect keep what is written to them; the console says so on "
+		"standard error when one is written, and the story of a run tells it (reason "
+		"`inert`).\n\n"
+		"| /proc/sys/… | value | effect here | why not |\n| --- | --- | --- | --- |\n");
+	put_tree(t, h, "");
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One number for a whole run: every field of every record in its order, each taken as a number so
+ * that neither byte order nor padding nor alignment can show; and for a record about a frame its
+ * head's bytes and what its payload stands for. Two runs with the same hash did the same.
+ *
+ * A payload is not read byte by byte: its own bytes' sum, its length and the piece's place stand
+ * for it (net/payload.h says what the rest of it is).
+ */
+#include "base/hash.h"
+#include "world/lab.h"
+
+static uint64_t hash_frame(uint64_t h, const struct frame *f)
+{
+	h = hash_bytes(h, f->buf + f->data, frame_head_length(f));
+	h = hash_two(h, f->payload_length);
+	if (!f->payload)
+		return h;
+	h = hash_two(h, f->payload_at);
+	h = hash_two(h, f->payload->own);
+	return hash_two(h, f->payload->own_sum);
+}
+
+static void trace_hash_take(struct sink *s, const struct record *r, const void *frame)
+{
+	struct trace_hash *t = container_of(s, struct trace_hash, sink);
+	uint64_t h = hash_two(t->hash, r->number);
+
+	h = hash_two(h, r->step);
+	h = hash_two(h, (uint64_t)r->time);
+	h = hash_two(h, (uint64_t)r->kind << 32 | r->reason);
+	h = hash_two(h, (uint64_t)r->node << 32 | r->dev);
+	h = hash_two(h, r->frame);
+	for (unsigned i = 0; i < RECORD_ARGS; i++)
+		h = hash_two(h, r->a[i]);
+	if (frame)
+		h = hash_frame(h, frame);
+	t->hash = h;
+	t->records++;
+}
+
+void trace_hash_init(struct trace_hash *h)
+{
+	*h = (struct trace_hash){.sink.record = trace_hash_take, .hash = HASH_SEED};
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files that a scenario names beside itself: traces, access logs, samples. */
+#ifndef LVSLAB_WORKLOAD_INPUT_H
+#define LVSLAB_WORKLOAD_INPUT_H
+
+#include "base/problem.h"
+
+#define INPUT_BYTES_MAX ((size_t)2 << 30)
+
+struct input {
+	char *bytes; /* followed by a 0 that is not counted */
+	size_t length;
+	char *shown; /* the file's name for messages: lives as long as what points at it */
+};
+
+/* `name` as seen from `at`. -1 and a problem at `at` where it cannot be read, or `at` is sealed. */
+int input_read(struct input *in, const char *name, struct place at, struct problems *problems);
+void input_free(struct input *in);
+
+/* Lines one after the other, without their ends, a 0 put behind each. */
+struct input_lines {
+	char *next, *end;
+	int number; /* of the line given last, from 1 */
+};
+char *input_line(struct input_lines *l); /* NULL: no more */
+
+#endif

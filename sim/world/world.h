@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inside of a lab, for the files of this folder that build it and run it. */
+#ifndef LVSLAB_WORLD_WORLD_H
+#define LVSLAB_WORLD_WORLD_H
+
+#include "base/problem.h"
+#include "spec/spec.h"
+#include "workload/site.h"
+#include "world/checkpoint.h"
+#include "world/journal.h"
+#include "world/lab.h"
+
+struct timeline; /* in the arena: timeline.c */
+struct workload; /* workload/arrivals.h */
+
+struct lab {
+	struct arena arena;
+	/* pointers into the arena: constant once the world is built */
+	struct engine *engine;
+	struct network *net;
+	struct timeline *timeline;
+	/* outside the world: not taken back with it */
+	struct trace trace;
+	const struct spec *spec;
+	struct workload *workload; /* what `workload:` says, constant */
+	struct site site;          /* where it is played, constant */
+	struct lab_options options;
+	struct names names;
+	struct journal journal;
+	size_t applied; /* entries of the journal that are part of the present */
+	bool held;      /* somebody went back to before entries of this very position */
+	struct checkpoints checkpoints;
+	struct libraries *libraries; /* loaded schedulers, or NULL */
+};
+
+/* libraries.c: the schedulers of the scenario, or of the options, that are libraries. -1 and the
+ * problems. The checkpoints learn of their variables. */
+int libraries_load(struct lab *lab, struct problems *ps);
+void libraries_unload(struct lab *lab);
+/* What ipvsadm calls the scheduler that the scenario names so. */
+const char *libraries_name(const struct lab *lab, const char *named);
+
+/* topology.c: nodes, links, addresses, routes, services, virtual servers; -1 and the problems */
+int world_build(struct lab *lab, struct problems *ps);
+/* Runs a set-up command; where its status is not 0 the output becomes a problem at `at`. */
+int world_set_up(struct host *h, const char *line, struct place at, struct problems *ps);
+
+/* timeline.c: the scenario's `events`, as events of the engine */
+struct timeline *timeline_new(struct lab *lab);
+
+#endif

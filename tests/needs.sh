@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Read by scripts of tests. needs TOOL…: without one of them the test is left out (CTest's SKIP_RETURN_CODE 77)
+# and `./lab test` lists it; under `./lab test --all`, where nothing may be left out, it fails.
+needs() {
+	for tool in "$@"; do
+		command -v "$tool" >/dev/null || left_out "$tool is not installed"
+	done
+}
+left_out() {
+	echo "left out: $1"
+	[ -z "${LVSLAB_TEST_ALL-}" ] || exit 1
+	exit 77
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/text/csv.h"
+
+#include <string.h>
+
+void csv_field(struct text *t, const char *s)
+{
+	if (!strpbrk(s, ",\"\r\n")) {
+		text_put(t, s);
+		return;
+	}
+	text_putc(t, '"');
+	for (; *s; s++)
+		text_add(t, *s == '"' ? "\"\"" : "%c", *s);
+	text_putc(t, '"');
+}

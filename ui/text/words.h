@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The language of this process. It is chosen once, before anything is said; the catalogues lie in
+ * the program, so no locale has to be installed.
+ *
+ *	printf(_("%s is missing"), name);                 a sentence where it is said
+ *	{"seed", N_("draws another lab")} … _(o->help)     a sentence in a table
+ *	words_count("%zu host", "%zu hosts", n)           with a number
+ *	struct problems ps = words_problems();            what is wrong with a file
+ *	reason_fill(t, _(reason->sentence), …)            why something was decided
+ *
+ * docs/architecture.md says more under "How to say something".
+ */
+#ifndef LVSLAB_UI_TEXT_WORDS_H
+#define LVSLAB_UI_TEXT_WORDS_H
+
+#include <stdbool.h>
+
+#include "base/language.h"
+#include "base/problem.h"
+
+#define _(english) words_say(english)
+
+const char *words_say(const char *english) __attribute__((format_arg(1)));
+const char *words_count(const char *one, const char *many, uint64_t n)
+	__attribute__((format_arg(1), format_arg(2)));
+/* For those below who are asked for words: struct lab_options, struct problems. NULL: English. */
+const struct language *words_language(void);
+/* Empty; what is put into it is said in this language. */
+struct problems words_problems(void);
+
+/* "zh", "zh_CN.UTF-8"; anything unknown is English. Once, at the start of main(). */
+void words_choose(const char *name);
+/* What the environment asks for: LVSLAB_LANG, LC_ALL, LC_MESSAGES, LANG; the first that is set. */
+const char *words_of_environment(void);
+bool words_chinese(void);
+/* In Chinese whatever was chosen: for what carries both languages along. */
+const char *words_in_chinese(const char *english);
+
+#endif
