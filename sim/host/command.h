@@ -69,8 +69,8 @@ struct process {
 	bool daemon;   /* nobody waits for it: it frees itself, see process_daemon() */
 	uint8_t killed_by;
 	struct stream *io[3]; /* standard input, output, error; the shell's */
-	bool quiet;  /* output goes nowhere (> /dev/null) */
-	void *state; /* the command's own, in the arena */
+	bool quiet;           /* output goes nowhere (> /dev/null) */
+	void *state;          /* the command's own, in the arena */
 	uint32_t state_size;
 	/* what Ctrl-C or the end of the lab does: has to end it; NULL: just ends it */
 	void (*interrupt)(struct process *p);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "app/shell/commands.h"
-#include "app/shell/shell.h"
 #include "app/shell/escape.h"
 #include "app/shell/printf.h"
+#include "app/shell/shell.h"
 
 /* the escapes of `echo -e`; \c ends all output: returns false */
 static bool echo_escaped(struct text *out, const char *s)
@@ -54,7 +54,8 @@ static void run_echo(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command echo_command = {.name = "echo", .summary = "print words", .run = run_echo, .builtin = true};
+const struct command echo_command = {
+	.name = "echo", .summary = "print words", .run = run_echo, .builtin = true};
 
 static void run_true(struct process *p, int argc, char **argv)
 {
@@ -63,7 +64,8 @@ static void run_true(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command true_command = {.name = "true", .summary = "do nothing, successfully", .run = run_true, .builtin = true};
+const struct command true_command = {
+	.name = "true", .summary = "do nothing, successfully", .run = run_true, .builtin = true};
 
 static void run_false(struct process *p, int argc, char **argv)
 {
@@ -72,7 +74,10 @@ static void run_false(struct process *p, int argc, char **argv)
 	process_exit(p, 1);
 }
 
-const struct command false_command = {.name = "false", .summary = "do nothing, unsuccessfully", .run = run_false, .builtin = true};
+const struct command false_command = {.name = "false",
+	.summary = "do nothing, unsuccessfully",
+	.run = run_false,
+	.builtin = true};
 
 static void run_printf(struct process *p, int argc, char **argv)
 {
@@ -80,7 +85,8 @@ static void run_printf(struct process *p, int argc, char **argv)
 	int status = 2;
 
 	if (argc < 2)
-		process_error(p, "printf: missing operand\nTry 'printf --help' for more information.\n");
+		process_error(
+			p, "printf: missing operand\nTry 'printf --help' for more information.\n");
 	else
 		status = printf_format(argc - 1, argv + 1, &out, &wrong);
 	process_write(p, text_str(&out), out.len);
@@ -91,4 +97,5 @@ static void run_printf(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command printf_command = {.name = "printf", .summary = "print words by a format", .run = run_printf, .builtin = true};
+const struct command printf_command = {
+	.name = "printf", .summary = "print words by a format", .run = run_printf, .builtin = true};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Processes of a host: kill (bash's own), pkill, pgrep, pidof, ps (procps-ng 4.0.2, sysvinit's
- * pidof). A process goes by the name of its command; a shell that runs a script by "bash". Left out:
- * owners, terminals, memory: everything is root's and costs nothing.
+ * pidof). A process goes by the name of its command; a shell that runs a script by "bash". Left
+ * out: owners, terminals, memory: everything is root's and costs nothing.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,7 +38,8 @@ static void list_signals(struct process *p, int argc, char **argv, int at)
 {
 	if (at >= argc) {
 		for (int n = 1; signal_name(n); n++)
-			process_print(p, "%2d) SIG%s%s", n, signal_name(n), n % 5 && signal_name(n + 1) ? "\t" : "\n");
+			process_print(p, "%2d) SIG%s%s", n, signal_name(n),
+				n % 5 && signal_name(n + 1) ? "\t" : "\n");
 		return;
 	}
 	for (; at < argc; at++) {
@@ -114,7 +115,8 @@ static void run_kill(struct process *p, int argc, char **argv)
 		process_exit(p, status);
 }
 
-const struct command kill_command = {.name = "kill", .summary = "send a signal to a process", .run = run_kill, .builtin = true};
+const struct command kill_command = {
+	.name = "kill", .summary = "send a signal to a process", .run = run_kill, .builtin = true};
 
 /* ---- by name ---- */
 
@@ -217,8 +219,10 @@ static void run_pkill(struct process *p, int argc, char **argv)
 		process_exit(p, n ? 0 : 1);
 }
 
-const struct command pkill_command = {.name = "pkill", .summary = "send a signal to processes by name", .run = run_pkill};
-const struct command killall_command = {.name = "killall", .summary = "the same, by the whole name", .run = run_pkill};
+const struct command pkill_command = {
+	.name = "pkill", .summary = "send a signal to processes by name", .run = run_pkill};
+const struct command killall_command = {
+	.name = "killall", .summary = "the same, by the whole name", .run = run_pkill};
 
 static void run_pgrep(struct process *p, int argc, char **argv)
 {
@@ -233,7 +237,8 @@ static void run_pgrep(struct process *p, int argc, char **argv)
 	process_exit(p, n ? 0 : 1);
 }
 
-const struct command pgrep_command = {.name = "pgrep", .summary = "pids of processes by name", .run = run_pgrep};
+const struct command pgrep_command = {
+	.name = "pgrep", .summary = "pids of processes by name", .run = run_pgrep};
 
 static void run_pidof(struct process *p, int argc, char **argv)
 {
@@ -251,7 +256,8 @@ static void run_pidof(struct process *p, int argc, char **argv)
 	process_exit(p, found ? 0 : 1);
 }
 
-const struct command pidof_command = {.name = "pidof", .summary = "pids of a program", .run = run_pidof};
+const struct command pidof_command = {
+	.name = "pidof", .summary = "pids of a program", .run = run_pidof};
 
 /* ---- ps ---- */
 
@@ -275,13 +281,14 @@ static void run_ps(struct process *p, int argc, char **argv)
 	bool full = argc > 1 && argv[1][0] == '-' && strchr(argv[1], 'f');
 
 	process_print(p, "%s\n",
-		user   ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
-		: full ? "UID          PID    PPID  C STIME TTY          TIME CMD"
-		       : "    PID TTY          TIME CMD");
+		user ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
+			: full ? "UID          PID    PPID  C STIME TTY          TIME CMD"
+			       : "    PID TTY          TIME CMD");
 	list_for_each (one, processes(p), struct process, live)
 		if (one == p || counts(one, p))
 			ps_line(p, one, user, full);
 	process_exit(p, 0);
 }
 
-const struct command ps_command = {.name = "ps", .summary = "the processes of the host", .run = run_ps};
+const struct command ps_command = {
+	.name = "ps", .summary = "the processes of the host", .run = run_ps};

@@ -52,8 +52,13 @@ static int64_t variable(struct arith *a, const char *name)
 		fail(a, "expression recursion level exceeded", value);
 		return 0;
 	}
-	struct arith inner = {.env = a->env, .whole = value, .s = value, .last = value,
-		.why = a->why, .line = a->line, .depth = a->depth + 1};
+	struct arith inner = {.env = a->env,
+		.whole = value,
+		.s = value,
+		.last = value,
+		.why = a->why,
+		.line = a->line,
+		.depth = a->depth + 1};
 	n = parse_comma(&inner);
 	skip_blanks(&inner);
 	if (!inner.failed && *inner.s)
@@ -123,7 +128,7 @@ static bool scan_place(struct arith *a, struct place *p)
 
 static int digit_value(char c, int64_t base)
 {
-	int v = isdigit((unsigned char)c) ? c - '0'
+	int v = isdigit((unsigned char)c)   ? c - '0'
 		: islower((unsigned char)c) ? c - 'a' + 10
 		: isupper((unsigned char)c) ? c - 'A' + (base <= 36 ? 10 : 36)
 		: c == '@'                  ? 62
@@ -433,8 +438,9 @@ bool arith_eval(struct sh_env *e, const char *s, uint32_t line, int64_t *value, 
 	*value = parse_comma(&a);
 	skip_blanks(&a);
 	if (!a.failed && *a.s)
-		fail(&a, assignment(a.s) ? "attempted assignment to non-variable"
-					 : "syntax error in expression",
+		fail(&a,
+			assignment(a.s) ? "attempted assignment to non-variable"
+					: "syntax error in expression",
 			a.s);
 	return !a.failed;
 }

@@ -32,8 +32,7 @@ void buffer_free(struct shell *sh, struct sh_buffer *b)
 	*b = (struct sh_buffer){0};
 }
 
-char **argv_from(
-	struct arena *a, const char *strings, uint32_t count, size_t bytes, size_t *size)
+char **argv_from(struct arena *a, const char *strings, uint32_t count, size_t bytes, size_t *size)
 {
 	size_t pointers = (count + 1) * sizeof(char *);
 

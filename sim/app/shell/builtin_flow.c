@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Built-ins that steer: break continue return exit exec eval . source trap wait : (POSIX.1 2.14), as
- * `help NAME` of bash 5.2 has them. Left out: exec's options, trap's -p form of names, wait -n.
+ * Built-ins that steer: break continue return exit exec eval . source trap wait : (POSIX.1 2.14),
+ * as `help NAME` of bash 5.2 has them. Left out: exec's options, trap's -p form of names, wait -n.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,9 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "app/shell/files.h"
 #include "app/shell/builtin.h"
 #include "app/shell/escape.h"
+#include "app/shell/files.h"
 #include "app/shell/signals.h"
 #include "app/shell/words.h"
 #include "host/host.h"
@@ -49,8 +49,8 @@ int builtin_break(struct shell *sh, int argc, char **argv)
 	int64_t n = 1;
 
 	if (!in_loop(sh)) {
-		shell_complain(sh,
-			"%s: only meaningful in a `for', `while', or `until' loop\n", argv[0]);
+		shell_complain(
+			sh, "%s: only meaningful in a `for', `while', or `until' loop\n", argv[0]);
 		return 0;
 	}
 	if (argc > 1 && !number_of(sh, argv, argv[1], &n)) {
@@ -71,8 +71,7 @@ int builtin_return(struct shell *sh, int argc, char **argv)
 	int64_t n = sh->env->status;
 
 	if (!shell_call(sh, true)) {
-		shell_complain(
-			sh, "return: can only `return' from a function or sourced script\n");
+		shell_complain(sh, "return: can only `return' from a function or sourced script\n");
 		return 2;
 	}
 	if (argc > 1 && !number_of(sh, argv, argv[1], &n))

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
 #include "app/shell/builtin.h"
+#include "app/shell/commands.h"
 #include "app/shell/escape.h"
 #include "host/host.h"
 
@@ -46,10 +46,10 @@ static int tell(struct shell *sh, const char *name, enum how how)
 {
 	struct text path = {0};
 	const char *alias = env_pair(&sh->env->aliases, name);
-	const char *kind = sh->interactive && alias ? "alias"
-		: is_keyword(name)                  ? "keyword"
-		: env_function(sh->env, name)       ? "function"
-		: is_builtin(name)                  ? "builtin"
+	const char *kind = sh->interactive && alias  ? "alias"
+		: is_keyword(name)                   ? "keyword"
+		: env_function(sh->env, name)        ? "function"
+		: is_builtin(name)                   ? "builtin"
 		: command_path(sh, name, &path) == 0 ? "file"
 						     : NULL;
 
@@ -87,7 +87,7 @@ int builtin_type(struct shell *sh, int argc, char **argv)
 	int at = 1, status = 0;
 
 	for (; at < argc && argv[at][0] == '-'; at++)
-		how = strchr(argv[at], 't') ? TYPE_SHORT
+		how = strchr(argv[at], 't')       ? TYPE_SHORT
 			: strpbrk(argv[at], "pP") ? TYPE_PATH
 						  : how;
 	for (; at < argc; at++)
@@ -206,7 +206,10 @@ int builtin_jobs(struct shell *sh, int argc, char **argv)
 			tell_line(sh, "%u\n", p->pid);
 		else
 			tell_line(sh, "[%u]%c  Running                 %s &\n", p->job,
-				p->job == last ? '+' : p->job + 1 == last ? '-' : ' ', p->line);
+				p->job == last               ? '+'
+					: p->job + 1 == last ? '-'
+							     : ' ',
+				p->line);
 	}
 	return 0;
 }

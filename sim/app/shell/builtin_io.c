@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "app/shell/files.h"
 #include "app/shell/builtin.h"
+#include "app/shell/files.h"
 #include "app/shell/printf.h"
 #include "app/shell/words.h"
 #include "host/host.h"
@@ -22,7 +22,8 @@ struct reading {
 };
 
 /* a line's bytes from the stream; false: it ended before its delimiter */
-static bool take_line(struct shell *sh, const struct reading *r, struct text *line, struct text *kept)
+static bool take_line(
+	struct shell *sh, const struct reading *r, struct text *line, struct text *kept)
 {
 	struct stream *s = r->fd < SH_FDS ? sh->fd[r->fd] : NULL;
 	const char *bytes;
@@ -66,8 +67,8 @@ static bool white(const char *ifs, const struct text *line, const struct text *k
 }
 
 /* the next field from *at on; with `last`, all that is left, without its trailing blanks */
-static void next_field(const char *ifs, const struct text *line, const struct text *kept, size_t *at,
-	bool last, struct text *out)
+static void next_field(const char *ifs, const struct text *line, const struct text *kept,
+	size_t *at, bool last, struct text *out)
 {
 	text_clear(out);
 	while (white(ifs, line, kept, *at))
@@ -124,7 +125,10 @@ static bool read_options(struct shell *sh, int argc, char **argv, int *at, struc
 			if (strchr("pdntuaiN", *o)) {
 				char option = *o;
 				bool here = o[1] != '\0';
-				read_argument(r, option, here ? o + 1 : *at + 1 < argc ? argv[++*at] : "");
+				read_argument(r, option,
+					here                     ? o + 1
+						: *at + 1 < argc ? argv[++*at]
+								 : "");
 				break;
 			}
 			if (!strchr("rse", *o)) {
@@ -268,8 +272,9 @@ int builtin_cd(struct shell *sh, int argc, char **argv)
 	char room[32];
 	int at = 1;
 
-	while (at < argc && (strcmp(argv[at], "-L") == 0 || strcmp(argv[at], "-P") == 0 ||
-				    strcmp(argv[at], "--") == 0))
+	while (at < argc &&
+		(strcmp(argv[at], "-L") == 0 || strcmp(argv[at], "-P") == 0 ||
+			strcmp(argv[at], "--") == 0))
 		at++;
 	const char *to = at < argc ? argv[at] : env_get(e, "HOME", 0, room);
 	if (argc - at > 1) {

@@ -141,8 +141,7 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 	return fine ? 0 : 1;
 }
 
-static int declare_words(
-	struct shell *sh, int argc, char **argv, int at, const struct declaring *d)
+static int declare_words(struct shell *sh, int argc, char **argv, int at, const struct declaring *d)
 {
 	int status = 0;
 
@@ -229,7 +228,8 @@ static int declare(struct shell *sh, int argc, char **argv, bool local)
 				d.local = false;
 			if (*o == 'A' || *o == 'n') {
 				struct text t = {0};
-				text_add(&t, "lvslab: not simulated: %s -%c (use a plain variable)\n",
+				text_add(&t,
+					"lvslab: not simulated: %s -%c (use a plain variable)\n",
 					argv[0], *o);
 				shell_say(sh, 2, t.s, t.len);
 				text_free(&t);
@@ -282,7 +282,8 @@ static int unset_word(struct shell *sh, const char *word, bool functions, bool v
 				if ((*x)->index == at) {
 					struct sh_element *gone = *x;
 					*x = gone->next;
-					arena_put(shell_arena(sh), gone->value, strlen(gone->value) + 1);
+					arena_put(shell_arena(sh), gone->value,
+						strlen(gone->value) + 1);
 					arena_put(shell_arena(sh), gone, sizeof(*gone));
 					break;
 				}
@@ -481,7 +482,8 @@ int builtin_getopts(struct shell *sh, int argc, char **argv)
 	char **words = argc > 3 ? argv + 3 : e->params;
 	uint32_t count = argc > 3 ? (uint32_t)argc - 3 : e->param_count;
 	const char *word = at <= count ? words[at - 1] : NULL;
-	if (e->getopts_at == 0 && (!word || word[0] != '-' || !word[1] || strcmp(word, "--") == 0)) {
+	if (e->getopts_at == 0 &&
+		(!word || word[0] != '-' || !word[1] || strcmp(word, "--") == 0)) {
 		if (word && strcmp(word, "--") == 0)
 			snprintf(number, sizeof(number), "%u", (unsigned)at + 1);
 		else

@@ -232,8 +232,9 @@ static bool prefixes(const struct parser *p)
 {
 	char c = p->s + 1 < p->end ? p->s[1] : '\0';
 
-	return isalnum((unsigned char)c) || c == '_' || ((c == '@' || c == '*' || c == '?' || c == '$' ||
-		c == '!' || c == '-') && at(p, 2, '}'));
+	return isalnum((unsigned char)c) || c == '_' ||
+		((c == '@' || c == '*' || c == '?' || c == '$' || c == '!' || c == '-') &&
+			at(p, 2, '}'));
 }
 
 static void scan_prefixed(struct parser *p, struct sh_param *param)

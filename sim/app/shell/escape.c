@@ -25,7 +25,8 @@ static size_t hexadecimal(const char *s, size_t most, uint32_t *value)
 
 	for (*value = 0; n < most && isxdigit((unsigned char)s[n]); n++)
 		*value = *value * 16 +
-			(uint32_t)(isdigit((unsigned char)s[n]) ? s[n] - '0' : (s[n] | 32) - 'a' + 10);
+			(uint32_t)(isdigit((unsigned char)s[n]) ? s[n] - '0'
+								: (s[n] | 32) - 'a' + 10);
 	return n;
 }
 

@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/glob.h"
 #include "app/shell/arith.h"
+#include "app/shell/glob.h"
 #include "app/shell/glob_files.h"
 
 /* ---- encoded text ---- */
@@ -301,7 +301,8 @@ static enum sh_answer run(
 				buffer_add(sh, &x->done, text_str(&e.out), e.out.len);
 			text_free(&e.out);
 			if (answer == SH_DONE && x->done.length > SH_TEXT_MAX) {
-				shell_complain(sh, "xrealloc: cannot allocate %u bytes\n", x->done.length);
+				shell_complain(
+					sh, "xrealloc: cannot allocate %u bytes\n", x->done.length);
 				answer = SH_FAILS;
 			}
 			if (answer != SH_DONE)

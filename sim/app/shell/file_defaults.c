@@ -2,37 +2,19 @@
 /*
  * A fresh machine's disk: the directories and files that courses' scripts read, source or write,
  * of Debian (/etc/network) and of CentOS (/etc/sysconfig, /etc/rc.d/init.d/functions). /etc/hosts
- * knows every host of the lab by its first address. Left out: everything that no script looks at.
+ * knows the host itself, as Debian's installer leaves it. Left out: everything that no script looks
+ * at.
  */
 #include "app/shell/file_defaults.h"
 
 #include <stddef.h>
 
 #include "app/shell/service_names.h"
-#include "host/ip/addr.h"
 #include "host/host.h"
-
-/* the first address of a host that is not on lo; 0: none */
-static uint32_t first_address(const struct host *h)
-{
-	list_for_each (d, &h->node.devs, struct netdev, link)
-		if (d != h->lo && d->ip)
-			list_for_each (a, &in_dev_of(d)->addrs, struct in_ifaddr, link)
-				return a->local;
-	return 0;
-}
 
 static void show_hosts(struct host *h, struct text *out)
 {
-	const struct network *net = h->node.net;
-
 	text_add(out, "127.0.0.1\tlocalhost\n127.0.1.1\t%s\n", h->node.name);
-	for (size_t i = 0; i < net->node_count; i++) {
-		const struct host *other = (const struct host *)(const void *)net->nodes[i];
-		uint32_t a = net->nodes[i]->kind == NODE_HOST ? first_address(other) : 0;
-		if (a && other != h)
-			text_add(out, "%s\t%s\n", ip_text(a).s, other->node.name);
-	}
 }
 
 static void show_hostname(struct host *h, struct text *out)

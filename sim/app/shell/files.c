@@ -158,7 +158,8 @@ static void make_default(struct host *h, struct file *root, const struct file_de
 		struct file *f = entry_of(dir, s, n);
 		bool last = s[n] == '\0';
 		if (!f) {
-			f = make(h, dir, s, n, last && (d->data || d->show) ? FILE_REGULAR : FILE_DIR);
+			f = make(h, dir, s, n,
+				last && (d->data || d->show) ? FILE_REGULAR : FILE_DIR);
 			f->changed = 0;
 		}
 		if (last) {
@@ -306,7 +307,7 @@ static struct file_info stat_node(struct host *h, const struct file *f)
 
 static enum file_kind device(const char *path)
 {
-	return strcmp(path, "/dev/null") == 0  ? FILE_NULL
+	return strcmp(path, "/dev/null") == 0    ? FILE_NULL
 		: strcmp(path, "/dev/zero") == 0 ? FILE_ZERO
 		: strcmp(path, "/dev/tty") == 0  ? FILE_TTY
 						 : FILE_NONE;
@@ -452,13 +453,13 @@ static struct file *place_for(struct host *h, const char *path, const char **nam
 	struct file *d = node_at(h, text_str(&dir));
 	text_free(&dir);
 	*name = slash + 1;
-	*error = !d                                            ? -ENOENT
-		: d->kind != FILE_DIR                          ? -ENOTDIR
-		: strlen(*name) > NAME_MAX_LENGTH              ? -ENAMETOOLONG
-		: strlen(path) > PATH_MAX_LENGTH               ? -ENAMETOOLONG
-		: strncmp(path, "/proc", 5) == 0               ? -ENOENT
-		: shell_state(h)->file_count >= FILES_MAX      ? -ENOSPC
-							       : 0;
+	*error = !d                                       ? -ENOENT
+		: d->kind != FILE_DIR                     ? -ENOTDIR
+		: strlen(*name) > NAME_MAX_LENGTH         ? -ENAMETOOLONG
+		: strlen(path) > PATH_MAX_LENGTH          ? -ENAMETOOLONG
+		: strncmp(path, "/proc", 5) == 0          ? -ENOENT
+		: shell_state(h)->file_count >= FILES_MAX ? -ENOSPC
+							  : 0;
 	return *error ? NULL : d;
 }
 
@@ -646,7 +647,7 @@ int files_rename(struct host *h, const char *from, const char *to)
 		destroy(h, there);
 	list_del(&f->link);
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
-	f->name = arena_strdup(arena_of(h), name);
+	f->name = strcpy(arena_get(arena_of(h), strlen(name) + 1), name);
 	link_sorted(dir, f);
 	return 0;
 }

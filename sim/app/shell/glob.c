@@ -15,9 +15,10 @@ static bool in_class(const char *name, size_t n, unsigned char c)
 	static const struct {
 		const char *name;
 		int (*is)(int c);
-	} classes[] = {{"alpha", isalpha}, {"digit", isdigit}, {"alnum", isalnum}, {"upper", isupper},
-		{"lower", islower}, {"space", isspace}, {"blank", isblank}, {"punct", ispunct},
-		{"xdigit", isxdigit}, {"print", isprint}, {"graph", isgraph}, {"cntrl", iscntrl}};
+	} classes[] = {{"alpha", isalpha}, {"digit", isdigit}, {"alnum", isalnum},
+		{"upper", isupper}, {"lower", islower}, {"space", isspace}, {"blank", isblank},
+		{"punct", ispunct}, {"xdigit", isxdigit}, {"print", isprint}, {"graph", isgraph},
+		{"cntrl", iscntrl}};
 
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (strlen(classes[i].name) == n && memcmp(classes[i].name, name, n) == 0)

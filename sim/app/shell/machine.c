@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/glob.h"
 #include "app/shell/arith.h"
+#include "app/shell/glob.h"
 #include "app/shell/shell_state.h"
 #include "host/host.h"
 
@@ -79,7 +79,8 @@ struct program *shell_program(const struct shell *sh)
 struct sh_frame *shell_call(const struct shell *sh, bool sourced)
 {
 	for (struct sh_frame *f = sh->top; f; f = f->up)
-		if ((f->kind == SH_FRAME_CALL && f->loop) || (sourced && f->kind == SH_FRAME_SOURCE))
+		if ((f->kind == SH_FRAME_CALL && f->loop) ||
+			(sourced && f->kind == SH_FRAME_SOURCE))
 			return f;
 	return NULL;
 }
@@ -501,7 +502,7 @@ static void step_pipe(struct shell *sh, struct sh_frame *f)
 
 static void step_node(struct shell *sh, struct sh_frame *f)
 {
-	static void (*const steps[])(struct shell *sh, struct sh_frame *f) = {
+	static void (*const steps[])(struct shell * sh, struct sh_frame * f) = {
 		[SH_PIPE] = step_pipe,
 		[SH_AND] = step_and_or,
 		[SH_OR] = step_and_or,
@@ -722,7 +723,8 @@ void shell_go_on(struct shell *sh)
 			reap(sh);
 		if (sh->interrupted) {
 			sh->unwind = SH_EXITS;
-			sh->env->status = STATUS_SIGNAL + (sh->p->killed_by ? sh->p->killed_by : SIGNAL_INT);
+			sh->env->status =
+				STATUS_SIGNAL + (sh->p->killed_by ? sh->p->killed_by : SIGNAL_INT);
 			sh->waits = false;
 		}
 		if (sh->waits && thread_waits(sh))

@@ -17,9 +17,9 @@
 #include "host/command.h"
 
 #define SH_FDS 10
-#define SH_CALLS_MAX 1000         /* functions, sourced files and evals inside one another */
-#define SH_STEPS_MAX 2000000u     /* of all shells of a host without the clock moving */
-#define SH_PROCESSES_MAX 500u     /* of one host at a time */
+#define SH_CALLS_MAX 1000             /* functions, sourced files and evals inside one another */
+#define SH_STEPS_MAX 2000000u         /* of all shells of a host without the clock moving */
+#define SH_PROCESSES_MAX 500u         /* of one host at a time */
 #define SH_TEXT_MAX ((size_t)1 << 24) /* bytes of all words of one command */
 
 /* Text in the arena that grows. */
@@ -84,19 +84,19 @@ struct shell {
 	struct sh_env *env;
 	struct sh_frame *top;
 	struct stream *fd[SH_FDS];
-	struct process *child; /* that it waits for, or NULL */
+	struct process *child;  /* that it waits for, or NULL */
 	struct shell *to_start; /* the same where it is a subshell that has not begun */
 	struct stream *capture; /* what it prints is a substitution's */
 	char **child_argv;
 	size_t child_argv_size;
 	const char *child_name;
 	bool looping, interrupted, interactive, subshell, background;
-	bool waits; /* for jobs, in `wait` */
-	bool leaving; /* its EXIT trap runs, or has run */
+	bool waits;        /* for jobs, in `wait` */
+	bool leaving;      /* its EXIT trap runs, or has run */
 	uint32_t wait_pid; /* for this one; 0: for all */
-	uint32_t starter; /* pid of the shell that started this job */
-	uint32_t discard; /* SH_DISCARDS: members of this line are passed over */
-	uint16_t pending; /* signals that have come and are trapped, by number */
+	uint32_t starter;  /* pid of the shell that started this job */
+	uint32_t discard;  /* SH_DISCARDS: members of this line are passed over */
+	uint16_t pending;  /* signals that have come and are trapped, by number */
 	uint8_t unwind;
 	uint32_t unwind_count;
 	uint32_t calls;
@@ -148,8 +148,8 @@ char **argv_from(struct arena *a, const char *strings, uint32_t count, size_t by
 
 /* ---- expand.c ---- */
 /* The words from x->word on as fields. Their strings, each with a NUL, go to `out`. */
-enum sh_answer expand_fields(
-	struct shell *sh, struct sh_expansion *x, const struct sh_word *words, struct text *out, uint32_t *count);
+enum sh_answer expand_fields(struct shell *sh, struct sh_expansion *x, const struct sh_word *words,
+	struct text *out, uint32_t *count);
 /* The same of this word alone. */
 enum sh_answer expand_word_fields(struct shell *sh, struct sh_expansion *x,
 	const struct sh_word *word, struct text *out, uint32_t *count);
@@ -165,7 +165,8 @@ void expansion_answer(struct shell *sh, struct sh_expansion *x, const char *s, s
 
 /* ---- simple.c ---- */
 void simple_step(struct shell *sh, struct sh_frame *f);
-enum sh_answer redirects_step(struct shell *sh, struct sh_frame *f, const struct sh_redirect *first);
+enum sh_answer redirects_step(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *first);
 void redirects_restore(struct shell *sh, struct sh_frame *f, bool keep);
 void locals_restore(struct shell *sh, struct sh_frame *f);
 void local_hide(struct shell *sh, struct sh_frame *f, const char *name);
@@ -177,7 +178,8 @@ void program_run(struct process *p, int argc, char **argv);
 void command_start(struct shell *sh, struct sh_frame *f, int argc, char **argv);
 void call_function(struct shell *sh, struct sh_function *f, int argc, char **argv);
 /* text as commands of this shell: eval, source, traps */
-void call_text(struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind);
+void call_text(
+	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind);
 bool shell_script_text(const char *s, size_t n); /* is it text, and no binary? */
 /* where a command of this name is found: 0 and its path, or errno's negative */
 int command_path(struct shell *sh, const char *name, struct text *path);

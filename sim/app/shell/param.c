@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/glob.h"
 #include "app/shell/arith.h"
 #include "app/shell/escape.h"
 #include "app/shell/expand.h"
+#include "app/shell/glob.h"
 
 static void add_value(struct sh_values *v, const char *s)
 {
@@ -241,8 +241,7 @@ static enum sh_answer number_of(struct sh_expander *e, const struct sh_word *w, 
 	struct text t = {0}, why = {0};
 	enum sh_answer answer = expand_inner(e, w, EXPAND_AS_TEXT, &t);
 
-	if (answer == SH_DONE &&
-		!arith_eval(e->sh->env, text_str(&t), e->sh->at_line, n, &why)) {
+	if (answer == SH_DONE && !arith_eval(e->sh->env, text_str(&t), e->sh->at_line, n, &why)) {
 		shell_complain(e->sh, "%s\n", text_str(&why));
 		answer = SH_FAILS;
 	}
@@ -303,7 +302,8 @@ static enum sh_answer slice(
 
 /* ---- operators ---- */
 
-static enum sh_answer transform(struct sh_expander *e, const struct sh_param *p, struct sh_values *v)
+static enum sh_answer transform(
+	struct sh_expander *e, const struct sh_param *p, struct sh_values *v)
 {
 	struct text pattern = {0}, by = {0}, one = {0};
 	struct sh_values out = {0};
@@ -342,9 +342,9 @@ static enum sh_answer complain_unset(
 
 	if (answer == SH_DONE) {
 		shell_complain(e->sh, "%s: %s\n", name,
-			t.len  ? text_str(&t)
-			: null ? "parameter null or not set"
-			       : "parameter not set");
+			t.len          ? text_str(&t)
+				: null ? "parameter null or not set"
+				       : "parameter not set");
 		answer = SH_FAILS;
 	}
 	text_free(&t);
@@ -401,8 +401,9 @@ static void names_with(const struct sh_env *env, const char *prefix, struct sh_v
 	for (;; last = best) { /* sorted */
 		best = NULL;
 		list_for_each (var, &env->vars, struct sh_var, link)
-			if (strncmp(var->name, prefix, strlen(prefix)) == 0 && var->flags & SH_SET &&
-				strcmp(var->name, last) > 0 && (!best || strcmp(var->name, best) < 0))
+			if (strncmp(var->name, prefix, strlen(prefix)) == 0 &&
+				var->flags & SH_SET && strcmp(var->name, last) > 0 &&
+				(!best || strcmp(var->name, best) < 0))
 				best = var->name;
 		if (!best)
 			return;
@@ -417,8 +418,8 @@ static bool about(struct sh_expander *e, const struct sh_param *p, struct sh_val
 	const struct sh_var *var = env_find(e->sh->env, p->name);
 
 	if (p->op == SH_LENGTH)
-		add_number(&out, is_list(p) ? (int64_t)v->count
-					    : (int64_t)characters(text_str(&v->text)));
+		add_number(&out,
+			is_list(p) ? (int64_t)v->count : (int64_t)characters(text_str(&v->text)));
 	else if (p->op == SH_KEYS && var)
 		all_elements(var, true, &out);
 	else if (p->op == SH_NAMES)
@@ -428,8 +429,8 @@ static bool about(struct sh_expander *e, const struct sh_param *p, struct sh_val
 	return true;
 }
 
-static enum sh_answer operate(
-	struct sh_expander *e, const struct sh_param *p, const char *name, struct sh_values *v, bool *used)
+static enum sh_answer operate(struct sh_expander *e, const struct sh_param *p, const char *name,
+	struct sh_values *v, bool *used)
 {
 	switch (p->op) {
 	case SH_PLAIN: return SH_DONE;

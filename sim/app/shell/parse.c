@@ -760,20 +760,19 @@ static struct sh_node *parse_and_or(struct parser *p)
 /* one member of a list with the '&', ';' or new line behind it */
 static struct sh_node *parse_member(struct parser *p)
 {
-	const char *start = token_look(p)->start, *begin = p->begin;
+	const char *start = token_look(p)->start, *source_end = p->end; /* an alias changes it */
 	struct sh_node *n = parse_and_or(p);
 
 	if (p->failed)
 		return n;
 	const struct token *t = token_look(p);
 	if (t->type == T_AMPERSAND) {
-		if (begin == p->begin && t->start > start)
-			n->text = keep_text(p, start, (size_t)(t->start - start));
-		struct sh_node *job = n;
-		if (n->background) /* a pipe's member cannot be: only lists' */
-			job = NULL;
-		if (job)
-			job->background = true;
+		const char *end = t->start;
+		while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+			end--;
+		if (p->end == source_end && end > start)
+			n->text = keep_text(p, start, (size_t)(end - start));
+		n->background = true;
 		token_take(p);
 	} else if (t->type == T_SEMICOLON || t->type == T_NEWLINE) {
 		token_take(p);

@@ -25,8 +25,8 @@ static bool is_unary(const char *s)
 /* the binary operator that comes next, taken; or NULL */
 static const char *binary(struct parser *p)
 {
-	static const char *const words[] = {"=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le", "-gt",
-		"-ge", "-nt", "-ot", "-ef", NULL};
+	static const char *const words[] = {"=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le",
+		"-gt", "-ge", "-nt", "-ot", "-ef", NULL};
 	const struct token *t = token_look(p);
 
 	if (t->type == T_LESS || t->type == T_GREAT) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Inside the parser: characters to tokens and words (scan.c, dollar.c), tokens to a tree (parse.c). */
+/* Inside the parser: characters to tokens and words (scan.c, dollar.c), tokens to a tree (parse.c).
+ */
 #ifndef LVSLAB_APP_SHELL_PARSER_H
 #define LVSLAB_APP_SHELL_PARSER_H
 

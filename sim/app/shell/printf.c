@@ -113,11 +113,13 @@ static void put_number(struct printing *p, const struct conversion *c, const cha
 	char format[64], room[128];
 	int64_t n = integer(p, argument);
 	const char *length = c->letter == 'c' ? "" : PRId64;
-	int width = c->width > 100 ? 100 : c->width, precision = c->precision > 100 ? 100 : c->precision;
+	int width = c->width > 100 ? 100 : c->width,
+	    precision = c->precision > 100 ? 100 : c->precision;
 
 	(void)length;
 	if (precision >= 0)
-		snprintf(format, sizeof(format), "%%%s%d.%dll%c", c->flags, width, precision, c->letter);
+		snprintf(format, sizeof(format), "%%%s%d.%dll%c", c->flags, width, precision,
+			c->letter);
 	else if (width)
 		snprintf(format, sizeof(format), "%%%s%dll%c", c->flags, width, c->letter);
 	else
@@ -210,7 +212,10 @@ static bool convert(struct printing *p, const struct conversion *c)
 			text_put(&t, s);
 		else
 			for (const char *d = s ? s : "''"; *d; d++)
-				text_add(&t, s && strchr(" \t'\"\\$`&|;<>()*?[]{}!#~", *d) ? "\\%c" : "%c", *d);
+				text_add(&t,
+					s && strchr(" \t'\"\\$`&|;<>()*?[]{}!#~", *d) ? "\\%c"
+										      : "%c",
+					*d);
 		if (s && !*s)
 			text_put(&t, "''");
 		put_string(p, c, text_str(&t));

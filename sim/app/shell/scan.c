@@ -235,8 +235,8 @@ static void here_missing(struct parser *p, const struct here_pending *h)
 	else
 		text_put(p->said, "bash: ");
 	text_add(p->said,
-		"warning: here-document at line %u delimited by end-of-file (wanted `%s')\n", h->line,
-		h->until);
+		"warning: here-document at line %u delimited by end-of-file (wanted `%s')\n",
+		h->line, h->until);
 }
 
 static void read_here_documents(struct parser *p)

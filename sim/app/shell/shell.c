@@ -84,7 +84,7 @@ struct process *shell_run(struct host *h, const char *line, const char *stdin_te
 	sh->interactive = true;
 	for (int i = 0; i < 3; i++)
 		sh->fd[i] = i == 0 && stdin_text ? stream_buffer(h, stdin_text, strlen(stdin_text))
-						  : stream_terminal(p);
+						 : stream_terminal(p);
 	shell_go_on(sh);
 	return p;
 }

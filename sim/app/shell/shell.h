@@ -37,7 +37,8 @@ bool shell_on_terminal(const struct process *p);
 const char *shell_command_name(const struct process *line);
 
 /* ---- for commands ---- */
-/* "bash: " or "x.sh: line 5: ", by who runs `p`, and this: for what bash itself would complain of */
+/* "bash: " or "x.sh: line 5: ", by who runs `p`, and this: for what bash itself would complain of
+ */
 void shell_prefix(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3);
 /*
  * Runs the words on `h` as a child of `p`, whose streams it has: a program, a script's file. `done`

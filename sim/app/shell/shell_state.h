@@ -20,8 +20,8 @@ struct shell_state {
 	uint32_t file_count;
 	uint64_t file_bytes;
 	struct sh_env *env; /* of what is typed */
-	int64_t instant; /* when the last step of a script was */
-	uint32_t steps;  /* since then */
+	int64_t instant;    /* when the last step of a script was */
+	uint32_t steps;     /* since then */
 };
 
 struct shell_state *shell_state(struct host *h); /* made at the first use */

@@ -14,7 +14,8 @@ static const char *const names[] = {"EXIT", "HUP", "INT", "QUIT", "ILL", "TRAP",
 
 const char *signal_name(int number)
 {
-	return number >= 0 && number < (int)(sizeof(names) / sizeof(names[0])) ? names[number] : NULL;
+	return number >= 0 && number < (int)(sizeof(names) / sizeof(names[0])) ? names[number]
+									       : NULL;
 }
 
 int signal_number(const char *word)

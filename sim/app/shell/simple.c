@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
 #include "app/shell/arith.h"
+#include "app/shell/commands.h"
 #include "app/shell/escape.h"
+#include "app/shell/files.h"
 #include "app/shell/machine.h"
 #include "app/shell/words.h"
 #include "host/host.h"
@@ -40,7 +40,8 @@ void redirects_restore(struct shell *sh, struct sh_frame *f, bool keep)
 		if (keep) {
 			stream_drop(f->saved[fd]);
 		} else {
-			int error = sh->fd[fd] && sh->fd[fd]->users == 1 ? stream_flush(sh->fd[fd]) : 0;
+			int error =
+				sh->fd[fd] && sh->fd[fd]->users == 1 ? stream_flush(sh->fd[fd]) : 0;
 			stream_drop(sh->fd[fd]);
 			sh->fd[fd] = f->saved[fd];
 			if (error) {
@@ -53,7 +54,8 @@ void redirects_restore(struct shell *sh, struct sh_frame *f, bool keep)
 	f->saved_mask = 0;
 }
 
-static bool duplicate(struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, const char *to)
+static bool duplicate(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, const char *to)
 {
 	if (strcmp(to, "-") == 0) {
 		set_fd(sh, f, r->fd, NULL);
@@ -76,7 +78,9 @@ static bool open_file(
 	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, const char *name)
 {
 	int error;
-	unsigned how = r->kind == SH_BOTH ? SH_WRITE : r->kind == SH_BOTH_APPEND ? SH_APPEND : r->kind;
+	unsigned how = r->kind == SH_BOTH   ? SH_WRITE
+		: r->kind == SH_BOTH_APPEND ? SH_APPEND
+					    : r->kind;
 	bool both = r->kind == SH_BOTH || r->kind == SH_BOTH_APPEND;
 
 	if (strncmp(name, "/dev/tcp/", 9) == 0 || strncmp(name, "/dev/udp/", 9) == 0) {
@@ -100,8 +104,9 @@ static bool open_file(
 			set_fd(sh, f, r->fd, stream_keep(sh->fd[i]));
 			return true;
 		}
-	struct stream *s = strcmp(name, "/dev/tty") == 0 ? stream_terminal(sh->line)
-							   : stream_open(sh->p->host, name, how, &error);
+	struct stream *s = strcmp(name, "/dev/tty") == 0
+		? stream_terminal(sh->line)
+		: stream_open(sh->p->host, name, how, &error);
 	if (!s) {
 		shell_complain(sh, "%s: %s\n", name, errno_words(error));
 		return false;
@@ -565,7 +570,8 @@ void call_text(
 	struct text said = {0};
 
 	if (sh->calls >= SH_CALLS_MAX) {
-		shell_complain(sh, "eval: maximum eval nesting level exceeded (%d)\n", SH_CALLS_MAX);
+		shell_complain(
+			sh, "eval: maximum eval nesting level exceeded (%d)\n", SH_CALLS_MAX);
 		shell_discard(sh, 1);
 		return;
 	}

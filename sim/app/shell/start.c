@@ -9,8 +9,8 @@
 
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
-#include "app/shell/shell.h"
 #include "app/shell/machine.h"
+#include "app/shell/shell.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 
@@ -119,8 +119,8 @@ void script_run(struct process *p, const char *path, int argc, char **argv, bool
 		shell_prefix(p, "%s: cannot execute binary file: Exec format error\n", argv[0]);
 		process_exit(p, STATUS_NOT_EXECUTABLE);
 	} else if (!shell_interprets(s.text, &interpreter)) {
-		process_fail(p, STATUS_NOT_FOUND,
-			"lvslab: not simulated: %s scripts (use bash)\n", text_str(&interpreter));
+		process_fail(p, STATUS_NOT_FOUND, "lvslab: not simulated: %s scripts (use bash)\n",
+			text_str(&interpreter));
 	} else if (text.len > SHELL_LINE_MAX) {
 		process_fail(p, STATUS_USAGE,
 			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");
@@ -171,7 +171,8 @@ static bool read_options(struct process *p, int argc, char **argv, struct bash *
 			break;
 		}
 		if (strcmp(word, "--version") == 0) {
-			process_print(p, "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n");
+			process_print(
+				p, "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n");
 			process_exit(p, 0);
 			return false;
 		}
@@ -208,7 +209,8 @@ static void run_file(struct process *p, int argc, char **argv, struct bash *b)
 	if (error == -EISDIR) {
 		process_fail(p, 126, "%s: %s: Is a directory\n", s.name, s.name);
 	} else if (error) {
-		process_fail(p, STATUS_NOT_FOUND, "%s: %s: %s\n", argv[0], s.name, errno_words(error));
+		process_fail(
+			p, STATUS_NOT_FOUND, "%s: %s: %s\n", argv[0], s.name, errno_words(error));
 	} else if (!shell_script_text(s.text, s.length)) {
 		process_fail(p, 126, "%s: %s: cannot execute binary file\n", s.name, s.name);
 	} else if (text.len > SHELL_LINE_MAX) {
@@ -255,6 +257,7 @@ static void run_bash(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command bash_command = {.name = "bash", .summary = "run a script, or -c TEXT", .run = run_bash};
+const struct command bash_command = {
+	.name = "bash", .summary = "run a script, or -c TEXT", .run = run_bash};
 const struct command sh_command = {.name = "sh", .summary = "the same", .run = run_bash};
 const struct command dash_command = {.name = "dash", .summary = "the same", .run = run_bash};

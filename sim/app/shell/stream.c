@@ -64,9 +64,9 @@ struct stream *stream_buffer(struct host *h, const char *bytes, size_t n)
 
 static enum stream_kind kind_for(enum file_kind kind)
 {
-	return kind == FILE_SYSCTL ? STREAM_SYSCTL
+	return kind == FILE_SYSCTL                                           ? STREAM_SYSCTL
 		: kind == FILE_NULL || kind == FILE_ZERO || kind == FILE_TTY ? STREAM_NULL
-									       : STREAM_FILE;
+									     : STREAM_FILE;
 }
 
 /* for reading: all but a regular file is read at once */
@@ -78,13 +78,13 @@ static struct stream *open_read(struct host *h, const char *path, int *error)
 	*error = 0;
 	if (info.kind == FILE_REGULAR) {
 		struct stream *s = stream_new(h, STREAM_FILE);
-		s->path = arena_strdup(arena_of(s), path);
+		s->path = strcpy(arena_get(arena_of(s), strlen(path) + 1), path);
 		return s;
 	}
 	/* a directory opens; reading it fails */
 	if (info.kind != FILE_DIR)
 		*error = files_read(h, path, &t);
-	struct stream *s = *error ? NULL
+	struct stream *s = *error        ? NULL
 		: info.kind == FILE_NULL ? stream_new(h, STREAM_NULL)
 					 : stream_buffer(h, text_str(&t), t.len);
 	text_free(&t);
@@ -106,7 +106,8 @@ struct stream *stream_open(struct host *h, const char *name, unsigned how, int *
 		if (*error == 0)
 			s = stream_new(h, kind_for(files_stat(h, text_str(&path)).kind));
 		if (s)
-			s->path = arena_strdup(arena_of(s), text_str(&path));
+			s->path = strcpy(arena_get(arena_of(s), strlen(text_str(&path)) + 1),
+				text_str(&path));
 	}
 	text_free(&path);
 	return s;

@@ -130,7 +130,14 @@ struct sh_case {
 	uint8_t end;
 };
 
-enum sh_test_type { SH_TEST_WORD, SH_TEST_UNARY, SH_TEST_BINARY, SH_TEST_AND, SH_TEST_OR, SH_TEST_NOT };
+enum sh_test_type {
+	SH_TEST_WORD,
+	SH_TEST_UNARY,
+	SH_TEST_BINARY,
+	SH_TEST_AND,
+	SH_TEST_OR,
+	SH_TEST_NOT
+};
 
 struct sh_test {
 	uint8_t type;
@@ -198,7 +205,7 @@ struct parse_options {
 struct program *program_parse(struct arena *a, const char *source, size_t n,
 	const struct parse_options *o, struct parse_error *error, struct text *said);
 void program_use(struct program *p);
-void program_drop(struct program *p); /* NULL is nothing */
+void program_drop(struct program *p);              /* NULL is nothing */
 void *program_get(struct program *p, size_t size); /* zeroed, freed with it */
 
 /* {a,b} and {1..9}: puts what `word` stands for in its place; returns the last. False: too many. */

@@ -9,10 +9,10 @@
 #include <regex.h>
 #include <string.h>
 
+#include "app/shell/arith.h"
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
 #include "app/shell/glob.h"
-#include "app/shell/arith.h"
 #include "app/shell/machine.h"
 #include "app/shell/shell.h"
 #include "host/host.h"
@@ -46,7 +46,9 @@ static bool ask_file(struct host *h, char op, const char *word)
 	case 'L':
 	case 'h': return info.kind == FILE_LINK;
 	case 'c': return info.kind == FILE_NULL || info.kind == FILE_ZERO || info.kind == FILE_TTY;
-	case 'w': return there && (info.kind != FILE_SYSCTL || info.mode & 0200) && info.kind != FILE_PROC;
+	case 'w':
+		return there && (info.kind != FILE_SYSCTL || info.mode & 0200) &&
+			info.kind != FILE_PROC;
 	case 'b':
 	case 'p':
 	case 'S':
@@ -134,7 +136,8 @@ bool test_binary(
 		struct file_info one = look(h, a, false), two = look(h, b, false);
 		bool newer = op[1] == 'n';
 		if (one.kind == FILE_NONE || two.kind == FILE_NONE)
-			*value = newer ? one.kind != FILE_NONE : two.kind != FILE_NONE && one.kind == FILE_NONE;
+			*value = newer ? one.kind != FILE_NONE
+				       : two.kind != FILE_NONE && one.kind == FILE_NONE;
 		else
 			*value = newer ? one.changed > two.changed : one.changed < two.changed;
 	} else {
@@ -314,8 +317,10 @@ static void run(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command test_command = {.name = "test", .summary = "ask about files, texts, numbers", .run = run, .builtin = true};
-const struct command bracket_command = {.name = "[", .summary = "the same, with a ] at the end", .run = run, .builtin = true};
+const struct command test_command = {
+	.name = "test", .summary = "ask about files, texts, numbers", .run = run, .builtin = true};
+const struct command bracket_command = {
+	.name = "[", .summary = "the same, with a ] at the end", .run = run, .builtin = true};
 
 /* ---- [[ ]] ---- */
 
@@ -324,8 +329,10 @@ struct asking {
 	struct sh_frame *f;
 };
 
-/* the answers so far are kept in f->text; a word that waits is asked again when all is begun again */
-static enum sh_answer text_of(struct asking *a, const struct sh_word *w, bool pattern, struct text *out)
+/* the answers so far are kept in f->text; a word that waits is asked again when all is begun again
+ */
+static enum sh_answer text_of(
+	struct asking *a, const struct sh_word *w, bool pattern, struct text *out)
 {
 	struct sh_expansion *x = &a->f->x;
 	const char *kept = a->f->text.s;
@@ -338,7 +345,8 @@ static enum sh_answer text_of(struct asking *a, const struct sh_word *w, bool pa
 		text_put(out, kept);
 		return SH_DONE;
 	}
-	enum sh_answer answer = pattern ? expand_pattern(a->sh, x, w, out) : expand_text(a->sh, x, w, out);
+	enum sh_answer answer =
+		pattern ? expand_pattern(a->sh, x, w, out) : expand_text(a->sh, x, w, out);
 	if (answer == SH_DONE) {
 		buffer_add(a->sh, &a->f->text, text_str(out), out->len + 1);
 		a->f->argc++;
@@ -362,7 +370,8 @@ static enum sh_answer match_regex(struct asking *a, const char *s, const char *p
 	for (size_t i = 0; *value && i < 10 && i <= re.re_nsub; i++) {
 		struct text t = {0};
 		if (found[i].rm_so >= 0)
-			text_putn(&t, s + found[i].rm_so, (size_t)(found[i].rm_eo - found[i].rm_so));
+			text_putn(
+				&t, s + found[i].rm_so, (size_t)(found[i].rm_eo - found[i].rm_so));
 		env_set_element(e, "BASH_REMATCH", (int64_t)i, text_str(&t));
 		text_free(&t);
 	}
