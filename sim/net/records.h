@@ -15,13 +15,14 @@
 	X(REC_BRIDGE_FORWARD, "bridge-forward", "mac:mac port")                                    \
 	X(REC_BRIDGE_FLOOD, "bridge-flood", "mac:mac ports")                                       \
 	X(REC_BRIDGE_AGED, "bridge-aged", "mac:mac port")                                          \
-	X(REC_LINK_STATE, "link-state", "up")
+	X(REC_LINK_STATE, "link-state", "up")                                                      \
+	X(REC_BRIDGE_LOOP, "bridge-loop", "passed")
 /* clang-format on */
 
 #define KIND_ENUM(id, name, fields) id,
 #define KIND_ROW(id, name, fields) {id, name, fields},
 
-enum net_record { NET_RECORD_BASE = RECORDS_NET - 1, NET_RECORDS(KIND_ENUM) };
+enum net_record { NET_RECORD_BASE = 0x100 - 1, NET_RECORDS(KIND_ENUM) };
 extern const struct kind net_kinds[]; /* ends with an id of 0 */
 
 #endif

@@ -20,6 +20,12 @@
 #include "workload/traffic.h"
 #include "world/world.h"
 
+/* Far beyond what happens at one instant where time goes on, even if a whole crowd calls at once.
+ */
+#define STANDING_STEPS UINT64_C(250000)
+#define STANDING_STEPS_USER UINT64_C(64)
+#define LOOPED_MAX UINT64_C(20000)
+
 static const char *node_name(const void *world, unsigned node)
 {
 	const struct network *net = world;
@@ -110,6 +116,26 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	return lab;
 }
 
+struct lab *lab_twin(const struct lab *lab, size_t typed)
+{
+	struct lab_options o = lab->options;
+	struct problems ps = {0};
+
+	if (libraries_count(lab)) /* a library's variables are there once, for all labs */
+		return NULL;
+	o.reversible = false;
+	struct lab *twin = lab_open(lab->spec, &o, &ps);
+	problems_free(&ps);
+	if (!twin)
+		return NULL;
+	journal_cut(&twin->journal, 0);
+	for (size_t i = 0; i < typed && i < lab->journal.count; i++) {
+		const struct journal_entry *e = &lab->journal.entries[i];
+		journal_add(&twin->journal, e->step, e->time, e->host, e->line, e->in);
+	}
+	return twin;
+}
+
 void lab_close(struct lab *lab)
 {
 	if (!lab)
@@ -139,11 +165,41 @@ static void apply_journal(struct lab *lab)
 	apply_some(lab, SIZE_MAX);
 }
 
+enum lab_end lab_end(const struct lab *lab)
+{
+	const struct engine *e = lab->engine;
+	uint64_t users = lab->workload ? workload_users(lab->workload) : 0;
+
+	if (lab->options.max_steps && e->steps >= lab->options.max_steps)
+		return LAB_LIMIT;
+	if (e->at_once >= STANDING_STEPS + STANDING_STEPS_USER * users)
+		return LAB_STANDS;
+	return lab->net->looped >= LOOPED_MAX ? LAB_STORMS : LAB_GOES_ON;
+}
+
+void lab_overhear(struct lab *lab, unsigned steps, struct sink *s)
+{
+	struct trace kept = lab->trace;
+	uint64_t here = lab->engine->steps;
+	size_t typed = lab->applied;
+	int64_t now = lab->engine->now;
+
+	lab->trace = (struct trace){.sinks = s};
+	s->next = NULL;
+	while (steps-- && engine_step(lab->engine))
+		;
+	lab->trace = kept;
+	if (!lab->options.reversible)
+		return;
+	lab_seek_typed(lab, here, typed);
+	lab->engine->now = now;
+}
+
 bool lab_step(struct lab *lab)
 {
 	lab->held = false;
 	apply_journal(lab);
-	if (engine_next_time(lab->engine) > lab_stop_time(lab))
+	if (engine_next_time(lab->engine) > lab_stop_time(lab) || lab_end(lab) != LAB_GOES_ON)
 		return false;
 	engine_step(lab->engine);
 	if (lab->options.reversible && checkpoint_due(&lab->checkpoints, lab->engine->steps))
@@ -157,7 +213,8 @@ void lab_run_until(struct lab *lab, int64_t time)
 	do /* what is typed again may itself be the cause of something before `time` */
 		apply_journal(lab);
 	while (engine_next_time(lab->engine) <= time && lab_step(lab));
-	if (lab->engine->now < time && time <= lab_stop_time(lab))
+	if (lab->engine->now < time && time <= lab_stop_time(lab) &&
+		engine_next_time(lab->engine) > time)
 		lab->engine->now = time;
 }
 
@@ -217,22 +274,32 @@ void lab_retell(struct lab *lab, struct sink *s)
 	lab->engine->now = now;
 }
 
+void lab_hold_clock(struct lab *lab, int64_t time)
+{
+	assert(time >= lab->engine->now && time <= engine_next_time(lab->engine));
+	lab->engine->now = time;
+}
+
 size_t lab_typed(const struct lab *lab)
 {
 	return lab->applied;
+}
+
+void lab_cut(struct lab *lab)
+{
+	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
+		journal_cut(&lab->journal, lab->applied);
+		lab->journal.branch++;
+		trace_rewind(&lab->trace, lab->engine->records);
+	}
+	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
 }
 
 struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
 {
 	if (!lab->held)
 		apply_journal(lab);
-	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
-		/* typed after a step back: what was the future is another branch now */
-		journal_cut(&lab->journal, lab->applied);
-		lab->journal.branch++;
-		trace_rewind(&lab->trace, lab->engine->records);
-	}
-	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
+	lab_cut(lab); /* typed after a step back: what was the future is another branch now */
 	journal_add(&lab->journal, lab->engine->steps, lab->engine->now, host->node.name, line, in);
 	lab->applied++;
 	return shell_run(host, line, in);

@@ -27,9 +27,10 @@ struct lab_options {
 	bool unwired;            /* only the directors stand, without a cable: see
 				    study/connections/connections.h */
 	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
+	uint64_t max_steps;      /* it ends after so many; 0: no limit */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
 	const struct language *language; /* of what the lab says to people; NULL: English */
-	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
+	size_t arena_limit;              /* bytes the world may use; 0: what the machine has */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */
 	void (*out_of_memory)(struct arena *a);
 };
@@ -51,10 +52,31 @@ bool lab_seek(struct lab *lab, uint64_t step);
 /* The same, with no more than the first `typed` entries of the journal: between two commands that
  * were typed at one position. What is typed next takes the place of the others. */
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
+/* What was taken back will not come again: sinks forget it, and so does the journal. */
+void lab_cut(struct lab *lab);
+/* Another lab of the same scenario and options that cannot go back, at its beginning; the first
+ * `typed` entries of the journal lie ahead of it. NULL where there cannot be two (schedulers out of
+ * a library). The caller closes it. */
+struct lab *lab_twin(const struct lab *lab, size_t typed);
+/* Sets the clock between two events, as a twin's original stood there; it must not pass one. */
+void lab_hold_clock(struct lab *lab, int64_t time);
 /* Runs everything that has been heard so far again, from the beginning, and tells it to `s` alone;
  * then the lab stands where it stood. For exports: an export is a re-execution. */
 void lab_retell(struct lab *lab, struct sink *s);
 size_t lab_typed(const struct lab *lab); /* entries of the journal that are part of the present */
+
+/* Why the lab does not go on although something is still to happen. */
+enum lab_end {
+	LAB_GOES_ON,
+	LAB_STANDS, /* step after step, and the clock does not move */
+	LAB_STORMS, /* frames go round between switches for ever */
+	LAB_LIMIT,  /* lab_options.max_steps */
+};
+/* A function of the present, as all that lies in the world: a step back makes it go on again. */
+enum lab_end lab_end(const struct lab *lab);
+/* Some more steps, whatever lab_end() says, told to `s` alone. A reversible lab stands afterwards
+ * where it stood; another is only good to be looked at, or closed. */
+void lab_overhear(struct lab *lab, unsigned steps, struct sink *s);
 
 /* ---- people ---- */
 /* Types `line` on `host` now. The process, never NULL; it may already have ended. Journalled. */
@@ -79,24 +101,6 @@ struct process *lab_process(const struct lab *lab, uint32_t id);
 uint64_t lab_seed(const struct lab *lab);
 const char *lab_scheduler(const struct lab *lab);           /* instead of the scenario's; or NULL */
 const struct language *lab_language(const struct lab *lab); /* NULL: English */
-
-/* ---- records into words (watch/describe.c) ---- */
-const struct kind *kind_find(unsigned id);         /* or NULL */
-const struct reason *reason_find(unsigned number); /* or NULL */
-const char *reason_module(unsigned number);        /* "arp", or NULL */
-unsigned kind_by_name(const char *name);
-/* The reason's sentence for this record; "" where it has none. */
-void record_why(struct text *t, const struct lab *lab, const struct record *r);
-/* "SYN 192.168.10.50:40001 → 192.168.10.100:80 …": one line about a frame, all layers, as in a list
- */
-void frame_describe(struct text *t, const struct frame *f);
-
-/* ---- the trace hash (watch/trace_hash.c): a sink ---- */
-struct trace_hash {
-	struct sink sink;
-	uint64_t hash, records;
-};
-void trace_hash_init(struct trace_hash *h);
 
 /* Live objects of every pool: frames, connections …; for the leak check and `--stats`. */
 void lab_pools(const struct lab *lab, void (*one)(void *arg, const struct pool *p), void *arg);

@@ -6,6 +6,8 @@
 #include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
+#include "ui/report/ticker.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -25,7 +27,27 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return complain(a, "--format is text or json, not '%s'", format);
-	return EXIT_FINE;
+	return read_max_steps(a, &o->lab);
+}
+
+/* the mended scenario, where --apply says */
+static int explain_apply(const char *path, const struct explain *x)
+{
+	struct text t = {0}, why = {0};
+	struct outfile out = {0};
+	int error = outfile_open(&out, path, &why);
+
+	if (!error) {
+		explain_mended(&t, x);
+		fputs(text_str(&t), out.f);
+		error = outfile_commit(&out, &why);
+	}
+	outfile_abandon(&out);
+	if (error)
+		fprintf(stderr, "lvslab: %s\n", text_str(&why));
+	text_free(&t);
+	text_free(&why);
+	return error ? EXIT_MACHINE : EXIT_FINE;
 }
 
 static int explain_tell(const struct arguments *a, const struct spec *spec, struct explain *x)
@@ -34,11 +56,16 @@ static int explain_tell(const struct arguments *a, const struct spec *spec, stru
 	const char *name = spec->name.s ? spec->name.s : a->words[0];
 	const char *title = spoken(&spec->title, arguments_chinese(a));
 
-	if (format && strcmp(format, "json") == 0)
+	if (arguments_has(a, "fix"))
+		explanation_fixes(stdout, x);
+	else if (format && strcmp(format, "json") == 0)
 		explanation_json(stdout, x, name);
 	else
 		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
-	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
+	bool ended = *explain_ended(x), found = explain_finding_count(x) > 0;
+	if (ended && !found) /* a storm is a finding */
+		complain_plainly(a, explain_ended(x));
+	return ended || found ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
 static int run_explain(const struct arguments *a)
@@ -50,10 +77,16 @@ static int run_explain(const struct arguments *a)
 
 	if (!spec)
 		return EXIT_WRONG;
+	struct ticker ticker;
+	ticker_init(&ticker, INT64_MAX);
+	o.listener = &ticker.sink;
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
+		ticker_finish(&ticker);
 		status = explain_tell(a, spec, x);
+		if (arguments_value(a, "apply") && explain_apply(arguments_value(a, "apply"), x))
+			status = EXIT_MACHINE;
 	} else {
 		status = complain_of(&ps);
 	}
@@ -65,8 +98,12 @@ static int run_explain(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
+	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
+	{"apply", "FILE",
+		N_("write the scenario with these commands as events; - for standard output")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
+	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},
 };
 
@@ -84,12 +121,16 @@ const struct verb verb_explain = {
 		"server, whether it is accepted, which way the answer leaves, whether the client "
 		"takes it, and what the director makes of all this. Then it names what is wrong: "
 		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
-		"and the commands that mend it.\n"
+		"and the commands that mend it. Each of them was tried first, on a copy of the "
+		"lab: "
+		"what does not cure is told as that.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "
 		"found."),
 	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
+		    "  lvslab explain scenarios/arp-problem.yaml --fix\n"
+		    "  lvslab explain scenarios/arp-problem.yaml --apply mended.yaml\n"
 		    "  lvslab explain scenarios/lo-only.yaml --format json\n",
 	.options = options,
 	.run = run_explain,

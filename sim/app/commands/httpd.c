@@ -2,7 +2,8 @@
 /*
  * httpd: the lab's own command for its servers, which run as daemons.
  *
- *	httpd [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG] [-B BYTES]
+ *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG]
+ *	      [-B BYTES]             a web server
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
  *	httpd stop [-p PORT]         the daemon ends, its connections with it
  *	httpd status [-p PORT]
@@ -56,7 +57,9 @@ static bool httpd_option(struct httpd *d, const struct options *o, int c)
 	d->echo |= c == 'e';
 	d->udp |= c == 'u';
 	bool fine = !number || (parse_u64(o->argument, &n) && n > 0 && n <= 65535);
-	if (c == 'p')
+	if (c == 'a')
+		fine = parse_ipv4(o->argument, &d->config.listen.address);
+	else if (c == 'p')
 		d->config.listen.port = (uint16_t)n;
 	else if (c == 'w')
 		d->config.workers = (uint32_t)n;
@@ -155,6 +158,7 @@ static int status(struct httpd *d)
 }
 
 static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed SPEED] [OPTION]...\n"
+			    "  -a ADDRESS       listens there only\n"
 			    "  -p PORT          the port (80)\n"
 			    "  -w WORKERS       requests served at once\n"
 			    "  -s SPEED         how fast it works, 1.5 is half as fast again\n"
@@ -166,7 +170,7 @@ static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed S
 static void run_httpd(struct process *p, int argc, char **argv)
 {
 	static const struct long_option longs[] = {{"help", false, 'h'}, {NULL, false, 0}};
-	struct options o = options_of(argc, argv, "p:w:s:t:b:B:euh");
+	struct options o = options_of(argc, argv, "a:p:w:s:t:b:B:euh");
 	struct httpd d = {.p = p, .config = {.listen = {0, 80}, .backlog = 128}};
 	int c;
 

@@ -3,7 +3,6 @@
  * Built-ins that steer: break continue return exit exec eval . source trap wait : (POSIX.1 2.14),
  * as `help NAME` of bash 5.2 has them. Left out: exec's options, trap's -p form of names, wait -n.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "app/shell/files.h"
 #include "app/shell/signals.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 int builtin_colon(struct shell *sh, int argc, char **argv)

@@ -3,13 +3,13 @@
  * Built-ins that read and print: read, mapfile, printf (with printf.c), cd, pwd. Left out of read:
  * -t and -u's waiting (a terminal gives end of file at once), -e.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/builtin.h"
 #include "app/shell/files.h"
 #include "app/shell/printf.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 struct reading {

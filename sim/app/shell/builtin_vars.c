@@ -3,13 +3,13 @@
  * Built-ins about variables: export readonly local declare unset set shift let getopts, as
  * `help NAME` of bash 5.2 has them. Left out: declare's -g -n -A and functions (-f) but -F's names.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/shell/arith.h"
 #include "app/shell/builtin.h"
 #include "app/shell/escape.h"
+#include "base/errno.h"
 
 static void say(struct shell *sh, const struct text *t)
 {

@@ -6,12 +6,12 @@
 #include "app/shell/env.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/shell/syntax.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 static char *keep(struct sh_env *e, const char *s)

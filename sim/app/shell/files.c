@@ -10,13 +10,13 @@
  */
 #include "app/shell/files.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
 #include "app/shell/file_defaults.h"
 #include "app/shell/proc.h"
 #include "app/shell/shell_state.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define PROC_SYS "/proc/sys"

@@ -14,16 +14,18 @@
 #include "app/shell/shell_state.h"
 #include "host/host.h"
 
+static const struct guest_key shell_guest = {"shell"};
+
 struct shell_state *shell_state(struct host *h)
 {
-	struct shell_state *s = h->guests[GUEST_SHELL];
+	struct shell_state *s = host_guest(h, &shell_guest);
 
 	if (s)
 		return s;
 	s = arena_alloc(host_engine(h)->arena, sizeof(*s));
 	strcpy(s->directory, "/root");
 	strcpy(s->previous, "/root");
-	h->guests[GUEST_SHELL] = s;
+	host_set_guest(h, &shell_guest, s);
 	return s;
 }
 

@@ -5,7 +5,6 @@
  * commands, too. What a command changed of the descriptors is put back when its frame goes.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +14,7 @@
 #include "app/shell/files.h"
 #include "app/shell/machine.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };

@@ -4,7 +4,6 @@
  * shell that reads a script's file (bash, sh, dash; `bash -c`; #!). Whatever is wrong with a script
  * is said before its first line acts.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
@@ -12,6 +11,7 @@
 #include "app/shell/machine.h"
 #include "app/shell/shell.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 /* the environment of a script: what the shell around it exports */

@@ -5,11 +5,11 @@
  */
 #include "app/shell/stream.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/files.h"
 #include "app/shell/syntax.h"
+#include "base/errno.h"
 #include "host/command.h"
 #include "host/host.h"
 

@@ -5,8 +5,9 @@
  */
 #include "app/shell/words.h"
 
-#include <errno.h>
 #include <string.h>
+
+#include "base/errno.h"
 
 const char *errno_words(int error)
 {
@@ -45,6 +46,13 @@ const char *errno_words(int error)
 	case ECONNREFUSED: return "Connection refused";
 	case EHOSTDOWN: return "Host is down";
 	case EHOSTUNREACH: return "No route to host";
+	case E2BIG: return "Argument list too long";
+	case EBADF: return "Bad file descriptor";
+	case ETXTBSY: return "Text file busy";
+	case EFBIG: return "File too large";
+	case ENAMETOOLONG: return "File name too long";
+	case ENOTEMPTY: return "Directory not empty";
+	case ELOOP: return "Too many levels of symbolic links";
 	default: return "Unknown error";
 	}
 }
