@@ -13,6 +13,8 @@
 #undef ESRCH
 #undef EINTR
 #undef EIO
+#undef E2BIG
+#undef EBADF
 #undef EAGAIN
 #undef ENOMEM
 #undef EACCES
@@ -23,10 +25,14 @@
 #undef ENOTDIR
 #undef EISDIR
 #undef EINVAL
+#undef ETXTBSY
 #undef EFBIG
 #undef ENOSPC
 #undef EPIPE
 #undef ERANGE
+#undef ENAMETOOLONG
+#undef ENOTEMPTY
+#undef ELOOP
 #undef ENONET
 #undef EPROTO
 #undef EMSGSIZE
@@ -50,6 +56,8 @@
 #define ESRCH 3
 #define EINTR 4
 #define EIO 5
+#define E2BIG 7
+#define EBADF 9
 #define EAGAIN 11
 #define ENOMEM 12
 #define EACCES 13
@@ -60,10 +68,14 @@
 #define ENOTDIR 20
 #define EISDIR 21
 #define EINVAL 22
+#define ETXTBSY 26
 #define EFBIG 27
 #define ENOSPC 28
 #define EPIPE 32
 #define ERANGE 34
+#define ENAMETOOLONG 36
+#define ENOTEMPTY 39
+#define ELOOP 40
 #define ENONET 64
 #define EPROTO 71
 #define EMSGSIZE 90

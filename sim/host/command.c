@@ -5,7 +5,7 @@
  * which the shell frees.
  *
  * Invariant: everything here lives in the arena, so that stepping back takes output back, too.
- * Left out: scheduling, signals other than an interrupt, memory. A process costs no time.
+ * Left out: scheduling, stopping (SIGSTOP), memory. A process costs no time.
  */
 #include "host/command.h"
 
@@ -16,6 +16,8 @@
 
 #include "host/host.h"
 #include "host/records.h"
+
+#define PID_FIRST 1000
 
 static struct arena *arena_of(const struct host *h)
 {
@@ -30,6 +32,8 @@ struct process_table *process_table(struct network *net)
 		return t;
 	t = arena_alloc(net->engine->arena, sizeof(*t));
 	list_init(&t->all);
+	list_init(&t->live);
+	t->last_pid = PID_FIRST;
 	pool_init(&t->pool, net->engine->arena, "processes", sizeof(struct process));
 	net->processes = t;
 	return t;
@@ -43,6 +47,8 @@ struct process *process_new(struct host *h, struct process *parent, const char *
 	p->host = h;
 	p->parent = parent;
 	p->running = true;
+	p->pid = ++t->last_pid;
+	list_add_tail(&p->live, &t->live);
 	p->line = arena_get(arena_of(h), strlen(line) + 1);
 	strcpy(p->line, line);
 	if (!parent) {
@@ -151,14 +157,17 @@ void process_exit(struct process *p, int status)
 {
 	assert(p->running);
 	p->running = false;
-	p->status = status;
+	p->status = p->killed_by ? STATUS_SIGNAL + p->killed_by : status;
+	list_del(&p->live);
 	if (p->ended)
 		p->ended(p);
-	if (p->parent)
+	if (p->daemon)
+		event_schedule_in(host_engine(p->host), &p->reaper, 0);
+	if (p->parent || p->daemon)
 		return;
 	free_state(p);
 	HOST_RECORD(p->host, REC_EXIT, 0, (struct netdev *)NULL, (struct frame *)NULL, p->id,
-		(uint64_t)status);
+		(uint64_t)p->status);
 }
 
 void process_fail(struct process *p, int status, const char *fmt, ...)
@@ -171,12 +180,91 @@ void process_fail(struct process *p, int status, const char *fmt, ...)
 	process_exit(p, status);
 }
 
-void process_interrupt(struct process *p)
+static bool harmless(int number)
 {
-	if (!p->running)
+	enum { CHLD = 17, CONT = 18, URG = 23, WINCH = 28 };
+
+	return number == CHLD || number == CONT || number == URG || number == WINCH;
+}
+
+void process_signal(struct process *p, int number)
+{
+	if (!p->running || number <= 0 || number >= SIGNALS)
 		return;
+	if (number != SIGNAL_KILL && p->signal && p->signal(p, number))
+		return;
+	if (harmless(number))
+		return;
+	p->killed_by = (uint8_t)number;
 	if (p->interrupt)
 		p->interrupt(p);
+	else if (p->spawned && p->spawned->running)
+		process_signal(p->spawned, number); /* its end is ours */
 	else
-		process_exit(p, STATUS_INTERRUPTED);
+		process_exit(p, STATUS_SIGNAL + number);
+}
+
+void process_interrupt(struct process *p)
+{
+	process_signal(p, SIGNAL_INT);
+}
+
+const char *process_input(struct process *p, size_t *n)
+{
+	p->in_taken = true;
+	*n = p->in ? p->in_length : 0;
+	return p->in ? p->in : "";
+}
+
+static void reap(struct engine *e, struct event *ev)
+{
+	struct process *p = container_of(ev, struct process, reaper);
+	struct arena *a = arena_of(p->host);
+
+	(void)e;
+	free_state(p);
+	arena_put(a, p->line, strlen(p->line) + 1);
+	if (p->out)
+		arena_put(a, p->out, p->out_cap);
+	pool_put(&process_table(p->host->node.net)->pool, p);
+}
+
+void process_free_later(struct process *p)
+{
+	p->reaper.run = reap;
+	event_schedule_in(host_engine(p->host), &p->reaper, 0);
+}
+
+struct process *process_daemon(struct host *h, const char *line)
+{
+	struct process_table *t = process_table(h->node.net);
+	struct process *p = pool_get(&t->pool);
+
+	p->host = h;
+	p->running = p->daemon = p->quiet = true;
+	p->pid = ++t->last_pid;
+	p->reaper.run = reap;
+	p->line = arena_get(arena_of(h), strlen(line) + 1);
+	strcpy(p->line, line);
+	list_add_tail(&p->live, &t->live);
+	return p;
+}
+
+struct process *process_by_pid(const struct host *h, uint32_t pid)
+{
+	list_for_each (p, &process_table(h->node.net)->live, struct process, live)
+		if (p->host == h && p->pid == pid)
+			return p;
+	return NULL;
+}
+
+const char *process_name(const struct process *p, char *room, size_t n)
+{
+	const char *s = p->line, *end = s + strcspn(s, " \t\n");
+
+	for (const char *c = s; c < end; c++)
+		if (*c == '/')
+			s = c + 1;
+	snprintf(room, n, "%.*s", (int)(end - s), s);
+	return room;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define HISTORY_LINES 1000
@@ -131,6 +132,13 @@ bool line_on_terminal(const struct line_reader *r)
 	return r->edit != NULL;
 }
 
+bool line_more(const struct line_reader *r)
+{
+	int n = 0;
+
+	return r->edit && ioctl(STDIN_FILENO, FIONREAD, &n) == 0 && n > 0;
+}
+
 static void pressed(int signal)
 {
 	(void)signal;
@@ -150,6 +158,7 @@ static const char *edit_line(struct line_reader *r, int *n)
 		line = el_gets(r->edit, n);
 		again = !line && errno == EINTR;
 		if (again) {
+			r->hooks.interrupted(r->hooks.arg);
 			el_reset(r->edit);
 			putchar('\n');
 		}

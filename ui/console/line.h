@@ -16,11 +16,14 @@ struct line_hooks {
 	/* Calls `one` for everything that may stand where a word is being typed; `first`: as the
 	 * line's first word. */
 	void (*words)(void *arg, bool first, void (*one)(void *to, const char *word), void *to);
+	void (*interrupted)(void *arg); /* Ctrl-C while a line is typed */
 };
 
 struct line_reader *line_reader_new(const struct line_hooks *hooks);
 void line_reader_free(struct line_reader *r);
 bool line_on_terminal(const struct line_reader *r);
+/* Is more there already, as in the middle of a paste? Of a terminal only. */
+bool line_more(const struct line_reader *r);
 /* The next line without its newline, until the next call; NULL at the end. */
 const char *line_read(struct line_reader *r);
 

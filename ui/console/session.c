@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "app/shell/shell.h"
 #include "course/play.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
+#include "ui/console/prompts.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
@@ -29,6 +31,7 @@
 struct lab_word {
 	const char *name, *words, *help;
 	void (*run)(struct session *s, const char *rest);
+	bool (*bare)(const char *rest); /* may it stand without its colon before this? */
 };
 
 static void complain_here(struct session *s, const char *fmt, ...) TEXT_PRINTF(2, 3);
@@ -149,18 +152,39 @@ static void run_quit(struct session *s, const char *rest)
 
 static void run_help(struct session *s, const char *rest);
 
+/* Where no shell could mean it, a word goes without its colon, too. */
+static bool always(const char *rest)
+{
+	(void)rest;
+	return true;
+}
+
+/* `time` alone or with a duration is the lab's: a command of that name there is none */
+static bool is_time(const char *rest)
+{
+	int64_t ns;
+
+	return *rest == '\0' || parse_duration(rest + (*rest == '+'), &ns);
+}
+
+/* a condition, and no loop of the shell */
+static bool is_condition(const char *rest)
+{
+	return !strpbrk(rest, ";|[") && !strstr(rest, " do");
+}
+
 static const struct lab_word lab_words[] = {
-	{"time", "[+DURATION]", N_("lets time pass; alone it tells the time"), run_time},
-	{"step", "[N]", N_("one event, or N, told"), run_step},
-	{"back", "[N]", N_("one event back, or N"), run_back},
-	{"until", "CONDITION", N_("lets time pass until it holds"), run_until},
-	{"lesson", "", N_("where the scenario's lesson stands"), class_lesson},
-	{"next", "", N_("the lesson goes on"), class_next},
-	{"answer", "WORDS", N_("answers the lesson's question"), class_answer},
-	{"hint", "", N_("a help with it"), class_hint},
-	{"help", "", N_("this"), run_help},
-	{"quit", "", N_("leaves"), run_quit},
-	{NULL, NULL, NULL, NULL},
+	{":time", "[+DURATION]", N_("lets time pass; alone it tells the time"), run_time, is_time},
+	{":step", "[N]", N_("one event, or N, told"), run_step, always},
+	{":back", "[N]", N_("one event back, or N"), run_back, always},
+	{":until", "CONDITION", N_("lets time pass until it holds"), run_until, is_condition},
+	{":lesson", "", N_("where the scenario's lesson stands"), class_lesson, always},
+	{":next", "", N_("the lesson goes on"), class_next, always},
+	{":answer", "WORDS", N_("answers the lesson's question"), class_answer, always},
+	{":hint", "", N_("a help with it"), class_hint, always},
+	{"help", "", N_("this"), run_help, always},
+	{"quit", "", N_("leaves"), run_quit, always},
+	{NULL, NULL, NULL, NULL, NULL},
 };
 
 static void run_help(struct session *s, const char *rest)
@@ -252,6 +276,38 @@ static void note_inert(struct sink *sink, const struct record *r, const void *fr
 			row->name, _(row->effect));
 }
 
+/* ---- signs that only look like those of the shell ---- */
+
+static const struct {
+	const char *sign, *means;
+} lookalikes[] = {{"–", "-"}, {"—", "-"}, {"−", "-"}, {"“", "\""}, {"”", "\""}, {"‘", "'"},
+	{"’", "'"}, {"，", ","}, {"。", "."}, {"；", ";"}, {"：", ":"}, {"（", "("}, {"）", ")"},
+	{"！", "!"}, {"＃", "#"}, {"＄", "$"}, {"＆", "&"}, {"｜", "|"}, {"＞", ">"}, {"＜", "<"},
+	{"＝", "="}, {"－", "-"}, {"／", "/"}, {"　", " "}, {"\xc2\xa0", " "}, {NULL, NULL}};
+
+/* behind a text that failed: a sign in it that no shell reads as what it looks like */
+static void hint_signs(struct session *s, const char *text)
+{
+	const struct process *p = NULL, *next;
+
+	for (uint32_t id = 1; (next = lab_process(s->lab, id)); id++)
+		p = next;
+	if (!p || p->running || p->status == 0)
+		return;
+	for (size_t i = 0; lookalikes[i].sign; i++)
+		if (strstr(text, lookalikes[i].sign)) {
+			fflush(s->out);
+			fprintf(s->err, _("lvslab: '%s' is not '%s': type it again\n"),
+				lookalikes[i].sign, lookalikes[i].means);
+			return;
+		}
+}
+
+static const char *skip_tabs(const char *s)
+{
+	return s + strspn(s, "\t");
+}
+
 /* ---- output ---- */
 
 static uint32_t *shown_of(struct session *s, const struct process *p)
@@ -294,9 +350,24 @@ static void show_jobs(struct session *s)
 			show_job(s, p);
 }
 
-static bool ends_itself(const char *line)
+/* Does what runs now go on until somebody stops it? */
+static bool endless(const struct process *p)
 {
-	return strstr(line, " -c") || strstr(line, " -w");
+	static const char *const programs[] = {
+		"arping", "nc", "ping", "tail", "tcpdump", "watch", "yes", NULL};
+	static const char *const loops[] = {"while true", "while :", "while [ 1", "while [ true",
+		"while ((1))", "until false", "for ((;;))", "for (( ; ; ))", NULL};
+	const char *name = shell_command_name(p);
+
+	if (strstr(p->line, " -c") || strstr(p->line, " -w"))
+		return false;
+	for (size_t i = 0; name && programs[i]; i++)
+		if (strcmp(programs[i], name) == 0)
+			return true;
+	for (size_t i = 0; loops[i]; i++)
+		if (strstr(p->line, loops[i]))
+			return true;
+	return false;
 }
 
 /* False where it still runs after WAIT. What is typed is in the journal, so Ctrl-C is typed, too.
@@ -312,10 +383,10 @@ static bool wait_for(struct session *s, struct process *p)
 		silent = p->out_length > printed ? 0 : silent + 1;
 		printed = p->out_length;
 		chatter = silent > PAUSE ? 0 : chatter + 1;
-		if (chatter < CHATTER || ends_itself(p->line))
+		if (chatter < CHATTER || !endless(p))
 			continue;
 		struct text kill = {0};
-		text_add(&kill, "kill -INT %" PRIu32, p->id);
+		text_add(&kill, "kill -INT %" PRIu32, p->pid);
 		lab_command(s->lab, s->host, text_str(&kill), NULL);
 		text_free(&kill);
 		fprintf(s->err, _("lvslab: ended as by Ctrl-C after %d s\n"), CHATTER);
@@ -341,7 +412,7 @@ static void run_command(struct session *s, const char *line)
 		say_end(s);
 	else if (!ended)
 		complain_here(
-			s, "still running after 600 s: left running, 'kill %u' ends it", p->id);
+			s, "still running after 600 s: left running, 'kill %u' ends it", p->pid);
 	if (notes.words.len) {
 		fflush(s->out);
 		fputs(notes.words.s, s->err);
@@ -350,59 +421,166 @@ static void run_command(struct session *s, const char *line)
 	class_settle(s);
 }
 
-/* "rs1#": the length of the name, 0 where the line begins with no prompt */
-static size_t prompt_length(const char *line)
-{
-	size_t n = strcspn(line, "# \t");
-
-	return line[n] == '#' && (line[n + 1] == ' ' || line[n + 1] == '\0') ? n : 0;
-}
-
 static const char *skip_blanks(const char *s)
 {
 	return s + strspn(s, " \t");
 }
 
-static bool follow_prompt(struct session *s, const char **line)
+/* a whole text for the shell of the current host; one that is refused takes its paste with it */
+static void run_text(struct session *s, const char *text, bool refused)
 {
-	size_t n = prompt_length(*line);
-	char name[NODE_NAME] = "";
-
-	if (!n)
-		return true;
-	snprintf(name, sizeof(name), "%.*s", (int)n, *line);
-	*line = skip_blanks(*line + n + 1);
-	return go_to(s, name);
+	run_command(s, text);
+	hint_signs(s, text);
+	s->passing_over = refused;
+	s->passed_over = 0;
+	show_jobs(s);
 }
 
-void session_type(struct session *s, const char *line)
+/* adds a line; runs the text where it is whole */
+static void collect(struct session *s, const char *line)
 {
-	line = skip_blanks(line);
-	bool addressed = prompt_length(line) != 0;
+	bool more = s->pending.len != 0;
+	struct text said = {0};
 
-	if (*line == '\0' || (*line == '#' && !addressed))
+	text_add(&s->pending, more ? "\n%s" : "%s", line);
+	bool can_end = !*s->until ||
+		(s->whole_line ? strcmp(skip_tabs(line), s->until) == 0
+			       : strstr(line, s->until) != NULL);
+	if (more && !can_end)
 		return;
-	if (s->echo)
-		fprintf(s->out, "%s%s\n", addressed ? "" : session_prompt(s), line);
+	enum shell_text is =
+		shell_check(s->host, text_str(&s->pending), s->until, &s->whole_line, &said);
+	text_free(&said);
+	if (is == SHELL_WANTS_MORE && s->pending.len <= SHELL_LINE_MAX)
+		return;
+	struct text whole = s->pending;
+	s->pending = (struct text){0};
+	*s->until = '\0';
+	run_text(s, text_str(&whole), is == SHELL_WRONG);
+	text_free(&whole);
+}
+
+/* what was never completed: the shell says what it misses */
+static void end_pending(struct session *s)
+{
+	struct text whole = s->pending;
+
+	s->pending = (struct text){0};
+	*s->until = '\0';
+	if (whole.len)
+		run_text(s, text_str(&whole), false);
+	text_free(&whole);
+}
+
+void session_give_up(struct session *s)
+{
+	text_free(&s->pending);
+	*s->until = '\0';
+	s->passing_over = false;
+}
+
+static void end_passing(struct session *s)
+{
+	if (s->passing_over && s->passed_over)
+		fprintf(s->err,
+			words_count("lvslab: %u line behind it was not run\n",
+				"lvslab: %u lines behind it were not run\n", s->passed_over),
+			s->passed_over);
+	s->passing_over = false;
+	s->passed_over = 0;
+}
+
+void session_end(struct session *s)
+{
+	end_pending(s);
+	end_passing(s);
 	fflush(s->out);
-	if (!follow_prompt(s, &line))
-		return;
+}
+
+static const struct lab_word *word_of_lab(struct session *s, const char *line, const char **rest)
+{
 	size_t n = strcspn(line, " \t");
-	const struct lab_word *w = addressed ? NULL : lab_word(line, n);
+	const struct lab_word *w = lab_word(line, n);
+	struct text colon = {0};
+
+	*rest = skip_blanks(line + n);
 	if (w)
-		w->run(s, skip_blanks(line + n));
+		return w;
+	text_add(&colon, ":%.*s", (int)n, line);
+	w = lab_word(colon.s, colon.len);
+	text_free(&colon);
+	if (!w || !w->bare(*rest))
+		return NULL;
+	uint32_t bit = 1u << (w - lab_words);
+	if (!(s->hinted & bit))
+		fprintf(s->err, _("lvslab: '%.*s' is written '%s' now\n"), (int)n, line, w->name);
+	s->hinted |= bit;
+	return w;
+}
+
+/* a line that begins something: a word of the lab's, a command of the current host's */
+static void begin(struct session *s, const char *line, bool addressed)
+{
+	const char *rest;
+	const struct lab_word *w = addressed ? NULL : word_of_lab(s, line, &rest);
+
+	if (w)
+		w->run(s, rest);
+	else if (line[0] == ':' && line[1] >= 'a' && line[1] <= 'z')
+		complain_here(s, "the lab has no word '%s' (see 'help')", line);
 	else if (*line && s->host)
-		run_command(s, line);
+		collect(s, line);
 	else if (*line)
 		complain_here(s, "on which host? 'HOST# %s', or 'help'", line);
 	show_jobs(s);
+}
+
+/* false: it belongs to a paste whose head was refused */
+static bool is_heard(struct session *s, const char *line, bool addressed)
+{
+	if (!s->passing_over)
+		return true;
+	if (!addressed && *line != ':' && (s->echo || s->pasted)) {
+		s->passed_over += *line != '\0';
+		return false;
+	}
+	end_passing(s);
+	return true;
+}
+
+void session_type(struct session *s, const char *typed)
+{
+	const char *line = skip_blanks(typed);
+	struct prompt_read prompt = read_prompt(s->lab, line);
+
+	if (s->pending.len && !prompt.host) {
+		if (s->echo)
+			fprintf(s->out, "> %s\n", typed);
+		collect(s, typed);
+		fflush(s->out);
+		return;
+	}
+	end_pending(s);
+	if (!is_heard(s, line, prompt.length != 0))
+		return;
+	if (*line == '\0' || (*line == '#' && !prompt.length))
+		return;
+	if (s->echo)
+		fprintf(s->out, "%s%s\n", prompt.length ? "" : session_prompt(s), line);
+	fflush(s->out);
+	if (prompt.length && !go_to(s, prompt.name))
+		return;
+	begin(s, line + prompt.length, prompt.length != 0);
 	fflush(s->out);
 }
 
 const char *session_prompt(struct session *s)
 {
 	text_clear(&s->prompt);
-	text_add(&s->prompt, "%s# ", s->host ? s->host->node.name : "lvslab");
+	if (s->pending.len)
+		text_put(&s->prompt, "> ");
+	else
+		text_add(&s->prompt, "%s# ", s->host ? s->host->node.name : "lvslab");
 	return s->prompt.s;
 }
 
@@ -445,5 +623,6 @@ void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err)
 void session_free(struct session *s)
 {
 	text_free(&s->prompt);
+	text_free(&s->pending);
 	free(s->shown);
 }

@@ -4,8 +4,12 @@
  *
  *	rs1# sysctl net.ipv4.ip_forward     on rs1, which is the current host from now on
  *	rs1#                                only that
+ *	[root@rs1 ~]# ipvsadm -Ln           a prompt copied from elsewhere, if it names a host
  *	ipvsadm -Ln                         on the current host
- *	time +5s   step 3   back 3   until CONDITION   help   quit
+ *	:time +5s   :step 3   :back 3   :until CONDITION   help   quit
+ *
+ * Lines are collected until they are a whole command of the shell: quotes, here-documents, if, for,
+ * while, case, functions. What follows a refused line in the same paste is not run.
  */
 #ifndef LVSLAB_UI_CONSOLE_SESSION_H
 #define LVSLAB_UI_CONSOLE_SESSION_H
@@ -25,13 +29,22 @@ struct session {
 	uint32_t *shown; /* how much of each process's output was printed, by its id */
 	uint32_t shown_count;
 	bool quit;
-	bool failed; /* a line was no line, or a host unknown */
+	bool failed;         /* a line was no line, or a host unknown */
+	struct text pending; /* the lines so far of a command that is not yet whole */
+	char until[256];     /* no line without this can complete it; "": any may */
+	bool whole_line;     /* `until` is all of that line */
+	bool pasted;       /* more was there behind the line that is typed: it is part of a paste */
+	bool passing_over; /* the rest of a paste whose head was refused */
+	unsigned passed_over; /* lines of it */
+	uint32_t hinted;      /* old spellings that were told of, a bit each */
 };
 
 void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err);
 void session_free(struct session *s);
 const char *session_prompt(struct session *s);
 void session_type(struct session *s, const char *line);
+void session_give_up(struct session *s); /* Ctrl-C: what was collected is forgotten */
+void session_end(struct session *s);     /* no more lines */
 void session_words(
 	struct session *s, bool first, void (*one)(void *to, const char *word), void *to);
 

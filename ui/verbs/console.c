@@ -15,6 +15,11 @@ static const char *prompt(void *arg)
 	return session_prompt(arg);
 }
 
+static void interrupted(void *arg)
+{
+	session_give_up(arg);
+}
+
 static void words(void *arg, bool first, void (*one)(void *to, const char *word), void *to)
 {
 	session_words(arg, first, one, to);
@@ -31,7 +36,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	struct session s;
 	session_init(&s, o->lab, stdout, stderr);
 	s.lesson = play_lesson(o->play);
-	const struct line_hooks hooks = {&s, prompt, words};
+	const struct line_hooks hooks = {&s, prompt, words, interrupted};
 	struct line_reader *reader = line_reader_new(&hooks);
 	const char *line;
 
@@ -39,8 +44,11 @@ static int talk(const struct arguments *a, struct opened *o)
 	s.colour = arguments_colour(a, stdout);
 	if (!s.echo)
 		greet(a, o->spec);
-	while (!s.quit && (line = line_read(reader)))
+	while (!s.quit && (line = line_read(reader))) {
+		s.pasted = line_more(reader);
 		session_type(&s, line);
+	}
+	session_end(&s);
 	if (!s.echo && !s.quit)
 		putchar('\n');
 	/* somebody at a terminal has seen the message; a script must be told by its status */
@@ -77,7 +85,7 @@ const struct verb verb_console = {
 		"ipvsadm "
 		"-Ln', 'client1# curl http://192.168.10.100/'. Simulated time goes on while a "
 		"command "
-		"runs and stands still while you think. 'time +5s', 'step', 'back', 'until "
+		"runs and stands still while you think. ':time +5s', ':step', ':back', ':until "
 		"CONDITION' "
 		"move in time, 'help' lists them. A script on standard input gives a transcript."),
 	.examples =

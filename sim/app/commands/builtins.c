@@ -1,63 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The small words of a shell: cd pwd echo true false (bash's own), as `help NAME` of bash 5.2 has
- * them. Left out: cd's and pwd's -L -P, CDPATH.
+ * echo, true, false (bash's own, as `help NAME` of bash 5.2 has them) and printf (coreutils 9.1, as
+ * bash's) as programs, so that xargs, env, find -exec and sudo can run them, too.
  */
 #include <string.h>
 
 #include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/shell_state.h"
-#include "app/shell/words.h"
-#include "base/errno.h"
-
-static void run_cd(struct process *p, int argc, char **argv)
-{
-	const char *to = argc > 1 ? argv[1] : "/root";
-	int error = 0;
-
-	if (argc > 2) {
-		process_fail(p, 1, "bash: cd: too many arguments\n");
-		return;
-	}
-	if (strcmp(to, "-") == 0) {
-		error = files_change_directory(p->host, shell_state(p->host)->previous);
-		process_print(p, "%s\n", files_directory(p->host));
-	} else if (*to) {
-		error = files_change_directory(p->host, to);
-	}
-	if (error)
-		process_error(p, "bash: cd: %s: %s\n", to, errno_words(error));
-	process_exit(p, error ? 1 : 0);
-}
-
-const struct command cd_command = {
-	.name = "cd", .summary = "change the working directory", .run = run_cd, .builtin = true};
-
-static void run_pwd(struct process *p, int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	process_print(p, "%s\n", files_directory(p->host));
-	process_exit(p, 0);
-}
-
-const struct command pwd_command = {
-	.name = "pwd", .summary = "print the working directory", .run = run_pwd, .builtin = true};
+#include "app/shell/escape.h"
+#include "app/shell/printf.h"
+#include "app/shell/shell.h"
 
 /* the escapes of `echo -e`; \c ends all output: returns false */
 static bool echo_escaped(struct text *out, const char *s)
 {
-	static const char from[] = "abefnrtv\\", to[] = "\a\b\033\f\n\r\t\v\\";
+	bool stop = false;
 
-	for (; *s; s++) {
-		const char *known = s[0] == '\\' && s[1] ? strchr(from, s[1]) : NULL;
-		if (s[0] == '\\' && s[1] == 'c')
-			return false;
-		text_putc(out, known ? to[known - from] : *s);
-		s += known != NULL;
-	}
-	return true;
+	while (*s && !stop)
+		if (*s == '\\')
+			s += escape_printf(s, true, &stop, out);
+		else
+			text_putc(out, *s++);
+	return !stop;
 }
 
 static bool is_echo_option(const char *s)
@@ -115,3 +78,24 @@ const struct command false_command = {.name = "false",
 	.summary = "do nothing, unsuccessfully",
 	.run = run_false,
 	.builtin = true};
+
+static void run_printf(struct process *p, int argc, char **argv)
+{
+	struct text out = {0}, wrong = {0};
+	int status = 2;
+
+	if (argc < 2)
+		process_error(
+			p, "printf: missing operand\nTry 'printf --help' for more information.\n");
+	else
+		status = printf_format(argc - 1, argv + 1, &out, &wrong);
+	process_write(p, text_str(&out), out.len);
+	for (const char *s = text_str(&wrong); *s; s += strcspn(s, "\n") + 1)
+		process_error(p, "printf: %.*s\n", (int)strcspn(s, "\n"), s);
+	text_free(&out);
+	text_free(&wrong);
+	process_exit(p, status);
+}
+
+const struct command printf_command = {
+	.name = "printf", .summary = "print words by a format", .run = run_printf, .builtin = true};

@@ -1,107 +1,294 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lines that run: jobs, kill (bash's own), pkill (procps). A line's number serves as its process
- * id. Whatever the signal, it ends the line as Ctrl-C would: programs close their sockets.
+ * Processes of a host: kill (bash's own), pkill, pgrep, pidof, ps (procps-ng 4.0.2, sysvinit's
+ * pidof). A process goes by the name of its command; a shell that runs a script by "bash". Left
+ * out: owners, terminals, memory: everything is root's and costs nothing.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "app/shell/glob.h"
 #include "app/shell/shell.h"
+#include "app/shell/signals.h"
 #include "host/host.h"
 
-static void list_job(void *arg, struct process *line)
+static struct list *processes(const struct process *p)
 {
-	process_print(arg, "[%u]+  Running                 %s &\n", line->job, line->line);
+	return &process_table(p->host->node.net)->live;
 }
 
-static void run_jobs(struct process *p, int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	shell_jobs(p->host, list_job, p);
-	process_exit(p, 0);
-}
+/* ---- kill ---- */
 
-const struct command jobs_command = {
-	.name = "jobs", .summary = "lines in the background", .run = run_jobs, .builtin = true};
-
-static struct process *find_line(struct process *p, const char *word)
+static struct process *find_target(struct process *p, const char *word)
 {
 	bool job = *word == '%';
 	uint64_t n;
 
-	if (!parse_u64(word + job, &n))
+	if (!parse_u64(word + job, &n) || n == 0)
 		return NULL;
-	list_for_each (line, &process_table(p->host->node.net)->all, struct process, link)
-		if (line->host == p->host && line->running && (job ? line->job : line->id) == n)
-			return line;
+	list_for_each (one, processes(p), struct process, live)
+		if (one->host == p->host && (job ? one->job : one->pid) == n)
+			return one;
 	return NULL;
+}
+
+static void list_signals(struct process *p, int argc, char **argv, int at)
+{
+	if (at >= argc) {
+		for (int n = 1; signal_name(n); n++)
+			process_print(p, "%2d) SIG%s%s", n, signal_name(n),
+				n % 5 && signal_name(n + 1) ? "\t" : "\n");
+		return;
+	}
+	for (; at < argc; at++) {
+		int n = signal_number(argv[at]);
+		bool digits = strspn(argv[at], "0123456789") == strlen(argv[at]);
+		if (n > 0 && digits)
+			process_print(p, "%s\n", signal_name(n > 128 ? n - 128 : n));
+		else
+			process_print(p, "%d\n", n);
+	}
+}
+
+/* -9 -KILL -s KILL -n 9: the signal; −1, and said: none */
+static int read_signal(struct process *p, int argc, char **argv, int *at)
+{
+	int number = SIGNAL_TERM;
+	const char *word;
+
+	if (*at >= argc || argv[*at][0] != '-' || strcmp(argv[*at], "--") == 0)
+		return number;
+	word = argv[*at] + 1;
+	if ((strcmp(word, "s") == 0 || strcmp(word, "n") == 0) && *at + 1 < argc)
+		word = argv[++*at];
+	++*at;
+	number = signal_number(word);
+	if (number < 0)
+		shell_prefix(p, "kill: %s: invalid signal specification\n", word);
+	return number;
+}
+
+static int kill_one(struct process *p, const char *word, int number)
+{
+	struct process *target = find_target(p, word);
+	uint64_t n;
+
+	if (target) {
+		process_signal(target, number);
+		return 0;
+	}
+	if (*word == '%')
+		shell_prefix(p, "kill: %s: no such job\n", word);
+	else if (parse_u64(word, &n))
+		shell_prefix(p, "kill: (%s) - No such process\n", word);
+	else
+		shell_prefix(p, "kill: %s: arguments must be process or job IDs\n", word);
+	return 1;
 }
 
 static void run_kill(struct process *p, int argc, char **argv)
 {
 	int at = 1, status = 0;
 
-	if (at < argc && argv[at][0] == '-')
-		at += strcmp(argv[at], "-s") == 0 ? 2 : 1;
+	if (argc > 1 && (strcmp(argv[1], "-l") == 0 || strcmp(argv[1], "-L") == 0)) {
+		list_signals(p, argc, argv, 2);
+		process_exit(p, 0);
+		return;
+	}
+	int number = read_signal(p, argc, argv, &at);
+	if (number < 0) {
+		process_exit(p, 1);
+		return;
+	}
+	at += at < argc && strcmp(argv[at], "--") == 0;
 	if (at >= argc) {
 		process_fail(p, 2,
 			"kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | "
 			"jobspec ... or kill -l [sigspec]\n");
 		return;
 	}
-	for (; at < argc; at++) {
-		struct process *line = find_line(p, argv[at]);
-		uint64_t n;
-		if (line) {
-			process_interrupt(line);
-			continue;
-		}
-		status = 1;
-		if (argv[at][0] == '%')
-			process_error(p, "bash: kill: %s: no such job\n", argv[at]);
-		else if (parse_u64(argv[at], &n))
-			process_error(p, "bash: kill: (%s) - No such process\n", argv[at]);
-		else
-			process_error(p, "bash: kill: %s: arguments must be process or job IDs\n",
-				argv[at]);
-	}
-	process_exit(p, status);
+	for (; at < argc; at++)
+		status |= kill_one(p, argv[at], number);
+	if (p->running) /* it may have been its own end */
+		process_exit(p, status);
 }
 
-const struct command kill_command = {.name = "kill",
-	.summary = "end a line in the background",
-	.run = run_kill,
-	.builtin = true};
+const struct command kill_command = {
+	.name = "kill", .summary = "send a signal to a process", .run = run_kill, .builtin = true};
 
-static bool matches(const char *name, const char *pattern)
+/* ---- by name ---- */
+
+/* "curl" of a line that runs curl; "bash" of a script, "a.sh" of one with a #! */
+static const char *name_of(const struct process *one, char room[64])
 {
-	return name && strstr(name, pattern);
+	process_name(one, room, 64);
+	return room;
+}
+
+static bool is_ancestor(const struct process *one, const struct process *p)
+{
+	for (; p; p = p->parent)
+		if (p == one)
+			return true;
+	return false;
+}
+
+/* a typed line and a subshell are bash; what they run has a process of its own */
+static bool counts(const struct process *one, const struct process *p)
+{
+	return one->host == p->host && !is_ancestor(one, p) && one->running &&
+		strcmp(one->line, "(bash)") != 0 && (one->parent || one->daemon || one->job);
+}
+
+struct selection {
+	const char *pattern;
+	bool exact, full;
+	int signal;
+};
+
+static bool selected(const struct process *one, const struct selection *s)
+{
+	char room[64];
+	const char *name = s->full ? one->line : name_of(one, room);
+
+	/* a job is known by what it runs: its child has a process of its own */
+	if (one->job && !s->full)
+		return false;
+	return s->exact ? strcmp(name, s->pattern) == 0 : strstr(name, s->pattern) != NULL;
+}
+
+static bool read_selection(struct process *p, int argc, char **argv, struct selection *s)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+		if (word[0] != '-' || !word[1]) {
+			s->pattern = word;
+		} else if (strcmp(word, "-x") == 0) {
+			s->exact = true;
+		} else if (strcmp(word, "-f") == 0) {
+			s->full = true;
+		} else if (strcmp(word, "--signal") == 0 && i + 1 < argc) {
+			s->signal = signal_number(argv[++i]);
+		} else if (signal_number(word + 1) > 0) {
+			s->signal = signal_number(word + 1);
+		} else if (!strchr("lacoenqsv", word[1])) {
+			process_fail(p, 2, "%s: invalid option -- '%c'\n", argv[0], word[1]);
+			return false;
+		}
+	}
+	if (s->pattern)
+		return true;
+	process_fail(p, 2,
+		"%s: no matching criteria specified\nTry `%s --help' for more information.\n",
+		argv[0], argv[0]);
+	return false;
+}
+
+#define TARGETS_MAX 600
+
+/* the pids first: a signal may end several at once */
+static size_t select_all(struct process *p, const struct selection *s, uint32_t *pids)
+{
+	size_t n = 0;
+
+	list_for_each (one, processes(p), struct process, live)
+		if (n < TARGETS_MAX && counts(one, p) && selected(one, s))
+			pids[n++] = one->pid;
+	return n;
 }
 
 static void run_pkill(struct process *p, int argc, char **argv)
 {
-	const char *pattern = NULL;
-	bool found = false;
+	struct selection s = {.signal = SIGNAL_TERM};
+	uint32_t pids[TARGETS_MAX];
 
-	for (int i = 1; i < argc; i++)
-		if (argv[i][0] != '-')
-			pattern = argv[i];
-	if (!pattern) {
-		process_fail(p, 2,
-			"pkill: no matching criteria specified\n"
-			"Try `pkill --help' for more information.\n");
+	s.exact = strcmp(argv[0], "killall") == 0;
+	if (!read_selection(p, argc, argv, &s))
 		return;
+	size_t n = select_all(p, &s, pids);
+	for (size_t i = 0; i < n; i++) {
+		struct process *one = process_by_pid(p->host, pids[i]);
+		if (one)
+			process_signal(one, s.signal);
 	}
-	list_for_each_safe (line, &process_table(p->host->node.net)->all, struct process, link) {
-		if (line->host != p->host || line == p->parent ||
-			!matches(shell_command_name(line), pattern))
-			continue;
-		found = true;
-		process_interrupt(line);
-	}
-	process_exit(p, found ? 0 : 1);
+	if (n == 0 && s.exact && strcmp(argv[0], "killall") == 0)
+		process_error(p, "%s: no process found\n", s.pattern);
+	if (p->running)
+		process_exit(p, n ? 0 : 1);
 }
 
 const struct command pkill_command = {
-	.name = "pkill", .summary = "end lines by what they run", .run = run_pkill};
+	.name = "pkill", .summary = "send a signal to processes by name", .run = run_pkill};
+const struct command killall_command = {
+	.name = "killall", .summary = "the same, by the whole name", .run = run_pkill};
+
+static void run_pgrep(struct process *p, int argc, char **argv)
+{
+	struct selection s = {0};
+	uint32_t pids[TARGETS_MAX];
+
+	if (!read_selection(p, argc, argv, &s))
+		return;
+	size_t n = select_all(p, &s, pids);
+	for (size_t i = 0; i < n; i++)
+		process_print(p, "%u\n", pids[i]);
+	process_exit(p, n ? 0 : 1);
+}
+
+const struct command pgrep_command = {
+	.name = "pgrep", .summary = "pids of processes by name", .run = run_pgrep};
+
+static void run_pidof(struct process *p, int argc, char **argv)
+{
+	size_t found = 0;
+
+	for (int i = 1; i < argc; i++) {
+		const char *slash = strrchr(argv[i], '/');
+		struct selection s = {.pattern = slash ? slash + 1 : argv[i], .exact = true};
+		uint32_t pids[TARGETS_MAX];
+		for (size_t n = select_all(p, &s, pids); n; n--)
+			process_print(p, "%s%u", found++ ? " " : "", pids[n - 1]);
+	}
+	if (found)
+		process_print(p, "\n");
+	process_exit(p, found ? 0 : 1);
+}
+
+const struct command pidof_command = {
+	.name = "pidof", .summary = "pids of a program", .run = run_pidof};
+
+/* ---- ps ---- */
+
+static void ps_line(struct process *p, const struct process *one, bool user, bool full)
+{
+	char room[64];
+
+	if (user)
+		process_print(p, "root %9u  0.0  0.0      0     0 ?        S    00:00   0:00 %s\n",
+			one->pid, one->line);
+	else if (full)
+		process_print(p, "root     %7u %7u  0 00:00 ?        00:00:00 %s\n", one->pid,
+			one->parent ? one->parent->pid : 1, one->line);
+	else
+		process_print(p, "%7u pts/0    00:00:00 %s\n", one->pid, name_of(one, room));
+}
+
+static void run_ps(struct process *p, int argc, char **argv)
+{
+	bool user = argc > 1 && argv[1][0] != '-' && strchr(argv[1], 'u');
+	bool full = argc > 1 && argv[1][0] == '-' && strchr(argv[1], 'f');
+
+	process_print(p, "%s\n",
+		user ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
+			: full ? "UID          PID    PPID  C STIME TTY          TIME CMD"
+			       : "    PID TTY          TIME CMD");
+	list_for_each (one, processes(p), struct process, live)
+		if (one == p || counts(one, p))
+			ps_line(p, one, user, full);
+	process_exit(p, 0);
+}
+
+const struct command ps_command = {
+	.name = "ps", .summary = "the processes of the host", .run = run_ps};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ls and ll (coreutils 9.1 in the C locale; ll is `ls -l`, as in Debian's .bashrc): names in
+ * ls (coreutils 9.1 in the C locale): names in
  * columns of an 80-character terminal, one a line into a pipe or file. Options -l -a -A -1 -d.
  *
  * Every file bears the date of the lab's start, 1 January, 00:00. What stands under /proc has one
@@ -12,7 +12,6 @@
 #include "app/shell/files.h"
 #include "app/shell/options.h"
 #include "app/shell/shell.h"
-#include "app/shell/shell_expand.h"
 #include "app/shell/words.h"
 
 #define TERMINAL_WIDTH 80
@@ -199,12 +198,4 @@ static void run_ls(struct process *p, int argc, char **argv)
 	ls(p, argc, argv, false);
 }
 
-static void run_ll(struct process *p, int argc, char **argv)
-{
-	argv[0] = (char[]){"ls"};
-	ls(p, argc, argv, true);
-}
-
 const struct command ls_command = {.name = "ls", .summary = "list a directory", .run = run_ls};
-const struct command ll_command = {
-	.name = "ll", .summary = "list a directory, a line an entry", .run = run_ll};

@@ -37,6 +37,73 @@ bool command_is_builtin(const char *name)
 	return c && c->builtin && !strchr(name, '/');
 }
 
+bool command_is_builtin_only(const char *name)
+{
+	return strcmp(name, "help") == 0;
+}
+
+/* clang-format off */
+static const struct {
+	const char *name, *use;
+} missing[] = {
+	{"ab", "a loop of curl, or the scenario's workload:"},
+	{"apachectl", "systemctl or httpd"},
+	{"arptables", "sysctl net.ipv4.conf.all.arp_ignore and arp_announce"},
+	{"at", "sleep"},
+	{"bc", "$((…))"},
+	{"conntrack", "ipvsadm -Lnc"},
+	{"crontab", "a loop with sleep"},
+	{"dd", "head -c"},
+	{"dig", "/etc/hosts"},
+	{"ebtables", "sysctl net.ipv4.conf.all.arp_ignore"},
+	{"ethtool", "ip link"},
+	{"expr", "$((…))"},
+	{"firewall-cmd", "iptables"},
+	{"gcc", "a script"},
+	{"git", "a script on the host"},
+	{"htop", "ps"},
+	{"ifdown", "ip link set DEV down"},
+	{"ifup", "ip link set DEV up"},
+	{"iperf", "curl"},
+	{"iperf3", "curl"},
+	{"journalctl", "cat /var/log/messages"},
+	{"keepalived", "ipvsadm"},
+	{"ldirectord", "a script with curl and ipvsadm"},
+	{"lsmod", "cat /proc/modules"},
+	{"make", "a script"},
+	{"mtr", "ping -R or tcpdump"},
+	{"nmap", "nc -z"},
+	{"nmcli", "ip addr and ip route"},
+	{"nft", "iptables"},
+	{"nslookup", "/etc/hosts"},
+	{"perl", "sed or awk"},
+	{"python", "bash"},
+	{"python3", "bash"},
+	{"rsync", "scp"},
+	{"screen", "&"},
+	{"siege", "a loop of curl"},
+	{"strace", "tcpdump"},
+	{"tar", "cp"},
+	{"telnet", "nc"},
+	{"tmux", "&"},
+	{"top", "ps"},
+	{"tracepath", "ping -t"},
+	{"traceroute", "ping -t"},
+	{"tshark", "tcpdump"},
+	{"wget", "curl"},
+	{"wireshark", "tcpdump"},
+	{"wrk", "the scenario's workload:"},
+};
+/* clang-format on */
+
+const char *command_missing(const char *name)
+{
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
+		if (strcmp(missing[i].name, name) == 0)
+			return missing[i].use;
+	return NULL;
+}
+
 static void run_help(struct process *p, int argc, char **argv)
 {
 	(void)argc;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fnmatch(3) without brackets: '*' and '?'. */
+/* Patterns of file names and of the shell: '*', '?', brackets, backslashes (fnmatch(3)). */
 #ifndef LVSLAB_APP_SHELL_GLOB_H
 #define LVSLAB_APP_SHELL_GLOB_H
 
 #include <stdbool.h>
 
 bool glob_matches(const char *pattern, const char *s);
+bool glob_is(const char *s); /* has it anything that is not just itself? */
 
 #endif

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Processes by number: the daemons of a host, then the lines that were typed. */
+/* Processes by number: the daemons of a host, then what runs. */
 #include "app/shell/owner.h"
 
 #include "app/servers/app_state.h"
 #include "app/servers/echo_server.h"
 #include "app/servers/http_server.h"
-#include "app/shell/shell.h"
+#include "app/shell/commands.h"
 #include "host/host.h"
 
 uint32_t process_pid(const struct process *p)
 {
-	while (p->parent)
-		p = p->parent;
-	return p->id;
+	return p->pid;
 }
 
 struct sought {
@@ -39,6 +37,7 @@ static void see_echo(void *arg, const struct echo_server *e)
 const char *program_name(const struct host *h, uint32_t pid)
 {
 	struct sought s = {pid, NULL};
+	char room[64];
 
 	if (pid == 0)
 		return NULL;
@@ -47,6 +46,7 @@ const char *program_name(const struct host *h, uint32_t pid)
 		echo_server_walk(h, see_echo, &s);
 		return s.name;
 	}
-	const struct process *line = process_find(h->node.net, pid);
-	return line && line->running ? shell_command_name(line) : NULL;
+	const struct process *p = process_by_pid(h, pid);
+	const struct command *c = p ? command_find(process_name(p, room, sizeof(room))) : NULL;
+	return c ? c->name : NULL;
 }

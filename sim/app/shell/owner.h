@@ -9,7 +9,7 @@
 struct host;
 struct process;
 
-/* the process id of a command: the number of the line it is part of */
+/* the process id of a command */
 uint32_t process_pid(const struct process *p);
 /* the program that runs under an id of socket_owner(); NULL: none (any more) */
 const char *program_name(const struct host *h, uint32_t pid);

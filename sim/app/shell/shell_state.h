@@ -11,12 +11,17 @@
 #define FILE_SIZE_MAX ((uint32_t)1 << 24)
 
 struct host;
+struct file;
+struct sh_env;
 
 struct shell_state {
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
-	struct list files; /* struct file */
-	uint32_t last_job;
-	int status; /* of the last line that was not in the background: $? of the next */
+	struct file *root; /* of the files, or NULL: nobody has looked yet */
+	uint32_t file_count;
+	uint64_t file_bytes;
+	struct sh_env *env; /* of what is typed */
+	int64_t instant;    /* when the last step of a script was */
+	uint32_t steps;     /* since then */
 };
 
 struct shell_state *shell_state(struct host *h); /* made at the first use */

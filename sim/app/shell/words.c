@@ -5,6 +5,8 @@
  */
 #include "app/shell/words.h"
 
+#include <string.h>
+
 #include "base/errno.h"
 
 const char *errno_words(int error)
@@ -44,6 +46,34 @@ const char *errno_words(int error)
 	case ECONNREFUSED: return "Connection refused";
 	case EHOSTDOWN: return "Host is down";
 	case EHOSTUNREACH: return "No route to host";
+	case E2BIG: return "Argument list too long";
+	case EBADF: return "Bad file descriptor";
+	case ETXTBSY: return "Text file busy";
+	case EFBIG: return "File too large";
+	case ENAMETOOLONG: return "File name too long";
+	case ENOTEMPTY: return "Directory not empty";
+	case ELOOP: return "Too many levels of symbolic links";
 	default: return "Unknown error";
 	}
+}
+
+void words_add(struct words *w, const char *word)
+{
+	text_putn(&w->text, word, strlen(word) + 1);
+	w->count++;
+}
+
+const char *words_item(const struct words *w, size_t i)
+{
+	const char *s = w->text.s;
+
+	while (i--)
+		s += strlen(s) + 1;
+	return s;
+}
+
+void words_free(struct words *w)
+{
+	text_free(&w->text);
+	w->count = 0;
 }

@@ -12,4 +12,14 @@
 /* strerror(3) in the C locale, whatever language the screen speaks: "No route to host". */
 const char *errno_words(int error); /* positive or negative */
 
+/* Strings one behind the other. */
+struct words {
+	struct text text; /* each with its NUL */
+	size_t count;
+};
+
+void words_add(struct words *w, const char *word);
+const char *words_item(const struct words *w, size_t i);
+void words_free(struct words *w);
+
 #endif

@@ -1,1 +1,1 @@
-printf 'client1# ping 192.168.10.77\nclient1# ping -q 192.168.10.11\nclient1# ping -q -c 30 192.168.10.11\nrs1# arping -I eth0 192.168.10.50\nclient1# jobs\ntime\n' | lvslab console scenarios/dr-basics.yaml 2>&1
+printf 'client1# ping 192.168.10.77\nclient1# ping -q 192.168.10.11\nclient1# ping -q -c 30 192.168.10.11\nrs1# arping -I eth0 192.168.10.50\nclient1# jobs\n:time\n' | lvslab console scenarios/dr-basics.yaml 2>&1

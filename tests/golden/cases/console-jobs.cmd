@@ -1,1 +1,1 @@
-printf 'client1# tcpdump -n -i eth0 -c 4 arp &\nclient1# curl http://192.168.10.100/\nclient1# nc -l 9000 &\nrs1# echo hi | nc -q 1 192.168.10.50 9000\nback 1000\nrs1# true\n' | lvslab console scenarios/dr-basics.yaml
+printf 'client1# tcpdump -n -i eth0 -c 4 arp &\nclient1# curl http://192.168.10.100/\nclient1# nc -l 9000 &\nrs1# echo hi | nc -q 1 192.168.10.50 9000\n:back 1000\nrs1# true\n' | lvslab console scenarios/dr-basics.yaml

@@ -54,7 +54,7 @@ static void words_are_quoted_and_joined_as_in_bash(void **state)
 	SAYS(rs1, "nosuch > /tmp/f 2>&1; cat /tmp/f", "bash: nosuch: command not found\n");
 	SAYS(rs1, "echo a | | cat", "bash: syntax error near unexpected token `|'\n");
 	STATUS(2);
-	SAYS(rs1, "echo (a", "bash: syntax error near unexpected token `('\n");
+	SAYS(rs1, "echo (a", "bash: syntax error near unexpected token `a'\n");
 	app_lab_close(&l);
 }
 
@@ -64,10 +64,10 @@ static void a_line_in_the_background_runs_until_it_is_killed(void **state)
 
 	(void)state;
 	app_lab_open(&l);
-	SAYS(client1, "sleep 100 & echo on", "[1] 2\non\n");
+	SAYS(client1, "sleep 100 & echo on", "[1] 1002\non\n");
 	SAYS(client1, "jobs", "[1]+  Running                 sleep 100 &\n");
 	SAYS(client1, "kill %1; jobs", "");
-	assert_int_equal(process_find(l.net, 2)->status, STATUS_INTERRUPTED);
+	assert_int_equal(process_find(l.net, 2)->status, STATUS_KILLED);
 	SAYS(client1, "kill %1", "bash: kill: %1: no such job\n");
 	app_lab_close(&l);
 }

@@ -1,0 +1,661 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Simple commands (POSIX.1 2.9.1): the words, then the redirections, then the assignments, then
+ * what the first word names: a function, a built-in, a file, a program. Redirections of compound
+ * commands, too. What a command changed of the descriptors is put back when its frame goes.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/shell/arith.h"
+#include "app/shell/commands.h"
+#include "app/shell/escape.h"
+#include "app/shell/files.h"
+#include "app/shell/machine.h"
+#include "app/shell/words.h"
+#include "base/errno.h"
+#include "host/host.h"
+
+enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };
+
+/* ---- redirections ---- */
+
+static void set_fd(struct shell *sh, struct sh_frame *f, int fd, struct stream *s)
+{
+	if (!(f->saved_mask >> fd & 1)) {
+		f->saved[fd] = sh->fd[fd];
+		f->saved_mask |= (uint16_t)(1u << fd);
+	} else {
+		stream_drop(sh->fd[fd]);
+	}
+	sh->fd[fd] = s;
+}
+
+void redirects_restore(struct shell *sh, struct sh_frame *f, bool keep)
+{
+	for (int fd = 0; fd < SH_FDS; fd++) {
+		if (!(f->saved_mask >> fd & 1))
+			continue;
+		if (keep) {
+			stream_drop(f->saved[fd]);
+		} else {
+			int error =
+				sh->fd[fd] && sh->fd[fd]->users == 1 ? stream_flush(sh->fd[fd]) : 0;
+			stream_drop(sh->fd[fd]);
+			sh->fd[fd] = f->saved[fd];
+			if (error) {
+				sh->env->status = 1;
+				thread_write_error(sh, error);
+			}
+		}
+		f->saved[fd] = NULL;
+	}
+	f->saved_mask = 0;
+}
+
+static bool duplicate(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, const char *to)
+{
+	if (strcmp(to, "-") == 0) {
+		set_fd(sh, f, r->fd, NULL);
+		return true;
+	}
+	int from = isdigit((unsigned char)to[0]) && !to[1] ? to[0] - '0' : -1;
+	if (from < 0) {
+		shell_complain(sh, "%s: ambiguous redirect\n", to);
+		return false;
+	}
+	if (!sh->fd[from]) {
+		shell_complain(sh, "%d: Bad file descriptor\n", from);
+		return false;
+	}
+	set_fd(sh, f, r->fd, stream_keep(sh->fd[from]));
+	return true;
+}
+
+static bool open_file(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, const char *name)
+{
+	int error;
+	unsigned how = r->kind == SH_BOTH   ? SH_WRITE
+		: r->kind == SH_BOTH_APPEND ? SH_APPEND
+					    : r->kind;
+	bool both = r->kind == SH_BOTH || r->kind == SH_BOTH_APPEND;
+
+	if (strncmp(name, "/dev/tcp/", 9) == 0 || strncmp(name, "/dev/udp/", 9) == 0) {
+		static const char no[] = "lvslab: not simulated: /dev/tcp (use nc)\n";
+		shell_say(sh, 2, no, sizeof(no) - 1);
+		return false;
+	}
+	if (how == SH_WRITE && sh->env->noclobber && r->kind != SH_BOTH) {
+		struct text path = {0};
+		files_path(sh->p->host, name, &path);
+		bool there = files_stat(sh->p->host, text_str(&path)).kind == FILE_REGULAR;
+		text_free(&path);
+		if (there) {
+			shell_complain(sh, "%s: cannot overwrite existing file\n", name);
+			return false;
+		}
+	}
+	static const char *const own[] = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
+	for (int i = 0; i < 3; i++)
+		if (strcmp(name, own[i]) == 0 && sh->fd[i]) {
+			set_fd(sh, f, r->fd, stream_keep(sh->fd[i]));
+			return true;
+		}
+	struct stream *s = strcmp(name, "/dev/tty") == 0
+		? stream_terminal(sh->line)
+		: stream_open(sh->p->host, name, how, &error);
+	if (!s) {
+		shell_complain(sh, "%s: %s\n", name, errno_words(error));
+		return false;
+	}
+	set_fd(sh, f, r->fd, s);
+	if (both)
+		set_fd(sh, f, 2, stream_keep(s));
+	return true;
+}
+
+/* the word of a redirection: exactly one field */
+static enum sh_answer target(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, struct text *out)
+{
+	uint32_t count = 0;
+
+	if (r->kind == SH_HERE || r->kind == SH_HERE_STRING)
+		return expand_text(sh, &f->x, r->word, out);
+	enum sh_answer answer = expand_word_fields(sh, &f->x, r->word, out, &count);
+	if (answer != SH_DONE || count == 1)
+		return answer;
+	shell_complain(sh, "%s: ambiguous redirect\n", r->word->raw);
+	return SH_FAILS;
+}
+
+static bool redirect(
+	struct shell *sh, struct sh_frame *f, const struct sh_redirect *r, struct text *t)
+{
+	if (r->fd >= SH_FDS) {
+		shell_complain(sh, "%d: Bad file descriptor\n", r->fd);
+		return false;
+	}
+	switch (r->kind) {
+	case SH_HERE_STRING: text_putc(t, '\n'); /* fall through */
+	case SH_HERE:
+		set_fd(sh, f, r->fd, stream_buffer(sh->p->host, text_str(t), t->len));
+		return true;
+	case SH_DUP_IN:
+	case SH_DUP_OUT: return duplicate(sh, f, r, text_str(t));
+	default: return open_file(sh, f, r, text_str(t));
+	}
+}
+
+enum sh_answer redirects_step(struct shell *sh, struct sh_frame *f, const struct sh_redirect *first)
+{
+	if (!f->closed_mask) {
+		f->closed_mask = 1; /* begun */
+		f->redirect = first;
+	}
+	while (f->redirect) {
+		struct text t = {0};
+		enum sh_answer answer = target(sh, f, f->redirect, &t);
+		if (answer == SH_DONE && !redirect(sh, f, f->redirect, &t))
+			answer = SH_FAILS;
+		text_free(&t);
+		if (answer != SH_DONE)
+			return answer;
+		f->redirect = f->redirect->next;
+	}
+	return SH_DONE;
+}
+
+/* ---- variables that last as long as a frame ---- */
+
+void local_hide(struct shell *sh, struct sh_frame *f, const char *name)
+{
+	struct sh_var *v = env_find(sh->env, name);
+
+	for (const struct sh_local *l = f->locals; l; l = l->next)
+		if (strcmp(l->name, name) == 0)
+			return;
+	struct sh_local *l = arena_get(shell_arena(sh), sizeof(*l));
+	l->name = arena_get(shell_arena(sh), strlen(name) + 1);
+	strcpy(l->name, name);
+	const char *value = v ? v->flags & SH_ARRAY ? env_element(v, 0) : v->value : NULL;
+	if (value) {
+		l->value = arena_get(shell_arena(sh), strlen(value) + 1);
+		strcpy(l->value, value);
+	}
+	l->was = v != NULL;
+	l->flags = v ? v->flags : 0;
+	l->next = f->locals;
+	f->locals = l;
+}
+
+static void local_restore(struct shell *sh, struct sh_local *l)
+{
+	struct sh_var *v = env_find(sh->env, l->name);
+
+	if (v)
+		v->flags &= (uint8_t)~SH_READONLY;
+	env_unset(sh->env, l->name);
+	if (l->value)
+		env_set(sh->env, l->name, l->value);
+	if (l->was)
+		env_make(sh->env, l->name)->flags = (uint8_t)(l->flags & ~SH_ARRAY);
+	if (l->value)
+		arena_put(shell_arena(sh), l->value, strlen(l->value) + 1);
+	arena_put(shell_arena(sh), l->name, strlen(l->name) + 1);
+	arena_put(shell_arena(sh), l, sizeof(*l));
+}
+
+void locals_restore(struct shell *sh, struct sh_frame *f)
+{
+	while (f->locals) {
+		struct sh_local *l = f->locals;
+		f->locals = l->next;
+		local_restore(sh, l);
+	}
+}
+
+/* ---- assignments ---- */
+
+static bool assign_text(
+	struct shell *sh, const struct sh_assign *a, const char *index, const char *value)
+{
+	struct text all = {0}, why = {0};
+	const struct sh_var *v = env_find(sh->env, a->name);
+	int64_t at = 0, number = 0;
+	bool fine = !index || arith_eval(sh->env, index, sh->at_line, &at, &why);
+
+	if (a->append && v) {
+		const char *old = index || v->flags & SH_ARRAY ? env_element(v, at) : v->value;
+		text_put(&all, old ? old : "");
+	}
+	text_put(&all, value);
+	if (fine && v && v->flags & SH_INTEGER) {
+		fine = arith_eval(sh->env, text_str(&all), sh->at_line, &number, &why);
+		text_clear(&all);
+		text_add(&all, "%lld", (long long)number);
+	}
+	if (!fine) {
+		shell_complain(sh, "%s\n", text_str(&why));
+	} else {
+		int error = index ? env_set_element(sh->env, a->name, at, text_str(&all))
+				  : env_set(sh->env, a->name, text_str(&all));
+		if (error == -EPERM)
+			shell_complain(sh, "%s: readonly variable\n", a->name);
+		else if (error)
+			shell_complain(sh, "xrealloc: cannot allocate %zu bytes\n", all.len);
+		fine = error == 0;
+	}
+	text_free(&all);
+	text_free(&why);
+	return fine;
+}
+
+/* NAME=(…): its words as elements, [i]=value too */
+static enum sh_answer assign_array(struct shell *sh, struct sh_frame *f, const struct sh_assign *a)
+{
+	struct text t = {0};
+	uint32_t count = 0;
+	enum sh_answer answer = expand_fields(sh, &f->x, a->value, &t, &count);
+	struct sh_var *v = env_find(sh->env, a->name);
+	int64_t at = 0;
+
+	if (answer != SH_DONE) {
+		text_free(&t);
+		return answer;
+	}
+	if (v && v->flags & SH_READONLY) {
+		shell_complain(sh, "%s: readonly variable\n", a->name);
+		text_free(&t);
+		return SH_FAILS;
+	}
+	if (!a->append)
+		env_unset(sh->env, a->name);
+	v = env_make(sh->env, a->name);
+	v->flags |= SH_ARRAY | SH_SET;
+	for (const struct sh_element *x = v->elements; x; x = x->next)
+		at = x->index + 1;
+	const char *s = text_str(&t);
+	for (uint32_t i = 0; i < count; i++, s += strlen(s) + 1) {
+		const char *close = s[0] == '[' ? strstr(s, "]=") : NULL;
+		if (close)
+			at = strtoll(s + 1, NULL, 10);
+		env_set_element(sh->env, a->name, at++, close ? close + 2 : s);
+	}
+	text_free(&t);
+	return SH_DONE;
+}
+
+static enum sh_answer assign(struct shell *sh, struct sh_frame *f, const struct sh_assign *a)
+{
+	struct text index = {0}, value = {0};
+	enum sh_answer answer = SH_DONE;
+
+	if (a->array)
+		return assign_array(sh, f, a);
+	/* an index holds no substitution that waits: it is worked out first */
+	if (a->index) {
+		struct sh_expansion x = {0};
+		answer = expand_text(sh, &x, a->index, &index);
+		if (answer != SH_DONE) {
+			text_free(&index);
+			return SH_FAILS;
+		}
+	}
+	answer = expand_text(sh, &f->x, a->value, &value);
+	if (answer == SH_DONE && f->argc)
+		local_hide(sh, f, a->name);
+	if (answer == SH_DONE &&
+		!assign_text(sh, a, a->index ? text_str(&index) : NULL, text_str(&value)))
+		answer = SH_FAILS;
+	if (answer == SH_DONE && f->argc)
+		env_find(sh->env, a->name)->flags |= SH_EXPORTED;
+	if (answer == SH_DONE && sh->env->xtrace && !f->argc) {
+		struct text t = {0};
+		text_add(&t, "+ %s=%s\n", a->name, text_str(&value));
+		shell_say(sh, 2, t.s, t.len);
+		text_free(&t);
+	}
+	text_free(&index);
+	text_free(&value);
+	return answer;
+}
+
+/* ---- words ---- */
+
+static bool declares(const struct sh_word *first)
+{
+	static const char *const names[] = {
+		"export", "readonly", "local", "declare", "typeset", "alias", NULL};
+
+	for (size_t i = 0; first && names[i]; i++)
+		if (strcmp(first->raw, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool looks_assigned(const char *raw)
+{
+	size_t n = strcspn(raw, "=+");
+	struct text name = {0};
+
+	text_putn(&name, raw, n);
+	bool is = raw[n] && env_is_name(text_str(&name));
+	text_free(&name);
+	return is;
+}
+
+/* one word after the other, because some are not split */
+static enum sh_answer expand_words(struct shell *sh, struct sh_frame *f)
+{
+	bool declaring = declares(f->node->words);
+	const struct sh_word *w = f->node->words;
+
+	for (uint32_t i = 0; w && i < f->at; i++)
+		w = w->next;
+	for (; w; w = w->next, f->at++) {
+		struct text t = {0};
+		enum sh_answer answer;
+		if (declaring && looks_assigned(w->raw)) {
+			answer = expand_text(sh, &f->x, w, &t);
+			text_putc(&t, '\0');
+			f->argc += answer == SH_DONE;
+		} else {
+			answer = expand_word_fields(sh, &f->x, w, &t, &f->argc);
+		}
+		if (answer == SH_DONE)
+			buffer_add(sh, &f->text, text_str(&t), t.len);
+		text_free(&t);
+		if (answer == SH_DONE && f->text.length > SH_TEXT_MAX) {
+			shell_complain(sh, "%s: Argument list too long\n", f->text.s);
+			answer = SH_FAILS;
+		}
+		if (answer != SH_DONE)
+			return answer;
+	}
+	f->argv = argv_from(shell_arena(sh), f->text.s, f->argc, f->text.length, &f->argv_size);
+	buffer_free(sh, &f->text);
+	return SH_DONE;
+}
+
+static void trace_words(struct shell *sh, const struct sh_frame *f)
+{
+	struct text t = {0};
+	char room[32];
+
+	if (!sh->env->xtrace || !f->argc)
+		return;
+	const char *ps4 = env_get(sh->env, "PS4", 0, room);
+	text_put(&t, ps4 ? ps4 : "+ ");
+	for (uint32_t i = 0; i < f->argc; i++) {
+		const char *s = f->argv[i];
+		text_put(&t, i ? " " : "");
+		if (*s == '\0' || strpbrk(s, " \t\n'\"\\$`&|;<>()*?[]{}!#~"))
+			escape_quote(s, &t);
+		else
+			text_put(&t, s);
+	}
+	text_putc(&t, '\n');
+	shell_say(sh, 2, t.s, t.len);
+	text_free(&t);
+}
+
+/* ---- what a command is ---- */
+
+static bool in_path(struct shell *sh, const char *name, struct text *path)
+{
+	char room[32];
+	const char *dirs = env_get(sh->env, "PATH", 0, room);
+
+	while (dirs && *dirs) {
+		size_t n = strcspn(dirs, ":");
+		struct text whole = {0};
+		text_putn(&whole, dirs, n);
+		text_add(&whole, "%s%s", n ? "/" : "./", name);
+		files_path(sh->p->host, text_str(&whole), path);
+		text_free(&whole);
+		struct file_info info = files_stat(sh->p->host, text_str(path));
+		if (info.kind == FILE_PROGRAM || (info.kind == FILE_REGULAR && info.mode & 0111))
+			return true;
+		dirs += n + (dirs[n] == ':');
+	}
+	return false;
+}
+
+int command_path(struct shell *sh, const char *name, struct text *path)
+{
+	if (!strchr(name, '/'))
+		return in_path(sh, name, path) ? 0 : -ENOENT;
+	files_path(sh->p->host, name, path);
+	struct file_info info = files_stat(sh->p->host, text_str(path));
+	switch (info.kind) {
+	case FILE_NONE: return -ENOENT;
+	case FILE_DIR: return -EISDIR;
+	case FILE_PROGRAM: return 0;
+	case FILE_REGULAR: return info.mode & 0111 ? 0 : -EACCES;
+	default: return -EACCES;
+	}
+}
+
+static void child_ended(struct process *c)
+{
+	struct shell *sh = c->parent->state;
+
+	if (!sh->looping && !event_pending(&sh->next))
+		event_schedule_in(host_engine(c->host), &sh->next, 0);
+}
+
+static void child_write(struct process *c, const char *s, size_t n, bool error)
+{
+	stream_write(c->io[error ? 2 : 1], s, n, error);
+}
+
+static void join_line(struct text *t, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		text_add(t, "%s%s", i ? " " : "", argv[i]);
+}
+
+static void start_program(struct shell *sh, struct sh_frame *f, int argc, char **argv)
+{
+	struct text line = {0};
+
+	join_line(&line, argc, argv);
+	struct process *c = process_new(sh->p->host, sh->p, text_str(&line));
+	text_free(&line);
+	sh->child = c;
+	sh->child_argv = f->argv;
+	sh->child_argv_size = f->argv_size;
+	f->argv = NULL;
+	for (int i = 0; i < 3; i++)
+		c->io[i] = stream_keep(sh->fd[i]);
+	c->write = child_write;
+	c->ended = child_ended;
+	const char *in;
+	c->in_length = (uint32_t)stream_rest(sh->fd[0], &in);
+	c->in = sh->fd[0] && sh->fd[0]->kind != STREAM_TERMINAL ? in : NULL;
+	program_run(c, argc, argv);
+}
+
+/* the complaint about a command that is not there; its status */
+static int not_found(struct shell *sh, const char *name, int error)
+{
+	const char *missing = error == -ENOENT && !strchr(name, '/') ? command_missing(name) : NULL;
+
+	if (missing) {
+		struct text t = {0};
+		text_add(&t, "lvslab: not simulated: %s (use %s)\n", name, missing);
+		shell_say(sh, 2, t.s, t.len);
+		text_free(&t);
+		return STATUS_NOT_FOUND;
+	}
+	if (error == -ENOENT && !strchr(name, '/'))
+		shell_complain(sh, "%s: command not found\n", name);
+	else
+		shell_complain(sh, "%s: %s\n", name, errno_words(error));
+	return error == -ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE;
+}
+
+static bool known_program(struct shell *sh, const char *name, int *error)
+{
+	struct text path = {0};
+
+	*error = command_find(name) && !strchr(name, '/') ? 0 : command_path(sh, name, &path);
+	text_free(&path);
+	return *error == 0;
+}
+
+void command_start(struct shell *sh, struct sh_frame *f, int argc, char **argv)
+{
+	struct sh_function *function = env_function(sh->env, argv[0]);
+	const struct sh_builtin *builtin = builtin_find(argv[0]);
+	int error;
+
+	sh->child_name = NULL;
+	if (function) {
+		call_function(sh, function, argc, argv);
+	} else if (builtin) {
+		int status = builtin->run(sh, argc, argv);
+		if (status >= 0)
+			sh->env->status = status;
+	} else if (known_program(sh, argv[0], &error)) {
+		start_program(sh, f, argc, argv);
+		const struct command *c = sh->child_argv ? command_find(sh->child_argv[0]) : NULL;
+		sh->child_name = c ? c->name : NULL;
+	} else {
+		sh->env->status = not_found(sh, argv[0], error);
+	}
+}
+
+static char **copy_params(struct shell *sh, uint32_t *count)
+{
+	struct arena *a = shell_arena(sh);
+	char **kept = NULL;
+
+	*count = sh->env->param_count;
+	if (*count)
+		kept = arena_get(a, *count * sizeof(char *));
+	for (uint32_t i = 0; i < *count; i++) {
+		kept[i] = arena_get(a, strlen(sh->env->params[i]) + 1);
+		strcpy(kept[i], sh->env->params[i]);
+	}
+	return kept;
+}
+
+void call_function(struct shell *sh, struct sh_function *fn, int argc, char **argv)
+{
+	if (sh->calls >= SH_CALLS_MAX) {
+		shell_complain(sh, "%s: maximum function nesting level exceeded (%d)\n", argv[0],
+			SH_CALLS_MAX);
+		shell_discard(sh, 1);
+		return;
+	}
+	sh->calls++;
+	struct sh_frame *f = shell_push(sh, SH_FRAME_CALL, fn->node);
+	f->loop = true;
+	program_use(fn->program);
+	f->program = fn->program;
+	f->params = copy_params(sh, &f->param_count);
+	env_set_params(sh->env, (uint32_t)argc - 1, argv + 1);
+}
+
+void call_text(
+	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind)
+{
+	struct parse_options o = {.name = name ? name : sh->script};
+	struct parse_error error;
+	struct text said = {0};
+
+	if (sh->calls >= SH_CALLS_MAX) {
+		shell_complain(
+			sh, "eval: maximum eval nesting level exceeded (%d)\n", SH_CALLS_MAX);
+		shell_discard(sh, 1);
+		return;
+	}
+	struct program *p = program_parse(shell_arena(sh), text, n, &o, &error, &said);
+	if (said.len)
+		shell_say(sh, 2, text_str(&said), said.len);
+	text_free(&said);
+	if (!p) {
+		sh->env->status = STATUS_USAGE;
+		return;
+	}
+	sh->calls++;
+	struct sh_frame *f = shell_push(sh, kind, p->list);
+	f->program = p;
+	f->name = sh->script;
+	if (kind == SH_FRAME_SOURCE)
+		sh->script = p->name;
+}
+
+/* ---- the steps ---- */
+
+static void end_simple(struct shell *sh, struct sh_frame *f)
+{
+	redirects_restore(sh, f, false);
+	if (sh->env->errexit && sh->env->status && !f->tested && sh->unwind == SH_RUNS)
+		shell_leave(sh, sh->env->status);
+	shell_pop(sh);
+}
+
+/* false: it waits, or is over */
+static bool went_on(struct shell *sh, struct sh_frame *f, enum sh_answer answer, bool fatal)
+{
+	if (answer == SH_DONE)
+		f->step++;
+	if (answer != SH_FAILS)
+		return answer == SH_DONE;
+	sh->env->status = 1;
+	if (fatal)
+		shell_discard(sh, 1);
+	else
+		end_simple(sh, f);
+	return false;
+}
+
+static bool assign_all(struct shell *sh, struct sh_frame *f)
+{
+	for (; f->assign; f->assign = f->assign->next) {
+		enum sh_answer answer = assign(sh, f, f->assign);
+		if (answer == SH_FAILS)
+			shell_discard(sh, 1);
+		if (answer != SH_DONE)
+			return false;
+	}
+	f->step++;
+	return true;
+}
+
+void simple_step(struct shell *sh, struct sh_frame *f)
+{
+	sh->at_line = f->node->line;
+	switch (f->step) {
+	case SIMPLE_WORDS:
+		if (!went_on(sh, f, expand_words(sh, f), true))
+			return;
+		trace_words(sh, f);
+		f->assign = f->node->assigns; /* fall through */
+	case SIMPLE_REDIRECTS:
+		if (!went_on(sh, f, redirects_step(sh, f, f->node->redirects), false))
+			return; /* fall through */
+	case SIMPLE_ASSIGN:
+		if (!assign_all(sh, f))
+			return; /* fall through */
+	case SIMPLE_RUN:
+		f->step++;
+		if (f->argc == 0) {
+			if (!f->x.substituted)
+				sh->env->status = 0;
+			break;
+		}
+		command_start(sh, f, (int)f->argc, f->argv);
+		if (sh->child || sh->waits || sh->top != f || sh->unwind != SH_RUNS)
+			return;
+		break;
+	default: break;
+	}
+	end_simple(sh, f);
+}

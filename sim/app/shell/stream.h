@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Open files of a shell: what a redirection, a pipe or a here-document makes, counted by who holds
+ * it, as open file descriptions are. A pipe is a buffer: who writes has ended before who reads
+ * begins.
+ */
+#ifndef LVSLAB_APP_SHELL_STREAM_H
+#define LVSLAB_APP_SHELL_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct host;
+struct process;
+struct text;
+
+/* A pipe or a substitution holds no more than this: who writes on is ended, as by SIGPIPE. */
+#define STREAM_BYTES_MAX ((uint32_t)1 << 24)
+
+enum stream_kind {
+	STREAM_TERMINAL, /* writes to a line's output; reads nothing */
+	STREAM_NULL,
+	STREAM_FILE,
+	STREAM_SYSCTL, /* collects, and is written when the command has ended */
+	STREAM_BUFFER, /* a pipe, a here-document */
+};
+
+struct stream {
+	uint8_t kind;
+	bool reads, writes, full;
+	uint32_t users;
+	struct host *host;
+	struct process *line; /* of a terminal */
+	char *path;           /* of a file or a sysctl */
+	uint32_t offset;      /* read up to here */
+	char *data;
+	uint32_t length, cap;
+};
+
+struct stream *stream_terminal(struct process *line);
+struct stream *stream_buffer(struct host *h, const char *s, size_t n);
+/* Opens a file: NULL and *error as open(2). `how` is of enum sh_redirect_kind. */
+struct stream *stream_open(struct host *h, const char *name, unsigned how, int *error);
+struct stream *stream_keep(struct stream *s); /* one more user; NULL is nothing */
+void stream_drop(struct stream *s);           /* NULL is nothing */
+
+/* One write(2). 0, -EBADF, -ENOSPC, -EPIPE: the buffer is full. */
+int stream_write(struct stream *s, const char *bytes, size_t n, bool error);
+/* What is left to read; the pointer is good until something is written. */
+size_t stream_rest(struct stream *s, const char **bytes);
+void stream_skip(struct stream *s, size_t n);
+/* Sets the sysctl that was written to, if it is one: 0, -EINVAL … */
+int stream_flush(struct stream *s);
+bool stream_is_terminal(const struct stream *s);
+
+#endif
