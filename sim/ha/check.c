@@ -89,9 +89,9 @@ static void say_active(const struct check *c)
 {
 	char server[SERVICE_NAME], name[SERVICE_NAME];
 
-	ha_log(check_daemon(c), "%sctivating healthchecker for service %s for VS %s",
-		c->enabled ? "A" : "Dea", server_name(c->server, server),
-		service_name(c->server->service, name));
+	ha_log(check_daemon(c), HA_CHECKER, "%sctivating healthchecker for service %s for VS %s",
+		c->enabled ? "A" : "Dea", check_server_name(c->server, server),
+		check_service_name(c->server->service, name));
 }
 
 static struct check *check_new(struct check_server *r, struct check_conf *conf)
@@ -132,7 +132,6 @@ static void check_free(struct check *c)
 	c->ops->stop(c);
 	check_stop_waiting(c);
 	event_cancel(e, &c->timer);
-	text_free(&c->response);
 	list_del(&c->link);
 	arena_put(e->arena, c, sizeof(*c));
 }
@@ -166,14 +165,14 @@ void check_simple_result(
 	if (decided) {
 		c->retry_it = 0;
 		if (good && (!c->is_up || !c->has_run)) {
-			ha_log(check_daemon(c), "%s connection to %s success.", connection, target);
+			ha_log(check_daemon(c), HA_CHECKER, "%s connection to %s success.", connection, target);
 			check_verdict(c, true);
 		} else if (!good && in_doubt) {
 			if (c->conf->retry && c->has_run)
-				ha_log(check_daemon(c), "%s on service %s failed after %d retries.",
+				ha_log(check_daemon(c), HA_CHECKER, "%s on service %s failed after %d retries.",
 					c->ops->name, target, c->conf->retry);
 			else
-				ha_log(check_daemon(c), "%s on service %s failed.", c->ops->name,
+				ha_log(check_daemon(c), HA_CHECKER, "%s on service %s failed.", c->ops->name,
 					target);
 			check_verdict(c, false);
 		}
@@ -252,7 +251,7 @@ void check_begin(struct keepalived *k)
 	struct ipvs *ipvs = ipvs_load(k->host);
 
 	k->checker = checker_new(k);
-	ha_log(k, "Initializing ipvs");
+	ha_log(k, HA_CHECKER, "Initializing ipvs");
 	if (k->conf->lvs_flush)
 		ipvs_flush(ipvs);
 	set_timeouts(ipvs, k->conf);
@@ -385,7 +384,7 @@ static void drop_server(struct check_server *r)
 {
 	char name[SERVICE_NAME];
 
-	ha_log(r->service->checker->k, "service %s no longer exist", server_name(r, name));
+	ha_log(r->service->checker->k, HA_CHECKER, "service %s no longer exist", check_server_name(r, name));
 	server_remove(r, false);
 	list_del(&r->link);
 	server_free(r);

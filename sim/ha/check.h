@@ -49,6 +49,7 @@ struct check_kind_ops {
 };
 extern const struct check_kind_ops check_tcp, check_http, check_misc, check_udp, check_ping;
 
+#define CHECK_ANSWER 32
 struct check { /* checker_t */
 	struct list link;
 	struct check_server *server;
@@ -59,7 +60,9 @@ struct check { /* checker_t */
 	int retry_it;
 	struct socket *socket;
 	struct check_url *url, *failed_url; /* HTTP */
-	struct text response;
+	char answer[CHECK_ANSWER]; /* HTTP: how it begins, with a NUL */
+	uint32_t answer_length;
+	uint8_t blank_line; /* of CR LF CR LF: how many have come */
 	bool running; /* MISC */
 	int64_t last_ran;
 	int last_exit;
@@ -91,7 +94,7 @@ void server_set_weight(struct check_server *r, int64_t w, bool update_quorum);
 void server_remove(struct check_server *r, bool stopping); /* clear_service_rs() */
 void service_edit(struct check_service *s);
 #define SERVICE_NAME 128
-const char *service_name(const struct check_service *s, char *buf);
-const char *server_name(const struct check_server *r, char *buf);
+const char *check_service_name(const struct check_service *s, char *buf);
+const char *check_server_name(const struct check_server *r, char *buf);
 
 #endif

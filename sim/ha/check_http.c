@@ -17,7 +17,6 @@
 #include "wire/ipv4.h"
 
 #define STATUS_CODES 640
-#define RESPONSE_MAX 4096 /* of the header; the rest is only counted off */
 
 enum outcome { HTTP_NEW, HTTP_RETRY, HTTP_FAILED };
 
@@ -34,10 +33,10 @@ static void log_failure(const struct check *c)
 
 	check_target(c, target, sizeof(target));
 	if (c->has_run && c->conf->retry)
-		ha_log(check_daemon(c), "HTTP_CHECK on service %s failed after %d retries.", target,
+		ha_log(check_daemon(c), HA_CHECKER, "HTTP_CHECK on service %s failed after %d retries.", target,
 			c->retry_it - 1);
 	else
-		ha_log(check_daemon(c), "HTTP_CHECK on service %s failed.", target);
+		ha_log(check_daemon(c), HA_CHECKER, "HTTP_CHECK on service %s failed.", target);
 }
 
 static void all_well(struct check *c)
@@ -45,7 +44,7 @@ static void all_well(struct check *c)
 	char target[SERVICE_NAME];
 
 	if (!c->is_up || !c->has_run) {
-		ha_log(check_daemon(c), "Remote Web server %s succeed on service.",
+		ha_log(check_daemon(c), HA_CHECKER, "Remote Web server %s succeed on service.",
 			check_target(c, target, sizeof(target)));
 		check_verdict(c, true);
 	}
@@ -84,7 +83,6 @@ static void finish(struct check *c, enum outcome outcome)
 	int64_t delay = conf->delay_before_retry;
 
 	check_stop_waiting(c);
-	text_free(&c->response);
 	if (outcome == HTTP_NEW)
 		advance(c);
 	else if (outcome == HTTP_RETRY)
@@ -111,7 +109,7 @@ static void bad(struct check *c, const char *what)
 		return;
 	}
 	if (check_daemon(c)->conf->checker_log_all_failures || c->conf->log_all_failures)
-		ha_log(check_daemon(c), "%s server %s.", what,
+		ha_log(check_daemon(c), HA_CHECKER, "%s server %s.", what,
 			check_target(c, target, sizeof(target)));
 	const bool first = !c->has_run;
 	c->has_run = true;
@@ -151,16 +149,15 @@ static unsigned status_code(const char *answer)
 
 static void judge(struct check *c)
 {
-	const char *answer = text_str(&c->response);
 	char target[SERVICE_NAME];
 
-	if (!strstr(answer, "\r\n\r\n")) {
+	if (c->blank_line < 4) {
 		bad(c, "Read, no data received from ");
-	} else if (!code_is_good(c->url, status_code(answer))) {
+	} else if (!code_is_good(c->url, status_code(c->answer))) {
 		bad(c, "HTTP status code error to");
 	} else {
 		if (!c->is_up)
-			ha_log(check_daemon(c), "HTTP status code success to %s url(%s)",
+			ha_log(check_daemon(c), HA_CHECKER, "HTTP status code success to %s url(%s)",
 				check_target(c, target, sizeof(target)), c->url->path);
 		finish(c, HTTP_NEW);
 	}
@@ -172,6 +169,21 @@ static void wait_again(struct check *c)
 		host_engine(check_daemon(c)->host), &c->timeout, c->conf->connect_timeout);
 }
 
+/* keeps how the answer begins and looks for the end of its header */
+static void take_bytes(struct check *c, const char *bytes, uint32_t n)
+{
+	static const char end[] = "\r\n\r\n";
+
+	for (uint32_t i = 0; i < n && c->blank_line < 4; i++) {
+		if (c->answer_length < CHECK_ANSWER - 1)
+			c->answer[c->answer_length++] = bytes[i];
+		c->blank_line = bytes[i] == end[c->blank_line] ? (uint8_t)(c->blank_line + 1)
+			: bytes[i] == '\r'                     ? 1
+								: 0;
+	}
+	c->answer[c->answer_length] = '\0';
+}
+
 static void received(struct socket *s, uint32_t length)
 {
 	struct check *c = socket_user(s);
@@ -180,8 +192,7 @@ static void received(struct socket *s, uint32_t length)
 
 	(void)length;
 	while ((n = tcp_recv(s, bytes, sizeof(bytes))) > 0)
-		if (c->response.len < RESPONSE_MAX)
-			text_add(&c->response, "%.*s", (int)n, bytes);
+		take_bytes(c, bytes, n);
 	wait_again(c);
 }
 
@@ -243,6 +254,7 @@ static void run(struct check *c)
 	int error;
 
 	c->timeout.run = timed_out;
+	c->answer_length = c->blank_line = 0;
 	if (!c->url) {
 		if (!c->is_up)
 			check_verdict(c, true);

@@ -20,8 +20,8 @@ static void tell(struct check *c, const char *what, const char *reason)
 	char target[SERVICE_NAME], name[SERVICE_NAME], word[HA_SCRIPT];
 
 	first_word(c, word, sizeof(word));
-	ha_log(check_daemon(c), "Misc check for [%s VS %s] by [%s] %s%s.",
-		check_target(c, target, sizeof(target)), service_name(c->server->service, name),
+	ha_log(check_daemon(c), HA_CHECKER, "Misc check for [%s VS %s] by [%s] %s%s.",
+		check_target(c, target, sizeof(target)), check_service_name(c->server->service, name),
 		word, what, reason);
 }
 

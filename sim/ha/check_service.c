@@ -22,7 +22,7 @@ static const char *protocol_word(uint8_t protocol)
 	return protocol == IPPROTO_TCP ? "tcp" : protocol == IPPROTO_UDP ? "udp" : "none";
 }
 
-const char *service_name(const struct check_service *s, char *buf)
+const char *check_service_name(const struct check_service *s, char *buf)
 {
 	const struct virtual_conf *c = s->conf;
 
@@ -36,7 +36,7 @@ const char *service_name(const struct check_service *s, char *buf)
 	return buf;
 }
 
-const char *server_name(const struct check_server *r, char *buf)
+const char *check_server_name(const struct check_server *r, char *buf)
 {
 	snprintf(buf, SERVICE_NAME, "[%s]:%s:%u", ip_text(r->conf->address).s,
 		protocol_word(r->service->conf->protocol), r->conf->port);
@@ -204,9 +204,9 @@ static void move_living(struct check_service *s, bool add)
 {
 	char name[SERVICE_NAME];
 
-	ha_log(daemon_of(s), "%s the pool for VS %s",
+	ha_log(daemon_of(s), HA_CHECKER, "%s the pool for VS %s",
 		add ? "Adding alive servers to" : "Removing alive servers from",
-		service_name(s, name));
+		check_service_name(s, name));
 	list_for_each (r, &s->servers, struct check_server, link) {
 		if (!r->alive)
 			continue;
@@ -222,9 +222,9 @@ static void log_quorum(const struct check_service *s, const char *what, char sig
 {
 	char name[SERVICE_NAME];
 
-	ha_log(daemon_of(s), "%s %u%c%u=%lld %s %lld for VS %s", what, (unsigned)s->conf->quorum,
+	ha_log(daemon_of(s), HA_CHECKER, "%s %u%c%u=%lld %s %lld for VS %s", what, (unsigned)s->conf->quorum,
 		sign, (unsigned)s->conf->hysteresis, (long long)threshold, relation,
-		(long long)sum, service_name(s, name));
+		(long long)sum, check_service_name(s, name));
 }
 
 static void move_sorry(struct check_service *s, bool in)
@@ -234,8 +234,8 @@ static void move_sorry(struct check_service *s, bool in)
 	const char *word = in ? sorry->inhibit ? "Enabling" : "Adding"
 			      : sorry->inhibit ? "Disabling" : "Removing";
 
-	ha_log(daemon_of(s), "%s sorry server %s %s VS %s", word, server_name(sorry, server),
-		in ? "to" : "from", service_name(s, name));
+	ha_log(daemon_of(s), HA_CHECKER, "%s sorry server %s %s VS %s", word, check_server_name(sorry, server),
+		in ? "to" : "from", check_service_name(s, name));
 	if (in)
 		move_living(s, false);
 	record(sorry, in ? CHECK_SORRY : CHECK_NO_SORRY);
@@ -303,10 +303,10 @@ void server_changed(struct check_server *r, bool alive)
 
 	if (r->alive == alive)
 		return;
-	ha_log(daemon_of(s), "%sing service %s %s VS %s",
+	ha_log(daemon_of(s), HA_CHECKER, "%sing service %s %s VS %s",
 		alive ? r->inhibit ? "Enabl" : "Add" : r->inhibit ? "Disabl" : "Remov",
-		server_name(r, server), r->inhibit ? "of" : alive ? "to" : "from",
-		service_name(s, name));
+		check_server_name(r, server), r->inhibit ? "of" : alive ? "to" : "from",
+		check_service_name(s, name));
 	record(r, alive ? CHECK_ADDED : r->inhibit ? CHECK_INHIBITED : CHECK_REMOVED);
 	if (living_are_in_table(s)) {
 		if (alive)
@@ -328,9 +328,9 @@ void server_set_weight(struct check_server *r, int64_t w, bool quorum)
 	r->weight = w;
 	if (table_weight(r) == before)
 		return;
-	ha_log(daemon_of(s), "Changing weight from %d to %d for %sactive service %s of VS %s",
-		(int)before, (int)table_weight(r), r->alive ? "" : "in", server_name(r, server),
-		service_name(s, name));
+	ha_log(daemon_of(s), HA_CHECKER, "Changing weight from %d to %d for %sactive service %s of VS %s",
+		(int)before, (int)table_weight(r), r->alive ? "" : "in", check_server_name(r, server),
+		check_service_name(s, name));
 	record(r, CHECK_WEIGHT);
 	if (r->set && r->alive && living_are_in_table(s))
 		change(s, r, DEST_EDIT, -1);
@@ -344,10 +344,10 @@ void server_remove(struct check_server *r, bool stopping)
 	char server[SERVICE_NAME], name[SERVICE_NAME];
 
 	if (r->set || stopping)
-		ha_log(daemon_of(s), "%s %sservice %s from VS %s",
+		ha_log(daemon_of(s), HA_CHECKER, "%s %sservice %s from VS %s",
 			stopping ? "Shutting down" : "Removing",
-			r->inhibit && !r->alive ? "(inhibited) " : "", server_name(r, server),
-			service_name(s, name));
+			r->inhibit && !r->alive ? "(inhibited) " : "", check_server_name(r, server),
+			check_service_name(s, name));
 	if (!r->set)
 		return;
 	change(s, r, DEST_DEL, -1);

@@ -16,21 +16,23 @@
 
 struct keepalived;
 
+enum ha_part { HA_PARENT = 1, HA_VRRP = 2, HA_CHECKER = 4 };
+
 struct ha_os {
 	ha_read_file *read_file;
 	/* a line of the log, without time or process */
-	void (*log)(struct keepalived *k, const char *line);
+	void (*log)(struct keepalived *k, enum ha_part part, const char *line);
 	/* Runs a command by the host's shell; `done` (may be NULL) gets its exit status, later or
 	 * at once. `arg` is the world's. */
 	void (*run)(struct keepalived *k, const char *command,
 		void (*done)(void *arg, int status), void *arg);
 	/* The command's answer is not wanted any more: SIGTERM, and `done` is not called. */
 	void (*forget)(struct keepalived *k, void *arg);
+	/* A child process is there: VRRP or the checks. */
+	void (*begins)(struct keepalived *k, enum ha_part part);
 	/* All is over: the process may end with this status. */
 	void (*over)(struct keepalived *k, int status);
 };
-
-enum ha_part { HA_PARENT = 1, HA_VRRP = 2, HA_CHECKER = 4 };
 
 struct keepalived {
 	struct host *host;
@@ -44,6 +46,7 @@ struct keepalived {
 	struct list groups;    /* struct vrrp_group */
 	struct list scripts;   /* struct script_watch */
 	struct event begin;    /* the children are there */
+	struct event orphaned; /* the parent is dead: what lives of the rest ends */
 	struct event ending;   /* the second that VRRP takes to stop */
 	struct event netlink;  /* something changed on the host */
 	struct event garp_event; /* vrrp_arp_thread */
@@ -64,7 +67,7 @@ void ha_kill(struct keepalived *k, enum ha_part part);
 void ha_reload(struct keepalived *k); /* SIGHUP */
 void ha_free(struct keepalived *k);   /* once it is over */
 
-void ha_log(struct keepalived *k, const char *fmt, ...) TEXT_PRINTF(2, 3);
+void ha_log(struct keepalived *k, enum ha_part part, const char *fmt, ...) TEXT_PRINTF(3, 4);
 
 /* RECORD at its host; `device` may be NULL */
 #define HA_RECORD(k, kind, why, device, ...) \

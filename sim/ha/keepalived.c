@@ -15,9 +15,9 @@
 #define STARTS_IN (30 * NSEC_PER_SEC / 1000)
 #define STOPS_IN (NSEC_PER_SEC + 10 * NSEC_PER_SEC / 1000)
 
-enum { EXIT_CONFIG = 2, EXIT_NO_CONFIG = 6 };
+enum { EXIT_CONFIG = 2, EXIT_NO_CONFIG = 6, STATUS_OF_SIGKILL = 137 };
 
-void ha_log(struct keepalived *k, const char *fmt, ...)
+void ha_log(struct keepalived *k, enum ha_part part, const char *fmt, ...)
 {
 	struct text t = {0};
 	va_list ap;
@@ -25,14 +25,29 @@ void ha_log(struct keepalived *k, const char *fmt, ...)
 	va_start(ap, fmt);
 	text_vadd(&t, fmt, ap);
 	va_end(ap);
-	k->os->log(k, text_str(&t));
+	k->os->log(k, part, text_str(&t));
 	text_free(&t);
 }
 
 static void log_messages(struct keepalived *k)
 {
 	list_for_each (m, &k->conf->messages, struct ha_message, link)
-		ha_log(k, "%s", m->text);
+		ha_log(k, HA_PARENT, "%s", m->text);
+}
+
+static void begin_checks(struct keepalived *k)
+{
+	k->alive |= HA_CHECKER;
+	k->os->begins(k, HA_CHECKER);
+	check_begin(k);
+}
+
+static void begin_vrrp(struct keepalived *k)
+{
+	k->alive |= HA_VRRP;
+	k->os->begins(k, HA_VRRP);
+	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
+	vrrp_begin(k);
 }
 
 /* the children are there */
@@ -42,16 +57,11 @@ static void begin(struct engine *e, struct event *ev)
 
 	if (k->conf->startup_delay)
 		k->start_after = e->now + k->conf->startup_delay;
-	if (k->conf->has_checker) {
-		k->alive |= HA_CHECKER;
-		check_begin(k);
-	}
-	if (k->conf->has_vrrp) {
-		k->alive |= HA_VRRP;
-		ha_log(k, "Registering gratuitous ARP shared channel");
-		vrrp_begin(k);
-	}
-	ha_log(k, "Startup complete");
+	if (k->conf->has_checker)
+		begin_checks(k);
+	if (k->conf->has_vrrp)
+		begin_vrrp(k);
+	ha_log(k, HA_PARENT, "Startup complete");
 }
 
 static void finish(struct engine *e, struct event *ev)
@@ -69,11 +79,13 @@ static void refuse(struct engine *e, struct event *ev)
 	struct keepalived *k = container_of(ev, struct keepalived, begin);
 
 	(void)e;
-	ha_log(k, "Stopped");
-	ha_log(k, "pid exited with permanent error CONFIG. Terminating");
+	ha_log(k, HA_PARENT, "Stopped");
+	ha_log(k, HA_PARENT, "pid exited with permanent error CONFIG. Terminating");
 	k->status = EXIT_CONFIG;
 	event_schedule_in(e, &k->ending, 0);
 }
+
+static void orphaned(struct engine *e, struct event *ev);
 
 static struct keepalived *daemon_new(
 	struct host *h, const char *path, const struct ha_os *os, void *owner)
@@ -89,6 +101,7 @@ static struct keepalived *daemon_new(
 	list_init(&k->scripts);
 	list_init(&k->changes);
 	k->ending.run = finish;
+	k->orphaned.run = orphaned;
 	k->garp_event.run = vrrp_garp_timer;
 	k->listener.changed = ha_netlink;
 	list_add_tail(&k->listener.link, &h->listeners);
@@ -107,9 +120,9 @@ struct keepalived *ha_start(struct host *h, const char *path, const struct ha_os
 	struct keepalived *k = daemon_new(h, path, os, owner);
 	k->conf = c;
 	k->alive = HA_PARENT;
-	ha_log(k, "Starting Keepalived v2.2.7 (01/16,2022)");
-	ha_log(k, "Opening file '%s'.", path);
-	ha_log(k, "Configuration file %s", path);
+	ha_log(k, HA_PARENT, "Starting Keepalived v2.2.7 (01/16,2022)");
+	ha_log(k, HA_PARENT, "Opening file '%s'.", path);
+	ha_log(k, HA_PARENT, "Configuration file %s", path);
 	log_messages(k);
 	k->begin.run = c->fatal ? refuse : begin;
 	event_schedule_in(host_engine(h), &k->begin, STARTS_IN);
@@ -122,8 +135,10 @@ void ha_stop(struct keepalived *k)
 {
 	struct engine *e = host_engine(k->host);
 
+	if (event_pending(&k->ending))
+		return;
 	event_cancel(e, &k->begin);
-	ha_log(k, "Stopping");
+	ha_log(k, HA_PARENT, "Stopping");
 	if (k->alive & HA_VRRP)
 		vrrp_end(k);
 	if (k->alive & HA_CHECKER)
@@ -144,22 +159,39 @@ static void kill_checker(struct keepalived *k)
 	k->alive &= ~(unsigned)HA_CHECKER;
 }
 
+/* its children get SIGTERM (PR_SET_PDEATHSIG), unless they were killed with it */
+static void orphaned(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, orphaned);
+
+	(void)e;
+	k->status = STATUS_OF_SIGKILL;
+	if (k->alive)
+		ha_stop(k);
+	else
+		k->os->over(k, k->status);
+}
+
 void ha_kill(struct keepalived *k, enum ha_part part)
 {
-	if (part == HA_PARENT) { /* its children get SIGTERM: PR_SET_PDEATHSIG */
-		ha_stop(k);
-		return;
-	}
-	if (part == HA_VRRP && k->alive & HA_VRRP) {
+	struct engine *e = host_engine(k->host);
+	const bool respawns = k->alive & HA_PARENT;
+
+	if (part == HA_PARENT) {
+		k->alive &= ~(unsigned)HA_PARENT;
+		event_schedule_in(e, &k->orphaned, 0);
+	} else if (part == HA_VRRP && k->alive & HA_VRRP) {
 		kill_vrrp(k);
-		ha_log(k, "VRRP child process died: Respawning");
-		k->alive |= HA_VRRP;
-		vrrp_begin(k);
+		if (!respawns)
+			return;
+		ha_log(k, HA_PARENT, "VRRP child process died: Respawning");
+		begin_vrrp(k);
 	} else if (part == HA_CHECKER && k->alive & HA_CHECKER) {
 		kill_checker(k);
-		ha_log(k, "Healthcheck child process died: Respawning");
-		k->alive |= HA_CHECKER;
-		check_begin(k);
+		if (!respawns)
+			return;
+		ha_log(k, HA_PARENT, "Healthcheck child process died: Respawning");
+		begin_checks(k);
 	}
 }
 
@@ -169,6 +201,7 @@ void ha_free(struct keepalived *k)
 
 	event_cancel(e, &k->begin);
 	event_cancel(e, &k->ending);
+	event_cancel(e, &k->orphaned);
 	event_cancel(e, &k->netlink);
 	event_cancel(e, &k->garp_event);
 	if (k->alive & HA_VRRP || !list_empty(&k->instances))
@@ -185,9 +218,9 @@ void ha_reload(struct keepalived *k)
 	struct ha_conf *old = k->conf;
 	struct ha_conf *new = ha_conf_read(k->host, k->path, k->os->read_file);
 
-	ha_log(k, "Reloading ...");
+	ha_log(k, HA_PARENT, "Reloading ...");
 	if (!new) {
-		ha_log(k, "Configuration file '%s' is not a regular non-executable file", k->path);
+		ha_log(k, HA_PARENT, "Configuration file '%s' is not a regular non-executable file", k->path);
 		return;
 	}
 	k->conf = new;

@@ -46,7 +46,7 @@ static void add_list(struct vrrp *v, struct list *addresses, const char *kind)
 {
 	if (list_empty(addresses))
 		return;
-	ha_log(v->k, "(%s) setting %sVIPs.", v->conf->name, kind);
+	ha_log(v->k, HA_VRRP, "(%s) setting %sVIPs.", v->conf->name, kind);
 	list_for_each (a, addresses, struct ha_address, link)
 		add_one(v->k->host, vrrp_address_dev(v, a), a);
 }
@@ -55,7 +55,7 @@ static void remove_list(struct vrrp *v, struct list *addresses, const char *kind
 {
 	if (list_empty(addresses))
 		return;
-	ha_log(v->k, "(%s) removing %sVIPs.", v->conf->name, kind);
+	ha_log(v->k, HA_VRRP, "(%s) removing %sVIPs.", v->conf->name, kind);
 	list_for_each (a, addresses, struct ha_address, link)
 		remove_one(v->k->host, vrrp_address_dev(v, a), a, anyway);
 }
@@ -127,7 +127,7 @@ static void remove_unlisted(struct vrrp *v, struct list *was, struct list *is)
 			now->set = a->set;
 			continue;
 		}
-		ha_log(v->k, "(%s) ip address %s/%u dev %s, no longer exist", v->conf->name,
+		ha_log(v->k, HA_VRRP, "(%s) ip address %s/%u dev %s, no longer exist", v->conf->name,
 			ip_text(a->address).s, a->prefix, dev ? dev->name : "");
 		remove_one(v->k->host, dev, a, false);
 	}

@@ -21,7 +21,7 @@ static void send_now(struct vrrp *v, struct ha_address *a)
 	struct eth_header eth = {.type = ETH_P_ARP};
 	struct frame *f = frame_new(k->host->node.net);
 
-	ha_log(k, "Sending gratuitous ARP on %s for %s", dev->name, ip_text(a->address).s);
+	ha_log(k, HA_VRRP, "Sending gratuitous ARP on %s for %s", dev->name, ip_text(a->address).s);
 	HA_RECORD(k, REC_VRRP_GARP, VRRP_GARP, dev, v->conf->vrid, v->effective_priority, 0,
 		a->address);
 	memcpy(arp.sha, dev->mac, ETH_ALEN);
@@ -53,7 +53,7 @@ static void send_update(struct vrrp *v, struct ha_address *a, bool first)
 	if (!vrrp_address_dev(v, a))
 		return;
 	if (first)
-		ha_log(v->k, "(%s) Sending/queueing gratuitous ARPs on %s for %s", v->conf->name,
+		ha_log(v->k, HA_VRRP, "(%s) Sending/queueing gratuitous ARPs on %s for %s", v->conf->name,
 			vrrp_address_dev(v, a)->name, ip_text(a->address).s);
 	if (k->conf->garp_interval && k->garp_next && host_engine(k->host)->now < k->garp_next)
 		wait_for_interval(v, a);

@@ -34,7 +34,7 @@ static void enter(struct vrrp *v, enum vrrp_state s)
 
 static void announce(const struct vrrp *v, enum vrrp_state s)
 {
-	ha_log(v->k, "VRRP_Group(%s) Syncing instances to %s state", v->group->conf->name,
+	ha_log(v->k, HA_VRRP, "VRRP_Group(%s) Syncing instances to %s state", v->group->conf->name,
 		vrrp_state_word(s));
 }
 

@@ -46,7 +46,7 @@ static void packet(struct socket *s, struct socket_address from, struct socket_a
 	if (message[1] == v->conf->vrid)
 		vrrp_heard(v, &ip, message, head_length - ip.header_length);
 	else if (v->k->conf->log_unknown_vrids && !vrrp_find(v->k, v->conf->name))
-		ha_log(v->k, "Unknown VRID(%d) received on interface(%s). ignoring...", message[1],
+		ha_log(v->k, HA_VRRP, "Unknown VRID(%d) received on interface(%s). ignoring...", message[1],
 			v->conf->interface);
 }
 
@@ -144,7 +144,7 @@ static const char *check_length(const struct judged *j)
 
 	if (length == expected)
 		return NULL;
-	ha_log(j->v->k, "(%s) vrrp packet too %s, length %zu and expect %zu", j->v->conf->name,
+	ha_log(j->v->k, HA_VRRP, "(%s) vrrp packet too %s, length %zu and expect %zu", j->v->conf->name,
 		length > expected ? "long" : "short", length, expected);
 	return "length";
 }
@@ -153,7 +153,7 @@ static const char *check_ttl(const struct judged *j)
 {
 	if (is_unicast(j->v) || j->ip->ttl == VRRP_TTL)
 		return NULL;
-	ha_log(j->v->k, "(%s) invalid TTL/HL. Received %d and expect %d", j->v->conf->name,
+	ha_log(j->v->k, HA_VRRP, "(%s) invalid TTL/HL. Received %d and expect %d", j->v->conf->name,
 		j->ip->ttl, VRRP_TTL);
 	return "ttl";
 }
@@ -164,7 +164,7 @@ static const char *check_version(const struct judged *j)
 
 	if (version == j->v->conf->version)
 		return NULL;
-	ha_log(j->v->k, "(%s) wrong version. Received %d and expect %d", j->v->conf->name, version,
+	ha_log(j->v->k, HA_VRRP, "(%s) wrong version. Received %d and expect %d", j->v->conf->name, version,
 		j->v->conf->version);
 	return "version";
 }
@@ -176,17 +176,17 @@ static const char *check_password(const struct judged *j)
 	if (c->version != 2)
 		return NULL;
 	if (j->a->auth_type > VRRP_AUTH_AH) {
-		ha_log(j->v->k, "(%s) Invalid auth type: %d", c->name, j->a->auth_type);
+		ha_log(j->v->k, HA_VRRP, "(%s) Invalid auth type: %d", c->name, j->a->auth_type);
 		return "auth type";
 	}
 	if (j->a->auth_type != c->auth_type) {
-		ha_log(j->v->k, "(%s) received a %d auth, expecting %d!", c->name, j->a->auth_type,
+		ha_log(j->v->k, HA_VRRP, "(%s) received a %d auth, expecting %d!", c->name, j->a->auth_type,
 			c->auth_type);
 		return "auth type";
 	}
 	if (c->auth_type != VRRP_AUTH_PASS || memcmp(j->a->auth, c->auth, VRRP_AUTH_LEN) == 0)
 		return NULL;
-	ha_log(j->v->k, "(%s) received an invalid passwd!", c->name);
+	ha_log(j->v->k, HA_VRRP, "(%s) received an invalid passwd!", c->name);
 	return "password";
 }
 
@@ -194,7 +194,7 @@ static const char *check_interval(const struct judged *j)
 {
 	if (j->v->conf->version != 2 || j->v->advert_int == j->a->interval * NSEC_PER_SEC)
 		return NULL;
-	ha_log(j->v->k, "(%s) advertisement interval mismatch mine=%lld sec rcv'd=%d sec",
+	ha_log(j->v->k, HA_VRRP, "(%s) advertisement interval mismatch mine=%lld sec rcv'd=%d sec",
 		j->v->conf->name, (long long)(j->v->advert_int / NSEC_PER_SEC), j->a->interval);
 	return "interval";
 }
@@ -203,7 +203,7 @@ static const char *check_type(const struct judged *j)
 {
 	if (j->a->type == VRRP_ADVERTISEMENT)
 		return NULL;
-	ha_log(j->v->k, "(%s) Invalid packet type. %d and expect %d", j->v->conf->name, j->a->type,
+	ha_log(j->v->k, HA_VRRP, "(%s) Invalid packet type. %d and expect %d", j->v->conf->name, j->a->type,
 		VRRP_ADVERTISEMENT);
 	return "type";
 }
@@ -212,7 +212,7 @@ static const char *check_count(const struct judged *j)
 {
 	if (j->a->count == j->v->conf->address_count)
 		return NULL;
-	ha_log(j->v->k, "(%s) received an unexpected ip number count %u, expected %u!",
+	ha_log(j->v->k, HA_VRRP, "(%s) received an unexpected ip number count %u, expected %u!",
 		j->v->conf->name, j->a->count, j->v->conf->address_count);
 	return "address count";
 }
@@ -221,7 +221,7 @@ static const char *check_checksum(const struct judged *j)
 {
 	if (vrrp_checksum_ok(j->message, j->n, j->ip->src, j->ip->dst))
 		return NULL;
-	ha_log(j->v->k, "(%s) Invalid VRRPv%d checksum", j->v->conf->name, j->a->version);
+	ha_log(j->v->k, HA_VRRP, "(%s) Invalid VRRPv%d checksum", j->v->conf->name, j->a->version);
 	return "checksum";
 }
 
@@ -231,7 +231,7 @@ static const char *check_cast(const struct judged *j)
 
 	if (ipv4_is_multicast(j->ip->dst) != unicast)
 		return NULL;
-	ha_log(j->v->k, "(%s) Expected %sicast packet but received %sicast packet",
+	ha_log(j->v->k, HA_VRRP, "(%s) Expected %sicast packet but received %sicast packet",
 		j->v->conf->name, unicast ? "un" : "mult", unicast ? "mult" : "un");
 	return "destination";
 }
@@ -249,7 +249,7 @@ static const char *check_list(const struct judged *j)
 	list_for_each (vip, &j->v->conf->addresses, struct ha_address, link) {
 		if (lists(j->a, vip->address))
 			continue;
-		ha_log(j->v->k,
+		ha_log(j->v->k, HA_VRRP,
 			"(%s) ip address associated with VRID %d not present in MASTER advert: %s",
 			j->v->conf->name, j->v->conf->vrid, ip_text(vip->address).s);
 		return "address list";
@@ -264,7 +264,7 @@ static const char *check_peer(const struct judged *j)
 	list_for_each (p, &j->v->conf->peers, struct ha_peer, link)
 		if (p->address == j->ip->src)
 			return NULL;
-	ha_log(j->v->k, "(%s) unicast source address %s not a unicast peer", j->v->conf->name,
+	ha_log(j->v->k, HA_VRRP, "(%s) unicast source address %s not a unicast peer", j->v->conf->name,
 		ip_text(j->ip->src).s);
 	return "peer";
 }

@@ -112,7 +112,7 @@ static void lower_again(struct engine *e, struct event *ev)
 static void become_master(struct vrrp *v)
 {
 	if (v->conf->version == 3 && v->master_advert_int != v->advert_int) {
-		ha_log(v->k, "(%s) changing advert interval from %lldms to locally configured %lldms",
+		ha_log(v->k, HA_VRRP, "(%s) changing advert interval from %lldms to locally configured %lldms",
 			v->conf->name, (long long)(v->master_advert_int / 1000000),
 			(long long)(v->advert_int / 1000000));
 		v->master_advert_int = v->advert_int;
@@ -132,7 +132,7 @@ static void master_tx(struct vrrp *v)
 
 	vrrp_send(v, v->effective_priority);
 	if (!v->addresses_set) {
-		ha_log(v->k, "(%s) Entering MASTER STATE", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Entering MASTER STATE", v->conf->name);
 		become_master(v);
 		if (v->conf->garp_delay)
 			event_schedule_in(e, &v->garp_again, v->conf->garp_delay);
@@ -161,7 +161,7 @@ static void restore_interface(struct vrrp *v, bool advertise)
 {
 	if (advertise) {
 		vrrp_send(v, VRRP_PRIORITY_STOP);
-		ha_log(v->k, "(%s) sent 0 priority", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) sent 0 priority", v->conf->name);
 	}
 	v->garp_pending = false;
 	if (v->addresses_set)
@@ -171,10 +171,10 @@ static void restore_interface(struct vrrp *v, bool advertise)
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
 {
 	if (v->wanted == VRRP_STATE_BACK) {
-		ha_log(v->k, "(%s) Entering BACKUP STATE", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE", v->conf->name);
 		v->preempt_time = 0;
 	} else {
-		ha_log(v->k, "(%s) Entering FAULT STATE", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Entering FAULT STATE", v->conf->name);
 		vrrp_send(v, VRRP_PRIORITY_STOP);
 	}
 	restore_interface(v, advertise);
@@ -191,7 +191,7 @@ void vrrp_leave_fault(struct vrrp *v)
 		vrrp_goto_master(v, VRRP_RECOVERED);
 	} else {
 		if (v->state != v->wanted)
-			ha_log(v->k, "(%s) Entering %s STATE", v->conf->name,
+			ha_log(v->k, HA_VRRP, "(%s) Entering %s STATE", v->conf->name,
 				vrrp_state_word(v->wanted));
 		if (v->wanted == VRRP_STATE_FAULT && v->state == VRRP_STATE_MAST) {
 			vrrp_send(v, VRRP_PRIORITY_STOP);
@@ -220,7 +220,7 @@ static void timed_out(struct engine *e, struct event *ev)
 
 	(void)e;
 	if (v->state == VRRP_STATE_BACK) {
-		ha_log(v->k, "(%s) Receive advertisement timeout", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Receive advertisement timeout", v->conf->name);
 		v->wanted = VRRP_STATE_MAST;
 		vrrp_goto_master(v,
 			v->base_priority == VRRP_PRIORITY_OWNER ? VRRP_OWNER : VRRP_TIMEOUT);
@@ -249,7 +249,7 @@ static void follow_interval(struct vrrp *v, const struct vrrp_advert *a)
 
 	if (v->conf->version != 3 || v->master_advert_int == theirs)
 		return;
-	ha_log(v->k, "(%s) advertisement interval updated from %lldms to %lldms by master",
+	ha_log(v->k, HA_VRRP, "(%s) advertisement interval updated from %lldms to %lldms by master",
 		v->conf->name, (long long)(v->master_advert_int / 1000000),
 		(long long)(theirs / 1000000));
 	v->master_advert_int = theirs;
@@ -269,10 +269,10 @@ static void count_preempt_delay(struct vrrp *v, const struct vrrp_advert *a)
 		return;
 	if (a->priority >= v->effective_priority) {
 		if (v->preempt_time)
-			ha_log(v->k, "(%s) stop preempt delay", v->conf->name);
+			ha_log(v->k, HA_VRRP, "(%s) stop preempt delay", v->conf->name);
 		v->preempt_time = 0;
 	} else if (!v->preempt_time) {
-		ha_log(v->k, "(%s) start preempt delay (%lld.%06lld)", v->conf->name,
+		ha_log(v->k, HA_VRRP, "(%s) start preempt delay (%lld.%06lld)", v->conf->name,
 			(long long)(delay / NSEC_PER_SEC),
 			(long long)(delay % NSEC_PER_SEC / 1000));
 		v->preempt_time = now(v) + delay;
@@ -296,7 +296,7 @@ static void backup_rx(
 		record_heard(v, VRRP_REJECTED, &a, ip->src);
 		keep_deadline(v);
 	} else if (a.priority == VRRP_PRIORITY_STOP) {
-		ha_log(v->k, "(%s) Backup received priority 0 advertisement", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Backup received priority 0 advertisement", v->conf->name);
 		v->down_timer = vrrp_skew(v);
 		record_heard(v, VRRP_PRIORITY_0, &a, ip->src);
 	} else if (accepts(v, &a)) {
@@ -308,7 +308,7 @@ static void backup_rx(
 		v->wanted = VRRP_STATE_BACK;
 		record_heard(v, VRRP_ACCEPTED, &a, ip->src);
 	} else {
-		ha_log(v->k, "(%s) received lower priority (%d) advert from %s - discarding",
+		ha_log(v->k, HA_VRRP, "(%s) received lower priority (%d) advert from %s - discarding",
 			v->conf->name, a.priority, ip_text(ip->src).s);
 		record_heard(v, VRRP_DISCARDED, &a, ip->src);
 		v->master = ip->src;
@@ -340,7 +340,7 @@ static void lower_in_group(struct vrrp *v)
 
 static void lower_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
 {
-	ha_log(v->k, "(%s) Received advert from %s with lower priority %d, ours %d%s",
+	ha_log(v->k, HA_VRRP, "(%s) Received advert from %s with lower priority %d, ours %d%s",
 		v->conf->name, ip_text(src).s, a->priority, v->effective_priority,
 		v->conf->lower_prio_no_advert ? "" : ", forcing new election");
 	record_heard(v, VRRP_LOWER, a, src);
@@ -354,10 +354,10 @@ static void higher_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
 	const bool higher = a->priority > v->effective_priority;
 
 	if (higher)
-		ha_log(v->k, "(%s) Master received advert from %s with higher priority %d, ours %d",
+		ha_log(v->k, HA_VRRP, "(%s) Master received advert from %s with higher priority %d, ours %d",
 			v->conf->name, ip_text(src).s, a->priority, v->effective_priority);
 	else
-		ha_log(v->k,
+		ha_log(v->k, HA_VRRP,
 			"(%s) Master received advert from %s with same priority %d but higher IP "
 			"address than ours",
 			v->conf->name, ip_text(src).s, a->priority);
@@ -373,12 +373,12 @@ static void higher_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
 static void same_priority(struct vrrp *v, int side)
 {
 	if (side == 0)
-		ha_log(v->k,
+		ha_log(v->k, HA_VRRP,
 			"(%s) WARNING - equal priority advert received from remote host with our IP "
 			"address.",
 			v->conf->name);
 	else if (v->effective_priority == VRRP_PRIORITY_OWNER) {
-		ha_log(v->k,
+		ha_log(v->k, HA_VRRP,
 			"(%s) CONFIGURATION ERROR: local instance and a remote instance are both "
 			"configured as address owner, please fix - reducing local priority",
 			v->conf->name);
@@ -402,7 +402,7 @@ static void master_rx(
 	if (a.priority == VRRP_PRIORITY_STOP || (v->conf->higher_prio_send_advert && wins))
 		vrrp_send(v, v->effective_priority);
 	if (a.priority == VRRP_PRIORITY_STOP) {
-		ha_log(v->k, "(%s) Master received priority 0 message", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Master received priority 0 message", v->conf->name);
 		record_heard(v, VRRP_PRIORITY_0_MASTER, &a, ip->src);
 		return;
 	}
@@ -489,10 +489,10 @@ static void init_state(struct vrrp *v)
 		v->wanted = VRRP_STATE_BACK;
 	} else if (up) {
 		if (!owner)
-			ha_log(v->k, "(%s) Entering BACKUP STATE (init)", v->conf->name);
+			ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE (init)", v->conf->name);
 		v->state = VRRP_STATE_BACK;
 	} else {
-		ha_log(v->k, "(%s) Entering FAULT STATE (init)", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Entering FAULT STATE (init)", v->conf->name);
 		v->state = v->wanted = VRRP_STATE_FAULT;
 	}
 	if (v->state != VRRP_STATE_INIT)

@@ -48,7 +48,7 @@ void vrrp_set_priority(struct vrrp *v)
 
 	if (v->base_priority == VRRP_PRIORITY_OWNER || priority == old)
 		return;
-	ha_log(v->k, "(%s) Changing effective priority from %d to %d", v->conf->name, old, priority);
+	ha_log(v->k, HA_VRRP, "(%s) Changing effective priority from %d to %d", v->conf->name, old, priority);
 	v->effective_priority = priority;
 	HA_RECORD(v->k, REC_VRRP_PRIORITY, VRRP_PRIORITY, v->dev, v->conf->vrid, priority, old);
 	v->down_timer = vrrp_down_time(v);
@@ -166,7 +166,7 @@ static void interface_changed(struct keepalived *k, const struct netdev *dev)
 		if (!t || t->up == up)
 			continue;
 		if (!told)
-			ha_log(k, "Netlink reports %s %s", dev->name, up ? "up" : "down");
+			ha_log(k, HA_VRRP, "Netlink reports %s %s", dev->name, up ? "up" : "down");
 		told = true;
 		changed(v, t, up);
 	}
@@ -190,7 +190,7 @@ static void address_removed(struct keepalived *k, const struct netdev *dev, uint
 		if (!a || v->state != VRRP_STATE_MAST || addr_find(dev, address) || !is_up(dev))
 			continue;
 		a->set = false;
-		ha_log(k, "(%s) Netlink reflector reports IP %s removed from %s", v->conf->name,
+		ha_log(k, HA_VRRP, "(%s) Netlink reflector reports IP %s removed from %s", v->conf->name,
 			ip_text(address).s, dev->name);
 		v->wanted = VRRP_STATE_BACK;
 		vrrp_leave_master(v, true, VRRP_ADDRESS_GONE);
@@ -260,7 +260,7 @@ static void script_tells(struct vrrp *v, struct ha_tracked *t, bool good, bool f
 
 static void script_update(struct script_watch *w, bool good)
 {
-	ha_log(w->k, "VRRP_Script(%s) %s", w->conf->name, good ? "succeeded" : "failed");
+	ha_log(w->k, HA_VRRP, "VRRP_Script(%s) %s", w->conf->name, good ? "succeeded" : "failed");
 	list_for_each_safe (v, &w->k->instances, struct vrrp, link) {
 		struct ha_tracked *t = tracked_script(v, w->conf->name);
 		if (t)
@@ -277,7 +277,7 @@ static void script_result(struct script_watch *w, int status)
 	const int top = w->conf->rise + w->conf->fall - 1;
 
 	if (status != w->last_status && w->last_status >= 0)
-		ha_log(w->k, "Script `%s` now returning %d", w->conf->name, status);
+		ha_log(w->k, HA_VRRP, "Script `%s` now returning %d", w->conf->name, status);
 	w->last_status = status;
 	if (w->first) {
 		w->result = good ? top : 0;
@@ -318,7 +318,7 @@ static void script_timeout(struct engine *e, struct event *ev)
 
 	(void)e;
 	w->running = false;
-	ha_log(w->k, "Script %s now timed out", w->conf->name);
+	ha_log(w->k, HA_VRRP, "Script %s now timed out", w->conf->name);
 	script_result(w, 256);
 }
 
@@ -386,6 +386,8 @@ void vrrp_track_end(struct keepalived *k)
 	list_for_each_safe (w, &k->scripts, struct script_watch, link) {
 		event_cancel(e, &w->timer);
 		event_cancel(e, &w->timeout);
+		if (w->running)
+			k->os->forget(k, w);
 		w->running = false;
 		list_del(&w->link);
 		arena_put(e->arena, w, sizeof(*w));

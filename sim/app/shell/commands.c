@@ -67,7 +67,6 @@ static const struct {
 	{"iperf", "curl"},
 	{"iperf3", "curl"},
 	{"journalctl", "cat /var/log/messages"},
-	{"keepalived", "ipvsadm"},
 	{"ldirectord", "a script with curl and ipvsadm"},
 	{"lsmod", "cat /proc/modules"},
 	{"make", "a script"},
