@@ -148,13 +148,11 @@ void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old)
 		return;
 	remove_unlisted(v, &old->addresses, &v->conf->addresses);
 	remove_unlisted(v, &old->excluded, &v->conf->excluded);
-	if (!any_unset(&v->conf->addresses) && !any_unset(&v->conf->excluded))
-		return;
-	list_for_each (a, &v->conf->addresses, struct ha_address, link)
-		add_one(v->k->host, vrrp_address_dev(v, a), a);
-	list_for_each (a, &v->conf->excluded, struct ha_address, link)
-		add_one(v->k->host, vrrp_address_dev(v, a), a);
-	vrrp_send_updates(v, v->conf->garp_repeat);
+	const bool more = any_unset(&v->conf->addresses) || any_unset(&v->conf->excluded);
+	add_list(v, &v->conf->addresses, "");
+	add_list(v, &v->conf->excluded, "E-");
+	if (more)
+		vrrp_send_updates(v, v->conf->garp_repeat);
 }
 
 /* static_ipaddress */

@@ -22,6 +22,11 @@
 #include "host/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
+/* Becoming master, with its addresses and gratuitous ARPs, was measured to take some 0.4 ms, and
+ * the first interval counts from its end. Of two masters that reject each other the one that was
+ * there first therefore goes on sending. */
+#define BECOMING_TAKES (400 * USEC)
+#define READING_TAKES (100 * USEC) /* so does reading an advert, and saying what is wrong with it */
 
 const char *vrrp_state_word(enum vrrp_state s)
 {
@@ -212,6 +217,15 @@ void vrrp_leave_fault(struct vrrp *v)
 
 /* ---- the deadline ---- */
 
+/* a master's next advert counts from the end of its work */
+static void put_off(struct vrrp *v, int64_t work)
+{
+	if (v->state != VRRP_STATE_MAST)
+		return;
+	v->sands += work;
+	vrrp_arm(v);
+}
+
 /* vrrp_dispatcher_read_timeout() */
 static void timed_out(struct engine *e, struct event *ev)
 {
@@ -230,6 +244,8 @@ static void timed_out(struct engine *e, struct event *ev)
 	}
 	vrrp_group_follow(v, before);
 	vrrp_set_sands(v);
+	if (before == VRRP_STATE_BACK)
+		put_off(v, BECOMING_TAKES);
 }
 
 /* ---- what is heard ---- */
@@ -430,8 +446,10 @@ void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *mes
 	else
 		master_rx(v, ip, message, n);
 	vrrp_group_follow(v, before);
-	if (v->state != VRRP_STATE_MAST || !v->conf->lower_prio_no_advert)
-		vrrp_set_sands(v);
+	if (v->state == VRRP_STATE_MAST && v->conf->lower_prio_no_advert)
+		return;
+	vrrp_set_sands(v);
+	put_off(v, READING_TAKES);
 }
 
 /* ---- all of them ---- */
@@ -478,7 +496,7 @@ static void groups_new(struct keepalived *k)
 }
 
 /* vrrp_init_state() of one: an owner becomes master by timing out at once, all others wait */
-static void init_state(struct vrrp *v)
+static void init_state(struct vrrp *v, bool reload)
 {
 	const bool owner = v->base_priority == VRRP_PRIORITY_OWNER && !v->group;
 	const bool up = !v->faults && !v->scripts_in_init;
@@ -488,7 +506,7 @@ static void init_state(struct vrrp *v)
 		v->state = VRRP_STATE_INIT;
 		v->wanted = VRRP_STATE_BACK;
 	} else if (up) {
-		if (!owner)
+		if (!owner && !reload)
 			ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE (init)", v->conf->name);
 		v->state = VRRP_STATE_BACK;
 	} else {
@@ -514,7 +532,7 @@ void vrrp_begin(struct keepalived *k)
 	list_for_each (g, &k->groups, struct vrrp_group, link)
 		g->state = g->members_in_fault ? VRRP_STATE_FAULT : VRRP_STATE_BACK;
 	list_for_each (v, &k->instances, struct vrrp, link) {
-		init_state(v);
+		init_state(v, false);
 		vrrp_open_socket(v);
 	}
 }
@@ -597,7 +615,7 @@ void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 			v->down_timer = vrrp_down_time(v);
 			vrrp_set_sands(v);
 		} else {
-			init_state(v);
+			init_state(v, true);
 		}
 		vrrp_open_socket(v);
 	}
