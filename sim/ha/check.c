@@ -39,8 +39,8 @@ static struct engine *engine_of(const struct check *c)
 
 const char *check_target(const struct check *c, char *buf, size_t size)
 {
-	const bool udp = c->conf->kind == CHECK_UDP ||
-		c->server->service->conf->protocol == IPPROTO_UDP;
+	const bool udp =
+		c->conf->kind == CHECK_UDP || c->server->service->conf->protocol == IPPROTO_UDP;
 
 	snprintf(buf, size, "[%s]:%s:%u", ip_text(c->conf->address).s, udp ? "udp" : "tcp",
 		c->conf->port);
@@ -121,8 +121,8 @@ static void check_start(struct check *c)
 
 	c->enabled = is_wanted(c->server->service);
 	say_active(c);
-	check_again_in(c,
-		BOOTSTRAP_DELAY + (warmup ? (int64_t)rng_below(random, warmup + 1) * 1000 : 0));
+	check_again_in(
+		c, BOOTSTRAP_DELAY + (warmup ? (int64_t)rng_below(random, warmup + 1) * 1000 : 0));
 }
 
 static void check_free(struct check *c)
@@ -156,8 +156,8 @@ void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting)
 {
 	const bool in_doubt = c->is_up || !c->has_run;
-	const bool decided = good ||
-		(c->retry_it >= c->conf->retry && (counting == COUNT_ALWAYS || in_doubt));
+	const bool decided =
+		good || (c->retry_it >= c->conf->retry && (counting == COUNT_ALWAYS || in_doubt));
 	int64_t delay = c->conf->delay_loop;
 	char target[SERVICE_NAME];
 
@@ -165,15 +165,17 @@ void check_simple_result(
 	if (decided) {
 		c->retry_it = 0;
 		if (good && (!c->is_up || !c->has_run)) {
-			ha_log(check_daemon(c), HA_CHECKER, "%s connection to %s success.", connection, target);
+			ha_log(check_daemon(c), HA_CHECKER, "%s connection to %s success.",
+				connection, target);
 			check_verdict(c, true);
 		} else if (!good && in_doubt) {
 			if (c->conf->retry && c->has_run)
-				ha_log(check_daemon(c), HA_CHECKER, "%s on service %s failed after %d retries.",
-					c->ops->name, target, c->conf->retry);
+				ha_log(check_daemon(c), HA_CHECKER,
+					"%s on service %s failed after %d retries.", c->ops->name,
+					target, c->conf->retry);
 			else
-				ha_log(check_daemon(c), HA_CHECKER, "%s on service %s failed.", c->ops->name,
-					target);
+				ha_log(check_daemon(c), HA_CHECKER, "%s on service %s failed.",
+					c->ops->name, target);
 			check_verdict(c, false);
 		}
 	} else if (counting == COUNT_ALWAYS || c->is_up) {
@@ -384,7 +386,8 @@ static void drop_server(struct check_server *r)
 {
 	char name[SERVICE_NAME];
 
-	ha_log(r->service->checker->k, HA_CHECKER, "service %s no longer exist", check_server_name(r, name));
+	ha_log(r->service->checker->k, HA_CHECKER, "service %s no longer exist",
+		check_server_name(r, name));
 	server_remove(r, false);
 	list_del(&r->link);
 	server_free(r);

@@ -60,10 +60,10 @@ struct check { /* checker_t */
 	int retry_it;
 	struct socket *socket;
 	struct check_url *url, *failed_url; /* HTTP */
-	char answer[CHECK_ANSWER]; /* HTTP: how it begins, with a NUL */
+	char answer[CHECK_ANSWER];          /* HTTP: how it begins, with a NUL */
 	uint32_t answer_length;
 	uint8_t blank_line; /* of CR LF CR LF: how many have come */
-	bool running; /* MISC */
+	bool running;       /* MISC */
 	int64_t last_ran;
 	int last_exit;
 	int64_t cur_weight;
@@ -87,9 +87,9 @@ void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting);
 
 /* ---- check_service.c ---- */
-void service_start(struct check_service *s);              /* init_service_vs() */
-void service_stop(struct check_service *s, bool clean);   /* clear_service_vs() */
-void server_changed(struct check_server *r, bool alive);  /* perform_svr_state() */
+void service_start(struct check_service *s);             /* init_service_vs() */
+void service_stop(struct check_service *s, bool clean);  /* clear_service_vs() */
+void server_changed(struct check_server *r, bool alive); /* perform_svr_state() */
 void server_set_weight(struct check_server *r, int64_t w, bool update_quorum);
 void server_remove(struct check_server *r, bool stopping); /* clear_service_rs() */
 void service_edit(struct check_service *s);

@@ -33,7 +33,8 @@ static void log_failure(const struct check *c)
 
 	check_target(c, target, sizeof(target));
 	if (c->has_run && c->conf->retry)
-		ha_log(check_daemon(c), HA_CHECKER, "HTTP_CHECK on service %s failed after %d retries.", target,
+		ha_log(check_daemon(c), HA_CHECKER,
+			"HTTP_CHECK on service %s failed after %d retries.", target,
 			c->retry_it - 1);
 	else
 		ha_log(check_daemon(c), HA_CHECKER, "HTTP_CHECK on service %s failed.", target);
@@ -157,7 +158,8 @@ static void judge(struct check *c)
 		bad(c, "HTTP status code error to");
 	} else {
 		if (!c->is_up)
-			ha_log(check_daemon(c), HA_CHECKER, "HTTP status code success to %s url(%s)",
+			ha_log(check_daemon(c), HA_CHECKER,
+				"HTTP status code success to %s url(%s)",
 				check_target(c, target, sizeof(target)), c->url->path);
 		finish(c, HTTP_NEW);
 	}
@@ -179,7 +181,7 @@ static void take_bytes(struct check *c, const char *bytes, uint32_t n)
 			c->answer[c->answer_length++] = bytes[i];
 		c->blank_line = bytes[i] == end[c->blank_line] ? (uint8_t)(c->blank_line + 1)
 			: bytes[i] == '\r'                     ? 1
-								: 0;
+							       : 0;
 	}
 	c->answer[c->answer_length] = '\0';
 }

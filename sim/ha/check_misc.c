@@ -21,8 +21,8 @@ static void tell(struct check *c, const char *what, const char *reason)
 
 	first_word(c, word, sizeof(word));
 	ha_log(check_daemon(c), HA_CHECKER, "Misc check for [%s VS %s] by [%s] %s%s.",
-		check_target(c, target, sizeof(target)), check_service_name(c->server->service, name),
-		word, what, reason);
+		check_target(c, target, sizeof(target)),
+		check_service_name(c->server->service, name), word, what, reason);
 }
 
 static void failure(struct check *c, const char *what, const char *reason)

@@ -36,8 +36,8 @@ static void run(struct check *c)
 	struct host *h = check_daemon(c)->host;
 
 	c->timeout.run = timed_out;
-	c->socket = ping_open(h, (uint16_t)rng_below(&c->server->service->checker->random, 65536),
-		&ops, c);
+	c->socket = ping_open(
+		h, (uint16_t)rng_below(&c->server->service->checker->random, 65536), &ops, c);
 	ping_send(c->socket, c->conf->from, c->conf->address, 1, PING_SIZE, 64, IP_PMTUDISC_DONT);
 	event_schedule_in(host_engine(h), &c->timeout, c->conf->connect_timeout);
 }

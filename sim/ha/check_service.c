@@ -97,8 +97,8 @@ static void change_dest(
 	const struct check_server *r, enum table_change what, struct place at, int64_t weight)
 {
 	const struct check_service *s = r->service;
-	struct ipvs_service *svc = ipvs_service_get(
-		table_of(s), at.fwmark, s->conf->protocol, at.address, at.port);
+	struct ipvs_service *svc =
+		ipvs_service_get(table_of(s), at.fwmark, s->conf->protocol, at.address, at.port);
 	const bool nat = r->conf->method == IPVS_CONN_F_MASQ;
 	const bool own_port = !s->conf->fwmark && !s->conf->group[0];
 	const struct ipvs_dest_spec spec = {.addr = r->conf->address,
@@ -222,20 +222,21 @@ static void log_quorum(const struct check_service *s, const char *what, char sig
 {
 	char name[SERVICE_NAME];
 
-	ha_log(daemon_of(s), HA_CHECKER, "%s %u%c%u=%lld %s %lld for VS %s", what, (unsigned)s->conf->quorum,
-		sign, (unsigned)s->conf->hysteresis, (long long)threshold, relation,
-		(long long)sum, check_service_name(s, name));
+	ha_log(daemon_of(s), HA_CHECKER, "%s %u%c%u=%lld %s %lld for VS %s", what,
+		(unsigned)s->conf->quorum, sign, (unsigned)s->conf->hysteresis,
+		(long long)threshold, relation, (long long)sum, check_service_name(s, name));
 }
 
 static void move_sorry(struct check_service *s, bool in)
 {
 	char server[SERVICE_NAME], name[SERVICE_NAME];
 	struct check_server *sorry = s->sorry;
-	const char *word = in ? sorry->inhibit ? "Enabling" : "Adding"
-			      : sorry->inhibit ? "Disabling" : "Removing";
+	const char *word = in    ? sorry->inhibit ? "Enabling" : "Adding"
+		: sorry->inhibit ? "Disabling"
+				 : "Removing";
 
-	ha_log(daemon_of(s), HA_CHECKER, "%s sorry server %s %s VS %s", word, check_server_name(sorry, server),
-		in ? "to" : "from", check_service_name(s, name));
+	ha_log(daemon_of(s), HA_CHECKER, "%s sorry server %s %s VS %s", word,
+		check_server_name(sorry, server), in ? "to" : "from", check_service_name(s, name));
 	if (in)
 		move_living(s, false);
 	record(sorry, in ? CHECK_SORRY : CHECK_NO_SORRY);
@@ -256,8 +257,8 @@ static void quorum_notify(struct check_service *s)
 		daemon_of(s)->os->run(daemon_of(s), command, NULL, NULL);
 }
 
-static void record_quorum(const struct check_service *s, unsigned why, int64_t threshold,
-	int64_t sum)
+static void record_quorum(
+	const struct check_service *s, unsigned why, int64_t threshold, int64_t sum)
 {
 	HA_RECORD(daemon_of(s), REC_CHECK_QUORUM, why, NULL, s->conf->address, s->conf->port,
 		(uint64_t)threshold, (uint64_t)sum);
@@ -304,8 +305,13 @@ void server_changed(struct check_server *r, bool alive)
 	if (r->alive == alive)
 		return;
 	ha_log(daemon_of(s), HA_CHECKER, "%sing service %s %s VS %s",
-		alive ? r->inhibit ? "Enabl" : "Add" : r->inhibit ? "Disabl" : "Remov",
-		check_server_name(r, server), r->inhibit ? "of" : alive ? "to" : "from",
+		alive                ? r->inhibit ? "Enabl" : "Add"
+			: r->inhibit ? "Disabl"
+				     : "Remov",
+		check_server_name(r, server),
+		r->inhibit      ? "of"
+			: alive ? "to"
+				: "from",
 		check_service_name(s, name));
 	record(r, alive ? CHECK_ADDED : r->inhibit ? CHECK_INHIBITED : CHECK_REMOVED);
 	if (living_are_in_table(s)) {
@@ -328,8 +334,9 @@ void server_set_weight(struct check_server *r, int64_t w, bool quorum)
 	r->weight = w;
 	if (table_weight(r) == before)
 		return;
-	ha_log(daemon_of(s), HA_CHECKER, "Changing weight from %d to %d for %sactive service %s of VS %s",
-		(int)before, (int)table_weight(r), r->alive ? "" : "in", check_server_name(r, server),
+	ha_log(daemon_of(s), HA_CHECKER,
+		"Changing weight from %d to %d for %sactive service %s of VS %s", (int)before,
+		(int)table_weight(r), r->alive ? "" : "in", check_server_name(r, server),
 		check_service_name(s, name));
 	record(r, CHECK_WEIGHT);
 	if (r->set && r->alive && living_are_in_table(s))

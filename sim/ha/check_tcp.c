@@ -37,8 +37,8 @@ static void run(struct check *c)
 		(struct socket_address){c->conf->from, c->conf->from_port},
 		(struct socket_address){c->conf->address, c->conf->port}, &ops, c, &error);
 	if (c->socket)
-		event_schedule_in(host_engine(check_daemon(c)->host), &c->timeout,
-			c->conf->connect_timeout);
+		event_schedule_in(
+			host_engine(check_daemon(c)->host), &c->timeout, c->conf->connect_timeout);
 	else
 		settle(c, false);
 }

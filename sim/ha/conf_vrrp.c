@@ -246,10 +246,11 @@ static void take_ttl(struct ha_reader *r, const struct ha_words *w)
 static void take_vmac(struct ha_reader *r, const struct ha_words *w)
 {
 	r->vrrp->use_vmac = true;
+	ha_note(r, "lvslab: not simulated: use_vmac: the interface keeps its own MAC address");
 	for (int i = 1; i < w->count && i <= 2; i++) {
 		if (strchr(w->at[i], ':'))
-			ha_note(r, "lvslab: not simulated: use_vmac with a MAC address");
-		else if (strlen(w->at[i]) >= IFNAMSIZ || strchr(w->at[i], '/'))
+			continue;
+		if (strlen(w->at[i]) >= IFNAMSIZ || strchr(w->at[i], '/'))
 			ha_wrong(r,
 				"VMAC interface name '%s' too long or invalid characters - "
 				"ignoring",
@@ -527,6 +528,7 @@ static void add_track_file(struct ha_reader *r, const struct ha_words *w)
 		return;
 	}
 	add_tracked(r, w, l, owner_of(r), "track_file");
+	ha_note(r, "lvslab: not simulated: track_file: the file counts as 0 (use a script)");
 	struct ha_tracked *t = find_tracked(l, w->at[0]);
 	if (t && !t->has_weight)
 		t->weight = f->weight;

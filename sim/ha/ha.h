@@ -24,8 +24,8 @@ struct ha_os {
 	void (*log)(struct keepalived *k, enum ha_part part, const char *line);
 	/* Runs a command by the host's shell; `done` (may be NULL) gets its exit status, later or
 	 * at once. `arg` is the world's. */
-	void (*run)(struct keepalived *k, const char *command,
-		void (*done)(void *arg, int status), void *arg);
+	void (*run)(struct keepalived *k, const char *command, void (*done)(void *arg, int status),
+		void *arg);
 	/* The command's answer is not wanted any more: SIGTERM, and `done` is not called. */
 	void (*forget)(struct keepalived *k, void *arg);
 	/* A child process is there: VRRP or the checks. */
@@ -40,15 +40,15 @@ struct keepalived {
 	void *owner; /* the process */
 	struct ha_conf *conf;
 	char path[HA_PATH];
-	unsigned alive;        /* enum ha_part, as bits */
-	int status;            /* it will end with */
-	struct list instances; /* struct vrrp, in the file's order */
-	struct list groups;    /* struct vrrp_group */
-	struct list scripts;   /* struct script_watch */
-	struct event begin;    /* the children are there */
-	struct event orphaned; /* the parent is dead: what lives of the rest ends */
-	struct event ending;   /* the second that VRRP takes to stop */
-	struct event netlink;  /* something changed on the host */
+	unsigned alive;          /* enum ha_part, as bits */
+	int status;              /* it will end with */
+	struct list instances;   /* struct vrrp, in the file's order */
+	struct list groups;      /* struct vrrp_group */
+	struct list scripts;     /* struct script_watch */
+	struct event begin;      /* the children are there */
+	struct event orphaned;   /* the parent is dead: what lives of the rest ends */
+	struct event ending;     /* the second that VRRP takes to stop */
+	struct event netlink;    /* something changed on the host */
 	struct event garp_event; /* vrrp_arp_thread */
 	int64_t garp_next;       /* vrrp_garp_interval: not before */
 	int64_t start_after;     /* vrrp_startup_delay */
@@ -59,8 +59,8 @@ struct keepalived {
 
 /* Reads the file and starts. NULL: there is no file, or it cannot run; *status is what the program
  * ends with. */
-struct keepalived *ha_start(struct host *h, const char *path, const struct ha_os *os, void *owner,
-	int *status);
+struct keepalived *ha_start(
+	struct host *h, const char *path, const struct ha_os *os, void *owner, int *status);
 void ha_stop(struct keepalived *k); /* SIGTERM */
 /* SIGKILL of one of its processes */
 void ha_kill(struct keepalived *k, enum ha_part part);

@@ -108,8 +108,8 @@ static struct keepalived *daemon_new(
 	return k;
 }
 
-struct keepalived *ha_start(struct host *h, const char *path, const struct ha_os *os, void *owner,
-	int *status)
+struct keepalived *ha_start(
+	struct host *h, const char *path, const struct ha_os *os, void *owner, int *status)
 {
 	struct ha_conf *c = ha_conf_read(h, path, os->read_file);
 
@@ -220,7 +220,8 @@ void ha_reload(struct keepalived *k)
 
 	ha_log(k, HA_PARENT, "Reloading ...");
 	if (!new) {
-		ha_log(k, HA_PARENT, "Configuration file '%s' is not a regular non-executable file", k->path);
+		ha_log(k, HA_PARENT, "Configuration file '%s' is not a regular non-executable file",
+			k->path);
 		return;
 	}
 	k->conf = new;

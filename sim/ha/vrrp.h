@@ -8,7 +8,8 @@
  *	vrrp_address.c  virtual addresses and routes come and go
  *	vrrp_garp.c     gratuitous ARP
  *	vrrp_group.c    sync groups
- *	vrrp_track.c    interfaces, scripts, files, priorities
+ *	vrrp_track.c    interfaces, scripts, priorities
+ *	vrrp_sync_daemon.c  IPVS's own daemons follow an instance
  */
 #ifndef LVSLAB_HA_VRRP_H
 #define LVSLAB_HA_VRRP_H
@@ -42,30 +43,30 @@ struct vrrp {
 	int64_t down_timer; /* ms_down_timer */
 	int64_t sands;      /* when it is due; INT64_MAX: never */
 	struct event timer;
-	int64_t preempt_time; /* preempt_delay is over then; 0: it has not begun */
-	int64_t refresh_time; /* garp_master_refresh is due then */
+	int64_t preempt_time;                 /* preempt_delay is over then; 0: it has not begun */
+	int64_t refresh_time;                 /* garp_master_refresh is due then */
 	struct event garp_again, lower_again; /* the second series of gratuitous ARPs */
 	bool addresses_set, garp_pending;
 	int faults;          /* num_script_if_fault */
 	int scripts_in_init; /* num_script_init */
 	uint16_t ip_id;
-	uint32_t master;     /* who was heard last */
+	uint32_t master; /* who was heard last */
 	uint8_t master_priority;
-	bool reload_master;  /* was MASTER before a reload */
+	bool reload_master; /* was MASTER before a reload */
 };
 
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
 struct vrrp *vrrp_find(const struct keepalived *k, const char *name);
 
 /* ---- vrrp_state.c ---- */
-void vrrp_begin(struct keepalived *k);                     /* vrrp_init_state() of all */
-void vrrp_end(struct keepalived *k);                       /* stop_vrrp() */
+void vrrp_begin(struct keepalived *k);                       /* vrrp_init_state() of all */
+void vrrp_end(struct keepalived *k);                         /* stop_vrrp() */
 void vrrp_reload(struct keepalived *k, struct ha_conf *old); /* SIGHUP */
 void vrrp_free(struct keepalived *k);
-int64_t vrrp_skew(const struct vrrp *v);       /* VRRP_TIMER_SKEW() */
-int64_t vrrp_down_time(const struct vrrp *v);  /* VRRP_MS_DOWN_TIMER() */
-void vrrp_set_sands(struct vrrp *v);           /* vrrp_init_instance_sands() */
-void vrrp_arm(struct vrrp *v);                 /* its event follows `sands` */
+int64_t vrrp_skew(const struct vrrp *v);      /* VRRP_TIMER_SKEW() */
+int64_t vrrp_down_time(const struct vrrp *v); /* VRRP_MS_DOWN_TIMER() */
+void vrrp_set_sands(struct vrrp *v);          /* vrrp_init_instance_sands() */
+void vrrp_arm(struct vrrp *v);                /* its event follows `sands` */
 void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n);
 void vrrp_goto_master(struct vrrp *v, unsigned why);
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why);
@@ -102,10 +103,15 @@ void vrrp_group_follow(struct vrrp *v, enum vrrp_state before); /* VRRP_TSM_HAND
 /* ---- vrrp_track.c ---- */
 void vrrp_track_begin(struct keepalived *k);
 void vrrp_track_end(struct keepalived *k);
-void vrrp_down(struct vrrp *v);                    /* down_instance() */
+void vrrp_down(struct vrrp *v);                     /* down_instance() */
 void vrrp_try_up(struct vrrp *v, bool leaves_init); /* try_up_instance() */
-void vrrp_set_priority(struct vrrp *v);            /* vrrp_set_effective_priority() */
+void vrrp_set_priority(struct vrrp *v);             /* vrrp_set_effective_priority() */
 void ha_netlink(struct host_listener *l, struct netdev *dev, uint32_t address, bool added);
+
+/* ---- vrrp_sync_daemon.c ---- */
+void vrrp_sync_daemon_begin(struct keepalived *k);
+void vrrp_sync_daemon_end(struct keepalived *k);
+void vrrp_sync_daemon_switch(struct vrrp *v, bool master);
 
 /* ---- notify ---- */
 void vrrp_notify(struct vrrp *v);

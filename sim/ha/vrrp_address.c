@@ -71,7 +71,9 @@ static struct fib_route fib_of(const struct vrrp *v, const struct ha_route *r)
 		.gateway = r->via,
 		.prefsrc = r->src,
 		.metric = r->metric,
-		.dev = dev ? dev : r->via ? NULL : v->dev,
+		.dev = dev       ? dev
+			: r->via ? NULL
+				 : v->dev,
 		.table = RT_TABLE_MAIN,
 		.type = RTN_UNICAST,
 		.scope = r->via ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
@@ -127,8 +129,8 @@ static void remove_unlisted(struct vrrp *v, struct list *was, struct list *is)
 			now->set = a->set;
 			continue;
 		}
-		ha_log(v->k, HA_VRRP, "(%s) ip address %s/%u dev %s, no longer exist", v->conf->name,
-			ip_text(a->address).s, a->prefix, dev ? dev->name : "");
+		ha_log(v->k, HA_VRRP, "(%s) ip address %s/%u dev %s, no longer exist",
+			v->conf->name, ip_text(a->address).s, a->prefix, dev ? dev->name : "");
 		remove_one(v->k->host, dev, a, false);
 	}
 }

@@ -53,8 +53,8 @@ static void send_update(struct vrrp *v, struct ha_address *a, bool first)
 	if (!vrrp_address_dev(v, a))
 		return;
 	if (first)
-		ha_log(v->k, HA_VRRP, "(%s) Sending/queueing gratuitous ARPs on %s for %s", v->conf->name,
-			vrrp_address_dev(v, a)->name, ip_text(a->address).s);
+		ha_log(v->k, HA_VRRP, "(%s) Sending/queueing gratuitous ARPs on %s for %s",
+			v->conf->name, vrrp_address_dev(v, a)->name, ip_text(a->address).s);
 	if (k->conf->garp_interval && k->garp_next && host_engine(k->host)->now < k->garp_next)
 		wait_for_interval(v, a);
 	else

@@ -46,8 +46,8 @@ static void packet(struct socket *s, struct socket_address from, struct socket_a
 	if (message[1] == v->conf->vrid)
 		vrrp_heard(v, &ip, message, head_length - ip.header_length);
 	else if (v->k->conf->log_unknown_vrids && !vrrp_find(v->k, v->conf->name))
-		ha_log(v->k, HA_VRRP, "Unknown VRID(%d) received on interface(%s). ignoring...", message[1],
-			v->conf->interface);
+		ha_log(v->k, HA_VRRP, "Unknown VRID(%d) received on interface(%s). ignoring...",
+			message[1], v->conf->interface);
 }
 
 int vrrp_open_socket(struct vrrp *v)
@@ -106,8 +106,8 @@ static void send_to(struct vrrp *v, const struct vrrp_advert *a, uint32_t dst, u
 
 void vrrp_send(struct vrrp *v, uint8_t priority)
 {
-	const uint8_t ttl = v->conf->unicast_ttl == HA_UNSET ? VRRP_TTL
-							     : (uint8_t)v->conf->unicast_ttl;
+	const uint8_t ttl =
+		v->conf->unicast_ttl == HA_UNSET ? VRRP_TTL : (uint8_t)v->conf->unicast_ttl;
 	struct vrrp_advert a;
 
 	if (!v->socket)
@@ -144,8 +144,8 @@ static const char *check_length(const struct judged *j)
 
 	if (length == expected)
 		return NULL;
-	ha_log(j->v->k, HA_VRRP, "(%s) vrrp packet too %s, length %zu and expect %zu", j->v->conf->name,
-		length > expected ? "long" : "short", length, expected);
+	ha_log(j->v->k, HA_VRRP, "(%s) vrrp packet too %s, length %zu and expect %zu",
+		j->v->conf->name, length > expected ? "long" : "short", length, expected);
 	return "length";
 }
 
@@ -164,8 +164,8 @@ static const char *check_version(const struct judged *j)
 
 	if (version == j->v->conf->version)
 		return NULL;
-	ha_log(j->v->k, HA_VRRP, "(%s) wrong version. Received %d and expect %d", j->v->conf->name, version,
-		j->v->conf->version);
+	ha_log(j->v->k, HA_VRRP, "(%s) wrong version. Received %d and expect %d", j->v->conf->name,
+		version, j->v->conf->version);
 	return "version";
 }
 
@@ -180,8 +180,8 @@ static const char *check_password(const struct judged *j)
 		return "auth type";
 	}
 	if (j->a->auth_type != c->auth_type) {
-		ha_log(j->v->k, HA_VRRP, "(%s) received a %d auth, expecting %d!", c->name, j->a->auth_type,
-			c->auth_type);
+		ha_log(j->v->k, HA_VRRP, "(%s) received a %d auth, expecting %d!", c->name,
+			j->a->auth_type, c->auth_type);
 		return "auth type";
 	}
 	if (c->auth_type != VRRP_AUTH_PASS || memcmp(j->a->auth, c->auth, VRRP_AUTH_LEN) == 0)
@@ -203,8 +203,8 @@ static const char *check_type(const struct judged *j)
 {
 	if (j->a->type == VRRP_ADVERTISEMENT)
 		return NULL;
-	ha_log(j->v->k, HA_VRRP, "(%s) Invalid packet type. %d and expect %d", j->v->conf->name, j->a->type,
-		VRRP_ADVERTISEMENT);
+	ha_log(j->v->k, HA_VRRP, "(%s) Invalid packet type. %d and expect %d", j->v->conf->name,
+		j->a->type, VRRP_ADVERTISEMENT);
 	return "type";
 }
 
@@ -264,8 +264,8 @@ static const char *check_peer(const struct judged *j)
 	list_for_each (p, &j->v->conf->peers, struct ha_peer, link)
 		if (p->address == j->ip->src)
 			return NULL;
-	ha_log(j->v->k, HA_VRRP, "(%s) unicast source address %s not a unicast peer", j->v->conf->name,
-		ip_text(j->ip->src).s);
+	ha_log(j->v->k, HA_VRRP, "(%s) unicast source address %s not a unicast peer",
+		j->v->conf->name, ip_text(j->ip->src).s);
 	return "peer";
 }
 

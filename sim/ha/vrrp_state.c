@@ -26,7 +26,8 @@
  * the first interval counts from its end. Of two masters that reject each other the one that was
  * there first therefore goes on sending. */
 #define BECOMING_TAKES (400 * USEC)
-#define READING_TAKES (100 * USEC) /* so does reading an advert, and saying what is wrong with it */
+#define READING_TAKES (100 * USEC) /* so does reading an advert, and saying what is wrong with it \
+				    */
 
 const char *vrrp_state_word(enum vrrp_state s)
 {
@@ -87,9 +88,7 @@ void vrrp_set_sands(struct vrrp *v)
 
 	switch (v->state) {
 	case VRRP_STATE_MAST: v->sands = v->reload_master ? now(v) : now(v) + v->advert_int; break;
-	case VRRP_STATE_BACK:
-		v->sands = (start > now(v) ? start : now(v)) + v->down_timer;
-		break;
+	case VRRP_STATE_BACK: v->sands = (start > now(v) ? start : now(v)) + v->down_timer; break;
 	default: v->sands = INT64_MAX; break;
 	}
 	vrrp_arm(v);
@@ -117,13 +116,15 @@ static void lower_again(struct engine *e, struct event *ev)
 static void become_master(struct vrrp *v)
 {
 	if (v->conf->version == 3 && v->master_advert_int != v->advert_int) {
-		ha_log(v->k, HA_VRRP, "(%s) changing advert interval from %lldms to locally configured %lldms",
+		ha_log(v->k, HA_VRRP,
+			"(%s) changing advert interval from %lldms to locally configured %lldms",
 			v->conf->name, (long long)(v->master_advert_int / 1000000),
 			(long long)(v->advert_int / 1000000));
 		v->master_advert_int = v->advert_int;
 	}
 	vrrp_add_addresses(v);
 	vrrp_send_updates(v, v->conf->garp_repeat);
+	vrrp_sync_daemon_switch(v, true);
 	if (v->conf->garp_refresh)
 		v->refresh_time = now(v) + v->conf->garp_refresh;
 	vrrp_notify(v);
@@ -169,8 +170,10 @@ static void restore_interface(struct vrrp *v, bool advertise)
 		ha_log(v->k, HA_VRRP, "(%s) sent 0 priority", v->conf->name);
 	}
 	v->garp_pending = false;
-	if (v->addresses_set)
-		vrrp_remove_addresses(v, false);
+	if (!v->addresses_set)
+		return;
+	vrrp_remove_addresses(v, false);
+	vrrp_sync_daemon_switch(v, false);
 }
 
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
@@ -210,8 +213,7 @@ void vrrp_leave_fault(struct vrrp *v)
 	v->master_advert_int = v->advert_int;
 	v->down_timer = vrrp_down_time(v);
 	if (v->state != VRRP_STATE_MAST)
-		vrrp_record_state(
-			v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_RECOVERED);
+		vrrp_record_state(v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_RECOVERED);
 	vrrp_set_sands(v);
 }
 
@@ -236,8 +238,8 @@ static void timed_out(struct engine *e, struct event *ev)
 	if (v->state == VRRP_STATE_BACK) {
 		ha_log(v->k, HA_VRRP, "(%s) Receive advertisement timeout", v->conf->name);
 		v->wanted = VRRP_STATE_MAST;
-		vrrp_goto_master(v,
-			v->base_priority == VRRP_PRIORITY_OWNER ? VRRP_OWNER : VRRP_TIMEOUT);
+		vrrp_goto_master(
+			v, v->base_priority == VRRP_PRIORITY_OWNER ? VRRP_OWNER : VRRP_TIMEOUT);
 	} else if (v->state == VRRP_STATE_MAST) {
 		v->reload_master = false;
 		master_tx(v);
@@ -255,7 +257,8 @@ static void record_heard(struct vrrp *v, unsigned why, const struct vrrp_advert 
 	const int64_t left = v->sands == INT64_MAX ? 0 : v->sands - now(v);
 
 	HA_RECORD(v->k, REC_VRRP_HEARD, why, v->dev, v->conf->vrid, v->effective_priority,
-		a->priority, src, (uint64_t)(why == VRRP_DISCARDED ? left : v->down_timer), v->state);
+		a->priority, src, (uint64_t)(why == VRRP_DISCARDED ? left : v->down_timer),
+		v->state);
 }
 
 /* update_master_adver_int(): version 3 goes by the master's interval */
@@ -312,7 +315,8 @@ static void backup_rx(
 		record_heard(v, VRRP_REJECTED, &a, ip->src);
 		keep_deadline(v);
 	} else if (a.priority == VRRP_PRIORITY_STOP) {
-		ha_log(v->k, HA_VRRP, "(%s) Backup received priority 0 advertisement", v->conf->name);
+		ha_log(v->k, HA_VRRP, "(%s) Backup received priority 0 advertisement",
+			v->conf->name);
 		v->down_timer = vrrp_skew(v);
 		record_heard(v, VRRP_PRIORITY_0, &a, ip->src);
 	} else if (accepts(v, &a)) {
@@ -324,7 +328,8 @@ static void backup_rx(
 		v->wanted = VRRP_STATE_BACK;
 		record_heard(v, VRRP_ACCEPTED, &a, ip->src);
 	} else {
-		ha_log(v->k, HA_VRRP, "(%s) received lower priority (%d) advert from %s - discarding",
+		ha_log(v->k, HA_VRRP,
+			"(%s) received lower priority (%d) advert from %s - discarding",
 			v->conf->name, a.priority, ip_text(ip->src).s);
 		record_heard(v, VRRP_DISCARDED, &a, ip->src);
 		v->master = ip->src;
@@ -370,7 +375,8 @@ static void higher_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
 	const bool higher = a->priority > v->effective_priority;
 
 	if (higher)
-		ha_log(v->k, HA_VRRP, "(%s) Master received advert from %s with higher priority %d, ours %d",
+		ha_log(v->k, HA_VRRP,
+			"(%s) Master received advert from %s with higher priority %d, ours %d",
 			v->conf->name, ip_text(src).s, a->priority, v->effective_priority);
 	else
 		ha_log(v->k, HA_VRRP,
@@ -390,7 +396,8 @@ static void same_priority(struct vrrp *v, int side)
 {
 	if (side == 0)
 		ha_log(v->k, HA_VRRP,
-			"(%s) WARNING - equal priority advert received from remote host with our IP "
+			"(%s) WARNING - equal priority advert received from remote host with our "
+			"IP "
 			"address.",
 			v->conf->name);
 	else if (v->effective_priority == VRRP_PRIORITY_OWNER) {
@@ -424,8 +431,7 @@ static void master_rx(
 	}
 	if (a.priority == v->effective_priority)
 		same_priority(v, side);
-	if (a.priority < v->effective_priority ||
-		(a.priority == v->effective_priority && side < 0))
+	if (a.priority < v->effective_priority || (a.priority == v->effective_priority && side < 0))
 		lower_rx(v, &a, ip->src);
 	else if (a.priority > v->effective_priority || side > 0)
 		higher_rx(v, &a, ip->src);
@@ -526,6 +532,7 @@ void vrrp_begin(struct keepalived *k)
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
 		instance_new(k, c);
 	vrrp_static_addresses(k, true);
+	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		vrrp_remove_addresses(v, true);
@@ -563,6 +570,7 @@ void vrrp_end(struct keepalived *k)
 			k->os->run(k, v->conf->notify.stop, NULL, NULL);
 	}
 	vrrp_static_addresses(k, false);
+	vrrp_sync_daemon_end(k);
 }
 
 void vrrp_free(struct keepalived *k)

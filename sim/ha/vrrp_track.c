@@ -40,7 +40,7 @@ struct script_watch { /* a vrrp_script that somebody tracks */
 void vrrp_set_priority(struct vrrp *v)
 {
 	const int total = v->total_priority;
-	const uint8_t priority = (uint8_t)(total < 1 ? 1
+	const uint8_t priority = (uint8_t)(total < 1   ? 1
 			: total >= VRRP_PRIORITY_OWNER ? VRRP_PRIORITY_OWNER - 1
 						       : total);
 	const uint8_t old = v->effective_priority;
@@ -48,7 +48,8 @@ void vrrp_set_priority(struct vrrp *v)
 
 	if (v->base_priority == VRRP_PRIORITY_OWNER || priority == old)
 		return;
-	ha_log(v->k, HA_VRRP, "(%s) Changing effective priority from %d to %d", v->conf->name, old, priority);
+	ha_log(v->k, HA_VRRP, "(%s) Changing effective priority from %d to %d", v->conf->name, old,
+		priority);
 	v->effective_priority = priority;
 	HA_RECORD(v->k, REC_VRRP_PRIORITY, VRRP_PRIORITY, v->dev, v->conf->vrid, priority, old);
 	v->down_timer = vrrp_down_time(v);
@@ -58,12 +59,12 @@ void vrrp_set_priority(struct vrrp *v)
 	vrrp_arm(v);
 }
 
+/* What becomes good gives its weight, or gives back what it has cost; what becomes bad takes it. */
 static void weigh(struct vrrp *v, const struct ha_tracked *t, bool up)
 {
-	const int weight = t->reverse ? -t->weight : t->weight;
-	const int size = weight < 0 ? -weight : weight;
+	const int size = t->weight < 0 ? -t->weight : t->weight;
 
-	v->total_priority += (weight > 0) == up ? (up ? size : -size) : (up ? size : -size);
+	v->total_priority += up != t->reverse ? size : -size;
 	vrrp_set_priority(v);
 }
 
@@ -134,7 +135,8 @@ static struct ha_tracked *tracked_interface(struct list *l, const char *name)
 /* its own interface is tracked always, unless dont_track_primary; the group's are everybody's */
 static void add_implicit(struct keepalived *k, struct vrrp *v)
 {
-	if (v->conf->dont_track_primary || tracked_interface(&v->conf->interfaces, v->conf->interface))
+	if (v->conf->dont_track_primary ||
+		tracked_interface(&v->conf->interfaces, v->conf->interface))
 		return;
 	struct ha_tracked *t = ha_conf_alloc(k->conf, sizeof(*t));
 	strcpy(t->name, v->conf->interface);
@@ -150,7 +152,7 @@ static void begin_interfaces(struct keepalived *k, struct vrrp *v)
 			v->faults++;
 			if (v->group)
 				v->group->members_in_fault++;
-		} else if (t->weight && (t->up ? t->weight > 0 : t->weight < 0)) {
+		} else if (t->weight && (t->up != t->reverse ? t->weight > 0 : t->weight < 0)) {
 			v->total_priority += t->weight;
 		}
 	}
@@ -190,8 +192,8 @@ static void address_removed(struct keepalived *k, const struct netdev *dev, uint
 		if (!a || v->state != VRRP_STATE_MAST || addr_find(dev, address) || !is_up(dev))
 			continue;
 		a->set = false;
-		ha_log(k, HA_VRRP, "(%s) Netlink reflector reports IP %s removed from %s", v->conf->name,
-			ip_text(address).s, dev->name);
+		ha_log(k, HA_VRRP, "(%s) Netlink reflector reports IP %s removed from %s",
+			v->conf->name, ip_text(address).s, dev->name);
 		v->wanted = VRRP_STATE_BACK;
 		vrrp_leave_master(v, true, VRRP_ADDRESS_GONE);
 		vrrp_group_follow(v, VRRP_STATE_MAST);
@@ -245,7 +247,7 @@ static void script_tells(struct vrrp *v, struct ha_tracked *t, bool good, bool f
 	if (t->weight) {
 		if (!first)
 			weigh(v, t, good);
-		else if (good ? t->weight > 0 : t->weight < 0) {
+		else if (good != t->reverse ? t->weight > 0 : t->weight < 0) {
 			v->total_priority += t->weight;
 			vrrp_set_priority(v);
 		}
@@ -373,7 +375,7 @@ void vrrp_track_begin(struct keepalived *k)
 			v->group->members_in_init += v->scripts_in_init;
 		if (v->base_priority != VRRP_PRIORITY_OWNER)
 			v->effective_priority = (uint8_t)(v->total_priority < 1 ? 1
-					: v->total_priority > 254 ? 254
+					: v->total_priority > 254               ? 254
 								  : v->total_priority);
 	}
 	begin_scripts(k);

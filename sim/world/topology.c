@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/shell/files.h"
 #include "app/shell/shell.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"
@@ -116,6 +117,20 @@ static void set_sysctls(struct host *h, const struct spec_node *spec)
 	}
 }
 
+/* what begins with #! can be run */
+static void set_files(struct host *h, const struct spec_node *spec, struct problems *ps)
+{
+	for (size_t i = 0; i < spec->files.count; i++) {
+		const struct spec_sysctl *f = &spec->files.items[i];
+		const char *s = f->value.s;
+		const unsigned mode = strncmp(s, "#!", 2) == 0 ? 0755 : 0644;
+		if (files_put(h, f->name, s, strlen(s), mode) != 0)
+			problem_add(ps, f->value.at, NULL,
+				"the file cannot be made: a directory is in its way, or the host's "
+				"disk is full");
+	}
+}
+
 static void set_addresses(struct host *h, const struct spec_node *spec, struct problems *ps)
 {
 	for (size_t i = 0; i < spec->interfaces.count; i++) {
@@ -161,6 +176,7 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 		set_sysctls(h, spec);
 		set_addresses(h, spec, ps);
 		switch_on(h);
+		set_files(h, spec, ps);
 		add_routes(h, spec, ps);
 		services_start(h, spec, ps);
 	}

@@ -27,11 +27,11 @@
 
 enum { TEST_FAILED = 5, CHILDREN = 2 };
 
-struct keeper { /* in the arena: it outlives a parent that was killed */
+struct keeper {            /* in the arena: it outlives a parent that was killed */
 	struct process *p; /* NULL: killed */
 	uint32_t pid;
 	struct keepalived *k;
-	bool console; /* -l */
+	bool console;                       /* -l */
 	struct process *children[CHILDREN]; /* VRRP, checks; NULL: not running */
 	struct list scripts;
 };
@@ -41,7 +41,7 @@ struct member { /* the state of each of its processes */
 	enum ha_part part;
 };
 
-struct script { /* one that runs: the state of its process */
+struct script {           /* one that runs: the state of its process */
 	struct list link; /* in keeper.scripts */
 	void (*done)(void *arg, int status);
 	void *arg;
@@ -116,8 +116,8 @@ static void script_ended(struct process *p, int status)
 		was.done(was.arg, status);
 }
 
-static void run_script(struct keepalived *k, const char *command,
-	void (*done)(void *arg, int status), void *arg)
+static void run_script(
+	struct keepalived *k, const char *command, void (*done)(void *arg, int status), void *arg)
 {
 	struct keeper *keeper = k->owner;
 	struct process *p = process_daemon(k->host, command);
@@ -269,8 +269,9 @@ static bool usage(struct process *p, struct options *o, struct wish *w, int c)
 	case 'G':
 	case 'S': return true;
 	case 'v':
-		process_error(p, "Keepalived v2.2.7 (01/16,2022)\n\n"
-				 "Copyright(C) 2001-2022 Alexandre Cassen, <acassen@gmail.com>\n");
+		process_error(p,
+			"Keepalived v2.2.7 (01/16,2022)\n\n"
+			"Copyright(C) 2001-2022 Alexandre Cassen, <acassen@gmail.com>\n");
 		process_exit(p, 0);
 		return false;
 	default:
@@ -312,6 +313,9 @@ static void config_test(struct process *p, const char *path)
 		return;
 	}
 	ha_conf_said(c, &said);
+	list_for_each (m, &c->messages, struct ha_message, link)
+		if (m->ours)
+			text_add(&said, "%s\n", m->text);
 	process_error(p, "%s", text_str(&said));
 	text_free(&said);
 	const bool wrong = c->wrong;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lvs_sync_daemon (keepalived 2.2.7, check/ipvswrapper.c: ipvs_syncd_cmd()): IPVS's backup daemon
+ * from the start, the master daemon while the named instance is master; never both.
+ */
+#include <string.h>
+
+#include "ha/vrrp.h"
+#include "ipvs/ipvs.h"
+#include "ipvs/sync.h"
+
+static bool has_daemon(const struct keepalived *k)
+{
+	return k->conf->sync.interface[0] != '\0';
+}
+
+static void start(struct keepalived *k, enum ipvs_sync_state which)
+{
+	const struct sync_daemon_conf *c = &k->conf->sync;
+	struct ipvs_sync_config config = {.syncid = (uint8_t)c->syncid,
+		.maxlen = c->maxlen,
+		.group = c->group,
+		.port = c->port,
+		.ttl = c->ttl};
+
+	memcpy(config.interface, c->interface, IFNAMSIZ);
+	ipvs_sync_start(ipvs_load(k->host), which, &config);
+}
+
+static void stop(struct keepalived *k, enum ipvs_sync_state which)
+{
+	ipvs_sync_stop(ipvs_load(k->host), which);
+}
+
+void vrrp_sync_daemon_begin(struct keepalived *k)
+{
+	if (has_daemon(k))
+		start(k, IPVS_STATE_BACKUP);
+}
+
+void vrrp_sync_daemon_end(struct keepalived *k)
+{
+	if (!has_daemon(k))
+		return;
+	stop(k, IPVS_STATE_MASTER);
+	stop(k, IPVS_STATE_BACKUP);
+}
+
+void vrrp_sync_daemon_switch(struct vrrp *v, bool master)
+{
+	if (!has_daemon(v->k) || strcmp(v->k->conf->sync.instance, v->conf->name) != 0)
+		return;
+	stop(v->k, master ? IPVS_STATE_BACKUP : IPVS_STATE_MASTER);
+	start(v->k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+}
