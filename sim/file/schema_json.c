@@ -196,8 +196,8 @@ void schema_json(struct text *t, const struct schema_object *file)
 	put_required(t, file);
 	text_put(t,
 		",\n  \"definitions\": {\n    \"text\": {\"anyOf\": [{\"type\": \"string\"}, "
-		"{\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
-		"{\"en\": {\"type\": \"string\"}, \"zh\": {\"type\": \"string\"}}, "
+		"{\"type\": \"object\", \"additionalProperties\": false, \"patternProperties\": "
+		"{\"^[a-z]{2,3}(_[A-Z]{2})?$\": {\"type\": \"string\"}}, "
 		"\"required\": [\"en\"]}]}");
 	for (size_t i = 1; i < walk.count; i++)
 		put_definition(t, walk.objects[i]);

@@ -58,7 +58,7 @@ struct playing {
 
 struct model_options {
 	const char *name; /* of the scenario, for the header */
-	bool chinese, teacher;
+	bool teacher;
 	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
 	/* asked now and then in a long run: true stops it; may be NULL */
 	bool (*interrupted)(void *arg);

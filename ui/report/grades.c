@@ -141,8 +141,7 @@ void grades_json(FILE *out, const struct grades *g)
 	for (size_t i = 0; i < g->lab->checks.count; i++) {
 		const struct spec_check *c = &g->lab->checks.items[i];
 		json_t *check = json_object();
-		json_object_set_new(
-			check, "description", plain(spoken(&c->description, g->chinese)));
+		json_object_set_new(check, "description", plain(spoken(&c->description)));
 		json_object_set_new(check, "possible", json_integer(c->points));
 		json_array_append_new(checks, check);
 	}
@@ -266,8 +265,8 @@ static void put_failed(struct text *t, const struct grades *g, const json_t *r)
 		text_put(t, "    ");
 		style_put(t, g->colour, STYLE_BAD, "✗", 0);
 		text_putc(t, ' ');
-		columns_wrap(t, spoken(&g->lab->checks.items[i].description, g->chinese), 6,
-			report_width() - 6);
+		columns_wrap(
+			t, spoken(&g->lab->checks.items[i].description), 6, report_width() - 6);
 		if (*grades_word(check, "saw")) {
 			text_put(t, "        ");
 			columns_wrap(t, grades_word(check, "saw"), 8, report_width() - 8);
@@ -292,7 +291,7 @@ void grades_text(FILE *out, const struct grades *g)
 {
 	struct text t = {0};
 
-	style_put(&t, g->colour, STYLE_TITLE, spoken(&g->lab->title, g->chinese), 0);
+	style_put(&t, g->colour, STYLE_TITLE, spoken(&g->lab->title), 0);
 	text_add(&t, _("\n%s, seed %" PRId64 ", %" PRId64 " points\n\n"), g->lab->name.s,
 		g->lab->seed, g->possible);
 	for (size_t i = 0; i < g->count; i++)

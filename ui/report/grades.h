@@ -17,7 +17,7 @@ struct grades {
 	int64_t possible;
 	json_t **rows; /* in the order of the command line */
 	size_t count;
-	bool colour, chinese;
+	bool colour;
 };
 
 struct grade_outcome;

@@ -415,8 +415,7 @@ static int grade_class(struct class *c, const char *format)
 static int run_grade(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
-	struct class c = {.a = a,
-		.grades = {.colour = arguments_colour(a, stdout), .chinese = words_chinese()}};
+	struct class c = {.a = a, .grades = {.colour = arguments_colour(a, stdout)}};
 	struct opened o;
 
 	format = format ? format : "text";

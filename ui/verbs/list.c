@@ -14,7 +14,7 @@
 
 #define NAME_WIDTH 42
 
-static void say_file(const struct arguments *a, const char *path)
+static void say_file(const char *path)
 {
 	struct problems ps = words_problems();
 	struct text t = {0};
@@ -23,7 +23,7 @@ static void say_file(const struct arguments *a, const char *path)
 	text_put(&t, "  ");
 	columns_pad(&t, path, NAME_WIDTH);
 	if (spec)
-		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
+		text_add(&t, "  %s", spoken(&spec->title));
 	else
 		text_add(&t, _("  does not load (lvslab check %s)"), path);
 	puts(text_str(&t));
@@ -48,14 +48,14 @@ static void list_find(const char *folder, glob_t *files)
 	text_free(&pattern);
 }
 
-static void say_folder(const struct arguments *a, const char *title, const char *folder)
+static void say_folder(const char *title, const char *folder)
 {
 	glob_t files = {0};
 
 	printf("%s\n", title);
 	list_find(folder, &files);
 	for (size_t i = 0; i < files.gl_pathc; i++)
-		say_file(a, files.gl_pathv[i]);
+		say_file(files.gl_pathv[i]);
 	if (files.gl_pathc == 0)
 		printf("  %s\n", _("none"));
 	globfree(&files);
@@ -63,6 +63,7 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 
 static int run_list(const struct arguments *a)
 {
+	(void)a;
 	static const struct {
 		const char *title, *folder;
 	} folders[] = {{N_("lessons"), "scenarios/lessons"}, {N_("scenarios"), "scenarios"},
@@ -71,7 +72,7 @@ static int run_list(const struct arguments *a)
 		{N_("topologies"), "topologies"}};
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		say_folder(a, _(folders[i].title), folders[i].folder);
+		say_folder(_(folders[i].title), folders[i].folder);
 		putchar('\n');
 	}
 	puts(_("schedulers"));
