@@ -41,14 +41,22 @@ const struct schema_type type_string = {.name = N_("string"),
 
 /* ---- a text, in one language or several ---- */
 
-/* "zh", "pt_BR": as catalogues are called */
 static bool is_language(const char *s)
 {
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+	for (size_t i = 0; language_codes[i]; i++)
+		if (strcmp(language_codes[i], s) == 0)
+			return true;
+	return false;
+}
 
-	if ((n == 2 || n == 3) && s[n] == '_')
-		return strspn(s + n + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2 && !s[n + 3];
-	return (n == 2 || n == 3) && !s[n];
+static void unknown_language(struct reading *r, const struct doc *key, const struct where *at)
+{
+	struct text known = {0};
+
+	read_words(&known, r->problems->language, language_codes);
+	read_problem(r, key, at, read_nearest(r, key->text, language_codes),
+		N_("unknown language, expected %s"), text_str(&known));
+	text_free(&known);
 }
 
 static void read_languages(
@@ -60,8 +68,7 @@ static void read_languages(
 		const char *key = d->keys[i]->text;
 		struct where at = {.up = w, .name = key};
 		if (!is_language(key)) {
-			read_problem(r, d->keys[i], &at, NULL,
-				"unknown language, expected a code such as en or zh");
+			unknown_language(r, d->keys[i], &at);
 			continue;
 		}
 		const char *s = read_scalar_text(r, d->items[i], &at, "a text");
