@@ -47,6 +47,7 @@ enum {
 	REASONS_SCHED = 0x380,
 	REASONS_APP = 0x400,
 	REASONS_LAB = 0x440,
+	REASONS_FILTER = 0x600,
 };
 
 #define REASON_ENUM(id, code, source, sentence) id,

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "app/commands/iptables/filter_reasons.h"
 #include "app/servers/records.h"
 #include "host/ip/icmp_reasons.h"
 #include "host/ip/ip_reasons.h"
@@ -24,7 +25,8 @@ static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kin
 
 static const struct reason_list *const reason_lists[] = {&drop_reasons, &bridge_reasons,
 	&arp_reasons, &neigh_reasons, &route_reasons, &ip_reasons, &icmp_reasons, &udp_reasons,
-	&tcp_reasons, &sysctl_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons};
+	&tcp_reasons, &sysctl_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons,
+	&filter_reasons};
 
 #define LISTS (sizeof(reason_lists) / sizeof(reason_lists[0]))
 #define TABLES (sizeof(kind_tables) / sizeof(kind_tables[0]))

@@ -10,8 +10,8 @@
 /* Each is a const struct at the end of a file of its own, or of a file of its kin. */
 /* clang-format off */
 #define COMMANDS(X) \
-	X(arp) X(arping) X(cat) X(cd) X(curl) X(date) X(echo) X(false) X(grep) X(head) X(help) \
-	X(hostname) X(httpd) X(ifconfig) X(ip) X(iptables) X(ipvsadm) X(ipvsadm_restore) \
+	X(arp) X(arping) X(cat) X(cd) X(curl) X(date) X(dmesg) X(echo) X(false) X(grep) X(head) X(help) \
+	X(hostname) X(httpd) X(ifconfig) X(ip) X(iptables) X(iptables_restore) X(iptables_save) X(ipvsadm) X(ipvsadm_restore) \
 	X(ipvsadm_save) X(jobs) X(kill) X(ll) X(ls) X(modprobe) X(nc) X(netstat) X(ping) X(pkill) \
 	X(pwd) X(rm) X(route) X(sleep) X(ss) X(sysctl) X(tail) X(tc) X(tcpdump) X(true) \
 	X(uptime) X(wc)

@@ -61,6 +61,7 @@ struct shell_state *shell_state(struct host *h)
 	strcpy(s->directory, "/root");
 	strcpy(s->previous, "/root");
 	list_init(&s->files);
+	list_init(&s->kernel_log);
 	h->guests[GUEST_SHELL] = s;
 	return s;
 }
