@@ -6,10 +6,12 @@ function(scheduler_registry target)
 	list(SORT files)
 	set(declarations "")
 	set(rows "")
+	set(names "")
 	foreach(file ${files})
 		get_filename_component(name ${file} NAME_WE)
 		string(APPEND declarations "extern const struct ipvs_scheduler ipvs_${name}_scheduler;\n")
 		string(APPEND rows "\t&ipvs_${name}_scheduler,\n")
+		string(APPEND names "\t\"${name}\",\n")
 	endforeach()
 	set(out ${CMAKE_BINARY_DIR}/generated/scheduler_registry.c)
 	file(CONFIGURE OUTPUT ${out} @ONLY CONTENT [[
@@ -20,6 +22,9 @@ function(scheduler_registry target)
 @declarations@
 const struct ipvs_scheduler *const ipvs_schedulers[] = {
 @rows@	NULL,
+};
+const char *const ipvs_scheduler_names[] = {
+@names@	NULL,
 };
 ]])
 	target_sources(${target} PRIVATE ${out})

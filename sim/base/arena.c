@@ -33,7 +33,7 @@ static size_t round_up(size_t n, size_t step)
 	return (n + step - 1) & ~(step - 1);
 }
 
-static void fail(struct arena *a)
+static void arena_fail(struct arena *a)
 {
 	if (a->out_of_memory)
 		a->out_of_memory(a);
@@ -52,7 +52,7 @@ static void commit(struct arena *a, size_t upto)
 		want = a->reserved;
 	if (upto > a->reserved ||
 		mprotect(a->base + a->committed, want - a->committed, PROT_READ | PROT_WRITE) != 0)
-		fail(a);
+		arena_fail(a);
 	/* only a hint, and only to a world that is large: with small pages each line of a
 	 * connection that is not in the cache costs a walk of the page tables, too */
 	if (want > HUGE_PAGES_FROM)
@@ -98,7 +98,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	size_t end = at + round_up(size, ARENA_ALIGN);
 
 	if (end > a->limit || end < at)
-		fail(a);
+		arena_fail(a);
 	commit(a, end);
 	head_of(a)->used = end;
 	return memset(a->base + at, 0, end - at);

@@ -82,7 +82,7 @@ static char *trimmed(const char *given, struct text *t)
 }
 
 /* what is typed at a question; a fault is mended by commands */
-static void judge(struct lesson *l, const char *given, struct lesson_result *r)
+static void lesson_answer_judge(struct lesson *l, const char *given, struct lesson_result *r)
 {
 	const struct lesson_mark *m = lesson_present(l);
 	const struct spec_step *step = lesson_step(l, m->step);
@@ -109,7 +109,7 @@ void lesson_answer(struct lesson *l, const char *given, struct lesson_result *r)
 		return;
 	struct lesson_record *record = &l->records[lesson_at(l)];
 	bool asked = lesson_phase(l) == LESSON_ASKED;
-	judge(l, trimmed(given, &words), r);
+	lesson_answer_judge(l, trimmed(given, &words), r);
 	record->wrong += r->verdict == LESSON_WRONG;
 	if (r->verdict == LESSON_RIGHT && asked) {
 		record->right = true;

@@ -121,7 +121,7 @@ static bool move_on(struct play *p)
 	return lesson_next(l) || lesson_teach(l) || lesson_settle(l);
 }
 
-static void tell(struct play *p, const struct play_hooks *hooks)
+static void play_tell(struct play *p, const struct play_hooks *hooks)
 {
 	size_t step = lesson_at(p->lesson);
 	int phase = (int)lesson_phase(p->lesson);
@@ -139,7 +139,7 @@ static void play_walkthrough(struct play *p, const struct play_hooks *hooks)
 {
 	p->told_phase = -1;
 	while (!stopped(p)) {
-		tell(p, hooks);
+		play_tell(p, hooks);
 		if (lesson_over(p->lesson))
 			return;
 		if (!move_on(p) && !lab_step(p->lab))

@@ -11,10 +11,11 @@
 
 static bool is_socket(const struct probe *p, const struct record *r)
 {
-	return (r->kind == REC_SOCKET_STATE || r->kind == REC_SOCKET_ERROR ||
-		       r->kind == REC_TCP_EVENT) &&
-		((r->a[1] == p->to.port && r->a[3] == p->cport) ||
-			(r->a[1] == p->cport && r->a[3] == p->to.port));
+	if (r->kind != REC_SOCKET_STATE && r->kind != REC_SOCKET_ERROR && r->kind != REC_TCP_EVENT)
+		return false;
+	return p->cport &&
+		((r->a[2] == p->address && r->a[3] == p->cport) ||
+			(r->a[0] == p->address && r->a[1] == p->cport));
 }
 
 static bool decides_about_syn(const struct probe *p, const struct seen *s)
@@ -24,11 +25,18 @@ static bool decides_about_syn(const struct probe *p, const struct seen *s)
 	case REC_IP_DELIVER:
 	case REC_IP_FORWARD:
 	case REC_FRAME_DROPPED:
-	case REC_ICMP_SENT: return probe_is_syn(p, s->is);
+	case REC_ICMP_SENT:
+	case REC_UDP_DELIVER: return probe_is_syn(p, s);
 	case REC_SOCKET_STATE: return is_socket(p, &s->r) && s->r.a[5] == TCP_SYN_RECV;
 	case REC_TCP_EVENT: return is_socket(p, &s->r);
 	default: return false;
 	}
+}
+
+/* the address that the packet has for this server */
+static uint32_t address_at(const struct probe *p)
+{
+	return p->method == IPVS_CONN_F_MASQ && p->picked ? p->picked : p->to.vip;
 }
 
 void answer_accepts(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -46,55 +54,52 @@ void answer_accepts(const struct explain *x, const struct probe *p, struct expla
 	}
 	if (p->accepted)
 		answer_say(a, true, "%s accepts it: %s is its own, port %u listens", server,
-			ip_text(p->to.vip).s, (unsigned)p->to.port);
-	else if (!who_owns(p->server, p->to.vip))
+			ip_text(p->local).s, (unsigned)p->lport);
+	else if (!who_owns(p->server, address_at(p)))
 		answer_say(a, false, "%s does not: %s is no address of it", server,
-			ip_text(p->to.vip).s);
+			ip_text(address_at(p)).s);
 	else
 		answer_say(a, false, "%s does not", server);
 }
 
 /* ---- 5: which way the answer leaves ---- */
 
-static const struct seen *first_syn_ack(
-	const struct explain *x, const struct probe *p, unsigned kind, unsigned node)
+static bool decides_about_leaving(const struct probe *p, const struct seen *s)
 {
-	for (size_t i = p->from; i < p->upto; i++) {
-		const struct seen *s = &x->watch.items[i];
-		if (s->r.kind == kind && s->r.node == node && s->is && probe_is_syn_ack(p, s->is))
-			return s;
+	switch (s->r.kind) {
+	case REC_ROUTE_OUTPUT: return s->r.a[0] == p->address;
+	case REC_ARP_ANNOUNCE: return true;
+	case REC_FRAME_DROPPED: return probe_is_syn_ack(p, s);
+	case REC_NEIGH_STATE: return s->r.reason == NEIGH_NO_ANSWER;
+	default: return false;
 	}
-	return NULL;
 }
 
 static void note_leaving(const struct explain *x, const struct probe *p, struct explain_answer *a)
 {
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
-		if (s->r.node != p->server->node.id)
-			continue;
-		if (((s->r.kind == REC_ROUTE_OUTPUT && s->r.a[0] == p->address) ||
-			    s->r.kind == REC_ARP_ANNOUNCE ||
-			    (s->r.kind == REC_FRAME_DROPPED && s->is &&
-				    probe_is_syn_ack(p, s->is)) ||
-			    (s->r.kind == REC_NEIGH_STATE && s->r.reason == NEIGH_NO_ANSWER)) &&
+		if (s->r.node == p->server->node.id && decides_about_leaving(p, s) &&
 			!answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 }
 
+/* NAT's answers must pass the director, the others need not and rarely can */
+static bool goes_right(const struct probe *p)
+{
+	if (p->server == p->to.director || !p->picked)
+		return p->connected;
+	return p->by_director == (p->method == IPVS_CONN_F_MASQ);
+}
+
 static void say_way(const struct explain *x, const struct probe *p, const struct seen *out,
 	struct explain_answer *a)
 {
-	struct host *next = who_has_mac(x, out->is->eth.dst, NULL);
-	const struct ipvs_conn *cp = probe_conn(p);
-	const char *name = p->server->node.name;
-	bool translated = cp && ipvs_conn_method(cp) == IPVS_CONN_F_MASQ;
-
-	answer_say(a, next && (next == p->to.director) == translated,
-		"%s answers as %s, out of %s to %s's MAC %s", name, ip_text(out->is->ip.src).s,
+	answer_say(a, goes_right(p), "%s answers as %s, out of %s to %s's MAC %s",
+		p->server->node.name, ip_text(out->is->ip.src).s,
 		lab_names(x->lab)->dev(lab_names(x->lab)->world, out->r.node, out->r.dev),
-		who_name(x, next), mac_text(out->is->eth.dst).s);
+		who_name(x, who_has_mac(x, out->is->eth.dst, NULL)), mac_text(out->is->eth.dst).s);
 }
 
 void answer_leaves(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -105,10 +110,12 @@ void answer_leaves(const struct explain *x, const struct probe *p, struct explai
 	if (!p->server || !p->accepted)
 		return;
 	note_leaving(x, p, a);
-	out = first_syn_ack(x, p, REC_FRAME_SENT, p->server->node.id);
+	out = probe_seen(x, p, REC_FRAME_SENT, p->server->node.id, probe_is_syn_ack);
 	way = who_way(p->server, p->address);
-	if (out)
+	if (out && out->is && out->is->has_eth)
 		say_way(x, p, out, a);
+	else if (probe_is_udp(p) && !p->answered)
+		answer_say(a, true, "%s has nothing to answer", p->server->node.name);
 	else if (!way.route)
 		answer_say(a, false, "no answer leaves %s: it has no route to %s",
 			p->server->node.name, ip_text(p->address).s);
@@ -126,8 +133,7 @@ static bool decides_about_answer(const struct probe *p, const struct seen *s)
 	bool at_client = s->r.node == p->client->node.id;
 
 	switch (s->r.kind) {
-	case REC_FRAME_DROPPED:
-		return s->is && probe_is_syn_ack(p, s->is) && s->r.reason != DROP_OTHERHOST;
+	case REC_FRAME_DROPPED: return probe_is_syn_ack(p, s) && s->r.reason != DROP_OTHERHOST;
 	case REC_SOCKET_STATE:
 		return at_client && is_socket(p, &s->r) &&
 			(s->r.a[5] == TCP_ESTABLISHED || s->r.a[5] == TCP_CLOSE);
@@ -149,7 +155,11 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 		if (decides_about_answer(p, s) && !answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
-	if (p->connected)
+	if (probe_is_udp(p) && p->served)
+		answer_say(a, true,
+			p->connected ? N_("%s accepts it: answered") : N_("no answer is due to %s"),
+			client);
+	else if (p->connected)
 		answer_say(a, p->served,
 			p->served ? N_("%s accepts it: connected, and served")
 				  : N_("%s accepts it: connected, but not served"),
@@ -181,6 +191,11 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 			answer_note(x, a, s);
 	}
 	const char *director = p->to.director->node.name, *client = p->client->node.name;
+	if (probe_is_udp(p)) {
+		answer_say(a, cp || p->picked, "%s says %s: of UDP it knows no more", director,
+			cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing")));
+		return;
+	}
 	const char *infers =
 		cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing"));
 	if (p->server)

@@ -88,18 +88,24 @@ void answer_mac(const struct explain *x, const struct probe *p, struct explain_a
 
 /* ---- 2: the director ---- */
 
+static bool is_decision(const struct probe *p, const struct seen *s)
+{
+	switch (s->r.kind) {
+	case REC_IPVS_PICK:
+	case REC_IPVS_FORWARD:
+	case REC_FRAME_DROPPED: return probe_is_syn(p, s);
+	case REC_IPVS_NO_DEST: return s->r.a[3] == p->cport;
+	case REC_IPVS_CONN_NEW: return s->r.a[1] == p->cport;
+	default: return false;
+	}
+}
+
 static void note_director(const struct explain *x, const struct probe *p, struct explain_answer *a)
 {
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
-		bool ours = s->is && probe_is_syn(p, s->is);
-		if (s->r.node != p->to.director->node.id || answer_told(x, a, s))
-			continue;
-		if ((ours &&
-			    (s->r.kind == REC_IPVS_PICK || s->r.kind == REC_IPVS_FORWARD ||
-				    s->r.kind == REC_FRAME_DROPPED)) ||
-			(s->r.kind == REC_IPVS_NO_DEST && s->r.a[3] == p->cport) ||
-			(s->r.kind == REC_IPVS_CONN_NEW && s->r.a[1] == p->cport))
+		if (s->r.node == p->to.director->node.id && is_decision(p, s) &&
+			!answer_told(x, a, s))
 			answer_note(x, a, s);
 	}
 }
@@ -127,20 +133,31 @@ void answer_director(const struct explain *x, const struct probe *p, struct expl
 
 /* ---- 3: the SYN's hops ---- */
 
-static void note_hop(
-	const struct explain *x, const struct seen *s, bool first, struct explain_answer *a)
+/* what the addresses are, where they are not what they were a hop before */
+static void say_addresses(const struct explain *x, struct text *t, const struct dissection *d,
+	const struct dissection *before)
+{
+	if (d->has_inner && !(before && before->has_inner))
+		text_add(t, say(explain_language(x), N_("IP %s → %s around %s → %s")),
+			ip_text(d->ip.src).s, ip_text(d->ip.dst).s, ip_text(d->inner.src).s,
+			ip_text(d->inner.dst).s);
+	else if (!before || before->ip.dst != d->ip.dst || before->ip.src != d->ip.src)
+		text_add(t, "IP %s → %s", ip_text(d->ip.src).s, ip_text(d->ip.dst).s);
+	else
+		text_put(t, say(explain_language(x), N_("IP unchanged")));
+}
+
+static void note_hop(const struct explain *x, const struct seen *s, const struct dissection *before,
+	struct explain_answer *a)
 {
 	const struct dissection *d = s->is;
 	struct host *h = who_is_node(x, s->r.node);
 	struct text ip = {0};
 
-	if (first)
-		text_add(&ip, "%s → %s", ip_text(d->ip.src).s, ip_text(d->ip.dst).s);
-	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   IP %s, TTL %u",
+	say_addresses(x, &ip, d, before);
+	answer_line(a, s->r.time, h->node.name, NULL, "%s → %s   MAC %s → %s   %s, TTL %u",
 		h->node.name, who_name(x, who_has_mac(x, d->eth.dst, NULL)), mac_text(d->eth.src).s,
-		mac_text(d->eth.dst).s,
-		first ? text_str(&ip) : say(explain_language(x), N_("unchanged")),
-		(unsigned)d->ip.ttl);
+		mac_text(d->eth.dst).s, text_str(&ip), (unsigned)d->ip.ttl);
 	text_free(&ip);
 }
 
@@ -157,16 +174,18 @@ static bool waits_in_vain(const struct probe *p, const struct seen *s)
 		s->r.node == p->to.director->node.id;
 }
 
+/* only the first SYN's hops: those that are sent again go the same way */
 static void note_hops(const struct explain *x, const struct probe *p, struct explain_answer *a)
 {
-	uint64_t frame = 0;
+	const struct dissection *before = NULL;
+	uint64_t frame = p->requests.count ? p->requests.id[0] : 0;
 
 	for (size_t i = p->from; i < p->upto && a->count < LINES_MAX; i++) {
 		const struct seen *s = &x->watch.items[i];
-		if (s->r.kind == REC_FRAME_SENT && probe_is_syn(p, s->is) &&
-			(!frame || frame == s->r.frame) && who_is_node(x, s->r.node)) {
-			note_hop(x, s, !frame, a);
-			frame = s->r.frame;
+		if (s->r.kind == REC_FRAME_SENT && s->is && frame && s->r.frame == frame &&
+			s->is->has_eth && who_is_node(x, s->r.node)) {
+			note_hop(x, s, before, a);
+			before = s->is;
 		}
 		if ((is_end(p, s, frame) || waits_in_vain(p, s)) && !answer_told(x, a, s))
 			answer_note(x, a, s);
@@ -178,6 +197,13 @@ void answer_arrives(const struct explain *x, const struct probe *p, struct expla
 	if (!p->sent && !p->at_director)
 		return;
 	note_hops(x, p, a);
+	if (p->rounds > 1) {
+		answer_say(a, false,
+			"the SYN comes to %s %u times: it goes round until its TTL "
+			"is used up",
+			p->to.director->node.name, p->rounds);
+		return;
+	}
 	if (p->server)
 		answer_say(a, p->at_director,
 			p->at_director ? N_("the SYN reaches %s")

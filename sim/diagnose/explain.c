@@ -8,6 +8,7 @@
  * what somebody else began is not taken for a fault; `at` stops earlier. Then nothing happens but
  * the probes: later events, the workload and the walkthrough are left out, and the lab does not end
  * at stop_time. What was seen on the way is kept, because it is why caches hold what they hold.
+ * Whatever a look does to the lab is taken back when it is over.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -77,12 +78,14 @@ struct explain *explain_new(
 {
 	struct explain *x = explain_grown(NULL, sizeof(*x));
 
-	*x = (struct explain){.spec = *spec};
+	*x = (struct explain){.file = spec, .spec = *spec};
 	cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
 	x->spec.stop_time = SPEC_UNSET;
 	x->spec.workload.count = 0;
 	watch_init(&x->watch);
-	x->lab = lab_open(&x->spec, &o->lab, ps);
+	struct lab_options options = o->lab;
+	options.reversible = true;
+	x->lab = lab_open(&x->spec, &options, ps);
 	if (!x->lab) {
 		explain_free(x);
 		return NULL;
@@ -92,57 +95,21 @@ struct explain *explain_new(
 	return x;
 }
 
-/* ---- what was found goes away before the next look ---- */
-
-static void free_answer(struct explain_answer *a)
-{
-	for (size_t i = 0; i < a->count; i++)
-		free(a->lines[i].words);
-	free(a->lines);
-	text_free(&a->fact);
-}
-
-static void free_finding(struct explain_finding *f)
-{
-	for (size_t i = 0; i < f->fix_count; i++)
-		free(f->fixes[i].command);
-	free(f->fixes);
-	text_free(&f->symptom);
-	text_free(&f->frame);
-	text_free(&f->why);
-}
-
-static void forget(struct explain *x)
-{
-	for (size_t i = 0; i < x->probe_count; i++)
-		text_free(&x->probes[i].said);
-	for (size_t i = 0; i < x->walk_count; i++) {
-		text_free(&x->walks[i].outcome);
-		for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++)
-			free_answer(&x->walks[i].answers[q]);
-	}
-	for (size_t i = 0; i < x->finding_count; i++)
-		free_finding(&x->findings[i]);
-	free(x->targets);
-	x->targets = NULL;
-	x->target_count = x->probe_count = x->walk_count = x->finding_count = 0;
-}
-
 void explain_look(struct explain *x)
 {
-	forget(x);
-	x->targets = probe_targets(x, &x->target_count);
-	probe_all(x);
-	walks_make(x);
-	for (const struct rule *rule = explain_rules; rule->name; rule++)
-		rule->find(x, rule);
+	x->before = moment_now(x);
+	look_forget(x);
+	look_once(x);
+	fixes_try(x);
+	moment_back(x, x->before);
 }
 
 void explain_free(struct explain *x)
 {
 	if (!x)
 		return;
-	forget(x);
+	look_forget(x);
+	finding_free(&x->nothing);
 	if (x->lab)
 		lab_close(x->lab);
 	watch_free(&x->watch);
@@ -150,6 +117,7 @@ void explain_free(struct explain *x)
 	free(x->probes);
 	free(x->walks);
 	free(x->findings);
+	free(x->remarks);
 	free(x);
 }
 
@@ -186,4 +154,14 @@ size_t explain_finding_count(const struct explain *x)
 const struct explain_finding *explain_finding(const struct explain *x, size_t i)
 {
 	return &x->findings[i];
+}
+
+size_t explain_remark_count(const struct explain *x)
+{
+	return x->remark_count;
+}
+
+const char *explain_remark_text(const struct explain *x, size_t i)
+{
+	return text_str(&x->remarks[i]);
 }

@@ -28,7 +28,8 @@ void explain_free(struct explain *x);
 struct lab *explain_lab(const struct explain *x);
 int64_t explain_moment(const struct explain *x); /* ns: when the first probe goes out */
 
-/* Sends the probes and looks. May be repeated, after a fix was typed: the answers are new ones. */
+/* Sends the probes, looks, and tries the fixes; then takes all of it back, so that the lab stands
+ * as before. May be repeated, after a fix was typed: the answers are new ones. */
 void explain_look(struct explain *x);
 
 /* ---- the walk of one connection ---- */
@@ -79,19 +80,40 @@ const struct explain_walk *explain_walk(const struct explain *x, size_t i);
 struct explain_fix {
 	const char *host; /* NULL: in the file */
 	char *command;    /* for the file: KEY=VALUE, as --set takes it */
+	unsigned way;     /* ways to mend it are tried one after the other */
+};
+
+enum explain_tried {
+	EXPLAIN_NO_FIX, /* no command mends it, or none that is typed on a host */
+	EXPLAIN_CURED,
+	EXPLAIN_NOT_CURED
 };
 
 struct explain_finding {
 	const char *name;  /* "arp-problem" */
 	const char *title; /* one line, in English, to be translated */
 	struct text symptom, frame, why;
-	const char *source; /* the kernel function behind it, or NULL */
-	int64_t time;       /* ns: of the first frame that goes wrong; −1: none was seen */
-	struct explain_fix *fixes;
+	const char *source;        /* the kernel function behind it, or NULL */
+	uint64_t record;           /* the number of the record that it rests on; never 0 */
+	int64_t time;              /* ns: of that record, or of the first frame that goes wrong */
+	uint64_t about;            /* whom it is about: tells two findings of one name apart */
+	struct explain_fix *fixes; /* those that cure; or, not cured, the last that were tried */
 	size_t fix_count;
+	unsigned way; /* of the fixes that are being added */
+	enum explain_tried tried;
+	int64_t served_after; /* ns: how long the first page took once it was mended; −1: none */
+	bool hidden;          /* it showed only when those before it were mended */
 };
 
 size_t explain_finding_count(const struct explain *x);
 const struct explain_finding *explain_finding(const struct explain *x, size_t i);
+
+/* What was seen and is no mistake, or was not looked at: sentences. */
+size_t explain_remark_count(const struct explain *x);
+const char *explain_remark_text(const struct explain *x, size_t i);
+
+/* The scenario with the fixes that cure as events, where its own timeline ends; a file that loads.
+ */
+void explain_mended(struct text *t, const struct explain *x);
 
 #endif

@@ -42,6 +42,7 @@ struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a
 const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
 bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+bool who_holds(const struct host *h, uint32_t address); /* on an interface, be it down */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
 struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);
 
@@ -55,22 +56,34 @@ struct way who_way(const struct host *h, uint32_t to);
 
 /* ---- probe.c: one connection and what it left behind ---- */
 
-struct target { /* a virtual service */
+struct target { /* a virtual service, and how a client may call it */
 	struct host *director;
-	struct ipvs_service *svc;
+	struct ipvs_service *svc; /* NULL: by no service, but one of a mark is meant */
 	uint32_t vip;
 	uint16_t port;
+	uint8_t protocol;
+	uint32_t fwmark;   /* 0: by address */
+	uint32_t set_mark; /* what the director's rules give instead; only where that is no
+			      service's */
+};
+
+#define PROBE_FRAMES 24 /* one SYN and what is sent again fit in well */
+
+struct frames { /* ids, the same at every hop, rewritten or wrapped as the frame may be */
+	uint64_t id[PROBE_FRAMES];
+	size_t count;
 };
 
 struct probe {
 	struct target to;
 	struct host *client;
 	uint32_t address;  /* the client's source */
-	uint16_t cport;    /* 0: no SYN was made */
+	uint16_t cport;    /* 0: no request was made */
 	size_t from, upto; /* what was seen meanwhile */
 	int64_t time, took;
 	bool served;
-	struct text said; /* what curl said where it failed */
+	struct frames requests, answers; /* SYN and SYN|ACK, or the datagrams of UDP */
+	struct text said;                /* what curl said where it failed */
 	struct host
 		*asker; /* who must know the VIP's MAC: the client or its last router; or NULL */
 	struct netdev *asker_dev;
@@ -78,18 +91,33 @@ struct probe {
 	bool sent;          /* the asker's SYN left for somebody's MAC */
 	uint8_t mac[ETH_ALEN];
 	bool at_director;    /* the director received it */
+	unsigned rounds;     /* how often the same SYN came to the director */
 	uint32_t picked;     /* RIP; 0: nobody */
+	uint16_t rport;      /* the port it is sent to */
+	unsigned method;     /* IPVS_CONN_F_MASQ, …, if somebody was picked */
 	struct host *server; /* who received it as the last, not the director; or NULL */
 	struct netdev *server_dev;
+	uint32_t local;                     /* the server's address that took it; 0: none did */
+	uint16_t lport;                     /* and its port */
 	bool accepted, answered, connected; /* SYN_RECV at server, SYN|ACK sent, ESTABLISHED */
+	bool by_director;                   /* an answer passed the director */
 };
 
-/* all virtual TCP services that are known by an address; freed by the caller */
-struct target *probe_targets(const struct explain *x, size_t *count);
+/* what clients can call of all virtual services, at most TARGETS_MAX; freed by the caller */
+#define TARGETS_MAX 64
+struct target *probe_targets(struct explain *x, size_t *count);
 struct host **probe_clients(const struct explain *x, size_t *count);
 void probe_all(struct explain *x);
-bool probe_is_syn(const struct probe *p, const struct dissection *d);
-bool probe_is_syn_ack(const struct probe *p, const struct dissection *d);
+void probe_again(struct explain *x, const struct probe *like); /* one more */
+/* follow.c: what became of it, told by the records from p->from to p->upto */
+void probe_follow(const struct explain *x, struct probe *p);
+/* Is the record about its SYN, its SYN|ACK (of UDP: the request, the answer), whatever the frame
+ * looks like by now? */
+bool probe_is_syn(const struct probe *p, const struct seen *s);
+bool probe_is_syn_ack(const struct probe *p, const struct seen *s);
+/* Is it an ICMP message about its SYN, or an RST for it? */
+bool probe_is_refusal(const struct probe *p, const struct seen *s);
+bool probe_is_udp(const struct probe *p);
 const struct ipvs_conn *probe_conn(const struct probe *p);
 /* the socket's state on that host for this connection; 0: none */
 unsigned probe_socket(const struct probe *p, const struct host *h);
@@ -122,8 +150,17 @@ struct rule {
 };
 extern const struct rule explain_rules[]; /* ends with a NULL name */
 
-/* A new finding of `rule`; the pointer is good until the next one. */
-struct explain_finding *finding_new(struct explain *x, const struct rule *rule);
+/*
+ * A new finding of `rule`, which rests on the record `s`: without one there is none, and what is
+ * said of it goes nowhere. The pointer is good until the next one. `about`: whom it is about, to
+ * know it again after a fix: a node's id, an address; 0: the record's node.
+ */
+struct explain_finding *finding_new(
+	struct explain *x, const struct rule *rule, const struct seen *s, uint64_t about);
+/* The fixes from here on are another way, tried where those before do not cure. */
+void finding_or(struct explain_finding *f);
+/* What was seen and is no mistake, or was not looked at: a sentence of its own at the end. */
+void explain_remark(struct explain *x, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void finding_fix(struct explain_finding *f, const struct host *h, const char *fmt, ...)
 	TEXT_PRINTF(3, 4);
 /* Adds to the symptom or the rule: a sentence in the language of the lab. */
@@ -135,6 +172,18 @@ void finding_why(const struct explain *x, struct explain_finding *f, const struc
 /* the sentence of a reason for a decision that was only asked for; six inputs */
 void finding_reason(const struct explain *x, struct explain_finding *f, const struct host *h,
 	const struct netdev *dev, unsigned reason, const uint64_t *inputs);
+/* this host's last decision about a question for `address` since the look began, or NULL; `kind`:
+ * REC_ARP_ANSWER or REC_ARP_SILENT */
+const struct seen *arp_said(
+	const struct explain *x, unsigned kind, const struct host *h, uint32_t address);
+/* somebody has asked for `address` meanwhile, waited, and got no answer */
+const struct seen *probe_unanswered(
+	const struct explain *x, const struct probe *p, uint32_t address);
+/* the last record about this probe that says how it ended: a drop, a refusal, the frame itself */
+const struct seen *probe_end(const struct explain *x, const struct probe *p);
+/* "-t 10.0.0.100:80", "-u …", "-f 3"; "-m", "-i", "-g" with weight and thresholds as they are */
+struct text service_named(const struct target *t);
+void server_kept(struct text *t, const struct ipvs_dest *d, int weight);
 /* "1.000163s  rs3 → client1  …": the first frame that goes wrong; `fmt` is a sentence, or "%s" */
 void finding_frame(const struct explain *x, struct explain_finding *f, const struct seen *s,
 	const char *from, const char *to, const char *fmt, ...) TEXT_PRINTF(6, 7);
@@ -163,8 +212,10 @@ const struct probe *probe_failed_at(const struct explain *x, const struct server
 bool server_is_repeated(const struct server *all, size_t i);
 /* its interface is up and has a carrier */
 bool server_is_plugged(const struct server *s);
-/* there, plugged in, on a segment of the director's, and the packet comes to it as it is: what is
- * wrong is about the server itself */
+bool server_is_tunnelled(const struct server *s);
+bool server_is_translated(const struct server *s);
+/* there, plugged in, on a segment of the director's or at the end of a tunnel, and the packet comes
+ * to it as it is: what is wrong is about the server itself */
 bool server_is_near(const struct server *s);
 /* the probes for this service, one after the other: `*i` starts at 0; NULL past the last */
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i);
@@ -172,15 +223,23 @@ const struct probe *probe_next(const struct explain *x, const struct target *t, 
 const struct probe *probe_with_asker(const struct explain *x, const struct target *t);
 /* the first record of this kind at this node about such a frame (NULL: about any); or NULL */
 const struct seen *probe_seen(const struct explain *x, const struct probe *p, unsigned kind,
-	unsigned node, bool (*is)(const struct probe *p, const struct dissection *d));
+	unsigned node, bool (*is)(const struct probe *p, const struct seen *s));
 /* the first end of its SYN or SYN|ACK at this node (NO_NODE: any), or NULL */
 const struct seen *probe_drop(const struct explain *x, const struct probe *p, unsigned node);
 
+struct moment { /* where to come back to */
+	uint64_t step;
+	size_t typed;
+	int64_t time; /* ns: the clock may stand behind the last step */
+};
+
 struct explain {
+	const struct spec *file;
 	struct spec spec; /* the scenario's, without what would get in the way */
 	struct spec_event *events;
 	struct lab *lab;
 	struct watch watch;
+	struct moment before; /* where the look began */
 	int64_t moment;
 	struct target *targets;
 	size_t target_count;
@@ -190,6 +249,20 @@ struct explain {
 	size_t walk_count;
 	struct explain_finding *findings;
 	size_t finding_count;
+	struct explain_finding nothing; /* what is said without a record */
+	struct text *remarks;
+	size_t remark_count;
 };
+
+/* look.c: the probes, the questions asked again, the rules; then `try.c`: what cures */
+void look_once(struct explain *x);
+void look_forget(struct explain *x);
+void finding_free(struct explain_finding *f);
+void fixes_try(struct explain *x);
+struct moment moment_now(const struct explain *x);
+void moment_back(struct explain *x, struct moment m);
+/* Types `line` on `h` and runs time until it has ended, `patience` at most. */
+struct process *type_and_wait(
+	struct explain *x, struct host *h, const char *line, int64_t patience);
 
 #endif

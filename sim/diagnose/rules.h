@@ -32,6 +32,18 @@ void rule_port_mapping(struct explain *x, const struct rule *rule);
 void rule_not_listening(struct explain *x, const struct rule *rule);
 void rule_port_security(struct explain *x, const struct rule *rule);
 void rule_dead_server(struct explain *x, const struct rule *rule);
+void rule_vip_there(struct explain *x, const struct rule *rule);
+void rule_static(struct explain *x, const struct rule *rule);
+void rule_all_full(struct explain *x, const struct rule *rule);
+void rule_hash_quiescent(struct explain *x, const struct rule *rule);
+void rule_director_down(struct explain *x, const struct rule *rule);
+void rule_loop(struct explain *x, const struct rule *rule);
+void rule_wrong_mark(struct explain *x, const struct rule *rule);
+void rule_tunnel_down(struct explain *x, const struct rule *rule);
+void rule_server_silent(struct explain *x, const struct rule *rule);
+void rule_wrong_forwarding(struct explain *x, const struct rule *rule);
+void rule_nat_inside(struct explain *x, const struct rule *rule);
+void rule_nat_redirect(struct explain *x, const struct rule *rule);
 void rule_tested_here(struct explain *x, const struct rule *rule);
 void rule_unexplained(struct explain *x, const struct rule *rule);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diagnose/rules.h"
+#include "host/ip/tunnel.h"
 
 /* ---- the VIP is missing ---- */
 
@@ -13,10 +14,10 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 		const struct target *t = &x->targets[i];
 		const struct probe *p = probe_with_asker(x, t);
 		const struct netdev *dev = p ? who_dev_on(t->director, p->asker_dev) : NULL;
-		if (target_is_repeated(x, i) || who_owns(t->director, t->vip) || !dev)
+		if (target_is_repeated(x, i) || who_holds(t->director, t->vip) || !dev)
 			continue;
-		struct explain_finding *f = finding_new(x, rule);
-		const struct seen *s = probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL);
+		const struct seen *s = arp_said(x, REC_ARP_SILENT, t->director, t->vip);
+		struct explain_finding *f = finding_new(x, rule, s, t->vip);
 		finding_say(x, &f->symptom, "%s has a virtual service at %s, but not the address",
 			t->director->node.name, ip_text(t->vip).s);
 		finding_frame(x, f, s, p->asker->node.name,
@@ -37,11 +38,26 @@ static const struct seen *refusal(const struct explain *x, const struct probe *p
 	return s ? s : probe_seen(x, p, REC_ROUTE_INPUT, node, probe_is_syn);
 }
 
+/* first the silence, then the address: between the two it would answer for the VIP */
+static void fix_missing(struct explain_finding *f, const struct server *s)
+{
+	struct netdev *tunnel =
+		server_is_tunnelled(s) ? node_dev(&s->host->node, TUNNEL_NAME) : NULL;
+
+	if (conf_effective(s->host, s->dev, CONF_ARP_IGNORE) == 0 &&
+		who_dev_on(s->target->director, s->dev))
+		finding_fix(f, s->host,
+			"sysctl -w net.ipv4.conf.all.arp_ignore=1 "
+			"net.ipv4.conf.all.arp_announce=2");
+	finding_fix(f, s->host, "ip addr add %s/32 dev %s", ip_text(s->target->vip).s,
+		tunnel ? TUNNEL_NAME : "lo");
+}
+
 static void vip_missing(struct explain *x, const struct rule *rule, const struct server *s)
 {
-	struct explain_finding *f = finding_new(x, rule);
 	const struct probe *p = probe_failed_at(x, s);
 	const struct seen *why = p ? refusal(x, p, s->host->node.id) : NULL;
+	struct explain_finding *f = finding_new(x, rule, why, s->dest->addr);
 	const char *name = s->host->node.name;
 
 	finding_say(x, &f->symptom,
@@ -50,12 +66,7 @@ static void vip_missing(struct explain *x, const struct rule *rule, const struct
 	finding_frame(x, f, why, s->target->director->node.name, name, "SYN to %s:%u",
 		ip_text(s->target->vip).s, (unsigned)s->target->port);
 	finding_why(x, f, why);
-	/* first the silence, then the address: between the two it would answer for the VIP */
-	if (conf_effective(s->host, s->dev, CONF_ARP_IGNORE) == 0)
-		finding_fix(f, s->host,
-			"sysctl -w net.ipv4.conf.all.arp_ignore=1 "
-			"net.ipv4.conf.all.arp_announce=2");
-	finding_fix(f, s->host, "ip addr add %s/32 dev lo", ip_text(s->target->vip).s);
+	fix_missing(f, s);
 }
 
 void rule_vip_missing(struct explain *x, const struct rule *rule)
@@ -65,7 +76,7 @@ void rule_vip_missing(struct explain *x, const struct rule *rule)
 
 	for (size_t i = 0; i < count; i++)
 		if (!server_is_repeated(all, i) && server_is_near(&all[i]) &&
-			!who_owns(all[i].host, all[i].target->vip))
+			!who_holds(all[i].host, all[i].target->vip))
 			vip_missing(x, rule, &all[i]);
 	free(all);
 }
@@ -90,8 +101,8 @@ static const struct seen *kept_inside(
 static void vip_prefix(struct explain *x, const struct rule *rule, const struct target *t,
 	struct host *h, const struct in_ifaddr *vip)
 {
-	struct explain_finding *f = finding_new(x, rule);
 	const struct seen *s = kept_inside(x, t, h);
+	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
 
 	finding_say(x, &f->symptom,
 		"%s accepts connections and never answers clients of %s/%u: it takes all these "
@@ -189,17 +200,22 @@ static void fix_own_address(const struct explain *x, struct explain_finding *f,
 }
 
 static void say_own_address(
-	struct explain *x, struct explain_finding *f, const struct server *s, struct netdev *dev)
+	struct explain *x, const struct rule *rule, const struct server *s, struct netdev *dev)
 {
 	const struct probe *p = probe_failed_at(x, s);
-	const struct seen *silence =
-		p ? probe_seen(x, p, REC_ARP_SILENT, s->host->node.id, NULL) : NULL;
+	const struct seen *silence = arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr);
+	bool asked = silence && silence->r.a[1] == s->target->vip;
+	struct explain_finding *f = finding_new(x, rule,
+		asked       ? silence
+			: p ? probe_drop(x, p, NO_NODE)
+			    : NULL,
+		0);
 
 	finding_say(x, &f->symptom,
 		"%s has no address of its own towards %s: it asks ARP from %s, and who has that "
 		"address, too, does not answer",
 		s->target->director->node.name, s->host->node.name, ip_text(s->target->vip).s);
-	if (silence && silence->r.a[1] == s->target->vip) {
+	if (asked) {
 		finding_frame(x, f, silence, s->target->director->node.name,
 			say(explain_language(x), N_("everybody")),
 			"ARP request, who has %s? tell %s", ip_text(s->dest->addr).s,
@@ -217,7 +233,7 @@ static bool asks_as_vip(const struct explain *x, const struct server *s, struct 
 	struct way way = who_way(director, s->dest->addr);
 
 	*dev = who_dev_on(director, s->dev);
-	if (!*dev || s->host == director)
+	if (!*dev || s->host == director || !netdev_running(*dev))
 		return false;
 	if (!way.route)
 		return addr_find(*dev, s->target->vip) != NULL;
@@ -234,7 +250,7 @@ void rule_own_address(struct explain *x, const struct rule *rule)
 		struct netdev *dev;
 		if (!all[i].host || !asks_as_vip(x, &all[i], &dev) || finding_has(x, rule->name))
 			continue;
-		say_own_address(x, finding_new(x, rule), &all[i], dev);
+		say_own_address(x, rule, &all[i], dev);
 	}
 	free(all);
 }

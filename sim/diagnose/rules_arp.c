@@ -57,6 +57,16 @@ static bool among(const struct others *o, unsigned node)
 	return false;
 }
 
+/* what one of them decided about a question for the VIP, since the look began */
+static const struct seen *said(const struct explain *x, const struct others *o, unsigned kind)
+{
+	const struct seen *s = NULL;
+
+	for (size_t i = 0; i < o->count && !s; i++)
+		s = arp_said(x, kind, o->hosts[i], o->t->vip);
+	return s;
+}
+
 /* ---- they answer ---- */
 
 static bool answers(const struct others *o, struct host *h, struct netdev *dev)
@@ -64,20 +74,34 @@ static bool answers(const struct others *o, struct host *h, struct netdev *dev)
 	return !arp_ignore(h, dev, o->asker, o->t->vip).silent;
 }
 
+/* asked by the interface that has it: arp_ignore=1 lets it answer */
+static bool has_it_there(const struct others *o, struct netdev *dev)
+{
+	return addr_find(dev, o->t->vip) != NULL;
+}
+
+static bool answers_there(const struct others *o, struct host *h, struct netdev *dev)
+{
+	return answers(o, h, dev) && has_it_there(o, dev);
+}
+
 static bool answers_despite_lo(const struct others *o, struct host *h, struct netdev *dev)
 {
-	return answers(o, h, dev) && conf_of_dev(h->lo, CONF_ARP_IGNORE) > 0;
+	return answers(o, h, dev) && !has_it_there(o, dev) &&
+		conf_of_dev(h->lo, CONF_ARP_IGNORE) > 0;
 }
 
 static bool answers_despite_announce(const struct others *o, struct host *h, struct netdev *dev)
 {
-	return answers(o, h, dev) && conf_of_dev(h->lo, CONF_ARP_IGNORE) <= 0 &&
+	return answers(o, h, dev) && !has_it_there(o, dev) &&
+		conf_of_dev(h->lo, CONF_ARP_IGNORE) <= 0 &&
 		conf_effective(h, dev, CONF_ARP_ANNOUNCE) > 0;
 }
 
 static bool answers_plainly(const struct others *o, struct host *h, struct netdev *dev)
 {
-	return answers(o, h, dev) && conf_of_dev(h->lo, CONF_ARP_IGNORE) <= 0 &&
+	return answers(o, h, dev) && !has_it_there(o, dev) &&
+		conf_of_dev(h->lo, CONF_ARP_IGNORE) <= 0 &&
 		conf_effective(h, dev, CONF_ARP_ANNOUNCE) <= 0;
 }
 
@@ -86,13 +110,27 @@ static void fix_ignore(struct explain_finding *f, struct host *h, struct netdev 
 {
 	struct text t = {0};
 
-	text_put(&t, "sysctl -w net.ipv4.conf.all.arp_ignore=1");
+	if (conf_effective(h, dev, CONF_ARP_IGNORE) != 1)
+		text_put(&t, " net.ipv4.conf.all.arp_ignore=1");
 	if (conf_of_dev(dev, CONF_ARP_IGNORE) > 1)
 		text_add(&t, " net.ipv4.conf.%s.arp_ignore=1", dev->name);
 	if (conf_effective(h, dev, CONF_ARP_ANNOUNCE) != 2)
 		text_put(&t, " net.ipv4.conf.all.arp_announce=2");
-	finding_fix(f, h, "%s", text_str(&t));
+	if (t.len)
+		finding_fix(f, h, "sysctl -w%s", text_str(&t));
 	text_free(&t);
+}
+
+/* the VIP has to leave the interface that is asked */
+static void fix_place(struct explain_finding *f, struct host *h, struct netdev *dev, uint32_t vip)
+{
+	const struct in_ifaddr *a = addr_find(dev, vip);
+
+	if (!a)
+		return;
+	finding_fix(f, h, "ip addr del %s/%u dev %s", ip_text(vip).s, a->prefix, dev->name);
+	if (!addr_find(h->lo, vip))
+		finding_fix(f, h, "ip addr add %s/32 dev lo", ip_text(vip).s);
 }
 
 static const struct seen *first_answer(const struct explain *x, const struct others *o)
@@ -123,7 +161,8 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	size_t past = 0, all = 0;
 	const struct probe *p, *one = NULL;
 
-	for (size_t i = 0; (p = probe_next(x, o->t, &i)); all++)
+	/* those behind the walks were only there to let servers ask */
+	for (size_t i = 0; (p = probe_next(x, o->t, &i)) && i <= x->walk_count; all++)
 		if (p->sent && p->asked != o->t->director) {
 			past++;
 			one = p;
@@ -160,7 +199,8 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 	for (size_t t = 0; t < x->target_count; t++) {
 		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, is))
 			continue;
-		struct explain_finding *f = finding_new(x, rule);
+		struct explain_finding *f =
+			finding_new(x, rule, said(x, &o, REC_ARP_ANSWER), o.t->vip);
 		const struct seen *s = first_answer(x, &o);
 		say_symptom(x, f, &o);
 		if (s)
@@ -176,8 +216,10 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 			finding_also(x, &f->why);
 			text_put(&f->why, say(explain_language(x), lesson));
 		}
-		for (size_t i = 0; i < o.count; i++)
+		for (size_t i = 0; i < o.count; i++) {
 			fix_ignore(f, o.hosts[i], o.devs[i]);
+			fix_place(f, o.hosts[i], o.devs[i], o.t->vip);
+		}
 		finding_heal_caches(x, f, o.t);
 	}
 }
@@ -185,6 +227,14 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 void rule_arp_problem(struct explain *x, const struct rule *rule)
 {
 	find_answering(x, rule, NULL, answers_plainly);
+}
+
+void rule_vip_there(struct explain *x, const struct rule *rule)
+{
+	find_answering(x, rule,
+		N_("arp_ignore=1 keeps a host silent about addresses of its other interfaces: the "
+		   "VIP belongs on lo"),
+		answers_there);
 }
 
 void rule_lo_only(struct explain *x, const struct rule *rule)
@@ -299,8 +349,9 @@ void rule_announce(struct explain *x, const struct rule *rule)
 	for (size_t t = 0; t < x->target_count; t++) {
 		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, announces))
 			continue;
-		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = first_announcement(x, &o);
+		struct explain_finding *f =
+			finding_new(x, rule, said(x, &o, REC_ARP_ANNOUNCE), o.t->vip);
 		say_announced(x, f, &o);
 		if (s)
 			finding_frame(x, f, s, who_name(x, who_is_node(x, s->r.node)),

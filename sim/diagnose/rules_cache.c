@@ -37,20 +37,72 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 		const struct probe *p = past_director(x, &x->targets[t]);
 		if (!p || x->finding_count)
 			continue;
-		struct explain_finding *f = finding_new(x, rule);
 		const struct seen *s = lesson(x, p);
+		const struct seen *sent =
+			probe_seen(x, p, REC_FRAME_SENT, p->asker->node.id, probe_is_syn);
+		struct explain_finding *f = finding_new(x, rule, s ? s : sent, 0);
 		finding_say(x, &f->symptom,
 			"nobody answers wrongly any more, but %s still sends what is for %s to %s "
 			"(%s): what it learnt before was never put right",
 			p->asker->node.name, ip_text(p->to.vip).s, who_name(x, p->asked),
 			mac_text(p->mac).s);
-		finding_frame(x, f,
-			s ? s : probe_seen(x, p, REC_FRAME_SENT, p->asker->node.id, probe_is_syn),
-			s ? who_name(x, p->asked) : p->asker->node.name,
+		finding_frame(x, f, s ? s : sent, s ? who_name(x, p->asked) : p->asker->node.name,
 			s ? p->asker->node.name : who_name(x, p->asked), "%s is at %s",
 			ip_text(p->to.vip).s, mac_text(p->mac).s);
 		finding_why(x, f, s);
 		finding_heal_caches(x, f, &x->targets[t]);
+	}
+}
+
+/* ---- an entry by hand ---- */
+
+/* who really has what is entered by hand there */
+static const struct netdev *owner_of(
+	const struct explain *x, const struct probe *p, uint32_t address, struct netdev *segment)
+{
+	struct netdev *dev = NULL;
+
+	if (address == p->to.vip)
+		return segment ? who_dev_on(p->to.director, segment) : NULL;
+	return who_has_address(x, address, &dev) ? dev : NULL;
+}
+
+static void look_static(
+	struct explain *x, const struct rule *rule, const struct probe *p, const struct seen *s)
+{
+	struct host *h = who_is_node(x, s->r.node);
+	struct netdev *dev = h ? node_dev_by_index(&h->node, s->r.dev) : NULL;
+	uint32_t address = (uint32_t)s->r.a[0];
+	const struct netdev *owner = owner_of(x, p, address, dev);
+	uint64_t about = (uint64_t)s->r.node << 32 | address;
+
+	if (!dev || s->r.a[2] != NUD_PERMANENT || (owner && arg_mac(owner->mac) == s->r.a[1]))
+		return;
+	for (size_t i = 0; i < x->finding_count; i++)
+		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+			return;
+	const struct neigh *n = who_neighbour(h, dev, address);
+	struct explain_finding *f = finding_new(x, rule, s, about);
+	finding_say(x, &f->symptom,
+		"%s has an entry for %s that somebody made by hand: %s. It is wrong, and no ARP "
+		"message changes it",
+		h->node.name, ip_text(address).s, n ? mac_text(n->mac).s : "?");
+	finding_frame(x, f, s, h->node.name, owner ? owner->node->name : who_name(x, NULL),
+		"a frame for %s", ip_text(address).s);
+	finding_why(x, f, s);
+	finding_fix(f, h, "ip neigh del %s dev %s", ip_text(address).s, dev->name);
+}
+
+void rule_static(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		for (size_t j = p->from; j < p->upto && !p->served; j++) {
+			const struct seen *s = &x->watch.items[j];
+			if (s->r.kind == REC_NEIGH_RESOLVED &&
+				(probe_is_syn(p, s) || probe_is_syn_ack(p, s)))
+				look_static(x, rule, p, s);
+		}
 	}
 }
 
@@ -63,9 +115,10 @@ static void stale_server(struct explain *x, const struct rule *rule, const struc
 	const struct seen *sent =
 		p ? probe_seen(x, p, REC_FRAME_SENT, director->node.id, probe_is_syn) : NULL;
 
-	if (!sent || mac_equal(sent->is->eth.dst, s->dev->mac))
+	if (!sent || !who_dev_on(director, s->dev) || finding_has(x, "static-neighbour") ||
+		mac_equal(sent->is->eth.dst, s->dev->mac))
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, sent, s->dest->addr);
 	finding_say(x, &f->symptom, "%s sends what is for %s to %s, but the MAC of %s:%s is %s",
 		director->node.name, ip_text(s->dest->addr).s, mac_text(sent->is->eth.dst).s,
 		s->host->node.name, s->dev->name, mac_text(s->dev->mac).s);
@@ -118,7 +171,8 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	struct arp_decision d = arp_ignore(t->director, dev, asker, t->vip);
 	if (!d.silent)
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f =
+		finding_new(x, rule, arp_said(x, REC_ARP_SILENT, t->director, t->vip), t->vip);
 	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
 		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};

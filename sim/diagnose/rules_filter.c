@@ -21,7 +21,7 @@ static void say_filtered(struct explain *x, const struct rule *rule, const struc
 	const struct seen *s, struct host *h)
 {
 	const struct netdev *dev = node_dev_by_index(&h->node, s->r.dev);
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, s, 0);
 
 	finding_say(x, &f->symptom,
 		"%s drops without a word what comes in by %s from %s, in whose turn nothing "

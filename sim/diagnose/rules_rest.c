@@ -28,7 +28,7 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 
 	if (!s)
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, s, 0);
 	sw = lab_network(x->lab)->nodes[s->r.node];
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
 				   : say(explain_language(x), N_("somebody"));
@@ -67,7 +67,7 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 
 	if (!h || !who_owns(h, t->vip))
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, s, 0);
 	finding_say(x, &f->symptom,
 		h == t->director
 			? N_("the last test of %s:%u came from %s, which has this address itself: "
@@ -87,41 +87,42 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 
 /* ---- the rest ---- */
 
-static bool is_flooded_away(const struct record *r)
+static void say_failure(struct explain *x, struct text *t, const struct probe *p)
 {
-	return r->reason == DROP_OTHERHOST;
-}
-
-static const struct seen *any_drop(const struct explain *x, const struct probe *p)
-{
-	const struct seen *s = probe_drop(x, p, NO_NODE);
-
-	for (size_t i = p->from; i < p->upto && (!s || is_flooded_away(&s->r)); i++) {
-		const struct record *r = &x->watch.items[i].r;
-		if (r->kind == REC_FRAME_DROPPED && !is_flooded_away(r))
-			s = &x->watch.items[i];
-	}
-	return s && !is_flooded_away(&s->r) ? s : NULL;
+	finding_say(x, t, "%s gets no answer from %s:%u: %s", p->client->node.name,
+		ip_text(p->to.vip).s, (unsigned)p->to.port,
+		p->said.len ? text_str(&p->said) : say(explain_language(x), N_("silence")));
+	while (t->len && t->s[t->len - 1] == '\n')
+		t->s[--t->len] = '\0';
 }
 
 void rule_unexplained(struct explain *x, const struct rule *rule)
 {
 	for (size_t i = 0; i < x->probe_count && !x->finding_count; i++) {
 		const struct probe *p = &x->probes[i];
-		if (p->served)
+		const struct seen *s = p->served ? NULL : probe_end(x, p);
+		if (!s)
 			continue;
-		struct explain_finding *f = finding_new(x, rule);
-		const struct seen *s = any_drop(x, p);
-		finding_say(x, &f->symptom, "%s gets no page from %s:%u: %s", p->client->node.name,
-			ip_text(p->to.vip).s, (unsigned)p->to.port,
-			p->said.len ? text_str(&p->said)
-				    : say(explain_language(x), N_("no answer")));
-		while (f->symptom.len && f->symptom.s[f->symptom.len - 1] == '\n')
-			f->symptom.s[--f->symptom.len] = '\0';
-		finding_frame(x, f, s, s ? who_name(x, who_is_node(x, s->r.node)) : "",
-			who_name(x, NULL), "%s",
-			s && s->is ? dissection_protocol(s->is)
-				   : say(explain_language(x), N_("a frame")));
+		struct explain_finding *f = finding_new(x, rule, s, 0);
+		say_failure(x, &f->symptom, p);
+		finding_frame(x, f, s, who_name(x, who_is_node(x, s->r.node)), who_name(x, NULL),
+			"%s",
+			s->is ? dissection_protocol(s->is)
+			      : say(explain_language(x), N_("a frame")));
 		finding_why(x, f, s);
 	}
+}
+
+void rule_no_service(struct explain *x, const struct rule *rule)
+{
+	(void)rule;
+	if (!x->target_count && !x->remark_count)
+		explain_remark(x, "no host has a virtual service: there is nothing to try");
+}
+
+void rule_no_client(struct explain *x, const struct rule *rule)
+{
+	(void)rule;
+	if (x->target_count && !x->probe_count)
+		explain_remark(x, "no host of role client can call: there is nobody to try from");
 }

@@ -116,11 +116,21 @@ static const struct probe *reached(const struct explain *x, const struct back *b
 {
 	const struct probe *p;
 
-	for (size_t i = 0; (p = probe_next(x, b[0].s.target, &i));)
-		for (size_t j = 0; j < n; j++)
-			if (p->server == b[j].s.host)
+	for (size_t j = 0; j < n; j++)
+		for (size_t i = 0; (p = probe_next(x, b[j].s.target, &i));)
+			if (p->server == b[j].s.host && p->client == b[j].p->client)
 				return p;
 	return NULL;
+}
+
+/* its answer on its way out, or what became of it instead */
+static const struct seen *answer_seen(const struct explain *x, const struct probe *p)
+{
+	const struct seen *s = p && p->server ? probe_drop(x, p, p->server->node.id) : NULL;
+
+	if (p && p->server && !s)
+		s = probe_seen(x, p, REC_FRAME_SENT, p->server->node.id, probe_is_syn_ack);
+	return s;
 }
 
 /* ---- the director ---- */
@@ -192,7 +202,8 @@ void rule_gateway_director(struct explain *x, const struct rule *rule)
 	size_t n = look_all(x, &b, by_director);
 
 	if (n) {
-		struct explain_finding *f = finding_new(x, rule);
+		const struct probe *p = reached(x, b, n);
+		struct explain_finding *f = finding_new(x, rule, answer_seen(x, p), 0);
 		say_by_director(x, f, b, n);
 		for (size_t i = 0; i < n; i++)
 			fix_route(x, f, &b[i].s, b[i].client);
@@ -214,9 +225,9 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 	size_t n = look_all(x, &b, by_nothing);
 
 	if (n) {
-		struct explain_finding *f = finding_new(x, rule);
 		const struct probe *p = reached(x, b, n);
 		const struct seen *drop = p ? probe_drop(x, p, p->server->node.id) : NULL;
+		struct explain_finding *f = finding_new(x, rule, drop, 0);
 		struct text servers = servers_named(x, b, n);
 		text_add(&f->symptom,
 			say_count(explain_language(x),
@@ -276,8 +287,8 @@ void rule_wrong_gateway(struct explain *x, const struct rule *rule)
 	size_t n = look_all(x, &b, by_no_router);
 
 	if (n) {
-		struct explain_finding *f = finding_new(x, rule);
 		const struct probe *p = reached(x, b, n);
+		struct explain_finding *f = finding_new(x, rule, answer_seen(x, p), 0);
 		say_no_router(x, f, b, n);
 		if (p)
 			finding_frame(x, f, probe_drop(x, p, NO_NODE), p->server->node.name,

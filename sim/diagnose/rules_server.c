@@ -8,42 +8,59 @@
 
 #include "diagnose/rules.h"
 
-static void server_name(struct text *t, const struct server *s)
+/* "-t 10.0.0.100:80 -r 10.0.0.11:8080"; a mark's servers have no port of their own */
+static void server_name(struct text *t, const struct server *s, uint32_t rip)
 {
-	text_add(t, "-t %s:%u -r %s:%u", ip_text(s->target->vip).s, (unsigned)s->target->port,
-		ip_text(s->dest->addr).s, (unsigned)s->dest->port);
+	struct text service = service_named(s->target);
+
+	text_add(t, "%s -r %s", text_str(&service), ip_text(rip).s);
+	if (s->dest->port)
+		text_add(t, ":%u", (unsigned)s->dest->port);
+	text_free(&service);
 }
 
-static void fix_server(
-	struct explain_finding *f, const struct server *s, const char *before, const char *behind)
+/* `weight` −1: none is written, the server goes */
+static void fix_server(struct explain_finding *f, const struct server *s, const char *command,
+	uint32_t rip, int weight)
 {
 	struct text t = {0};
 
-	server_name(&t, s);
-	finding_fix(f, s->target->director, "ipvsadm %s %s%s", before, text_str(&t), behind);
+	server_name(&t, s, rip);
+	if (weight >= 0)
+		server_kept(&t, s->dest, weight);
+	finding_fix(f, s->target->director, "ipvsadm %s %s", command, text_str(&t));
 	text_free(&t);
 }
 
-/* where the director gave up, or the last place where the SYN was seen */
+/* where somebody gave up asking for it, or the last place where the SYN was seen */
+static const struct seen *lost(const struct explain *x, const struct server *s)
+{
+	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *asked = p ? probe_unanswered(x, p, s->dest->addr) : NULL;
+
+	return asked || !p ? asked : probe_drop(x, p, NO_NODE);
+}
+
 static void say_lost(struct explain *x, struct explain_finding *f, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *asked = p ? probe_unanswered(x, p, s->dest->addr) : NULL;
 	const char *director = s->target->director->node.name;
-	const struct seen *drop, *sent;
+	const struct seen *sent;
 
 	if (!p)
 		return;
-	drop = probe_drop(x, p, NO_NODE);
 	sent = probe_seen(x, p, REC_FRAME_SENT, s->target->director->node.id, probe_is_syn);
-	if (sent)
+	if (asked)
+		finding_frame(x, f, asked, who_name(x, who_is_node(x, asked->r.node)),
+			say(explain_language(x), N_("everybody")),
+			"ARP request, who has %s? three times, unanswered",
+			ip_text(s->dest->addr).s);
+	else if (sent && sent->is)
 		finding_frame(x, f, sent, director,
 			who_name(x, who_has_mac(x, sent->is->eth.dst, NULL)), "SYN to %s",
 			ip_text(s->target->vip).s);
-	else
-		finding_frame(x, f, drop, director, say(explain_language(x), N_("everybody")),
-			"ARP request, who has %s? three times, unanswered",
-			ip_text(s->dest->addr).s);
-	finding_why(x, f, drop);
+	finding_why(x, f, asked ? asked : probe_drop(x, p, NO_NODE));
 }
 
 /* ---- nobody has its address ---- */
@@ -56,22 +73,31 @@ static bool is_served(const struct target *t, uint32_t address)
 	return false;
 }
 
-/* the address nearest in writing, of a host that has the VIP, is on the director's segment and is
- * not among the servers */
+/* may it be one of the servers that are meant? */
+static bool is_candidate(const struct server *s, const struct host *h)
+{
+	if (h == s->target->director)
+		return false;
+	return server_is_translated(s) ? strcmp(h->role, "real-server") == 0
+				       : who_owns(h, s->target->vip);
+}
+
+/* the address nearest in writing, of a host that may be meant and is not among the servers */
 static uint32_t nearest_server(const struct explain *x, const struct server *s)
 {
-	size_t best = 3; /* a typing mistake is less */
+	size_t best = 4; /* a typing mistake is less */
 	uint32_t found = 0;
 
 	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
 		const struct host *h = who_is_node(x, i);
-		if (!h || h == s->target->director || !who_owns(h, s->target->vip))
+		if (!h || !is_candidate(s, h))
 			continue;
 		list_for_each (dev, &h->node.devs, struct netdev, link) {
 			list_for_each (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link) {
 				size_t d = edit_distance(
 					ip_text(a->local).s, ip_text(s->dest->addr).s);
-				if (dev != h->lo && d < best && !is_served(s->target, a->local)) {
+				if (dev != h->lo && d < best && a->local != s->target->vip &&
+					!is_served(s->target, a->local)) {
 					best = d;
 					found = a->local;
 				}
@@ -81,27 +107,33 @@ static uint32_t nearest_server(const struct explain *x, const struct server *s)
 	return found;
 }
 
+static void say_nobody(struct explain *x, struct explain_finding *f, const struct server *s,
+	uint32_t right, bool asked)
+{
+	const char *director = s->target->director->node.name;
+	struct ip_text rip = ip_text(s->dest->addr);
+
+	finding_say(x, &f->symptom,
+		asked ? N_("%s sends to %s, an address that nobody has: each such connection "
+			   "fails after three seconds")
+		      : N_("%s sends to %s, an address that nobody has: each such connection "
+			   "fails"),
+		director, rip.s);
+	if (right)
+		finding_say(x, &f->symptom, " (%s is meant?)", ip_text(right).s);
+}
+
 static void wrong_address(struct explain *x, const struct rule *rule, const struct server *s)
 {
-	struct explain_finding *f = finding_new(x, rule);
+	const struct probe *p = probe_failed_at(x, s);
+	struct explain_finding *f = finding_new(x, rule, lost(x, s), s->dest->addr);
 	uint32_t right = nearest_server(x, s);
 
-	if (right)
-		finding_say(x, &f->symptom,
-			"%s sends to %s, an address that nobody has: each such connection "
-			"fails after three seconds (%s is meant?)",
-			s->target->director->node.name, ip_text(s->dest->addr).s, ip_text(right).s);
-	else
-		finding_say(x, &f->symptom,
-			"%s sends to %s, an address that nobody has: each such connection "
-			"fails after three seconds",
-			s->target->director->node.name, ip_text(s->dest->addr).s);
+	say_nobody(x, f, s, right, p && probe_unanswered(x, p, s->dest->addr));
 	say_lost(x, f, s);
-	fix_server(f, s, "-d", "");
+	fix_server(f, s, "-d", s->dest->addr, -1);
 	if (right)
-		finding_fix(f, s->target->director, "ipvsadm -a -t %s:%u -r %s:%u -g -w %d",
-			ip_text(s->target->vip).s, (unsigned)s->target->port, ip_text(right).s,
-			(unsigned)s->dest->port, s->dest->weight);
+		fix_server(f, s, "-a", right, s->dest->weight);
 }
 
 static void each_server(struct explain *x, const struct rule *rule,
@@ -138,15 +170,16 @@ static bool has_tunnel(const struct server *s)
 
 static void fix_outside(struct explain_finding *f, const struct server *s)
 {
-	struct text how = {0};
+	struct text t = {0};
 
 	if (has_tunnel(s)) {
-		text_add(&how, " -i -w %d", s->dest->weight);
-		fix_server(f, s, "-e", text_str(&how));
+		server_name(&t, s, s->dest->addr);
+		finding_fix(f, s->target->director, "ipvsadm -e %s -i -w %d", text_str(&t),
+			s->dest->weight);
+		text_free(&t);
 	} else {
-		fix_server(f, s, "-d", "");
+		fix_server(f, s, "-d", s->dest->addr, -1);
 	}
-	text_free(&how);
 }
 
 static void look_outside(struct explain *x, const struct rule *rule, const struct server *s)
@@ -156,7 +189,8 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 	if (!s->host || s->host == s->target->director || !direct ||
 		who_dev_on(s->target->director, s->dev))
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	const struct probe *p = probe_failed_at(x, s);
+	struct explain_finding *f = finding_new(x, rule, p ? probe_end(x, p) : NULL, s->dest->addr);
 	finding_say(x, &f->symptom,
 		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN there with the "
 		"VIP as destination, a router takes it for its own routes",
@@ -189,23 +223,32 @@ static const char *how_dead(const struct server *s)
 		  "turn a client waits and gets nothing");
 }
 
-static void look_dead(struct explain *x, const struct rule *rule, const struct server *s)
+/* the cable of a server, or its interface: evidence is where the SYN ended, or the ARP request */
+static const struct seen *dead_end(const struct explain *x, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *asked = p ? probe_unanswered(x, p, s->dest->addr) : NULL;
 
-	if (!s->host || s->host == s->target->director)
+	if (!p || asked || server_is_plugged(s))
+		return asked;
+	return probe_end(x, p);
+}
+
+static void look_dead(struct explain *x, const struct rule *rule, const struct server *s)
+{
+	const struct seen *end = s->host ? dead_end(x, s) : NULL;
+
+	if (!end || s->host == s->target->director || (server_is_plugged(s) && x->finding_count) ||
+		arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr))
 		return;
-	/* unplugged, or for reasons that no rule before this one has found */
-	if (server_is_plugged(s) && (!p || p->server || x->finding_count))
-		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, end, s->dest->addr);
 	finding_say(x, &f->symptom, how_dead(s), s->target->director->node.name, s->host->node.name,
 		s->host->node.name, s->dev->name);
 	say_lost(x, f, s);
 	if (!netdev_is_up(s->dev))
 		finding_fix(f, s->host, "ip link set %s up", s->dev->name);
 	else
-		fix_server(f, s, "-e", " -g -w 0");
+		fix_server(f, s, "-e", s->dest->addr, 0);
 }
 
 void rule_dead_server(struct explain *x, const struct rule *rule)
@@ -213,80 +256,60 @@ void rule_dead_server(struct explain *x, const struct rule *rule)
 	each_server(x, rule, look_dead);
 }
 
-/* ---- nobody to choose ---- */
+/* ---- it is silent about its own address ---- */
 
-static bool has_choice(const struct target *t)
+static const struct seen *kept_silent(const struct explain *x, const struct server *s)
 {
-	list_for_each (d, &t->svc->destinations, struct ipvs_dest, link)
-		if (d->weight > 0)
-			return true;
-	return false;
+	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *silent =
+		s->host ? arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr) : NULL;
+
+	for (size_t i = p ? p->from : 0; p && !silent && s->host && i < p->upto; i++) {
+		const struct seen *e = &x->watch.items[i];
+		if (e->r.kind == REC_FRAME_DROPPED && e->r.node == s->host->node.id &&
+			e->r.reason == ARP_DROP_NOARP)
+			silent = e;
+	}
+	return silent;
 }
 
-static void fix_choice(const struct explain *x, struct explain_finding *f, const struct target *t)
+static void fix_silent(struct explain_finding *f, const struct server *s)
 {
-	list_for_each (d, &t->svc->destinations, struct ipvs_dest, link)
-		finding_fix(f, t->director, "ipvsadm -e -t %s:%u -r %s:%u -g -w 1",
-			ip_text(t->vip).s, (unsigned)t->port, ip_text(d->addr).s,
-			(unsigned)d->port);
-	if (t->svc->num_dests)
-		return;
-	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
-		const struct host *h = who_is_node(x, i);
-		if (!h || h == t->director || !who_owns(h, t->vip))
-			continue;
-		list_for_each (dev, &h->node.devs, struct netdev, link) {
-			const struct in_ifaddr *a =
-				dev == h->lo || list_empty(&in_dev_of(dev)->addrs)
-				? NULL
-				: list_first(&in_dev_of(dev)->addrs, struct in_ifaddr, link);
-			if (a)
-				finding_fix(f, t->director, "ipvsadm -a -t %s:%u -r %s:%u -g",
-					ip_text(t->vip).s, (unsigned)t->port, ip_text(a->local).s,
-					(unsigned)t->port);
-		}
+	struct text t = {0};
+
+	if (s->dev->flags & IFF_NOARP)
+		finding_fix(f, s->host, "ip link set %s arp on", s->dev->name);
+	if (conf_effective(s->host, s->dev, CONF_ARP_IGNORE) > 3 ||
+		conf_effective(s->host, s->dev, CONF_ARP_IGNORE) == 8) {
+		text_put(&t, "sysctl -w net.ipv4.conf.all.arp_ignore=1");
+		if (conf_of_dev(s->dev, CONF_ARP_IGNORE) > 1)
+			text_add(&t, " net.ipv4.conf.%s.arp_ignore=1", s->dev->name);
+		finding_fix(f, s->host, "%s", text_str(&t));
+		text_free(&t);
 	}
 }
 
-void rule_no_destination(struct explain *x, const struct rule *rule)
+static void look_silent(struct explain *x, const struct rule *rule, const struct server *s)
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
-		const struct probe *p;
-		const struct seen *s = NULL;
-		if (has_choice(t))
-			continue;
-		struct explain_finding *f = finding_new(x, rule);
-		for (size_t j = 0; !s && (p = probe_next(x, t, &j));)
-			s = probe_seen(x, p, REC_IPVS_NO_DEST, t->director->node.id, NULL);
-		finding_say(x, &f->symptom,
-			t->svc->num_dests ? N_("%s refuses every connection to %s:%u: all its "
-					       "servers have weight 0")
-					  : N_("%s refuses every connection to %s:%u: the service "
-					       "has no server"),
-			t->director->node.name, ip_text(t->vip).s, (unsigned)t->port);
-		finding_frame(x, f, s,
-			s ? who_name(x, who_has_address(x, (uint32_t)s->r.a[2], NULL)) : "",
-			t->director->node.name, "SYN to %s:%u", ip_text(t->vip).s,
-			(unsigned)t->port);
-		finding_why(x, f, s);
-		fix_choice(x, f, t);
-	}
-}
+	const struct probe *p = probe_failed_at(x, s);
+	const struct seen *silent = p ? kept_silent(x, s) : NULL;
 
-void rule_no_service(struct explain *x, const struct rule *rule)
-{
-	if (x->target_count)
+	if (!silent || s->host == s->target->director ||
+		(silent->r.kind == REC_ARP_SILENT && silent->r.a[1] == s->target->vip))
 		return;
-	struct explain_finding *f = finding_new(x, rule);
+	struct explain_finding *f = finding_new(x, rule, silent, s->dest->addr);
 	finding_say(x, &f->symptom,
-		"there is no virtual TCP service on any host, so nothing to explain");
+		"%s does not tell its MAC to %s, who asks for %s, the server's own address: "
+		"what is sent to it is lost",
+		s->host->node.name, s->target->director->node.name, ip_text(s->dest->addr).s);
+	finding_frame(x, f, silent, s->target->director->node.name,
+		say(explain_language(x), N_("everybody")), "ARP request, who has %s?",
+		ip_text(s->dest->addr).s);
+	finding_why(x, f, silent);
+	fix_silent(f, s);
 }
 
-void rule_no_client(struct explain *x, const struct rule *rule)
+void rule_server_silent(struct explain *x, const struct rule *rule)
 {
-	if (!x->target_count || x->probe_count)
-		return;
-	struct explain_finding *f = finding_new(x, rule);
-	finding_say(x, &f->symptom, "there is no host of role client, so nobody to call from");
+	each_server(x, rule, look_silent);
 }

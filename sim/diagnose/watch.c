@@ -25,13 +25,14 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	case REC_ARP_ANNOUNCE:
 	case REC_NEIGH_STATE:
 	case REC_SOCKET_STATE:
+	case REC_ICMP_RECEIVED:
 	case REC_SYSCTL: return true;
 	case REC_FRAME_SENT: return is && is->innermost == DISSECT_ARP;
 	default: return false;
 	}
 }
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void watch_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct watch *w = container_of(sink, struct watch, sink);
 	struct dissection is = {0};
@@ -52,9 +53,18 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 	}
 }
 
+/* a look was taken back, and something else is typed */
+static void watch_forget_after(struct sink *sink, uint64_t number)
+{
+	struct watch *w = container_of(sink, struct watch, sink);
+
+	while (w->count && w->items[w->count - 1].r.number > number)
+		free(w->items[--w->count].is);
+}
+
 void watch_init(struct watch *w)
 {
-	*w = (struct watch){.sink.record = take};
+	*w = (struct watch){.sink.record = watch_take, .sink.rewind = watch_forget_after};
 }
 
 void watch_free(struct watch *w)

@@ -60,6 +60,14 @@ bool who_owns(const struct host *h, uint32_t address)
 	return addr_type(h, address) == RTN_LOCAL;
 }
 
+bool who_holds(const struct host *h, uint32_t address)
+{
+	list_for_each (d, &h->node.devs, struct netdev, link)
+		if (addr_find(d, address))
+			return true;
+	return false;
+}
+
 /* marks every interface that a broadcast out of `dev` would reach over cables and switches, up or
  * down: where it is plugged in, not whether it works */
 static bool reaches(const struct netdev *dev, const struct netdev *to, bool *seen)

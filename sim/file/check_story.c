@@ -12,7 +12,7 @@
 #include "file/story.h"
 #include "watch/condition.h"
 
-#define COMMANDS_MAX 128
+#define COMMANDS_MAX 128 /* that a name is compared with */
 
 static bool changes_link(const struct spec_link_properties *p)
 {

@@ -88,7 +88,7 @@ static void tell_unknown(
 	text_free(&hint);
 }
 
-static void judge(struct host *h, const struct spec_sysctl *s, struct problems *ps)
+static void check_sysctls_judge(struct host *h, const struct spec_sysctl *s, struct problems *ps)
 {
 	struct text path = {0};
 
@@ -126,7 +126,7 @@ static void judge_node(const struct spec_node *n, struct problems *ps)
 	}
 	for (size_t i = 0; i < n->sysctls.count; i++)
 		if (n->sysctls.items[i].value.s && strpbrk(n->sysctls.items[i].name, "./"))
-			judge(h, &n->sysctls.items[i], ps);
+			check_sysctls_judge(h, &n->sysctls.items[i], ps);
 	arena_fini(&arena);
 }
 

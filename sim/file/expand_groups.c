@@ -21,7 +21,7 @@ struct group {
 	unsigned length;
 };
 
-static const char *word(const struct doc *d, const char *key)
+static const char *expand_groups_word(const struct doc *d, const char *key)
 {
 	const struct doc *v = doc_get(d, key);
 
@@ -32,10 +32,10 @@ static const char *word(const struct doc *d, const char *key)
 static bool group_read(struct group *g, const struct doc *d)
 {
 	g->at = d;
-	g->link = word(d, "link");
-	return *g->link && parse_u64(word(d, "count"), &g->count) && g->count > 0 &&
-		g->count <= EXPAND_NODES_MAX && strchr(word(d, "first_ipv4"), '/') &&
-		parse_prefix(word(d, "first_ipv4"), &g->first, &g->length);
+	g->link = expand_groups_word(d, "link");
+	return *g->link && parse_u64(expand_groups_word(d, "count"), &g->count) && g->count > 0 &&
+		g->count <= EXPAND_NODES_MAX && strchr(expand_groups_word(d, "first_ipv4"), '/') &&
+		parse_prefix(expand_groups_word(d, "first_ipv4"), &g->first, &g->length);
 }
 
 /* the last address that the prefix can give a host */
@@ -55,7 +55,7 @@ static bool group_fits(struct expanding *e, const struct group *g, const struct 
 	if (g->count > room) {
 		read_problem(e->r, doc_get(g->at, "count"), &count, NULL,
 			"%llu addresses from %s on, and the prefix has only %llu",
-			(unsigned long long)g->count, word(g->at, "first_ipv4"),
+			(unsigned long long)g->count, expand_groups_word(g->at, "first_ipv4"),
 			(unsigned long long)room);
 		return false;
 	}

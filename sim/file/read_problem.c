@@ -84,7 +84,8 @@ static bool known(const struct problems *ps, const struct place *at, const char 
 	return false;
 }
 
-static void add(struct problems *ps, struct place at, const char *hint, const char *fmt, va_list ap)
+static void read_problem_add(
+	struct problems *ps, struct place at, const char *hint, const char *fmt, va_list ap)
 {
 	struct text text = {0};
 
@@ -99,7 +100,7 @@ void place_problem(struct problems *ps, struct place at, const char *hint, const
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(ps, at, hint, fmt, ap);
+	read_problem_add(ps, at, hint, fmt, ap);
 	va_end(ap);
 }
 
@@ -109,7 +110,7 @@ void read_problem(struct reading *r, const struct doc *d, const struct where *w,
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(r->problems, where_place(r, d, w), hint, fmt, ap);
+	read_problem_add(r->problems, where_place(r, d, w), hint, fmt, ap);
 	va_end(ap);
 }
 

@@ -71,3 +71,10 @@ void schema_walk(struct schema_walk *w, const struct schema_object *from)
 		}
 	}
 }
+
+void schema_expected(struct text *t, const struct language *l, const struct schema_type *type)
+{
+	for (size_t i = 0; type->known && type->known[i]; i++)
+		text_add(t, "%s%s", type->known[i], say(l, N_(", ")));
+	text_put(t, say(l, type->expected));
+}

@@ -25,6 +25,7 @@ struct where;
 struct schema_type {
 	const char *name;           /* "duration" */
 	const char *expected;       /* "a duration such as 50us, 2s or 1.5ms" */
+	const char *const *known;   /* values that the program has, by name, beside `expected` */
 	const char *pattern;        /* of the JSON Schema; NULL: any string */
 	bool json_number;           /* a JSON number is accepted beside the string */
 	bool spoken;                /* the value is a text in one or more languages */
@@ -84,6 +85,8 @@ size_t schema_key_count(const struct schema_object *o); /* included ones too */
 const struct schema_key *schema_key_at(const struct schema_object *o, size_t i, size_t *offset);
 /* Index of a key, or schema_key_count where there is none. */
 size_t schema_key_find(const struct schema_object *o, const char *name);
+/* What a value of the type may be, in words: those that are known, then `expected`. */
+void schema_expected(struct text *t, const struct language *l, const struct schema_type *type);
 /* Bytes of one value or item. */
 size_t schema_item_size(const struct schema_key *k);
 

@@ -50,6 +50,12 @@ static void put_type(struct text *t, const struct schema_key *k)
 		put_limits(t, k);
 	} else if (type == &type_boolean) {
 		text_put(t, "\"type\": \"boolean\"");
+	} else if (type->known) {
+		text_put(t, "\"anyOf\": [{");
+		put_words(t, type->known);
+		text_put(t, "}, {\"type\": \"string\"");
+		put_string_member(t, "pattern", type->pattern);
+		text_put(t, "}]");
 	} else {
 		text_put(t,
 			type->json_number ? "\"type\": [\"string\", \"number\", \"boolean\"]"

@@ -115,8 +115,9 @@ static const struct schema_key virtual_server_keys[] = {
 		.type = &type_scheduler,
 		AT(scheduler),
 		.standard = "wlc",
-		.help = N_("who picks the server: rr wrr lc wlc sed nq dh sh lblc lblcr mh fo ovf "
-			   "twos, kernel:NAME or ./LIBRARY.so")},
+		.help = N_(
+			"who picks the server: a scheduler that `lvslab list` shows, kernel:NAME "
+			"or ./LIBRARY.so")},
 	{.name = "flags",
 		.type = &type_word,
 		.shape = SCHEMA_ONE_OR_LIST,

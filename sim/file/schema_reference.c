@@ -81,8 +81,9 @@ static void put_types(struct text *t, const struct language *l, const struct sch
 			if (!key->type || key->words || k < count || count == 64)
 				continue;
 			seen[count++] = key->type;
-			text_add(t, "| %s | %s |\n", say(l, key->type->name),
-				say(l, key->type->expected));
+			text_add(t, "| %s | ", say(l, key->type->name));
+			schema_expected(t, l, key->type);
+			text_put(t, " |\n");
 		}
 	}
 }

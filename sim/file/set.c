@@ -24,7 +24,7 @@ struct segment {
 	size_t index;
 };
 
-static void fail(struct setting *s, const char *hint, const char *text)
+static void set_fail(struct setting *s, const char *hint, const char *text)
 {
 	place_problem(s->r->problems, s->at, hint, "%s", say(s->r->problems->language, text));
 	s->failed = true;
@@ -59,14 +59,14 @@ static bool next_segment(struct setting *s, struct segment *out)
 		return false;
 	if (*s->rest == '[') {
 		if (!bracket_segment(s, out))
-			fail(s, NULL, N_("expected [INDEX] or [\"KEY\"] in the path"));
+			set_fail(s, NULL, N_("expected [INDEX] or [\"KEY\"] in the path"));
 		return !s->failed;
 	}
 	if (*s->rest == '.' && s->rest != s->path)
 		s->rest++;
 	size_t n = strcspn(s->rest, ".[");
 	if (n == 0) {
-		fail(s, NULL, N_("expected a key in the path"));
+		set_fail(s, NULL, N_("expected a key in the path"));
 		return false;
 	}
 	out->name = stash_stringn(s->r->stash, s->rest, n);
@@ -94,14 +94,14 @@ static const struct schema_key *key_of(
 
 	if (row < schema_key_count(o))
 		return schema_key_at(o, row, &offset);
-	fail(s, read_nearest_key(s->r, name, o), N_("no such key"));
+	set_fail(s, read_nearest_key(s->r, name, o), N_("no such key"));
 	return NULL;
 }
 
 static struct doc **list_item(struct setting *s, struct doc *list, struct segment g)
 {
 	if (g.name) {
-		fail(s, NULL, N_("a list, expected [INDEX]"));
+		set_fail(s, NULL, N_("a list, expected [INDEX]"));
 		return NULL;
 	}
 	if (g.index >= list->count) {
@@ -109,7 +109,7 @@ static struct doc **list_item(struct setting *s, struct doc *list, struct segmen
 		text_add(&t,
 			say(s->r->problems->language, "the list has %zu items, counted from 0"),
 			list->count);
-		fail(s, NULL, text_str(&t));
+		set_fail(s, NULL, text_str(&t));
 		text_free(&t);
 		return NULL;
 	}
@@ -145,11 +145,11 @@ static struct doc **map_entry(
 	if (*s->rest == '.' && !k->object && k->shape == SCHEMA_MAP)
 		name = dotted_name(s, name);
 	if (!doc_get(map, name) && k->object) {
-		fail(s, read_nearest_name(s->r, name, map), N_("no such name"));
+		set_fail(s, read_nearest_name(s->r, name, map), N_("no such name"));
 		return NULL;
 	}
 	if (*s->rest && !k->object) {
-		fail(s, NULL, N_("the path goes on below a value"));
+		set_fail(s, NULL, N_("the path goes on below a value"));
 		return NULL;
 	}
 	if (!doc_get(map, name))
@@ -169,11 +169,11 @@ static struct doc **into_object(struct setting *s, const struct schema_object *o
 	const struct schema_key *k = g.name ? key_of(s, o, g.name) : NULL;
 	if (!k) {
 		if (!s->failed)
-			fail(s, NULL, N_("a mapping, expected a key and no index"));
+			set_fail(s, NULL, N_("a mapping, expected a key and no index"));
 		return NULL;
 	}
 	if (d->kind != DOC_MAPPING) {
-		fail(s, NULL, N_("the path leads into a value that is no mapping"));
+		set_fail(s, NULL, N_("the path leads into a value that is no mapping"));
 		return NULL;
 	}
 	bool made = !doc_get(d, g.name);
@@ -199,7 +199,7 @@ static struct doc **into_container(
 		return list_item(s, *slot, g);
 	if (!list && (*slot)->kind == DOC_MAPPING && g.name)
 		return map_entry(s, *slot, k, g.name);
-	fail(s, NULL, N_("the path does not fit what stands there"));
+	set_fail(s, NULL, N_("the path does not fit what stands there"));
 	return NULL;
 }
 
@@ -221,7 +221,7 @@ static struct doc **descend(struct setting *s, const struct schema_key *k, struc
 	if (k->type->spoken && (*slot)->kind == DOC_MAPPING && next_segment(s, &g) && g.name &&
 		!*s->rest && doc_get(*slot, g.name))
 		return map_entry(s, *slot, k, g.name);
-	fail(s, NULL, N_("the path goes on below a value"));
+	set_fail(s, NULL, N_("the path goes on below a value"));
 	return NULL;
 }
 
@@ -271,7 +271,7 @@ static void set_one(
 	s.origin = (struct doc){
 		.kind = DOC_SCALAR, .file = name, .text = "", .origin = ORIGIN_COMMAND_LINE};
 	if (!*given->path) {
-		fail(&s, NULL, N_("expected a key in the path"));
+		set_fail(&s, NULL, N_("expected a key in the path"));
 		return;
 	}
 	struct doc *value = value_of(&s, given->value);
@@ -320,7 +320,7 @@ static void try_path(struct reading *r, struct doc *file, const struct doc *item
 		return;
 	const struct schema_key *k = first.name ? key_of(&s, &schema_scenario, first.name) : NULL;
 	if (k && !k->editable)
-		fail(&s, NULL, N_("this is the lab's own: no answer may change it"));
+		set_fail(&s, NULL, N_("this is the lab's own: no answer may change it"));
 	if (s.failed)
 		return;
 	s.rest = s.path;

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "file/read.h"
+#include "file/schema.h"
 #include "file/yaml_quote.h"
+#include "ipvs/scheduler.h"
 #include "spec/spec.h"
 
 static bool line_given(const void *value)
@@ -108,22 +110,23 @@ const struct schema_type type_route = {.name = N_("route"),
 static void read_scheduler(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {
-	static const char *const names[] = {"rr", "wrr", "lc", "wlc", "sed", "nq", "dh", "sh",
-		"lblc", "lblcr", "mh", "fo", "ovf", "twos", NULL};
-	const char *s = read_scalar_text(r, d, w, k->type->expected);
+	struct text expected = {0};
 
-	if (!s)
-		return;
-	const char *name = strncmp(s, "kernel:", 7) == 0 ? s + 7 : s;
-	if (is_one_of(name, names) || strchr(s, '/'))
+	schema_expected(&expected, r->problems->language, k->type);
+	const char *s = read_scalar_text(r, d, w, text_str(&expected));
+	const char *name = s && strncmp(s, "kernel:", 7) == 0 ? s + 7 : s;
+	if (s && (is_one_of(name, ipvs_scheduler_names) || strchr(s, '/')))
 		keep(r, d, w, to);
-	else
-		read_expected(r, d, w, read_nearest(r, name, names), k->type->expected);
+	else if (s)
+		read_expected(
+			r, d, w, read_nearest(r, name, ipvs_scheduler_names), text_str(&expected));
+	text_free(&expected);
 }
 
 const struct schema_type type_scheduler = {.name = N_("scheduler"),
-	.expected = N_("rr, wrr, lc, wlc, sed, nq, dh, sh, lblc, lblcr, mh, fo, ovf, twos, "
-		       "kernel:NAME or ./LIBRARY.so"),
+	.known = ipvs_scheduler_names,
+	.expected = N_("kernel:NAME or ./LIBRARY.so"),
+	.pattern = "^kernel:|/",
 	.size = sizeof(struct spec_string),
 	.given = line_given,
 	.read = read_scheduler,

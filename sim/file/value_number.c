@@ -152,8 +152,8 @@ static bool parse_millionths(const char *s, int64_t *out)
 	return !*s;
 }
 
-static void read_number(struct reading *r, const struct schema_key *k, const struct doc *d,
-	const struct where *w, void *to)
+static void value_number_read_number(struct reading *r, const struct schema_key *k,
+	const struct doc *d, const struct where *w, void *to)
 {
 	const char *s = read_scalar_text(r, d, w, k->type->expected);
 	int64_t v;
@@ -179,7 +179,7 @@ const struct schema_type type_number = {.name = N_("number"),
 	.size = sizeof(int64_t),
 	.unset = unset,
 	.given = given,
-	.read = read_number,
+	.read = value_number_read_number,
 	.print = print_number};
 
 static void read_duration(struct reading *r, const struct schema_key *k, const struct doc *d,

@@ -76,7 +76,7 @@ static bool next_event(struct reader *r, yaml_event_t *e)
 	return false;
 }
 
-static struct doc *refuse(
+static struct doc *yaml_refuse(
 	struct reader *r, const yaml_event_t *e, const char *hint, const char *text)
 {
 	problem_add(r->problems, place_of(r, &e->start_mark), hint, "%s",
@@ -119,7 +119,7 @@ static int anchor_open(struct reader *r, const yaml_event_t *e, const yaml_char_
 	if (!name)
 		return (int)DOC_ANCHORS_MAX;
 	if (r->anchor_count == DOC_ANCHORS_MAX) {
-		refuse(r, e, NULL, N_("more than 1000 anchors (the limit of a file)"));
+		yaml_refuse(r, e, NULL, N_("more than 1000 anchors (the limit of a file)"));
 		return -1;
 	}
 	r->anchors[r->anchor_count] =
@@ -132,15 +132,16 @@ static struct doc *read_alias(struct reader *r, const yaml_event_t *e, unsigned 
 	const struct anchor *a = anchor_find(r, (const char *)e->data.alias.anchor);
 
 	if (!a)
-		return refuse(r, e, NULL, N_("an alias of an anchor that is not there"));
+		return yaml_refuse(r, e, NULL, N_("an alias of an anchor that is not there"));
 	if (!a->node)
-		return refuse(r, e, NULL, N_("an alias inside its own anchor: it would never end"));
+		return yaml_refuse(
+			r, e, NULL, N_("an alias inside its own anchor: it would never end"));
 	r->aliased += a->size;
 	if (r->aliased > DOC_ALIASED_MAX)
-		return refuse(
+		return yaml_refuse(
 			r, e, NULL, N_("aliases stand for more than 100000 nodes (the limit)"));
 	if (depth + a->height > DOC_NESTING_MAX)
-		return refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
+		return yaml_refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
 	if (r->deepest < depth + a->height)
 		r->deepest = depth + a->height;
 	r->nodes += a->size - 1; /* the alias itself was counted */
@@ -153,7 +154,7 @@ static struct doc *read_scalar(struct reader *r, const yaml_event_t *e)
 	const char *value = (const char *)e->data.scalar.value;
 
 	if (strlen(value) != e->data.scalar.length)
-		return refuse(r, e, NULL, N_("a NUL character (\\0) in a word"));
+		return yaml_refuse(r, e, NULL, N_("a NUL character (\\0) in a word"));
 	d->quoted = e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	d->text = stash_stringn(r->stash, value, e->data.scalar.length);
 	return d;
@@ -187,7 +188,8 @@ static struct doc *read_key(struct reader *r, unsigned depth, bool *end)
 	*end = e.type == YAML_MAPPING_END_EVENT;
 	struct doc *key = *end ? NULL : read_node(r, &e, depth);
 	if (key && key->kind != DOC_SCALAR)
-		key = refuse(r, &e, NULL, N_("a key that is a list or a mapping, expected a word"));
+		key = yaml_refuse(
+			r, &e, NULL, N_("a key that is a list or a mapping, expected a word"));
 	yaml_event_delete(&e);
 	return key;
 }
@@ -301,13 +303,13 @@ static const yaml_char_t *tag_of(const yaml_event_t *e)
 static struct doc *read_node(struct reader *r, yaml_event_t *e, unsigned depth)
 {
 	if (depth >= DOC_NESTING_MAX)
-		return refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
+		return yaml_refuse(r, e, NULL, N_("nested deeper than 64 levels (the limit)"));
 	if (++r->nodes > DOC_NODES_MAX)
-		return refuse(r, e, NULL, N_("more than 1000000 nodes (the limit of a file)"));
+		return yaml_refuse(r, e, NULL, N_("more than 1000000 nodes (the limit of a file)"));
 	if (e->type == YAML_ALIAS_EVENT)
 		return read_alias(r, e, depth);
 	if (!tag_known(tag_of(e)))
-		return refuse(r, e, N_("leave it out: the key says what its value is"),
+		return yaml_refuse(r, e, N_("leave it out: the key says what its value is"),
 			N_("a tag of another schema"));
 	size_t nodes_before = r->nodes - 1;
 	unsigned outer_deepest = r->deepest;
@@ -335,7 +337,7 @@ static bool skip(struct reader *r, yaml_event_type_t type, const char *text)
 		return false;
 	bool ok = e.type == type;
 	if (!ok)
-		refuse(r, &e, NULL, text);
+		yaml_refuse(r, &e, NULL, text);
 	yaml_event_delete(&e);
 	return ok;
 }

@@ -92,7 +92,7 @@ void doc_append(struct stash *s, struct doc *sequence, struct doc *item)
 	sequence->items[sequence->count++] = item;
 }
 
-static size_t find(const struct doc *mapping, const char *key)
+static size_t yaml_tree_find(const struct doc *mapping, const char *key)
 {
 	for (size_t i = 0; i < mapping->count; i++)
 		if (strcmp(mapping->keys[i]->text, key) == 0)
@@ -104,13 +104,13 @@ struct doc *doc_get(const struct doc *mapping, const char *key)
 {
 	if (!mapping || mapping->kind != DOC_MAPPING)
 		return NULL;
-	size_t i = find(mapping, key);
+	size_t i = yaml_tree_find(mapping, key);
 	return i < mapping->count ? mapping->items[i] : NULL;
 }
 
 void doc_put(struct stash *s, struct doc *mapping, struct doc *key, struct doc *value)
 {
-	size_t i = find(mapping, key->text);
+	size_t i = yaml_tree_find(mapping, key->text);
 
 	if (i == mapping->count) {
 		reserve(s, mapping);
@@ -122,7 +122,7 @@ void doc_put(struct stash *s, struct doc *mapping, struct doc *key, struct doc *
 
 void doc_remove(struct doc *mapping, const char *key)
 {
-	size_t i = find(mapping, key);
+	size_t i = yaml_tree_find(mapping, key);
 
 	if (i == mapping->count)
 		return;

@@ -21,6 +21,7 @@ struct command {
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
 	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);
+	bool builtin; /* of bash: its complaints start with "bash: " */
 };
 
 enum { STATUS_USAGE = 2, STATUS_NOT_FOUND = 127, STATUS_INTERRUPTED = 130, STATUS_KILLED = 143 };

@@ -62,8 +62,12 @@ void host_interface_changed(struct netdev *dev, unsigned what)
 			add_loopback_address(h);
 		arp_notify(h, dev);
 		fib_dev_changed(h, dev, false);
+		ip_mc_up(h, dev);
 		break;
-	case NETDEV_DOWN: fib_dev_changed(h, dev, true); break;
+	case NETDEV_DOWN:
+		ip_mc_down(h, dev);
+		fib_dev_changed(h, dev, true);
+		break;
 	case NETDEV_CARRIER:
 		fib_carrier_changed(h, dev);
 		if (!dev->carrier)
@@ -110,6 +114,7 @@ static void add_ip(struct host *h, struct netdev *dev)
 
 	in_dev->dev = dev;
 	list_init(&in_dev->addrs);
+	ip_mc_init(&in_dev->mc);
 	dev->ip = in_dev;
 	sysctl_add_interface(h, in_dev);
 }
@@ -152,6 +157,7 @@ struct host *host_new(struct network *net, const char *name)
 	fib_init(h);
 	ip_init(h);
 	icmp_init(h);
+	igmp_init(h);
 	socket_init(h);
 	add_loopback(h);
 	return h;

@@ -32,7 +32,8 @@
 	X(REC_ADDRESS, "address", "address:ip prefix added")                                       \
 	X(REC_SYSCTL, "sysctl", "old:neg new:neg name:word name1:word name2:word name3:word") \
 	X(REC_COMMAND, "command", "process")                                                       \
-	X(REC_EXIT, "exit", "process status")
+	X(REC_EXIT, "exit", "process status")                                                      \
+	X(REC_GROUP, "group", "group:ip joined")
 /* clang-format on */
 
 enum host_record { HOST_RECORD_BASE = RECORDS_HOST - 1, HOST_RECORDS(KIND_ENUM) };

@@ -9,7 +9,7 @@
  * in use only as long as it controls others. Linux lists its table in hash order with a random
  * seed; the lab lists it in the order of creation.
  *
- * Left out: synchronised connections, application helpers (NO_CPORT, sequence adjusting), pe_data.
+ * Left out: application helpers (NO_CPORT, sequence adjusting), pe_data.
  */
 #include "ipvs/conn.h"
 
@@ -18,6 +18,7 @@
 #include "ipvs/records.h"
 #include "ipvs/service.h"
 #include "ipvs/state.h"
+#include "ipvs/sync.h"
 #include "wire/ipv4.h"
 
 #define TIMEOUT_NEW (3 * HZ)
@@ -119,16 +120,33 @@ static void hash_conn(struct ipvs_conn *cp)
 /* ip_vs_bind_dest() */
 static void bind_dest(struct ipvs_conn *cp, struct ipvs_dest *dest)
 {
+	const bool template = cp->flags & IPVS_CONN_F_TEMPLATE;
 	uint32_t flags = dest->conn_flags;
 
-	if (cp->protocol != IPPROTO_UDP || cp->flags & IPVS_CONN_F_TEMPLATE)
+	if (cp->protocol != IPPROTO_UDP || template || cp->flags & IPVS_CONN_F_SYNC)
 		flags &= ~(uint32_t)IPVS_CONN_F_ONE_PACKET;
+	if (cp->flags & IPVS_CONN_F_SYNC) { /* active or not as the message says; sent as we do */
+		if (!template)
+			flags &= ~(uint32_t)IPVS_CONN_F_INACTIVE;
+		cp->flags &= ~(uint32_t)(IPVS_CONN_F_FWD_MASK | IPVS_CONN_F_NOOUTPUT);
+	}
 	cp->flags |= flags;
 	cp->dest = dest;
-	if (cp->flags & IPVS_CONN_F_TEMPLATE)
+	if (template) {
 		ipvs_dest_bind_template(dest);
-	else
-		ipvs_dest_bind(dest);
+		return;
+	}
+	ipvs_dest_bind(dest);
+	if (!(cp->flags & IPVS_CONN_F_INACTIVE))
+		ipvs_dest_set_active(dest, true);
+}
+
+void ipvs_conn_try_bind(struct ipvs_conn *cp, struct ipvs_dest *dest)
+{
+	if (!dest)
+		return;
+	bind_dest(cp, dest);
+	cp->forwarding = ipvs_forwarding_of(ipvs_conn_method(cp));
 }
 
 static void unbind_dest(struct ipvs_conn *cp)
@@ -163,6 +181,7 @@ struct ipvs_conn *ipvs_conn_new(struct ipvs *ipvs, const struct ipvs_conn_key *k
 	cp->flags = flags;
 	cp->fwmark = fwmark;
 	cp->timeout = TIMEOUT_NEW;
+	cp->sync_end = ipvs_jiffies(ipvs) & ~UINT64_C(3);
 	cp->born = ipvs->engine->records;
 	if (dest)
 		bind_dest(cp, dest);
@@ -254,6 +273,8 @@ static void expire(struct ipvs_conn *cp)
 
 	if (cp->n_control) {
 		cp->timeout = TIMEOUT_CONTROLLING;
+		if (ipvs_sync_is(ipvs, IPVS_STATE_MASTER))
+			ipvs_sync_conn(cp, (uint32_t)ipvs->sysctl.sync_threshold[0]);
 		timer_mod_in(ipvs->engine, &cp->timer, cp->timeout);
 		return;
 	}

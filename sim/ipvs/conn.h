@@ -25,12 +25,16 @@ struct ipvs_conn {
 	uint32_t caddr, vaddr, daddr; /* vaddr of a mark's template: the mark */
 	uint16_t cport, vport, dport;
 	uint8_t protocol, state; /* enum ipvs_tcp_state … or ipvs_template_state */
+	uint8_t sync_state;      /* the state last synchronised (cp->old_state) */
 	uint32_t flags;          /* enum ipvs_conn_flags */
 	uint32_t fwmark;
 	uint32_t timeout;   /* jiffies: the timer restarts with it after each packet */
 	uint32_t n_control; /* connections that this template controls */
 	uint32_t in_pkts;
-	uint64_t born; /* the record number when it was made: its number for people */
+	uint64_t sync_end; /* jiffies: the end of the entry last synchronised, and a count
+			    * (sync_endtime)
+			    */
+	uint64_t born;     /* the record number when it was made: its number for people */
 };
 /* the figure the project promises: a connection, timer and hash link included */
 _Static_assert(sizeof(struct ipvs_conn) <= 192, "a connection fits three cache lines");
@@ -60,6 +64,9 @@ void ipvs_conn_put(struct ipvs_conn *cp);
 void ipvs_conn_expire_now(struct ipvs_conn *cp, unsigned why);
 /* ip_vs_conn_del(): at once, unless it controls others */
 void ipvs_conn_del(struct ipvs_conn *cp, unsigned why);
+/* ip_vs_try_bind_dest(): an entry of a message gets its server, now that there is one; NULL: stays
+ * unbound */
+void ipvs_conn_try_bind(struct ipvs_conn *cp, struct ipvs_dest *dest);
 void ipvs_conn_control(struct ipvs_conn *cp, struct ipvs_conn *template);
 /* ip_vs_control_assure_ct(): the connection is real, so its template is */
 void ipvs_conn_assure_template(struct ipvs_conn *cp);

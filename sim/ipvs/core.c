@@ -25,6 +25,7 @@
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "ipvs/state.h"
+#include "ipvs/sync.h"
 #include "wire/tcp.h"
 
 static bool is_ipvs_protocol(uint8_t protocol)
@@ -145,9 +146,14 @@ static void follow(struct ipvs_conn *cp, struct ipvs_packet *p)
 
 static void passed(struct ipvs_conn *cp)
 {
-	if (!(cp->flags & IPVS_CONN_F_ONE_PACKET))
+	const bool one_packet = cp->flags & IPVS_CONN_F_ONE_PACKET;
+
+	if (!one_packet)
 		cp->in_pkts++;
-	else if (cp->control)
+	if (ipvs_sync_is(cp->ipvs, IPVS_STATE_MASTER))
+		ipvs_sync_conn(cp,
+			one_packet ? (uint32_t)cp->ipvs->sysctl.sync_threshold[0] : cp->in_pkts);
+	else if (one_packet && cp->control)
 		cp->control->in_pkts++;
 	ipvs_conn_put(cp);
 }
@@ -198,7 +204,7 @@ static enum nf_verdict in_hook(
 	if (ipvs_marked(f) || !ip_cb(f)->routed ||
 		(f->type != PACKET_HOST && hook->where != NF_INET_LOCAL_OUT))
 		return NF_ACCEPT;
-	if (ipvs->sysctl.backup_only || !ipvs_packet_read(&p, f, 0))
+	if (ipvs_backup_only(ipvs) || !ipvs_packet_read(&p, f, 0))
 		return NF_ACCEPT;
 	if (p.protocol == IPPROTO_ICMP && ipvs_in_icmp(ipvs, &p, hook->where, &verdict))
 		return verdict;
@@ -291,7 +297,7 @@ static enum nf_verdict forward_icmp_hook(
 	struct ipvs_packet p;
 
 	(void)h, (void)in, (void)out;
-	if (hook->ipvs->sysctl.backup_only || !ipvs_packet_read(&p, f, 0) ||
+	if (ipvs_backup_only(hook->ipvs) || !ipvs_packet_read(&p, f, 0) ||
 		p.protocol != IPPROTO_ICMP || !ipvs_in_icmp(hook->ipvs, &p, hook->where, &verdict))
 		return NF_ACCEPT;
 	return verdict;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the files of the packet path: core.c icmp.c schedule.c persist.c. */
+/* Between the files of the packet path: core.c icmp.c new_conn.c persist.c. */
 #ifndef LVSLAB_IPVS_CORE_H
 #define LVSLAB_IPVS_CORE_H
 

@@ -307,7 +307,7 @@ int ipvs_dest_del(struct ipvs_service *svc, uint32_t addr, uint16_t port)
 
 /* ---- the trash ---- */
 
-static void forget(struct ipvs *ipvs, struct ipvs_dest *d)
+static void dest_forget(struct ipvs *ipvs, struct ipvs_dest *d)
 {
 	record(d, IPVS_DEST_FORGOTTEN);
 	hash_del(&ipvs->dest_table, &d->node);
@@ -329,7 +329,7 @@ static void trash_expire(struct engine *e, struct timer *t)
 		if (!dest->idle_start)
 			dest->idle_start = now ? now : 1;
 		else if (now >= dest->idle_start + TRASH_PERIOD)
-			forget(ipvs, dest);
+			dest_forget(ipvs, dest);
 	}
 	if (!list_empty(&ipvs->trash))
 		timer_mod_in(e, t, TRASH_PERIOD / 2);

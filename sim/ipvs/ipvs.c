@@ -4,7 +4,7 @@
  * is there from the moment the module is loaded, but its hooks are registered only while there is
  * a service: without one, packets of old connections reach the host's own TCP.
  *
- * Left out: connection synchronisation, application helpers (FTP), conntrack, IPv6, SCTP.
+ * Left out: application helpers (FTP), conntrack, IPv6, SCTP.
  */
 #include "ipvs/ipvs.h"
 

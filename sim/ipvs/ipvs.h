@@ -37,6 +37,7 @@ enum ipvs_conn_flags {
 	IPVS_CONN_F_TUNNEL = 2,
 	IPVS_CONN_F_DROUTE = 3,
 	IPVS_CONN_F_BYPASS = 4,
+	IPVS_CONN_F_SYNC = 0x0020,     /* made from a message of another director */
 	IPVS_CONN_F_NOOUTPUT = 0x0080, /* the server's half has not been seen */
 	IPVS_CONN_F_INACTIVE = 0x0100, /* counts as InActConn */
 	IPVS_CONN_F_TEMPLATE = 0x1000,
@@ -67,7 +68,7 @@ enum { IPVS_HOOKS = 6 };
 
 struct ipvs { /* struct netns_ipvs */
 	struct engine *engine;
-	struct host *host; /* NULL: schedulers alone, no packets (study/schedule.h) */
+	struct host *host; /* NULL: schedulers alone, no packets (study/scheduler_trace.h) */
 	struct ipvs_hook hooks[IPVS_HOOKS];
 	struct ipvs_sysctl sysctl;
 	bool enable;                    /* a service was there once */
@@ -85,7 +86,8 @@ struct ipvs { /* struct netns_ipvs */
 	int8_t drop_entry_counter[9];                       /* todrop_entry() */
 	struct ipvs_stats stats;                            /* tot_stats */
 	struct rng random;
-	const char *stray; /* the loaded scheduler that picked what is no server; or NULL */
+	struct ipvs_sync *sync; /* its daemons (sync.h), or NULL: none ever ran */
+	const char *stray;      /* the loaded scheduler that picked what is no server; or NULL */
 	struct pool service_pool, dest_pool, conn_pool;
 };
 

@@ -115,7 +115,7 @@ static bool has_room(const struct ipvs_dest *dest)
 	return (int)((unsigned)dest->active * 2) < dest->weight;
 }
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank locality_rank(const struct ipvs_dest *dest)
 {
 	struct ipvs_rank r = ipvs_weighted_rank(dest);
 
@@ -136,7 +136,7 @@ int locality_init(struct ipvs_service *svc,
 	for (unsigned i = 0; i < LOCALITY_BUCKETS; i++)
 		list_init(&t->buckets[i]);
 	hash_init(&t->index, svc->ipvs->engine->arena);
-	ipvs_order_init(&t->order, svc, rank, false);
+	ipvs_order_init(&t->order, svc, locality_rank, false);
 	svc->sched_data = t;
 	timer_mod_in(svc->ipvs->engine, &t->timer, CHECK_INTERVAL);
 	return 0;

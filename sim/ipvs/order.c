@@ -58,7 +58,7 @@ static inline bool loses(const struct ipvs_order *o, const struct ipvs_node *a,
 	return beside->key - beside_is_newer < a->key;
 }
 
-static void judge(struct ipvs_order *o, uint32_t node)
+static void order_judge(struct ipvs_order *o, uint32_t node)
 {
 	const struct ipvs_node *older = &o->nodes[2 * node], *newer = &o->nodes[2 * node + 1];
 
@@ -86,7 +86,7 @@ static void play_again_exactly(struct ipvs_order *o, struct ipvs_node of)
 {
 	o->nodes[o->size + of.place] = of;
 	for (uint32_t node = (o->size + of.place) / 2; node; node /= 2)
-		judge(o, node);
+		order_judge(o, node);
 }
 
 static void add_shares(struct ipvs_order *o, uint32_t number, uint64_t by)
@@ -193,7 +193,7 @@ static void renew_tree(struct ipvs_order *o, struct ipvs_service *svc)
 	for (uint32_t i = 0; i < o->size; i++)
 		write_node(o, &o->places[i]);
 	for (uint32_t node = o->size - 1; node; node--)
-		judge(o, node);
+		order_judge(o, node);
 }
 
 /* writes row and tree anew, with room for half as many more at least */

@@ -99,7 +99,9 @@
 	X(IPVS_TUNNEL_ERROR, "ipvs-tunnel-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()", \
 		"an ICMP error about the tunnel's packet: the client is told of it as of its own") \
 	X(IPVS_NO_DEST_TOLD, "ipvs-no-destination-told", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
-		"no server can be chosen: {0:ip} is told port unreachable, from the virtual address")
+		"no server can be chosen: {0:ip} is told port unreachable, from the virtual address") \
+	X(IPVS_EXPIRE_REPLACED, "ipvs-expire-replaced", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_proc_conn()", \
+		"sync: {0:ip}:{1} now goes to another real server: the old connection expires")
 
 /* inputs: client, its port, old state, new state, timeout, server */
 #define IPVS_STATE_SOURCE "net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()"
@@ -135,7 +137,7 @@
  * "load" is depends on the rule. A scheduler without a row of its own uses SCHED_PICKED. */
 #define SCHED_REASONS(X)                                                                           \
 	X(SCHED_PICKED, "picked", "sim/ipvs/scheduler.h",                                          \
-		"the scheduler picks {0:ip}; it is a loaded library that does not explain itself") \
+		"the scheduler picks {0:ip} without giving a reason")                                 \
 	X(SCHED_NEXT, "rr-next", "net/netfilter/ipvs/ip_vs_rr.c: ip_vs_rr_schedule()",             \
 		"rr: {0:ip} is the next in the list that takes connections; {3:ip} follows")       \
 	X(SCHED_ROUND, "wrr-round", "net/netfilter/ipvs/ip_vs_wrr.c: ip_vs_wrr_schedule()",        \

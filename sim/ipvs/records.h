@@ -15,7 +15,13 @@
 	X(REC_IPVS_FORWARD, "ipvs-forward", "server:ip nexthop:ip out ttl port")                   \
 	X(REC_IPVS_NO_DEST, "ipvs-no-destination", "vip:ip vport client:ip cport")                 \
 	X(REC_IPVS_DEST, "ipvs-server", "server:ip port weight active inactive upper")             \
-	X(REC_IPVS_SERVICE, "ipvs-service", "vip:ip vport protocol fwmark scheduler:word")
+	X(REC_IPVS_SERVICE, "ipvs-service", "vip:ip vport protocol fwmark scheduler:word")         \
+	/* connection synchronisation: put into a message; sent; heard; its daemons */             \
+	X(REC_IPVS_SYNC_CONN, "ipvs-sync-conn", "client:ip cport server:ip packets threshold period") \
+	X(REC_IPVS_SYNC_MESSAGE, "ipvs-sync-message", "connections bytes syncid group:ip waited:dur") \
+	X(REC_IPVS_SYNC_LEARNT, "ipvs-sync-learnt", "client:ip cport vip:ip server:ip port timeout:dur") \
+	X(REC_IPVS_SYNC_IGNORED, "ipvs-sync-ignored", "in0 in1")                                   \
+	X(REC_IPVS_SYNC_DAEMON, "ipvs-sync-daemon", "syncid group:ip port maxlen")
 /* clang-format on */
 
 enum ipvs_record { IPVS_RECORD_BASE = RECORDS_IPVS - 1, IPVS_RECORDS(KIND_ENUM) };

@@ -60,6 +60,7 @@ struct ipvs_scheduler {
 
 /* All that are built in, by name; ends with NULL. Generated. */
 extern const struct ipvs_scheduler *const ipvs_schedulers[];
+extern const char *const ipvs_scheduler_names[]; /* the same order; ends with NULL. Generated. */
 const struct ipvs_scheduler *ipvs_scheduler_builtin(const char *name); /* or NULL */
 /* Built in or loaded (ipvs/library.h); or NULL. */
 const struct ipvs_scheduler *ipvs_scheduler_find(const char *name);

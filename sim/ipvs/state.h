@@ -22,6 +22,8 @@ enum ipvs_tcp_state { /* include/net/ip_vs.h */
 };
 _Static_assert((int)IPVS_TCP_S_LAST == (int)IPVS_TCP_STATES, "a timeout for each state");
 
+enum { IPVS_UDP_STATES = 1 }; /* one state, IP_VS_UDP_S_NORMAL; ip_vs_protocol_udp.num_states */
+
 enum ipvs_direction { IPVS_DIR_INPUT, IPVS_DIR_OUTPUT };
 
 void ipvs_state_init(struct ipvs *ipvs); /* default timeouts */

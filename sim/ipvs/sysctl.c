@@ -15,15 +15,65 @@
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #define LBLC_EXPIRATION (24 * 60 * 60 * HZ)
-#define NO_SYNC N_("connections are not synchronised to a backup here")
 
 static int defense_written(
 	struct host *h, const struct sysctl_row *row, void *data, const char *words)
 {
 	(void)row, (void)data, (void)words;
 	ipvs_defense_update(ipvs_of(h));
+	return 0;
+}
+
+/* proc_do_sync_threshold(): the packet, and the period that it must lie inside of (0: none) */
+static void threshold_show(
+	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+{
+	const struct ipvs_sysctl *s = data;
+
+	(void)h, (void)row;
+	text_add(out, "%d\t%d", s->sync_threshold[0], s->sync_threshold[1]);
+}
+
+static int threshold_written(
+	struct host *h, const struct sysctl_row *row, void *data, const char *words)
+{
+	struct ipvs_sysctl *s = data;
+	int64_t v[2] = {s->sync_threshold[0], s->sync_threshold[1]};
+
+	(void)h, (void)row;
+	for (unsigned i = 0; i < 2 && words[strspn(words, " \t\n")]; i++)
+		if (!sysctl_parse_number(&words, &v[i]))
+			return -EINVAL;
+	if (v[0] < 0 || v[1] < 0 || v[0] > INT_MAX || v[1] > INT_MAX || (v[1] && v[0] >= v[1]))
+		return -EINVAL;
+	s->sync_threshold[0] = (int)v[0];
+	s->sync_threshold[1] = (int)v[1];
+	return 0;
+}
+
+/* proc_do_sync_ports(): a power of two */
+static void ports_show(
+	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+{
+	const struct ipvs_sysctl *s = data;
+
+	(void)h, (void)row;
+	text_add(out, "%d", s->sync_ports);
+}
+
+static int ports_written(
+	struct host *h, const struct sysctl_row *row, void *data, const char *words)
+{
+	struct ipvs_sysctl *s = data;
+	int64_t v;
+
+	(void)h, (void)row;
+	if (!sysctl_parse_number(&words, &v) || v < 1 || v > INT_MAX || v & (v - 1))
+		return -EINVAL;
+	s->sync_ports = (int)v;
 	return 0;
 }
 
@@ -52,33 +102,35 @@ static const struct sysctl_row rows[] = {
 	{.name = "sync_version",
 		.mode = 0644,
 		.offset = offsetof(struct ipvs_sysctl, sync_version),
-		.max = 1,
-		.effect = NO_SYNC},
-	ROW(sync_ports, NO_SYNC),
-	ROW(sync_persist_mode, NO_SYNC),
-	ROW(sync_qlen_max, NO_SYNC),
-	ROW(sync_sock_size, NO_SYNC),
+		.max = 1},
+	{.name = "sync_ports",
+		.form = SYSCTL_SPECIAL,
+		.mode = 0644,
+		.offset = offsetof(struct ipvs_sysctl, sync_ports),
+		.show = ports_show,
+		.written = ports_written},
+	ROW(sync_persist_mode, NULL),
+	ROW(sync_qlen_max, NULL),
+	ROW(sync_sock_size, N_("the sender's buffer is never full here")),
 	ROW(cache_bypass, NULL),
 	ROW(expire_nodest_conn, NULL),
 	ROW(sloppy_tcp, NULL),
 	ROW(sloppy_sctp, N_("no SCTP here")),
 	ROW(expire_quiescent_template, NULL),
 	{.name = "sync_threshold",
-		.form = SYSCTL_INT_PAIR,
+		.form = SYSCTL_SPECIAL,
 		.mode = 0644,
 		.offset = offsetof(struct ipvs_sysctl, sync_threshold),
-		.max = INT_MAX,
-		.effect = NO_SYNC},
+		.show = threshold_show,
+		.written = threshold_written},
 	{.name = "sync_refresh_period",
 		.form = SYSCTL_JIFFIES,
 		.mode = 0644,
-		.offset = offsetof(struct ipvs_sysctl, sync_refresh_period),
-		.effect = NO_SYNC},
+		.offset = offsetof(struct ipvs_sysctl, sync_refresh_period)},
 	{.name = "sync_retries",
 		.mode = 0644,
 		.offset = offsetof(struct ipvs_sysctl, sync_retries),
-		.max = 3,
-		.effect = NO_SYNC},
+		.max = 3},
 	ROW(nat_icmp_send, NULL),
 	ROW(pmtu_disc, NULL),
 	ROW(backup_only, NULL),

@@ -62,7 +62,7 @@ struct netdev *bridge_add_port(struct bridge *b)
 	return port->dev;
 }
 
-static struct bridge_entry *find(const struct bridge *b, const uint8_t mac[ETH_ALEN])
+static struct bridge_entry *find_bridge(const struct bridge *b, const uint8_t mac[ETH_ALEN])
 {
 	uint64_t h = hash_mix(arg_mac(mac));
 
@@ -74,7 +74,7 @@ static struct bridge_entry *find(const struct bridge *b, const uint8_t mac[ETH_A
 
 const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac[ETH_ALEN])
 {
-	const struct bridge_entry *entry = find(b, mac);
+	const struct bridge_entry *entry = find_bridge(b, mac);
 
 	/* br_fdb_find_rcu() is followed by has_expired() */
 	if (!entry || entry->updated + b->ageing <= node_engine(&b->node)->now)
@@ -82,7 +82,7 @@ const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac
 	return entry;
 }
 
-static void forget(struct bridge *b, struct bridge_entry *entry)
+static void bridge_forget(struct bridge *b, struct bridge_entry *entry)
 {
 	hash_del(&b->table, &entry->node);
 	list_del(&entry->link);
@@ -103,7 +103,7 @@ static void cleanup(struct engine *e, struct event *ev)
 		}
 		RECORD(e, REC_BRIDGE_AGED, BRIDGE_AGED_OUT, b->node.id, NO_DEV, 0, NULL,
 			arg_mac(entry->mac), entry->port->index);
-		forget(b, entry);
+		bridge_forget(b, entry);
 	}
 	if (next != INT64_MAX)
 		event_schedule(e, ev, next);
@@ -123,7 +123,7 @@ static void port_changed(struct netdev *dev, unsigned what)
 			continue;
 		RECORD(node_engine(&b->node), REC_BRIDGE_AGED, BRIDGE_PORT_DOWN, b->node.id, NO_DEV,
 			0, NULL, arg_mac(entry->mac), dev->index);
-		forget(b, entry);
+		bridge_forget(b, entry);
 	}
 }
 
@@ -144,7 +144,7 @@ static struct bridge_entry *learn_new(struct bridge *b, const uint8_t *mac)
 static void learn(struct bridge *b, struct netdev *in, struct frame *f, const uint8_t *mac)
 {
 	struct engine *e = node_engine(&b->node);
-	struct bridge_entry *entry = find(b, mac);
+	struct bridge_entry *entry = find_bridge(b, mac);
 
 	if (b->ageing == 0)
 		return;

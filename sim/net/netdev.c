@@ -96,7 +96,7 @@ void netdev_receive(struct netdev *dev, struct frame *f)
 	dev->ops->receive(dev, f);
 }
 
-static void tell(struct netdev *dev, unsigned what)
+static void netdev_tell(struct netdev *dev, unsigned what)
 {
 	if (dev->ops->changed)
 		dev->ops->changed(dev, what);
@@ -107,19 +107,19 @@ void netdev_set_up(struct netdev *dev, bool up)
 	if (netdev_is_up(dev) == up)
 		return;
 	dev->flags = up ? dev->flags | IFF_UP : dev->flags & ~(uint32_t)IFF_UP;
-	tell(dev, up ? NETDEV_UP : NETDEV_DOWN);
+	netdev_tell(dev, up ? NETDEV_UP : NETDEV_DOWN);
 }
 
 void netdev_set_mac(struct netdev *dev, const uint8_t mac[ETH_ALEN])
 {
 	memcpy(dev->mac, mac, ETH_ALEN);
-	tell(dev, NETDEV_MAC);
+	netdev_tell(dev, NETDEV_MAC);
 }
 
 void netdev_set_mtu(struct netdev *dev, uint32_t mtu)
 {
 	dev->mtu = mtu;
-	tell(dev, NETDEV_MTU);
+	netdev_tell(dev, NETDEV_MTU);
 }
 
 void netdev_set_carrier(struct netdev *dev, bool carrier)
@@ -127,5 +127,5 @@ void netdev_set_carrier(struct netdev *dev, bool carrier)
 	if (dev->carrier == carrier)
 		return;
 	dev->carrier = carrier;
-	tell(dev, NETDEV_CARRIER);
+	netdev_tell(dev, NETDEV_CARRIER);
 }

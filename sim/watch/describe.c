@@ -18,6 +18,7 @@
 #include "host/tcp/tcp_reasons.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
+#include "ipvs/sync_reasons.h"
 #include "net/bridge.h"
 #include "world/lab.h"
 
@@ -25,8 +26,8 @@ static const struct kind *const kind_tables[] = {net_kinds, host_kinds, ipvs_kin
 
 static const struct reason_list *const reason_lists[] = {&drop_reasons, &bridge_reasons,
 	&arp_reasons, &neigh_reasons, &route_reasons, &ip_reasons, &icmp_reasons, &udp_reasons,
-	&tcp_reasons, &sysctl_reasons, &ipvs_reasons, &ipvs_state_reasons, &sched_reasons,
-	&filter_reasons};
+	&tcp_reasons, &sysctl_reasons, &ipvs_reasons, &ipvs_state_reasons, &ipvs_sync_reasons,
+	&sched_reasons, &filter_reasons};
 
 #define LISTS (sizeof(reason_lists) / sizeof(reason_lists[0]))
 #define TABLES (sizeof(kind_tables) / sizeof(kind_tables[0]))

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#include "wire/igmp.h"
+#include "wire/ipvs_sync.h"
+#include "wire/vrrp.h"
 #include "world/lab.h"
 
 struct reading {
@@ -35,6 +38,63 @@ static void read_tcp(struct dissection *d, struct reading r)
 	d->data_length = r.whole - d->tcp.header_length;
 }
 
+/* keeps what was said, cut where it is longer, without the protocol's name in front */
+static void keep_said(struct dissection *d, struct text *t, enum dissected what, const char *name)
+{
+	const char *s = text_str(t) + strlen(name);
+
+	s += *s == ' ';
+	size_t n = strlen(s) < DISSECT_SAID - 1 ? strlen(s) : DISSECT_SAID - 1;
+	while (n && n == DISSECT_SAID - 1 && (s[n] & 0xc0) == 0x80)
+		n--; /* not in the middle of a character */
+	memcpy(d->said, s, n);
+	d->said[n] = '\0';
+	d->innermost = (uint8_t)what;
+	text_free(t);
+}
+
+static void read_sync(struct dissection *d, struct reading r)
+{
+	struct text t = {0};
+
+	skip(&r, UDP_HLEN);
+	if (r.n < d->data_length) /* the rest stands elsewhere: frame_dissect() fetches it */
+		return;
+	ipvs_sync_describe(&t, r.p, d->data_length);
+	keep_said(d, &t, DISSECT_IPVS_SYNC, "IPVS");
+}
+
+static void read_vrrp(struct dissection *d, struct reading r)
+{
+	struct vrrp_advert a;
+	struct text t = {0};
+
+	if (r.n < r.whole)
+		return;
+	d->error = vrrp_parse(&a, r.p, r.n);
+	if (d->error)
+		return;
+	d->vrrp.version = a.version;
+	d->vrrp.vrid = a.vrid;
+	d->vrrp.priority = a.priority;
+	vrrp_describe(&t, &a);
+	keep_said(d, &t, DISSECT_VRRP, "VRRP");
+}
+
+static void read_igmp(struct dissection *d, struct reading r)
+{
+	struct igmp_header h;
+	struct text t = {0};
+
+	if (r.n < r.whole)
+		return;
+	d->error = igmp_parse(&h, r.p, r.n);
+	if (d->error)
+		return;
+	igmp_describe(&t, r.p, r.n);
+	keep_said(d, &t, DISSECT_IGMP, "IGMP");
+}
+
 static void read_udp(struct dissection *d, struct reading r)
 {
 	d->error = udp_parse(&d->udp, r.p, r.n, r.whole);
@@ -42,6 +102,8 @@ static void read_udp(struct dissection *d, struct reading r)
 		return;
 	d->innermost = DISSECT_UDP;
 	d->data_length = d->udp.length - (uint32_t)UDP_HLEN;
+	if (d->udp.dest == IPVS_SYNC_PORT && ipv4_is_multicast(d->ip.dst))
+		read_sync(d, r);
 }
 
 /* an error quotes the header and 8 bytes at least (RFC 792); its length is that of the original */
@@ -83,6 +145,10 @@ static void read_transport(struct dissection *d, const struct ipv4_header *ip, s
 		read_udp(d, r);
 	else if (ip->protocol == IPPROTO_ICMP)
 		read_icmp(d, r);
+	else if (ip->protocol == IPPROTO_VRRP)
+		read_vrrp(d, r);
+	else if (ip->protocol == IPPROTO_IGMP)
+		read_igmp(d, r);
 }
 
 static bool read_ip(struct dissection *d, struct ipv4_header *ip, struct reading *r)
@@ -148,6 +214,19 @@ static bool is_bare_arp(const uint8_t *p, size_t n)
 	return n >= ARP_LEN && memcmp(p, ethernet_ipv4, sizeof(ethernet_ipv4)) == 0;
 }
 
+/* A message to a group whose bytes stand partly by reference is read once more from a copy. */
+static void fetch_message(struct dissection *d, const struct frame *f)
+{
+	uint8_t bytes[ETH_HLEN + 1500];
+	const uint32_t length = frame_length(f);
+
+	if (!f->payload_length || !d->has_ip || !ipv4_is_multicast(d->ip.dst) ||
+		length > sizeof(bytes))
+		return;
+	frame_read(f, 0, bytes, length);
+	bytes_dissect(d, bytes, length, length, true);
+}
+
 void frame_dissect(struct dissection *d, const struct frame *f)
 {
 	const uint8_t *p = f->buf + f->data;
@@ -162,6 +241,7 @@ void frame_dissect(struct dissection *d, const struct frame *f)
 		read_arp(d, (struct reading){p, n, length});
 	} else {
 		bytes_dissect(d, p, n, length, true);
+		fetch_message(d, f);
 	}
 }
 
@@ -173,6 +253,9 @@ const char *dissection_protocol(const struct dissection *d)
 		[DISSECT_TCP] = "TCP",
 		[DISSECT_UDP] = "UDP",
 		[DISSECT_ICMP] = "ICMP",
+		[DISSECT_IGMP] = "IGMP",
+		[DISSECT_VRRP] = "VRRP",
+		[DISSECT_IPVS_SYNC] = "IPVS",
 	};
 
 	if (d->has_inner)
@@ -217,6 +300,10 @@ static void describe_transport(
 		text_add(t, "%u bytes", d->data_length);
 		return;
 	default: text_add(t, "%s → %s ", ip_text(ip->src).s, ip_text(ip->dst).s);
+	}
+	if (d->said[0]) {
+		text_put(t, d->said);
+		return;
 	}
 	if (d->innermost == DISSECT_ICMP) {
 		struct text icmp = {0};

@@ -13,6 +13,8 @@
 #include "wire/tcp.h"
 #include "wire/udp.h"
 
+#define DISSECT_SAID 128
+
 enum dissected { /* what stands innermost */
 	DISSECT_NOTHING,
 	DISSECT_ARP,
@@ -21,6 +23,9 @@ enum dissected { /* what stands innermost */
 	DISSECT_TCP,
 	DISSECT_UDP,
 	DISSECT_ICMP,
+	DISSECT_IGMP,
+	DISSECT_VRRP,
+	DISSECT_IPVS_SYNC, /* in UDP */
 };
 
 struct dissection {
@@ -36,6 +41,10 @@ struct dissection {
 	struct tcp_header tcp;
 	struct udp_header udp;
 	struct icmp_header icmp;
+	struct { /* of an advertisement, without its addresses */
+		uint8_t version, vrid, priority;
+	} vrrp;
+	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC: what the message says */
 	bool has_about; /* an ICMP error quotes a packet: `about`, and its ports where it has some
 			 */
 	struct ipv4_header about;

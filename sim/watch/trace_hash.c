@@ -21,7 +21,7 @@ static uint64_t hash_frame(uint64_t h, const struct frame *f)
 	return hash_two(h, f->payload->own_sum);
 }
 
-static void take(struct sink *s, const struct record *r, const void *frame)
+static void trace_hash_take(struct sink *s, const struct record *r, const void *frame)
 {
 	struct trace_hash *t = container_of(s, struct trace_hash, sink);
 	uint64_t h = hash_two(t->hash, r->number);
@@ -41,5 +41,5 @@ static void take(struct sink *s, const struct record *r, const void *frame)
 
 void trace_hash_init(struct trace_hash *h)
 {
-	*h = (struct trace_hash){.sink.record = take, .hash = HASH_SEED};
+	*h = (struct trace_hash){.sink.record = trace_hash_take, .hash = HASH_SEED};
 }

@@ -82,7 +82,7 @@ static void read_option(struct tcp_header *h, const uint8_t *o, unsigned length)
 	}
 }
 
-static void read_options(struct tcp_header *h, const uint8_t *o, size_t left)
+static void tcp_read_options(struct tcp_header *h, const uint8_t *o, size_t left)
 {
 	while (left > 0 && *o != OPTION_END) {
 		size_t length = 1;
@@ -127,7 +127,7 @@ enum wire_error tcp_parse(struct tcp_header *h, const uint8_t *p, size_t n)
 	if (options == 12 && get32(p + TCP_HLEN) == NOP_NOP_TIMESTAMPS)
 		read_timestamps(h, p + TCP_HLEN + 4);
 	else if (options > 0)
-		read_options(h, p + TCP_HLEN, options);
+		tcp_read_options(h, p + TCP_HLEN, options);
 	return WIRE_OK;
 }
 

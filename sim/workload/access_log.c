@@ -50,7 +50,7 @@ static char *quoted(char **s)
 	return from;
 }
 
-static char *word(char **s)
+static char *access_log_word(char **s)
 {
 	char *from = *s + strspn(*s, " ");
 	size_t n = strcspn(from, " ");
@@ -65,8 +65,8 @@ static bool take_apart(char *s, struct log_line *l)
 	if (!(l->client = up_to(&s, ' ')) || !up_to(&s, '[') || !(l->time = up_to(&s, ']')) ||
 		!(l->request = quoted(&s)))
 		return false;
-	l->status = word(&s);
-	l->bytes = word(&s);
+	l->status = access_log_word(&s);
+	l->bytes = access_log_word(&s);
 	return *l->client && *l->status && *l->bytes;
 }
 
@@ -151,8 +151,8 @@ static int read_log_line(
 		return problem_add(problems, at, NULL, "the recording is too long");
 	row->time = seconds;
 	row->client = recorded_number(&r->clients, l.client);
-	word(&l.request);
-	row->destination = recorded_number(&r->destinations, word(&l.request));
+	access_log_word(&l.request);
+	row->destination = recorded_number(&r->destinations, access_log_word(&l.request));
 	row->response = bytes > UINT32_MAX / 2 ? UINT32_MAX / 2 : (int64_t)bytes;
 	return 0;
 }

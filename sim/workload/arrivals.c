@@ -97,7 +97,7 @@ static uint64_t connection_key(const struct source *s, const struct client_place
 	return hash_two(hash_two(s->key, hash_two(p->name, p->behind)), s->counts[user]);
 }
 
-static inline int64_t draw(
+static inline int64_t arrivals_draw(
 	const struct distribution *d, uint64_t key, enum purpose purpose, int64_t other)
 {
 	return d->kind == DISTRIBUTION_NONE ? other : distribution_draw(d, hash_two(key, purpose));
@@ -108,8 +108,9 @@ static void think(struct source *s, uint32_t user, int64_t from)
 	struct client_place p = population_place(&s->entry->population, user);
 	uint64_t key = connection_key(s, &p, user);
 
-	heap_push(
-		s, (struct waiting){from + draw(&s->entry->timing.think, key, FOR_THINK, 0), user});
+	heap_push(s,
+		(struct waiting){
+			from + arrivals_draw(&s->entry->timing.think, key, FOR_THINK, 0), user});
 }
 
 /* ---- when the next one comes ---- */
@@ -321,10 +322,10 @@ static void fill(struct arrivals *a, struct source *s, uint32_t user, struct arr
 		.vip = e->first_vip,
 		.vport = e->vport,
 		.protocol = e->protocol,
-		.demand = draw(&e->demand, key, FOR_DEMAND, ARRIVAL_NOTHING),
-		.hold = draw(&e->hold, key, FOR_HOLD, 0),
-		.request = draw(&e->request, key, FOR_REQUEST, 0),
-		.response = draw(&e->response, key, FOR_RESPONSE, ARRIVAL_NOTHING)};
+		.demand = arrivals_draw(&e->demand, key, FOR_DEMAND, ARRIVAL_NOTHING),
+		.hold = arrivals_draw(&e->hold, key, FOR_HOLD, 0),
+		.request = arrivals_draw(&e->request, key, FOR_REQUEST, 0),
+		.response = arrivals_draw(&e->response, key, FOR_RESPONSE, ARRIVAL_NOTHING)};
 	if (e->population.destinations > 1)
 		out->vip += population_destination(&e->population, hash_two(key, FOR_DESTINATION));
 	if (e->timing.kind == TIMING_RECORDED)

@@ -54,7 +54,7 @@ static void amount_problem(struct line *l, enum amount amount, const char *key, 
 }
 
 /* false where KEY= (or the next word) is missing or wrong; a missing one is told where needed */
-static bool take(struct line *l, enum amount amount, struct line_value v, double *to)
+static bool distribution_take(struct line *l, enum amount amount, struct line_value v, double *to)
 {
 	const char *s = line_take(l, v.key, v.word);
 	int64_t value;
@@ -90,14 +90,14 @@ static void must_be_positive(struct line *l, const char *key, double value)
 static void read_constant(struct distribution *d, struct line *l)
 {
 	l->usage = d->amount == AMOUNT_TIME ? "constant 5ms" : "constant 12KiB";
-	take(l, d->amount, (struct line_value){.key = "value", .word = true}, &d->a);
+	distribution_take(l, d->amount, (struct line_value){.key = "value", .word = true}, &d->a);
 }
 
 static void read_uniform(struct distribution *d, struct line *l)
 {
 	l->usage = d->amount == AMOUNT_TIME ? "uniform 1ms 9ms" : "uniform 1KiB 9KiB";
-	take(l, d->amount, (struct line_value){.key = "minimum", .word = true}, &d->a);
-	take(l, d->amount, (struct line_value){.key = "maximum", .word = true}, &d->b);
+	distribution_take(l, d->amount, (struct line_value){.key = "minimum", .word = true}, &d->a);
+	distribution_take(l, d->amount, (struct line_value){.key = "maximum", .word = true}, &d->b);
 	if (!l->failed && d->b < d->a)
 		line_problem(l, "the maximum lies below the minimum");
 }
@@ -105,7 +105,7 @@ static void read_uniform(struct distribution *d, struct line *l)
 static void read_exponential(struct distribution *d, struct line *l)
 {
 	l->usage = d->amount == AMOUNT_TIME ? "exponential 5ms" : "exponential 12KiB";
-	take(l, d->amount, (struct line_value){.key = "mean", .word = true}, &d->a);
+	distribution_take(l, d->amount, (struct line_value){.key = "mean", .word = true}, &d->a);
 	must_be_positive(l, "mean", d->a);
 }
 
@@ -117,7 +117,8 @@ static void read_lognormal(struct distribution *d, struct line *l)
 	l->usage = d->amount == AMOUNT_TIME ? "lognormal mean=5ms sigma=1.2"
 					    : "lognormal mean=12KiB sigma=1.2";
 	by_mean = !line_has(l, "median");
-	take(l, d->amount, (struct line_value){.key = by_mean ? "mean" : "median"}, &middle);
+	distribution_take(
+		l, d->amount, (struct line_value){.key = by_mean ? "mean" : "median"}, &middle);
 	d->b = take_number(l, "sigma");
 	must_be_positive(l, by_mean ? "mean" : "median", middle);
 	must_be_positive(l, "sigma", d->b);
@@ -139,7 +140,7 @@ static void read_pareto(struct distribution *d, struct line *l)
 	d->c = 1;
 	must_be_positive(l, "shape", d->b);
 	if (by_mean) {
-		take(l, d->amount, (struct line_value){.key = "mean"}, &mean);
+		distribution_take(l, d->amount, (struct line_value){.key = "mean"}, &mean);
 		if (!l->failed && d->b <= 1) {
 			l->usage = d->amount == AMOUNT_TIME ? "pareto minimum=1ms shape=0.9"
 							    : "pareto minimum=1KiB shape=0.9";
@@ -151,9 +152,10 @@ static void read_pareto(struct distribution *d, struct line *l)
 		must_be_positive(l, "mean", mean);
 		return;
 	}
-	take(l, d->amount, (struct line_value){.key = "minimum"}, &d->a);
+	distribution_take(l, d->amount, (struct line_value){.key = "minimum"}, &d->a);
 	must_be_positive(l, "minimum", d->a);
-	if (!take(l, d->amount, (struct line_value){.key = "maximum", .optional = true}, &most))
+	if (!distribution_take(
+		    l, d->amount, (struct line_value){.key = "maximum", .optional = true}, &most))
 		return;
 	if (!l->failed && most <= d->a)
 		line_problem(l, "the maximum must lie above the minimum");

@@ -127,7 +127,7 @@ static struct host *host_with(const struct site *site, uint32_t address)
 	return NULL;
 }
 
-static void start(const struct site *site, const struct spec_virtual_server *service)
+static void start_feedback(const struct site *site, const struct spec_virtual_server *service)
 {
 	size_t count = service->real_servers.count;
 	struct agent *a =
@@ -153,5 +153,5 @@ void feedback_start(const struct site *site)
 {
 	for (size_t i = 0; i < site->spec->virtual_servers.count; i++)
 		if (site->spec->virtual_servers.items[i].feedback.interval != SPEC_UNSET)
-			start(site, &site->spec->virtual_servers.items[i]);
+			start_feedback(site, &site->spec->virtual_servers.items[i]);
 }

@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 
-static int take(struct input *in, FILE *f, struct place at, struct problems *ps)
+static int input_take(struct input *in, FILE *f, struct place at, struct problems *ps)
 {
 	struct stat st;
 
@@ -49,7 +49,7 @@ int input_read(struct input *in, const char *name, struct place at, struct probl
 		result = problem_add(
 			ps, at, NULL, "%s: cannot be read: %s", in->shown, say(ps->language, why));
 	} else {
-		result = take(in, f, at, ps);
+		result = input_take(in, f, at, ps);
 		fclose(f);
 	}
 	if (result != 0)

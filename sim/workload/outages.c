@@ -56,7 +56,8 @@ static void turn(struct engine *e, struct event *event)
 	event_schedule_in(e, event, outages_length(&f->outages));
 }
 
-static void start(const struct site *site, struct host *h, const struct spec_service *service)
+static void outage_start(
+	const struct site *site, struct host *h, const struct spec_service *service)
 {
 	struct outages o;
 
@@ -77,6 +78,6 @@ void outages_start(const struct site *site)
 	for (size_t i = 0; i < net->nodes.count; i++) {
 		struct host *h = host_find(site->net, net->nodes.items[i].name);
 		for (size_t k = 0; h && k < net->nodes.items[i].services.count; k++)
-			start(site, h, &net->nodes.items[i].services.items[k]);
+			outage_start(site, h, &net->nodes.items[i].services.items[k]);
 	}
 }

@@ -222,17 +222,21 @@ size_t lab_typed(const struct lab *lab)
 	return lab->applied;
 }
 
-struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
+void lab_cut(struct lab *lab)
 {
-	if (!lab->held)
-		apply_journal(lab);
 	if (lab->applied < lab->journal.count || lab->engine->records < lab->trace.heard) {
-		/* typed after a step back: what was the future is another branch now */
 		journal_cut(&lab->journal, lab->applied);
 		lab->journal.branch++;
 		trace_rewind(&lab->trace, lab->engine->records);
 	}
 	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
+}
+
+struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
+{
+	if (!lab->held)
+		apply_journal(lab);
+	lab_cut(lab); /* typed after a step back: what was the future is another branch now */
 	journal_add(&lab->journal, lab->engine->steps, lab->engine->now, host->node.name, line, in);
 	lab->applied++;
 	return shell_run(host, line, in);

@@ -51,6 +51,8 @@ bool lab_seek(struct lab *lab, uint64_t step);
 /* The same, with no more than the first `typed` entries of the journal: between two commands that
  * were typed at one position. What is typed next takes the place of the others. */
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
+/* What was taken back will not come again: sinks forget it, and so does the journal. */
+void lab_cut(struct lab *lab);
 /* Runs everything that has been heard so far again, from the beginning, and tells it to `s` alone;
  * then the lab stands where it stood. For exports: an export is a re-execution. */
 void lab_retell(struct lab *lab, struct sink *s);

@@ -25,7 +25,7 @@ struct libraries {
 	size_t count, range_count;
 };
 
-static const struct ipvs_scheduler *find(const struct libraries *l, const char *name)
+static const struct ipvs_scheduler *libraries_find(const struct libraries *l, const char *name)
 {
 	for (size_t i = 0; i < l->count; i++)
 		if (strcmp(l->items[i].name, name) == 0)
@@ -55,7 +55,7 @@ static bool trusted(const char *name, struct place at, enum spec_code code)
 		(at.origin == ORIGIN_FILE && code == CODE_ALLOWED);
 }
 
-static int refuse(const char *name, struct place at, struct problems *ps)
+static int libraries_refuse(const char *name, struct place at, struct problems *ps)
 {
 	return problem_add(ps, at,
 		N_("if you trust it: run, console, explain, compare, sweep and grade take "
@@ -70,10 +70,11 @@ static int load_one(struct libraries *l, const char *name, struct place at, enum
 	struct text why = {0};
 	int error = 0;
 
-	if (!ipvs_library_meant(name) || find(l, name))
+	if (!ipvs_library_meant(name) || libraries_find(l, name))
 		return 0;
 	if (!trusted(name, at, code))
-		return code == CODE_LEFT_OUT ? must_be_there(name, at, ps) : refuse(name, at, ps);
+		return code == CODE_LEFT_OUT ? must_be_there(name, at, ps)
+					     : libraries_refuse(name, at, ps);
 	n->name = name;
 	if (ipvs_library_load(&n->library, name, &why, ps->language))
 		l->count++;
@@ -134,7 +135,7 @@ void libraries_unload(struct lab *lab)
 
 const char *libraries_name(const struct lab *lab, const char *named)
 {
-	const struct ipvs_scheduler *s = find(lab->libraries, named);
+	const struct ipvs_scheduler *s = libraries_find(lab->libraries, named);
 
 	if (s)
 		return s->name;

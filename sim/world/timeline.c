@@ -75,7 +75,7 @@ static void happen(const struct lab *lab, const struct spec_event *ev)
 		shell_run(h, ev->run.items[i].s, NULL);
 }
 
-static void run(struct engine *e, struct event *event)
+static void timeline_run(struct engine *e, struct event *event)
 {
 	struct timeline *t = container_of(event, struct timeline, event);
 
@@ -89,7 +89,7 @@ struct timeline *timeline_new(struct lab *lab)
 	size_t count = lab->spec->events.count;
 	struct timeline *t = arena_alloc(&lab->arena, sizeof(*t) + count * sizeof(t->order[0]));
 
-	t->event.run = run;
+	t->event.run = timeline_run;
 	t->lab = lab;
 	t->count = count;
 	for (size_t i = 0; i < count; i++)

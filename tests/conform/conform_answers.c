@@ -12,7 +12,8 @@
 #define ETH1_MAC "02:00:00:00:01:11"
 #define ETH2_MAC "02:00:00:00:02:11"
 
-static void ask(struct conform_world *w, struct netdev *from, json_t *object, const char *spa)
+static void conform_answers_ask(
+	struct conform_world *w, struct netdev *from, json_t *object, const char *spa)
 {
 	struct arp_packet arp = {.op = ARPOP_REQUEST,
 		.spa = conform_ip(w, spa),
@@ -95,7 +96,7 @@ void conform_arp_ignore(struct conform_world *w, json_t *object)
 		netdev_set_up(dev1, false);
 	conform_routes(w, h, conform_at(config, "host_route"));
 	conform_sysctls(w, h, conform_at(config, "host_sysctl"));
-	ask(w, asker, object, spa);
+	conform_answers_ask(w, asker, object, spa);
 	conform_run(w, NSEC_PER_SEC / 10);
 	same_repliers(w, object);
 	same_replies(w, object);
@@ -135,7 +136,7 @@ void conform_arp_filter(struct conform_world *w, json_t *object)
 		conform_route(w, h, text_str(&route));
 		text_free(&route);
 	}
-	ask(w, asker, object, spa);
+	conform_answers_ask(w, asker, object, spa);
 	conform_run(w, NSEC_PER_SEC / 10);
 	same_replies(w, object);
 }
@@ -159,7 +160,7 @@ void conform_rp_filter_on_arp(struct conform_world *w, json_t *object)
 			conform_address(w, h, addresses[i]);
 	conform_conf(w, h, "rp_filter", conform_at(config, "rp_filter"));
 	conform_conf(w, h, "accept_local", conform_at(config, "accept_local"));
-	ask(w, asker, object, spa);
+	conform_answers_ask(w, asker, object, spa);
 	conform_run(w, NSEC_PER_SEC / 10);
 	conform_same_bool(w, "replied", conform_at(object, "observed.replied"), w->seen_count > 1);
 	same_replies(w, object);
@@ -212,7 +213,7 @@ static void ask_proxy(struct conform_world *w, struct host *h, struct netdev *as
 	if (conform_number(object, "config.ip_forward", 0))
 		conform_set(w, h, "ipv4/ip_forward", 1);
 	asked = w->engine->now;
-	ask(w, asker, object, spa);
+	conform_answers_ask(w, asker, object, spa);
 	conform_run(w, 2 * (int64_t)NSEC_PER_SEC);
 	same_proxies(w, object);
 	check_delays(w, asked, delay * 10 * NSEC_PER_MSEC);

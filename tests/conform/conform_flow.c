@@ -361,7 +361,7 @@ static void ask_datagram(struct session_flow *f)
 		f->client, f->vip, payload_new(socket_host(f->client)->node.net, "ask\n", 4, 4), 4);
 }
 
-static void start(struct session_flow *f, struct host *h)
+static void conform_flow_start(struct session_flow *f, struct host *h)
 {
 	const struct socket_address from = {f->caddr, f->cport};
 
@@ -386,7 +386,7 @@ void session_open(struct session *s, const struct session_event *e, int64_t unti
 			"a client, vip and ports of the session's hosts expected");
 		return;
 	}
-	start(f, h);
+	conform_flow_start(f, h);
 	wait_for(f, opened, until, heard_of(e->object));
 	same_outcome(f, e->object);
 	if (!*f->heard && f->client && !f->udp) {
@@ -414,7 +414,7 @@ static bool answered(const struct session_flow *f)
 	return *f->heard || f->error;
 }
 
-static void ask(struct session_flow *f)
+static void conform_flow_ask(struct session_flow *f)
 {
 	f->heard[0] = '\0';
 	f->delivered = false;
@@ -444,7 +444,7 @@ void session_data(struct session *s, const struct session_event *e, int64_t unti
 
 	if (!f)
 		return;
-	ask(f);
+	conform_flow_ask(f);
 	wait_for(f, answered, until, delivered);
 	f->asking = false;
 	data_text(&was, delivered, conform_word(e->object, "reply"),

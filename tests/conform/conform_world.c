@@ -125,7 +125,7 @@ struct netdev *conform_station(
 }
 
 /* The next word of `*s` into `out`, or "" */
-static const char *word(const char **s, char out[64])
+static const char *conform_world_word(const char **s, char out[64])
 {
 	size_t n = 0;
 
@@ -158,16 +158,16 @@ void conform_address(struct conform_world *w, struct host *h, const char *words)
 	char dev_name[64], prefix[64], token[64];
 	unsigned length;
 
-	word(&words, dev_name);
-	if (!parse_prefix(word(&words, prefix), &spec.local, &length)) {
+	conform_world_word(&words, dev_name);
+	if (!parse_prefix(conform_world_word(&words, prefix), &spec.local, &length)) {
 		conform_unreadable(w, "no address: %s", prefix);
 		return;
 	}
 	spec.prefix = (uint8_t)length;
-	while (*word(&words, token))
+	while (*conform_world_word(&words, token))
 		if (strcmp(token, "scope") == 0) {
 			spec.has_scope = true;
-			spec.scope = scope_named(word(&words, token));
+			spec.scope = scope_named(conform_world_word(&words, token));
 		}
 	struct netdev *dev = dev_named(w, h, dev_name);
 	if (dev && addr_add(h, dev, &spec) != 0)
@@ -192,14 +192,14 @@ void conform_route(struct conform_world *w, struct host *h, const char *words)
 
 	if (strstr(words, "proto kernel"))
 		return; /* came with an address */
-	if (strcmp(word(&words, prefix), "default") != 0 &&
+	if (strcmp(conform_world_word(&words, prefix), "default") != 0 &&
 		!parse_prefix(prefix, &r.dst, &length)) {
 		conform_unreadable(w, "no route: %s", prefix);
 		return;
 	}
 	r.prefix = (uint8_t)length;
-	while (*word(&words, token)) {
-		word(&words, value);
+	while (*conform_world_word(&words, token)) {
+		conform_world_word(&words, value);
 		if (strcmp(token, "via") == 0)
 			r.gateway = conform_ip(w, value);
 		else if (strcmp(token, "dev") == 0)

@@ -224,7 +224,7 @@ static void print_all(struct telling *t)
 	}
 }
 
-static int answer(struct telling *t, const struct arguments *a)
+static int replay_files(struct telling *t, const struct arguments *a)
 {
 	struct problems ps = words_problems();
 
@@ -242,7 +242,7 @@ static int answer(struct telling *t, const struct arguments *a)
 		: EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int replay(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
 	struct telling t = {.sink = {hear}, .all.row_count = a->word_count};
@@ -256,7 +256,7 @@ static int run(const struct arguments *a)
 	t.all.rows = calloc(a->word_count, sizeof(*t.all.rows));
 	if (!t.all.rows)
 		abort();
-	int status = answer(&t, a);
+	int status = replay_files(&t, a);
 	for (size_t i = 0; i < t.all.kind_count; i++)
 		free(t.all.kinds[i].name);
 	free(t.all.kinds);
@@ -288,7 +288,7 @@ static const struct verb verb_conform = {
 	.examples = "  lvslab-conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
 		    "  lvslab-conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,
-	.run = run,
+	.run = replay,
 };
 
 int main(int argc, char **argv)

@@ -3,7 +3,7 @@
 #include "ui/model/model.h"
 #include "ui/text/words.h"
 
-static struct bookmark *find(struct model *m, char letter)
+static struct bookmark *bookmarks_find(struct model *m, char letter)
 {
 	for (size_t i = 0; i < m->bookmark_count; i++)
 		if (m->bookmarks[i].letter == letter)
@@ -13,7 +13,7 @@ static struct bookmark *find(struct model *m, char letter)
 
 void model_mark(struct model *m, char letter)
 {
-	struct bookmark *b = find(m, letter);
+	struct bookmark *b = bookmarks_find(m, letter);
 
 	if (letter < 'a' || letter > 'z') {
 		model_refuse(m, _("A bookmark is a letter from a to z."));
@@ -27,7 +27,7 @@ void model_mark(struct model *m, char letter)
 
 bool model_to_mark(struct model *m, char letter)
 {
-	const struct bookmark *b = find(m, letter);
+	const struct bookmark *b = bookmarks_find(m, letter);
 	const struct moment *last = model_moment(m, (long)model_count(m) - 1);
 
 	if (!b) {

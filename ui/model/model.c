@@ -35,7 +35,7 @@ void model_free(struct model *m)
 	free(m);
 }
 
-static void tell(struct model *m, bool is_error, const char *fmt, va_list ap)
+static void model_tell(struct model *m, bool is_error, const char *fmt, va_list ap)
 {
 	text_clear(&m->message);
 	text_vadd(&m->message, fmt, ap);
@@ -47,7 +47,7 @@ void model_say(struct model *m, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(m, false, fmt, ap);
+	model_tell(m, false, fmt, ap);
 	va_end(ap);
 }
 
@@ -56,7 +56,7 @@ void model_refuse(struct model *m, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	tell(m, true, fmt, ap);
+	model_tell(m, true, fmt, ap);
 	va_end(ap);
 }
 

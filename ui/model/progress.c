@@ -128,7 +128,7 @@ void progress_unnote(struct progress *p, size_t i)
 	memmove(&p->notes[i], &p->notes[i + 1], (--p->note_count - i) * sizeof(*p->notes));
 }
 
-static void forget(struct progress *p)
+static void progress_forget(struct progress *p)
 {
 	while (p->bookmark_count)
 		progress_unmark(p, p->bookmarks[0].name);
@@ -146,7 +146,7 @@ static void forget(struct progress *p)
 
 void progress_free(struct progress *p)
 {
-	forget(p);
+	progress_forget(p);
 	free(p->scenario);
 	free(p->path);
 	*p = (struct progress){0};
@@ -258,7 +258,7 @@ static bool understand(struct progress *p, const json_t *root)
 	return !wrong;
 }
 
-static int refuse(struct progress *p, struct text *why, const char *sentence)
+static int progress_refuse(struct progress *p, struct text *why, const char *sentence)
 {
 	p->damaged = true;
 	text_add(why, sentence, p->path);
@@ -276,7 +276,7 @@ int progress_load(struct progress *p, const char *scenario, struct text *why)
 	if (stat(p->path, &st) != 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return 0;
-		return refuse(p, why, _("%s cannot be read: your progress is not kept"));
+		return progress_refuse(p, why, _("%s cannot be read: your progress is not kept"));
 	}
 	json_t *root = S_ISREG(st.st_mode) && st.st_size <= BYTES_MAX
 		? json_load_file(p->path, JSON_REJECT_DUPLICATES, &error)
@@ -285,8 +285,8 @@ int progress_load(struct progress *p, const char *scenario, struct text *why)
 	json_decref(root);
 	if (fine)
 		return 0;
-	forget(p);
-	return refuse(p, why,
+	progress_forget(p);
+	return progress_refuse(p, why,
 		_("%s is damaged, or of another lvslab: it is left as it is, and your progress is "
 		  "not kept"));
 }

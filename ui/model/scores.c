@@ -58,7 +58,7 @@ static void take_score(struct ipvs_explanation *x, const struct ipvs_score *s)
 }
 
 /* in the world as it was before the step */
-static void ask(struct model *m, const struct record *pick, struct frame *f)
+static void scores_ask(struct model *m, const struct record *pick, struct frame *f)
 {
 	struct host *h = host_of_record(m, pick);
 	const struct ipvs *ipvs = h ? ipvs_of(h) : NULL;
@@ -96,7 +96,7 @@ void model_look(struct model *m)
 	if (!model_frame(m, model_subject(m, at), &f) || position != step)
 		return;
 	lab_seek_typed(m->lab, step - 1, at->typed);
-	ask(m, pick, &f);
+	scores_ask(m, pick, &f);
 	for (size_t i = 0; i < m->scores.count; i++) /* as it was, whatever explain() foresaw */
 		m->scores.items[i].chosen = m->scores.items[i].address == (uint32_t)pick->a[0];
 	lab_seek_typed(m->lab, step, at->typed);

@@ -230,7 +230,7 @@ long store_moment_at(const struct store *s, uint64_t step, size_t typed)
 
 /* ---- the sink ---- */
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void store_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct store *s = container_of(sink, struct store, sink);
 	size_t cap = s->cap;
@@ -285,7 +285,7 @@ static void rewind_to(struct sink *sink, uint64_t number)
 
 void store_init(struct store *s, struct lab *lab)
 {
-	*s = (struct store){.lab = lab, .sink = {.record = take, .rewind = rewind_to}};
+	*s = (struct store){.lab = lab, .sink = {.record = store_take, .rewind = rewind_to}};
 	trace_attach(lab_trace(lab), &s->sink);
 }
 

@@ -13,7 +13,7 @@ find sim ui tests/conform -name '*.[ch]' | LC_ALL=C sort | xgettext --files-from
 	--keyword=problem_add:4 --keyword=place_problem:4 --keyword=read_problem:5 \
 	--keyword=line_problem:2 --keyword=read_expected:5 --keyword=read_scalar_text:4 \
 	--keyword=answer_say:3 --keyword=answer_line:5 --keyword=finding_frame:6 \
-	--keyword=finding_say:3 --keyword=lexer_fail:3 |
+	--keyword=finding_say:3 --keyword=explain_remark:2 --keyword=lexer_fail:3 |
 	# "90 % of" is no format, though "% o" could be one
 	awk 'BEGIN { RS = ""; ORS = "\n\n" }
 		/[^%]% / { sub(/, c-format/, ", no-c-format") }

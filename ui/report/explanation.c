@@ -199,19 +199,50 @@ static void print_frame(const struct page *p, const struct explain_finding *f)
 	text_free(&t);
 }
 
+static const char *fix_label(const struct explain_finding *f)
+{
+	return f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
+}
+
 static void print_fixes(const struct page *p, const struct explain_finding *f)
 {
 	for (size_t i = 0; i < f->fix_count; i++) {
 		struct text t = {0};
 		text_add(&t, "  ");
-		style_put(&t, p->colour, STYLE_DIM, i ? "" : _("fix"), LABEL_WIDTH);
+		style_put(&t, p->colour, STYLE_DIM, i ? "" : fix_label(f), LABEL_WIDTH);
 		if (f->fixes[i].host)
 			text_add(&t, "%s# ", f->fixes[i].host);
 		else
 			text_put(&t, _("in the file, or --set '"));
-		styled(&t, p, STYLE_GOOD, f->fixes[i].command);
+		styled(&t, p, f->tried == EXPLAIN_NOT_CURED ? STYLE_DIM : STYLE_GOOD,
+			f->fixes[i].command);
 		text_put(&t, f->fixes[i].host ? "\n" : "'\n");
 		print(p, &t);
+	}
+}
+
+static void print_tried(const struct page *p, const struct explain_finding *f)
+{
+	struct text t = {0}, time = {0};
+
+	if (f->tried != EXPLAIN_CURED)
+		return;
+	text_seconds(&time, f->served_after);
+	if (f->served_after >= 0)
+		text_add(&t, _("tried here: answered after %s"), text_str(&time));
+	else
+		text_put(&t, _("tried here: it is gone, what is told next remains"));
+	labelled(p, "", text_str(&t));
+	text_free(&t);
+	text_free(&time);
+}
+
+void explanation_fixes(FILE *out, const struct explain *x)
+{
+	for (size_t i = 0; i < explain_finding_count(x); i++) {
+		const struct explain_finding *f = explain_finding(x, i);
+		for (size_t j = 0; j < f->fix_count && f->tried == EXPLAIN_CURED; j++)
+			fprintf(out, "%s# %s\n", f->fixes[j].host, f->fixes[j].command);
 	}
 }
 
@@ -223,11 +254,14 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	styled(&t, p, STYLE_BAD, _(f->title));
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
+	if (f->hidden)
+		labelled(p, "", _("it shows once what stands above is mended"));
 	labelled(p, _("symptom"), text_str(&f->symptom));
 	print_frame(p, f);
 	labelled(p, _("rule"), text_str(&f->why));
 	labelled(p, _("kernel"), f->source ? f->source : "");
 	print_fixes(p, f);
+	print_tried(p, f);
 }
 
 static void print_rule(const struct page *p)
@@ -252,6 +286,8 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 	print(p, &t);
 	for (size_t i = 0; i < n; i++)
 		print_finding(p, i, explain_finding(x, i));
+	for (size_t i = 0; i < explain_remark_count(x); i++)
+		wrap(p, explain_remark_text(x, i), 0);
 }
 
 void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour)

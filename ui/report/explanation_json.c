@@ -19,7 +19,7 @@ static json_t *line(const struct explain_line *l)
 	return o;
 }
 
-static json_t *answer(unsigned q, const struct explain_answer *a)
+static json_t *explanation_json_answer(unsigned q, const struct explain_answer *a)
 {
 	json_t *o = json_object(), *lines = json_array();
 
@@ -48,10 +48,12 @@ static json_t *walk(const struct explain_walk *w)
 	json_object_set_new(o, "served", json_boolean(w->served));
 	json_object_set_new(o, "outcome", json_string(text_str(&w->outcome)));
 	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
-		json_array_append_new(answers, answer(q, &w->answers[q]));
+		json_array_append_new(answers, explanation_json_answer(q, &w->answers[q]));
 	json_object_set_new(o, "answers", answers);
 	return o;
 }
+
+static const char *const tried_words[] = {"no fix", "cured", "not cured"};
 
 static json_t *finding(const struct explain_finding *f)
 {
@@ -64,7 +66,11 @@ static json_t *finding(const struct explain_finding *f)
 	json_object_set_new(o, "frame", json_string(text_str(&f->frame)));
 	json_object_set_new(o, "why", json_string(text_str(&f->why)));
 	json_object_set_new(o, "source", optional(f->source));
-	for (size_t i = 0; i < f->fix_count; i++) {
+	json_object_set_new(o, "record", json_integer((json_int_t)f->record));
+	json_object_set_new(o, "tried", json_string(tried_words[f->tried]));
+	json_object_set_new(o, "served_after",
+		f->served_after < 0 ? json_null() : json_integer(f->served_after));
+	for (size_t i = 0; i < f->fix_count && f->tried != EXPLAIN_NOT_CURED; i++) {
 		json_t *fix = json_object();
 		json_object_set_new(fix, "host", optional(f->fixes[i].host));
 		json_object_set_new(fix, "command", json_string(f->fixes[i].command));
@@ -77,15 +83,19 @@ static json_t *finding(const struct explain_finding *f)
 void explanation_json(FILE *out, const struct explain *x, const char *name)
 {
 	json_t *o = json_object(), *walks = json_array(), *findings = json_array();
+	json_t *remarks = json_array();
 
 	for (size_t i = 0; i < explain_walk_count(x); i++)
 		json_array_append_new(walks, walk(explain_walk(x, i)));
 	for (size_t i = 0; i < explain_finding_count(x); i++)
 		json_array_append_new(findings, finding(explain_finding(x, i)));
+	for (size_t i = 0; i < explain_remark_count(x); i++)
+		json_array_append_new(remarks, json_string(explain_remark_text(x, i)));
 	json_object_set_new(o, "name", json_string(name));
 	json_object_set_new(o, "time", json_integer(explain_moment(x)));
 	json_object_set_new(o, "walks", walks);
 	json_object_set_new(o, "findings", findings);
+	json_object_set_new(o, "remarks", remarks);
 	json_dumpf(o, out, JSON_INDENT(2));
 	putc('\n', out);
 	json_decref(o);

@@ -115,7 +115,7 @@ static int64_t integer(const json_t *o, const char *key)
 	return json_integer_value(json_object_get(o, key));
 }
 
-static const char *word(const json_t *o, const char *key)
+static const char *grades_word(const json_t *o, const char *key)
 {
 	const char *s = json_string_value(json_object_get(o, key));
 
@@ -186,13 +186,13 @@ void grades_csv(FILE *out, const struct grades *g)
 	text_put(&t, ",error\r\n");
 	for (size_t k = 0; k < g->count; k++) {
 		const json_t *r = g->rows[k];
-		put_field(&t, word(r, "answer"));
+		put_field(&t, grades_word(r, "answer"));
 		text_add(&t, ",%" PRId64 ",%" PRId64 ",%.1f", integer(r, "points"), g->possible,
 			json_real_value(json_object_get(r, "percent")));
 		for (size_t i = 0; i < g->lab->checks.count; i++)
 			text_add(&t, ",%" PRId64, integer(check_at(r, i), "points"));
 		text_putc(&t, ',');
-		put_field(&t, word(r, "error"));
+		put_field(&t, grades_word(r, "error"));
 		text_put(&t, "\r\n");
 	}
 	fputs(text_str(&t), out);
@@ -206,7 +206,7 @@ static size_t name_width(const struct grades *g)
 	size_t width = 10;
 
 	for (size_t i = 0; i < g->count; i++) {
-		const char *name = word(g->rows[i], "answer");
+		const char *name = grades_word(g->rows[i], "answer");
 		size_t cells = columns_width(name, strlen(name));
 		if (cells > width && cells <= NAME_WIDTH_MAX)
 			width = cells;
@@ -220,14 +220,14 @@ static void put_row(struct text *t, const struct grades *g, const json_t *r, siz
 
 	text_add(&points, "%" PRId64 "/%" PRId64, integer(r, "points"), g->possible);
 	text_put(t, "  ");
-	columns_pad(t, word(r, "answer"), width);
+	columns_pad(t, grades_word(r, "answer"), width);
 	text_add(t, " %9s %6.1f %%  ", text_str(&points),
 		json_real_value(json_object_get(r, "percent")));
 	for (size_t i = 0; i < json_array_size(json_object_get(r, "checks")); i++) {
 		bool good = passed(check_at(r, i));
 		style_put(t, g->colour, good ? STYLE_GOOD : STYLE_BAD, good ? "✓" : "✗", 0);
 	}
-	if (*word(r, "error"))
+	if (*grades_word(r, "error"))
 		style_put(t, g->colour, STYLE_BAD,
 			json_is_true(json_object_get(r, "graded")) ? "!" : _("not graded"), 0);
 	text_putc(t, '\n');
@@ -243,15 +243,15 @@ static void put_frame(struct text *t, const json_t *f)
 	text_seconds(&when, integer(f, "time"));
 	if (json_is_true(json_object_get(f, "lost")))
 		text_add(&line, _("the first frame that got lost: %s at %s: %s"), text_str(&when),
-			word(f, "node"), word(f, "frame"));
+			grades_word(f, "node"), grades_word(f, "frame"));
 	else
 		text_add(&line, _("the first such frame: %s at %s: %s"), text_str(&when),
-			word(f, "node"), word(f, "frame"));
+			grades_word(f, "node"), grades_word(f, "frame"));
 	text_put(t, "        ");
 	columns_wrap(t, text_str(&line), 8, report_width() - 8);
-	if (*word(f, "why")) {
+	if (*grades_word(f, "why")) {
 		text_put(t, "        ");
-		columns_wrap(t, word(f, "why"), 8, report_width() - 8);
+		columns_wrap(t, grades_word(f, "why"), 8, report_width() - 8);
 	}
 	text_free(&line);
 	text_free(&when);
@@ -268,9 +268,9 @@ static void put_failed(struct text *t, const struct grades *g, const json_t *r)
 		text_putc(t, ' ');
 		columns_wrap(t, spoken(&g->lab->checks.items[i].description, g->chinese), 6,
 			report_width() - 6);
-		if (*word(check, "saw")) {
+		if (*grades_word(check, "saw")) {
 			text_put(t, "        ");
-			columns_wrap(t, word(check, "saw"), 8, report_width() - 8);
+			columns_wrap(t, grades_word(check, "saw"), 8, report_width() - 8);
 		}
 		put_frame(t, json_object_get(check, "frame"));
 	}
@@ -278,12 +278,12 @@ static void put_failed(struct text *t, const struct grades *g, const json_t *r)
 
 static void put_reasons(struct text *t, const struct grades *g, const json_t *r)
 {
-	if (integer(r, "points") == g->possible && !*word(r, "error"))
+	if (integer(r, "points") == g->possible && !*grades_word(r, "error"))
 		return;
-	text_add(t, "\n  %s\n", word(r, "answer"));
-	if (*word(r, "error")) {
+	text_add(t, "\n  %s\n", grades_word(r, "answer"));
+	if (*grades_word(r, "error")) {
 		text_put(t, "    ");
-		columns_wrap(t, word(r, "error"), 4, report_width() - 4);
+		columns_wrap(t, grades_word(r, "error"), 4, report_width() - 4);
 	}
 	put_failed(t, g, r);
 }

@@ -121,7 +121,7 @@ static void add_place(const struct json_trace *j, json_t *o, const struct record
 		json_object_set_new(o, "dev", json_string(j->names->dev(world, r->node, r->dev)));
 }
 
-static void take(struct sink *s, const struct record *r, const void *frame)
+static void json_trace_take(struct sink *s, const struct record *r, const void *frame)
 {
 	const struct json_trace *j = container_of(s, struct json_trace, sink);
 	const struct kind *kind = kind_find(r->kind);
@@ -145,5 +145,5 @@ static void take(struct sink *s, const struct record *r, const void *frame)
 
 void json_trace_init(struct json_trace *j, FILE *out, const struct names *names)
 {
-	*j = (struct json_trace){.sink.record = take, .out = out, .names = names};
+	*j = (struct json_trace){.sink.record = json_trace_take, .out = out, .names = names};
 }

@@ -35,7 +35,7 @@ void steps_flush(struct steps *s)
 	s->count = 0;
 }
 
-static void take(struct sink *sink, const struct record *r, const void *frame)
+static void steps_take(struct sink *sink, const struct record *r, const void *frame)
 {
 	struct steps *s = container_of(sink, struct steps, sink);
 
@@ -54,7 +54,7 @@ static void take(struct sink *sink, const struct record *r, const void *frame)
 void steps_init(
 	struct steps *s, void (*step)(struct steps *s, const struct happening *what, size_t count))
 {
-	*s = (struct steps){.sink.record = take, .step = step};
+	*s = (struct steps){.sink.record = steps_take, .step = step};
 }
 
 void steps_free(struct steps *s)

@@ -131,7 +131,7 @@ static void tell_rest(struct story *s, const struct record *r)
 
 /* ---- a step ---- */
 
-static void tell(struct story *s, const struct happening *h)
+static void story_tell(struct story *s, const struct happening *h)
 {
 	const struct record *r = &h->r;
 
@@ -220,7 +220,7 @@ static void tell_step(struct steps *steps, const struct happening *what, size_t 
 		remember(s, h);
 		bool typed = h->r.kind == REC_COMMAND || h->r.kind == REC_EXIT;
 		if (!skipped && (telling(s) || typed))
-			tell(s, h);
+			story_tell(s, h);
 	}
 	s->came_in = NULL;
 	s->steps.blind = !telling(s); /* a long run is only counted from now on */

@@ -77,7 +77,7 @@ bool story_first_time(struct story_memory *m, uint64_t hash)
 	return is_new;
 }
 
-static struct kept *find(const struct story_memory *m, unsigned node, uint64_t frame)
+static struct kept *story_memory_find(const struct story_memory *m, unsigned node, uint64_t frame)
 {
 	for (size_t i = 0; i < KEPT; i++)
 		if (m->kept[i].frame == frame && m->kept[i].node == node)
@@ -87,7 +87,7 @@ static struct kept *find(const struct story_memory *m, unsigned node, uint64_t f
 
 void story_keep(struct story_memory *m, unsigned node, uint64_t frame, const struct dissection *d)
 {
-	struct kept *k = find(m, node, frame);
+	struct kept *k = story_memory_find(m, node, frame);
 
 	if (!k) {
 		k = &m->kept[m->next];
@@ -98,7 +98,7 @@ void story_keep(struct story_memory *m, unsigned node, uint64_t frame, const str
 
 const struct dissection *story_kept(const struct story_memory *m, unsigned node, uint64_t frame)
 {
-	const struct kept *k = frame ? find(m, node, frame) : NULL;
+	const struct kept *k = frame ? story_memory_find(m, node, frame) : NULL;
 
 	return k ? &k->is : NULL;
 }

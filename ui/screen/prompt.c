@@ -58,7 +58,7 @@ static void remember(struct prompt *p)
 	p->history[p->history_count++] = t.s;
 }
 
-static enum prompt_answer finish(struct prompt *p)
+static enum prompt_answer prompt_finish(struct prompt *p)
 {
 	p->open = false;
 	text_clear(&p->line);
@@ -121,7 +121,7 @@ static void edit(struct prompt *p, int key)
 enum prompt_answer prompt_key(struct prompt *p, int key)
 {
 	if (key == K_ENTER)
-		return finish(p);
+		return prompt_finish(p);
 	if (key == K_ESC || key == K_CTRL_C || (key == K_BACKSPACE && !p->length)) {
 		p->open = false;
 		return PROMPT_GIVEN_UP;

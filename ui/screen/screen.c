@@ -162,7 +162,7 @@ static void save_typed(struct screen *s, const char *line)
 	s->quit = *line && model_save(s->model, line);
 }
 
-static void answer(struct screen *s, int key)
+static void screen_answer(struct screen *s, int key)
 {
 	s->asking = false;
 	if (key == 'y' || key == 'q')
@@ -310,7 +310,7 @@ static bool open_key(struct screen *s, int key)
 	if (s->prompt.open)
 		prompt_typed(s, key);
 	else if (s->asking)
-		answer(s, key);
+		screen_answer(s, key);
 	else if (s->helping)
 		help_key(s, key);
 	else if (s->awaiting)

@@ -116,7 +116,7 @@ static bool same(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-static void tell(struct problems *all, const struct problem *p)
+static void point_tell(struct problems *all, const struct problem *p)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		const struct problem *known = &all->items[i];
@@ -136,7 +136,7 @@ static void tell_lines(struct problems *all, char *lines)
 {
 	for (char *rest = lines, *line; rest && (line = strsep(&rest, "\n")) != NULL;)
 		if (*line)
-			tell(all, &(struct problem){.text = line});
+			point_tell(all, &(struct problem){.text = line});
 }
 
 /* which values a problem of the file itself came with */
@@ -181,7 +181,7 @@ int point_check(const struct grid *g, size_t point, const struct spec *base, str
 
 	for (size_t i = 0; i < here.count; i++) {
 		place_values(g, point, &here.items[i]);
-		tell(ps, &here.items[i]);
+		point_tell(ps, &here.items[i]);
 	}
 	problems_free(&here);
 	spec_free(spec);

@@ -90,7 +90,7 @@ int ranks_differ(const struct ranks *r, const struct fingerprint *print)
 
 /* ---- rank 0 ---- */
 
-static void answer(struct book *b, char *bytes, int n, const MPI_Status *from)
+static void ranks_mpi_answer(struct book *b, char *bytes, int n, const MPI_Status *from)
 {
 	struct message m;
 	size_t next = 0;
@@ -122,7 +122,7 @@ bool ranks_serve(struct ranks *r, struct book *b)
 		if (s.MPI_TAG == TAG_GOODBYE)
 			r->at_work--;
 		else
-			answer(b, bytes, n, &s);
+			ranks_mpi_answer(b, bytes, n, &s);
 		free(bytes);
 	}
 	return r->at_work > 0;
@@ -148,7 +148,7 @@ static uint64_t wait_for_reply(struct ranks *r, int tag)
 	return reply;
 }
 
-static bool ask(void *arg, unsigned thread, const struct point_done *done, size_t *point)
+static bool ranks_mpi_ask(void *arg, unsigned thread, const struct point_done *done, size_t *point)
 {
 	struct ranks *r = arg;
 	struct message m = {done ? done->point : NONE, done && done->failed};
@@ -169,7 +169,7 @@ static bool ask(void *arg, unsigned thread, const struct point_done *done, size_
 
 int ranks_work(struct ranks *r, const struct grid *g, unsigned threads)
 {
-	struct crew c = {.grid = g, .threads = threads, .next = ask, .arg = r};
+	struct crew c = {.grid = g, .threads = threads, .next = ranks_mpi_ask, .arg = r};
 	int error = crew_start(&c);
 	char none = 0;
 

@@ -17,7 +17,7 @@
 
 #include "ui/text/words.h"
 
-static int refuse(struct outfile *o, int error, struct text *why)
+static int outfile_refuse(struct outfile *o, int error, struct text *why)
 {
 	text_add(why, _("cannot write %s: %s"), o->target, strerror(error));
 	outfile_abandon(o);
@@ -35,7 +35,7 @@ static unsigned mode_of_new_files(void)
 static int open_stream(struct outfile *o, struct text *why)
 {
 	o->f = fopen(o->target, "wb");
-	return o->f ? 0 : refuse(o, errno, why);
+	return o->f ? 0 : outfile_refuse(o, errno, why);
 }
 
 /* the folder of `path`, "." where it names none */
@@ -72,11 +72,11 @@ static int open_beside(struct outfile *o, struct text *why)
 		if (fd < 0) {
 			free(o->unborn);
 			o->unborn = NULL;
-			return refuse(o, errno, why);
+			return outfile_refuse(o, errno, why);
 		}
 	}
 	o->f = fdopen(fd, "wb");
-	return o->f ? 0 : refuse(o, errno, why);
+	return o->f ? 0 : outfile_refuse(o, errno, why);
 }
 
 int outfile_open(struct outfile *o, const char *path, struct text *why)
@@ -91,14 +91,14 @@ int outfile_open(struct outfile *o, const char *path, struct text *why)
 	}
 	bool exists = stat(path, &st) == 0;
 	if (exists && S_ISDIR(st.st_mode))
-		return refuse(o, EISDIR, why);
+		return outfile_refuse(o, EISDIR, why);
 	if (exists && !S_ISREG(st.st_mode))
 		return open_stream(o, why);
 	if (exists && access(path, W_OK) != 0)
-		return refuse(o, errno, why);
+		return outfile_refuse(o, errno, why);
 	o->mode = exists ? st.st_mode & 07777u : mode_of_new_files();
 	o->place = exists ? realpath(path, NULL) : strdup(path);
-	return o->place ? open_beside(o, why) : refuse(o, errno, why);
+	return o->place ? open_beside(o, why) : outfile_refuse(o, errno, why);
 }
 
 static int finish_stream(struct outfile *o)
@@ -147,7 +147,7 @@ int outfile_commit(struct outfile *o, struct text *why)
 	int error = o->place ? finish_file(o) : finish_stream(o);
 
 	if (error)
-		return refuse(o, error, why);
+		return outfile_refuse(o, error, why);
 	outfile_abandon(o); /* nothing is left to throw away: only closes */
 	return 0;
 }

@@ -131,7 +131,7 @@ static void forget_shown(struct tui *t)
 	erase();
 }
 
-static void show(struct tui *t)
+static void tui_show(struct tui *t)
 {
 	const struct canvas *c = &t->s->canvas;
 
@@ -231,7 +231,7 @@ static void loop(struct tui *t)
 
 	while (!t->s->quit && !ended_by && hung < 3) {
 		int64_t next = screen_tick(t->s, wall());
-		show(t);
+		tui_show(t);
 		if (!wait_for_input(t, next))
 			break;
 		struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};

@@ -38,7 +38,7 @@ static void say_expanded(const struct spec *spec)
 
 /* ---- as JSON: an array of what is wrong ---- */
 
-static json_t *word(const char *s)
+static json_t *check_word(const char *s)
 {
 	return s ? json_string(s) : json_null();
 }
@@ -48,12 +48,12 @@ static void add_problems(json_t *list, const struct problems *ps)
 	for (size_t i = 0; i < ps->count; i++) {
 		const struct problem *p = &ps->items[i];
 		json_t *o = json_object();
-		json_object_set_new(o, "file", word(p->file));
+		json_object_set_new(o, "file", check_word(p->file));
 		json_object_set_new(o, "line", json_integer(p->line));
 		json_object_set_new(o, "column", json_integer(p->column));
-		json_object_set_new(o, "path", word(p->path));
-		json_object_set_new(o, "text", word(p->text));
-		json_object_set_new(o, "hint", word(p->hint));
+		json_object_set_new(o, "path", check_word(p->path));
+		json_object_set_new(o, "text", check_word(p->text));
+		json_object_set_new(o, "hint", check_word(p->hint));
 		json_array_append_new(list, o);
 	}
 }
@@ -116,7 +116,7 @@ static int print_reference(void)
 	return EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_check(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
 	int status = EXIT_FINE;
@@ -159,6 +159,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_check = {
 	.name = "check",
+	.order = 40,
 	.words = "FILE…",
 	.most_words = ANY_WORDS,
 	.summary = N_("says whether scenario and topology files are right"),
@@ -171,5 +172,5 @@ const struct verb verb_check = {
 	.examples = "  lvslab check scenarios/*.yaml\n"
 		    "  lvslab check --expanded scenarios/dr-basics.yaml\n",
 	.options = options,
-	.run = run,
+	.run = run_check,
 };

@@ -75,7 +75,7 @@ static int read_baseline(const struct arguments *a, const struct listed *n, size
 }
 
 /* a whole number of [least, most]; *out stays where the option is not given */
-static int read_number(
+static int compare_read_number(
 	const struct arguments *a, const char *option, uint64_t least, uint64_t most, uint64_t *out)
 {
 	const char *given = arguments_value(a, option);
@@ -117,15 +117,15 @@ static int read_format(
 	return EXIT_FINE;
 }
 
-static int read_options(
+static int compare_read_options(
 	const struct arguments *a, const struct listed *n, struct comparison_options *o)
 {
 	uint64_t seeds = SEEDS_DEFAULT, threads = 0, cache = 0;
 
-	if (read_number(a, "seeds", 1, SEEDS_MAX, &seeds) != EXIT_FINE ||
-		read_number(a, "seed", 0, INT64_MAX, &o->seed) != EXIT_FINE ||
-		read_number(a, "threads", 1, 1024, &threads) != EXIT_FINE ||
-		read_number(a, "cache", 1, 100000000, &cache) != EXIT_FINE ||
+	if (compare_read_number(a, "seeds", 1, SEEDS_MAX, &seeds) != EXIT_FINE ||
+		compare_read_number(a, "seed", 0, INT64_MAX, &o->seed) != EXIT_FINE ||
+		compare_read_number(a, "threads", 1, 1024, &threads) != EXIT_FINE ||
+		compare_read_number(a, "cache", 1, 100000000, &cache) != EXIT_FINE ||
 		read_fidelity(a, &o->fidelity) != EXIT_FINE ||
 		read_baseline(a, n, &o->baseline) != EXIT_FINE)
 		return EXIT_WRONG;
@@ -193,7 +193,7 @@ static int load_and_compare(const struct arguments *a, const struct listed *n)
 	struct comparison_options o = {.progress = isatty(STDERR_FILENO) ? draw_bar : NULL};
 	void (*print)(struct text * t, const struct comparison *c);
 
-	if (read_format(a, &print) != EXIT_FINE || read_options(a, n, &o) != EXIT_FINE)
+	if (read_format(a, &print) != EXIT_FINE || compare_read_options(a, n, &o) != EXIT_FINE)
 		return EXIT_WRONG;
 	struct spec *spec = load_spec(a, a->words[0]);
 	if (!spec)
@@ -209,7 +209,7 @@ static int load_and_compare(const struct arguments *a, const struct listed *n)
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int compare_run(const struct arguments *a)
 {
 	struct listed n = {0};
 	int status = read_names(a, &n);
@@ -240,6 +240,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_compare = {
 	.name = "compare",
+	.order = 50,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -256,5 +257,5 @@ const struct verb verb_compare = {
 		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n"
 		    "  lvslab compare lab.yaml --seeds 20 --report r.html\n",
 	.options = options,
-	.run = run,
+	.run = compare_run,
 };

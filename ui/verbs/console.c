@@ -50,7 +50,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int run_console(const struct arguments *a)
 {
 	struct opened o;
 
@@ -67,6 +67,7 @@ static const struct verb_option options[] = {OPEN_OPTIONS, ALLOW_CODE_OPTION, {N
 
 const struct verb verb_console = {
 	.name = "console",
+	.order = 20,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -83,5 +84,5 @@ const struct verb verb_console = {
 		"  lvslab console scenarios/dr-basics.yaml\n"
 		"  printf 'director# ipvsadm -Ln\\n' | lvslab console scenarios/dr-basics.yaml\n",
 	.options = options,
-	.run = run,
+	.run = run_console,
 };

@@ -6,10 +6,11 @@
 #include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
+#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
-static int read_options(const struct arguments *a, struct explain_options *o)
+static int explain_read_options(const struct arguments *a, struct explain_options *o)
 {
 	const char *at = arguments_value(a, "at"), *seed = arguments_value(a, "seed");
 	const char *format = arguments_value(a, "format");
@@ -28,24 +29,46 @@ static int read_options(const struct arguments *a, struct explain_options *o)
 	return EXIT_FINE;
 }
 
-static int tell(const struct arguments *a, const struct spec *spec, struct explain *x)
+/* the mended scenario, where --apply says */
+static int explain_apply(const char *path, const struct explain *x)
+{
+	struct text t = {0}, why = {0};
+	struct outfile out = {0};
+	int error = outfile_open(&out, path, &why);
+
+	if (!error) {
+		explain_mended(&t, x);
+		fputs(text_str(&t), out.f);
+		error = outfile_commit(&out, &why);
+	}
+	outfile_abandon(&out);
+	if (error)
+		fprintf(stderr, "lvslab: %s\n", text_str(&why));
+	text_free(&t);
+	text_free(&why);
+	return error ? EXIT_MACHINE : EXIT_FINE;
+}
+
+static int explain_tell(const struct arguments *a, const struct spec *spec, struct explain *x)
 {
 	const char *format = arguments_value(a, "format");
 	const char *name = spec->name.s ? spec->name.s : a->words[0];
 	const char *title = spoken(&spec->title, arguments_chinese(a));
 
-	if (format && strcmp(format, "json") == 0)
+	if (arguments_has(a, "fix"))
+		explanation_fixes(stdout, x);
+	else if (format && strcmp(format, "json") == 0)
 		explanation_json(stdout, x, name);
 	else
 		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
 	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_explain(const struct arguments *a)
 {
 	struct explain_options o = {0};
 	struct problems ps = words_problems();
-	int status = read_options(a, &o);
+	int status = explain_read_options(a, &o);
 	struct spec *spec = status == EXIT_FINE ? load_spec(a, a->words[0]) : NULL;
 
 	if (!spec)
@@ -53,7 +76,9 @@ static int run(const struct arguments *a)
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
-		status = tell(a, spec, x);
+		status = explain_tell(a, spec, x);
+		if (arguments_value(a, "apply") && explain_apply(arguments_value(a, "apply"), x))
+			status = EXIT_MACHINE;
 	} else {
 		status = complain_of(&ps);
 	}
@@ -65,6 +90,9 @@ static int run(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
+	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
+	{"apply", "FILE",
+		N_("write the scenario with these commands as events; - for standard output")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
@@ -72,6 +100,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_explain = {
 	.name = "explain",
+	.order = 30,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -83,13 +112,17 @@ const struct verb verb_explain = {
 		"server, whether it is accepted, which way the answer leaves, whether the client "
 		"takes it, and what the director makes of all this. Then it names what is wrong: "
 		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
-		"and the commands that mend it.\n"
+		"and the commands that mend it. Each of them was tried first, on a copy of the "
+		"lab: "
+		"what does not cure is told as that.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "
 		"found."),
 	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
+		    "  lvslab explain scenarios/arp-problem.yaml --fix\n"
+		    "  lvslab explain scenarios/arp-problem.yaml --apply mended.yaml\n"
 		    "  lvslab explain scenarios/lo-only.yaml --format json\n",
 	.options = options,
-	.run = run,
+	.run = run_explain,
 };

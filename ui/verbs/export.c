@@ -124,7 +124,7 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	return NULL;
 }
 
-static int run(const struct arguments *a)
+static int export_run(const struct arguments *a)
 {
 	const struct kind_of_export *kind = kind_named(a, a->words[0]);
 	const char *path = arguments_value(a, "output");
@@ -157,6 +157,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_export = {
 	.name = "export",
+	.order = 70,
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
@@ -169,5 +170,5 @@ const struct verb verb_export = {
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
 	.options = options,
-	.run = run,
+	.run = export_run,
 };

@@ -179,7 +179,7 @@ static bool make_pipe(int ends[2])
 	return ends[0] >= 0 && ends[1] >= 0;
 }
 
-static bool start(const struct class *c, struct job *j, size_t i)
+static bool grade_start(const struct class *c, struct job *j, size_t i)
 {
 	int ends[2];
 
@@ -215,7 +215,7 @@ static void put_end(struct text *t, const struct class *c, const struct job *j, 
 		text_put(t, _("grading it came to no result: a fault of lvslab's"));
 }
 
-static void finish(struct class *c, struct job *j)
+static void grade_finish(struct class *c, struct job *j)
 {
 	struct text why = {0};
 	json_error_t error;
@@ -236,7 +236,7 @@ static void finish(struct class *c, struct job *j)
 }
 
 /* false where it is at its end */
-static bool take(struct job *j)
+static bool grade_take(struct job *j)
 {
 	char some[65536];
 	ssize_t n = read(j->fd, some, sizeof(some));
@@ -268,7 +268,7 @@ static int grade_all(struct class *c)
 
 	while (next < c->grades.count || running) {
 		while (running < c->jobs && next < c->grades.count) {
-			if (!start(c, &jobs[running], next))
+			if (!grade_start(c, &jobs[running], next))
 				return complain(c->a, "no more processes: %s", strerror(errno));
 			running++;
 			next++;
@@ -278,9 +278,9 @@ static int grade_all(struct class *c)
 		poll(fds, running, 500);
 		stop_late(jobs, running);
 		for (size_t i = running; i-- > 0;) {
-			if (!fds[i].revents || take(&jobs[i]))
+			if (!fds[i].revents || grade_take(&jobs[i]))
 				continue;
-			finish(c, &jobs[i]);
+			grade_finish(c, &jobs[i]);
 			jobs[i] = jobs[--running];
 		}
 	}
@@ -289,7 +289,7 @@ static int grade_all(struct class *c)
 
 /* ---- what was typed ---- */
 
-static int read_number(const struct arguments *a, const char *option, uint64_t standard,
+static int grade_read_number(const struct arguments *a, const char *option, uint64_t standard,
 	uint64_t most, uint64_t *n)
 {
 	const char *given = arguments_value(a, option);
@@ -305,14 +305,15 @@ static int read_limits(struct class *c)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	uint64_t mebibytes = 0;
-	int status = read_number(c->a, "jobs", cores > 0 ? (uint64_t)cores : 1, JOBS_MAX, &c->jobs);
+	int status = grade_read_number(
+		c->a, "jobs", cores > 0 ? (uint64_t)cores : 1, JOBS_MAX, &c->jobs);
 
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "steps", STEPS_DEFAULT, UINT64_MAX, &c->lab.steps);
+		status = grade_read_number(c->a, "steps", STEPS_DEFAULT, UINT64_MAX, &c->lab.steps);
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "seconds", SECONDS_DEFAULT, 86400, &c->seconds);
+		status = grade_read_number(c->a, "seconds", SECONDS_DEFAULT, 86400, &c->seconds);
 	if (status == EXIT_FINE)
-		status = read_number(c->a, "memory", MEMORY_DEFAULT, 65536, &mebibytes);
+		status = grade_read_number(c->a, "memory", MEMORY_DEFAULT, 65536, &mebibytes);
 	c->lab.memory = (size_t)mebibytes << 20;
 	if (c->jobs > JOBS_MAX)
 		c->jobs = JOBS_MAX;
@@ -412,7 +413,7 @@ static int grade_class(struct class *c, const char *format)
 	return status == EXIT_FINE ? print(c, format) : status;
 }
 
-static int run(const struct arguments *a)
+static int run_grade(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
 	struct class c = {.a = a,
@@ -448,6 +449,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_grade = {
 	.name = "grade",
+	.order = 80,
 	.words = "LAB ANSWERS…",
 	.least_words = 2,
 	.most_words = ANY_WORDS,
@@ -466,5 +468,5 @@ const struct verb verb_grade = {
 	.examples = "  lvslab grade scenarios/exercises/arp-exercise.yaml answers/\n"
 		    "  lvslab grade lab.yaml answers/*.txt --format csv > points.csv\n",
 	.options = options,
-	.run = run,
+	.run = run_grade,
 };

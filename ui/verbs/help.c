@@ -133,7 +133,7 @@ void help_man(struct text *t)
 		".SH SEE ALSO\n.BR ipvsadm (8),\n.BR ip (8),\n.BR tshark (1)\n");
 }
 
-static int run(const struct arguments *a)
+static int help_run(const struct arguments *a)
 {
 	struct text t = {0};
 	int status = EXIT_FINE;
@@ -166,10 +166,11 @@ static const struct verb_option options[] = {
 
 const struct verb verb_help = {
 	.name = "help",
+	.order = 110,
 	.words = "[VERB]",
 	.most_words = 1,
 	.summary = N_("what a verb does and takes"),
 	.about = N_("Without a word: the verbs, a line each. With one: all about that verb."),
 	.options = options,
-	.run = run,
+	.run = help_run,
 };

@@ -32,7 +32,7 @@ static void say_file(const struct arguments *a, const char *path)
 	spec_free(spec);
 }
 
-static void find(const char *folder, glob_t *files)
+static void list_find(const char *folder, glob_t *files)
 {
 	static const char *const roots[] = {"", LVSLAB_SOURCE_DIR "/"};
 	struct text pattern = {0};
@@ -53,7 +53,7 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 	glob_t files = {0};
 
 	printf("%s\n", title);
-	find(folder, &files);
+	list_find(folder, &files);
 	for (size_t i = 0; i < files.gl_pathc; i++)
 		say_file(a, files.gl_pathv[i]);
 	if (files.gl_pathc == 0)
@@ -61,7 +61,7 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 	globfree(&files);
 }
 
-static int run(const struct arguments *a)
+static int run_list(const struct arguments *a)
 {
 	static const struct {
 		const char *title, *folder;
@@ -84,6 +84,7 @@ static const struct verb_option options[] = {{NULL, NULL, NULL}};
 
 const struct verb verb_list = {
 	.name = "list",
+	.order = 100,
 	.words = "",
 	.summary = N_("lessons, scenarios, comparisons and schedulers, with a line each"),
 	.about = N_(
@@ -92,5 +93,5 @@ const struct verb verb_list = {
 		"and the topologies, each with its title, and the schedulers that are built in."),
 	.examples = "  lvslab list --lang zh\n",
 	.options = options,
-	.run = run,
+	.run = run_list,
 };

@@ -18,7 +18,7 @@ static void out_of_memory(struct arena *a)
 	_exit(EXIT_MACHINE);
 }
 
-static int read_options(const struct arguments *a, struct lab_options *o)
+static int open_read_options(const struct arguments *a, struct lab_options *o)
 {
 	const char *seed = arguments_value(a, "seed"), *format = arguments_value(a, "format");
 
@@ -46,7 +46,7 @@ int open_lab_quietly(struct opened *o, const struct arguments *a, const char *pa
 	struct lab_options options = {.reversible = interactive};
 
 	*o = (struct opened){0};
-	if (read_options(a, &options) != EXIT_FINE)
+	if (open_read_options(a, &options) != EXIT_FINE)
 		return EXIT_WRONG;
 	o->spec = load_spec_quietly(a, path, ps);
 	if (!o->spec)

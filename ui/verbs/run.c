@@ -169,7 +169,7 @@ static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
 	text_free(&t);
 }
 
-static void ask(struct run *r, const struct lesson *lesson, size_t at)
+static void run_ask(struct run *r, const struct lesson *lesson, size_t at)
 {
 	const struct spec_step *step = lesson_step(lesson, at);
 
@@ -195,7 +195,7 @@ static void phase_begins(void *arg, struct lesson *lesson)
 		say_words(r, &step->say);
 	r->said = at + 1;
 	if (phase == LESSON_ASKED || (phase == LESSON_MENDING && !asked_before))
-		ask(r, lesson, at);
+		run_ask(r, lesson, at);
 	else if (phase == LESSON_MENDING && !step->ask.en && arguments_has(r->a, "teacher"))
 		tell_answer(r, lesson, at);
 }
@@ -283,7 +283,7 @@ static int commit(struct run *r, struct outfile *file)
 	return EXIT_MACHINE;
 }
 
-static int finish(struct run *r)
+static int run_finish(struct run *r)
 {
 	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
 	size_t failed = tell_result(r);
@@ -303,7 +303,7 @@ static int finish(struct run *r)
 	return failed || r->missed ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_scenario(const struct arguments *a)
 {
 	struct run r = {.a = a};
 
@@ -320,7 +320,7 @@ static int run(const struct arguments *a)
 		status = attach_sinks(&r);
 	if (status == EXIT_FINE) {
 		play(&r);
-		status = finish(&r);
+		status = run_finish(&r);
 	}
 	outfile_abandon(&r.pcap_file);
 	outfile_abandon(&r.trace_file);
@@ -347,6 +347,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_run = {
 	.name = "run",
+	.order = 10,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -368,5 +369,5 @@ const struct verb verb_run = {
 		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"
 		    "  lvslab run scenarios/dr-basics.yaml --set virtual_servers[0].scheduler=rr\n",
 	.options = options,
-	.run = run,
+	.run = run_scenario,
 };

@@ -3,16 +3,16 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 #include "ui/verbs/verb.h"
 
-static int answer(const struct arguments *a, FILE *in, const char *name)
+static int schedule_answer(const struct arguments *a, FILE *in, const char *name)
 {
-	const struct schedule_options o = {
+	const struct scheduler_trace_options o = {
 		.file = name, .scheduler = arguments_value(a, "scheduler")};
 	struct text out = {0};
 	struct problems ps = words_problems();
-	int status = schedule_run(in, &o, &out, &ps);
+	int status = scheduler_trace_run(in, &o, &out, &ps);
 
 	fputs(text_str(&out), stdout);
 	text_free(&out);
@@ -22,17 +22,17 @@ static int answer(const struct arguments *a, FILE *in, const char *name)
 	return EXIT_FINE;
 }
 
-static int run(const struct arguments *a)
+static int run_schedule(const struct arguments *a)
 {
 	const char *path = a->word_count ? a->words[0] : "-";
 
 	if (strcmp(path, "-") == 0)
-		return answer(a, stdin, _("standard input"));
+		return schedule_answer(a, stdin, _("standard input"));
 	const char *why;
 	FILE *in = file_open(path, &why);
 	if (!in)
 		return complain(a, "cannot read %s: %s", path, _(why));
-	int status = answer(a, in, path);
+	int status = schedule_answer(a, in, path);
 	fclose(in);
 	return status;
 }
@@ -44,6 +44,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_schedule = {
 	.name = "schedule",
+	.order = 90,
 	.words = "[FILE]",
 	.most_words = 1,
 	.summary = N_("a scheduler's code alone, on a stream of operations"),
@@ -59,5 +60,5 @@ const struct verb verb_schedule = {
 		"  printf 'service rr\\nadd a 1\\nadd b 1\\npick 1 10.0.0.9 1000 10.0.0.1 80\\n' | "
 		"lvslab schedule\n",
 	.options = options,
-	.run = run,
+	.run = run_schedule,
 };

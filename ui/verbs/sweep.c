@@ -40,7 +40,7 @@ static void wrong(struct task *k, const char *option, const char *fmt, const cha
 	problem_add(&k->problems, (struct place){.file = option}, NULL, fmt, given);
 }
 
-static void read_number(
+static void sweep_read_number(
 	struct task *k, const char *option, uint64_t least, uint64_t most, uint64_t *out)
 {
 	const char *given = arguments_value(k->a, option);
@@ -97,14 +97,14 @@ static void read_fidelity(struct task *k)
 		wrong(k, "--fidelity", N_("expected connections or packets, not '%s'"), given);
 }
 
-static void read_options(struct task *k)
+static void sweep_read_options(struct task *k)
 {
 	uint64_t cache = 0;
 
-	read_number(k, "seeds", 1, SEEDS_MAX, &k->seeds);
-	read_number(k, "seed", 0, INT64_MAX - SEEDS_MAX, &k->seed);
-	read_number(k, "threads", 1, 1024, &k->threads);
-	read_number(k, "cache", 1, 100000000, &cache);
+	sweep_read_number(k, "seeds", 1, SEEDS_MAX, &k->seeds);
+	sweep_read_number(k, "seed", 0, INT64_MAX - SEEDS_MAX, &k->seed);
+	sweep_read_number(k, "threads", 1, 1024, &k->threads);
+	sweep_read_number(k, "cache", 1, 100000000, &cache);
 	k->grid.cache = (unsigned)cache;
 	read_fidelity(k);
 	read_axes(k);
@@ -146,7 +146,7 @@ static int prepare(struct task *k)
 	k->grid.settings = k->settings.items;
 	k->grid.setting_count = k->settings.count;
 	k->grid.name = k->a->words[0];
-	read_options(k);
+	sweep_read_options(k);
 	read_file(k);
 	if (!k->grid.bytes)
 		return EXIT_WRONG;
@@ -253,7 +253,7 @@ static int open_output(const struct task *k, struct output *o)
 	return status == EXIT_FINE ? open_log(k, o) : status;
 }
 
-static int finish(const struct task *k, struct outfile *f,
+static int sweep_finish(const struct task *k, struct outfile *f,
 	void (*print)(FILE *f, const struct grid *g, char *const *values), struct output *o)
 {
 	struct text why = {0};
@@ -292,9 +292,9 @@ static int run_and_write(struct task *k, struct output *o)
 
 	if (error || o->book.stopped)
 		return told_why(k, o, error);
-	int status = finish(k, &o->rows, rows_write, o);
+	int status = sweep_finish(k, &o->rows, rows_write, o);
 	if (status == EXIT_FINE)
-		status = finish(k, &o->summary, rows_summary, o);
+		status = sweep_finish(k, &o->summary, rows_summary, o);
 	sweep_log_close(&o->book.log, status == EXIT_FINE);
 	return status;
 }
@@ -357,7 +357,7 @@ static int follow(struct task *k)
 	return ranks_told(&k->ranks, 0);
 }
 
-static int run(const struct arguments *a)
+static int run_sweep(const struct arguments *a)
 {
 	struct task k = {.a = a, .seeds = SEEDS_DEFAULT, .problems = words_problems()};
 	struct text why = {0};
@@ -400,6 +400,7 @@ static const struct verb_option options[] = {
 
 const struct verb verb_sweep = {
 	.name = "sweep",
+	.order = 60,
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
@@ -424,5 +425,5 @@ const struct verb verb_sweep = {
 		"  mpirun -n 16 lvslab sweep lab.yaml --vary stop_time=60s,600s --out r.csv "
 		"--summary means.csv\n",
 	.options = options,
-	.run = run,
+	.run = run_sweep,
 };

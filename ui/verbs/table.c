@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The verbs by name. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/verbs/verb.h"
-
-extern const struct verb verb_check, verb_compare, verb_console, verb_explain, verb_export,
-	verb_grade, verb_help, verb_list, verb_run, verb_schedule, verb_sweep;
-
-const struct verb *const verbs[] = {&verb_run, &verb_console, &verb_explain, &verb_check,
-	&verb_compare, &verb_sweep, &verb_export, &verb_grade, &verb_schedule, &verb_list,
-	&verb_help, NULL};
 
 const struct verb_option common_options[] = {
 	{"lang", "zh|en", N_("the language of all that is said; the environment's unless set")},
@@ -27,11 +22,13 @@ const struct verb *verb_find(const char *name)
 
 const char *verb_nearest(const char *name)
 {
-	const char *names[sizeof(verbs) / sizeof(verbs[0])];
-	size_t n = 0;
+	const char **names = calloc(verbs_count + 1, sizeof(*names));
 
-	for (; verbs[n]; n++)
-		names[n] = verbs[n]->name;
-	names[n] = NULL;
-	return nearest_word(name, names);
+	if (!names)
+		abort();
+	for (size_t i = 0; i < verbs_count; i++)
+		names[i] = verbs[i]->name;
+	const char *near = nearest_word(name, names);
+	free(names);
+	return near;
 }

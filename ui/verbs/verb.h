@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A verb of the command line: one file ending in one const struct, listed in table.c. What it takes
- * stands in it once; parsing, `help`, the man page and "did you mean" all read it there.
+ * A verb of the command line: one file in ui/verbs/ ending in one const struct. Dropping the file
+ * in makes it a verb (cmake/registry.cmake); the struct is named verb_NAME after the file. What it
+ * takes stands in it once; parsing, `help`, the man page and "did you mean" all read it there.
  */
 #ifndef LVSLAB_UI_VERBS_VERB_H
 #define LVSLAB_UI_VERBS_VERB_H
@@ -28,6 +29,7 @@ struct arguments;
 struct verb {
 	const char *program; /* of a program of its own: how it is called; NULL: lvslab's */
 	const char *name;
+	int order;         /* in `help` */
 	const char *words; /* what it is given: "FILE…" */
 	size_t least_words, most_words;
 	const char *summary;                   /* one line */
@@ -48,7 +50,8 @@ int verb_flushed(int status);
 /* The two, in the language asked for: what a program of one verb is. */
 int verb_main(const struct verb *v, int argc, char **argv);
 
-extern const struct verb *const verbs[]; /* ends with NULL */
+extern const struct verb *const verbs[]; /* ends with NULL. Generated. */
+extern const size_t verbs_count;
 extern const struct verb_option common_options[];
 const struct verb *verb_find(const char *name); /* or NULL */
 const char *verb_nearest(const char *name);     /* or NULL */

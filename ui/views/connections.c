@@ -99,7 +99,7 @@ static int draw_director(const struct drawing *d, int y, const struct host *h)
 	return y;
 }
 
-static int draw(const struct drawing *d)
+static int connections_view_draw(const struct drawing *d)
 {
 	int y = 0;
 
@@ -117,5 +117,5 @@ const struct view view_connections = {
 	.slot = SLOT_STATE,
 	.order = 40,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = connections_view_draw,
 };

@@ -91,7 +91,7 @@ static void draw_line(const struct drawing *d, int y, const struct host *h, cons
 	text_free(&words);
 }
 
-static int draw(const struct drawing *d)
+static int console_view_draw(const struct drawing *d)
 {
 	const struct model *m = d->model;
 	const struct console *c = d->state;
@@ -132,7 +132,7 @@ static struct console *console_of(struct screen *s)
 
 static void typed(struct screen *s, const char *line);
 
-static void ask(struct screen *s)
+static void console_ask(struct screen *s)
 {
 	const struct host *h = shown_host(s->model, console_of(s));
 	char lead[NODE_NAME + 3];
@@ -160,7 +160,7 @@ static void typed(struct screen *s, const char *line)
 		model_type(s->model, h, line);
 	else if (!named)
 		return;
-	ask(s);
+	console_ask(s);
 }
 
 static bool key(struct screen *s, void *state, int key)
@@ -171,7 +171,7 @@ static bool key(struct screen *s, void *state, int key)
 	if (!h)
 		return false;
 	switch (key) {
-	case K_ENTER: ask(s); return true;
+	case K_ENTER: console_ask(s); return true;
 	case 'o': c->host = (size_t)next_host(s->model, h->node.id, 1)->node.id + 1; break;
 	case 'O': c->host = (size_t)next_host(s->model, h->node.id, -1)->node.id + 1; break;
 	case 'k':
@@ -203,6 +203,6 @@ const struct view view_console = {
 	.order = 10,
 	.keys = keys,
 	.state_size = sizeof(struct console),
-	.draw = draw,
+	.draw = console_view_draw,
 	.key = key,
 };

@@ -217,7 +217,7 @@ static int choose(const struct model *m, int height, long rows[ROWS_MAX])
 	return n;
 }
 
-static int draw(const struct drawing *d)
+static int events_view_draw(const struct drawing *d)
 {
 	struct columns c = columns_for(d->model, d->area.width);
 	long rows[ROWS_MAX];
@@ -291,7 +291,7 @@ const struct view view_events = {
 	.title = N_("Events"),
 	.slot = SLOT_EVENTS,
 	.keys = keys,
-	.draw = draw,
+	.draw = events_view_draw,
 	.key = key,
 	.click = click,
 };

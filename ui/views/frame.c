@@ -223,7 +223,7 @@ static int draw_link(const struct drawing *d, int y, uint64_t number)
 	return y + 1;
 }
 
-static int draw(const struct drawing *d)
+static int frame_view_draw(const struct drawing *d)
 {
 	const struct moment *at = model_here(d->model);
 	uint64_t subject = model_subject(d->model, at);
@@ -247,5 +247,5 @@ const struct view view_frame = {
 	.name = "frame",
 	.title = N_("Frame"),
 	.slot = SLOT_FRAME,
-	.draw = draw,
+	.draw = frame_view_draw,
 };

@@ -16,7 +16,7 @@ static void put_filter(struct text *t, const struct model *m)
 		text_add(t, _("  only %s:%u"), ip_text(m->follow_address).s, m->follow_port);
 }
 
-static int draw(const struct drawing *d)
+static int header_view_draw(const struct drawing *d)
 {
 	const struct model *m = d->model;
 	struct text t = {0}, right = {0};
@@ -46,5 +46,5 @@ const struct view view_header = {
 	.name = "header",
 	.title = "",
 	.slot = SLOT_HEADER,
-	.draw = draw,
+	.draw = header_view_draw,
 };

@@ -137,7 +137,7 @@ static int rows(const struct drawing *d, int width)
 	return w.y;
 }
 
-static int draw(const struct drawing *d)
+static int lesson_view_draw(const struct drawing *d)
 {
 	struct writing w = {.d = d, .width = d->area.width, .draws = true};
 
@@ -158,7 +158,7 @@ static struct band *band_of(struct screen *s)
 	return b;
 }
 
-static void tell(struct band *b, const struct lesson_result *r)
+static void lesson_tell(struct band *b, const struct lesson_result *r)
 {
 	const char *saw = text_str(&r->saw);
 
@@ -179,7 +179,7 @@ static void tell(struct band *b, const struct lesson_result *r)
 	}
 }
 
-static void answer(struct screen *s, const char *given)
+static void answer_lesson(struct screen *s, const char *given)
 {
 	struct lesson_result r = {0};
 	struct band *b = band_of(s);
@@ -187,7 +187,7 @@ static void answer(struct screen *s, const char *given)
 	if (given[strspn(given, " ")] == '\0')
 		return;
 	lesson_answer(s->model->lesson, given, &r);
-	tell(b, &r);
+	lesson_tell(b, &r);
 	lesson_result_free(&r);
 	model_moved(s->model);
 	model_settle(s->model);
@@ -206,7 +206,7 @@ static void show_hint(struct screen *s)
 /* a question without choices: a digit is the beginning of its answer */
 static void begin_answer(struct screen *s, const char *begun)
 {
-	screen_ask(s, _("answer: "), answer);
+	screen_ask(s, _("answer: "), answer_lesson);
 	prompt_set(&s->prompt, begun);
 }
 
@@ -254,7 +254,7 @@ static bool key(struct screen *s, void *state, int key)
 		if (key < '0' || key > '9' || lesson_phase(s->model->lesson) != LESSON_ASKED)
 			return false;
 		if (lesson_step(s->model->lesson, lesson_at(s->model->lesson))->choices.count)
-			answer(s, digit);
+			answer_lesson(s, digit);
 		else
 			begin_answer(s, digit);
 		return true;
@@ -279,6 +279,6 @@ const struct view view_lesson = {
 	.state_size = sizeof(struct band),
 	.wanted = wanted,
 	.rows = rows,
-	.draw = draw,
+	.draw = lesson_view_draw,
 	.key = key,
 };

@@ -180,7 +180,7 @@ static void draw_over_time(struct table *t)
 	free(s.counts);
 }
 
-static int draw(const struct drawing *d)
+static int load_view_draw(const struct drawing *d)
 {
 	struct table t = {.d = d};
 
@@ -198,5 +198,5 @@ const struct view view_load = {
 	.slot = SLOT_LOAD,
 	.order = 10,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = load_view_draw,
 };

@@ -249,7 +249,7 @@ static void draw_caption(const struct drawing *d, int rows)
 	text_free(&t);
 }
 
-static int draw(const struct drawing *d)
+static int map_view_draw(const struct drawing *d)
 {
 	struct map *map = d->state;
 	struct map_layout *l = &map->layout;
@@ -286,5 +286,5 @@ const struct view view_map = {
 	.slot = SLOT_MAP,
 	.state_size = sizeof(struct map),
 	.close = close_map,
-	.draw = draw,
+	.draw = map_view_draw,
 };

@@ -28,7 +28,7 @@ static void draw_entry(const struct drawing *d, int y, const struct neigh *n)
 		area_put(d->area, COLUMN_DEV + 6, y, ROLE_DIM, _("packets wait"));
 }
 
-static int draw(const struct drawing *d)
+static int neighbours_view_draw(const struct drawing *d)
 {
 	int y = 0;
 
@@ -59,5 +59,5 @@ const struct view view_neighbours = {
 	.slot = SLOT_STATE,
 	.order = 10,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = neighbours_view_draw,
 };

@@ -84,7 +84,7 @@ static void draw_columns(const struct drawing *d, int y)
 	area_put(d->area, COLUMN_INACTIVE, y, ROLE_DIM, "InAct");
 }
 
-static int draw(const struct drawing *d)
+static int services_view_draw(const struct drawing *d)
 {
 	int y = 0;
 
@@ -112,5 +112,5 @@ const struct view view_services = {
 	.slot = SLOT_STATE,
 	.order = 30,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = services_view_draw,
 };

@@ -46,7 +46,7 @@ static void draw_socket(void *arg, const struct socket *s)
 	t->y++;
 }
 
-static int draw(const struct drawing *d)
+static int sockets_view_draw(const struct drawing *d)
 {
 	struct table t = {.d = d};
 
@@ -69,5 +69,5 @@ const struct view view_sockets = {
 	.slot = SLOT_STATE,
 	.order = 60,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = sockets_view_draw,
 };

@@ -26,7 +26,7 @@ static int draw_entry(const struct drawing *d, int y, const struct bridge_entry 
 	return y + 1;
 }
 
-static int draw(const struct drawing *d)
+static int switches_view_draw(const struct drawing *d)
 {
 	const struct network *net = lab_network(d->model->lab);
 	int y = 0;
@@ -54,5 +54,5 @@ const struct view view_switches = {
 	.slot = SLOT_STATE,
 	.order = 20,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = switches_view_draw,
 };

@@ -37,7 +37,7 @@ static bool changed(const struct host *h, const struct netdev *dev, enum ipv4_co
 		conf_of_dev(h->lo, key) != defaults_of_dev[key];
 }
 
-static bool shown(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key)
+static bool sysctls_shown(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key)
 {
 	bool server = strcmp(h->role, "real-server") == 0;
 
@@ -65,7 +65,7 @@ static int draw_host(const struct drawing *d, int y, const struct host *h)
 
 	list_for_each (dev, &h->node.devs, struct netdev, link)
 		for (int key = 0; key < CONF_COUNT && dev != h->lo; key++) {
-			if (!shown(h, dev, (enum ipv4_conf_key)key))
+			if (!sysctls_shown(h, dev, (enum ipv4_conf_key)key))
 				continue;
 			if (!headed) {
 				area_put(d->area, COLUMN_ALL, y, ROLE_DIM, "all");
@@ -79,7 +79,7 @@ static int draw_host(const struct drawing *d, int y, const struct host *h)
 	return y;
 }
 
-static int draw(const struct drawing *d)
+static int sysctls_view_draw(const struct drawing *d)
 {
 	int y = 0;
 
@@ -101,5 +101,5 @@ const struct view view_sysctls = {
 	.slot = SLOT_STATE,
 	.order = 50,
 	.keeps_place = true,
-	.draw = draw,
+	.draw = sysctls_view_draw,
 };

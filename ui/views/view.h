@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a view is: one file in ui/views/ that ends in one const struct. Dropping the file in puts it
- * on the screen (cmake/views.cmake); the struct is named view_NAME after the file.
+ * on the screen (cmake/registry.cmake); the struct is named view_NAME after the file.
  *
  *	const struct view view_sockets = {
  *		.name = "sockets", .title = "Sockets", .slot = SLOT_STATE, .order = 60,
@@ -72,6 +72,7 @@ struct view {
 
 /* All of them by file name; ends with NULL. Generated. */
 extern const struct view *const views[];
+extern const size_t views_count;
 
 /* ---- what several views draw alike (ui/views/parts.c) ---- */
 unsigned look_of_node(const struct model *m, unsigned node);

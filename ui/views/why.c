@@ -181,7 +181,7 @@ static int draw_some(const struct drawing *d, int y, bool first, struct text *to
 	return y;
 }
 
-static int draw(const struct drawing *d)
+static int why_view_draw(const struct drawing *d)
 {
 	struct text told = {0};
 	int y = 0;
@@ -200,5 +200,5 @@ const struct view view_why = {
 	.name = "why",
 	.title = N_("Why"),
 	.slot = SLOT_WHY,
-	.draw = draw,
+	.draw = why_view_draw,
 };

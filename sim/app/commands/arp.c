@@ -85,7 +85,7 @@ static void entry(struct arp *a, const struct neigh *n)
 		table_line(a, n);
 }
 
-static int show(struct arp *a, const char *host)
+static int arp_show(struct arp *a, const char *host)
 {
 	list_for_each (n, &a->p->host->arp.entries, struct neigh, link)
 		entry(a, n);
@@ -105,7 +105,7 @@ static int show(struct arp *a, const char *host)
 	return 0;
 }
 
-static int fail(struct process *p, const char *text)
+static int arp_fail(struct process *p, const char *text)
 {
 	process_error(p, "%s\n", text);
 	return STATUS_ARP;
@@ -128,13 +128,13 @@ static int set(struct process *p, struct netdev *dev, int count, char **words)
 	unsigned state = NUD_PERMANENT;
 
 	if (count < 1)
-		return fail(p, "arp: need host name");
+		return arp_fail(p, "arp: need host name");
 	if (!read_host(p, words[0], &flow.dst))
 		return STATUS_ARP;
 	if (count < 2)
-		return fail(p, "arp: need hardware address");
+		return arp_fail(p, "arp: need hardware address");
 	if (!parse_mac(words[1], mac))
-		return fail(p, "arp: invalid hardware address");
+		return arp_fail(p, "arp: invalid hardware address");
 	for (int i = 2; i < count; i++)
 		if (strcmp(words[i], "temp") == 0)
 			state = NUD_STALE;
@@ -158,7 +158,7 @@ static int take_away(struct process *p, const struct netdev *dev, int count, cha
 	uint32_t address;
 
 	if (count < 1)
-		return fail(p, "arp: need host name");
+		return arp_fail(p, "arp: need host name");
 	if (!read_host(p, words[0], &address))
 		return STATUS_ARP;
 	list_for_each_safe (n, &p->host->arp.entries, struct neigh, link)
@@ -229,7 +229,8 @@ static void run_arp(struct process *p, int argc, char **argv)
 	if (a.only && !read_host(p, argv[1], &a.address))
 		process_exit(p, STATUS_ARP);
 	else
-		process_exit(p, show(&a, a.only ? argv[1] : NULL));
+		process_exit(p, arp_show(&a, a.only ? argv[1] : NULL));
 }
 
-const struct command arp_command = {"arp", "the neighbour table (net-tools)", run_arp};
+const struct command arp_command = {
+	.name = "arp", .summary = "the neighbour table (net-tools)", .run = run_arp};

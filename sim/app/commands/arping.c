@@ -63,7 +63,7 @@ static void say_end(const struct arping *a)
 	text_free(&t);
 }
 
-static void finish(struct arping *a)
+static void arping_finish(struct arping *a)
 {
 	int status = status_of(a);
 
@@ -75,9 +75,9 @@ static void finish(struct arping *a)
 	process_exit(a->p, status);
 }
 
-static void interrupt(struct process *p)
+static void arping_interrupt(struct process *p)
 {
-	finish(p->state);
+	arping_finish(p->state);
 }
 
 static void send_one(struct arping *a)
@@ -102,7 +102,7 @@ static void tick(struct engine *e, struct event *ev)
 
 	(void)e;
 	if (a->count && a->sent >= a->count)
-		finish(a);
+		arping_finish(a);
 	else
 		send_one(a);
 }
@@ -110,7 +110,7 @@ static void tick(struct engine *e, struct event *ev)
 static void end(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct arping, end));
+	arping_finish(container_of(ev, struct arping, end));
 }
 
 /* recv_pack(): is it an answer to us? */
@@ -131,7 +131,7 @@ static void put_mac(struct text *t, const uint8_t *mac)
 }
 
 /* print of recv_pack(), its rounding included: half a millisecond is added to what is shown */
-static void show(struct arping *a, const struct frame *f, const struct arp_packet *m)
+static void arping_show(struct arping *a, const struct frame *f, const struct arp_packet *m)
 {
 	int64_t us = (engine_of(a)->now - a->last_sent) / NSEC_PER_USEC;
 	int64_t ms = (us + 500) / 1000;
@@ -180,7 +180,7 @@ static void see(struct netdev_tap *tap, struct netdev *dev, const struct frame *
 	if (get16(bytes + 12) != ETH_P_ARP || arp_parse(&m, bytes + ETH_HLEN, ARP_LEN) != WIRE_OK ||
 		!concerns(a, &m))
 		return;
-	show(a, f, &m);
+	arping_show(a, f, &m);
 	bool all = count_answer(a, f, &m);
 	if (!a->broadcast_only)
 		memcpy(a->peer, m.sha, ETH_ALEN);
@@ -207,7 +207,7 @@ static const char usage[] = "\nUsage:\n  arping [options] <destination>\n\nOptio
 			    "  <destination> dns name or ip address\n\n"
 			    "For more details see arping(8).";
 
-static bool option(
+static bool arping_option(
 	struct arping *a, const struct options *o, int c, const char **dev, const char **src)
 {
 	int64_t n = 0;
@@ -289,14 +289,14 @@ static bool choose_source(struct arping *a, const char *word)
 	return false;
 }
 
-static void start(struct arping *a)
+static void arping_start(struct arping *a)
 {
 	memcpy(a->peer, eth_broadcast, ETH_ALEN);
 	a->tap.see = see;
 	list_add_tail(&a->tap.link, &a->dev->taps);
 	a->tick.run = tick;
 	a->end.run = end;
-	a->p->interrupt = interrupt;
+	a->p->interrupt = arping_interrupt;
 	if (!a->quiet)
 		process_print(a->p, "ARPING %s from %s %s\n", ip_text(a->dst).s, ip_text(a->src).s,
 			a->dev->name);
@@ -315,14 +315,15 @@ static void run_arping(struct process *p, int argc, char **argv)
 	a->p = p;
 	a->interval = NSEC_PER_SEC;
 	while ((c = option_next(&o)) != -1)
-		if (!option(a, &o, c, &dev, &src))
+		if (!arping_option(a, &o, c, &dev, &src))
 			return;
 	if (o.operands != 1)
 		process_fail(p, 2, "%s\n", usage);
 	else if (!host_address(p->host, argv[1], &a->dst))
 		process_fail(p, 2, "arping: %s: Name or service not known\n", argv[1]);
 	else if (choose_device(a, dev) && choose_source(a, src))
-		start(a);
+		arping_start(a);
 }
 
-const struct command arping_command = {"arping", "ARP requests by hand (iputils)", run_arping};
+const struct command arping_command = {
+	.name = "arping", .summary = "ARP requests by hand (iputils)", .run = run_arping};

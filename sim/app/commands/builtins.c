@@ -31,7 +31,8 @@ static void run_cd(struct process *p, int argc, char **argv)
 	process_exit(p, error ? 1 : 0);
 }
 
-const struct command cd_command = {"cd", "change the working directory", run_cd};
+const struct command cd_command = {
+	.name = "cd", .summary = "change the working directory", .run = run_cd, .builtin = true};
 
 static void run_pwd(struct process *p, int argc, char **argv)
 {
@@ -41,7 +42,8 @@ static void run_pwd(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command pwd_command = {"pwd", "print the working directory", run_pwd};
+const struct command pwd_command = {
+	.name = "pwd", .summary = "print the working directory", .run = run_pwd, .builtin = true};
 
 /* the escapes of `echo -e`; \c ends all output: returns false */
 static bool echo_escaped(struct text *out, const char *s)
@@ -89,7 +91,8 @@ static void run_echo(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command echo_command = {"echo", "print words", run_echo};
+const struct command echo_command = {
+	.name = "echo", .summary = "print words", .run = run_echo, .builtin = true};
 
 static void run_true(struct process *p, int argc, char **argv)
 {
@@ -98,7 +101,8 @@ static void run_true(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command true_command = {"true", "do nothing, successfully", run_true};
+const struct command true_command = {
+	.name = "true", .summary = "do nothing, successfully", .run = run_true, .builtin = true};
 
 static void run_false(struct process *p, int argc, char **argv)
 {
@@ -107,4 +111,7 @@ static void run_false(struct process *p, int argc, char **argv)
 	process_exit(p, 1);
 }
 
-const struct command false_command = {"false", "do nothing, unsuccessfully", run_false};
+const struct command false_command = {.name = "false",
+	.summary = "do nothing, unsuccessfully",
+	.run = run_false,
+	.builtin = true};

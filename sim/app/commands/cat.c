@@ -8,7 +8,7 @@
 #include "app/shell/options.h"
 #include "app/shell/words.h"
 
-static int show(struct process *p, const char *name)
+static int cat_show(struct process *p, const char *name)
 {
 	struct text path = {0}, data = {0};
 	int error = 0;
@@ -40,13 +40,13 @@ static void run_cat(struct process *p, int argc, char **argv)
 			return;
 		}
 	if (o.operands == 0)
-		show(p, "-");
+		cat_show(p, "-");
 	for (int i = 1; i <= o.operands; i++)
-		status |= show(p, argv[i]);
+		status |= cat_show(p, argv[i]);
 	process_exit(p, status);
 }
 
-const struct command cat_command = {"cat", "print files", run_cat};
+const struct command cat_command = {.name = "cat", .summary = "print files", .run = run_cat};
 
 static int take_away(struct process *p, const char *name, bool force)
 {
@@ -85,4 +85,4 @@ static void run_rm(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command rm_command = {"rm", "remove files", run_rm};
+const struct command rm_command = {.name = "rm", .summary = "remove files", .run = run_rm};

@@ -35,7 +35,7 @@ static void run_date(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command date_command = {"date", "the lab's clock", run_date};
+const struct command date_command = {.name = "date", .summary = "the lab's clock", .run = run_date};
 
 static void run_uptime(struct process *p, int argc, char **argv)
 {
@@ -55,7 +55,8 @@ static void run_uptime(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command uptime_command = {"uptime", "how long the lab has run", run_uptime};
+const struct command uptime_command = {
+	.name = "uptime", .summary = "how long the lab has run", .run = run_uptime};
 
 struct sleep {
 	struct event wake;
@@ -68,7 +69,7 @@ static void wake(struct engine *e, struct event *ev)
 	process_exit(container_of(ev, struct sleep, wake)->p, 0);
 }
 
-static void interrupt(struct process *p)
+static void clock_interrupt(struct process *p)
 {
 	struct sleep *s = p->state;
 
@@ -111,8 +112,8 @@ static void run_sleep(struct process *p, int argc, char **argv)
 	}
 	s->p = p;
 	s->wake.run = wake;
-	p->interrupt = interrupt;
+	p->interrupt = clock_interrupt;
 	event_schedule_in(host_engine(p->host), &s->wake, total);
 }
 
-const struct command sleep_command = {"sleep", "wait", run_sleep};
+const struct command sleep_command = {.name = "sleep", .summary = "wait", .run = run_sleep};

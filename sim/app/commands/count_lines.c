@@ -132,14 +132,14 @@ static void run_head(struct process *p, int argc, char **argv)
 	run_ends(p, argc, argv, false);
 }
 
-const struct command head_command = {"head", "the first lines", run_head};
+const struct command head_command = {.name = "head", .summary = "the first lines", .run = run_head};
 
 static void run_tail(struct process *p, int argc, char **argv)
 {
 	run_ends(p, argc, argv, true);
 }
 
-const struct command tail_command = {"tail", "the last lines", run_tail};
+const struct command tail_command = {.name = "tail", .summary = "the last lines", .run = run_tail};
 
 /* ---- wc ---- */
 
@@ -247,4 +247,5 @@ static void run_wc(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command wc_command = {"wc", "count lines, words, bytes", run_wc};
+const struct command wc_command = {
+	.name = "wc", .summary = "count lines, words, bytes", .run = run_wc};

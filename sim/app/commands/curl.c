@@ -379,7 +379,7 @@ static bool open_output(struct curl *c, const char *url)
 	return error == 0;
 }
 
-static void start(struct curl *c, const char *url)
+static void curl_start(struct curl *c, const char *url)
 {
 	struct http_client_request request = {
 		.head_only = c->head, .timeout = c->timeout, .connect_timeout = c->connect_timeout};
@@ -413,10 +413,10 @@ static void next_url(struct curl *c)
 	if (c->next == c->urls)
 		process_exit(c->p, c->p->status);
 	else
-		start(c, c->argv[++c->next]);
+		curl_start(c, c->argv[++c->next]);
 }
 
-static void interrupt(struct process *p)
+static void curl_interrupt(struct process *p)
 {
 	struct curl *c = p->state;
 
@@ -530,7 +530,7 @@ static bool wrong(struct curl *c, const struct options *o, const char *what)
 	return false;
 }
 
-static bool option(struct curl *c, const struct options *o, int letter)
+static bool curl_option(struct curl *c, const struct options *o, int letter)
 {
 	uint64_t n;
 	struct text port = {0};
@@ -601,7 +601,7 @@ static void run_curl(struct process *p, int argc, char **argv)
 		}
 		if (option_refused(p, &o, letter))
 			return;
-		if (!option(c, &o, letter)) {
+		if (!curl_option(c, &o, letter)) {
 			process_exit(p, CURLE_FAILED_INIT);
 			return;
 		}
@@ -612,8 +612,8 @@ static void run_curl(struct process *p, int argc, char **argv)
 		return;
 	}
 	c->urls = o.operands;
-	p->interrupt = interrupt;
+	p->interrupt = curl_interrupt;
 	next_url(c);
 }
 
-const struct command curl_command = {"curl", "fetch a URL", run_curl};
+const struct command curl_command = {.name = "curl", .summary = "fetch a URL", .run = run_curl};

@@ -138,4 +138,5 @@ static void run_grep(struct process *p, int argc, char **argv)
 	process_exit(p, !fine ? 2 : g.found ? 0 : 1);
 }
 
-const struct command grep_command = {"grep", "lines that match a pattern", run_grep};
+const struct command grep_command = {
+	.name = "grep", .summary = "lines that match a pattern", .run = run_grep};

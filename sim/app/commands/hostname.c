@@ -108,4 +108,5 @@ static void run_hostname(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command hostname_command = {"hostname", "the host's name and addresses", run_hostname};
+const struct command hostname_command = {
+	.name = "hostname", .summary = "the host's name and addresses", .run = run_hostname};

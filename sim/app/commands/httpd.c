@@ -2,7 +2,8 @@
 /*
  * httpd: the lab's own command for its servers, which run as daemons.
  *
- *	httpd [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG] [-B BYTES]
+ *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG]
+ *	      [-B BYTES]             a web server
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
  *	httpd stop [-p PORT]         the daemon ends, its connections with it
  *	httpd status [-p PORT]
@@ -44,7 +45,7 @@ static bool read_speed(const char *s, uint64_t *speed)
 	return *s == '\0' && *speed > 0;
 }
 
-static bool option(struct httpd *d, const struct options *o, int c)
+static bool httpd_option(struct httpd *d, const struct options *o, int c)
 {
 	uint64_t n = 0;
 	bool number = c == 'p' || c == 'w' || c == 'b';
@@ -56,7 +57,9 @@ static bool option(struct httpd *d, const struct options *o, int c)
 	d->echo |= c == 'e';
 	d->udp |= c == 'u';
 	bool fine = !number || (parse_u64(o->argument, &n) && n > 0 && n <= 65535);
-	if (c == 'p')
+	if (c == 'a')
+		fine = parse_ipv4(o->argument, &d->config.listen.address);
+	else if (c == 'p')
 		d->config.listen.port = (uint16_t)n;
 	else if (c == 'w')
 		d->config.workers = (uint32_t)n;
@@ -75,7 +78,7 @@ static bool option(struct httpd *d, const struct options *o, int c)
 	return fine;
 }
 
-static int start(struct httpd *d)
+static int httpd_start(struct httpd *d)
 {
 	struct echo_server_config echo = {
 		.listen = d->config.listen, .udp = d->udp, .backlog = d->config.backlog};
@@ -155,6 +158,7 @@ static int status(struct httpd *d)
 }
 
 static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed SPEED] [OPTION]...\n"
+			    "  -a ADDRESS       listens there only\n"
 			    "  -p PORT          the port (80)\n"
 			    "  -w WORKERS       requests served at once\n"
 			    "  -s SPEED         how fast it works, 1.5 is half as fast again\n"
@@ -166,7 +170,7 @@ static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed S
 static void run_httpd(struct process *p, int argc, char **argv)
 {
 	static const struct long_option longs[] = {{"help", false, 'h'}, {NULL, false, 0}};
-	struct options o = options_of(argc, argv, "p:w:s:t:b:B:euh");
+	struct options o = options_of(argc, argv, "a:p:w:s:t:b:B:euh");
 	struct httpd d = {.p = p, .config = {.listen = {0, 80}, .backlog = 128}};
 	int c;
 
@@ -176,7 +180,7 @@ static void run_httpd(struct process *p, int argc, char **argv)
 			process_print(p, "%s", usage);
 			process_exit(p, 0);
 			return;
-		} else if (!option(&d, &o, c)) {
+		} else if (!httpd_option(&d, &o, c)) {
 			process_exit(p, STATUS_USAGE);
 			return;
 		}
@@ -189,7 +193,7 @@ static void run_httpd(struct process *p, int argc, char **argv)
 		return;
 	}
 	if (strcmp(verb, "start") == 0)
-		process_exit(p, start(&d));
+		process_exit(p, httpd_start(&d));
 	else if (strcmp(verb, "stop") == 0)
 		process_exit(p, stop(&d));
 	else if (strcmp(verb, "status") == 0)
@@ -206,5 +210,6 @@ static void run_httpd(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command httpd_command = {
-	"httpd", "the lab's web server: start, stop, status, fail, repair, speed", run_httpd};
+const struct command httpd_command = {.name = "httpd",
+	.summary = "the lab's web server: start, stop, status, fail, repair, speed",
+	.run = run_httpd};

@@ -34,7 +34,7 @@ struct ifconfig {
 	int status; /* of a word that ends it */
 };
 
-static bool fail(struct ifconfig *c, int status)
+static bool ifconfig_fail(struct ifconfig *c, int status)
 {
 	c->status = status;
 	return false;
@@ -43,7 +43,7 @@ static bool fail(struct ifconfig *c, int status)
 static bool ioctl_fails(struct ifconfig *c, const char *request, int error, int status)
 {
 	process_error(c->p, "%s: %s\n", request, errno_words(error));
-	return fail(c, status);
+	return ifconfig_fail(c, status);
 }
 
 static bool usage(struct ifconfig *c)
@@ -61,7 +61,7 @@ static bool usage(struct ifconfig *c)
 		"  <AF>=Address family. Default: inet\n"
 		"  List of possible address families:\n"
 		"    inet (DARPA Internet) \n");
-	return fail(c, 3);
+	return ifconfig_fail(c, 3);
 }
 
 static bool unknown_host(struct ifconfig *c, const char *word)
@@ -69,7 +69,7 @@ static bool unknown_host(struct ifconfig *c, const char *word)
 	process_error(c->p,
 		"%s: Host name lookup failure\nifconfig: `--help' gives usage information.\n",
 		word);
-	return fail(c, 1);
+	return ifconfig_fail(c, 1);
 }
 
 static const char *need(struct ifconfig *c)
@@ -96,7 +96,7 @@ static bool need_number(struct ifconfig *c, uint32_t *n)
 static bool no_device(struct ifconfig *c)
 {
 	process_error(c->p, "%s: ERROR while getting interface flags: No such device\n", c->name);
-	return fail(c, STATUS_IOCTL);
+	return ifconfig_fail(c, STATUS_IOCTL);
 }
 
 static struct netdev *device(struct ifconfig *c)
@@ -278,13 +278,13 @@ static bool set_hardware(struct ifconfig *c)
 	if (strcmp(type, "ether") != 0 || !parse_mac(word, mac)) {
 		process_error(c->p, "%s: invalid %s address.\n", word,
 			strcmp(type, "ether") == 0 ? "ether" : type);
-		return fail(c, 1);
+		return ifconfig_fail(c, 1);
 	}
 	netdev_set_mac(dev, mac);
 	return true;
 }
 
-static bool word(struct ifconfig *c, const char *w)
+static bool ifconfig_word(struct ifconfig *c, const char *w)
 {
 	bool off = *w == '-';
 	const char *name = w + off;
@@ -312,7 +312,7 @@ static bool word(struct ifconfig *c, const char *w)
 	return set_address(c, w);
 }
 
-static bool show(struct ifconfig *c, bool all, bool brief)
+static bool show_ifconfig(struct ifconfig *c, bool all, bool brief)
 {
 	if (!c->name) {
 		ifconfig_show_all(c->p, all, brief);
@@ -322,7 +322,7 @@ static bool show(struct ifconfig *c, bool all, bool brief)
 		return true;
 	process_error(
 		c->p, "%s: error fetching interface information: Device not found\n", c->name);
-	return fail(c, 1);
+	return ifconfig_fail(c, 1);
 }
 
 static void run_ifconfig(struct process *p, int argc, char **argv)
@@ -339,7 +339,7 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 				"ifconfig: option `%s' not recognised.\n"
 				"ifconfig: `--help' gives usage information.\n",
 				argv[c.at]);
-			fine = fail(&c, 1);
+			fine = ifconfig_fail(&c, 1);
 		}
 	}
 	if (fine && c.at < argc) {
@@ -347,11 +347,11 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 		tunnel_autoload(p->host, c.name);
 	}
 	if (fine && c.at >= argc)
-		fine = show(&c, all, brief);
+		fine = show_ifconfig(&c, all, brief);
 	while (fine && c.at < argc)
-		fine = word(&c, argv[c.at++]);
+		fine = ifconfig_word(&c, argv[c.at++]);
 	process_exit(p, c.status);
 }
 
 const struct command ifconfig_command = {
-	"ifconfig", "addresses and interfaces (net-tools)", run_ifconfig};
+	.name = "ifconfig", .summary = "addresses and interfaces (net-tools)", .run = run_ifconfig};

@@ -225,7 +225,7 @@ static const char usage[] = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n"
 			    "-o[neline] | -N[umeric] |\n"
 			    "                    -f[amily] { inet } }\n";
 
-static bool option(struct ip_run *r, const char *word)
+static bool ip_option(struct ip_run *r, const char *word)
 {
 	const char *o = word + 1;
 
@@ -292,7 +292,7 @@ static void run_ip(struct process *p, int argc, char **argv)
 			process_exit(p, 0);
 			return;
 		}
-		fine = option(&r, word);
+		fine = ip_option(&r, word);
 	}
 	if (fine && !ip_peek(&r))
 		ip_fail(&r, IP_USAGE, "%s", usage);
@@ -301,4 +301,5 @@ static void run_ip(struct process *p, int argc, char **argv)
 	process_exit(p, r.status);
 }
 
-const struct command ip_command = {"ip", "addresses, links, routes, neighbours (iproute2)", run_ip};
+const struct command ip_command = {
+	.name = "ip", .summary = "addresses, links, routes, neighbours (iproute2)", .run = run_ip};

@@ -147,7 +147,7 @@ static bool read_selection(struct ip_run *r, struct selection *s)
 	return true;
 }
 
-static void show(struct ip_run *r)
+static void ip_address_show(struct ip_run *r)
 {
 	struct selection s;
 
@@ -284,7 +284,7 @@ static void work_out_broadcast(struct addr_spec *s)
 	}
 }
 
-static void add(struct ip_run *r, bool replace)
+static void ip_address_add(struct ip_run *r, bool replace)
 {
 	struct asked a = {0};
 
@@ -331,21 +331,21 @@ static void del(struct ip_run *r)
 
 static void change(struct ip_run *r)
 {
-	add(r, true);
+	ip_address_add(r, true);
 }
 
 void ip_address(struct ip_run *r)
 {
 	if (!ip_peek(r))
-		show(r);
+		ip_address_show(r);
 	else if (ip_accept(r, "add"))
-		add(r, false);
+		ip_address_add(r, false);
 	else if (ip_accept(r, "change") || ip_accept_exact(r, "chg") || ip_accept(r, "replace"))
 		change(r);
 	else if (ip_accept(r, "delete"))
 		del(r);
 	else if (ip_accept(r, "show") || ip_accept_exact(r, "lst") || ip_accept(r, "list"))
-		show(r);
+		ip_address_show(r);
 	else if (ip_accept(r, "flush"))
 		flush(r);
 	else if (ip_accept(r, "help"))

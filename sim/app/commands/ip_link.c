@@ -151,7 +151,7 @@ static void show_one(struct ip_run *r, const struct netdev *dev)
 	text_free(&t);
 }
 
-static void show(struct ip_run *r)
+static void ip_link_show(struct ip_run *r)
 {
 	const char *name = NULL;
 	const struct netdev *only = NULL;
@@ -286,7 +286,7 @@ static void set(struct ip_run *r)
 void ip_link(struct ip_run *r)
 {
 	if (!ip_peek(r) || ip_accept(r, "show") || ip_accept(r, "list") || ip_accept(r, "lst"))
-		show(r);
+		ip_link_show(r);
 	else if (ip_accept(r, "set"))
 		set(r);
 	else if (ip_accept(r, "add") || ip_accept(r, "delete"))

@@ -129,7 +129,7 @@ static bool read_selection(struct ip_run *r, struct selection *s, bool *has_stat
 	return true;
 }
 
-static void show(struct ip_run *r)
+static void ip_neigh_show(struct ip_run *r)
 {
 	struct selection s = {.states = NUD_SHOWN};
 	bool has_states = false;
@@ -231,7 +231,7 @@ static bool must_have_mac(const struct asked *a)
 	return (a->state & NUD_VALID) && !(a->state & NUD_NOARP);
 }
 
-static void add(struct ip_run *r, bool must_be_new, bool must_exist)
+static void ip_neigh_add(struct ip_run *r, bool must_be_new, bool must_exist)
 {
 	struct asked a;
 
@@ -296,13 +296,13 @@ void ip_neigh(struct ip_run *r)
 {
 	if (!ip_peek(r) || ip_accept(r, "show") || ip_accept(r, "list") ||
 		ip_accept_exact(r, "lst"))
-		show(r);
+		ip_neigh_show(r);
 	else if (ip_accept(r, "add"))
-		add(r, true, false);
+		ip_neigh_add(r, true, false);
 	else if (ip_accept(r, "change") || ip_accept_exact(r, "chg"))
-		add(r, false, true);
+		ip_neigh_add(r, false, true);
 	else if (ip_accept(r, "replace"))
-		add(r, false, false);
+		ip_neigh_add(r, false, false);
 	else if (ip_accept(r, "delete"))
 		del(r);
 	else if (ip_accept(r, "get"))

@@ -236,7 +236,7 @@ static bool read_filter(struct ip_run *r, struct filter *f)
 	return true;
 }
 
-static void show(struct ip_run *r)
+static void ip_route_show(struct ip_run *r)
 {
 	struct filter f;
 
@@ -443,7 +443,7 @@ static bool refused(struct ip_run *r, const struct fib_route *t, int error)
 	return ip_kernel_refuses(r, error);
 }
 
-static void add(struct ip_run *r, bool replace)
+static void ip_route_add(struct ip_run *r, bool replace)
 {
 	struct asked a;
 
@@ -481,7 +481,7 @@ static void change(struct ip_run *r)
 		return;
 	}
 	r->at = words;
-	add(r, true);
+	ip_route_add(r, true);
 }
 
 static void del(struct ip_run *r)
@@ -501,15 +501,15 @@ void ip_route(struct ip_run *r)
 {
 	if (!ip_peek(r) || ip_accept(r, "list") || ip_accept(r, "show") ||
 		ip_accept_exact(r, "lst"))
-		show(r);
+		ip_route_show(r);
 	else if (ip_accept(r, "get"))
 		ip_route_get(r);
 	else if (ip_accept(r, "add") || ip_accept_exact(r, "append"))
-		add(r, false);
+		ip_route_add(r, false);
 	else if (ip_accept(r, "change") || ip_accept_exact(r, "chg"))
 		change(r);
 	else if (ip_accept(r, "replace"))
-		add(r, true);
+		ip_route_add(r, true);
 	else if (ip_accept(r, "delete"))
 		del(r);
 	else if (ip_accept(r, "flush"))

@@ -61,6 +61,8 @@ static const char *refusal(enum ipvsadm_command command, int error)
 		{IPVSADM_DEL_SERVER, ESRCH, "Service not defined"},
 		{IPVSADM_DEL_SERVER, ENOENT, "No such destination"},
 		{IPVSADM_LIST, ESRCH, "No such service"},
+		{IPVSADM_START_DAEMON, EEXIST, "Daemon has already run"},
+		{IPVSADM_STOP_DAEMON, ESRCH, "No daemon is running"},
 		{IPVSADM_NONE, EINVAL,
 			"Invalid operation.  Possibly wrong module version, address not unicast, "
 			"..."},
@@ -94,7 +96,9 @@ static void list(struct ipvsadm *a)
 			ipvsadm_fail(a, 1, "%s", refusal(IPVSADM_LIST, ESRCH));
 	} else if (ipvsadm_given(a, OPT_TIMEOUT)) {
 		ipvsadm_list_timeouts(a);
-	} else if (!ipvsadm_given(a, OPT_DAEMON)) { /* there is never a daemon: nothing to say */
+	} else if (ipvsadm_given(a, OPT_DAEMON)) {
+		ipvsadm_list_daemons(a);
+	} else {
 		ipvsadm_list_all(a);
 	}
 }
@@ -108,6 +112,8 @@ static int configure(struct ipvsadm *a)
 	case IPVSADM_FLUSH: ipvs_flush(a->ipvs); return 0;
 	case IPVSADM_SET:
 		return ipvs_set_timeouts(a->ipvs, a->timeouts[0], a->timeouts[1], a->timeouts[2]);
+	case IPVSADM_START_DAEMON:
+	case IPVSADM_STOP_DAEMON: return ipvsadm_daemon_change(a);
 	case IPVSADM_ADD: return ipvs_service_add(a->ipvs, &a->service);
 	case IPVSADM_ZERO:
 		if (!a->service.fwmark && !a->service.addr && !a->service.port) {
@@ -201,7 +207,7 @@ static void restore(struct ipvsadm *a)
 		run_lines(a, false);
 }
 
-static void run(struct process *p, int argc, char **argv)
+static void ipvsadm_run(struct process *p, int argc, char **argv)
 {
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};
 
@@ -243,9 +249,12 @@ static void run_restore(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-const struct command ipvsadm_command = {
-	"ipvsadm", "the virtual services of a director and their real servers", run};
-const struct command ipvsadm_save_command = {
-	"ipvsadm-save", "prints the table as ipvsadm-restore reads it", run_save};
-const struct command ipvsadm_restore_command = {
-	"ipvsadm-restore", "replaces the table by the rules on standard input", run_restore};
+const struct command ipvsadm_command = {.name = "ipvsadm",
+	.summary = "the virtual services of a director and their real servers",
+	.run = ipvsadm_run};
+const struct command ipvsadm_save_command = {.name = "ipvsadm-save",
+	.summary = "prints the table as ipvsadm-restore reads it",
+	.run = run_save};
+const struct command ipvsadm_restore_command = {.name = "ipvsadm-restore",
+	.summary = "replaces the table by the rules on standard input",
+	.run = run_restore};

@@ -5,6 +5,7 @@
 
 #include "host/command.h"
 #include "ipvs/service.h"
+#include "ipvs/sync.h"
 
 enum ipvsadm_command {
 	IPVSADM_NONE,
@@ -74,6 +75,8 @@ struct ipvsadm {
 	struct ipvs_service_spec service;
 	struct ipvs_dest_spec server;
 	int64_t timeouts[3];
+	unsigned daemon_state; /* enum ipvs_sync_state */
+	struct ipvs_sync_config daemon;
 	char scheduler[IPVS_SCHEDNAME_MAX];
 	int tunnel_type; /* 0 ipip, 1 gue, 2 gre */
 	bool reading;    /* a line of -R */
@@ -99,5 +102,12 @@ void ipvsadm_list_service(struct ipvsadm *a, struct ipvs_service *svc);
 void ipvsadm_list_connections(struct ipvsadm *a);
 void ipvsadm_list_timeouts(struct ipvsadm *a);
 void ipvsadm_save(struct ipvsadm *a);
+
+/* ipvsadm_daemon.c: what --start-daemon and --stop-daemon name; one of their options; done: 0 or an
+ * error of ipvs_sync_start(), ipvs_sync_stop() */
+bool ipvsadm_daemon_which(struct ipvsadm *a, const char *argument);
+bool ipvsadm_daemon_value(struct ipvsadm *a, int tag, const char *argument);
+int ipvsadm_daemon_change(struct ipvsadm *a);
+void ipvsadm_list_daemons(struct ipvsadm *a);
 
 #endif

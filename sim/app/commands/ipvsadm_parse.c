@@ -4,8 +4,7 @@
  * goes with which command; a few rules judge combinations. Complaints are the real tool's, so are
  * their exit codes: 2 for wrong usage, 255 where popt itself gives up.
  *
- * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels,
- * synchronisation daemons.
+ * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels.
  */
 #include "app/commands/ipvsadm.h"
 
@@ -195,7 +194,7 @@ static bool read_persistent(struct ipvsadm *a, const char *argument)
 	return true;
 }
 
-static bool read_number(
+static bool ipvsadm_parse_read_number(
 	struct ipvsadm *a, const char *argument, int64_t max, const char *what, int64_t *out)
 {
 	*out = ipvsadm_number(argument, 0, max);
@@ -243,7 +242,6 @@ static bool read_flags(struct ipvsadm *a, const char *argument)
 static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const char *argument)
 {
 	struct ipvs_dest_spec *d = &a->server;
-	int64_t ignored;
 
 	switch (w->tag) {
 	case 't':
@@ -259,13 +257,18 @@ static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const ch
 	case 'i': d->conn_flags = IPVS_CONN_F_TUNNEL; return true;
 	case 'g': d->conn_flags = IPVS_CONN_F_DROUTE; return true;
 	case 'm': d->conn_flags = IPVS_CONN_F_MASQ; return true;
-	case 'w': return read_number(a, argument, INT_MAX, "weight", &d->weight);
-	case 'x': return read_number(a, argument, INT_MAX, "u_threshold", &d->upper);
-	case 'y': return read_number(a, argument, INT_MAX, "l_threshold", &d->lower);
+	case 'w': return ipvsadm_parse_read_number(a, argument, INT_MAX, "weight", &d->weight);
+	case 'x': return ipvsadm_parse_read_number(a, argument, INT_MAX, "u_threshold", &d->upper);
+	case 'y': return ipvsadm_parse_read_number(a, argument, INT_MAX, "l_threshold", &d->lower);
 	case 'o': a->service.flags |= IPVS_SVC_F_ONEPACKET; return true;
 	case '6': return ipvsadm_fail(a, 2, "IPv6 is not simulated here");
 	case TAG_PE: return ipvsadm_fail(a, 2, "persistence engines are not simulated here");
-	case TAG_SYNCID: return read_number(a, argument, 255, "syncid", &ignored);
+	case TAG_MCAST_INTERFACE:
+	case TAG_MCAST_GROUP:
+	case TAG_MCAST_PORT:
+	case TAG_MCAST_TTL:
+	case TAG_SYNC_MAXLEN:
+	case TAG_SYNCID: return ipvsadm_daemon_value(a, w->tag, argument);
 	case TAG_TUN_TYPE: return read_tunnel_type(a, argument);
 	case TAG_TUN_PORT:
 		return ipvsadm_number(argument, 1, UINT16_MAX) > 0 ||
@@ -284,11 +287,12 @@ static bool read_command(struct ipvsadm *a, struct ipvsadm_reader *r)
 		return ipvsadm_try_help(a);
 	a->command = (enum ipvsadm_command)w->command;
 	if (a->command == IPVSADM_START_DAEMON || a->command == IPVSADM_STOP_DAEMON)
-		return ipvsadm_fail(a, 2, "connections are not synchronised here");
+		return ipvsadm_daemon_which(a, r->argument);
 	return true;
 }
 
-static bool read_options(struct ipvsadm *a, struct ipvsadm_reader *r, const char **flags)
+static bool ipvsadm_parse_read_options(
+	struct ipvsadm *a, struct ipvsadm_reader *r, const char **flags)
 {
 	const struct ipvsadm_word *w;
 
@@ -329,6 +333,7 @@ static bool read_operands(struct ipvsadm *a, const struct ipvsadm_reader *r)
 static void set_defaults(struct ipvsadm *a)
 {
 	a->service = (struct ipvs_service_spec){.netmask = 0xffffffff};
+	a->daemon = (struct ipvs_sync_config){0};
 	a->server = (struct ipvs_dest_spec){.weight = 1, .conn_flags = IPVS_CONN_F_DROUTE};
 }
 
@@ -342,7 +347,7 @@ bool ipvsadm_parse(struct ipvsadm *a, int argc, char **argv)
 		return false;
 	if (a->command == IPVSADM_HELP || a->command == IPVSADM_VERSION)
 		return true;
-	if (!read_options(a, &r, &flags) || !read_operands(a, &r))
+	if (!ipvsadm_parse_read_options(a, &r, &flags) || !read_operands(a, &r))
 		return false;
 	if ((flags && !read_flags(a, flags)) || !check_options(a))
 		return false;

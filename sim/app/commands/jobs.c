@@ -22,7 +22,8 @@ static void run_jobs(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command jobs_command = {"jobs", "lines in the background", run_jobs};
+const struct command jobs_command = {
+	.name = "jobs", .summary = "lines in the background", .run = run_jobs, .builtin = true};
 
 static struct process *find_line(struct process *p, const char *word)
 {
@@ -68,7 +69,10 @@ static void run_kill(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command kill_command = {"kill", "end a line in the background", run_kill};
+const struct command kill_command = {.name = "kill",
+	.summary = "end a line in the background",
+	.run = run_kill,
+	.builtin = true};
 
 static bool matches(const char *name, const char *pattern)
 {
@@ -99,4 +103,5 @@ static void run_pkill(struct process *p, int argc, char **argv)
 	process_exit(p, found ? 0 : 1);
 }
 
-const struct command pkill_command = {"pkill", "end lines by what they run", run_pkill};
+const struct command pkill_command = {
+	.name = "pkill", .summary = "end lines by what they run", .run = run_pkill};

@@ -35,7 +35,7 @@ static void mode_text(struct text *out, const struct file_info *info)
 		text_putc(out, info->mode >> (8 - i) & 1 ? bits[i] : '-');
 }
 
-static void add(void *arg, const char *name, const struct file_info *info)
+static void ls_add(void *arg, const char *name, const struct file_info *info)
 {
 	struct ls *ls = arg;
 
@@ -127,10 +127,10 @@ static void list_directory(struct ls *ls, const char *path)
 	if (ls->in_long)
 		process_print(ls->p, "total 0\n");
 	if (ls->all) {
-		add(ls, ".", &self);
-		add(ls, "..", &self);
+		ls_add(ls, ".", &self);
+		ls_add(ls, "..", &self);
 	}
-	files_list(ls->p->host, path, add, ls);
+	files_list(ls->p->host, path, ls_add, ls);
 	flush(ls);
 }
 
@@ -155,7 +155,7 @@ static int list_operands(struct ls *ls, int count, char **names)
 				continue;
 			if (!inside) {
 				measure(&ls->size_width, names[i], &info);
-				add(ls, names[i], &info);
+				ls_add(ls, names[i], &info);
 				shown++;
 				continue;
 			}
@@ -205,5 +205,6 @@ static void run_ll(struct process *p, int argc, char **argv)
 	ls(p, argc, argv, true);
 }
 
-const struct command ls_command = {"ls", "list a directory", run_ls};
-const struct command ll_command = {"ll", "list a directory, a line an entry", run_ll};
+const struct command ls_command = {.name = "ls", .summary = "list a directory", .run = run_ls};
+const struct command ll_command = {
+	.name = "ll", .summary = "list a directory, a line an entry", .run = run_ll};

@@ -46,4 +46,5 @@ static void run_modprobe(struct process *p, int argc, char **argv)
 	process_exit(p, fine ? 0 : 1);
 }
 
-const struct command modprobe_command = {"modprobe", "load a kernel module", run_modprobe};
+const struct command modprobe_command = {
+	.name = "modprobe", .summary = "load a kernel module", .run = run_modprobe};

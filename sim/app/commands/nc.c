@@ -63,7 +63,7 @@ static void end(struct nc *n, int status)
 	process_exit(n->p, status);
 }
 
-static void interrupt(struct process *p)
+static void nc_interrupt(struct process *p)
 {
 	end(p->state, STATUS_INTERRUPTED);
 }
@@ -388,8 +388,8 @@ static void listen_on(struct nc *n)
 
 /* ---- the words ---- */
 
-static bool fail(struct nc *n, const char *fmt, ...) TEXT_PRINTF(2, 3);
-static bool fail(struct nc *n, const char *fmt, ...)
+static bool nc_fail(struct nc *n, const char *fmt, ...) TEXT_PRINTF(2, 3);
+static bool nc_fail(struct nc *n, const char *fmt, ...)
 {
 	struct text t = {0};
 	va_list ap;
@@ -415,7 +415,7 @@ static bool read_port(struct nc *n, const char *word, uint16_t *port)
 	uint64_t value;
 
 	if (!parse_u64(word, &value) || value == 0 || value > 65535)
-		return fail(n, "nc: port number %s: %s",
+		return nc_fail(n, "nc: port number %s: %s",
 			parse_u64(word, &value) ? "too large" : "invalid", word);
 	*port = (uint16_t)value;
 	return true;
@@ -433,7 +433,7 @@ static bool read_range(struct nc *n, const char *word)
 	return fine && (!dash || read_port(n, dash + 1, &n->last));
 }
 
-static bool option(struct nc *n, const struct options *o, int c)
+static bool nc_option(struct nc *n, const struct options *o, int c)
 {
 	uint64_t seconds;
 
@@ -450,17 +450,17 @@ static bool option(struct nc *n, const struct options *o, int c)
 	case 'p': return read_port(n, o->argument, &n->from.port);
 	case 's':
 		return host_address(n->p->host, o->argument, &n->from.address) ||
-			fail(n, "nc: getaddrinfo: Name or service not known");
+			nc_fail(n, "nc: getaddrinfo: Name or service not known");
 	case 'w':
 	case 'q':
 		if (c == 'q' && strcmp(o->argument, "-1") == 0)
 			break;
 		if (!parse_u64(o->argument, &seconds) || seconds > INT32_MAX)
-			return fail(n, "nc: %s cannot be %s: %s",
+			return nc_fail(n, "nc: %s cannot be %s: %s",
 				c == 'w' ? "timeout" : "quit timer", "invalid", o->argument);
 		*(c == 'w' ? &n->timeout : &n->quit) = (int64_t)seconds * NSEC_PER_SEC;
 		break;
-	default: return fail(n, "%s", usage);
+	default: return nc_fail(n, "%s", usage);
 	}
 	return true;
 }
@@ -468,20 +468,22 @@ static bool option(struct nc *n, const struct options *o, int c)
 static bool operands(struct nc *n, int count, char **words)
 {
 	if (count == 0 && !(n->listening && n->from.port))
-		return n->listening ? fail(n, "nc: missing port number") : fail(n, "%s", usage);
+		return n->listening ? nc_fail(n, "nc: missing port number")
+				    : nc_fail(n, "%s", usage);
 	if (n->listening) {
 		const char *port = count ? words[count - 1] : NULL;
 		if (count > 1 && !host_address(n->p->host, words[0], &n->from.address))
-			return fail(n,
+			return nc_fail(n,
 				"nc: getaddrinfo for host \"%s\" port %s: Name or service not "
 				"known",
 				words[0], port);
 		return !port || read_port(n, port, &n->from.port);
 	}
 	if (count == 1)
-		return fail(n, "nc: missing port number");
+		return nc_fail(n, "nc: missing port number");
 	if (!host_address(n->p->host, words[0], &n->to.address))
-		return fail(n, "nc: getaddrinfo for host \"%s\" port %s: Name or service not known",
+		return nc_fail(n,
+			"nc: getaddrinfo for host \"%s\" port %s: Name or service not known",
 			words[0], words[1]);
 	return read_range(n, words[1]);
 }
@@ -497,11 +499,11 @@ static void run_nc(struct process *p, int argc, char **argv)
 	n->retry.run = retry;
 	n->quit = -1;
 	while ((c = option_next(&o)) != -1)
-		if (!option(n, &o, c))
+		if (!nc_option(n, &o, c))
 			return;
 	if (!operands(n, o.operands, argv + 1))
 		return;
-	p->interrupt = interrupt;
+	p->interrupt = nc_interrupt;
 	if (n->udp)
 		start_udp(n);
 	else if (n->listening)
@@ -510,4 +512,5 @@ static void run_nc(struct process *p, int argc, char **argv)
 		connect_tcp(n);
 }
 
-const struct command nc_command = {"nc", "TCP and UDP by hand (OpenBSD netcat)", run_nc};
+const struct command nc_command = {
+	.name = "nc", .summary = "TCP and UDP by hand (OpenBSD netcat)", .run = run_nc};

@@ -165,7 +165,7 @@ static void show_routes(struct netstat *c, char *name)
 		words[n++] = numeric;
 	if (!c->extended)
 		words[n++] = extended;
-	route_command.run(c->p, n, words);
+	command_find("route")->run(c->p, n, words);
 }
 
 static void show(struct netstat *c, char *name)
@@ -245,4 +245,4 @@ static void run_netstat(struct process *p, int argc, char **argv)
 }
 
 const struct command netstat_command = {
-	"netstat", "sockets, routes, counters (net-tools)", run_netstat};
+	.name = "netstat", .summary = "sockets, routes, counters (net-tools)", .run = run_netstat};

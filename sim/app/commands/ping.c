@@ -95,7 +95,7 @@ static void who(const struct ping *g, uint32_t address, struct text *t)
 	text_free(&name);
 }
 
-static void finish(struct ping *g)
+static void ping_finish(struct ping *g)
 {
 	struct text t = {0};
 
@@ -124,9 +124,9 @@ static void finish(struct ping *g)
 	process_exit(g->p, !g->received || (g->limit && g->received < g->count));
 }
 
-static void interrupt(struct process *p)
+static void ping_interrupt(struct process *p)
 {
-	finish(p->state);
+	ping_finish(p->state);
 }
 
 /* the exit conditions of main_loop() */
@@ -135,7 +135,7 @@ static void look_at_end(struct ping *g)
 	bool all = g->count && g->received + g->errors >= g->count && !g->limit;
 
 	if (all || (g->count && g->received >= g->count) || (g->limit && g->errors))
-		finish(g);
+		ping_finish(g);
 }
 
 /* 0.092, 1.23, 12.3, 123: as gather_statistics() prints a time in us */
@@ -332,13 +332,13 @@ static void next(struct engine *e, struct event *ev)
 static void end(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct ping, end));
+	ping_finish(container_of(ev, struct ping, end));
 }
 
 static void deadline(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct ping, deadline));
+	ping_finish(container_of(ev, struct ping, deadline));
 }
 
 /* ---- the start ---- */
@@ -364,7 +364,8 @@ static void usage(struct process *p)
 		"For more details see ping(8).\n");
 }
 
-static bool read_number(struct process *p, const char *s, int64_t least, int64_t most, int64_t *n)
+static bool ping_read_number(
+	struct process *p, const char *s, int64_t least, int64_t most, int64_t *n)
 {
 	if (!parse_i64(s, n)) {
 		process_fail(p, 1, "ping: invalid argument: '%s'\n", s);
@@ -392,24 +393,24 @@ static bool read_seconds(struct process *p, const char *s, int64_t *ns)
 	return fine;
 }
 
-static bool option(struct ping *g, const struct options *o, int c)
+static bool ping_option(struct ping *g, const struct options *o, int c)
 {
 	struct process *p = g->p;
 	int64_t n = 0;
 
 	switch (c) {
 	case 'c':
-		if (!read_number(p, o->argument, 1, INT64_MAX, &n))
+		if (!ping_read_number(p, o->argument, 1, INT64_MAX, &n))
 			return false;
 		g->count = n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 		return true;
 	case 's':
-		if (!read_number(p, o->argument, 0, INT32_MAX, &n))
+		if (!ping_read_number(p, o->argument, 0, INT32_MAX, &n))
 			return false;
 		g->size = (uint32_t)n;
 		return true;
 	case 't':
-		if (!read_number(p, o->argument, 0, 255, &n))
+		if (!ping_read_number(p, o->argument, 0, 255, &n))
 			return false;
 		if (n == 0)
 			process_fail(
@@ -488,7 +489,7 @@ static bool try_route(struct ping *g)
 	return true;
 }
 
-static void start(struct ping *g)
+static void ping_start(struct ping *g)
 {
 	struct process *p = g->p;
 
@@ -502,7 +503,7 @@ static void start(struct ping *g)
 	g->end.run = end;
 	g->deadline.run = deadline;
 	g->started = engine_of(g)->now;
-	p->interrupt = interrupt;
+	p->interrupt = ping_interrupt;
 	if (g->limit)
 		event_schedule_in(engine_of(g), &g->deadline, g->limit);
 	send_one(g);
@@ -520,7 +521,7 @@ static void run_ping(struct process *p, int argc, char **argv)
 		.size = 56,
 		.pmtudisc = IP_PMTUDISC_WANT};
 	while ((c = option_next(&o)) != -1)
-		if (!option(g, &o, c))
+		if (!ping_option(g, &o, c))
 			return;
 	if (o.operands == 0)
 		process_fail(p, 1, "ping: usage error: Destination address required\n");
@@ -528,8 +529,9 @@ static void run_ping(struct process *p, int argc, char **argv)
 		process_fail(p, 2, "ping: %s: Name or service not known\n", argv[o.operands]);
 	else if (choose_source(g) && try_route(g)) {
 		g->numeric |= parse_ipv4(g->name, &g->dst);
-		start(g);
+		ping_start(g);
 	}
 }
 
-const struct command ping_command = {"ping", "ICMP echo (iputils)", run_ping};
+const struct command ping_command = {
+	.name = "ping", .summary = "ICMP echo (iputils)", .run = run_ping};

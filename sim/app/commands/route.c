@@ -95,7 +95,7 @@ struct asked {
 	int status;
 };
 
-static bool fail(struct asked *a, int status)
+static bool route_fail(struct asked *a, int status)
 {
 	a->status = status;
 	return false;
@@ -111,7 +111,7 @@ static bool usage(struct asked *a, int status)
 		"                              [mod] [dyn] [reinstate] [[dev] If]\n"
 		"       inet_route [-vF] add {-host|-net} Target[/prefix] [metric M] reject\n"
 		"       inet_route [-FC] flush      NOT supported\n");
-	return fail(a, status);
+	return route_fail(a, status);
 }
 
 static bool mask_does_not_match(struct asked *a)
@@ -125,7 +125,7 @@ static bool read_address(struct asked *a, const char *word, uint32_t *address)
 	if (host_address(a->p->host, word, address))
 		return true;
 	process_error(a->p, "%s: Unknown host\n", word);
-	return fail(a, STATUS_RESOLVE);
+	return route_fail(a, STATUS_RESOLVE);
 }
 
 static bool read_target(struct asked *a)
@@ -141,7 +141,7 @@ static bool read_target(struct asked *a)
 	}
 	if (!parse_prefix(word, &a->route.dst, &length)) {
 		process_error(a->p, "%s: Unknown host\n", word);
-		return fail(a, STATUS_RESOLVE);
+		return route_fail(a, STATUS_RESOLVE);
 	}
 	a->route.prefix = (uint8_t)length;
 	return true;
@@ -190,7 +190,7 @@ static bool settle_length(struct asked *a, bool *without_mask)
 	*without_mask = false;
 	if (a->mask_given && mask_length(a->mask) < 0) {
 		process_error(a->p, "route: bogus netmask %s\n", ip_text(a->mask).s);
-		return fail(a, STATUS_ROUTE_USAGE);
+		return route_fail(a, STATUS_ROUTE_USAGE);
 	}
 	if (a->mask_given)
 		r->prefix = (uint8_t)mask_length(a->mask);
@@ -203,10 +203,10 @@ static bool settle_length(struct asked *a, bool *without_mask)
 	return true;
 }
 
-static bool refuse(struct asked *a, bool add, int error)
+static bool route_refuse(struct asked *a, bool add, int error)
 {
 	process_error(a->p, "%s: %s\n", add ? "SIOCADDRT" : "SIOCDELRT", errno_words(error));
-	return fail(a, STATUS_IOCTL);
+	return route_fail(a, STATUS_IOCTL);
 }
 
 /* rtentry_to_fib_config() */
@@ -223,14 +223,14 @@ static bool settle_device(struct asked *a, bool add)
 		const struct in_ifaddr *alias = alias_address(a->p->host, a->dev);
 		r->dev = alias_device(a->p->host, a->dev);
 		if (!r->dev || (strchr(a->dev, ':') && !alias))
-			return refuse(a, add, -ENODEV);
+			return route_refuse(a, add, -ENODEV);
 		if (strchr(a->dev, ':'))
 			r->prefsrc = alias->local;
 	}
 	if (!r->gateway)
 		r->scope = RT_SCOPE_LINK;
 	if (add && !r->gateway && !r->dev)
-		return refuse(a, add, -ENODEV);
+		return route_refuse(a, add, -ENODEV);
 	return true;
 }
 
@@ -256,7 +256,7 @@ static bool change(struct asked *a, bool add)
 	if (!settle_length(a, &without_mask))
 		return false;
 	if (without_mask)
-		return refuse(a, add, -EINVAL);
+		return route_refuse(a, add, -EINVAL);
 	if (!settle_device(a, add))
 		return false;
 	if (!add) {
@@ -267,7 +267,7 @@ static bool change(struct asked *a, bool add)
 	}
 	int error = add ? fib_add(a->p->host, &a->route, false) : fib_del(a->p->host, &a->route);
 	/* without extended acknowledgements a bad gateway is all that ENETUNREACH says */
-	return error == 0 || refuse(a, add, error);
+	return error == 0 || route_refuse(a, add, error);
 }
 
 static void general_usage(struct process *p)
@@ -318,4 +318,5 @@ static void run_route(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-const struct command route_command = {"route", "the routing table (net-tools)", run_route};
+const struct command route_command = {
+	.name = "route", .summary = "the routing table (net-tools)", .run = run_route};

@@ -340,4 +340,4 @@ static void run_ss(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command ss_command = {"ss", "sockets (iproute2)", run_ss};
+const struct command ss_command = {.name = "ss", .summary = "sockets (iproute2)", .run = run_ss};

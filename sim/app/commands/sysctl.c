@@ -120,7 +120,7 @@ static void show_tree(struct sysctl *s, const char *dir)
 	sysctl_list(s->p->host, dir, show_entry, &w);
 }
 
-static void show(struct sysctl *s, const char *path)
+static void sysctl_show(struct sysctl *s, const char *path)
 {
 	struct text value = {0};
 	int error = sysctl_read(s->p->host, path, &value);
@@ -195,7 +195,7 @@ static void apply(struct sysctl *s, const char *key, const char *value)
 	if (value)
 		set(s, text_str(&path), value);
 	else
-		show(s, text_str(&path));
+		sysctl_show(s, text_str(&path));
 	text_free(&path);
 }
 
@@ -348,7 +348,7 @@ struct asked {
 };
 
 /* false: it has ended */
-static bool read_options(struct sysctl *s, struct options *o, struct asked *a)
+static bool sysctl_read_options(struct sysctl *s, struct options *o, struct asked *a)
 {
 	int c;
 
@@ -410,7 +410,7 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 	regex_t pattern;
 
 	o.longs = longs;
-	if (!read_options(&s, &o, &a))
+	if (!sysctl_read_options(&s, &o, &a))
 		return;
 	if (a.version)
 		process_print(p, "sysctl from procps-ng 4.0.2\n");
@@ -442,4 +442,5 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 	process_exit(p, s.status);
 }
 
-const struct command sysctl_command = {"sysctl", "read and set kernel parameters", run_sysctl};
+const struct command sysctl_command = {
+	.name = "sysctl", .summary = "read and set kernel parameters", .run = run_sysctl};

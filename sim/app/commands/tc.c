@@ -23,7 +23,7 @@ struct typed {
 	int64_t delay, jitter;
 };
 
-static bool fail(struct typed *t, int status, const char *fmt, const char *what)
+static bool tc_fail(struct typed *t, int status, const char *fmt, const char *what)
 {
 	process_error(t->p, fmt, what);
 	process_exit(t->p, status);
@@ -51,7 +51,7 @@ static bool read_dev(struct typed *t)
 	const char *name = next(t);
 
 	t->dev = name ? node_dev(&t->p->host->node, name) : NULL;
-	return t->dev || fail(t, 1, "Cannot find device \"%s\"\n", name ? name : "");
+	return t->dev || tc_fail(t, 1, "Cannot find device \"%s\"\n", name ? name : "");
 }
 
 static bool read_delay(struct typed *t)
@@ -59,7 +59,7 @@ static bool read_delay(struct typed *t)
 	const char *word = next(t);
 
 	if (!word || !read_time(word, &t->delay))
-		return fail(t, 1, "Illegal \"%s\"\n", "latency");
+		return tc_fail(t, 1, "Illegal \"%s\"\n", "latency");
 	if (t->at < t->argc && read_time(t->argv[t->at], &t->jitter))
 		t->at++;
 	return true;
@@ -71,7 +71,7 @@ static bool read_verb(struct typed *t)
 	const char *object = next(t), *verb = next(t);
 
 	if (!object || strncmp("qdisc", object, strlen(object)) != 0)
-		return fail(
+		return tc_fail(
 			t, 1, "Object \"%s\" is unknown, try \"tc help\".\n", object ? object : "");
 	t->verb = 's';
 	for (size_t i = 0; verb && i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -79,7 +79,7 @@ static bool read_verb(struct typed *t)
 			t->verb = verbs[i][0];
 			return true;
 		}
-	return !verb || fail(t, 1, "Command \"%s\" is unknown, try \"tc qdisc help\".\n", verb);
+	return !verb || tc_fail(t, 1, "Command \"%s\" is unknown, try \"tc qdisc help\".\n", verb);
 }
 
 static bool read_word(struct typed *t, const char *word)
@@ -92,7 +92,7 @@ static bool read_word(struct typed *t, const char *word)
 		return t->netem = true;
 	if (t->netem && (strcmp(word, "delay") == 0 || strcmp(word, "latency") == 0))
 		return read_delay(t);
-	return fail(t, 1, "the lab's tc knows netem delay only, not \"%s\"\n", word);
+	return tc_fail(t, 1, "the lab's tc knows netem delay only, not \"%s\"\n", word);
 }
 
 static bool read_all(struct typed *t)
@@ -107,9 +107,9 @@ static bool read_all(struct typed *t)
 	if (t->verb == 's')
 		return true;
 	if (!t->dev)
-		return fail(t, 1, "Cannot find device \"%s\"\n", "");
+		return tc_fail(t, 1, "Cannot find device \"%s\"\n", "");
 	return (t->root && (t->netem || t->verb == 'd')) ||
-		fail(t, 1, "the lab's tc takes 'root netem delay TIME'%s\n", "");
+		tc_fail(t, 1, "the lab's tc takes 'root netem delay TIME'%s\n", "");
 }
 
 static void put_time(struct process *p, int64_t ns)
@@ -122,7 +122,7 @@ static void put_time(struct process *p, int64_t ns)
 		process_print(p, "%" PRId64 "us", ns / 1000);
 }
 
-static void show(struct process *p, const struct netdev *dev)
+static void tc_show(struct process *p, const struct netdev *dev)
 {
 	const struct link_netem *n = link_netem_of(dev);
 
@@ -170,7 +170,7 @@ static int change(struct typed *t)
 	return 0;
 }
 
-static void run(struct process *p, int argc, char **argv)
+static void tc_run(struct process *p, int argc, char **argv)
 {
 	struct typed t = {.p = p, .argc = argc, .argv = argv, .at = 1};
 
@@ -182,8 +182,9 @@ static void run(struct process *p, int argc, char **argv)
 	}
 	list_for_each (dev, &p->host->node.devs, struct netdev, link)
 		if (!t.dev || t.dev == dev)
-			show(p, dev);
+			tc_show(p, dev);
 	process_exit(p, 0);
 }
 
-const struct command tc_command = {"tc", "make a wire slow (netem delay)", run};
+const struct command tc_command = {
+	.name = "tc", .summary = "make a wire slow (netem delay)", .run = tc_run};

@@ -31,7 +31,7 @@ struct tcpdump {
 	} tap[TAPS_MAX];
 };
 
-static void finish(struct tcpdump *d)
+static void tcpdump_finish(struct tcpdump *d)
 {
 	struct engine *e = host_engine(d->p->host);
 
@@ -46,15 +46,15 @@ static void finish(struct tcpdump *d)
 	process_exit(d->p, 0);
 }
 
-static void interrupt(struct process *p)
+static void tcpdump_interrupt(struct process *p)
 {
-	finish(p->state);
+	tcpdump_finish(p->state);
 }
 
 static void stop(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct tcpdump, stop));
+	tcpdump_finish(container_of(ev, struct tcpdump, stop));
 }
 
 static void print(
@@ -97,8 +97,8 @@ static void see(struct netdev_tap *tap, struct netdev *dev, const struct frame *
 	}
 }
 
-static bool fail(struct tcpdump *d, const char *fmt, ...) TEXT_PRINTF(2, 3);
-static bool fail(struct tcpdump *d, const char *fmt, ...)
+static bool tcpdump_fail(struct tcpdump *d, const char *fmt, ...) TEXT_PRINTF(2, 3);
+static bool tcpdump_fail(struct tcpdump *d, const char *fmt, ...)
 {
 	struct text t = {0};
 	va_list ap;
@@ -116,14 +116,14 @@ static const char usage[] = "tcpdump version 4.99.3\nlibpcap version 1.10.3 (wit
 			    "Usage: tcpdump [-eLlnpqStv] [ -c count ] [ -i interface ]\n"
 			    "\t\t[ -Q in|out|inout ] [ -s snaplen ] [ expression ]";
 
-static bool option(struct tcpdump *d, const struct options *o, int c, const char **device)
+static bool tcpdump_option(struct tcpdump *d, const struct options *o, int c, const char **device)
 {
 	uint64_t n;
 
 	switch (c) {
 	case 'c':
 		if (!parse_u64(o->argument, &n) || n == 0 || n > INT32_MAX)
-			return fail(d, "tcpdump: invalid packet count %s", o->argument);
+			return tcpdump_fail(d, "tcpdump: invalid packet count %s", o->argument);
 		d->count = (uint32_t)n;
 		break;
 	case 'i': *device = o->argument; break;
@@ -140,7 +140,7 @@ static bool option(struct tcpdump *d, const struct options *o, int c, const char
 		d->printer.no_time = !d->printer.no_time;
 		break;
 	case '?':
-	case ':': option_complain(d->p, o, c); return fail(d, "%s", usage);
+	case ':': option_complain(d->p, o, c); return tcpdump_fail(d, "%s", usage);
 	default: break;
 	}
 	return true;
@@ -169,8 +169,9 @@ static bool open_device(struct tcpdump *d, const char **name)
 	}
 	if (d->taps)
 		return true;
-	return *name ? fail(d, "tcpdump: %s: No such device exists\n(No such device exists)", *name)
-		     : fail(d, "tcpdump: no suitable device found");
+	return *name ? tcpdump_fail(d,
+			       "tcpdump: %s: No such device exists\n(No such device exists)", *name)
+		     : tcpdump_fail(d, "tcpdump: no suitable device found");
 }
 
 static void join(struct tcpdump *d, int count, char **words)
@@ -196,17 +197,17 @@ static void run_tcpdump(struct process *p, int argc, char **argv)
 	d->in = d->out = true;
 	d->stop.run = stop;
 	while ((c = option_next(&o)) != -1)
-		if (!option(d, &o, c, &device))
+		if (!tcpdump_option(d, &o, c, &device))
 			return;
 	d->any = device && strcmp(device, "any") == 0;
 	join(d, o.operands, argv + 1);
 	if (tcpdump_filter(d->filter, NULL) < 0) {
-		fail(d, "tcpdump: can't parse filter expression: syntax error");
+		tcpdump_fail(d, "tcpdump: can't parse filter expression: syntax error");
 		return;
 	}
 	if (!open_device(d, &device))
 		return;
-	p->interrupt = interrupt;
+	p->interrupt = tcpdump_interrupt;
 	if (!d->printer.verbose)
 		process_error(p,
 			"tcpdump: verbose output suppressed, use -v[v]... for full protocol "
@@ -218,4 +219,5 @@ static void run_tcpdump(struct process *p, int argc, char **argv)
 		d->any ? "LINUX_SLL2 (Linux cooked v2)" : "EN10MB (Ethernet)");
 }
 
-const struct command tcpdump_command = {"tcpdump", "show what passes an interface", run_tcpdump};
+const struct command tcpdump_command = {
+	.name = "tcpdump", .summary = "show what passes an interface", .run = run_tcpdump};

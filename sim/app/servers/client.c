@@ -64,7 +64,7 @@ static void drop(struct http_client *c)
 	pool_put(pool(c->host), c);
 }
 
-static void finish(struct http_client *c, enum client_result result, int error)
+static void client_finish(struct http_client *c, enum client_result result, int error)
 {
 	bool fine = result == CLIENT_DONE;
 
@@ -85,13 +85,14 @@ static void timed_out(struct engine *e, struct event *ev)
 	struct http_client *c = container_of(ev, struct http_client, timeout);
 
 	(void)e;
-	finish(c, c->times.connected ? CLIENT_TIMEOUT : CLIENT_CONNECT_TIMEOUT, 0);
+	client_finish(c, c->times.connected ? CLIENT_TIMEOUT : CLIENT_CONNECT_TIMEOUT, 0);
 }
 
 static void connect_timed_out(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct http_client, connect_timeout), CLIENT_CONNECT_TIMEOUT, 0);
+	client_finish(
+		container_of(ev, struct http_client, connect_timeout), CLIENT_CONNECT_TIMEOUT, 0);
 }
 
 static void connected(struct socket *s)
@@ -161,14 +162,14 @@ static void take_body(struct http_client *c)
 static void lingered(struct engine *e, struct event *ev)
 {
 	(void)e;
-	finish(container_of(ev, struct http_client, linger), CLIENT_DONE, 0);
+	client_finish(container_of(ev, struct http_client, linger), CLIENT_DONE, 0);
 }
 
 /* everything has come */
 static void complete(struct http_client *c)
 {
 	if (!c->server_closes && !c->hold) {
-		finish(c, CLIENT_DONE, 0);
+		client_finish(c, CLIENT_DONE, 0);
 		return;
 	}
 	if (c->complete)
@@ -198,12 +199,12 @@ static void peer_closed(struct socket *s)
 	struct http_client *c = socket_user(s);
 
 	if (c->complete)
-		finish(c, CLIENT_DONE, 0);
+		client_finish(c, CLIENT_DONE, 0);
 	else if (c->length == 0)
-		finish(c, CLIENT_EMPTY, 0);
+		client_finish(c, CLIENT_EMPTY, 0);
 	else
-		finish(c, c->has_head && c->expected == UINT64_MAX ? CLIENT_DONE : CLIENT_PARTIAL,
-			0);
+		client_finish(c,
+			c->has_head && c->expected == UINT64_MAX ? CLIENT_DONE : CLIENT_PARTIAL, 0);
 }
 
 static void failed(struct socket *s, int error)
@@ -211,9 +212,9 @@ static void failed(struct socket *s, int error)
 	struct http_client *c = socket_user(s);
 
 	if (c->complete)
-		finish(c, CLIENT_DONE, 0);
+		client_finish(c, CLIENT_DONE, 0);
 	else
-		finish(c, c->times.connected ? CLIENT_RESET : CLIENT_NO_CONNECTION, error);
+		client_finish(c, c->times.connected ? CLIENT_RESET : CLIENT_NO_CONNECTION, error);
 }
 
 static const struct socket_ops client_ops = {

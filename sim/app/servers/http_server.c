@@ -81,7 +81,7 @@ static void set_active(struct http_server *s, uint32_t active)
 	s->stats.active = active;
 }
 
-static void finish(struct request *r)
+static void http_server_finish(struct request *r)
 {
 	struct http_server *s = r->server;
 
@@ -97,7 +97,7 @@ static void give_up(struct request *r)
 
 	s->stats.failed++;
 	tcp_close(r->socket);
-	finish(r);
+	http_server_finish(r);
 	accept_more(s);
 }
 
@@ -168,7 +168,7 @@ static void read_head(struct request *r)
 
 /* ---- the answer ---- */
 
-static void answer(struct request *r)
+static void http_server_answer(struct request *r)
 {
 	struct host *h = r->server->host;
 	struct text t = {0}, name = {0};
@@ -241,12 +241,12 @@ static void served(struct engine *e, struct event *ev)
 	HOST_RECORD(s->host, REC_REQUEST_SERVED, 0, (struct netdev *)NULL, (struct frame *)NULL,
 		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
 		socket_recv_queue(s->listener));
-	answer(r);
+	http_server_answer(r);
 	if (r->keep && !r->half_closed) {
 		keep(r);
 	} else {
 		tcp_close(r->socket);
-		finish(r);
+		http_server_finish(r);
 	}
 	accept_more(s);
 }
@@ -312,7 +312,7 @@ static void failed(struct socket *socket, int error)
 static const struct socket_ops request_ops = {
 	.received = received, .peer_closed = peer_closed, .failed = failed};
 
-static void start(struct http_server *s, struct socket *child)
+static void start_http_server(struct http_server *s, struct socket *child)
 {
 	struct request *r = pool_get(&app_state(s->host)->requests);
 
@@ -334,7 +334,7 @@ static void accept_more(struct http_server *s)
 		struct socket *child = tcp_accept(s->listener);
 		if (!child)
 			return;
-		start(s, child);
+		start_http_server(s, child);
 	}
 }
 
@@ -380,7 +380,7 @@ static void close_all(struct http_server *s)
 	s->listener = NULL;
 	list_for_each_safe (r, &s->requests, struct request, link) {
 		tcp_close(r->socket);
-		finish(r);
+		http_server_finish(r);
 	}
 	list_for_each_safe (r, &s->kept, struct request, link)
 		drop_kept(r->socket);

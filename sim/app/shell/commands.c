@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The registry of commands: one const table. A new command is a new file that ends in a const
- * struct, and its name in COMMANDS.
- */
+/* Commands by name, and the one that lists them. */
 #include "app/shell/commands.h"
 
 #include <stddef.h>
 #include <string.h>
-
-#define COMMAND_ADDRESS(name) &name##_command,
-static const struct command *const commands[] = {COMMANDS(COMMAND_ADDRESS) NULL};
 
 static const char *without_directory(const char *name)
 {
@@ -25,26 +19,22 @@ static const char *without_directory(const char *name)
 const struct command *command_find(const char *name)
 {
 	name = without_directory(name);
-	for (size_t i = 0; commands[i]; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
+	for (size_t i = 0; shell_commands[i]; i++)
+		if (strcmp(shell_commands[i]->name, name) == 0)
+			return shell_commands[i];
 	return NULL;
 }
 
 const struct command *command_at(unsigned i)
 {
-	return i < sizeof(commands) / sizeof(commands[0]) ? commands[i] : NULL;
+	return i < shell_commands_count ? shell_commands[i] : NULL;
 }
 
 bool command_is_builtin(const char *name)
 {
-	static const char *const builtins[] = {
-		"cd", "echo", "false", "help", "jobs", "kill", "pwd", "true", NULL};
+	const struct command *c = name ? command_find(name) : NULL;
 
-	for (size_t i = 0; name && builtins[i]; i++)
-		if (strcmp(builtins[i], name) == 0)
-			return true;
-	return false;
+	return c && c->builtin && !strchr(name, '/');
 }
 
 static void run_help(struct process *p, int argc, char **argv)
@@ -56,4 +46,5 @@ static void run_help(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command help_command = {"help", "what can be typed here", run_help};
+const struct command help_command = {
+	.name = "help", .summary = "what can be typed here", .run = run_help, .builtin = true};

@@ -81,7 +81,7 @@ static const char *sysctl_part(const char *path)
 	return path[n] ? path + n + 1 : path + n;
 }
 
-static struct file *find(struct host *h, const char *path)
+static struct file *files_find(struct host *h, const char *path)
 {
 	list_for_each (f, &shell_state(h)->files, struct file, link)
 		if (strcmp(f->path, path) == 0)
@@ -129,7 +129,7 @@ static struct file_info stat_sysctl(struct host *h, const char *path)
 
 struct file_info files_stat(struct host *h, const char *path)
 {
-	const struct file *f = find(h, path);
+	const struct file *f = files_find(h, path);
 
 	if (is_directory(h, path))
 		return (struct file_info){FILE_DIR, sysctl_part(path) ? 0555 : 0755, 0};
@@ -151,7 +151,9 @@ int files_read(struct host *h, const char *path, struct text *out)
 	case FILE_DIR: return -EISDIR;
 	case FILE_NULL: return 0;
 	case FILE_PROC: proc_find(path)->show(h, out); return 0;
-	case FILE_REGULAR: text_putn(out, find(h, path)->data, find(h, path)->length); return 0;
+	case FILE_REGULAR:
+		text_putn(out, files_find(h, path)->data, files_find(h, path)->length);
+		return 0;
 	case FILE_SYSCTL: break;
 	}
 	int error = sysctl_read(h, sysctl_part(path), out);
@@ -191,7 +193,7 @@ int files_open(struct host *h, const char *path, bool append)
 	case FILE_SYSCTL: return info.mode & 0200 ? 0 : -EACCES;
 	case FILE_REGULAR:
 		if (!append)
-			find(h, path)->length = 0;
+			files_find(h, path)->length = 0;
 		return 0;
 	case FILE_NONE: break;
 	}
@@ -233,7 +235,7 @@ static int write_sysctl(struct host *h, const char *path, const char *s, size_t 
 
 int files_write(struct host *h, const char *path, const char *s, size_t n)
 {
-	struct file *f = find(h, path);
+	struct file *f = files_find(h, path);
 
 	if (sysctl_part(path))
 		return write_sysctl(h, sysctl_part(path), s, n);
@@ -242,7 +244,7 @@ int files_write(struct host *h, const char *path, const char *s, size_t n)
 
 int files_remove(struct host *h, const char *path)
 {
-	struct file *f = find(h, path);
+	struct file *f = files_find(h, path);
 	struct file_info info = files_stat(h, path);
 
 	if (info.kind == FILE_NONE)

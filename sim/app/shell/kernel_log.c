@@ -80,4 +80,5 @@ static void run_dmesg(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command dmesg_command = {"dmesg", "what the kernel has said", run_dmesg};
+const struct command dmesg_command = {
+	.name = "dmesg", .summary = "what the kernel has said", .run = run_dmesg};

@@ -147,7 +147,7 @@ static const char *word_at(const struct shell *sh, uint32_t at)
 	return sh->text + sh->tokens[at].text;
 }
 
-static bool refuse(struct shell *sh, const char *name, int error)
+static bool shell_refuse(struct shell *sh, const char *name, int error)
 {
 	process_error(sh->line, "bash: %s: %s\n", name, errno_words(error));
 	return false;
@@ -163,7 +163,7 @@ static bool read_from(struct shell *sh, const char *name)
 		set_in(sh, text_str(&data), data.len);
 	text_free(&path);
 	text_free(&data);
-	return error == 0 || refuse(sh, name, error);
+	return error == 0 || shell_refuse(sh, name, error);
 }
 
 static void set_target(struct shell *sh, struct target *t, const char *path)
@@ -188,7 +188,7 @@ static bool write_to(struct shell *sh, const struct token *t, const char *name)
 	if (error == 0 && (t->type == TOKEN_BOTH_GREAT || t->from != 2))
 		set_target(sh, &sh->out, text_str(&path));
 	text_free(&path);
-	return error == 0 || refuse(sh, name, error);
+	return error == 0 || shell_refuse(sh, name, error);
 }
 
 static void duplicate(struct shell *sh, const struct token *t)
@@ -396,7 +396,7 @@ static bool at_list_start(const struct shell *sh)
 		sh->tokens[sh->at - 1].type == TOKEN_AMPERSAND;
 }
 
-static void finish(struct shell *sh)
+static void shell_finish(struct shell *sh)
 {
 	struct process *line = sh->line;
 	int status = sh->interrupted ? line->status : sh->status;
@@ -466,7 +466,7 @@ static void go_on(struct shell *sh)
 	if (sh->interrupted && sh->child && !sh->child->running)
 		reap(sh);
 	if (!sh->child)
-		finish(sh);
+		shell_finish(sh);
 }
 
 static void take_up(struct engine *e, struct event *ev)
@@ -475,7 +475,7 @@ static void take_up(struct engine *e, struct event *ev)
 	go_on(container_of(ev, struct shell, next));
 }
 
-static void interrupt(struct process *line)
+static void shell_interrupt(struct process *line)
 {
 	struct shell *sh = line->state;
 
@@ -522,7 +522,7 @@ static struct process *line_new(struct host *h, const char *line, uint32_t job)
 	if (complain(p, line, error, where))
 		process_exit(p, STATUS_USAGE);
 	else
-		p->interrupt = interrupt;
+		p->interrupt = shell_interrupt;
 	return p;
 }
 

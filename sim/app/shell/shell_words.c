@@ -19,7 +19,7 @@ struct splitter {
 	size_t used;
 };
 
-static struct token *add(struct splitter *w, enum token_type type, const char *start)
+static struct token *shell_words_add(struct splitter *w, enum token_type type, const char *start)
 {
 	struct token *t = &w->tokens[w->count++];
 
@@ -95,7 +95,7 @@ static bool command_begins(const struct splitter *w)
 	return !before || (before->type != TOKEN_WORD && before->type < TOKEN_LESS);
 }
 
-static bool word(struct splitter *w)
+static bool shell_words_word(struct splitter *w)
 {
 	const char *start = w->s;
 	size_t text = w->used;
@@ -122,7 +122,7 @@ static bool word(struct splitter *w)
 	}
 	keep(w, '\0');
 	bool bang = w->s - start == 1 && *start == '!' && command_begins(w);
-	add(w, bang ? TOKEN_BANG : TOKEN_WORD, start)->text = (uint32_t)text;
+	shell_words_add(w, bang ? TOKEN_BANG : TOKEN_WORD, start)->text = (uint32_t)text;
 	return true;
 }
 
@@ -136,20 +136,20 @@ static bool redirection(struct splitter *w)
 		from = (uint8_t)(*s++ - '0');
 	if (*s == '<') {
 		w->s = s + 1;
-		add(w, TOKEN_LESS, start);
+		shell_words_add(w, TOKEN_LESS, start);
 		return true;
 	}
 	if (*s != '>')
 		return false;
 	if (s[1] == '&' && (s[2] == '1' || s[2] == '2')) {
 		w->s = s + 3;
-		struct token *t = add(w, TOKEN_DUPLICATE, start);
+		struct token *t = shell_words_add(w, TOKEN_DUPLICATE, start);
 		t->from = from;
 		t->to = (uint8_t)(s[2] - '0');
 		return true;
 	}
 	w->s = s + (s[1] == '>' ? 2 : 1);
-	add(w, s[1] == '>' ? TOKEN_DGREAT : TOKEN_GREAT, start)->from = from;
+	shell_words_add(w, s[1] == '>' ? TOKEN_DGREAT : TOKEN_GREAT, start)->from = from;
 	return true;
 }
 
@@ -168,7 +168,7 @@ static void control(struct splitter *w)
 		if (strncmp(w->s, all[i].spelling, n) != 0)
 			continue;
 		w->s += n;
-		add(w, all[i].type, start)->newline = *start == '\n';
+		shell_words_add(w, all[i].type, start)->newline = *start == '\n';
 		return;
 	}
 }
@@ -240,16 +240,16 @@ enum words_error words_split(
 			break;
 		if (strchr("()", *w.s)) {
 			w.s++;
-			*where = add(&w, TOKEN_END, w.s - 1);
+			*where = shell_words_add(&w, TOKEN_END, w.s - 1);
 			return WORDS_SYNTAX;
 		}
 		if (redirection(&w))
 			continue;
 		if (strchr("\n;&|", *w.s))
 			control(&w);
-		else if (!word(&w))
+		else if (!shell_words_word(&w))
 			return WORDS_QUOTE;
 	}
-	add(&w, TOKEN_END, w.s);
+	shell_words_add(&w, TOKEN_END, w.s);
 	return check(&w, where);
 }

@@ -141,7 +141,7 @@ static bool brings_library(const struct where *w, const struct doc *new)
 		new &&new->kind == DOC_SCALAR &&ipvs_library_meant(new->text);
 }
 
-static void judge(struct comparing *c, const struct where *w, const struct doc *new)
+static void editable_judge(struct comparing *c, const struct where *w, const struct doc *new)
 {
 	struct path p = {0};
 
@@ -206,7 +206,7 @@ static void compare(
 			old->kind == new->kind &&kind ==
 				DOC_SCALAR &&strcmp(old->text, new->text) == 0;
 		if (!equal)
-			judge(c, w, new);
+			editable_judge(c, w, new);
 	} else if (kind == DOC_SEQUENCE) {
 		compare_lists(c, w, old, new);
 	} else {

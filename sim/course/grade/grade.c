@@ -154,7 +154,7 @@ static void put_cut(struct text *to, const struct text *from)
 		text_put(to, "…");
 }
 
-static void judge(const struct witness *w, size_t i, struct grade_check *c)
+static void grade_judge(const struct witness *w, size_t i, struct grade_check *c)
 {
 	struct check_result r;
 
@@ -177,14 +177,14 @@ static void judge_all(const struct witness *w, struct grade_outcome *o)
 	if (!o->checks)
 		abort();
 	for (size_t i = 0; i < w->count; i++) {
-		judge(w, i, &o->checks[i]);
+		grade_judge(w, i, &o->checks[i]);
 		o->points += o->checks[i].points;
 	}
 }
 
 /* ---- the run ---- */
 
-static void run(const struct grade_lab *g, const struct grade_answer *a, struct witness *w,
+static void run_grade(const struct grade_lab *g, const struct grade_answer *a, struct witness *w,
 	struct grade_outcome *o)
 {
 	struct grade_clock clock = {.lab = w->lab, .limit = g->steps};
@@ -217,7 +217,7 @@ static void witness_run(const struct grade_lab *g, const struct grade_answer *a,
 	if (!w.first || !w.lost)
 		abort();
 	trace_attach(lab_trace(lab), &w.sink);
-	run(g, a, &w, o);
+	run_grade(g, a, &w, o);
 	trace_detach(lab_trace(lab), &w.sink);
 	for (size_t i = 0; i < w.count; i++)
 		frame_free(&w.first[i]);

@@ -7,6 +7,7 @@
 #define LVSLAB_HOST_IP_ADDR_H
 
 #include "base/hash.h"
+#include "host/ip/igmp.h"
 #include "host/neigh/neighbour.h"
 #include "host/sysctl/sysctl.h"
 #include "net/netdev.h"
@@ -37,6 +38,7 @@ struct in_device {
 	struct netdev *dev;
 	struct list addrs;
 	struct ipv4_conf conf;
+	struct ip_mc mc;           /* multicast groups */
 	struct neigh_parms *neigh; /* this interface's net/ipv4/neigh/IF */
 };
 

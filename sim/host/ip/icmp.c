@@ -112,7 +112,7 @@ static unsigned judge_unreach(struct heard *e, unsigned *why)
 	return 0;
 }
 
-static unsigned judge(struct heard *e, unsigned *why)
+static unsigned icmp_judge(struct heard *e, unsigned *why)
 {
 	*why = ICMP_ERROR_TAKEN;
 	if (e->icmp->type == ICMP_DEST_UNREACH)
@@ -151,7 +151,7 @@ static void error(struct host *h, struct frame *f, const struct ipv4_header *out
 		return;
 	}
 	read_quoted(&e.quoted, frame_data(f) + at);
-	unsigned not_passed = judge(&e, &why);
+	unsigned not_passed = icmp_judge(&e, &why);
 	if (!not_passed && !h->ipv4.icmp_ignore_bogus_error_responses &&
 		addr_type_dev(h, f->dev, e.quoted.dst) == RTN_BROADCAST)
 		not_passed = ICMP_ABOUT_BROADCAST;

@@ -22,6 +22,7 @@ struct ip_cb {
 	uint16_t
 		frag_max_size; /* reassembled here: the largest fragment; with DF that one had DF */
 	struct netdev *in;     /* came in by, or NULL */
+	bool mc_loop;          /* starts here, and the host itself is to hear its multicast */
 	bool guest_mark;       /* a guest at the hooks has dealt with it, as skb->ipvs_property */
 };
 _Static_assert(sizeof(struct ip_cb) <= FRAME_CB, "ip_cb fits the control block");
@@ -41,7 +42,7 @@ struct ip_stats {
 	uint64_t in_martian_source, rp_filter_drops;
 };
 
-#define IP_PROTOCOLS_MAX 6
+#define IP_PROTOCOLS_MAX 8
 
 typedef void ip_protocol_rcv(struct host *h, struct frame *f, const struct ipv4_header *ip);
 
@@ -65,6 +66,8 @@ struct ip_state {
 	uint32_t fragment_bytes; /* of memory, as the kernel would count it */
 	struct ip_ident *idents; /* IP_IDENTS counters for packets that may be cut; NULL: not yet */
 	uint64_t id_key;         /* chooses one of them */
+	struct pool group_pool;  /* igmp.c */
+	struct rng igmp_random;
 	struct rng id_random;
 };
 
@@ -81,7 +84,8 @@ struct ip_send { /* one packet that starts here */
 	struct flow flow;
 	uint8_t protocol, tos, ttl; /* ttl 0: ip_default_ttl */
 	bool df;
-	uint16_t id; /* 0: with df none, else the next of ip_next_id() */
+	bool no_mc_loop; /* IP_MULTICAST_LOOP off */
+	uint16_t id;     /* 0: with df none, else the next of ip_next_id() */
 	bool has_route;
 	struct route route; /* if has_route: used as it is */
 	uint8_t options[40];

@@ -48,7 +48,7 @@ void ip_defrag_init(struct host *h)
 		sizeof(struct fragment_queue));
 }
 
-static struct fragment_queue *find(struct host *h, struct frame *f, unsigned user)
+static struct fragment_queue *ip_defrag_find(struct host *h, struct frame *f, unsigned user)
 {
 	uint16_t id = get16(frame_data(f) + IP_AT_ID);
 
@@ -77,7 +77,7 @@ static struct fragment_queue *create(struct host *h, struct frame *f, unsigned u
 	return q;
 }
 
-static struct frame *take(struct fragment_queue *q)
+static struct frame *ip_defrag_take(struct fragment_queue *q)
 {
 	struct frame *f = list_first(&q->frames, struct frame, link);
 
@@ -89,7 +89,7 @@ static struct frame *take(struct fragment_queue *q)
 static void drop_all(struct fragment_queue *q, unsigned why, uint64_t extra)
 {
 	while (!list_empty(&q->frames))
-		frame_drop_with(take(q), why, q->src, q->id, extra);
+		frame_drop_with(ip_defrag_take(q), why, q->src, q->id, extra);
 }
 
 static void put(struct fragment_queue *q)
@@ -252,7 +252,7 @@ static void join_by_copy(struct fragment_queue *q, struct frame *first, uint32_t
  */
 static void morph(struct fragment_queue *q, struct frame *f)
 {
-	struct frame *first = take(q);
+	struct frame *first = ip_defrag_take(q);
 	struct ip_cb last = *ip_cb(f);
 	struct netdev *dev = f->dev;
 
@@ -296,7 +296,7 @@ static bool join(struct fragment_queue *q, struct frame *f)
 	else
 		join_by_copy(q, f, rest);
 	while (!list_empty(&q->frames))
-		frame_consume(take(q));
+		frame_consume(ip_defrag_take(q));
 	put_whole(q, f, header);
 	h->ip.stats.reasm_oks++;
 	HOST_RECORD(h, REC_IP_FRAGMENT, IP_REASSEMBLED, ip_cb(f)->in, f, q->src, q->id, total);
@@ -356,6 +356,6 @@ bool ip_defrag(struct host *h, struct frame *f, enum ip_defrag_user user)
 			h->ip.fragment_bytes);
 		return false;
 	}
-	struct fragment_queue *q = find(h, f, user);
+	struct fragment_queue *q = ip_defrag_find(h, f, user);
 	return queue(q ? q : create(h, f, user), f);
 }

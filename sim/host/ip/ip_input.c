@@ -73,7 +73,7 @@ static void drop_bad_header(struct host *h, struct frame *f, enum wire_error err
 }
 
 /* ip_error(): no way on. A router says so to the sender, as often as a bucket of its own allows. */
-static void refuse(struct host *h, struct frame *f, unsigned why)
+static void ip_input_refuse(struct host *h, struct frame *f, unsigned why)
 {
 	struct ip_stats *s = &h->ip.stats;
 	int error = route_reason_error(why);
@@ -135,7 +135,7 @@ static void rcv_finish(struct host *h, struct frame *f)
 		unsigned why = route_input(h, f, ip_dst(f), ip_src(f), cb->in, &cb->route);
 		cb->routed = true;
 		if (why) {
-			refuse(h, f, why);
+			ip_input_refuse(h, f, why);
 			return;
 		}
 		HOST_RECORD(h, REC_ROUTE_INPUT, cb->route.why, cb->in, f, ip_dst(f), ip_src(f),

@@ -11,7 +11,7 @@ enum { OPT_END = 0, OPT_NOP = 1, OPT_RECORD = 7, OPT_LOOSE = 131, OPT_STRICT = 1
 enum { AT_SIZE = 1, AT_POINTER = 2 }; /* of an option; the pointer counts from 1 */
 
 /* the first option of one of two types, or NULL; the header's options are well formed */
-static uint8_t *find(struct frame *f, uint8_t type, uint8_t or_type)
+static uint8_t *ip_options_find(struct frame *f, uint8_t type, uint8_t or_type)
 {
 	uint8_t *o = frame_data(f) + IPV4_HLEN, *end = frame_data(f) + ip_header_bytes(f);
 
@@ -25,12 +25,12 @@ static uint8_t *find(struct frame *f, uint8_t type, uint8_t or_type)
 
 bool ip_options_strict(struct frame *f)
 {
-	return find(f, OPT_STRICT, OPT_STRICT) != NULL;
+	return ip_options_find(f, OPT_STRICT, OPT_STRICT) != NULL;
 }
 
 bool ip_options_source_routed(struct frame *f)
 {
-	return find(f, OPT_STRICT, OPT_LOOSE) != NULL;
+	return ip_options_find(f, OPT_STRICT, OPT_LOOSE) != NULL;
 }
 
 static void fix_checksum(struct frame *f)
@@ -83,7 +83,7 @@ unsigned ip_options_rcv(struct host *h, struct netdev *in, struct frame *f)
 		icmp_send(h, f, ICMP_PARAMETERPROB, 0, IPV4_HLEN << 24, IP_BAD_OPTIONS);
 		return IP_BAD_OPTIONS;
 	}
-	uint8_t *o = find(f, OPT_STRICT, OPT_LOOSE);
+	uint8_t *o = ip_options_find(f, OPT_STRICT, OPT_LOOSE);
 	if (!o)
 		return 0;
 	if (!conf_effective(h, in, CONF_ACCEPT_SOURCE_ROUTE))
@@ -122,11 +122,11 @@ static void advance(struct host *h, struct frame *f, uint8_t *o)
 
 void ip_options_forward(struct host *h, struct frame *f)
 {
-	uint8_t *o = find(f, OPT_RECORD, OPT_RECORD);
+	uint8_t *o = ip_options_find(f, OPT_RECORD, OPT_RECORD);
 
 	if (o)
 		record(o, own_address(h, f));
-	o = find(f, OPT_STRICT, OPT_LOOSE);
+	o = ip_options_find(f, OPT_STRICT, OPT_LOOSE);
 	if (o && addr_type(h, ip_dst(f)) == RTN_LOCAL)
 		advance(h, f, o);
 	fix_checksum(f);

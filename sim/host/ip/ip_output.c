@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "host/ip/addr.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 
@@ -106,6 +107,18 @@ static void output_finish(struct host *h, struct frame *f)
 	ip_fragment(h, f, mtu, finish_one);
 }
 
+/* ip_mc_output(): its own broadcasts, and what goes to a group that the outgoing interface is in */
+static bool hears_itself(const struct host *h, struct frame *f)
+{
+	const struct ip_cb *cb = ip_cb(f);
+
+	if (cb->in || cb->route.dev == h->lo)
+		return false;
+	if (cb->route.type == RTN_MULTICAST)
+		return cb->mc_loop && ip_mc_member(cb->route.dev, ip_dst(f));
+	return cb->route.type == RTN_BROADCAST;
+}
+
 void ip_output(struct host *h, struct frame *f)
 {
 	struct ip_cb *cb = ip_cb(f);
@@ -113,8 +126,12 @@ void ip_output(struct host *h, struct frame *f)
 	f->dev = cb->route.dev;
 	if (nf_hook(h, NF_INET_POST_ROUTING, f, cb->in, cb->route.dev) != NF_ACCEPT)
 		return;
-	if (cb->route.type == RTN_BROADCAST && !cb->in && cb->route.dev != h->lo)
+	if (hears_itself(h, f))
 		loop_back(h, f);
+	if (cb->route.type == RTN_MULTICAST && !ip_ttl(f)) {
+		frame_drop_with(f, IP_MULTICAST_TTL, ip_dst(f), 0, 0);
+		return;
+	}
 	output_finish(h, f);
 }
 
@@ -143,6 +160,7 @@ static int find_route(struct host *h, struct frame *f, struct ip_send *how)
 	cb->forwarded = cb->ignore_df = false;
 	cb->frag_max_size = 0;
 	cb->in = NULL;
+	cb->mc_loop = !how->no_mc_loop;
 	if (error)
 		h->ip.stats.out_no_routes++;
 	return error;

@@ -73,7 +73,16 @@
 		"{node} can only receive by {dev}")                                                \
 	/* said with an ICMP error: its inputs are that record's */                                \
 	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
-		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}")
+		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}") \
+	/* multicast groups */                                                                     \
+	X(IP_GROUP_JOINED, "group-joined", "net/ipv4/igmp.c: ip_mc_join_group()",                  \
+		"{node} joins multicast group {0:ip} on {dev}")                                          \
+	X(IP_GROUP_LEFT, "group-left", "net/ipv4/igmp.c: ip_mc_leave_group()",                     \
+		"{node} leaves multicast group {0:ip} on {dev}")                                         \
+	X(IP_MULTICAST_TTL, "multicast-ttl", "net/ipv4/ip_output.c: ip_mc_output()",               \
+		"a multicast packet to {0:ip} with TTL 0 does not leave {node}")                           \
+	X(IP_IGMP_UNANSWERED, "igmp-unanswered", "net/ipv4/igmp.c: igmp_rcv()",                    \
+		"{node} ignores the IGMP message of {0:ip}")
 /* clang-format on */
 
 enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };

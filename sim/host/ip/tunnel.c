@@ -44,7 +44,7 @@ static bool take_ecn(uint8_t *inner, uint8_t outer_tos)
 }
 
 /* tunnel4_rcv(): nobody takes it */
-static void refuse(struct host *h, struct frame *f, const struct ipv4_header *outer)
+static void tunnel_refuse(struct host *h, struct frame *f, const struct ipv4_header *outer)
 {
 	frame_push(f, outer->header_length);
 	icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0, IP_TUNNEL_DOWN);
@@ -82,7 +82,7 @@ static void rcv(struct host *h, struct frame *f, const struct ipv4_header *outer
 	struct netdev *dev = h->tunnel;
 
 	if (!netdev_is_up(dev)) {
-		refuse(h, f, outer);
+		tunnel_refuse(h, f, outer);
 		return;
 	}
 	if (!frame_may_pull(f, IPV4_HLEN)) {

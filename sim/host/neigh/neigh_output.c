@@ -100,7 +100,7 @@ void neigh_probe(struct neigh *n)
 }
 
 /* From nothing known to the first request; false where none may be sent. */
-static bool ask(struct neigh *n, uint64_t now)
+static bool neigh_output_ask(struct neigh *n, uint64_t now)
 {
 	const struct neigh_parms *p = neigh_parms_of(n);
 	bool may = p->mcast_probes + p->app_probes > 0;
@@ -140,7 +140,7 @@ static bool may_send(struct neigh *n, struct frame *f)
 		return true;
 	}
 	if (!(n->state & NUD_INCOMPLETE)) {
-		first = ask(n, now);
+		first = neigh_output_ask(n, now);
 		if (!first) {
 			if (f)
 				drop_waiting(n, f, NEIGH_DROP_FAILED, 0, 0);

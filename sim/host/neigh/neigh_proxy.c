@@ -14,7 +14,8 @@ struct proxy_cb {     /* frame->cb of a request in the queue */
 	struct netdev *dev;
 };
 
-static struct neigh *find(const struct host *h, const struct netdev *dev, uint32_t address)
+static struct neigh *neigh_proxy_find(
+	const struct host *h, const struct netdev *dev, uint32_t address)
 {
 	list_for_each (n, &h->arp.proxies, struct neigh, link)
 		if (n->address == address && n->dev == dev)
@@ -24,12 +25,12 @@ static struct neigh *find(const struct host *h, const struct netdev *dev, uint32
 
 bool neigh_proxied(const struct host *h, const struct netdev *dev, uint32_t address)
 {
-	return find(h, dev, address) || find(h, NULL, address);
+	return neigh_proxy_find(h, dev, address) || neigh_proxy_find(h, NULL, address);
 }
 
 int neigh_proxy_add(struct host *h, struct netdev *dev, uint32_t address, bool permanent)
 {
-	struct neigh *n = find(h, dev, address);
+	struct neigh *n = neigh_proxy_find(h, dev, address);
 
 	if (!n) {
 		n = pool_get(&h->arp.pool);
@@ -44,7 +45,7 @@ int neigh_proxy_add(struct host *h, struct netdev *dev, uint32_t address, bool p
 	return 0;
 }
 
-static void forget(struct neigh *n)
+static void neigh_proxy_forget(struct neigh *n)
 {
 	list_del(&n->link);
 	pool_put(&n->host->arp.pool, n);
@@ -52,11 +53,11 @@ static void forget(struct neigh *n)
 
 int neigh_proxy_delete(struct host *h, struct netdev *dev, uint32_t address)
 {
-	struct neigh *n = find(h, dev, address);
+	struct neigh *n = neigh_proxy_find(h, dev, address);
 
 	if (!n)
 		return -ENOENT;
-	forget(n);
+	neigh_proxy_forget(n);
 	return 0;
 }
 
@@ -126,6 +127,6 @@ void neigh_proxy_dev_gone(struct host *h, struct netdev *dev, bool keep_permanen
 {
 	list_for_each_safe (n, &h->arp.proxies, struct neigh, link)
 		if (n->dev == dev && !(keep_permanent && n->permanent))
-			forget(n);
+			neigh_proxy_forget(n);
 	purge_queue(h);
 }

@@ -10,7 +10,7 @@
 
 #define RT_GC_TIMEOUT (300 * NSEC_PER_SEC)
 
-static void forget(struct host *h, struct fib_exception *e)
+static void route_exception_forget(struct host *h, struct fib_exception *e)
 {
 	hash_del(&h->fib.exception_table, &e->node);
 	list_del(&e->link);
@@ -26,7 +26,7 @@ static void end_some(struct engine *e, struct event *ev)
 
 	list_for_each_safe (x, &h->fib.exceptions, struct fib_exception, link) {
 		if (x->expires < e->now)
-			forget(h, x);
+			route_exception_forget(h, x);
 		else if (x->expires < next)
 			next = x->expires;
 	}
@@ -67,13 +67,13 @@ void route_exceptions_forget(struct host *h, const struct fib_route *r)
 {
 	list_for_each_safe (e, &h->fib.exceptions, struct fib_exception, link)
 		if (e->route == r)
-			forget(h, e);
+			route_exception_forget(h, e);
 }
 
 void route_exceptions_flush(struct host *h)
 {
 	list_for_each_safe (e, &h->fib.exceptions, struct fib_exception, link)
-		forget(h, e);
+		route_exception_forget(h, e);
 	h->fib.generation++;
 }
 

@@ -6,14 +6,12 @@
  * Order: impossible addresses; the route of the destination; for what is the host's own or is
  * forwarded, the source. A source that is one of the host's own addresses is a martian, whatever
  * rp_filter says, unless accept_local is on: a director that owns the VIP refuses what its real
- * servers send through it. Left out: groups other than 224.0.0.1, multicast routing, policy rules
+ * servers send through it. Left out: multicast routing, policy rules
  * (so src_valid_mark changes nothing: no rule looks at the mark).
  */
 #include <errno.h>
 
 #include "host/route/fib_internal.h"
-
-#define ALL_HOSTS UINT32_C(0xe0000001) /* 224.0.0.1, which every interface is in */
 
 /* What is known of a packet while it is routed. */
 struct arrival {
@@ -144,7 +142,7 @@ static unsigned broadcast_input(struct arrival *a, const struct fib_route *r)
 /* ip_mc_validate_source(), ip_route_input_mc() */
 static unsigned multicast_input(struct arrival *a)
 {
-	if (a->dst != ALL_HOSTS)
+	if (!ip_mc_member(a->in, a->dst))
 		return ROUTE_NO_GROUP;
 	if (ipv4_is_multicast(a->src) || ipv4_is_limited_broadcast(a->src))
 		return ROUTE_MARTIAN_SOURCE;

@@ -5,8 +5,8 @@
  *
  * The source is the route's preferred one; without it the primary address of the outgoing
  * interface in the next hop's subnet. A packet for one of the host's own addresses goes through lo,
- * whatever interface holds the address. Left out: joined groups (a multicast is not heard by the
- * host that sends it).
+ * whatever interface holds the address. Whether the host
+ * hears what it sends to a group is decided on the way out (ip_output.c).
  */
 #include <errno.h>
 
@@ -111,7 +111,7 @@ static int find_route(struct lookup *l)
 	return 0;
 }
 
-static int find(struct lookup *l)
+static int route_output_find(struct lookup *l)
 {
 	const struct flow *flow = l->flow;
 	int error = flow->src ? check_source(l) : 0;
@@ -181,7 +181,7 @@ static int make(struct lookup *l, struct route *out)
 int route_output(struct host *h, struct flow *flow, struct route *out)
 {
 	struct lookup l = {.h = h, .flow = flow, .type = RTN_UNICAST};
-	int error = find(&l);
+	int error = route_output_find(&l);
 
 	return error ? error : make(&l, out);
 }

@@ -12,7 +12,7 @@
 
 #define PING_HEAD 64
 
-static struct datagram_socket *find(const struct host *h, uint16_t id)
+static struct datagram_socket *ping_find(const struct host *h, uint16_t id)
 {
 	list_for_each (u, &h->sockets.udp, struct datagram_socket, in_list)
 		if (u->s.kind == SOCKET_PING && u->s.lport == id)
@@ -104,7 +104,7 @@ int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, u
 	return ip_send(h, f, &how);
 }
 
-static void tell(struct datagram_socket *u, const struct ipv4_header *ip, const uint8_t *head,
+static void ping_tell(struct datagram_socket *u, const struct ipv4_header *ip, const uint8_t *head,
 	uint32_t shown, uint32_t length)
 {
 	if (!u->s.ops || !u->s.ops->datagram)
@@ -119,7 +119,7 @@ static void tell(struct datagram_socket *u, const struct ipv4_header *ip, const 
 static void echo_reply(struct host *h, struct frame *f, const struct ipv4_header *ip,
 	const struct icmp_header *icmp)
 {
-	struct datagram_socket *u = find(h, icmp->echo.id);
+	struct datagram_socket *u = ping_find(h, icmp->echo.id);
 	uint8_t head[PING_HEAD];
 	uint32_t length = frame_length(f), shown = length < PING_HEAD ? length : PING_HEAD;
 
@@ -128,7 +128,7 @@ static void echo_reply(struct host *h, struct frame *f, const struct ipv4_header
 		return;
 	}
 	frame_read(f, 0, head, shown);
-	tell(u, ip, head, shown, length);
+	ping_tell(u, ip, head, shown, length);
 	frame_consume(f);
 }
 
@@ -149,7 +149,7 @@ static void ping_err(struct host *h, const struct icmp_header *icmp,
 		return;
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED)
 		route_update_pmtu(h, quoted->dst, icmp->mtu);
-	struct datagram_socket *u = find(h, get16(transport + 4));
+	struct datagram_socket *u = ping_find(h, get16(transport + 4));
 	if (!u)
 		return;
 	if (error)
@@ -157,7 +157,7 @@ static void ping_err(struct host *h, const struct icmp_header *icmp,
 	icmp_emit(head, icmp, 0);
 	ipv4_emit(head + ICMP_HLEN, quoted);
 	memcpy(head + at, transport, shown);
-	tell(u, outer, head, at + shown, outer->total_length - (uint32_t)outer->header_length);
+	ping_tell(u, outer, head, at + shown, outer->total_length - (uint32_t)outer->header_length);
 }
 
 void ping_init(struct host *h)

@@ -190,7 +190,7 @@ void socket_record(const struct socket *s, unsigned kind, unsigned why, struct f
 
 /* ---- telling programs ---- */
 
-static bool take(struct socket *s, unsigned what)
+static bool socket_take(struct socket *s, unsigned what)
 {
 	if (!(s->wake & what) || s->orphan || !s->ops)
 		return false;
@@ -221,17 +221,17 @@ void socket_dispatch(struct socket *s)
 	if (!s->wake || !s->accepted)
 		return;
 	s->holds++;
-	if (take(s, WAKE_CONNECTED) && s->ops->connected)
+	if (socket_take(s, WAKE_CONNECTED) && s->ops->connected)
 		s->ops->connected(s);
-	if (take(s, WAKE_RECEIVED) && s->ops->received)
+	if (socket_take(s, WAKE_RECEIVED) && s->ops->received)
 		s->ops->received(s, tcp_sk(s)->unread);
-	if (take(s, WAKE_PEER_CLOSED) && s->ops->peer_closed) {
+	if (socket_take(s, WAKE_PEER_CLOSED) && s->ops->peer_closed) {
 		tcp_end_read(tcp_sk(s));
 		s->ops->peer_closed(s);
 	}
-	if (take(s, WAKE_SENDABLE) && s->ops->sendable)
+	if (socket_take(s, WAKE_SENDABLE) && s->ops->sendable)
 		s->ops->sendable(s);
-	if (take(s, WAKE_FAILED) && s->ops->failed)
+	if (socket_take(s, WAKE_FAILED) && s->ops->failed)
 		s->ops->failed(s, s->error);
 	release(s);
 }

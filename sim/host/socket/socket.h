@@ -137,12 +137,22 @@ struct tcp_info {
 void tcp_get_info(const struct socket *s, struct tcp_info *info);
 
 /* ---- UDP (RFC 768; net/ipv4/udp.c) ---- */
+/* IP_MTU_DISCOVER: never DF; DF on what fits the path, the rest in fragments; DF, or -EMSGSIZE */
+enum ip_pmtudisc { IP_PMTUDISC_DONT, IP_PMTUDISC_WANT, IP_PMTUDISC_DO };
 struct socket *udp_open(struct host *h, struct socket_address at, const struct socket_ops *ops,
 	void *user, int *error);
 int udp_connect(struct socket *s, struct socket_address to); /* 0 or as route_output */
 /* Takes over one reference. 0, -EMSGSIZE, -ENETUNREACH, a pending error (-ECONNREFUSED …). */
 int udp_sendto(struct socket *s, struct socket_address to, struct payload *p, uint32_t length);
 void udp_close(struct socket *s);
+void udp_show_all(struct socket *s); /* `datagram` gets every byte, not the first 1500 only */
+void udp_bind_device(struct socket *s, struct netdev *dev); /* SO_BINDTODEVICE */
+/* IP_MULTICAST_IF, _TTL, _LOOP: for what is sent to groups */
+void udp_set_multicast(struct socket *s, struct netdev *dev, uint8_t ttl, bool loop);
+void udp_set_pmtudisc(struct socket *s, enum ip_pmtudisc pmtudisc); /* IP_MTU_DISCOVER */
+/* IP_ADD_MEMBERSHIP; one group a socket, left when it is closed. 0, -EINVAL, -ENODEV, -EADDRINUSE
+ */
+int udp_join_group(struct socket *s, uint32_t group, struct netdev *dev);
 void udp_set_recverr(struct socket *s, bool on); /* IP_RECVERR: errors of others reach `failed` */
 
 /* ---- ping: raw ICMP echo (as a ping socket) ----
@@ -151,8 +161,6 @@ void udp_set_recverr(struct socket *s, bool on); /* IP_RECVERR: errors of others
  * it, from.port its TTL. An unresolved neighbour is heard as Linux says it: host unreachable, from
  * our own address. */
 struct socket *ping_open(struct host *h, uint16_t id, const struct socket_ops *ops, void *user);
-/* IP_MTU_DISCOVER: never DF; DF on what fits the path, the rest in fragments; DF, or -EMSGSIZE */
-enum ip_pmtudisc { IP_PMTUDISC_DONT, IP_PMTUDISC_WANT, IP_PMTUDISC_DO };
 /* src 0: by routing */
 int ping_send(struct socket *s, uint32_t src, uint32_t dst, uint16_t sequence, uint32_t size,
 	uint8_t ttl, enum ip_pmtudisc pmtudisc);

@@ -15,7 +15,7 @@
 #include "wire/udp.h"
 
 #define UDP_MAX (65535 - IPV4_HLEN - UDP_HLEN)
-#define UDP_HEAD 1500 /* bytes of a datagram that a program is shown */
+#define UDP_HEAD 1500 /* bytes of a datagram that a program is shown, unless it asks for more */
 
 static struct datagram_socket *datagram_of(const struct socket *s)
 {
@@ -41,6 +41,8 @@ struct socket *udp_open(struct host *h, struct socket_address at, const struct s
 		.local = at.address,
 		.lport = at.port,
 		.accepted = true};
+	u->mc_ttl = 1;
+	u->pmtudisc = IP_PMTUDISC_WANT;
 	u->ip_id = (uint16_t)rng_next(&h->random);
 	list_add(&u->in_list, &h->sockets.udp);
 	socket_show(&u->s);
@@ -51,10 +53,48 @@ void udp_close(struct socket *s)
 {
 	struct datagram_socket *u = datagram_of(s);
 
+	if (u->group_dev)
+		ip_mc_leave(s->host, u->group_dev, u->group);
 	s->orphan = true;
 	list_del(&u->in_list);
 	socket_hide(s);
 	socket_free(s);
+}
+
+void udp_show_all(struct socket *s)
+{
+	datagram_of(s)->shows_all = true;
+}
+
+void udp_bind_device(struct socket *s, struct netdev *dev)
+{
+	datagram_of(s)->bound = dev;
+}
+
+void udp_set_multicast(struct socket *s, struct netdev *dev, uint8_t ttl, bool loop)
+{
+	struct datagram_socket *u = datagram_of(s);
+
+	u->mc_dev = dev;
+	u->mc_ttl = ttl;
+	u->no_mc_loop = !loop;
+}
+
+void udp_set_pmtudisc(struct socket *s, enum ip_pmtudisc pmtudisc)
+{
+	datagram_of(s)->pmtudisc = pmtudisc;
+}
+
+int udp_join_group(struct socket *s, uint32_t group, struct netdev *dev)
+{
+	struct datagram_socket *u = datagram_of(s);
+	int error = u->group_dev ? -EADDRINUSE : ip_mc_join(s->host, dev, group);
+
+	if (error)
+		return error;
+	u->group_dev = dev;
+	u->group = group;
+	return 0;
 }
 
 void udp_set_recverr(struct socket *s, bool on)
@@ -62,10 +102,19 @@ void udp_set_recverr(struct socket *s, bool on)
 	datagram_of(s)->recverr = on;
 }
 
+/* by which interface it must leave, or NULL; for a group IP_MULTICAST_IF counts */
+static struct netdev *out_of(const struct datagram_socket *u, uint32_t dst)
+{
+	return !u->bound && ipv4_is_multicast(dst) ? u->mc_dev : u->bound;
+}
+
 /* __ip4_datagram_connect() */
 int udp_connect(struct socket *s, struct socket_address to)
 {
-	struct flow flow = {.dst = to.address, .src = s->local, .protocol = IPPROTO_UDP};
+	struct flow flow = {.dst = to.address,
+		.src = s->local,
+		.out = out_of(datagram_of(s), to.address),
+		.protocol = IPPROTO_UDP};
 	struct route route;
 	int error = route_output(s->host, &flow, &route);
 
@@ -95,9 +144,14 @@ static int send(
 {
 	struct host *h = u->s.host;
 	struct ip_send how = {
-		.flow = {.dst = to.address, .src = u->s.local, .protocol = IPPROTO_UDP},
+		.flow = {.dst = to.address,
+			.src = u->s.local,
+			.out = out_of(u, to.address),
+			.protocol = IPPROTO_UDP},
 		.protocol = IPPROTO_UDP,
-		.df = !h->ipv4.ip_no_pmtu_disc,
+		.ttl = ipv4_is_multicast(to.address) ? u->mc_ttl : 0,
+		.df = u->pmtudisc != IP_PMTUDISC_DONT && !h->ipv4.ip_no_pmtu_disc,
+		.no_mc_loop = u->no_mc_loop,
 		.has_route = true,
 	};
 	int error = route_output(h, &how.flow, &how.route);
@@ -137,18 +191,21 @@ int udp_sendto(struct socket *s, struct socket_address to, struct payload *p, ui
 
 /* ---- receive ---- */
 
-/* compute_score(): -1 does not fit, more is better */
+/* compute_score(): -1 does not fit, more is better; `in`: where it came in, NULL: anywhere */
 static int score(const struct datagram_socket *u, const struct ipv4_header *ip,
-	const struct udp_header *uh, bool everyone)
+	const struct udp_header *uh, const struct netdev *in)
 {
 	int points = 0;
 
 	if (u->s.kind != SOCKET_UDP || u->s.lport != uh->dest)
 		return -1;
-	if (u->s.local && !everyone) {
+	if (u->bound && in && u->bound != in)
+		return -1;
+	points += u->bound ? 4 : 0;
+	if (u->s.local) {
 		if (u->s.local != ip->dst)
 			return -1;
-		points += 4;
+		points += 16; /* __udp4_lib_lookup(): looked for first */
 	}
 	if (u->connected) {
 		if (u->s.remote != ip->src || u->s.rport != uh->source)
@@ -161,9 +218,10 @@ static int score(const struct datagram_socket *u, const struct ipv4_header *ip,
 static void deliver(struct datagram_socket *u, struct frame *f, const struct ipv4_header *ip,
 	const struct udp_header *uh)
 {
-	uint8_t head[UDP_HEAD];
+	uint8_t head[UDP_MAX];
 	uint32_t length = uh->length - (uint32_t)UDP_HLEN;
-	uint32_t shown = length < UDP_HEAD ? length : UDP_HEAD;
+	uint32_t most = u->shows_all ? UDP_MAX : UDP_HEAD;
+	uint32_t shown = length < most ? length : most;
 
 	u->s.host->sockets.udp_stats.in_datagrams++;
 	HOST_RECORD(u->s.host, REC_UDP_DELIVER, UDP_WHY_DELIVER, f->dev, f, ip->dst, uh->dest,
@@ -178,14 +236,14 @@ static void deliver(struct datagram_socket *u, struct frame *f, const struct ipv
 }
 
 /* the best of those in the list from `from` on; newest first, as in the kernel's hash chains */
-static struct datagram_socket *best(
-	const struct host *h, const struct ipv4_header *ip, const struct udp_header *uh)
+static struct datagram_socket *best(const struct host *h, const struct ipv4_header *ip,
+	const struct udp_header *uh, const struct netdev *in)
 {
 	struct datagram_socket *found = NULL;
 	int most = -1;
 
 	list_for_each (u, &h->sockets.udp, struct datagram_socket, in_list) {
-		int points = score(u, ip, uh, false);
+		int points = score(u, ip, uh, in);
 		if (points > most) {
 			most = points;
 			found = u;
@@ -201,7 +259,7 @@ static bool deliver_to_all(
 	bool any = false;
 
 	list_for_each_safe (u, &h->sockets.udp, struct datagram_socket, in_list)
-		if (score(u, ip, uh, true) >= 0) {
+		if (score(u, ip, uh, f->dev) >= 0) {
 			deliver(u, f, ip, uh);
 			any = true;
 		}
@@ -255,7 +313,7 @@ static void udp_rcv(struct host *h, struct frame *f, const struct ipv4_header *i
 		}
 		return;
 	}
-	u = best(h, ip, &uh);
+	u = best(h, ip, &uh, f->dev);
 	if (u) {
 		deliver(u, f, ip, &uh);
 		frame_consume(f);
@@ -281,7 +339,7 @@ static void udp_err(struct host *h, const struct icmp_header *icmp, const struct
 	/* the quoted packet is ours: the socket is found as if it had been an answer */
 	struct ipv4_header answer = {.src = quoted->dst, .dst = quoted->src};
 	struct udp_header uh = {.source = get16(transport + 2), .dest = get16(transport)};
-	struct datagram_socket *u = best(h, &answer, &uh);
+	struct datagram_socket *u = best(h, &answer, &uh, NULL);
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED) {
 		route_update_pmtu(h, quoted->dst, icmp->mtu);
 		hard = u && u->recverr;

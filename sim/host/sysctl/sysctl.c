@@ -37,7 +37,7 @@ struct found {
 	const struct sysctl_row *row;
 };
 
-static struct found find(struct host *h, const char *path)
+static struct found sysctl_find(struct host *h, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	size_t n = slash ? (size_t)(slash - path) : 0;
@@ -72,7 +72,7 @@ static int missing(struct host *h, const char *path)
 
 int sysctl_read(struct host *h, const char *path, struct text *out)
 {
-	struct found at = find(h, path);
+	struct found at = sysctl_find(h, path);
 
 	if (!at.row)
 		return missing(h, path);
@@ -137,7 +137,7 @@ static int64_t first_number(struct host *h, struct found at)
 
 int sysctl_write(struct host *h, const char *path, const char *value)
 {
-	struct found at = find(h, path);
+	struct found at = sysctl_find(h, path);
 	int err = 0;
 
 	if (!at.row)
@@ -156,7 +156,7 @@ int sysctl_write(struct host *h, const char *path, const char *value)
 
 const char *sysctl_effect(struct host *h, const char *path)
 {
-	struct found at = find(h, path);
+	struct found at = sysctl_find(h, path);
 
 	return at.row ? at.row->effect : NULL;
 }

@@ -40,12 +40,12 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(DISABLE_XFRM, "disable_xfrm", CONF_OR, 0, 0, N_("no IPsec here")) \
 	X(DROP_GRATUITOUS_ARP, "drop_gratuitous_arp", CONF_OR, 0, 0, NULL) \
 	X(DROP_UNICAST_IN_L2_MULTICAST, "drop_unicast_in_l2_multicast", CONF_OR, 0, 0, NULL) \
-	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, 0, N_("no IGMP here")) \
+	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, 0, N_("only IGMP version 3 here")) \
 	X(FORWARDING, "forwarding", CONF_IF_ONLY, 0, 0, NULL) \
 	X(IGMPV2_UNSOLICITED_REPORT_INTERVAL, "igmpv2_unsolicited_report_interval", CONF_IF_ONLY, 10000, 10000, \
-		N_("no IGMP here")) \
+		N_("only IGMP version 3 here")) \
 	X(IGMPV3_UNSOLICITED_REPORT_INTERVAL, "igmpv3_unsolicited_report_interval", CONF_IF_ONLY, 1000, 1000, \
-		N_("no IGMP here")) \
+		NULL) \
 	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, 0, NULL) \
 	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, \
 		N_("there is no kernel log: a martian is a drop with its reason")) \
@@ -93,6 +93,7 @@ struct ipv4_settings {
 	int ip_local_port_range[2];
 	int icmp_echo_ignore_all, icmp_echo_ignore_broadcasts, icmp_ignore_bogus_error_responses;
 	int icmp_errors_use_inbound_ifaddr, icmp_echo_enable_probe;
+	int igmp_link_local_mcast_reports, igmp_qrv;
 	int icmp_ratelimit, icmp_ratemask, icmp_msgs_per_sec, icmp_msgs_burst;
 	int ipfrag_time, ipfrag_high_thresh, ipfrag_low_thresh, ipfrag_max_dist;
 	int min_pmtu, mtu_expires, redirect_load, redirect_number, redirect_silence; /* route/ */

@@ -17,7 +17,7 @@
 #define NO_RACK N_("losses are found by duplicate ACKs and timers only")
 #define NO_PACING N_("this TCP does not pace")
 #define NO_CARD N_("there is no network card, no CPU and no softirq behind it")
-#define NO_MULTICAST N_("no multicast groups here")
+#define NO_SOURCES N_("no source filters of multicast groups here")
 #define NO_MULTIPATH N_("routes have one next hop")
 #define NO_CACHE N_("Linux has no route cache since 3.6")
 #define NO_VRF N_("no layer 3 master devices here")
@@ -32,10 +32,8 @@
 	X("fib_multipath_use_neigh", 0, 0, 1, NO_MULTIPATH) \
 	X("fib_notify_on_flag_change", 0, 0, 2, N_("no route offload here")) \
 	X("fib_sync_mem", 524288, 65536, 67108864, N_("no route cache to synchronise")) \
-	X("igmp_link_local_mcast_reports", 1, 0, 255, NO_MULTICAST) \
-	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, NO_MULTICAST) \
-	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_MULTICAST) \
-	X("igmp_qrv", 2, 1, INT_MAX, NO_MULTICAST) \
+	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins so many groups")) \
+	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_SOURCES) \
 	X("inet_peer_maxttl", 600, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_minttl", 120, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_threshold", 65664, INT_MIN, INT_MAX, NO_LIMIT) \
@@ -139,7 +137,8 @@ static struct inert_value *changed(const struct inert *in, const struct sysctl_r
 	return NULL;
 }
 
-static void show(struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
+static void sysctl_inert_show(
+	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
 {
 	const struct inert_value *v = changed(data, row);
 
@@ -171,7 +170,7 @@ static int written(struct host *h, const struct sysctl_row *row, void *data, con
 		.min = (low), \
 		.max = (high), \
 		.initial = (value), \
-		.show = show, \
+		.show = sysctl_inert_show, \
 		.written = written, \
 		.effect = (why)},
 

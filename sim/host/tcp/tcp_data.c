@@ -51,7 +51,7 @@ static void append(struct tcp_sock *t, struct tcp_segment *g)
 }
 
 /* Takes a piece whose first new byte is at rcv_nxt or before; true: a FIN is at its end. */
-static bool take(struct tcp_sock *t, struct tcp_segment *g)
+static bool tcp_data_take(struct tcp_sock *t, struct tcp_segment *g)
 {
 	bool fin = g->flags & TCP_FIN;
 	uint32_t seen = t->rcv_nxt - g->seq;
@@ -86,7 +86,7 @@ static void take_out_of_order(struct tcp_sock *t)
 			segment_free(t->s.host, g);
 			continue;
 		}
-		if (take(t, g))
+		if (tcp_data_take(t, g))
 			tcp_fin(t); /* and the queue is empty */
 	}
 }
@@ -104,7 +104,7 @@ static void in_order(struct tcp_sock *t, struct tcp_in *in)
 	g->flags = fin ? TCP_FIN : 0;
 	if (length > skip)
 		t->s.wake |= WAKE_RECEIVED;
-	fin = take(t, g);
+	fin = tcp_data_take(t, g);
 	if (length)
 		tcp_event_data_received(t, in);
 	if (fin)
@@ -172,7 +172,7 @@ static void out_of_order(struct tcp_sock *t, struct tcp_in *in)
 		tcp_grow_window(t, in->length);
 }
 
-static bool refuse(struct tcp_sock *t, unsigned *why, unsigned reason)
+static bool tcp_data_refuse(struct tcp_sock *t, unsigned *why, unsigned reason)
 {
 	tcp_enter_quickack(t);
 	t->ack_pending |= ACK_SCHED;
@@ -185,15 +185,15 @@ bool tcp_data_queue(struct tcp_sock *t, struct tcp_in *in, unsigned *why)
 	t->has_dsack = false;
 	if (!after(in->end_seq, t->rcv_nxt)) { /* a retransmission of what we have */
 		tcp_dsack_note(t, in->seq, in->end_seq);
-		return refuse(t, why, TCP_DROP_OLD_DATA);
+		return tcp_data_refuse(t, why, TCP_DROP_OLD_DATA);
 	}
 	if (!before(in->seq, t->rcv_nxt + tcp_receive_window(t)) && in->seq != t->rcv_nxt)
-		return refuse(t, why, TCP_DROP_WINDOW);
+		return tcp_data_refuse(t, why, TCP_DROP_WINDOW);
 	if (!after(in->seq, t->rcv_nxt)) {
 		if (before(in->seq, t->rcv_nxt))
 			tcp_dsack_note(t, in->seq, t->rcv_nxt);
 		if (tcp_receive_window(t) == 0 && in->length)
-			return refuse(t, why, TCP_DROP_ZERO_WINDOW);
+			return tcp_data_refuse(t, why, TCP_DROP_ZERO_WINDOW);
 		in_order(t, in);
 		return true;
 	}

@@ -188,10 +188,16 @@ struct tcp_timewait {
 struct datagram_socket {
 	struct socket s;
 	struct list in_list; /* socket_table.udp */
-	bool connected, recverr;
+	bool connected, recverr, shows_all;
 	int pending_error; /* given to the next call */
 	uint16_t ip_id;
-	struct netdev *bound; /* ping: SO_BINDTODEVICE, or NULL */
+	struct netdev *bound;     /* SO_BINDTODEVICE, or NULL */
+	struct netdev *mc_dev;    /* IP_MULTICAST_IF, or NULL */
+	struct netdev *group_dev; /* a group joined there, or NULL */
+	uint32_t group;
+	uint8_t mc_ttl;   /* IP_MULTICAST_TTL */
+	bool no_mc_loop;  /* IP_MULTICAST_LOOP off */
+	uint8_t pmtudisc; /* enum ip_pmtudisc */
 };
 
 /* A segment that arrived, parsed. */

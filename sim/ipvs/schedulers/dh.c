@@ -29,7 +29,7 @@ static int reassign(struct ipvs_service *svc, struct ipvs_dest *changed)
 	return 0;
 }
 
-static int init_service(struct ipvs_service *svc)
+static int dh_init_service(struct ipvs_service *svc)
 {
 	svc->sched_data = sched_alloc(svc, sizeof(struct dh));
 	return reassign(svc, NULL);
@@ -49,7 +49,7 @@ static unsigned bucket_of(const struct ipvs_packet *p)
 	return ipvs_hash_32(p->daddr, IPVS_HASH_BITS);
 }
 
-static struct ipvs_dest *find(const struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *dh_find(const struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	const struct dh *s = svc->sched_data;
 	struct ipvs_dest *dest = s->buckets[bucket_of(p)];
@@ -57,17 +57,17 @@ static struct ipvs_dest *find(const struct ipvs_service *svc, const struct ipvs_
 	return dest && dest->available && ipvs_dest_takes(dest) ? dest : NULL;
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *dh_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
-	return find(svc, p);
+	return dh_find(svc, p);
 }
 
-static void explain(
+static void dh_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	const struct dh *s = svc->sched_data;
 
-	x->winner = find(svc, p);
+	x->winner = dh_find(svc, p);
 	x->why = SCHED_DH;
 	x->load = bucket_of(p);
 	ipvs_explain_buckets(x, svc, s->buckets, IPVS_HASH_BUCKETS);
@@ -77,10 +77,10 @@ const struct ipvs_scheduler ipvs_dh_scheduler = {
 	.name = "dh",
 	.summary = N_("destination hashing: 256 buckets by the address asked for"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = dh_init_service,
 	.done_service = done_service,
 	.add_dest = reassign,
 	.del_dest = reassign,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = dh_schedule,
+	.explain = dh_explain,
 };

@@ -5,22 +5,22 @@
  */
 #include "ipvs/order.h"
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank fo_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){.load = 1, .weight = dest->overloaded ? 0 : dest->weight};
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score fo_shown(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_score){dest, ipvs_dest_takes(dest), dest->weight, 0};
 }
 
-static int init_service(struct ipvs_service *svc)
+static int fo_init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init(svc, rank);
+	return ipvs_ordered_init(svc, fo_rank);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *fo_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	struct ipvs_order *o = svc->sched_data;
 	struct ipvs_dest *highest = NULL;
@@ -38,11 +38,11 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 	return highest;
 }
 
-static void explain(
+static void fo_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	ipvs_order_explain(svc->sched_data, svc, x, fo_shown);
 	x->why = x->runner_up ? SCHED_FAILOVER : SCHED_FAILOVER_ONLY;
 }
 
@@ -50,8 +50,8 @@ const struct ipvs_scheduler ipvs_fo_scheduler = {
 	.name = "fo",
 	.summary = N_("failover: all to the greatest weight that is not full"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = fo_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = fo_schedule,
+	.explain = fo_explain,
 };

@@ -18,7 +18,7 @@ struct lblc_entry {
 	struct ipvs_dest *dest;
 };
 
-static void forget(struct ipvs_service *svc, struct locality_entry *entry)
+static void lblc_forget(struct ipvs_service *svc, struct locality_entry *entry)
 {
 	struct lblc_entry *en = container_of(entry, struct lblc_entry, entry);
 
@@ -26,9 +26,9 @@ static void forget(struct ipvs_service *svc, struct locality_entry *entry)
 	sched_free(svc, en, sizeof(*en));
 }
 
-static int init_service(struct ipvs_service *svc)
+static int lblc_init_service(struct ipvs_service *svc)
 {
-	return locality_init(svc, forget, false);
+	return locality_init(svc, lblc_forget, false);
 }
 
 /* May the address go where it went before? */
@@ -57,7 +57,7 @@ static void remember(
 	container_of(entry, struct lblc_entry, entry)->dest = dest;
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *lblc_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	struct locality *t = svc->sched_data;
 	struct locality_entry *entry = locality_find(t, p->daddr);
@@ -73,7 +73,7 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 	return dest;
 }
 
-static void explain(
+static void lblc_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	struct locality *t = svc->sched_data;
@@ -100,8 +100,8 @@ const struct ipvs_scheduler ipvs_lblc_scheduler = {
 	.summary = N_(
 		"locality: an address goes where it went before, unless that server is overloaded"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = lblc_init_service,
 	LOCALITY_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = lblc_schedule,
+	.explain = lblc_explain,
 };

@@ -38,7 +38,7 @@ static void drop(struct ipvs_service *svc, struct member *m)
 	sched_free(svc, m, sizeof(*m));
 }
 
-static void forget(struct ipvs_service *svc, struct locality_entry *entry)
+static void lblcr_forget(struct ipvs_service *svc, struct locality_entry *entry)
 {
 	struct lblcr_entry *en = entry_of(entry);
 
@@ -93,9 +93,9 @@ static void erase_most_loaded(struct ipvs_service *svc, struct lblcr_entry *en)
 
 /* ---- the choice ---- */
 
-static int init_service(struct ipvs_service *svc)
+static int lblcr_init_service(struct ipvs_service *svc)
 {
-	return locality_init(svc, forget, true);
+	return locality_init(svc, lblcr_forget, true);
 }
 
 static bool stale(const struct locality *t, const struct lblcr_entry *en)
@@ -116,7 +116,7 @@ static void remember(struct locality *t, uint32_t addr, struct ipvs_dest *dest)
 	insert(t->svc, entry_of(entry), dest);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *lblcr_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	struct locality *t = svc->sched_data;
 	struct locality_entry *entry = locality_find(t, p->daddr);
@@ -140,7 +140,7 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 	return dest;
 }
 
-static void explain(
+static void lblcr_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	struct locality *t = svc->sched_data;
@@ -167,8 +167,8 @@ const struct ipvs_scheduler ipvs_lblcr_scheduler = {
 	.summary = N_(
 		"locality with replication: an address has a set of servers that grows under load"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = lblcr_init_service,
 	LOCALITY_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = lblcr_schedule,
+	.explain = lblcr_explain,
 };

@@ -6,13 +6,13 @@
  */
 #include "ipvs/order.h"
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank lc_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){
 		.load = (unsigned)ipvs_dest_overhead(dest), .weight = ipvs_dest_takes(dest)};
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score lc_shown(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_score){
 		dest, ipvs_dest_takes(dest), (unsigned)ipvs_dest_overhead(dest), 0};
@@ -20,22 +20,22 @@ static struct ipvs_score shown(const struct ipvs_dest *dest)
 
 enum { SCANNED = 16 }; /* without weights there is little to compare */
 
-static int init_service(struct ipvs_service *svc)
+static int lc_init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init_from(svc, rank, SCANNED);
+	return ipvs_ordered_init_from(svc, lc_rank, SCANNED);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *lc_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
-	return ipvs_order_pick(svc, rank);
+	return ipvs_order_pick(svc, lc_rank);
 }
 
-static void explain(
+static void lc_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	ipvs_order_explain(svc->sched_data, svc, x, lc_shown);
 	x->why = x->runner_up ? SCHED_LEAST : SCHED_LEAST_ONLY;
 	if (x->runner_up && x->load == x->runner_up_load)
 		x->why = SCHED_LEAST_TIE;
@@ -45,8 +45,8 @@ const struct ipvs_scheduler ipvs_lc_scheduler = {
 	.name = "lc",
 	.summary = N_("least connections: 257·active + inactive, weights ignored"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = lc_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = lc_schedule,
+	.explain = lc_explain,
 };

@@ -177,7 +177,7 @@ static int reassign(struct ipvs_service *svc, struct ipvs_dest *changed)
 	return 0;
 }
 
-static int init_service(struct ipvs_service *svc)
+static int mh_init_service(struct ipvs_service *svc)
 {
 	svc->sched_data = sched_alloc(svc, sizeof(struct mh));
 	int error = reassign(svc, NULL);
@@ -203,7 +203,7 @@ static unsigned entry_of(
 }
 
 /* ip_vs_mh_get(), ip_vs_mh_get_fallback(): *tried is the entry that was looked at last */
-static struct ipvs_dest *find(
+static struct ipvs_dest *mh_find(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, unsigned *tried)
 {
 	const struct mh *s = svc->sched_data;
@@ -223,20 +223,20 @@ static struct ipvs_dest *find(
 	return NULL;
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *mh_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	unsigned tried;
 
-	return find(svc, p, &tried);
+	return mh_find(svc, p, &tried);
 }
 
-static void explain(
+static void mh_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	const struct mh *s = svc->sched_data;
 	unsigned first = entry_of(svc, p, 0), tried;
 
-	x->winner = find(svc, p, &tried);
+	x->winner = mh_find(svc, p, &tried);
 	x->why = tried == first ? SCHED_MH : SCHED_MH_FALLBACK;
 	x->load = tried;
 	x->weight = first;
@@ -251,11 +251,11 @@ const struct ipvs_scheduler ipvs_mh_scheduler = {
 		N_("Maglev hashing: a table of 4093 by the client's address, little disturbed by "
 		   "changes"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = mh_init_service,
 	.done_service = done_service,
 	.add_dest = reassign,
 	.del_dest = reassign,
 	.upd_dest = reassign,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = mh_schedule,
+	.explain = mh_explain,
 };

@@ -7,33 +7,33 @@
 #include "ipvs/order.h"
 
 /* An idle server's load is 0, less than any busy one's and equal to any other idle one's. */
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank nq_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){.load = dest->active ? dest->active + 1 : 0,
 		.weight = dest->overloaded ? 0 : dest->weight};
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score nq_shown(const struct ipvs_dest *dest)
 {
-	return (struct ipvs_score){dest, ipvs_dest_takes(dest), rank(dest).load, dest->weight};
+	return (struct ipvs_score){dest, ipvs_dest_takes(dest), nq_rank(dest).load, dest->weight};
 }
 
-static int init_service(struct ipvs_service *svc)
+static int nq_init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init(svc, rank);
+	return ipvs_ordered_init(svc, nq_rank);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *nq_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
-	return ipvs_order_pick(svc, rank);
+	return ipvs_order_pick(svc, nq_rank);
 }
 
-static void explain(
+static void nq_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	ipvs_order_explain(svc->sched_data, svc, x, nq_shown);
 	if (x->winner && !x->winner->active)
 		x->why = SCHED_IDLE;
 	else
@@ -44,8 +44,8 @@ const struct ipvs_scheduler ipvs_nq_scheduler = {
 	.name = "nq",
 	.summary = N_("never queue: an idle server at once, else as sed"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = nq_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = nq_schedule,
+	.explain = nq_explain,
 };

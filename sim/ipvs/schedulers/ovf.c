@@ -12,33 +12,33 @@ static bool takes(const struct ipvs_dest *dest)
 	return !dest->overloaded && dest->active <= dest->weight;
 }
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank ovf_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){.load = 1, .weight = takes(dest) ? dest->weight : 0};
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score ovf_shown(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_score){
 		dest, takes(dest) && dest->weight > 0, dest->active, dest->weight};
 }
 
-static int init_service(struct ipvs_service *svc)
+static int ovf_init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init(svc, rank);
+	return ipvs_ordered_init(svc, ovf_rank);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *ovf_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
-	return ipvs_order_pick(svc, rank);
+	return ipvs_order_pick(svc, ovf_rank);
 }
 
-static void explain(
+static void ovf_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	ipvs_order_explain(svc->sched_data, svc, x, ovf_shown);
 	x->why = x->runner_up ? SCHED_OVERFLOW : SCHED_OVERFLOW_LAST;
 }
 
@@ -46,8 +46,8 @@ const struct ipvs_scheduler ipvs_ovf_scheduler = {
 	.name = "ovf",
 	.summary = N_("overflow: the greatest weight that active connections do not exceed"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = ovf_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = ovf_schedule,
+	.explain = ovf_explain,
 };

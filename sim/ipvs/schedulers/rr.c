@@ -10,7 +10,7 @@
  */
 #include "ipvs/scheduler.h"
 
-static int init_service(struct ipvs_service *svc)
+static int rr_init_service(struct ipvs_service *svc)
 {
 	svc->sched_data = &svc->destinations;
 	return 0;
@@ -37,7 +37,7 @@ static struct ipvs_dest *next_after(const struct ipvs_service *svc, const struct
 	return NULL;
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *rr_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	struct ipvs_dest *dest = next_after(svc, svc->sched_data);
 
@@ -48,7 +48,7 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 }
 
 /* the score: how many steps along the list a server is away */
-static void explain(
+static void rr_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	const struct list *from = svc->sched_data;
@@ -73,8 +73,8 @@ const struct ipvs_scheduler ipvs_rr_scheduler = {
 	.name = "rr",
 	.summary = N_("round robin: one after the other, the last added first"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = rr_init_service,
 	.del_dest = del_dest,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = rr_schedule,
+	.explain = rr_explain,
 };

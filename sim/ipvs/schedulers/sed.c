@@ -7,33 +7,33 @@
  */
 #include "ipvs/order.h"
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank sed_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){
 		.load = dest->active + 1, .weight = dest->overloaded ? 0 : dest->weight};
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score sed_shown(const struct ipvs_dest *dest)
 {
-	return (struct ipvs_score){dest, ipvs_dest_takes(dest), rank(dest).load, dest->weight};
+	return (struct ipvs_score){dest, ipvs_dest_takes(dest), sed_rank(dest).load, dest->weight};
 }
 
-static int init_service(struct ipvs_service *svc)
+static int sed_init_service(struct ipvs_service *svc)
 {
-	return ipvs_ordered_init(svc, rank);
+	return ipvs_ordered_init(svc, sed_rank);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *sed_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
-	return ipvs_order_pick(svc, rank);
+	return ipvs_order_pick(svc, sed_rank);
 }
 
-static void explain(
+static void sed_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
-	ipvs_order_explain(svc->sched_data, svc, x, shown);
+	ipvs_order_explain(svc->sched_data, svc, x, sed_shown);
 	x->why = x->runner_up ? SCHED_DELAY : SCHED_DELAY_ONLY;
 }
 
@@ -41,8 +41,8 @@ const struct ipvs_scheduler ipvs_sed_scheduler = {
 	.name = "sed",
 	.summary = N_("shortest expected delay: (active + 1) / weight"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = sed_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = sed_schedule,
+	.explain = sed_explain,
 };

@@ -39,7 +39,7 @@ static int reassign(struct ipvs_service *svc, struct ipvs_dest *changed)
 	return 0;
 }
 
-static int init_service(struct ipvs_service *svc)
+static int sh_init_service(struct ipvs_service *svc)
 {
 	svc->sched_data = sched_alloc(svc, sizeof(struct sh));
 	return reassign(svc, NULL);
@@ -63,7 +63,7 @@ static unsigned bucket_of(const struct ipvs_service *svc, const struct ipvs_pack
 }
 
 /* ip_vs_sh_get(), ip_vs_sh_get_fallback(): *tried is the bucket that was looked at last */
-static struct ipvs_dest *find(
+static struct ipvs_dest *sh_find(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, unsigned *tried)
 {
 	const struct sh *s = svc->sched_data;
@@ -83,20 +83,20 @@ static struct ipvs_dest *find(
 	return NULL;
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *sh_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	unsigned tried;
 
-	return find(svc, p, &tried);
+	return sh_find(svc, p, &tried);
 }
 
-static void explain(
+static void sh_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	const struct sh *s = svc->sched_data;
 	unsigned first = bucket_of(svc, p), tried;
 
-	x->winner = find(svc, p, &tried);
+	x->winner = sh_find(svc, p, &tried);
 	x->why = tried == first ? SCHED_SH : SCHED_SH_FALLBACK;
 	x->load = tried;
 	x->weight = first;
@@ -109,11 +109,11 @@ const struct ipvs_scheduler ipvs_sh_scheduler = {
 	.name = "sh",
 	.summary = N_("source hashing: 256 buckets by the client's address"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = sh_init_service,
 	.done_service = done_service,
 	.add_dest = reassign,
 	.del_dest = reassign,
 	.upd_dest = reassign,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = sh_schedule,
+	.explain = sh_explain,
 };

@@ -19,23 +19,23 @@ struct choice {
 	bool swap;                        /* the second is taken */
 };
 
-static struct ipvs_rank rank(const struct ipvs_dest *dest)
+static struct ipvs_rank twos_rank(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_rank){
 		.load = ipvs_dest_overhead(dest), .weight = dest->overloaded ? 0 : dest->weight};
 }
 
-static int init_service(struct ipvs_service *svc)
+static int twos_init_service(struct ipvs_service *svc)
 {
 	struct ipvs_order *o = sched_alloc(svc, sizeof(*o));
 
-	ipvs_order_init(o, svc, rank, true);
+	ipvs_order_init(o, svc, twos_rank, true);
 	svc->sched_data = o;
 	return 0;
 }
 
 /* prandom_u32_max() */
-static uint32_t draw(struct rng *r, uint32_t bound)
+static uint32_t twos_draw(struct rng *r, uint32_t bound)
 {
 	return (uint32_t)((rng_next(r) >> 32) * bound >> 32);
 }
@@ -105,7 +105,7 @@ static struct choice choose(const struct ipvs_service *svc, struct rng *r)
 
 	if (!total)
 		return (struct choice){NULL, NULL, false};
-	uint32_t n1 = draw(r, (uint32_t)total + 1), n2 = draw(r, (uint32_t)total + 1);
+	uint32_t n1 = twos_draw(r, (uint32_t)total + 1), n2 = twos_draw(r, (uint32_t)total + 1);
 	if (total >= INT_MAX || !o->size)
 		return walk(svc, n1, n2);
 	struct ipvs_dest *first = ipvs_order_share_at(o, n1), *second = ipvs_order_share_at(o, n2);
@@ -114,7 +114,7 @@ static struct choice choose(const struct ipvs_service *svc, struct rng *r)
 	return (struct choice){first, second, swap};
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *twos_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	struct choice c = choose(svc, &svc->ipvs->random);
 
@@ -122,13 +122,13 @@ static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_pa
 	return c.swap ? c.second : c.first;
 }
 
-static struct ipvs_score shown(const struct ipvs_dest *dest)
+static struct ipvs_score twos_shown(const struct ipvs_dest *dest)
 {
 	return (struct ipvs_score){
 		dest, ipvs_dest_takes(dest), ipvs_dest_overhead(dest), dest->weight};
 }
 
-static void explain(
+static void twos_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	struct rng r = svc->ipvs->random; /* the draws to come, not taken */
@@ -138,16 +138,16 @@ static void explain(
 	(void)p;
 	x->why = c.first == c.second ? SCHED_TWICE : SCHED_TWO_CHOICES;
 	ipvs_explain_pair(
-		x, c.swap ? c.second : c.first, c.first == c.second ? NULL : other, shown);
-	ipvs_explain_scores(x, svc, shown);
+		x, c.swap ? c.second : c.first, c.first == c.second ? NULL : other, twos_shown);
+	ipvs_explain_scores(x, svc, twos_shown);
 }
 
 const struct ipvs_scheduler ipvs_twos_scheduler = {
 	.name = "twos",
 	.summary = N_("two choices: of two drawn by weight, the less loaded one"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = twos_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = twos_schedule,
+	.explain = twos_explain,
 };

@@ -7,18 +7,18 @@
  */
 #include "ipvs/weighted.h"
 
-static int init_service(struct ipvs_service *svc)
+static int wlc_init_service(struct ipvs_service *svc)
 {
 	return ipvs_ordered_init(svc, ipvs_weighted_rank);
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *wlc_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
 	return ipvs_weighted_first(svc->sched_data, svc);
 }
 
-static void explain(
+static void wlc_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	(void)p;
@@ -33,8 +33,8 @@ const struct ipvs_scheduler ipvs_wlc_scheduler = {
 	.name = "wlc",
 	.summary = N_("weighted least connections: (257·active + inactive) / weight"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = wlc_init_service,
 	IPVS_ORDERED_HOOKS,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = wlc_schedule,
+	.explain = wlc_explain,
 };

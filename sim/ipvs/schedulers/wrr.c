@@ -42,7 +42,7 @@ static void measure(const struct ipvs_service *svc, struct wrr *w)
 	w->maximum = maximum - (w->step - 1);
 }
 
-static int init_service(struct ipvs_service *svc)
+static int wrr_init_service(struct ipvs_service *svc)
 {
 	struct wrr *w = sched_alloc(svc, sizeof(*w));
 
@@ -106,13 +106,13 @@ static struct ipvs_dest *advance(const struct ipvs_service *svc, struct wrr *w)
 	}
 }
 
-static struct ipvs_dest *schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
+static struct ipvs_dest *wrr_schedule(struct ipvs_service *svc, const struct ipvs_packet *p)
 {
 	(void)p;
 	return advance(svc, svc->sched_data);
 }
 
-static void explain(
+static void wrr_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
 	struct wrr w = *(const struct wrr *)svc->sched_data, then;
@@ -138,11 +138,11 @@ const struct ipvs_scheduler ipvs_wrr_scheduler = {
 	.name = "wrr",
 	.summary = N_("weighted round robin: in each cycle as many turns as the weight"),
 	.abi = IPVS_SCHEDULER_ABI,
-	.init_service = init_service,
+	.init_service = wrr_init_service,
 	.done_service = done_service,
 	.add_dest = dest_changed,
 	.del_dest = dest_changed,
 	.upd_dest = dest_changed,
-	.schedule = schedule,
-	.explain = explain,
+	.schedule = wrr_schedule,
+	.explain = wrr_explain,
 };

@@ -71,7 +71,7 @@ static void run_one(struct crew *crew, size_t run)
 }
 
 /* The next run that may stand beside others; false: none is left. */
-static bool take(struct crew *crew, size_t *run)
+static bool comparison_take(struct crew *crew, size_t *run)
 {
 	bool any = false;
 
@@ -90,7 +90,7 @@ static void *work(void *arg)
 	struct crew *crew = arg;
 	size_t run;
 
-	while (take(crew, &run))
+	while (comparison_take(crew, &run))
 		run_one(crew, run);
 	return NULL;
 }
@@ -131,7 +131,7 @@ static void values_of(const struct comparison *c, size_t scheduler, size_t kind,
 		values[i] = measure_kinds[kind].value(&c->schedulers[scheduler].runs[i]);
 }
 
-static enum verdict judge(const struct estimate *difference, enum better better)
+static enum verdict comparison_judge(const struct estimate *difference, enum better better)
 {
 	int sign = estimate_sign(difference);
 
@@ -148,7 +148,7 @@ static void compare_measure(struct comparison *c, size_t kind, double *base, dou
 		values_of(c, s, kind, values);
 		to->value = estimate_of(values, c->seeds);
 		to->difference = estimate_paired(values, base, c->seeds);
-		to->verdict = judge(&to->difference, measure_kinds[kind].better);
+		to->verdict = comparison_judge(&to->difference, measure_kinds[kind].better);
 	}
 }
 

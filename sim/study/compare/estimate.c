@@ -19,7 +19,7 @@ struct running { /* Welford's: no difference of large sums */
 	double mean, squares;
 };
 
-static void add(struct running *r, double x)
+static void estimate_add(struct running *r, double x)
 {
 	if (isnan(x))
 		return;
@@ -45,7 +45,7 @@ struct estimate estimate_of(const double *x, size_t n)
 	struct running r = {0};
 
 	for (size_t i = 0; i < n; i++)
-		add(&r, x[i]);
+		estimate_add(&r, x[i]);
 	return result(&r);
 }
 
@@ -54,7 +54,7 @@ struct estimate estimate_paired(const double *x, const double *y, size_t n)
 	struct running r = {0};
 
 	for (size_t i = 0; i < n; i++)
-		add(&r, x[i] - y[i]);
+		estimate_add(&r, x[i] - y[i]);
 	return result(&r);
 }
 

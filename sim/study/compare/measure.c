@@ -16,8 +16,6 @@
 #include "workload/arrivals.h"
 #include "world/lab.h"
 
-#define SCHEDULERS_MAX 64
-
 struct workload_feed {
 	struct connections_feed feed;
 	struct arrivals *arrivals;
@@ -82,14 +80,11 @@ int measure(const struct spec *spec, const struct measure_options *o, struct met
 
 static int check_scheduler(const char *name, struct place at, struct problems *ps)
 {
-	const char *known[SCHEDULERS_MAX] = {NULL};
 	struct text hint = {0};
 
 	if (ipvs_library_meant(name) || ipvs_scheduler_find(name))
 		return 0; /* whether a library can be loaded is found when it is */
-	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
-		known[i] = ipvs_schedulers[i]->name;
-	const char *near = nearest_word(name, known);
+	const char *near = nearest_word(name, ipvs_scheduler_names);
 	if (near)
 		text_add(&hint, say(ps->language, N_("did you mean '%s'?")), near);
 	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is called %s", name);

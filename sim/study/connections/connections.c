@@ -168,7 +168,7 @@ void run_set_up(struct run *r)
 	watch_open(r);
 }
 
-static void start(struct run *r)
+static void connections_start(struct run *r)
 {
 	r->round_trip = r->server_count ? round_trip(r) : ROUND_TRIP_DEFAULT;
 	r->sample.run = sample;
@@ -230,7 +230,7 @@ int connections_run(const struct spec *spec, const struct measure_options *o,
 		.metrics = m,
 		.stop = spec->stop_time};
 	run_set_up(r);
-	start(r);
+	connections_start(r);
 	run_until(r, r->stop);
 	run_take_counts(r);
 	const char *stray = d.ipvs->stray;

@@ -43,7 +43,7 @@ static uint64_t key_of(uint64_t client, uint64_t port)
 	return hash_two(client, port);
 }
 
-static struct entry *find(const struct observer *o, uint64_t client, uint64_t port)
+static struct entry *packets_find(const struct observer *o, uint64_t client, uint64_t port)
 {
 	uint64_t key = key_of(client, port);
 
@@ -63,7 +63,7 @@ static void close_entry(struct observer *o, struct entry *e)
 		e->open = false;
 }
 
-static void forget(struct observer *o, struct entry *e)
+static void packets_forget(struct observer *o, struct entry *e)
 {
 	close_entry(o, e);
 	if (!e)
@@ -99,7 +99,7 @@ static void entry_made(struct observer *o, const struct record *rec)
 		.port = (uint16_t)rec->a[1],
 		.vip = (uint32_t)rec->a[2],
 		.vport = (uint16_t)rec->a[3]};
-	forget(o, find(o, rec->a[0], rec->a[1]));
+	packets_forget(o, packets_find(o, rec->a[0], rec->a[1]));
 	hash_add(&o->entries, &e->node, key_of(rec->a[0], rec->a[1]));
 	s->counts.connections++;
 	r->metrics->connections++;
@@ -110,7 +110,7 @@ static void entry_changed(struct observer *o, const struct record *rec)
 {
 	uint64_t state = rec->a[3];
 
-	struct entry *e = find(o, rec->a[0], rec->a[1]);
+	struct entry *e = packets_find(o, rec->a[0], rec->a[1]);
 
 	if (state != arg_word("SYN_RECV") && state != arg_word("ESTAB")) {
 		close_entry(o, e);
@@ -123,7 +123,7 @@ static void entry_changed(struct observer *o, const struct record *rec)
 
 static void answered(struct observer *o, const struct record *rec)
 {
-	const struct entry *e = find(o, rec->a[0], rec->a[1]);
+	const struct entry *e = packets_find(o, rec->a[0], rec->a[1]);
 
 	if (!e)
 		return;
@@ -157,7 +157,7 @@ static void hear(struct sink *sink, const struct record *rec, const void *frame)
 	switch (rec->kind) {
 	case REC_IPVS_CONN_NEW: entry_made(o, rec); break;
 	case REC_IPVS_CONN_STATE: entry_changed(o, rec); break;
-	case REC_IPVS_CONN_EXPIRED: forget(o, find(o, rec->a[0], rec->a[1])); break;
+	case REC_IPVS_CONN_EXPIRED: packets_forget(o, packets_find(o, rec->a[0], rec->a[1])); break;
 	case REC_REQUEST_SERVED: answered(o, rec); break;
 	case REC_REQUEST_DONE:
 	case REC_REQUEST_FAILED: request_over(o, rec); break;

@@ -28,7 +28,7 @@
 
 #define SYN_RETRIES 6
 
-static struct ipvs_dest *tell(
+static struct ipvs_dest *run_tell(
 	struct run *r, const struct visit *f, uint8_t flags, enum director_fate *fate)
 {
 	const struct director_packet p = {f->client, f->vip, f->port, f->vport, f->protocol, flags};
@@ -53,7 +53,7 @@ static void tell_fin(struct run *r, const struct visit *f)
 
 	if (f->protocol != IPPROTO_TCP)
 		return;
-	if (tell(r, f, TCP_FIN | TCP_ACK, &fate))
+	if (run_tell(r, f, TCP_FIN | TCP_ACK, &fate))
 		integral_end(&f->server->open, r->engine->now);
 	if (f->hold > 0)
 		tell_answer(r, f, TCP_FIN | TCP_ACK);
@@ -202,7 +202,7 @@ static void syn(struct run *r, struct visit *f)
 {
 	enum director_fate fate;
 	uint8_t flags = f->protocol == IPPROTO_TCP ? TCP_SYN : 0;
-	struct ipvs_dest *dest = tell(r, f, flags, &fate);
+	struct ipvs_dest *dest = run_tell(r, f, flags, &fate);
 
 	if (fate == DIRECTOR_REFUSES) {
 		refused(r, f);
@@ -309,7 +309,7 @@ static void shake_hands(struct run *r)
 		return;
 	}
 	f->shaken = true;
-	tell(r, f, TCP_ACK, &fate);
+	run_tell(r, f, TCP_ACK, &fate);
 	server_request(f->server, f);
 }
 

@@ -182,7 +182,7 @@ static void work_on(struct server *s, struct job *j, struct visit *f)
 	event_schedule_in(e, &j->event, (int64_t)mul_div(demand, SPEED_ONE, speed));
 }
 
-static void start(struct server *s, struct visit *f)
+static void server_start(struct server *s, struct visit *f)
 {
 	struct job *j = pool_get(&s->run->jobs);
 
@@ -208,7 +208,7 @@ void server_request(struct server *s, struct visit *f)
 		return;
 	}
 	if (s->busy < s->workers) {
-		start(s, f);
+		server_start(s, f);
 		return;
 	}
 	line_add(&s->line, f);

@@ -15,7 +15,7 @@
 
 #define WORDS_MAX 64 /* of one value: a list of durations is no list of files */
 
-static uint64_t add(uint64_t hash, const char *s)
+static uint64_t fingerprint_add(uint64_t hash, const char *s)
 {
 	return hash_two(hash, hash_bytes(HASH_SEED, s, strlen(s)));
 }
@@ -51,10 +51,11 @@ static uint64_t hash_of_file(const struct grid *g, const struct spec *base)
 	uint64_t hash = HASH_SEED;
 
 	spec_expanded(&t, base);
-	hash = add(hash, text_str(&t));
+	hash = fingerprint_add(hash, text_str(&t));
 	text_free(&t);
 	for (size_t i = 0; i < g->setting_count; i++)
-		hash = add(add(hash, g->settings[i].path), g->settings[i].value);
+		hash = fingerprint_add(
+			fingerprint_add(hash, g->settings[i].path), g->settings[i].value);
 	for (size_t i = 0; i < base->workload.count; i++) {
 		const struct spec_workload *w = &base->workload.items[i];
 		const struct spec_string *values[] = {
@@ -70,9 +71,9 @@ static uint64_t hash_of_file(const struct grid *g, const struct spec *base)
 
 static uint64_t add_axis(uint64_t hash, const struct grid_axis *a)
 {
-	hash = add(hash, a->key);
+	hash = fingerprint_add(hash, a->key);
 	for (size_t i = 0; i < a->count; i++) {
-		hash = add(hash, a->values[i]);
+		hash = fingerprint_add(hash, a->values[i]);
 		if (a->kind == AXIS_KEY || a->kind == AXIS_SCHEDULER)
 			hash = add_words(hash, a->values[i], (struct place){0});
 	}
@@ -86,7 +87,7 @@ struct fingerprint fingerprint_of(const struct grid *g, const struct spec *base)
 
 	f.grid = hash_two(f.grid, (uint64_t)g->fidelity << 32 | g->cache);
 	for (size_t i = 0; i < g->axis_count; i++) {
-		f.grid = add(f.grid, g->axes[i].key);
+		f.grid = fingerprint_add(f.grid, g->axes[i].key);
 		if (g->axes[i].kind == AXIS_SEED)
 			f.seeds = add_axis(f.seeds, &g->axes[i]);
 		else

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 
 #define MINUTE 60000
 #define DAY ((uint64_t)24 * 60 * MINUTE)
@@ -179,11 +179,11 @@ static void make_crowd(struct text *t, const char *scheduler, uint64_t seed)
 
 static void run(const char *trace, const char *scheduler, struct text *out)
 {
-	const struct schedule_options o = {.file = "trace", .scheduler = scheduler};
+	const struct scheduler_trace_options o = {.file = "trace", .scheduler = scheduler};
 	struct problems ps = {0};
 	FILE *in = fmemopen((void *)(uintptr_t)trace, strlen(trace), "r");
 
-	if (schedule_run(in, &o, out, &ps) != 0)
+	if (scheduler_trace_run(in, &o, out, &ps) != 0)
 		problems_print(&ps, out);
 	fclose(in);
 	problems_free(&ps);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "ipvs/scheduler.h"
 #include "load.h"
 
 #define HEAD "version: 1\nname: t\n"
@@ -208,7 +209,7 @@ static void services_that_the_kernel_would_refuse_are_told(void **state)
 		"virtual_servers:\n"
 		"  - on: a\n"
 		"    address: 10.0.0.9:80\n"
-		"    scheduler: wlx\n"
+		"    scheduler: wlc\n"
 		"    real_servers: [{address: 10.0.0.2.1:80}, {address: 10.0.0.2:80, weight: -1}]\n"
 		"  - on: a\n"
 		"    address: tcp 10.0.0.9:0\n"
@@ -221,9 +222,6 @@ static void services_that_the_kernel_would_refuse_are_told(void **state)
 		"f.yaml:10:14: virtual_servers[0].address: expected tcp ADDRESS:PORT, udp "
 		"ADDRESS:PORT or fwmark NUMBER, found '10.0.0.9:80' (write the protocol before it: "
 		"tcp or udp)\n"
-		"f.yaml:11:16: virtual_servers[0].scheduler: expected rr, wrr, lc, wlc, sed, nq, "
-		"dh, sh, lblc, lblcr, mh, fo, ovf, twos, kernel:NAME or ./LIBRARY.so, found 'wlx' "
-		"(did you mean 'wlc'?)\n"
 		"f.yaml:12:30: virtual_servers[0].real_servers[0].address: expected ADDRESS:PORT "
 		"such as 192.168.10.11:80, found '10.0.0.2.1:80'\n"
 		"f.yaml:12:77: virtual_servers[0].real_servers[1].weight: expected 0 to "
@@ -240,6 +238,24 @@ static void services_that_the_kernel_would_refuse_are_told(void **state)
 		"f.yaml:20:5: virtual_servers[3]: one_packet is for udp and fwmark services, not "
 		"for tcp\n"
 		"f.yaml:20:22: virtual_servers[3].address: a has this service already (line 17)\n");
+}
+
+static void an_unknown_scheduler_is_told_all_that_are_built_in(void **state)
+{
+	struct text said = {0};
+
+	(void)state;
+	text_put(&said, "f.yaml:11:16: virtual_servers[0].scheduler: expected ");
+	for (size_t i = 0; ipvs_scheduler_names[i]; i++)
+		text_add(&said, "%s, ", ipvs_scheduler_names[i]);
+	text_put(&said, "kernel:NAME or ./LIBRARY.so, found 'wlx' (did you mean 'wlc'?)\n");
+	expect_problems(LAN "virtual_servers:\n"
+			    "  - on: a\n"
+			    "    address: tcp 10.0.0.9:80\n"
+			    "    scheduler: wlx\n"
+			    "    real_servers: [{address: 10.0.0.2:80}]\n",
+		text_str(&said));
+	text_free(&said);
 }
 
 static void events_and_steps_must_make_sense(void **state)
@@ -321,6 +337,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_group_is_told_once_and_not_for_each_member),
 		cmocka_unit_test(a_host_that_does_not_exist_is_told_wherever_it_is_named),
 		cmocka_unit_test(services_that_the_kernel_would_refuse_are_told),
+		cmocka_unit_test(an_unknown_scheduler_is_told_all_that_are_built_in),
 		cmocka_unit_test(events_and_steps_must_make_sense),
 		cmocka_unit_test(names_and_settings_are_checked),
 		cmocka_unit_test(what_a_file_holds_is_shown_without_control_characters),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "ipvs/scheduler.h"
 #include "load.h"
 
 #define FILE_TEXT \
@@ -119,10 +120,14 @@ static void a_wrong_path_is_told_with_the_nearest_word(void **state)
 static void a_wrong_value_meets_every_check(void **state)
 {
 	(void)state;
-	expect_refused("virtual_servers[0].scheduler", "wlx",
-		"--set virtual_servers[0].scheduler: virtual_servers[0].scheduler: expected rr, "
-		"wrr, lc, wlc, sed, nq, dh, sh, lblc, lblcr, mh, fo, ovf, twos, kernel:NAME or "
-		"./LIBRARY.so, found 'wlx' (did you mean 'wlc'?)\n");
+	struct text said = {0};
+	text_put(&said,
+		"--set virtual_servers[0].scheduler: virtual_servers[0].scheduler: expected ");
+	for (size_t i = 0; ipvs_scheduler_names[i]; i++)
+		text_add(&said, "%s, ", ipvs_scheduler_names[i]);
+	text_put(&said, "kernel:NAME or ./LIBRARY.so, found 'wlx' (did you mean 'wlc'?)\n");
+	expect_refused("virtual_servers[0].scheduler", "wlx", text_str(&said));
+	text_free(&said);
 	expect_refused("links[0].delay", "5",
 		"--set links[0].delay: links[0].delay: expected a duration such as 50us, 1.5ms or "
 		"2s, found '5' (write the unit: ns us ms s min h)\n");

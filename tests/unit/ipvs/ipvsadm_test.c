@@ -195,11 +195,52 @@ static void what_the_lab_cannot_do_is_refused_when_it_is_configured(void **state
 	cluster_serve("rr");
 	assert_int_equal(type(c.director, "ipvsadm -A -t [2001:db8::1]:80 -s rr"), 2);
 	assert_string_equal(c.output, "IPv6 is not simulated here\n");
-	assert_int_equal(type(c.director, "ipvsadm --start-daemon master"), 2);
-	assert_string_equal(c.output, "connections are not synchronised here\n");
+	assert_int_equal(
+		type(c.director, "ipvsadm --start-daemon master --mcast-group ff02::81"), 2);
+	assert_string_equal(c.output, "IPv6 is not simulated here\n");
 	assert_int_equal(type(c.director, "ipvsadm -A --sctp-service 10.0.0.100:80"), 2);
 	assert_string_equal(c.output, "SCTP is not simulated here\n");
 	assert_int_equal(table()->num_services, 1);
+}
+
+static void daemons_start_stop_and_are_listed_as_the_real_tool_does(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	expect_output("ipvsadm -L --daemon", "");
+	director("ipvsadm --start-daemon backup --mcast-interface eth0 --sync-maxlen 200");
+	director("ipvsadm --start-daemon master --syncid 7 --mcast-group 224.0.0.99 --mcast-port "
+		 "9000 --mcast-ttl 3 --sync-maxlen 200");
+	expect_output("ipvsadm -L --daemon",
+		"master sync daemon (mcast=eth0, syncid=7, maxlen=200, group=224.0.0.99, "
+		"port=9000, "
+		"ttl=3)\n"
+		"backup sync daemon (mcast=eth0, syncid=0, maxlen=1024, group=224.0.0.81, "
+		"port=8848, ttl=1)\n");
+	assert_int_equal(type(c.director, "ipvsadm --start-daemon master"), 255);
+	assert_string_equal(c.output, "Daemon has already run\n");
+	director("ipvsadm --stop-daemon master");
+	assert_int_equal(type(c.director, "ipvsadm --stop-daemon master"), 255);
+	assert_string_equal(c.output, "No daemon is running\n");
+	director("ipvsadm --stop-daemon backup");
+}
+
+static void words_of_daemons_that_are_wrong_are_refused(void **state)
+{
+	(void)state;
+	cluster_serve("rr");
+	assert_int_equal(type(c.director, "ipvsadm --start-daemon both"), 2);
+	assert_string_equal(c.output, "illegal start-daemon parameter specified\n");
+	assert_int_equal(type(c.director, "ipvsadm --stop-daemon both"), 2);
+	assert_string_equal(c.output, "illegal start_daemon specified\n");
+	assert_int_equal(type(c.director, "ipvsadm --start-daemon master --syncid 256"), 2);
+	assert_string_equal(c.output, "illegal syncid specified\n");
+	assert_int_equal(
+		type(c.director, "ipvsadm --start-daemon master --mcast-group 10.0.0.1"), 2);
+	assert_string_equal(c.output, "invalid IPv4 mcast-group `10.0.0.1'\n");
+	assert_int_equal(
+		type(c.director, "ipvsadm --start-daemon master --mcast-interface eth9"), 255);
+	assert_string_equal(c.output, "No such device\n");
 }
 
 static void the_order_of_nosort_is_the_kernels_newest_server_first(void **state)
@@ -279,6 +320,8 @@ int main(void)
 		TEST(a_rule_that_is_refused_is_told_and_a_wrong_one_ends_the_restore),
 		TEST(options_bundle_as_popt_reads_them),
 		TEST(what_the_lab_cannot_do_is_refused_when_it_is_configured),
+		TEST(daemons_start_stop_and_are_listed_as_the_real_tool_does),
+		TEST(words_of_daemons_that_are_wrong_are_refused),
 		TEST(the_order_of_nosort_is_the_kernels_newest_server_first),
 		TEST(large_numbers_are_shortened_unless_exact),
 		TEST(direct_routing_keeps_the_port_whatever_was_typed),

@@ -166,6 +166,7 @@ static void the_registry_is_sorted_and_found_by_name(void **state)
 	(void)state;
 	for (size_t i = 0; ipvs_schedulers[i]; i++) {
 		assert_ptr_equal(ipvs_scheduler_find(ipvs_schedulers[i]->name), ipvs_schedulers[i]);
+		assert_string_equal(ipvs_scheduler_names[i], ipvs_schedulers[i]->name);
 		if (i)
 			assert_true(
 				strcmp(ipvs_schedulers[i - 1]->name, ipvs_schedulers[i]->name) < 0);

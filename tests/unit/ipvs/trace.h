@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 
-static const struct schedule_options trace_options = {.file = "t"};
+static const struct scheduler_trace_options trace_options = {.file = "t"};
 
 /* Appends the answers to *out; the trace must be good. */
 static inline void trace_run(const char *trace, struct text *out)
@@ -18,7 +18,7 @@ static inline void trace_run(const char *trace, struct text *out)
 	FILE *in = fmemopen((void *)(uintptr_t)trace, strlen(trace), "r");
 	struct text words = {0};
 
-	int error = schedule_run(in, &trace_options, out, &ps);
+	int error = scheduler_trace_run(in, &trace_options, out, &ps);
 	fclose(in);
 	problems_print(&ps, &words);
 	assert_string_equal(text_str(&words), "");

@@ -10,7 +10,7 @@
 #include "base/rng.h"
 #include "file/loader.h"
 #include "ipvs/library.h"
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 #include "world/lab.h"
 
 #define LIBRARY(name) LIBRARY_DIR "/" name ".so"
@@ -18,12 +18,12 @@
 
 static void answers(const char *scheduler, const char *trace, const char *expected, int status)
 {
-	const struct schedule_options o = {.file = "t", .scheduler = scheduler};
+	const struct scheduler_trace_options o = {.file = "t", .scheduler = scheduler};
 	struct problems ps = {0};
 	struct text out = {0};
 	FILE *in = fmemopen((void *)(uintptr_t)trace, strlen(trace), "r");
 
-	assert_int_equal(schedule_run(in, &o, &out, &ps), status);
+	assert_int_equal(scheduler_trace_run(in, &o, &out, &ps), status);
 	fclose(in);
 	problems_print(&ps, &out);
 	if (!strstr(text_str(&out), expected))

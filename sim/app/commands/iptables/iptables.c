@@ -408,4 +408,5 @@ static void run(struct process *p, int argc, char **argv)
 	process_exit(p, t.status);
 }
 
-const struct command iptables_command = {"iptables", "the packet filter: filter, mangle, raw", run};
+const struct command iptables_command = {
+	.name = "iptables", .summary = "the packet filter: filter, mangle, raw", .run = run};

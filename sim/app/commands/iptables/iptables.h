@@ -163,6 +163,11 @@ unsigned iptables_chain_users(const struct iptables_chain *c);
 /* would a jump from `from` to `to` make a loop, or go deeper than the kernel walks? */
 bool iptables_jump_too_deep(const struct iptables_chain *from, const struct iptables_chain *to);
 
+/* For who explains: does the rule mark, and what is the first destination port that it asks for (0:
+ * none)? */
+bool iptables_rule_marks(const struct iptables_rule *r);
+uint16_t iptables_rule_port(const struct iptables_rule *r);
+
 /* The mark that a packet gets on its way in, whatever interface it comes by; 0: none. For packets
  * that are told, not sent. */
 uint32_t iptables_mark(struct host *h, uint8_t protocol, uint32_t src, uint16_t sport, uint32_t dst,

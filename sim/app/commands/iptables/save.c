@@ -277,7 +277,9 @@ static void run_restore(struct process *p, int argc, char **argv)
 	process_exit(p, fine ? 0 : 1);
 }
 
-const struct command iptables_save_command = {
-	"iptables-save", "prints the packet filter as iptables-restore reads it", run_save};
-const struct command iptables_restore_command = {
-	"iptables-restore", "replaces tables of the packet filter", run_restore};
+const struct command iptables_save_command = {.name = "iptables-save",
+	.summary = "prints the packet filter as iptables-restore reads it",
+	.run = run_save};
+const struct command iptables_restore_command = {.name = "iptables-restore",
+	.summary = "replaces tables of the packet filter",
+	.run = run_restore};

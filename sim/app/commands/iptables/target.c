@@ -389,3 +389,8 @@ bool iptables_target_allowed(const struct iptables_rule *r, const struct iptable
 		return false;
 	return c->hook != NF_INET_PRE_ROUTING && c->hook != NF_INET_POST_ROUTING;
 }
+
+bool iptables_rule_marks(const struct iptables_rule *r)
+{
+	return r->target.kind && r->target.kind->run == mark_run;
+}

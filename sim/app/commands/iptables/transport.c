@@ -396,3 +396,16 @@ const struct iptables_match_kind iptables_transport_kinds[4] = {
 		"multiport expection an option", multiport_read, multiport_matches, multiport_show,
 		multiport_save},
 };
+
+uint16_t iptables_rule_port(const struct iptables_rule *r)
+{
+	for (unsigned i = 0; i < r->matches; i++) {
+		const struct iptables_match *m = &r->match[i];
+		if (m->kind->read == ports_read && m->u.ports.has_dport && !m->u.ports.not_dport)
+			return m->u.ports.dport.from;
+		if (m->kind->read == multiport_read && !m->inverted &&
+			m->u.multiport.mode != MULTIPORT_SOURCE)
+			return m->u.multiport.range[0].from;
+	}
+	return 0;
+}

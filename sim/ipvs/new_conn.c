@@ -55,7 +55,7 @@ static uint32_t one_packet(const struct ipvs_service *svc, const struct ipvs_pac
 }
 
 /* ip_vs_schedule() */
-static struct ipvs_conn *schedule(
+static struct ipvs_conn *schedule_new_conn(
 	struct ipvs_service *svc, struct ipvs_packet *p, enum ipvs_unscheduled *why)
 {
 	struct ipvs_conn_key key = ipvs_conn_key_of(p);
@@ -150,7 +150,7 @@ struct ipvs_conn *ipvs_try_to_schedule(
 		*verdict = hook_drop(ipvs->host, IPVS_DROP_DEFENSE);
 		return NULL;
 	}
-	struct ipvs_conn *cp = schedule(svc, p, &why);
+	struct ipvs_conn *cp = schedule_new_conn(svc, p, &why);
 	if (!cp && why == IPVS_UNSCHEDULED_NO_DEST)
 		*verdict = leave(svc, p);
 	return cp;

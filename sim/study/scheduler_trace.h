@@ -3,20 +3,21 @@
  * The scheduler trace: a scheduler's code alone, held against a stream of operations on one virtual
  * service. `lvslab schedule` is this and nothing else.
  */
-#ifndef LVSLAB_STUDY_SCHEDULE_H
-#define LVSLAB_STUDY_SCHEDULE_H
+#ifndef LVSLAB_STUDY_SCHEDULER_TRACE_H
+#define LVSLAB_STUDY_SCHEDULER_TRACE_H
 
 #include <stdio.h>
 
 #include "base/problem.h"
 #include "base/text.h"
 
-struct schedule_options {
+struct scheduler_trace_options {
 	const char *file;      /* its name, for complaints */
 	const char *scheduler; /* instead of the trace's own; or NULL */
 };
 
 /* Reads the trace from `in`, adds the answers to *out. 0, or -1 and a problem with the line. */
-int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, struct problems *ps);
+int scheduler_trace_run(
+	FILE *in, const struct scheduler_trace_options *o, struct text *out, struct problems *ps);
 
 #endif

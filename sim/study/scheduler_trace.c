@@ -8,7 +8,7 @@
  * The clock stands unless `time` moves it. Timers run exactly when they are due, without the
  * wheel's lateness, so that a trace means the same to an implementation that has no wheel.
  */
-#include "study/schedule.h"
+#include "study/scheduler_trace.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -22,7 +22,6 @@
 #include "wire/ipv4.h"
 
 #define WORDS_MAX 24
-#define SCHEDULERS_MAX 64
 #define SERVERS_A_NET 250
 
 struct server_name { /* what the trace calls a server, and where that is */
@@ -49,7 +48,7 @@ struct schedule {
 	struct hash_table names, places, picks;
 	struct pool name_pool, pick_pool;
 	uint32_t unplaced; /* names so far that had no address of their own */
-	const struct schedule_options *options;
+	const struct scheduler_trace_options *options;
 	struct text *out;
 	struct problems *problems;
 	int line;
@@ -215,11 +214,7 @@ static void refused(struct schedule *s, const char *op, const char *name, int er
 
 static int no_scheduler(struct schedule *s, const char *name)
 {
-	const char *known[SCHEDULERS_MAX] = {NULL};
-
-	for (size_t i = 0; ipvs_schedulers[i] && i < SCHEDULERS_MAX - 1; i++)
-		known[i] = ipvs_schedulers[i]->name;
-	return wrong_near(s, N_("no scheduler is called"), name, known);
+	return wrong_near(s, N_("no scheduler is called"), name, ipvs_scheduler_names);
 }
 
 static bool load_library(struct schedule *s, const char *name)
@@ -540,7 +535,8 @@ static void init(struct schedule *s)
 	pool_init(&s->pick_pool, a, "pick", sizeof(struct pick));
 }
 
-int schedule_run(FILE *in, const struct schedule_options *o, struct text *out, struct problems *ps)
+int scheduler_trace_run(
+	FILE *in, const struct scheduler_trace_options *o, struct text *out, struct problems *ps)
 {
 	struct schedule s = {.options = o, .out = out, .problems = ps};
 	size_t cap = 0;

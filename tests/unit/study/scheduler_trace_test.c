@@ -10,7 +10,7 @@ static void expect_problem(const char *trace, const char *expected)
 	struct text out = {0}, words = {0};
 	FILE *in = fmemopen((void *)(uintptr_t)trace, strlen(trace), "r");
 
-	assert_int_equal(schedule_run(in, &trace_options, &out, &ps), -1);
+	assert_int_equal(scheduler_trace_run(in, &trace_options, &out, &ps), -1);
 	fclose(in);
 	problems_print(&ps, &words);
 	assert_string_equal(text_str(&words), expected);

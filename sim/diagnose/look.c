@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One look: the probes, the questions that nobody asked by himself, the rules. Who would answer ARP
+ * for the VIP, and in whose name servers ask, shows only when somebody asks: so it is asked, after
+ * the probes, and the lab is taken back behind it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/private.h"
+
+struct moment moment_now(const struct explain *x)
+{
+	return (struct moment){lab_position(x->lab), lab_typed(x->lab), lab_now(x->lab)};
+}
+
+void moment_back(struct explain *x, struct moment m)
+{
+	lab_seek_typed(x->lab, m.step, m.typed);
+	lab_engine(x->lab)->now = m.time;
+	lab_cut(x->lab);
+}
+
+/* ---- what was found goes away before the next look ---- */
+
+static void free_answer(struct explain_answer *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		free(a->lines[i].words);
+	free(a->lines);
+	text_free(&a->fact);
+}
+
+void look_forget(struct explain *x)
+{
+	for (size_t i = 0; i < x->probe_count; i++)
+		text_free(&x->probes[i].said);
+	for (size_t i = 0; i < x->walk_count; i++) {
+		text_free(&x->walks[i].outcome);
+		for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++)
+			free_answer(&x->walks[i].answers[q]);
+	}
+	for (size_t i = 0; i < x->finding_count; i++)
+		finding_free(&x->findings[i]);
+	for (size_t i = 0; i < x->remark_count; i++)
+		text_free(&x->remarks[i]);
+	free(x->targets);
+	x->targets = NULL;
+	x->target_count = x->probe_count = x->walk_count = x->finding_count = x->remark_count = 0;
+}
+
+/* ---- who would answer ---- */
+
+static bool asked_before(const struct explain *x, const struct probe *p)
+{
+	for (const struct probe *q = x->probes; q < p; q++)
+		if (q->asker == p->asker && q->to.vip == p->to.vip)
+			return true;
+	return false;
+}
+
+static void ask_for_vip(struct explain *x, const struct probe *p)
+{
+	struct text line = {0};
+
+	text_add(&line, "arping -c 1 -w 1 -I %s %s", p->asker_dev->name, ip_text(p->to.vip).s);
+	type_and_wait(x, p->asker, text_str(&line), 2 * NSEC_PER_SEC);
+	text_free(&line);
+}
+
+static void ask_for_all(struct explain *x)
+{
+	for (size_t i = 0; i < x->probe_count; i++)
+		if (x->probes[i].asker && !asked_before(x, &x->probes[i]))
+			ask_for_vip(x, &x->probes[i]);
+}
+
+/* ---- in whose name servers ask ---- */
+
+/* would it send its answer to this probe's client by an ARP request in the VIP's name? */
+static bool would_ask_as_vip(const struct host *h, const struct probe *p)
+{
+	struct way way = who_way(h, p->address);
+
+	return p->address && who_owns(h, p->to.vip) && way.route && !way.local && way.dev &&
+		way.dev != h->lo &&
+		arp_announce(h, way.dev, p->to.vip, way.nexthop).spa == p->to.vip;
+}
+
+static bool forget_neighbours(struct explain *x, const struct probe *p)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
+		struct host *h = who_is_node(x, i);
+		struct text line = {0};
+		if (!h || h == p->to.director || h == p->client || !would_ask_as_vip(h, p))
+			continue;
+		text_add(&line, "ip neigh flush dev %s", who_way(h, p->address).dev->name);
+		type_and_wait(x, h, text_str(&line), NSEC_PER_SEC);
+		text_free(&line);
+		any = true;
+	}
+	return any;
+}
+
+/* Minutes later their caches are empty, and they ask: here at once. Only the first probe of each
+ * service, as often as there are servers. */
+static void let_servers_ask(struct explain *x)
+{
+	size_t count = x->probe_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct probe *p = &x->probes[i];
+		size_t repeat = i + 1;
+		if (i && p->client == x->probes[i - 1].client &&
+			p->to.vip == x->probes[i - 1].to.vip &&
+			p->to.port == x->probes[i - 1].to.port)
+			continue;
+		while (repeat < count && x->probes[repeat].client == p->client &&
+			x->probes[repeat].to.svc == p->to.svc)
+			repeat++;
+		if (forget_neighbours(x, p))
+			for (size_t n = i; n < repeat; n++)
+				probe_again(x, &x->probes[n]);
+	}
+}
+
+void look_once(struct explain *x)
+{
+	x->targets = probe_targets(x, &x->target_count);
+	x->watch.everything = true;
+	probe_all(x);
+	walks_make(x);
+	ask_for_all(x);
+	let_servers_ask(x);
+	x->watch.everything = false;
+	for (const struct rule *rule = explain_rules; rule->name; rule++)
+		rule->find(x, rule);
+}

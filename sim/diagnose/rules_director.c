@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The director itself: an interface that is down, a second director that gives the packets back, a
+ * firewall mark that no service has.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/rules.h"
+
+/* ---- an interface is down ---- */
+
+static bool is_used(const struct probe *p, const struct netdev *dev)
+{
+	return (p->asker && who_one_segment(dev, p->asker_dev)) || p->at_director || !p->asker;
+}
+
+static void look_down(
+	struct explain *x, const struct rule *rule, const struct probe *p, struct netdev *dev)
+{
+	const struct host *director = p->to.director;
+	uint64_t about = (uint64_t)director->node.id << 16 | dev->index;
+	const struct seen *s = probe_end(x, p);
+
+	for (size_t i = 0; i < x->finding_count; i++)
+		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+			return;
+	struct explain_finding *f = finding_new(x, rule, s, about);
+	finding_say(x, &f->symptom,
+		netdev_is_up(dev) ? N_("nothing passes %s of %s: it has no carrier, a cable is out")
+				  : N_("nothing passes %s of %s: the interface is down"),
+		dev->name, director->node.name);
+	finding_frame(x, f, s, who_name(x, s ? who_is_node(x, s->r.node) : NULL),
+		director->node.name, "what is for %s", ip_text(p->to.vip).s);
+	finding_why(x, f, s);
+	if (!netdev_is_up(dev))
+		finding_fix(f, director, "ip link set %s up", dev->name);
+}
+
+void rule_director_down(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		if (p->served)
+			continue;
+		list_for_each (dev, &p->to.director->node.devs, struct netdev, link)
+			if (dev->wire && !netdev_running(dev) && is_used(p, dev))
+				look_down(x, rule, p, dev);
+	}
+}
+
+/* ---- to and fro ---- */
+
+static struct host *other_director(const struct explain *x, const struct probe *p)
+{
+	for (size_t i = p->from; i < p->upto; i++) {
+		const struct seen *s = &x->watch.items[i];
+		if (s->r.kind == REC_IPVS_FORWARD && probe_is_syn(p, s) &&
+			s->r.node != p->to.director->node.id)
+			return who_is_node(x, s->r.node);
+	}
+	return NULL;
+}
+
+void rule_loop(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
+		const struct probe *p = &x->probes[i];
+		struct host *other = p->rounds > 1 ? other_director(x, p) : NULL;
+		if (!other)
+			continue;
+		struct text name = service_named(&p->to);
+		const struct seen *s = probe_drop(x, p, NO_NODE);
+		struct explain_finding *f = finding_new(x, rule, s ? s : probe_end(x, p), 0);
+		finding_say(x, &f->symptom,
+			"%s and %s have the same service and are each other's servers: the SYN "
+			"goes to and fro between them until its TTL is used up",
+			p->to.director->node.name, other->node.name);
+		finding_frame(x, f, s, other->node.name, p->to.director->node.name, "SYN to %s:%u",
+			ip_text(p->to.vip).s, (unsigned)p->to.port);
+		finding_why(x, f, s);
+		finding_fix(f, other, "ipvsadm -D %s", text_str(&name));
+		text_free(&name);
+	}
+}
+
+/* ---- a mark that no service has ---- */
+
+void rule_wrong_mark(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		const struct target *t = &p->to;
+		const struct seen *s = t->svc
+			? NULL
+			: probe_seen(x, p, REC_FRAME_RECEIVED, t->director->node.id, probe_is_syn);
+		if (!s || finding_has(x, rule->name))
+			continue;
+		struct explain_finding *f = finding_new(x, rule, s, t->fwmark);
+		finding_say(x, &f->symptom,
+			"what is for %s:%u gets the firewall mark %u on %s, and the service is "
+			"that of mark %u: no packet is ever given to it",
+			ip_text(t->vip).s, (unsigned)t->port, t->set_mark, t->director->node.name,
+			t->fwmark);
+		finding_frame(x, f, s, p->client->node.name, t->director->node.name, "SYN to %s:%u",
+			ip_text(t->vip).s, (unsigned)t->port);
+		finding_say(x, &f->why,
+			"a service of a mark takes the packets that have it, and "
+			"looks neither at address nor at port");
+		f->source = "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_service_find()";
+		finding_fix(f, t->director,
+			"iptables -t mangle -A PREROUTING -d %s -p %s --dport %u -j MARK "
+			"--set-mark %u",
+			ip_text(t->vip).s, t->protocol == IPPROTO_UDP ? "udp" : "tcp",
+			(unsigned)t->port, t->fwmark);
+	}
+}
