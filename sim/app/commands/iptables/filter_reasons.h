@@ -42,7 +42,7 @@
 		"arptables: rule {0} of OUTPUT says DROP")
 /* clang-format on */
 
-enum filter_reason { FILTER_BASE = REASONS_FILTER - 1, FILTER_REASONS(REASON_ENUM) };
+enum filter_reason { FILTER_BASE = 0x600 - 1, FILTER_REASONS(REASON_ENUM) };
 extern const struct reason_list filter_reasons;
 
 #endif
