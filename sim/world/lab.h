@@ -54,6 +54,12 @@ bool lab_seek(struct lab *lab, uint64_t step);
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
 /* What was taken back will not come again: sinks forget it, and so does the journal. */
 void lab_cut(struct lab *lab);
+/* Another lab of the same scenario and options that cannot go back, at its beginning; the first
+ * `typed` entries of the journal lie ahead of it. NULL where there cannot be two (schedulers out of
+ * a library). The caller closes it. */
+struct lab *lab_twin(const struct lab *lab, size_t typed);
+/* Sets the clock between two events, as a twin's original stood there; it must not pass one. */
+void lab_hold_clock(struct lab *lab, int64_t time);
 /* Runs everything that has been heard so far again, from the beginning, and tells it to `s` alone;
  * then the lab stands where it stood. For exports: an export is a re-execution. */
 void lab_retell(struct lab *lab, struct sink *s);
