@@ -78,8 +78,7 @@ void ip_register_protocol(struct host *h, uint8_t protocol, ip_protocol_rcv *rcv
 
 /* From the wire (Ethernet header pulled). ip_rcv -> PRE_ROUTING -> ip_rcv_finish. Consume. */
 void ip_rcv(struct host *h, struct netdev *dev, struct frame *f);
-void ip_local_deliver(struct host *h, struct frame *f); /* reassembly, then LOCAL_IN … */
-void ip_forward(struct host *h, struct frame *f);       /* TTL, redirect, FORWARD, ip_output */
+void ip_forward(struct host *h, struct frame *f); /* TTL, redirect, FORWARD, ip_output */
 
 struct ip_send { /* one packet that starts here */
 	struct flow flow;
