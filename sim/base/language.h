@@ -16,6 +16,8 @@
 #define N_(sentence) sentence
 #define P_(one, many) one, many /* the same with a number, for say_count() */
 
+extern const char *const language_codes[]; /* "en", "zh" …; ends with NULL. Generated. */
+
 struct language {
 	const char *(*sentence)(const char *english);
 	/* the form for `n` things */

@@ -37,11 +37,6 @@ struct explain_finding *finding_new(
 	return f;
 }
 
-void finding_or(struct explain_finding *f)
-{
-	f->way++;
-}
-
 void explain_remark(struct explain *x, const char *fmt, ...)
 {
 	struct text t = {0};

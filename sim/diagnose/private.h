@@ -106,7 +106,6 @@ struct probe {
 /* what clients can call of all virtual services, at most TARGETS_MAX; freed by the caller */
 #define TARGETS_MAX 64
 struct target *probe_targets(struct explain *x, size_t *count);
-struct host **probe_clients(const struct explain *x, size_t *count);
 void probe_all(struct explain *x);
 void probe_again(struct explain *x, const struct probe *like); /* one more */
 /* follow.c: what became of it, told by the records from p->from to p->upto */
@@ -121,9 +120,6 @@ bool probe_is_udp(const struct probe *p);
 const struct ipvs_conn *probe_conn(const struct probe *p);
 /* the socket's state on that host for this connection; 0: none */
 unsigned probe_socket(const struct probe *p, const struct host *h);
-/* the asker for the VIP as seen from `client`, by its routes; NULL: it never gets there */
-struct host *probe_asker(
-	const struct explain *x, struct host *client, uint32_t vip, struct netdev **dev);
 
 /* ---- answers ---- */
 
@@ -157,8 +153,6 @@ extern const struct rule explain_rules[]; /* ends with a NULL name */
  */
 struct explain_finding *finding_new(
 	struct explain *x, const struct rule *rule, const struct seen *s, uint64_t about);
-/* The fixes from here on are another way, tried where those before do not cure. */
-void finding_or(struct explain_finding *f);
 /* What was seen and is no mistake, or was not looked at: a sentence of its own at the end. */
 void explain_remark(struct explain *x, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void finding_fix(struct explain_finding *f, const struct host *h, const char *fmt, ...)

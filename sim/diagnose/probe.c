@@ -35,7 +35,7 @@ static bool is_another(const struct explain *x, const struct host *h, struct hos
 	return false;
 }
 
-struct host **probe_clients(const struct explain *x, size_t *count)
+static struct host **probe_clients(const struct explain *x, size_t *count)
 {
 	struct host **clients = explain_grown(NULL, CLIENTS_MAX * sizeof(struct host *));
 
@@ -48,7 +48,8 @@ struct host **probe_clients(const struct explain *x, size_t *count)
 	return clients;
 }
 
-struct host *probe_asker(
+/* the asker for the VIP as seen from `client`, by its routes; NULL: it never gets there */
+static struct host *probe_asker(
 	const struct explain *x, struct host *client, uint32_t vip, struct netdev **dev)
 {
 	struct host *h = client;

@@ -27,7 +27,7 @@ static struct doc *link_mapping(struct expanding *e, struct doc *link)
 	return m;
 }
 
-void expand_links(struct expanding *e)
+static void expand_links(struct expanding *e)
 {
 	const struct doc *defaults = doc_get(doc_get(e->file, "defaults"), "link");
 	struct doc *links = doc_get(e->file, "links");

@@ -23,7 +23,6 @@ void expand(struct expanding *e);
 
 void expand_like(struct expanding *e);
 void expand_groups(struct expanding *e);
-void expand_links(struct expanding *e);
 /* The node with what it is `like` merged in, itself where there is nothing to merge. */
 struct doc *expand_like_one(struct expanding *e, struct doc *node, const struct where *w);
 /* Counts `nodes` more copied nodes; false, and a problem at `d`, where that is too many. */

@@ -196,8 +196,11 @@ void schema_json(struct text *t, const struct schema_object *file)
 	put_required(t, file);
 	text_put(t,
 		",\n  \"definitions\": {\n    \"text\": {\"anyOf\": [{\"type\": \"string\"}, "
-		"{\"type\": \"object\", \"additionalProperties\": false, \"properties\": "
-		"{\"en\": {\"type\": \"string\"}, \"zh\": {\"type\": \"string\"}}, "
+		"{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
+	for (size_t i = 0; language_codes[i]; i++)
+		text_add(t, "%s\"%s\": {\"type\": \"string\"}", i ? ", " : "", language_codes[i]);
+	text_put(t,
+		"}, "
 		"\"required\": [\"en\"]}]}");
 	for (size_t i = 1; i < walk.count; i++)
 		put_definition(t, walk.objects[i]);

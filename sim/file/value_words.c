@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values that are words: names, texts in two languages, words of a list, and the strings that
+ * Values that are words: names, texts in several languages, words of a list, and the strings that
  * another module reads to their end (routes, commands, conditions, distributions), of which only
  * the first word is checked here.
  */
@@ -39,20 +39,44 @@ const struct schema_type type_string = {.name = N_("string"),
 	.read = read_string,
 	.print = print_string};
 
-/* ---- a text, in one language or two ---- */
+/* ---- a text, in one language or several ---- */
+
+static bool is_language(const char *s)
+{
+	for (size_t i = 0; language_codes[i]; i++)
+		if (strcmp(language_codes[i], s) == 0)
+			return true;
+	return false;
+}
+
+static void unknown_language(struct reading *r, const struct doc *key, const struct where *at)
+{
+	struct text known = {0};
+
+	read_words(&known, r->problems->language, language_codes);
+	read_problem(r, key, at, read_nearest(r, key->text, language_codes),
+		N_("unknown language, expected %s"), text_str(&known));
+	text_free(&known);
+}
 
 static void read_languages(
 	struct reading *r, const struct doc *d, const struct where *w, struct spec_text *text)
 {
+	text->translations.items =
+		stash_get(r->stash, d->count * sizeof(*text->translations.items));
 	for (size_t i = 0; i < d->count; i++) {
 		const char *key = d->keys[i]->text;
 		struct where at = {.up = w, .name = key};
-		const char **to = strcmp(key, "en") == 0 ? &text->en : &text->zh;
-		if (strcmp(key, "en") != 0 && strcmp(key, "zh") != 0)
-			read_problem(
-				r, d->keys[i], &at, NULL, "unknown language, expected en or zh");
-		else
-			*to = read_scalar_text(r, d->items[i], &at, "a text");
+		if (!is_language(key)) {
+			unknown_language(r, d->keys[i], &at);
+			continue;
+		}
+		const char *s = read_scalar_text(r, d->items[i], &at, "a text");
+		if (strcmp(key, "en") == 0)
+			text->en = s;
+		else if (s)
+			text->translations.items[text->translations.count++] =
+				(struct spec_translation){key, s};
 	}
 	if (!doc_get(d, "en"))
 		read_problem(r, d, w, NULL, "the key 'en' is missing: the text in English");
@@ -80,14 +104,16 @@ static void print_text(struct text *t, const struct schema_key *k, const void *v
 	const struct spec_text *text = value;
 
 	(void)k;
-	if (!text->zh) {
+	if (!text->translations.count) {
 		yaml_quote(t, text->en);
 		return;
 	}
 	text_put(t, "{en: ");
 	yaml_quote_in_flow(t, text->en);
-	text_put(t, ", zh: ");
-	yaml_quote_in_flow(t, text->zh);
+	for (size_t i = 0; i < text->translations.count; i++) {
+		text_add(t, ", %s: ", text->translations.items[i].language);
+		yaml_quote_in_flow(t, text->translations.items[i].s);
+	}
 	text_putc(t, '}');
 }
 

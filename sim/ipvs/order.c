@@ -291,7 +291,7 @@ struct ipvs_dest *ipvs_order_first(struct ipvs_order *o)
 }
 
 /* the best of those that the winner met on its way up */
-struct ipvs_dest *ipvs_order_second(struct ipvs_order *o)
+static struct ipvs_dest *ipvs_order_second(struct ipvs_order *o)
 {
 	const struct ipvs_node *second = NULL;
 

@@ -72,7 +72,6 @@ void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest);
 void ipvs_order_settle(struct ipvs_order *o);
 /* The best, and the best but for that one; or NULL. */
 struct ipvs_dest *ipvs_order_first(struct ipvs_order *o);
-struct ipvs_dest *ipvs_order_second(struct ipvs_order *o);
 /* Going along the list and adding up the weights: the server with which `share` is reached. */
 struct ipvs_dest *ipvs_order_share_at(struct ipvs_order *o, uint64_t share);
 uint64_t ipvs_order_share_total(struct ipvs_order *o);

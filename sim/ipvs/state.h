@@ -37,7 +37,5 @@ const char *ipvs_tcp_state_name(unsigned state);
 void ipvs_tcp_init(struct ipvs *ipvs);
 void ipvs_tcp_update(
 	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
-void ipvs_udp_init(struct ipvs *ipvs);
-void ipvs_udp_update(struct ipvs_conn *cp, enum ipvs_direction direction);
 
 #endif

@@ -7,13 +7,13 @@
 
 #include "wire/ipv4.h"
 
-void ipvs_udp_init(struct ipvs *ipvs)
+static void ipvs_udp_init(struct ipvs *ipvs)
 {
 	ipvs->udp_timeout = 5 * 60 * HZ;
 }
 
 /* udp_state_transition(): an answer makes the template that it came by assured */
-void ipvs_udp_update(struct ipvs_conn *cp, enum ipvs_direction direction)
+static void ipvs_udp_update(struct ipvs_conn *cp, enum ipvs_direction direction)
 {
 	cp->timeout = cp->ipvs->udp_timeout;
 	if (direction == IPVS_DIR_OUTPUT)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is asked of a spec by name: its nodes, a node's interfaces, its groups. */
+/* What is asked of a spec by name: its nodes, a node's interfaces, its groups, a text's languages.
+ */
 #include "spec/spec.h"
 
 #include <stdlib.h>
@@ -35,4 +36,21 @@ bool spec_group_known(const struct spec *s, const char *name)
 			return true;
 	}
 	return false;
+}
+
+const char *spec_text_translation(const struct spec_text *t, const char *language)
+{
+	if (strcmp(language, "en") == 0)
+		return t->en;
+	for (size_t i = 0; i < t->translations.count; i++)
+		if (strcmp(t->translations.items[i].language, language) == 0)
+			return t->translations.items[i].s;
+	return NULL;
+}
+
+const char *spec_text_in(const struct spec_text *t, const char *language)
+{
+	const char *s = spec_text_translation(t, language);
+
+	return s ? s : t->en ? t->en : "";
 }

@@ -33,8 +33,14 @@ struct spec_string {
 	struct place at;
 };
 
+struct spec_translation {
+	const char *language; /* "zh", as its catalogue is called */
+	const char *s;
+};
+
 struct spec_text {
-	const char *en, *zh; /* zh NULL: only one language is given; en NULL: no text at all */
+	const char *en; /* NULL: no text at all */
+	SPEC_LIST(struct spec_translation) translations;
 	struct place at;
 };
 
@@ -328,5 +334,10 @@ const struct spec_node *spec_node(const struct spec *s, const char *name);
 const struct spec_interface *spec_interface(const struct spec_node *n, const char *name);
 /* True where `name` is a group of nodes (then node->group.s says who belongs to it). */
 bool spec_group_known(const struct spec *s, const char *name);
+
+/* The text in that language, or NULL where it has none. */
+const char *spec_text_translation(const struct spec_text *t, const char *language);
+/* The text in that language where it has it, else in English; "" where there is none. */
+const char *spec_text_in(const struct spec_text *t, const char *language);
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "watch/lists.h"
 
+#include "app/commands/iptables/filter_reasons.h"
 #include "app/servers/records.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
@@ -49,7 +50,8 @@
 	X(sysctl_reasons,     SYSCTL_REASONS,     SYSCTL_REASON_BASE,     0x480, 0x4c0) \
 	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500) \
 	X(vrrp_reasons,       VRRP_REASONS,       VRRP_REASON_BASE,       0x500, 0x540) \
-	X(check_reasons,      CHECK_REASONS,      CHECK_REASON_BASE,      0x540, 0x580)
+	X(check_reasons,      CHECK_REASONS,      CHECK_REASON_BASE,      0x540, 0x580) \
+	X(filter_reasons,     FILTER_REASONS,     FILTER_BASE,            0x600, 0x640)
 /* clang-format on */
 
 #define BLOCK 64 /* numbers; 64 blocks make a mask */

@@ -27,7 +27,7 @@ struct arrival {
 	uint32_t nth;    /* connection of that user, from 0 */
 	uint32_t node;   /* of spec.network.nodes */
 	uint32_t client; /* its address */
-	uint32_t slot;   /* that address's number, below workload_slots() */
+	uint32_t slot;   /* that address's number, of all client addresses */
 	uint16_t port;   /* 32768 to 60999 in turn for each address, or the recording's */
 	uint16_t vport;
 	uint32_t vip;
@@ -53,7 +53,6 @@ void workload_settle_files(struct spec *s);
 /* What says the same in `own` is own's word, with its place and origin. `own` must outlive `s`. */
 void workload_adopt(struct spec *s, const struct spec *own);
 uint64_t workload_users(const struct workload *w); /* of all entries */
-uint32_t workload_slots(const struct workload *w); /* client addresses */
 bool workload_is_closed(const struct workload *w, uint32_t entry);
 
 struct arrivals;

@@ -48,11 +48,6 @@ void curve_repeat(struct curve *c, int64_t period)
 			(double)(c->points[i].time - c->points[i - 1].time);
 }
 
-double curve_rate(const struct curve *c, int64_t time)
-{
-	return piece_at(c, time).rate;
-}
-
 /* how far into the piece `area` is reached; the other root of the parabola lies outside. The form
  * without cancellation: 2·area / (rate + √(rate² + 2·slope·area)) */
 static double reach(const struct piece *p, double area)

@@ -25,7 +25,6 @@ struct curve {
 /* The last point was added, and it starts over after `period`. */
 void curve_repeat(struct curve *c, int64_t period);
 
-double curve_rate(const struct curve *c, int64_t time);
 /*
  * The time after `from` by which `area` arrivals are expected: with `area` drawn from the
  * exponential distribution of mean 1, the next arrival. CURVE_NEVER where there is none.

@@ -226,11 +226,6 @@ uint64_t workload_users(const struct workload *w)
 	return users;
 }
 
-uint32_t workload_slots(const struct workload *w)
-{
-	return w->hosts.slots;
-}
-
 bool workload_is_closed(const struct workload *w, uint32_t entry)
 {
 	return w->entries[entry].timing.kind == TIMING_CLOSED;

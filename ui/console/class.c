@@ -39,10 +39,9 @@ static void put_words(struct session *s, const char *mark, const char *words)
 
 static void put_question(struct session *s, const struct spec_step *step)
 {
-	put_words(s, "? ", spoken(&step->ask, words_chinese()));
+	put_words(s, "? ", spoken(&step->ask));
 	for (size_t i = 0; i < step->choices.count; i++)
-		fprintf(s->out, "  %zu) %s\n", i + 1,
-			spoken(&step->choices.items[i], words_chinese()));
+		fprintf(s->out, "  %zu) %s\n", i + 1, spoken(&step->choices.items[i]));
 }
 
 /* what the student can do now */
@@ -71,7 +70,7 @@ static void put_step(struct session *s)
 
 	fprintf(s->out, _("Step %zu of %zu"), at + 1, lesson_count(s->lesson));
 	fputc('\n', s->out);
-	put_words(s, "▸ ", spoken(&lesson_step(s->lesson, at)->say, words_chinese()));
+	put_words(s, "▸ ", spoken(&lesson_step(s->lesson, at)->say));
 }
 
 void class_lesson(struct session *s, const char *rest)
@@ -164,7 +163,7 @@ void class_hint(struct session *s, const char *rest)
 	if (!has_lesson(s))
 		return;
 	const struct spec_text *hint = lesson_hint(s->lesson);
-	put_words(s, "  ", hint ? spoken(hint, words_chinese()) : _("This step has no hint."));
+	put_words(s, "  ", hint ? spoken(hint) : _("This step has no hint."));
 }
 
 void class_settle(struct session *s)

@@ -93,7 +93,7 @@ static char *copy_of(const char *s)
 	return copy;
 }
 
-void progress_unmark(struct progress *p, const char *name)
+static void progress_unmark(struct progress *p, const char *name)
 {
 	for (size_t i = 0; i < p->bookmark_count; i++) {
 		struct progress_bookmark *b = &p->bookmarks[i];
@@ -120,7 +120,7 @@ void progress_note(struct progress *p, uint64_t step, int64_t time, const char *
 	p->notes[p->note_count++] = (struct progress_note){step, time, copy_of(words)};
 }
 
-void progress_unnote(struct progress *p, size_t i)
+static void progress_unnote(struct progress *p, size_t i)
 {
 	if (i >= p->note_count)
 		return;

@@ -46,9 +46,7 @@ void progress_free(struct progress *p);
 
 void progress_bookmark(
 	struct progress *p, const char *name, uint64_t step, uint64_t typed, int64_t time);
-void progress_unmark(struct progress *p, const char *name);
 void progress_note(struct progress *p, uint64_t step, int64_t time, const char *words);
-void progress_unnote(struct progress *p, size_t i);
 
 /* From a lesson, to be kept; and back into one. False where that is another lesson by now. */
 void progress_take(struct progress *p, struct lesson *l);

@@ -20,7 +20,7 @@ static void put_words(struct text *t, bool colour, enum style style, const char 
 	text_put(t, style_off(colour, style));
 }
 
-static void put_check(struct text *t, const struct check_result *r, bool colour, bool chinese)
+static void put_check(struct text *t, const struct check_result *r, bool colour)
 {
 	const struct spec_check *c = r->check;
 	enum style style = r->passed ? STYLE_GOOD : STYLE_BAD;
@@ -29,14 +29,14 @@ static void put_check(struct text *t, const struct check_result *r, bool colour,
 	text_add(&points, "  %s %" PRId64 "/%" PRId64, r->passed ? "✓" : "✗",
 		r->passed ? c->points : 0, c->points);
 	style_put(t, colour, style, points.s, INDENT);
-	columns_wrap(t, spoken(&c->description, chinese), INDENT, report_width() - INDENT);
-	put_words(t, colour, STYLE_PLAIN, spoken(r->passed ? &c->pass : &c->fail, chinese));
+	columns_wrap(t, spoken(&c->description), INDENT, report_width() - INDENT);
+	put_words(t, colour, STYLE_PLAIN, spoken(r->passed ? &c->pass : &c->fail));
 	if (!r->passed)
 		put_words(t, colour, STYLE_DIM, text_str(&r->values));
 	text_free(&points);
 }
 
-struct points checks_table(struct text *t, const struct play *p, bool colour, bool chinese)
+struct points checks_table(struct text *t, const struct play *p, bool colour)
 {
 	struct points sum = {0};
 	size_t count = play_check_count(p);
@@ -49,7 +49,7 @@ struct points checks_table(struct text *t, const struct play *p, bool colour, bo
 	for (size_t i = 0; i < count; i++) {
 		struct check_result r;
 		play_check(p, i, &r);
-		put_check(t, &r, colour, chinese);
+		put_check(t, &r, colour);
 		sum.possible += r.check->points;
 		sum.reached += r.passed ? r.check->points : 0;
 		sum.failed += !r.passed;

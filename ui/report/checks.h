@@ -11,6 +11,6 @@ struct points {
 };
 
 size_t checks_failed(const struct play *p);
-struct points checks_table(struct text *t, const struct play *p, bool colour, bool chinese);
+struct points checks_table(struct text *t, const struct play *p, bool colour);
 
 #endif

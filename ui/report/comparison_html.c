@@ -74,16 +74,37 @@ static const struct word words[] = {
 
 /* ---- values ---- */
 
-static json_t *both(const char *english)
+static json_t *in_all(const char *english)
 {
-	return json_pack("{s:s, s:s}", "en", english, "zh", words_in_chinese(english));
+	json_t *o = json_pack("{s:s}", "en", english);
+
+	for (const struct words_catalogue *c = words_catalogues; c->code; c++)
+		json_object_set_new(o, c->code, json_string(words_in(c->code, english)));
+	return o;
 }
 
-static json_t *both_of(const struct spec_text *t, const char *otherwise)
+static json_t *text_in_all(const struct spec_text *t, const char *otherwise)
 {
 	const char *en = t->en ? t->en : otherwise;
+	json_t *o = json_pack("{s:s}", "en", en);
 
-	return json_pack("{s:s, s:s}", "en", en, "zh", t->zh ? t->zh : en);
+	for (const struct words_catalogue *c = words_catalogues; c->code; c++)
+		json_object_set_new(o, c->code, json_string(t->en ? spec_text_in(t, c->code) : en));
+	return o;
+}
+
+/* [["en", "English"], …]: what the page's button goes through */
+static json_t *all_languages(void)
+{
+	json_t *list = json_pack("[[s, s]]", "en", "English");
+
+	for (const struct words_catalogue *c = words_catalogues; c->code; c++) {
+		struct text name = {0};
+		words_put_name(&name, c->code);
+		json_array_append_new(list, json_pack("[s, s]", c->code, text_str(&name)));
+		text_free(&name);
+	}
+	return list;
 }
 
 static json_t *number(double value)
@@ -194,8 +215,8 @@ static json_t *scheduler_of(const struct comparison *c, size_t i)
 static json_t *kind_of(
 	const char *name, const char *title, const char *help, enum measure_unit unit)
 {
-	return json_pack("{s:s, s:o, s:o, s:s}", "name", name, "title", both(title), "help",
-		both(help), "unit", measure_unit_name(unit));
+	return json_pack("{s:s, s:o, s:o, s:s}", "name", name, "title", in_all(title), "help",
+		in_all(help), "unit", measure_unit_name(unit));
 }
 
 static json_t *kinds(void)
@@ -263,7 +284,7 @@ static json_t *all_words(void)
 	json_t *o = json_object();
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		json_object_set_new(o, words[i].key, both(words[i].sentence));
+		json_object_set_new(o, words[i].key, in_all(words[i].sentence));
 	return o;
 }
 
@@ -273,9 +294,10 @@ static json_t *page_data(const struct comparison *c, const char *file, const cha
 
 	for (size_t i = 0; i < c->count; i++)
 		json_array_append_new(schedulers, scheduler_of(c, i));
-	json_object_set_new(o, "language", json_string(words_chinese() ? "zh" : "en"));
+	json_object_set_new(o, "language", json_string(words_code()));
+	json_object_set_new(o, "languages", all_languages());
 	json_object_set_new(o, "name", json_string(c->spec->name.s));
-	json_object_set_new(o, "title", both_of(&c->spec->title, c->spec->name.s));
+	json_object_set_new(o, "title", text_in_all(&c->spec->title, c->spec->name.s));
 	json_object_set_new(
 		o, "duration", json_real((double)c->schedulers[0].runs[0].duration / 1e9));
 	json_object_set_new(o, "points", json_integer(curve_points(c)));

@@ -22,11 +22,11 @@ static void add_load(void *arg, const struct load_row *row)
 	json_array_append_new(list, o);
 }
 
-static json_t *check(const struct check_result *c, bool chinese)
+static json_t *check(const struct check_result *c)
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "description", json_string(spoken(&c->check->description, chinese)));
+	json_object_set_new(o, "description", json_string(spoken(&c->check->description)));
 	json_object_set_new(o, "expect", json_string(c->check->expect.s));
 	json_object_set_new(o, "passed", json_boolean(c->passed));
 	json_object_set_new(o, "points", json_integer(c->check->points));
@@ -41,7 +41,7 @@ static json_t *checks(const struct run_result *r, size_t *failed)
 	for (size_t i = 0; i < play_check_count(r->play); i++) {
 		struct check_result c;
 		play_check(r->play, i, &c);
-		json_array_append_new(list, check(&c, r->chinese));
+		json_array_append_new(list, check(&c));
 		*failed += !c.passed;
 		check_result_free(&c);
 	}

@@ -12,7 +12,6 @@ struct run_result {
 	const struct lab *lab;
 	const struct play *play;
 	const struct trace_hash *hash;
-	bool chinese;
 };
 
 size_t result_json(FILE *out, const struct run_result *r); /* how many checks failed */

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A scenario's own words, in the language asked for or in the one there is. */
+/* A scenario's own words, in the language that was chosen or in English. */
 #ifndef LVSLAB_UI_REPORT_SPOKEN_H
 #define LVSLAB_UI_REPORT_SPOKEN_H
 
 #include "spec/spec.h"
+#include "ui/text/words.h"
 
-static inline const char *spoken(const struct spec_text *t, bool chinese)
+static inline const char *spoken(const struct spec_text *t)
 {
-	const char *s = chinese && t->zh ? t->zh : t->en ? t->en : t->zh;
-
-	return s ? s : "";
+	return spec_text_in(t, words_code());
 }
 
 #endif

@@ -22,7 +22,8 @@ static int64_t wall_clock(void)
 	return (int64_t)t.tv_sec * NSEC_PER_SEC + t.tv_nsec;
 }
 
-void ticker_text(struct text *t, int64_t now, int64_t end, uint64_t steps)
+/* What it draws, for `steps` steps up to `now`; without the line's end. */
+static void ticker_text(struct text *t, int64_t now, int64_t end, uint64_t steps)
 {
 	struct text at = {0}, of = {0};
 

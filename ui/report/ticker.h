@@ -19,7 +19,5 @@ struct ticker {
 /* `end`: the lab's stop_time in ns, or INT64_MAX. */
 void ticker_init(struct ticker *t, int64_t end);
 void ticker_finish(struct ticker *t); /* wipes the line */
-/* What it draws, for `steps` steps up to `now`; without the line's end. */
-void ticker_text(struct text *t, int64_t now, int64_t end, uint64_t steps);
 
 #endif

@@ -3,20 +3,22 @@
  * The one variable at file scope that changes: a process speaks one language as it has one locale,
  * and what a person reads is no part of any world. Chosen once, then only read.
  *
- * Left out: regional forms (zh_TW reads Simplified Chinese) and terminals that are not UTF-8.
+ * Left out: terminals that are not UTF-8.
  */
 #include "ui/text/words.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ui/text/catalogue.h"
+#include "ui/text/plural.h"
 
-extern const unsigned char words_zh[]; /* made of ui/po/zh.po */
-extern const size_t words_zh_size;
-
-static struct catalogue chosen; /* without sentences: English */
+static struct chosen {
+	struct catalogue catalogue; /* without sentences: English */
+	const char *code;           /* NULL: English */
+} chosen;
 
 const char *words_of_environment(void)
 {
@@ -30,51 +32,94 @@ const char *words_of_environment(void)
 	return "C";
 }
 
+/* the longest code that begins the name of a locale: pt_BR before pt */
+static const struct words_catalogue *catalogue_of(const char *name)
+{
+	const struct words_catalogue *found = NULL;
+
+	for (const struct words_catalogue *c = words_catalogues; c->code; c++) {
+		size_t n = strlen(c->code);
+		if (strncmp(name, c->code, n) == 0 && !isalpha((unsigned char)name[n]) &&
+			(!found || n > strlen(found->code)))
+			found = c;
+	}
+	return found;
+}
+
 void words_choose(const char *name)
 {
-	chosen = (struct catalogue){0};
-	if (strncmp(name, "zh", 2) == 0) {
-		bool good = catalogue_open(&chosen, words_zh, words_zh_size);
+	const struct words_catalogue *c = catalogue_of(name);
+
+	chosen = (struct chosen){0};
+	if (c) {
+		bool good = catalogue_open(&chosen.catalogue, c->bytes, *c->size);
 		assert(good);
+		chosen.code = c->code;
 	}
 }
 
-bool words_chinese(void)
+const char *words_code(void)
 {
-	return chosen.count != 0;
+	return chosen.code ? chosen.code : "en";
+}
+
+bool words_known(const char *code)
+{
+	const struct words_catalogue *c = catalogue_of(code);
+
+	return strcmp(code, "en") == 0 || (c && strcmp(c->code, code) == 0);
 }
 
 /* the key "" is the catalogue's header */
 const char *words_say(const char *english)
 {
-	const char *found = *english ? catalogue_find(&chosen, english) : NULL;
+	const char *found = *english ? catalogue_find(&chosen.catalogue, english) : NULL;
 
 	return found ? found : english;
 }
 
-const char *words_in_chinese(const char *english)
+const char *words_in(const char *code, const char *english)
 {
+	const struct words_catalogue *of = catalogue_of(code);
 	struct catalogue c;
-	const char *found = catalogue_open(&c, words_zh, words_zh_size) && *english
+	const char *found = of && catalogue_open(&c, of->bytes, *of->size) && *english
 		? catalogue_find(&c, english)
 		: NULL;
 
 	return found ? found : english;
 }
 
-/* Chinese has one form for all numbers (nplurals=1) */
+void words_put_name(struct text *t, const char *code)
+{
+	static const char field[] = "X-Name: ";
+	const struct words_catalogue *of = catalogue_of(code);
+	struct catalogue c;
+	const char *header =
+		of && catalogue_open(&c, of->bytes, *of->size) ? catalogue_find(&c, "") : NULL;
+	const char *name = header ? strstr(header, field) : NULL;
+
+	if (name)
+		text_putn(t, name + strlen(field), strcspn(name + strlen(field), "\n"));
+	else
+		text_put(t, strcmp(code, "en") == 0 ? "English" : code);
+}
+
 const char *words_count(const char *one, const char *many, uint64_t n)
 {
-	const char *found = catalogue_find(&chosen, one);
+	const char *found = catalogue_find(&chosen.catalogue, one);
 
-	return found ? found : n == 1 ? one : many;
+	if (!found)
+		return n == 1 ? one : many;
+	for (unsigned form = plural_form(catalogue_find(&chosen.catalogue, ""), n); form; form--)
+		found += strlen(found) + 1;
+	return found;
 }
 
 const struct language *words_language(void)
 {
 	static const struct language language = {words_say, words_count};
 
-	return words_chinese() ? &language : NULL;
+	return chosen.code ? &language : NULL;
 }
 
 struct problems words_problems(void)

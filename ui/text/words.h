@@ -33,8 +33,20 @@ struct problems words_problems(void);
 void words_choose(const char *name);
 /* What the environment asks for: LVSLAB_LANG, LC_ALL, LC_MESSAGES, LANG; the first that is set. */
 const char *words_of_environment(void);
-bool words_chinese(void);
-/* In Chinese whatever was chosen: for what carries both languages along. */
-const char *words_in_chinese(const char *english);
+
+/* ---- the languages there are: English, and one for each ui/po/CODE.po ---- */
+struct words_catalogue {
+	const char *code;           /* "zh" */
+	const unsigned char *bytes; /* as msgfmt(1) writes them */
+	const size_t *size;
+};
+extern const struct words_catalogue words_catalogues[]; /* ends with a NULL code. Generated. */
+extern const char words_codes[];                        /* "en|zh". Generated. */
+const char *words_code(void);                           /* of the one that was chosen */
+bool words_known(const char *code);
+/* The sentence in that language whatever was chosen: for what carries all of them along. */
+const char *words_in(const char *code, const char *english);
+/* What the language calls itself: its catalogue's header X-Name; else its code. */
+void words_put_name(struct text *t, const char *code);
 
 #endif

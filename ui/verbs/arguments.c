@@ -106,8 +106,8 @@ static int check_words(const struct arguments *a)
 
 	if (arguments_has(a, "help"))
 		return EXIT_FINE;
-	if (lang && strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
-		return complain(a, "--lang is zh or en, not '%s'", lang);
+	if (lang && !words_known(lang))
+		return complain(a, "--lang is one of %s, not '%s'", words_codes, lang);
 	if (a->word_count < v->least_words)
 		return complain_with_help(a, N_("%s is missing (try '%s')"), v->words);
 	if (a->word_count > v->most_words)
@@ -198,12 +198,6 @@ const char *arguments_language(int argc, char *const *argv)
 			wanted = argv[++i];
 	}
 	return wanted ? wanted : words_of_environment();
-}
-
-bool arguments_chinese(const struct arguments *a)
-{
-	(void)a;
-	return words_chinese();
 }
 
 bool arguments_colour(const struct arguments *a, FILE *out)

@@ -25,10 +25,9 @@ static void words(void *arg, bool first, void (*one)(void *to, const char *word)
 	session_words(arg, first, one, to);
 }
 
-static void greet(const struct arguments *a, const struct spec *spec)
+static void greet(const struct spec *spec)
 {
-	printf(_("%s\nHOST# COMMAND types on a host; 'help' says more.\n"),
-		spoken(&spec->title, arguments_chinese(a)));
+	printf(_("%s\nHOST# COMMAND types on a host; 'help' says more.\n"), spoken(&spec->title));
 }
 
 static int talk(const struct arguments *a, struct opened *o)
@@ -43,7 +42,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	s.echo = !line_on_terminal(reader);
 	s.colour = arguments_colour(a, stdout);
 	if (!s.echo)
-		greet(a, o->spec);
+		greet(o->spec);
 	while (!s.quit && (line = line_read(reader))) {
 		s.pasted = line_more(reader);
 		session_type(&s, line);

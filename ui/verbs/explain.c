@@ -54,7 +54,7 @@ static int explain_tell(const struct arguments *a, const struct spec *spec, stru
 {
 	const char *format = arguments_value(a, "format");
 	const char *name = spec->name.s ? spec->name.s : a->words[0];
-	const char *title = spoken(&spec->title, arguments_chinese(a));
+	const char *title = spoken(&spec->title);
 
 	if (arguments_has(a, "fix"))
 		explanation_fixes(stdout, x);

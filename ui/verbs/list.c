@@ -16,7 +16,7 @@
 
 #define NAME_WIDTH 42
 
-static void say_file(const struct arguments *a, const char *path, const char *shown)
+static void say_file(const char *path, const char *shown)
 {
 	struct problems ps = words_problems();
 	struct text t = {0};
@@ -25,7 +25,7 @@ static void say_file(const struct arguments *a, const char *path, const char *sh
 	text_put(&t, "  ");
 	columns_pad(&t, shown, NAME_WIDTH);
 	if (spec)
-		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
+		text_add(&t, "  %s", spoken(&spec->title));
 	else
 		text_add(&t, _("  does not load (lvslab check %s)"), shown);
 	puts(text_str(&t));
@@ -76,7 +76,7 @@ static void say_folder(const struct arguments *a, const char *title, const char 
 		if (names)
 			say_name(files.gl_pathv[i]);
 		else
-			say_file(a, files.gl_pathv[i], files.gl_pathv[i] + hidden);
+			say_file(files.gl_pathv[i], files.gl_pathv[i] + hidden);
 	if (files.gl_pathc == 0 && !names)
 		printf("  %s\n", _("none"));
 	if (!names)

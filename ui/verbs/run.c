@@ -28,7 +28,7 @@ struct run {
 	const struct arguments *a;
 	struct opened o;
 	enum telling telling;
-	bool colour, chinese;
+	bool colour;
 	struct condition *until;
 	bool until_held;
 	struct trace_hash hash;
@@ -63,7 +63,6 @@ static int read_telling(struct run *r)
 	if (pcap_out || trace_out)
 		r->telling = TELL_NOTHING;
 	r->colour = arguments_colour(a, stdout);
-	r->chinese = arguments_chinese(a);
 	return EXIT_FINE;
 }
 
@@ -115,9 +114,8 @@ static int begin_story(struct run *r)
 	if (hops && !parse_u64(hops, &set.hops))
 		return complain(r->a, "--hops wants a number, not '%s'", hops);
 	story_init(&r->story, stdout, lab_network(lab), lab_names(lab), &set);
-	story_title(&r->story, spoken(&spec->title, r->chinese),
-		spec->name.s ? spec->name.s : r->a->words[0], lab_seed(lab),
-		spoken(&spec->introduction, r->chinese));
+	story_title(&r->story, spoken(&spec->title), spec->name.s ? spec->name.s : r->a->words[0],
+		lab_seed(lab), spoken(&spec->introduction));
 	trace_attach(lab_trace(lab), &r->story.steps.sink);
 	return EXIT_FINE;
 }
@@ -150,8 +148,8 @@ static int attach_sinks(struct run *r)
 
 static void say_words(struct run *r, const struct spec_text *words)
 {
-	if (*spoken(words, r->chinese))
-		story_say(&r->story, spoken(words, r->chinese));
+	if (*spoken(words))
+		story_say(&r->story, spoken(words));
 }
 
 static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
@@ -162,7 +160,7 @@ static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
 
 	lesson_right(&t, lesson, at);
 	if (step->hint.en)
-		story_note(&r->story, _("hint:"), spoken(&step->hint, r->chinese));
+		story_note(&r->story, _("hint:"), spoken(&step->hint));
 	if (kind != ANSWER_NONE)
 		story_note(&r->story,
 			kind == ANSWER_CONDITION ? _("answer, to make true:") : _("answer:"),
@@ -178,7 +176,7 @@ static void run_ask(struct run *r, const struct lesson *lesson, size_t at)
 
 	say_words(r, &step->ask);
 	for (size_t i = 0; i < step->choices.count; i++)
-		story_choice(&r->story, i + 1, spoken(&step->choices.items[i], r->chinese));
+		story_choice(&r->story, i + 1, spoken(&step->choices.items[i]));
 	if (arguments_has(r->a, "teacher"))
 		tell_answer(r, lesson, at);
 }
@@ -249,8 +247,7 @@ static void play(struct run *r)
 
 static size_t print_result(const struct run *r)
 {
-	const struct run_result result = {
-		.lab = r->o.lab, .play = r->o.play, .hash = &r->hash, .chinese = r->chinese};
+	const struct run_result result = {.lab = r->o.lab, .play = r->o.play, .hash = &r->hash};
 
 	return result_json(stdout, &result);
 }
@@ -260,7 +257,7 @@ static size_t print_summary(const struct run *r)
 	struct text t = {0};
 
 	load_table(&t, lab_network(r->o.lab), r->colour);
-	struct points points = checks_table(&t, r->o.play, r->colour, r->chinese);
+	struct points points = checks_table(&t, r->o.play, r->colour);
 	text_add(&t, _("\ntrace hash %016llx, %llu records\n"), (unsigned long long)r->hash.hash,
 		(unsigned long long)r->hash.records);
 	fputs(t.s, stdout);

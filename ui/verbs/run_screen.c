@@ -171,7 +171,6 @@ int run_screen(const struct arguments *a)
 		return status;
 	const struct model_options set = {
 		.name = o.spec->name.s ? o.spec->name.s : a->words[0],
-		.chinese = arguments_chinese(a),
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
 		.interrupted = text ? NULL : tui_interrupted,

@@ -78,7 +78,6 @@ bool arguments_has(const struct arguments *a, const char *name);
 const char *arguments_value(const struct arguments *a, const char *name); /* the last, or NULL */
 /* The language asked for, before anything is read: --lang, else the environment's. */
 const char *arguments_language(int argc, char *const *argv);
-bool arguments_chinese(const struct arguments *a);           /* the texts of a scenario */
 bool arguments_colour(const struct arguments *a, FILE *out); /* a terminal and nobody minds */
 
 /* A message of the verb's on standard error: "lvslab run: …". Returns EXIT_WRONG. */

@@ -47,16 +47,11 @@ static void paragraph(struct writing *w, int x, unsigned look, const char *words
 	text_free(&lines);
 }
 
-static const char *of(const struct model *m, const struct spec_text *t)
-{
-	return spoken(t, m->set.chinese);
-}
-
 static void write_choices(struct writing *w, const struct spec_step *step)
 {
 	for (size_t i = 0; i < step->choices.count; i++) {
 		struct text line = {0};
-		text_add(&line, "%zu  %s", i + 1, of(w->d->model, &step->choices.items[i]));
+		text_add(&line, "%zu  %s", i + 1, spoken(&step->choices.items[i]));
 		paragraph(w, 2, ROLE_TEXT, text_str(&line));
 		text_free(&line);
 	}
@@ -117,16 +112,16 @@ static void write_lesson(struct writing *w)
 	bool asks = phase == LESSON_ASKED || phase == LESSON_MENDING;
 	struct text head = {0};
 
-	text_add(&head, "%zu/%zu  %s", at + 1, lesson_count(l), of(m, &step->say));
+	text_add(&head, "%zu/%zu  %s", at + 1, lesson_count(l), spoken(&step->say));
 	paragraph(w, 0, ROLE_SAY, text_str(&head));
 	text_free(&head);
 	if (asks) {
-		paragraph(w, 0, ROLE_SAY | LOOK_BOLD, of(m, &step->ask));
+		paragraph(w, 0, ROLE_SAY | LOOK_BOLD, spoken(&step->ask));
 		write_choices(w, step);
 		write_teacher(w, at, step);
 	}
 	if (band->about == at + 1 && band->hinted)
-		paragraph(w, 0, ROLE_TEXT, of(m, &step->hint));
+		paragraph(w, 0, ROLE_TEXT, spoken(&step->hint));
 	if (band->about == at + 1 && band->told)
 		paragraph(w, 0, band->look, band->verdict);
 	paragraph(w, 0, lesson_missed(l) ? ROLE_BAD : ROLE_DIM, turn_words(l, step));

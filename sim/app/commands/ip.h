@@ -51,8 +51,6 @@ bool ip_read_prefix(const char *word, uint32_t *address, unsigned *length, bool 
 bool ip_read_scope(const char *word, uint8_t *scope);
 const char *ip_scope_name(uint8_t scope); /* "global", "link", "host", "nowhere" */
 
-void ip_flags_text(struct text *t, const struct netdev *dev); /* <BROADCAST,UP> */
-const char *ip_operstate(const struct netdev *dev);
 /* "2: eth0: <…> mtu 1500 …" and, with `link`, the MAC's line: how `ip link` and `ip addr` begin */
 void ip_link_lines(
 	struct ip_run *r, struct text *t, const struct netdev *dev, bool mode, bool link);

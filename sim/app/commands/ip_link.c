@@ -16,7 +16,8 @@
 
 #define MTU_MIN 68 /* ETH_MIN_MTU */
 
-void ip_flags_text(struct text *t, const struct netdev *dev)
+/* <BROADCAST,UP> */
+static void ip_flags_text(struct text *t, const struct netdev *dev)
 {
 	static const struct {
 		uint32_t flag;
@@ -46,7 +47,7 @@ static bool is_tunnel(const struct netdev *dev)
 	return dev == host_of(dev)->tunnel;
 }
 
-const char *ip_operstate(const struct netdev *dev)
+static const char *ip_operstate(const struct netdev *dev)
 {
 	if (!netdev_is_up(dev))
 		return "DOWN";

@@ -93,6 +93,8 @@ static void ip_input_refuse(struct host *h, struct frame *f, unsigned why)
 	frame_drop_with(f, why, ip_src(f), ip_dst(f), other ? other->index : 0);
 }
 
+static void ip_local_deliver(struct host *h, struct frame *f);
+
 static void dispatch(struct host *h, struct frame *f)
 {
 	const struct ip_cb *cb = ip_cb(f);
@@ -212,7 +214,8 @@ static void deliver_finish(struct host *h, struct frame *f)
 	rcv(h, f, &ip);
 }
 
-void ip_local_deliver(struct host *h, struct frame *f)
+/* reassembly, then LOCAL_IN … */
+static void ip_local_deliver(struct host *h, struct frame *f)
 {
 	if (ip_is_fragment(f) && !ip_defrag(h, f, IP_DEFRAG_LOCAL_DELIVER))
 		return;

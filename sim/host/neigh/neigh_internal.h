@@ -41,11 +41,10 @@ void neigh_collectable(struct neigh *n, bool yes); /* neigh_update_gc_list() */
 void neigh_remove(struct neigh *n, unsigned why, uint64_t x, uint64_t y);
 
 /* the queue and the way out */
-void neigh_probe(struct neigh *n);                /* neigh_probe(): one request */
-void neigh_invalidate(struct neigh *n);           /* neigh_invalidate(): errors to all that wait */
-void neigh_purge(struct neigh *n);                /* drops all that wait */
-void neigh_drain(struct neigh *n);                /* sends all that wait */
-void neigh_use(struct neigh *n, struct frame *f); /* n->output(); consumes */
+void neigh_probe(struct neigh *n);      /* neigh_probe(): one request */
+void neigh_invalidate(struct neigh *n); /* neigh_invalidate(): errors to all that wait */
+void neigh_purge(struct neigh *n);      /* drops all that wait */
+void neigh_drain(struct neigh *n);      /* sends all that wait */
 
 void neigh_proxy_run(struct engine *e, struct timer *t); /* neigh_proxy_process() */
 void neigh_proxy_dev_gone(struct host *h, struct netdev *dev, bool keep_permanent);

@@ -184,7 +184,7 @@ static void transmit(struct neigh *n, struct frame *f)
 
 /* n->output(). With the header cached, neigh_hh_output() does not note the use of a CONNECTED
  * entry: busy or not, it becomes STALE at the end of reachable_time unless somebody confirms it. */
-void neigh_use(struct neigh *n, struct frame *f)
+static void neigh_use(struct neigh *n, struct frame *f)
 {
 	if (!(n->state & NUD_CONNECTED) || !n->cached) {
 		if (!may_send(n, f))

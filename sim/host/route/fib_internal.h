@@ -38,7 +38,6 @@ uint32_t fib_prefsrc(const struct host *h, const struct fib_route *r);
 
 void route_exceptions_init(struct host *h);
 /* find_exception(): NULL, or what ICMP taught about `dst` behind this route */
-struct fib_exception *route_exception(struct host *h, const struct fib_route *r, uint32_t dst);
 void route_exceptions_forget(struct host *h, const struct fib_route *r);
 /* rt_set_nexthop(): gateway and MTU of `out` from the route (NULL: none) and what ICMP taught */
 void route_set_nexthop(struct host *h, struct route *out, const struct fib_route *r, uint32_t dst);

@@ -51,7 +51,8 @@ static void learnt(struct host *h, struct fib_exception *x, int64_t expires)
 		event_schedule(host_engine(h), end, expires + 1);
 }
 
-struct fib_exception *route_exception(struct host *h, const struct fib_route *r, uint32_t dst)
+static struct fib_exception *route_exception(
+	struct host *h, const struct fib_route *r, uint32_t dst)
 {
 	if (h->fib.exception_table.count == 0)
 		return NULL;

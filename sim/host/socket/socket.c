@@ -33,6 +33,8 @@ const char *tcp_state_name(unsigned state)
 	return state < sizeof(names) / sizeof(names[0]) && names[state] ? names[state] : "UNKNOWN";
 }
 
+static void socket_dispatch(struct socket *s);
+
 static void dispatch_late(struct engine *e, struct event *ev)
 {
 	struct socket_table *t = container_of(ev, struct socket_table, late_event);
@@ -75,7 +77,7 @@ void socket_init(struct host *h)
 	ping_init(h);
 }
 
-struct pool *socket_pool_of(struct host *h, unsigned kind)
+static struct pool *socket_pool_of(struct host *h, unsigned kind)
 {
 	struct socket_table *t = &h->sockets;
 
@@ -215,7 +217,8 @@ void socket_leave(struct socket *s)
 	release(s);
 }
 
-void socket_dispatch(struct socket *s)
+/* Tells the program what is pending; the socket may be gone afterwards. */
+static void socket_dispatch(struct socket *s)
 {
 	if (!s->wake || !s->accepted)
 		return;

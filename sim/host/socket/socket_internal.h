@@ -51,8 +51,6 @@ struct socket {
 	struct list in_late; /* socket_table.late */
 };
 
-/* Tells the program what is pending; the socket may be gone afterwards. */
-void socket_dispatch(struct socket *s);
 /* The brackets around everything that happens to a socket: it stays in memory in between, and its
  * program hears of it at the end. */
 void socket_enter(struct socket *s);
@@ -70,7 +68,6 @@ struct socket *socket_find(const struct host *h, uint32_t local, uint16_t lport,
 	uint16_t rport); /* a connection, or NULL */
 /* Frees it now, or with its last hold. */
 void socket_free(struct socket *s);
-struct pool *socket_pool_of(struct host *h, unsigned kind);
 
 /* Records with the four numbers that name a connection. */
 void socket_set_state(struct socket *s, unsigned state, unsigned why);

@@ -285,7 +285,7 @@ void tcp_end_read(struct tcp_sock *t)
 /* ---- close ---- */
 
 /* tcp_close_state(): the state our FIN leads to; false where none is due */
-bool tcp_shutdown_state(struct tcp_sock *t)
+static bool tcp_shutdown_state(struct tcp_sock *t)
 {
 	unsigned state = t->s.state;
 

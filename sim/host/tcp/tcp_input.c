@@ -34,7 +34,7 @@ static void send_dupack(struct tcp_sock *t, const struct tcp_in *in)
 	tcp_send_ack(t);
 }
 
-void tcp_reset(struct tcp_sock *t)
+static void tcp_reset(struct tcp_sock *t)
 {
 	unsigned state = t->s.state;
 
@@ -51,7 +51,7 @@ static void drop(struct tcp_in *in, unsigned why, uint64_t a, uint64_t b, uint64
 
 /* ---- timestamps ---- */
 
-void tcp_parse_timestamps(struct tcp_sock *t, const struct tcp_in *in)
+static void tcp_parse_timestamps(struct tcp_sock *t, const struct tcp_in *in)
 {
 	t->saw_tstamp = in->h.has_timestamps;
 	if (!t->saw_tstamp)
@@ -67,7 +67,7 @@ static void store_ts_recent(struct tcp_sock *t)
 }
 
 /* tcp_paws_check(): is the timestamp older than the last good one (by more than 1)? */
-bool tcp_paws_old(const struct tcp_sock *t)
+static bool tcp_paws_old(const struct tcp_sock *t)
 {
 	if ((int32_t)(t->ts_recent - t->rcv_tsval) <= 1 || !t->ts_recent)
 		return false;
@@ -112,7 +112,7 @@ static void learn_options(struct tcp_sock *t, const struct tcp_in *in)
 }
 
 /* tcp_finish_connect(), tcp_init_transfer() */
-void tcp_finish_connect(struct tcp_sock *t)
+static void tcp_finish_connect(struct tcp_sock *t)
 {
 	if (t->ts_ok)
 		t->advmss -= TCP_TS_LENGTH;

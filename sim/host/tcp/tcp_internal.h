@@ -285,9 +285,8 @@ uint32_t tcp_initial_sequence(
 uint32_t tcp_ts_offset(const struct host *h, uint32_t local, uint32_t remote);
 int tcp_route(struct tcp_sock *t); /* route and source, cached; 0 or an error */
 void tcp_forget_route(struct tcp_sock *t);
-void tcp_confirm(const struct tcp_sock *t);  /* the neighbour is alive */
-bool tcp_shutdown_state(struct tcp_sock *t); /* tcp_close_state(): a FIN is due */
-void tcp_end_read(struct tcp_sock *t);       /* the program has seen the end of the stream */
+void tcp_confirm(const struct tcp_sock *t); /* the neighbour is alive */
+void tcp_end_read(struct tcp_sock *t);      /* the program has seen the end of the stream */
 
 /* ---- tcp_listen.c ---- */
 struct tcp_listener *tcp_find_listener(const struct host *h, uint32_t local, uint16_t port);
@@ -331,7 +330,6 @@ bool tcp_write_one(struct tcp_sock *t); /* a loss probe's new segment; true if o
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why);
 void tcp_retransmit_lost(struct tcp_sock *t, unsigned why); /* tcp_xmit_retransmit_queue() */
 void tcp_write_wakeup(struct tcp_sock *t);                  /* a zero window probe */
-struct ip_send tcp_ip_header(const struct tcp_sock *t);
 
 /* ---- tcp_tso.c ---- */
 /* Segments of `g` that are handed down together, of no more than `quota`. */
@@ -400,11 +398,7 @@ void tcp_rtt_min_sample(struct tcp_sock *t, uint32_t rtt_us);
 /* Consumes in->f. */
 void tcp_synsent_rcv(struct tcp_sock *t, struct tcp_in *in);
 void tcp_state_rcv(struct tcp_sock *t, struct tcp_in *in);
-void tcp_reset(struct tcp_sock *t);
 void tcp_challenge_ack(struct tcp_sock *t);
-bool tcp_paws_old(const struct tcp_sock *t);
-void tcp_parse_timestamps(struct tcp_sock *t, const struct tcp_in *in);
-void tcp_finish_connect(struct tcp_sock *t);
 void tcp_fin(struct tcp_sock *t);
 
 /* ---- tcp_ack.c ---- */

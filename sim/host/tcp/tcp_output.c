@@ -9,7 +9,7 @@
 #include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
-struct ip_send tcp_ip_header(const struct tcp_sock *t)
+static struct ip_send tcp_ip_header(const struct tcp_sock *t)
 {
 	return (struct ip_send){
 		.flow = {.dst = t->s.remote, .src = t->s.local, .protocol = IPPROTO_TCP},

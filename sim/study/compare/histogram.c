@@ -5,7 +5,8 @@
  */
 #include "study/compare/histogram.h"
 
-int64_t histogram_middle(size_t i)
+/* The middle of bucket `i`. */
+static int64_t histogram_middle(size_t i)
 {
 	if (i < 2 * HISTOGRAM_HALF)
 		return (int64_t)i;

@@ -40,7 +40,5 @@ static inline void histogram_add(struct histogram *h, int64_t value)
 /* The value that `permyriad` of 10 000 do not exceed (nearest rank), as the middle of its bucket,
  * never more than the largest seen; 0 where nothing was seen. */
 int64_t histogram_percentile(const struct histogram *h, unsigned permyriad);
-/* The middle of bucket `i`. */
-int64_t histogram_middle(size_t i);
 
 #endif

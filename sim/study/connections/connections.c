@@ -56,7 +56,8 @@ static void add_active(struct known *known, const struct ipvs_dest *d)
 	known[s->index].known = true;
 }
 
-void run_settle(struct run *r)
+/* Entries that became inactive with nobody telling: those of lost connections, when they expire. */
+static void run_settle(struct run *r)
 {
 	size_t bytes = (r->server_count + 1) * sizeof(struct known);
 	struct known *known = arena_get(r->arena, bytes);

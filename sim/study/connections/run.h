@@ -172,8 +172,6 @@ void visit_cut(struct run *r, struct visit *f);      /* the server's process is 
 /* ---- connections.c ---- */
 /* The servers and who watches them; all else of *r is there already. */
 void run_set_up(struct run *r);
-/* Entries that became inactive with nobody telling: those of lost connections, when they expire. */
-void run_settle(struct run *r);
 /* The loads of this moment; when the next sample is due, INT64_MAX: never. */
 void run_sample(struct run *r);
 int64_t run_next_sample(const struct run *r);

@@ -35,11 +35,12 @@ static void look_at_text(struct shown *s, const struct spec_text *t)
 {
 	if (!t->en)
 		return;
-	if (!t->zh)
+	const char *zh = spec_text_translation(t, "zh");
+	if (!zh)
 		complain(s, &t->at, "no Chinese");
 	if (strlen(t->en) > SAY_MAX)
 		complain(s, &t->at, "too long for a projector");
-	if (t->zh && strlen(t->zh) > 2 * SAY_MAX)
+	if (zh && strlen(zh) > 2 * SAY_MAX)
 		complain(s, &t->at, "too long for a projector, in Chinese");
 }
 
@@ -58,7 +59,8 @@ static void look_at_words(struct shown *s)
 {
 	const struct spec *spec = s->spec;
 
-	if (!spec->title.en || !spec->title.zh || !spec->introduction.zh)
+	if (!spec_text_translation(&spec->title, "zh") ||
+		!spec_text_translation(&spec->introduction, "zh"))
 		complain(s, &spec->name.at, "no title, or no introduction");
 	if (!s->fault && (spec->walkthrough.count < 8 || spec->walkthrough.count > 20))
 		complain(s, &spec->name.at, "a lesson has 8 to 20 steps");

@@ -27,7 +27,8 @@ static void an_unknown_key_is_told_with_the_nearest_word(void **state)
 	expect_problems(LAN "defaults: {link: {dellay: 5us}}\n",
 		"f.yaml:8:19: defaults.link.dellay: unknown key (did you mean 'delay'?)\n");
 	expect_problems(LAN "title: {en: x, zn: y}\n",
-		"f.yaml:8:16: title.zn: unknown language, expected en or zh\n");
+		"f.yaml:8:16: title.zn: unknown language, expected en or zh (did you mean "
+		"'en'?)\n");
 }
 
 static void a_number_without_its_unit_is_told_the_units(void **state)

@@ -67,7 +67,6 @@ static void sit_down(struct sitting *s, const char *path, const char *language)
 	words_choose(language);
 	*s = (struct sitting){.path = path};
 	session_begin(&s->of, spec);
-	s->of.m->set.chinese = strcmp(language, "zh") == 0;
 	s->screen = screen_new(s->of.m, 80, 24, false);
 	screen_draw(s->screen);
 }

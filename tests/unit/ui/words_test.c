@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/text/catalogue.h"
+#include "ui/text/plural.h"
 #include "ui/text/words.h"
 #include "ui/verbs/verb.h"
 #include "world/lab.h"
@@ -19,7 +20,7 @@ static void a_sentence_without_a_translation_stays_english(void **state)
 	assert_string_equal(words_say("no catalogue has this"), "no catalogue has this");
 	assert_string_equal(words_say(""), "");
 	words_choose("de_DE.UTF-8");
-	assert_false(words_chinese());
+	assert_string_equal(words_code(), "en");
 	assert_null(words_language());
 	assert_string_equal(words_say("examples"), "examples");
 }
@@ -28,10 +29,38 @@ static void chinese_needs_no_locale(void **state)
 {
 	(void)state;
 	words_choose("zh");
-	assert_true(words_chinese());
+	assert_string_equal(words_code(), "zh");
 	assert_string_equal(words_say("examples"), "例子");
 	assert_string_equal(say(words_language(), "examples"), "例子");
 	assert_string_equal(say(NULL, "examples"), "examples");
+}
+
+static void the_form_for_a_number_is_what_the_catalogue_says(void **state)
+{
+	static const char two[] = "Plural-Forms: nplurals=2; plural=n != 1;\n";
+	static const char polish[] =
+		"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || "
+		"n%100>=20) ? 1 : 2);\n";
+	static const char broken[] = "Plural-Forms: nplurals=2; plural=n %% ((;\n";
+	static const char beyond[] = "Plural-Forms: nplurals=2; plural=n;\n";
+
+	(void)state;
+	assert_int_equal(plural_form(NULL, 7), 0);
+	assert_int_equal(plural_form("Language: zh\n", 7), 0);
+	assert_int_equal(plural_form(two, 1), 0);
+	assert_int_equal(plural_form(two, 0), 1);
+	assert_int_equal(plural_form(polish, 1), 0);
+	assert_int_equal(plural_form(polish, 22), 1);
+	assert_int_equal(plural_form(polish, 12), 2);
+	assert_int_equal(plural_form(polish, 5), 2);
+	assert_int_equal(plural_form(broken, 3), 0);
+	assert_int_equal(plural_form(beyond, 1), 1);
+	assert_int_equal(plural_form(beyond, 2), 0);
+	words_choose("zh");
+	assert_string_equal(words_count("%zu host", "%zu hosts", 1), words_say("%zu host"));
+	words_choose("C");
+	assert_string_equal(words_count("%zu host", "%zu hosts", 1), "%zu host");
+	assert_string_equal(words_count("%zu host", "%zu hosts", 2), "%zu hosts");
 }
 
 static void a_problem_is_said_in_the_language_it_was_asked_in(void **state)
@@ -119,6 +148,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sentence_without_a_translation_stays_english),
 		cmocka_unit_test(chinese_needs_no_locale),
+		cmocka_unit_test(the_form_for_a_number_is_what_the_catalogue_says),
 		cmocka_unit_test(a_problem_is_said_in_the_language_it_was_asked_in),
 		cmocka_unit_test(bytes_that_are_no_catalogue_are_refused),
 		cmocka_unit_test(every_translation_has_the_places_of_its_sentence),

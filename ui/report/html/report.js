@@ -8,6 +8,8 @@
 (() => {
 	const data = JSON.parse(document.getElementById('data').textContent);
 	let language = data.language;
+	const nextLanguage = () =>
+		data.languages[(data.languages.findIndex((l) => l[0] === language) + 1) % data.languages.length];
 	const by = (id) => document.getElementById(id);
 	const say = (key) => data.words[key][language];
 	const title = (kind) => kind.title[language];
@@ -363,8 +365,7 @@
 		document.title = data.name + ' – lvslab compare';
 		by('title').textContent = data.title[language];
 		by('about').textContent = say('about');
-		by('language').textContent = language === 'en' ? '中文' : 'English';
-		by('language').lang = language === 'en' ? 'zh' : 'en';
+		[by('language').lang, by('language').textContent] = nextLanguage();
 		by('what-title').textContent = say('what');
 		by('summary-title').textContent = say('summary');
 		by('servers-title').textContent = say('servers');
@@ -386,7 +387,7 @@
 	plots.forEach(makePlot);
 	by('servers-scheduler').addEventListener('change', drawServers);
 	by('language').addEventListener('click', () => {
-		language = language === 'en' ? 'zh' : 'en';
+		language = nextLanguage()[0];
 		draw();
 	});
 	window.addEventListener('beforeprint', () => plots.forEach((plot) => plot.chart.resize()));
