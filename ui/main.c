@@ -8,6 +8,7 @@
 
 #include "ui/ranks/ranks.h"
 #include "ui/text/version.h"
+#include "ui/verbs/pick.h"
 #include "ui/verbs/shipped.h"
 #include "ui/verbs/verb.h"
 
@@ -44,6 +45,8 @@ static void print_version(void)
 
 static int dispatch(int argc, char **argv)
 {
+	if (argc < 2 && pick_possible())
+		return verb_execute(verb_find("pick"), 1, (char *[]){(char[]){"pick"}, NULL});
 	if (argc < 2)
 		return print_help(stderr, EXIT_WRONG);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)

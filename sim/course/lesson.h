@@ -110,6 +110,10 @@ void lesson_answer(struct lesson *l, const char *given, struct lesson_result *r)
 void lesson_result_free(struct lesson_result *r);
 /* The present step's hint, counted as used; or NULL where it has none. */
 const struct spec_text *lesson_hint(struct lesson *l);
+/* Wrong answers to the question that waits, or commands typed to mend and none of them did: after
+ * LESSON_TRIES of them the answer may be asked for. */
+#define LESSON_TRIES 2
+unsigned lesson_tries(struct lesson *l);
 /* For a teacher: the right answer: the number of the choice, the word, the value as it is now. */
 void lesson_right(struct text *t, const struct lesson *l, size_t step);
 
@@ -122,6 +126,14 @@ struct lesson_record {
 	unsigned hints; /* asked for */
 };
 const struct lesson_record *lesson_record(const struct lesson *l, size_t step);
+struct lesson_score {
+	size_t asked;   /* questions and faults */
+	size_t at_once; /* right at the first try, without having been shown */
+	size_t later;   /* right after all */
+	size_t shown;
+	unsigned wrong, hints;
+};
+void lesson_score(const struct lesson *l, struct lesson_score *score);
 void lesson_restore(struct lesson *l, size_t step, const struct lesson_record *record);
 /* Of the words and commands of the walkthrough: what was reached in another one means nothing. */
 uint64_t lesson_fingerprint(const struct lesson *l);

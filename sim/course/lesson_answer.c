@@ -133,6 +133,22 @@ void lesson_right(struct text *t, const struct lesson *l, size_t step)
 		text_put(t, s->answer.s);
 }
 
+void lesson_score(const struct lesson *l, struct lesson_score *score)
+{
+	*score = (struct lesson_score){0};
+	for (size_t i = 0; i < lesson_count(l); i++) {
+		const struct lesson_record *r = lesson_record(l, i);
+		if (!lesson_step(l, i)->ask.en)
+			continue;
+		score->asked++;
+		score->at_once += r->right && !r->wrong && !r->shown;
+		score->later += r->right && r->wrong && !r->shown;
+		score->shown += r->shown;
+		score->wrong += r->wrong;
+		score->hints += r->hints;
+	}
+}
+
 static void mix(uint64_t *hash, const char *s)
 {
 	*hash = hash_bytes(*hash, s ? s : "", s ? strlen(s) + 1 : 1);

@@ -261,6 +261,19 @@ bool lesson_typed(struct lesson *l)
 	return meddled(l, lesson_present(l)->applied);
 }
 
+unsigned lesson_tries(struct lesson *l)
+{
+	const struct lesson_mark *m = lesson_present(l);
+	const struct journal *j = lab_journal(l->lab);
+	unsigned tries = 0;
+
+	if (m->phase == LESSON_ASKED)
+		return l->records[m->step].wrong;
+	for (size_t i = m->applied; m->phase == LESSON_MENDING && i < lab_typed(l->lab); i++)
+		tries += !is_own(l, j->entries[i].serial);
+	return tries;
+}
+
 bool lesson_turns_at(struct lesson *l, uint64_t *position, size_t *typed)
 {
 	lesson_present(l);

@@ -52,10 +52,12 @@ static void put_turn(struct session *s)
 
 	if (phase == LESSON_ASKED || phase == LESSON_MENDING)
 		put_question(s, step);
+	bool hint = step->hint.en;
 	if (phase == LESSON_ASKED)
-		fprintf(s->out, "%s\n", _("(answer WORDS, or hint)"));
+		fprintf(s->out, "%s\n", hint ? _("(answer WORDS, or hint)") : _("(answer WORDS)"));
 	else if (phase == LESSON_MENDING)
-		fprintf(s->out, "%s\n", _("(type what mends it, or hint)"));
+		fprintf(s->out, "%s\n",
+			hint ? _("(type what mends it, or hint)") : _("(type what mends it)"));
 	else if (lesson_over(s->lesson))
 		fprintf(s->out, "%s\n", _("(This was the last step.)"));
 	else if (phase != LESSON_RUNNING)

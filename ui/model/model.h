@@ -65,6 +65,7 @@ struct show { /* a step of the lesson that has been run is walked through again,
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
+	const char *next; /* "02-direct-routing": what is opened after this lesson; NULL: nothing */
 	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
 	/* asked now and then in a long run: true stops it; may be NULL */
 	bool (*interrupted)(void *arg);

@@ -51,7 +51,7 @@ static void run_pace(struct screen *s, const char *args)
 static void run_save(struct screen *s, const char *args)
 {
 	if (*args)
-		model_save(s->model, args);
+		screen_save(s, args, false);
 	else
 		model_refuse(s->model, _("Save as which file? As: save my-lab.yaml"));
 }
@@ -209,6 +209,24 @@ struct host *screen_typed_host(struct screen *s, const char **line)
 	return h;
 }
 
+void screen_type(struct screen *s, struct host *h, const char *line)
+{
+	const struct process *p = model_type(s->model, h, line);
+	const char *out = process_output(p);
+	size_t n = strlen(out);
+
+	if (s->model->message.len) /* it has something to say that comes first */
+		return;
+	while (n && out[n - 1] == '\n')
+		n--;
+	if (p->status && !p->running)
+		model_refuse(s->model, _("%.*s (exit status %d)"), (int)n, out, p->status);
+	else if (n)
+		model_say(s->model, "%.*s", (int)n, out);
+	else if (p->running)
+		model_say(s->model, _("%s# %s runs: it goes on as time does."), h->node.name, line);
+}
+
 static bool run_on_host(struct screen *s, const char *line)
 {
 	int n = (int)strcspn(line, "# ");
@@ -219,7 +237,7 @@ static bool run_on_host(struct screen *s, const char *line)
 	if (!h)
 		model_refuse(s->model, _("No host is called '%.*s'."), n, line);
 	else if (*line)
-		model_type(s->model, h, line);
+		screen_type(s, h, line);
 	return true;
 }
 

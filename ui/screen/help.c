@@ -32,6 +32,7 @@ const struct view_key global_keys[] = {
 	{"e", N_("explain"), N_("Why it happened: the rule, its inputs, the kernel's function.")},
 	{"r", N_("restart"),
 		N_("In a lesson: back to where its step began, with time and what was typed.")},
+	{"T", N_("theme"), N_("Change the colours: dark, light, mono.")},
 	{"Esc", N_("close"), N_("Close what is open. It never quits.")},
 	{NULL, NULL, NULL},
 };

@@ -12,8 +12,8 @@ static const struct {
 } names[] = {{"Up", K_UP}, {"Down", K_DOWN}, {"Left", K_LEFT}, {"Right", K_RIGHT},
 	{"PgUp", K_PAGE_UP}, {"PgDn", K_PAGE_DOWN}, {"Home", K_HOME}, {"End", K_END},
 	{"Del", K_DELETE}, {"Tab", K_TAB}, {"S-Tab", K_BACK_TAB}, {"Enter", K_ENTER},
-	{"Esc", K_ESC}, {"BS", K_BACKSPACE}, {"F1", K_F1}, {"C-c", K_CTRL_C}, {"C-u", K_CTRL_U},
-	{"Space", ' '}, {"lt", '<'}};
+	{"Esc", K_ESC}, {"BS", K_BACKSPACE}, {"F1", K_F1}, {"Paste", K_PASTE}, {"Pasted", K_PASTED},
+	{"C-c", K_CTRL_C}, {"C-u", K_CTRL_U}, {"Space", ' '}, {"lt", '<'}};
 
 static bool read_name(const char *name, struct input *in)
 {

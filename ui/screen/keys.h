@@ -25,6 +25,8 @@ enum key {
 	K_DELETE,
 	K_BACK_TAB,
 	K_F1,
+	K_PASTE, /* what follows was pasted, up to K_PASTED */
+	K_PASTED,
 	K_CLICK,
 	K_WHEEL_UP,
 	K_WHEEL_DOWN,

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int view_count(void)
 {
@@ -65,6 +66,7 @@ void screen_free(struct screen *s)
 			views[i]->close(s->places[i].state);
 		free(s->places[i].state);
 	}
+	free(s->overwrites);
 	prompt_free(&s->prompt);
 	canvas_free(&s->canvas);
 	free(s);
@@ -157,9 +159,38 @@ static void quit(struct screen *s)
 		s->asking = true;
 }
 
+static void overwrite_answered(struct screen *s, const char *line)
+{
+	bool yes = (*line == 'y' || *line == 'Y') && !line[1];
+
+	if (yes && model_save(s->model, s->overwrites))
+		s->quit = s->leaves_after;
+	else if (!yes)
+		model_say(s->model, _("%s was left as it is."), s->overwrites);
+}
+
+void screen_save(struct screen *s, const char *path, bool leaves)
+{
+	struct text lead = {0};
+
+	if (access(path, F_OK) != 0) {
+		s->quit = model_save(s->model, path) && leaves;
+		return;
+	}
+	free(s->overwrites);
+	s->overwrites = strdup(path);
+	if (!s->overwrites)
+		abort();
+	s->leaves_after = leaves;
+	text_add(&lead, _("%s exists; overwrite it? (y): "), path);
+	screen_ask(s, text_str(&lead), overwrite_answered);
+	text_free(&lead);
+}
+
 static void save_typed(struct screen *s, const char *line)
 {
-	s->quit = *line && model_save(s->model, line);
+	if (*line)
+		screen_save(s, line, true);
 }
 
 static void screen_answer(struct screen *s, int key)
@@ -228,7 +259,7 @@ static bool screen_key(struct screen *s, int key)
 		s->help_top = 0;
 		return true;
 	case 'q': quit(s); return true;
-	case K_CTRL_C: s->quit = true; return true;
+	case K_CTRL_C: quit(s); return true;
 	case ':':
 		screen_ask(s, ":", screen_run_command);
 		s->prompt.words = screen_command_words;
@@ -241,6 +272,7 @@ static bool screen_key(struct screen *s, int key)
 	case 'm':
 	case '\'': s->awaiting = key; return true;
 	case 'e': screen_focus(s, s->shown[SLOT_WHY]); return true;
+	case 'T': s->themed = true; return true;
 	case 'r': model_restart(s->model); return true;
 	default: return false;
 	}
@@ -259,7 +291,6 @@ static void help_key(struct screen *s, int key)
 	case K_WHEEL_UP: s->help_top -= s->help_top > 0; break;
 	case K_PAGE_DOWN: s->help_top += s->canvas.height / 2; break;
 	case K_PAGE_UP: s->help_top = 0; break;
-	case K_CTRL_C: s->quit = true; break;
 	default: s->helping = false;
 	}
 }
@@ -269,11 +300,9 @@ static void letter_key(struct screen *s, int key)
 	int what = s->awaiting;
 
 	s->awaiting = 0;
-	if (key == K_ESC)
+	if (key == K_ESC || key == K_CTRL_C)
 		return;
-	if (key == K_CTRL_C)
-		s->quit = true;
-	else if (key < 'a' || key > 'z')
+	if (key < 'a' || key > 'z')
 		model_refuse(s->model, _("A bookmark is a letter from a to z."));
 	else if (what == 'm')
 		model_mark(s->model, (char)key);
@@ -401,6 +430,22 @@ static void wheel(struct screen *s, const struct input *in)
 	s->focus = focus;
 }
 
+/* What is pasted is text: it goes into the line that is open, its ends of lines end it, and where
+ * none is open it presses no keys. */
+static bool paste_key(struct screen *s, int key)
+{
+	if (key == K_PASTE || key == K_PASTED) {
+		s->pasting = key == K_PASTE;
+		return true;
+	}
+	if (!s->pasting || s->prompt.open)
+		return false;
+	model_refuse(s->model,
+		_("What is pasted goes into a line: open one first, with Enter at a console, or "
+		  ":"));
+	return true;
+}
+
 void screen_input(struct screen *s, const struct input *in, int64_t wall)
 {
 	s->wall = wall;
@@ -408,6 +453,8 @@ void screen_input(struct screen *s, const struct input *in, int64_t wall)
 		canvas_resize(&s->canvas, in->x, in->y);
 		return;
 	}
+	if (paste_key(s, in->key))
+		return;
 	text_clear(&s->model->message);
 	if (in->key == K_CLICK)
 		click(s, in->x, in->y);

@@ -48,6 +48,10 @@ struct screen {
 	int help_top;
 	int awaiting; /* 'm', '\'': a letter is to follow */
 	struct prompt prompt;
+	char *overwrites;  /* the file that a saved session would take the place of, while asked */
+	bool leaves_after; /* … and then the screen is left */
+	bool themed;       /* another theme is wanted: whoever shows the canvas does that */
+	bool pasting;      /* between the marks of a paste */
 	const struct moment *drawn; /* what the panes were last scrolled for */
 	long drawn_at;
 	int64_t wall; /* ns, the wall's clock when the present input came */
@@ -69,6 +73,8 @@ void screen_ask(
 	struct screen *s, const char *lead, void (*done)(struct screen *s, const char *line));
 /* "rs1# ip addr": rs1, `line` stands at its command then; else NULL. */
 struct host *screen_typed_host(struct screen *s, const char **line);
+/* Types it there and shows what it printed, whatever panes there are. */
+void screen_type(struct screen *s, struct host *h, const char *line);
 /* Gives a view the keys; it is shown, whatever stood in its pane. */
 void screen_focus(struct screen *s, int view);
 int screen_view_by_name(const char *name); /* or −1 */
@@ -81,6 +87,7 @@ void screen_command_words(
 	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
 void screen_condition_words(
 	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
+void screen_save(struct screen *s, const char *path, bool leaves); /* asks before it overwrites */
 void screen_run_command(struct screen *s, const char *line); /* commands.c: what follows ':' */
 void help_draw(struct screen *s);                            /* help.c */
 void bottom_draw(struct screen *s);                          /* bottom.c */

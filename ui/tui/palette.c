@@ -15,13 +15,13 @@ static const struct {
 	short dark, light, eight;
 } hues[HUES] = {
 	[PLAIN] = {-1, -1, -1},
-	[GREY] = {248, 242, -1},
-	[FAINT] = {241, 248, -1},
-	[ORANGE] = {214, 166, COLOR_YELLOW},
-	[SKY] = {117, 31, COLOR_CYAN},
+	[GREY] = {250, 240, -1},
+	[FAINT] = {245, 243, -1},
+	[ORANGE] = {214, 130, COLOR_YELLOW},
+	[SKY] = {117, 24, COLOR_CYAN},
 	[GREEN] = {43, 29, COLOR_GREEN},
 	[YELLOW] = {227, 94, COLOR_YELLOW},
-	[BLUE] = {75, 25, COLOR_BLUE},
+	[BLUE] = {75, 25, COLOR_CYAN},
 	[VERMILLION] = {209, 160, COLOR_RED},
 	[PURPLE] = {182, 127, COLOR_MAGENTA},
 };
@@ -59,6 +59,10 @@ static const struct {
 	[ROLE_BAR_DUE] = {GREY, A_NORMAL, A_DIM},
 };
 
+/* of the background that is drawn where the terminal's own is not known */
+static const short own_fore[] = {[THEME_DARK] = 252, [THEME_LIGHT] = 16};
+static const short own_back[] = {[THEME_DARK] = 234, [THEME_LIGHT] = 231};
+
 static short colour_of(enum theme theme, enum hue hue)
 {
 	if (COLORS >= 256)
@@ -66,14 +70,28 @@ static short colour_of(enum theme theme, enum hue hue)
 	return hues[hue].eight;
 }
 
-void palette_begin(enum theme theme)
+void palette_colours(enum theme theme, unsigned role, int *fore, int *back)
+{
+	enum hue hue = styles[role].hue;
+	short colour = theme == THEME_LIGHT ? hues[hue].light : hues[hue].dark;
+
+	*fore = colour < 0 ? own_fore[theme] : colour;
+	*back = own_back[theme];
+}
+
+void palette_begin(enum theme theme, bool own)
 {
 	if (theme == THEME_MONO || !has_colors())
 		return;
 	start_color();
 	use_default_colors();
-	for (int i = 0; i < HUES; i++)
-		init_pair((short)(i + 1), colour_of(theme, (enum hue)i), -1);
+	own = own && COLORS >= 256;
+	for (int i = 0; i < HUES; i++) {
+		short fore = colour_of(theme, (enum hue)i);
+		init_pair((short)(i + 1), own && fore < 0 ? own_fore[theme] : fore,
+			own ? own_back[theme] : -1);
+	}
+	bkgd((chtype)COLOR_PAIR(PLAIN + 1) | ' ');
 }
 
 struct cell_style palette_style(enum theme theme, unsigned look)

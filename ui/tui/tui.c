@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 struct tui {
-	struct screen *s;
+	const struct face *s;
 	struct tui_options set;
 	struct cell *shown; /* what ncurses was last told */
 	int width, height;
@@ -52,13 +52,13 @@ bool tui_utf8(void)
 }
 
 /* "15;0": foreground; background. rxvt, konsole and others set it */
-enum theme tui_theme(void)
+enum theme tui_theme(bool *known)
 {
 	const char *set = getenv("COLORFGBG"), *last = set ? strrchr(set, ';') : NULL;
+	bool light = last && (strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0);
 
-	if (!last)
-		return THEME_DARK;
-	return strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0 ? THEME_LIGHT : THEME_DARK;
+	*known = last || background_ask(&light);
+	return light ? THEME_LIGHT : THEME_DARK;
 }
 
 bool tui_possible(void)
@@ -106,7 +106,7 @@ static void show_cell(const struct tui *t, int x, int y, const struct cell *c)
 
 static void show_row(struct tui *t, int y)
 {
-	const struct canvas *c = &t->s->canvas;
+	const struct canvas *c = t->s->canvas;
 	struct cell *shown = &t->shown[y * c->width];
 	size_t bytes = (size_t)c->width * sizeof(*shown);
 
@@ -120,10 +120,10 @@ static void show_row(struct tui *t, int y)
 
 static void forget_shown(struct tui *t)
 {
-	size_t cells = (size_t)t->s->canvas.width * (size_t)t->s->canvas.height;
+	size_t cells = (size_t)t->s->canvas->width * (size_t)t->s->canvas->height;
 
-	t->width = t->s->canvas.width;
-	t->height = t->s->canvas.height;
+	t->width = t->s->canvas->width;
+	t->height = t->s->canvas->height;
 	free(t->shown);
 	t->shown = calloc(cells, sizeof(*t->shown));
 	if (!t->shown)
@@ -133,9 +133,9 @@ static void forget_shown(struct tui *t)
 
 static void tui_show(struct tui *t)
 {
-	const struct canvas *c = &t->s->canvas;
+	const struct canvas *c = t->s->canvas;
 
-	screen_draw(t->s);
+	t->s->draw(t->s->of);
 	if (t->width != c->width || t->height != c->height)
 		forget_shown(t);
 	for (int y = 0; y < c->height; y++)
@@ -148,6 +148,32 @@ static void tui_show(struct tui *t)
 
 /* ---- keys ---- */
 
+/* what the terminal sends before and after a paste: xterm's "bracketed paste mode" */
+#define KEY_PASTE (KEY_MAX + 1)
+#define KEY_PASTED (KEY_MAX + 2)
+
+static void bracket_pastes(bool on)
+{
+	if (on) {
+		define_key("\033[200~", KEY_PASTE);
+		define_key("\033[201~", KEY_PASTED);
+	}
+	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	fflush(stdout);
+}
+
+/* TERM names what has no such mode as "linux" or "vt…" */
+static bool knows_pastes(void)
+{
+	const char *term = getenv("TERM");
+
+	return term &&
+		(strncmp(term, "xterm", 5) == 0 || strncmp(term, "tmux", 4) == 0 ||
+			strncmp(term, "screen", 6) == 0 || strncmp(term, "rxvt", 4) == 0 ||
+			strncmp(term, "alacritty", 9) == 0 || strncmp(term, "foot", 4) == 0 ||
+			strncmp(term, "kitty", 5) == 0);
+}
+
 static int key_of(wint_t code)
 {
 	static const struct {
@@ -156,7 +182,8 @@ static int key_of(wint_t code)
 	} keys[] = {{KEY_UP, K_UP}, {KEY_DOWN, K_DOWN}, {KEY_LEFT, K_LEFT}, {KEY_RIGHT, K_RIGHT},
 		{KEY_PPAGE, K_PAGE_UP}, {KEY_NPAGE, K_PAGE_DOWN}, {KEY_HOME, K_HOME},
 		{KEY_END, K_END}, {KEY_DC, K_DELETE}, {KEY_BTAB, K_BACK_TAB}, {KEY_F(1), K_F1},
-		{KEY_ENTER, K_ENTER}, {KEY_BACKSPACE, K_BACKSPACE}};
+		{KEY_ENTER, K_ENTER}, {KEY_BACKSPACE, K_BACKSPACE}, {KEY_PASTE, K_PASTE},
+		{KEY_PASTED, K_PASTED}};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (keys[i].code == code)
@@ -214,13 +241,27 @@ static bool wait_for_input(const struct tui *t, int64_t ns)
 	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;
 }
 
+/* the next theme; on its own background, because it was not the terminal that chose it */
+static void change_theme(struct tui *t)
+{
+	*t->s->themed = false;
+	t->set.theme = (enum theme)((t->set.theme + 1) % 3);
+	t->set.own = t->set.theme != THEME_MONO;
+	bkgd(' ');
+	palette_begin(t->set.theme, t->set.own);
+	forget_shown(t);
+	clearok(stdscr, TRUE);
+}
+
 static bool take_inputs(struct tui *t)
 {
 	struct input in;
 	bool any = false;
 
-	while (!t->s->quit && read_input(&in)) {
-		screen_input(t->s, &in, wall());
+	while (!*t->s->quit && read_input(&in)) {
+		t->s->input(t->s->of, &in, wall());
+		if (*t->s->themed)
+			change_theme(t);
 		any = true;
 	}
 	return any;
@@ -230,8 +271,8 @@ static void loop(struct tui *t)
 {
 	int hung = 0;
 
-	while (!t->s->quit && !ended_by && hung < 3) {
-		int64_t next = screen_tick(t->s, wall());
+	while (!*t->s->quit && !ended_by && hung < 3) {
+		int64_t next = t->s->tick(t->s->of, wall());
 		tui_show(t);
 		if (!wait_for_input(t, next))
 			break;
@@ -276,10 +317,10 @@ static void begin_curses(const struct tui *t)
 		mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 		mouseinterval(0);
 	}
-	palette_begin(t->set.theme);
+	palette_begin(t->set.theme, t->set.own);
 }
 
-int tui_run(struct screen *s, const struct tui_options *o)
+int tui_run_face(const struct face *s, struct tui_options *o)
 {
 	struct tui t = {.s = s, .set = *o};
 	sigset_t before;
@@ -290,13 +331,41 @@ int tui_run(struct screen *s, const struct tui_options *o)
 	if (!terminal)
 		return -1;
 	begin_curses(&t);
+	if (knows_pastes())
+		bracket_pastes(true);
 	catch_signals(&t, &before);
-	screen_input(s, &(struct input){K_RESIZE, COLS, LINES}, wall());
+	s->input(s->of, &(struct input){K_RESIZE, COLS, LINES}, wall());
 	loop(&t);
+	if (knows_pastes())
+		bracket_pastes(false);
 	endwin();
 	terminal_given_back();
 	delscreen(terminal);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(t.shown);
+	*o = t.set;
 	return ended_by;
+}
+
+static void draw_screen(void *s)
+{
+	screen_draw(s);
+}
+
+static void give_input(void *s, const struct input *in, int64_t at)
+{
+	screen_input(s, in, at);
+}
+
+static int64_t tick_screen(void *s, int64_t at)
+{
+	return screen_tick(s, at);
+}
+
+int tui_run(struct screen *s, struct tui_options *o)
+{
+	const struct face f = {
+		s, &s->canvas, &s->quit, &s->themed, draw_screen, give_input, tick_screen};
+
+	return tui_run_face(&f, o);
 }

@@ -13,16 +13,32 @@ enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
 struct tui_options {
 	bool mouse;
 	enum theme theme;
+	bool own; /* a background of the theme's, because the terminal's is not known */
 };
 
 /* Is the locale one of UTF-8? Sets LC_CTYPE from the environment. */
 bool tui_utf8(void);
-/* What the environment says about the terminal's background: COLORFGBG. */
-enum theme tui_theme(void);
+/* By the terminal's background: what COLORFGBG says, else what the terminal answers. Not `known`
+ * where neither does. */
+enum theme tui_theme(bool *known);
+/* background.c: asks the terminal, for at most 200 ms. False where it does not answer. */
+bool background_ask(bool *is_light);
 /* A terminal that a screen can be drawn on: both streams, and TERM is known and can move. */
 bool tui_possible(void);
+/* What is drawn on a canvas and takes keys: a screen, the picker. */
+struct face {
+	void *of;
+	struct canvas *canvas;
+	const bool *quit;
+	bool *themed; /* somebody wants the next theme; set back once it is there */
+	void (*draw)(void *of);
+	void (*input)(void *of, const struct input *in, int64_t wall);
+	int64_t (*tick)(void *of, int64_t wall); /* ns until the next is wanted; −1: none */
+};
+
 /* Takes the terminal, until the person leaves or a signal ends it; 0, or the signal's number. */
-int tui_run(struct screen *s, const struct tui_options *o);
+int tui_run(struct screen *s, struct tui_options *o);
+int tui_run_face(const struct face *f, struct tui_options *o); /* the theme may be another then */
 /* Somebody at the keys wants a long run to end. For model_options. */
 bool tui_interrupted(void *arg);
 
@@ -35,7 +51,10 @@ void terminal_given_back(void);
 void terminal_restore(void);
 
 /* ---- palette.c ---- */
-void palette_begin(enum theme theme); /* colours of the theme, or attributes alone */
+/* Colours of the theme, or attributes alone; on the theme's `own` background, or the terminal's. */
+void palette_begin(enum theme theme, bool own);
+/* A role's colour and its background as numbers of xterm's 256; not of THEME_MONO. */
+void palette_colours(enum theme theme, unsigned role, int *fore, int *back);
 struct cell_style {
 	unsigned attributes;
 	short pair;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ipvs/library.h"
+#include "ui/verbs/shipped.h"
 
 /* at the first '=' outside quotes: sysctls["a=b"] is nobody's key, but quoted */
 char *setting_value(char *setting)
@@ -100,7 +101,15 @@ struct spec *load_spec_quietly(const struct arguments *a, const char *path, stru
 {
 	struct settings s = {0};
 	struct spec *spec = NULL;
+	struct text near = {0};
 
+	if (!strchr(path, '/') && access(path, F_OK) != 0 && shipped_nearest(&near, path)) {
+		problem_add(ps, (struct place){.file = path}, NULL,
+			"no such file, here or among the shipped ones (did you mean '%s'?)",
+			near.s);
+		text_free(&near);
+		return NULL;
+	}
 	if (settings_read(a, &s) == EXIT_FINE) {
 		const struct spec_options o = {
 			.settings = s.items, .setting_count = s.count, .code = load_code(a)};

@@ -19,6 +19,7 @@
 #include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
+#include "ui/verbs/run_plain.h"
 #include "ui/verbs/run_screen.h"
 #include "watch/trace_hash.h"
 
@@ -312,6 +313,8 @@ static int run_scenario(const struct arguments *a)
 {
 	struct run r = {.a = a};
 
+	if (wants_plain(a))
+		return run_plain(a);
 	if (wants_screen(a))
 		return run_screen(a);
 	int status = read_telling(&r);
@@ -335,6 +338,8 @@ static int run_scenario(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
+	{"plain", NULL,
+		N_("a lesson in lines: it says, asks and reads answers; for screen readers")},
 	{"headless", NULL, N_("no screen: play to the end and tell what happened")},
 	{"pcap", "FILE",
 		N_("write every frame at every interface as pcapng, decisions as comments")},

@@ -6,6 +6,7 @@
 #include "ui/verbs/run_screen.h"
 #include "ui/model/progress.h"
 
+#include <glob.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,13 +97,18 @@ static int draw_text(const struct arguments *a, struct model *m)
 	return status;
 }
 
-static int read_theme(const struct arguments *a, enum theme *theme)
+int read_theme(const struct arguments *a, enum theme *theme, bool *own)
 {
 	const char *name = arguments_value(a, "theme"), *no = getenv("NO_COLOR");
 
-	*theme = arguments_has(a, "no-color") || (no && *no) ? THEME_MONO : tui_theme();
-	if (!name)
+	bool plain = arguments_has(a, "no-color") || (no && *no), known = false;
+
+	*own = !plain && name;
+	if (!name) {
+		*theme = plain ? THEME_MONO : tui_theme(&known);
+		*own = !plain && !known;
 		return EXIT_FINE;
+	}
 	if (strcmp(name, "mono") == 0)
 		*theme = THEME_MONO;
 	else if (strcmp(name, "light") == 0)
@@ -143,7 +149,7 @@ static int on_terminal(const struct arguments *a, struct model *m)
 	struct tui_options o = {.mouse = !arguments_has(a, "no-mouse")};
 	const char *keys = arguments_value(a, "keys");
 
-	if (read_theme(a, &o.theme) != EXIT_FINE)
+	if (read_theme(a, &o.theme, &o.own) != EXIT_FINE)
 		return EXIT_WRONG;
 	struct progress progress;
 	take_up(a, m, &progress);
@@ -158,6 +164,25 @@ static int on_terminal(const struct arguments *a, struct model *m)
 	return signal_number < 0 ? complain(a, "this terminal cannot be drawn on") : status;
 }
 
+/* the file after this one in its folder; the caller frees it */
+char *next_lesson(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct text pattern = {0};
+	glob_t files = {0};
+	char *next = NULL;
+
+	text_putn(&pattern, path, slash ? (size_t)(slash - path + 1) : 0);
+	text_put(&pattern, "*.yaml");
+	glob(pattern.s, 0, NULL, &files);
+	for (size_t i = 0; i + 1 < files.gl_pathc; i++)
+		if (strcmp(files.gl_pathv[i], path) == 0)
+			next = strdup(files.gl_pathv[i + 1]);
+	globfree(&files);
+	text_free(&pattern);
+	return next;
+}
+
 int run_screen(const struct arguments *a)
 {
 	bool text = arguments_has(a, "screen");
@@ -169,7 +194,9 @@ int run_screen(const struct arguments *a)
 
 	if (status != EXIT_FINE)
 		return status;
+	char *next = o.spec->walkthrough.count ? next_lesson(a->words[0]) : NULL;
 	const struct model_options set = {
+		.next = next,
 		.name = o.spec->name.s ? o.spec->name.s : a->words[0],
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
@@ -178,6 +205,7 @@ int run_screen(const struct arguments *a)
 	struct model *m = model_new(o.lab, o.play, &set);
 	status = text ? draw_text(a, m) : on_terminal(a, m);
 	model_free(m);
+	free(next);
 	close_lab(&o);
 	return status;
 }

@@ -3,6 +3,7 @@
 #ifndef LVSLAB_UI_VERBS_RUN_SCREEN_H
 #define LVSLAB_UI_VERBS_RUN_SCREEN_H
 
+#include "ui/tui/tui.h"
 #include "ui/verbs/verb.h"
 
 #define SCREEN_OPTIONS \
@@ -20,5 +21,10 @@
 /* Does this command line ask for the screen, and can it be drawn? */
 bool wants_screen(const struct arguments *a);
 int run_screen(const struct arguments *a); /* enum exit_status */
+/* The file behind this one in its folder; NULL: there is none. The caller frees it. */
+char *next_lesson(const char *path);
+
+/* --theme, NO_COLOR, the terminal. */
+int read_theme(const struct arguments *a, enum theme *theme, bool *own);
 
 #endif

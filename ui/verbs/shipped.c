@@ -6,6 +6,7 @@
  */
 #include "ui/verbs/shipped.h"
 
+#include <glob.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,4 +80,42 @@ bool shipped_find(struct text *path, const char *word)
 	if (!found)
 		text_free(path);
 	return found;
+}
+
+static void take_nearer(struct text *name, size_t *distance, const char *path, const char *word)
+{
+	const char *file = strrchr(path, '/') + 1;
+	char *base = strndup(file, strlen(file) - strlen(".yaml"));
+	const char *numbered = base && strspn(base, "0123456789") ? strchr(base, '-') : NULL;
+	size_t d = base ? edit_distance(word, base) : SIZE_MAX;
+	size_t without = numbered ? edit_distance(word, numbered + 1) : SIZE_MAX;
+
+	d = without < d ? without : d;
+	if (d < *distance) {
+		*distance = d;
+		text_clear(name);
+		text_put(name, base);
+	}
+	free(base);
+}
+
+bool shipped_nearest(struct text *name, const char *word)
+{
+	static const char *const folders[] = {"scenarios", "scenarios/lessons", "scenarios/faults"};
+	struct text home = {0}, pattern = {0};
+	size_t distance = strlen(word) / 3 + 2;
+
+	shipped_folder(&home);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && home.len; i++) {
+		glob_t files = {0};
+		text_clear(&pattern);
+		text_add(&pattern, "%s/%s/*.yaml", home.s, folders[i]);
+		glob(pattern.s, 0, NULL, &files);
+		for (size_t k = 0; k < files.gl_pathc; k++)
+			take_nearer(name, &distance, files.gl_pathv[k], word);
+		globfree(&files);
+	}
+	text_free(&home);
+	text_free(&pattern);
+	return name->len > 0;
 }

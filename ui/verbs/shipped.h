@@ -15,6 +15,9 @@ void shipped_folder(struct text *path);
  * "faults/06-no-gateway", "scenarios/dr-basics.yaml". Then true, and its path.
  */
 bool shipped_find(struct text *path, const char *word);
+/* The shipped one whose name is nearest to `word`, without folder and ending; false: none is near.
+ */
+bool shipped_nearest(struct text *name, const char *word);
 /* Where the program itself lies, ending in '/'; "" where that cannot be known (no /proc). */
 void program_folder(struct text *path);
 

@@ -6,8 +6,10 @@
  * rows() and draw() go through the same paragraphs, once counting and once drawing.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "course/play.h"
 #include "ui/model/progress.h"
 #include "ui/report/spoken.h"
 #include "ui/screen/screen.h"
@@ -15,6 +17,7 @@
 #include "ui/text/words.h"
 
 struct band {
+	bool begun;     /* the first card has been read */
 	uint64_t about; /* the step + 1 that the rest is about */
 	bool hinted;    /* its hint is shown */
 	bool told;      /* `verdict` is */
@@ -76,29 +79,109 @@ static void write_teacher(struct writing *w, size_t at, const struct spec_step *
 	text_free(&line);
 }
 
-/* what the reader can do now */
-static const char *turn_words(struct lesson *l, const struct spec_step *step)
+/* what the reader can do now, without a hint */
+static const char *turn_alone(struct lesson *l, const struct spec_step *step)
 {
-	if (lesson_over(l))
-		return _("This was the last step.");
-	if (lesson_hopeless(l))
-		return _("What this step waits for never happens in this lab: n passes over it.");
-	if (lesson_missed(l))
-		return _("✗ From here the lesson can no longer be finished: r takes the step, its "
-			 "time and what was typed back.");
 	switch (lesson_phase(l)) {
 	case LESSON_ASKED:
-		if (step->choices.count)
-			return _("Press the number of your answer; i shows a hint.");
-		return _("Enter, then your answer; i shows a hint.");
+		return step->choices.count ? _("Press the number of your answer.")
+					   : _("Enter, then your answer.");
 	case LESSON_MENDING:
-		return _("Find the command that mends it: type it at a console (7); 8 and i show a "
-			 "hint.");
+		return _("Find the command that mends it: Enter goes to a console to type it.");
 	case LESSON_RUNNING:
 		return _("Enter runs the step; n lets it happen, hop by hop; N goes to the next "
 			 "decision.");
 	default: return _("Enter or n goes on.");
 	}
+}
+
+static void turn_words(struct text *t, struct lesson *l, const struct spec_step *step)
+{
+	bool asks = lesson_phase(l) == LESSON_ASKED || lesson_phase(l) == LESSON_MENDING;
+
+	if (lesson_over(l)) {
+		text_put(t, _("This was the last step."));
+	} else if (lesson_hopeless(l)) {
+		text_put(t,
+			_("What this step waits for never happens in this lab: n passes over it."));
+	} else if (lesson_missed(l)) {
+		text_put(t,
+			_("✗ From here the lesson can no longer be finished: r takes the step, its "
+			  "time and what was typed back."));
+	} else {
+		text_put(t, turn_alone(l, step));
+		if (asks && step->hint.en)
+			text_add(t, " %s", _("i shows a hint."));
+		if (asks && lesson_tries(l) >= LESSON_TRIES)
+			text_add(t, " %s", _("a shows the answer."));
+	}
+}
+
+/* ---- the first card and the last ---- */
+
+static bool shows_card(const struct model *m, const struct band *b)
+{
+	return !b->begun && model_count(m) == 0 && lesson_at(m->lesson) == 0 &&
+		spoken(&lab_spec(m->lab)->introduction, m->set.chinese)[0];
+}
+
+static void write_card(struct writing *w)
+{
+	const struct model *m = w->d->model;
+
+	paragraph(w, 0, ROLE_TITLE | LOOK_BOLD, of(m, &lab_spec(m->lab)->title));
+	paragraph(w, 0, ROLE_SAY, of(m, &lab_spec(m->lab)->introduction));
+	paragraph(w, 0, ROLE_DIM, _("Enter begins."));
+}
+
+static void write_checks(struct writing *w)
+{
+	const struct model *m = w->d->model;
+
+	for (size_t i = 0; i < play_check_count(m->play); i++) {
+		struct check_result r;
+		struct text t = {0};
+		play_check(m->play, i, &r);
+		text_add(&t, "%s %s", r.passed ? "✓" : "✗", spoken(&r.check->description));
+		paragraph(w, 2, r.passed ? ROLE_GOOD : ROLE_BAD, t.s);
+		text_free(&t);
+		check_result_free(&r);
+	}
+}
+
+static void write_score(struct writing *w)
+{
+	const struct model *m = w->d->model;
+	struct lesson_score s;
+	struct text t = {0};
+
+	lesson_score(m->lesson, &s);
+	text_add(&t,
+		_("%zu of %zu right at the first try, %zu later, %zu shown; %u wrong answers, %u "
+		  "hints."),
+		s.at_once, s.asked, s.later, s.shown, s.wrong, s.hints);
+	paragraph(w, 0, ROLE_TEXT | LOOK_BOLD, t.s);
+	text_clear(&t);
+	write_checks(w);
+	if (m->set.next)
+		text_add(&t, _("Next: lvslab run %s"), m->set.next);
+	paragraph(w, 0, ROLE_TEXT, text_str(&t));
+	text_free(&t);
+}
+
+/* what is still wrong, after each command that does not mend it */
+static void write_not_yet(struct writing *w)
+{
+	const struct model *m = w->d->model;
+	struct text saw = {0}, t = {0};
+
+	if (lesson_phase(m->lesson) != LESSON_MENDING || !lesson_typed(m->lesson))
+		return;
+	condition_explain(&saw, lesson_awaits(m->lesson), m->lab);
+	text_add(&t, _("✗ Not yet: %s"), text_str(&saw));
+	paragraph(w, 0, ROLE_BAD, t.s);
+	text_free(&saw);
+	text_free(&t);
 }
 
 static void write_lesson(struct writing *w)
@@ -110,8 +193,12 @@ static void write_lesson(struct writing *w)
 	const struct spec_step *step = lesson_step(l, at);
 	enum lesson_phase phase = lesson_phase(l);
 	bool asks = phase == LESSON_ASKED || phase == LESSON_MENDING;
-	struct text head = {0};
+	struct text head = {0}, turn = {0};
 
+	if (shows_card(m, band)) {
+		write_card(w);
+		return;
+	}
 	text_add(&head, "%zu/%zu  %s", at + 1, lesson_count(l), spoken(&step->say));
 	paragraph(w, 0, ROLE_SAY, text_str(&head));
 	text_free(&head);
@@ -124,7 +211,12 @@ static void write_lesson(struct writing *w)
 		paragraph(w, 0, ROLE_TEXT, spoken(&step->hint));
 	if (band->about == at + 1 && band->told)
 		paragraph(w, 0, band->look, band->verdict);
-	paragraph(w, 0, lesson_missed(l) ? ROLE_BAD : ROLE_DIM, turn_words(l, step));
+	write_not_yet(w);
+	if (lesson_over(l))
+		write_score(w);
+	turn_words(&turn, l, step);
+	paragraph(w, 0, lesson_missed(l) ? ROLE_BAD : ROLE_DIM, turn.s);
+	text_free(&turn);
 }
 
 static bool wanted(const struct model *m)
@@ -159,7 +251,7 @@ static struct band *band_of(struct screen *s)
 	uint64_t about = lesson_at(s->model->lesson) + 1;
 
 	if (b->about != about)
-		*b = (struct band){.about = about};
+		*b = (struct band){.begun = b->begun, .about = about};
 	return b;
 }
 
@@ -269,6 +361,7 @@ static bool digit(struct screen *s, int key)
 	if (lesson_phase(l) != LESSON_ASKED ||
 		(key == '0' + SLOT_LESSON && views[s->focus] != &view_lesson))
 		return false;
+	band_of(s)->begun = true;
 	size_t choices = lesson_step(l, lesson_at(l))->choices.count;
 	if (choices && (key == '0' || (size_t)(key - '0') > choices))
 		return false;
@@ -279,14 +372,56 @@ static bool digit(struct screen *s, int key)
 	return true;
 }
 
+/* the answer, for whoever has tried */
+static void reveal(struct screen *s)
+{
+	struct lesson *l = s->model->lesson;
+	struct band *b = band_of(s);
+	struct text right = {0};
+	size_t at = lesson_at(l), number = 0;
+
+	if (lesson_phase(l) != LESSON_ASKED && lesson_phase(l) != LESSON_MENDING) {
+		model_say(s->model, _("No question waits."));
+		return;
+	}
+	if (lesson_tries(l) < LESSON_TRIES) {
+		model_say(s->model, _("The answer is shown after two tries of your own."));
+		return;
+	}
+	const struct spec_step *step = lesson_step(l, at);
+	lesson_right(&right, l, at);
+	b->told = lesson_phase(l) == LESSON_ASKED;
+	b->look = ROLE_GOOD;
+	number = step->choices.count ? (size_t)strtoul(text_str(&right), NULL, 10) : 0;
+	snprintf(b->verdict, sizeof(b->verdict), _("The answer: %s  %s"), text_str(&right),
+		number ? of(s->model, &step->choices.items[number - 1]) : "");
+	lesson_teach(l);
+	model_moved(s->model);
+	model_settle(s->model);
+	text_free(&right);
+}
+
+/* the first card is read: what goes on goes on to the lesson first */
+static bool closes_card(struct screen *s, struct band *b, int key)
+{
+	bool goes_on = key == K_ENTER || key == 'n' || key == 'N' || key == ' ' || key == '.';
+
+	if (!shows_card(s->model, b))
+		return false;
+	b->begun = true;
+	return goes_on;
+}
+
 static bool key(struct screen *s, void *state, int key)
 {
-	(void)state;
 	if (!wanted(s->model))
 		return false;
+	if (closes_card(s, state, key))
+		return true;
 	switch (key) {
 	case K_ENTER: return enter(s);
 	case 'i': show_hint(s); return true;
+	case 'a': reveal(s); return true;
 	case '[': back(s); return true;
 	case 'R': resume(s); return true;
 	default: return key >= '0' && key <= '9' && digit(s, key);
@@ -297,7 +432,8 @@ static const struct view_key keys[] = {
 	{"1-9", N_("answer"), N_("answers, where a question waits, whichever pane has the keys")},
 	{"Enter", N_("go on"),
 		N_("runs the whole step; types an answer; goes to the console to mend")},
-	{"i", N_("hint"), N_("shows a hint")},
+	{"i", N_("hint"), N_("shows a hint, where the step has one")},
+	{"a", N_("answer"), N_("shows the answer, after two tries of your own")},
 	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},
 	{"R", N_("resume"), N_("goes on where the lesson was left the last time")},
 	{0},

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a line means depends on whose turn it is: an empty one goes on, at a question it is the
+ * answer, elsewhere a command for a host. The lab's own words work everywhere.
+ */
+#include "ui/console/plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "course/lesson.h"
+#include "spec/spec.h"
+#include "ui/console/class.h"
+#include "ui/report/spoken.h"
+#include "ui/report/story.h"
+#include "ui/report/style.h"
+#include "ui/text/columns.h"
+#include "ui/text/words.h"
+
+#define HOPS_TOLD 60
+
+static void put_wrapped(struct plain *p, const char *words)
+{
+	struct text t = {0};
+
+	columns_wrap(&t, words, 0, report_width());
+	fputs(text_str(&t), p->session.out);
+	text_free(&t);
+}
+
+static struct lesson *lesson_of(const struct plain *p)
+{
+	return p->session.lesson;
+}
+
+static bool asks(const struct plain *p)
+{
+	enum lesson_phase phase = lesson_phase(lesson_of(p));
+
+	return phase == LESSON_ASKED || phase == LESSON_MENDING;
+}
+
+/* ---- after each line ---- */
+
+static void put_score(struct plain *p)
+{
+	struct lesson_score s;
+
+	lesson_score(lesson_of(p), &s);
+	fprintf(p->session.out,
+		_("%zu of %zu right at the first try, %zu later, %zu shown; %u wrong answers, %u "
+		  "hints."),
+		s.at_once, s.asked, s.later, s.shown, s.wrong, s.hints);
+	fputc('\n', p->session.out);
+	for (size_t i = 0; i < play_check_count(p->play); i++) {
+		struct check_result r;
+		play_check(p->play, i, &r);
+		fprintf(p->session.out, "%s %s\n", r.passed ? "✓" : "✗",
+			spoken(&r.check->description, words_chinese()));
+		check_result_free(&r);
+	}
+	if (p->next)
+		fprintf(p->session.out, _("Next: lvslab run %s"), p->next);
+	fputs(p->next ? "\n" : "", p->session.out);
+}
+
+/* what is still wrong, and whether it can still be mended at all */
+static void put_state(struct plain *p)
+{
+	struct lesson *l = lesson_of(p);
+	struct text saw = {0};
+
+	if (lesson_phase(l) == LESSON_MENDING && lesson_typed(l)) {
+		condition_explain(&saw, lesson_awaits(l), p->session.lab);
+		fprintf(p->session.out, _("✗ Not yet: %s"), text_str(&saw));
+		fputc('\n', p->session.out);
+	}
+	if (lesson_missed(l))
+		put_wrapped(p,
+			_("✗ From here the lesson can no longer be finished: 'restart' takes the "
+			  "step, its time and what was typed back."));
+	text_free(&saw);
+}
+
+/* ---- the lab's words ---- */
+
+static void restart(struct plain *p)
+{
+	if (!lesson_restart(lesson_of(p)))
+		fprintf(p->session.out, "%s\n", _("The step begins here."));
+	class_lesson(&p->session, "");
+}
+
+static void back(struct plain *p)
+{
+	if (!lesson_back(lesson_of(p)))
+		fprintf(p->session.out, "%s\n", _("This is the beginning."));
+	class_lesson(&p->session, "");
+}
+
+static void resume(struct plain *p)
+{
+	if (!p->resume)
+		fprintf(p->session.out, "%s\n", _("Nothing was begun in this lesson before."));
+	else if (!lesson_play_to(lesson_of(p), p->resume))
+		fprintf(p->session.out, "%s\n",
+			_("That step cannot be reached by itself any more."));
+	class_lesson(&p->session, "");
+}
+
+static void show(struct plain *p)
+{
+	struct lesson *l = lesson_of(p);
+	struct text right = {0};
+
+	if (!asks(p)) {
+		fprintf(p->session.out, "%s\n", _("No question waits."));
+		return;
+	}
+	if (lesson_tries(l) < LESSON_TRIES) {
+		fprintf(p->session.out, "%s\n",
+			_("The answer is shown after two tries of your own."));
+		return;
+	}
+	lesson_right(&right, l, lesson_at(l));
+	fprintf(p->session.out, _("The answer: %s  %s"), text_str(&right), "");
+	fputc('\n', p->session.out);
+	lesson_teach(l);
+	class_next(&p->session, "");
+	text_free(&right);
+}
+
+static void hint(struct plain *p)
+{
+	class_hint(&p->session, "");
+}
+
+static void say_again(struct plain *p)
+{
+	class_lesson(&p->session, "");
+}
+
+static void say_help(struct plain *p);
+
+static const struct {
+	const char *name, *help;
+	void (*run)(struct plain *p);
+} plain_words[] = {
+	{"hint", N_("shows a hint, where the step has one"), hint},
+	{"show", N_("shows the answer, after two tries of your own"), show},
+	{"again", N_("says the step once more"), say_again},
+	{"back", N_("goes back in the lesson, and in time with it"), back},
+	{"restart", N_("takes the step, its time and what was typed back"), restart},
+	{"resume", N_("goes on where the lesson was left the last time"), resume},
+	{"help", N_("lists these words"), say_help},
+};
+#define PLAIN_WORDS (sizeof(plain_words) / sizeof(plain_words[0]))
+
+static void say_help(struct plain *p)
+{
+	fprintf(p->session.out, "%s\n",
+		_("An empty line goes on. At a question a line is the answer; HOST# COMMAND types "
+		  "on a host."));
+	for (size_t i = 0; i < PLAIN_WORDS; i++)
+		fprintf(p->session.out, "  %-8s %s\n", plain_words[i].name, _(plain_words[i].help));
+	fprintf(p->session.out, "  %-8s %s\n", "quit", _("leaves"));
+}
+
+static bool own_word(struct plain *p, const char *line)
+{
+	for (size_t i = 0; i < PLAIN_WORDS; i++)
+		if (strcmp(plain_words[i].name, line) == 0) {
+			plain_words[i].run(p);
+			return true;
+		}
+	return false;
+}
+
+/* ---- lines ---- */
+
+/* what happens on the network while the step runs is told, hop by hop */
+static void go_on(struct plain *p)
+{
+	const struct story_options set = {.hops = HOPS_TOLD};
+	struct session *s = &p->session;
+	FILE *out = s->out;
+	struct story story;
+	char *said = NULL;
+	size_t length = 0;
+
+	if (lesson_phase(lesson_of(p)) == LESSON_ASKED) {
+		fprintf(s->out, "%s\n", _("A question waits: type its answer."));
+		return;
+	}
+	story_init(&story, s->out, lab_network(s->lab), lab_names(s->lab), &set);
+	trace_attach(lab_trace(s->lab), &story.steps.sink);
+	s->out = open_memstream(&said, &length);
+	if (!s->out)
+		abort();
+	class_next(s, "");
+	fclose(s->out);
+	s->out = out;
+	trace_detach(lab_trace(s->lab), &story.steps.sink);
+	story_finish(&story); /* what happened, then what was printed, and whose turn it is */
+	fwrite(said, 1, length, out);
+	free(said);
+	if (lesson_hopeless(lesson_of(p)))
+		lesson_pass(lesson_of(p));
+}
+
+static void take(struct plain *p, const char *line)
+{
+	struct session *s = &p->session;
+	bool addressed = strchr(line, '#') != NULL;
+
+	if (!*line)
+		go_on(p);
+	else if (own_word(p, line))
+		return;
+	else if (lesson_phase(lesson_of(p)) == LESSON_ASKED && !addressed)
+		class_answer(s, line);
+	else
+		session_type(s, line);
+}
+
+void plain_begin(struct plain *p)
+{
+	const struct spec *spec = lab_spec(p->session.lab);
+
+	fprintf(p->session.out, "%s\n", spoken(&spec->title, words_chinese()));
+	put_wrapped(p, spoken(&spec->introduction, words_chinese()));
+	fprintf(p->session.out, "%s\n\n", _("An empty line goes on; 'help' lists the words."));
+	if (p->resume)
+		fprintf(p->session.out,
+			_("Last time you came to step %zu: 'resume' goes on there.\n"),
+			p->resume + 1);
+	class_lesson(&p->session, "");
+}
+
+bool plain_line(struct plain *p, const char *line)
+{
+	struct text words = {0};
+	size_t n = strlen(line);
+	bool was_over = lesson_over(lesson_of(p));
+
+	line += strspn(line, " \t");
+	for (n = strlen(line); n && strchr(" \t\r\n", line[n - 1]); n--)
+		;
+	text_putn(&words, line, n);
+	line = text_str(&words);
+	if (strcmp(line, "quit") == 0 || (was_over && !*line)) {
+		text_free(&words);
+		return false;
+	}
+	take(p, line);
+	put_state(p);
+	if (lesson_over(lesson_of(p)) && !was_over)
+		put_score(p);
+	if (p->reached)
+		p->reached(p->arg);
+	fflush(p->session.out);
+	text_free(&words);
+	return !p->session.quit;
+}
