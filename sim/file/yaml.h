@@ -31,8 +31,9 @@ struct doc {
 	int line, column; /* from 1; columns count characters */
 	const char *text; /* scalar: UTF-8 without NUL inside */
 	size_t count, cap;
-	struct doc **keys;  /* mapping: scalars, in the file's order */
-	struct doc **items; /* sequence: the items; mapping: the values */
+	struct doc **keys;       /* mapping: scalars, in the file's order */
+	struct doc **items;      /* sequence: the items; mapping: the values */
+	struct doc_index *index; /* of a long mapping's keys, made when one is looked for */
 };
 
 /*
@@ -44,6 +45,8 @@ struct doc *doc_read_memory(
 	struct stash *s, const char *shown, const void *bytes, size_t n, struct problems *);
 
 struct place doc_place(const struct doc *d, const char *path);
+/* A mapping that is long and searched often: its keys are found at once from now on. */
+void doc_index_keys(struct stash *s, struct doc *mapping);
 void doc_mark(struct doc *d, enum origin origin); /* all of it: whose word it is */
 const char *doc_found(const struct doc *d); /* "a list", "a mapping", "nothing" …: for messages */
 

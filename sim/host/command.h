@@ -54,7 +54,9 @@ struct process {
 };
 
 struct process_table {
-	struct list all; /* the lines typed, oldest first, ended ones too */
+	struct list all;        /* the lines typed, oldest first, ended ones too */
+	struct process **by_id; /* the same; [id - 1] */
+	size_t cap;
 	struct pool pool;
 	uint32_t last_id;
 };

@@ -17,6 +17,7 @@
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
+#include "world/journal.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 /* seconds in which a command without an end of its own prints, with pauses no longer than this */
@@ -284,13 +285,35 @@ static void show_job(struct session *s, const struct process *p)
 	}
 }
 
-static void show_jobs(struct session *s)
+static void add_job(struct session *s, uint32_t id)
 {
+	s->jobs = realloc(s->jobs, (s->job_count + 1) * sizeof(*s->jobs));
+	if (!s->jobs)
+		abort();
+	s->jobs[s->job_count++] = id;
+}
+
+/* Only what was typed since is looked at; after a step back everything again. */
+static void find_jobs(struct session *s)
+{
+	unsigned branch = lab_journal(s->lab)->branch;
 	const struct process *p;
 
-	for (uint32_t id = 1; (p = lab_process(s->lab, id)); id++)
+	if (branch != s->branch || (s->looked && !lab_process(s->lab, s->looked)))
+		s->looked = s->job_count = 0;
+	s->branch = branch;
+	while ((p = lab_process(s->lab, s->looked + 1))) {
+		s->looked++;
 		if (p->job)
-			show_job(s, p);
+			add_job(s, p->id);
+	}
+}
+
+static void show_jobs(struct session *s)
+{
+	find_jobs(s);
+	for (uint32_t i = 0; i < s->job_count; i++)
+		show_job(s, lab_process(s->lab, s->jobs[i]));
 }
 
 static bool ends_itself(const char *line)
@@ -445,4 +468,5 @@ void session_free(struct session *s)
 {
 	text_free(&s->prompt);
 	free(s->shown);
+	free(s->jobs);
 }
