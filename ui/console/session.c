@@ -17,6 +17,7 @@
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 #include "world/journal.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)

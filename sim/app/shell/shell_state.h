@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the shells of one host share (host->guests[GUEST_SHELL]): its directory, files and jobs. */
+/* What the shells of one host share: its directory, files and jobs. */
 #ifndef LVSLAB_APP_SHELL_SHELL_STATE_H
 #define LVSLAB_APP_SHELL_SHELL_STATE_H
 
@@ -14,7 +14,9 @@ struct host;
 
 struct shell_state {
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
-	struct list files; /* struct file */
+	struct list files;      /* struct file */
+	struct list kernel_log; /* struct line of kernel_log.c */
+	uint32_t kernel_lines;
 	uint32_t last_job;
 	int status; /* of the last line that was not in the background: $? of the next */
 };

@@ -80,7 +80,7 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_DROP_PROXY_DOWN, "proxy-queue-purged", "net/core/neighbour.c: pneigh_queue_purge()", \
 		"{dev} went down while the request waited for its proxy answer")
 /* clang-format on */
-enum neigh_reason { NEIGH_REASON_BASE = REASONS_NEIGH - 1, NEIGH_REASONS(REASON_ENUM) };
+enum neigh_reason { NEIGH_REASON_BASE = 0x140 - 1, NEIGH_REASONS(REASON_ENUM) };
 extern const struct reason_list neigh_reasons;
 
 enum neigh_update_flags {
@@ -151,6 +151,8 @@ struct neigh_parms *neigh_parms_new(
 	struct host *h, struct netdev *dev); /* a copy of the defaults */
 
 struct neigh *neigh_lookup(const struct host *h, const struct netdev *dev, uint32_t address);
+/* Does this frame still wait there for the neighbour's answer? */
+bool neigh_holds(const struct host *h, const struct netdev *dev, uint32_t address, uint64_t frame);
 /* neigh_lookup or a new one: NUD_NONE, or NOARP for loopback, broadcast and IFF_NOARP
  * (arp_constructor) */
 struct neigh *neigh_get(struct host *h, struct netdev *dev, uint32_t address);
