@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/spoken.h"
@@ -21,12 +22,15 @@ static void say_file(const struct arguments *a, const char *path)
 	struct spec *spec = spec_load(path, NULL, &ps);
 
 	text_put(&t, "  ");
-	columns_pad(&t, path, NAME_WIDTH);
+	struct text shown = {0};
+	text_shown(&shown, path, strlen(path), SHOWN_WORD);
+	columns_pad(&t, text_str(&shown), NAME_WIDTH);
 	if (spec)
 		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
 	else
-		text_add(&t, _("  does not load (lvslab check %s)"), path);
+		text_add(&t, _("  does not load (lvslab check %s)"), text_str(&shown));
 	puts(text_str(&t));
+	text_free(&shown);
 	text_free(&t);
 	problems_free(&ps);
 	spec_free(spec);
