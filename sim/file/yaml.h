@@ -12,6 +12,7 @@
 
 #include "base/problem.h"
 #include "base/stash.h"
+#include "base/utf8.h"
 
 /* What a hostile file meets; the error names the limit. */
 #define DOC_BYTES_MAX ((size_t)8 << 20)
@@ -61,8 +62,5 @@ struct doc *doc_copy(struct stash *s, const struct doc *d);
 size_t doc_size(const struct doc *d); /* nodes, keys included */
 /* `over` laid on `under`: mappings are merged key by key, anything else is replaced. Copies. */
 struct doc *doc_merge(struct stash *s, const struct doc *under, const struct doc *over);
-
-/* bytes before the first that is not UTF-8; `n` where all are */
-size_t utf8_valid_prefix(const char *s, size_t n);
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "base/utf8.h"
 #include "course/play.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
@@ -270,6 +271,16 @@ static uint32_t *shown_of(struct session *s, const struct process *p)
 	return &s->shown[p->id];
 }
 
+/* what a host of a scenario prints may come from the scenario */
+static void print_shown(const struct session *s, const char *bytes, size_t n)
+{
+	struct text t = {0};
+
+	text_shown(&t, bytes, n, SHOWN_LINES);
+	fputs(text_str(&t), s->out);
+	text_free(&t);
+}
+
 /* What a job in the background has printed since, line by line; another host's with its name. */
 static void show_job(struct session *s, const struct process *p)
 {
@@ -281,7 +292,8 @@ static void show_job(struct session *s, const struct process *p)
 		uint32_t n = end ? (uint32_t)(end - line) : p->out_length - *at;
 		if (p->host != s->host)
 			fprintf(s->out, "%s: ", p->host->node.name);
-		fprintf(s->out, "%.*s\n", (int)n, line);
+		print_shown(s, line, n);
+		fputc('\n', s->out);
 		*at += n + (end != NULL);
 	}
 }
@@ -357,7 +369,7 @@ static void run_command(struct session *s, const char *line)
 	trace_detach(lab_trace(s->lab), &notes.sink);
 
 	if (p->out_length)
-		fwrite(p->out, 1, p->out_length, s->out);
+		print_shown(s, p->out, p->out_length);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended && lab_end(s->lab) != LAB_GOES_ON)
@@ -405,8 +417,11 @@ void session_type(struct session *s, const char *line)
 
 	if (*line == '\0' || (*line == '#' && !addressed))
 		return;
-	if (s->echo)
-		fprintf(s->out, "%s%s\n", addressed ? "" : session_prompt(s), line);
+	if (s->echo) {
+		fputs(addressed ? "" : session_prompt(s), s->out);
+		print_shown(s, line, strlen(line));
+		fputc('\n', s->out);
+	}
 	fflush(s->out);
 	if (!follow_prompt(s, &line))
 		return;
