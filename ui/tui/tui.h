@@ -13,6 +13,9 @@ enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
 struct tui_options {
 	bool mouse;
 	enum theme theme;
+	/* after what was typed: whatever is to outlive the program is written now; may be NULL */
+	void (*keep)(void *arg);
+	void *arg;
 };
 
 /* Is the locale one of UTF-8? Sets LC_CTYPE from the environment. */
