@@ -138,19 +138,12 @@ static int put_down(const struct arguments *a, struct model *m, struct progress 
 	return status == 0 ? EXIT_FINE : EXIT_MACHINE;
 }
 
-struct keeper {
-	struct model *m;
-	struct progress *p;
-};
-
 /* what cannot be written is told at the end, not on the screen */
-static void keep(void *arg)
+static void keep(void *model)
 {
-	struct keeper *k = arg;
 	struct text why = {0};
 
-	model_put_down(k->m);
-	progress_keep(k->p, &why);
+	model_keep(model, &why);
 	text_free(&why);
 }
 
@@ -163,9 +156,8 @@ static int on_terminal(const struct arguments *a, struct model *m)
 		return EXIT_WRONG;
 	struct progress progress;
 	take_up(a, m, &progress);
-	struct keeper keeper = {m, &progress};
 	o.keep = keep;
-	o.arg = &keeper;
+	o.arg = m;
 	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
 	int status = press(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
