@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define LIMIT_DEFAULT 200
 
 void place_path(struct text *path, struct place at, const char *name)
@@ -63,25 +65,38 @@ static int by_place(const void *a, const void *b)
 	return x->column != y->column ? x->column - y->column : strcmp(x->text, y->text);
 }
 
+static void put_hint(const struct problems *ps, const char *hint, struct text *out)
+{
+	struct text shown = {0};
+
+	text_shown(&shown, hint, strlen(hint), SHOWN_LINES);
+	text_add(out, say(ps->language, " (%s)"), text_str(&shown));
+	text_free(&shown);
+}
+
 void problems_print(struct problems *ps, struct text *out)
 {
 	if (ps->count)
 		qsort(ps->items, ps->count, sizeof(*ps->items), by_place);
 	for (size_t i = 0; i < ps->count; i++) {
 		const struct problem *p = &ps->items[i];
-		if (p->file)
-			text_add(out, "%s:", p->file);
+		if (p->file) {
+			text_shown(out, p->file, strlen(p->file), SHOWN_WORD);
+			text_putc(out, ':');
+		}
 		if (p->line)
 			text_add(out, "%d:", p->line);
 		if (p->line && p->column)
 			text_add(out, "%d:", p->column);
 		if (p->file || p->line)
 			text_putc(out, ' ');
-		if (p->path && *p->path)
-			text_add(out, "%s: ", p->path);
-		text_put(out, p->text);
+		if (p->path && *p->path) {
+			text_shown(out, p->path, strlen(p->path), SHOWN_WORD);
+			text_put(out, ": ");
+		}
+		text_shown(out, p->text, strlen(p->text), SHOWN_LINES);
 		if (p->hint)
-			text_add(out, say(ps->language, " (%s)"), p->hint);
+			put_hint(ps, p->hint, out);
 		text_putc(out, '\n');
 	}
 	if (ps->left_out)

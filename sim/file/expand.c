@@ -58,6 +58,8 @@ void expand(struct expanding *e)
 		e->nodes = doc_mapping(e->r->stash, e->file);
 		doc_put(e->r->stash, e->file, doc_scalar(e->r->stash, e->file, "nodes"), e->nodes);
 	}
+	if (e->nodes->kind == DOC_MAPPING)
+		doc_index_keys(e->r->stash, e->nodes);
 	if (e->nodes->kind == DOC_MAPPING && e->nodes->count > EXPAND_NODES_MAX)
 		read_problem(
 			e->r, e->nodes, &nodes, NULL, "more than 10000 nodes (the limit of a lab)");

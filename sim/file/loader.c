@@ -115,12 +115,26 @@ static void settle_libraries(struct spec *s)
 	}
 }
 
+/* it heads every report */
+static void show_name(struct spec *s)
+{
+	struct text t = {0};
+
+	if (!s->name.s)
+		return;
+	text_shown(&t, s->name.s, strlen(s->name.s), SHOWN_WORD);
+	if (strcmp(text_str(&t), s->name.s) != 0)
+		s->name.s = stash_stringn(&s->stash, t.s, t.len);
+	text_free(&t);
+}
+
 static void type_and_check(
 	struct reading *r, struct doc *file, const struct spec_options *options, struct spec *s)
 {
 	r->expanded = true;
 	read_unset(&schema_scenario, s);
 	read_object(r, &schema_scenario, file, NULL, s);
+	show_name(s);
 	check_network(s, r->problems);
 	check_sysctls(s, r->problems);
 	check_services(s, r->problems);

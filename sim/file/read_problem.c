@@ -29,15 +29,7 @@ static void put_shown(struct text *t, const char *s)
 	if (n > SHOWN_MAX)
 		for (shown = SHOWN_MAX; ((unsigned char)s[shown] & 0xc0) == 0x80; shown--)
 			;
-	for (size_t i = 0; i < shown; i++) {
-		unsigned char c = (unsigned char)s[i];
-		if (c < 0x20 || c == 0x7f)
-			text_add(t, "\\x%02x", c);
-		else if (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0) /* U+0080 – U+009F */
-			text_add(t, "\\x%02x", (unsigned char)s[++i]);
-		else
-			text_putc(t, (char)c);
-	}
+	text_shown(t, s, shown, SHOWN_WORD);
 	if (shown < n)
 		text_put(t, "…");
 }

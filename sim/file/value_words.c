@@ -59,6 +59,22 @@ static void unknown_language(struct reading *r, const struct doc *key, const str
 	text_free(&known);
 }
 
+/* What a file says to people comes to a terminal some day: nothing in it moves a cursor. */
+static const char *read_spoken(
+	struct reading *r, const struct doc *d, const struct where *w, const char *what)
+{
+	const char *s = read_scalar_text(r, d, w, what);
+	struct text t = {0};
+
+	if (!s)
+		return NULL;
+	text_shown(&t, s, strlen(s), SHOWN_LINES);
+	if (strcmp(text_str(&t), s) != 0)
+		s = stash_stringn(r->stash, t.s, t.len);
+	text_free(&t);
+	return s;
+}
+
 static void read_languages(
 	struct reading *r, const struct doc *d, const struct where *w, struct spec_text *text)
 {
@@ -71,7 +87,7 @@ static void read_languages(
 			unknown_language(r, d->keys[i], &at);
 			continue;
 		}
-		const char *s = read_scalar_text(r, d->items[i], &at, "a text");
+		const char *s = read_spoken(r, d->items[i], &at, "a text");
 		if (strcmp(key, "en") == 0)
 			text->en = s;
 		else if (s)
@@ -91,7 +107,7 @@ static void read_text(struct reading *r, const struct schema_key *k, const struc
 	if (d->kind == DOC_MAPPING)
 		read_languages(r, d, w, text);
 	else
-		text->en = read_scalar_text(r, d, w, k->type->expected);
+		text->en = read_spoken(r, d, w, k->type->expected);
 }
 
 static bool text_given(const void *value)

@@ -12,6 +12,7 @@
 
 #include "base/problem.h"
 #include "base/stash.h"
+#include "base/utf8.h"
 
 /* What a hostile file meets; the error names the limit. */
 #define DOC_BYTES_MAX ((size_t)8 << 20)
@@ -31,8 +32,9 @@ struct doc {
 	int line, column; /* from 1; columns count characters */
 	const char *text; /* scalar: UTF-8 without NUL inside */
 	size_t count, cap;
-	struct doc **keys;  /* mapping: scalars, in the file's order */
-	struct doc **items; /* sequence: the items; mapping: the values */
+	struct doc **keys;       /* mapping: scalars, in the file's order */
+	struct doc **items;      /* sequence: the items; mapping: the values */
+	struct doc_index *index; /* of a long mapping's keys, made when one is looked for */
 };
 
 /*
@@ -44,6 +46,8 @@ struct doc *doc_read_memory(
 	struct stash *s, const char *shown, const void *bytes, size_t n, struct problems *);
 
 struct place doc_place(const struct doc *d, const char *path);
+/* A mapping that is long and searched often: its keys are found at once from now on. */
+void doc_index_keys(struct stash *s, struct doc *mapping);
 void doc_mark(struct doc *d, enum origin origin); /* all of it: whose word it is */
 const char *doc_found(const struct doc *d); /* "a list", "a mapping", "nothing" …: for messages */
 
@@ -58,8 +62,5 @@ struct doc *doc_copy(struct stash *s, const struct doc *d);
 size_t doc_size(const struct doc *d); /* nodes, keys included */
 /* `over` laid on `under`: mappings are merged key by key, anything else is replaced. Copies. */
 struct doc *doc_merge(struct stash *s, const struct doc *under, const struct doc *over);
-
-/* bytes before the first that is not UTF-8; `n` where all are */
-size_t utf8_valid_prefix(const char *s, size_t n);
 
 #endif

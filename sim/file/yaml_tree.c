@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The tree itself: making, finding, copying and merging nodes. Mappings keep the file's order and
- * are searched from the front: those of a file's format are short, and the long ones (nodes) are
- * walked, not searched.
+ * are searched from the front; only the long ones (nodes) have an index.
  */
 #include "file/yaml.h"
 
 #include <string.h>
+
+#include "base/hash.h"
 
 struct place doc_place(const struct doc *d, const char *path)
 {
@@ -34,6 +35,23 @@ const char *doc_found(const struct doc *d)
 	if (d->kind == DOC_MAPPING)
 		return N_("a mapping");
 	return *d->text || d->quoted ? N_("a word") : N_("nothing");
+}
+
+/* ---- keys ---- */
+
+#define INDEXED_FROM 32
+
+struct doc_index { /* open addressing: positions + 1, 0: free; at most half full */
+	struct stash *stash;
+	uint32_t *slots;
+	size_t mask, count; /* count: of the mapping's keys, the first so many are in it */
+};
+
+void doc_index_keys(struct stash *s, struct doc *mapping)
+{
+	if (!mapping->index)
+		mapping->index = stash_get(s, sizeof(*mapping->index));
+	mapping->index->stash = s;
 }
 
 static struct doc *node_new(struct stash *s, const struct doc *at, enum doc_kind kind)
@@ -92,8 +110,53 @@ void doc_append(struct stash *s, struct doc *sequence, struct doc *item)
 	sequence->items[sequence->count++] = item;
 }
 
+static void yaml_index_key(struct doc_index *x, const struct doc *mapping, size_t position)
+{
+	size_t at = (size_t)hash_string(mapping->keys[position]->text) & x->mask;
+
+	while (x->slots[at])
+		at = (at + 1) & x->mask;
+	x->slots[at] = (uint32_t)position + 1;
+}
+
+static void yaml_index_grow(struct doc_index *x, const struct doc *mapping)
+{
+	size_t slots = 64;
+
+	while (slots < 4 * mapping->count)
+		slots *= 2;
+	x->slots = stash_get(x->stash, slots * sizeof(*x->slots));
+	x->mask = slots - 1;
+	for (x->count = 0; x->count < mapping->count; x->count++)
+		yaml_index_key(x, mapping, x->count);
+}
+
+/* Keys that were added since are added to it. A look-up changes nothing that anybody sees. */
+static void yaml_index_update(const struct doc *mapping)
+{
+	struct doc_index *x = mapping->index;
+
+	if (!x->slots || mapping->count < x->count || 2 * mapping->count > x->mask)
+		yaml_index_grow(x, mapping);
+	for (; x->count < mapping->count; x->count++)
+		yaml_index_key(x, mapping, x->count);
+}
+
+static size_t yaml_index_find(const struct doc *mapping, const char *key)
+{
+	const struct doc_index *x = mapping->index;
+
+	yaml_index_update(mapping);
+	for (size_t at = (size_t)hash_string(key) & x->mask; x->slots[at]; at = (at + 1) & x->mask)
+		if (strcmp(mapping->keys[x->slots[at] - 1]->text, key) == 0)
+			return x->slots[at] - 1;
+	return mapping->count;
+}
+
 static size_t yaml_tree_find(const struct doc *mapping, const char *key)
 {
+	if (mapping->count >= INDEXED_FROM && mapping->index)
+		return yaml_index_find(mapping, key);
 	for (size_t i = 0; i < mapping->count; i++)
 		if (strcmp(mapping->keys[i]->text, key) == 0)
 			return i;
@@ -126,6 +189,8 @@ void doc_remove(struct doc *mapping, const char *key)
 
 	if (i == mapping->count)
 		return;
+	if (mapping->index)
+		mapping->index->slots = NULL; /* positions move */
 	size_t after = (mapping->count - i - 1) * sizeof(struct doc *);
 	memmove(mapping->keys + i, mapping->keys + i + 1, after);
 	memmove(mapping->items + i, mapping->items + i + 1, after);
@@ -138,6 +203,7 @@ struct doc *doc_copy(struct stash *s, const struct doc *d)
 
 	*copy = *d;
 	copy->items = copy->keys = NULL;
+	copy->index = NULL;
 	copy->cap = d->count;
 	if (!d->count)
 		return copy;

@@ -39,6 +39,20 @@ struct process_table *process_table(struct network *net)
 	return t;
 }
 
+/* a line's number, and the place where it is found by it */
+static void number(struct process_table *t, struct process *p)
+{
+	size_t cap = t->cap ? t->cap * 2 : 64;
+
+	if (t->last_id == t->cap) {
+		t->by_id = arena_regrow(arena_of(p->host), t->by_id, t->cap * sizeof(*t->by_id),
+			cap * sizeof(*t->by_id));
+		t->cap = cap;
+	}
+	t->by_id[t->last_id] = p;
+	p->id = ++t->last_id;
+}
+
 struct process *process_new(struct host *h, struct process *parent, const char *line)
 {
 	struct process_table *t = process_table(h->node.net);
@@ -52,7 +66,7 @@ struct process *process_new(struct host *h, struct process *parent, const char *
 	p->line = arena_get(arena_of(h), strlen(line) + 1);
 	strcpy(p->line, line);
 	if (!parent) {
-		p->id = ++t->last_id;
+		number(t, p);
 		list_add_tail(&p->link, &t->all);
 		HOST_RECORD(h, REC_COMMAND, 0, (struct netdev *)NULL, (struct frame *)NULL, p->id);
 	}
@@ -80,10 +94,9 @@ void process_free(struct process *p)
 
 struct process *process_find(struct network *net, uint32_t id)
 {
-	list_for_each (p, &process_table(net)->all, struct process, link)
-		if (p->id == id)
-			return p;
-	return NULL;
+	const struct process_table *t = process_table(net);
+
+	return id && id <= t->last_id ? t->by_id[id - 1] : NULL;
 }
 
 void process_keep(struct process *p, const char *s, size_t n)

@@ -88,7 +88,9 @@ struct process {
 };
 
 struct process_table {
-	struct list all;  /* the lines typed, oldest first, ended ones too */
+	struct list all;        /* the lines typed, oldest first, ended ones too */
+	struct process **by_id; /* the same; [id - 1] */
+	size_t cap;
 	struct list live; /* every process that runs, on all hosts */
 	struct pool pool;
 	uint32_t last_id, last_pid;

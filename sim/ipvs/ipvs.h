@@ -20,6 +20,8 @@
 #define IPVS_VERSION_TEXT "1.2.1"
 #define IPVS_CONN_TAB_SIZE 4096 /* what tools print; ours grows */
 #define IPVS_SCHEDNAME_MAX 16
+#define IPVS_SERVICE_BUCKETS \
+	512 /* by address, then as many by mark: ip_vs_svc_table, …_fwm_table */
 
 enum ipvs_service_flags { /* include/uapi/linux/ip_vs.h */
 	IPVS_SVC_F_PERSISTENT = 0x01,
@@ -74,6 +76,7 @@ struct ipvs { /* struct netns_ipvs */
 	bool enable;                    /* a service was there once */
 	bool lblc_loaded, lblcr_loaded; /* their sysctl is there */
 	struct list services;           /* in the kernel's order, see service.c */
+	struct ipvs_service *bucket_heads[IPVS_SERVICE_BUCKETS]; /* the first of each, or NULL */
 	struct hash_table service_table;
 	uint32_t num_services, ftp_services, port_zero_services;
 	struct list conns; /* what -Lnc shows, oldest first */

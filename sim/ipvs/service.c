@@ -21,6 +21,7 @@
 #define FTP_DATA_PORT 20
 #define PRIVILEGED_PORTS 1024 /* net.ipv4.ip_unprivileged_port_start */
 #define TABLE_MASK 0xffu
+#define BUCKETS IPVS_SERVICE_BUCKETS
 
 /* ip_vs_svc_hashkey(), ip_vs_svc_fwm_hashkey(): the bucket; those by mark come behind */
 static unsigned bucket_of(const struct ipvs_service *svc)
@@ -98,15 +99,31 @@ static void record(const struct ipvs_service *svc, unsigned why)
 /* ip_vs_svc_hash(): in its bucket, before those that are there */
 static void link_service(struct ipvs *ipvs, struct ipvs_service *svc)
 {
-	struct list *before = ipvs->services.next;
+	unsigned bucket = bucket_of(svc), next = bucket;
 
-	while (before != &ipvs->services &&
-		bucket_of(list_entry(before, struct ipvs_service, link)) < bucket_of(svc))
-		before = before->next;
-	list_add_tail(&svc->link, before);
+	while (next < BUCKETS && !ipvs->bucket_heads[next])
+		next++;
+	list_add_tail(
+		&svc->link, next < BUCKETS ? &ipvs->bucket_heads[next]->link : &ipvs->services);
+	ipvs->bucket_heads[bucket] = svc;
 	hash_add(&ipvs->service_table, &svc->node,
 		key_of(svc->fwmark, svc->protocol, svc->addr, svc->port));
 	ipvs_service_hold(svc);
+}
+
+/* another begins its bucket now, or none */
+static void unlink_service(struct ipvs *ipvs, struct ipvs_service *svc)
+{
+	struct ipvs_service **head = &ipvs->bucket_heads[bucket_of(svc)];
+	struct list *next = svc->link.next;
+
+	if (*head == svc) {
+		*head = next == &ipvs->services ? NULL
+						: list_entry(next, struct ipvs_service, link);
+		if (*head && bucket_of(*head) != bucket_of(svc))
+			*head = NULL;
+	}
+	list_del(&svc->link);
 }
 
 static void count_ports(struct ipvs *ipvs, const struct ipvs_service *svc, uint32_t by)
@@ -188,7 +205,7 @@ void ipvs_service_del(struct ipvs_service *svc)
 
 	record(svc, IPVS_SERVICE_DELETED);
 	hash_del(&ipvs->service_table, &svc->node);
-	list_del(&svc->link);
+	unlink_service(ipvs, svc);
 	if (--ipvs->num_services == 0)
 		ipvs_hooks_unregister(ipvs);
 	ipvs_scheduler_unbind(svc);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nodes by number and name, interfaces by index and name: looked for in the order made, which is
- * what every walk over the network follows.
+ * Nodes by number and name, interfaces by index and name. Every walk over the network follows the
+ * order in which they were made.
  */
 #include "net/network.h"
 
@@ -18,6 +18,7 @@ struct network *network_new(struct engine *e)
 	struct network *net = arena_alloc(e->arena, sizeof(*net));
 
 	net->engine = e;
+	hash_init(&net->names, e->arena);
 	pool_init(&net->frames, e->arena, "frame", sizeof(struct frame));
 	pool_init(&net->payloads, e->arena, "payload", sizeof(struct payload));
 	pool_init(&net->netdevs, e->arena, "interface", sizeof(struct netdev));
@@ -40,13 +41,16 @@ void node_init(struct node *n, struct network *net, enum node_kind kind, const c
 		net->node_cap = cap;
 	}
 	net->nodes[net->node_count++] = n;
+	hash_add(&net->names, &n->by_name, hash_string(name));
 }
 
 struct node *network_find(const struct network *net, const char *name)
 {
-	for (size_t i = 0; i < net->node_count; i++)
-		if (strcmp(net->nodes[i]->name, name) == 0)
-			return net->nodes[i];
+	uint64_t hash = hash_string(name);
+
+	hash_for_each (found, &net->names, hash)
+		if (strcmp(container_of(found, struct node, by_name)->name, name) == 0)
+			return container_of(found, struct node, by_name);
 	return NULL;
 }
 

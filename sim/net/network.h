@@ -6,6 +6,7 @@
 #ifndef LVSLAB_NET_NETWORK_H
 #define LVSLAB_NET_NETWORK_H
 
+#include "base/hash.h"
 #include "base/language.h"
 #include "base/list.h"
 #include "base/pool.h"
@@ -25,15 +26,17 @@ struct node {
 	uint8_t kind;
 	uint16_t dev_count; /* interfaces ever made: the next one's index + 1 */
 	struct list devs;   /* struct netdev, in the order made */
+	struct hash_node by_name;
 };
 
 struct network {
 	struct engine *engine;
 	struct node **nodes;
 	size_t node_count, node_cap;
-	size_t bridge_count; /* of these */
-	uint64_t frame_id;   /* the last given */
-	uint64_t looped;     /* how often a switch got a frame that was there before */
+	struct hash_table names; /* of nodes */
+	size_t bridge_count;     /* of these */
+	uint64_t frame_id;       /* the last given */
+	uint64_t looped;         /* how often a switch got a frame that was there before */
 	struct pool frames, payloads, links, netdevs;
 	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
 	const struct language *language; /* of the lab's own sentences on a host; NULL: English */

@@ -48,5 +48,6 @@ void bench_connections(void);
 void bench_table(void);
 void bench_sweep(void);
 void bench_screen(void);
+void bench_growth(void);
 
 #endif

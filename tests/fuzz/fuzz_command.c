@@ -34,27 +34,47 @@ static void interrupt_all(struct network *net)
 		process_interrupt(p);
 }
 
+/* built once, and put back for every input: what a checkpoint does */
+static struct world {
+	struct arena arena;
+	struct trace trace;
+	struct engine *engine;
+	struct network *net;
+	struct host *client, *server;
+	void *copy;
+} world;
+
+static void build(struct world *w)
+{
+	FUZZ_CHECK(arena_init(&w->arena, (size_t)1 << 30) == 0);
+	w->engine = engine_new(&w->arena, &w->trace, 1);
+	w->net = network_new(w->engine);
+	struct bridge *b = bridge_new(w->net, "sw1");
+	w->client = add_host(w->net, b, "client1", 0xc0a80a32);
+	w->server = add_host(w->net, b, "rs1", 0xc0a80a0b);
+	shell_run(w->server, "httpd; httpd -e -u -p 7", NULL);
+	w->copy = malloc(arena_used(&w->arena));
+	FUZZ_CHECK(w->copy);
+	arena_copy(&w->arena, w->copy);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena arena;
-	struct trace trace = {0};
+	struct world *w = &world;
 	char *line = malloc(size + 1);
 
-	FUZZ_CHECK(line && arena_init(&arena, (size_t)1 << 30) == 0);
+	FUZZ_CHECK(line);
 	memcpy(line, data, size);
 	line[size] = '\0';
-	struct engine *e = engine_new(&arena, &trace, 1);
-	struct network *net = network_new(e);
-	struct bridge *b = bridge_new(net, "sw1");
-	struct host *h = add_host(net, b, "client1", 0xc0a80a32);
-	struct host *rs1 = add_host(net, b, "rs1", 0xc0a80a0b);
-	shell_run(rs1, "httpd; httpd -e -u -p 7", NULL);
-	shell_run(h, line, "-A -t 192.168.10.100:80 -s rr\n");
-	for (unsigned i = 0; i < STEPS_MAX && engine_step(e); i++)
+	if (w->copy)
+		arena_restore(&w->arena, w->copy);
+	else
+		build(w);
+	shell_run(w->client, line, "-A -t 192.168.10.100:80 -s rr\n");
+	for (unsigned i = 0; i < STEPS_MAX && engine_step(w->engine); i++)
 		;
-	interrupt_all(net);
-	FUZZ_CHECK(process_table(net)->pool.live == process_table(net)->last_id);
-	arena_fini(&arena);
+	interrupt_all(w->net);
+	FUZZ_CHECK(process_table(w->net)->pool.live == process_table(w->net)->last_id);
 	free(line);
 	return 0;
 }

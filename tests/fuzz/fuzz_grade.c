@@ -15,12 +15,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
+	static struct spec *spec; /* the lab is the same for every answer */
 	struct problems ps = {0};
 	struct grade_outcome o;
 
 	if (!n || n > 4096)
 		return 0;
-	struct spec *spec = spec_load(LAB, NULL, &ps);
+	if (!spec)
+		spec = spec_load(LAB, NULL, &ps);
 	char *copy = malloc(n);
 	FUZZ_CHECK(spec && copy);
 	memcpy(copy, bytes + 1, n - 1);
@@ -33,6 +35,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	FUZZ_CHECK(o.points >= 0 && o.points <= 2);
 	grade_free(&o);
 	free(copy);
-	spec_free(spec);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/text/columns.h"
 
 void canvas_clear(struct canvas *c)
@@ -107,7 +108,7 @@ static void put_cell(struct area a, int x, int y, unsigned look, uint32_t code)
 
 static uint32_t drawable(const struct canvas *c, uint32_t code)
 {
-	if (code < ' ' || (code >= 0x7f && code < 0xa0))
+	if (!shown_raw(code))
 		return '?';
 	return c->ascii && code >= 0x80 ? ascii_for(code) : code;
 }

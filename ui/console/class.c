@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "course/lesson.h"
 #include "ui/console/session.h"
 #include "ui/report/spoken.h"
@@ -86,7 +87,10 @@ void class_lesson(struct session *s, const char *rest)
 
 static void put_process(struct session *s, const struct process *p)
 {
-	fprintf(s->out, "%s# %s\n", p->host->node.name, p->line);
+	struct text shown = {0};
+	text_shown(&shown, p->line, strlen(p->line), SHOWN_LINES);
+	fprintf(s->out, "%s# %s\n", p->host->node.name, text_str(&shown));
+	text_free(&shown);
 	fwrite(process_output(p), 1, p->out_length, s->out);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);

@@ -12,6 +12,7 @@
 
 #include "app/shell/commands.h"
 #include "app/shell/shell.h"
+#include "base/utf8.h"
 #include "course/play.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
@@ -20,6 +21,7 @@
 #include "ui/report/style.h"
 #include "ui/text/words.h"
 #include "watch/describe.h"
+#include "world/journal.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 /* seconds in which a command without an end of its own prints, with pauses no longer than this */
@@ -325,6 +327,16 @@ static uint32_t *shown_of(struct session *s, const struct process *p)
 	return &s->shown[p->id];
 }
 
+/* what a host of a scenario prints may come from the scenario */
+static void print_shown(const struct session *s, const char *bytes, size_t n)
+{
+	struct text t = {0};
+
+	text_shown(&t, bytes, n, SHOWN_LINES);
+	fputs(text_str(&t), s->out);
+	text_free(&t);
+}
+
 /* What a job in the background has printed since, line by line; another host's with its name. */
 static void show_job(struct session *s, const struct process *p)
 {
@@ -336,18 +348,41 @@ static void show_job(struct session *s, const struct process *p)
 		uint32_t n = end ? (uint32_t)(end - line) : p->out_length - *at;
 		if (p->host != s->host)
 			fprintf(s->out, "%s: ", p->host->node.name);
-		fprintf(s->out, "%.*s\n", (int)n, line);
+		print_shown(s, line, n);
+		fputc('\n', s->out);
 		*at += n + (end != NULL);
+	}
+}
+
+static void add_job(struct session *s, uint32_t id)
+{
+	s->jobs = realloc(s->jobs, (s->job_count + 1) * sizeof(*s->jobs));
+	if (!s->jobs)
+		abort();
+	s->jobs[s->job_count++] = id;
+}
+
+/* Only what was typed since is looked at; after a step back everything again. */
+static void find_jobs(struct session *s)
+{
+	unsigned branch = lab_journal(s->lab)->branch;
+	const struct process *p;
+
+	if (branch != s->branch || (s->looked && !lab_process(s->lab, s->looked)))
+		s->looked = s->job_count = 0;
+	s->branch = branch;
+	while ((p = lab_process(s->lab, s->looked + 1))) {
+		s->looked++;
+		if (p->job)
+			add_job(s, p->id);
 	}
 }
 
 static void show_jobs(struct session *s)
 {
-	const struct process *p;
-
-	for (uint32_t id = 1; (p = lab_process(s->lab, id)); id++)
-		if (p->job)
-			show_job(s, p);
+	find_jobs(s);
+	for (uint32_t i = 0; i < s->job_count; i++)
+		show_job(s, lab_process(s->lab, s->jobs[i]));
 }
 
 /* Does what runs now go on until somebody stops it? */
@@ -405,7 +440,7 @@ static void run_command(struct session *s, const char *line)
 	trace_detach(lab_trace(s->lab), &notes.sink);
 
 	if (p->out_length)
-		fwrite(p->out, 1, p->out_length, s->out);
+		print_shown(s, p->out, p->out_length);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended && lab_end(s->lab) != LAB_GOES_ON)
@@ -548,14 +583,22 @@ static bool is_heard(struct session *s, const char *line, bool addressed)
 	return true;
 }
 
+static void echo_line(struct session *s, const char *prompt, const char *line)
+{
+	if (!s->echo)
+		return;
+	fputs(prompt, s->out);
+	print_shown(s, line, strlen(line));
+	fputc('\n', s->out);
+}
+
 void session_type(struct session *s, const char *typed)
 {
 	const char *line = skip_blanks(typed);
 	struct prompt_read prompt = read_prompt(s->lab, line);
 
 	if (s->pending.len && !prompt.host) {
-		if (s->echo)
-			fprintf(s->out, "> %s\n", typed);
+		echo_line(s, "> ", typed);
 		collect(s, typed);
 		fflush(s->out);
 		return;
@@ -565,8 +608,7 @@ void session_type(struct session *s, const char *typed)
 		return;
 	if (*line == '\0' || (*line == '#' && !prompt.length))
 		return;
-	if (s->echo)
-		fprintf(s->out, "%s%s\n", prompt.length ? "" : session_prompt(s), line);
+	echo_line(s, prompt.length ? "" : session_prompt(s), line);
 	fflush(s->out);
 	if (prompt.length && !go_to(s, prompt.name))
 		return;
@@ -625,4 +667,5 @@ void session_free(struct session *s)
 	text_free(&s->prompt);
 	text_free(&s->pending);
 	free(s->shown);
+	free(s->jobs);
 }

@@ -28,6 +28,9 @@ struct session {
 	struct text prompt;
 	uint32_t *shown; /* how much of each process's output was printed, by its id */
 	uint32_t shown_count;
+	uint32_t *jobs; /* ids of those in the background, up to id `looked` of branch `branch` */
+	uint32_t job_count, looked;
+	unsigned branch;
 	bool quit;
 	bool failed;         /* a line was no line, or a host unknown */
 	struct text pending; /* the lines so far of a command that is not yet whole */

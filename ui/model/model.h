@@ -199,7 +199,10 @@ bool model_to_mark(struct model *m, char letter);
 /* ---- reached.c: from one day to the next ---- */
 /* What was reached, marked and noted before; `p` stays the caller's and outlives the model. */
 void model_take_up(struct model *m, struct progress *p);
-void model_put_down(struct model *m); /* into what was taken up, to be saved */
+void model_put_down(struct model *m);
+/* Meanwhile: the same onto the disk, if it has changed. What was reached another day, and may yet
+ * be gone on with, is not touched before the lesson has come anywhere. -1 and why. */
+int model_keep(struct model *m, struct text *why); /* into what was taken up, to be saved */
 void model_note(struct model *m, const char *words);
 void model_show_notes(struct model *m);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "ui/text/outfile.h"
 #include "ui/text/words.h"
 
@@ -352,4 +353,18 @@ int progress_save(const struct progress *p, struct text *why)
 	fputc('\n', out.f);
 	json_decref(o);
 	return outfile_commit(&out, why) == 0 ? 0 : -1;
+}
+
+int progress_keep(struct progress *p, struct text *why)
+{
+	json_t *o = as_json(p);
+	char *words = json_dumps(o, JSON_COMPACT);
+	uint64_t now = words ? hash_string(words) : 0;
+
+	free(words);
+	json_decref(o);
+	if (now == p->written)
+		return 0;
+	p->written = now;
+	return progress_save(p, why);
 }

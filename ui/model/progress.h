@@ -35,6 +35,7 @@ struct progress {
 	size_t bookmark_count;
 	struct progress_note *notes;
 	size_t note_count;
+	uint64_t written; /* hash of what the file was last given; 0: nothing yet */
 };
 
 /* What is kept about `scenario` (its `name`). -1, and in `why` a sentence, where there is a file
@@ -42,6 +43,8 @@ struct progress {
 int progress_load(struct progress *p, const char *scenario, struct text *why);
 /* Written beside and renamed. 0 also where there is nowhere to keep it; -1 and a sentence. */
 int progress_save(const struct progress *p, struct text *why);
+/* The same if anything has changed since: so that nothing is lost, however the program ends. */
+int progress_keep(struct progress *p, struct text *why);
 void progress_free(struct progress *p);
 
 void progress_bookmark(

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a person has reached, marked and noted, into the session and out of it again. */
+#include <stdlib.h>
+
 #include "ui/model/model.h"
 #include "ui/model/progress.h"
 #include "ui/text/words.h"
@@ -24,10 +26,8 @@ void model_take_up(struct model *m, struct progress *p)
 			(int)p->at + 1);
 }
 
-void model_put_down(struct model *m)
+static void put_bookmarks(struct model *m, struct progress *p)
 {
-	struct progress *p = m->progress;
-
 	for (size_t i = 0; i < m->bookmark_count; i++) {
 		const struct bookmark *b = &m->bookmarks[i];
 		const struct moment *at =
@@ -35,8 +35,31 @@ void model_put_down(struct model *m)
 		progress_bookmark(
 			p, (const char[]){b->letter, '\0'}, b->step, b->typed, at ? at->time : 0);
 	}
+}
+
+void model_put_down(struct model *m)
+{
+	put_bookmarks(m, m->progress);
 	if (lesson_count(m->lesson))
-		progress_take(p, m->lesson);
+		progress_take(m->progress, m->lesson);
+}
+
+int model_keep(struct model *m, struct text *why)
+{
+	struct progress *p = m->progress, now;
+
+	put_bookmarks(m, p);
+	now = *p;
+	now.records = NULL;
+	if (lesson_count(m->lesson) && lesson_at(m->lesson) > 0)
+		progress_take(&now, m->lesson);
+	else
+		now.records = p->records;
+	int status = progress_keep(&now, why);
+	p->written = now.written;
+	if (now.records != p->records)
+		free(now.records);
+	return status;
 }
 
 void model_note(struct model *m, const char *words)

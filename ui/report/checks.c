@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
@@ -31,8 +32,11 @@ static void put_check(struct text *t, const struct check_result *r, bool colour)
 	style_put(t, colour, style, points.s, INDENT);
 	columns_wrap(t, spoken(&c->description), INDENT, report_width() - INDENT);
 	put_words(t, colour, STYLE_PLAIN, spoken(r->passed ? &c->pass : &c->fail));
+	struct text shown = {0};
+	text_shown(&shown, text_str(&r->values), r->values.len, SHOWN_WORD);
 	if (!r->passed)
-		put_words(t, colour, STYLE_DIM, text_str(&r->values));
+		put_words(t, colour, STYLE_DIM, text_str(&shown));
+	text_free(&shown);
 	text_free(&points);
 }
 

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
@@ -295,7 +296,10 @@ void explanation_text(FILE *out, const struct explain *x, const char *title, boo
 	struct page p = {out, colour};
 	struct text t = {0};
 
-	styled(&t, &p, STYLE_TITLE, title);
+	struct text shown = {0};
+	text_shown(&shown, title, strlen(title), SHOWN_WORD);
+	styled(&t, &p, STYLE_TITLE, text_str(&shown));
+	text_free(&shown);
 	struct text time = {0};
 	text_seconds(&time, explain_moment(x));
 	text_add(&t, _("\nas the lab stands at %s\n"), text_str(&time));

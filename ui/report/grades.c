@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "course/grade/grade.h"
 #include "file/yaml.h"
 #include "ui/report/spoken.h"
@@ -17,33 +18,21 @@
 
 #define NAME_WIDTH_MAX 60
 
-/* control characters and what is no UTF-8 as \xNN; newlines stay where `lines` */
-static void put_plain(struct text *t, const char *s, bool lines)
-{
-	for (size_t n = strlen(s), i = 0; i < n;) {
-		uint32_t code = 0;
-		bool valid = utf8_valid_prefix(s + i, n - i) > 0;
-		size_t size = valid ? columns_decode(s + i, n - i, &code) : 1;
-		bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-		if (valid && (!control || (lines && code == '\n')))
-			text_putn(t, s + i, size);
-		else
-			for (size_t k = 0; k < size; k++)
-				text_add(t, "\\x%02x", (unsigned)(unsigned char)s[i + k]);
-		i += size;
-	}
-}
-
-static json_t *plain(const char *s)
+static json_t *plain_as(const char *s, enum shown_as as)
 {
 	struct text t = {0};
 
-	put_plain(&t, s, true);
+	text_shown(&t, s, strlen(s), as);
 	while (t.len && t.s[t.len - 1] == '\n')
 		t.s[--t.len] = '\0';
 	json_t *j = json_string(text_str(&t));
 	text_free(&t);
 	return j;
+}
+
+static json_t *plain(const char *s)
+{
+	return plain_as(s, SHOWN_LINES);
 }
 
 /* ---- rows ---- */
@@ -91,7 +80,7 @@ static json_t *row(const char *name, bool graded, int64_t points, int64_t possib
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "answer", plain(name));
+	json_object_set_new(o, "answer", plain_as(name, SHOWN_WORD));
 	json_object_set_new(o, "graded", json_boolean(graded));
 	put_points(o, points, possible);
 	json_object_set_new(o, "error", *error ? plain(error) : json_null());

@@ -9,6 +9,7 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
+#include "base/utf8.h"
 #include "host/neigh/arp.h"
 #include "host/sysctl/sysctl.h"
 #include "ipvs/records.h"
@@ -258,7 +259,10 @@ void story_title(struct story *s, const char *title, const char *name, uint64_t 
 	bool colour = s->set.colour;
 	struct text t = {0}, right = {0};
 
-	text_add(&right, _("%s, seed %llu"), name, (unsigned long long)seed);
+	struct text shown = {0};
+	text_shown(&shown, name, strlen(name), SHOWN_WORD);
+	text_add(&right, _("%s, seed %llu"), text_str(&shown), (unsigned long long)seed);
+	text_free(&shown);
 	size_t used = columns_width(right.s, right.len);
 	style_put(
 		&t, colour, STYLE_TITLE, title, report_width() > used ? report_width() - used : 0);
@@ -302,7 +306,10 @@ void story_note(struct story *s, const char *what, const char *words)
 	text_put(&t, "    ");
 	style_put(&t, s->set.colour, STYLE_DIM, what, 0);
 	text_putc(&t, ' ');
-	columns_wrap(&t, words, 6, report_width() - 10);
+	struct text shown = {0};
+	text_shown(&shown, words, strlen(words), SHOWN_LINES);
+	columns_wrap(&t, text_str(&shown), 6, report_width() - 10);
+	text_free(&shown);
 	story_print(s, &t);
 }
 

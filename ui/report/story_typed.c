@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What was typed on a host, and what it printed when it ended. */
+#include <string.h>
+
+#include "base/utf8.h"
 #include "host/command.h"
 #include "ui/report/story_private.h"
 #include "ui/text/words.h"
@@ -11,8 +14,10 @@ static void tell_output(struct story *s, const char *out, size_t length)
 	while (length) {
 		const char *end = memchr(out, '\n', length);
 		size_t n = end ? (size_t)(end - out) : length;
-		text_add(&t, "%*s%s│%s %.*s\n", INDENT, "", style_on(s->set.colour, STYLE_DIM),
-			style_off(s->set.colour, STYLE_DIM), (int)n, out);
+		text_add(&t, "%*s%s│%s ", INDENT, "", style_on(s->set.colour, STYLE_DIM),
+			style_off(s->set.colour, STYLE_DIM));
+		text_shown(&t, out, n, SHOWN_LINES);
+		text_putc(&t, '\n');
 		n += end != NULL;
 		out += n;
 		length -= n;
@@ -41,7 +46,9 @@ void story_command(struct story *s, const struct record *r)
 	s->last_time = r->time;
 	story_put_time(s, &t, r->time);
 	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, r->node), 0);
-	text_add(&t, "# %s\n", p->line);
+	text_put(&t, "# ");
+	text_shown(&t, p->line, strlen(p->line), SHOWN_LINES);
+	text_putc(&t, '\n');
 	story_print(s, &t);
 }
 

@@ -13,6 +13,7 @@
 
 static struct termios kept;
 static volatile sig_atomic_t is_kept;
+static char handler_stack[16384]; /* where the stack has overflowed, it cannot be used */
 
 /* mouse off, plain look, cursor on, keypad off, the other screen back */
 static const char restoring[] = "\033[?1006l\033[?1000l\033[m\033[?25h\033[?1l\033>\033[?1049l\r";
@@ -41,13 +42,15 @@ void terminal_given_back(void)
 
 void terminal_keep(void)
 {
-	static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};
+	static const int crashes[] = {
+		SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSYS, SIGTRAP, SIGXCPU};
 	struct sigaction a;
 
 	is_kept = tcgetattr(STDOUT_FILENO, &kept) == 0;
+	sigaltstack(&(stack_t){.ss_sp = handler_stack, .ss_size = sizeof(handler_stack)}, NULL);
 	memset(&a, 0, sizeof(a));
 	a.sa_handler = crash;
-	a.sa_flags = (int)(SA_NODEFER | SA_RESETHAND);
+	a.sa_flags = (int)(SA_NODEFER | SA_RESETHAND | SA_ONSTACK);
 	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
 		sigaction(crashes[i], &a, NULL);
 }

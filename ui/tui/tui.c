@@ -31,6 +31,14 @@ static void end(int signal_number)
 	ended_by = signal_number;
 }
 
+static volatile sig_atomic_t stop_asked;
+
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	stop_asked = 1;
+}
+
 static bool asks_for_utf8(void)
 {
 	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -241,6 +249,8 @@ static bool wait_for_input(const struct tui *t, int64_t ns)
 	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;
 }
 
+#define CTRL_Z 26
+
 /* the next theme; on its own background, because it was not the terminal that chose it */
 static void change_theme(struct tui *t)
 {
@@ -259,12 +269,45 @@ static bool take_inputs(struct tui *t)
 	bool any = false;
 
 	while (!*t->s->quit && read_input(&in)) {
-		t->s->input(t->s->of, &in, wall());
+		if (in.key == CTRL_Z)
+			stop_asked = 1;
+		else
+			t->s->input(t->s->of, &in, wall());
 		if (*t->s->themed)
 			change_theme(t);
 		any = true;
 	}
+	if (any && t->set.keep)
+		t->set.keep(t->set.arg);
 	return any;
+}
+
+/* ---- Ctrl-Z ---- */
+
+/* Gives the terminal back, stops with everybody of the job, and draws again when it goes on. The
+ * kernel does not stop a session's leader or an orphan, whom nobody could bring back (setpgid(2)):
+ * there it goes on at once. */
+static void suspend(struct tui *t)
+{
+	struct sigaction fall, before;
+	sigset_t stop;
+
+	stop_asked = 0;
+	endwin();
+	terminal_given_back();
+	memset(&fall, 0, sizeof(fall));
+	fall.sa_handler = SIG_DFL;
+	sigaction(SIGTSTP, &fall, &before);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	kill(0, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* it stops here */
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	sigaction(SIGTSTP, &before, NULL);
+	terminal_keep();
+	clearok(curscr, TRUE);
+	refresh();
+	forget_shown(t);
 }
 
 static void loop(struct tui *t)
@@ -280,6 +323,8 @@ static void loop(struct tui *t)
 		bool readable = poll(&in, 1, 0) > 0;
 		/* readable without anything to read: the end of the file */
 		hung = !take_inputs(t) && readable ? hung + 1 : 0;
+		if (stop_asked)
+			suspend(t);
 	}
 }
 
@@ -297,11 +342,15 @@ static void catch_signals(struct tui *t, sigset_t *before)
 		sigaction(ends[i], &a, NULL);
 		sigaddset(&held, ends[i]);
 	}
+	a.sa_handler = stop;
+	sigaction(SIGTSTP, &a, NULL);
+	sigaddset(&held, SIGTSTP);
 	sigprocmask(SIG_BLOCK, &held, before);
 	t->waiting = *before;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		sigdelset(&t->waiting, ends[i]);
 	sigdelset(&t->waiting, SIGWINCH);
+	sigdelset(&t->waiting, SIGTSTP);
 }
 
 static void begin_curses(const struct tui *t)

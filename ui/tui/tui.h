@@ -14,6 +14,9 @@ struct tui_options {
 	bool mouse;
 	enum theme theme;
 	bool own; /* a background of the theme's, because the terminal's is not known */
+	/* after what was typed: whatever is to outlive the program is written now; may be NULL */
+	void (*keep)(void *arg);
+	void *arg;
 };
 
 /* Is the locale one of UTF-8? Sets LC_CTYPE from the environment. */

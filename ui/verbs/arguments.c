@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "ui/verbs/shipped.h"
 #include "ui/verbs/verb.h"
 
@@ -34,7 +35,9 @@ int complain_plainly(const struct arguments *a, const char *words)
 	struct text called = {0};
 
 	verb_called(&called, a->verb);
-	fprintf(stderr, "%s: %s\n", text_str(&called), words);
+	text_put(&called, ": ");
+	text_shown(&called, words, strlen(words), SHOWN_LINES);
+	fprintf(stderr, "%s\n", text_str(&called));
 	text_free(&called);
 	return EXIT_WRONG;
 }

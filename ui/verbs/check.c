@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "file/loader.h"
 #include "file/schema.h"
 #include "ui/verbs/open.h"
@@ -23,7 +24,10 @@ static void say_fine(const char *path, const struct spec *spec)
 	count(&t, spec->network.links.count, P_("%zu link", "%zu links"));
 	count(&t, spec->virtual_servers.count, P_("%zu virtual server", "%zu virtual servers"));
 	count(&t, spec->checks.count, P_("%zu check", "%zu checks"));
-	printf(_("%s: fine: %s\n"), path, t.s);
+	struct text shown = {0};
+	text_shown(&shown, path, strlen(path), SHOWN_WORD);
+	printf(_("%s: fine: %s\n"), text_str(&shown), t.s);
+	text_free(&shown);
 	text_free(&t);
 }
 

@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/spoken.h"
@@ -23,12 +24,15 @@ static void say_file(const char *path, const char *shown)
 	struct spec *spec = spec_load(path, NULL, &ps);
 
 	text_put(&t, "  ");
-	columns_pad(&t, shown, NAME_WIDTH);
+	struct text name = {0};
+	text_shown(&name, shown, strlen(shown), SHOWN_WORD);
+	columns_pad(&t, text_str(&name), NAME_WIDTH);
 	if (spec)
 		text_add(&t, "  %s", spoken(&spec->title));
 	else
-		text_add(&t, _("  does not load (lvslab check %s)"), shown);
+		text_add(&t, _("  does not load (lvslab check %s)"), text_str(&name));
 	puts(text_str(&t));
+	text_free(&name);
 	text_free(&t);
 	problems_free(&ps);
 	spec_free(spec);

@@ -205,26 +205,26 @@ static void phase_begins(void *arg, struct lesson *lesson)
 static void step_missed(void *arg, const struct spec_step *step, enum play_missed why)
 {
 	struct run *r = arg;
+	struct problems ps = words_problems();
+	struct place at = {.file = step->at.file, .line = step->at.line};
 
 	r->missed++;
 	switch (why) {
 	case PLAY_MISSED_UNTIL:
-		fprintf(stderr, _("%s:%d: the lab ended before this came true: until %s\n"),
-			step->until.at.file, step->until.at.line, step->until.s);
+		at = (struct place){.file = step->until.at.file, .line = step->until.at.line};
+		problem_add(&ps, at, NULL, "the lab ended before this came true: until %s",
+			step->until.s);
 		break;
 	case PLAY_NOT_MENDED:
-		fprintf(stderr,
-			_("%s:%d: the fix was typed, and what tells that it is mended did not "
-			  "come true\n"),
-			step->at.file, step->at.line);
+		problem_add(&ps, at, NULL,
+			"the fix was typed, and what tells that it is mended did not come true");
 		break;
 	case PLAY_NOTHING_TO_MEND:
-		fprintf(stderr,
-			_("%s:%d: nothing is broken: what tells that it is mended holds before "
-			  "the fix\n"),
-			step->at.file, step->at.line);
+		problem_add(&ps, at, NULL,
+			"nothing is broken: what tells that it is mended holds before the fix");
 		break;
 	}
+	complain_of(&ps);
 }
 
 static void play(struct run *r)

@@ -144,6 +144,15 @@ static int put_down(const struct arguments *a, struct model *m, struct progress 
 	return status == 0 ? EXIT_FINE : EXIT_MACHINE;
 }
 
+/* what cannot be written is told at the end, not on the screen */
+static void keep(void *model)
+{
+	struct text why = {0};
+
+	model_keep(model, &why);
+	text_free(&why);
+}
+
 static int on_terminal(const struct arguments *a, struct model *m)
 {
 	struct tui_options o = {.mouse = !arguments_has(a, "no-mouse")};
@@ -153,6 +162,8 @@ static int on_terminal(const struct arguments *a, struct model *m)
 		return EXIT_WRONG;
 	struct progress progress;
 	take_up(a, m, &progress);
+	o.keep = keep;
+	o.arg = m;
 	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
 	int status = press(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;

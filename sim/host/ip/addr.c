@@ -28,12 +28,28 @@ static bool same_subnet(const struct in_ifaddr *a, const struct in_ifaddr *b)
 	return a->prefix == b->prefix && addr_match(b, a->address);
 }
 
-struct in_ifaddr *addr_find(const struct netdev *dev, uint32_t local)
+static struct in_ifaddr *first_in_list(const struct netdev *dev, uint32_t local)
 {
 	list_for_each (ifa, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
 		if (ifa->local == local)
 			return ifa;
 	return NULL;
+}
+
+struct in_ifaddr *addr_find(const struct netdev *dev, uint32_t local)
+{
+	const struct host *h = host_of(dev);
+	struct in_ifaddr *one = NULL;
+
+	hash_for_each (node, &h->fib.addresses, hash_mix(local)) {
+		struct in_ifaddr *ifa = container_of(node, struct in_ifaddr, by_local);
+		if (ifa->local != local || ifa->in_dev != in_dev_of(dev))
+			continue;
+		if (one) /* with two prefix lengths: the list knows which comes first */
+			return first_in_list(dev, local);
+		one = ifa;
+	}
+	return one;
 }
 
 struct in_ifaddr *addr_find_label(const struct netdev *dev, const char *label)
@@ -70,23 +86,104 @@ static void fill(struct in_ifaddr *ifa, struct netdev *dev, const struct addr_sp
 	snprintf(ifa->label, IFNAMSIZ, "%s", label);
 }
 
-/* The place in the list, by __inet_insert_ifa(); secondary or not is found out on the way. */
-static int find_place(struct in_ifaddr *ifa, struct list **before)
-{
-	struct list *head = &ifa->in_dev->addrs, *behind_primary = head->next;
+/* ---- primaries by their subnet: there is one of each on an interface ---- */
 
-	list_for_each (other, head, struct in_ifaddr, link) {
-		if (!secondary(other) && ifa->scope <= other->scope)
-			behind_primary = other->link.next;
-		if (!same_subnet(ifa, other))
+static uint64_t subnet_hash(const struct in_ifaddr *ifa)
+{
+	uint32_t subnet = ifa->address & ipv4_mask(ifa->prefix);
+
+	return hash_two((uint64_t)ifa->prefix << 32 | subnet, ifa->in_dev->dev->index);
+}
+
+static struct in_ifaddr *primary_in_list(const struct in_ifaddr *ifa)
+{
+	list_for_each (p, &ifa->in_dev->addrs, struct in_ifaddr, link)
+		if (same_subnet(p, ifa))
+			return p;
+	return NULL;
+}
+
+static struct in_ifaddr *primary_of(const struct host *h, const struct in_ifaddr *ifa)
+{
+	if (!h->fib.many_addresses)
+		return primary_in_list(ifa);
+	hash_for_each (node, &h->fib.primaries, subnet_hash(ifa)) {
+		struct in_ifaddr *p = container_of(node, struct in_ifaddr, by_subnet);
+		if (p->in_dev == ifa->in_dev && same_subnet(p, ifa))
+			return p;
+	}
+	return NULL;
+}
+
+static void note_primary(struct host *h, struct in_ifaddr *ifa)
+{
+	if (h->fib.many_addresses && !secondary(ifa))
+		hash_add(&h->fib.primaries, &ifa->by_subnet, subnet_hash(ifa));
+}
+
+static void forget_primary(struct host *h, struct in_ifaddr *ifa)
+{
+	if (h->fib.many_addresses && !secondary(ifa))
+		hash_del(&h->fib.primaries, &ifa->by_subnet);
+}
+
+/* a host that has come to many addresses: they are hashed from now on */
+static void count_addresses(struct host *h)
+{
+	if (h->fib.many_addresses || h->fib.addresses.count <= FIB_MANY)
+		return;
+	h->fib.many_addresses = true;
+	list_for_each (dev, &h->node.devs, struct netdev, link) {
+		if (!dev->ip)
 			continue;
-		if (other->local == ifa->local)
+		list_for_each (ifa, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
+			note_primary(h, ifa);
+	}
+}
+
+static bool has_local(const struct host *h, const struct in_ifaddr *ifa)
+{
+	hash_for_each (node, &h->fib.addresses, hash_mix(ifa->local)) {
+		const struct in_ifaddr *other = container_of(node, struct in_ifaddr, by_local);
+		if (other->local == ifa->local && other->in_dev == ifa->in_dev &&
+			same_subnet(ifa, other))
+			return true;
+	}
+	return false;
+}
+
+/* behind the last primary whose scope is at least as narrow */
+static struct list *behind_primary(const struct in_ifaddr *ifa)
+{
+	struct list *head = &ifa->in_dev->addrs;
+
+	for (struct list *l = head->prev; l != head; l = l->prev) {
+		const struct in_ifaddr *other = list_entry(l, struct in_ifaddr, link);
+		if (!secondary(other) && ifa->scope <= other->scope)
+			return l->next;
+	}
+	return head->next;
+}
+
+/*
+ * The place in the list, by __inet_insert_ifa(); secondary or not is found out on the way. A
+ * subnet's primary is the first of it in the list, and all of it have its scope, so nothing else of
+ * the list needs a look.
+ */
+static int find_place(const struct host *h, struct in_ifaddr *ifa, struct list **before)
+{
+	const struct in_ifaddr *primary = primary_of(h, ifa);
+
+	if (primary) {
+		if (primary->local == ifa->local)
 			return -EEXIST;
-		if (other->scope != ifa->scope)
+		if (primary->scope != ifa->scope)
 			return -EINVAL;
+		if (has_local(h, ifa))
+			return -EEXIST;
 		ifa->flags |= IFA_F_SECONDARY;
 	}
-	*before = secondary(ifa) ? head : behind_primary;
+	*before = primary ? &ifa->in_dev->addrs : behind_primary(ifa);
 	return 0;
 }
 
@@ -108,13 +205,17 @@ int addr_add(struct host *h, struct netdev *dev, const struct addr_spec *spec)
 		return 0; /* as __inet_insert_ifa(): nothing happens */
 	fill(&ifa, dev, spec);
 	conf_keep(in_dev_of(dev)); /* from now on conf/default means nothing to it */
-	int error = find_place(&ifa, &before);
+	int error = find_place(h, &ifa, &before);
 	if (error)
 		return error;
 	struct in_ifaddr *new = pool_get_raw(&h->fib.address_pool);
 	*new = ifa;
 	list_add_tail(&new->link, before);
 	hash_add(&h->fib.addresses, &new->by_local, hash_mix(new->local));
+	if (h->fib.many_addresses)
+		note_primary(h, new);
+	else
+		count_addresses(h);
 	note(h, new, true);
 	fib_add_ifaddr(h, new);
 	h->fib.generation++;
@@ -128,6 +229,7 @@ static void unlink_one(struct host *h, struct in_ifaddr *ifa)
 
 	list_del(&ifa->link);
 	hash_del(&h->fib.addresses, &ifa->by_local);
+	forget_primary(h, ifa);
 	note(h, ifa, false);
 	fib_del_ifaddr(h, ifa, NULL);
 	h->fib.generation++;
@@ -205,6 +307,7 @@ static void del_entry(struct host *h, struct in_ifaddr *gone)
 		list_add(&p.heir->link, place);
 	}
 	p.heir->flags &= ~(uint32_t)IFA_F_SECONDARY;
+	note_primary(h, p.heir);
 	each_of_subnet(p.heir, &subnet, add_routes, h, NULL);
 	h->fib.generation++;
 }

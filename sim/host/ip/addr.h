@@ -24,6 +24,7 @@ enum ifa_flags { IFA_F_SECONDARY = 0x01, IFA_F_NOPREFIXROUTE = 0x200, IFA_F_PERM
 struct in_ifaddr {
 	struct list link; /* in in_device.addrs, in the kernel's order */
 	struct hash_node by_local;
+	struct hash_node by_subnet; /* of a primary */
 	struct in_device *in_dev;
 	uint32_t local;     /* ours */
 	uint32_t address;   /* the peer's on a point-to-point link, else = local */

@@ -11,6 +11,8 @@
  * which empties it. A route whose interface has no carrier is never cached, for whether it counts
  * depends on a sysctl (ignore_routes_with_linkdown).
  */
+#include <stdlib.h>
+
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
 
@@ -32,6 +34,8 @@ void fib_init(struct host *h)
 	list_init(&fib->exceptions);
 	hash_init(&fib->exception_table, a);
 	hash_init(&fib->addresses, a);
+	hash_init(&fib->primaries, a);
+	hash_init(&fib->destinations, a);
 	pool_init(&fib->routes, a, "route", sizeof(struct fib_route));
 	pool_init(&fib->exception_pool, a, "route exception", sizeof(struct fib_exception));
 	pool_init(&fib->address_pool, a, "address", sizeof(struct in_ifaddr));
@@ -44,6 +48,77 @@ void fib_init(struct host *h)
 struct fib_table *fib_table_of(struct host *h, unsigned table)
 {
 	return table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+}
+
+static uint64_t dst_hash(unsigned table, unsigned prefix, uint32_t dst)
+{
+	return hash_two((uint64_t)table << 8 | prefix, dst);
+}
+
+static void hash_route(struct host *h, struct fib_route *r)
+{
+	hash_add(&h->fib.destinations, &r->by_dst, dst_hash(r->table, r->prefix, r->dst));
+}
+
+static void hash_all(struct host *h, struct fib_table *t)
+{
+	for (unsigned length = 0; length <= 32; length++)
+		list_for_each (r, &t->prefixes[length], struct fib_route, link)
+			hash_route(h, r);
+}
+
+void fib_note(struct host *h, struct fib_route *r)
+{
+	if (h->fib.many_routes) {
+		hash_route(h, r);
+	} else if (++h->fib.route_count > FIB_MANY) {
+		h->fib.many_routes = true;
+		hash_all(h, &h->fib.local);
+		hash_all(h, &h->fib.main);
+	}
+}
+
+static const struct list *prefix_list(const struct host *h, const struct fib_route *r)
+{
+	const struct fib_table *t = r->table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+
+	return &t->prefixes[r->prefix];
+}
+
+static struct fib_route *first_in_list(
+	const struct host *h, unsigned table, unsigned prefix, uint32_t dst)
+{
+	const struct fib_table *t = table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+
+	list_for_each (r, &t->prefixes[prefix], struct fib_route, link)
+		if (r->dst == dst)
+			return r;
+	return NULL;
+}
+
+struct fib_route *fib_first(const struct host *h, unsigned table, unsigned prefix, uint32_t dst)
+{
+	struct fib_route *r = NULL;
+
+	if (!h->fib.many_routes)
+		return first_in_list(h, table, prefix, dst);
+	hash_for_each (node, &h->fib.destinations, dst_hash(table, prefix, dst)) {
+		r = container_of(node, struct fib_route, by_dst);
+		if (r->dst == dst && r->prefix == prefix && r->table == table)
+			break;
+		r = NULL;
+	}
+	while (r && r->link.prev != prefix_list(h, r) &&
+		list_entry(r->link.prev, struct fib_route, link)->dst == dst)
+		r = list_entry(r->link.prev, struct fib_route, link);
+	return r;
+}
+
+struct fib_route *fib_next(const struct host *h, const struct fib_route *r)
+{
+	struct fib_route *next = list_entry(r->link.next, struct fib_route, link);
+
+	return r->link.next == prefix_list(h, r) || next->dst != r->dst ? NULL : next;
 }
 
 int fib_route_error(const struct fib_route *r)
@@ -75,15 +150,11 @@ struct search {
 /* the part of fib_table_lookup() that looks at the aliases of one prefix, and
  * fib_lookup_good_nhc() */
 static const struct fib_route *search_length(
-	const struct host *h, const struct fib_table *t, unsigned length, struct search *s)
+	const struct host *h, unsigned table, unsigned length, struct search *s)
 {
-	uint32_t key = s->dst & ipv4_mask(length);
+	const struct fib_route *r = fib_first(h, table, length, s->dst & ipv4_mask(length));
 
-	list_for_each (r, &t->prefixes[length], struct fib_route, link) {
-		if (r->dst < key)
-			continue;
-		if (r->dst > key)
-			break;
+	for (; r; r = fib_next(h, r)) {
 		if (r->scope < s->scope)
 			continue;
 		if (fib_route_error(r))
@@ -101,9 +172,9 @@ static const struct fib_route *search(const struct host *h, uint64_t lengths, st
 {
 	while (lengths) {
 		unsigned length = 63u - (unsigned)__builtin_clzll(lengths);
-		const struct fib_route *r = search_length(h, &h->fib.local, length, s);
+		const struct fib_route *r = search_length(h, RT_TABLE_LOCAL, length, s);
 		if (!r)
-			r = search_length(h, &h->fib.main, length, s);
+			r = search_length(h, RT_TABLE_MAIN, length, s);
 		if (r)
 			return r;
 		lengths &= ~(UINT64_C(1) << length);
@@ -174,7 +245,7 @@ const struct fib_route *fib_lookup_table(
 
 	for (uint64_t lengths = t->present; lengths;) {
 		unsigned length = 63u - (unsigned)__builtin_clzll(lengths);
-		const struct fib_route *r = search_length(h, t, length, &s);
+		const struct fib_route *r = search_length(h, table, length, &s);
 		if (r)
 			return r;
 		lengths &= ~(UINT64_C(1) << length);
@@ -188,52 +259,49 @@ void fib_remove(struct host *h, struct fib_route *r)
 
 	route_exceptions_forget(h, r);
 	list_del(&r->link);
+	if (h->fib.many_routes)
+		hash_del(&h->fib.destinations, &r->by_dst);
+	else
+		h->fib.route_count--;
 	if (list_empty(&t->prefixes[r->prefix]))
 		t->present &= ~(UINT64_C(1) << r->prefix);
 	h->fib.generation++;
 	pool_put(&h->fib.routes, r);
 }
 
-/* where a walk stands: behind (dst, prefix) */
-struct place {
-	uint32_t dst;
-	int prefix; /* 33: before the first */
+/* the trie's order: by destination, the longer prefix of equals first; then as they stand */
+struct walked {
+	const struct fib_route *route;
+	size_t number;
 };
 
-/* the trie's order: by destination, the longer prefix of equals first */
-static bool behind(const struct place *p, uint32_t dst, int prefix)
+static int by_trie(const void *a, const void *b)
 {
-	return dst > p->dst || (dst == p->dst && prefix < p->prefix);
-}
+	const struct walked *x = a, *y = b;
 
-static const struct fib_route *next_prefix(const struct fib_table *t, const struct place *after)
-{
-	const struct fib_route *best = NULL;
-
-	for (int length = 32; length >= 0; length--)
-		list_for_each (r, &t->prefixes[length], struct fib_route, link) {
-			if (!behind(after, r->dst, length))
-				continue;
-			if (!best || r->dst < best->dst)
-				best = r;
-			break;
-		}
-	return best;
+	if (x->route->dst != y->route->dst)
+		return x->route->dst < y->route->dst ? -1 : 1;
+	if (x->route->prefix != y->route->prefix)
+		return x->route->prefix > y->route->prefix ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
 }
 
 void fib_walk(const struct host *h, unsigned table,
 	void (*one)(void *arg, const struct fib_route *r), void *arg)
 {
 	const struct fib_table *t = table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
-	struct place at = {.dst = 0, .prefix = 33};
+	struct walked *all = malloc((h->fib.destinations.count + FIB_MANY + 1) * sizeof(*all));
+	size_t count = 0;
 
-	for (const struct fib_route *r; (r = next_prefix(t, &at));) {
-		at = (struct place){.dst = r->dst, .prefix = r->prefix};
-		for (const struct list *l = &r->link; l != &t->prefixes[at.prefix]; l = l->next) {
-			r = list_entry(l, const struct fib_route, link);
-			if (r->dst != at.dst)
-				break;
-			one(arg, r);
+	if (!all)
+		abort();
+	for (unsigned length = 0; length <= 32; length++)
+		list_for_each (r, &t->prefixes[length], struct fib_route, link) {
+			all[count] = (struct walked){r, count};
+			count++;
 		}
-	}
+	qsort(all, count, sizeof(*all), by_trie);
+	for (size_t i = 0; i < count; i++)
+		one(arg, all[i].route);
+	free(all);
 }

@@ -39,7 +39,8 @@ enum route_proto {
 };
 
 struct fib_route {
-	struct list link; /* in its prefix's list, by metric */
+	struct list link; /* in its prefix's list */
+	struct hash_node by_dst;
 	uint32_t dst, gateway, prefsrc;
 	uint32_t metric, mtu; /* mtu 0: the interface's */
 	struct netdev *dev;   /* NULL for blackhole and its kin */
@@ -51,7 +52,8 @@ struct fib_route {
 	bool linkdown;     /* its interface has no carrier */
 };
 
-/* One list a prefix length; 33 of them a table. A list is sorted by destination, then by metric. */
+/* One list a prefix length; 33 of them a table. In a list the routes of one destination stand
+ * together, by TOS and metric; the destinations in no order: walks sort, look-ups hash. */
 struct fib_table {
 	struct list prefixes[33];
 	uint64_t present; /* a bit a length that has routes */
@@ -67,6 +69,7 @@ struct fib_exception { /* fib_nh_exception: what ICMP taught about one destinati
 	int64_t expires;               /* ns; 0: never */
 };
 
+#define FIB_MANY 24
 #define FIB_CACHE_MIN 8
 #define FIB_CACHE_MAX 1024
 
@@ -83,11 +86,16 @@ struct fib {
 	struct event exceptions_end; /* when the next of them expires */
 	struct pool routes, exception_pool, address_pool;
 	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
-	struct fib_cached *cache;    /* by destination */
-	uint32_t cache_mask;         /* slots − 1; a power of two slots */
-	uint32_t cache_conflicts;    /* answers that pushed out another since it last grew */
-	bool custom_local;           /* somebody added a local route by hand */
-	uint64_t generation;         /* counts changes, from 1 */
+	/* of a host that has many of them; few are looked for in their lists */
+	struct hash_table primaries;      /* addresses, by interface and subnet */
+	struct hash_table destinations;   /* struct fib_route by table, prefix and dst */
+	struct fib_cached *cache;         /* by destination */
+	uint32_t cache_mask;              /* slots − 1; a power of two slots */
+	uint32_t cache_conflicts;         /* answers that pushed out another since it last grew */
+	uint8_t route_count;              /* while they are few */
+	bool many_addresses, many_routes; /* from FIB_MANY on, for good: hashed */
+	bool custom_local;                /* somebody added a local route by hand */
+	uint64_t generation;              /* counts changes, from 1 */
 };
 
 /* A destination looked up: what a frame carries from routing to output (struct rtable). */

@@ -119,11 +119,11 @@ static bool same_info(const struct fib_route *a, const struct fib_route *b)
 		a->onlink == b->onlink && a->mtu == b->mtu && a->mtu_locked == b->mtu_locked;
 }
 
-/* fib_find_alias(): sorted by destination, then TOS from high to low, then metric */
+/* fib_find_alias(): of one destination by TOS from high to low, then metric */
 static bool stands_before(const struct fib_route *a, const struct fib_route *b)
 {
 	if (a->dst != b->dst)
-		return a->dst < b->dst;
+		return false;
 	if (a->tos != b->tos)
 		return a->tos > b->tos;
 	return a->metric < b->metric;
@@ -135,7 +135,8 @@ enum insert { INSERT_EXCLUSIVE, INSERT_REPLACE, INSERT_APPEND };
 static int insert(struct host *h, const struct fib_route *route, enum insert how)
 {
 	struct fib_table *t = fib_table_of(h, route->table);
-	struct list *head = &t->prefixes[route->prefix], *before = head->next;
+	struct fib_route *group = fib_first(h, route->table, route->prefix, route->dst);
+	struct list *head = &t->prefixes[route->prefix], *before = group ? &group->link : head;
 
 	while (before != head && stands_before(list_entry(before, struct fib_route, link), route))
 		before = before->next;
@@ -152,6 +153,7 @@ static int insert(struct host *h, const struct fib_route *route, enum insert how
 	struct fib_route *r = pool_get_raw(&h->fib.routes);
 	*r = *route;
 	list_add_tail(&r->link, how == INSERT_REPLACE ? first : before);
+	fib_note(h, r);
 	if (how == INSERT_REPLACE && first != before)
 		fib_remove(h, list_entry(first, struct fib_route, link));
 	t->present |= UINT64_C(1) << route->prefix;
@@ -190,17 +192,17 @@ static bool matches(const struct fib_route *r, const struct fib_route *m)
 
 int fib_del(struct host *h, const struct fib_route *match)
 {
-	struct fib_table *t = fib_table_of(h, match->table);
+	unsigned table = match->table == RT_TABLE_LOCAL ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 
 	if (match->prefix > 32)
 		return -EINVAL;
-	list_for_each_safe (r, &t->prefixes[match->prefix], struct fib_route, link) {
-		if (matches(r, match)) {
-			fib_remove(h, r);
-			return 0;
-		}
-	}
-	return -ESRCH;
+	struct fib_route *r = fib_first(h, table, match->prefix, match->dst);
+	while (r && !matches(r, match))
+		r = fib_next(h, r);
+	if (!r)
+		return -ESRCH;
+	fib_remove(h, r);
+	return 0;
 }
 
 static struct fib_route magic(

@@ -8,6 +8,12 @@
 #include "host/route/route_reasons.h"
 
 struct fib_table *fib_table_of(struct host *h, unsigned table);
+/* a route that stands in its list now */
+void fib_note(struct host *h, struct fib_route *r);
+/* the first of the routes to just this prefix, which stand together in its list; or NULL */
+struct fib_route *fib_first(const struct host *h, unsigned table, unsigned prefix, uint32_t dst);
+/* the next of them, or NULL */
+struct fib_route *fib_next(const struct host *h, const struct fib_route *r);
 /* takes the route out of its table and its exceptions with it */
 void fib_remove(struct host *h, struct fib_route *r);
 /* a lookup that is not cached: only routes whose scope is at least `scope`; whatever the carrier */
