@@ -6,6 +6,15 @@ needs() {
 		command -v "$tool" >/dev/null || left_out "$tool is not installed"
 	done
 }
+# heavy: a build of everything, which `./lab test` leaves to `./lab test --all`
+heavy() {
+	[ -z "${LVSLAB_TEST_LIGHT-}" ] || left_out 'a build of everything again is heavy'
+}
+# cannot WHY: the machine itself forbids it, whatever is installed: left out in any case
+cannot() {
+	echo "left out: $1"
+	exit 77
+}
 left_out() {
 	echo "left out: $1"
 	[ -z "${LVSLAB_TEST_ALL-}" ] || exit 1

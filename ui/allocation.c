@@ -4,13 +4,12 @@
  * (-Wl,--wrap, ld(1)): there is no allocation of the program whose failure could be forgotten, and
  * all of them end in the same sentence. aligned_alloc() is the arena's, which then tries with less.
  */
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ui/verbs/memory.h"
-
-#define LARGE ((size_t)4 << 20)
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -30,9 +29,17 @@ static void *got(void *p, size_t size)
 	return p;
 }
 
+/* asks the control group, now and then: what is small adds up, too */
 static bool too_large(size_t size)
 {
-	return size >= LARGE && memory_beyond_group(size);
+	static atomic_size_t since;
+
+	if (atomic_fetch_add(&since, size) + size < MEMORY_STEP)
+		return false;
+	if (memory_beyond_group(size + MEMORY_STEP))
+		return true;
+	atomic_store(&since, 0);
+	return false;
 }
 
 void *__wrap_malloc(size_t size)

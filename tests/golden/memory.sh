@@ -58,4 +58,17 @@ for kind in as data; do
 		--set 'workload[0].arrivals=closed 1000000 think=1ms'
 	out_of_memory "$name"
 done
+
+# a control group, where one can be made (version 1, as root): the kernel would kill without a word
+group=/sys/fs/cgroup/memory$(sed -n 's/^[0-9]*:memory://p' /proc/self/cgroup)/lvslab-test.$$
+if [ -d /sys/fs/cgroup/memory ] && mkdir "$group" 2>/dev/null; then
+	for mib in 24 32; do
+		limit="a group of $mib MiB" code=0
+		echo $((mib << 20)) >"$group/memory.limit_in_bytes"
+		sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$group" \
+			"$lvslab" run "$dir/large.yaml" --headless >/dev/null 2>"$dir/err" || code=$?
+		out_of_memory "control group is $mib MiB"
+	done
+	rmdir "$group"
+fi
 exit $status

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# sweep_mpi.sh LVSLAB MPIRUN: a sweep shared by ranks comes to what one process comes to, byte for byte;
+# sweep_mpi.sh LVSLAB MPIRUN (LVSLAB hands over to the lvslab-mpi beside it): a sweep shared by ranks comes to what one process comes to, byte for byte;
 # also where a rank is killed and the rest is done by fewer; a mistake is told once.
 set -u
 lvslab=$1

@@ -6,6 +6,7 @@
 set -eu
 . "$(dirname "$0")/../needs.sh"
 source=$1 work=$2
+heavy
 needs dpkg-deb dpkg-shlibdeps ninja man
 rm -rf "$work"
 mkdir -p "$work/with space"

@@ -5,6 +5,7 @@
 set -eu
 . "$(dirname "$0")/../needs.sh"
 needs ninja
+heavy
 source=$1
 work=$2
 launcher=

@@ -3,12 +3,14 @@
  * Two kinds of limits. Those of setrlimit(2) make an allocation fail: RLIMIT_AS counts every
  * mapping (ulimit -v, batch systems), RLIMIT_DATA what is private and writable (prlimit --data).
  * A control group's makes none fail: the kernel kills whoever touches a page too many, without a
- * word. So a large request asks first what the group has left: its limit, less what it uses, but
- * for the cache of files, which the kernel drops by itself. cgroups(7), version 2 and 1, from the
+ * word. So every few MiB it is asked first what the group has left: its limit, less what it uses,
+ * but for the cache of files, which the kernel drops by itself, and less what this process was
+ * given before and has not touched. cgroups(7), version 2 and 1, from the
  * process's group up to the root.
  */
 #include "ui/verbs/memory.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@
 #include "ui/verbs/verb.h"
 
 #define UNLIMITED UINT64_MAX
+#define STACK_KIB 8192 /* ulimit -s, as it usually is */
 
 struct group_files {
 	const char *line; /* how the group's line of /proc/self/cgroup begins, after the number */
@@ -99,11 +102,31 @@ static uint64_t group_left(uint64_t *limit)
 	return least;
 }
 
+/* what this process has been given and has not touched yet, but for the stacks of its threads:
+ * the group will count it, proc(5) */
+static uint64_t untouched(void)
+{
+	uint64_t data = number_in("/proc/self", "status", "VmData:");
+	uint64_t touched = number_in("/proc/self", "status", "RssAnon:");
+	uint64_t threads = number_in("/proc/self", "status", "Threads:");
+
+	if (data == UNLIMITED || touched == UNLIMITED || threads == UNLIMITED)
+		return 0;
+	touched += (threads - 1) * STACK_KIB;
+	return data > touched ? (data - touched) << 10 : 0;
+}
+
 bool memory_beyond_group(size_t bytes)
 {
-	uint64_t limit = UNLIMITED;
+	static atomic_bool without_limit;
+	uint64_t limit = UNLIMITED, left;
 
-	return bytes > group_left(&limit);
+	if (atomic_load(&without_limit))
+		return false;
+	left = group_left(&limit);
+	if (left == UNLIMITED)
+		atomic_store(&without_limit, true);
+	return left != UNLIMITED && bytes + untouched() > left;
 }
 
 static void say_limit(size_t bytes)
@@ -113,7 +136,7 @@ static void say_limit(size_t bytes)
 
 	getrlimit(RLIMIT_AS, &space);
 	getrlimit(RLIMIT_DATA, &data);
-	if (group_left(&limit) < bytes)
+	if (memory_beyond_group(bytes + MEMORY_STEP) && group_left(&limit) != UNLIMITED)
 		fprintf(stderr, _("the limit of its control group is %llu MiB\n"),
 			(unsigned long long)(limit >> 20));
 	else if (space.rlim_cur != RLIM_INFINITY && space.rlim_cur <= data.rlim_cur)

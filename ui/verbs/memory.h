@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Would `bytes` more go beyond what the control group of this process may use? Only large requests
- * are worth asking. */
+#define MEMORY_STEP ((size_t)2 << 20) /* bytes: how often it is worth asking */
+
+/* Would `bytes` more go beyond what the control group of this process may use? */
 bool memory_beyond_group(size_t bytes);
 /* Ends the program: `bytes` more could not be had. Restores the terminal, allocates nothing. */
 _Noreturn void memory_exhausted(size_t bytes);

@@ -8,7 +8,6 @@
  */
 #include "app/commands/tcpdump.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
@@ -16,6 +15,7 @@
 #include "app/shell/options.h"
 #include "app/shell/voice.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define TAPS_MAX 64

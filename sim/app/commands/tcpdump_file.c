@@ -3,11 +3,11 @@
  * Captures in a host's files: -w writes what pcap-savefile(5) says (microseconds, this byte order's
  * magic, Ethernet), -r reads it in either byte order. The lab's clock begins on 1 January 2025.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/tcpdump.h"
 #include "app/shell/files.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define MAGIC UINT32_C(0xa1b2c3d4)

@@ -8,9 +8,9 @@
  * Left out: sockets without IP_HDRINCL, bound or connected ones, ICMP filters. `ping` has sockets
  * of its own (ping.c).
  */
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/ip/ip_internal.h"
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
