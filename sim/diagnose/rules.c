@@ -28,6 +28,7 @@ const struct rule explain_rules[] = {
 	{"all-full", N_("every server has reached its upper threshold"), rule_all_full},
 	{"hash-quiescent", N_("a hash leads to a server of weight 0"), rule_hash_quiescent},
 	{"no-own-address", N_("the director asks ARP as the VIP"), rule_own_address},
+	{"director-no-route", N_("the director has no route"), rule_director_no_route},
 	{"wrong-server-address", N_("nobody has a real server's address"), rule_wrong_address},
 	{"server-outside", N_("a real server is not on the director's segment"), rule_outside},
 	{"tunnel-down", N_("a real server does not open the tunnel"), rule_tunnel_down},

@@ -37,6 +37,7 @@ void rule_static(struct explain *x, const struct rule *rule);
 void rule_all_full(struct explain *x, const struct rule *rule);
 void rule_hash_quiescent(struct explain *x, const struct rule *rule);
 void rule_director_down(struct explain *x, const struct rule *rule);
+void rule_director_no_route(struct explain *x, const struct rule *rule);
 void rule_loop(struct explain *x, const struct rule *rule);
 void rule_wrong_mark(struct explain *x, const struct rule *rule);
 void rule_tunnel_down(struct explain *x, const struct rule *rule);
