@@ -4,6 +4,15 @@
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes
 	-Wmissing-prototypes -Wwrite-strings -ffp-contract=off -fno-strict-aliasing)
 add_compile_definitions(_GNU_SOURCE)
+# Doubles are doubles: x87's registers would round elsewhere. And files beyond 2 GiB.
+if(CMAKE_SIZEOF_VOID_P EQUAL 4)
+	include(CheckCCompilerFlag)
+	check_c_compiler_flag("-msse2 -mfpmath=sse" LVSLAB_HAS_SSE2)
+	if(LVSLAB_HAS_SSE2)
+		add_compile_options(-msse2 -mfpmath=sse)
+	endif()
+	add_compile_definitions(_FILE_OFFSET_BITS=64 _TIME_BITS=64)
+endif()
 if(LVSLAB_WERROR)
 	add_compile_options(-Werror)
 endif()

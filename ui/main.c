@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* lvslab VERB [WORDS] [OPTIONS]: finds the verb, reads what it takes, runs it. */
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/verbs/verb.h"
@@ -43,6 +45,8 @@ static int dispatch(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	json_set_alloc_funcs(malloc, free); /* ours, see allocation.c */
+	json_set_alloc_funcs(malloc, free); /* ours, see allocation.c */
 	words_choose(arguments_language(argc, argv));
 	return verb_flushed(dispatch(argc, argv));
 }

@@ -2,9 +2,11 @@
 /*
  * The one piece of memory in which a simulated world lives.
  *
- * A large range of addresses is reserved once and committed as it grows, so the world never moves:
- * pointers inside it survive a checkpoint and its restore, and a checkpoint is a copy of
- * `arena_used()` bytes. What is not world (sinks, files, the journal) must not live here.
+ * It grows by segments, each as large as all before it, and none ever moves: pointers inside the
+ * world survive a checkpoint and its restore, and a checkpoint is a copy of `arena_used()` bytes.
+ * No addresses are reserved ahead, so that it asks of a machine with limits (ulimit -v, a batch
+ * system, 32 bits, a browser) no more than the world needs. What is not world (sinks, files, the
+ * journal) must not live here.
  */
 #ifndef LVSLAB_BASE_ARENA_H
 #define LVSLAB_BASE_ARENA_H
@@ -13,26 +15,34 @@
 #include <stdint.h>
 
 #define ARENA_ALIGN 16
-#define ARENA_RESERVE_DEFAULT ((size_t)1 << 36) /* 64 GiB of addresses, not of memory */
 #define ARENA_SIZE_CLASSES 40
+#define ARENA_SEGMENTS 64
+
+struct arena_segment {
+	void *memory;
+	uint8_t *base; /* its first whole page */
+	size_t size;   /* bytes from `base` on */
+};
 
 struct arena {
-	uint8_t *base;
-	size_t reserved;  /* bytes of address space */
-	size_t committed; /* bytes made readable and writable */
-	size_t limit;     /* bytes the world may use; reaching it calls out_of_memory */
+	struct arena_segment segments[ARENA_SEGMENTS];
+	unsigned segment_count;
+	size_t limit; /* bytes the world may use; reaching it calls out_of_memory */
 	/* called when the world outgrows `limit` or the machine has no more memory; must not return
 	 */
 	void (*out_of_memory)(struct arena *a);
-	void *owner; /* for out_of_memory */
+	size_t wanted; /* bytes that were not there, for out_of_memory */
+	void *owner;   /* for out_of_memory */
 };
 
-/* Reserves `reserve` bytes of addresses (0: the default). Returns 0 or -ENOMEM. */
-int arena_init(struct arena *a, size_t reserve);
+/* An empty world of at most `most` bytes (0: what the machine has). Returns 0 or -ENOMEM. */
+int arena_init(struct arena *a, size_t most);
 void arena_fini(struct arena *a);
 
-/* Bytes in use from `base` on: what a checkpoint copies. */
+/* Bytes in use, the same on every machine of one word size: what a checkpoint copies. */
 size_t arena_used(const struct arena *a);
+/* All of them, into `copy`. */
+void arena_copy(const struct arena *a, void *copy);
 
 /* `size` zeroed bytes, 16-aligned, for as long as the world lives. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
@@ -48,8 +58,8 @@ void arena_put(struct arena *a, void *p, size_t size);
 void *arena_regrow(struct arena *a, void *p, size_t old_size, size_t new_size);
 char *arena_strdup(struct arena *a, const char *s);
 
-/* Copies `used` bytes of `copy` back and drops what lies above: a restore also shrinks. */
-void arena_restore(struct arena *a, const void *copy, size_t used);
+/* Puts back what arena_copy() copied of this arena, and drops the rest: a restore also shrinks. */
+void arena_restore(struct arena *a, const void *copy);
 
 /* The head of the chain of pools, for the leak check and for restores; see pool.h. */
 struct pool;

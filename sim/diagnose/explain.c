@@ -94,6 +94,8 @@ struct explain *explain_new(
 		return NULL;
 	}
 	trace_attach(lab_trace(x->lab), &x->watch.sink);
+	if (o->listener)
+		trace_attach(lab_trace(x->lab), o->listener);
 	bring_to_moment(x, o);
 	return x;
 }
@@ -102,6 +104,7 @@ void explain_look(struct explain *x)
 {
 	x->before = moment_now(x);
 	look_forget(x);
+	text_clear(&x->ended);
 	look_once(x);
 	fixes_try(x);
 	moment_back(x, x->before);
@@ -121,6 +124,7 @@ void explain_free(struct explain *x)
 	free(x->walks);
 	free(x->findings);
 	free(x->remarks);
+	text_free(&x->ended);
 	free(x);
 }
 
@@ -132,6 +136,11 @@ const struct language *explain_language(const struct explain *x)
 struct lab *explain_lab(const struct explain *x)
 {
 	return x->lab;
+}
+
+const char *explain_ended(const struct explain *x)
+{
+	return text_str(&x->ended);
 }
 
 int64_t explain_moment(const struct explain *x)

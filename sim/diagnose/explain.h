@@ -19,6 +19,7 @@ struct explain_options {
 	bool has_at;
 	int64_t at; /* ns: the timeline up to here; else all of it, and what it typed has ended */
 	struct lab_options lab;
+	struct sink *listener; /* hears what happens in it, too; or NULL */
 };
 
 /* Builds the lab and brings it to its moment. `spec` must outlive it. NULL and the problems. */
@@ -26,6 +27,8 @@ struct explain *explain_new(
 	const struct spec *spec, const struct explain_options *o, struct problems *ps);
 void explain_free(struct explain *x);
 struct lab *explain_lab(const struct explain *x);
+/* why the lab did not go on (lab_end_words()), or "" */
+const char *explain_ended(const struct explain *x);
 int64_t explain_moment(const struct explain *x); /* ns: when the first probe goes out */
 
 /* Sends the probes, looks, and tries the fixes; then takes all of it back, so that the lab stands

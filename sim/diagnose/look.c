@@ -16,6 +16,8 @@ struct moment moment_now(const struct explain *x)
 
 void moment_back(struct explain *x, struct moment m)
 {
+	if (!x->ended.len) /* it did not go on: what follows from that is not the hosts' fault */
+		lab_end_words(&x->ended, x->lab);
 	lab_seek_typed(x->lab, m.step, m.typed);
 	lab_engine(x->lab)->now = m.time;
 	lab_cut(x->lab);
@@ -139,6 +141,10 @@ void look_once(struct explain *x)
 	let_servers_ask(x);
 	ask_for_all(x);
 	x->watch.everything = false;
-	for (const struct rule *rule = explain_rules; rule->name; rule++)
+	/* a lab that does not go on answers no other question than why */
+	for (const struct rule *rule = explain_rules; rule->name; rule++) {
 		rule->find(x, rule);
+		if (x->ended.len || lab_end(x->lab) != LAB_GOES_ON)
+			break;
+	}
 }

@@ -252,6 +252,7 @@ struct explain {
 	struct explain_finding nothing; /* what is said without a record */
 	struct text *remarks;
 	size_t remark_count;
+	struct text ended; /* why the lab did not go on; empty: it did */
 };
 
 /* look.c: the probes, the questions asked again, the rules; then `try.c`: what cures */

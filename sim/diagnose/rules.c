@@ -7,6 +7,7 @@
 #include "diagnose/rules.h"
 
 const struct rule explain_rules[] = {
+	{"bridge-loop", N_("switches are joined in a ring"), rule_bridge_loop},
 	{"nothing-to-try", N_("there is nothing to try"), rule_no_service},
 	{"nobody-to-try", N_("there is nobody to try from"), rule_no_client},
 	{"director-down", N_("an interface of the director is down"), rule_director_down},

@@ -5,6 +5,7 @@
 
 #include "diagnose/private.h"
 
+void rule_bridge_loop(struct explain *x, const struct rule *rule);
 void rule_no_service(struct explain *x, const struct rule *rule);
 void rule_no_client(struct explain *x, const struct rule *rule);
 void rule_vip_missing_director(struct explain *x, const struct rule *rule);

@@ -25,6 +25,7 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	case REC_ARP_ANNOUNCE:
 	case REC_NEIGH_STATE:
 	case REC_SOCKET_STATE:
+	case REC_BRIDGE_LOOP:
 	case REC_ICMP_RECEIVED:
 	case REC_SYSCTL: return true;
 	case REC_FRAME_SENT: return is && is->innermost == DISSECT_ARP;

@@ -25,6 +25,7 @@ bool engine_step(struct engine *e)
 	if (!ev)
 		return false;
 	assert(ev->time >= e->now);
+	e->at_once = ev->time > e->now ? 1 : e->at_once + 1;
 	e->now = ev->time;
 	e->steps++;
 	ev->run(e, ev);

@@ -18,8 +18,9 @@
 struct trace;
 
 struct engine {
-	int64_t now;    /* nanoseconds since the lab's start */
-	uint64_t steps; /* events and timers run so far: the position that seek speaks of */
+	int64_t now;      /* nanoseconds since the lab's start */
+	uint64_t steps;   /* events and timers run so far: the position that seek speaks of */
+	uint64_t at_once; /* of these, how many at the present instant */
 	uint64_t seed;
 	struct arena *arena;
 	struct trace *trace; /* the observers; outside the world */

@@ -7,10 +7,10 @@
  *
  * Copies of one node (`like`, a group) stand at the same place and are judged once.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "file/check.h"
 #include "file/read.h"
 #include "host/host.h"

@@ -64,7 +64,7 @@ static bool group_fits(struct expanding *e, const struct group *g, const struct 
 			"more than 10000 nodes (the limit of a lab)");
 		return false;
 	}
-	return expand_budget(e, (doc_size(g->node) + 12) * g->count, g->at, w);
+	return expand_budget(e, (doc_size(g->node) + 12) * (size_t)g->count, g->at, w);
 }
 
 static void put(struct expanding *e, struct doc *mapping, const char *key, struct doc *value)

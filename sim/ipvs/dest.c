@@ -13,9 +13,9 @@
 #include "ipvs/dest.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "ipvs/conn.h"
 #include "ipvs/records.h"

@@ -8,9 +8,9 @@
  */
 #include "ipvs/ipvs.h"
 
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "ipvs/conn.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"

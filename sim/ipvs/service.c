@@ -10,9 +10,9 @@
 #include "ipvs/service.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
 #include "wire/ipv4.h"

@@ -5,6 +5,7 @@
  * lab: the automatic modes 1 and 2 of drop_entry, drop_packet and secure_tcp never act, and 2 falls
  * back to 1 at once; 3 always acts.
  */
+#include "base/errno.h"
 #include "ipvs/conn.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/reasons.h"
@@ -12,7 +13,6 @@
 #include "ipvs/state.h"
 #include "wire/ipv4.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>

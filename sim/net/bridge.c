@@ -31,6 +31,7 @@ struct bridge *bridge_new(struct network *net, const char *name)
 	struct bridge *b = arena_alloc(a, sizeof(*b));
 
 	node_init(&b->node, net, NODE_BRIDGE, name);
+	net->bridge_count++;
 	b->ageing = BRIDGE_AGEING_DEFAULT;
 	list_init(&b->ports);
 	list_init(&b->entries);
@@ -203,6 +204,23 @@ static bool security_allows(struct bridge *b, struct bridge_port *port, const ui
 	return mac_equal(port->bound_mac, src);
 }
 
+/* Without a loop a frame passes each switch once at most. It goes on as it would: Ethernet counts
+ * no hops. How often is for whoever runs the world to bound. */
+static void count_hop(struct bridge *b, struct netdev *in, struct frame *f)
+{
+	struct network *net = b->node.net;
+
+	if (++f->bridged <= net->bridge_count)
+		return;
+	net->looped++;
+	f->bridged--; /* it stays one too many */
+	if (b->looped)
+		return;
+	b->looped = true;
+	RECORD(net->engine, REC_BRIDGE_LOOP, BRIDGE_LOOPED, b->node.id, in->index, f->id, f,
+		net->bridge_count + 1);
+}
+
 /* br_handle_frame() and br_handle_frame_finish() */
 static void bridge_receive(struct netdev *in, struct frame *f)
 {
@@ -210,6 +228,7 @@ static void bridge_receive(struct netdev *in, struct frame *f)
 	const uint8_t *dst = frame_data(f), *src = dst + ETH_ALEN;
 	struct bridge_port *port = in->port;
 
+	count_hop(b, in, f);
 	if (mac_is_multicast(src) || mac_equal(src, eth_zero)) {
 		frame_drop_with(f, BRIDGE_BAD_SOURCE, arg_mac(src), 0, 0);
 		return;

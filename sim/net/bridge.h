@@ -34,7 +34,10 @@
 	X(BRIDGE_AGED_OUT, "aged-out", "net/bridge/br_fdb.c: br_fdb_cleanup()",                    \
 		"{node} forgets {0:mac} on {dev.1}: not heard of for its ageing time")             \
 	X(BRIDGE_PORT_DOWN, "port-down", "net/bridge/br_fdb.c: br_fdb_delete_by_port()",           \
-		"{node} forgets {0:mac} on {dev.1}: its cable is down")
+		"{node} forgets {0:mac} on {dev.1}: its cable is down")                            \
+	X(BRIDGE_LOOPED, "looped", "net/bridge/br_forward.c: br_flood()",                          \
+		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
+		"round in a loop of links, and Ethernet has no TTL")
 /* clang-format on */
 enum bridge_reason { BRIDGE_REASON_BASE = REASONS_BRIDGE - 1, BRIDGE_REASONS(REASON_ENUM) };
 extern const struct reason_list bridge_reasons;
@@ -63,6 +66,7 @@ struct bridge {
 	int64_t ageing; /* ns; 0: entries are never used */
 	uint8_t flood_order;
 	bool port_security;
+	bool looped; /* a frame came round again: told once */
 	struct list ports;
 	struct list entries;
 	struct hash_table table;
@@ -73,6 +77,12 @@ struct bridge {
 struct bridge *bridge_new(struct network *net, const char *name);
 /* A further port, named p1, p2, …, up; flood order follows from the bridge's setting. */
 struct netdev *bridge_add_port(struct bridge *b);
+/*
+ * loop.c: switches that links which are up join to a ring, from the first one on that has seen a
+ * frame come round. The least ring: two that are joined by two links, or one that is joined to
+ * itself. Returns how many, at most `most` of which are in `ring`; 0: there is none.
+ */
+size_t bridge_ring(const struct network *net, const struct bridge **ring, size_t most);
 /* The line for a MAC that has not aged out, or NULL. */
 const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac[ETH_ALEN]);
 

@@ -37,6 +37,7 @@ struct frame {
 	uint8_t type;            /* enum packet_type, set by netdev_receive */
 	uint8_t data, tail;      /* of buf: the first byte, one past the last */
 	uint8_t l3, l4;          /* of buf; 0: not known yet */
+	uint16_t bridged;        /* switches that it has passed since a host sent it */
 	/* the control block: belongs to the layer that holds the frame, as skb->cb */
 	_Alignas(8) uint8_t cb[FRAME_CB];
 	uint8_t buf[FRAME_BUFFER];

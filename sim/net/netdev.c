@@ -92,6 +92,8 @@ void netdev_receive(struct netdev *dev, struct frame *f)
 		return;
 	}
 	f->type = (uint8_t)type_of(dev, frame_data(f));
+	if (dev->node->kind == NODE_HOST)
+		f->bridged = 0;
 	show_taps(dev, f, false);
 	dev->ops->receive(dev, f);
 }

@@ -31,7 +31,9 @@ struct network {
 	struct engine *engine;
 	struct node **nodes;
 	size_t node_count, node_cap;
-	uint64_t frame_id; /* the last given */
+	size_t bridge_count; /* of these */
+	uint64_t frame_id;   /* the last given */
+	uint64_t looped;     /* how often a switch got a frame that was there before */
 	struct pool frames, payloads, links, netdevs;
 	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
 	const struct language *language; /* of the lab's own sentences on a host; NULL: English */

@@ -10,11 +10,11 @@
  */
 #include "study/scheduler_trace.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "base/hash.h"
 #include "engine/trace.h"
 #include "ipvs/library.h"

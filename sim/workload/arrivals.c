@@ -169,32 +169,37 @@ static void go_on(struct source *s, int64_t from)
 
 /* ---- the iterator ---- */
 
-static size_t rounded(size_t n)
+#define MOST (SIZE_MAX / 2) /* bytes: more than any machine gives */
+
+/* `at`, moved behind `n` objects; what is too much for the machine's word stays at MOST */
+static size_t behind(size_t at, uint64_t n, size_t size)
 {
-	return (n + 15) & ~(size_t)15;
+	if (at >= MOST || n > (MOST - at - 16) / size)
+		return MOST;
+	return (at + (size_t)n * size + 15) & ~(size_t)15;
 }
 
 /* lays the parts out behind `base`, which may be NULL: only the size then */
 static size_t lay_out(struct arrivals *a, char *base, const struct workload *w)
 {
-	size_t at = rounded(sizeof(*a));
+	size_t at = behind(0, 1, sizeof(*a));
 
 	if (a)
 		a->sources = (void *)(base + at);
-	at += rounded(w->count * sizeof(struct source));
+	at = behind(at, w->count, sizeof(struct source));
 	if (a)
 		a->ports = (void *)(base + at);
-	at += rounded(w->hosts.slots * sizeof(uint16_t));
+	at = behind(at, w->hosts.slots, sizeof(uint16_t));
 	for (size_t i = 0; i < w->count; i++) {
 		const struct plan_entry *e = &w->entries[i];
 		if (a)
 			a->sources[i].counts = (void *)(base + at);
-		at += rounded(e->population.users * sizeof(uint32_t));
+		at = behind(at, e->population.users, sizeof(uint32_t));
 		if (e->timing.kind != TIMING_CLOSED)
 			continue;
 		if (a)
 			a->sources[i].thinking = (void *)(base + at);
-		at += rounded(e->population.users * sizeof(struct waiting));
+		at = behind(at, e->population.users, sizeof(struct waiting));
 	}
 	return at;
 }

@@ -52,6 +52,7 @@ void workload_free(struct workload *w);
 void workload_settle_files(struct spec *s);
 /* What says the same in `own` is own's word, with its place and origin. `own` must outlive `s`. */
 void workload_adopt(struct spec *s, const struct spec *own);
+uint64_t workload_users(const struct workload *w); /* of all entries */
 uint32_t workload_slots(const struct workload *w); /* client addresses */
 bool workload_is_closed(const struct workload *w, uint32_t entry);
 

@@ -45,7 +45,7 @@ static int64_t cube_root(int64_t x)
 
 	while (low < high) {
 		int64_t middle = (low + high + 1) / 2;
-		if ((uint128)middle * (uint128)middle * (uint128)middle <= (uint128)size)
+		if (middle * middle * middle <= size) /* at most 8·10¹⁸ */
 			low = middle;
 		else
 			high = middle - 1;

@@ -217,6 +217,15 @@ void workload_free(struct workload *w)
 	free(w);
 }
 
+uint64_t workload_users(const struct workload *w)
+{
+	uint64_t users = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		users += w->entries[i].population.users;
+	return users;
+}
+
 uint32_t workload_slots(const struct workload *w)
 {
 	return w->hosts.slots;

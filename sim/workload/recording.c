@@ -32,7 +32,7 @@ struct recorded *recording_add(struct recording *r)
 
 static uint32_t *slot_of(struct recorded_names *names, const char *text)
 {
-	size_t i = hash_string(text) & (names->slot_count - 1);
+	size_t i = (size_t)hash_string(text) & (names->slot_count - 1);
 
 	while (names->slots[i] && strcmp(names->items[names->slots[i] - 1].text, text) != 0)
 		i = (i + 1) & (names->slot_count - 1);

@@ -228,7 +228,7 @@ void timing_free(struct timing *p)
 int64_t timing_constant_time(const struct timing *p, uint64_t k)
 {
 	/* ns in an hour, in millionths: k times that over the rate */
-	uint128 ns = (uint128)k * UINT64_C(3600000000000000000) / p->rate;
+	uint64_t ns = mul_div(k, UINT64_C(3600000000000000000), p->rate);
 
 	return ns > INT64_MAX / 2 ? INT64_MAX : (int64_t)ns;
 }

@@ -13,11 +13,11 @@
  */
 #include "workload/traffic.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/servers/client.h"
 #include "app/servers/records.h"
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "net/payload.h"
 #include "workload/plan.h"

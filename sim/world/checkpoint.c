@@ -94,7 +94,7 @@ void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step
 	}
 	uint8_t *copy = malloc(bytes);
 	assert(copy);
-	memcpy(copy, a->base, used);
+	arena_copy(a, copy);
 	copy_ranges(c, copy + used, true);
 	c->items[c->count++] = (struct checkpoint){step, journal, used, copy};
 	c->bytes += bytes;
@@ -102,7 +102,7 @@ void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step
 
 void checkpoint_restore(const struct checkpoints *c, struct arena *a, const struct checkpoint *p)
 {
-	arena_restore(a, p->copy, p->used);
+	arena_restore(a, p->copy);
 	copy_ranges(c, (uint8_t *)p->copy + p->used, false);
 }
 

@@ -20,6 +20,12 @@
 #include "workload/traffic.h"
 #include "world/world.h"
 
+/* Far beyond what happens at one instant where time goes on, even if a whole crowd calls at once.
+ */
+#define STANDING_STEPS UINT64_C(250000)
+#define STANDING_STEPS_USER UINT64_C(64)
+#define LOOPED_MAX UINT64_C(20000)
+
 static const char *node_name(const void *world, unsigned node)
 {
 	const struct network *net = world;
@@ -140,11 +146,41 @@ static void apply_journal(struct lab *lab)
 	apply_some(lab, SIZE_MAX);
 }
 
+enum lab_end lab_end(const struct lab *lab)
+{
+	const struct engine *e = lab->engine;
+	uint64_t users = lab->workload ? workload_users(lab->workload) : 0;
+
+	if (lab->options.max_steps && e->steps >= lab->options.max_steps)
+		return LAB_LIMIT;
+	if (e->at_once >= STANDING_STEPS + STANDING_STEPS_USER * users)
+		return LAB_STANDS;
+	return lab->net->looped >= LOOPED_MAX ? LAB_STORMS : LAB_GOES_ON;
+}
+
+void lab_overhear(struct lab *lab, unsigned steps, struct sink *s)
+{
+	struct trace kept = lab->trace;
+	uint64_t here = lab->engine->steps;
+	size_t typed = lab->applied;
+	int64_t now = lab->engine->now;
+
+	lab->trace = (struct trace){.sinks = s};
+	s->next = NULL;
+	while (steps-- && engine_step(lab->engine))
+		;
+	lab->trace = kept;
+	if (!lab->options.reversible)
+		return;
+	lab_seek_typed(lab, here, typed);
+	lab->engine->now = now;
+}
+
 bool lab_step(struct lab *lab)
 {
 	lab->held = false;
 	apply_journal(lab);
-	if (engine_next_time(lab->engine) > lab_stop_time(lab))
+	if (engine_next_time(lab->engine) > lab_stop_time(lab) || lab_end(lab) != LAB_GOES_ON)
 		return false;
 	engine_step(lab->engine);
 	if (lab->options.reversible && checkpoint_due(&lab->checkpoints, lab->engine->steps))
@@ -158,7 +194,8 @@ void lab_run_until(struct lab *lab, int64_t time)
 	do /* what is typed again may itself be the cause of something before `time` */
 		apply_journal(lab);
 	while (engine_next_time(lab->engine) <= time && lab_step(lab));
-	if (lab->engine->now < time && time <= lab_stop_time(lab))
+	if (lab->engine->now < time && time <= lab_stop_time(lab) &&
+		engine_next_time(lab->engine) > time)
 		lab->engine->now = time;
 }
 

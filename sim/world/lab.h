@@ -27,9 +27,10 @@ struct lab_options {
 	bool unwired;            /* only the directors stand, without a cable: see
 				    study/connections/connections.h */
 	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
+	uint64_t max_steps;      /* it ends after so many; 0: no limit */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
 	const struct language *language; /* of what the lab says to people; NULL: English */
-	size_t arena_limit; /* bytes the world may use; 0: what fits the reserved range */
+	size_t arena_limit;              /* bytes the world may use; 0: what the machine has */
 	/* called where the world outgrows that, or the machine; must not return; may be NULL */
 	void (*out_of_memory)(struct arena *a);
 };
@@ -57,6 +58,19 @@ void lab_cut(struct lab *lab);
  * then the lab stands where it stood. For exports: an export is a re-execution. */
 void lab_retell(struct lab *lab, struct sink *s);
 size_t lab_typed(const struct lab *lab); /* entries of the journal that are part of the present */
+
+/* Why the lab does not go on although something is still to happen. */
+enum lab_end {
+	LAB_GOES_ON,
+	LAB_STANDS, /* step after step, and the clock does not move */
+	LAB_STORMS, /* frames go round between switches for ever */
+	LAB_LIMIT,  /* lab_options.max_steps */
+};
+/* A function of the present, as all that lies in the world: a step back makes it go on again. */
+enum lab_end lab_end(const struct lab *lab);
+/* Some more steps, whatever lab_end() says, told to `s` alone. A reversible lab stands afterwards
+ * where it stood; another is only good to be looked at, or closed. */
+void lab_overhear(struct lab *lab, unsigned steps, struct sink *s);
 
 /* ---- people ---- */
 /* Types `line` on `host` now. The process, never NULL; it may already have ended. Journalled. */
@@ -92,6 +106,12 @@ void record_why(struct text *t, const struct lab *lab, const struct record *r);
 /* "SYN 192.168.10.50:40001 → 192.168.10.100:80 …": one line about a frame, all layers, as in a list
  */
 void frame_describe(struct text *t, const struct frame *f);
+
+/* Why it does not go on, a sentence in the lab's language (watch/ending.c): who does what again and
+ * again, which switches make a ring. Nothing where it goes on. May run some more steps to see. */
+void lab_end_words(struct text *t, struct lab *lab);
+/* "sw1 and sw2 are joined by two links" */
+void ring_words(struct text *t, const struct lab *lab);
 
 /* ---- the trace hash (watch/trace_hash.c): a sink ---- */
 struct trace_hash {

@@ -5,10 +5,9 @@
  */
 #include "world/services.h"
 
-#include <errno.h>
-
 #include "app/servers/echo_server.h"
 #include "app/servers/http_server.h"
+#include "base/errno.h"
 
 static void start_http(struct host *h, const struct spec_service *s, int *error)
 {

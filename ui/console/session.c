@@ -54,6 +54,17 @@ static void say_when(struct session *s)
 	text_free(&t);
 }
 
+/* nothing where the lab goes on */
+static void say_end(struct session *s)
+{
+	struct text t = {0};
+
+	lab_end_words(&t, s->lab);
+	if (t.len)
+		complain_here(s, "%s", text_str(&t));
+	text_free(&t);
+}
+
 static void run_time(struct session *s, const char *rest)
 {
 	int64_t ns;
@@ -67,6 +78,7 @@ static void run_time(struct session *s, const char *rest)
 		return;
 	}
 	lab_run_until(s->lab, *rest == '+' ? lab_now(s->lab) + ns : ns);
+	say_end(s);
 	say_when(s);
 }
 
@@ -93,6 +105,7 @@ static void run_step(struct session *s, const char *rest)
 		;
 	trace_detach(lab_trace(s->lab), &story.steps.sink);
 	story_finish(&story);
+	say_end(s);
 	say_when(s);
 }
 
@@ -323,7 +336,9 @@ static void run_command(struct session *s, const char *line)
 		fwrite(p->out, 1, p->out_length, s->out);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
-	if (!ended)
+	if (!ended && lab_end(s->lab) != LAB_GOES_ON)
+		say_end(s);
+	else if (!ended)
 		complain_here(
 			s, "still running after 600 s: left running, 'kill %u' ends it", p->id);
 	if (notes.words.len) {

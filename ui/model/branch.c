@@ -40,7 +40,7 @@ bool model_parting(const struct model *m, const struct record **then, const stru
 	const struct store *s = &m->store;
 	const struct branch *o = &s->other;
 	const struct record *items = s->records + (o->after - s->base);
-	size_t count = s->count - (o->after - s->base), i = 0, k = 0;
+	size_t count = s->count - (size_t)(o->after - s->base), i = 0, k = 0;
 
 	*then = *now = NULL;
 	for (;; i++, k++) {

@@ -119,6 +119,8 @@ void model_look(struct model *m);
 bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */
 void model_go(struct model *m, long moment);                    /* −1: the beginning */
 void model_go_time(struct model *m, int64_t time);
+/* Says why the lab does not go on (lab_end()); false where it does. */
+bool model_ended(struct model *m);
 void model_go_end(struct model *m);
 bool model_is_live(const struct model *m); /* nothing known lies ahead */
 /* Simulated time goes on to `time`, through what is known and beyond. */

@@ -128,10 +128,12 @@ static int64_t tick_time(struct model *m, int64_t wall)
 	int64_t target = p->lab + passed / factors[p->pace].den * factors[p->pace].num;
 
 	model_run_to(m, target);
-	if (engine_next_time(lab_engine(m->lab)) != INT64_MAX)
+	bool ended = model_ended(m);
+	if (!ended && engine_next_time(lab_engine(m->lab)) != INT64_MAX)
 		return FRAME_TIME;
 	p->on = false;
-	model_say(m, _("Nothing more happens by itself: type a command at the console."));
+	if (!ended)
+		model_say(m, _("Nothing more happens by itself: type a command at the console."));
 	return -1;
 }
 

@@ -43,7 +43,8 @@ static uint64_t *last_about(struct store *s, uint64_t frame)
 {
 	size_t old = s->about_cap;
 
-	s->last_about = grown(s->last_about, &s->about_cap, frame + 1, sizeof(*s->last_about));
+	s->last_about =
+		grown(s->last_about, &s->about_cap, (size_t)frame + 1, sizeof(*s->last_about));
 	memset(s->last_about + old, 0, (s->about_cap - old) * sizeof(*s->last_about));
 	return &s->last_about[frame];
 }
@@ -266,7 +267,7 @@ static void keep_branch(struct store *s, size_t kept)
 static void rewind_to(struct sink *sink, uint64_t number)
 {
 	struct store *s = container_of(sink, struct store, sink);
-	size_t kept = number > s->base ? number - s->base : 0;
+	size_t kept = number > s->base ? (size_t)(number - s->base) : 0;
 
 	if (kept >= s->count)
 		return;

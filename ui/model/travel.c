@@ -56,8 +56,22 @@ static bool interrupted(const struct model *m)
 
 /* ---- what is not known yet ---- */
 
+bool model_ended(struct model *m)
+{
+	struct text t = {0};
+
+	if (lab_end(m->lab) == LAB_GOES_ON)
+		return false;
+	lab_end_words(&t, m->lab);
+	model_say(m, "%s", text_str(&t));
+	text_free(&t);
+	return true;
+}
+
 static bool nothing_ahead(struct model *m)
 {
+	if (model_ended(m))
+		return true;
 	if (engine_next_time(lab_engine(m->lab)) != INT64_MAX)
 		return false;
 	model_say(m, _("Nothing more happens by itself: type a command at the console."));
@@ -215,6 +229,7 @@ void model_go_time(struct model *m, int64_t time)
 		lab_run_until(m->lab, time);
 	here(m);
 	model_settle(m);
+	model_ended(m);
 }
 
 void model_run_to(struct model *m, int64_t time)

@@ -44,7 +44,7 @@ void story_memory_free(struct story_memory *m)
 
 static bool insert(uint64_t *set, size_t mask, uint64_t hash)
 {
-	size_t at = hash & mask;
+	size_t at = (size_t)hash & mask;
 
 	while (set[at] && set[at] != hash)
 		at = (at + 1) & mask;

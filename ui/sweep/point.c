@@ -22,7 +22,7 @@ struct job { /* for a process of its own */
 static void put_row(struct text *out, const struct metrics *m)
 {
 	for (size_t i = 0; measure_kinds[i].name; i++) {
-		double value = measure_kinds[i].value(m);
+		double value = measure_value(i, m);
 		if (i)
 			text_putc(out, ',');
 		if (!isnan(value))

@@ -2,7 +2,8 @@
 /*
  * write(2), fsync(2), rename(2): the order in which a name never points at half a file, whatever
  * stops the run. Until it is whole the file has no name at all (O_TMPFILE), so that not even a kill
- * leaves anything behind; where the file system cannot do that it has one beside the target. A
+ * leaves anything behind; where the file system cannot do that, or /proc is not mounted, it has one
+ * beside the target. A
  * target that is a symbolic link stays one; the file it points at is replaced and keeps its
  * permissions.
  */
@@ -62,7 +63,8 @@ static char *name_beside(const struct outfile *o)
 
 static int open_beside(struct outfile *o, struct text *why)
 {
-	char *folder = folder_of(o->place);
+	/* without /proc a nameless file could never be given its name */
+	char *folder = access("/proc/self/fd", X_OK) == 0 ? folder_of(o->place) : NULL;
 	int fd = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1;
 
 	free(folder);

@@ -207,7 +207,8 @@ static bool read_input(struct input *in)
 static bool wait_for_input(const struct tui *t, int64_t ns)
 {
 	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-	struct timespec timeout = {.tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC};
+	struct timespec timeout = {
+		.tv_sec = (time_t)(ns / NSEC_PER_SEC), .tv_nsec = (long)(ns % NSEC_PER_SEC)};
 
 	int n = ppoll(&in, 1, ns < 0 ? NULL : &timeout, &t->waiting);
 	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;

@@ -153,6 +153,18 @@ static void draw_bar(void *arg, size_t done, size_t all)
 	fflush(stderr);
 }
 
+/* runs without an end have no numbers */
+static int tell_cut(const struct arguments *a, const struct comparison *c)
+{
+	const char *why;
+	size_t cut = comparison_cut(c, &why);
+
+	if (!cut)
+		return EXIT_FINE;
+	complain(a, "%zu of %zu runs were cut and do not count: %s", cut, c->count * c->seeds, why);
+	return EXIT_CHECK_FAILED;
+}
+
 /* prints it, and writes the report where one is wanted */
 static int compare(const struct arguments *a, const struct spec *spec,
 	const struct comparison_options *o,
@@ -171,6 +183,8 @@ static int compare(const struct arguments *a, const struct spec *spec,
 		comparison_text(&t, c, arguments_colour(a, stdout));
 	fputs(text_str(&t), stdout);
 	text_free(&t);
+	if (status == EXIT_FINE)
+		status = tell_cut(a, c);
 	comparison_free(c);
 	return status;
 }

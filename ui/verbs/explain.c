@@ -6,6 +6,7 @@
 #include "file/loader.h"
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
+#include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
@@ -26,7 +27,7 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return complain(a, "--format is text or json, not '%s'", format);
-	return EXIT_FINE;
+	return read_max_steps(a, &o->lab);
 }
 
 /* the mended scenario, where --apply says */
@@ -61,7 +62,10 @@ static int explain_tell(const struct arguments *a, const struct spec *spec, stru
 		explanation_json(stdout, x, name);
 	else
 		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
-	return explain_finding_count(x) ? EXIT_CHECK_FAILED : EXIT_FINE;
+	bool ended = *explain_ended(x), found = explain_finding_count(x) > 0;
+	if (ended && !found) /* a storm is a finding */
+		complain_plainly(a, explain_ended(x));
+	return ended || found ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
 static int run_explain(const struct arguments *a)
@@ -73,9 +77,13 @@ static int run_explain(const struct arguments *a)
 
 	if (!spec)
 		return EXIT_WRONG;
+	struct ticker ticker;
+	ticker_init(&ticker, INT64_MAX);
+	o.listener = &ticker.sink;
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
+		ticker_finish(&ticker);
 		status = explain_tell(a, spec, x);
 		if (arguments_value(a, "apply") && explain_apply(arguments_value(a, "apply"), x))
 			status = EXIT_MACHINE;
@@ -95,6 +103,7 @@ static const struct verb_option options[] = {
 		N_("write the scenario with these commands as events; - for standard output")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
+	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},
 };
 

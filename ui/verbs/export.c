@@ -7,6 +7,7 @@
 #include "host/command.h"
 #include "ui/report/commands.h"
 #include "ui/report/pcapng.h"
+#include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
@@ -50,6 +51,7 @@ static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;
 	struct pcapng p;
+	struct ticker t;
 
 	int status = open_lab(&o, a, path, false);
 
@@ -57,10 +59,14 @@ static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
 		return status;
 	pcapng_init(&p, out, lab_network(o.lab), lab_names(o.lab));
 	trace_attach(lab_trace(o.lab), &p.steps.sink);
+	ticker_init(&t, lab_stop_time(o.lab));
+	trace_attach(lab_trace(o.lab), &t.sink);
 	play_run(o.play, NULL, NULL);
+	ticker_finish(&t);
 	pcapng_finish(&p);
+	status = tell_end(a, o.lab);
 	close_lab(&o);
-	return EXIT_FINE;
+	return status;
 }
 
 static struct host *director_at(const struct lab *lab, size_t node)
@@ -138,7 +144,7 @@ static int export_run(const struct arguments *a)
 	int status = EXIT_WRONG;
 	if (outfile_open(&file, path ? path : "-", &why) == 0) {
 		status = kind->write(a, a->words[1], file.f);
-		if (status != EXIT_FINE)
+		if (status == EXIT_WRONG)
 			outfile_abandon(&file);
 		else if (outfile_commit(&file, &why) != 0)
 			status = EXIT_MACHINE;
@@ -152,6 +158,7 @@ static int export_run(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"output", "FILE", N_("where to; standard output unless set")},
 	OPEN_OPTIONS,
+	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},
 };
 

@@ -28,7 +28,6 @@
 #define STEPS_DEFAULT 2000000
 #define SECONDS_DEFAULT 10
 #define MEMORY_DEFAULT 256
-#define EXIT_NO_MEMORY 100
 
 /* gcc and clang tell an address sanitizer each in its own way; it reserves more than any limit */
 #if defined(__SANITIZE_ADDRESS__)
@@ -71,7 +70,7 @@ static int64_t clock_ms(void)
 static void out_of_memory(struct arena *a)
 {
 	(void)a;
-	_exit(EXIT_NO_MEMORY);
+	_exit(EXIT_MACHINE);
 }
 
 static void confine(const struct class *c)
@@ -80,7 +79,7 @@ static void confine(const struct class *c)
 
 	for (int fd = 0; null >= 0 && fd < 3; fd++)
 		dup2(null, fd);
-	setrlimit(RLIMIT_CPU, &(struct rlimit){c->seconds, c->seconds + 1});
+	setrlimit(RLIMIT_CPU, &(struct rlimit){(rlim_t)c->seconds, (rlim_t)c->seconds + 1});
 	setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* and what is no world */
@@ -160,7 +159,7 @@ static void work(const struct class *c, size_t i, int fd)
 
 	if (s)
 		write_all(fd, s, strlen(s));
-	_exit(s ? 0 : EXIT_NO_MEMORY);
+	_exit(s ? 0 : EXIT_MACHINE);
 }
 
 /* ---- the class ---- */
@@ -206,7 +205,7 @@ static void put_end(struct text *t, const struct class *c, const struct job *j, 
 	if (j->killed || late)
 		text_add(t, _("it takes more than %llu s (the limit)"),
 			(unsigned long long)c->seconds);
-	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_NO_MEMORY)
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MACHINE)
 		text_add(t, _("it takes more than %zu MiB (the limit)"), c->lab.memory >> 20);
 	else if (WIFSIGNALED(status))
 		text_add(t, _("grading it ended by signal %d: a fault of lvslab's"),

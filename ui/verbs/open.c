@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/verbs/open.h"
 
-#include <unistd.h>
-
 #include "file/loader.h"
-#include "ui/tui/tui.h"
 #include "ui/verbs/load.h"
+#include "ui/verbs/memory.h"
 
-/* The one place beside main() that ends the program: there is no world left to go back to. Files
- * that are being written have no name yet, so nothing is left behind. */
+/* There is no world left to go back to. Files that are being written have no name yet, so nothing
+ * is left behind. */
 static void out_of_memory(struct arena *a)
 {
-	terminal_restore();
-	fflush(stdout);
-	fprintf(stderr, _("lvslab: out of memory: the lab holds %zu MiB and needs more\n"),
-		arena_used(a) >> 20);
-	_exit(EXIT_MACHINE);
+	memory_exhausted(a->wanted);
 }
 
 static int open_read_options(const struct arguments *a, struct lab_options *o)
@@ -29,7 +23,28 @@ static int open_read_options(const struct arguments *a, struct lab_options *o)
 	o->out_of_memory = out_of_memory;
 	if (seed && !parse_u64(seed, &o->seed))
 		return complain(a, "--seed wants a number, not '%s'", seed);
-	return EXIT_FINE;
+	return read_max_steps(a, o);
+}
+
+int tell_end(const struct arguments *a, struct lab *lab)
+{
+	struct text t = {0};
+
+	if (lab_end(lab) == LAB_GOES_ON)
+		return EXIT_FINE;
+	lab_end_words(&t, lab);
+	complain_plainly(a, text_str(&t));
+	text_free(&t);
+	return EXIT_CHECK_FAILED;
+}
+
+int read_max_steps(const struct arguments *a, struct lab_options *o)
+{
+	const char *given = arguments_value(a, "max-steps");
+
+	if (!given || (parse_u64(given, &o->max_steps) && o->max_steps))
+		return EXIT_FINE;
+	return complain(a, "--max-steps: expected a number from 1, found '%s'", given);
 }
 
 void close_lab(struct opened *o)

@@ -30,5 +30,14 @@ int open_lab(struct opened *o, const struct arguments *a, const char *path, bool
 int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
 	bool interactive, struct problems *ps);
 void close_lab(struct opened *o);
+/* EXIT_FINE, or, where the lab does not go on although something is still to happen,
+ * EXIT_CHECK_FAILED with why on standard error. */
+int tell_end(const struct arguments *a, struct lab *lab);
+/* --max-steps: EXIT_FINE or EXIT_WRONG */
+int read_max_steps(const struct arguments *a, struct lab_options *o);
+#define MAX_STEPS_OPTION \
+	{ \
+		"max-steps", "N", N_("stop after N steps of the lab (default: no limit)") \
+	}
 
 #endif

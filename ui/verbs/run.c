@@ -15,6 +15,7 @@
 #include "ui/report/result_json.h"
 #include "ui/report/spoken.h"
 #include "ui/report/story.h"
+#include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
@@ -33,6 +34,7 @@ struct run {
 	struct story story;
 	struct pcapng pcap;
 	struct json_trace trace;
+	struct ticker ticker;
 	struct outfile pcap_file, trace_file;
 	uint64_t missed;
 	size_t said; /* steps of the walkthrough whose words are told */
@@ -229,7 +231,11 @@ static void play(struct run *r)
 {
 	const struct play_hooks hooks = {r, phase_begins, step_missed};
 
+	ticker_init(&r->ticker, lab_stop_time(r->o.lab));
+	trace_attach(lab_trace(r->o.lab), &r->ticker.sink);
 	r->until_held = play_run(r->o.play, &hooks, r->until);
+	trace_detach(lab_trace(r->o.lab), &r->ticker.sink);
+	ticker_finish(&r->ticker);
 	if (r->telling == TELL_STORY) {
 		trace_detach(lab_trace(r->o.lab), &r->story.steps.sink);
 		story_finish(&r->story);
@@ -287,6 +293,7 @@ static int run_finish(struct run *r)
 {
 	int pcap = commit(r, &r->pcap_file), trace = commit(r, &r->trace_file);
 	size_t failed = tell_result(r);
+	int ended = tell_end(r->a, r->o.lab);
 	const char *stray = lab_stray(r->o.lab);
 
 	if (stray)
@@ -300,7 +307,7 @@ static int run_finish(struct run *r)
 			arguments_value(r->a, "until"));
 		return EXIT_CHECK_FAILED;
 	}
-	return failed || r->missed ? EXIT_CHECK_FAILED : EXIT_FINE;
+	return failed || r->missed ? EXIT_CHECK_FAILED : ended;
 }
 
 static int run_scenario(const struct arguments *a)
@@ -337,6 +344,7 @@ static const struct verb_option options[] = {
 	{"until", "CONDITION", N_("stop as soon as this holds, as 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
+	MAX_STEPS_OPTION,
 	{"verbose", NULL, N_("tell every record and every hop")},
 	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
 	{"format", "text|json", N_("how the result is printed")},

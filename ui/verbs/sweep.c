@@ -285,6 +285,26 @@ static int told_why(const struct task *k, struct output *o, int error)
 	return error || b->log_error ? EXIT_MACHINE : EXIT_WRONG;
 }
 
+/* A run that did not come to its end has a row without numbers (metrics.cut). */
+static int tell_cut(const struct task *k, const struct output *o)
+{
+	const struct book *b = &o->book;
+	size_t cut = 0, first = 0;
+
+	for (size_t i = b->points; i-- > 0;)
+		if (b->values[i][strspn(b->values[i], ",")] == '\0') {
+			cut++;
+			first = i;
+		}
+	if (!cut)
+		return EXIT_FINE;
+	complain(k->a,
+		"%zu of %zu runs were cut and have no numbers, the first in row %zu: time stands "
+		"still in them, or frames go round for ever ('lvslab run' tells why)",
+		cut, b->points, first + 1);
+	return EXIT_CHECK_FAILED;
+}
+
 static int run_and_write(struct task *k, struct output *o)
 {
 	struct sweep s = {&k->grid, &o->book, &k->ranks, threads_of(k)};
@@ -296,7 +316,7 @@ static int run_and_write(struct task *k, struct output *o)
 	if (status == EXIT_FINE)
 		status = sweep_finish(k, &o->summary, rows_summary, o);
 	sweep_log_close(&o->book.log, status == EXIT_FINE);
-	return status;
+	return status == EXIT_FINE ? tell_cut(k, o) : status;
 }
 
 static int check_and_open(struct task *k, struct output *o)

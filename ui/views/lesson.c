@@ -233,7 +233,7 @@ static void resume(struct screen *s)
 
 	if (!p || !p->at || p->at >= lesson_count(s->model->lesson))
 		model_say(s->model, _("Nothing was begun in this lesson before."));
-	else if (!lesson_play_to(s->model->lesson, p->at))
+	else if (!lesson_play_to(s->model->lesson, (size_t)p->at))
 		model_refuse(s->model, _("That step cannot be reached by itself any more."));
 	model_moved(s->model);
 }

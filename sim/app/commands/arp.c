@@ -6,7 +6,6 @@
  *
  * Left out: -D, files, hardware types but ether.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/net_tools.h"
@@ -14,6 +13,7 @@
 #include "app/shell/options.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define STATUS_ARP 255

@@ -6,7 +6,6 @@
  * -c -w -i -I -s -f -q -b -D (duplicate address detection) -U (gratuitous request) -A (gratuitous
  * reply). Left out: names.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "app/shell/options.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"

@@ -3,13 +3,13 @@
  * The small words of a shell: cd pwd echo true false (bash's own), as `help NAME` of bash 5.2 has
  * them. Left out: cd's and pwd's -L -P, CDPATH.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
 #include "app/shell/shell_state.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 
 static void run_cd(struct process *p, int argc, char **argv)
 {

@@ -8,7 +8,6 @@
  * are known (the last five change nothing). A host is an address or a name of /etc/hosts. What else
  * curl has is refused in the lab's voice: the progress meter, https, proxies and the rest.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +21,7 @@
 #include "app/shell/service_names.h"
 #include "app/shell/voice.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

@@ -10,7 +10,6 @@
  *
  * Left out: pointopoint, add/del (IPv6 only, as in net-tools), hardware settings, media.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -19,6 +18,7 @@
 #include "app/shell/commands.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"

@@ -5,11 +5,11 @@
  *
  * Left out: lifetimes (every address is permanent), metrics, save and restore, IPv6.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/ip.h"
 #include "app/shell/glob.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"

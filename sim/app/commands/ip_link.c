@@ -6,11 +6,11 @@
  *
  * qdisc says what the lab's interfaces are: a plain FIFO behind Ethernet, nothing behind lo.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "app/commands/ip.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/tunnel.h"
 

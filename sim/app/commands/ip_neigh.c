@@ -4,11 +4,11 @@
  * change, replace, del, flush, get, and `proxy`. Entries are shown in the order made: the kernel's
  * is that of its hash table.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "app/commands/ip.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define NUD_SHOWN (0xffu & ~(unsigned)NUD_NOARP)

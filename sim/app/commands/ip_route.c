@@ -5,10 +5,10 @@
  *
  * Left out: nexthop (several ways at once), metrics but mtu, realms, encapsulation.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/ip.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

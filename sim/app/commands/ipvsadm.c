@@ -9,12 +9,13 @@
  */
 #include "app/commands/ipvsadm.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "app/shell/words.h"
+#include "base/errno.h"
 
 #define WORDS_MAX 64
 #define STATUS_REFUSED 255 /* main() returned −1 */
@@ -73,7 +74,7 @@ static const char *refusal(enum ipvsadm_command command, int error)
 		if ((table[i].command == IPVSADM_NONE || table[i].command == command) &&
 			table[i].error == error)
 			return table[i].words;
-	return strerror(error);
+	return errno_words(error);
 }
 
 static struct ipvs_service *service_of(const struct ipvsadm *a)

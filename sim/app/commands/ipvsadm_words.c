@@ -7,7 +7,7 @@
 #include "app/commands/ipvsadm_words.h"
 #include "app/shell/service_names.h"
 
-#include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,9 +17,8 @@ int64_t ipvsadm_number(const char *word, int64_t min, int64_t max)
 {
 	char *end;
 
-	errno = 0;
-	long n = strtol(word, &end, 10);
-	if (*end || end == word || errno == ERANGE || n < min || n > max)
+	long long n = strtoll(word, &end, 10); /* at an end of its range where it does not fit */
+	if (*end || end == word || n == LLONG_MAX || n == LLONG_MIN || n < min || n > max)
 		return -1;
 	return n;
 }
@@ -37,16 +36,15 @@ bool ipvsadm_mark(const char *word, uint32_t *mark)
 /* inet_aton(3): one to four numbers, decimal, 0x… or 0…; the last one fills what is left */
 static bool internet_address(const char *word, uint32_t *address)
 {
-	unsigned long value, sum = 0;
+	unsigned long long value, sum = 0;
 	unsigned parts = 0;
 	char *end;
 
 	for (;; word = end + 1) {
 		if (*word < '0' || *word > '9')
 			return false;
-		errno = 0;
-		value = strtoul(word, &end, 0);
-		if (errno == ERANGE || ++parts > 4)
+		value = strtoull(word, &end, 0);
+		if (value == ULLONG_MAX || ++parts > 4)
 			return false;
 		if (*end != '.')
 			break;

@@ -15,7 +15,6 @@
  * Input is what was piped or redirected in; a line typed without one has a terminal that says
  * nothing. Left out: proxies, TLS, Unix sockets, -i.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/commands.h"
@@ -23,6 +22,7 @@
 #include "app/shell/owner.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "net/payload.h"
 

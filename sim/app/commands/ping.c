@@ -6,7 +6,6 @@
  * The request's bytes are the lab's pattern; times are kept here instead of in the packet. DF is
  * set unless -M says otherwise, as IP_PMTUDISC_WANT does. Left out: names, -f -A -l -R -T.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "app/shell/options.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "wire/icmp.h"

@@ -6,13 +6,13 @@
  *
  * Left out: the cache, mss, window, irtt, names of networks.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
 #include "app/shell/service_names.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

@@ -6,7 +6,6 @@
  *
  * Left out: patterns inside keys (as in 4.0.2 they name no file).
  */
-#include <errno.h>
 #include <regex.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "app/shell/files.h"
 #include "app/shell/options.h"
 #include "app/shell/words.h"
+#include "base/errno.h"
 #include "host/sysctl/sysctl.h"
 
 struct sysctl {

@@ -14,11 +14,11 @@
  */
 #include "app/servers/http_server.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
+#include "base/errno.h"
 #include "base/wide.h"
 #include "host/host.h"
 #include "net/payload.h"

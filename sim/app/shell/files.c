@@ -9,11 +9,11 @@
  */
 #include "app/shell/files.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/shell/proc.h"
 #include "app/shell/shell_state.h"
+#include "base/errno.h"
 #include "host/host.h"
 
 #define PROC_SYS "/proc/sys"

@@ -5,7 +5,7 @@
  */
 #include "app/shell/words.h"
 
-#include <errno.h>
+#include "base/errno.h"
 
 const char *errno_words(int error)
 {

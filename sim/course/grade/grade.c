@@ -193,12 +193,15 @@ static void run_grade(const struct grade_lab *g, const struct grade_answer *a, s
 		grade_type(&clock, a, &o->error);
 	while (!clock.over && grade_step(&clock))
 		;
-	if (!clock.over) {
+	if (!clock.over && lab_end(w->lab) == LAB_GOES_ON) {
 		lab_run_until(w->lab, lab_stop_time(w->lab));
 		judge_all(w, o);
 		return;
 	}
 	text_clear(&o->error);
+	lab_end_words(&o->error, w->lab);
+	if (o->error.len)
+		return;
 	text_add(&o->error, say(g->language, "it takes more than %llu steps (the limit)"),
 		(unsigned long long)g->steps);
 }

@@ -10,10 +10,10 @@
  */
 #include "host/ip/addr.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/records.h"
 #include "host/route/fib_internal.h"
 

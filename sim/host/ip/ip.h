@@ -98,6 +98,10 @@ struct ip_send { /* one packet that starts here */
 int ip_send(struct host *h, struct frame *f, struct ip_send *how);
 /* __ip_select_ident(): for a packet that may be fragmented and whose socket does not count */
 uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol);
+/* A packet whose header the program wrote itself (raw_send_hdrinc()): LOCAL_OUT, then out.
+ * Consumes.
+ */
+void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop);
 /* ip_local_out(): header is complete, ip_cb(f)->route is set: LOCAL_OUT, then dst_output. Consumes.
  */
 void ip_local_out(struct host *h, struct frame *f);

@@ -8,10 +8,9 @@
  *
  * What came through lo has its route already. Left out: raw sockets, early demultiplexing.
  */
-#include <errno.h>
-
 #include <assert.h>
 
+#include "base/errno.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 
@@ -188,7 +187,8 @@ static void deliver_finish(struct host *h, struct frame *f)
 		return;
 	}
 	ip_protocol_rcv *rcv = handler_of(h, ip.protocol);
-	if (!rcv) {
+	const bool raw = raw_wanted(h, f, &ip);
+	if (!rcv && !raw) {
 		h->ip.stats.in_unknown_protos++;
 		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, ICMP_PROTOCOL_TOLD);
 		frame_drop_with(f, IP_NO_PROTOCOL, ip.protocol, 0, 0);
@@ -197,6 +197,12 @@ static void deliver_finish(struct host *h, struct frame *f)
 	h->ip.stats.in_delivers++;
 	HOST_RECORD(h, REC_IP_DELIVER, IP_DELIVERED, ip_cb(f)->in, f, ip.dst, ip.src, ip.protocol,
 		ip_cb(f)->route.dev->index);
+	if (raw)
+		raw_local_deliver(h, f, &ip);
+	if (!rcv) {
+		frame_consume(f);
+		return;
+	}
 	f->l3 = f->data;
 	frame_pull(f, ip.header_length);
 	f->l4 = f->data;

@@ -11,9 +11,9 @@
  *number is that of a small machine, and the hash is not Linux's: both are hidden by keys of chance.
  */
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
@@ -143,6 +143,16 @@ void ip_local_out(struct host *h, struct frame *f)
 	f->dev = cb->route.dev;
 	if (nf_hook(h, NF_INET_LOCAL_OUT, f, NULL, cb->route.dev) == NF_ACCEPT)
 		ip_output(h, f);
+}
+
+void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop)
+{
+	struct ip_cb *cb = ip_cb(f);
+
+	*cb = (struct ip_cb){.route = *route, .routed = true, .mc_loop = mc_loop};
+	HOST_RECORD(h, REC_ROUTE_OUTPUT, route->why, route->dev, f, ip_dst(f), ip_src(f),
+		route->type, route->nexthop, route->dev->index, route->prefix);
+	ip_local_out(h, f);
 }
 
 static int find_route(struct host *h, struct frame *f, struct ip_send *how)

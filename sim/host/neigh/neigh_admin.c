@@ -4,8 +4,7 @@
  * iproute2's flush) and by what happens to an interface (neigh_ifdown(), neigh_carrier_down(),
  * neigh_changeaddr(); called from arp_netdev_event() and arp_ifdown() in net/ipv4/arp.c).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/neigh/neigh_internal.h"
 
 int neigh_set(struct host *h, struct netdev *dev, uint32_t address, const uint8_t *mac,

@@ -4,8 +4,7 @@
  * which such answers wait a random part of proxy_delay, so that the owner comes first if it is
  * there (net/core/neighbour.c: pneigh_lookup(), pneigh_enqueue(), neigh_proxy_process()).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "host/neigh/neigh_internal.h"
 

@@ -11,8 +11,7 @@
  * Invariant: the timer runs exactly in INCOMPLETE, REACHABLE, DELAY and PROBE. `updated` moves only
  * with a change of MAC or state, so that a repeated answer does not prolong the locktime.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/neigh/neigh_internal.h"
 #include "host/records.h"
 

@@ -11,8 +11,7 @@
  * which empties it. A route whose interface has no carrier is never cached, for whether it counts
  * depends on a sysctl (ignore_routes_with_linkdown).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 REASON_LIST(route_reasons, "route", REASONS_ROUTE, ROUTE_REASONS);

@@ -7,8 +7,7 @@
  * swears that it is); nothing checks it again later. Left out: metrics but the MTU, several next
  * hops, `append`.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 /* fib_props[].scope: a route of this type reaches no further */

@@ -9,8 +9,7 @@
  * servers send through it. Left out: multicast routing, policy rules
  * (so src_valid_mark changes nothing: no rule looks at the mark).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 /* What is known of a packet while it is routed. */

@@ -8,8 +8,7 @@
  * whatever interface holds the address. Whether the host
  * hears what it sends to a group is decided on the way out (ip_output.c).
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/route/fib_internal.h"
 
 uint32_t fib_prefsrc(const struct host *h, const struct fib_route *r)

@@ -4,9 +4,9 @@
  * identifier. Errors about requests are heard, too, as with IP_RECVERR, which ping(8) always sets;
  * an error's head is built again from its parts.
  */
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
 

@@ -7,8 +7,7 @@
  * TIME_WAIT included) is in `established` exactly while it is in `all`. Nobody but
  * socket_dispatch() calls a program, and only where the stack has nothing half-done.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
 
@@ -66,6 +65,7 @@ void socket_init(struct host *h)
 	hash_init(&t->established, a);
 	list_init(&t->listeners);
 	list_init(&t->udp);
+	list_init(&t->raw);
 	list_init(&t->all);
 	list_init(&t->late);
 	t->late_event.run = dispatch_late;

@@ -13,6 +13,7 @@
 #include "engine/event.h"
 
 struct host;
+struct frame;
 struct ipv4_header;
 struct socket;
 struct netdev;
@@ -70,6 +71,7 @@ struct socket_table {
 	struct hash_table established; /* TCP by four-tuple, SYN_RECV and TIME_WAIT included */
 	struct list listeners;         /* TCP in LISTEN */
 	struct list udp;
+	struct list raw; /* not in `all` */
 	struct list all; /* every socket, oldest first: for ss */
 	struct pool pool, listener_pool, request_pool, timewait_pool, datagram_pool;
 	struct pool segment_pool; /* pieces of the send and receive queues */
@@ -150,6 +152,24 @@ void udp_set_pmtudisc(struct socket *s, enum ip_pmtudisc pmtudisc); /* IP_MTU_DI
  */
 int udp_join_group(struct socket *s, uint32_t group, struct netdev *dev);
 void udp_set_recverr(struct socket *s, bool on); /* IP_RECVERR: errors of others reach `failed` */
+
+/* ---- raw: one protocol, whole packets (net/ipv4/raw.c) ----
+ * `datagram` hears every packet of the protocol that this host takes: `head` at the IP header,
+ * `length` bytes in all, no ports. */
+struct socket *raw_open(struct host *h, uint8_t protocol, const struct socket_ops *ops, void *user);
+void raw_bind_device(struct socket *s, struct netdev *dev);               /* SO_BINDTODEVICE */
+int raw_join_group(struct socket *s, uint32_t group, struct netdev *dev); /* as udp_join_group() */
+void raw_set_loop(struct socket *s, bool loop);                           /* IP_MULTICAST_LOOP */
+/* IP_HDRINCL: the header is the program's, but for length and checksum and, where they are 0, id
+ * and source. `out` NULL: by the bound device, or by routing. 0, -EMSGSIZE, or as route_output().
+ */
+int raw_send(struct socket *s, struct netdev *out, const struct ipv4_header *header,
+	const uint8_t *bytes, uint32_t length);
+void raw_close(struct socket *s);
+/* raw_local_deliver() for ip_input.c: is there a raw socket that fits, and every one that does gets
+ * a copy; the frame's data is at the IP header and stays there. */
+bool raw_wanted(const struct host *h, const struct frame *f, const struct ipv4_header *ip);
+void raw_local_deliver(struct host *h, struct frame *f, const struct ipv4_header *ip);
 
 /* ---- ping: raw ICMP echo (as a ping socket) ----
  * `datagram` hears echo replies, ICMP errors and redirects about our requests: `head` at the ICMP

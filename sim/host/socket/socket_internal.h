@@ -20,6 +20,7 @@ enum socket_kind {
 	SOCKET_TCP_TIMEWAIT, /* struct tcp_timewait: TIME_WAIT, or FIN_WAIT2 without a program */
 	SOCKET_UDP,
 	SOCKET_PING,
+	SOCKET_RAW,
 };
 
 /* What a program has yet to be told. */

@@ -8,11 +8,10 @@
  * connected socket; an unreachable host is silence (__udp4_lib_err()). A pending error is the
  * result of the next send.
  */
-#include <errno.h>
-
+#include "wire/udp.h"
+#include "base/errno.h"
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
-#include "wire/udp.h"
 
 #define UDP_MAX (65535 - IPV4_HLEN - UDP_HLEN)
 #define UDP_HEAD 1500 /* bytes of a datagram that a program is shown, unless it asks for more */

@@ -6,10 +6,10 @@
  */
 #include "host/sysctl/sysctl.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

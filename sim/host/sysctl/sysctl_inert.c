@@ -4,10 +4,10 @@
  * nothing in the lab. They can be read and written as there, so that a script that sets them runs,
  * and each says why it has no effect.
  */
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/sysctl/sysctl_internal.h"
 

@@ -5,9 +5,9 @@
  * ranges are those of Linux 6.1; what Linux derives from its memory is derived from 4 GiB. Names
  * that exist but do nothing here are in sysctl_inert.c.
  */
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/sysctl/sysctl_internal.h"
 

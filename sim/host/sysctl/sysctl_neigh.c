@@ -6,9 +6,9 @@
  *
  * A write to default reaches the interfaces that have had no address yet (neigh_copy_dflt_parms()).
  */
-#include <errno.h>
 #include <limits.h>
 
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/sysctl/sysctl_internal.h"

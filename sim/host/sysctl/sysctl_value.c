@@ -5,10 +5,10 @@
  * rest stay. Whatever stands behind the last number is ignored, but a number must end in a blank.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/errno.h"
 #include "engine/timer.h"
 #include "host/sysctl/sysctl_internal.h"
 
@@ -25,9 +25,8 @@ bool sysctl_parse_number(const char **words, int64_t *out)
 	s += negative;
 	if (!isdigit((unsigned char)*s))
 		return false;
-	errno = 0;
-	unsigned long long v = strtoull(s, &end, 0);
-	if (errno || v > INT64_MAX || (*end && !isspace((unsigned char)*end)))
+	unsigned long long v = strtoull(s, &end, 0); /* ULLONG_MAX where it does not fit */
+	if (v > INT64_MAX || (*end && !isspace((unsigned char)*end)))
 		return false;
 	*words = end;
 	*out = negative ? -(int64_t)v : (int64_t)v;

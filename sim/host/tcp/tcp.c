@@ -8,9 +8,9 @@
  * its state is not CLOSE. Sends never wait: there is no limit on the send queue (tcp_wmem).
  */
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
 struct tcp_sock *tcp_sock_new(struct host *h, const struct socket_ops *ops, void *user)

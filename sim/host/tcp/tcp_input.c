@@ -6,8 +6,7 @@
  *
  * Left out: urgent data, Fast Open, undoing a spurious SYN timeout.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
 #define PAWS_24_DAYS ((int64_t)24 * 24 * 3600 * NSEC_PER_SEC)

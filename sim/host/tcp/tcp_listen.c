@@ -7,8 +7,8 @@
  * Every listener has SO_REUSEADDR, as servers do. Left out: SO_REUSEPORT, TCP_DEFER_ACCEPT.
  */
 #include <assert.h>
-#include <errno.h>
 
+#include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
 /* inet_csk_get_port(): no two listeners where one address is any or both are the same */

@@ -6,8 +6,7 @@
  *
  * Left out: GSO (a segment is a frame), pacing, ECN, Fast Open, urgent data.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
 struct ip_send tcp_ip_header(const struct tcp_sock *t)

@@ -7,8 +7,7 @@
  *
  * Left out: TCP_USER_TIMEOUT, keepalives (no program here asks for them), thin streams.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
 
 void tcp_timer_start(struct tcp_sock *t, enum tcp_pending what, uint64_t jiffies)

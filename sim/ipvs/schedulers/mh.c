@@ -14,8 +14,7 @@
  * With more than 4 093 servers nothing is filled any more and the old table stays, also its
  * entries of servers deleted meanwhile: the kernel hears of the error and ignores it.
  */
-#include <errno.h>
-
+#include "base/errno.h"
 #include "ipvs/hashing.h"
 
 enum { MH_FALLBACK = IPVS_SVC_F_SCHED1, MH_PORT = IPVS_SVC_F_SCHED2 };

@@ -128,7 +128,7 @@ static void run_alone(struct crew *crew)
 static void values_of(const struct comparison *c, size_t scheduler, size_t kind, double *values)
 {
 	for (unsigned i = 0; i < c->seeds; i++)
-		values[i] = measure_kinds[kind].value(&c->schedulers[scheduler].runs[i]);
+		values[i] = measure_value(kind, &c->schedulers[scheduler].runs[i]);
 }
 
 static enum verdict comparison_judge(const struct estimate *difference, enum better better)
@@ -159,8 +159,7 @@ static void estimate_servers(struct comparison *c, struct scheduler_comparison *
 	s->servers = room(c->server_count * kinds, sizeof(*s->servers));
 	for (size_t i = 0; i < c->server_count * kinds; i++) {
 		for (unsigned run = 0; run < c->seeds; run++)
-			values[run] =
-				server_measure_kinds[i % kinds].value(&s->runs[run], i / kinds);
+			values[run] = server_measure_value(i % kinds, &s->runs[run], i / kinds);
 		s->servers[i] = estimate_of(values, c->seeds);
 	}
 }
@@ -233,6 +232,19 @@ struct comparison *comparison_run(
 	}
 	estimate_all(crew.c);
 	return crew.c;
+}
+
+size_t comparison_cut(const struct comparison *c, const char **why)
+{
+	size_t cut = 0;
+
+	*why = NULL;
+	for (size_t i = 0; i < run_count(c); i++) {
+		const struct metrics *m = &c->schedulers[i / c->seeds].runs[i % c->seeds];
+		if (m->cut && !cut++)
+			*why = m->cut;
+	}
+	return cut;
 }
 
 void comparison_free(struct comparison *c)

@@ -63,6 +63,9 @@ struct comparison *comparison_run(
 	const struct spec *spec, const struct comparison_options *o, struct problems *ps);
 void comparison_free(struct comparison *c);
 
+/* How many runs were cut (metrics.cut), and why the first was; 0 and NULL: none. */
+size_t comparison_cut(const struct comparison *c, const char **why);
+
 /* "rs1", or its address where no node has it. */
 void comparison_server_name(const struct comparison *c, size_t server, struct text *t);
 

@@ -22,7 +22,7 @@ double curve_active(const struct comparison *c, size_t scheduler, size_t server,
 
 	for (unsigned seed = 0; seed < c->seeds; seed++) {
 		const struct metrics *m = &c->schedulers[scheduler].runs[seed];
-		if (server >= m->server_count || !m->servers[server].active)
+		if (m->cut || server >= m->server_count || !m->servers[server].active)
 			continue;
 		sum += m->servers[server].active[point];
 		runs++;
@@ -50,6 +50,8 @@ double curve_response(const struct comparison *c, size_t scheduler, unsigned per
 		abort();
 	for (unsigned seed = 0; seed < c->seeds; seed++) {
 		const struct histogram *one = &c->schedulers[scheduler].runs[seed].response;
+		if (c->schedulers[scheduler].runs[seed].cut)
+			continue;
 		all->count += one->count;
 		all->most = one->most > all->most ? one->most : all->most;
 		for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)

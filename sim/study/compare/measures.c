@@ -424,6 +424,16 @@ size_t server_measure_kind_count(void)
 	return sizeof(server_measure_kinds) / sizeof(server_measure_kinds[0]) - 1;
 }
 
+double measure_value(size_t kind, const struct metrics *m)
+{
+	return m->cut ? NAN : measure_kinds[kind].value(m);
+}
+
+double server_measure_value(size_t kind, const struct metrics *m, size_t server)
+{
+	return m->cut ? NAN : server_measure_kinds[kind].value(m, server);
+}
+
 size_t measure_kind_find(const char *name)
 {
 	size_t i = 0;

@@ -38,6 +38,9 @@ extern const struct measure_kind measure_kinds[]; /* end with a NULL name */
 extern const struct server_measure_kind server_measure_kinds[];
 size_t measure_kind_count(void);
 size_t server_measure_kind_count(void);
+/* What they come to; of a run that did not come to its end NAN. */
+double measure_value(size_t kind, const struct metrics *m);
+double server_measure_value(size_t kind, const struct metrics *m, size_t server);
 /* The number of the measure of that name; it must exist. */
 size_t measure_kind_find(const char *name);
 

@@ -13,5 +13,6 @@ void metrics_free(struct metrics *m)
 	}
 	free(m->servers);
 	free(m->changes);
+	free(m->cut);
 	memset(m, 0, sizeof(*m));
 }

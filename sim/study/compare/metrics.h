@@ -47,6 +47,7 @@ struct server_change {
 };
 
 struct metrics {
+	char *cut; /* why the run did not come to its end, a sentence; NULL: it did */
 	int64_t duration;
 	size_t world;                           /* bytes, at the end */
 	uint64_t arrivals;                      /* connections that clients wanted */

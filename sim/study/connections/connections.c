@@ -212,6 +212,21 @@ void run_take_counts(struct run *r)
 	watch_close(r);
 }
 
+/* Who comes again and again cannot but be a workload: it is all that there is. */
+static char *standing_words(const struct run *r, const struct language *l)
+{
+	struct text when = {0}, why = {0};
+
+	text_duration(&when, r->engine->now);
+	text_add(&why,
+		say(l,
+			"time stands still at %s after %llu steps at once: a client calls again "
+			"and again (give its think time, the demand or the links a duration)"),
+		text_str(&when), (unsigned long long)r->at_once);
+	text_free(&when);
+	return why.s;
+}
+
 int connections_run(const struct spec *spec, const struct measure_options *o,
 	struct connections_feed *feed, struct metrics *m, struct problems *ps)
 {
@@ -232,6 +247,8 @@ int connections_run(const struct spec *spec, const struct measure_options *o,
 	run_set_up(r);
 	connections_start(r);
 	run_until(r, r->stop);
+	if (r->engine->now < r->stop)
+		m->cut = standing_words(r, ps->language);
 	run_take_counts(r);
 	const char *stray = d.ipvs->stray;
 	if (stray)

@@ -12,11 +12,11 @@
  */
 #include "study/connections/packets.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "app/servers/http_server.h"
 #include "app/servers/records.h"
+#include "base/errno.h"
 #include "ipvs/dest.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
@@ -257,6 +257,11 @@ int packets_run(const struct spec *spec, const struct measure_options *options, 
 	take_work(&o.run);
 	run_take_counts(&o.run);
 	m->repeats = METRICS_NOT_COUNTED;
+	if (lab_end(lab) != LAB_GOES_ON) {
+		struct text why = {0};
+		lab_end_words(&why, lab);
+		m->cut = why.s;
+	}
 	int status = 0;
 	if (lab_stray(lab)) {
 		status = problem_add(ps, (struct place){0}, NULL,

@@ -27,6 +27,7 @@
 #include "wire/tcp.h"
 
 #define SYN_RETRIES 6
+#define STANDING_STEPS 2000000 /* as world/lab.c has it */
 
 static struct ipvs_dest *run_tell(
 	struct run *r, const struct visit *f, uint8_t flags, enum director_fate *fate)
@@ -381,13 +382,21 @@ static int64_t next_of_all(struct run *r, void (**what)(struct run *r))
 	return time;
 }
 
+/* does the clock stand? */
+static bool stands(struct run *r)
+{
+	r->at_once = r->engine->now > r->instant ? 0 : r->at_once + 1;
+	r->instant = r->engine->now;
+	return r->at_once >= STANDING_STEPS;
+}
+
 void run_until(struct run *r, int64_t stop)
 {
 	void (*what)(struct run * r);
 
 	if (!r->feed->over)
 		look_ahead(r);
-	for (;;) {
+	while (!stands(r)) {
 		int64_t time = next_of_all(r, &what), until = time < stop ? time : stop;
 		if (engine_next_time(r->engine) <= until) {
 			engine_step(r->engine);

@@ -122,6 +122,8 @@ struct run {
 	const void *const *ahead_chain; /* where the director will look for it */
 	struct metrics *metrics;
 	int64_t stop;
+	int64_t instant; /* what follows has happened at it: */
+	uint64_t at_once;
 	int64_t round_trip; /* director, server, client, director */
 	struct pool visits, jobs, server_pool;
 	struct hash_table by_place;

@@ -159,10 +159,10 @@ static void a_restored_world_runs_the_same_again(void **state)
 	}
 	size_t used = arena_used(&w.arena);
 	void *copy = malloc(used);
-	memcpy(copy, w.arena.base, used);
+	arena_copy(&w.arena, copy);
 	engine_run_until(w.e, 1000);
 	arena_alloc(&w.arena, 3 << 20); /* the world grows after the checkpoint */
-	arena_restore(&w.arena, copy, used);
+	arena_restore(&w.arena, copy);
 	assert_int_equal(w.e->now, 0);
 	assert_int_equal(arena_used(&w.arena), used);
 	engine_run_until(w.e, 1000);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A line on the terminal that says how far a long run has come. A sink: it changes nothing. */
+#ifndef LVSLAB_UI_REPORT_TICKER_H
+#define LVSLAB_UI_REPORT_TICKER_H
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "engine/trace.h"
+
+struct ticker {
+	struct sink sink;
+	FILE *out; /* NULL: standard error is no terminal, and nothing is drawn */
+	int64_t began, drawn;
+	int64_t end; /* ns of the lab's time; INT64_MAX: it has no end */
+	unsigned heard;
+};
+
+/* `end`: the lab's stop_time in ns, or INT64_MAX. */
+void ticker_init(struct ticker *t, int64_t end);
+void ticker_finish(struct ticker *t); /* wipes the line */
+/* What it draws, for `steps` steps up to `now`; without the line's end. */
+void ticker_text(struct text *t, int64_t now, int64_t end, uint64_t steps);
+
+#endif
