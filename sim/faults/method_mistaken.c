@@ -15,7 +15,7 @@ const struct fault fault_method_mistaken = {
 	.order = 210,
 	.name = "method-mistaken",
 	.title = N_("a server was added with NAT by mistake"),
-	.symptom = N_("every second connection hangs"),
+	.symptom = N_("some connections hang"),
 	.frame = N_("an answer from an address that the client never called"),
 	.diagnosis =
 		N_("NAT needs the answers to pass the director, which alone can turn the address "

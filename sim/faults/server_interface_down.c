@@ -13,7 +13,7 @@ const struct fault fault_server_interface_down = {
 	.order = 220,
 	.name = "server-interface-down",
 	.title = N_("a real server's interface is down"),
-	.symptom = N_("every second connection hangs"),
+	.symptom = N_("some connections hang"),
 	.frame = N_("an ARP request for the server, or a SYN, without an answer"),
 	.diagnosis =
 		N_("IPVS goes on picking a server until somebody sets its weight to 0 or removes "

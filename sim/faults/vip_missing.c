@@ -13,7 +13,7 @@ const struct fault fault_vip_missing = {
 	.order = 90,
 	.name = "vip-missing",
 	.title = N_("a real server does not have the VIP"),
-	.symptom = N_("every second connection hangs"),
+	.symptom = N_("some connections hang"),
 	.frame = N_("a SYN that the server has no use for"),
 	.diagnosis = N_("a packet for an address that is not local is forwarded, or dropped where "
 			"forwarding is off"),
