@@ -5,7 +5,10 @@
 option(LVSLAB_KERNEL_SCHEDULERS "build the kernel's own schedulers from linux-source-6.1" OFF)
 set(LVSLAB_KERNEL_SOURCE /usr/src/linux-source-6.1.tar.xz CACHE FILEPATH
 	"the kernel's source as the package linux-source-6.1 installs it")
-set(LVSLAB_SCHEDULER_DIR ${CMAKE_BINARY_DIR}/schedulers)
+set(LVSLAB_SCHEDULER_DIR ${CMAKE_INSTALL_FULL_LIBDIR}/lvslab/schedulers)
+if(LVSLAB_KERNEL_SCHEDULERS)
+	set(LVSLAB_SCHEDULER_DIR ${CMAKE_BINARY_DIR}/schedulers)
+endif()
 
 function(kernel_schedulers)
 	set(names rr wrr lc wlc fo ovf lblc lblcr dh sh mh sed nq twos)

@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "ui/ranks/ranks.h"
+#include "ui/text/version.h"
+#include "ui/verbs/shipped.h"
 #include "ui/verbs/verb.h"
 
 static int no_such_verb(const char *name)
@@ -29,6 +33,15 @@ static int print_help(FILE *out, int status)
 	return status;
 }
 
+static void print_version(void)
+{
+	fputs("lvslab " LVSLAB_VERSION, stdout);
+	if (version_commit[0])
+		printf(version_dirt[0] ? " (commit %s, changed: %s)" : " (commit %s)",
+			version_commit, version_dirt);
+	putchar('\n');
+}
+
 static int dispatch(int argc, char **argv)
 {
 	if (argc < 2)
@@ -36,16 +49,29 @@ static int dispatch(int argc, char **argv)
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return print_help(stdout, EXIT_FINE);
 	if (strcmp(argv[1], "--version") == 0) {
-		puts("lvslab " LVSLAB_VERSION);
+		print_version();
 		return EXIT_FINE;
 	}
 	const struct verb *verb = verb_find(argv[1]);
 	return verb ? verb_execute(verb, argc - 1, argv + 1) : no_such_verb(argv[1]);
 }
 
+/* mpirun starts what it is given: the program that knows MPI takes over, where it is installed */
+static void hand_over(char **argv)
+{
+	struct text path = {0};
+
+	if (ranks_know_mpi || !ranks_under_mpirun())
+		return;
+	program_folder(&path);
+	text_put(&path, "lvslab-mpi");
+	execv(text_str(&path), argv);
+	text_free(&path); /* it is not there: sweep says so, the others need none */
+}
+
 int main(int argc, char **argv)
 {
-	json_set_alloc_funcs(malloc, free); /* ours, see allocation.c */
+	hand_over(argv);
 	json_set_alloc_funcs(malloc, free); /* ours, see allocation.c */
 	words_choose(arguments_language(argc, argv));
 	return verb_flushed(dispatch(argc, argv));

@@ -53,6 +53,10 @@ static void sync(struct lesson *l)
 	l->branch = lab_journal(l->lab)->branch;
 	while (l->at + 1 < l->mark_count && compare(&l->marks[l->at + 1], l->lab) < 0)
 		l->at++;
+	/* time has come to where it went on: the first mark there, the others are the reader's */
+	if (l->at + 1 < l->mark_count && compare(&l->marks[l->at + 1], l->lab) == 0 &&
+		compare(&l->marks[l->at], l->lab) < 0)
+		l->at++;
 }
 
 static struct lesson_conditions *conditions_of(const struct lesson *l, size_t step)
@@ -88,23 +92,29 @@ static struct condition *run_until_of(const struct lesson *l, size_t step)
 	return mends(l, step) && until == mend_of(l, step) ? NULL : until;
 }
 
-static struct condition *awaited(const struct lesson *l, const struct lesson_mark *m)
+struct condition *lesson_awaited(const struct lesson *l, const struct lesson_mark *m)
 {
 	if (m->phase == LESSON_RUNNING)
 		return run_until_of(l, m->step);
 	return m->phase == LESSON_MENDING ? mend_of(l, m->step) : NULL;
 }
 
+size_t lesson_phase_begin(const struct lesson *l, size_t at)
+{
+	const struct lesson_mark *m = &l->marks[at];
+
+	while (at > 0 && l->marks[at - 1].step == m->step && l->marks[at - 1].phase == m->phase)
+		at--;
+	return at;
+}
+
 /* Conditions count from the mark at which their phase began: the first of those alike. */
 static void count_from_here(struct lesson *l)
 {
-	const struct lesson_mark *m = &l->marks[l->at], *first = m;
-	struct condition *c = awaited(l, m);
+	struct condition *c = lesson_awaited(l, &l->marks[l->at]);
 
-	while (c && first > l->marks && first[-1].step == m->step && first[-1].phase == m->phase)
-		first--;
 	if (c && lab_reversible(l->lab))
-		condition_since(c, first->record);
+		condition_since(c, l->marks[lesson_phase_begin(l, l->at)].record);
 }
 
 const struct lesson_mark *lesson_present(struct lesson *l)
@@ -129,7 +139,7 @@ static void watch(struct lesson *l, struct condition *c)
 
 static void unwatch_phase(struct lesson *l, const struct lesson_mark *m)
 {
-	struct condition *c = awaited(l, m);
+	struct condition *c = lesson_awaited(l, m);
 
 	if (c && !lab_reversible(l->lab))
 		condition_unwatch(c);
@@ -170,10 +180,10 @@ static void push(struct lesson *l, struct lesson_mark m)
 	l->marks[l->mark_count++] = m;
 	l->at++;
 	if (begins)
-		watch(l, awaited(l, &m));
+		watch(l, lesson_awaited(l, &m));
 }
 
-static void go_to_mark(struct lesson *l, size_t at)
+void lesson_go_to_mark(struct lesson *l, size_t at)
 {
 	if (compare(&l->marks[at], l->lab) != 0)
 		lab_seek_typed(l->lab, l->marks[at].position, l->marks[at].applied);
@@ -193,6 +203,25 @@ struct process *lesson_type(struct lesson *l, const char *line, const char *on)
 	return h ? lab_command(l->lab, h, command, NULL) : NULL;
 }
 
+void lesson_note_own(struct lesson *l, uint64_t serial)
+{
+	if (l->own_count == l->own_cap) {
+		l->own_cap = l->own_cap ? 2 * l->own_cap : 16;
+		l->own = realloc(l->own, l->own_cap * sizeof(*l->own));
+		assert(l->own);
+	}
+	l->own[l->own_count++] = serial;
+}
+
+struct process *lesson_type_own(struct lesson *l, const char *line, const char *on)
+{
+	struct process *p = lesson_type(l, line, on);
+
+	if (p)
+		lesson_note_own(l, lab_journal(l->lab)->last_serial);
+	return p;
+}
+
 static bool running(const struct lesson *l, const struct lesson_mark *m)
 {
 	const struct process *p = m->process ? lab_process(l->lab, m->process) : NULL;
@@ -207,10 +236,10 @@ static void type_next(struct lesson *l, struct lesson_mark m, const char *line)
 	/* one has been here before: what the journal has is not typed twice */
 	if (l->at + 1 < l->mark_count && next->step == m.step && next->phase == m.phase &&
 		next->typed == m.typed + 1 && next->position == lab_position(l->lab)) {
-		go_to_mark(l, l->at + 1);
+		lesson_go_to_mark(l, l->at + 1);
 		return;
 	}
-	const struct process *p = lesson_type(l, line, step_of(l, m.step)->on.s);
+	const struct process *p = lesson_type_own(l, line, step_of(l, m.step)->on.s);
 	m.typed++;
 	m.process = p ? p->id : 0;
 	push(l, m);
@@ -228,7 +257,7 @@ static void begin_run(struct lesson *l, struct lesson_mark m)
 
 	m.hidden = l->hiding = last_process(l) + 1;
 	for (size_t i = 0; i < step->break_.count; i++)
-		lesson_type(l, step->break_.items[i].s, step->on.s);
+		lesson_type_own(l, step->break_.items[i].s, step->on.s);
 	m.hidden_end = last_process(l) + 1;
 	l->hiding = 0;
 	m.phase = LESSON_RUNNING;
@@ -290,7 +319,7 @@ void lesson_answered(struct lesson *l)
 static bool settle_run(struct lesson *l, const struct lesson_mark *m)
 {
 	const struct spec_step *step = step_of(l, m->step);
-	const struct condition *until = awaited(l, m);
+	const struct condition *until = lesson_awaited(l, m);
 
 	if (until && condition_holds(until, l->lab)) {
 		take_turn(l, *m, false);
@@ -318,7 +347,7 @@ static bool settle_mend(struct lesson *l, const struct lesson_mark *m)
 		type_next(l, *m, step->fix.items[m->typed].s);
 		return true;
 	}
-	if (!condition_holds(awaited(l, m), l->lab))
+	if (!condition_holds(lesson_awaited(l, m), l->lab))
 		return false;
 	if (!m->teaching)
 		l->records[m->step].right = true;
@@ -344,7 +373,7 @@ bool lesson_next(struct lesson *l)
 	if (!lesson_count(l))
 		return false;
 	if (l->at + 1 < l->mark_count) {
-		go_to_mark(l, l->at + 1);
+		lesson_go_to_mark(l, l->at + 1);
 		return true;
 	}
 	if (m->phase == LESSON_SAID)
@@ -361,12 +390,12 @@ bool lesson_back(struct lesson *l)
 	const struct lesson_mark *m = lesson_present(l);
 
 	if (lab_position(l->lab) > m->position) { /* inside a phase: to where it began */
-		go_to_mark(l, l->at);
+		lesson_go_to_mark(l, l->at);
 		return true;
 	}
 	if (!l->at)
 		return false;
-	go_to_mark(l, l->at - 1);
+	lesson_go_to_mark(l, l->at - 1);
 	return true;
 }
 
@@ -375,7 +404,7 @@ bool lesson_seek(struct lesson *l, size_t step)
 	lesson_present(l);
 	for (size_t i = 0; i < l->mark_count; i++)
 		if (l->marks[i].step == step) {
-			go_to_mark(l, i);
+			lesson_go_to_mark(l, i);
 			return true;
 		}
 	return false;
@@ -470,7 +499,7 @@ bool lesson_hides(const struct lesson *l, uint32_t process)
 
 const struct condition *lesson_awaits(struct lesson *l)
 {
-	return lesson_count(l) ? awaited(l, lesson_present(l)) : NULL;
+	return lesson_count(l) ? lesson_awaited(l, lesson_present(l)) : NULL;
 }
 
 const struct spec_text *lesson_hint(struct lesson *l)
@@ -575,5 +604,6 @@ void lesson_free(struct lesson *l)
 	free(l->conditions);
 	free(l->records);
 	free(l->marks);
+	free(l->own);
 	free(l);
 }

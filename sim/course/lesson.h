@@ -61,6 +61,30 @@ bool lesson_teach(struct lesson *l);
 /* Passes the present step whatever is missing: `until` never came true. */
 void lesson_pass(struct lesson *l);
 
+/* ---- astray (lesson_astray.c) ---- */
+/*
+ * The lesson cannot be played to its end from here any more: what the student has typed, or the
+ * time that has passed meanwhile, stands in the way of a step. Found by playing it to the end in a
+ * twin of the lab, with every right answer and fix, as often as something was typed that is not the
+ * lesson's own.
+ */
+bool lesson_missed(struct lesson *l);
+/* Even untouched this lab does not let the present step come true: lesson_pass() is the way on. */
+bool lesson_hopeless(struct lesson *l);
+/* Takes step, time and typed commands back: to the beginning of the present step, or where that is
+ * too late to the last mark from which the lesson can be played. Its future is forgotten. False
+ * where it stands there already. Only in a lab that can go back. */
+bool lesson_restart(struct lesson *l);
+/* A command that the student typed still runs and will do something within 20 s of its beginning:
+ * time may pass for it, though it is the reader's turn. */
+bool lesson_strays(struct lesson *l);
+/* The student has typed something since the present phase began. */
+bool lesson_typed(struct lesson *l);
+/* Where in the known future the lesson next begins another phase; false where it does not. */
+bool lesson_turns_at(struct lesson *l, uint64_t *position, size_t *typed);
+/* Has one been further in the lesson already? */
+bool lesson_known_ahead(struct lesson *l);
+
 /* ---- the student ---- */
 enum lesson_verdict {
 	LESSON_RIGHT,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What lesson.c and lesson_answer.c share. */
+/* What lesson.c, lesson_answer.c and lesson_astray.c share. */
 #ifndef LVSLAB_COURSE_LESSON_PRIVATE_H
 #define LVSLAB_COURSE_LESSON_PRIVATE_H
 
@@ -33,6 +33,15 @@ struct lesson {
 	struct lesson_mark *marks;            /* ascending in position and in the lesson */
 	size_t mark_count, mark_cap, at;
 	unsigned branch; /* of the journal, when the marks were last looked at */
+	uint64_t *own;   /* serials of the journal's entries that the lesson itself typed */
+	size_t own_count, own_cap;
+	struct { /* lesson_astray.c: what the last rehearsal said, and of what it said so */
+		size_t at, applied;
+		uint64_t position;
+		unsigned branch;
+		bool known, missed, quiet;
+	} astray;
+	size_t reach;    /* steps that can be passed when nobody meddles; 0: not yet known */
 	uint32_t hiding; /* while `break` is typed: the first of its lines; else 0 */
 };
 
@@ -40,6 +49,14 @@ struct lesson {
 const struct lesson_mark *lesson_present(struct lesson *l);
 /* Types a line on the host it names, or on `on`; NULL where there is no such host. */
 struct process *lesson_type(struct lesson *l, const char *line, const char *on);
+/* the same by the lesson itself: no doing of the student's */
+struct process *lesson_type_own(struct lesson *l, const char *line, const char *on);
+void lesson_note_own(struct lesson *l, uint64_t serial);
+/* what the mark's phase waits for: `until`, or what tells that the fault is mended; or NULL */
+struct condition *lesson_awaited(const struct lesson *l, const struct lesson_mark *m);
+/* the first of the marks alike that begins the phase of marks[at] */
+size_t lesson_phase_begin(const struct lesson *l, size_t at);
+void lesson_go_to_mark(struct lesson *l, size_t at);
 /* after LESSON_ASKED: the right answer was given */
 void lesson_answered(struct lesson *l);
 

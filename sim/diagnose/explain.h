@@ -11,6 +11,7 @@
 #define LVSLAB_DIAGNOSE_EXPLAIN_H
 
 #include "base/problem.h"
+#include "watch/describe.h"
 #include "world/lab.h"
 
 struct explain;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "watch/describe.h"
 
 void finding_free(struct explain_finding *f)
 {

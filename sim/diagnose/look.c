@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "watch/describe.h"
 
 struct moment moment_now(const struct explain *x)
 {

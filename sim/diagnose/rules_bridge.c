@@ -3,6 +3,7 @@
 #include "diagnose/rules.h"
 #include "net/bridge.h"
 #include "net/records.h"
+#include "watch/describe.h"
 
 static const struct seen *came_round(const struct explain *x)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "watch/describe.h"
 
 void answer_say(struct explain_answer *a, bool right, const char *fmt, ...)
 {

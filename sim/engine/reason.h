@@ -30,29 +30,10 @@ struct reason_list {
 	const struct reason *items;
 };
 
-/* Where each module's numbers begin: 64 apart at least. */
-enum {
-	REASONS_DROP = 0x040,
-	REASONS_BRIDGE = 0x080,
-	REASONS_ARP = 0x100,
-	REASONS_NEIGH = 0x140,
-	REASONS_ROUTE = 0x180,
-	REASONS_IP = 0x1c0,
-	REASONS_ICMP = 0x200,
-	REASONS_UDP = 0x240,
-	REASONS_TCP = 0x280,
-	REASONS_IPVS_SYNC = 0x4c0,
-	REASONS_SYSCTL = 0x480, /* TCP has more than 64 */
-	REASONS_IPVS = 0x300,
-	REASONS_IPVS_STATE = 0x340,
-	REASONS_SCHED = 0x380,
-	REASONS_APP = 0x400,
-	REASONS_LAB = 0x440,
-};
-
 #define REASON_ENUM(id, code, source, sentence) id,
 #define REASON_ROW(id, code, source, sentence) {code, source, sentence},
-/* REASON_LIST(arp_reasons, "arp", REASONS_ARP, ARP_REASONS): defines the module's const list */
+/* REASON_LIST(arp_reasons, "arp", ARP_REASON_BASE + 1, ARP_REASONS): defines the module's const
+ * list */
 #define REASON_LIST(name, module_name, first, list) \
 	static const struct reason name##_rows[] = {list(REASON_ROW)}; \
 	const struct reason_list name = {.base = (first), \

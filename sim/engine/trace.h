@@ -4,8 +4,9 @@
  * look and never touch. Nothing in the world depends on who listens: with no sink a record costs a
  * store and a branch.
  *
- * The engine knows only numbers. Each layer owns a range of kinds and reasons and describes them
- * in tables (struct kind, struct reason), from which text, JSON, the screen and docs are printed.
+ * The engine knows only numbers. Each module owns a range of kinds and reasons, given out where
+ * they are collected (watch/lists.c), and describes them in tables (struct kind, struct reason),
+ * from which text, JSON, the screen and docs are printed.
  */
 #ifndef LVSLAB_ENGINE_TRACE_H
 #define LVSLAB_ENGINE_TRACE_H
@@ -77,15 +78,6 @@ struct kind {
 	uint16_t id;
 	const char *name;
 	const char *fields;
-};
-
-/* Where the numbers of each module begin; 0 means none. */
-enum {
-	RECORDS_NET = 0x100,
-	RECORDS_HOST = 0x200,
-	RECORDS_IPVS = 0x300,
-	RECORDS_APP = 0x400,
-	RECORDS_LAB = 0x500,
 };
 
 /* A MAC and a short word as one input. */

@@ -11,6 +11,8 @@
  */
 #include "host/host.h"
 
+#include <assert.h>
+
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"
@@ -168,4 +170,14 @@ struct host *host_find(const struct network *net, const char *name)
 	struct node *n = network_find(net, name);
 
 	return n && n->kind == NODE_HOST ? (struct host *)(void *)n : NULL;
+}
+
+void host_set_guest(struct host *h, const struct guest_key *key, void *state)
+{
+	struct host_guest *g = h->guests;
+
+	while (g->key && g->key != key)
+		g++;
+	assert(g < h->guests + HOST_GUESTS_MAX);
+	*g = (struct host_guest){key, state};
 }

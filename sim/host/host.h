@@ -17,8 +17,15 @@
 
 #define HOST_ROLE 16
 
-/* What upper floors keep for each host, by a number of theirs. */
-enum host_guest { GUEST_IPVS, GUEST_SHELL, GUEST_APP, GUEST_FILTER, HOST_GUESTS };
+/* What upper floors keep for each host. A key is a constant of theirs, known by its address. */
+#define HOST_GUESTS_MAX 8
+struct guest_key {
+	const char *name; /* for people with a debugger */
+};
+struct host_guest {
+	const struct guest_key *key; /* NULL: free */
+	void *state;
+};
 
 struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
@@ -40,7 +47,7 @@ struct host {
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
 	 * a replay of one without any delay says how long. */
 	int64_t call_time;
-	void *guests[HOST_GUESTS];
+	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
 };
 
 /* A running host with `lo` up and 127.0.0.1/8 on it. */
@@ -52,6 +59,17 @@ struct netdev *host_add_interface(struct host *h, const char *name);
 /* The same with operations of its own, whose `changed` is host_interface_changed(). */
 struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops);
 void host_interface_changed(struct netdev *dev, unsigned what); /* what the notifiers do */
+
+/* What was kept under the key, or NULL. */
+static inline void *host_guest(const struct host *h, const struct guest_key *key)
+{
+	const struct host_guest *g = h->guests;
+
+	while (g->key && g->key != key)
+		g++;
+	return g->state;
+}
+void host_set_guest(struct host *h, const struct guest_key *key, void *state);
 
 static inline struct host *host_of(const struct netdev *dev)
 {

@@ -36,7 +36,7 @@
 	X(REC_GROUP, "group", "group:ip joined")
 /* clang-format on */
 
-enum host_record { HOST_RECORD_BASE = RECORDS_HOST - 1, HOST_RECORDS(KIND_ENUM) };
+enum host_record { HOST_RECORD_BASE = 0x200 - 1, HOST_RECORDS(KIND_ENUM) };
 extern const struct kind host_kinds[];
 
 #endif

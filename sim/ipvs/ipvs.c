@@ -34,6 +34,8 @@ struct ipvs *ipvs_new(struct engine *e)
 	return ipvs;
 }
 
+const struct guest_key ipvs_guest = {"ipvs"};
+
 struct ipvs *ipvs_load(struct host *h)
 {
 	struct ipvs *ipvs = ipvs_of(h);
@@ -43,7 +45,7 @@ struct ipvs *ipvs_load(struct host *h)
 	ipvs = ipvs_new(host_engine(h));
 	ipvs->host = h;
 	ipvs->random = engine_stream(ipvs->engine, h->node.name, "ipvs");
-	h->guests[GUEST_IPVS] = ipvs;
+	host_set_guest(h, &ipvs_guest, ipvs);
 	ipvs_sysctl_init(ipvs);
 	ipvs_stats_init(ipvs);
 	return ipvs;

@@ -93,10 +93,11 @@ struct ipvs { /* struct netns_ipvs */
 
 /* modprobe ip_vs: what a host's first ipvsadm does. The host's IPVS, new or old. */
 struct ipvs *ipvs_load(struct host *h);
+extern const struct guest_key ipvs_guest;
 /* The host's IPVS, or NULL where it was never loaded. */
 static inline struct ipvs *ipvs_of(const struct host *h)
 {
-	return h->guests[GUEST_IPVS];
+	return host_guest(h, &ipvs_guest);
 }
 /* IPVS's tables without a host. */
 struct ipvs *ipvs_new(struct engine *e);

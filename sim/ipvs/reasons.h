@@ -202,12 +202,9 @@
 		"no server takes connections: every one has weight 0 or is full")
 /* clang-format on */
 
-enum ipvs_reason { IPVS_REASON_BASE = REASONS_IPVS - 1, IPVS_REASONS(REASON_ENUM) };
-enum ipvs_state_reason {
-	IPVS_STATE_REASON_BASE = REASONS_IPVS_STATE - 1,
-	IPVS_STATE_REASONS(REASON_ENUM)
-};
-enum sched_reason { SCHED_REASON_BASE = REASONS_SCHED - 1, SCHED_REASONS(REASON_ENUM) };
+enum ipvs_reason { IPVS_REASON_BASE = 0x300 - 1, IPVS_REASONS(REASON_ENUM) };
+enum ipvs_state_reason { IPVS_STATE_REASON_BASE = 0x340 - 1, IPVS_STATE_REASONS(REASON_ENUM) };
+enum sched_reason { SCHED_REASON_BASE = 0x380 - 1, SCHED_REASONS(REASON_ENUM) };
 
 extern const struct reason_list ipvs_reasons, ipvs_state_reasons, sched_reasons;
 

@@ -10,11 +10,7 @@
 
 const struct kind ipvs_kinds[] = {IPVS_RECORDS(KIND_ROW){0, NULL, NULL}};
 
-REASON_LIST(ipvs_reasons, "ipvs", REASONS_IPVS, IPVS_REASONS);
-REASON_LIST(ipvs_state_reasons, "ipvs-state", REASONS_IPVS_STATE, IPVS_STATE_REASONS);
-REASON_LIST(ipvs_sync_reasons, "ipvs-sync", REASONS_IPVS_SYNC, IPVS_SYNC_REASONS);
-REASON_LIST(sched_reasons, "scheduler", REASONS_SCHED, SCHED_REASONS);
-
-_Static_assert(sizeof(ipvs_reasons_rows) / sizeof(ipvs_reasons_rows[0]) <=
-		REASONS_IPVS_STATE - REASONS_IPVS,
-	"the core's reasons fit their range");
+REASON_LIST(ipvs_reasons, "ipvs", IPVS_REASON_BASE + 1, IPVS_REASONS);
+REASON_LIST(ipvs_state_reasons, "ipvs-state", IPVS_STATE_REASON_BASE + 1, IPVS_STATE_REASONS);
+REASON_LIST(ipvs_sync_reasons, "ipvs-sync", IPVS_SYNC_REASON_BASE + 1, IPVS_SYNC_REASONS);
+REASON_LIST(sched_reasons, "scheduler", SCHED_REASON_BASE + 1, SCHED_REASONS);

@@ -24,7 +24,7 @@
 	X(REC_IPVS_SYNC_DAEMON, "ipvs-sync-daemon", "syncid group:ip port maxlen")
 /* clang-format on */
 
-enum ipvs_record { IPVS_RECORD_BASE = RECORDS_IPVS - 1, IPVS_RECORDS(KIND_ENUM) };
+enum ipvs_record { IPVS_RECORD_BASE = 0x300 - 1, IPVS_RECORDS(KIND_ENUM) };
 extern const struct kind ipvs_kinds[]; /* ends with an id of 0 */
 
 /* RECORD by `ipvs`; `f` may be NULL. */

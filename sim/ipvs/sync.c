@@ -9,9 +9,9 @@
  */
 #include "ipvs/sync.h"
 
-#include <errno.h>
 #include <string.h>
 
+#include "base/errno.h"
 #include "host/ip/addr.h"
 #include "host/socket/socket.h"
 #include "ipvs/records.h"

@@ -49,10 +49,7 @@
 		"backup sync daemon stopped: its connections stay")
 /* clang-format on */
 
-enum ipvs_sync_reason {
-	IPVS_SYNC_REASON_BASE = REASONS_IPVS_SYNC - 1,
-	IPVS_SYNC_REASONS(REASON_ENUM)
-};
+enum ipvs_sync_reason { IPVS_SYNC_REASON_BASE = 0x4c0 - 1, IPVS_SYNC_REASONS(REASON_ENUM) };
 extern const struct reason_list ipvs_sync_reasons;
 
 #endif

@@ -15,7 +15,7 @@
 #include "net/link.h"
 #include "net/records.h"
 
-REASON_LIST(bridge_reasons, "bridge", REASONS_BRIDGE, BRIDGE_REASONS);
+REASON_LIST(bridge_reasons, "bridge", BRIDGE_REASON_BASE + 1, BRIDGE_REASONS);
 
 static void bridge_receive(struct netdev *in, struct frame *f);
 static void cleanup(struct engine *e, struct event *ev);

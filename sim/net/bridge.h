@@ -39,7 +39,7 @@
 		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
 		"round in a loop of links, and Ethernet has no TTL")
 /* clang-format on */
-enum bridge_reason { BRIDGE_REASON_BASE = REASONS_BRIDGE - 1, BRIDGE_REASONS(REASON_ENUM) };
+enum bridge_reason { BRIDGE_REASON_BASE = 0x080 - 1, BRIDGE_REASONS(REASON_ENUM) };
 extern const struct reason_list bridge_reasons;
 
 enum flood_order { FLOOD_LAST_ATTACHED_FIRST, FLOOD_FIRST_ATTACHED_FIRST };

@@ -32,7 +32,7 @@
 		"no protocol takes type {0:hex}")
 /* clang-format on */
 
-enum drop_reason { DROP_BASE = REASONS_DROP - 1, DROP_REASONS(REASON_ENUM) };
+enum drop_reason { DROP_BASE = 0x040 - 1, DROP_REASONS(REASON_ENUM) };
 extern const struct reason_list drop_reasons;
 
 #endif

@@ -22,7 +22,7 @@
 #define KIND_ENUM(id, name, fields) id,
 #define KIND_ROW(id, name, fields) {id, name, fields},
 
-enum net_record { NET_RECORD_BASE = RECORDS_NET - 1, NET_RECORDS(KIND_ENUM) };
+enum net_record { NET_RECORD_BASE = 0x100 - 1, NET_RECORDS(KIND_ENUM) };
 extern const struct kind net_kinds[]; /* ends with an id of 0 */
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "watch/describe.h"
 #include "wire/igmp.h"
 #include "wire/ipvs_sync.h"
 #include "wire/vrrp.h"

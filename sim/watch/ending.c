@@ -11,6 +11,7 @@
 #include "host/command.h"
 #include "net/bridge.h"
 #include "net/records.h"
+#include "watch/describe.h"
 #include "watch/dissect.h"
 #include "world/lab.h"
 

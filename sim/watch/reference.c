@@ -10,7 +10,7 @@
 
 #include "host/host.h"
 #include "host/sysctl/sysctl.h"
-#include "world/lab.h"
+#include "watch/lists.h"
 
 /* a bar would end the cell */
 static void put_cell(struct text *t, const char *words)
@@ -49,20 +49,23 @@ void records_reference(struct text *t)
 		"[trace](trace-format.md) and a word of the [conditions](conditions.md): "
 		"`count(arp-silent at rs1) >= 1`. Why it happened is its [reason](reasons.md).\n\n"
 		"| kind | inputs |\n| --- | --- |\n");
-	for (unsigned id = 1; id < RECORDS_LAB; id++) {
-		const struct kind *k = kind_find(id);
-		if (!k)
-			continue;
-		text_add(t, "| `%s` | ", k->name);
-		put_fields(t, k->fields);
-		text_put(t, " |\n");
-	}
+	for (size_t i = 0; kind_lists[i]; i++)
+		for (const struct kind *k = kind_lists[i]; k->id; k++) {
+			text_add(t, "| `%s` | ", k->name);
+			put_fields(t, k->fields);
+			text_put(t, " |\n");
+		}
+}
+
+static void put_reason(struct text *t, const struct reason *r)
+{
+	text_add(t, "| `%s` | ", r->code);
+	put_cell(t, r->sentence);
+	text_add(t, " | %s |\n", r->source);
 }
 
 void reasons_reference(struct text *t)
 {
-	const char *module = "";
-
 	text_put(t,
 		"<!-- generated from the tables of reasons in sim/ -->\n"
 		"# Why it happens: the reasons\n\n"
@@ -71,20 +74,13 @@ void reasons_reference(struct text *t)
 		"`because` takes in [conditions](conditions.md): `drop because port-security`; a "
 		"module's name stands for all of its reasons. In braces stand the inputs of the "
 		"[record](records.md).\n");
-	for (unsigned n = 1; n < UINT16_MAX; n++) {
-		const struct reason *r = reason_find(n);
-		if (!r)
-			continue;
-		if (strcmp(module, reason_module(n)) != 0) {
-			module = reason_module(n);
-			text_add(t,
-				"\n## %s\n\n| code | sentence | decided by |\n"
-				"| --- | --- | --- |\n",
-				module);
-		}
-		text_add(t, "| `%s` | ", r->code);
-		put_cell(t, r->sentence);
-		text_add(t, " | %s |\n", r->source);
+	for (size_t i = 0; reason_lists[i]; i++) {
+		text_add(t,
+			"\n## %s\n\n| code | sentence | decided by |\n"
+			"| --- | --- | --- |\n",
+			reason_lists[i]->module);
+		for (size_t k = 0; k < reason_lists[i]->count; k++)
+			put_reason(t, &reason_lists[i]->items[k]);
 	}
 }
 

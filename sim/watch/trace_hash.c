@@ -7,6 +7,7 @@
  * A payload is not read byte by byte: its own bytes' sum, its length and the piece's place stand
  * for it (net/payload.h says what the rest of it is).
  */
+#include "watch/trace_hash.h"
 #include "base/hash.h"
 #include "world/lab.h"
 

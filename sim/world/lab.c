@@ -117,6 +117,26 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	return lab;
 }
 
+struct lab *lab_twin(const struct lab *lab, size_t typed)
+{
+	struct lab_options o = lab->options;
+	struct problems ps = {0};
+
+	if (libraries_count(lab)) /* a library's variables are there once, for all labs */
+		return NULL;
+	o.reversible = false;
+	struct lab *twin = lab_open(lab->spec, &o, &ps);
+	problems_free(&ps);
+	if (!twin)
+		return NULL;
+	journal_cut(&twin->journal, 0);
+	for (size_t i = 0; i < typed && i < lab->journal.count; i++) {
+		const struct journal_entry *e = &lab->journal.entries[i];
+		journal_add(&twin->journal, e->step, e->time, e->host, e->line, e->in);
+	}
+	return twin;
+}
+
 void lab_close(struct lab *lab)
 {
 	if (!lab)
@@ -253,6 +273,12 @@ void lab_retell(struct lab *lab, struct sink *s)
 	lab->trace = kept;
 	lab_seek_typed(lab, step, typed);
 	lab->engine->now = now;
+}
+
+void lab_hold_clock(struct lab *lab, int64_t time)
+{
+	assert(time >= lab->engine->now && time <= engine_next_time(lab->engine));
+	lab->engine->now = time;
 }
 
 size_t lab_typed(const struct lab *lab)

@@ -54,6 +54,12 @@ bool lab_seek(struct lab *lab, uint64_t step);
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
 /* What was taken back will not come again: sinks forget it, and so does the journal. */
 void lab_cut(struct lab *lab);
+/* Another lab of the same scenario and options that cannot go back, at its beginning; the first
+ * `typed` entries of the journal lie ahead of it. NULL where there cannot be two (schedulers out of
+ * a library). The caller closes it. */
+struct lab *lab_twin(const struct lab *lab, size_t typed);
+/* Sets the clock between two events, as a twin's original stood there; it must not pass one. */
+void lab_hold_clock(struct lab *lab, int64_t time);
 /* Runs everything that has been heard so far again, from the beginning, and tells it to `s` alone;
  * then the lab stands where it stood. For exports: an export is a re-execution. */
 void lab_retell(struct lab *lab, struct sink *s);
@@ -95,30 +101,6 @@ struct process *lab_process(const struct lab *lab, uint32_t id);
 uint64_t lab_seed(const struct lab *lab);
 const char *lab_scheduler(const struct lab *lab);           /* instead of the scenario's; or NULL */
 const struct language *lab_language(const struct lab *lab); /* NULL: English */
-
-/* ---- records into words (watch/describe.c) ---- */
-const struct kind *kind_find(unsigned id);         /* or NULL */
-const struct reason *reason_find(unsigned number); /* or NULL */
-const char *reason_module(unsigned number);        /* "arp", or NULL */
-unsigned kind_by_name(const char *name);
-/* The reason's sentence for this record; "" where it has none. */
-void record_why(struct text *t, const struct lab *lab, const struct record *r);
-/* "SYN 192.168.10.50:40001 → 192.168.10.100:80 …": one line about a frame, all layers, as in a list
- */
-void frame_describe(struct text *t, const struct frame *f);
-
-/* Why it does not go on, a sentence in the lab's language (watch/ending.c): who does what again and
- * again, which switches make a ring. Nothing where it goes on. May run some more steps to see. */
-void lab_end_words(struct text *t, struct lab *lab);
-/* "sw1 and sw2 are joined by two links" */
-void ring_words(struct text *t, const struct lab *lab);
-
-/* ---- the trace hash (watch/trace_hash.c): a sink ---- */
-struct trace_hash {
-	struct sink sink;
-	uint64_t hash, records;
-};
-void trace_hash_init(struct trace_hash *h);
 
 /* Live objects of every pool: frames, connections …; for the leak check and `--stats`. */
 void lab_pools(const struct lab *lab, void (*one)(void *arg, const struct pool *p), void *arg);

@@ -133,6 +133,11 @@ void libraries_unload(struct lab *lab)
 	lab->libraries = NULL;
 }
 
+size_t libraries_count(const struct lab *lab)
+{
+	return lab->libraries ? lab->libraries->count : 0;
+}
+
 const char *libraries_name(const struct lab *lab, const char *named)
 {
 	const struct ipvs_scheduler *s = libraries_find(lab->libraries, named);

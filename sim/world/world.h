@@ -37,6 +37,7 @@ struct lab {
  * problems. The checkpoints learn of their variables. */
 int libraries_load(struct lab *lab, struct problems *ps);
 void libraries_unload(struct lab *lab);
+size_t libraries_count(const struct lab *lab);
 /* What ipvsadm calls the scheduler that the scenario names so. */
 const char *libraries_name(const struct lab *lab, const char *named);
 

@@ -59,19 +59,26 @@ static void datagram(struct socket *s, struct socket_address from, struct socket
 
 static const struct socket_ops app_ops = {.datagram = datagram};
 
+static const struct guest_key counter_guest = {"counter"};
+
 void conform_listen(struct conform_world *w, struct host *h)
 {
 	uint32_t *count = arena_alloc(&w->arena, sizeof(*count));
 	int error = 0;
 
-	h->guests[GUEST_APP] = count;
+	host_set_guest(h, &counter_guest, count);
 	if (!udp_open(h, (struct socket_address){.port = APP_PORT}, &app_ops, count, &error))
 		conform_unreadable(w, "no application on %s", h->node.name);
 }
 
+void conform_forget_delivered(const struct host *h)
+{
+	*(uint32_t *)host_guest(h, &counter_guest) = 0;
+}
+
 uint32_t conform_delivered(const struct host *h)
 {
-	const uint32_t *count = h->guests[GUEST_APP];
+	const uint32_t *count = host_guest(h, &counter_guest);
 
 	return count ? *count : 0;
 }

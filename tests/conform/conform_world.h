@@ -73,6 +73,7 @@ void conform_send_raw_udp(struct netdev *from, const uint8_t *eth_dst, uint32_t 
 /* An application on UDP port 9; conform_delivered() counts what it got. */
 void conform_listen(struct conform_world *w, struct host *h);
 uint32_t conform_delivered(const struct host *h);
+void conform_forget_delivered(const struct host *h); /* it counts from 0 again */
 void conform_entry(struct conform_world *w, struct host *h, const char *dev, const char *address,
 	const char *mac, unsigned state);
 

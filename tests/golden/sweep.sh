@@ -74,11 +74,22 @@ grep -q 'interrupted: .* of 120 runs are kept' "$dir/err" || wrong "$(cat "$dir/
 cp "$dir/ended.log" "$dir/again.log"
 finished ended --threads 1
 # another sweep, by its file, its values, its seeds
-for other in --set=stop_time=19s --vary=title=x --seeds=21; do
-	sweep --out "$dir/again" --resume "$other" 2>"$dir/err"
+# refuses WHY WORDS…: with these words it is not the sweep of the log, and that is why
+refuses() {
+	why=$1
+	shift
+	sweep --out "$dir/again" --resume "$@" 2>"$dir/err"
 	status=$?
-	[ $status = 2 ] && grep -q 'the log of another sweep' "$dir/err" || wrong "$other: $status $(cat "$dir/err")"
-done
+	[ $status = 2 ] && grep -q "again.log is the log of another $why" "$dir/err" ||
+		wrong "$*: status $status, not '$why': $(cat "$dir/err")"
+}
+refuses 'sweep: the file, its --set' --set=stop_time=19s
+refuses 'sweep: other keys or values' --vary=title=x
+refuses 'sweep: the seeds were others' --seeds=21
+cp "$dir/again.log" "$dir/kept.log"
+sed '1s/version=[^ ]*/version=0.1.0+000000000000/' "$dir/kept.log" >"$dir/again.log"
+refuses 'build of lvslab'
+cp "$dir/kept.log" "$dir/again.log"
 finished again --threads 2
 
 # a disk that is full: the log's, then the file's

@@ -17,6 +17,7 @@
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 
 #define WAIT ((int64_t)600 * NSEC_PER_SEC)
 /* seconds in which a command without an end of its own prints, with pauses no longer than this */

@@ -8,6 +8,7 @@
 #include "ipvs/records.h"
 #include "ui/model/model.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 
 static bool is_cause(const struct record *r)
 {

@@ -56,6 +56,12 @@ struct playing {
 	int64_t wall, lab; /* where both clocks stood when it began */
 };
 
+struct show { /* a step of the lesson that has been run is walked through again, to be seen */
+	bool on;
+	long from, to; /* moments */
+	int64_t begun; /* wall clock, ns */
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool chinese, teacher;
@@ -85,6 +91,7 @@ struct model {
 	size_t bookmark_count;
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
+	struct show show;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
 };
@@ -123,8 +130,9 @@ void model_go_time(struct model *m, int64_t time);
 bool model_ended(struct model *m);
 void model_go_end(struct model *m);
 bool model_is_live(const struct model *m); /* nothing known lies ahead */
-/* Simulated time goes on to `time`, through what is known and beyond. */
-void model_run_to(struct model *m, int64_t time);
+/* Simulated time goes on to `time`. False where the lesson stopped it before, or does not let it
+ * pass. */
+bool model_run_to(struct model *m, int64_t time);
 /* Parsed and bound; NULL with a refusal. */
 struct condition *model_condition(struct model *m, const char *words);
 /* Until a condition comes true, counted from here on. */
@@ -134,6 +142,13 @@ bool model_until(struct model *m, const char *condition);
 /* Types `line` on a host; says so where that begins a branch. The process; never NULL. */
 /* Settles what the lesson does of its own accord; after time has passed or somebody has typed. */
 void model_settle(struct model *m);
+/* The lesson's step to its end, or the next one's words. Where it `shows`, what happened is walked
+ * through once more in no more than two seconds of the wall's. */
+void model_whole_step(struct model *m, bool shows, int64_t wall);
+bool model_show_ends(struct model *m);                  /* false: nothing was being shown */
+int64_t model_show_tick(struct model *m, int64_t wall); /* ns until the next; m->show.on */
+/* Back to where the lesson's step began, or the last from which it can be finished. */
+void model_restart(struct model *m);
 /* Somebody else has moved the world: the lesson, with an answer that was a command. */
 void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);

@@ -109,6 +109,14 @@ bool model_set_pace(struct model *m, const char *words)
 	return false;
 }
 
+/* the lesson has come to words that somebody reads before time goes on */
+static bool is_read(const struct model *m)
+{
+	return lesson_count(m->lesson) && !lesson_over(m->lesson) &&
+		lesson_phase(m->lesson) != LESSON_RUNNING &&
+		lesson_phase(m->lesson) != LESSON_MENDING;
+}
+
 static int64_t tick_hops(struct model *m, int64_t wall)
 {
 	struct playing *p = &m->playing;
@@ -116,7 +124,7 @@ static int64_t tick_hops(struct model *m, int64_t wall)
 
 	if (wall < p->due)
 		return p->due - wall;
-	p->on = model_step(m, STRIDE_HOP, 1);
+	p->on = model_step(m, STRIDE_HOP, 1) && !is_read(m);
 	p->due = wall + delay;
 	return p->on ? delay : -1;
 }
@@ -127,8 +135,7 @@ static int64_t tick_time(struct model *m, int64_t wall)
 	int64_t passed = wall - p->wall;
 	int64_t target = p->lab + passed / factors[p->pace].den * factors[p->pace].num;
 
-	model_run_to(m, target);
-	bool ended = model_ended(m);
+	bool ended = !model_run_to(m, target);
 	if (!ended && engine_next_time(lab_engine(m->lab)) != INT64_MAX)
 		return FRAME_TIME;
 	p->on = false;
@@ -139,6 +146,8 @@ static int64_t tick_time(struct model *m, int64_t wall)
 
 int64_t model_tick(struct model *m, int64_t wall)
 {
+	if (m->show.on)
+		return model_show_tick(m, wall);
 	if (!m->playing.on)
 		return -1;
 	if (m->playing.wall < 0)

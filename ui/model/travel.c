@@ -8,11 +8,17 @@
 
 #include "ui/model/model.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 #include "world/journal.h"
 
 #define QUIET_MAX (120 * NSEC_PER_SEC)       /* a step waits no longer for something to happen */
 #define UNTIL_MAX (24 * 3600 * NSEC_PER_SEC) /* simulated time that `until` waits */
-#define ASK_EVERY 0x3ff                      /* steps between two looks at the keyboard */
+#define STEP_MAX (600 * NSEC_PER_SEC)        /* simulated, of a step of the lesson */
+#define SHOW_MAX (2 * NSEC_PER_SEC)          /* the wall's, in which a whole step is shown */
+#define SHOW_EACH (100 * NSEC_PER_MSEC)      /* … of it for each moment, where there are few */
+#define SHOW_FRAME (NSEC_PER_SEC / 30)
+#define INSTANT_MAX 10000 /* steps that one instant may have */
+#define ASK_EVERY 0x3ff   /* steps between two looks at the keyboard */
 
 static void here(struct model *m)
 {
@@ -87,25 +93,46 @@ static void tell_quiet(struct model *m)
 	text_free(&t);
 }
 
+/* the lesson goes on of its own accord; true where that brought it to another phase */
+static bool turns(struct model *m)
+{
+	size_t step = lesson_count(m->lesson) ? lesson_at(m->lesson) : 0;
+	enum lesson_phase phase = lesson_phase(m->lesson);
+
+	while (lesson_settle(m->lesson))
+		;
+	return lesson_count(m->lesson) &&
+		(lesson_at(m->lesson) != step || lesson_phase(m->lesson) != phase);
+}
+
+enum going { GOING_ON, GOING_QUIET, GOING_TURNED };
+
+/* One step of the lab and what the lesson makes of it. Every way of going on goes by this one: time
+ * stops where the step of the lesson that runs comes true. */
+static enum going advance(struct model *m, int64_t until)
+{
+	if (engine_next_time(lab_engine(m->lab)) > until || !lab_step(m->lab))
+		return GOING_QUIET;
+	return turns(m) ? GOING_TURNED : GOING_ON;
+}
+
 /* runs on until something is recorded */
-static bool live_moment(struct model *m, int64_t until)
+static enum going live_moment(struct model *m, int64_t until)
 {
 	size_t before = model_count(m);
+	enum going going = GOING_ON;
 
-	for (unsigned n = 1; model_count(m) == before; n++) {
-		model_settle(m);
-		if (model_count(m) > before)
-			break;
+	for (unsigned n = 1; going == GOING_ON && model_count(m) == before; n++) {
 		if (nothing_ahead(m))
-			return false;
-		if (engine_next_time(lab_engine(m->lab)) > until || !lab_step(m->lab) ||
-			((n & ASK_EVERY) == 0 && interrupted(m))) {
+			return GOING_QUIET;
+		going = advance(m, until);
+		if (going == GOING_QUIET || ((n & ASK_EVERY) == 0 && interrupted(m))) {
 			tell_quiet(m);
-			return false;
+			return GOING_QUIET;
 		}
 	}
 	here(m);
-	return true;
+	return going;
 }
 
 /* ---- steps ---- */
@@ -129,16 +156,52 @@ static bool stops_at(const struct model *m, long i, enum stride s)
 	return s == STRIDE_EVENT || at->marks & marks_for(s);
 }
 
+/* Both happened in one instant, and nobody typed in between: the copies of a broadcast. */
+static bool is_one_instant(const struct model *m, long i)
+{
+	const struct moment *at = model_moment(m, i), *next = model_moment(m, i + 1);
+
+	return next && at->time == next->time && at->typed == next->typed;
+}
+
+/* the last stop of an instant of which `i` is one */
+static long instant_end(const struct model *m, long i, enum stride s)
+{
+	long last = i;
+
+	for (; s == STRIDE_HOP && is_one_instant(m, i); i++)
+		if (stops_at(m, i + 1, s))
+			last = i + 1;
+	return last;
+}
+
+/* the moment in the known future at which the lesson begins another phase; or −1 */
+static long turn_ahead(const struct model *m)
+{
+	uint64_t position;
+	size_t typed;
+
+	if (!lesson_count(m->lesson) || !lesson_turns_at(m->lesson, &position, &typed))
+		return -1;
+	return store_moment_at(&m->store, position, typed);
+}
+
 static bool step_known(struct model *m, enum stride s, int direction)
 {
-	long i = m->at + direction;
+	long i = m->at + direction, turn = direction > 0 ? turn_ahead(m) : -1;
 
+	if (direction < 0 && s == STRIDE_HOP) /* out of the present instant */
+		while (i >= 0 && is_one_instant(m, i))
+			i--;
 	while (i >= 0 && i < (long)model_count(m) && !stops_at(m, i, s))
 		i += direction;
+	i = model_moment(m, i) && direction > 0 ? instant_end(m, i, s) : i;
 	if (direction < 0 && m->at >= 0 && i < 0) {
 		model_go(m, -1);
 		return true;
 	}
+	if (turn > m->at && (turn < i || !model_moment(m, i)))
+		i = turn;
 	if (!model_moment(m, i))
 		return false;
 	model_go(m, i);
@@ -151,27 +214,71 @@ void model_settle(struct model *m)
 {
 	if (!model_is_live(m))
 		return;
-	while (lesson_settle(m->lesson))
-		;
+	turns(m);
 	here(m);
 }
 
 enum turn { TURN_TIME, TURN_TAKEN, TURN_ANSWER };
 
+static void tell_question(struct model *m)
+{
+	model_say(m,
+		_("The lesson asks a question, and time stands still for it: a digit, or 8 and "
+		  "Enter, answers."));
+}
+
+/* a step that not even an untouched lab lets come true is passed */
+static enum turn pass_hopeless(struct model *m)
+{
+	if (lesson_phase(m->lesson) != LESSON_RUNNING || !lesson_hopeless(m->lesson))
+		return TURN_TIME;
+	lesson_pass(m->lesson);
+	model_say(m, _("What this step waits for never happens in this lab: it is passed over."));
+	return TURN_TAKEN;
+}
+
 /* where the lesson waits for its reader, a step goes on in the lesson and not in time */
 static enum turn lesson_turn(struct model *m)
 {
-	model_settle(m);
-	if (lesson_over(m->lesson))
+	if (turns(m)) {
+		here(m);
+		return TURN_TAKEN;
+	}
+	here(m);
+	if (lesson_over(m->lesson) || lesson_strays(m->lesson))
 		return TURN_TIME;
-	if (lesson_phase(m->lesson) == LESSON_ASKED) {
-		model_say(m, _("The lesson asks a question: 8 goes there to answer it."));
+	if (lesson_phase(m->lesson) == LESSON_ASKED && !lesson_known_ahead(m->lesson)) {
+		tell_question(m);
 		return TURN_ANSWER;
 	}
 	if (!lesson_next(m->lesson))
-		return TURN_TIME;
+		return pass_hopeless(m);
+	here(m);
 	model_settle(m);
 	return TURN_TAKEN;
+}
+
+/* one of the moments from `i` to the present ends such a step */
+static bool stopped_since(const struct model *m, long i, enum stride s)
+{
+	for (; i <= m->at; i++)
+		if (stops_at(m, i, s))
+			return true;
+	return false;
+}
+
+/* what else happens in this instant is part of the step */
+static void finish_instant(struct model *m)
+{
+	int64_t now = lab_now(m->lab);
+	size_t typed = lab_typed(m->lab);
+	enum going going = GOING_ON;
+
+	for (unsigned n = 1; going == GOING_ON && n < INSTANT_MAX; n++)
+		going = engine_next_time(lab_engine(m->lab)) == now && lab_typed(m->lab) == typed
+			? advance(m, now)
+			: GOING_QUIET;
+	here(m);
 }
 
 static bool step_live(struct model *m, enum stride s)
@@ -184,10 +291,17 @@ static bool step_live(struct model *m, enum stride s)
 	case TURN_ANSWER: return false;
 	case TURN_TIME: break;
 	}
-	while (live_moment(m, until))
-		if (stops_at(m, m->at, s))
-			return true;
-	return false;
+	for (;;) {
+		long before = m->at;
+		enum going going = live_moment(m, until);
+		if (going != GOING_ON)
+			return going == GOING_TURNED;
+		if (!stopped_since(m, before + 1, s))
+			continue;
+		if (s == STRIDE_HOP)
+			finish_instant(m);
+		return true;
+	}
 }
 
 bool model_step(struct model *m, enum stride s, int direction)
@@ -222,21 +336,136 @@ void model_go_time(struct model *m, int64_t time)
 	model_go(m, i);
 	if (i < (long)model_count(m) - 1)
 		return;
-	while (engine_next_time(lab_engine(m->lab)) <= time && lab_step(m->lab))
-		if ((lab_position(m->lab) & ASK_EVERY) == 0 && interrupted(m))
+	model_run_to(m, time);
+}
+
+/* everything that is the reader's turn, until time can pass; false where it cannot */
+static bool time_may_pass(struct model *m)
+{
+	enum turn turn = TURN_TAKEN;
+
+	while (turn == TURN_TAKEN)
+		turn = lesson_turn(m);
+	return turn == TURN_TIME;
+}
+
+static void tell_stopped(struct model *m)
+{
+	struct text t = {0};
+
+	text_seconds(&t, lab_now(m->lab));
+	model_say(m, _("Stopped at %s: this is what the lesson waited for."), text_str(&t));
+	text_free(&t);
+}
+
+/* through what is known; false where the lesson begins another phase before `time` */
+static bool run_known(struct model *m, int64_t time)
+{
+	const struct moment *turn = model_moment(m, turn_ahead(m));
+	const struct moment *last = model_moment(m, (long)model_count(m) - 1);
+
+	if (turn && turn > model_here(m) && turn->time <= time) {
+		model_go(m, turn - m->store.moments);
+		return false;
+	}
+	lab_run_until(m->lab, time < last->time ? time : last->time);
+	here(m);
+	return true;
+}
+
+bool model_run_to(struct model *m, int64_t time)
+{
+	enum going going = GOING_ON;
+
+	if (!model_is_live(m) && !run_known(m, time))
+		return false;
+	if (!model_is_live(m) || time <= lab_now(m->lab))
+		return true;
+	if (!time_may_pass(m))
+		return false;
+	for (unsigned n = 1; going == GOING_ON; n++) {
+		going = advance(m, time);
+		if ((n & ASK_EVERY) == 0 && interrupted(m))
 			break;
-	if (engine_next_time(lab_engine(m->lab)) > time)
+	}
+	if (going == GOING_QUIET)
 		lab_run_until(m->lab, time);
 	here(m);
 	model_settle(m);
-	model_ended(m);
+	if (going == GOING_TURNED)
+		tell_stopped(m);
+	return !model_ended(m) && going == GOING_QUIET;
 }
 
-void model_run_to(struct model *m, int64_t time)
+/* ---- a whole step of the lesson ---- */
+
+static void let_commands_end(struct model *m)
 {
-	lab_run_until(m->lab, time);
+	enum going going = GOING_ON;
+
+	while (going == GOING_ON && lesson_strays(m->lesson))
+		going = advance(m, INT64_MAX);
 	here(m);
+}
+
+/* at the end of what is known */
+static void run_whole(struct model *m)
+{
+	enum lesson_phase phase;
+
+	let_commands_end(m);
+	phase = lesson_phase(m->lesson);
+	if (phase != LESSON_RUNNING && phase != LESSON_MENDING && lesson_turn(m) != TURN_TAKEN)
+		return;
+	phase = lesson_phase(m->lesson);
+	if (phase != LESSON_RUNNING && phase != LESSON_MENDING)
+		return;
+	if (!model_run_to(m, lab_now(m->lab) + STEP_MAX) && !m->message_is_error)
+		text_clear(&m->message);
+}
+
+void model_whole_step(struct model *m, bool shows, int64_t wall)
+{
+	long from = m->at, turn = turn_ahead(m);
+
+	m->playing.on = false;
+	if (turn > m->at)
+		model_go(m, turn);
+	else if (!model_is_live(m))
+		model_go_end(m);
+	else
+		run_whole(m);
+	if (!shows || m->at <= from + 1)
+		return;
+	m->show = (struct show){true, from, m->at, wall};
+	model_go(m, from + 1);
+}
+
+bool model_show_ends(struct model *m)
+{
+	if (!m->show.on)
+		return false;
+	m->show.on = false;
+	model_go(m, m->show.to);
 	model_settle(m);
+	return true;
+}
+
+int64_t model_show_tick(struct model *m, int64_t wall)
+{
+	const struct show *s = &m->show;
+	long count = s->to - s->from;
+	int64_t length = count * SHOW_EACH < SHOW_MAX ? count * SHOW_EACH : SHOW_MAX;
+	int64_t passed = wall - s->begun;
+	long at = s->from + 1 + (long)((double)count * (double)passed / (double)length);
+
+	if (at >= s->to) {
+		model_show_ends(m);
+		return 0;
+	}
+	if (at > m->at)
+		model_go(m, at);
+	return SHOW_FRAME;
 }
 
 /* ---- until ---- */
@@ -276,14 +505,23 @@ static void hear(struct model *m, struct condition *c, uint64_t *heard)
 	}
 }
 
-/* one step of the lab, known or not; false at the end of everything */
-static bool one_on(struct model *m, int64_t end)
+/* one step of the lab, known or not */
+static enum going one_on(struct model *m, int64_t end)
 {
-	if (!model_is_live(m)) {
-		model_go(m, m->at + 1);
-		return true;
-	}
-	return engine_next_time(lab_engine(m->lab)) <= end && lab_step(m->lab);
+	if (model_is_live(m))
+		return advance(m, end);
+	model_go(m, m->at + 1);
+	return GOING_ON;
+}
+
+static void tell_until(struct model *m, enum going going, bool held, const char *words)
+{
+	if (held)
+		model_say(m, _("It has come true: %s"), words);
+	else if (going == GOING_TURNED)
+		tell_stopped(m);
+	else
+		model_refuse(m, _("It has not come true: %s"), words);
 }
 
 bool model_until(struct model *m, const char *words)
@@ -292,29 +530,48 @@ bool model_until(struct model *m, const char *words)
 	int64_t end = lab_now(m->lab) + UNTIL_MAX;
 	uint64_t heard = lab_engine(m->lab)->records;
 	bool held = false, stopped = false;
+	enum going going = GOING_ON;
 	long from = m->at;
 
-	if (!c)
+	if (!c || (model_is_live(m) && !time_may_pass(m))) {
+		condition_free(c);
 		return false;
+	}
 	condition_begin(c);
-	for (unsigned n = 1; !held && !stopped && one_on(m, end); n++) {
-		hear(m, c, &heard);
+	for (unsigned n = 1; !held && !stopped && going == GOING_ON; n++) {
+		going = one_on(m, end);
 		here(m);
-		model_settle(m);
+		hear(m, c, &heard);
 		held = condition_holds(c, m->lab);
 		stopped = (n & ASK_EVERY) == 0 && interrupted(m);
 	}
 	condition_free(c);
-	if (held)
-		model_say(m, _("It has come true: %s"), words);
-	else
-		model_refuse(m, _("It has not come true: %s"), words);
-	if (!held && !stopped) /* a day has passed in vain: it is as if nobody had waited */
+	tell_until(m, going, held, words);
+	if (!held && going == GOING_QUIET) /* a day has passed in vain: as if nobody had waited */
 		model_go(m, from);
 	return held;
 }
 
 /* ---- people ---- */
+
+void model_restart(struct model *m)
+{
+	size_t step = lesson_count(m->lesson) ? lesson_at(m->lesson) : 0;
+
+	m->playing.on = false;
+	if (!lesson_restart(m->lesson)) {
+		model_say(m, _("The step begins here."));
+		return;
+	}
+	here(m);
+	if (lesson_at(m->lesson) == step)
+		model_say(m, _("Back at the beginning of step %zu."), step + 1);
+	else
+		model_say(m,
+			_("Back at step %zu: it is the last from which the lesson can be played "
+			  "to its end."),
+			lesson_at(m->lesson) + 1);
+}
 
 struct process *model_type(struct model *m, struct host *h, const char *line)
 {

@@ -18,6 +18,7 @@
 
 #include "base/list.h"
 #include "net/frame.h"
+#include "watch/describe.h"
 #include "world/lab.h"
 
 #define EXACT ((uint64_t)1 << 53)

@@ -23,6 +23,7 @@
 
 #include "net/records.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 #include "world/lab.h"
 
 enum block { BLOCK_IDB = 1, BLOCK_EPB = 6, BLOCK_SHB = 0x0a0d0d0a };

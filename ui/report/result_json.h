@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "course/play.h"
+#include "watch/trace_hash.h"
 
 struct run_result {
 	const struct lab *lab;

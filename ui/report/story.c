@@ -14,6 +14,7 @@
 #include "ipvs/records.h"
 #include "ui/report/story_private.h"
 #include "ui/text/words.h"
+#include "watch/describe.h"
 #include "world/lab.h"
 
 #define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
@@ -43,7 +44,7 @@ static bool counts(const struct record *r)
 	case REC_TCP_RETRANSMIT:
 	case REC_SOCKET_ERROR: return true;
 	case REC_IPVS_FORWARD: return false;
-	default: return r->kind >= RECORDS_IPVS && r->kind < RECORDS_APP;
+	default: return kind_is_of(r->kind, ipvs_kinds);
 	}
 }
 

@@ -23,8 +23,8 @@ static void run_go(struct screen *s, const char *args)
 				model_count(m));
 		else
 			model_go(m, (long)step - 1);
-	} else if (parse_duration(args, &time)) {
-		model_go_time(m, time);
+	} else if (parse_duration(args + (*args == '+'), &time)) {
+		model_go_time(m, *args == '+' ? lab_now(m->lab) + time : time);
 	} else {
 		model_refuse(m, _("Go where? A step, as 12, or a time, as 1.5s."));
 	}

@@ -30,6 +30,8 @@ const struct view_key global_keys[] = {
 		   "everything.")},
 	{"f", N_("follow"), N_("Show only this connection; once more: all again.")},
 	{"e", N_("explain"), N_("Why it happened: the rule, its inputs, the kernel's function.")},
+	{"r", N_("restart"),
+		N_("In a lesson: back to where its step began, with time and what was typed.")},
 	{"Esc", N_("close"), N_("Close what is open. It never quits.")},
 	{NULL, NULL, NULL},
 };

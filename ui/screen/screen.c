@@ -53,7 +53,7 @@ struct screen *screen_new(struct model *m, int width, int height, bool ascii)
 			abort();
 	for (int slot = 0; slot < SLOTS; slot++)
 		s->shown[slot] = next_tab(s, (enum slot)slot, -1);
-	s->focus = s->shown[SLOT_EVENTS];
+	s->focus = s->shown[SLOT_LESSON] >= 0 ? s->shown[SLOT_LESSON] : s->shown[SLOT_EVENTS];
 	s->drawn_at = -2;
 	return s;
 }
@@ -241,6 +241,7 @@ static bool screen_key(struct screen *s, int key)
 	case 'm':
 	case '\'': s->awaiting = key; return true;
 	case 'e': screen_focus(s, s->shown[SLOT_WHY]); return true;
+	case 'r': model_restart(s->model); return true;
 	default: return false;
 	}
 }
@@ -334,9 +335,20 @@ static bool is_typing(const struct screen *s)
 	return v->typing && v->typing(s->places[s->focus].state);
 }
 
+/* a digit answers the lesson's question, whoever has the keys */
+static bool answer_key(struct screen *s, int key)
+{
+	int view = s->shown[SLOT_LESSON];
+
+	return key >= '0' && key <= '9' && view >= 0 && !is_typing(s) && views[view]->key &&
+		views[view]->key(s, s->places[view].state, key);
+}
+
 static void press(struct screen *s, int key)
 {
-	if (open_key(s, key))
+	if (open_key(s, key) || (model_show_ends(s->model) && (key == K_ENTER || key == ' ')))
+		return;
+	if (answer_key(s, key))
 		return;
 	if (view_key(s, key) || (is_typing(s) && key != K_CTRL_C && key != K_TAB))
 		return;

@@ -51,6 +51,7 @@ struct screen {
 	const struct moment *drawn; /* what the panes were last scrolled for */
 	long drawn_at;
 	int64_t wall; /* ns, the wall's clock when the present input came */
+	bool still;   /* the wall's clock stands: nothing is shown in between */
 	bool quit;
 };
 

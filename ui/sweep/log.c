@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- *	lvslab sweep log 1 version=0.1.0 file=… grid=… seeds=… points=120
+ *	lvslab sweep log 1 version=0.1.0+3f2a1b9c0d1e file=… grid=… seeds=… points=120
  *	17 5936,5934,…,0.022 9f3c2a11
  *
  * A line is one write(2) and ends in a check over what stands before it: a line that was torn by a
@@ -22,6 +22,7 @@
 
 #include "base/hash.h"
 #include "ui/text/exit_status.h"
+#include "ui/text/version.h"
 #include "ui/text/words.h"
 
 #define MAGIC "lvslab sweep log 1"
@@ -37,10 +38,10 @@ struct reading_log {
 
 static void put_header(struct text *t, const struct fingerprint *f, size_t points)
 {
-	text_add(t,
-		MAGIC " version=%s file=%016" PRIx64 " grid=%016" PRIx64 " seeds=%016" PRIx64
-		      " points=%zu\n",
-		LVSLAB_VERSION, f->file, f->grid, f->seeds, points);
+	text_put(t, MAGIC " version=");
+	version_word(t);
+	text_add(t, " file=%016" PRIx64 " grid=%016" PRIx64 " seeds=%016" PRIx64 " points=%zu\n",
+		f->file, f->grid, f->seeds, points);
 }
 
 static uint32_t check_of(const char *s, size_t n)
@@ -100,6 +101,8 @@ static bool same_word(const char *a, const char *b, const char *name)
 
 	if (!x || !y)
 		return false;
+	x += strlen(name);
+	y += strlen(name);
 	size_t n = strcspn(x, " \n"), m = strcspn(y, " \n");
 	return n == m && strncmp(x, y, n) == 0;
 }
@@ -110,7 +113,7 @@ static int refuse_header(const char *path, const char *theirs, const char *ours,
 		return differs(why, path, _("%s is no log of a sweep: it is left as it is"));
 	if (!same_word(theirs, ours, " version="))
 		return differs(why, path,
-			_("%s is the log of another version of lvslab: finish it with that one, or "
+			_("%s is the log of another build of lvslab: finish it with that one, or "
 			  "remove it"));
 	if (!same_word(theirs, ours, " file="))
 		return differs(why, path,

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_SWEEP_SWEEP_H
 #define LVSLAB_UI_SWEEP_SWEEP_H
 
-#include "ui/sweep/ranks.h"
+#include "ui/ranks/ranks.h"
 
 struct sweep {
 	const struct grid *grid;

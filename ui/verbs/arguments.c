@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/verbs/shipped.h"
 #include "ui/verbs/verb.h"
 
 #define OPTIONS_MAX 40
@@ -12,6 +13,7 @@
 struct option_names {
 	struct option longs[OPTIONS_MAX + 1];
 	const char *names[OPTIONS_MAX + 1];
+	char letters[8]; /* getopt(3)'s: ":o:" */
 	size_t count;
 };
 
@@ -20,6 +22,9 @@ static void add_options(struct option_names *o, const struct verb_option *option
 	for (; options && options->name && o->count < OPTIONS_MAX; options++) {
 		o->longs[o->count] = (struct option){.name = options->name,
 			.has_arg = options->value ? required_argument : no_argument};
+		o->longs[o->count].val = verb_option_letter(options);
+		if (o->longs[o->count].val)
+			strcat(o->letters, "o:");
 		o->names[o->count++] = options->name;
 	}
 }
@@ -110,9 +115,29 @@ static int check_words(const struct arguments *a)
 	return EXIT_FINE;
 }
 
+/* words that are no files but names of shipped ones become their paths */
+static void find_shipped(struct arguments *a, char **words)
+{
+	a->found = calloc(a->word_count + 1, sizeof(*a->found));
+	for (size_t i = 0; a->found && i < a->word_count; i++)
+		if (shipped_find(&a->found[a->found_count], words[i]))
+			words[i] = a->found[a->found_count++].s;
+}
+
+/* getopt_long(3) gives the letter, or 0 and which of the long ones it was */
+static const char *option_name(const struct option_names *o, int got, int which)
+{
+	if (got == 0)
+		return o->names[which];
+	for (size_t i = 0; i < o->count; i++)
+		if (o->longs[i].val == got)
+			return o->names[i];
+	return "";
+}
+
 int arguments_read(struct arguments *a, const struct verb *verb, int argc, char **argv)
 {
-	struct option_names o = {0};
+	struct option_names o = {.letters = ":"};
 	int which, got;
 
 	*a = (struct arguments){.verb = verb};
@@ -120,20 +145,24 @@ int arguments_read(struct arguments *a, const struct verb *verb, int argc, char 
 	add_options(&o, common_options);
 	opterr = 0;
 	optind = 0;
-	while ((got = getopt_long(argc, argv, ":", o.longs, &which)) != -1) {
+	while ((got = getopt_long(argc, argv, o.letters, o.longs, &which)) != -1) {
 		if (got == ':')
 			return complain(a, "%s needs a value", argv[optind - 1]);
 		if (got == '?')
 			return unknown_option(a, &o, argv[optind - 1]);
-		keep(a, o.names[which], optarg);
+		keep(a, option_name(&o, got, which), optarg);
 	}
 	a->words = argv + optind;
 	a->word_count = (size_t)(argc - optind);
+	find_shipped(a, argv + optind);
 	return check_words(a);
 }
 
 void arguments_free(struct arguments *a)
 {
+	for (size_t i = 0; i < a->found_count; i++)
+		text_free(&a->found[i]);
+	free(a->found);
 	free(a->given);
 	*a = (struct arguments){0};
 }

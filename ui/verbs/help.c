@@ -14,7 +14,10 @@ static void print_option(struct text *t, const struct verb_option *o)
 {
 	size_t from = t->len;
 
-	text_add(t, "  --%s", o->name);
+	text_put(t, "  ");
+	if (verb_option_letter(o))
+		text_add(t, "-%c, ", verb_option_letter(o));
+	text_add(t, "--%s", o->name);
 	if (o->value)
 		text_add(t, " %s", o->value);
 	if (t->len - from < 25)
@@ -85,6 +88,8 @@ static void roff_options(struct text *t, const struct verb_option *o)
 {
 	for (; o && o->name; o++) {
 		text_put(t, ".TP\n.BR ");
+		if (verb_option_letter(o))
+			text_add(t, "\\-%c \", \" ", verb_option_letter(o));
 		text_put(t, "\\-\\-");
 		roff(t, o->name);
 		if (o->value)
@@ -137,9 +142,13 @@ static int help_run(const struct arguments *a)
 {
 	struct text t = {0};
 	int status = EXIT_FINE;
+	const char *shell = arguments_value(a, "completion");
 
 	if (arguments_has(a, "man")) {
 		help_man(&t);
+	} else if (shell) {
+		if (!help_completion(&t, shell))
+			status = complain(a, "--completion is bash or zsh, not '%s'", shell);
 	} else if (a->word_count == 0) {
 		help_all(&t);
 	} else {
@@ -161,6 +170,7 @@ static int help_run(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"man", NULL, N_("print the manual page, in roff")},
+	{"completion", "bash|zsh", N_("print the completion of words and options for that shell")},
 	{NULL, NULL, NULL},
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lvslab list`: what there is to run. Files are looked for in ./scenarios, its folders and
- * ./topologies, and where there are none in the folder that lvslab was built from.
+ * ./topologies, and where there are none among those that came with lvslab. Each is shown by a name
+ * that every verb takes.
  */
 #include <glob.h>
 #include <string.h>
@@ -11,53 +12,75 @@
 #include "ui/report/spoken.h"
 #include "ui/text/columns.h"
 #include "ui/verbs/load.h"
+#include "ui/verbs/shipped.h"
 
 #define NAME_WIDTH 42
 
-static void say_file(const struct arguments *a, const char *path)
+static void say_file(const struct arguments *a, const char *path, const char *shown)
 {
 	struct problems ps = words_problems();
 	struct text t = {0};
 	struct spec *spec = spec_load(path, NULL, &ps);
 
 	text_put(&t, "  ");
-	columns_pad(&t, path, NAME_WIDTH);
+	columns_pad(&t, shown, NAME_WIDTH);
 	if (spec)
 		text_add(&t, "  %s", spoken(&spec->title, arguments_chinese(a)));
 	else
-		text_add(&t, _("  does not load (lvslab check %s)"), path);
+		text_add(&t, _("  does not load (lvslab check %s)"), shown);
 	puts(text_str(&t));
 	text_free(&t);
 	problems_free(&ps);
 	spec_free(spec);
 }
 
-static void list_find(const char *folder, glob_t *files)
+/* the files of `folder`, here or shipped; how many bytes of their paths are not to be shown */
+static size_t list_find(const char *folder, glob_t *files)
 {
-	static const char *const roots[] = {"", LVSLAB_SOURCE_DIR "/"};
-	struct text pattern = {0};
+	struct text home = {0}, pattern = {0};
+	size_t hidden = 0;
 
-	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
-		text_clear(&pattern);
-		text_add(&pattern, "%s%s/*.yaml", roots[i], folder);
-		if (glob(pattern.s, 0, NULL, files) == 0)
-			break;
+	text_add(&pattern, "%s/*.yaml", folder);
+	if (glob(pattern.s, 0, NULL, files) != 0) {
 		globfree(files);
 		*files = (glob_t){0};
+		shipped_folder(&home);
+		hidden = home.len + 1;
+		text_clear(&pattern);
+		text_add(&pattern, "%s/%s/*.yaml", text_str(&home), folder);
+		if (home.len)
+			glob(pattern.s, 0, NULL, files);
 	}
+	text_free(&home);
 	text_free(&pattern);
+	return hidden;
+}
+
+/* "scenarios/lessons/01-broadcast.yaml": 01-broadcast */
+static void say_name(const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+
+	printf("%.*s\n", (int)(strlen(name) - strlen(".yaml")), name);
 }
 
 static void say_folder(const struct arguments *a, const char *title, const char *folder)
 {
 	glob_t files = {0};
+	size_t hidden = list_find(folder, &files);
+	bool names = arguments_has(a, "names");
 
-	printf("%s\n", title);
-	list_find(folder, &files);
+	if (!names)
+		printf("%s\n", title);
 	for (size_t i = 0; i < files.gl_pathc; i++)
-		say_file(a, files.gl_pathv[i]);
-	if (files.gl_pathc == 0)
+		if (names)
+			say_name(files.gl_pathv[i]);
+		else
+			say_file(a, files.gl_pathv[i], files.gl_pathv[i] + hidden);
+	if (files.gl_pathc == 0 && !names)
 		printf("  %s\n", _("none"));
+	if (!names)
+		putchar('\n');
 	globfree(&files);
 }
 
@@ -70,17 +93,20 @@ static int run_list(const struct arguments *a)
 		{N_("comparisons (lvslab compare FILE)"), "scenarios/compare"},
 		{N_("topologies"), "topologies"}};
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		say_folder(a, _(folders[i].title), folders[i].folder);
-		putchar('\n');
-	}
+	if (arguments_has(a, "names"))
+		return EXIT_FINE;
 	puts(_("schedulers"));
 	for (size_t i = 0; ipvs_schedulers[i]; i++)
 		printf("  %-10s  %s\n", ipvs_schedulers[i]->name, _(ipvs_schedulers[i]->summary));
 	return EXIT_FINE;
 }
 
-static const struct verb_option options[] = {{NULL, NULL, NULL}};
+static const struct verb_option options[] = {
+	{"names", NULL, N_("only the names of the files, without folder, a line each")},
+	{NULL, NULL, NULL},
+};
 
 const struct verb verb_list = {
 	.name = "list",

@@ -4,6 +4,7 @@
 #include "file/loader.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/memory.h"
+#include "watch/describe.h"
 
 /* There is no world left to go back to. Files that are being written have no name yet, so nothing
  * is left behind. */

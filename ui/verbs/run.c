@@ -20,6 +20,7 @@
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_screen.h"
+#include "watch/trace_hash.h"
 
 enum telling { TELL_STORY, TELL_JSON, TELL_HASH, TELL_NOTHING };
 

@@ -87,6 +87,7 @@ static int draw_text(const struct arguments *a, struct model *m)
 		width > 1000 || height > 1000)
 		return complain(a, "--screen wants a size as 80x24, not '%s'", size);
 	struct screen *s = screen_new(m, width, height, in_ascii(a));
+	s->still = true;
 	screen_draw(s);
 	int status = press(a, s, keys ? keys : "");
 	if (status == EXIT_FINE && !s->quit)

@@ -12,6 +12,11 @@ const struct verb_option common_options[] = {
 	{NULL, NULL, NULL},
 };
 
+char verb_option_letter(const struct verb_option *o)
+{
+	return strcmp(o->name, "output") == 0 || strcmp(o->name, "out") == 0 ? 'o' : 0;
+}
+
 const struct verb *verb_find(const char *name)
 {
 	for (size_t i = 0; verbs[i]; i++)

@@ -21,6 +21,8 @@ struct verb_option {
 	const char *value; /* what follows it, "FILE"; NULL: nothing does */
 	const char *help;
 };
+/* The one short option: 'o' of --output and of sweep's --out; else 0. */
+char verb_option_letter(const struct verb_option *o);
 
 struct arguments;
 
@@ -65,6 +67,8 @@ struct arguments {
 		const char *name, *value;
 	} * given; /* in order */
 	size_t given_count;
+	struct text *found; /* words that were names of shipped files, see shipped.h */
+	size_t found_count;
 };
 
 /* argv[0] is the verb. Prints what is wrong on standard error; EXIT_FINE or EXIT_WRONG. */
@@ -88,5 +92,7 @@ int complain_of(struct problems *ps);
 void help_all(struct text *t);
 void help_verb(struct text *t, const struct verb *v);
 void help_man(struct text *t); /* roff: docs/man/lvslab.1 */
+/* Completion for the shell `shell`, "bash" or "zsh"; false: another. */
+bool help_completion(struct text *t, const char *shell);
 
 #endif

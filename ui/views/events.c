@@ -12,6 +12,7 @@
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"
+#include "watch/describe.h"
 
 #define ROWS_MAX 400
 

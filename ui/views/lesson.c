@@ -18,6 +18,7 @@ struct band {
 	uint64_t about; /* the step + 1 that the rest is about */
 	bool hinted;    /* its hint is shown */
 	bool told;      /* `verdict` is */
+	size_t waited;  /* commands after which time has passed for the mending */
 	unsigned look;  /* of the verdict */
 	char verdict[400];
 };
@@ -27,6 +28,8 @@ struct writing {
 	int width, y;
 	bool draws;
 };
+
+const struct view view_lesson;
 
 static void paragraph(struct writing *w, int x, unsigned look, const char *words)
 {
@@ -83,16 +86,23 @@ static const char *turn_words(struct lesson *l, const struct spec_step *step)
 {
 	if (lesson_over(l))
 		return _("This was the last step.");
+	if (lesson_hopeless(l))
+		return _("What this step waits for never happens in this lab: n passes over it.");
+	if (lesson_missed(l))
+		return _("✗ From here the lesson can no longer be finished: r takes the step, its "
+			 "time and what was typed back.");
 	switch (lesson_phase(l)) {
 	case LESSON_ASKED:
 		if (step->choices.count)
-			return _("8, then the number of your answer; i shows a hint.");
-		return _("8 and Enter, then your answer; i shows a hint.");
+			return _("Press the number of your answer; i shows a hint.");
+		return _("Enter, then your answer; i shows a hint.");
 	case LESSON_MENDING:
 		return _("Find the command that mends it: type it at a console (7); 8 and i show a "
 			 "hint.");
-	case LESSON_RUNNING: return _("n lets it happen, hop by hop; N goes to the next decision.");
-	default: return _("n goes on.");
+	case LESSON_RUNNING:
+		return _("Enter runs the step; n lets it happen, hop by hop; N goes to the next "
+			 "decision.");
+	default: return _("Enter or n goes on.");
 	}
 }
 
@@ -119,7 +129,7 @@ static void write_lesson(struct writing *w)
 		paragraph(w, 0, ROLE_TEXT, of(m, &step->hint));
 	if (band->about == at + 1 && band->told)
 		paragraph(w, 0, band->look, band->verdict);
-	paragraph(w, 0, ROLE_DIM, turn_words(l, step));
+	paragraph(w, 0, lesson_missed(l) ? ROLE_BAD : ROLE_DIM, turn_words(l, step));
 }
 
 static bool wanted(const struct model *m)
@@ -210,13 +220,30 @@ static void begin_answer(struct screen *s, const char *begun)
 	prompt_set(&s->prompt, begun);
 }
 
+/* what was typed may need time to mend it: once after each command */
+static bool wait_for_it(struct screen *s)
+{
+	struct band *b = band_of(s);
+	size_t typed = lab_typed(s->model->lab);
+
+	if (!lesson_typed(s->model->lesson) || b->waited == typed)
+		return false;
+	b->waited = typed;
+	return true;
+}
+
 static bool enter(struct screen *s)
 {
 	switch (lesson_phase(s->model->lesson)) {
-	case LESSON_ASKED: begin_answer(s, ""); break;
-	case LESSON_MENDING: screen_focus(s, screen_view_by_name("console")); break;
-	default: model_step(s->model, STRIDE_HOP, 1); break;
+	case LESSON_ASKED: begin_answer(s, ""); return true;
+	case LESSON_MENDING:
+		if (wait_for_it(s))
+			break;
+		screen_focus(s, screen_view_by_name("console"));
+		return true;
+	default: break;
 	}
+	model_whole_step(s->model, !s->still, s->wall);
 	return true;
 }
 
@@ -238,10 +265,27 @@ static void resume(struct screen *s)
 	model_moved(s->model);
 }
 
+/* 8 goes to the lesson first; a digit that is no choice goes to a pane */
+static bool digit(struct screen *s, int key)
+{
+	struct lesson *l = s->model->lesson;
+	const char words[2] = {(char)key, '\0'};
+
+	if (lesson_phase(l) != LESSON_ASKED ||
+		(key == '0' + SLOT_LESSON && views[s->focus] != &view_lesson))
+		return false;
+	size_t choices = lesson_step(l, lesson_at(l))->choices.count;
+	if (choices && (key == '0' || (size_t)(key - '0') > choices))
+		return false;
+	if (choices)
+		answer_lesson(s, words);
+	else
+		begin_answer(s, words);
+	return true;
+}
+
 static bool key(struct screen *s, void *state, int key)
 {
-	char digit[2] = {(char)key, '\0'};
-
 	(void)state;
 	if (!wanted(s->model))
 		return false;
@@ -250,20 +294,14 @@ static bool key(struct screen *s, void *state, int key)
 	case 'i': show_hint(s); return true;
 	case '[': back(s); return true;
 	case 'R': resume(s); return true;
-	default:
-		if (key < '0' || key > '9' || lesson_phase(s->model->lesson) != LESSON_ASKED)
-			return false;
-		if (lesson_step(s->model->lesson, lesson_at(s->model->lesson))->choices.count)
-			answer_lesson(s, digit);
-		else
-			begin_answer(s, digit);
-		return true;
+	default: return key >= '0' && key <= '9' && digit(s, key);
 	}
 }
 
 static const struct view_key keys[] = {
-	{"1-9", N_("answer"), N_("answers, where a question waits")},
-	{"Enter", N_("go on"), N_("types an answer, goes to the console to mend, or goes on")},
+	{"1-9", N_("answer"), N_("answers, where a question waits, whichever pane has the keys")},
+	{"Enter", N_("go on"),
+		N_("runs the whole step; types an answer; goes to the console to mend")},
 	{"i", N_("hint"), N_("shows a hint")},
 	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},
 	{"R", N_("resume"), N_("goes on where the lesson was left the last time")},

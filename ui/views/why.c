@@ -9,6 +9,7 @@
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"
+#include "watch/describe.h"
 
 static uint32_t sign_of(const struct record *r, unsigned *look)
 {

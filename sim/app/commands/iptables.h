@@ -40,6 +40,7 @@ struct iptables { /* the table mangle */
 };
 
 extern const char *const iptables_chain_names[NF_INET_NUMHOOKS];
+bool iptables_is_used(const struct host *h);  /* has iptables_of() made one? */
 struct iptables *iptables_of(struct host *h); /* made, and hooked in, at the first use */
 /* The mark that a packet gets on its way in, whatever interface it comes by; 0: none. For packets
  * that are told, not sent. */

@@ -112,9 +112,16 @@ static enum nf_verdict iptables_table_run(
 	return NF_ACCEPT;
 }
 
+static const struct guest_key filter_guest = {"filter"};
+
+bool iptables_is_used(const struct host *h)
+{
+	return host_guest(h, &filter_guest) != NULL;
+}
+
 struct iptables *iptables_of(struct host *h)
 {
-	struct iptables *t = h->guests[GUEST_FILTER];
+	struct iptables *t = host_guest(h, &filter_guest);
 
 	if (t)
 		return t;
@@ -126,7 +133,7 @@ struct iptables *iptables_of(struct host *h)
 			.priority = NF_IP_PRI_MANGLE, .run = iptables_table_run, .owner = c};
 		hook_register(h, (enum nf_inet_hooks)i, &c->hook);
 	}
-	h->guests[GUEST_FILTER] = t;
+	host_set_guest(h, &filter_guest, t);
 	return t;
 }
 

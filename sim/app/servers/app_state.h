@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the programs of one host share (host->guests[GUEST_APP]): its servers, pools. */
+/* What the programs of one host share: its servers, pools. */
 #ifndef LVSLAB_APP_SERVERS_APP_STATE_H
 #define LVSLAB_APP_SERVERS_APP_STATE_H
 
@@ -18,6 +18,7 @@ struct app_state {
 	uint32_t daemons; /* ever started: the last one's process id is DAEMON_PID + this */
 };
 
-struct app_state *app_state(struct host *h); /* made at the first use */
+struct app_state *app_state(struct host *h);                  /* made at the first use */
+const struct app_state *app_state_find(const struct host *h); /* or NULL: not yet used */
 
 #endif

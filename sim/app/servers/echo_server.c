@@ -118,7 +118,7 @@ uint64_t echo_server_served(const struct echo_server *e)
 void echo_server_walk(
 	const struct host *h, void (*one)(void *arg, const struct echo_server *e), void *arg)
 {
-	const struct app_state *a = h->guests[GUEST_APP];
+	const struct app_state *a = app_state_find(h);
 
 	if (a)
 		list_for_each (e, &a->echoes, struct echo_server, link)
@@ -127,7 +127,7 @@ void echo_server_walk(
 
 struct echo_server *echo_server_find(const struct host *h, uint16_t port, bool udp)
 {
-	const struct app_state *a = h->guests[GUEST_APP];
+	const struct app_state *a = app_state_find(h);
 
 	if (a)
 		list_for_each (e, &a->echoes, struct echo_server, link)

@@ -57,9 +57,16 @@ const struct kind app_kinds[] = {APP_RECORDS(KIND_ROW){0, NULL, NULL}};
 
 static void accept_more(struct http_server *s);
 
+static const struct guest_key app_guest = {"app"};
+
+const struct app_state *app_state_find(const struct host *h)
+{
+	return host_guest(h, &app_guest);
+}
+
 struct app_state *app_state(struct host *h)
 {
-	struct app_state *s = h->guests[GUEST_APP];
+	struct app_state *s = host_guest(h, &app_guest);
 	struct arena *a = host_engine(h)->arena;
 
 	if (s)
@@ -68,7 +75,7 @@ struct app_state *app_state(struct host *h)
 	list_init(&s->servers);
 	list_init(&s->echoes);
 	pool_init(&s->requests, a, "http requests", sizeof(struct request));
-	h->guests[GUEST_APP] = s;
+	host_set_guest(h, &app_guest, s);
 	return s;
 }
 
@@ -475,7 +482,7 @@ const struct http_server_config *http_server_config(const struct http_server *s)
 
 struct http_server *http_server_find(const struct host *h, uint16_t port)
 {
-	const struct app_state *a = h->guests[GUEST_APP];
+	const struct app_state *a = app_state_find(h);
 
 	if (a)
 		list_for_each (s, &a->servers, struct http_server, link)
@@ -487,7 +494,7 @@ struct http_server *http_server_find(const struct host *h, uint16_t port)
 void http_server_walk(
 	const struct host *h, void (*one)(void *arg, const struct http_server *s), void *arg)
 {
-	const struct app_state *a = h->guests[GUEST_APP];
+	const struct app_state *a = app_state_find(h);
 
 	if (a)
 		list_for_each (s, &a->servers, struct http_server, link)

@@ -18,7 +18,7 @@
 	X(REC_SERVER_SPEED, "server-speed", "port millionths")
 /* clang-format on */
 
-enum app_record { APP_RECORD_BASE = RECORDS_APP - 1, APP_RECORDS(KIND_ENUM) };
+enum app_record { APP_RECORD_BASE = 0x400 - 1, APP_RECORDS(KIND_ENUM) };
 extern const struct kind app_kinds[];
 
 #endif

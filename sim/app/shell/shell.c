@@ -51,9 +51,11 @@ static struct arena *arena_of(const struct shell *sh)
 	return host_engine(sh->line->host)->arena;
 }
 
+static const struct guest_key shell_guest = {"shell"};
+
 struct shell_state *shell_state(struct host *h)
 {
-	struct shell_state *s = h->guests[GUEST_SHELL];
+	struct shell_state *s = host_guest(h, &shell_guest);
 
 	if (s)
 		return s;
@@ -61,7 +63,7 @@ struct shell_state *shell_state(struct host *h)
 	strcpy(s->directory, "/root");
 	strcpy(s->previous, "/root");
 	list_init(&s->files);
-	h->guests[GUEST_SHELL] = s;
+	host_set_guest(h, &shell_guest, s);
 	return s;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the shells of one host share (host->guests[GUEST_SHELL]): its directory, files and jobs. */
+/* What the shells of one host share: its directory, files and jobs. */
 #ifndef LVSLAB_APP_SHELL_SHELL_STATE_H
 #define LVSLAB_APP_SHELL_SHELL_STATE_H
 

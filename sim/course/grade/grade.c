@@ -17,6 +17,7 @@
 #include "host/tcp/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
+#include "watch/describe.h"
 
 #define SAW_MAX 200
 

@@ -14,7 +14,7 @@
 #include "host/ip/icmp_internal.h"
 #include "host/route/route_reasons.h"
 
-REASON_LIST(icmp_reasons, "icmp", REASONS_ICMP, ICMP_REASONS);
+REASON_LIST(icmp_reasons, "icmp", ICMP_REASON_BASE + 1, ICMP_REASONS);
 
 #define MS_PER_DAY 86400000
 #define ICMP_LAST_UNREACH 15 /* NR_ICMP_UNREACH */

@@ -63,7 +63,7 @@
 		"{node} tells {0:ip} that nobody answered for where its packet goes")
 /* clang-format on */
 
-enum icmp_reason { ICMP_REASON_BASE = REASONS_ICMP - 1, ICMP_REASONS(REASON_ENUM) };
+enum icmp_reason { ICMP_REASON_BASE = 0x200 - 1, ICMP_REASONS(REASON_ENUM) };
 extern const struct reason_list icmp_reasons;
 
 #endif

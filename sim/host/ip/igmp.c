@@ -11,8 +11,7 @@
  */
 #include "host/ip/igmp.h"
 
-#include <errno.h>
-
+#include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

@@ -14,7 +14,7 @@
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 
-REASON_LIST(ip_reasons, "ip", REASONS_IP, IP_REASONS);
+REASON_LIST(ip_reasons, "ip", IP_REASON_BASE + 1, IP_REASONS);
 
 void ip_init(struct host *h)
 {

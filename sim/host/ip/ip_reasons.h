@@ -85,7 +85,7 @@
 		"{node} ignores the IGMP message of {0:ip}")
 /* clang-format on */
 
-enum ip_reason { IP_REASON_BASE = REASONS_IP - 1, IP_REASONS(REASON_ENUM) };
+enum ip_reason { IP_REASON_BASE = 0x1c0 - 1, IP_REASONS(REASON_ENUM) };
 extern const struct reason_list ip_reasons;
 
 #endif

@@ -10,7 +10,7 @@
 #include "host/ip/addr.h"
 #include "host/records.h"
 
-REASON_LIST(arp_reasons, "arp", REASONS_ARP, ARP_REASONS);
+REASON_LIST(arp_reasons, "arp", ARP_REASON_BASE + 1, ARP_REASONS);
 
 void arp_send(struct host *h, struct netdev *dev, uint16_t op, uint32_t spa, uint32_t tpa,
 	const uint8_t *dst_mac, const uint8_t *sha, const uint8_t *tha)

@@ -101,7 +101,7 @@
 	X(ARP_DROP_GRATUITOUS, "arp-drop-gratuitous", "net/ipv4/arp.c: arp_process()",             \
 		"sender and target are {0:ip} and drop_gratuitous_arp is on")
 /* clang-format on */
-enum arp_reason { ARP_REASON_BASE = REASONS_ARP - 1, ARP_REASONS(REASON_ENUM) };
+enum arp_reason { ARP_REASON_BASE = 0x100 - 1, ARP_REASONS(REASON_ENUM) };
 extern const struct reason_list arp_reasons;
 
 /* arp_rcv(): takes a frame whose data is at the ARP packet (Ethernet pulled). Consumes. */

@@ -13,7 +13,7 @@
 #include "host/ip/addr.h"
 #include "host/neigh/neigh_internal.h"
 
-REASON_LIST(neigh_reasons, "neighbour", REASONS_NEIGH, NEIGH_REASONS);
+REASON_LIST(neigh_reasons, "neighbour", NEIGH_REASON_BASE + 1, NEIGH_REASONS);
 
 static void periodic(struct engine *e, struct timer *t);
 

@@ -80,7 +80,7 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_DROP_PROXY_DOWN, "proxy-queue-purged", "net/core/neighbour.c: pneigh_queue_purge()", \
 		"{dev} went down while the request waited for its proxy answer")
 /* clang-format on */
-enum neigh_reason { NEIGH_REASON_BASE = REASONS_NEIGH - 1, NEIGH_REASONS(REASON_ENUM) };
+enum neigh_reason { NEIGH_REASON_BASE = 0x140 - 1, NEIGH_REASONS(REASON_ENUM) };
 extern const struct reason_list neigh_reasons;
 
 enum neigh_update_flags {

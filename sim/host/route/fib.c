@@ -14,7 +14,7 @@
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
 
-REASON_LIST(route_reasons, "route", REASONS_ROUTE, ROUTE_REASONS);
+REASON_LIST(route_reasons, "route", ROUTE_REASON_BASE + 1, ROUTE_REASONS);
 
 static void table_init(struct fib_table *t)
 {

@@ -89,7 +89,7 @@
 		"ignored: {3:ip} is no gateway of {node}'s routes by {dev} (secure_redirects=1, shared_media=0)")
 /* clang-format on */
 
-enum route_reason { ROUTE_REASON_BASE = REASONS_ROUTE - 1, ROUTE_REASONS(REASON_ENUM) };
+enum route_reason { ROUTE_REASON_BASE = 0x180 - 1, ROUTE_REASONS(REASON_ENUM) };
 extern const struct reason_list route_reasons;
 
 #endif

@@ -11,8 +11,8 @@
 #include "host/socket/udp_reasons.h"
 #include "host/tcp/tcp_internal.h"
 
-REASON_LIST(tcp_reasons, "tcp", REASONS_TCP, TCP_REASONS);
-REASON_LIST(udp_reasons, "udp", REASONS_UDP, UDP_REASONS);
+REASON_LIST(tcp_reasons, "tcp", TCP_REASON_BASE + 1, TCP_REASONS);
+REASON_LIST(udp_reasons, "udp", UDP_REASON_BASE + 1, UDP_REASONS);
 
 const char *tcp_state_name(unsigned state)
 {

@@ -24,7 +24,7 @@
 	X(PING_DROP_NO_SOCKET, "drop-echo-reply", "net/ipv4/ping.c: ping_rcv()",                   \
 		"an echo reply that nobody waits for: identifier {0}")
 /* clang-format on */
-enum udp_reason { UDP_REASON_BASE = REASONS_UDP - 1, UDP_REASONS(REASON_ENUM) };
+enum udp_reason { UDP_REASON_BASE = 0x240 - 1, UDP_REASONS(REASON_ENUM) };
 extern const struct reason_list udp_reasons;
 
 #endif

@@ -15,7 +15,7 @@
 #include "host/records.h"
 #include "host/sysctl/sysctl_internal.h"
 
-REASON_LIST(sysctl_reasons, "sysctl", REASONS_SYSCTL, SYSCTL_REASONS);
+REASON_LIST(sysctl_reasons, "sysctl", SYSCTL_REASON_BASE + 1, SYSCTL_REASONS);
 
 void sysctl_mount(
 	struct host *h, const char *dir, const struct sysctl_row *rows, size_t count, void *data)

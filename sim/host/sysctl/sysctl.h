@@ -168,7 +168,7 @@ struct sysctls {
 	X(SYSCTL_INERT, "inert", "Documentation/networking/ip-sysctl.rst",                         \
 		"{node}: {2:word}{3:word}{4:word}{5:word} keeps {1:neg} (was {0:neg}) and has no effect in this lab")
 /* clang-format on */
-enum sysctl_reason { SYSCTL_REASON_BASE = REASONS_SYSCTL - 1, SYSCTL_REASONS(REASON_ENUM) };
+enum sysctl_reason { SYSCTL_REASON_BASE = 0x480 - 1, SYSCTL_REASONS(REASON_ENUM) };
 extern const struct reason_list sysctl_reasons;
 
 void sysctl_mount(

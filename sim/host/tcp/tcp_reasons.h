@@ -162,7 +162,7 @@
 	X(TCP_DROP_NO_ROUTE, "drop-no-route-back", "net/ipv4/tcp_ipv4.c: tcp_v4_route_req()",      \
 		"no route back to {0:ip}")
 /* clang-format on */
-enum tcp_reason { TCP_REASON_BASE = REASONS_TCP - 1, TCP_REASONS(REASON_ENUM) };
+enum tcp_reason { TCP_REASON_BASE = 0x280 - 1, TCP_REASONS(REASON_ENUM) };
 extern const struct reason_list tcp_reasons;
 
 #endif

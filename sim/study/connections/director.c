@@ -69,7 +69,7 @@ static struct ipvs_packet packet_of(const struct director *d, const struct direc
 		.daddr = p->vip,
 		.sport = p->port,
 		.dport = p->vport,
-		.mark = d->host->guests[GUEST_FILTER] ? mark_of(d, p) : 0,
+		.mark = iptables_is_used(d->host) ? mark_of(d, p) : 0,
 		.protocol = p->protocol,
 		.tcp_flags = p->tcp_flags,
 		.has_ports = true,

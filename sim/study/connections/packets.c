@@ -22,6 +22,7 @@
 #include "ipvs/records.h"
 #include "ipvs/service.h"
 #include "study/connections/run.h"
+#include "watch/describe.h"
 #include "world/lab.h"
 
 struct entry { /* of the director's table */

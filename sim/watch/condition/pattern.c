@@ -10,6 +10,7 @@
 #include "host/ip/addr.h"
 #include "host/records.h"
 #include "watch/condition/private.h"
+#include "watch/describe.h"
 #include "watch/dissect.h"
 
 /* ---- things ---- */

@@ -1,1 +1,1 @@
-lvslab run scenarios/dr-basics.yaml --lang zh --screen 80x24 --keys 'nnnnnnnnnn<Shot>?'
+lvslab run scenarios/dr-basics.yaml --lang zh --screen 80x24 --keys 'nnnnnnn<Shot>?'

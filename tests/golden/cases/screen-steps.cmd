@@ -1,1 +1,1 @@
-lvslab run scenarios/dr-basics.yaml --screen 80x24 --keys '<Shot>nn<Shot>nnnnnnnn<Shot>nnnnnnnnpp'
+lvslab run scenarios/dr-basics.yaml --screen 80x24 --keys '<Shot>nn<Shot>nnnnn<Shot>nnnnnpp'

@@ -33,7 +33,7 @@ static void hosts_note(struct sink *s, const struct record *r, const void *frame
 {
 	(void)s;
 	(void)frame;
-	if ((r->kind >= RECORDS_HOST || r->kind == REC_FRAME_DROPPED) && w.count < SEEN_MAX)
+	if ((r->kind > HOST_RECORD_BASE || r->kind == REC_FRAME_DROPPED) && w.count < SEEN_MAX)
 		w.seen[w.count++] = *r;
 }
 

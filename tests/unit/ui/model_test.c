@@ -34,17 +34,35 @@ static void steps(enum stride stride, int n)
 static void a_step_back_stands_where_the_step_forward_came_from(void **state)
 {
 	(void)state;
-	steps(STRIDE_HOP, 20);
+	steps(STRIDE_HOP, 13);
+	long thirteenth = s.m->at;
+	steps(STRIDE_HOP, 7);
 	struct moment there = *model_here(s.m);
 	uint64_t position = lab_position(s.lab);
+	size_t count = model_count(s.m);
 	steps(STRIDE_HOP, -7);
-	assert_int_equal(s.m->at, 12);
-	assert_int_equal(model_count(s.m), 20);
+	assert_int_equal(s.m->at, thirteenth);
+	assert_int_equal(model_count(s.m), count);
 	assert_false(model_is_live(s.m));
 	assert_int_equal(lab_position(s.lab), model_here(s.m)->step);
 	steps(STRIDE_HOP, 7);
 	assert_memory_equal(model_here(s.m), &there, sizeof(there));
 	assert_int_equal(lab_position(s.lab), position);
+}
+
+/* the client's question is copied to four hosts at once: one step, one step back */
+static void a_broadcast_is_one_step(void **state)
+{
+	(void)state;
+	steps(STRIDE_HOP, 3);
+	assert_int_equal(model_here(s.m)->marks & MARK_COMMAND, 0);
+	assert_int_equal(s.m->at, 5); /* typed; at the switch; at rs3, rs2, rs1, director */
+	steps(STRIDE_HOP, -1);
+	assert_int_equal(s.m->at, 1);
+	steps(STRIDE_HOP, 1);
+	assert_int_equal(s.m->at, 5);
+	steps(STRIDE_EVENT, -1);
+	assert_int_equal(s.m->at, 4);
 }
 
 static void a_decision_is_farther_than_a_hop(void **state)
@@ -221,9 +239,10 @@ static void a_bookmark_leads_back(void **state)
 	(void)state;
 	steps(STRIDE_HOP, 5);
 	model_mark(s.m, 'a');
+	long there = s.m->at;
 	steps(STRIDE_HOP, 5);
 	assert_true(model_to_mark(s.m, 'a'));
-	assert_int_equal(s.m->at, 4);
+	assert_int_equal(s.m->at, there);
 	assert_false(model_to_mark(s.m, 'b'));
 }
 
@@ -276,6 +295,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_step_back_stands_where_the_step_forward_came_from),
+		TEST(a_broadcast_is_one_step),
 		TEST(a_decision_is_farther_than_a_hop),
 		TEST(the_beginning_can_be_gone_back_to_and_no_further),
 		TEST(a_time_is_gone_to_through_the_known_and_beyond),

@@ -99,7 +99,7 @@ static void digits_and_tab_move_the_keys_and_z_shows_one_pane(void **state)
 static void a_resize_keeps_the_step(void **state)
 {
 	(void)state;
-	press("nnnnn<Resize 200x60>");
+	press(".....<Resize 200x60>");
 	assert_int_equal(s.m->at, 4);
 	press("<Resize 59x20>");
 	assert_true(shows("too small"));

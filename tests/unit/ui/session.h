@@ -7,6 +7,7 @@
 
 #include "file/loader.h"
 #include "ui/model/model.h"
+#include "watch/trace_hash.h"
 
 struct session_of {
 	struct spec *spec;

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "ui/little_net.h"
+#include "watch/describe.h"
 #include "watch/dissect.h"
 #include "world/lab.h"
 

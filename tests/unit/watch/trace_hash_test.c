@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "ui/little_net.h"
+#include "watch/trace_hash.h"
 #include "world/lab.h"
 
 static uint64_t hash_of_run(uint32_t size, int64_t delay)

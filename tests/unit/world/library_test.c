@@ -11,6 +11,7 @@
 #include "file/loader.h"
 #include "ipvs/library.h"
 #include "study/scheduler_trace.h"
+#include "watch/trace_hash.h"
 #include "world/lab.h"
 
 #define LIBRARY(name) LIBRARY_DIR "/" name ".so"

@@ -10,6 +10,7 @@
 #include "course/play.h"
 #include "file/loader.h"
 #include "ipvs/conn.h"
+#include "watch/trace_hash.h"
 #include "world/journal.h"
 #include "world/lab.h"
 

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "ui/sweep/ranks.h"
+#include "ui/ranks/ranks.h"
 #include "ui/text/words.h"
 
 #define TAG_GOODBYE 0 /* else the thread's number + 1 */
@@ -27,7 +27,9 @@ struct message {        /* followed by the text */
 	uint64_t failed;
 };
 
-static bool under_mpirun(void)
+const bool ranks_know_mpi = true;
+
+bool ranks_under_mpirun(void)
 {
 	return getenv("OMPI_COMM_WORLD_SIZE") || getenv("PMI_SIZE") || getenv("PMIX_RANK");
 }
@@ -37,7 +39,7 @@ int ranks_start(struct ranks *r, struct text *why)
 	int level;
 
 	*r = (struct ranks){.count = 1};
-	if (!under_mpirun())
+	if (!ranks_under_mpirun())
 		return 0;
 	if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &level) != MPI_SUCCESS) {
 		text_put(why, _("MPI cannot be started"));

@@ -2,20 +2,29 @@
 /* A build without MPI. Under mpirun each copy would do the same: that is refused. */
 #include <stdlib.h>
 
-#include "ui/sweep/ranks.h"
+#include "ui/ranks/ranks.h"
 #include "ui/text/words.h"
 
-int ranks_start(struct ranks *r, struct text *why)
+const bool ranks_know_mpi = false;
+
+/* more than one copy, as Open MPI, MPICH and Slurm say it */
+bool ranks_under_mpirun(void)
 {
 	const char *size = getenv("OMPI_COMM_WORLD_SIZE");
 
-	*r = (struct ranks){.count = 1};
 	if (!size)
 		size = getenv("PMI_SIZE");
-	if (!size || atoi(size) < 2)
+	return size && atoi(size) > 1;
+}
+
+int ranks_start(struct ranks *r, struct text *why)
+{
+	*r = (struct ranks){.count = 1};
+	if (!ranks_under_mpirun())
 		return 0;
 	text_put(why,
-		_("this lvslab was built without MPI: under mpirun every copy would do the same"));
+		_("there is no lvslab-mpi beside this lvslab: under mpirun every copy would do the "
+		  "same (Debian package lvslab-mpi)"));
 	return -1;
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The processes of a sweep under mpirun. Rank 0 keeps the book; the others ask it for points and
- * hand in what came of them. Without mpirun, or where lvslab is built without MPI, there is one
- * process: rank 0 of 1.
+ * hand in what came of them. Without mpirun, and in the lvslab without MPI, there is one process:
+ * rank 0 of 1. A program is linked with one of the two files: lvslab with ranks_none.c, lvslab-mpi
+ * with ranks_mpi.c.
  */
-#ifndef LVSLAB_UI_SWEEP_RANKS_H
-#define LVSLAB_UI_SWEEP_RANKS_H
+#ifndef LVSLAB_UI_RANKS_RANKS_H
+#define LVSLAB_UI_RANKS_RANKS_H
 
 #include "ui/sweep/book.h"
 
@@ -14,6 +15,10 @@ struct ranks {
 	int at_work;          /* of rank 0: others that have not said goodbye */
 	pthread_mutex_t lock; /* one thread at a time speaks to MPI */
 };
+
+/* Is this the program that speaks MPI, lvslab-mpi? */
+extern const bool ranks_know_mpi;
+bool ranks_under_mpirun(void);
 
 /* Finds out. 0; or -1 and a sentence where it was started by mpirun and cannot follow. */
 int ranks_start(struct ranks *r, struct text *why);

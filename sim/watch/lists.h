@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every module's tables of records and reasons, collected; lookups by number are describe.h's. */
+#ifndef LVSLAB_WATCH_LISTS_H
+#define LVSLAB_WATCH_LISTS_H
+
+#include "engine/reason.h"
+
+extern const struct kind *const kind_lists[];          /* by number; ends with NULL */
+extern const struct reason_list *const reason_lists[]; /* by number; ends with NULL */
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* As semver.org writes a build: behind the version a '+', commit and dirt. */
+#include "ui/text/version.h"
+
+void version_word(struct text *t)
+{
+	text_put(t, LVSLAB_VERSION);
+	if (version_commit[0])
+		text_add(t, "+%s", version_commit);
+	if (version_dirt[0])
+		text_add(t, ".%s", version_dirt);
+}
