@@ -47,6 +47,9 @@ struct host {
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
 	 * a replay of one without any delay says how long. */
 	int64_t call_time;
+	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
+	 * on); 0 as in 6.1 */
+	uint8_t syn_linear_timeouts;
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
 };
 

@@ -44,6 +44,14 @@ static void channel_init(
 	c->reorder = engine_stream(e, name, "link reorder");
 }
 
+/* A card that is set down turns its transmitter off: the other end is without a carrier
+ * (drivers/net/veth.c: veth_close()). */
+void link_carriers(struct link *l)
+{
+	netdev_set_carrier(l->end[0], l->up && netdev_is_up(l->end[1]));
+	netdev_set_carrier(l->end[1], l->up && netdev_is_up(l->end[0]));
+}
+
 struct link *link_new(struct netdev *a, struct netdev *b, const struct link_settings *s)
 {
 	struct link *l = pool_get(&a->node->net->links);
@@ -59,8 +67,7 @@ struct link *link_new(struct netdev *a, struct netdev *b, const struct link_sett
 		l->end[i]->wire = l;
 		l->end[i]->wire_end = i;
 	}
-	netdev_set_carrier(a, true);
-	netdev_set_carrier(b, true);
+	link_carriers(l);
 	return l;
 }
 
@@ -87,8 +94,7 @@ void link_set_up(struct link *l, bool up)
 		if (!up)
 			empty_channel(&l->channel[i], DROP_LINK_DOWN);
 	}
-	netdev_set_carrier(l->end[0], up);
-	netdev_set_carrier(l->end[1], up);
+	link_carriers(l);
 }
 
 /* how many frames of the FIFO have not started yet; looks only at what changed since */

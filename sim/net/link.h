@@ -51,6 +51,7 @@ struct link {
 
 /* Plugs both interfaces; they must be free. */
 struct link *link_new(struct netdev *a, struct netdev *b, const struct link_settings *s);
+void link_carriers(struct link *l); /* anew, after one of its ends went up or down */
 void link_set_up(struct link *l, bool up);
 const struct link_netem *link_netem_of(const struct netdev *dev); /* NULL: nothing plugged in */
 void link_set_netem(struct netdev *dev, const struct link_netem *netem); /* it is plugged in */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "net/link.h"
 #include "net/network.h"
 #include "net/records.h"
 
@@ -110,6 +111,8 @@ void netdev_set_up(struct netdev *dev, bool up)
 		return;
 	dev->flags = up ? dev->flags | IFF_UP : dev->flags & ~(uint32_t)IFF_UP;
 	netdev_tell(dev, up ? NETDEV_UP : NETDEV_DOWN);
+	if (dev->wire)
+		link_carriers(dev->wire);
 }
 
 void netdev_set_mac(struct netdev *dev, const uint8_t mac[ETH_ALEN])

@@ -55,6 +55,10 @@ static read_line *read_first(struct conform_reading *r, json_t *first)
 		r->kernel = kernel_number(conform_word(first, "kernel"));
 		return conform_arp_line;
 	}
+	if (*conform_word(first, "session")) {
+		conform_typed_header(r, first);
+		return conform_typed_line;
+	}
 	if (strcmp(conform_word(first, "type"), "header") == 0) {
 		conform_session_header(r, first);
 		return conform_session_line;
@@ -110,6 +114,8 @@ static void read_lines(struct conform_reading *r, FILE *file)
 	free(line);
 	if (r->session)
 		conform_session_end(r);
+	if (r->typed)
+		conform_typed_end(r);
 }
 
 int conform_file(const char *path, struct conform_totals *totals, struct conform_sink *sink,

@@ -9,6 +9,7 @@
 #include "conform/conform.h"
 
 struct session;
+struct typed;
 
 struct conform_reading {
 	const char *file;
@@ -18,6 +19,7 @@ struct conform_reading {
 	struct problems *problems;
 	int kernel;              /* of the ARP cases' meta line: 618 for 6.18 */
 	struct session *session; /* being gathered, or NULL */
+	struct typed *typed;     /* the same */
 	bool stopped;            /* a line of it is missing: what follows cannot be replayed */
 };
 
@@ -33,5 +35,10 @@ void conform_arp_line(struct conform_reading *r, json_t *object);
 void conform_session_header(struct conform_reading *r, json_t *header);
 void conform_session_line(struct conform_reading *r, json_t *object);
 void conform_session_end(struct conform_reading *r);
+
+/* Sessions of typed lines likewise. */
+void conform_typed_header(struct conform_reading *r, json_t *header);
+void conform_typed_line(struct conform_reading *r, json_t *object);
+void conform_typed_end(struct conform_reading *r);
 
 #endif

@@ -87,6 +87,9 @@ struct host *conform_host(struct conform_world *w, const char *name)
 	/* from 6.3 on small packets wait in heads of one size: skbuff.c, SKB_SMALL_HEAD_SIZE */
 	if (w->kernel >= 603)
 		h->arp.small_head = 576;
+	/* from 6.5 on: SYNs are repeated each second, and no backoff is there to be taken back */
+	if (w->kernel >= 605)
+		h->syn_linear_timeouts = 4;
 	return h;
 }
 

@@ -48,7 +48,7 @@ static void bsd_line(struct arp *a, const struct neigh *n)
 		process_print(a->p, "<incomplete> ");
 	else
 		process_print(a->p, "%s [ether] %s", mac_text(n->mac).s,
-			n->state & NUD_PERMANENT ? "PERM " : " ");
+			n->state & NUD_PERMANENT ? "PERM " : "");
 	process_print(a->p, "on %s\n", n->dev->name);
 }
 

@@ -271,6 +271,18 @@ static bool choose_device(struct arping *a, const char *name)
 	return false;
 }
 
+/* As which address its probe socket, bound to the interface, would ask: an address of the interface
+ * itself answers for itself. */
+static uint32_t own_source(const struct arping *a)
+{
+	struct flow flow = {.dst = a->dst, .out = a->dev};
+	struct route route = {0};
+
+	if (route_output(a->p->host, &flow, &route) == 0 && route.type == RTN_LOCAL)
+		return flow.src;
+	return addr_select(a->p->host, a->dev, a->dst, RT_SCOPE_UNIVERSE);
+}
+
 static bool choose_source(struct arping *a, const char *word)
 {
 	if (a->dad && !word)
@@ -282,7 +294,7 @@ static bool choose_source(struct arping *a, const char *word)
 	if (!word && a->unsolicited)
 		a->src = a->dst;
 	else if (!word)
-		a->src = addr_select(a->p->host, a->dev, a->dst, RT_SCOPE_UNIVERSE);
+		a->src = own_source(a);
 	if (a->src == 0 || addr_type(a->p->host, a->src) == RTN_LOCAL)
 		return true;
 	process_fail(a->p, 2, "arping: bind: Cannot assign requested address\n");

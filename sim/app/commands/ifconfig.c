@@ -315,6 +315,8 @@ static bool ifconfig_word(struct ifconfig *c, const char *w)
 static bool show_ifconfig(struct ifconfig *c, bool all, bool brief)
 {
 	if (!c->name) {
+		if (brief)
+			ifconfig_show_head(c->p, "     ");
 		ifconfig_show_all(c->p, all, brief);
 		return true;
 	}

@@ -133,11 +133,12 @@ static void one(struct process *p, const struct netdev *dev, const char *name, b
 		block(p, dev, name);
 }
 
-static void brief_head(struct process *p)
+void ifconfig_show_head(struct process *p, const char *gap)
 {
 	process_print(p,
-		"Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP "
-		"TX-OVR Flg\n");
+		"Iface%s MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP "
+		"TX-OVR Flg\n",
+		gap);
 }
 
 bool ifconfig_show(struct process *p, const char *name, bool brief)
@@ -147,7 +148,7 @@ bool ifconfig_show(struct process *p, const char *name, bool brief)
 	if (!dev)
 		return false;
 	if (brief)
-		brief_head(p);
+		ifconfig_show_head(p, "     ");
 	one(p, dev, name, brief);
 	return true;
 }
@@ -178,8 +179,6 @@ void ifconfig_show_all(struct process *p, bool all, bool brief)
 {
 	const struct netdev *dev = next_device(p->host, "");
 
-	if (brief)
-		brief_head(p);
 	for (; dev; dev = next_device(p->host, dev->name)) {
 		if (!all && !netdev_is_up(dev))
 			continue;

@@ -9,7 +9,9 @@ struct process;
 
 /* One interface or alias; false: there is none called so. `brief`: -s */
 bool ifconfig_show(struct process *p, const char *name, bool brief);
-/* All that are up (`all`: down ones, too), sorted by name, each with its aliases. */
+/* The heading of brief lines: ifconfig's and netstat's differ in the `gap` behind "Iface". */
+void ifconfig_show_head(struct process *p, const char *gap);
+/* All that are up (`all`: down ones, too), sorted by name, each with its aliases; no heading. */
 void ifconfig_show_all(struct process *p, bool all, bool brief);
 
 #endif

@@ -64,9 +64,10 @@ void ip_print(struct ip_run *r, struct text *t);
 void ip_address(struct ip_run *r);
 void ip_link(struct ip_run *r);
 void ip_route(struct ip_run *r);
-void ip_route_get(struct ip_run *r);           /* ip route get … */
-const char *ip_route_type_name(unsigned type); /* "local"; enum route_type */
-bool ip_tos(struct ip_run *r, uint8_t *tos);   /* the word behind `tos` */
+void ip_learnt_words(struct text *t, struct host *h, uint32_t dst); /* "expires 597sec mtu 1480 " */
+void ip_route_get(struct ip_run *r);                                /* ip route get … */
+const char *ip_route_type_name(unsigned type);                      /* "local"; enum route_type */
+bool ip_tos(struct ip_run *r, uint8_t *tos);                        /* the word behind `tos` */
 void ip_neigh(struct ip_run *r);
 
 #endif

@@ -88,19 +88,28 @@ struct filter {
 	struct netdev *dev;
 	uint32_t dst, gateway;
 	unsigned length;
-	bool has_dst, longer, has_gateway, cache, one_table;
+	bool has_dst, longer, shorter, has_gateway, cache, one_table;
 	uint8_t table, type, proto, scope;
 	bool has_scope;
 	struct fib_route found; /* for flush */
 	bool any;
 };
 
+/* root: no shorter than that, match: what holds it, else exactly that */
+static bool is_meant(const struct filter *f, const struct fib_route *t)
+{
+	if (!f->has_dst)
+		return true;
+	if (f->longer)
+		return t->prefix >= f->length && !((t->dst ^ f->dst) & ipv4_mask(f->length));
+	if (f->shorter)
+		return t->prefix <= f->length && !((t->dst ^ f->dst) & ipv4_mask(t->prefix));
+	return t->prefix == f->length && t->dst == f->dst;
+}
+
 static bool wanted(const struct filter *f, const struct fib_route *t)
 {
-	if (f->has_dst && f->longer &&
-		(t->prefix < f->length || ((t->dst ^ f->dst) & ipv4_mask(f->length))))
-		return false;
-	if (f->has_dst && !f->longer && (t->prefix != f->length || t->dst != f->dst))
+	if (!is_meant(f, t))
 		return false;
 	if (f->dev && t->dev != f->dev)
 		return false;
@@ -176,7 +185,8 @@ static bool filter_destination(struct ip_run *r, struct filter *f)
 	const char *word;
 
 	f->longer = ip_accept_exact(r, "root");
-	if (!f->longer && !ip_accept_exact(r, "match"))
+	f->shorter = !f->longer && ip_accept_exact(r, "match");
+	if (!f->longer && !f->shorter)
 		ip_accept_exact(r, "exact");
 	word = ip_need(r);
 	f->has_dst = true;
@@ -236,12 +246,34 @@ static bool read_filter(struct ip_run *r, struct filter *f)
 	return true;
 }
 
+/* fib_dump_info_fnhe(): what ICMP taught, as routes */
+static void show_cache(struct ip_run *r, const struct filter *f)
+{
+	list_for_each (x, &r->host->fib.exceptions, struct fib_exception, link) {
+		struct text t = {0};
+		uint32_t gateway = x->gateway ? x->gateway : x->route->gateway;
+		if (f->has_dst && ((x->dst ^ f->dst) & ipv4_mask(f->length)))
+			continue;
+		text_add(&t, "%s ", ip_text(x->dst).s);
+		if (gateway)
+			text_add(&t, "via %s ", ip_text(gateway).s);
+		text_add(&t, "dev %s \n    cache ", x->route->dev->name);
+		ip_learnt_words(&t, r->host, x->dst);
+		process_print(r->p, "%s\n", text_str(&t));
+		text_free(&t);
+	}
+}
+
 static void ip_route_show(struct ip_run *r)
 {
 	struct filter f;
 
-	if (!read_filter(r, &f) || f.cache)
+	if (!read_filter(r, &f))
 		return;
+	if (f.cache) {
+		show_cache(r, &f);
+		return;
+	}
 	if (f.table != RT_TABLE_LOCAL)
 		fib_walk(r->host, RT_TABLE_MAIN, show_one, &f);
 	if (f.table != RT_TABLE_MAIN)

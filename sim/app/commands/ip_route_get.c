@@ -41,7 +41,7 @@ static bool read_flow(struct ip_run *r, struct flow *f)
 }
 
 /* what ICMP taught about it: a better gateway, the path's MTU */
-static void learnt_words(struct text *t, struct host *h, uint32_t dst)
+void ip_learnt_words(struct text *t, struct host *h, uint32_t dst)
 {
 	const struct fib_exception *x = route_learnt(h, dst);
 
@@ -87,7 +87,7 @@ void ip_route_get(struct ip_run *r)
 	if (out.type == RTN_BROADCAST)
 		text_put(&t, "<local,brd> ");
 	if (out.type == RTN_UNICAST)
-		learnt_words(&t, r->host, f.dst);
+		ip_learnt_words(&t, r->host, f.dst);
 	process_print(r->p, "%s\n", text_str(&t));
 	text_free(&t);
 }

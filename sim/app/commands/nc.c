@@ -35,7 +35,7 @@ struct nc {
 	struct socket_address peer; /* of a listening UDP socket */
 	uint16_t last;              /* of a range of ports */
 	int64_t timeout, quit;      /* -1: never */
-	bool listening, keep, udp, scan, verbose, shut, connected, no_input;
+	bool listening, keep, udp, scan, verbose, shut, connected, no_input, refused;
 	int status;
 };
 
@@ -171,18 +171,22 @@ static void peer_closed(struct socket *s)
 	listen_on(n);
 }
 
+static void retry(struct engine *e, struct event *ev);
+
 static void try_next(struct nc *n, int status)
 {
 	n->status |= status;
-	if (n->socket) {
+	if (n->socket && n->udp)
+		udp_close(n->socket);
+	else if (n->socket)
 		tcp_close(n->socket);
-		n->socket = NULL;
-	}
+	n->socket = NULL;
 	if (n->to.port >= n->last) {
 		end(n, n->scan ? n->status : status);
 		return;
 	}
 	n->to.port++;
+	n->retry.run = retry;
 	event_schedule_in(engine_of(n), &n->retry, 0);
 }
 
@@ -266,12 +270,6 @@ static void connect_tcp(struct nc *n)
 	try_next(n, 1);
 }
 
-static void retry(struct engine *e, struct event *ev)
-{
-	(void)e;
-	connect_tcp(container_of(ev, struct nc, retry));
-}
-
 /* ---- UDP ---- */
 
 static void datagram(struct socket *s, struct socket_address from, struct socket_address to,
@@ -297,11 +295,42 @@ static void udp_failed(struct socket *s, int error)
 	struct nc *n = socket_user(s);
 
 	(void)error;
-	if (!n->listening)
-		end(n, 1);
+	n->refused = true;
+	if (!n->listening && !n->scan)
+		end(n, 0); /* readwrite() only stops reading */
 }
 
 static const struct socket_ops datagram_ops = {.datagram = datagram, .failed = udp_failed};
+
+/* udptest(): a letter a second, for three of them or -w; ECONNREFUSED shows in the next write */
+static void udp_test(struct engine *e, struct event *ev)
+{
+	struct nc *n = container_of(ev, struct nc, retry);
+
+	(void)e;
+	if (n->refused) {
+		try_next(n, 1);
+		return;
+	}
+	if (n->quit <= 0) {
+		say_connected(n);
+		try_next(n, 0);
+		return;
+	}
+	n->quit -= NSEC_PER_SEC;
+	send_text(n, "X", 1);
+	event_schedule_in(engine_of(n), &n->retry, NSEC_PER_SEC);
+}
+
+static void start_udp_test(struct nc *n)
+{
+	n->refused = false;
+	n->quit = n->timeout > 0 ? n->timeout : (int64_t)3 * NSEC_PER_SEC;
+	n->retry.run = udp_test;
+	send_text(n, "X", 1);
+	send_text(n, "X", 1);
+	event_schedule_in(engine_of(n), &n->retry, NSEC_PER_SEC);
+}
 
 static void start_udp(struct nc *n)
 {
@@ -327,14 +356,22 @@ static void start_udp(struct nc *n)
 		return;
 	}
 	touch(n);
-	if (n->scan) { /* udptest(): single letters, and no answer is a success */
-		send_text(n, "X", 1);
-		n->quit = n->timeout > 0 ? n->timeout : (int64_t)3 * NSEC_PER_SEC;
-		say_connected(n);
-		event_schedule_in(engine_of(n), &n->timer, n->quit);
+	if (n->scan) {
+		start_udp_test(n);
 		return;
 	}
 	send_input(n);
+}
+
+static void retry(struct engine *e, struct event *ev)
+{
+	struct nc *n = container_of(ev, struct nc, retry);
+
+	(void)e;
+	if (n->udp)
+		start_udp(n);
+	else
+		connect_tcp(n);
 }
 
 /* ---- listen ---- */

@@ -178,6 +178,8 @@ static void show(struct netstat *c, char *name)
 		netstat_statistics(c->p, c->tcp, c->udp, c->raw);
 	} else if (c->interfaces) {
 		process_print(c->p, "Kernel Interface table\n");
+		if (!c->extended)
+			ifconfig_show_head(c->p, "            ");
 		ifconfig_show_all(c->p, c->all, !c->extended);
 	} else if (c->extended) {
 		refuse(c->p, "netstat -e", "ss -i");

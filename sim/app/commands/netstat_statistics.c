@@ -21,6 +21,13 @@ static void if_any(struct process *p, const char *words, uint64_t n)
 		always(p, words, n);
 }
 
+/* a counter that netstat has no words for */
+static void by_name(struct process *p, const char *name, uint64_t n)
+{
+	if (n)
+		process_print(p, "    %s: %" PRIu64 "\n", name, n);
+}
+
 static void show_ip(struct process *p)
 {
 	const struct ip_stats *s = &p->host->ip.stats;
@@ -41,35 +48,50 @@ static void show_ip(struct process *p)
 	if_any(p, "reassemblies required", s->reasm_reqds);
 	if_any(p, "packets reassembled ok", s->reasm_oks);
 	if_any(p, "packet reassemblies failed", s->reasm_fails);
-	if_any(p, "fragments received ok", s->frag_oks);
-	if_any(p, "fragments failed", s->frag_fails);
+	if_any(p, "outgoing packets fragmented ok", s->frag_oks);
+	if_any(p, "outgoing packets failed fragmentation", s->frag_fails);
 	if_any(p, "fragments created", s->frag_creates);
 }
 
-static void histogram(struct process *p, const char *title, const uint64_t *types)
+/* what came in and what went out have words of their own */
+static void histogram(struct process *p, bool out, const uint64_t *types)
 {
 	static const struct {
 		unsigned type;
-		const char *words;
-	} known[] = {{ICMP_DEST_UNREACH, "destination unreachable"},
-		{ICMP_TIME_EXCEEDED, "timeout in transit"},
-		{ICMP_PARAMETERPROB, "wrong parameters"}, {ICMP_SOURCE_QUENCH, "source quenches"},
-		{ICMP_REDIRECT, "redirects"}, {ICMP_ECHO, "echo requests"},
-		{ICMP_ECHOREPLY, "echo replies"}, {ICMP_TIMESTAMP, "timestamp request"},
-		{ICMP_TIMESTAMPREPLY, "timestamp reply"}};
+		const char *in, *out;
+	} known[] = {{ICMP_DEST_UNREACH, "destination unreachable", "destination unreachable"},
+		{ICMP_TIME_EXCEEDED, "timeout in transit", "time exceeded"},
+		{ICMP_PARAMETERPROB, "wrong parameters", "wrong parameters"},
+		{ICMP_SOURCE_QUENCH, "source quenches", "source quench"},
+		{ICMP_REDIRECT, "redirects", "redirect"},
+		{ICMP_ECHO, "echo requests", "echo requests"},
+		{ICMP_ECHOREPLY, "echo replies", "echo replies"},
+		{ICMP_TIMESTAMP, "timestamp request", "timestamp requests"},
+		{ICMP_TIMESTAMPREPLY, "timestamp reply", "timestamp replies"}};
 
-	process_print(p, "    ICMP %s histogram:\n", title);
+	process_print(p, "    ICMP %s histogram:\n", out ? "output" : "input");
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (types[known[i].type])
-			process_print(p, "        %s: %" PRIu64 "\n", known[i].words,
-				types[known[i].type]);
+			process_print(p, "        %s: %" PRIu64 "\n",
+				out ? known[i].out : known[i].in, types[known[i].type]);
 }
 
-static void show_types(struct process *p, const char *name, const uint64_t *types, size_t n)
+#define TYPES (sizeof(((struct icmp_stats *)0)->in_type) / sizeof(uint64_t))
+
+/* IcmpMsg: stands in /proc/net/snmp once there is something to say, and is no part of Icmp: */
+static void show_types(struct process *p, int indent)
 {
-	for (size_t i = 0; i < n; i++)
-		if (types[i])
-			process_print(p, "        %s%zu: %" PRIu64 "\n", name, i, types[i]);
+	const struct icmp_stats *s = &p->host->icmp.stats;
+	bool titled = false;
+
+	for (size_t i = 0; i < 2 * TYPES; i++) {
+		const uint64_t *types = i < TYPES ? s->in_type : s->out_type;
+		if (!types[i % TYPES])
+			continue;
+		process_print(p, "%s%*s%sType%zu: %" PRIu64 "\n", titled ? "" : "IcmpMsg:\n",
+			indent, "", i < TYPES ? "In" : "Out", i % TYPES, types[i % TYPES]);
+		titled = true;
+	}
 }
 
 static void show_icmp(struct process *p)
@@ -79,28 +101,11 @@ static void show_icmp(struct process *p)
 	process_print(p, "Icmp:\n");
 	always(p, "ICMP messages received", s->in_msgs);
 	always(p, "input ICMP message failed", s->in_errors);
-	if_any(p, "InCsumErrors", s->in_csum_errors);
-	histogram(p, "input", s->in_type);
+	by_name(p, "InCsumErrors", s->in_csum_errors);
+	histogram(p, false, s->in_type);
 	always(p, "ICMP messages sent", s->out_msgs);
 	always(p, "ICMP messages failed", s->out_errors);
-	histogram(p, "output", s->out_type);
-}
-
-static void show_icmp_types(struct process *p)
-{
-	const struct icmp_stats *s = &p->host->icmp.stats;
-	size_t types = sizeof(s->in_type) / sizeof(s->in_type[0]);
-
-	process_print(p, "IcmpMsg:\n");
-	show_types(p, "InType", s->in_type, types);
-	show_types(p, "OutType", s->out_type, types);
-}
-
-/* a counter that netstat has no words for */
-static void by_name(struct process *p, const char *name, uint64_t n)
-{
-	if (n)
-		process_print(p, "    %s: %" PRIu64 "\n", name, n);
+	histogram(p, true, s->out_type);
 }
 
 static void show_tcp(struct process *p)
@@ -144,7 +149,7 @@ void netstat_statistics(struct process *p, bool tcp, bool udp, bool raw)
 		show_ip(p);
 	if (all || raw)
 		show_icmp(p);
-	show_icmp_types(p);
+	show_types(p, all || raw ? 8 : 4); /* as deep as the line before it */
 	if (all || tcp)
 		show_tcp(p);
 	if (all || udp)

@@ -295,6 +295,14 @@ static void wait_for_rest(struct ping *g)
 	event_schedule_in(engine_of(g), &g->end, wait);
 }
 
+static void wait_for_more(struct ping *g)
+{
+	if (g->count && g->sent >= g->count && !g->limit)
+		wait_for_rest(g);
+	else
+		event_schedule_in(engine_of(g), &g->next, g->interval);
+}
+
 /* pinger() */
 static void send_one(struct ping *g)
 {
@@ -305,6 +313,11 @@ static void send_one(struct ping *g)
 	g->requests[sequence % REMEMBERED].sent = g->last_sent;
 	g->requests[sequence % REMEMBERED].answered = false;
 	int error = ping_send(g->socket, g->src, g->dst, sequence, g->size, g->ttl, g->pmtudisc);
+	if (error == -EMSGSIZE && g->size + ICMP_HLEN > UINT16_MAX) {
+		/* raw_sendmsg() queues no error, and ping waits for one that it could print */
+		wait_for_more(g);
+		return;
+	}
 	if (error == -EMSGSIZE) {
 		struct flow flow = {.dst = g->dst, .src = g->src, .out = g->dev};
 		struct route out = {0};
@@ -315,10 +328,7 @@ static void send_one(struct ping *g)
 	}
 	if (error)
 		g->errors++;
-	if (g->count && g->sent >= g->count && !g->limit)
-		wait_for_rest(g);
-	else
-		event_schedule_in(engine_of(g), &g->next, g->interval);
+	wait_for_more(g);
 	if (error)
 		look_at_end(g);
 }
@@ -474,25 +484,42 @@ static bool try_route(struct ping *g)
 	struct route out = {0};
 	int error = route_output(g->p->host, &flow, &out);
 
-	if (error) {
+	if (error && error != -EACCES) {
 		process_fail(g->p, 2, "ping: connect: %s\n", errno_words(error));
 		return false;
 	}
-	if (out.type == RTN_BROADCAST && !g->broadcast) {
+	/* EACCES is what a broadcast address gives, and a prohibit route */
+	if ((error || out.type == RTN_BROADCAST) && !g->broadcast) {
 		process_fail(g->p, 2,
 			"ping: Do you want to ping broadcast? Then -b. If not, check your local "
 			"firewall rules\n");
 		return false;
 	}
-	if (out.type == RTN_BROADCAST)
+	if (error || out.type == RTN_BROADCAST)
 		process_error(g->p, "WARNING: pinging broadcast address\n");
-	return true;
+	if (error)
+		process_fail(g->p, 2, "ping: cannot set broadcasting: %s\n", errno_words(error));
+	return !error;
+}
+
+/* ping4_run(): the address that routing chose need not be one of the interface's */
+static void warn_of_source(struct ping *g)
+{
+	if (!g->dev)
+		return;
+	list_for_each (a, &in_dev_of(g->dev)->addrs, struct in_ifaddr, link)
+		if (a->local == g->src)
+			return;
+	process_error(g->p,
+		"ping: Warning: source address might be selected on device other than: %s\n",
+		g->from);
 }
 
 static void ping_start(struct ping *g)
 {
 	struct process *p = g->p;
 
+	warn_of_source(g);
 	process_print(p, "PING %s (%s) ", g->name, ip_text(g->dst).s);
 	if (g->from)
 		process_print(p, "from %s %s: ", ip_text(g->src).s, g->dev ? g->from : "");

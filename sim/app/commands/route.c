@@ -53,7 +53,7 @@ static void line(void *arg, const struct fib_route *r)
 		ip_text(ipv4_mask(r->prefix)).s);
 	const char *dev = r->dev ? r->dev->name : "-", *none = r->dev ? "0" : "-";
 	if (l->extended == 1)
-		process_print(l->p, "%-6s %5s %-5s %6s %s\n", flags, none, none, none, dev);
+		process_print(l->p, "%-5s %5s %-5s %6s %s\n", flags, none, none, none, dev);
 	else if (l->extended)
 		process_print(l->p, "%-5s %-6u %-2s %7u %-8s %-5s %-6s %s\n", flags, r->metric,
 			none, 0, dev, none, none, none);

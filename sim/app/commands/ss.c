@@ -55,6 +55,18 @@ static bool same_state(const char *name, const char *state)
 	return strcasecmp(name, state) == 0;
 }
 
+/* main(): where only one state is asked for its column is left out */
+static bool is_one_state(const char *name)
+{
+	static const char *const several[] = {
+		"connected", "synchronized", "bucket", "big", "all", NULL};
+
+	for (size_t i = 0; several[i]; i++)
+		if (strcmp(name, several[i]) == 0)
+			return false;
+	return true;
+}
+
 static bool matches(struct socket_address wanted, struct socket_address is)
 {
 	return (!wanted.address || wanted.address == is.address) &&
@@ -118,9 +130,10 @@ static void print_cells(struct ss *c, const char *const cell[COLUMNS])
 
 	if (w[0])
 		process_print(c->p, "%-*s ", (int)w[0], cell[0]);
-	process_print(c->p, "%-*s %-*s %-*s %*s:%-*s %*s:%-*s", (int)w[1], cell[1], (int)w[2],
-		cell[2], (int)w[3], cell[3], (int)w[4], cell[4], (int)w[5], cell[5], (int)w[6],
-		cell[6], (int)w[7], cell[7]);
+	if (!c->state || !is_one_state(c->state))
+		process_print(c->p, "%-*s ", (int)w[1], cell[1]);
+	process_print(c->p, "%-*s %-*s %*s:%-*s %*s:%-*s", (int)w[2], cell[2], (int)w[3], cell[3],
+		(int)w[4], cell[4], (int)w[5], cell[5], (int)w[6], cell[6], (int)w[7], cell[7]);
 	process_print(c->p, "%s\n", *cell[8] || c->no_header ? cell[8] : "       ");
 }
 

@@ -139,6 +139,9 @@ static void rcv_finish(struct host *h, struct frame *f)
 		}
 		HOST_RECORD(h, REC_ROUTE_INPUT, cb->route.why, cb->in, f, ip_dst(f), ip_src(f),
 			cb->route.type, cb->route.nexthop, cb->route.dev->index, cb->route.prefix);
+	} else if (!route_is_local(&cb->route)) { /* a route out has dst_discard() as its input */
+		frame_drop_with(f, IP_LO_DISCARD, ip_dst(f), 0, 0);
+		return;
 	}
 	rcv_routed(h, f);
 }
@@ -162,7 +165,7 @@ void ip_rcv(struct host *h, struct netdev *dev, struct frame *f)
 	f->l3 = f->data;
 	if (dev != h->lo)
 		cb->routed = cb->guest_mark = false;
-	cb->forwarded = cb->ignore_df = false;
+	cb->forwarded = cb->ignore_df = cb->gso_rest = false;
 	cb->frag_max_size = 0;
 	cb->in = dev;
 	if (nf_hook(h, NF_INET_PRE_ROUTING, f, dev, NULL) == NF_ACCEPT)

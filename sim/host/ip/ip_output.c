@@ -119,10 +119,13 @@ static bool hears_itself(const struct host *h, struct frame *f)
 	return cb->route.type == RTN_BROADCAST;
 }
 
+/* OutRequests counts what is forwarded as well (IPSTATS_MIB_OUT), and a packet that the card or
+ * the last step before it cuts into segments (GSO) once. */
 void ip_output(struct host *h, struct frame *f)
 {
 	struct ip_cb *cb = ip_cb(f);
 
+	h->ip.stats.out_requests += !cb->gso_rest;
 	f->dev = cb->route.dev;
 	if (nf_hook(h, NF_INET_POST_ROUTING, f, cb->in, cb->route.dev) != NF_ACCEPT)
 		return;
@@ -135,14 +138,15 @@ void ip_output(struct host *h, struct frame *f)
 	output_finish(h, f);
 }
 
-void ip_local_out(struct host *h, struct frame *f)
+int ip_local_out(struct host *h, struct frame *f)
 {
 	struct ip_cb *cb = ip_cb(f);
 
-	h->ip.stats.out_requests++;
 	f->dev = cb->route.dev;
-	if (nf_hook(h, NF_INET_LOCAL_OUT, f, NULL, cb->route.dev) == NF_ACCEPT)
+	enum nf_verdict verdict = nf_hook(h, NF_INET_LOCAL_OUT, f, NULL, cb->route.dev);
+	if (verdict == NF_ACCEPT)
 		ip_output(h, f);
+	return verdict == NF_DROP ? -EPERM : 0; /* nf_hook_slow() */
 }
 
 void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop)
@@ -166,12 +170,20 @@ static int find_route(struct host *h, struct frame *f, struct ip_send *how)
 		error = route_output(h, &how->flow, &cb->route);
 	cb->routed = true;
 	cb->forwarded = cb->ignore_df = false;
+	cb->gso_rest = how->gso_rest;
 	cb->frag_max_size = 0;
 	cb->in = NULL;
 	cb->mc_loop = !how->no_mc_loop;
 	if (error)
-		h->ip.stats.out_no_routes++;
+		ip_count_no_route(h, error);
 	return error;
+}
+
+/* Where a program's call finds no route (udp_sendmsg(), __ip4_datagram_connect(),
+ * tcp_v4_connect()); one that is prohibited is none of those. */
+void ip_count_no_route(struct host *h, int error)
+{
+	h->ip.stats.out_no_routes += error == -ENETUNREACH;
 }
 
 static bool never_fragmented(struct frame *f, const struct ip_send *how)
@@ -243,6 +255,5 @@ int ip_send(struct host *h, struct frame *f, struct ip_send *how)
 			: ip_next_id(h, how->flow.src, how->flow.dst, how->protocol));
 	HOST_RECORD(h, REC_ROUTE_OUTPUT, r->why, r->dev, f, how->flow.dst, how->flow.src, r->type,
 		r->nexthop, r->dev->index, r->prefix);
-	ip_local_out(h, f);
-	return 0;
+	return ip_local_out(h, f);
 }

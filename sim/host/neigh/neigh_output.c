@@ -67,6 +67,17 @@ static void enqueue(struct neigh *n, struct frame *f)
 	n->queue_bytes += size;
 }
 
+bool neigh_holds(const struct host *h, const struct netdev *dev, uint32_t address, uint64_t frame)
+{
+	const struct neigh *n = neigh_lookup(h, dev, address);
+
+	if (n)
+		list_for_each (f, &n->queue, struct frame, link)
+			if (f->id == frame)
+				return true;
+	return false;
+}
+
 void neigh_purge(struct neigh *n)
 {
 	for (struct frame *f; (f = dequeue(n)) != NULL;)

@@ -151,6 +151,8 @@ struct neigh_parms *neigh_parms_new(
 	struct host *h, struct netdev *dev); /* a copy of the defaults */
 
 struct neigh *neigh_lookup(const struct host *h, const struct netdev *dev, uint32_t address);
+/* Does this frame still wait there for the neighbour's answer? */
+bool neigh_holds(const struct host *h, const struct netdev *dev, uint32_t address, uint64_t frame);
 /* neigh_lookup or a new one: NUD_NONE, or NOARP for loopback, broadcast and IFF_NOARP
  * (arp_constructor) */
 struct neigh *neigh_get(struct host *h, struct netdev *dev, uint32_t address);

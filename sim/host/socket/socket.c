@@ -167,7 +167,6 @@ static void count_state(struct socket *s, unsigned old, unsigned state)
 	if (state != TCP_CLOSE)
 		return;
 	stats->estab_resets += old == TCP_ESTABLISHED || old == TCP_CLOSE_WAIT;
-	stats->attempt_fails += old == TCP_SYN_SENT || old == TCP_SYN_RECV;
 }
 
 void socket_set_state(struct socket *s, unsigned state, unsigned why)

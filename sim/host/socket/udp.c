@@ -117,8 +117,10 @@ int udp_connect(struct socket *s, struct socket_address to)
 	struct route route;
 	int error = route_output(s->host, &flow, &route);
 
-	if (error)
+	if (error) {
+		ip_count_no_route(s->host, error);
 		return error;
+	}
 	if (!s->local)
 		s->local = flow.src;
 	s->remote = to.address ? to.address : flow.src;
@@ -343,6 +345,7 @@ static void udp_err(struct host *h, const struct icmp_header *icmp, const struct
 		route_update_pmtu(h, quoted->dst, icmp->mtu);
 		hard = u && u->recverr;
 	}
+	h->icmp.stats.in_errors += !u;
 	if (!u || !error)
 		return;
 	bool told = u->recverr || (hard && u->connected);

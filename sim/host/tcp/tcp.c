@@ -50,8 +50,12 @@ void tcp_free(struct tcp_sock *t)
 
 void tcp_done(struct tcp_sock *t, unsigned why)
 {
+	bool attempt = t->s.state == TCP_SYN_SENT || t->s.state == TCP_SYN_RECV;
+
 	if (t->s.state == TCP_CLOSE)
 		return;
+	/* close() ends an attempt by tcp_set_state() or tcp_disconnect(), which count nothing */
+	t->s.host->sockets.tcp_stats.attempt_fails += attempt && why != TCP_WHY_ABORT;
 	socket_set_state(&t->s, TCP_CLOSE, why);
 	socket_unhash(&t->s);
 	socket_hide(&t->s);
@@ -160,8 +164,8 @@ static int connect_name(struct tcp_sock *t, struct socket_address from, struct s
 	t->s.local = from.address;
 	t->s.remote = to.address;
 	t->s.rport = to.port;
-	if (!error)
-		error = tcp_route(t);
+	if (!error && (error = tcp_route(t)))
+		ip_count_no_route(h, error);
 	if (error)
 		return error;
 	if (t->route.type == RTN_BROADCAST || t->route.type == RTN_MULTICAST)

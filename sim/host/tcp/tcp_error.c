@@ -88,8 +88,10 @@ void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_h
 	uint32_t seq = get32(transport + 4);
 	struct socket *s =
 		socket_find(h, quoted->src, get16(transport), quoted->dst, get16(transport + 2));
-	if (!s)
+	if (!s) {
+		h->icmp.stats.in_errors++;
 		return;
+	}
 	if (s->kind == SOCKET_TCP_REQUEST) { /* tcp_req_err() */
 		if (ends_request(icmp))
 			tcp_request_error(container_of(s, struct tcp_request, s), seq);

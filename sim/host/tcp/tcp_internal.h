@@ -64,7 +64,8 @@ struct tcp_segment { /* a struct sk_buff of a TCP queue */
 	uint32_t seq;
 	uint8_t flags; /* SYN, FIN, PSH; ACK is on every segment */
 	uint8_t marks;
-	int64_t sent; /* ns, last time */
+	int64_t sent;   /* ns, last time */
+	uint64_t frame; /* its id then */
 };
 
 static inline uint32_t segment_end(const struct tcp_segment *g)
@@ -149,9 +150,11 @@ struct tcp_sock {
 	int64_t drs_at;
 
 	bool shut_send, shut_receive;
+	bool gso_rest;    /* what is sent now belongs to the packet before */
 	int64_t call_end; /* ns: until then its program's call holds it, see host.call_time */
 	int soft_error;
 	uint16_t ip_id;
+	uint64_t last_frame; /* the id of what was sent last */
 };
 
 struct tcp_listener {
@@ -329,6 +332,11 @@ int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why);
 void tcp_retransmit_lost(struct tcp_sock *t, unsigned why); /* tcp_xmit_retransmit_queue() */
 void tcp_write_wakeup(struct tcp_sock *t);                  /* a zero window probe */
 struct ip_send tcp_ip_header(const struct tcp_sock *t);
+
+/* ---- tcp_tso.c ---- */
+/* Segments of `g` that are handed down together, of no more than `quota`. */
+uint32_t tcp_gso_segs(
+	const struct tcp_sock *t, const struct tcp_segment *g, uint32_t quota, uint32_t mss);
 
 /* ---- tcp_rcv.c, tcp_error.c ---- */
 void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_header *outer,

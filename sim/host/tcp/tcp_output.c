@@ -4,7 +4,7 @@
  * cut to a segment when cwnd and the peer's window have room for it, never earlier; pieces are not
  * joined, so a segment never holds bytes of two tcp_send() calls. Nagle is off (TCP_NODELAY).
  *
- * Left out: GSO (a segment is a frame), pacing, ECN, Fast Open, urgent data.
+ * Left out: pacing, ECN, Fast Open, urgent data.
  */
 #include "base/errno.h"
 #include "host/tcp/tcp_internal.h"
@@ -85,6 +85,7 @@ static int transmit(struct tcp_sock *t, uint8_t flags, uint32_t seq, struct payl
 	h.tsval = tcp_ts_clock(t->s.host) + t->ts_offset;
 	h.tsecr = flags & TCP_ACK ? t->ts_recent : 0;
 	struct frame *f = frame_new(t->s.host->node.net);
+	t->last_frame = f->id;
 	uint8_t *bytes = frame_put(f, (unsigned)tcp_header_length(&h));
 	uint64_t sum = 0;
 	if (length) {
@@ -98,6 +99,7 @@ static int transmit(struct tcp_sock *t, uint8_t flags, uint32_t seq, struct payl
 		data_sent(t);
 	t->s.host->sockets.tcp_stats.out_segs++;
 	struct ip_send how = tcp_ip_header(t);
+	how.gso_rest = t->gso_rest;
 	t->ip_id++;
 	return ip_send(t->s.host, f, &how);
 }
@@ -109,7 +111,9 @@ static int transmit_segment(struct tcp_sock *t, struct tcp_segment *g)
 	if (t->s.state != TCP_SYN_SENT)
 		flags |= TCP_ACK;
 	g->sent = tcp_now(t);
-	return transmit(t, flags, g->seq, g->payload, g->at, g->length);
+	int error = transmit(t, flags, g->seq, g->payload, g->at, g->length);
+	g->frame = t->last_frame;
+	return error;
 }
 
 /* tcp_connect(): the SYN is a segment of the retransmit queue like any other */
@@ -165,7 +169,7 @@ static void now_in_flight(struct tcp_sock *t, struct tcp_segment *g)
 
 /* Sends the head of the write queue if the peer's window has room for all of it or a full segment.
  */
-static bool send_head(struct tcp_sock *t)
+static bool send_head(struct tcp_sock *t, bool push)
 {
 	struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
 	uint32_t mss = tcp_current_mss(t);
@@ -175,37 +179,56 @@ static bool send_head(struct tcp_sock *t)
 		return false;
 	if (cut)
 		segment_split(t->s.host, g, mss);
+	g->flags |= push ? TCP_PSH : 0;
 	if (transmit_segment(t, g) != 0)
 		return false;
 	now_in_flight(t, g);
 	return true;
 }
 
-/* tcp_cwnd_test(): the window of congestion does not hold back the final FIN, in whose segment
- * no second would fit */
-static bool cwnd_allows(struct tcp_sock *t)
+/* tcp_cwnd_test(): how many segments may go together, no more than half the congestion window. It
+ * does not hold back the final FIN, where that fits a segment. */
+static uint32_t cwnd_quota(struct tcp_sock *t)
 {
 	const struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
+	uint32_t in_flight = tcp_in_flight(t);
 
 	if (g->flags & TCP_FIN && g->length <= tcp_current_mss(t))
-		return true;
-	return tcp_in_flight(t) < t->cwnd;
+		return 1;
+	if (in_flight >= t->cwnd)
+		return 0;
+	return min_u32(max_u32(t->cwnd / 2, 1), t->cwnd - in_flight);
+}
+
+/* One packet off the head of the write queue; how many segments of it went. The last of several has
+ * PSH (__tcp_transmit_skb()), so that a receiver that merges them does not wait for more. */
+static uint32_t send_packet(struct tcp_sock *t, uint32_t quota)
+{
+	struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
+	uint32_t segs = tcp_gso_segs(t, g, quota, tcp_current_mss(t)), sent = 0;
+
+	while (sent < segs && send_head(t, segs > 1 && sent + 1 == segs)) {
+		sent++;
+		t->gso_rest = true;
+	}
+	t->gso_rest = false;
+	return sent;
 }
 
 /* tcp_write_xmit() */
 void tcp_push(struct tcp_sock *t)
 {
-	uint32_t sent = 0;
+	uint32_t sent = 0, quota, more = 1;
 	bool limited = false;
 
 	if (t->s.state == TCP_CLOSE || list_empty(&t->write_queue))
 		return;
 	tcp_idle_check(t);
-	while (!list_empty(&t->write_queue)) {
-		limited = !cwnd_allows(t);
-		if (limited || !send_head(t))
-			break;
-		sent++;
+	while (more && !list_empty(&t->write_queue)) {
+		quota = cwnd_quota(t);
+		limited = !quota;
+		more = limited ? 0 : send_packet(t, quota);
+		sent += more;
 	}
 	if (sent || limited)
 		tcp_cwnd_validate(t, limited || tcp_in_flight(t) >= t->cwnd);
@@ -221,7 +244,7 @@ void tcp_push(struct tcp_sock *t)
 
 bool tcp_write_one(struct tcp_sock *t)
 {
-	return !list_empty(&t->write_queue) && send_head(t);
+	return !list_empty(&t->write_queue) && send_head(t, false);
 }
 
 void tcp_send_fin(struct tcp_sock *t)
@@ -307,9 +330,19 @@ static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 		t->retrans_out++;
 }
 
+/* skb_still_in_host_queue(): the last time is still waiting for the neighbour's answer */
+static bool waits_below(struct tcp_sock *t, const struct tcp_segment *g)
+{
+	return t->route_generation &&
+		neigh_holds(t->s.host, t->route.dev, t->route.nexthop, g->frame);
+}
+
 /* tcp_retransmit_skb() */
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 {
+	if (waits_below(t, g))
+		return -EBUSY;
+
 	/* the peer has taken its window back: only its first byte may probe it */
 	if (!before(g->seq, tcp_wnd_end(t)) && after(g->seq, t->snd_una))
 		return -EAGAIN;

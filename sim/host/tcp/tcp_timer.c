@@ -174,14 +174,18 @@ void tcp_retransmit_timeout(struct tcp_sock *t)
 	if (!shrunk && write_timeout(t))
 		return;
 	tcp_enter_loss(t);
+	bool linear = t->s.state == TCP_SYN_SENT && t->retransmits < t->s.host->syn_linear_timeouts;
 	if (!shrunk) {
 		t->retransmits++;
-		t->backoff++;
+		t->backoff += !linear;
 	}
 	/* enter_loss may have nothing to do with the head: the RTO always sends it */
 	tcp_retransmit(t, list_first(&t->rtx_queue, struct tcp_segment, link),
 		t->s.state == TCP_SYN_SENT ? TCP_WHY_SYN_RTO : TCP_WHY_RTO);
-	back_off(t);
+	if (linear)
+		tcp_timer_start(t, PENDING_RETRANS, t->rto);
+	else
+		back_off(t);
 }
 
 /* tcp_probe0_base(), inet_csk_rto_backoff() */
