@@ -43,6 +43,9 @@ void broken_start(struct lab *lab)
 		b->event.run = broken_run;
 		b->lab = lab;
 		b->entry = &s->faults.items[i];
-		event_schedule(lab->engine, &b->event, b->entry->time);
+		if (b->entry->time == 0) /* so was the lab left: before anybody types */
+			broken_run(lab->engine, &b->event);
+		else
+			event_schedule(lab->engine, &b->event, b->entry->time);
 	}
 }
