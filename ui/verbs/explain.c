@@ -68,14 +68,6 @@ static int explain_tell(const struct arguments *a, const struct spec *spec, stru
 	return ended || found ? EXIT_CHECK_FAILED : EXIT_FINE;
 }
 
-static bool explain_is_exercise(const struct spec *spec)
-{
-	for (size_t i = 0; i < spec->faults.count; i++)
-		if (spec->faults.items[i].sealed.s)
-			return true;
-	return false;
-}
-
 static int run_explain(const struct arguments *a)
 {
 	struct explain_options o = {0};
