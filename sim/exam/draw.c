@@ -290,8 +290,8 @@ static bool is_solved(struct drawing *w)
 	return full;
 }
 
-/* as the student gets it: the faults sealed */
-static void write_file(struct drawing *w, const char *name)
+/* as the student gets it */
+static void seal(struct drawing *w)
 {
 	for (size_t i = 0; i < w->d->count; i++) {
 		struct text t = {0};
@@ -299,8 +299,6 @@ static void write_file(struct drawing *w, const char *name)
 			&t, w->d->faults[i]->name, w->d->servers[i], (uint32_t)rng_next(&w->rng));
 		w->faults[i] = (struct spec_fault){.sealed = {.s = kept(w, &t)}};
 	}
-	text_add(&w->d->file, "# exam %s, for %s\n", w->e->id, name);
-	spec_expanded(&w->d->file, &w->spec);
 }
 
 static bool fits(struct drawing *w)
@@ -318,6 +316,7 @@ static bool fits(struct drawing *w)
 	add_decoy(w);
 	add_visits(w, service);
 	add_checks(w, service);
+	seal(w);
 	return drop_passed(w) && solve(w) && is_solved(w);
 }
 
@@ -343,8 +342,10 @@ static bool try_draw(const struct exam *e, const char *name, uint64_t key, struc
 			   "then the client calls as often as there are servers, twice."));
 		w.spec.stop_time = 300 * NSEC_PER_SEC;
 		good = fits(&w);
-		if (good)
-			write_file(&w, name);
+		if (good) {
+			text_add(&d->file, "# exam %s, for %s\n", e->id, name);
+			spec_expanded(&d->file, &w.spec);
+		}
 	}
 	spec_free(w.lab);
 	stash_free(&w.stash);
