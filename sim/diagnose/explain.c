@@ -100,6 +100,14 @@ struct explain *explain_new(
 	return x;
 }
 
+bool explain_is_exercise(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].sealed.s)
+			return true;
+	return false;
+}
+
 void explain_look(struct explain *x)
 {
 	x->before = moment_now(x);
@@ -120,6 +128,7 @@ void explain_free(struct explain *x)
 		lab_close(x->lab);
 	watch_free(&x->watch);
 	free(x->events);
+	free(x->typed);
 	free(x->probes);
 	free(x->walks);
 	free(x->findings);

@@ -61,6 +61,11 @@ const struct fault *fault_find(const char *name); /* or NULL */
 /* Can both be put in, each as if it were alone? */
 bool faults_go_together(const struct fault *a, const struct fault *b);
 
+/* seal.c: name and server as an exam writes them. False: these are no such digits. */
+#define FAULT_WORD_MAX 128
+void fault_seal(struct text *t, const char *name, const char *server, uint32_t salt);
+bool fault_unseal(const char *sealed, char *name, char *server, size_t size);
+
 /* ---- place.c: where in a lab ---- */
 
 struct fault_place { /* what the words in braces stand for */

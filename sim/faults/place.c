@@ -217,15 +217,20 @@ bool fault_place(struct fault_place *p, const struct spec *s, const struct fault
 bool fault_of_spec(const struct spec *s, const struct spec_fault *entry, const struct fault **f,
 	struct fault_place *p, struct problems *ps)
 {
-	const char *why;
+	char name[FAULT_WORD_MAX], on[FAULT_WORD_MAX];
+	const char *why, *fault = entry->fault.s, *server = entry->on.s;
 
-	*f = entry->fault.s ? fault_find(entry->fault.s) : NULL;
+	if (entry->sealed.s && fault_unseal(entry->sealed.s, name, on, sizeof(name))) {
+		fault = name;
+		server = on;
+	}
+	*f = fault ? fault_find(fault) : NULL;
 	if (!*f) {
-		problem_add(ps, entry->fault.at, "lvslab fault list", "no fault is called '%s'",
-			entry->fault.s ? entry->fault.s : "");
+		problem_add(ps, entry->at, "lvslab fault list", "no fault is called '%s'",
+			fault ? fault : "");
 		return false;
 	}
-	if (fault_place(p, s, *f, entry->on.s, &why))
+	if (fault_place(p, s, *f, server, &why))
 		return true;
 	problem_add(ps, entry->at, NULL, "'%s' cannot be put in here: %s", (*f)->name,
 		say(ps->language, why));

@@ -194,7 +194,7 @@ static void check_fault(const struct spec *s, const struct spec_fault *entry, st
 	struct fault_place place;
 
 	check_host(s, ps, &entry->on);
-	if (entry->fault.s && s->by_name && check_clean(ps, &entry->at))
+	if (s->by_name && check_clean(ps, &entry->at))
 		fault_of_spec(s, entry, &f, &place, ps);
 }
 

@@ -258,9 +258,10 @@ struct spec_event {
 
 struct spec_fault { /* a mistake of the catalogue, put in: faults/fault.h */
 	struct place at;
-	struct spec_string fault; /* its name */
-	struct spec_string on;    /* the real server that it is about; the first that will do */
-	int64_t time;             /* ns */
+	struct spec_string fault;  /* its name */
+	struct spec_string sealed; /* or both, as an exam hides them: faults/seal.c */
+	struct spec_string on;     /* the real server that it is about; the first that will do */
+	int64_t time;              /* ns */
 };
 
 struct spec_typed { /* an entry of a journal that was saved: world/journal.h */

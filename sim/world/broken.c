@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The scenario's `faults`: each types its commands at its time, as events of the engine do, before
- * the scenario's own events of that instant.
+ * the scenario's own events of that instant. Sealed ones are in the lab as it is opened.
  */
 #include "app/shell/shell.h"
 #include "faults/fault.h"
@@ -43,6 +43,9 @@ void broken_start(struct lab *lab)
 		b->event.run = broken_run;
 		b->lab = lab;
 		b->entry = &s->faults.items[i];
-		event_schedule(lab->engine, &b->event, b->entry->time);
+		if (b->entry->sealed.s) /* nobody sees it, and nobody types before it */
+			broken_run(lab->engine, &b->event);
+		else
+			event_schedule(lab->engine, &b->event, b->entry->time);
 	}
 }

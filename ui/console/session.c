@@ -14,6 +14,7 @@
 #include "course/play.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
+#include "ui/console/explain_word.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
@@ -154,6 +155,9 @@ static const struct lab_word lab_words[] = {
 	{"step", "[N]", N_("one event, or N, told"), run_step},
 	{"back", "[N]", N_("one event back, or N"), run_back},
 	{"until", "CONDITION", N_("lets time pass until it holds"), run_until},
+	{"explain", "", N_("what is wrong with the lab as it stands, and what mends it"),
+		console_explain},
+	{"why", "", N_("what this host waits for"), console_why},
 	{"lesson", "", N_("where the scenario's lesson stands"), class_lesson},
 	{"next", "", N_("the lesson goes on"), class_next},
 	{"answer", "WORDS", N_("answers the lesson's question"), class_answer},
