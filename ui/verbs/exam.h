@@ -24,6 +24,9 @@ void exam_close(struct exam_folder *x);
  * The row has `student`, `possible` and `feedback` besides. */
 json_t *exam_grade(const struct exam *e, const struct grade_lab *limits, const char *path,
 	const struct grade_answer *answer);
+/* For the student whose row it is. */
+void exam_feedback(struct text *t, const json_t *row);
+void exam_grades_json(FILE *out, json_t *const *rows, size_t count);
 /* For people; for Moodle and Excel (a byte order mark, student, points, possible, feedback). */
 void exam_grades_text(FILE *out, json_t *const *rows, size_t count);
 void exam_grades_csv(FILE *out, json_t *const *rows, size_t count);

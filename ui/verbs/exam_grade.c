@@ -110,6 +110,29 @@ static const char *row_feedback(const json_t *row)
 	return *feedback ? feedback : row_word(row, "error");
 }
 
+void exam_feedback(struct text *t, const json_t *row)
+{
+	text_add(t, "%s: %lld/%lld\n", row_word(row, "student"), row_number(row, "points"),
+		row_number(row, "possible"));
+	const char *feedback = row_feedback(row);
+	for (const char *s = feedback; *s; s++)
+		if (*s != ' ' || s == feedback || s[-1] != ';')
+			text_putc(t, *s == ';' && s[1] == ' ' ? '\n' : *s);
+	text_putc(t, '\n');
+}
+
+void exam_grades_json(FILE *out, json_t *const *rows, size_t count)
+{
+	json_t *o = json_object(), *answers = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append(answers, rows[i]);
+	json_object_set_new(o, "answers", answers);
+	json_dumpf(o, out, JSON_INDENT(2));
+	putc('\n', out);
+	json_decref(o);
+}
+
 /* a spreadsheet must not compute it */
 static void put_cell(struct text *t, const char *s)
 {

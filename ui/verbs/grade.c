@@ -426,7 +426,10 @@ static int give_feedback(const struct class *c, const char *folder)
 		text_add(&path, "%s/%s.feedback.txt", folder, slash ? slash + 1 : c->files[i]);
 		int error = outfile_open(&file, path.s, &why);
 		if (!error) {
-			grades_feedback(&words, &c->grades, c->grades.rows[i]);
+			if (c->exam)
+				exam_feedback(&words, c->grades.rows[i]);
+			else
+				grades_feedback(&words, &c->grades, c->grades.rows[i]);
 			fputs(text_str(&words), file.f);
 			error = outfile_commit(&file, &why);
 		}
@@ -469,7 +472,7 @@ static int print_exam(const struct class *c, const char *format)
 	if (strcmp(format, "csv") == 0)
 		exam_grades_csv(stdout, c->grades.rows, c->grades.count);
 	else if (strcmp(format, "json") == 0)
-		grades_json(stdout, &c->grades);
+		exam_grades_json(stdout, c->grades.rows, c->grades.count);
 	else
 		exam_grades_text(stdout, c->grades.rows, c->grades.count);
 	return EXIT_FINE;
