@@ -164,11 +164,19 @@ void rule_wrong_mark(struct explain *x, const struct rule *rule)
 		if (!s || finding_has(x, rule->name))
 			continue;
 		struct explain_finding *f = finding_new(x, rule, s, t->fwmark);
-		finding_say(x, &f->symptom,
-			"what is for %s:%u gets the firewall mark %u on %s, and the service is "
-			"that of mark %u: no packet is ever given to it",
-			ip_text(t->vip).s, (unsigned)t->port, t->set_mark, t->director->node.name,
-			t->fwmark);
+		if (!t->set_mark)
+			finding_say(x, &f->symptom,
+				"%s has a service of firewall mark %u, and no rule gives a packet "
+				"that mark: what is for %s:%u is never given to it",
+				t->director->node.name, t->fwmark, ip_text(t->vip).s,
+				(unsigned)t->port);
+		else
+			finding_say(x, &f->symptom,
+				"what is for %s:%u gets the firewall mark %u on %s, and the "
+				"service is "
+				"that of mark %u: no packet is ever given to it",
+				ip_text(t->vip).s, (unsigned)t->port, t->set_mark,
+				t->director->node.name, t->fwmark);
 		finding_frame(x, f, s, p->client->node.name, t->director->node.name, "SYN to %s:%u",
 			ip_text(t->vip).s, (unsigned)t->port);
 		finding_say(x, &f->why,
