@@ -49,6 +49,9 @@ static int64_t last_event(const struct spec *spec)
 	for (size_t i = 0; i < spec->events.count; i++)
 		if (spec->events.items[i].time > last)
 			last = spec->events.items[i].time;
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].time > last)
+			last = spec->faults.items[i].time;
 	return last;
 }
 
@@ -66,7 +69,7 @@ static void bring_to_moment(struct explain *x, const struct explain_options *o)
 	int64_t end = o->has_at ? o->at : last_event(&x->spec);
 
 	lab_run_until(x->lab, end);
-	if (!o->has_at && end) {
+	if (!o->has_at && (end || x->spec.faults.count)) {
 		wait_for_commands(x->lab, end + SETTLING);
 		lab_run_until(x->lab, lab_now(x->lab) + QUIET);
 	}
@@ -97,6 +100,14 @@ struct explain *explain_new(
 	return x;
 }
 
+bool explain_is_exercise(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].sealed.s)
+			return true;
+	return false;
+}
+
 void explain_look(struct explain *x)
 {
 	x->before = moment_now(x);
@@ -117,6 +128,7 @@ void explain_free(struct explain *x)
 		lab_close(x->lab);
 	watch_free(&x->watch);
 	free(x->events);
+	free(x->typed);
 	free(x->probes);
 	free(x->walks);
 	free(x->findings);

@@ -26,6 +26,10 @@ struct explain_options {
 /* Builds the lab and brings it to its moment. `spec` must outlive it. NULL and the problems. */
 struct explain *explain_new(
 	const struct spec *spec, const struct explain_options *o, struct problems *ps);
+/* The same for a lab as it stands now, in a copy of its own; `lab` must outlive it. */
+struct explain *explain_new_here(const struct lab *lab, struct problems *ps);
+/* Has it sealed faults, for a student to find? */
+bool explain_is_exercise(const struct spec *spec);
 void explain_free(struct explain *x);
 struct lab *explain_lab(const struct explain *x);
 /* why the lab did not go on (lab_end_words()), or "" */

@@ -186,6 +186,18 @@ static void follow_new(struct probe *p, const struct record *r)
 			p->method = d->conn_flags & IPVS_CONN_F_FWD_MASK;
 }
 
+/* what the file says that runs there */
+static bool discards(const struct explain *x, const struct probe *p)
+{
+	const struct spec_node *n = p->server ? spec_node(&x->spec, p->server->node.name) : NULL;
+
+	for (size_t i = 0; n && i < n->services.count; i++)
+		if (n->services.items[i].listen.protocol == SPEC_UDP &&
+			n->services.items[i].listen.port == p->lport)
+			return n->services.items[i].application == SPEC_DISCARD;
+	return false;
+}
+
 void probe_follow(const struct explain *x, struct probe *p)
 {
 	for (size_t i = p->from; i < p->upto; i++) {
@@ -206,7 +218,7 @@ void probe_follow(const struct explain *x, struct probe *p)
 	if (!p->server && p->picked && who_owns(p->to.director, p->picked))
 		p->server = p->to.director; /* a server on the director itself */
 	if (probe_is_udp(p)) /* a program that never answers has been reached all the same */
-		p->served = p->accepted && (p->connected || !p->answered);
+		p->served = p->accepted && (p->connected || discards(x, p));
 }
 
 /* ---- as things stand now ---- */

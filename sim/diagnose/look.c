@@ -24,6 +24,8 @@ void moment_back(struct explain *x, struct moment m)
 	lab_cut(x->lab);
 }
 
+#define AGAIN_MAX 64 /* calls more, for one client and service */
+
 /* ---- what was found goes away before the next look ---- */
 
 static void free_answer(struct explain_answer *a)
@@ -107,25 +109,27 @@ static bool forget_neighbours(struct explain *x, const struct probe *p)
 	return any;
 }
 
-/* Minutes later their caches are empty, and they ask: here at once. Only the first probe of each
- * service, as often as there are servers. */
+/* is it the first of its client and service? */
+static bool begins_series(const struct explain *x, size_t i)
+{
+	const struct probe *p = &x->probes[i], *before = p - 1;
+
+	return i == 0 || p->client != before->client || p->to.svc != before->to.svc ||
+		p->to.vip != before->to.vip || p->to.port != before->to.port;
+}
+
+/* Minutes later their caches are empty, and they ask: here at once. As many calls as there are
+ * servers, for each client and service. */
 static void let_servers_ask(struct explain *x)
 {
 	size_t count = x->probe_count;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct probe *p = &x->probes[i];
-		size_t repeat = i + 1;
-		if (i && p->client == x->probes[i - 1].client &&
-			p->to.vip == x->probes[i - 1].to.vip &&
-			p->to.port == x->probes[i - 1].to.port)
+		const struct ipvs_service *svc = x->probes[i].to.svc;
+		if (!svc || !begins_series(x, i) || !forget_neighbours(x, &x->probes[i]))
 			continue;
-		while (repeat < count && x->probes[repeat].client == p->client &&
-			x->probes[repeat].to.svc == p->to.svc)
-			repeat++;
-		if (forget_neighbours(x, p))
-			for (size_t n = i; n < repeat; n++)
-				probe_again(x, &x->probes[n]);
+		for (size_t n = 0; n <= svc->num_dests && n < AGAIN_MAX; n++)
+			probe_again(x, &x->probes[i]);
 	}
 }
 
@@ -135,8 +139,8 @@ void look_once(struct explain *x)
 	x->watch.everything = true;
 	probe_all(x);
 	walks_make(x);
-	ask_for_all(x);
 	let_servers_ask(x);
+	ask_for_all(x);
 	x->watch.everything = false;
 	/* a lab that does not go on answers no other question than why */
 	for (const struct rule *rule = explain_rules; rule->name; rule++) {

@@ -51,6 +51,9 @@ void explain_mended(struct text *t, const struct explain *x)
 		if (from->events.items[i].time > m.time)
 			m.time = from->events.items[i].time;
 	}
+	for (size_t i = 0; i < from->faults.count; i++) /* their commands take their time */
+		if (from->faults.items[i].time + 15 * NSEC_PER_SEC > m.time)
+			m.time = from->faults.items[i].time + 15 * NSEC_PER_SEC;
 	for (size_t i = 0; i < x->finding_count; i++)
 		for (size_t j = 0; j < x->findings[i].fix_count; j++)
 			if (x->findings[i].tried == EXPLAIN_CURED)

@@ -231,6 +231,7 @@ struct explain {
 	const struct spec *file;
 	struct spec spec; /* the scenario's, without what would get in the way */
 	struct spec_event *events;
+	struct spec_typed *typed; /* of the lab it is a copy of, or NULL */
 	struct lab *lab;
 	struct watch watch;
 	struct moment before; /* where the look began */

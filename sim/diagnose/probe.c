@@ -169,7 +169,8 @@ static size_t bound(const struct target *to)
 	return n < PROBES_MAX ? n : PROBES_MAX;
 }
 
-/* A client that is bound to one server says nothing about the others. */
+/* A client that is bound to one server says nothing about the others; nor does one whose scheduler
+ * keeps away from a server with half-open connections. */
 static bool binds_clients(const struct target *to)
 {
 	static const char *const by_hash[] = {"sh", "dh", "mh", "lblc", "lblcr"};
@@ -215,7 +216,7 @@ static void probe_series(struct explain *x, struct host *client, const struct ta
 	if (who_owns(client, to->vip))
 		return;
 	series(x, client, to, bound_to_one ? PAST_DIRECTOR : bound(to));
-	if (bound_to_one && x->probes[x->probe_count - 1].picked && !all_picked(x, to, first))
+	if (x->probes[x->probe_count - 1].picked && !all_picked(x, to, first))
 		ask_the_others(x, client, to);
 }
 

@@ -148,6 +148,10 @@ static void fix_silence(struct explain_finding *f, const struct target *t, struc
 {
 	const struct in_ifaddr *vip = addr_lookup(t->director, t->vip);
 
+	if (dev->flags & IFF_NOARP) {
+		finding_fix(f, t->director, "ip link set %s arp on", dev->name);
+		return;
+	}
 	if (vip && vip->in_dev->dev != dev && d->effective != 8) {
 		finding_fix(f, t->director, "ip addr del %s/%u dev %s", ip_text(t->vip).s,
 			vip->prefix, vip->in_dev->dev->name);
@@ -160,6 +164,21 @@ static void fix_silence(struct explain_finding *f, const struct target *t, struc
 		dev->name);
 }
 
+/* its decision not to answer, or the request that it dropped because ARP is off */
+static const struct seen *kept_silent(
+	const struct explain *x, const struct probe *p, const struct host *h, uint32_t vip)
+{
+	const struct seen *s = arp_said(x, REC_ARP_SILENT, h, vip);
+
+	for (size_t i = p->from; !s && i < x->watch.count; i++) {
+		const struct record *r = &x->watch.items[i].r;
+		if (r->kind == REC_FRAME_DROPPED && r->node == h->node.id &&
+			r->reason == ARP_DROP_NOARP)
+			s = &x->watch.items[i];
+	}
+	return s;
+}
+
 static void silent_director(struct explain *x, const struct rule *rule, const struct target *t)
 {
 	const struct probe *p = probe_with_asker(x, t);
@@ -169,19 +188,23 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 		return;
 	uint32_t asker = addr_select(p->asker, p->asker_dev, t->vip, RT_SCOPE_LINK);
 	struct arp_decision d = arp_ignore(t->director, dev, asker, t->vip);
-	if (!d.silent)
+	if (!d.silent && !(dev->flags & IFF_NOARP))
 		return;
 	struct explain_finding *f =
-		finding_new(x, rule, arp_said(x, REC_ARP_SILENT, t->director, t->vip), t->vip);
+		finding_new(x, rule, kept_silent(x, p, t->director, t->vip), t->vip);
 	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
 		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};
 	finding_say(x, &f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
 		t->director->node.name, ip_text(t->vip).s, p->asker->node.name);
-	finding_frame(x, f, probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL),
+	const struct seen *first = probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL);
+	finding_frame(x, f, first ? first : kept_silent(x, p, t->director, t->vip),
 		p->asker->node.name, say(explain_language(x), N_("everybody")),
 		"ARP request, who has %s?", ip_text(t->vip).s);
-	finding_reason(x, f, t->director, dev, d.why, inputs);
+	if (dev->flags & IFF_NOARP)
+		finding_why(x, f, kept_silent(x, p, t->director, t->vip));
+	else
+		finding_reason(x, f, t->director, dev, d.why, inputs);
 	fix_silence(f, t, dev, &d);
 }
 

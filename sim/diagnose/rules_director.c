@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "diagnose/rules.h"
+#include "host/route/route_reasons.h"
+#include "ipvs/reasons.h"
 
 /* ---- an interface is down ---- */
 
@@ -46,6 +48,71 @@ void rule_director_down(struct explain *x, const struct rule *rule)
 		list_for_each (dev, &p->to.director->node.devs, struct netdev, link)
 			if (dev->wire && !netdev_running(dev) && is_used(p, dev))
 				look_down(x, rule, p, dev);
+	}
+}
+
+/* ---- it has no route ---- */
+
+static const struct seen *unrouted(const struct explain *x, const struct probe *p)
+{
+	for (size_t i = p->from; i < p->upto; i++) {
+		const struct seen *s = &x->watch.items[i];
+		if (s->r.kind == REC_FRAME_DROPPED && s->r.node == p->to.director->node.id &&
+			(s->r.reason == ROUTE_NO_ROUTE || s->r.reason == IPVS_DROP_UNREACHABLE ||
+				s->r.reason == IPVS_DROP_NO_WAY_BACK))
+			return s;
+	}
+	return NULL;
+}
+
+static uint32_t address_on(const struct netdev *dev, const struct netdev *seen_from)
+{
+	list_for_each (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
+		if (addr_onlink(seen_from, a->local, 0))
+			return a->local;
+	return 0;
+}
+
+/* a router on one of the director's segments that knows the way there; its address, or 0 */
+static uint32_t router_to(const struct explain *x, const struct host *director, uint32_t to)
+{
+	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
+		struct host *h = who_is_node(x, i);
+		if (!h || h == director || !h->ipv4.ip_forward || !who_way(h, to).route)
+			continue;
+		list_for_each (dev, &director->node.devs, struct netdev, link) {
+			const struct netdev *there = dev->wire ? who_dev_on(h, dev) : NULL;
+			uint32_t address = there ? address_on(there, dev) : 0;
+			if (address)
+				return address;
+		}
+	}
+	return 0;
+}
+
+void rule_director_no_route(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
+		const struct probe *p = &x->probes[i];
+		const struct host *director = p->to.director;
+		const struct seen *s = p->served ? NULL : unrouted(x, p);
+		if (!s || finding_has(x, "director-down") || finding_has(x, "no-own-address"))
+			continue;
+		bool there = p->picked && !who_way(director, p->picked).route;
+		uint32_t to = there ? p->picked : p->address;
+		uint32_t router = router_to(x, director, to);
+		if (who_way(director, to).route)
+			continue;
+		struct explain_finding *f = finding_new(x, rule, s, 0);
+		finding_say(x, &f->symptom,
+			there ? N_("%s picks servers and has no route to %s: nothing reaches them")
+			      : N_("%s has no route to %s: the servers' answers end there"),
+			director->node.name, ip_text(to).s);
+		finding_frame(x, f, s, director->node.name, who_name(x, NULL), "a packet for %s",
+			ip_text(to).s);
+		finding_why(x, f, s);
+		if (router)
+			finding_fix(f, director, "ip route add default via %s", ip_text(router).s);
 	}
 }
 
@@ -97,11 +164,19 @@ void rule_wrong_mark(struct explain *x, const struct rule *rule)
 		if (!s || finding_has(x, rule->name))
 			continue;
 		struct explain_finding *f = finding_new(x, rule, s, t->fwmark);
-		finding_say(x, &f->symptom,
-			"what is for %s:%u gets the firewall mark %u on %s, and the service is "
-			"that of mark %u: no packet is ever given to it",
-			ip_text(t->vip).s, (unsigned)t->port, t->set_mark, t->director->node.name,
-			t->fwmark);
+		if (!t->set_mark)
+			finding_say(x, &f->symptom,
+				"%s has a service of firewall mark %u, and no rule gives a packet "
+				"that mark: what is for %s:%u is never given to it",
+				t->director->node.name, t->fwmark, ip_text(t->vip).s,
+				(unsigned)t->port);
+		else
+			finding_say(x, &f->symptom,
+				"what is for %s:%u gets the firewall mark %u on %s, and the "
+				"service is "
+				"that of mark %u: no packet is ever given to it",
+				ip_text(t->vip).s, (unsigned)t->port, t->set_mark,
+				t->director->node.name, t->fwmark);
 		finding_frame(x, f, s, p->client->node.name, t->director->node.name, "SYN to %s:%u",
 			ip_text(t->vip).s, (unsigned)t->port);
 		finding_say(x, &f->why,

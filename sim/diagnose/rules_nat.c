@@ -151,6 +151,8 @@ static const struct seen *stray_answer(
 {
 	const struct seen *s = lost_answer(x, p, node);
 
+	if (!s && probe_is_udp(p) && !p->answered) /* it came, and no answer followed */
+		s = probe_seen(x, p, REC_UDP_DELIVER, node, NULL);
 	return s || p->by_director ? s : probe_seen(x, p, REC_FRAME_SENT, node, probe_is_syn_ack);
 }
 

@@ -227,6 +227,8 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 	if (n) {
 		const struct probe *p = reached(x, b, n);
 		const struct seen *drop = p ? probe_drop(x, p, p->server->node.id) : NULL;
+		if (!drop && p && probe_is_udp(p) && !p->answered) /* no answer followed */
+			drop = probe_seen(x, p, REC_UDP_DELIVER, p->server->node.id, NULL);
 		struct explain_finding *f = finding_new(x, rule, drop, 0);
 		struct text servers = servers_named(x, b, n);
 		text_add(&f->symptom,

@@ -82,6 +82,23 @@ static void add_marked(struct targets *all, struct host *h, struct ipvs_service 
 	}
 }
 
+/* No rule says anything of it: the VIP is likely what the director has beside its own addresses. */
+static void add_unmarked(struct targets *all, struct host *h, struct ipvs_service *svc)
+{
+	struct iptables_rule none = {.protocol = IPPROTO_TCP};
+
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		list_for_each (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link) {
+			struct target t = by_rule(h, svc, &none);
+			if (a->prefix != 32 || dev == h->lo)
+				continue;
+			t.vip = a->local;
+			t.svc = NULL;
+			add(all, t);
+			return;
+		}
+}
+
 /* ---- all ---- */
 
 static void add_host(struct explain *x, struct targets *all, struct host *h)
@@ -94,7 +111,9 @@ static void add_host(struct explain *x, struct targets *all, struct host *h)
 		size_t before = all->count;
 		if (svc->fwmark)
 			add_marked(all, h, svc);
-		else if (svc->port)
+		if (svc->fwmark && all->count == before)
+			add_unmarked(all, h, svc);
+		if (!svc->fwmark && svc->port)
 			add(all,
 				(struct target){.director = h,
 					.svc = svc,

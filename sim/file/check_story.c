@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/shell/commands.h"
+#include "faults/fault.h"
 #include "file/check.h"
 #include "file/read.h"
 #include "file/story.h"
@@ -186,8 +187,21 @@ static void check_mends(const struct spec *s, struct problems *ps)
 	}
 }
 
+/* Is there such a fault, and does it make sense here? */
+static void check_fault(const struct spec *s, const struct spec_fault *entry, struct problems *ps)
+{
+	const struct fault *f;
+	struct fault_place place;
+
+	check_host(s, ps, &entry->on);
+	if (s->by_name && check_clean(ps, &entry->at))
+		fault_of_spec(s, entry, &f, &place, ps);
+}
+
 void check_story(struct spec *s, struct problems *ps)
 {
+	for (size_t i = 0; i < s->faults.count; i++)
+		check_fault(s, &s->faults.items[i], ps);
 	for (size_t i = 0; i < s->events.count; i++)
 		check_event(s, &s->events.items[i], ps);
 	for (size_t i = 0; i < s->typed.count; i++)

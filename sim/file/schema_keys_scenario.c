@@ -299,6 +299,34 @@ static const struct schema_object schema_event = {.name = "event",
 	.own_first = 4,
 	.no_defaults = true};
 
+#define AT(member) .at = offsetof(struct spec_fault, member)
+static const struct schema_key fault_keys[] = {
+	{.name = "fault",
+		.type = &type_string,
+		AT(fault),
+		.help = N_("its name, as `lvslab fault list` has it")},
+	{.name = "sealed",
+		.type = &type_string,
+		AT(sealed),
+		.help = N_("instead of name and server, as an exam hides them")},
+	{.name = "on",
+		.type = &type_string,
+		AT(on),
+		.help = N_("the real server that it is about; where it is left out the first that "
+			   "will do")},
+	{.name = "at",
+		.type = &type_duration,
+		AT(time),
+		.max = YEAR,
+		.standard = "0s",
+		.help = N_("when its commands are typed")},
+};
+#undef AT
+static const struct schema_object schema_fault = {.name = "fault",
+	.help = N_("A mistake of the catalogue, put into the lab by its name."),
+	.size = sizeof(struct spec_fault),
+	KEYS(fault_keys)};
+
 #define AT(member) .at = offsetof(struct spec_typed, member)
 static const struct schema_key typed_keys[] = {
 	{.name = "step",
@@ -487,6 +515,11 @@ static const struct schema_key scenario_keys[] = {
 		AT(events),
 		.editable = true,
 		.help = N_("what happens when")},
+	{.name = "faults",
+		.object = &schema_fault,
+		.shape = SCHEMA_LIST,
+		AT(faults),
+		.help = N_("mistakes of the catalogue that are put in")},
 	{.name = "typed",
 		.object = &schema_typed,
 		.shape = SCHEMA_LIST,

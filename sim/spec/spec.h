@@ -263,6 +263,14 @@ struct spec_event {
 	struct spec_link_properties with;  /* what changes; the rest is unset */
 };
 
+struct spec_fault { /* a mistake of the catalogue, put in: faults/fault.h */
+	struct place at;
+	struct spec_string fault;  /* its name */
+	struct spec_string sealed; /* or both, as an exam hides them: faults/seal.c */
+	struct spec_string on;     /* the real server that it is about; the first that will do */
+	int64_t time;              /* ns */
+};
+
 struct spec_typed { /* an entry of a journal that was saved: world/journal.h */
 	struct place at;
 	int64_t step; /* typed after so many steps of the engine */
@@ -320,6 +328,7 @@ struct spec {
 	SPEC_LIST(struct spec_virtual_server) virtual_servers;
 	SPEC_LIST(struct spec_workload) workload;
 	SPEC_LIST(struct spec_event) events;
+	SPEC_LIST(struct spec_fault) faults;
 	SPEC_LIST(struct spec_typed) typed;
 	SPEC_LIST(struct spec_step) walkthrough;
 	SPEC_LIST(struct spec_check) checks;

@@ -109,6 +109,7 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 		lab_close(lab);
 		return NULL;
 	}
+	broken_start(lab);
 	lab->timeline = timeline_new(lab);
 	take_journal(lab);
 	if (o->reversible)

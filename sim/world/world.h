@@ -46,6 +46,8 @@ int world_build(struct lab *lab, struct problems *ps);
 /* Runs a set-up command; where its status is not 0 the output becomes a problem at `at`. */
 int world_set_up(struct host *h, const char *line, struct place at, struct problems *ps);
 
+/* broken.c: the scenario's `faults`, as events of the engine; before the timeline */
+void broken_start(struct lab *lab);
 /* timeline.c: the scenario's `events`, as events of the engine */
 struct timeline *timeline_new(struct lab *lab);
 

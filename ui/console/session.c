@@ -16,6 +16,7 @@
 #include "course/play.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
+#include "ui/console/explain_word.h"
 #include "ui/console/prompts.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
@@ -180,6 +181,9 @@ static const struct lab_word lab_words[] = {
 	{":step", "[N]", N_("one event, or N, told"), run_step, always},
 	{":back", "[N]", N_("one event back, or N"), run_back, always},
 	{":until", "CONDITION", N_("lets time pass until it holds"), run_until, is_condition},
+	{":explain", "", N_("what is wrong with the lab as it stands, and what mends it"),
+		console_explain, always},
+	{":why", "", N_("what this host waits for"), console_why, always},
 	{":lesson", "", N_("where the scenario's lesson stands"), class_lesson, always},
 	{":next", "", N_("the lesson goes on"), class_next, always},
 	{":answer", "WORDS", N_("answers the lesson's question"), class_answer, always},

@@ -291,6 +291,13 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 		wrap(p, explain_remark_text(x, i), 0);
 }
 
+void explanation_diagnosis(FILE *out, const struct explain *x, bool colour)
+{
+	struct page p = {out, colour};
+
+	print_diagnosis(&p, x);
+}
+
 void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour)
 {
 	struct page p = {out, colour};

@@ -10,6 +10,8 @@
 
 /* The walks, those that went alike told once, then what is wrong; at 100 columns. */
 void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour);
+/* What is wrong alone. */
+void explanation_diagnosis(FILE *out, const struct explain *x, bool colour);
 /* The commands that cure alone, as one types them at the console: "rs1# sysctl -w …". */
 void explanation_fixes(FILE *out, const struct explain *x);
 /* Everything: every walk, every finding. */

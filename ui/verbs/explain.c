@@ -80,6 +80,12 @@ static int run_explain(const struct arguments *a)
 	struct ticker ticker;
 	ticker_init(&ticker, INT64_MAX);
 	o.listener = &ticker.sink;
+	if (explain_is_exercise(spec) && !arguments_has(a, "teacher")) {
+		spec_free(spec);
+		return complain(a,
+			"this lab is an exercise: what is wrong is for you to find "
+			"(--teacher explains it)");
+	}
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
 		explain_look(x);
@@ -98,6 +104,7 @@ static int run_explain(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
 	{"format", "json", N_("for programs: every walk and every finding")},
+	{"teacher", NULL, N_("explain exercises too")},
 	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
 	{"apply", "FILE",
 		N_("write the scenario with these commands as events; - for standard output")},

@@ -21,6 +21,7 @@
 #include "ui/report/grades.h"
 #include "ui/text/outfile.h"
 #include "ui/text/words.h"
+#include "ui/verbs/exam.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -43,7 +44,8 @@ struct class
 {
 	const struct arguments *a;
 	struct grade_lab lab;
-	uint64_t seconds; /* of the processor, for an answer; four times that by the clock */
+	const struct exam *exam; /* each answer has a lab of its own; or NULL */
+	uint64_t seconds;        /* of the processor, for an answer; four times that by the clock */
 	uint64_t jobs;
 	struct grades grades;
 	char **files;
@@ -139,6 +141,11 @@ static json_t *grade_file(const struct class *c, const char *path)
 	}
 	if (why)
 		return grades_error(path, why);
+	if (c->exam) {
+		json_t *drawn = exam_grade(c->exam, &c->lab, path, &answer);
+		free(bytes);
+		return drawn;
+	}
 	grade_run(&c->lab, &answer, &outcome);
 	json_t *row = grades_row(c->lab.spec, path, &outcome);
 	grade_free(&outcome);
@@ -419,7 +426,10 @@ static int give_feedback(const struct class *c, const char *folder)
 		text_add(&path, "%s/%s.feedback.txt", folder, slash ? slash + 1 : c->files[i]);
 		int error = outfile_open(&file, path.s, &why);
 		if (!error) {
-			grades_feedback(&words, &c->grades, c->grades.rows[i]);
+			if (c->exam)
+				exam_feedback(&words, c->grades.rows[i]);
+			else
+				grades_feedback(&words, &c->grades, c->grades.rows[i]);
 			fputs(text_str(&words), file.f);
 			error = outfile_commit(&file, &why);
 		}
@@ -457,6 +467,17 @@ static void class_free(struct class *c)
 	json_decref(c->grades.untouched);
 }
 
+static int print_exam(const struct class *c, const char *format)
+{
+	if (strcmp(format, "csv") == 0)
+		exam_grades_csv(stdout, c->grades.rows, c->grades.count);
+	else if (strcmp(format, "json") == 0)
+		exam_grades_json(stdout, c->grades.rows, c->grades.count);
+	else
+		exam_grades_text(stdout, c->grades.rows, c->grades.count);
+	return EXIT_FINE;
+}
+
 static int grade_class(struct class *c, const char *format)
 {
 	int status = EXIT_FINE;
@@ -470,12 +491,32 @@ static int grade_class(struct class *c, const char *format)
 	if (status == EXIT_FINE)
 		status = grade_all(c);
 	if (status == EXIT_FINE)
-		status = try_nothing(c);
-	if (status == EXIT_FINE)
+		status = c->exam ? EXIT_FINE : try_nothing(c);
+	if (status == EXIT_FINE && !c->exam)
 		weigh(c);
 	if (status == EXIT_FINE && arguments_value(c->a, "feedback"))
 		status = give_feedback(c, arguments_value(c->a, "feedback"));
-	return status == EXIT_FINE ? print(c, format) : status;
+	if (status == EXIT_FINE)
+		status = c->exam ? print_exam(c, format) : print(c, format);
+	return status;
+}
+
+/* LAB is the folder of an exam */
+static int grade_exam(struct class *c, const char *format)
+{
+	struct exam_folder x;
+	int status = exam_open(c->a, c->a->words[0], &x);
+
+	if (status == EXIT_FINE) {
+		c->exam = &x.exam;
+		c->lab.spec = c->grades.lab = x.lab;
+		c->lab.out_of_memory = out_of_memory;
+		c->lab.language = words_language();
+		status = grade_class(c, format);
+		class_free(c);
+	}
+	exam_close(&x);
+	return status;
 }
 
 static int run_grade(const struct arguments *a)
@@ -490,6 +531,8 @@ static int run_grade(const struct arguments *a)
 		strcmp(format, "json") != 0)
 		return complain(a, "--format is text, csv or json, not '%s'", format);
 	int status = read_limits(&c);
+	if (status == EXIT_FINE && exam_is_folder(a->words[0]))
+		return grade_exam(&c, format);
 	if (status == EXIT_FINE)
 		status = try_lab(&c, &o);
 	if (status != EXIT_FINE)

@@ -23,7 +23,7 @@ static void an_unknown_key_is_told_with_the_nearest_word(void **state)
 	expect_problems(LAN "zzzzzz: 1\n",
 		"f.yaml:8:1: zzzzzz: unknown key (expected version, name, title, introduction, "
 		"seed, stop_time, topology, override, editable, defaults, nodes, groups, links, "
-		"virtual_servers, workload, events, typed, walkthrough or checks)\n");
+		"virtual_servers, workload, events, faults, typed, walkthrough or checks)\n");
 	expect_problems(LAN "defaults: {link: {dellay: 5us}}\n",
 		"f.yaml:8:19: defaults.link.dellay: unknown key (did you mean 'delay'?)\n");
 	expect_problems(LAN "title: {en: x, zn: y}\n",

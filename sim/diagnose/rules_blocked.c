@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the way itself is blocked: a packet filter that drops, a router that does not forward, a
+ * client that cannot send at all.
+ */
+#include <string.h>
+
+#include "app/commands/iptables/filter_reasons.h"
+#include "diagnose/rules.h"
+#include "host/route/route_reasons.h"
+
+static bool found_at(const struct explain *x, const struct rule *rule, uint64_t about)
+{
+	for (size_t i = 0; i < x->finding_count; i++)
+		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+			return true;
+	return false;
+}
+
+/* ---- iptables, arptables ---- */
+
+struct blocking {
+	unsigned reason;
+	const char *command, *chain;
+	bool policy;
+};
+
+static const struct blocking blockings[] = {
+	{FILTER_PREROUTING, "iptables -t mangle", "PREROUTING", false},
+	{FILTER_INPUT, "iptables", "INPUT", false},
+	{FILTER_FORWARD, "iptables", "FORWARD", false},
+	{FILTER_OUTPUT, "iptables", "OUTPUT", false},
+	{FILTER_POLICY_INPUT, "iptables", "INPUT", true},
+	{FILTER_POLICY_FORWARD, "iptables", "FORWARD", true},
+	{FILTER_POLICY_OUTPUT, "iptables", "OUTPUT", true},
+	{FILTER_REJECT_INPUT, "iptables", "INPUT", false},
+	{FILTER_REJECT_FORWARD, "iptables", "FORWARD", false},
+	{FILTER_REJECT_OUTPUT, "iptables", "OUTPUT", false},
+	{FILTER_ARP_INPUT, "arptables", "INPUT", false},
+	{FILTER_ARP_OUTPUT, "arptables", "OUTPUT", false},
+};
+
+static const struct blocking *blocking_of(const struct seen *s)
+{
+	if (s->r.kind != REC_FRAME_DROPPED)
+		return NULL;
+	for (size_t i = 0; i < sizeof(blockings) / sizeof(blockings[0]); i++)
+		if (blockings[i].reason == s->r.reason)
+			return &blockings[i];
+	return NULL;
+}
+
+/* it is the probe's own, or a question that nobody can answer for it */
+static bool concerns(const struct probe *p, const struct seen *s)
+{
+	return probe_is_syn(p, s) || probe_is_syn_ack(p, s) ||
+		(s->is && s->is->innermost == DISSECT_ARP);
+}
+
+static void say_blocked(struct explain *x, const struct rule *rule, const struct probe *p,
+	const struct seen *s, const struct blocking *b)
+{
+	const struct host *h = who_is_node(x, s->r.node);
+	struct explain_finding *f = finding_new(x, rule, s, s->r.node);
+
+	finding_say(x, &f->symptom,
+		"a packet filter on %s takes what %s needs: its connection to %s:%u comes to "
+		"nothing",
+		h->node.name, p->client->node.name, ip_text(p->to.vip).s, (unsigned)p->to.port);
+	finding_frame(x, f, s, p->client->node.name, h->node.name, "%s",
+		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));
+	finding_why(x, f, s);
+	if (b->policy)
+		finding_fix(f, h, "%s -P %s ACCEPT", b->command, b->chain);
+	else
+		finding_fix(f, h, "%s -D %s %u", b->command, b->chain, (unsigned)s->r.a[0]);
+}
+
+void rule_packet_filter(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		for (size_t j = p->from; j < p->upto && !p->served; j++) {
+			const struct seen *s = &x->watch.items[j];
+			const struct blocking *b = blocking_of(s);
+			if (b && concerns(p, s) && who_is_node(x, s->r.node) &&
+				!found_at(x, rule, s->r.node))
+				say_blocked(x, rule, p, s, b);
+		}
+	}
+}
+
+/* ---- a router ---- */
+
+static void look_router(
+	struct explain *x, const struct rule *rule, const struct probe *p, const struct seen *s)
+{
+	const struct host *h = who_is_node(x, s->r.node);
+
+	if (!h || h == p->to.director || strcmp(h->role, "router") != 0 ||
+		found_at(x, rule, s->r.node))
+		return;
+	struct explain_finding *f = finding_new(x, rule, s, s->r.node);
+	finding_say(x, &f->symptom,
+		"%s is the router on the way of %s to %s:%u and passes nothing on", h->node.name,
+		p->client->node.name, ip_text(p->to.vip).s, (unsigned)p->to.port);
+	finding_frame(x, f, s, p->client->node.name, h->node.name, "a packet for %s",
+		s->is ? ip_text(s->is->ip.dst).s : "");
+	finding_why(x, f, s);
+	finding_fix(f, h, "sysctl -w net.ipv4.ip_forward=1");
+}
+
+void rule_router(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		for (size_t j = p->from; j < p->upto && !p->served; j++) {
+			const struct seen *s = &x->watch.items[j];
+			if (s->r.kind == REC_FRAME_DROPPED && s->r.reason == ROUTE_FORWARDING_OFF &&
+				(probe_is_syn(p, s) || probe_is_syn_ack(p, s)))
+				look_router(x, rule, p, s);
+		}
+	}
+}
+
+/* ---- the client ---- */
+
+static struct netdev *first_down(const struct host *h)
+{
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		if (dev->wire && !netdev_is_up(dev))
+			return dev;
+	return NULL;
+}
+
+/* a router on one of its segments that knows the way; its address there, or 0 */
+static uint32_t router_near(const struct explain *x, const struct host *h, uint32_t to)
+{
+	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
+		struct host *router = who_is_node(x, i);
+		if (!router || router == h || !router->ipv4.ip_forward ||
+			!who_way(router, to).route)
+			continue;
+		list_for_each (dev, &h->node.devs, struct netdev, link) {
+			const struct netdev *there = dev->wire ? who_dev_on(router, dev) : NULL;
+			if (!there)
+				continue;
+			list_for_each (a, &in_dev_of(there)->addrs, struct in_ifaddr, link)
+				if (addr_onlink(dev, a->local, 0))
+					return a->local;
+		}
+	}
+	return 0;
+}
+
+void rule_client(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++) {
+		const struct probe *p = &x->probes[i];
+		const struct host *client = p->client;
+		const struct netdev *down = first_down(client);
+		const struct seen *s = p->served || p->requests.count
+			? NULL
+			: probe_seen(x, p, REC_EXIT, client->node.id, NULL);
+		if (!s || who_way(client, p->to.vip).route || found_at(x, rule, client->node.id))
+			continue;
+		uint32_t router = router_near(x, client, p->to.vip);
+		struct explain_finding *f = finding_new(x, rule, s, client->node.id);
+		finding_say(x, &f->symptom,
+			down ? N_("%s has no way to %s: its interface is down")
+			     : N_("%s has no route to %s: not even a SYN leaves it"),
+			client->node.name, ip_text(p->to.vip).s);
+		if (down)
+			finding_fix(f, client, "ip link set %s up", down->name);
+		else if (router)
+			finding_fix(f, client, "ip route add default via %s", ip_text(router).s);
+	}
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The client is in the servers' own LAN. The server answers it straight, past the director, and the
+ * client gets an answer from somebody whom it never called.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const answers_past_the_director_put[] = {
+	"{server}# ip route del {cip}/32", NULL};
+static const char *const answers_past_the_director_fix[] = {
+	"{server}# ip route add {cip}/32 via {sip}", NULL};
+
+const struct fault fault_answers_past_the_director = {
+	.order = 290,
+	.name = "answers-past-the-director",
+	.title = N_("a client of NAT is the servers' neighbour"),
+	.symptom = N_("from the servers' LAN nothing works, from outside everything does"),
+	.frame = N_("a SYN|ACK from the server's own address"),
+	.diagnosis =
+		N_("a neighbour is reached straight: the answer never comes to the director, which"
+		   " would put the VIP back"),
+	.finding[FAULT_NAT] = "nat-client-inside",
+	.needs = FAULT_INSIDE,
+	.level = 2,
+	.put = answers_past_the_director_put,
+	.fix = answers_past_the_director_fix,
+};

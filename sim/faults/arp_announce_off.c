@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Only half of the two sysctls: the server keeps silent when asked, but asks in the name of the VIP
+ * for the MAC of its client or gateway, and whoever hears that notes its MAC.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const arp_announce_off_put[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.arp_announce=0", NULL};
+static const char *const arp_announce_off_fix[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.arp_announce=2", NULL};
+
+const struct fault fault_arp_announce_off = {
+	.order = 50,
+	.name = "arp-announce-off",
+	.title = N_("a real server asks ARP in the VIP's name"),
+	.symptom =
+		N_("it works at first; some minutes later one server gets everything for a while"),
+	.frame = N_("an ARP request whose sender is the VIP"),
+	.diagnosis =
+		N_("arp_announce=0: a request carries the source address of the packet that waits,"
+		   " and a request is believed at once"),
+	.finding[FAULT_DR] = "arp-ignore-only",
+	.finding[FAULT_TUN] = "arp-ignore-only",
+	.needs = FAULT_ON_LAN,
+	.touches = FAULT_TOUCHES_ARP,
+	.level = 3,
+	.put = arp_announce_off_put,
+	.fix = arp_announce_off_fix,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A card was replaced, and an entry that somebody once made by hand in the director's neighbour
+ * table still names the old one.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const neighbour_by_hand_put[] = {
+	"{director}# ip neigh replace {rip} lladdr 02:00:00:00:99:99 dev {sdev}", NULL};
+static const char *const neighbour_by_hand_fix[] = {
+	"{director}# ip neigh del {rip} dev {sdev}", NULL};
+
+const struct fault fault_neighbour_by_hand = {
+	.order = 130,
+	.name = "neighbour-by-hand",
+	.title = N_("the director has a wrong entry for a server by hand"),
+	.symptom = N_("some connections hang; the server answers everybody else"),
+	.frame = N_("a SYN for a MAC that nobody has"),
+	.diagnosis = N_("a PERMANENT entry is changed by no ARP message"),
+	.finding[FAULT_DR] = "static-neighbour",
+	.finding[FAULT_NAT] = "static-neighbour",
+	.needs = FAULT_NEAR,
+	.touches = FAULT_TOUCHES_DIRECTOR,
+	.level = 2,
+	.put = neighbour_by_hand_put,
+	.fix = neighbour_by_hand_fix,
+};

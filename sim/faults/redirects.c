@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A director with one card tells the servers of the shorter way, the router's, and they take it.
+ * People meet it after an update resets send_redirects.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const redirects_put[] = {
+	"{director}# sysctl -w net.ipv4.conf.all.send_redirects=1 "
+	"net.ipv4.conf.{ddev}.send_redirects=1",
+	"*{client}# curl -s -m 3 -o /dev/null http://{vip}:{port}/; sleep 1; curl -s -m 3 -o "
+	"/dev/null http://{vip}:{port}/",
+	NULL};
+static const char *const redirects_fix[] = {
+	"{director}# sysctl -w net.ipv4.conf.all.send_redirects=0 "
+	"net.ipv4.conf.{ddev}.send_redirects=0",
+	"{server}# ip route flush cache", NULL};
+
+const struct fault fault_redirects = {
+	.order = 300,
+	.name = "redirects",
+	.title = N_("the director sends ICMP redirects"),
+	.symptom = N_("the first page comes, then connections hang"),
+	.frame = N_("an ICMP redirect from the director to a server"),
+	.diagnosis =
+		N_("a packet that leaves by the interface it came in by makes a router tell the "
+		   "sender of a better gateway"),
+	.finding[FAULT_NAT] = "nat-redirect",
+	.needs = FAULT_ONE_ARM,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 3,
+	.put = redirects_put,
+	.fix = redirects_fix,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hardening guide set rp_filter=1. What comes out of a tunnel came in by tunl0, and its answer
+ * leaves by the card: dropped, in silence.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const rp_filter_put[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.rp_filter=1", NULL};
+static const char *const rp_filter_fix[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.tunl0.rp_filter=0", NULL};
+
+const struct fault fault_rp_filter = {
+	.order = 310,
+	.name = "rp-filter",
+	.title = N_("rp_filter drops what comes out of the tunnel"),
+	.symptom = N_("some connections hang after the hardening"),
+	.frame = N_("a SYN that is dropped behind the tunnel"),
+	.diagnosis =
+		N_("rp_filter=1: a packet must come in by the interface by which its answer would "
+		   "leave; the larger of all and the interface counts"),
+	.finding[FAULT_TUN] = "rp-filter",
+	.level = 3,
+	.put = rp_filter_put,
+	.fix = rp_filter_fix,
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Guides say that the VIP is on lo, so the sysctls are set on lo: where they count for nothing.
+ * What counts is the larger of all and the interface by which the request comes in.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const sysctls_on_lo_put[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.arp_ignore=0 net.ipv4.conf.all.arp_announce=0 "
+	"net.ipv4.conf.lo.arp_ignore=1 net.ipv4.conf.lo.arp_announce=2",
+	NULL};
+static const char *const sysctls_on_lo_fix[] = {
+	"{server}# sysctl -w net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2",
+	NULL};
+
+const struct fault fault_sysctls_on_lo = {
+	.order = 30,
+	.name = "sysctls-on-lo",
+	.title = N_("arp_ignore is set on lo alone"),
+	.symptom = N_("the settings are there, and still one server gets everything"),
+	.frame = N_("an ARP reply for the VIP that does not come from the director"),
+	.diagnosis =
+		N_("the effective arp_ignore is max(all, the interface that received the request):"
+		   " lo never receives one"),
+	.finding[FAULT_DR] = "lo-only",
+	.finding[FAULT_TUN] = "lo-only",
+	.needs = FAULT_ON_LAN,
+	.touches = FAULT_TOUCHES_ARP,
+	.level = 2,
+	.put = sysctls_on_lo_put,
+	.fix = sysctls_on_lo_fix,
+};

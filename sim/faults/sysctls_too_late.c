@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The sysctls were set after clients had called: everything is right by now but the neighbour
+ * caches, which nobody has told.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const sysctls_too_late_put[] = {
+	"*{server}# sysctl -w net.ipv4.conf.all.arp_ignore=0",
+	"{client}# curl -s -m 3 -o /dev/null http://{vip}:{port}/",
+	"*{server}# sleep 2; sysctl -w net.ipv4.conf.all.arp_ignore=1", NULL};
+static const char *const sysctls_too_late_fix[] = {
+	"{director}# arping -U -c 1 -I {ddev} {vip}", NULL};
+
+const struct fault fault_sysctls_too_late = {
+	.order = 60,
+	.name = "sysctls-too-late",
+	.title = N_("the sysctls were set after the first clients had called"),
+	.symptom = N_("all settings are right, and still everything goes to one server"),
+	.frame = N_("an ARP reply from before the settings"),
+	.diagnosis = N_("an entry of a neighbour cache lives on until it is confirmed otherwise; a "
+			"setting elsewhere does not change it"),
+	.finding[FAULT_DR] = "stale-cache",
+	.finding[FAULT_TUN] = "stale-cache",
+	.needs = FAULT_ON_LAN,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 3,
+	.put = sysctls_too_late_put,
+	.fix = sysctls_too_late_fix,
+};

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The service is tried on the director itself. What it sends to a server comes from the VIP, and
+ * the server refuses its own address as a source.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const test_from_the_director_put[] = {
+	"{director}# curl -s -m 2 http://{vip}:{port}/", NULL};
+static const char *const test_from_the_director_fix[] = {
+	"{client}# curl -s -m 2 http://{vip}:{port}/", NULL};
+
+const struct fault fault_test_from_the_director = {
+	.order = 330,
+	.name = "test-from-the-director",
+	.title = N_("the service is tested on the director"),
+	.symptom = N_("the test on the director fails, and clients are served"),
+	.frame = N_("a SYN whose source is the VIP"),
+	.diagnosis = N_("a packet from outside whose source is an own address is a martian"),
+	.finding[FAULT_DR] = "tested-in-place",
+	.finding[FAULT_TUN] = "tested-in-place",
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = test_from_the_director_put,
+	.fix = test_from_the_director_fix,
+};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The VIP was put on the server's eth0 as an alias. arp_ignore=1 keeps silent about addresses of
+ * other interfaces, and this one is none.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const vip_on_the_interface_put[] = {"{server}# ip addr del {vip}/32 dev {vdev}",
+	"{server}# ip addr add {vip}/32 dev {dev} label {dev}:1", NULL};
+static const char *const vip_on_the_interface_fix[] = {
+	"{server}# ip addr del {vip}/32 dev {dev}", "{server}# ip addr add {vip}/32 dev lo", NULL};
+
+const struct fault fault_vip_on_the_interface = {
+	.order = 70,
+	.name = "vip-on-the-interface",
+	.title = N_("a real server has the VIP on its own interface"),
+	.symptom = N_("arp_ignore=1 is set, and one server gets everything all the same"),
+	.frame = N_("an ARP reply for the VIP that does not come from the director"),
+	.diagnosis =
+		N_("arp_ignore=1 answers for addresses of the interface by which the request comes"
+		   " in: the VIP belongs on lo"),
+	.finding[FAULT_DR] = "vip-on-the-interface",
+	.needs = FAULT_ON_LAN,
+	.touches = FAULT_TOUCHES_ARP,
+	.level = 2,
+	.put = vip_on_the_interface_put,
+	.fix = vip_on_the_interface_fix,
+};

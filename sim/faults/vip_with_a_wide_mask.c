@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The VIP got the mask of its network on lo, as one writes it on a card. On a loopback interface
+ * that makes every address of the network the server's own.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const vip_with_a_wide_mask_put[] = {"{server}# ip addr del {vip}/32 dev {vdev}",
+	"{server}# ip addr add {vip}/{len} dev lo", NULL};
+static const char *const vip_with_a_wide_mask_fix[] = {
+	"{server}# ip addr del {vip}/{len} dev lo", "{server}# ip addr add {vip}/32 dev lo", NULL};
+
+const struct fault fault_vip_with_a_wide_mask = {
+	.order = 80,
+	.name = "vip-with-a-wide-mask",
+	.title = N_("the VIP is on lo with the mask of its network"),
+	.symptom = N_(
+		"some connections hang: the server takes the SYN and its answer never leaves it"),
+	.frame = N_("a SYN|ACK that the server keeps for itself"),
+	.diagnosis =
+		N_("an address with a prefix on a loopback interface makes the whole prefix local"),
+	.finding[FAULT_DR] = "vip-prefix",
+	.needs = FAULT_ON_LAN | FAULT_ONE_LAN,
+	.level = 2,
+	.put = vip_with_a_wide_mask_put,
+	.fix = vip_with_a_wide_mask_fix,
+};

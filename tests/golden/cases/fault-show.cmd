@@ -1,0 +1,1 @@
+lvslab fault list scenarios/nat-basics.yaml; lvslab fault show sysctls-on-lo; lvslab fault show sysctls-on-lo --lang zh; lvslab fault put scenarios/dr-basics.yaml vip-missing --on rs2 | grep -A3 "^faults"; lvslab fault put scenarios/nat-basics.yaml vip-missing; lvslab fault show vip-mising

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Right labs of every forwarding method on every kind of topology, as files, for the matrix. */
+#ifndef LVSLAB_TESTS_MATRIX_LABS_H
+#define LVSLAB_TESTS_MATRIX_LABS_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+#include "faults/fault.h"
+
+enum matrix_topology { MATRIX_LAN, MATRIX_ROUTED, MATRIX_TWO_CARDS, MATRIX_TOPOLOGIES };
+extern const char *const matrix_topologies[MATRIX_TOPOLOGIES];
+extern const char *const matrix_methods[FAULT_METHODS];
+
+/* Three servers; the seed chooses scheduler, weights and numbers. */
+void matrix_lab(struct text *t, enum fault_method m, enum matrix_topology topology, uint64_t seed);
+
+#endif

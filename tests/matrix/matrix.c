@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fault-matrix [--seeds N] [--pairs N] [--table]: every fault in every lab where it makes sense:
+ * put in, found by exactly its name, its fix typed, silence; and random pairs of faults. Ends with
+ * status 1 where less than 98 of 100 single faults are exactly right, or a right lab is not met
+ * with silence; --table prints the table of docs/faults.md instead of the totals.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "diagnose/trial.h"
+#include "file/loader.h"
+#include "labs.h"
+
+#define SERVERS 3
+#define GOAL 98 /* of 100 */
+
+struct matrix {
+	uint64_t seeds, pairs;
+	bool table;
+	size_t right, all, pairs_right, pairs_all, marked;
+	struct text wrong; /* a line for each that is not right */
+};
+
+static struct spec *load(const struct text *t, struct problems *ps)
+{
+	const struct spec_options sealed = {.sealed = true};
+
+	return spec_load_memory("matrix.yaml", t->s, t->len, &sealed, ps);
+}
+
+/* the lab with these faults; NULL where one of them makes no sense there */
+static struct spec *put(enum fault_method m, enum matrix_topology topology, uint64_t seed,
+	const struct fault *const *f, const unsigned *server, size_t count)
+{
+	struct problems ps = {0};
+	struct text t = {0};
+
+	matrix_lab(&t, m, topology, seed);
+	if (count)
+		text_put(&t, "faults:\n");
+	for (size_t i = 0; i < count; i++)
+		text_add(&t, "  - {fault: %s, on: rs%u}\n", f[i]->name, server[i] + 1);
+	struct spec *s = load(&t, &ps);
+	text_free(&t);
+	problems_free(&ps);
+	return s;
+}
+
+static void note(struct matrix *x, enum trial_result r, enum fault_method m,
+	enum matrix_topology topology, uint64_t seed, const char *names, const struct text *found)
+{
+	if (r != TRIAL_RIGHT)
+		text_add(&x->wrong, "%s, %s, %s, seed %u: %s (found: %s)\n", names,
+			matrix_methods[m], matrix_topologies[topology], (unsigned)seed,
+			trial_words[r], found->len ? found->s : "nothing");
+}
+
+/* −1: it makes no sense there; else how many of the seeds are right */
+static int cell(
+	struct matrix *x, const struct fault *f, enum fault_method m, enum matrix_topology topology)
+{
+	int right = -1;
+
+	for (uint64_t seed = 1; seed <= x->seeds; seed++) {
+		unsigned server = (unsigned)((seed + f->order / 10) % SERVERS);
+		struct spec *s = put(m, topology, seed, &f, &server, 1);
+		struct problems ps = {0};
+		struct text found = {0};
+		if (!s)
+			break;
+		enum trial_result r = trial_run(s, &found, &ps);
+		right = (right < 0 ? 0 : right) + (r == TRIAL_RIGHT);
+		x->all++;
+		x->right += r == TRIAL_RIGHT;
+		note(x, r, m, topology, seed, f->name, &found);
+		text_free(&found);
+		problems_free(&ps);
+		spec_free(s);
+	}
+	return right;
+}
+
+static void row(struct matrix *x, const struct fault *f)
+{
+	if (x->table)
+		printf("| `%s` | %s |", f->name, f->title);
+	for (unsigned m = 0; m < FAULT_METHODS; m++)
+		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++) {
+			int right = cell(x, f, m, topology);
+			if (!x->table)
+				continue;
+			if (right < 0)
+				printf(" |");
+			else if ((uint64_t)right == x->seeds)
+				printf(" ✓ |");
+			else
+				printf(" %d/%u |", right, (unsigned)x->seeds);
+		}
+	if (x->table)
+		printf("\n");
+}
+
+static void right_labs(struct matrix *x)
+{
+	for (unsigned m = 0; m < FAULT_METHODS; m++)
+		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)
+			for (uint64_t seed = 1; seed <= x->seeds; seed++) {
+				struct spec *s = put(m, topology, seed, NULL, NULL, 0);
+				struct problems ps = {0};
+				struct text found = {0};
+				enum trial_result r =
+					s ? trial_right(s, &found, &ps) : TRIAL_BROKEN;
+				x->marked += r != TRIAL_RIGHT;
+				note(x, r, m, topology, seed, "a right lab", &found);
+				text_free(&found);
+				problems_free(&ps);
+				spec_free(s);
+			}
+}
+
+/* two faults that go together, for two servers */
+static void pair(struct matrix *x, struct rng *rng, uint64_t number)
+{
+	enum fault_method m = (enum fault_method)rng_below(rng, FAULT_METHODS);
+	enum matrix_topology topology = (enum matrix_topology)rng_below(rng, MATRIX_TOPOLOGIES);
+	const struct fault *f[2] = {
+		faults[rng_below(rng, faults_count)], faults[rng_below(rng, faults_count)]};
+	unsigned server[2] = {(unsigned)rng_below(rng, SERVERS), 0};
+
+	server[1] = (server[0] + 1) % SERVERS;
+	if (!faults_go_together(f[0], f[1]))
+		return;
+	struct spec *s = put(m, topology, number, f, server, 2);
+	struct problems ps = {0};
+	struct text found = {0}, names = {0};
+	if (!s)
+		return;
+	enum trial_result r = trial_run(s, &found, &ps);
+	text_add(&names, "%s + %s", f[0]->name, f[1]->name);
+	x->pairs_all++;
+	x->pairs_right += r == TRIAL_RIGHT;
+	note(x, r, m, topology, number, names.s, &found);
+	text_free(&names);
+	text_free(&found);
+	problems_free(&ps);
+	spec_free(s);
+}
+
+static void lines(const char *label, const char *const *commands)
+{
+	printf("\n%s\n\n```\n", label);
+	for (size_t i = 0; commands[i]; i++)
+		printf("%s\n", commands[i]);
+	printf("```\n");
+}
+
+static void catalogue(void)
+{
+	for (size_t i = 0; i < faults_count; i++) {
+		const struct fault *f = faults[i];
+		printf("\n## %s\n\n%s.\n\n* symptom: %s\n* first frame that goes wrong: %s\n"
+		       "* rule: %s\n",
+			f->name, f->title, f->symptom, f->frame, f->diagnosis);
+		lines("Put in by", f->put);
+		lines("Mended by", f->fix);
+	}
+}
+
+static void table_head(void)
+{
+	puts("<!-- generated: fault-matrix --table -->\n"
+	     "# The mistakes, and whether each is found\n\n"
+	     "Every mistake of the catalogue (`lvslab fault list`) is put into a right lab of each "
+	     "forwarding method\non each kind of topology. ✓: something fails, `explain` finds it "
+	     "by exactly one name and nothing else,\nthe commands that it prints, typed, mend the "
+	     "lab, and it finds nothing afterwards. Empty: it makes no sense\nthere.\n\n"
+	     "The whole matrix: `fault-matrix --seeds 10 --pairs 400`; a sample of it is the test "
+	     "`fault-matrix-sample`.\nTwo faults that undo each other (`touches` in "
+	     "`sim/faults/fault.h`) are not put in together.\n");
+	printf("| fault | what was done |");
+	for (unsigned m = 0; m < FAULT_METHODS; m++)
+		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)
+			printf(" %s, %s |", matrix_methods[m], matrix_topologies[topology]);
+	printf("\n|%s\n", " --- | --- | :-: | :-: | :-: | :-: | :-: | :-: | :-: | :-: | :-: |");
+}
+
+static void read_options(struct matrix *x, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--table") == 0)
+			x->table = true;
+		else if (strcmp(argv[i], "--seeds") == 0 && i + 1 < argc)
+			parse_u64(argv[++i], &x->seeds);
+		else if (strcmp(argv[i], "--pairs") == 0 && i + 1 < argc)
+			parse_u64(argv[++i], &x->pairs);
+}
+
+int main(int argc, char **argv)
+{
+	struct matrix x = {.seeds = 1};
+	struct rng rng = rng_named(1, "matrix", "pairs");
+
+	read_options(&x, argc, argv);
+	if (x.table)
+		table_head();
+	right_labs(&x);
+	for (size_t i = 0; i < faults_count; i++)
+		row(&x, faults[i]);
+	if (x.table)
+		catalogue();
+	for (uint64_t i = 0; x.pairs_all < x.pairs && i < 100 * x.pairs; i++)
+		pair(&x, &rng, i + 1);
+	if (!x.table)
+		printf("single: %zu of %zu exactly right; pairs: %zu of %zu; right labs marked: "
+		       "%zu\n",
+			x.right, x.all, x.pairs_right, x.pairs_all, x.marked);
+	fputs(text_str(&x.wrong), x.table ? stderr : stdout);
+	text_free(&x.wrong);
+	return x.right * 100 < x.all * GOAL || x.marked;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `lvslab challenge [ID]`: one unknown broken lab, alone, against the lab's clock. The same ID is
+ * the same lab for everybody; without one it is that of the day.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "file/loader.h"
+#include "ui/text/outfile.h"
+#include "ui/verbs/exam.h"
+#include "ui/verbs/load.h"
+#include "ui/verbs/shipped.h"
+
+#define FAULTS 2
+
+static void of_the_day(char *id, size_t size)
+{
+	time_t now = time(NULL);
+	struct tm day;
+
+	if (!gmtime_r(&now, &day) || !strftime(id, size, "%Y-%m-%d", &day))
+		snprintf(id, size, "today");
+}
+
+static int challenge_write(const char *path, const struct text *file)
+{
+	struct text why = {0};
+	struct outfile out = {0};
+	int error = outfile_open(&out, path, &why);
+
+	if (!error) {
+		fwrite(text_str(file), 1, file->len, out.f);
+		error = outfile_commit(&out, &why);
+	}
+	outfile_abandon(&out);
+	if (error)
+		fprintf(stderr, "lvslab: %s\n", text_str(&why));
+	text_free(&why);
+	return error ? EXIT_MACHINE : EXIT_FINE;
+}
+
+static int challenge_draw(const struct arguments *a, const struct exam *e)
+{
+	struct problems ps = words_problems();
+	struct exam_draw d;
+	struct text path = {0};
+	const char *out = arguments_value(a, "out");
+
+	if (!exam_draw(e, "challenge", &d, &ps))
+		return complain_of(&ps);
+	text_add(&path, "challenge-%s.yaml", e->id);
+	int status = challenge_write(out ? out : text_str(&path), &d.file);
+	if (status == EXIT_FINE)
+		printf(_("%s: %u mistakes, %lld points; mend it: lvslab console %s\n"), e->id,
+			e->faults, (long long)d.points, out ? out : text_str(&path));
+	text_free(&path);
+	exam_draw_free(&d);
+	problems_free(&ps);
+	return status;
+}
+
+static int run_challenge(const struct arguments *a)
+{
+	const char *given = arguments_value(a, "lab"), *level = arguments_value(a, "difficulty");
+	char day[32];
+	struct text id = {0}, shipped = {0};
+	uint64_t n = 2;
+
+	if (level && (!parse_u64(level, &n) || n < 1 || n > 3))
+		return complain(a, "--%s wants a number from 1 to %llu, not '%s'", "difficulty",
+			3ULL, level);
+	of_the_day(day, sizeof(day));
+	exam_file_name(&id, a->word_count ? a->words[0] : day);
+	if (!given && !shipped_find(&shipped, "dr-routed"))
+		return complain(a, "the shipped labs are not found: name one with --lab");
+	struct spec *lab = load_spec(a, given ? given : text_str(&shipped));
+	struct exam e = {.lab = lab,
+		.id = text_str(&id),
+		.faults = FAULTS,
+		.level = (unsigned)n,
+		.chinese = words_in_chinese};
+	int status = lab ? challenge_draw(a, &e) : EXIT_WRONG;
+	spec_free(lab);
+	text_free(&id);
+	text_free(&shipped);
+	return status;
+}
+
+static const struct verb_option options[] = {
+	{"lab", "LAB", N_("the right lab it is drawn from; dr-routed unless set")},
+	{"difficulty", "N", N_("the hardest of its mistakes, 1 to 3; 2 unless set")},
+	{"out", "FILE", N_("where the lab is written; challenge-ID.yaml unless set")},
+	{NULL, NULL, NULL},
+};
+
+const struct verb verb_challenge = {
+	.name = "challenge",
+	.order = 84,
+	.words = "[ID]",
+	.most_words = 1,
+	.summary = N_("one unknown broken lab, alone, against the clock"),
+	.about = N_("Writes a lab with two mistakes in it, the same for everybody who names the "
+		    "same ID; without one it is that of the day. It is mended when, two minutes "
+		    "after its start, every visit is answered: 'lvslab run FILE --headless' says "
+		    "at its end what its checks think."),
+	.examples = "  lvslab challenge\n  lvslab challenge friday --difficulty 3\n",
+	.options = options,
+	.run = run_challenge,
+};

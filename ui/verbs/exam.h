@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An exam as its folder keeps it: the right lab and what was asked for, nothing of any student. */
+#ifndef LVSLAB_UI_VERBS_EXAM_H
+#define LVSLAB_UI_VERBS_EXAM_H
+
+#include <jansson.h>
+
+#include "course/grade/grade.h"
+#include "exam/exam.h"
+#include "ui/verbs/verb.h"
+
+struct exam_folder {
+	struct exam exam;
+	struct spec *lab;
+	char *id;
+};
+
+/* Has this folder an exam in it? */
+bool exam_is_folder(const char *path);
+/* EXIT_FINE, or another status with everything said on standard error. */
+int exam_open(const struct arguments *a, const char *folder, struct exam_folder *x);
+void exam_close(struct exam_folder *x);
+/* Grades an answer by the draw of the student whose name its file has. `limits`: without a lab.
+ * The row has `student`, `possible` and `feedback` besides. */
+json_t *exam_grade(const struct exam *e, const struct grade_lab *limits, const char *path,
+	const struct grade_answer *answer);
+/* For the student whose row it is. */
+void exam_feedback(struct text *t, const json_t *row);
+void exam_grades_json(FILE *out, json_t *const *rows, size_t count);
+/* For people; for Moodle and Excel (a byte order mark, student, points, possible, feedback). */
+void exam_grades_text(FILE *out, json_t *const *rows, size_t count);
+void exam_grades_csv(FILE *out, json_t *const *rows, size_t count);
+
+#endif
