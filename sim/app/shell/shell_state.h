@@ -17,6 +17,7 @@ struct shell_state {
 	struct list files;      /* struct file */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
+	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
 	uint32_t last_job;
 	int status; /* of the last line that was not in the background: $? of the next */
 };

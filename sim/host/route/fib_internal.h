@@ -7,7 +7,16 @@
 #include "host/ip/addr.h"
 #include "host/route/route_reasons.h"
 
-struct fib_table *fib_table_of(struct host *h, unsigned table);
+/* the table; made where it is not there */
+struct fib_table *fib_table_of(struct host *h, uint32_t table);
+/* every table, the local one first */
+void fib_each_table(struct host *h, void (*one)(struct fib_table *t, void *arg), void *arg);
+void fib_rules_init(struct host *h);
+/* one table's answer for a key; NULL: none */
+const struct fib_route *fib_search_table(
+	const struct host *h, uint32_t table, const struct fib_key *key, bool any_carrier);
+const struct fib_route *fib_walk_rules(
+	const struct host *h, const struct fib_key *key, bool any_carrier);
 /* takes the route out of its table and its exceptions with it */
 void fib_remove(struct host *h, struct fib_route *r);
 /* a lookup that is not cached: only routes whose scope is at least `scope`; whatever the carrier */
