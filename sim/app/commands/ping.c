@@ -547,8 +547,9 @@ static void run_ping(struct process *p, int argc, char **argv)
 		.linger = MAXWAIT,
 		.size = 56,
 		.pmtudisc = IP_PMTUDISC_WANT};
+	o.absent = "afABCdDeFhHlLmNpQrRSTuV6";
 	while ((c = option_next(&o)) != -1)
-		if (!ping_option(g, &o, c))
+		if (option_refused(p, &o, c) || !ping_option(g, &o, c))
 			return;
 	if (o.operands == 0)
 		process_fail(p, 1, "ping: usage error: Destination address required\n");
