@@ -298,8 +298,9 @@ static bool ip_option(struct ip_run *r, const char *word)
 		r->brief = true;
 	else if (ip_matches(o, "oneline"))
 		r->one_line = true;
-	else if (ip_matches(o, "details") || ip_matches(o, "Numeric") || ip_matches(o, "color") ||
-		false)
+	else if (ip_matches(o, "details"))
+		no_effect(r->p, "ip -details", N_("the lab keeps no more of it"));
+	else if (ip_matches(o, "Numeric") || ip_matches(o, "color") || false)
 		;
 	else if (ip_matches(o, "help"))
 		return ip_fail(r, IP_USAGE, "%s", usage);
