@@ -14,6 +14,7 @@
 #include <assert.h>
 
 #include "host/ip/addr.h"
+#include "host/ip/virtual.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"
 #include "net/link.h"
@@ -22,9 +23,12 @@
 
 const struct kind host_kinds[] = {HOST_RECORDS(KIND_ROW){0, NULL, NULL}};
 
-static void receive(struct netdev *dev, struct frame *f)
+void host_receive(struct netdev *dev, struct frame *f)
 {
 	struct host *h = host_of(dev);
+
+	if (virtual_receive(dev, f))
+		return;
 	const uint8_t *eth = frame_data(f);
 	unsigned type = get16(eth + 2 * ETH_ALEN);
 
@@ -88,6 +92,7 @@ void host_interface_changed(struct netdev *dev, unsigned what)
 	case NETDEV_MTU: fib_mtu_changed(h, dev); break;
 	default: break;
 	}
+	virtual_lower_changed(dev, what);
 	host_tell(h, dev, 0, false);
 }
 
@@ -112,9 +117,9 @@ static void loop_receive(struct engine *e, struct event *ev)
 }
 
 static const struct netdev_ops ethernet_ops = {
-	.xmit = link_carry, .receive = receive, .changed = host_interface_changed};
+	.xmit = link_carry, .receive = host_receive, .changed = host_interface_changed};
 static const struct netdev_ops loopback_ops = {
-	.xmit = loop_xmit, .receive = receive, .changed = host_interface_changed};
+	.xmit = loop_xmit, .receive = host_receive, .changed = host_interface_changed};
 
 /* inetdev_init() */
 static void add_ip(struct host *h, struct netdev *dev)
@@ -160,6 +165,7 @@ struct host *host_new(struct network *net, const char *name)
 	h->random = engine_stream(net->engine, name, "host");
 	list_init(&h->loop_queue);
 	list_init(&h->listeners);
+	list_init(&h->virtuals);
 	h->loop_event.run = loop_receive;
 	sysctl_init(h);
 	hooks_init(h);

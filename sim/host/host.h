@@ -38,6 +38,7 @@ struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
 	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
 	struct netdev *lo;
+	struct list virtuals;   /* struct virtual_dev */
 	struct netdev *tunnel;  /* tunl0, or NULL: see tunnel.h */
 	struct list loop_queue; /* frames sent to the host itself, not yet received */
 	struct event loop_event;
@@ -69,6 +70,8 @@ struct host *host_find(const struct network *net, const char *name);
 struct netdev *host_add_interface(struct host *h, const char *name);
 /* The same with operations of its own, whose `changed` is host_interface_changed(). */
 struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops);
+/* netdev_ops.receive of every interface */
+void host_receive(struct netdev *dev, struct frame *f);
 void host_interface_changed(struct netdev *dev, unsigned what); /* what the notifiers do */
 
 /* Tells the listeners (rtnetlink's notifications). */

@@ -326,8 +326,9 @@ static void run_arping(struct process *p, int argc, char **argv)
 
 	a->p = p;
 	a->interval = NSEC_PER_SEC;
+	o.absent = "hVC";
 	while ((c = option_next(&o)) != -1)
-		if (!arping_option(a, &o, c, &dev, &src))
+		if (option_refused(p, &o, c) || !arping_option(a, &o, c, &dev, &src))
 			return;
 	if (o.operands != 1)
 		process_fail(p, 2, "%s\n", usage);

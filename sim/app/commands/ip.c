@@ -3,8 +3,8 @@
  * ip (iproute2 6.1): its options, the choice of the object, the words its objects share. Words may
  * be shortened as iproute2 allows it: the first that begins so wins (`ip a`, `ip r`).
  *
- * Objects: address, link, route, neighbour; `ip rule` shows the three rules that are there. The
- * others are refused as unknown, and so is -6: the lab is IPv4.
+ * Objects: address, link, route, rule, neighbour. The others that iproute2 has, and IPv6, are the
+ * lab's to refuse.
  */
 #include "app/commands/ip.h"
 
@@ -13,6 +13,7 @@
 
 #include "app/commands/net_tools.h"
 #include "app/shell/commands.h"
+#include "app/shell/voice.h"
 #include "app/shell/words.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -192,6 +193,49 @@ bool ip_read_prefix(const char *word, uint32_t *address, unsigned *length, bool 
 
 static const struct {
 	const char *name;
+	uint32_t table;
+} tables[] = {{"local", RT_TABLE_LOCAL}, {"main", RT_TABLE_MAIN}, {"default", RT_TABLE_DEFAULT}};
+
+bool ip_table(struct ip_run *r, uint32_t *table, const char *wrong)
+{
+	const char *word = ip_need(r);
+	uint64_t n;
+
+	for (size_t i = 0; word && i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (strcmp(word, tables[i].name) == 0) {
+			*table = tables[i].table;
+			return true;
+		}
+	if (word && parse_u64(word, &n) && n <= UINT32_MAX) {
+		*table = (uint32_t)n;
+		return true;
+	}
+	return word && ip_fail(r, IP_USAGE, "Error: argument \"%s\" is wrong: %s\n", word, wrong);
+}
+
+void ip_table_name(struct text *t, uint32_t table)
+{
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (tables[i].table == table) {
+			text_put(t, tables[i].name);
+			return;
+		}
+	text_add(t, "%u", table);
+}
+
+bool ip_refuse(struct ip_run *r, const char *object, const char *word)
+{
+	struct text what = {0};
+
+	text_add(&what, "%s %s", object, word);
+	not_simulated(r->p, text_str(&what), NULL);
+	text_free(&what);
+	r->status = STATUS_NOT_SIMULATED;
+	return false;
+}
+
+static const struct {
+	const char *name;
 	uint8_t scope;
 } scopes[] = {{"global", RT_SCOPE_UNIVERSE}, {"link", RT_SCOPE_LINK}, {"host", RT_SCOPE_HOST},
 	{"nowhere", RT_SCOPE_NOWHERE}, {"universe", RT_SCOPE_UNIVERSE}};
@@ -225,6 +269,19 @@ static const char usage[] = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n"
 			    "-o[neline] | -N[umeric] |\n"
 			    "                    -f[amily] { inet } }\n";
 
+/* options of iproute2 that would change what comes out */
+static bool absent_option(const char *o)
+{
+	static const char *const options[] = {"6", "B", "M", "0", "json", "pretty",
+		"human-readable", "resolve", "timestamp", "tshort", "batch", "force", "loops",
+		"rcvbuf", "netns", "all", "iec", "echo"};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (ip_matches(o, options[i]))
+			return true;
+	return false;
+}
+
 static bool ip_option(struct ip_run *r, const char *word)
 {
 	const char *o = word + 1;
@@ -241,21 +298,31 @@ static bool ip_option(struct ip_run *r, const char *word)
 		r->brief = true;
 	else if (ip_matches(o, "oneline"))
 		r->one_line = true;
-	else if (ip_matches(o, "details") || ip_matches(o, "Numeric") || ip_matches(o, "color") ||
-		strcmp(o, "n") == 0)
+	else if (ip_matches(o, "details"))
+		no_effect(r->p, "ip -details", N_("the lab keeps no more of it"));
+	else if (ip_matches(o, "Numeric") || ip_matches(o, "color") || false)
 		;
 	else if (ip_matches(o, "help"))
 		return ip_fail(r, IP_USAGE, "%s", usage);
+	else if (absent_option(o))
+		return ip_refuse(r, "ip", word);
 	else
 		return ip_fail(r, IP_USAGE, "Option \"%s\" is unknown, try \"ip -help\".", word);
 	return true;
 }
 
-static void show_rules(struct ip_run *r)
+/* does iproute2 have an object that begins so? They are tried in its order. */
+static const char *absent_object(const char *word)
 {
-	process_print(r->p,
-		"0:\tfrom all lookup local\n32766:\tfrom all lookup main\n"
-		"32767:\tfrom all lookup default\n");
+	static const char *const objects[] = {"addrlabel", "maddress", "ntable", "ntbl", "tunnel",
+		"tunl", "tuntap", "tap", "token", "tcpmetrics", "tcp_metrics", "monitor", "xfrm",
+		"mroute", "mrule", "netns", "netconf", "vrf", "sr", "nexthop", "mptcp", "ioam",
+		"l2tp", "fou", "ila", "macsec", "stats"};
+
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
+		if (ip_matches(word, objects[i]))
+			return objects[i];
+	return NULL;
 }
 
 static void object(struct ip_run *r)
@@ -263,7 +330,7 @@ static void object(struct ip_run *r)
 	static const struct {
 		const char *name;
 		void (*run)(struct ip_run *r);
-	} objects[] = {{"address", ip_address}, {"route", ip_route}, {"rule", show_rules},
+	} objects[] = {{"address", ip_address}, {"route", ip_route}, {"rule", ip_rule},
 		{"neighbor", ip_neigh}, {"neighbour", ip_neigh}, {"link", ip_link}};
 	const char *word = ip_peek(r);
 
@@ -274,6 +341,8 @@ static void object(struct ip_run *r)
 		}
 	if (ip_matches(word, "help"))
 		ip_fail(r, IP_USAGE, "%s", usage);
+	else if (absent_object(word))
+		ip_refuse(r, "ip", absent_object(word));
 	else
 		ip_fail(r, IP_FAILED, "Object \"%s\" is unknown, try \"ip help\".", word);
 }

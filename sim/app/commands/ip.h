@@ -48,6 +48,11 @@ bool ip_parse_prefix(struct ip_run *r, const char *word, uint32_t *address, unsi
 /* 10.0.0.0/8, 10/8, default, all; false: none of these */
 bool ip_read_prefix(const char *word, uint32_t *address, unsigned *length, bool *has_length);
 
+/* the word behind `table` or `lookup`: a number, local, main, default; false: `wrong` was said */
+bool ip_table(struct ip_run *r, uint32_t *table, const char *wrong);
+void ip_table_name(struct text *t, uint32_t table);
+/* the lab's own refusal: "ip rule WORD"; returns false */
+bool ip_refuse(struct ip_run *r, const char *object, const char *word);
 bool ip_read_scope(const char *word, uint8_t *scope);
 const char *ip_scope_name(uint8_t scope); /* "global", "link", "host", "nowhere" */
 
@@ -61,11 +66,14 @@ void ip_print(struct ip_run *r, struct text *t);
 /* the objects: from the word behind their name */
 void ip_address(struct ip_run *r);
 void ip_link(struct ip_run *r);
+void ip_link_add(struct ip_run *r);
+void ip_link_delete(struct ip_run *r);
 void ip_route(struct ip_run *r);
 void ip_learnt_words(struct text *t, struct host *h, uint32_t dst); /* "expires 597sec mtu 1480 " */
-void ip_route_get(struct ip_run *r);                                /* ip route get … */
-const char *ip_route_type_name(unsigned type);                      /* "local"; enum route_type */
-bool ip_tos(struct ip_run *r, uint8_t *tos);                        /* the word behind `tos` */
+void ip_rule(struct ip_run *r);
+void ip_route_get(struct ip_run *r);           /* ip route get … */
+const char *ip_route_type_name(unsigned type); /* "local"; enum route_type */
+bool ip_tos(struct ip_run *r, uint8_t *tos);   /* the word behind `tos` */
 void ip_neigh(struct ip_run *r);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/tunnel.h"
+#include "host/ip/virtual.h"
 
 #define MTU_MIN 68 /* ETH_MIN_MTU */
 
@@ -49,10 +50,14 @@ static bool is_tunnel(const struct netdev *dev)
 
 static const char *ip_operstate(const struct netdev *dev)
 {
+	const struct virtual_dev *v = virtual_of(dev);
+
 	if (!netdev_is_up(dev))
 		return "DOWN";
-	if (dev->flags & IFF_LOOPBACK || is_tunnel(dev))
+	if (dev->flags & IFF_LOOPBACK || is_tunnel(dev) || (v && v->kind == VIRTUAL_DUMMY))
 		return "UNKNOWN";
+	if (v && !dev->carrier)
+		return "LOWERLAYERDOWN";
 	return dev->carrier ? "UP" : "DOWN";
 }
 
@@ -73,20 +78,38 @@ static void hardware_line(struct text *t, const struct netdev *dev)
 			hardware_address(dev).s, mac_text(lo ? eth_zero : eth_broadcast).s);
 }
 
+/* "eth0.10@eth0": with what it stands on */
+static void whole_name(const struct netdev *dev, struct text *t)
+{
+	const struct virtual_dev *v = virtual_of(dev);
+
+	text_put(t, dev->name);
+	if (is_tunnel(dev))
+		text_put(t, "@NONE");
+	else if (v && v->lower)
+		text_add(t, "@%s", v->lower->name);
+}
+
 void ip_link_lines(struct ip_run *r, struct text *t, const struct netdev *dev, bool mode, bool link)
 {
-	bool queued = !(dev->flags & IFF_LOOPBACK) && !is_tunnel(dev);
+	bool queued = !(dev->flags & IFF_LOOPBACK) && !is_tunnel(dev) && !virtual_of(dev);
+	const char *qdisc = queued                      ? "pfifo_fast"
+		: virtual_of(dev) && !netdev_is_up(dev) ? "noop"
+							: "noqueue";
+	struct text name = {0};
+
+	whole_name(dev, &name);
 
 	if (r->brief) {
-		text_add(t, "%-16s %-14s ", is_tunnel(dev) ? "tunl0@NONE" : dev->name,
-			ip_operstate(dev));
+		text_add(t, "%-16s %-14s ", text_str(&name), ip_operstate(dev));
+		text_free(&name);
 		return;
 	}
-	text_add(t, "%u: %s%s: ", dev->index, dev->name, is_tunnel(dev) ? "@NONE" : "");
+	text_add(t, "%u: %s: ", dev->index, text_str(&name));
+	text_free(&name);
 	ip_flags_text(t, dev);
-	text_add(t, " mtu %u qdisc %s state %s %sgroup default qlen %u\n", dev->mtu,
-		queued ? "pfifo_fast" : "noqueue", ip_operstate(dev), mode ? "mode DEFAULT " : "",
-		dev->txqueuelen);
+	text_add(t, " mtu %u qdisc %s state %s %sgroup default qlen %u\n", dev->mtu, qdisc,
+		ip_operstate(dev), mode ? "mode DEFAULT " : "", dev->txqueuelen);
 	if (link)
 		hardware_line(t, dev);
 }
@@ -217,6 +240,19 @@ static bool read_mac(struct ip_run *r, struct changes *c)
 	return parse_mac(word, c->mac) || ip_fail(r, IP_FAILED, "\"%s\" is invalid lladdr.", word);
 }
 
+/* words of `ip link set` that the lab leaves out */
+static bool absent_change(const char *word)
+{
+	static const char *const words[] = {"name", "master", "nomaster", "alias", "netns",
+		"allmulticast", "dynamic", "trailers", "carrier", "broadcast", "vf", "xdp", "vrf",
+		"type", "group", "addrgenmode", "protodown", "gso_max_size", "link-netns"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool read_change(struct ip_run *r, struct changes *c)
 {
 	if (ip_accept_exact(r, "up")) {
@@ -243,6 +279,8 @@ static bool read_change(struct ip_run *r, struct changes *c)
 	if (ip_accept_exact(r, "multicast"))
 		return on_off(r, "multicast", IFF_MULTICAST, false, c);
 	bool dev = ip_accept_exact(r, "dev");
+	if (c->dev && !dev && absent_change(ip_peek(r)))
+		return ip_refuse(r, "ip link set", ip_peek(r));
 	if (c->dev && !dev)
 		return ip_garbage(r, "dev", ip_peek(r));
 	return ip_device(r, &c->dev);
@@ -290,11 +328,19 @@ void ip_link(struct ip_run *r)
 		ip_link_show(r);
 	else if (ip_accept(r, "set"))
 		set(r);
-	else if (ip_accept(r, "add") || ip_accept(r, "delete"))
-		ip_kernel_refuses(r, -EOPNOTSUPP);
+	else if (ip_accept(r, "add"))
+		ip_link_add(r);
+	else if (ip_accept(r, "delete"))
+		ip_link_delete(r);
+	else if (ip_accept(r, "xstats") || ip_accept(r, "afstats") || ip_accept(r, "property"))
+		ip_refuse(r, "ip link", r->argv[r->at - 1]);
 	else if (ip_accept(r, "help"))
 		ip_fail(r, IP_USAGE,
-			"Usage: ip link set DEVICE [ { up | down } ]\n"
+			"Usage: ip link add [ link DEV ] [ name ] NAME [ address LLADDR ] [ mtu "
+			"MTU ]\n"
+			"\t\ttype { dummy | vlan id VLANID | macvlan mode { private | bridge } }\n"
+			"       ip link delete DEVICE\n"
+			"       ip link set DEVICE [ { up | down } ]\n"
 			"\t\t[ arp { on | off } ] [ multicast { on | off } ]\n"
 			"\t\t[ promisc { on | off } ] [ txqueuelen PACKETS ]\n"
 			"\t\t[ address LLADDR ] [ mtu MTU ]\n"

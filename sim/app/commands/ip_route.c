@@ -63,22 +63,13 @@ static bool read_proto(struct ip_run *r, uint8_t *proto)
 		"Error: argument \"%s\" is wrong: \"protocol\" value is invalid\n", word);
 }
 
-static bool read_table(struct ip_run *r, uint8_t *table)
+static bool read_table(struct ip_run *r, uint32_t *table)
 {
-	const char *word = ip_need(r);
-
-	if (!word)
-		return false;
-	if (strcmp(word, "main") == 0 || strcmp(word, "254") == 0)
-		*table = RT_TABLE_MAIN;
-	else if (strcmp(word, "local") == 0 || strcmp(word, "255") == 0)
-		*table = RT_TABLE_LOCAL;
-	else if (strcmp(word, "all") == 0)
+	if (ip_accept_exact(r, "all")) {
 		*table = TABLE_ANY;
-	else
-		return ip_fail(r, IP_USAGE,
-			"Error: argument \"%s\" is wrong: table id value is invalid\n", word);
-	return true;
+		return true;
+	}
+	return ip_table(r, table, "\"table\" value is invalid");
 }
 
 /* ---- show ---- */
@@ -89,7 +80,8 @@ struct filter {
 	uint32_t dst, gateway;
 	unsigned length;
 	bool has_dst, longer, shorter, has_gateway, cache, one_table;
-	uint8_t table, type, proto, scope;
+	uint32_t table;
+	uint8_t type, proto, scope;
 	bool has_scope;
 	struct fib_route found; /* for flush */
 	bool any;
@@ -144,6 +136,21 @@ static void protocol(struct text *t, uint8_t proto)
 	text_add(t, "proto %u ", proto);
 }
 
+/* print_rta_multipath() */
+static void show_hop(struct text *t, const struct fib_route *hop)
+{
+	text_put(t, "\n\tnexthop ");
+	if (hop->gateway)
+		text_add(t, "via %s ", ip_text(hop->gateway).s);
+	text_add(t, "dev %s weight %u ", hop->dev->name, hop->weight + 1u);
+	if (hop->dead)
+		text_put(t, "dead ");
+	if (hop->onlink)
+		text_put(t, "onlink ");
+	if (hop->linkdown)
+		text_put(t, "linkdown ");
+}
+
 static void show_one(void *arg, const struct fib_route *r)
 {
 	const struct filter *f = arg;
@@ -154,12 +161,15 @@ static void show_one(void *arg, const struct fib_route *r)
 	destination(&t, r);
 	if (r->tos)
 		text_add(&t, "tos 0x%02x ", r->tos);
-	if (r->gateway)
+	if (r->gateway && !r->hops)
 		text_add(&t, "via %s ", ip_text(r->gateway).s);
-	if (r->dev && !f->dev)
+	if (r->dev && !f->dev && !r->hops)
 		text_add(&t, "dev %s ", r->dev->name);
-	if (!f->one_table && r->table == RT_TABLE_LOCAL)
-		text_put(&t, "table local ");
+	if (!f->one_table && r->table != RT_TABLE_MAIN) {
+		text_put(&t, "table ");
+		ip_table_name(&t, r->table);
+		text_putc(&t, ' ');
+	}
 	if (!f->proto)
 		protocol(&t, r->proto);
 	if (r->scope != RT_SCOPE_UNIVERSE && !f->has_scope)
@@ -175,8 +185,13 @@ static void show_one(void *arg, const struct fib_route *r)
 	if (r->dev && !(r->dev->flags & IFF_LOOPBACK) && !r->dev->carrier)
 		text_put(&t, "linkdown ");
 	if (r->mtu)
-		text_add(&t, "mtu %u ", r->mtu);
-	process_print(f->r->p, "%s\n", text_str(&t));
+		text_add(&t, "mtu %s%u ", r->mtu_locked ? "lock " : "", r->mtu);
+	if (r->advmss)
+		text_add(&t, "advmss %u ", r->advmss);
+	for (unsigned i = 0; i < r->hop_count; i++)
+		show_hop(&t, &r->hops[i]);
+	text_putc(&t, '\n');
+	ip_print(f->r, &t);
 	text_free(&t);
 }
 
@@ -264,6 +279,14 @@ static void show_cache(struct ip_run *r, const struct filter *f)
 	}
 }
 
+/* the tables that a filter is about, one after the other; 0: no more */
+static uint32_t next_table(const struct ip_run *r, const struct filter *f, uint32_t after)
+{
+	if (f->table != TABLE_ANY)
+		return after ? 0 : f->table;
+	return fib_table_next(r->host, after);
+}
+
 static void ip_route_show(struct ip_run *r)
 {
 	struct filter f;
@@ -274,10 +297,12 @@ static void ip_route_show(struct ip_run *r)
 		show_cache(r, &f);
 		return;
 	}
-	if (f.table != RT_TABLE_LOCAL)
-		fib_walk(r->host, RT_TABLE_MAIN, show_one, &f);
-	if (f.table != RT_TABLE_MAIN)
-		fib_walk(r->host, RT_TABLE_LOCAL, show_one, &f);
+	if (f.table != TABLE_ANY && !fib_table_exists(r->host, f.table)) {
+		ip_fail(r, IP_KERNEL, "Error: ipv4: FIB table does not exist.\nDump terminated");
+		return;
+	}
+	for (uint32_t table = 0; (table = next_table(r, &f, table));)
+		fib_walk(r->host, table, show_one, &f);
 }
 
 static void find_one(void *arg, const struct fib_route *r)
@@ -290,7 +315,7 @@ static void find_one(void *arg, const struct fib_route *r)
 	f->any = true;
 }
 
-static bool flush_one(struct ip_run *r, struct filter *f, unsigned table)
+static bool flush_one(struct ip_run *r, struct filter *f, uint32_t table)
 {
 	f->any = false;
 	fib_walk(r->host, table, find_one, f);
@@ -311,16 +336,15 @@ static void flush(struct ip_run *r)
 		route_exceptions_flush(r->host);
 		return;
 	}
-	while (f.table != RT_TABLE_LOCAL && flush_one(r, &f, RT_TABLE_MAIN))
-		;
-	while (f.table != RT_TABLE_MAIN && flush_one(r, &f, RT_TABLE_LOCAL))
-		;
+	for (uint32_t table = 0; (table = next_table(r, &f, table));)
+		while (flush_one(r, &f, table))
+			;
 }
 
 /* ---- add, replace, change, del ---- */
 
 struct asked {
-	struct fib_route route;
+	struct fib_route route, hops[FIB_HOPS_MAX];
 	bool has_dst, has_scope, has_table;
 };
 
@@ -374,6 +398,73 @@ static bool read_scope(struct ip_run *r, struct asked *a)
 				word));
 }
 
+/* words of iproute2 that the lab leaves out */
+static bool absent_word(const char *word)
+{
+	static const char *const words[] = {"window", "rtt", "rttvar", "rto_min", "reordering",
+		"cwnd", "initcwnd", "initrwnd", "ssthresh", "realms", "hoplimit", "quickack",
+		"features", "congctl", "fastopen_no_cookie", "encap", "nhid", "expires", "pref",
+		"ttl-propagate", "equalize", "via_inet6"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* parse_one_nh() */
+static bool read_hop(struct ip_run *r, struct fib_route *hop)
+{
+	uint32_t weight;
+
+	while (ip_peek(r) && strcmp(ip_peek(r), "nexthop") != 0) {
+		bool fine = true;
+		if (ip_accept_exact(r, "via")) {
+			fine = read_address(r, &hop->gateway);
+		} else if (ip_accept_exact(r, "dev")) {
+			fine = ip_device(r, &hop->dev);
+		} else if (ip_accept_exact(r, "weight")) {
+			const char *word = ip_peek(r);
+			fine = ip_number(r, "weight", &weight);
+			if (fine && (weight == 0 || weight > 256))
+				return ip_fail(r, IP_USAGE,
+					"Error: argument \"%s\" is wrong: \"weight\" is "
+					"invalid\n",
+					word);
+			hop->weight = (uint8_t)(weight - 1);
+		} else if (ip_accept_exact(r, "onlink")) {
+			hop->onlink = true;
+		} else if (absent_word(ip_peek(r))) {
+			return ip_refuse(r, "ip route nexthop", ip_peek(r));
+		} else {
+			return ip_fail(r, IP_USAGE,
+				"Error: \"nexthop\" or end of line is expected instead of \"%s\"",
+				ip_peek(r));
+		}
+		if (!fine)
+			return false;
+	}
+	return true;
+}
+
+/* parse_nexthops(): all of the rest; each begins with "nexthop" */
+static bool read_hops(struct ip_run *r, struct asked *a)
+{
+	struct fib_route *t = &a->route;
+
+	t->hops = a->hops;
+	do {
+		if (!ip_peek(r))
+			return ip_fail(
+				r, IP_USAGE, "Error: unexpected end of line after \"nexthop\"");
+		if (t->hop_count == FIB_HOPS_MAX)
+			return ip_refuse(r, "ip route:", "more than 16 next hops");
+		if (!read_hop(r, &a->hops[t->hop_count++]))
+			return false;
+	} while (ip_accept_exact(r, "nexthop"));
+	return true;
+}
+
 static bool read_word(struct ip_run *r, struct asked *a)
 {
 	struct fib_route *t = &a->route;
@@ -390,9 +481,17 @@ static bool read_word(struct ip_run *r, struct asked *a)
 		ip_accept_exact(r, "preference"))
 		return ip_number(r, "metric", &t->metric);
 	if (ip_accept_exact(r, "mtu")) {
-		ip_accept_exact(r, "lock");
+		t->mtu_locked = ip_accept_exact(r, "lock");
 		return ip_number(r, "mtu", &t->mtu);
 	}
+	if (ip_accept_exact(r, "advmss")) {
+		ip_accept_exact(r, "lock");
+		return ip_number(r, "advmss", &t->advmss);
+	}
+	if (ip_accept_exact(r, "nexthop"))
+		return read_hops(r, a);
+	if (absent_word(ip_peek(r)))
+		return ip_refuse(r, "ip route", ip_peek(r));
 	if (ip_accept_exact(r, "proto") || ip_accept_exact(r, "protocol"))
 		return read_proto(r, &t->proto);
 	if (ip_accept_exact(r, "scope"))
@@ -418,7 +517,8 @@ static const char usage[] =
 	"NODE_SPEC := [ TYPE ] PREFIX [ tos TOS ]\n"
 	"             [ table TABLE_ID ] [ proto RTPROTO ]\n"
 	"             [ scope SCOPE ] [ metric METRIC ]\n"
-	"INFO_SPEC := [ via ADDRESS ] [ dev STRING ] [ onlink ] [ mtu NUMBER ] [ src ADDRESS ]\n"
+	"INFO_SPEC := { NH | nexthop NH ... } [ mtu NUMBER ] [ advmss NUMBER ] [ src ADDRESS ]\n"
+	"NH := [ via ADDRESS ] [ dev STRING ] [ weight NUMBER ] [ onlink ]\n"
 	"TYPE := { unicast | local | broadcast | multicast |\n"
 	"          unreachable | prohibit | blackhole }\n"
 	"TABLE_ID := [ local | main | all | NUMBER ]\n"
@@ -459,7 +559,7 @@ static void fill_in(struct asked *a)
 		t->scope = RT_SCOPE_HOST;
 	else if (t->type == RTN_BROADCAST || t->type == RTN_ANYCAST || t->type == RTN_MULTICAST)
 		t->scope = RT_SCOPE_LINK;
-	else if (t->type == RTN_UNICAST && !t->gateway)
+	else if (t->type == RTN_UNICAST && !t->gateway && !t->hops)
 		t->scope = RT_SCOPE_LINK;
 }
 
@@ -470,12 +570,14 @@ static bool refused(struct ip_run *r, const struct fib_route *t, int error)
 		return ip_fail(r, IP_KERNEL, "Error: Nexthop device is not up.");
 	if (error == -ENETDOWN)
 		return ip_fail(r, IP_KERNEL, "Error: Device for nexthop is not up.");
-	if ((error == -ENETUNREACH || error == -EINVAL) && t->gateway)
+	if ((error == -ENETUNREACH || error == -EINVAL) && (t->gateway || t->hops))
 		return ip_fail(r, IP_KERNEL, "Error: Nexthop has invalid gateway.");
 	return ip_kernel_refuses(r, error);
 }
 
-static void ip_route_add(struct ip_run *r, bool replace)
+enum how { ADD, APPEND, REPLACE };
+
+static void ip_route_add(struct ip_run *r, enum how how)
 {
 	struct asked a;
 
@@ -483,7 +585,7 @@ static void ip_route_add(struct ip_run *r, bool replace)
 		return;
 	fill_in(&a);
 	bool needs_device = a.route.type <= RTN_MULTICAST;
-	if (needs_device && !a.route.dev && !a.route.gateway) {
+	if (needs_device && !a.route.dev && !a.route.gateway && !a.route.hops) {
 		ip_kernel_refuses(r, -ENODEV);
 		return;
 	}
@@ -492,7 +594,8 @@ static void ip_route_add(struct ip_run *r, bool replace)
 		ip_fail(r, IP_KERNEL, "Error: Invalid prefsrc address.");
 		return;
 	}
-	int error = fib_add(r->host, &a.route, replace);
+	int error = how == APPEND ? fib_append(r->host, &a.route)
+				  : fib_add(r->host, &a.route, how == REPLACE);
 	if (error)
 		refused(r, &a.route, error);
 }
@@ -513,7 +616,7 @@ static void change(struct ip_run *r)
 		return;
 	}
 	r->at = words;
-	ip_route_add(r, true);
+	ip_route_add(r, REPLACE);
 }
 
 static void del(struct ip_run *r)
@@ -536,12 +639,14 @@ void ip_route(struct ip_run *r)
 		ip_route_show(r);
 	else if (ip_accept(r, "get"))
 		ip_route_get(r);
-	else if (ip_accept(r, "add") || ip_accept_exact(r, "append"))
-		ip_route_add(r, false);
+	else if (ip_accept(r, "add"))
+		ip_route_add(r, ADD);
+	else if (ip_accept(r, "append"))
+		ip_route_add(r, APPEND);
 	else if (ip_accept(r, "change") || ip_accept_exact(r, "chg"))
 		change(r);
 	else if (ip_accept(r, "replace"))
-		ip_route_add(r, true);
+		ip_route_add(r, REPLACE);
 	else if (ip_accept(r, "delete"))
 		del(r);
 	else if (ip_accept(r, "flush"))

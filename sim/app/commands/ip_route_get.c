@@ -79,8 +79,12 @@ void ip_route_get(struct ip_run *r)
 		text_add(&t, "via %s ", ip_text(out.nexthop).s);
 	/* a local destination goes by lo, whatever interface holds it */
 	text_add(&t, "dev %s ", out.type == RTN_LOCAL ? "lo" : out.dev->name);
+	if (out.table && out.table != RT_TABLE_MAIN && out.table != RT_TABLE_LOCAL)
+		text_add(&t, "table %" PRIu32 " ", out.table);
 	if (!from)
 		text_add(&t, "src %s ", ip_text(f.src).s);
+	if (f.mark)
+		text_add(&t, "mark %" PRIu32 " ", f.mark);
 	text_put(&t, "uid 0 \n    cache ");
 	if (out.type == RTN_LOCAL)
 		text_put(&t, "<local> ");

@@ -535,8 +535,9 @@ static void run_nc(struct process *p, int argc, char **argv)
 	n->timer.run = timer;
 	n->retry.run = retry;
 	n->quit = -1;
+	o.absent = "6bCDeFiImMOPrStTUVWxX";
 	while ((c = option_next(&o)) != -1)
-		if (!nc_option(n, &o, c))
+		if (option_refused(p, &o, c) || !nc_option(n, &o, c))
 			return;
 	if (!operands(n, o.operands, argv + 1))
 		return;

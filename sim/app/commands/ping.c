@@ -538,7 +538,7 @@ static void ping_start(struct ping *g)
 
 static void run_ping(struct process *p, int argc, char **argv)
 {
-	struct options o = options_of(argc, argv, "c:i:W:w:s:t:M:I:qbn4vOU");
+	struct options o = options_of(argc, argv, "c:i:W:w:s:t:M:I:qbn4vU");
 	struct ping *g = process_state(p, sizeof(*g));
 	int c;
 
@@ -547,8 +547,9 @@ static void run_ping(struct process *p, int argc, char **argv)
 		.linger = MAXWAIT,
 		.size = 56,
 		.pmtudisc = IP_PMTUDISC_WANT};
+	o.absent = "OafABCdDeFhHlLmNpQrRSTuV6";
 	while ((c = option_next(&o)) != -1)
-		if (!ping_option(g, &o, c))
+		if (option_refused(p, &o, c) || !ping_option(g, &o, c))
 			return;
 	if (o.operands == 0)
 		process_fail(p, 1, "ping: usage error: Destination address required\n");

@@ -2,13 +2,16 @@
 /*
  * What a host shows under /proc/net: the neighbour table (net/ipv4/arp.c: arp_format_neigh_entry),
  * the main table (fib_trie.c: fib_route_seq_show), the counters of its interfaces
- * (net/core/net-procfs.c), ICMP's counters. The rest of /proc is left out.
+ * (net/core/net-procfs.c), the counters of snmp; sockets and netstat are in proc_net.c. The rest of
+ * /proc is left out.
  */
 #include "app/shell/proc.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/shell/kernel_modules.h"
+#include "app/shell/proc_net.h"
 #include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -117,7 +120,7 @@ static void put_tcp_udp(struct host *h, struct text *out)
 		u->ignored_multi);
 }
 
-/* net/ipv4/proc.c: icmp_put(); of IP's own and UDP-Lite's counters the lab shows none here */
+/* net/ipv4/proc.c: icmp_put(); what the lab does not count is 0 */
 static void show_snmp(struct host *h, struct text *out)
 {
 	static const struct {
@@ -129,6 +132,7 @@ static void show_snmp(struct host *h, struct text *out)
 	const size_t count = sizeof(types) / sizeof(types[0]);
 	const struct icmp_stats *s = &h->icmp.stats;
 
+	proc_net_ip(h, out);
 	text_put(out, "Icmp: InMsgs InErrors InCsumErrors");
 	for (size_t i = 0; i < count; i++)
 		text_add(out, " In%s", types[i].name);
@@ -144,17 +148,35 @@ static void show_snmp(struct host *h, struct text *out)
 	for (size_t i = 0; i < count; i++)
 		text_add(out, " %" PRIu64, s->out_type[types[i].type]);
 	text_putc(out, '\n');
+	proc_net_icmp_msg(h, out);
 	put_tcp_udp(h, out);
+	text_put(out,
+		"UdpLite: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors "
+		"InCsumErrors IgnoredMulti MemErrors\nUdpLite: 0 0 0 0 0 0 0 0 0\n");
+}
+
+/* net/netfilter/ipvs/ip_vs_app.c: no application helper is simulated */
+static void show_ip_vs_app(struct host *h, struct text *out)
+{
+	if (ipvs_of(h))
+		text_put(out, "prot port    usecnt name\n");
 }
 
 static const struct proc_file files[] = {
+	{"/proc/modules", kernel_modules_file},
 	{"/proc/net/arp", show_arp},
 	{"/proc/net/dev", show_dev},
 	{"/proc/net/ip_vs", show_ip_vs},
+	{"/proc/net/ip_vs_app", show_ip_vs_app},
 	{"/proc/net/ip_vs_conn", show_ip_vs_conn},
 	{"/proc/net/ip_vs_stats", show_ip_vs_stats},
+	{"/proc/net/netstat", proc_net_netstat},
+	{"/proc/net/raw", proc_net_raw},
 	{"/proc/net/route", show_route},
 	{"/proc/net/snmp", show_snmp},
+	{"/proc/net/sockstat", proc_net_sockstat},
+	{"/proc/net/tcp", proc_net_tcp},
+	{"/proc/net/udp", proc_net_udp},
 };
 
 const struct proc_file *proc_file_at(size_t i)

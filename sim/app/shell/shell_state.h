@@ -24,6 +24,7 @@ struct shell_state {
 	uint32_t steps;     /* since then */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
+	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
 };
 
 struct shell_state *shell_state(struct host *h); /* made at the first use */

@@ -6,6 +6,7 @@
 #ifndef LVSLAB_HOST_IP_HOOK_H
 #define LVSLAB_HOST_IP_HOOK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/list.h"
@@ -53,6 +54,11 @@ struct hooks {
 	struct list chain[NF_INET_NUMHOOKS];
 	unsigned drop_reason; /* why the last NF_DROP */
 	uint64_t drop_input;  /* the first input of its record */
+	/* NF_ARP_IN, NF_ARP_OUT: one guest, or NULL. `bytes`: the ARP packet in the frame, which it
+	 * may change; false: it has dropped the frame. */
+	bool (*arp)(
+		void *owner, struct frame *f, uint8_t *bytes, const struct netdev *dev, bool out);
+	void *arp_owner;
 };
 
 void hooks_init(struct host *h);

@@ -2,7 +2,7 @@
 /*
  * ARP going out (net/ipv4/arp.c: arp_solicit(), arp_create(), arp_xmit(); RFC 826). What comes in
  * is in arp_receive.c, the two decisions in arp_ignore.c and arp_announce.c.
- * Left out: other hardware than Ethernet, the ARP hooks of netfilter (arptables), app_solicit's
+ * Left out: other hardware than Ethernet, app_solicit's
  * daemon: its turns pass in silence, as where nobody listens.
  */
 #include "host/neigh/arp.h"
@@ -28,6 +28,9 @@ void arp_send(struct host *h, struct netdev *dev, uint16_t op, uint32_t spa, uin
 	f->dev = dev;
 	arp_emit(frame_put(f, ARP_LEN), &arp);
 	eth_emit(frame_push(f, ETH_HLEN), &eth);
+	if (h->hooks.arp && /* arp_xmit() */
+		!h->hooks.arp(h->hooks.arp_owner, f, frame_data(f) + ETH_HLEN, dev, true))
+		return;
 	netdev_xmit(dev, f);
 }
 

@@ -313,6 +313,9 @@ void arp_rcv(struct host *h, struct netdev *dev, struct frame *f)
 {
 	struct arp_in in = {.h = h, .dev = dev, .f = f};
 
+	if (h->hooks.arp && frame_length(f) >= ARP_LEN && frame_may_pull(f, ARP_LEN) &&
+		!h->hooks.arp(h->hooks.arp_owner, f, frame_data(f), dev, false))
+		return;
 	receive(&in);
 }
 

@@ -3,9 +3,11 @@
  * The tables local and main, and how they are searched (net/ipv4/fib_trie.c).
  *
  * Linux keeps both tables in one trie as long as nobody adds a rule (`ip rule`): the longest prefix
- * of either wins, and among equal prefixes the local table's, whose number is higher. Rules other
- * than the three that every Linux starts with are left out, and so are TOS (stored, never looked
- * at) and several next hops of one route.
+ * of either wins, and among equal prefixes the local table's, whose number is higher. Afterwards
+ * the rules say which table is asked first (fib_rule.c). Of a route with several next hops one is
+ * chosen by a hash of source and destination (net/ipv4/fib_semantics.c: fib_select_multipath(),
+ * fib_multipath_hash_policy 0); the hash is not Linux's, whose key is random. TOS is stored and
+ * never looked at.
  *
  * Invariant: `cache` answers what the search would; a change of any route counts `generation` up,
  * which empties it. A route whose interface has no carrier is never cached, for whether it counts
@@ -31,6 +33,9 @@ void fib_init(struct host *h)
 
 	table_init(&fib->local);
 	table_init(&fib->main);
+	fib->local.id = RT_TABLE_LOCAL;
+	fib->main.id = RT_TABLE_MAIN;
+	list_init(&fib->tables);
 	list_init(&fib->exceptions);
 	hash_init(&fib->exception_table, a);
 	hash_init(&fib->addresses, a);
@@ -40,17 +45,69 @@ void fib_init(struct host *h)
 	pool_init(&fib->exception_pool, a, "route exception", sizeof(struct fib_exception));
 	pool_init(&fib->address_pool, a, "address", sizeof(struct in_ifaddr));
 	route_exceptions_init(h);
+	fib_rules_init(h);
 	fib->cache = arena_get(a, FIB_CACHE_MIN * sizeof(*fib->cache));
 	fib->cache_mask = FIB_CACHE_MIN - 1;
 	fib->generation = 1;
 }
 
-struct fib_table *fib_table_of(struct host *h, unsigned table)
+static const struct fib_table *find_table(const struct host *h, uint32_t id)
 {
-	return table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+	if (id == RT_TABLE_LOCAL)
+		return &h->fib.local;
+	if (id == RT_TABLE_MAIN)
+		return &h->fib.main;
+	list_for_each (t, &h->fib.tables, struct fib_table, link)
+		if (t->id == id)
+			return t;
+	return NULL;
 }
 
-static uint64_t dst_hash(unsigned table, unsigned prefix, uint32_t dst)
+bool fib_table_exists(const struct host *h, uint32_t table)
+{
+	return find_table(h, table) != NULL;
+}
+
+/* fib_new_table() */
+struct fib_table *fib_table_of(struct host *h, uint32_t table)
+{
+	const struct fib_table *found = find_table(h, table);
+	struct list *before = h->fib.tables.next;
+
+	if (found)
+		return (struct fib_table *)(uintptr_t)found;
+	struct fib_table *t = arena_get(host_engine(h)->arena, sizeof(*t));
+	table_init(t);
+	t->id = table;
+	while (before != &h->fib.tables && list_entry(before, struct fib_table, link)->id < table)
+		before = before->next;
+	list_add_tail(&t->link, before);
+	return t;
+}
+
+void fib_each_table(struct host *h, void (*one)(struct fib_table *t, void *arg), void *arg)
+{
+	one(&h->fib.local, arg);
+	one(&h->fib.main, arg);
+	list_for_each (t, &h->fib.tables, struct fib_table, link)
+		one(t, arg);
+}
+
+uint32_t fib_table_next(const struct host *h, uint32_t after)
+{
+	uint32_t next = 0;
+	const uint32_t own[] = {RT_TABLE_MAIN, RT_TABLE_LOCAL};
+
+	for (size_t i = 0; i < 2; i++)
+		if (own[i] > after && (!next || own[i] < next))
+			next = own[i];
+	list_for_each (t, &h->fib.tables, struct fib_table, link)
+		if (t->id > after && (!next || t->id < next))
+			next = t->id;
+	return next;
+}
+
+static uint64_t dst_hash(uint32_t table, unsigned prefix, uint32_t dst)
 {
 	return hash_two((uint64_t)table << 8 | prefix, dst);
 }
@@ -60,8 +117,10 @@ static void hash_route(struct host *h, struct fib_route *r)
 	hash_add(&h->fib.destinations, &r->by_dst, dst_hash(r->table, r->prefix, r->dst));
 }
 
-static void hash_all(struct host *h, struct fib_table *t)
+static void hash_all(struct fib_table *t, void *arg)
 {
+	struct host *h = arg;
+
 	for (unsigned length = 0; length <= 32; length++)
 		list_for_each (r, &t->prefixes[length], struct fib_route, link)
 			hash_route(h, r);
@@ -73,30 +132,31 @@ void fib_note(struct host *h, struct fib_route *r)
 		hash_route(h, r);
 	} else if (++h->fib.route_count > FIB_MANY) {
 		h->fib.many_routes = true;
-		hash_all(h, &h->fib.local);
-		hash_all(h, &h->fib.main);
+		fib_each_table(h, hash_all, h);
 	}
 }
 
 static const struct list *prefix_list(const struct host *h, const struct fib_route *r)
 {
-	const struct fib_table *t = r->table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+	const struct fib_table *t = find_table(h, r->table);
 
 	return &t->prefixes[r->prefix];
 }
 
 static struct fib_route *first_in_list(
-	const struct host *h, unsigned table, unsigned prefix, uint32_t dst)
+	const struct host *h, uint32_t table, unsigned prefix, uint32_t dst)
 {
-	const struct fib_table *t = table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+	const struct fib_table *t = find_table(h, table);
 
+	if (!t)
+		return NULL;
 	list_for_each (r, &t->prefixes[prefix], struct fib_route, link)
 		if (r->dst == dst)
 			return r;
 	return NULL;
 }
 
-struct fib_route *fib_first(const struct host *h, unsigned table, unsigned prefix, uint32_t dst)
+struct fib_route *fib_first(const struct host *h, uint32_t table, unsigned prefix, uint32_t dst)
 {
 	struct fib_route *r = NULL;
 
@@ -139,6 +199,48 @@ static bool ignored(const struct host *h, const struct fib_route *r)
 	return r->linkdown && conf_effective(h, r->dev, CONF_IGNORE_ROUTES_WITH_LINKDOWN);
 }
 
+/* ---- several next hops ---- */
+
+static bool hop_counts(const struct host *h, const struct fib_route *hop, bool any_carrier)
+{
+	return !hop->dead && (any_carrier || !ignored(h, hop));
+}
+
+/* one of them that counts and leaves by `out`; NULL: none */
+static const struct fib_route *first_hop(
+	const struct host *h, const struct fib_route *r, const struct netdev *out, bool any_carrier)
+{
+	for (unsigned i = 0; i < r->hop_count; i++)
+		if (hop_counts(h, &r->hops[i], any_carrier) && (!out || out == r->hops[i].dev))
+			return &r->hops[i];
+	return NULL;
+}
+
+/* fib_select_path(), fib_select_multipath(): shares by weight of a 31-bit hash */
+static const struct fib_route *select_hop(
+	const struct host *h, const struct fib_route *r, const struct fib_key *k, bool any_carrier)
+{
+	uint64_t total = 0, upto = 0;
+	uint32_t hash = (uint32_t)(hash_mix((uint64_t)k->src << 32 | k->dst) >> 33);
+
+	if (!r || !r->hops)
+		return r;
+	if (k->out)
+		return first_hop(h, r, k->out, any_carrier);
+	for (unsigned i = 0; i < r->hop_count; i++)
+		total += hop_counts(h, &r->hops[i], any_carrier) ? r->hops[i].weight + 1u : 0;
+	for (unsigned i = 0; i < r->hop_count && total; i++) {
+		if (!hop_counts(h, &r->hops[i], any_carrier))
+			continue;
+		upto += r->hops[i].weight + 1u;
+		if (hash < (upto << 31) / total)
+			return &r->hops[i];
+	}
+	return first_hop(h, r, NULL, any_carrier);
+}
+
+/* ---- a search ---- */
+
 struct search {
 	uint32_t dst;
 	const struct netdev *out;
@@ -150,7 +252,7 @@ struct search {
 /* the part of fib_table_lookup() that looks at the aliases of one prefix, and
  * fib_lookup_good_nhc() */
 static const struct fib_route *search_length(
-	const struct host *h, unsigned table, unsigned length, struct search *s)
+	const struct host *h, uint32_t table, unsigned length, struct search *s)
 {
 	const struct fib_route *r = fib_first(h, table, length, s->dst & ipv4_mask(length));
 
@@ -159,6 +261,12 @@ static const struct fib_route *search_length(
 			continue;
 		if (fib_route_error(r))
 			return r;
+		if (r->hops) {
+			s->uncertain = true;
+			if (first_hop(h, r, s->out, s->any_carrier))
+				return r;
+			continue;
+		}
 		s->uncertain |= r->linkdown;
 		if (r->dead || (!s->any_carrier && ignored(h, r)))
 			continue;
@@ -213,7 +321,9 @@ static void remember(
 	*c = (struct fib_cached){.route = r, .generation = fib->generation, .dst = dst};
 }
 
-const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out)
+/* local and main as one, remembered where nothing else counts */
+static const struct fib_route *lookup_merged(
+	const struct host *h, uint32_t dst, const struct netdev *out)
 {
 	struct fib_cached *c = cache_slot(&h->fib, dst);
 	uint64_t lengths = h->fib.local.present | h->fib.main.present;
@@ -229,23 +339,45 @@ const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const str
 	return r;
 }
 
+const struct fib_route *fib_lookup_key(
+	const struct host *h, const struct fib_key *k, bool any_carrier)
+{
+	struct search s = {.dst = k->dst, .out = k->out, .any_carrier = true};
+	const struct fib_route *r;
+
+	if (h->fib.custom_rules)
+		return fib_walk_rules(h, k, any_carrier);
+	r = any_carrier ? search(h, h->fib.local.present | h->fib.main.present, &s)
+			: lookup_merged(h, k->dst, k->out);
+	return select_hop(h, r, k, any_carrier);
+}
+
+const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out)
+{
+	const struct fib_key key = {.dst = dst, .out = out};
+
+	return fib_lookup_key(h, &key, false);
+}
+
+/* a gateway's way: with rules, main alone counts (fib_check_nh_v4_gw() asks the rules, too; a
+ * gateway that only another table knows is looked up there) */
 const struct fib_route *fib_lookup_scope(
 	const struct host *h, uint32_t dst, const struct netdev *out, uint8_t scope)
 {
 	struct search s = {.dst = dst, .out = out, .scope = scope, .any_carrier = true};
+	const struct fib_key key = {.dst = dst, .out = out};
 
-	return search(h, h->fib.local.present | h->fib.main.present, &s);
+	return select_hop(h, search(h, h->fib.local.present | h->fib.main.present, &s), &key, true);
 }
 
-const struct fib_route *fib_lookup_table(
-	const struct host *h, unsigned table, uint32_t dst, const struct netdev *out)
+static const struct fib_route *search_table(
+	const struct host *h, uint32_t table, struct search *s)
 {
-	const struct fib_table *t = table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
-	struct search s = {.dst = dst, .out = out};
+	const struct fib_table *t = find_table(h, table);
 
-	for (uint64_t lengths = t->present; lengths;) {
+	for (uint64_t lengths = t ? t->present : 0; lengths;) {
 		unsigned length = 63u - (unsigned)__builtin_clzll(lengths);
-		const struct fib_route *r = search_length(h, table, length, &s);
+		const struct fib_route *r = search_length(h, table, length, s);
 		if (r)
 			return r;
 		lengths &= ~(UINT64_C(1) << length);
@@ -253,10 +385,30 @@ const struct fib_route *fib_lookup_table(
 	return NULL;
 }
 
+const struct fib_route *fib_search_table(
+	const struct host *h, uint32_t table, const struct fib_key *k, bool any_carrier)
+{
+	struct search s = {.dst = k->dst, .out = k->out, .any_carrier = any_carrier};
+
+	return select_hop(h, search_table(h, table, &s), k, any_carrier);
+}
+
+const struct fib_route *fib_lookup_table(
+	const struct host *h, uint32_t table, uint32_t dst, const struct netdev *out)
+{
+	const struct fib_key key = {.dst = dst, .out = out};
+
+	return fib_search_table(h, table, &key, false);
+}
+
 void fib_remove(struct host *h, struct fib_route *r)
 {
 	struct fib_table *t = fib_table_of(h, r->table);
 
+	for (unsigned i = 0; i < r->hop_count; i++)
+		route_exceptions_forget(h, &r->hops[i]);
+	if (r->hops)
+		arena_put(host_engine(h)->arena, r->hops, r->hop_count * sizeof(*r->hops));
 	route_exceptions_forget(h, r);
 	list_del(&r->link);
 	if (h->fib.many_routes)
@@ -286,16 +438,16 @@ static int by_trie(const void *a, const void *b)
 	return x->number < y->number ? -1 : 1;
 }
 
-void fib_walk(const struct host *h, unsigned table,
+void fib_walk(const struct host *h, uint32_t table,
 	void (*one)(void *arg, const struct fib_route *r), void *arg)
 {
-	const struct fib_table *t = table == RT_TABLE_LOCAL ? &h->fib.local : &h->fib.main;
+	const struct fib_table *t = find_table(h, table);
 	struct walked *all = malloc((h->fib.destinations.count + FIB_MANY + 1) * sizeof(*all));
 	size_t count = 0;
 
 	if (!all)
 		abort();
-	for (unsigned length = 0; length <= 32; length++)
+	for (unsigned length = 0; t && length <= 32; length++)
 		list_for_each (r, &t->prefixes[length], struct fib_route, link) {
 			all[count] = (struct walked){r, count};
 			count++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routes: the local and the main table (fib_trie.c: longest prefix, then TOS and metric), and what
- * a lookup answers. Rules are the three that every Linux starts with: local, main, default.
+ * Routes: tables of them (fib_trie.c: longest prefix, then TOS and metric), and what a lookup
+ * answers. Which table is asked for which packet say the rules (fib_rule.h).
  */
 #ifndef LVSLAB_HOST_ROUTE_FIB_H
 #define LVSLAB_HOST_ROUTE_FIB_H
@@ -13,12 +13,13 @@
 #include "base/list.h"
 #include "base/pool.h"
 #include "engine/event.h"
+#include "host/route/fib_rule.h"
 
 struct host;
 struct netdev;
 struct frame;
 
-enum route_table { RT_TABLE_MAIN = 254, RT_TABLE_LOCAL = 255 };
+enum route_table { RT_TABLE_DEFAULT = 253, RT_TABLE_MAIN = 254, RT_TABLE_LOCAL = 255 };
 enum route_type {
 	RTN_UNSPEC,
 	RTN_UNICAST,
@@ -43,20 +44,30 @@ struct fib_route {
 	struct hash_node by_dst;
 	uint32_t dst, gateway, prefsrc;
 	uint32_t metric, mtu; /* mtu 0: the interface's */
-	struct netdev *dev;   /* NULL for blackhole and its kin */
-	uint8_t prefix, table, type, scope, proto, tos;
+	uint32_t advmss;      /* 0: by the MTU */
+	uint32_t table;
+	struct netdev *dev; /* NULL for blackhole and its kin */
+	uint8_t prefix, type, scope, proto, tos;
 	uint8_t nh_scope; /* of the next hop: HOST direct, LINK by a gateway, NOWHERE local; fib_add
 			   * works it out, as `linkdown` */
 	bool onlink, dead; /* dead: its interface is down */
 	bool mtu_locked;   /* mtu lock N: ICMP does not lower it */
 	bool linkdown;     /* its interface has no carrier */
+	/* Several next hops (fib_info.fib_nh[]): each a route like this one but for its own dev,
+	 * gateway and weight; the route itself shows the first of them. NULL: one. */
+	struct fib_route *hops;
+	uint8_t hop_count, weight; /* weight: of a hop, 1 … 256 less one, as rtnh_hops */
 };
+
+#define FIB_HOPS_MAX 16
 
 /* One list a prefix length; 33 of them a table. In a list the routes of one destination stand
  * together, by TOS and metric; the destinations in no order: walks sort, look-ups hash. */
 struct fib_table {
 	struct list prefixes[33];
 	uint64_t present; /* a bit a length that has routes */
+	struct list link; /* in fib.tables; the two of every host are not */
+	uint32_t id;
 };
 
 struct fib_exception { /* fib_nh_exception: what ICMP taught about one destination */
@@ -81,6 +92,9 @@ struct fib_cached { /* what fib_lookup() answered for a destination; not state o
 
 struct fib {
 	struct fib_table local, main;
+	struct list tables;     /* struct fib_table: those that were made besides, by number */
+	struct list rules;      /* struct fib_rule, by preference */
+	bool custom_rules;      /* somebody added or deleted a rule */
 	struct list exceptions; /* oldest first */
 	struct hash_table exception_table;
 	struct event exceptions_end; /* when the next of them expires */
@@ -110,6 +124,8 @@ struct route {
 	bool redirect; /* RTCF_DOREDIRECT: leaves by where it came in, the sender could do better */
 	bool gateway;  /* nexthop is a gateway */
 	uint32_t metric_mtu; /* the route's own MTU, 0: none */
+	uint32_t advmss;     /* the route's own, 0: none */
+	uint32_t table;      /* of the matching route; 0: none */
 	bool mtu_locked;     /* DF is not set: the path's MTU is fixed, or too small to believe */
 	uint8_t prefix;      /* length of the matching route, 0 also where there is none */
 	uint16_t why;        /* reason of the choice, for the record */
@@ -120,18 +136,25 @@ struct flow {               /* struct flowi4 */
 	struct netdev *out; /* bound to an interface, or NULL */
 	uint32_t mark;
 	uint8_t tos, protocol;
+	uint16_t sport, dport;
 	bool any_source; /* FLOWI_FLAG_ANYSRC: src need not be ours */
 };
 
 void fib_init(struct host *h);
+/* Is there a table of this number? local and main always are. */
+bool fib_table_exists(const struct host *h, uint32_t table);
+/* the next number of a table, behind `after` (0: the first), or 0 */
+uint32_t fib_table_next(const struct host *h, uint32_t after);
 /* fib_table_insert(): 0, -EEXIST, -ENETUNREACH (gateway not reachable), -ENODEV, -EINVAL, -ENETDOWN
  */
 int fib_add(struct host *h, const struct fib_route *route, bool replace);
+/* the same behind routes of the same destination (NLM_F_APPEND) */
+int fib_append(struct host *h, const struct fib_route *route);
 /* fib_table_delete(): the first that matches what is set (scope RT_SCOPE_NOWHERE: any); 0 or
  * -ESRCH */
 int fib_del(struct host *h, const struct fib_route *match);
 /* Walks in the order of `ip route show table T`. */
-void fib_walk(const struct host *h, unsigned table,
+void fib_walk(const struct host *h, uint32_t table,
 	void (*one)(void *arg, const struct fib_route *r), void *arg);
 /* fib_sync_down_dev(), fib_sync_up(): the interface's state changed */
 void fib_dev_changed(struct host *h, struct netdev *dev, bool down);
@@ -139,16 +162,16 @@ void fib_carrier_changed(struct host *h, struct netdev *dev);
 void fib_mtu_changed(struct host *h, struct netdev *dev); /* fib_sync_mtu() */
 
 /*
- * fib_lookup(): the matching route, or NULL (-ENETUNREACH). The longest prefix of both tables wins,
- * the local table only among equals: Linux keeps both in one trie until somebody adds a rule
- * (fib_trie.c: fib_trie_unmerge()). A route of type unreachable, prohibit or blackhole is an answer
- * too: see fib_route_error().
+ * fib_lookup(): the matching route, or NULL (-ENETUNREACH), of what starts here and names no
+ * source. The longest prefix of both tables wins, the local table only among equals: Linux keeps
+ * both in one trie until somebody adds a rule (fib_trie.c: fib_trie_unmerge()). A route of type
+ * unreachable, prohibit or blackhole is an answer too: see fib_route_error().
  */
 const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out);
 int fib_route_error(const struct fib_route *r); /* fib_props[].error; NULL: -ENETUNREACH; or 0 */
-/* One table only: RT_TABLE_LOCAL or RT_TABLE_MAIN. */
+/* One table only. */
 const struct fib_route *fib_lookup_table(
-	const struct host *h, unsigned table, uint32_t dst, const struct netdev *out);
+	const struct host *h, uint32_t table, uint32_t dst, const struct netdev *out);
 
 /* ip_route_output_key_hash(): fills *out and flow->src. 0, -ENETUNREACH, -EHOSTUNREACH, -EINVAL. */
 int route_output(struct host *h, struct flow *flow, struct route *out);

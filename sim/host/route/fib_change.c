@@ -4,9 +4,10 @@
  * net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh()).
  *
  * A gateway must be reachable without another gateway when its route is added (unless `onlink`
- * swears that it is); nothing checks it again later. Left out: metrics but the MTU, several next
- * hops, `append`.
+ * swears that it is); nothing checks it again later. Left out: metrics but the MTU and advmss.
  */
+#include <string.h>
+
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
 
@@ -80,6 +81,28 @@ static int check_nexthop(struct host *h, struct fib_route *r)
 	return error;
 }
 
+/* each next hop by itself; the route shows the first */
+static int check_hops(struct host *h, struct fib_route *r)
+{
+	int error = 0;
+
+	for (unsigned i = 0; i < r->hop_count && !error; i++) {
+		struct fib_route hop = *r, *given = &r->hops[i];
+		hop.gateway = given->gateway;
+		hop.dev = given->dev;
+		hop.onlink = given->onlink;
+		hop.weight = given->weight;
+		hop.hops = NULL;
+		hop.hop_count = 0;
+		error = check_nexthop(h, &hop);
+		*given = hop;
+	}
+	r->gateway = r->hops[0].gateway;
+	r->dev = r->hops[0].dev;
+	r->nh_scope = r->hops[0].nh_scope;
+	return error;
+}
+
 /* fib_valid_prefsrc() */
 static bool valid_prefsrc(struct host *h, const struct fib_route *r)
 {
@@ -100,7 +123,7 @@ static int check(struct host *h, struct fib_route *r)
 		return r->gateway || r->dev ? -EINVAL : 0;
 	if (r->scope > RT_SCOPE_HOST)
 		return -EINVAL;
-	int error = check_nexthop(h, r);
+	int error = r->hops ? check_hops(h, r) : check_nexthop(h, r);
 	if (error)
 		return error;
 	return r->prefsrc && !valid_prefsrc(h, r) ? -EINVAL : 0;
@@ -111,12 +134,23 @@ static bool same_key(const struct fib_route *a, const struct fib_route *b)
 	return a->dst == b->dst && a->tos == b->tos && a->metric == b->metric;
 }
 
+static bool same_hops(const struct fib_route *a, const struct fib_route *b)
+{
+	bool same = a->hop_count == b->hop_count;
+
+	for (unsigned i = 0; same && i < a->hop_count; i++)
+		same = a->hops[i].gateway == b->hops[i].gateway &&
+			a->hops[i].dev == b->hops[i].dev && a->hops[i].weight == b->hops[i].weight;
+	return same;
+}
+
 /* do both have the same fib_info? (fib_find_info()) */
 static bool same_info(const struct fib_route *a, const struct fib_route *b)
 {
 	return a->type == b->type && a->scope == b->scope && a->proto == b->proto &&
 		a->prefsrc == b->prefsrc && a->dev == b->dev && a->gateway == b->gateway &&
-		a->onlink == b->onlink && a->mtu == b->mtu && a->mtu_locked == b->mtu_locked;
+		a->onlink == b->onlink && a->mtu == b->mtu && a->mtu_locked == b->mtu_locked &&
+		a->advmss == b->advmss && same_hops(a, b);
 }
 
 /* fib_find_alias(): of one destination by TOS from high to low, then metric */
@@ -152,6 +186,10 @@ static int insert(struct host *h, const struct fib_route *route, enum insert how
 	}
 	struct fib_route *r = pool_get_raw(&h->fib.routes);
 	*r = *route;
+	if (r->hops) {
+		size_t size = r->hop_count * sizeof(*r->hops);
+		r->hops = memcpy(arena_get(host_engine(h)->arena, size), route->hops, size);
+	}
 	list_add_tail(&r->link, how == INSERT_REPLACE ? first : before);
 	fib_note(h, r);
 	if (how == INSERT_REPLACE && first != before)
@@ -161,23 +199,41 @@ static int insert(struct host *h, const struct fib_route *route, enum insert how
 	return 0;
 }
 
-static void settle_table(struct fib_route *r)
+static int add(struct host *h, const struct fib_route *route, enum insert how)
 {
-	if (r->table != RT_TABLE_LOCAL)
-		r->table = RT_TABLE_MAIN;
+	struct fib_route r = *route, hops[FIB_HOPS_MAX];
+
+	if (!r.table) /* RT_TABLE_UNSPEC */
+		r.table = RT_TABLE_MAIN;
+	if (r.hops)
+		r.hops = memcpy(hops, r.hops, r.hop_count * sizeof(*hops));
+	int error = check(h, &r);
+	if (!error)
+		error = insert(h, &r, how);
+	if (!error && r.type == RTN_LOCAL) /* inet_rtm_newroute() */
+		h->fib.custom_local = true;
+	return error;
 }
 
 int fib_add(struct host *h, const struct fib_route *route, bool replace)
 {
-	struct fib_route r = *route;
+	return add(h, route, replace ? INSERT_REPLACE : INSERT_EXCLUSIVE);
+}
 
-	settle_table(&r);
-	int error = check(h, &r);
-	if (!error)
-		error = insert(h, &r, replace ? INSERT_REPLACE : INSERT_EXCLUSIVE);
-	if (!error && r.type == RTN_LOCAL) /* inet_rtm_newroute() */
-		h->fib.custom_local = true;
-	return error;
+int fib_append(struct host *h, const struct fib_route *route)
+{
+	return add(h, route, INSERT_APPEND);
+}
+
+/* are the next hops that are named the route's, one by one? */
+static bool has_hops(const struct fib_route *r, const struct fib_route *m)
+{
+	bool same = r->hop_count == m->hop_count;
+
+	for (unsigned i = 0; same && i < m->hop_count; i++)
+		same = (!m->hops[i].gateway || m->hops[i].gateway == r->hops[i].gateway) &&
+			(!m->hops[i].dev || m->hops[i].dev == r->hops[i].dev);
+	return same;
 }
 
 /* fib_nh_match() and the rest of what fib_table_delete() compares */
@@ -187,15 +243,18 @@ static bool matches(const struct fib_route *r, const struct fib_route *m)
 		(m->scope == RT_SCOPE_NOWHERE || r->scope == m->scope) &&
 		(!m->prefsrc || r->prefsrc == m->prefsrc) && (!m->proto || r->proto == m->proto) &&
 		(!m->metric || r->metric == m->metric) && (!m->dev || r->dev == m->dev) &&
-		(!m->gateway || r->gateway == m->gateway) && (!m->mtu || r->mtu == m->mtu);
+		(!m->gateway || r->gateway == m->gateway) && (!m->mtu || r->mtu == m->mtu) &&
+		(!m->hops || has_hops(r, m));
 }
 
 int fib_del(struct host *h, const struct fib_route *match)
 {
-	unsigned table = match->table == RT_TABLE_LOCAL ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
+	const uint32_t table = match->table ? match->table : RT_TABLE_MAIN;
 
 	if (match->prefix > 32)
 		return -EINVAL;
+	if (!fib_table_exists(h, table))
+		return -ESRCH;
 	struct fib_route *r = fib_first(h, table, match->prefix, match->dst);
 	while (r && !matches(r, match))
 		r = fib_next(h, r);

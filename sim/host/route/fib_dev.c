@@ -11,7 +11,7 @@
 
 /* fib_table_flush() of what `doomed` says */
 static void flush(struct host *h, struct fib_table *t,
-	bool (*doomed)(const struct fib_route *r, const void *arg), const void *arg)
+	bool (*doomed)(struct fib_route *r, const void *arg), const void *arg)
 {
 	for (uint64_t lengths = t->present; lengths; lengths &= lengths - 1)
 		list_for_each_safe (
@@ -20,43 +20,82 @@ static void flush(struct host *h, struct fib_table *t,
 				fib_remove(h, r);
 }
 
-static void flush_both(
-	struct host *h, bool (*doomed)(const struct fib_route *r, const void *arg), const void *arg)
+static void flush_all(
+	struct host *h, bool (*doomed)(struct fib_route *r, const void *arg), const void *arg)
 {
 	flush(h, &h->fib.local, doomed, arg);
 	flush(h, &h->fib.main, doomed, arg);
+	list_for_each (t, &h->fib.tables, struct fib_table, link)
+		flush(h, t, doomed, arg);
 }
 
-static bool by_dev(const struct fib_route *r, const void *dev)
+/* a route with several next hops loses those of the interface; it goes with the last */
+static bool last_hop_dies(struct fib_route *r, const void *dev)
 {
-	return r->dev == dev;
+	unsigned alive = 0;
+
+	for (unsigned i = 0; i < r->hop_count; i++) {
+		r->hops[i].dead |= r->hops[i].dev == dev;
+		alive += !r->hops[i].dead;
+	}
+	return alive == 0;
 }
 
-static bool by_dev_not_local(const struct fib_route *r, const void *dev)
+static bool by_dev(struct fib_route *r, const void *dev)
 {
-	return r->dev == dev && r->nh_scope != RT_SCOPE_NOWHERE;
+	return r->hops ? last_hop_dies(r, dev) : r->dev == dev;
+}
+
+static bool by_dev_not_local(struct fib_route *r, const void *dev)
+{
+	return by_dev(r, dev) && (r->hops || r->nh_scope != RT_SCOPE_NOWHERE);
 }
 
 void fib_disable_ip(struct host *h, struct netdev *dev, bool force)
 {
-	flush_both(h, force ? by_dev : by_dev_not_local, dev);
+	flush_all(h, force ? by_dev : by_dev_not_local, dev);
 	h->fib.generation++;
 	neigh_dev_down(h, dev);
 }
 
-static void set_linkdown(struct fib_table *t, const struct netdev *dev)
+struct carrier {
+	const struct netdev *dev;
+	bool revive; /* fib_sync_up(): next hops that died with it live again */
+};
+
+static void sync_hops(struct fib_route *r, const struct carrier *c)
 {
+	for (unsigned i = 0; i < r->hop_count; i++) {
+		if (r->hops[i].dev != c->dev)
+			continue;
+		r->hops[i].linkdown = !c->dev->carrier;
+		r->hops[i].dead &= !c->revive;
+	}
+}
+
+static void set_linkdown(struct fib_table *t, void *arg)
+{
+	const struct carrier *c = arg;
+
 	for (uint64_t lengths = t->present; lengths; lengths &= lengths - 1)
-		list_for_each (r, &t->prefixes[__builtin_ctzll(lengths)], struct fib_route, link)
-			if (r->dev == dev && r->nh_scope != RT_SCOPE_NOWHERE)
-				r->linkdown = !dev->carrier;
+		list_for_each (r, &t->prefixes[__builtin_ctzll(lengths)], struct fib_route, link) {
+			if (r->dev == c->dev && r->nh_scope != RT_SCOPE_NOWHERE)
+				r->linkdown = !c->dev->carrier;
+			sync_hops(r, c);
+		}
+}
+
+static void sync_dev(struct host *h, struct netdev *dev, bool revive)
+{
+	struct carrier c = {dev, revive};
+
+	fib_each_table(h, set_linkdown, &c);
+	h->fib.generation++;
 }
 
 void fib_carrier_changed(struct host *h, struct netdev *dev)
 {
-	set_linkdown(&h->fib.local, dev);
-	set_linkdown(&h->fib.main, dev);
-	h->fib.generation++;
+	sync_dev(h, dev, false);
 }
 
 void fib_dev_changed(struct host *h, struct netdev *dev, bool down)
@@ -67,14 +106,14 @@ void fib_dev_changed(struct host *h, struct netdev *dev, bool down)
 	}
 	list_for_each (ifa, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
 		fib_add_ifaddr(h, ifa);
-	fib_carrier_changed(h, dev);
+	sync_dev(h, dev, true);
 }
 
 struct prefsrc {
 	uint32_t local;
 };
 
-static bool by_prefsrc(const struct fib_route *r, const void *arg)
+static bool by_prefsrc(struct fib_route *r, const void *arg)
 {
 	return r->prefsrc == ((const struct prefsrc *)arg)->local;
 }

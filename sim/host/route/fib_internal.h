@@ -7,11 +7,20 @@
 #include "host/ip/addr.h"
 #include "host/route/route_reasons.h"
 
-struct fib_table *fib_table_of(struct host *h, unsigned table);
+/* the table; made where it is not there */
+struct fib_table *fib_table_of(struct host *h, uint32_t table);
+/* every table, the local one first */
+void fib_each_table(struct host *h, void (*one)(struct fib_table *t, void *arg), void *arg);
+void fib_rules_init(struct host *h);
+/* one table's answer for a key; NULL: none */
+const struct fib_route *fib_search_table(
+	const struct host *h, uint32_t table, const struct fib_key *key, bool any_carrier);
+const struct fib_route *fib_walk_rules(
+	const struct host *h, const struct fib_key *key, bool any_carrier);
 /* a route that stands in its list now */
 void fib_note(struct host *h, struct fib_route *r);
 /* the first of the routes to just this prefix, which stand together in its list; or NULL */
-struct fib_route *fib_first(const struct host *h, unsigned table, unsigned prefix, uint32_t dst);
+struct fib_route *fib_first(const struct host *h, uint32_t table, unsigned prefix, uint32_t dst);
 /* the next of them, or NULL */
 struct fib_route *fib_next(const struct host *h, const struct fib_route *r);
 /* takes the route out of its table and its exceptions with it */

@@ -6,8 +6,7 @@
  * Order: impossible addresses; the route of the destination; for what is the host's own or is
  * forwarded, the source. A source that is one of the host's own addresses is a martian, whatever
  * rp_filter says, unless accept_local is on: a director that owns the VIP refuses what its real
- * servers send through it. Left out: multicast routing, policy rules
- * (so src_valid_mark changes nothing: no rule looks at the mark).
+ * servers send through it. Left out: multicast routing.
  */
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
@@ -18,13 +17,47 @@ struct arrival {
 	uint32_t dst, src;
 	struct netdev *in;
 	struct route *out;
-	bool near;            /* the source is on the link, not behind a gateway */
-	struct netdev *other; /* by which the way back would leave */
+	bool near;                 /* the source is on the link, not behind a gateway */
+	struct netdev *other;      /* by which the way back would leave */
+	const struct frame *frame; /* for rules that look at more; NULL: none */
 };
 
 static unsigned source_last_resort(unsigned rp_filter)
 {
 	return rp_filter ? ROUTE_RP_FILTER_NONE : 0;
+}
+
+/* the packet as rules see it (ip_route_input_slow()); ports only where a rule asks for them */
+static struct fib_key key_of(const struct arrival *a)
+{
+	struct fib_key k = {.dst = a->dst, .src = a->src, .in = a->in};
+	uint8_t ip[IPV4_HLEN], ports[4];
+
+	if (!a->frame || !a->h->fib.custom_rules || frame_length(a->frame) < IPV4_HLEN)
+		return k;
+	frame_read(a->frame, 0, ip, IPV4_HLEN);
+	uint32_t header = (uint32_t)(ip[0] & 15) * 4;
+	k.mark = a->frame->mark;
+	k.tos = ip[1] & 0x1e;
+	k.protocol = ip[9];
+	bool has_ports = k.protocol == IPPROTO_TCP || k.protocol == IPPROTO_UDP;
+	if (!has_ports || get16(ip + 6) & IPV4_OFFSET || frame_length(a->frame) < header + 4)
+		return k;
+	frame_read(a->frame, header, ports, 4);
+	k.sport = get16(ports);
+	k.dport = get16(ports + 2);
+	return k;
+}
+
+/* the way back (__fib_validate_source()): the mark counts only with src_valid_mark */
+static const struct fib_route *way_back(
+	const struct arrival *a, const struct netdev *out, bool any_carrier)
+{
+	struct fib_key k = key_of(a);
+	uint32_t mark = conf_effective(a->h, a->in, CONF_SRC_VALID_MARK) ? k.mark : 0;
+
+	k = (struct fib_key){.dst = a->src, .src = a->dst, .mark = mark, .out = out};
+	return fib_lookup_key(a->h, &k, any_carrier);
 }
 
 static bool near(const struct fib_route *r)
@@ -36,7 +69,7 @@ static bool near(const struct fib_route *r)
 static unsigned validate_by_route(struct arrival *a, unsigned rp_filter)
 {
 	struct host *h = a->h;
-	const struct fib_route *back = fib_lookup(h, a->src, NULL);
+	const struct fib_route *back = way_back(a, NULL, false);
 
 	if (fib_route_error(back))
 		return source_last_resort(rp_filter);
@@ -53,7 +86,7 @@ static unsigned validate_by_route(struct arrival *a, unsigned rp_filter)
 	a->other = back->dev;
 	if (rp_filter == 1)
 		return ROUTE_RP_FILTER;
-	back = fib_lookup_any_carrier(h, a->src, a->in);
+	back = way_back(a, a->in, true);
 	if (!fib_route_error(back) && back->type == RTN_UNICAST)
 		a->near = near(back);
 	return 0;
@@ -72,7 +105,7 @@ static unsigned validate_source(struct arrival *a, const struct netdev *out)
 		return validate_by_route(a, rp_filter);
 	if (conf_effective(h, a->in, CONF_ACCEPT_LOCAL))
 		return 0;
-	if (h->fib.custom_local)
+	if (h->fib.custom_local || h->fib.custom_rules)
 		return validate_by_route(a, rp_filter);
 	return addr_lookup(h, a->src) ? ROUTE_OWN_SOURCE : 0;
 }
@@ -211,7 +244,8 @@ static unsigned slow(struct arrival *a)
 
 	if (why || broadcast)
 		return why ? why : broadcast_input(a, NULL);
-	const struct fib_route *r = fib_lookup(a->h, a->dst, NULL);
+	const struct fib_key key = key_of(a);
+	const struct fib_route *r = fib_lookup_key(a->h, &key, false);
 	bool forwarding = conf_effective(a->h, a->in, CONF_FORWARDING);
 	if (fib_route_error(r))
 		return forwarding ? no_route(r) : ROUTE_FORWARDING_OFF;
@@ -229,9 +263,8 @@ static unsigned slow(struct arrival *a)
 unsigned route_input(struct host *h, struct frame *f, uint32_t dst, uint32_t src, struct netdev *in,
 	struct route *out)
 {
-	struct arrival a = {.h = h, .dst = dst, .src = src, .in = in, .out = out};
+	struct arrival a = {.h = h, .dst = dst, .src = src, .in = in, .out = out, .frame = f};
 
-	(void)f;
 	unsigned why = ipv4_is_multicast(dst) ? multicast_input(&a) : slow(&a);
 	if (why) {
 		*out = (struct route){.type = RTN_UNREACHABLE, .why = (uint16_t)why};

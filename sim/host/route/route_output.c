@@ -87,7 +87,15 @@ static int find_route(struct lookup *l)
 {
 	struct flow *flow = l->flow;
 
-	l->r = fib_lookup(l->h, flow->dst, flow->out);
+	const struct fib_key key = {.dst = flow->dst,
+		.src = flow->src,
+		.mark = flow->mark,
+		.out = flow->out,
+		.tos = flow->tos,
+		.protocol = flow->protocol,
+		.sport = flow->sport,
+		.dport = flow->dport};
+	l->r = fib_lookup_key(l->h, &key, false);
 	int error = fib_route_error(l->r);
 	if (error && flow->out) { /* no route, but bound: taken to be on the link */
 		l->r = NULL;
@@ -170,6 +178,8 @@ static int make(struct lookup *l, struct route *out)
 	out->type = (uint8_t)type;
 	out->scope = r ? r->scope : RT_SCOPE_LINK;
 	out->prefix = r ? r->prefix : 0;
+	out->advmss = r ? r->advmss : 0;
+	out->table = r ? r->table : 0;
 	out->redirect = false;
 	out->why = 0;
 	route_set_nexthop(l->h, out, r, flow->dst);

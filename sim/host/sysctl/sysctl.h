@@ -59,8 +59,7 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(SECURE_REDIRECTS, "secure_redirects", CONF_OR, 1, 1, NULL) \
 	X(SEND_REDIRECTS, "send_redirects", CONF_OR, 1, 1, NULL) \
 	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, 1, NULL) \
-	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, \
-		N_("no route depends on a mark here")) \
+	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, NULL) \
 	X(TAG, "tag", CONF_IF_ONLY, 0, 0,                                                            \
 		N_("a number for programs to read; the kernel never looks"))
 /* clang-format on */

@@ -13,6 +13,8 @@ uint32_t tcp_adv_mss(const struct host *h, const struct route *r)
 {
 	uint32_t mss = r->mtu > HEADERS ? r->mtu - HEADERS : 0;
 
+	if (r->advmss) /* dst_metric_advmss() */
+		return r->advmss;
 	return min_u32(max_u32(mss, (uint32_t)h->ipv4.min_adv_mss), 65535 - HEADERS);
 }
 

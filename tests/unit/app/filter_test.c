@@ -74,6 +74,53 @@ static void what_is_logged_is_in_dmesg(void **state)
 	app_lab_close(&l);
 }
 
+/* the old way of hiding a VIP: not heard, and not said */
+static void arptables_hides_a_vip(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "ip addr add 192.168.10.100/32 dev lo");
+	HAS(client1, "arping -c 1 192.168.10.100", "Received 1 response");
+	type(&l, l.rs1,
+		"arptables -A INPUT -d 192.168.10.100 -j DROP; "
+		"arptables -A OUTPUT -s 192.168.10.100 -j mangle --mangle-ip-s 192.168.10.11");
+	HAS(client1, "arping -c 1 -w 1 192.168.10.100", "Received 0 response");
+	HAS(rs1, "arptables -L -n -v",
+		"-j DROP -i * -o * -d 192.168.10.100 , pcnt=1 -- bcnt=28 \n");
+	assert_string_equal(type(&l, l.rs1, "arptables -S"),
+		"-P INPUT ACCEPT\n-P OUTPUT ACCEPT\n"
+		"-A INPUT -j DROP -d 192.168.10.100\n"
+		"-A OUTPUT -j mangle -s 192.168.10.100 --mangle-ip-s 192.168.10.11\n");
+	shell_run(l.client1, "tcpdump -n -c 1 arp > /tmp/o &", NULL);
+	type(&l, l.rs1, "ip neigh flush all; ping -c 1 -W 1 -I 192.168.10.100 192.168.10.50");
+	HAS(client1, "cat /tmp/o", "who-has 192.168.10.50 tell 192.168.10.11");
+	app_lab_close(&l);
+}
+
+/* the rules of every course: what was asked for may come back, nothing else comes in */
+static void states_let_answers_in(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "httpd");
+	type(&l, l.client1,
+		"iptables -P INPUT DROP; iptables -A INPUT -m state --state ESTABLISHED,RELATED -j "
+		"ACCEPT");
+	HAS(client1, "curl -m 2 http://192.168.10.11/", "rs1");
+	HAS(client1, "ping -c 1 192.168.10.11", "1 received");
+	HAS(rs1, "ping -c 1 -W 1 192.168.10.50", "0 received");
+	HAS(client1, "nc -u -v -w 1 192.168.10.11 9", "");
+	HAS(client1, "iptables -S INPUT",
+		"-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT\n");
+	type(&l, l.client1, "iptables -A INPUT -p icmp -m conntrack --ctstate NEW -j ACCEPT");
+	HAS(rs1, "ping -c 1 -W 1 192.168.10.50", "1 received");
+	app_lab_close(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +128,8 @@ int main(void)
 		cmocka_unit_test(reject_answers_by_icmp_or_a_reset),
 		cmocka_unit_test(a_packet_dropped_in_output_is_not_permitted),
 		cmocka_unit_test(what_is_logged_is_in_dmesg),
+		cmocka_unit_test(states_let_answers_in),
+		cmocka_unit_test(arptables_hides_a_vip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,9 @@
  * What a line does once it is read (line.c); the rules' looks are in show.c, their way through
  * packets in table.c. `iptables-save` and `iptables-restore` are in save.c.
  */
+#include "app/commands/iptables/conntrack.h"
 #include "app/commands/iptables/line.h"
+#include "app/commands/iptables/match.h"
 #include "app/commands/iptables/save.h"
 #include "app/commands/iptables/target.h"
 #include "app/shell/commands.h"
@@ -120,6 +122,9 @@ static bool allowed(struct work *w, const char *operation)
 		return kernel_refuses(w, operation, "Invalid argument", "rule in chain");
 	if (r->target.chain && iptables_jump_too_deep(w->chain, r->target.chain))
 		return kernel_refuses(w, operation, "Too many links", "rule in chain");
+	for (unsigned i = 0; i < r->matches; i++)
+		if (iptables_match_tracks(r->match[i].kind))
+			conntrack_activate(w->line->p->host);
 	iptables_activate(w->line->p->host, w->table);
 	return true;
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/commands/iptables/conntrack.h"
 #include "app/commands/iptables/line.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -485,6 +486,69 @@ static void addrtype_save(const struct iptables_match *m, struct text *s)
 	put_types(s, "--dst-type", m->u.addrtype.destination, true, m->u.addrtype.not_destination);
 }
 
+/* ---- state, conntrack ---- */
+
+static const struct {
+	const char *name;
+	uint16_t bit;
+} states[] = {{"INVALID", CT_INVALID}, {"NEW", CT_NEW}, {"RELATED", CT_RELATED},
+	{"ESTABLISHED", CT_ESTABLISHED}, {"UNTRACKED", CT_UNTRACKED}};
+enum { STATES = sizeof(states) / sizeof(states[0]) };
+
+static bool state_read(
+	struct iptables_line *t, struct iptables_match *m, const char *option, bool inverted)
+{
+	const char *word = iptables_argument(t, option);
+
+	m->inverted = inverted;
+	for (const char *at = word; at && *at;) {
+		size_t n = strcspn(at, ",");
+		unsigned i = 0;
+		while (i < STATES &&
+			(strlen(states[i].name) != n || strncasecmp(at, states[i].name, n) != 0))
+			i++;
+		if (i == STATES &&
+			(strncasecmp(at, "DNAT", n) == 0 || strncasecmp(at, "SNAT", n) == 0))
+			return iptables_refuse(t, "iptables --ctstate DNAT", NULL);
+		if (i == STATES)
+			return iptables_fail(t, "Bad ctstate \"%.*s\"", (int)n, at);
+		m->u.states |= states[i].bit;
+		at += n + (at[n] == ',');
+	}
+	return word != NULL;
+}
+
+static bool state_matches(struct iptables_match *m, const struct iptables_packet *p)
+{
+	return ((conntrack_state(p) & m->u.states) != 0) != m->inverted;
+}
+
+static void put_states(struct text *s, uint16_t bits)
+{
+	const char *comma = " ";
+
+	for (unsigned i = 0; i < STATES; i++)
+		if (bits & states[i].bit) {
+			text_add(s, "%s%s", comma, states[i].name);
+			comma = ",";
+		}
+}
+
+static void state_show(const struct iptables_match *m, struct text *s, bool numeric)
+{
+	(void)numeric;
+	text_add(s, "%s %s", m->inverted ? " !" : "",
+		strcmp(m->kind->name, "state") == 0 ? "state" : "ctstate");
+	put_states(s, m->u.states);
+}
+
+static void state_save(const struct iptables_match *m, struct text *s)
+{
+	text_add(s, "%s --%s", m->inverted ? " !" : "",
+		strcmp(m->kind->name, "state") == 0 ? "state" : "ctstate");
+	put_states(s, m->u.states);
+}
+
 /* ---- the table ---- */
 
 static const struct iptables_match_kind kinds[] = {
@@ -509,6 +573,10 @@ static const struct iptables_match_kind kinds[] = {
 	{"addrtype", 0, " --src-type --dst-type ",
 		"addrtype match: you must specify --src-type or --dst-type", addrtype_read,
 		addrtype_matches, addrtype_show, addrtype_save},
+	{"state", 0, " --state ", "You must specify \"--state\"", state_read, state_matches,
+		state_show, state_save},
+	{"conntrack", 0, " --ctstate ", "conntrack: At least one option is required", state_read,
+		state_matches, state_show, state_save},
 };
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 enum { TRANSPORT_KINDS = sizeof(iptables_transport_kinds) / sizeof(iptables_transport_kinds[0]) };
@@ -537,9 +605,9 @@ static bool among(const char *words, const char *word)
 bool iptables_match_absent(const char *name)
 {
 	static const char absent[] =
-		" ah bpf cgroup cluster connbytes connlabel connlimit connmark conntrack cpu dccp "
+		" ah bpf cgroup cluster connbytes connlabel connlimit connmark cpu dccp "
 		"devgroup dscp ecn esp hashlimit helper icmp6 ipvs nfacct osf owner physdev policy "
-		"quota rateest realm recent rpfilter sctp set socket state statistic string tcpmss "
+		"quota rateest realm recent rpfilter sctp set socket statistic string tcpmss "
 		"time tos u32 ";
 
 	return among(absent, name);
@@ -557,4 +625,9 @@ const struct iptables_match_kind *iptables_match_of_protocol(uint8_t protocol, c
 			iptables_match_takes(&iptables_transport_kinds[i], option))
 			return &iptables_transport_kinds[i];
 	return NULL;
+}
+
+bool iptables_match_tracks(const struct iptables_match_kind *k)
+{
+	return k->matches == state_matches;
 }

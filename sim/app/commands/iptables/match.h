@@ -27,6 +27,8 @@ const struct iptables_match_kind *iptables_match_find(const char *name);
 bool iptables_match_absent(const char *name);
 /* the kind among a protocol's own that takes `option`; NULL: none */
 const struct iptables_match_kind *iptables_match_of_protocol(uint8_t protocol, const char *option);
+/* does it need connections to be tracked? */
+bool iptables_match_tracks(const struct iptables_match_kind *k);
 bool iptables_match_takes(const struct iptables_match_kind *k, const char *option);
 
 /* more of them, in files of their own */
