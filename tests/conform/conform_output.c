@@ -102,8 +102,8 @@ static const struct ipvs_conn *conn_of(const struct session *s, const struct con
 	return found;
 }
 
-/* For how long (jiffies) the client has gone on alone when it last restarted the connection's timer:
- * it was retransmitting then. 0: a program did it. */
+/* For how long (jiffies) the client has gone on alone when it last restarted the connection's
+ * timer: it was retransmitting then. 0: a program did it. */
 static int64_t retried_for(const struct session *s, const struct ipvs_conn *c)
 {
 	uint64_t left = c->timer.expires - ipvs_jiffies(c->ipvs), spent = c->timeout - left;
