@@ -14,7 +14,9 @@ struct host;
 
 struct shell_state {
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
-	struct list files; /* struct file */
+	struct list files;      /* struct file */
+	struct list kernel_log; /* struct line of kernel_log.c */
+	uint32_t kernel_lines;
 	uint32_t last_job;
 	int status; /* of the last line that was not in the background: $? of the next */
 };
