@@ -159,7 +159,10 @@ static void set_prior(struct conform_world *w, struct host *h, const char *prior
 {
 	if (strncmp(prior, "none", 4) != 0)
 		conform_entry(w, h, "eth0", VIP, DIRECTOR_MAC,
-			strncmp(prior, "STALE", 5) == 0 ? NUD_STALE : NUD_REACHABLE);
+			strncmp(prior, "STALE", 5) == 0               ? NUD_STALE
+				: strncmp(prior, "PERMANENT", 9) == 0 ? NUD_PERMANENT
+				: strncmp(prior, "NOARP", 5) == 0     ? NUD_NOARP
+								      : NUD_REACHABLE);
 }
 
 static bool is_old(const char *prior)

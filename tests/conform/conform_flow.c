@@ -103,15 +103,27 @@ static const struct socket_ops client_ops = {.received = client_received,
 
 /* ---- the server's side ---- */
 
+/* Instead of the end comes what was sent long ago: four bytes of it are read, and with what is left
+ * unread the close is a RST. */
+static void close_unread(struct session_flow *f)
+{
+	tcp_recv(f->server, NULL, 4);
+	tcp_close(f->server);
+	f->server = NULL;
+}
+
 static void child_received(struct socket *s, uint32_t length)
 {
 	struct session_flow *f = socket_user(s);
-	char bytes[SESSION_NAME];
 
 	(void)length;
-	if (!f || !f->asking || !drain(s, bytes, sizeof(bytes)))
+	if (f && f->closing) {
+		close_unread(f);
 		return;
-	f->asking = false;
+	}
+	if (!f || !f->asking || tcp_recv(s, NULL, 4) != 4)
+		return;
+	f->asking = false; /* four bytes, be they of an earlier time: what is behind them stays */
 	f->delivered = true;
 	send_name(s, f->server_name);
 }
@@ -120,6 +132,10 @@ static void child_closed(struct socket *s)
 {
 	struct session_flow *f = socket_user(s);
 
+	if (f && f->closing && socket_recv_queue(s) > 1) { /* the FIN counts as one */
+		close_unread(f);
+		return;
+	}
 	tcp_recv(s, NULL, UINT32_MAX);
 	if (f)
 		f->server_eof = true;
@@ -388,6 +404,7 @@ void session_open(struct session *s, const struct session_event *e, int64_t unti
 	}
 	conform_flow_start(f, h);
 	wait_for(f, opened, until, heard_of(e->object));
+	f->touched = s->w.engine->now;
 	same_outcome(f, e->object);
 	if (!*f->heard && f->client && !f->udp) {
 		tcp_close(f->client);
@@ -436,6 +453,15 @@ static void data_text(struct text *t, bool delivered, const char *reply, const c
 		text_add(t, ", %s", error);
 }
 
+/* What the recording asks SO_ERROR for when nothing came back. An error of before has been told by
+ * send() itself; one that does not end the connection is told once. */
+static int client_error(struct session_flow *f, bool told)
+{
+	if (f->error || !f->client)
+		return told ? 0 : f->error;
+	return f->delivered ? 0 : tcp_take_soft_error(f->client);
+}
+
 void session_data(struct session *s, const struct session_event *e, int64_t until)
 {
 	struct session_flow *f = flow_of(s, e);
@@ -444,12 +470,15 @@ void session_data(struct session *s, const struct session_event *e, int64_t unti
 
 	if (!f)
 		return;
+	bool told = f->error != 0;
 	conform_flow_ask(f);
 	wait_for(f, answered, until, delivered);
 	f->asking = false;
+	f->touched = s->w.engine->now;
+	int error = client_error(f, told);
 	data_text(&was, delivered, conform_word(e->object, "reply"),
 		conform_word(e->object, "client_error"));
-	data_text(&is, f->delivered, f->heard, f->error ? error_word(f->error) : "");
+	data_text(&is, f->delivered, f->heard, error ? error_word(error) : "");
 	session_same(s, text_str(&was), text_str(&is));
 	text_free(&was);
 	text_free(&is);
@@ -519,12 +548,15 @@ void session_close(struct session *s, const struct session_event *e, int64_t unt
 
 	if (!f)
 		return;
+	f->closing = client && !rst;
 	if (rst)
 		close_rst(f, client);
 	else
 		close_fin(f, client);
 	wait_for(f, rst ? both_gone : both_closed, until, complete);
+	f->closing = false;
 	session_same(s, complete ? "complete" : "incomplete",
 		(rst ? both_gone : both_closed)(f) ? "complete" : "incomplete");
 	give_up(f);
+	f->touched = s->w.engine->now;
 }

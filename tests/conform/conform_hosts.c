@@ -166,14 +166,22 @@ static void write_sysctl(struct session *s, struct host *h, const char *key, con
 	text_free(&path);
 }
 
-static void set_changed(struct session *s)
+/* "net.ipv4.vs.conntrack": there once IPVS is loaded */
+static bool is_ipvs(const char *key)
+{
+	return strncmp(key, "net.ipv4.vs.", 12) == 0 || strncmp(key, "net/ipv4/vs/", 12) == 0;
+}
+
+static void set_changed(struct session *s, bool ipvs)
 {
 	const char *name, *key;
 	json_t *keys, *value;
 
 	json_object_foreach (json_object_get(s->header, "sysctl_changed"), name, keys)
 		json_object_foreach (keys, key, value)
-			write_sysctl(s, session_host(s, name), key, conform_word(value, "set"));
+			if (is_ipvs(key) == ipvs)
+				write_sysctl(
+					s, session_host(s, name), key, conform_word(value, "set"));
 }
 
 /* lblc's and lblcr's own, which come with them, as they are from the start */
@@ -215,6 +223,11 @@ static void set_director(struct session *s)
 {
 	const char *key;
 	json_t *value;
+
+	if (!ipvs_of(s->director)) /* a session without services: the module is loaded all the same
+				    */
+		shell_run(s->director, "modprobe ip_vs", NULL);
+	set_changed(s, true);
 
 	json_object_foreach (json_object_get(s->header, "sysctl_vs_director"), key, value)
 		set_key(s, key, conform_word(value, ""));
@@ -309,7 +322,7 @@ bool session_build(struct session *s)
 
 	build_hosts(s);
 	if (s->director) {
-		set_changed(s);
+		set_changed(s, false);
 		add_extra(s);
 		type_setup(s);
 		set_director(s);

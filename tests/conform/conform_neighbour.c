@@ -72,6 +72,9 @@ static const struct message messages[] = {
 	{"reply_to_me_bcast", ARPOP_REPLY, false, 'm', 'r', false},
 	{"reply_to_other_unicast", ARPOP_REPLY, true, 'o', 'r', false},
 	{"dad_probe_for_vip", ARPOP_REQUEST, false, 'v', '0', true},
+	{"arp_probe", ARPOP_REQUEST, false, 'v', '0', true},
+	{"arp_announce", ARPOP_REQUEST, false, 'v', '0', false},
+	{"garp", ARPOP_REQUEST, false, 'v', '0', false},
 	/* as the locktime cases call them */
 	{"reply_unicast", ARPOP_REPLY, true, 'm', 'r', false},
 	{"reply_then_same_mac_refresh", ARPOP_REPLY, true, 'm', 'r', false},
@@ -334,7 +337,7 @@ static struct socket *start_app(struct conform_world *w, struct host *h, const c
 		return NULL;
 	}
 	struct socket *s = udp_open(h, any, &waiting_ops, state, &error);
-	udp_set_recverr(s, strstr(app, "recverr") != NULL);
+	udp_set_recverr(s, strcasestr(app, "recverr") != NULL);
 	if (strstr(app, "connected") && !strstr(app, "unconnected"))
 		udp_connect(s, to);
 	udp_sendto(s, to, payload_new(w->net, "data", 4, 4), 4);

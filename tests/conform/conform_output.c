@@ -45,6 +45,8 @@ static void lines_free(struct lines *l)
 
 /* A line about a connection: "TCP 14:59  ESTABLISHED 10.0.0.11:20000 …" of ipvsadm, or of
  * /proc/net/ip_vs_conn, where hexadecimal addresses come first and the seconds last. */
+#define ALONE (INT64_C(300) * 1000000) /* ns: longer than a program takes for anything */
+
 struct conn_line {
 	char rest[160]; /* all but the time */
 	int seconds;    /* to its expiry */
@@ -100,6 +102,21 @@ static const struct ipvs_conn *conn_of(const struct session *s, const struct con
 	return found;
 }
 
+/* For how long (jiffies) the client has gone on alone when it last restarted the connection's
+ * timer: it was retransmitting then. 0: a program did it. */
+static int64_t retried_for(const struct session *s, const struct ipvs_conn *c)
+{
+	uint64_t left = c->timer.expires - ipvs_jiffies(c->ipvs), spent = c->timeout - left;
+	int64_t restarted = s->w.engine->now - (int64_t)spent * NSEC_PER_JIFFY, touched = INT64_MAX;
+
+	for (size_t i = 0; i < s->flow_count; i++)
+		if (s->flows[i]->caddr == c->caddr && s->flows[i]->cport == c->cport)
+			touched = s->flows[i]->touched;
+	if (c->protocol != IPPROTO_TCP || touched > restarted - ALONE)
+		return 0;
+	return (restarted - touched) / NSEC_PER_JIFFY;
+}
+
 /* By how much the kernel's timer and ours may differ. A template that still has connections when it
  * expires starts again for a minute (ip_vs_conn.c: ip_vs_conn_expire()), from where the wheel was
  * late: how late hangs on the wheel's phase, which a recording does not hold. */
@@ -111,6 +128,14 @@ static int64_t slack_of(const struct ipvs_conn *c)
 	return again ? (int64_t)(session_lateness(c->dest->service->timeout) +
 			       session_lateness(c->timeout))
 		     : SESSION_SLACK;
+}
+
+/* A timer of `left` jiffies, give or take, as seconds. */
+static bool shows(int seconds, int64_t left, int64_t slack)
+{
+	int64_t least = left - slack, most = left + slack;
+
+	return seconds >= (least > 0 ? least / HZ : 0) && seconds <= (most > 0 ? most / HZ : 0);
 }
 
 /* Could the kernel have shown `recorded` where the lab shows `here`? Its timers and ours started
@@ -127,9 +152,10 @@ static bool conn_line_fits(const struct session *s, const char *recorded, const 
 	if (!c)
 		return false;
 	int64_t left = (int64_t)(c->timer.expires - ipvs_jiffies(c->ipvs));
-	int64_t slack = slack_of(c), least = left - slack, most = left + slack;
-	return was.seconds >= (least > 0 ? least / HZ : 0) &&
-		was.seconds <= (most > 0 ? most / HZ : 0);
+	int64_t retried = retried_for(s, c), slack = slack_of(c) + retried / 8;
+	/* each try waits twice as long as the one before: the last may not have been yet */
+	return shows(was.seconds, left, slack) ||
+		(retried && shows(was.seconds, left - retried / 2, slack));
 }
 
 /* One too many on either side: fine where it is due now. */

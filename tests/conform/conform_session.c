@@ -200,12 +200,20 @@ static bool run_event(struct session *s, const struct session_event *e, int64_t 
 	return false;
 }
 
+/* It ended because a time was over: it began long before. */
+static bool waited(json_t *object)
+{
+	return strcmp(conform_word(object, "error"), "TIMEOUT") == 0 ||
+		json_is_false(json_object_get(object, "complete"));
+}
+
 static void replay_event(struct session *s, size_t i)
 {
 	const struct session_event *e = &s->events[i];
 	int64_t until = s->base + (int64_t)(e->t * 1e9 + 0.5);
-	int64_t from =
-		i ? s->base + (int64_t)(s->events[i - 1].t * 1e9 + 0.5) + BEGIN : until - FIRST;
+	int64_t from = i            ? s->base + (int64_t)(s->events[i - 1].t * 1e9 + 0.5) + BEGIN
+		: waited(e->object) ? s->base
+				    : until - FIRST;
 	bool unheard = session_unheard(s, i);
 
 	s->r->line = e->line;

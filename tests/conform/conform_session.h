@@ -32,7 +32,9 @@ struct session_flow { /* a client's connection or UDP four-tuple */
 	bool asking;              /* a `data` or `datagram` waits for its answer */
 	bool by_hand;             /* half-closes: nobody closes because the other did */
 	bool client_eof, server_eof, client_reset, server_reset;
-	int error; /* of the client: −ECONNREFUSED …; 0 none */
+	bool closing; /* `close` is at work: who gets data in place of the end reads four bytes */
+	int64_t touched; /* ns: when a program last did something with it */
+	int error;       /* of the client: −ECONNREFUSED …; 0 none */
 };
 
 struct session_server { /* a program on a real server: one port, TCP and UDP */

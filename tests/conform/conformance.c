@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "conform/typed.h"
+
 static const char intro[] =
 	"# Held against real kernels\n"
 	"\n"
@@ -24,7 +26,11 @@ static const char intro[] =
 	"InActConn in the\n"
 	"kernel's own order. Cases of ARP and neighbours were recorded on Linux 6.18; what each "
 	"compares is one\n"
-	"observation here.\n"
+	"observation here. Of sessions of typed lines the network is learnt from captures and "
+	"lines, "
+	"each line is\n"
+	"typed at its time, and compared are what it printed, its status, and the frames of every "
+	"interface.\n"
 	"\n"
 	"`parted`: the lab does otherwise. `not understood`: it could not be replayed. `in words`: "
 	"the stimulus is\n"
@@ -65,6 +71,18 @@ static const struct {
 		"From 6.3 on small packets wait in heads of one size (SKB_SMALL_HEAD_SIZE), which "
 		"count more against unres_qlen_bytes than those of 6.1. The lab is 6.1; for "
 		"recordings of a later kernel it counts as that one does."},
+	{"SYNs of a later kernel",
+		"From 6.5 on the first four SYNs are repeated each second without a backoff "
+		"(tcp_syn_linear_timeouts), so an ICMP host unreachable has none to take back and "
+		"no "
+		"further cycle of ARP follows (tcp_ld_RTO_revert()). Recordings of such a kernel "
+		"are "
+		"replayed with that rule; the lab is 6.1."},
+	{"How late a client's retransmissions are",
+		"Each is late by up to an eighth of its wait, and restarts the connection's timer "
+		"in IPVS. Where a client had gone on alone the seconds shown for its connection "
+		"may "
+		"differ by an eighth of that time, or by the last try."},
 	{"What ping prints",
 		"The recordings' ping is busybox's, the lab's is Debian's: how many answers came "
 		"is compared, not the text."},
@@ -116,6 +134,47 @@ static void kinds(struct text *out, const struct conformance *c, enum conform_ve
 	}
 }
 
+/* An expression in a cell: a bar would end it. */
+static void put_expression(struct text *out, const char *s)
+{
+	text_put(out, "| `");
+	for (; *s; s++)
+		if (*s == '|')
+			text_put(out, "\\|");
+		else if (*s == '\n')
+			text_put(out, "\\n");
+		else if (*s == '\r')
+			text_put(out, "\\r");
+		else
+			text_putc(out, *s);
+	text_put(out, "` ");
+}
+
+static const char *what_of(const struct typed_mask *m)
+{
+	if (!m->pattern)
+		return "the order of lines";
+	if (!*m->pattern)
+		return "all but the length";
+	return strcmp(m->pattern, "*") == 0 ? "the whole line" : m->pattern;
+}
+
+static void masks(struct text *out)
+{
+	text_put(out,
+		"\n## What is left out of sessions of typed lines\n\n"
+		"| frames | reason |\n|---|---|\n");
+	for (size_t i = 0; i < typed_frame_mask_count; i++)
+		text_add(out, "| %s: %s | %s |\n", typed_frame_masks[i].pattern,
+			typed_frame_masks[i].instead, typed_frame_masks[i].reason);
+	text_put(out, "\n| lines | what | reason |\n|---|---|---|\n");
+	for (size_t i = 0; i < typed_mask_count; i++) {
+		put_expression(out, typed_masks[i].commands);
+		put_expression(out, what_of(&typed_masks[i]));
+		text_add(out, "| %s |\n", typed_masks[i].reason);
+	}
+}
+
 void conformance_report(const struct conformance *c, struct text *out)
 {
 	const struct conform_totals sum = conformance_sum(c);
@@ -132,4 +191,5 @@ void conformance_report(const struct conformance *c, struct text *out)
 	text_put(out, "\n## What is known to differ, or cannot be compared\n");
 	for (size_t i = 0; i < sizeof(deviations) / sizeof(deviations[0]); i++)
 		text_add(out, "\n**%s.** %s\n", deviations[i].what, deviations[i].why);
+	masks(out);
 }

@@ -136,6 +136,9 @@ struct tcp_info {
 	uint8_t snd_wscale, rcv_wscale;
 	bool timestamps, sack;
 };
+/* getsockopt(SO_ERROR) of a connection that goes on: what ICMP last said about it, or 0; it is
+ * forgotten then, and does not become the error of a time-out. */
+int tcp_take_soft_error(struct socket *s);
 void tcp_get_info(const struct socket *s, struct tcp_info *info);
 
 /* ---- UDP (RFC 768; net/ipv4/udp.c) ---- */

@@ -15,6 +15,17 @@ static bool is_held(const struct tcp_sock *t)
 	return host_engine(t->s.host)->now < t->call_end;
 }
 
+/* sk_getsockopt(): xchg(&sk->sk_err_soft, 0) */
+int tcp_take_soft_error(struct socket *s)
+{
+	struct tcp_sock *t = tcp_sk(s);
+	int error = s->kind == SOCKET_TCP ? t->soft_error : 0;
+
+	if (error)
+		t->soft_error = 0;
+	return error;
+}
+
 static bool handshaking(const struct tcp_sock *t)
 {
 	return t->s.state == TCP_SYN_SENT || (t->s.state == TCP_SYN_RECV && !t->listener);
