@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/commands/iptables.h"
+#include "app/commands/iptables/iptables.h"
 #include "diagnose/private.h"
 
 struct targets {
@@ -33,7 +33,7 @@ static bool service_of_mark(const struct ipvs *ipvs, uint32_t mark)
 /* does the rule tell one address, and may a port be told from it or from the service's servers? */
 static bool tells_address(const struct iptables_rule *r)
 {
-	return !r->accept && r->dst_mask == 0xffffffff && !r->not_dst && r->dst;
+	return iptables_rule_marks(r) && r->dst_mask == 0xffffffff && !r->not_dst && r->dst;
 }
 
 static struct target by_rule(
@@ -42,7 +42,7 @@ static struct target by_rule(
 	struct target t = {.director = h, .svc = svc, .vip = r->dst, .fwmark = svc->fwmark};
 
 	t.protocol = r->protocol == IPPROTO_UDP ? IPPROTO_UDP : IPPROTO_TCP;
-	t.port = r->has_dport && !r->not_dport ? r->dport.from : 0;
+	t.port = iptables_rule_port(r);
 	list_for_each (d, &svc->destinations, struct ipvs_dest, link)
 		if (!t.port)
 			t.port = d->port;
@@ -59,7 +59,8 @@ static uint32_t mark_of(const struct target *t)
 
 static void add_marked(struct targets *all, struct host *h, struct ipvs_service *svc)
 {
-	const struct iptables_chain *in = &iptables_of(h)->chain[NF_INET_PRE_ROUTING];
+	const struct iptables_chain *in =
+		iptables_chain_find(&iptables_of(h)->table[IPTABLES_MANGLE], "PREROUTING");
 	size_t before = all->count;
 
 	list_for_each (r, &in->rules, struct iptables_rule, link) {

@@ -8,6 +8,7 @@
  */
 #include "watch/lists.h"
 
+#include "app/commands/iptables/filter_reasons.h"
 #include "app/servers/records.h"
 #include "host/ip/icmp_reasons.h"
 #include "host/ip/ip_reasons.h"
@@ -44,7 +45,8 @@
 	X(ipvs_state_reasons, IPVS_STATE_REASONS, IPVS_STATE_REASON_BASE, 0x340, 0x380) \
 	X(sched_reasons,      SCHED_REASONS,      SCHED_REASON_BASE,      0x380, 0x400) \
 	X(sysctl_reasons,     SYSCTL_REASONS,     SYSCTL_REASON_BASE,     0x480, 0x4c0) \
-	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500)
+	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500) \
+	X(filter_reasons,     FILTER_REASONS,     FILTER_BASE,            0x600, 0x640)
 /* clang-format on */
 
 #define BLOCK 64 /* numbers; 64 blocks make a mask */

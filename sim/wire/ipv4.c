@@ -153,6 +153,14 @@ void ipv4_set_ttl(uint8_t *p, uint8_t ttl)
 	put16(p + AT_CHECK, checksum_update16(get16(p + AT_CHECK), before, get16(p + AT_TTL)));
 }
 
+void ipv4_set_tos(uint8_t *p, uint8_t tos)
+{
+	const uint16_t before = get16(p);
+
+	p[1] = tos;
+	put16(p + AT_CHECK, checksum_update16(get16(p + AT_CHECK), before, get16(p)));
+}
+
 void ipv4_set_address(uint8_t *p, size_t at, uint32_t address)
 {
 	assert(at == AT_SRC || at == AT_DST);

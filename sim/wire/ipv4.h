@@ -72,6 +72,7 @@ void ipv4_emit(uint8_t *p, const struct ipv4_header *h); /* header_length bytes,
 enum wire_error ipv4_options_check(const struct ipv4_header *h);
 /* changes the TTL in place; the checksum follows (RFC 1624) */
 void ipv4_set_ttl(uint8_t *p, uint8_t ttl);
+void ipv4_set_tos(uint8_t *p, uint8_t tos);
 /* changes an address in place (at 12: source, 16: destination); the checksum follows */
 void ipv4_set_address(uint8_t *p, size_t at, uint32_t address);
 const char *ipv4_protocol_name(uint8_t protocol); /* "TCP", or NULL */

@@ -6,6 +6,7 @@
  */
 #include "ui/canvas/canvas.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,9 +141,55 @@ static int put(struct area a, int x, int y, unsigned look, const char *s, size_t
 	return x;
 }
 
+/* of a word that means something else when it lost its end: an address, a MAC, a port */
+static bool is_of_address(char c)
+{
+	return isxdigit((unsigned char)c) || c == '.' || c == ':';
+}
+
+/* bytes of `s` that fit into `cells` with no address cut in two */
+static size_t fitting(const char *s, size_t n, int cells)
+{
+	size_t at = 0;
+
+	while (at < n) {
+		uint32_t code;
+		size_t bytes = columns_decode(s + at, n - at, &code);
+		cells -= (int)columns_cells(code);
+		if (cells < 0)
+			break;
+		at += bytes;
+	}
+	size_t begin = at, end = at, dots = 0;
+	while (begin && is_of_address(s[begin - 1]))
+		begin--;
+	while (end < n && is_of_address(s[end]))
+		end++;
+	for (size_t i = begin; i < end; i++)
+		dots += s[i] == '.';
+	return end > at && dots > 1 ? begin : at;
+}
+
+/* no more than fits; what is left out is marked in the last cell there is */
+static int put_marked(struct area a, int x, int y, unsigned look, const char *s, size_t n)
+{
+	int width = (int)columns_width(s, n);
+	size_t said = n;
+
+	while (said && s[said - 1] == ' ')
+		said--;
+	if (!said || a.width < 1 || x + (int)columns_width(s, said) <= a.width)
+		return put(a, x, y, look, s, n);
+	int at = x < a.width - 1 ? x : a.width - 1;
+	size_t fits = fitting(s, n, a.width - 1 - at);
+	at = put(a, at, y, look, s, fits);
+	area_put_code(a, at, y, look, 0x2026);
+	return x + width;
+}
+
 int area_put(struct area a, int x, int y, unsigned look, const char *s)
 {
-	return put(a, x, y, look, s, strlen(s));
+	return put_marked(a, x, y, look, s, strlen(s));
 }
 
 int area_putf(struct area a, int x, int y, unsigned look, const char *fmt, ...)
@@ -171,16 +218,7 @@ int area_put_column(struct area a, int x, int y, int width, unsigned look, const
 		area_put(part, 0, 0, look, s);
 		return right;
 	}
-	int at = 0;
-	uint32_t code;
-	for (size_t n = strlen(s), bytes; n; s += bytes, n -= bytes) {
-		bytes = columns_decode(s, n, &code);
-		if (at + (int)columns_cells(code) > width - 1)
-			break;
-		area_put_code(part, at, 0, look, code);
-		at += (int)columns_cells(code);
-	}
-	area_put_code(part, at, 0, look, 0x2026);
+	put_marked(part, 0, 0, look, s, strlen(s));
 	return right;
 }
 

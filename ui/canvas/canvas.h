@@ -87,7 +87,8 @@ struct area area_whole(struct canvas *c);
 struct area area_part(struct area a, int x, int y, int width, int height);
 /* The rows that drawing may use: those shown are [a.top, a.top + a.height) */
 
-/* Writes `s` from column `x` of row `y` on; the column behind it, whether cut off or not. */
+/* Writes `s` from column `x` of row `y` on; the column behind it, whether cut off or not. What does
+ * not fit is cut with "…" in its place, never within an IP address. */
 int area_put(struct area a, int x, int y, unsigned look, const char *s);
 int area_putf(struct area a, int x, int y, unsigned look, const char *fmt, ...) TEXT_PRINTF(5, 6);
 /* The same, no further than `width` cells; "…" in the last one where it is cut. Returns x + width:

@@ -10,6 +10,8 @@
 #include "ui/model/model.h"
 #include "ui/text/words.h"
 
+#define HOPS_MAX 32
+
 /* ---- a connection ---- */
 
 static void ends_of(const struct dissection *d, uint32_t address[2], uint16_t port[2])
@@ -80,15 +82,25 @@ static bool holds_for(const struct model *m, const struct record *r)
 	return condition_holds(m->filter, m->lab);
 }
 
+bool model_holds(const struct model *m, uint64_t record)
+{
+	/* a pattern counts a frame once, where its host sent it; a list shows it at each hop */
+	for (unsigned hop = 0; record && hop < HOPS_MAX; hop++) {
+		if (holds_for(m, model_record(m, record)))
+			return true;
+		record = store_earlier(&m->store, record);
+	}
+	return false;
+}
+
 static bool is_wanted(const struct model *m, const struct moment *at)
 {
-	bool filtered = !m->filter, followed = !m->follow_address;
+	uint64_t rows[ROWS_OF_MOMENT];
+	bool followed = !m->follow_address;
 
-	for (uint64_t n = at->first; n <= at->last && !(filtered && followed); n++) {
-		filtered = filtered || holds_for(m, model_record(m, n));
-		followed = followed || is_of_connection(m, n);
-	}
-	return filtered && followed;
+	for (uint64_t n = at->first; n <= at->last && !followed; n++)
+		followed = is_of_connection(m, n);
+	return followed && model_rows(m, at, rows) > 0;
 }
 
 void model_refilter(struct model *m)

@@ -121,6 +121,9 @@ uint64_t model_subject(const struct model *m, const struct moment *at)
 {
 	if (!at)
 		return 0;
+	uint64_t row = at == model_here(m) ? model_row(m) : 0;
+	if (row && store_has_frame(&m->store, row) && model_record(m, row)->kind != REC_COMMAND)
+		return row;
 	uint64_t n = first_of(m, at, REC_FRAME_RECEIVED);
 	if (!n)
 		n = first_of(m, at, REC_FRAME_SENT);

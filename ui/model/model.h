@@ -77,6 +77,7 @@ struct model {
 	struct model_options set;
 	struct store store;
 	long at; /* the moment whose consequences are shown; −1: nothing has happened yet */
+	uint64_t chosen; /* the record of a row within the moment that was gone to; 0: the first */
 	/* what the lab last said to the person; gone with the next key */
 	struct text message;
 	bool message_is_error;
@@ -116,6 +117,17 @@ bool model_dissect(const struct model *m, uint64_t number, struct dissection *d)
 /* What was typed, of a record of that kind; "" elsewhere. Also of the future. */
 const char *model_line(const struct model *m, uint64_t number);
 const char *model_node(const struct model *m, unsigned node);
+/*
+ * The rows of a moment in a list: the record that stands for it, and one for each frame that a host
+ * sent on its own, or changed, and that is not the one before it. A row is hidden where the filter
+ * holds for another of them only.
+ */
+#define ROWS_OF_MOMENT 8
+size_t model_rows(const struct model *m, const struct moment *at, uint64_t rows[ROWS_OF_MOMENT]);
+/* The row that one stands on: a record of the present moment; 0: there is none. */
+uint64_t model_row(const struct model *m);
+/* Goes to the row of a moment. */
+void model_go_row(struct model *m, long moment, uint64_t row);
 /* The frame that the moment is about: came in, or was sent first; a record's number, or 0. */
 uint64_t model_subject(const struct model *m, const struct moment *at);
 
@@ -174,6 +186,7 @@ void model_pace_text(const struct model *m, struct text *t);
 int64_t model_tick(struct model *m, int64_t wall);
 
 /* ---- filter.c ---- */
+bool model_holds(const struct model *m, uint64_t record); /* the filter's condition, for it alone */
 bool model_filter(struct model *m, const char *condition); /* "": everything */
 bool model_follow(struct model *m);                        /* this connection, or no more */
 void model_refilter(struct model *m);                      /* after moments were added */

@@ -143,7 +143,7 @@ uint64_t store_arrival(const struct store *s, uint64_t number)
 	return 0;
 }
 
-static bool is_changed(const struct store *s, uint64_t number)
+bool store_is_changed(const struct store *s, uint64_t number)
 {
 	uint64_t arrival = store_arrival(s, number);
 
@@ -160,7 +160,8 @@ static unsigned marks_of(const struct store *s, const struct record *r)
 {
 	switch (r->kind) {
 	case REC_FRAME_RECEIVED: return MARK_HOP;
-	case REC_FRAME_SENT: return MARK_SENT | (is_changed(s, r->number) ? MARK_REWRITE : 0u);
+	case REC_FRAME_SENT:
+		return MARK_SENT | (store_is_changed(s, r->number) ? MARK_REWRITE : 0u);
 	case REC_FRAME_DROPPED: return r->reason ? MARK_DROP | MARK_DECISION : 0u;
 	case REC_BRIDGE_FLOOD: return MARK_BROADCAST;
 	case REC_COMMAND: return MARK_COMMAND;

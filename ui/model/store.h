@@ -74,6 +74,8 @@ const struct record *store_record(const struct store *s, uint64_t number); /* or
 /* The frame of a record as it was then; false where it is about none or its bytes are not kept. */
 bool store_frame(const struct store *s, uint64_t number, struct frame *f);
 bool store_has_frame(const struct store *s, uint64_t number);
+/* A host sent on what had come in, changed. */
+bool store_is_changed(const struct store *s, uint64_t number);
 /* The record before it about the same frame; for an arrival: where it was sent. 0: none. */
 uint64_t store_earlier(const struct store *s, uint64_t number);
 /* What was typed, of a record that says so; "". The process itself is taken back with the world. */

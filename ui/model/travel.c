@@ -22,7 +22,10 @@
 
 static void here(struct model *m)
 {
+	long before = m->at;
+
 	m->at = store_moment_at(&m->store, lab_position(m->lab), lab_typed(m->lab));
+	m->chosen = m->at == before ? m->chosen : 0;
 	model_refilter(m);
 }
 

@@ -78,16 +78,22 @@ static json_t *check_json(const struct grade_check *c, const struct spec_check *
 	return o;
 }
 
+static void put_points(json_t *o, int64_t points, int64_t possible)
+{
+	int64_t tenths = possible ? (points * 2000 + possible) / (2 * possible) : 0;
+
+	json_object_set_new(o, "points", json_integer(points));
+	json_object_set_new(o, "percent", json_real((double)tenths / 10));
+}
+
 static json_t *row(const char *name, bool graded, int64_t points, int64_t possible,
 	const char *error, json_t *checks)
 {
 	json_t *o = json_object();
-	int64_t tenths = possible ? (points * 2000 + possible) / (2 * possible) : 0;
 
 	json_object_set_new(o, "answer", plain(name));
 	json_object_set_new(o, "graded", json_boolean(graded));
-	json_object_set_new(o, "points", json_integer(points));
-	json_object_set_new(o, "percent", json_real((double)tenths / 10));
+	put_points(o, points, possible);
 	json_object_set_new(o, "error", *error ? plain(error) : json_null());
 	json_object_set_new(o, "checks", checks);
 	return o;
@@ -102,7 +108,9 @@ json_t *grades_row(const struct spec *lab, const char *name, const struct grade_
 		json_array_append_new(checks, check_json(&o->checks[i], &lab->checks.items[i]));
 		possible += o->checks[i].possible;
 	}
-	return row(name, o->graded, o->points, possible, text_str(&o->error), checks);
+	json_t *r = row(name, o->graded, o->points, possible, text_str(&o->error), checks);
+	json_object_set_new(r, "failed", o->failed.len ? plain(text_str(&o->failed)) : json_null());
+	return r;
 }
 
 json_t *grades_error(const char *name, const char *why)
@@ -132,6 +140,52 @@ static bool passed(const json_t *check)
 	return json_is_true(json_object_get(check, "passed"));
 }
 
+/* ---- what was there already ---- */
+
+/* something passes that the untouched lab fails */
+static bool repairs(const struct grades *g, const json_t *r)
+{
+	for (size_t i = 0; i < g->lab->checks.count; i++)
+		if (passed(check_at(r, i)) && !passed(check_at(g->untouched, i)))
+			return true;
+	return false;
+}
+
+static void take_points(const struct grades *g, json_t *r)
+{
+	for (size_t i = 0; i < g->lab->checks.count; i++)
+		json_object_set_new(
+			json_array_get(json_object_get(r, "checks"), i), "points", json_integer(0));
+	put_points(r, 0, g->possible);
+	if (!*grades_word(r, "error"))
+		json_object_set_new(r, "error",
+			plain(_("it repairs nothing: what held before it earns no points")));
+}
+
+bool grades_weigh(struct grades *g)
+{
+	size_t held = 0;
+
+	for (size_t i = 0; i < g->lab->checks.count; i++)
+		held += passed(check_at(g->untouched, i));
+	if (held == g->lab->checks.count)
+		return false;
+	for (size_t k = 0; k < g->count; k++)
+		if (integer(g->rows[k], "points") > 0 && !repairs(g, g->rows[k]))
+			take_points(g, g->rows[k]);
+	return true;
+}
+
+/* how many answers pass it */
+static size_t passers(const struct grades *g, size_t i)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < g->count; k++)
+		n += passed(check_at(g->rows[k], i));
+	return n;
+}
+
 /* ---- JSON ---- */
 
 void grades_json(FILE *out, const struct grades *g)
@@ -144,6 +198,7 @@ void grades_json(FILE *out, const struct grades *g)
 		json_object_set_new(
 			check, "description", plain(spoken(&c->description, g->chinese)));
 		json_object_set_new(check, "possible", json_integer(c->points));
+		json_object_set_new(check, "passed_by", json_integer((json_int_t)passers(g, i)));
 		json_array_append_new(checks, check);
 	}
 	for (size_t i = 0; i < g->count; i++)
@@ -176,25 +231,58 @@ static void put_field(struct text *t, const char *s)
 	text_put(t, "\"");
 }
 
+/* what is missing, in one field: the checks that failed and what they saw, the commands that failed
+ */
+static void put_brief(struct text *t, const struct grades *g, const json_t *r)
+{
+	for (size_t i = 0; i < json_array_size(json_object_get(r, "checks")); i++) {
+		if (passed(check_at(r, i)))
+			continue;
+		text_add(t, "%s✗ %s (%s)", t->len ? "\n" : "",
+			spoken(&g->lab->checks.items[i].description, g->chinese),
+			grades_word(check_at(r, i), "saw"));
+	}
+	if (*grades_word(r, "failed"))
+		text_add(t, "%s%s", t->len ? "\n" : "", grades_word(r, "failed"));
+}
+
+static void put_heads(struct text *t, const struct grades *g)
+{
+	text_put(t, "answer,points,possible,percent");
+	for (size_t i = 0; i < g->lab->checks.count; i++) {
+		text_putc(t, ',');
+		put_field(t, spoken(&g->lab->checks.items[i].description, g->chinese));
+	}
+	text_put(t, ",error,feedback\r\n");
+}
+
+static void put_answer(struct text *t, const struct grades *g, const json_t *r)
+{
+	struct text feedback = {0};
+
+	put_field(t, grades_word(r, "answer"));
+	text_add(t, ",%" PRId64 ",%" PRId64 ",%.1f", integer(r, "points"), g->possible,
+		json_real_value(json_object_get(r, "percent")));
+	for (size_t i = 0; i < g->lab->checks.count; i++)
+		text_add(t, ",%" PRId64, integer(check_at(r, i), "points"));
+	text_putc(t, ',');
+	put_field(t, grades_word(r, "error"));
+	text_putc(t, ',');
+	put_brief(&feedback, g, r);
+	put_field(t, text_str(&feedback));
+	text_put(t, "\r\n");
+	text_free(&feedback);
+}
+
 void grades_csv(FILE *out, const struct grades *g)
 {
 	struct text t = {0};
 
-	text_put(&t, "answer,points,possible,percent");
-	for (size_t i = 0; i < g->lab->checks.count; i++)
-		text_add(&t, ",check%zu", i + 1);
-	text_put(&t, ",error\r\n");
-	for (size_t k = 0; k < g->count; k++) {
-		const json_t *r = g->rows[k];
-		put_field(&t, grades_word(r, "answer"));
-		text_add(&t, ",%" PRId64 ",%" PRId64 ",%.1f", integer(r, "points"), g->possible,
-			json_real_value(json_object_get(r, "percent")));
-		for (size_t i = 0; i < g->lab->checks.count; i++)
-			text_add(&t, ",%" PRId64, integer(check_at(r, i), "points"));
-		text_putc(&t, ',');
-		put_field(&t, grades_word(r, "error"));
-		text_put(&t, "\r\n");
-	}
+	if (g->mark)
+		text_put(&t, "\xef\xbb\xbf");
+	put_heads(&t, g);
+	for (size_t k = 0; k < g->count; k++)
+		put_answer(&t, g, g->rows[k]);
 	fputs(text_str(&t), out);
 	text_free(&t);
 }
@@ -285,7 +373,40 @@ static void put_reasons(struct text *t, const struct grades *g, const json_t *r)
 		text_put(t, "    ");
 		columns_wrap(t, grades_word(r, "error"), 4, report_width() - 4);
 	}
+	if (*grades_word(r, "failed")) {
+		text_add(t, "    %s\n", _("commands that failed:"));
+		text_put(t, "      ");
+		columns_wrap(t, grades_word(r, "failed"), 6, report_width() - 6);
+	}
 	put_failed(t, g, r);
+}
+
+void grades_feedback(struct text *t, const struct grades *g, const json_t *r)
+{
+	struct grades plainly = *g;
+
+	plainly.colour = false;
+	text_add(t, _("%s: %" PRId64 " of %" PRId64 " points\n"),
+		spoken(&g->lab->title, g->chinese), integer(r, "points"), g->possible);
+	for (size_t i = 0; i < json_array_size(json_object_get(r, "checks")); i++)
+		text_add(t, "  %s %s\n", passed(check_at(r, i)) ? "✓" : "✗",
+			spoken(&g->lab->checks.items[i].description, g->chinese));
+	put_reasons(t, &plainly, r);
+}
+
+/* for the teacher: which checks the class passes */
+static void put_statistics(struct text *t, const struct grades *g)
+{
+	if (g->count < 2)
+		return;
+	text_add(t, "\n  %s\n", _("passed by"));
+	for (size_t i = 0; i < g->lab->checks.count; i++) {
+		size_t n = passers(g, i);
+		text_add(t, "  %4zu/%zu %3zu%%  ", n, g->count,
+			(n * 200 + g->count) / (2 * g->count));
+		columns_wrap(t, spoken(&g->lab->checks.items[i].description, g->chinese), 17,
+			report_width() - 17);
+	}
 }
 
 void grades_text(FILE *out, const struct grades *g)
@@ -297,6 +418,7 @@ void grades_text(FILE *out, const struct grades *g)
 		g->lab->seed, g->possible);
 	for (size_t i = 0; i < g->count; i++)
 		put_row(&t, g, g->rows[i], name_width(g));
+	put_statistics(&t, g);
 	for (size_t i = 0; i < g->count; i++)
 		put_reasons(&t, g, g->rows[i]);
 	fputs(text_str(&t), out);

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "spec/spec.h"
 
 /*
@@ -18,6 +19,8 @@ struct grades {
 	json_t **rows; /* in the order of the command line */
 	size_t count;
 	bool colour, chinese;
+	json_t *untouched; /* the row of an answer that does nothing; or NULL */
+	bool mark;         /* CSV begins with a byte order mark: a spreadsheet reads UTF-8 then */
 };
 
 struct grade_outcome;
@@ -25,6 +28,13 @@ struct grade_outcome;
 json_t *grades_row(const struct spec *lab, const char *name, const struct grade_outcome *o);
 /* A row of an answer that was not graded, and why. */
 json_t *grades_error(const char *name, const char *why);
+
+/* Takes the points from each answer that passes nothing but what the untouched lab passes: doing
+ * nothing earns nothing. False where the untouched lab passes everything: then nobody loses any. */
+bool grades_weigh(struct grades *g);
+
+/* What a student is told about one answer, as plain text. */
+void grades_feedback(struct text *t, const struct grades *g, const json_t *row);
 
 void grades_text(FILE *out, const struct grades *g);
 void grades_csv(FILE *out, const struct grades *g);

@@ -8,6 +8,7 @@ const struct view_key global_keys[] = {
 		N_("The next hop of a frame, or the next command. The right arrow does the same.")},
 	{"p", N_("back"),
 		N_("One hop back: everything is as it was then. The left arrow does the same.")},
+	{"z", N_("zoom"), N_("This pane alone on the screen, and back.")},
 	{"Space", N_("play"), N_("Play, or stop playing.")},
 	{"?", N_("help"), N_("This help; F1 does the same.")},
 	{":", N_("command"), N_("A command: :help lists them.")},
@@ -15,7 +16,6 @@ const struct view_key global_keys[] = {
 	{"Tab", N_("pane"),
 		N_("The next pane; Shift-Tab the one before. A digit goes straight to a pane, the "
 		   "same digit again to its next tab.")},
-	{"z", N_("zoom"), N_("This pane alone on the screen, and back.")},
 	{"N P", N_("decision"),
 		N_("The next or previous decision: an answer, a silence, a pick, a drop.")},
 	{". ,", N_("event"), N_("The next or previous event of any kind, timers among them.")},

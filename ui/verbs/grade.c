@@ -19,6 +19,7 @@
 
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
+#include "ui/text/outfile.h"
 #include "ui/text/words.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
@@ -125,12 +126,19 @@ static json_t *grade_file(const struct class *c, const char *path)
 {
 	struct grade_answer answer = {.name = path, .is_override = is_yaml(path)};
 	struct grade_outcome outcome;
-	const char *why;
-	char *bytes = read_answer(path, &answer.length, &why);
+	const char *why = NULL;
+	char *bytes = NULL;
 
+	if (*path) {
+		bytes = read_answer(path, &answer.length, &why);
+		answer.bytes = bytes;
+	} else { /* the answer that does nothing */
+		answer.bytes = "#\n";
+		answer.length = 2;
+		answer.is_override = false;
+	}
 	if (why)
 		return grades_error(path, why);
-	answer.bytes = bytes;
 	grade_run(&c->lab, &answer, &outcome);
 	json_t *row = grades_row(c->lab.spec, path, &outcome);
 	grade_free(&outcome);
@@ -376,6 +384,57 @@ static int try_lab(struct class *c, struct opened *o)
 	return EXIT_FINE;
 }
 
+/* what a student hands in who does nothing */
+static int try_nothing(struct class *c)
+{
+	struct class alone = *c;
+	char nothing[] = "", *files[] = {nothing};
+	json_t *rows[1] = {NULL};
+
+	alone.files = files;
+	alone.grades.rows = rows;
+	alone.grades.count = 1;
+	int status = grade_all(&alone);
+	c->grades.untouched = rows[0];
+	return status;
+}
+
+static void weigh(struct class *c)
+{
+	if (!json_is_true(json_object_get(c->grades.untouched, "graded")))
+		return;
+	if (!grades_weigh(&c->grades))
+		complain_plainly(c->a,
+			_("every check holds in this lab as it is: an answer that does nothing "
+			  "gets every point"));
+}
+
+/* answers/ann.txt: DIR/ann.txt.feedback.txt */
+static int give_feedback(const struct class *c, const char *folder)
+{
+	for (size_t i = 0; i < c->grades.count; i++) {
+		const char *slash = strrchr(c->files[i], '/');
+		struct text path = {0}, words = {0}, why = {0};
+		struct outfile file = {0};
+		text_add(&path, "%s/%s.feedback.txt", folder, slash ? slash + 1 : c->files[i]);
+		int error = outfile_open(&file, path.s, &why);
+		if (!error) {
+			grades_feedback(&words, &c->grades, c->grades.rows[i]);
+			fputs(text_str(&words), file.f);
+			error = outfile_commit(&file, &why);
+		}
+		outfile_abandon(&file);
+		if (error)
+			complain_plainly(c->a, text_str(&why));
+		text_free(&path);
+		text_free(&words);
+		text_free(&why);
+		if (error)
+			return EXIT_MACHINE;
+	}
+	return EXIT_FINE;
+}
+
 static int print(const struct class *c, const char *format)
 {
 	if (strcmp(format, "csv") == 0)
@@ -395,6 +454,7 @@ static void class_free(struct class *c)
 	}
 	free(c->files);
 	free(c->grades.rows);
+	json_decref(c->grades.untouched);
 }
 
 static int grade_class(struct class *c, const char *format)
@@ -409,6 +469,12 @@ static int grade_class(struct class *c, const char *format)
 	fflush(stdout);
 	if (status == EXIT_FINE)
 		status = grade_all(c);
+	if (status == EXIT_FINE)
+		status = try_nothing(c);
+	if (status == EXIT_FINE)
+		weigh(c);
+	if (status == EXIT_FINE && arguments_value(c->a, "feedback"))
+		status = give_feedback(c, arguments_value(c->a, "feedback"));
 	return status == EXIT_FINE ? print(c, format) : status;
 }
 
@@ -416,7 +482,9 @@ static int run_grade(const struct arguments *a)
 {
 	const char *format = arguments_value(a, "format");
 	struct class c = {.a = a,
-		.grades = {.colour = arguments_colour(a, stdout), .chinese = words_chinese()}};
+		.grades = {.colour = arguments_colour(a, stdout),
+			.chinese = words_chinese(),
+			.mark = arguments_has(a, "bom")}};
 	struct opened o;
 
 	format = format ? format : "text";
@@ -436,6 +504,8 @@ static int run_grade(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"format", "text|csv|json", N_("how the points are printed")},
+	{"bom", NULL, N_("begin CSV with a byte order mark, so that Excel reads it as UTF-8")},
+	{"feedback", "DIR", N_("write a file for each answer into this folder, for its student")},
 	{"jobs", "N", N_("answers at a time; as many as there are processors unless set")},
 	{"steps", "N", N_("steps of the lab an answer may take; 2000000 unless set")},
 	{"seconds", "N",

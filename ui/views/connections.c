@@ -7,10 +7,11 @@
 #include <inttypes.h>
 
 #include "ipvs/conn.h"
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_EXPIRE = 4, COLUMN_STATE = 11, COLUMN_WAY = 24 };
+enum { COLUMN_EXPIRE = 4, COLUMN_STATE = 11, COLUMN_WAY = 24, COLUMN_END = 70 };
 
 struct wanted {
 	struct socket_address local, remote;
@@ -42,13 +43,13 @@ static const char *true_state(
 	return socket_is_tcp(w.found) ? tcp_state_name(socket_state(w.found)) : _("open");
 }
 
-static int draw_end(const struct drawing *d, int x, int y, const struct host *h,
+static void draw_end(const struct drawing *d, struct fields *f, const struct host *h,
 	struct socket_address local, struct socket_address remote)
 {
 	if (!h)
-		return x;
-	x = area_put(d->area, x, y, look_of_node(d->model, h->node.id), h->node.name);
-	return area_putf(d->area, x, y, ROLE_TEXT, " %s   ", true_state(h, local, remote));
+		return;
+	fields_putf(f, f->x, look_of_node(d->model, h->node.id), "%s ", h->node.name);
+	fields_putf(f, f->x, ROLE_TEXT, "%s  ", true_state(h, local, remote));
 }
 
 static int draw_truth(const struct drawing *d, int y, const struct ipvs_conn *cp)
@@ -59,10 +60,12 @@ static int draw_truth(const struct drawing *d, int y, const struct ipvs_conn *cp
 
 	if (cp->flags & IPVS_CONN_F_TEMPLATE)
 		return y;
-	int x = area_put(d->area, COLUMN_EXPIRE, y, ROLE_DIM, _("in truth: "));
-	x = draw_end(d, x, y, host_with(d->model, cp->caddr), client, virtual);
-	draw_end(d, x, y, host_with(d->model, cp->daddr), nat ? server : virtual, client);
-	return y + 1;
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
+	f.x = COLUMN_EXPIRE;
+	fields_put(&f, f.x, 0, ROLE_DIM, _("in truth: "));
+	draw_end(d, &f, host_with(d->model, cp->caddr), client, virtual);
+	draw_end(d, &f, host_with(d->model, cp->daddr), nat ? server : virtual, client);
+	return fields_end(&f);
 }
 
 static int draw_entry(const struct drawing *d, int y, const struct ipvs_conn *cp)
@@ -70,18 +73,16 @@ static int draw_entry(const struct drawing *d, int y, const struct ipvs_conn *cp
 	bool template = cp->flags & IPVS_CONN_F_TEMPLATE;
 	unsigned left = ipvs_conn_expires(cp);
 	unsigned look = cp->flags & IPVS_CONN_F_INACTIVE ? ROLE_DIM : ROLE_TEXT;
-	struct text way = {0};
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
 
-	area_put(d->area, 0, y, look, cp->protocol == IPPROTO_UDP ? "UDP" : "TCP");
-	area_putf(d->area, COLUMN_EXPIRE, y, look, "%02u:%02u", left / 60, left % 60);
-	area_put(d->area, COLUMN_STATE, y, look | LOOK_BOLD, ipvs_conn_state_name(cp));
-	text_add(&way, "%s:%u → %s:%u", ip_text(cp->caddr).s, cp->cport, ip_text(cp->daddr).s,
-		cp->dport);
+	fields_put(&f, 0, 0, look, cp->protocol == IPPROTO_UDP ? "UDP" : "TCP");
+	fields_putf(&f, COLUMN_EXPIRE, look, "%02u:%02u", left / 60, left % 60);
+	fields_put(&f, COLUMN_STATE, 0, look | LOOK_BOLD, ipvs_conn_state_name(cp));
+	fields_putf(&f, COLUMN_WAY, look, "%s:%u", ip_text(cp->caddr).s, cp->cport);
+	fields_putf(&f, f.x + f.wide, look, "→ %s:%u", ip_text(cp->daddr).s, cp->dport);
 	if (template)
-		text_put(&way, _("  (template)"));
-	y += area_put_wrapped(d->area, COLUMN_WAY, y, look, text_str(&way));
-	text_free(&way);
-	return draw_truth(d, y, cp);
+		fields_put(&f, f.x + 2 * f.wide, 0, look, _("(template)"));
+	return draw_truth(d, fields_end(&f), cp);
 }
 
 static int draw_director(const struct drawing *d, int y, const struct host *h)

@@ -26,9 +26,11 @@ struct line {
 	unsigned look;
 };
 
-struct transcript { /* the last LINES lines */
+struct transcript { /* the last LINES rows of the pane */
 	struct line lines[LINES];
 	size_t count;
+	int width;  /* a longer line goes on in the next row, as on a terminal */
+	int prompt; /* cells before what was typed */
 };
 
 static const struct host *next_host(const struct model *m, size_t node, int direction)
@@ -56,9 +58,39 @@ static const struct host *shown_host(const struct model *m, const struct console
 	return last ? last : next_host(m, lab_network(m->lab)->node_count - 1, 1);
 }
 
-static void add_line(struct transcript *t, const char *at, int length, unsigned look)
+static void add_row(struct transcript *t, const char *at, int length, unsigned look)
 {
 	t->lines[t->count++ % LINES] = (struct line){at, length, look};
+}
+
+/* bytes of `at` that fit into a row */
+static int row_of(const char *at, int length, int width)
+{
+	int n = 0;
+
+	while (n < length) {
+		uint32_t code;
+		int bytes = (int)columns_decode(at + n, (size_t)(length - n), &code);
+		width -= (int)columns_cells(code);
+		if (width < 0)
+			break;
+		n += bytes;
+	}
+	return n ? n : length;
+}
+
+static void add_line(struct transcript *t, const char *at, int length, unsigned look)
+{
+	int room = t->width - (look == ROLE_TITLE ? t->prompt : 0);
+
+	do {
+		int n = row_of(at, length, room > 8 ? room : 8);
+		add_row(t, at, n, look);
+		at += n;
+		length -= n;
+		look = look == ROLE_TITLE ? ROLE_SAY : look; /* the prompt stands once */
+		room = t->width;
+	} while (length > 0);
 }
 
 static void add_process(struct transcript *t, const struct process *p)
@@ -72,9 +104,9 @@ static void add_process(struct transcript *t, const struct process *p)
 		s += length + (s[length] == '\n');
 	}
 	if (p->running)
-		add_line(t, _("… runs; it goes on as time does"), -1, ROLE_DIM);
+		add_row(t, _("… runs; it goes on as time does"), -1, ROLE_DIM);
 	else if (p->status)
-		add_line(t, _("… ended with an error"), -1, ROLE_BAD);
+		add_row(t, _("… ended with an error"), -1, ROLE_BAD);
 }
 
 static void draw_line(const struct drawing *d, int y, const struct host *h, const struct line *l)
@@ -87,7 +119,8 @@ static void draw_line(const struct drawing *d, int y, const struct host *h, cons
 		text_put(&words, l->at);
 	else
 		text_add(&words, "%.*s", l->length, l->at);
-	area_put_column(d->area, 0, y, d->area.width, l->look, text_str(&words));
+	area_put_column(d->area, 0, y, d->area.width, l->look == ROLE_SAY ? ROLE_TITLE : l->look,
+		text_str(&words));
 	text_free(&words);
 }
 
@@ -104,6 +137,8 @@ static int console_view_draw(const struct drawing *d)
 		free(t);
 		return 0;
 	}
+	t->width = d->area.width;
+	t->prompt = (int)strlen(h->node.name) + 2;
 	for (uint32_t id = 1; (p = lab_process(m->lab, id)); id++)
 		if (p->host == h)
 			add_process(t, p);

@@ -16,6 +16,11 @@
 
 #define ROWS_MAX 400
 
+struct row {
+	long moment;
+	uint64_t record;
+};
+
 struct columns { /* of the list, by its width */
 	int time, way, protocol;
 	bool brief;
@@ -64,8 +69,9 @@ static void say_frame(struct line *l)
 	const struct node *other = node_behind(l->m, l->r->node, l->r->dev);
 	const char *node = model_node(l->m, l->r->node), *name = other ? other->name : NULL;
 	bool came_in = l->r->kind == REC_FRAME_RECEIVED;
+	bool leaves = l->r->number != l->at->shown; /* it arrives in a row of its own */
 
-	put_way(l, came_in ? name : node, came_in ? node : name);
+	put_way(l, came_in ? name : node, leaves ? "" : came_in ? node : name);
 	l->protocol = dissection_protocol(&l->is);
 	l->look = look_of_frame(&l->is);
 	if (l->brief)
@@ -92,10 +98,12 @@ static void say_rest(struct line *l)
 		text_put(&l->what, kind->name);
 }
 
-static void line_make(struct line *l, const struct model *m, const struct moment *at, bool brief)
+static void line_make(struct line *l, const struct model *m, const struct row *row, bool brief)
 {
-	*l = (struct line){.m = m, .at = at, .r = model_record(m, at->shown), .brief = brief};
-	l->has_frame = model_dissect(m, at->shown, &l->is);
+	const struct moment *at = model_moment(m, row->moment);
+
+	*l = (struct line){.m = m, .at = at, .r = model_record(m, row->record), .brief = brief};
+	l->has_frame = model_dissect(m, row->record, &l->is);
 	if (l->r->kind == REC_COMMAND)
 		say_command(l);
 	else if (l->has_frame && l->r->kind != REC_FRAME_DROPPED)
@@ -111,7 +119,7 @@ static void line_free(struct line *l)
 }
 
 /* the sign, and its look: what a reader should not miss comes first */
-static uint32_t sign_of(const struct moment *at, unsigned *look)
+static uint32_t sign_of_marks(unsigned marks, unsigned *look)
 {
 	static const struct {
 		unsigned mark;
@@ -123,12 +131,25 @@ static uint32_t sign_of(const struct moment *at, unsigned *look)
 		{MARK_COMMAND, '$', ROLE_SAY}};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (at->marks & signs[i].mark) {
+		if (marks & signs[i].mark) {
 			*look = signs[i].look;
 			return signs[i].sign;
 		}
 	*look = ROLE_TEXT;
 	return ' ';
+}
+
+/* ≠ stands at the frame that was changed, the other signs at what led to them */
+static uint32_t sign_of(
+	const struct model *m, const struct moment *at, const struct row *row, unsigned *look)
+{
+	uint64_t rows[ROWS_OF_MOMENT];
+	bool alone = model_rows(m, at, rows) < 2;
+
+	if (row->record != at->shown)
+		return sign_of_marks(
+			store_is_changed(&m->store, row->record) ? MARK_REWRITE : 0u, look);
+	return sign_of_marks(alone ? at->marks : at->marks & ~(unsigned)MARK_REWRITE, look);
 }
 
 /* ---- drawing ---- */
@@ -179,54 +200,95 @@ static void put_line(
 		text_str(&l->what));
 }
 
-static void draw_line(const struct drawing *d, int y, long i, const struct columns *c)
+static void draw_line(
+	const struct drawing *d, int y, const struct row *row, const struct columns *c)
 {
-	const struct moment *at = model_moment(d->model, i);
-	bool future = i > d->model->at;
+	const struct model *m = d->model;
+	const struct moment *at = model_moment(m, row->moment);
+	bool future = row->moment > m->at;
 	unsigned sign_look;
-	uint32_t sign = sign_of(at, &sign_look);
+	uint32_t sign = sign_of(m, at, row, &sign_look);
 	struct line l;
 
-	line_make(&l, d->model, at, c->brief);
+	line_make(&l, m, row, c->brief);
 	put_time(d->area, y, future ? ROLE_FUTURE : ROLE_DIM, at, c->time);
 	area_put_code(d->area, c->time, y, future ? ROLE_FUTURE : sign_look, sign);
 	put_line(d, y, &l, c, future);
-	if (i == d->model->at)
+	if (row->moment == m->at && row->record == model_row(m))
 		area_highlight(d->area, 0, y, d->area.width,
 			d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);
 	line_free(&l);
 }
 
-/* the moments of the lines shown, the present one two thirds down; how many */
-static int choose(const struct model *m, int height, long rows[ROWS_MAX])
-{
-	long first = model_visible(m, m->at) ? m->at : model_visible_before(m, m->at), i;
-	int above = 0, n = 0;
+/* ---- which rows ---- */
 
-	height = height < ROWS_MAX ? height : ROWS_MAX;
-	if (first < 0)
-		first = model_visible_after(m, m->at < 0 ? -1 : m->at);
-	for (i = first; above < height * 2 / 3 && (i = model_visible_before(m, i)) >= 0; above++)
-		first = i;
-	for (i = first; i >= 0 && n < height; i = model_visible_after(m, i))
-		rows[n++] = i;
-	/* near the end: fill the pane from above */
-	while (n && n < height && (i = model_visible_before(m, rows[0])) >= 0) {
-		memmove(rows + 1, rows, (size_t)n++ * sizeof(*rows));
-		rows[0] = i;
-	}
-	return n;
+struct rows {
+	struct row items[ROWS_MAX];
+	int count;
+};
+
+static void add_moment(const struct model *m, struct rows *r, long moment, bool in_front)
+{
+	uint64_t of[ROWS_OF_MOMENT];
+	size_t n = model_rows(m, model_moment(m, moment), of);
+
+	if (r->count + (int)n > ROWS_MAX)
+		return;
+	if (in_front)
+		memmove(r->items + n, r->items, (size_t)r->count * sizeof(r->items[0]));
+	for (size_t i = 0; i < n; i++)
+		r->items[in_front ? (int)i : r->count + (int)i] = (struct row){moment, of[i]};
+	r->count += (int)n;
+}
+
+/* the row that one stands on, among them; the last one before it where it is filtered out */
+static int row_here(const struct model *m, const struct rows *r)
+{
+	int here = -1;
+
+	for (int i = 0; i < r->count; i++)
+		if (r->items[i].moment < m->at ||
+			(r->items[i].moment == m->at && r->items[i].record <= model_row(m)))
+			here = i;
+	return here;
+}
+
+/* rows around the present one, `height` of them on either side where there are so many */
+static void gather(const struct model *m, int height, struct rows *r)
+{
+	long from = model_visible(m, m->at) ? m->at : model_visible_before(m, m->at);
+
+	r->count = 0;
+	if (from < 0)
+		from = model_visible_after(m, m->at < 0 ? -1 : m->at);
+	for (long i = from; i >= 0 && r->count < height; i = model_visible_before(m, i))
+		add_moment(m, r, i, true);
+	int before = r->count;
+	for (long i = from < 0 ? -1 : model_visible_after(m, from);
+		i >= 0 && r->count < before + height; i = model_visible_after(m, i))
+		add_moment(m, r, i, false);
+}
+
+/* the first of the rows shown: the present one stands two thirds down */
+static int first_of(const struct model *m, const struct rows *r, int height)
+{
+	int first = row_here(m, r) - height * 2 / 3, most = r->count - height;
+
+	first = first > most ? most : first;
+	return first < 0 ? 0 : first;
 }
 
 static int events_view_draw(const struct drawing *d)
 {
 	struct columns c = columns_for(d->model, d->area.width);
-	long rows[ROWS_MAX];
-	int n = choose(d->model, d->area.height, rows);
+	int height = d->area.height < ROWS_MAX / 3 ? d->area.height : ROWS_MAX / 3;
+	struct rows r;
 
-	for (int y = 0; y < n; y++)
-		draw_line(d, y, rows[y], &c);
-	if (!n)
+	gather(d->model, height, &r);
+	int first = first_of(d->model, &r, height);
+	for (int y = 0; y < height && first + y < r.count; y++)
+		draw_line(d, y, &r.items[first + y], &c);
+	if (!r.count)
 		area_put_wrapped(d->area, 1, 0, ROLE_DIM,
 			model_count(d->model)
 				? _("The filter leaves nothing: press / and Enter to see "
@@ -237,33 +299,33 @@ static int events_view_draw(const struct drawing *d)
 
 /* ---- keys ---- */
 
-static bool move(struct screen *s, long to)
+static bool move(struct screen *s, int by)
 {
-	if (to >= 0)
-		model_go(s->model, to);
+	struct rows r;
+	int far = by < 0 ? -by : by;
+
+	gather(s->model, far + 1, &r);
+	int here = row_here(s->model, &r), to = here + by;
+	if (!r.count)
+		return true;
+	to = to < 0 ? 0 : to >= r.count ? r.count - 1 : to;
+	model_go_row(s->model, r.items[to].moment, r.items[to].record);
 	return true;
 }
 
 static bool key(struct screen *s, void *state, int key)
 {
-	struct model *m = s->model;
-
 	(void)state;
 	switch (key) {
 	case 'j':
 	case K_DOWN:
-	case K_WHEEL_DOWN: return move(s, model_visible_after(m, m->at));
+	case K_WHEEL_DOWN: return move(s, 1);
 	case 'k':
 	case K_UP:
-	case K_WHEEL_UP: return move(s, model_visible_before(m, m->at));
-	case K_PAGE_DOWN:
-		for (int i = 0; i < 10; i++)
-			move(s, model_visible_after(m, m->at));
-		return true;
-	case K_PAGE_UP:
-		for (int i = 0; i < 10; i++)
-			move(s, model_visible_before(m, m->at));
-		return true;
+	case K_WHEEL_UP: return move(s, -1);
+	case K_PAGE_DOWN: return move(s, 10);
+	case K_PAGE_UP: return move(s, -10);
+	case K_ENTER: screen_focus(s, screen_view_by_name("frame")); return true;
 	default: return false;
 	}
 }
@@ -271,19 +333,23 @@ static bool key(struct screen *s, void *state, int key)
 static bool click(struct screen *s, void *state, int x, int y)
 {
 	const struct pane *pane = screen_pane(s, s->focus);
-	long rows[ROWS_MAX];
+	struct rows r;
 
 	(void)state;
 	(void)x;
-	int n = pane ? choose(s->model, pane->area.height - 1, rows) : 0;
-	if (y < n)
-		model_go(s->model, rows[y]);
-	return y < n;
+	if (!pane)
+		return false;
+	gather(s->model, pane->area.height - 1, &r);
+	int row = first_of(s->model, &r, pane->area.height - 1) + y;
+	if (row < r.count)
+		model_go_row(s->model, r.items[row].moment, r.items[row].record);
+	return row < r.count;
 }
 
 static const struct view_key keys[] = {
 	{"↑↓", N_("select"),
 		N_("The line above or below; everything is as it was at that moment.")},
+	{"Enter", N_("frame"), N_("Shows the frame of this line, and its bytes.")},
 	{NULL, NULL, NULL},
 };
 

@@ -9,12 +9,22 @@
 
 #include "host/records.h"
 #include "ui/report/rewrite.h"
+#include "ui/screen/screen.h"
+#include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"
 
 #define BYTES_A_ROW 16
 #define BYTES_WIDTH (6 + BYTES_A_ROW * 3 + 1)
 #define TREE_LEAST 44
+#define COLUMN_WORDS 10
+
+/* the header that is lit, in the tree and among the bytes */
+enum layer { LAYER_NONE, LAYER_ETH, LAYER_IP, LAYER_INNER, LAYER_REST, LAYERS };
+
+struct frame_view {
+	unsigned lit; /* enum layer, as far as the frame has it */
+};
 
 /* ---- before and after ---- */
 
@@ -32,6 +42,16 @@ static void put_value(
 	area_put_column(d->area, x, y, width, look, value);
 }
 
+/* an address that does not fit in half the row has the rest of two */
+static bool has_no_room(const struct rewrite_row *row, int half)
+{
+	bool is_mac = strlen(row->before) == 17 && row->before[2] == ':';
+
+	return row->changed && !is_mac &&
+		((int)columns_width(row->before, strlen(row->before)) > half ||
+			(int)columns_width(row->after, strlen(row->after)) > half);
+}
+
 static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
 	int room = d->area.width - 11 - 2;
@@ -45,6 +65,12 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 		area_put(d->area, 0, y, look, row->changed ? "≠" : " ");
 		area_put(d->area, 2, y, row->changed ? ROLE_TEXT : ROLE_DIM, _(row->name));
 		int x = 11 + half;
+		if (has_no_room(row, half)) {
+			put_value(d, 11, y++, room + 2, look, row->before);
+			area_put(d->area, 9, y, look, "→");
+			put_value(d, 11, y++, room + 2, look | LOOK_BOLD, row->after);
+			continue;
+		}
 		put_value(d, 11, y, row->changed ? half : 2 * half + 2, look, row->before);
 		if (row->changed)
 			put_value(d, x + 2, y, half, look | LOOK_BOLD, row->after);
@@ -67,8 +93,11 @@ static int draw_change(const struct drawing *d, int y, uint64_t before, uint64_t
 	if (!model_dissect(d->model, before, &b) || !model_dissect(d->model, after, &a) ||
 		!rewrite_compare(&w, &b, &a))
 		return y;
-	area_putf(d->area, 0, y++, ROLE_TITLE, _("%s changed the %s frame on its way:"),
+	struct text t = {0};
+	text_add(&t, _("%s changed the %s frame on its way:"),
 		model_node(d->model, model_record(d->model, after)->node), dissection_protocol(&a));
+	y += area_put_wrapped(d->area, 0, y, ROLE_TITLE, t.s);
+	text_free(&t);
 	return draw_rewrite(d, y, &w) + 1;
 }
 
@@ -89,6 +118,50 @@ static int draw_changes(const struct drawing *d, const struct moment *at, uint64
 }
 
 /* ---- layers ---- */
+
+static bool has_layer(const struct dissection *is, enum layer layer)
+{
+	switch (layer) {
+	case LAYER_ETH: return is->has_eth;
+	case LAYER_IP: return is->has_ip;
+	case LAYER_INNER: return is->has_inner;
+	case LAYER_REST: return is->innermost != DISSECT_NOTHING;
+	default: return true;
+	}
+}
+
+static enum layer lit_layer(const struct drawing *d, const struct dissection *is)
+{
+	const struct frame_view *v = d->state;
+	enum layer layer = (enum layer)v->lit;
+
+	return has_layer(is, layer) ? layer : LAYER_NONE;
+}
+
+/* marks the rows of the tree that stand for the header */
+static int light(
+	const struct drawing *d, const struct dissection *is, enum layer layer, int from, int to)
+{
+	for (int y = from; y < to && lit_layer(d, is) == layer; y++)
+		area_highlight(d->area, 0, y, d->area.width, LOOK_REVERSE);
+	return to;
+}
+
+/* the title of a layer, and its words in the second column, or behind the title, or below it */
+static int put_layer(
+	const struct drawing *d, int y, const char *title, unsigned look, const char *words)
+{
+	int titled = area_put(d->area, 0, y, ROLE_TITLE, title) + 1;
+	int width = (int)columns_width(words, strlen(words));
+	int x = titled < COLUMN_WORDS ? COLUMN_WORDS : titled;
+
+	if (x + width > d->area.width)
+		x = titled;
+	if (x + width > d->area.width)
+		return y + 1 + area_put_wrapped(d->area, 2, y + 1, look, words);
+	area_put(d->area, x, y, look, words);
+	return y + 1;
+}
 
 static void put_mac(const struct drawing *d, int x, int y, const char *name, const uint8_t *mac)
 {
@@ -112,26 +185,50 @@ static int draw_eth(const struct drawing *d, int y, const struct dissection *is)
 
 static int draw_ip(const struct drawing *d, int y, const char *title, const struct ipv4_header *ip)
 {
-	area_put(d->area, 0, y, ROLE_TITLE, title);
-	area_putf(d->area, 10, y, ROLE_TEXT, "%s → %s", ip_text(ip->src).s, ip_text(ip->dst).s);
-	area_putf(d->area, 2, y + 1, ROLE_DIM, _("TTL %u  protocol %u  id 0x%04x  length %u%s"),
-		ip->ttl, ip->protocol, ip->id, ip->total_length,
-		ip->fragment & IPV4_DF ? _("  don't fragment") : "");
-	return y + 2;
+	struct text t = {0};
+
+	text_add(&t, "%s → %s", ip_text(ip->src).s, ip_text(ip->dst).s);
+	y = put_layer(d, y, title, ROLE_TEXT, t.s);
+	text_clear(&t);
+	text_add(&t, _("TTL %u  protocol %u  id 0x%04x  length %u%s"), ip->ttl, ip->protocol,
+		ip->id, ip->total_length, ip->fragment & IPV4_DF ? _("  don't fragment") : "");
+	y += area_put_wrapped(d->area, 2, y, ROLE_DIM, t.s);
+	text_free(&t);
+	return y;
 }
 
 static int draw_tcp(const struct drawing *d, int y, const struct dissection *is)
 {
-	struct text flags = {0};
+	struct text t = {0};
 
-	tcp_flags_text(&flags, is->tcp.flags);
+	tcp_flags_text(&t, is->tcp.flags);
 	area_put(d->area, 0, y, ROLE_TITLE, "TCP");
-	int x = area_putf(d->area, 10, y, ROLE_TEXT, "%u → %u ", is->tcp.source, is->tcp.dest);
-	area_put(d->area, x, y, ROLE_TCP | LOOK_BOLD, flags.s);
-	area_putf(d->area, 2, y + 1, ROLE_DIM, _("seq %u  ack %u  window %u  %u bytes"),
-		is->tcp.seq, is->tcp.ack, is->tcp.window, is->data_length);
-	text_free(&flags);
-	return y + 2;
+	int x = area_putf(
+		d->area, COLUMN_WORDS, y, ROLE_TEXT, "%u → %u ", is->tcp.source, is->tcp.dest);
+	area_put(d->area, x, y, ROLE_TCP | LOOK_BOLD, t.s);
+	text_clear(&t);
+	text_add(&t, _("seq %u  ack %u  window %u  %u bytes"), is->tcp.seq, is->tcp.ack,
+		is->tcp.window, is->data_length);
+	y += 1 + area_put_wrapped(d->area, 2, y + 1, ROLE_DIM, t.s);
+	text_free(&t);
+	return y;
+}
+
+/* both of them; the MAC by its last byte where there is no room, the address never */
+static void put_party(
+	const struct drawing *d, int y, const char *fmt, const uint8_t *mac, uint32_t address)
+{
+	struct text t = {0};
+
+	text_add(&t, fmt, mac_text(mac).s, ip_text(address).s);
+	if ((int)columns_width(t.s, t.len) + 2 > d->area.width) {
+		char brief[12];
+		snprintf(brief, sizeof(brief), "…:%02x", mac[5]);
+		text_clear(&t);
+		text_add(&t, fmt, brief, ip_text(address).s);
+	}
+	area_put(d->area, 2, y, ROLE_TEXT, t.s);
+	text_free(&t);
 }
 
 static int draw_arp(const struct drawing *d, int y, const struct arp_packet *arp)
@@ -139,10 +236,8 @@ static int draw_arp(const struct drawing *d, int y, const struct arp_packet *arp
 	area_put(d->area, 0, y, ROLE_TITLE, "ARP");
 	area_put(d->area, 10, y, ROLE_ARP | LOOK_BOLD,
 		arp->op == ARPOP_REQUEST ? _("request") : _("reply"));
-	area_putf(d->area, 2, y + 1, ROLE_TEXT, _("sender %s %s"), mac_text(arp->sha).s,
-		ip_text(arp->spa).s);
-	area_putf(d->area, 2, y + 2, ROLE_TEXT, _("target %s %s"), mac_text(arp->tha).s,
-		ip_text(arp->tpa).s);
+	put_party(d, y + 1, _("sender %s %s"), arp->sha, arp->spa);
+	put_party(d, y + 2, _("target %s %s"), arp->tha, arp->tpa);
 	return y + 3;
 }
 
@@ -170,29 +265,51 @@ static int draw_innermost(const struct drawing *d, int y, const struct dissectio
 
 static int draw_layers(const struct drawing *d, int y, const struct dissection *is)
 {
-	y = draw_eth(d, y, is);
+	y = light(d, is, LAYER_ETH, y, draw_eth(d, y, is));
 	if (is->has_ip)
-		y = draw_ip(d, y, is->has_inner ? _("outer IP") : "IP", &is->ip);
+		y = light(d, is, LAYER_IP, y,
+			draw_ip(d, y, is->has_inner ? _("outer IP") : "IP", &is->ip));
 	if (is->has_inner)
-		y = draw_ip(d, y, _("inner IP"), &is->inner);
-	return draw_innermost(d, y, is);
+		y = light(d, is, LAYER_INNER, y, draw_ip(d, y, _("inner IP"), &is->inner));
+	return light(d, is, LAYER_REST, y, draw_innermost(d, y, is));
 }
 
 /* ---- bytes ---- */
 
-static int draw_bytes(const struct drawing *d, int x, int y, uint64_t number)
+/* the bytes of the header that is lit: from, and how many */
+static int bytes_of_layer(
+	const struct dissection *is, const struct frame *f, enum layer layer, int *count)
+{
+	int at = 0, sizes[LAYERS] = {0};
+
+	sizes[LAYER_ETH] = is->has_eth ? ETH_HLEN : 0;
+	sizes[LAYER_IP] = is->has_ip ? is->ip.header_length : 0;
+	sizes[LAYER_INNER] = is->has_inner ? is->inner.header_length : 0;
+	sizes[LAYER_REST] =
+		f->tail - f->data - sizes[LAYER_ETH] - sizes[LAYER_IP] - sizes[LAYER_INNER];
+	for (int i = LAYER_ETH; i < (int)layer; i++)
+		at += sizes[i];
+	*count = layer == LAYER_NONE ? 0 : sizes[layer];
+	return at;
+}
+
+static int draw_bytes(
+	const struct drawing *d, int x, int y, uint64_t number, const struct dissection *is)
 {
 	struct frame f;
 	int a_row = d->area.width - x >= BYTES_WIDTH ? BYTES_A_ROW : 8;
 
 	if (!model_frame(d->model, number, &f))
 		return y;
-	int n = f.tail - f.data;
+	int n = f.tail - f.data, lit;
+	int from = bytes_of_layer(is, &f, lit_layer(d, is), &lit);
 	for (int at = 0; at < n; at += a_row, y++) {
 		area_putf(d->area, x, y, ROLE_DIM, "%04x", at);
 		for (int i = at; i < n && i < at + a_row; i++)
-			area_putf(d->area, x + 6 + (i - at) * 3, y, ROLE_TEXT, "%02x",
-				f.buf[f.data + i]);
+			area_putf(d->area, x + 6 + (i - at) * 3, y,
+				i >= from && i < from + lit ? ROLE_CHANGED | LOOK_REVERSE
+							    : ROLE_TEXT,
+				"%02x", f.buf[f.data + i]);
 	}
 	if (f.payload_length)
 		area_putf(d->area, x + 6, y++, ROLE_DIM, _("… and %" PRIu32 " bytes of data"),
@@ -213,14 +330,16 @@ static int draw_link(const struct drawing *d, int y, uint64_t number)
 	if (other)
 		text_add(&there, "%s:%s", other->node->name, other->name);
 	bool came = r->kind == REC_FRAME_RECEIVED;
+	struct text way = {0};
 	if (other)
-		area_putf(d->area, 0, y, ROLE_DIM, "%s → %s", came ? there.s : here.s,
-			came ? here.s : there.s);
+		text_add(&way, "%s → %s", came ? there.s : here.s, came ? here.s : there.s);
 	else
-		area_put(d->area, 0, y, ROLE_DIM, here.s);
+		text_put(&way, here.s);
+	y += area_put_wrapped(d->area, 0, y, ROLE_DIM, way.s);
+	text_free(&way);
 	text_free(&here);
 	text_free(&there);
-	return y + 1;
+	return y;
 }
 
 static int frame_view_draw(const struct drawing *d)
@@ -239,13 +358,37 @@ static int frame_view_draw(const struct drawing *d)
 	if (beside)
 		tree.area.width = TREE_LEAST - 1;
 	int y = draw_layers(&tree, draw_link(&tree, top, subject), &is);
-	int end = draw_bytes(d, beside ? TREE_LEAST : 0, beside ? top : y + 1, subject);
+	int end = draw_bytes(d, beside ? TREE_LEAST : 0, beside ? top : y + 1, subject, &is);
 	return end > y ? end : y;
 }
+
+/* ---- keys ---- */
+
+static bool key(struct screen *s, void *state, int key)
+{
+	struct frame_view *v = state;
+	struct dissection is;
+
+	if (key != K_ENTER ||
+		!model_dissect(s->model, model_subject(s->model, model_here(s->model)), &is))
+		return false;
+	do
+		v->lit = (v->lit + 1) % LAYERS;
+	while (!has_layer(&is, (enum layer)v->lit));
+	return true;
+}
+
+static const struct view_key keys[] = {
+	{"Enter", N_("header"), N_("Lights the next header, in the tree and among the bytes.")},
+	{NULL, NULL, NULL},
+};
 
 const struct view view_frame = {
 	.name = "frame",
 	.title = N_("Frame"),
 	.slot = SLOT_FRAME,
+	.keys = keys,
+	.state_size = sizeof(struct frame_view),
+	.key = key,
 	.draw = frame_view_draw,
 };

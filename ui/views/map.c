@@ -11,8 +11,10 @@
 #include "host/ip/addr.h"
 #include "host/records.h"
 #include "ui/screen/screen.h"
+#include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/map_layout.h"
+#include "ui/views/tables.h"
 #include "ui/views/view.h"
 
 struct map {
@@ -198,11 +200,58 @@ static void draw_node(const struct drawing *d, const struct map_layout *l, size_
 	if (s->height == 4 && address_of(n))
 		area_put_column(d->area, s->x + 1, name_y + 1, s->width - 2, ROLE_DIM,
 			ip_text(address_of(n)).s);
+	const char *vip = vip_sign(d->model, n->id, first_vip(d->model));
+	int beside = s->height > 1 ? s->x + s->width - 3 : s->x + (int)strlen(n->name) + 1;
+	if (*vip && !s->stands_for)
+		area_put(d->area, beside, s->height > 1 ? s->y : name_y, ROLE_DECISION, vip);
 	if (active && *sign_of(at)) {
 		int behind = s->x + (int)strlen(n->name);
 		area_put(d->area, s->height > 1 ? s->x + s->width - 2 : behind, name_y,
 			at->marks & MARK_DROP ? ROLE_BAD : ROLE_CHANGED | LOOK_BOLD, sign_of(at));
 	}
+}
+
+static bool is_blank(const struct area *a, int x, int y, int width)
+{
+	if (y - a->top < 0 || y - a->top >= a->height || x + width > a->width)
+		return false;
+	for (int i = 0; i < width; i++)
+		if (canvas_cell(a->canvas, a->x + x + i, a->y + y - a->top)->code != ' ')
+			return false;
+	return true;
+}
+
+/* below the name, where nothing else stands */
+static void draw_address(const struct drawing *d, const struct map_layout *l, size_t i)
+{
+	const struct spot *s = &l->spots[i];
+	const struct node *n = lab_network(d->model->lab)->nodes[s->label];
+	const char *words = ip_text(address_of(n)).s;
+	int x = s->x, width = (int)strlen(words);
+
+	if (s->shown != (int)i || s->height != 1 || s->stands_for || !address_of(n))
+		return;
+	x = x + width > d->area.width ? d->area.width - width : x;
+	if (x >= 0 && is_blank(&d->area, x, s->y + 1, width))
+		area_put(d->area, x, s->y + 1, ROLE_DIM, words);
+}
+
+/* ---- the virtual address ---- */
+
+/* in a corner that is free: which address it is, and what the signs mean */
+static void draw_vip(const struct drawing *d, uint32_t vip)
+{
+	struct text t = {0};
+
+	if (!vip)
+		return;
+	text_add(&t, _("VIP %s  ● card  ○ lo"), ip_text(vip).s);
+	int width = (int)columns_width(t.s, t.len), bottom = d->area.height - 1;
+	if (is_blank(&d->area, 0, 0, width))
+		area_put(d->area, 0, 0, ROLE_DIM, t.s);
+	else if (bottom > 0 && is_blank(&d->area, 0, bottom, width))
+		area_put(d->area, 0, bottom, ROLE_DIM, t.s);
+	text_free(&t);
 }
 
 /* ---- in words ---- */
@@ -241,11 +290,20 @@ static void draw_caption(const struct drawing *d, int rows)
 	struct text t = {0};
 	unsigned look = (unsigned)caption(d, &t);
 	struct area a = area_part(d->area, 0, d->area.height - rows, d->area.width, rows);
+	struct text lines = {0};
 
-	if (rows == 1)
-		area_put_column(a, 0, 0, a.width, look, text_str(&t));
-	else if (t.len)
-		area_put_wrapped(a, 0, 0, look, t.s);
+	columns_wrap(&lines, text_str(&t), 0, (size_t)(a.width > 8 ? a.width : 8));
+	char *line = lines.s;
+	for (int y = 0; y < rows && line && *line; y++) {
+		char *next = strchr(line, '\n');
+		if (next && y + 1 < rows)
+			*next++ = '\0';
+		else if (next) /* the last row has to say that there is more */
+			*next = next[1] ? ' ' : '\0';
+		area_put(a, 0, y, look, line);
+		line = next;
+	}
+	text_free(&lines);
 	text_free(&t);
 }
 
@@ -269,6 +327,9 @@ static int map_view_draw(const struct drawing *d)
 	draw_arrival(&inner, l);
 	for (size_t i = 0; i < l->count; i++)
 		draw_node(&inner, l, i);
+	for (size_t i = 0; i < l->count; i++)
+		draw_address(&inner, l, i);
+	draw_vip(&inner, first_vip(d->model));
 	draw_caption(d, rows);
 	return 0;
 }

@@ -178,6 +178,8 @@ static void place_nodes(struct placing *p)
 		p->node_width[c] = widest(p, c) + (p->l->line > 1 ? 4 : 0);
 		if (p->l->line == 4 && p->node_width[c] < 16)
 			p->node_width[c] = 16;
+		if (p->l->line == 1 && c == p->l->columns - 1) /* for a sign behind the name */
+			p->node_width[c] += 2;
 		names += p->node_width[c];
 	}
 	p->gap = (p->width - names) / gaps;

@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The neighbour tables: whose MAC each host holds for an address, and in which state. */
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 #include "wire/ethernet.h"
 
-enum { COLUMN_MAC = 17, COLUMN_OWNER = 35, COLUMN_STATE = 44, COLUMN_DEV = 55 };
+enum { COLUMN_MAC = 17, COLUMN_OWNER = 35, COLUMN_STATE = 44, COLUMN_DEV = 55, COLUMN_END = 60 };
 
-static void draw_entry(const struct drawing *d, int y, const struct neigh *n)
+static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 {
 	const struct model *m = d->model;
 	bool new = moment_is_about(m, n->taught_by);
 	unsigned look = new ? ROLE_CHANGED : n->state &NUD_FAILED ? ROLE_BAD : ROLE_TEXT;
 	const char *owner = n->state & NUD_VALID ? owner_of_mac(m, n->mac) : NULL;
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
 
-	if (new)
-		area_put(d->area, 0, y, look, "◆");
-	area_put_column(d->area, 2, y, COLUMN_MAC - 2, look, ip_text(n->address).s);
-	area_put(d->area, COLUMN_MAC, y, n->state & NUD_VALID ? look : ROLE_DIM,
+	fields_put(&f, 0, 0, look, new ? "◆" : " ");
+	fields_put(&f, 2, COLUMN_MAC - 2, look, ip_text(n->address).s);
+	fields_put(&f, COLUMN_MAC, 0, n->state & NUD_VALID ? look : ROLE_DIM,
 		n->state & NUD_VALID ? mac_text(n->mac).s : "—");
 	if (owner)
-		area_put_column(
-			d->area, COLUMN_OWNER, y, COLUMN_STATE - COLUMN_OWNER - 1, look, _(owner));
-	area_put_column(
-		d->area, COLUMN_STATE, y, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
-	area_put(d->area, COLUMN_DEV, y, ROLE_DIM, n->dev->name);
+		fields_put(&f, COLUMN_OWNER, COLUMN_STATE - COLUMN_OWNER - 1, look, _(owner));
+	fields_put(&f, COLUMN_STATE, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
+	fields_put(&f, COLUMN_DEV, 0, ROLE_DIM, n->dev->name);
 	if (n->queue_bytes)
-		area_put(d->area, COLUMN_DEV + 6, y, ROLE_DIM, _("packets wait"));
+		fields_put(&f, COLUMN_DEV + 6, 0, ROLE_DIM, _("packets wait"));
+	return fields_end(&f);
 }
 
 static int neighbours_view_draw(const struct drawing *d)
@@ -43,7 +43,7 @@ static int neighbours_view_draw(const struct drawing *d)
 			if (!headed)
 				y = table_heading(d, y, &h->node);
 			headed = true;
-			draw_entry(d, y++, n);
+			y = draw_entry(d, y, n);
 		}
 		if (y > TABLE_ROWS_MAX)
 			return table_ends_early(d->area, y);

@@ -3,6 +3,7 @@
  */
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
@@ -11,7 +12,8 @@ enum {
 	COLUMN_FORWARD = 35,
 	COLUMN_WEIGHT = 43,
 	COLUMN_ACTIVE = 50,
-	COLUMN_INACTIVE = 57
+	COLUMN_INACTIVE = 57,
+	COLUMN_END = 64
 };
 
 static const char *method_name(const struct ipvs_dest *t)
@@ -34,22 +36,24 @@ static bool just_picked(const struct model *m, const struct ipvs_dest *t)
 	return false;
 }
 
-static void draw_server(const struct drawing *d, int y, const struct ipvs_dest *t)
+static int draw_server(const struct drawing *d, int y, const struct ipvs_dest *t)
 {
 	bool picked = just_picked(d->model, t);
 	unsigned look = picked ? ROLE_DECISION : t->weight == 0 ? ROLE_DIM : ROLE_TEXT;
 	const struct host *h = host_with(d->model, t->addr);
 
-	area_putf(d->area, 0, y, look, "%s -> %s:%u", picked ? "◆" : " ", ip_text(t->addr).s,
-		t->port);
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
+
+	fields_putf(&f, 0, look, "%s -> %s:%u", picked ? "◆" : " ", ip_text(t->addr).s, t->port);
 	if (h)
-		area_put_column(d->area, COLUMN_NAME, y, COLUMN_FORWARD - COLUMN_NAME - 1,
+		fields_put(&f, COLUMN_NAME, COLUMN_FORWARD - COLUMN_NAME - 1,
 			look_of_node(d->model, h->node.id), h->node.name);
-	area_put(d->area, COLUMN_FORWARD, y, look, method_name(t));
-	area_putf(d->area, COLUMN_WEIGHT, y, look, "%d", t->weight);
-	area_putf(d->area, COLUMN_ACTIVE, y, look, "%d", t->active);
-	area_putf(d->area, COLUMN_INACTIVE, y, look, "%d%s", ipvs_dest_inactive(t),
-		t->overloaded ? " !" : "");
+	fields_put(&f, COLUMN_FORWARD, 0, look, method_name(t));
+	fields_putf(&f, COLUMN_WEIGHT, look, f.wide ? "%d" : "w %d", t->weight);
+	fields_putf(&f, COLUMN_ACTIVE, look, f.wide ? "%d" : "act %d", t->active);
+	fields_putf(&f, COLUMN_INACTIVE, look, f.wide ? "%d%s" : "inact %d%s",
+		ipvs_dest_inactive(t), t->overloaded ? " !" : "");
+	return fields_end(&f);
 }
 
 static int draw_service(const struct drawing *d, int y, const struct ipvs_service *svc)
@@ -66,12 +70,12 @@ static int draw_service(const struct drawing *d, int y, const struct ipvs_servic
 		text_add(&words, " persistent %u", (unsigned)(svc->timeout / HZ));
 	if (svc->flags & IPVS_SVC_F_ONEPACKET)
 		text_put(&words, " ops");
-	area_put(d->area, 0, y++, ROLE_TITLE, text_str(&words));
+	y += area_put_wrapped(d->area, 0, y, ROLE_TITLE, text_str(&words));
 	text_free(&words);
 	/* the list begins with the server added last; ipvsadm sorts, so does the eye */
 	for (struct list *at = svc->destinations.prev; at != &svc->destinations; at = at->prev)
 		if (y < TABLE_ROWS_MAX)
-			draw_server(d, y++, list_entry(at, struct ipvs_dest, link));
+			y = draw_server(d, y, list_entry(at, struct ipvs_dest, link));
 	return y;
 }
 
@@ -94,7 +98,8 @@ static int services_view_draw(const struct drawing *d)
 		if (!ipvs || list_empty(&ipvs->services))
 			continue;
 		y = table_heading(d, y, &h->node);
-		draw_columns(d, y++);
+		if (d->area.width >= COLUMN_END) /* else each number has its name */
+			draw_columns(d, y++);
 		list_for_each (svc, &ipvs->services, struct ipvs_service, link)
 			y = draw_service(d, y, svc);
 	}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sockets of every host, as `ss -tuna` would list them at this instant. */
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_LOCAL = 17, COLUMN_REMOTE = 40 };
+enum { COLUMN_STATE = 6, COLUMN_LOCAL = 17, COLUMN_REMOTE = 40, COLUMN_END = 61 };
 
 struct table {
 	const struct drawing *d;
@@ -12,17 +13,14 @@ struct table {
 	bool headed;
 };
 
-static void put_address(struct table *t, int x, struct socket_address a)
+static void put_address(struct fields *f, int column, struct socket_address a)
 {
-	struct text words = {0};
+	const char *address = a.address ? ip_text(a.address).s : "*";
 
-	text_put(&words, a.address ? ip_text(a.address).s : "*");
 	if (a.port)
-		text_add(&words, ":%u", a.port);
+		fields_putf(f, column, ROLE_TEXT, "%s:%u", address, a.port);
 	else
-		text_put(&words, ":*");
-	area_put(t->d->area, x, t->y, ROLE_TEXT, text_str(&words));
-	text_free(&words);
+		fields_putf(f, column, ROLE_TEXT, "%s:*", address);
 }
 
 static void draw_socket(void *arg, const struct socket *s)
@@ -36,14 +34,16 @@ static void draw_socket(void *arg, const struct socket *s)
 	if (!t->headed)
 		t->y = table_heading(t->d, t->y, &t->host->node);
 	t->headed = true;
-	area_put(t->d->area, 2, t->y, tcp ? ROLE_TCP : ROLE_UDP, tcp ? "tcp" : "udp");
-	area_put(t->d->area, 6, t->y, state == TCP_ESTABLISHED ? ROLE_GOOD : ROLE_TEXT,
+	struct fields f = fields_begin(t->d->area, t->y, COLUMN_END);
+	f.x = 2;
+	fields_put(&f, 2, 0, tcp ? ROLE_TCP : ROLE_UDP, tcp ? "tcp" : "udp");
+	fields_put(&f, COLUMN_STATE, 0, state == TCP_ESTABLISHED ? ROLE_GOOD : ROLE_TEXT,
 		tcp                             ? tcp_state_name(state)
 			: socket_remote(s).port ? "ESTAB"
 						: "UNCONN");
-	put_address(t, COLUMN_LOCAL, socket_local(s));
-	put_address(t, COLUMN_REMOTE, socket_remote(s));
-	t->y++;
+	put_address(&f, COLUMN_LOCAL, socket_local(s));
+	put_address(&f, COLUMN_REMOTE, socket_remote(s));
+	t->y = fields_end(&f);
 }
 
 static int sockets_view_draw(const struct drawing *d)

@@ -3,10 +3,11 @@
 #include <inttypes.h>
 
 #include "net/bridge.h"
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_OWNER = 21, COLUMN_PORT = 32, COLUMN_TAUGHT = 37 };
+enum { COLUMN_OWNER = 21, COLUMN_PORT = 32, COLUMN_TAUGHT = 37, COLUMN_END = 62 };
 
 static int draw_entry(const struct drawing *d, int y, const struct bridge_entry *e)
 {
@@ -14,16 +15,16 @@ static int draw_entry(const struct drawing *d, int y, const struct bridge_entry 
 	unsigned look = new ? ROLE_CHANGED : ROLE_TEXT;
 	const char *owner = owner_of_mac(d->model, e->mac);
 
-	if (new)
-		area_put(d->area, 0, y, look, "◆");
-	area_put(d->area, 2, y, look, mac_text(e->mac).s);
-	area_put_column(d->area, COLUMN_OWNER, y, COLUMN_PORT - COLUMN_OWNER - 1, look,
-		owner ? owner : "?");
-	area_put(d->area, COLUMN_PORT, y, look, e->port->name);
-	area_putf(d->area, COLUMN_TAUGHT, y, ROLE_DIM, _("frame %llu, %d.%06d s"),
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
+
+	fields_put(&f, 0, 0, look, new ? "◆" : " ");
+	fields_put(&f, 2, 0, look, mac_text(e->mac).s);
+	fields_put(&f, COLUMN_OWNER, COLUMN_PORT - COLUMN_OWNER - 1, look, owner ? owner : "?");
+	fields_put(&f, COLUMN_PORT, 0, look, e->port->name);
+	fields_putf(&f, COLUMN_TAUGHT, ROLE_DIM, _("frame %llu, %d.%06d s"),
 		(unsigned long long)e->taught_by, (int)(e->taught_at / 1000000000),
 		(int)(e->taught_at % 1000000000 / 1000));
-	return y + 1;
+	return fields_end(&f);
 }
 
 static int switches_view_draw(const struct drawing *d)

@@ -6,10 +6,11 @@
  */
 #include <string.h>
 
+#include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_ALL = 25, COLUMN_LO = 30, COLUMN_DEV = 34, COLUMN_EFFECT = 44 };
+enum { COLUMN_ALL = 25, COLUMN_LO = 30, COLUMN_DEV = 34, COLUMN_EFFECT = 44, COLUMN_END = 62 };
 
 #define DEFAULT_OF_ALL(id, name, rule, of_all, of_default, effect) [CONF_##id] = (of_all),
 #define DEFAULT_OF_DEV(id, name, rule, of_all, of_default, effect) [CONF_##id] = (of_default),
@@ -45,18 +46,29 @@ static bool sysctls_shown(const struct host *h, const struct netdev *dev, enum i
 		(server && (key == CONF_ARP_IGNORE || key == CONF_ARP_ANNOUNCE));
 }
 
-static void draw_key(const struct drawing *d, int y, const struct host *h, const struct netdev *dev,
+static int draw_key(const struct drawing *d, int y, const struct host *h, const struct netdev *dev,
 	enum ipv4_conf_key key)
 {
 	unsigned look = changed(h, dev, key) ? ROLE_TEXT : ROLE_DIM;
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
+	int most = f.wide ? COLUMN_ALL - 3 : 0;
 
-	area_put_column(d->area, 2, y, COLUMN_ALL - 3, look, conf_name(key));
-	area_putf(d->area, COLUMN_ALL, y, look, "%d", conf_of_all(h, key));
-	area_putf(d->area, COLUMN_LO, y, look, "%d", conf_of_dev(h->lo, key));
-	area_putf(d->area, COLUMN_DEV, y, look, "%s %d", dev->name, conf_of_dev(dev, key));
-	int x = area_putf(
-		d->area, COLUMN_EFFECT, y, look | LOOK_BOLD, "→ %d ", conf_effective(h, dev, key));
-	area_put(d->area, x, y, ROLE_DIM, _(rule_words(conf_rule_of(key))));
+	fields_put(&f, 2, most, look, conf_name(key));
+	fields_putf(&f, COLUMN_ALL, look, f.wide ? "%d" : "all %d", conf_of_all(h, key));
+	fields_putf(&f, COLUMN_LO, look, f.wide ? "%d" : "lo %d", conf_of_dev(h->lo, key));
+	fields_putf(&f, COLUMN_DEV, look, "%s %d", dev->name, conf_of_dev(dev, key));
+	fields_putf(&f, COLUMN_EFFECT, look | LOOK_BOLD, "→ %d ", conf_effective(h, dev, key));
+	fields_put(&f, f.x, 0, ROLE_DIM, _(rule_words(conf_rule_of(key))));
+	return fields_end(&f);
+}
+
+static void draw_columns(const struct drawing *d, int y)
+{
+	if (d->area.width < COLUMN_END) /* each value has its name beside it */
+		return;
+	area_put(d->area, COLUMN_ALL, y, ROLE_DIM, "all");
+	area_put(d->area, COLUMN_LO, y, ROLE_DIM, "lo");
+	area_put(d->area, COLUMN_EFFECT, y, ROLE_DIM, _("counts there"));
 }
 
 static int draw_host(const struct drawing *d, int y, const struct host *h)
@@ -68,13 +80,11 @@ static int draw_host(const struct drawing *d, int y, const struct host *h)
 			if (!sysctls_shown(h, dev, (enum ipv4_conf_key)key))
 				continue;
 			if (!headed) {
-				area_put(d->area, COLUMN_ALL, y, ROLE_DIM, "all");
-				area_put(d->area, COLUMN_LO, y, ROLE_DIM, "lo");
-				area_put(d->area, COLUMN_EFFECT, y, ROLE_DIM, _("counts there"));
+				draw_columns(d, y);
 				y = table_heading(d, y, &h->node);
 			}
 			headed = true;
-			draw_key(d, y++, h, dev, (enum ipv4_conf_key)key);
+			y = draw_key(d, y, h, dev, (enum ipv4_conf_key)key);
 		}
 	return y;
 }

@@ -2,6 +2,8 @@
 #include "ui/views/tables.h"
 
 #include "host/ip/addr.h"
+#include "ipvs/scheduler.h"
+#include "net/link.h"
 #include "ui/text/words.h"
 
 const struct host *host_at(const struct model *m, size_t node)
@@ -24,6 +26,36 @@ const struct host *host_with(const struct model *m, uint32_t address)
 				return h;
 	}
 	return NULL;
+}
+
+uint32_t first_vip(const struct model *m)
+{
+	const struct network *net = lab_network(m->lab);
+
+	for (size_t i = 0; i < net->node_count; i++) {
+		const struct host *h = host_at(m, i);
+		const struct ipvs *ipvs = h ? ipvs_of(h) : NULL;
+		if (!ipvs)
+			continue;
+		list_for_each (svc, &ipvs->services, struct ipvs_service, link)
+			if (!svc->fwmark)
+				return svc->addr;
+	}
+	return 0;
+}
+
+/* "●" on a card, "○" on lo or another device without a wire, "" nowhere */
+const char *vip_sign(const struct model *m, unsigned node, uint32_t vip)
+{
+	const struct host *h = host_at(m, node);
+	const char *where = "";
+
+	if (!h || !vip)
+		return where;
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		if (addr_find(dev, vip))
+			where = dev->wire || *where == '\0' ? dev->wire ? "●" : "○" : where;
+	return where;
 }
 
 bool moment_is_about(const struct model *m, uint64_t frame)

@@ -12,6 +12,10 @@
 const struct host *host_at(const struct model *m, size_t node);
 /* Who has exactly this address on a card; the first one where several do; or NULL. */
 const struct host *host_with(const struct model *m, uint32_t address);
+/* The address of the first virtual service there is; 0: there is none. */
+uint32_t first_vip(const struct model *m);
+/* Where that node has it: "●" on a card, "○" on lo or another device without a wire, or "". */
+const char *vip_sign(const struct model *m, unsigned node, uint32_t vip);
 /* Is any record of the present moment about that frame? Then what it taught is new. */
 bool moment_is_about(const struct model *m, uint64_t frame);
 /* The rest is left out: says so in row `y`. The next row. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Values as ipvsadm 1.31 reads them: addresses by inet_aton(3) ("10.1" is 10.0.0.1), numbers by
- * strtol(3). The lab's hosts have neither /etc/hosts nor /etc/services, so a name is never an
- * address or a port, and -n makes no difference to a listing.
+ * strtol(3), hosts and services by name where there is one.
  */
 #include "app/commands/ipvsadm_words.h"
 #include "app/shell/service_names.h"

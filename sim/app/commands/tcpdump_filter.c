@@ -1,296 +1,190 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Filters (pcap-filter(7)), read anew for each packet: arp, ip, icmp, tcp, udp, proto names before
- * port; [src|dst] host, net, port; ether [src|dst|host] MAC; broadcast, multicast; and or not ! &&
- * || and brackets. A value alone repeats the qualifiers before it ("host A or B").
- *
- * Left out: arithmetic on bytes (tcp[13] & 2), portrange, less, greater, vlan, IPv6.
+ * Filters in libpcap's language (pcap-filter(7)): libpcap compiles them, tcpdump_bpf.c runs the
+ * program. No name ever reaches libpcap, which would ask the machine that the lab runs on: hosts,
+ * services and protocols are looked up in the lab first and stand there as numbers.
  */
 #include <string.h>
 
 #include "app/commands/tcpdump.h"
-#include "wire/arp.h"
-#include "wire/ipv4.h"
+#include "app/shell/service_names.h"
+#include "host/host.h"
 
-#define WORD_MAX 64
-#define DEPTH_MAX 64
-
-enum direction { EITHER, SRC, DST };
-enum kind { NO_KIND, HOST, NET, PORT, ETHER };
-
-struct qualifiers {
-	enum direction direction;
-	enum kind kind;
-	unsigned protocol; /* of a port: 0 tcp and udp */
-};
+enum name_kind { HOST, NET, PORT, RANGE, PROTOCOL, ETHERNET }; /* what a name stands for */
 
 struct reader {
-	const char *s;
-	const struct packet *packet;
-	char word[WORD_MAX];
-	bool wrong;
-	unsigned depth;
-	struct qualifiers last;
+	struct host *host;
+	struct text *out, *error;
+	enum name_kind kind;
+	bool ether; /* the word before was `ether` */
 };
 
-static unsigned ethertype(const struct packet *p)
+/* the words of the language, but for those that begin with icmp or tcp- */
+static bool is_keyword(const char *word)
 {
-	return p->captured >= ETH_HLEN ? get16(p->bytes + 12) : 0;
+	static const char words[] =
+		" dst src link ether ppp slip fddi tr wlan arp rarp ip tcp udp sctp igmp igrp pim "
+		"vrrp "
+		"carp radio ip6 ah esp atalk aarp decnet lat sca moprc mopdl iso esis es-is isis "
+		"is-is "
+		"clnp stp ipx netbeui l1 l2 iih lsp snp csnp psnp vlan mpls pppoed pppoes geneve "
+		"host "
+		"net mask port portrange proto protochain gateway type subtype direction dir less "
+		"greater byte broadcast multicast and or not len length inbound outbound ifindex "
+		"tcpflags rnr rset lane llc bcc oam oamf4 connectmsg metaconnect ";
+	struct text t = {0};
+
+	text_add(&t, " %s ", word);
+	bool found = strstr(words, text_str(&t)) || strncmp(word, "icmp", 4) == 0 ||
+		strncmp(word, "tcp-", 4) == 0;
+	text_free(&t);
+	return found;
 }
 
-static bool is_ip(const struct packet *p)
-{
-	return ethertype(p) == ETH_P_IP && p->captured >= ETH_HLEN + IPV4_HLEN;
-}
-
-static bool is_protocol(const struct packet *p, unsigned protocol)
-{
-	return is_ip(p) && p->bytes[ETH_HLEN + 9] == protocol;
-}
-
-/* source and destination address; false: the packet has none */
-static bool addresses(const struct packet *p, uint32_t a[2])
-{
-	bool arp = ethertype(p) == ETH_P_ARP && p->captured >= ETH_HLEN + ARP_LEN;
-
-	if (!arp && !is_ip(p))
-		return false;
-	a[0] = get32(p->bytes + ETH_HLEN + (arp ? 14 : 12));
-	a[1] = get32(p->bytes + ETH_HLEN + (arp ? 24 : 16));
-	return true;
-}
-
-static bool ports(const struct packet *p, unsigned protocol, uint16_t a[2])
-{
-	uint32_t at = ETH_HLEN + (p->bytes[ETH_HLEN] & 15u) * 4;
-	bool has = is_protocol(p, IPPROTO_TCP) || is_protocol(p, IPPROTO_UDP);
-
-	if (!has || (protocol && !is_protocol(p, protocol)) || at + 4 > p->captured)
-		return false;
-	if (get16(p->bytes + ETH_HLEN + 6) & IPV4_OFFSET)
-		return false;
-	a[0] = get16(p->bytes + at);
-	a[1] = get16(p->bytes + at + 2);
-	return true;
-}
-
-/* the next word into r->word; "" at the end */
-static void next_word(struct reader *r)
-{
-	size_t n;
-
-	r->s += strspn(r->s, " \t\n");
-	if (strchr("()!", *r->s) && *r->s)
-		n = 1;
-	else
-		n = strcspn(r->s, " \t\n()!");
-	if (n >= WORD_MAX) {
-		r->wrong = true;
-		n = WORD_MAX - 1;
-	}
-	memcpy(r->word, r->s, n);
-	r->word[n] = '\0';
-	r->s += n;
-}
-
-static bool is(const struct reader *r, const char *word)
-{
-	return strcmp(r->word, word) == 0;
-}
-
-static bool accept(struct reader *r, const char *word)
-{
-	if (!is(r, word))
-		return false;
-	next_word(r);
-	return true;
-}
-
-static bool one_of(enum direction d, bool src, bool dst)
-{
-	return d == SRC ? src : d == DST ? dst : src || dst;
-}
-
-static bool match_net(struct reader *r, enum direction d, bool host)
-{
-	uint32_t a[2] = {0}, address = 0;
-	unsigned length = 32;
-
-	if (!parse_prefix(r->word, &address, &length) || (host && strchr(r->word, '/')))
-		r->wrong = true;
-	if (!r->packet || r->wrong || !addresses(r->packet, a))
-		return false;
-	uint32_t mask = ipv4_mask(length);
-	return one_of(d, ((a[0] ^ address) & mask) == 0, ((a[1] ^ address) & mask) == 0);
-}
-
-static bool match_port(struct reader *r, enum direction d, unsigned protocol)
-{
-	uint16_t a[2] = {0};
-	uint64_t port = 0;
-
-	if (is(r, "http"))
-		port = 80;
-	else if (!parse_u64(r->word, &port) || port > 65535)
-		r->wrong = true;
-	if (!r->packet || r->wrong || !ports(r->packet, protocol, a))
-		return false;
-	return one_of(d, a[0] == port, a[1] == port);
-}
-
-static bool match_ether(struct reader *r, enum direction d)
-{
-	uint8_t mac[ETH_ALEN];
-
-	if (!parse_mac(r->word, mac)) {
-		r->wrong = true;
-		return false;
-	}
-	return r->packet && r->packet->captured >= ETH_HLEN &&
-		one_of(d, mac_equal(r->packet->bytes + ETH_ALEN, mac),
-			mac_equal(r->packet->bytes, mac));
-}
-
-static bool match_value(struct reader *r, const struct qualifiers *q)
-{
-	bool matched;
-
-	switch (q->kind) {
-	case HOST: matched = match_net(r, q->direction, true); break;
-	case NET: matched = match_net(r, q->direction, false); break;
-	case PORT: matched = match_port(r, q->direction, q->protocol); break;
-	case ETHER: matched = match_ether(r, q->direction); break;
-	default: matched = false; r->wrong = true;
-	}
-	r->last = *q;
-	next_word(r);
-	return matched;
-}
-
-static bool protocol_word(struct reader *r, unsigned *protocol, bool *matched)
+static void note_keyword(struct reader *r, const char *word)
 {
 	static const struct {
-		const char *name;
-		unsigned protocol, type;
-	} all[] = {{"arp", 0, ETH_P_ARP}, {"ip", 0, ETH_P_IP}, {"icmp", IPPROTO_ICMP, 0},
-		{"tcp", IPPROTO_TCP, 0}, {"udp", IPPROTO_UDP, 0}, {"ip6", 0, 0x86dd},
-		{"rarp", 0, 0x8035}};
+		const char *word;
+		enum name_kind kind;
+	} kinds[] = {{"host", HOST}, {"src", HOST}, {"dst", HOST}, {"net", NET}, {"port", PORT},
+		{"portrange", RANGE}, {"proto", PROTOCOL}, {"protochain", PROTOCOL}};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (!is(r, all[i].name))
-			continue;
-		*protocol = all[i].protocol;
-		*matched = r->packet &&
-			(all[i].type ? ethertype(r->packet) == all[i].type
-				     : is_protocol(r->packet, all[i].protocol));
-		next_word(r);
-		return true;
-	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(word, kinds[i].word) == 0)
+			r->kind = r->ether ? ETHERNET : kinds[i].kind;
+	r->ether = strcmp(word, "ether") == 0 || (r->ether && strcmp(word, "src") == 0) ||
+		(r->ether && strcmp(word, "dst") == 0);
+}
+
+static bool unknown(struct reader *r, const char *what, const char *word)
+{
+	text_add(r->error, "unknown %s '%s'", what, word);
 	return false;
 }
 
-static bool kind_word(struct reader *r, struct qualifiers *q)
+/* "ftp-data-http": at each hyphen, are there two services? */
+static bool put_range(struct reader *r, char *word)
 {
-	if (accept(r, "host"))
-		q->kind = q->kind == ETHER ? ETHER : HOST;
-	else if (accept(r, "net"))
-		q->kind = NET;
-	else if (accept(r, "port"))
-		q->kind = PORT;
-	else
-		return false;
+	uint16_t from, to;
+
+	for (char *dash = strchr(word, '-'); dash; dash = strchr(dash + 1, '-')) {
+		*dash = '\0';
+		bool fine = service_port(word, 0, &from) && service_port(dash + 1, 0, &to);
+		*dash = '-';
+		if (!fine)
+			continue;
+		text_add(r->out, "%u-%u", from, to);
+		return true;
+	}
+	return unknown(r, "port in range", word);
+}
+
+static bool put_name(struct reader *r, char *word)
+{
+	uint32_t address;
+	uint16_t port;
+	uint8_t protocol;
+
+	switch (r->kind) {
+	case PORT:
+		if (!service_port(word, 0, &port))
+			return unknown(r, "port", word);
+		text_add(r->out, "%u", port);
+		return true;
+	case RANGE: return put_range(r, word);
+	case PROTOCOL:
+		if (!protocol_number(*word == '\\' ? word + 1 : word, &protocol))
+			return unknown(r, "ip proto", word);
+		text_add(r->out, "%u", protocol);
+		return true;
+	case NET: return unknown(r, "network", word);
+	case ETHERNET: text_put(r->out, word); return true;
+	default: break;
+	}
+	if (!host_address(r->host, word, &address))
+		return unknown(r, "host", word);
+	text_put(r->out, ip_text(address).s);
 	return true;
 }
 
-/* `broadcast`, `multicast`: of Ethernet */
-static bool match_group(struct reader *r)
+static bool is_word_char(char c)
 {
-	bool all = is(r, "broadcast");
-
-	next_word(r);
-	if (!r->packet || r->packet->captured < ETH_HLEN)
-		return false;
-	return all ? mac_is_broadcast(r->packet->bytes) : mac_is_multicast(r->packet->bytes);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		(c && strchr("_.-:\\", c));
 }
 
-static bool primitive(struct reader *r)
+/* a name that stands alone at the beginning ("foo") is no host: libpcap calls it a syntax error */
+static bool put_word(struct reader *r, char *word, bool qualified)
 {
-	struct qualifiers q = {EITHER, NO_KIND, 0};
-	bool matched = true, has_protocol, qualified = false;
+	bool number = (*word >= '0' && *word <= '9') || strchr(word, ':');
 
-	if (accept(r, "ether"))
-		q.kind = ETHER;
-	if (is(r, "broadcast") || is(r, "multicast"))
-		return match_group(r);
-	has_protocol = q.kind != ETHER && protocol_word(r, &q.protocol, &matched);
-	if (is(r, "src") || is(r, "dst")) {
-		q.direction = is(r, "src") ? SRC : DST;
-		next_word(r);
-		qualified = true;
-	}
-	qualified |= kind_word(r, &q);
-	if (has_protocol && !qualified)
-		return matched;
-	if (!qualified && q.kind == NO_KIND)
-		return match_value(r, &r->last);
-	if (q.kind == NO_KIND)
-		q.kind = HOST;
-	return match_value(r, &q) & (q.kind == PORT ? true : matched);
+	if (number && r->kind == RANGE && strpbrk(word, "abcdefghijklmnopqrstuvwxyz"))
+		return put_range(r, word);
+	if (!number && !is_keyword(word) && qualified)
+		return put_name(r, word);
+	text_put(r->out, word);
+	if (!number)
+		note_keyword(r, word);
+	return true;
 }
 
-static bool either(struct reader *r);
-
-static bool factor(struct reader *r)
+/* the expression with numbers for names */
+static bool resolve(struct reader *r, const char *expression)
 {
-	bool result;
+	bool fine = true, qualified = false;
 
-	if (++r->depth > DEPTH_MAX || r->wrong) {
-		r->wrong = true;
-		return false;
-	}
-	if (accept(r, "not") || accept(r, "!")) {
-		result = !factor(r);
-	} else if (accept(r, "(")) {
-		result = either(r);
-		if (!accept(r, ")"))
-			r->wrong = true;
-	} else {
-		if (is(r, "") || is(r, ")") || is(r, "and") || is(r, "or"))
-			r->wrong = true;
-		result = !r->wrong && primitive(r);
-	}
-	r->depth--;
-	return result;
-}
-
-/* and, or: one precedence, from the left, as in pcap */
-static bool either(struct reader *r)
-{
-	bool result = factor(r);
-
-	while (!r->wrong) {
-		if (accept(r, "and") || accept(r, "&&")) {
-			bool other = factor(r);
-			result = result && other;
-		} else if (accept(r, "or") || accept(r, "||")) {
-			bool other = factor(r);
-			result = result || other;
+	for (const char *at = expression; *at && fine;) {
+		struct text word = {0};
+		size_t n = 0;
+		while (is_word_char(at[n]))
+			n++;
+		if (n) {
+			text_putn(&word, at, n);
+			fine = put_word(r, word.s, qualified);
+			qualified = true;
 		} else {
-			break;
+			text_putc(r->out, *at);
+			n = 1;
 		}
+		at += n;
+		text_free(&word);
 	}
-	return result;
+	return fine;
 }
 
-int tcpdump_filter(const char *expression, const struct packet *packet)
-{
-	struct reader r = {.s = expression, .packet = packet};
+struct taken {
+	struct host *host;
+	struct tcpdump_program *program;
+};
 
-	next_word(&r);
-	if (is(&r, "") && !r.wrong)
-		return 1;
-	bool result = either(&r);
-	if (r.wrong || !is(&r, ""))
-		return -1;
-	return result;
+static void take_step(void *arg, uint32_t n, const struct tcpdump_step *step)
+{
+	struct taken *t = arg;
+
+	if (step) {
+		t->program->steps[n] = *step;
+		return;
+	}
+	t->program->count = n;
+	t->program->steps = arena_get(host_engine(t->host)->arena, n * sizeof(struct tcpdump_step));
+}
+
+bool tcpdump_compile(
+	struct host *h, const char *expression, struct tcpdump_program *out, struct text *error)
+{
+	struct text numbers = {0};
+	struct reader r = {.host = h, .out = &numbers, .error = error};
+
+	*out = (struct tcpdump_program){0};
+	struct taken taken = {h, out};
+	bool fine = resolve(&r, expression) &&
+		tcpdump_libpcap(text_str(&numbers), TCPDUMP_SNAPLEN, take_step, &taken, error);
+	text_free(&numbers);
+	return fine;
+}
+
+void tcpdump_program_free(struct host *h, struct tcpdump_program *p)
+{
+	arena_put(host_engine(h)->arena, p->steps, p->count * sizeof(struct tcpdump_step));
+	*p = (struct tcpdump_program){0};
 }

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packets in tcpdump's words (4.99.3, always -n): ARP, IP with TCP, UDP, ICMP and IP in IP.
+ * Packets in tcpdump's words (4.99.3): ARP, IP with TCP, UDP, ICMP and IP in IP.
  * Sequence numbers are relative from a connection's second packet with an ACK on, as tcp_print()
  * counts them. Checksums are printed with -v as what they are here: correct.
  *
- * Left out: -x -A, dissection of payloads but the first line of HTTP.
+ * Left out: dissection of payloads but the first line of HTTP.
  */
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/commands/tcpdump.h"
+#include "app/shell/service_names.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
@@ -22,17 +24,92 @@ struct view { /* bytes that are there */
 
 static void ip_packet(struct printer *pr, struct text *t, struct view v);
 
-static void time_stamp(const struct printer *pr, struct text *t, int64_t ns)
-{
-	int64_t us = ns / 1000, s = us / 1000000;
+/* ---- names, unless -n ---- */
 
-	if (pr->no_time)
-		return;
-	if (pr->epoch) /* the lab starts on 1 January 2025, 00:00 UTC */
-		text_add(t, "%" PRId64 ".%06" PRId64 " ", s + 1735689600, us % 1000000);
+static void put_host(const struct printer *pr, struct text *t, uint32_t address)
+{
+	struct text name = {0};
+
+	if (!pr->numeric && host_name_of(pr->host, address, &name))
+		text_put(t, text_str(&name));
 	else
-		text_add(t, "%02" PRId64 ":%02" PRId64 ":%02" PRId64 ".%06" PRId64 " ",
-			s / 3600 % 24, s / 60 % 60, s % 60, us % 1000000);
+		text_put(t, ip_text(address).s);
+	text_free(&name);
+}
+
+static void put_port(const struct printer *pr, struct text *t, uint16_t port, uint8_t protocol)
+{
+	const char *name = pr->numeric ? NULL : service_name(port, protocol);
+
+	if (name)
+		text_put(t, name);
+	else
+		text_add(t, "%u", port);
+}
+
+/* "10.0.0.1 > 10.0.0.2" */
+static void put_hosts(const struct printer *pr, struct text *t, const struct ipv4_header *ip)
+{
+	put_host(pr, t, ip->src);
+	text_put(t, " > ");
+	put_host(pr, t, ip->dst);
+}
+
+/* "10.0.0.1.32768 > 10.0.0.2.80: " */
+static void put_ends(const struct printer *pr, struct text *t, const struct ipv4_header *ip,
+	uint16_t source, uint16_t destination)
+{
+	put_host(pr, t, ip->src);
+	text_putc(t, '.');
+	put_port(pr, t, source, ip->protocol);
+	text_put(t, " > ");
+	put_host(pr, t, ip->dst);
+	text_putc(t, '.');
+	put_port(pr, t, destination, ip->protocol);
+	text_put(t, ": ");
+}
+
+/* ---- times ---- */
+
+static void clock_time(struct text *t, int64_t us)
+{
+	int64_t s = us / 1000000;
+
+	text_add(t, "%02" PRId64 ":%02" PRId64 ":%02" PRId64 ".%06" PRId64 " ", s / 3600 % 24,
+		s / 60 % 60, s % 60, us % 1000000);
+}
+
+static void date(struct text *t, int64_t us)
+{
+	time_t seconds = (time_t)(TCPDUMP_EPOCH + us / 1000000);
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	text_add(t, "%04d-%02d-%02d ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* ts_print(): none, since the epoch, since the line before, with the date, since the first */
+static void time_stamp(struct printer *pr, struct text *t, int64_t ns)
+{
+	int64_t us = ns / 1000;
+
+	if (pr->first < 0)
+		pr->first = pr->previous = us;
+	switch (pr->stamp) {
+	case STAMP_NONE: break;
+	case STAMP_EPOCH:
+		text_add(t, "%" PRId64 ".%06" PRId64 " ", TCPDUMP_EPOCH + us / 1000000,
+			us % 1000000);
+		break;
+	case STAMP_DELTA:
+	case STAMP_FIRST:
+		text_putc(t, ' ');
+		clock_time(t, us - (pr->stamp == STAMP_FIRST ? pr->first : pr->previous));
+		break;
+	case STAMP_DATE: date(t, us); /* fall through */
+	default: clock_time(t, us);
+	}
+	pr->previous = us;
 }
 
 /* ---- ARP ---- */
@@ -50,12 +127,16 @@ static void arp(const struct printer *pr, struct text *t, struct view v)
 		return;
 	}
 	if (a.op == ARPOP_REQUEST) {
-		text_add(t, "Request who-has %s", ip_text(a.tpa).s);
+		text_put(t, "Request who-has ");
+		put_host(pr, t, a.tpa);
 		if (!mac_equal(a.tha, eth_zero))
 			text_add(t, " (%s)", mac_text(a.tha).s);
-		text_add(t, " tell %s", ip_text(a.spa).s);
+		text_put(t, " tell ");
+		put_host(pr, t, a.spa);
 	} else {
-		text_add(t, "Reply %s is-at %s", ip_text(a.spa).s, mac_text(a.sha).s);
+		text_put(t, "Reply ");
+		put_host(pr, t, a.spa);
+		text_add(t, " is-at %s", mac_text(a.sha).s);
 	}
 	text_add(t, ", length %u", v.n);
 }
@@ -220,11 +301,12 @@ static void tcp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 	uint32_t base;
 
 	if (tcp_parse(&h, v.p, v.n) != WIRE_OK) {
-		text_add(t, "%s > %s:  [|tcp]", ip_text(ip->src).s, ip_text(ip->dst).s);
+		put_hosts(pr, t, ip);
+		text_put(t, ":  [|tcp]");
 		return;
 	}
 	uint32_t data = length > h.header_length ? length - h.header_length : 0;
-	text_add(t, "%s.%u > %s.%u: ", ip_text(ip->src).s, h.source, ip_text(ip->dst).s, h.dest);
+	put_ends(pr, t, ip, h.source, h.dest);
 	if (pr->quick) {
 		text_add(t, "tcp %u", data);
 		return;
@@ -254,33 +336,48 @@ static void tcp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 
 /* ---- ICMP ---- */
 
-static void unreachable(struct text *t, const struct icmp_header *h, struct view quoted)
+static void unreachable(
+	const struct printer *pr, struct text *t, const struct icmp_header *h, struct view quoted)
 {
 	uint32_t at = quoted.n >= IPV4_HLEN ? (quoted.p[0] & 15u) * 4 : 0;
 	uint32_t dst = at ? get32(quoted.p + 16) : 0;
-	unsigned protocol = at ? quoted.p[9] : 0;
+	uint8_t protocol = at ? quoted.p[9] : 0;
+	bool ports =
+		at && at + 4 <= quoted.n && (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP);
 
+	if (h->code == ICMP_NET_UNREACH)
+		text_put(t, "net ");
+	if (h->code == ICMP_HOST_UNREACH || h->code == ICMP_PKT_FILTERED)
+		text_put(t, "host ");
+	put_host(pr, t, dst);
 	switch (h->code) {
-	case ICMP_PROT_UNREACH:
-		text_add(t, "%s protocol %u unreachable", ip_text(dst).s, protocol);
-		break;
+	case ICMP_PROT_UNREACH: text_add(t, " protocol %u unreachable", protocol); break;
 	case ICMP_PORT_UNREACH:
-		if (at + 4 <= quoted.n && (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP))
-			text_add(t, "%s %s port %u unreachable", ip_text(dst).s,
-				protocol == IPPROTO_TCP ? "tcp" : "udp", get16(quoted.p + at + 2));
-		else
-			text_add(t, "%s protocol %u port unreachable", ip_text(dst).s, protocol);
+		if (!ports) {
+			text_add(t, " protocol %u port unreachable", protocol);
+			break;
+		}
+		text_add(t, " %s port ", protocol == IPPROTO_TCP ? "tcp" : "udp");
+		put_port(pr, t, get16(quoted.p + at + 2), protocol);
+		text_put(t, " unreachable");
 		break;
-	case ICMP_FRAG_NEEDED:
-		text_add(t, "%s unreachable - need to frag (mtu %u)", ip_text(dst).s, h->mtu);
-		break;
-	case ICMP_NET_UNREACH: text_add(t, "net %s unreachable", ip_text(dst).s); break;
-	case ICMP_HOST_UNREACH: text_add(t, "host %s unreachable", ip_text(dst).s); break;
-	case ICMP_PKT_FILTERED:
-		text_add(t, "host %s unreachable - admin prohibited filter", ip_text(dst).s);
-		break;
-	default: text_add(t, "%s unreachable - #%u", ip_text(dst).s, h->code);
+	case ICMP_FRAG_NEEDED: text_add(t, " unreachable - need to frag (mtu %u)", h->mtu); break;
+	case ICMP_NET_UNREACH:
+	case ICMP_HOST_UNREACH: text_put(t, " unreachable"); break;
+	case ICMP_PKT_FILTERED: text_put(t, " unreachable - admin prohibited filter"); break;
+	case 9: text_put(t, " unreachable - net prohibited"); break;
+	case 10: text_put(t, " unreachable - admin prohibited"); break;
+	default: text_add(t, " unreachable - #%u", h->code);
 	}
+}
+
+static void redirect(
+	const struct printer *pr, struct text *t, const struct icmp_header *h, struct view quoted)
+{
+	text_put(t, "redirect ");
+	put_host(pr, t, quoted.n >= IPV4_HLEN ? get32(quoted.p + 16) : 0);
+	text_add(t, " to %s ", h->code == ICMP_REDIR_HOST ? "host" : "net");
+	put_host(pr, t, h->gateway);
 }
 
 static void icmp(struct printer *pr, struct text *t, const struct ipv4_header *ip, struct view v,
@@ -288,7 +385,8 @@ static void icmp(struct printer *pr, struct text *t, const struct ipv4_header *i
 {
 	struct icmp_header h;
 
-	text_add(t, "%s > %s: ICMP ", ip_text(ip->src).s, ip_text(ip->dst).s);
+	put_hosts(pr, t, ip);
+	text_put(t, ": ICMP ");
 	if (icmp_parse(&h, v.p, v.n) != WIRE_OK) {
 		text_put(t, "[|icmp]");
 		return;
@@ -298,11 +396,9 @@ static void icmp(struct printer *pr, struct text *t, const struct ipv4_header *i
 		text_add(t, "echo %s, id %u, seq %u", h.type == ICMP_ECHO ? "request" : "reply",
 			h.echo.id, h.echo.sequence);
 	else if (h.type == ICMP_DEST_UNREACH)
-		unreachable(t, &h, quoted);
+		unreachable(pr, t, &h, quoted);
 	else if (h.type == ICMP_REDIRECT)
-		text_add(t, "redirect %s to %s %s",
-			ip_text(quoted.n >= IPV4_HLEN ? get32(quoted.p + 16) : 0).s,
-			h.code == ICMP_REDIR_HOST ? "host" : "net", ip_text(h.gateway).s);
+		redirect(pr, t, &h, quoted);
 	else if (h.type == ICMP_TIME_EXCEEDED)
 		text_put(t,
 			h.code == ICMP_EXC_TTL ? "time exceeded in-transit"
@@ -322,11 +418,11 @@ static void udp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 	uint32_t length)
 {
 	if (v.n < 8) {
-		text_add(t, "%s > %s: [|udp]", ip_text(ip->src).s, ip_text(ip->dst).s);
+		put_hosts(pr, t, ip);
+		text_put(t, ": [|udp]");
 		return;
 	}
-	text_add(t, "%s.%u > %s.%u: ", ip_text(ip->src).s, get16(v.p), ip_text(ip->dst).s,
-		get16(v.p + 2));
+	put_ends(pr, t, ip, get16(v.p), get16(v.p + 2));
 	if (pr->verbose > 1) /* what was quoted or captured in part cannot be summed */
 		text_put(t,
 			get16(v.p + 6) == 0     ? "[no cksum] "
@@ -348,13 +444,27 @@ static void verbose_header(struct text *t, const struct ipv4_header *h)
 		name ? name : "unknown", h->protocol, h->total_length);
 }
 
+/* a protocol that is not taken apart, or a fragment without its header (no length then) */
+static void other(const struct printer *pr, struct text *t, const struct ipv4_header *h,
+	const uint32_t *length)
+{
+	const char *name = pr->numeric ? NULL : protocol_name_of(h->protocol);
+
+	put_hosts(pr, t, h);
+	if (name)
+		text_add(t, ": %s", name);
+	else
+		text_add(t, ": ip-proto-%u", h->protocol);
+	if (length)
+		text_add(t, " %u", *length);
+}
+
 static void payload(struct printer *pr, struct text *t, const struct ipv4_header *h, struct view v)
 {
 	uint32_t length = h->total_length - (uint32_t)h->header_length;
 
 	if (h->fragment & IPV4_OFFSET)
-		text_add(t, "%s > %s: ip-proto-%u", ip_text(h->src).s, ip_text(h->dst).s,
-			h->protocol);
+		other(pr, t, h, NULL);
 	else if (h->protocol == IPPROTO_TCP)
 		tcp(pr, t, h, v, length);
 	else if (h->protocol == IPPROTO_UDP)
@@ -362,11 +472,11 @@ static void payload(struct printer *pr, struct text *t, const struct ipv4_header
 	else if (h->protocol == IPPROTO_ICMP)
 		icmp(pr, t, h, v, length);
 	else if (h->protocol == IPPROTO_IPIP) {
-		text_add(t, "%s > %s: IP ", ip_text(h->src).s, ip_text(h->dst).s);
+		put_hosts(pr, t, h);
+		text_put(t, ": IP ");
 		ip_packet(pr, t, v);
 	} else
-		text_add(t, "%s > %s: ip-proto-%u %u", ip_text(h->src).s, ip_text(h->dst).s,
-			h->protocol, length);
+		other(pr, t, h, &length);
 }
 
 /* less than the whole may stand at v: it was captured in part, or quoted by an ICMP error */
@@ -400,6 +510,8 @@ void tcpdump_print(struct printer *pr, struct text *t, const struct packet *p)
 {
 	struct eth_header eth;
 
+	if (pr->number)
+		text_add(t, "%5" PRIu64 "  ", ++pr->printed);
 	time_stamp(pr, t, p->time);
 	if (eth_parse(&eth, p->bytes, p->captured) != WIRE_OK) {
 		text_put(t, "[|ether]");

@@ -25,6 +25,7 @@ struct shell_state *shell_state(struct host *h)
 	s = arena_alloc(host_engine(h)->arena, sizeof(*s));
 	strcpy(s->directory, "/root");
 	strcpy(s->previous, "/root");
+	list_init(&s->kernel_log);
 	host_set_guest(h, &shell_guest, s);
 	return s;
 }

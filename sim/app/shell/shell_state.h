@@ -19,9 +19,11 @@ struct shell_state {
 	struct file *root; /* of the files, or NULL: nobody has looked yet */
 	uint32_t file_count;
 	uint64_t file_bytes;
-	struct sh_env *env; /* of what is typed */
-	int64_t instant;    /* when the last step of a script was */
-	uint32_t steps;     /* since then */
+	struct sh_env *env;     /* of what is typed */
+	int64_t instant;        /* when the last step of a script was */
+	uint32_t steps;         /* since then */
+	struct list kernel_log; /* struct line of kernel_log.c */
+	uint32_t kernel_lines;
 };
 
 struct shell_state *shell_state(struct host *h); /* made at the first use */

@@ -191,7 +191,7 @@ static void run_grade(const struct grade_lab *g, const struct grade_answer *a, s
 	struct grade_clock clock = {.lab = w->lab, .limit = g->steps};
 
 	if (!a->is_override)
-		grade_type(&clock, a, &o->error);
+		grade_type(&clock, a, o);
 	while (!clock.over && grade_step(&clock))
 		;
 	if (!clock.over && lab_end(w->lab) == LAB_GOES_ON) {
@@ -248,19 +248,22 @@ static void open_and_run(const struct grade_lab *g, const struct grade_answer *a
 
 /* ---- what it is ---- */
 
-static bool is_text(const struct grade_lab *g, const struct grade_answer *a, struct text *error)
+static bool is_text(const struct grade_lab *g, const struct grade_answer *a, struct text *to,
+	struct text *error)
 {
+	const char *why = NULL;
 	size_t lines = 0;
 
 	if (a->length > GRADE_BYTES_MAX)
 		text_add(error, say(g->language, "it is larger than %zu KiB (the limit)"),
 			GRADE_BYTES_MAX >> 10);
-	else if (utf8_valid_prefix(a->bytes, a->length) < a->length ||
-		memchr(a->bytes, '\0', a->length))
-		text_put(error, say(g->language, N_("it is no text in UTF-8")));
-	else if (a->bytes[strspn(a->bytes, " \t\r\n")] == '\0')
+	else if (!grade_decode(a, to, &why) || memchr(text_str(to), '\0', to->len))
+		text_put(error,
+			say(g->language,
+				why ? why : N_("it is no text in UTF-8: save it as UTF-8")));
+	else if (text_str(to)[strspn(text_str(to), " \t\r\n")] == '\0')
 		text_put(error, say(g->language, N_("it is empty")));
-	for (const char *s = a->bytes; !error->len && (s = strchr(s, '\n')); s++)
+	for (const char *s = text_str(to); !error->len && (s = strchr(s, '\n')); s++)
 		lines++;
 	if (lines > GRADE_LINES_MAX)
 		text_add(error, say(g->language, "it has more than %d lines (the limit)"),
@@ -285,17 +288,22 @@ static void run_override(const struct grade_lab *g, const struct grade_answer *a
 void grade_run(const struct grade_lab *g, const struct grade_answer *a, struct grade_outcome *o)
 {
 	struct problems ps = {.language = g->language, .limit = 5};
+	struct text bytes = {0};
 
 	*o = (struct grade_outcome){0};
-	if (!is_text(g, a, &o->error))
-		return;
-	if (a->is_override)
-		run_override(g, a, o, &ps);
-	else
-		open_and_run(g, a, g->spec, o, &ps);
+	if (is_text(g, a, &bytes, &o->error)) {
+		struct grade_answer read = *a;
+		read.bytes = text_str(&bytes);
+		read.length = bytes.len;
+		if (a->is_override)
+			run_override(g, &read, o, &ps);
+		else
+			open_and_run(g, &read, g->spec, o, &ps);
+	}
 	if (ps.count)
 		problems_print(&ps, &o->error);
 	problems_free(&ps);
+	text_free(&bytes);
 }
 
 void grade_free(struct grade_outcome *o)
@@ -306,6 +314,7 @@ void grade_free(struct grade_outcome *o)
 	}
 	free(o->checks);
 	text_free(&o->error);
+	text_free(&o->failed);
 	*o = (struct grade_outcome){0};
 }
 

@@ -52,8 +52,9 @@ struct grade_check {
 };
 
 struct grade_outcome {
-	bool graded;       /* it was run to the end */
-	struct text error; /* what is wrong with it, a line each; "" where nothing is */
+	bool graded;        /* it was run to the end */
+	struct text error;  /* what is wrong with it, a line each; "" where nothing is */
+	struct text failed; /* commands that failed, with what they printed; a line each; or "" */
 	int64_t points;
 	struct grade_check *checks; /* one for each of the lab's, where graded */
 	size_t count;
@@ -72,14 +73,16 @@ int grade_possible(const struct spec *lab, int64_t *points, struct problems *ps)
 int grade_changes(
 	const struct spec *lab, struct spec *answer, const char *file, struct problems *ps);
 
-/* typed.c: types the lines of an answer, each when the one before has ended. False where a limit
- * ends it; `error` gets what a console would have complained of. */
+/* typed.c: types the lines of an answer, each when the one before has ended. `error` gets what a
+ * console would have complained of, `failed` the first commands that did not end well. */
 struct grade_clock {
 	struct lab *lab;
 	uint64_t steps, limit;
 	bool over; /* the limit is reached */
 };
 bool grade_step(struct grade_clock *c);
-void grade_type(struct grade_clock *c, const struct grade_answer *a, struct text *error);
+void grade_type(struct grade_clock *c, const struct grade_answer *a, struct grade_outcome *o);
+/* decode.c: the answer as UTF-8; false, and a sentence that is not yet translated. */
+bool grade_decode(const struct grade_answer *a, struct text *to, const char **why);
 
 #endif

@@ -17,12 +17,14 @@
 
 #define PATIENCE ((int64_t)60 * NSEC_PER_SEC)
 #define SHOWN_MAX 60
+#define FAILED_MAX 5   /* commands that are quoted */
+#define QUOTED_MAX 200 /* bytes of what one printed */
 
 struct typing {
 	struct grade_clock *clock;
 	struct host *host;
-	struct text *error;
-	unsigned line;
+	struct text *error, *failed;
+	unsigned line, failures;
 };
 
 bool grade_step(struct grade_clock *c)
@@ -62,12 +64,34 @@ static void wait_for(struct typing *t, const struct process *p, int64_t patience
 		;
 }
 
+/* "line 3: rs1# ip addr add …: RTNETLINK answers: File exists (exit status 2)" */
+static void quote(struct typing *t, const struct process *p)
+{
+	const char *out = process_output(p);
+	size_t n = strlen(out) < QUOTED_MAX ? strlen(out) : QUOTED_MAX;
+
+	if (t->failures++ >= FAILED_MAX)
+		return;
+	if (t->failed->len)
+		text_putc(t->failed, '\n');
+	text_add(t->failed, say(language_of(t), "line %u: "), t->line);
+	text_add(t->failed, "%s# %s: ", p->host->node.name, p->line);
+	n = utf8_valid_prefix(out, n);
+	while (n && (out[n - 1] == '\n' || out[n - 1] == ' '))
+		n--;
+	for (size_t i = 0; i < n; i++)
+		text_putc(t->failed, out[i] == '\n' ? ' ' : out[i]);
+	text_add(t->failed, say(language_of(t), " (exit status %d)"), p->status);
+}
+
 static void type(struct typing *t, const char *line)
 {
 	struct lab *lab = t->clock->lab;
 	struct process *p = lab_command(lab, t->host, line, NULL);
 
 	wait_for(t, p, PATIENCE);
+	if (!p->running && p->status)
+		quote(t, p);
 	if (!p->running || t->clock->over)
 		return;
 	struct text kill = {0};
@@ -158,9 +182,9 @@ static void take_line(struct typing *t, const char *line)
 		complain(t, N_("on which host? 'HOST# %s'"), command);
 }
 
-void grade_type(struct grade_clock *c, const struct grade_answer *a, struct text *error)
+void grade_type(struct grade_clock *c, const struct grade_answer *a, struct grade_outcome *o)
 {
-	struct typing t = {.clock = c, .error = error};
+	struct typing t = {.clock = c, .error = &o->error, .failed = &o->failed};
 	struct text line = {0};
 
 	for (const char *at = a->bytes; *at && !c->over;) {

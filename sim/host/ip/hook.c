@@ -30,7 +30,13 @@ void hook_unregister(struct hook *hook)
 
 enum nf_verdict hook_drop(struct host *h, unsigned why)
 {
+	return hook_drop_with(h, why, 0);
+}
+
+enum nf_verdict hook_drop_with(struct host *h, unsigned why, uint64_t input)
+{
 	h->hooks.drop_reason = why;
+	h->hooks.drop_input = input;
 	return NF_DROP;
 }
 
@@ -40,7 +46,7 @@ enum nf_verdict nf_hook(struct host *h, enum nf_inet_hooks where, struct frame *
 	list_for_each_safe (hook, &h->hooks.chain[where], struct hook, link) {
 		enum nf_verdict verdict = hook->run(h, hook->owner, f, in, out);
 		if (verdict == NF_DROP)
-			frame_drop(f, h->hooks.drop_reason);
+			frame_drop_with(f, h->hooks.drop_reason, h->hooks.drop_input, 0, 0);
 		if (verdict != NF_ACCEPT)
 			return verdict;
 	}

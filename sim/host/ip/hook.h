@@ -6,6 +6,8 @@
 #ifndef LVSLAB_HOST_IP_HOOK_H
 #define LVSLAB_HOST_IP_HOOK_H
 
+#include <stdint.h>
+
 #include "base/list.h"
 
 struct host;
@@ -22,6 +24,7 @@ enum nf_inet_hooks {
 };
 
 enum nf_priority {
+	NF_IP_PRI_RAW = -300,
 	NF_IP_PRI_CONNTRACK = -200,
 	NF_IP_PRI_MANGLE = -150,
 	NF_IP_PRI_NAT_DST = -100,
@@ -49,6 +52,7 @@ struct hook {
 struct hooks {
 	struct list chain[NF_INET_NUMHOOKS];
 	unsigned drop_reason; /* why the last NF_DROP */
+	uint64_t drop_input;  /* the first input of its record */
 };
 
 void hooks_init(struct host *h);
@@ -56,6 +60,7 @@ void hook_register(struct host *h, enum nf_inet_hooks where, struct hook *hook);
 void hook_unregister(struct hook *hook);
 /* A hook's way of saying NF_DROP with a reason: `return hook_drop(h, WHY);` */
 enum nf_verdict hook_drop(struct host *h, unsigned why);
+enum nf_verdict hook_drop_with(struct host *h, unsigned why, uint64_t input);
 /* Runs the chain. NF_ACCEPT: go on. Anything else: the frame is gone (dropped with its reason). */
 enum nf_verdict nf_hook(struct host *h, enum nf_inet_hooks where, struct frame *f,
 	struct netdev *in, struct netdev *out);

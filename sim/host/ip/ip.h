@@ -95,7 +95,7 @@ struct ip_send { /* one packet that starts here */
 
 /* ip_queue_xmit(), ip_push_pending_frames(): puts the IP header before the frame's data (transport
  * header and payload stand there with checksums), routes, LOCAL_OUT, output. Consumes.
- * 0 or the error of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL) or -EMSGSIZE. */
+ * 0 or the error of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL), -EMSGSIZE, -EPERM. */
 int ip_send(struct host *h, struct frame *f, struct ip_send *how);
 void ip_count_no_route(struct host *h, int error); /* OutNoRoutes, if it is that */
 /* __ip_select_ident(): for a packet that may be fragmented and whose socket does not count */
@@ -105,8 +105,8 @@ uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol
  */
 void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop);
 /* ip_local_out(): header is complete, ip_cb(f)->route is set: LOCAL_OUT, then dst_output. Consumes.
- */
-void ip_local_out(struct host *h, struct frame *f);
+ * 0, or -EPERM where a hook dropped it. */
+int ip_local_out(struct host *h, struct frame *f);
 /* dst_output() -> ip_output(): POST_ROUTING, fragmentation, neigh_output. Consumes. */
 void ip_output(struct host *h, struct frame *f);
 /* For guests that put a packet back (ip_vs' NF_HOOK(LOCAL_OUT, …, dst_output)). */

@@ -138,13 +138,15 @@ void ip_output(struct host *h, struct frame *f)
 	output_finish(h, f);
 }
 
-void ip_local_out(struct host *h, struct frame *f)
+int ip_local_out(struct host *h, struct frame *f)
 {
 	struct ip_cb *cb = ip_cb(f);
 
 	f->dev = cb->route.dev;
-	if (nf_hook(h, NF_INET_LOCAL_OUT, f, NULL, cb->route.dev) == NF_ACCEPT)
+	enum nf_verdict verdict = nf_hook(h, NF_INET_LOCAL_OUT, f, NULL, cb->route.dev);
+	if (verdict == NF_ACCEPT)
 		ip_output(h, f);
+	return verdict == NF_DROP ? -EPERM : 0; /* nf_hook_slow() */
 }
 
 void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop)
@@ -253,6 +255,5 @@ int ip_send(struct host *h, struct frame *f, struct ip_send *how)
 			: ip_next_id(h, how->flow.src, how->flow.dst, how->protocol));
 	HOST_RECORD(h, REC_ROUTE_OUTPUT, r->why, r->dev, f, how->flow.dst, how->flow.src, r->type,
 		r->nexthop, r->dev->index, r->prefix);
-	ip_local_out(h, f);
-	return 0;
+	return ip_local_out(h, f);
 }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "engine/event.h"
 
+struct frame;
 struct host;
 struct frame;
 struct ipv4_header;
@@ -114,6 +115,9 @@ struct socket *tcp_connect(struct host *h, struct socket_address from, struct so
 /* bind(2) of a socket that has not asked for SO_REUSEADDR: is the port taken? tcp_connect() is as
  * with it. */
 bool tcp_port_taken(const struct host *h, struct socket_address at);
+/* nf_send_reset(): a RST that answers the segment in `f` (data at the IP header), as if the one
+ * that it was sent to had none such; nothing about a RST or what is no TCP header. */
+void tcp_reset_about(struct host *h, struct frame *f);
 /* For an accepted child, whose ops start as its listener's. */
 void socket_set_ops(struct socket *s, const struct socket_ops *ops);
 /* Queues `length` bytes of payload from `at`; takes over one reference. 0, -EPIPE. */

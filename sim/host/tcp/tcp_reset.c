@@ -64,3 +64,34 @@ bool tcp_oow_limited(const struct host *h, uint64_t *last, const struct tcp_in *
 	*last = now;
 	return false;
 }
+
+/* nf_reject_ip_tcphdr_put(): what is acknowledged counts SYN, FIN and the text */
+void tcp_reset_about(struct host *host, struct frame *f)
+{
+	uint8_t bytes[60];
+	struct ipv4_header ip;
+	struct tcp_header old;
+
+	if (!ip_header_of(f, &ip) || ip.fragment & IPV4_OFFSET)
+		return;
+	uint32_t length = ip.total_length - (uint32_t)ip.header_length;
+	uint32_t head = length < sizeof(bytes) ? length : (uint32_t)sizeof(bytes);
+	frame_read(f, ip.header_length, bytes, head);
+	if (tcp_parse(&old, bytes, head) != WIRE_OK || old.flags & TCP_RST)
+		return;
+	struct tcp_header h = {.source = old.dest, .dest = old.source, .flags = TCP_RST};
+	if (old.flags & TCP_ACK) {
+		h.seq = old.ack;
+	} else {
+		h.flags |= TCP_ACK;
+		h.ack = old.seq + ((old.flags & TCP_SYN) != 0) + ((old.flags & TCP_FIN) != 0) +
+			length - old.header_length;
+	}
+	struct frame *reset = frame_new(host->node.net);
+	struct ip_send how = {
+		.flow = {.dst = ip.src, .src = ip.dst, .protocol = IPPROTO_TCP, .any_source = true},
+		.protocol = IPPROTO_TCP,
+		.df = true};
+	tcp_emit(frame_put(reset, TCP_HLEN), &h, ip.dst, ip.src, 0, 0);
+	ip_send(host, reset, &how);
+}

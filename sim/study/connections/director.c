@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "app/commands/iptables.h"
+#include "app/commands/iptables/iptables.h"
 #include "ipvs/core.h"
 #include "ipvs/reasons.h"
 #include "world/lab.h"

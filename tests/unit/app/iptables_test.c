@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* iptables' table mangle: what it marks, what it prints, what it refuses. */
+/* iptables: what rules match and do to packets, what it prints, what it refuses. */
 #include "check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/commands/iptables.h"
+#include "app/commands/iptables/iptables.h"
 #include "app/shell/shell.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
@@ -127,20 +128,107 @@ static void rules_are_shown_as_they_can_be_typed_again(void **state)
 	typed(l, "iptables -t mangle -D PREROUTING 1", 1);
 }
 
-static void what_the_lab_lacks_is_refused_in_words(void **state)
+static void wrong_words_are_refused_as_iptables_does(void **state)
 {
 	struct lab *l = *state;
 
-	assert_non_null(strstr(typed(l, "iptables -A INPUT -p tcp -j DROP", 2), "MARK and ACCEPT"));
-	assert_non_null(strstr(
-		typed(l, "iptables -t nat -A PREROUTING -j MARK --set-mark 1", 2), "table mangle"));
 	typed(l, "iptables -t mangle -A PREROUTING --dport 80 -j MARK --set-mark 1", 2);
 	typed(l, "iptables -t mangle -A PREROUTING -p tcp --dport 70000 -j MARK --set-mark 1", 2);
 	typed(l, "iptables -t mangle -A PREROUTING -j MARK --set-mark", 2);
 	typed(l, "iptables -t mangle -A nowhere -j MARK --set-mark 1", 1);
 	typed(l, "iptables -t mangle -A", 2);
 	typed(l, "iptables", 2);
+	assert_string_equal(typed(l, "iptables -A INPUT -m tcp --dport 80 -j DROP", 2),
+		"iptables v1.8.9 (nf_tables): TCP match requires '-p tcp'\n"
+		"Try `iptables -h' or 'iptables --help' for more information.\n");
+	assert_string_equal(typed(l, "iptables -A INPUT -j REJECT --reject-with tcp-reset", 4),
+		"iptables v1.8.9 (nf_tables):  RULE_APPEND failed (Invalid argument): rule in "
+		"chain "
+		"INPUT\n");
 	assert_int_equal(mark_of(l, VIP, 80, 0), 0);
+}
+
+static void what_the_lab_lacks_it_says_itself(void **state)
+{
+	struct lab *l = *state;
+
+	assert_string_equal(typed(l, "iptables -A INPUT -m recent --set -j DROP", 69),
+		"lvslab: not simulated: iptables -m recent\n");
+	assert_string_equal(typed(l, "iptables -t mangle -A INPUT -j TPROXY --on-port 1", 69),
+		"lvslab: not simulated: iptables -j TPROXY\n");
+	assert_string_equal(typed(l, "iptables -t nat -F", 0), "");
+	typed(l, "iptables -t nat -A PREROUTING -p tcp -j ACCEPT", 69);
+}
+
+/* the very texts that iptables 1.8.9 prints */
+static void rules_look_as_in_the_real_list(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, "iptables -A INPUT -p tcp --dport http -j DROP", 0);
+	typed(l, "iptables -A INPUT -p vrrp -s 10.0.0.0/8 -j DROP", 0);
+	typed(l,
+		"iptables -A INPUT -p tcp -m multiport --dports 80,1000:2000 -j REJECT "
+		"--reject-with tcp-reset",
+		0);
+	typed(l, "iptables -A INPUT ! -i eth0 -p icmp ! --icmp-type 8", 0);
+	typed(l, "iptables -A INPUT -p tcp --syn -j LOG --log-prefix \"x y: \"", 0);
+	assert_string_equal(typed(l, "iptables -L INPUT -n", 0),
+		"Chain INPUT (policy ACCEPT)\n"
+		"target     prot opt source               destination         \n"
+		"DROP       6    --  0.0.0.0/0            0.0.0.0/0            tcp dpt:80\n"
+		"DROP       112  --  10.0.0.0/8           0.0.0.0/0           \n"
+		"REJECT     6    --  0.0.0.0/0            0.0.0.0/0            multiport dports "
+		"80,1000:2000 reject-with tcp-reset\n"
+		"           1    --  0.0.0.0/0            0.0.0.0/0            icmp !type 8\n"
+		"LOG        6    --  0.0.0.0/0            0.0.0.0/0            tcp flags:0x17/0x02 "
+		"LOG flags 0 level 4 prefix \"x y: \"\n");
+	assert_string_equal(typed(l, "iptables -S INPUT", 0),
+		"-P INPUT ACCEPT\n"
+		"-A INPUT -p tcp -m tcp --dport 80 -j DROP\n"
+		"-A INPUT -s 10.0.0.0/8 -p vrrp -j DROP\n"
+		"-A INPUT -p tcp -m multiport --dports 80,1000:2000 -j REJECT --reject-with "
+		"tcp-reset\n"
+		"-A INPUT ! -i eth0 -p icmp -m icmp ! --icmp-type 8\n"
+		"-A INPUT -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j LOG --log-prefix "
+		"\"x y: \"\n");
+}
+
+static void chains_of_ones_own_come_back_and_goto_does_not(void **state)
+{
+	struct lab *l = *state;
+
+	typed(l, "iptables -t mangle -N A; iptables -t mangle -N B", 0);
+	typed(l, "iptables -t mangle -A A -j MARK --or-mark 1", 0);
+	typed(l, "iptables -t mangle -A A -p tcp -j RETURN", 0);
+	typed(l, "iptables -t mangle -A A -j MARK --or-mark 2", 0);
+	typed(l, "iptables -t mangle -A PREROUTING -j A", 0);
+	typed(l, "iptables -t mangle -A PREROUTING -j MARK --or-mark 4", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 5);
+	typed(l, "iptables -t mangle -A B -j MARK --or-mark 8", 0);
+	typed(l, "iptables -t mangle -I PREROUTING -g B", 0);
+	assert_int_equal(mark_of(l, VIP, 80, 0), 8);
+	typed(l, "iptables -t mangle -A B -j B", 4);
+	typed(l, "iptables -t mangle -X A", 4);
+}
+
+static void what_is_saved_is_restored(void **state)
+{
+	struct lab *l = *state;
+	char saved[2048];
+
+	typed(l, "iptables -P FORWARD DROP; iptables -N WEB; iptables -A INPUT -j WEB", 0);
+	typed(l, "iptables -A WEB -p tcp --dport 80 -m comment --comment \"a \\\"b\\\"\" -j ACCEPT",
+		0);
+	snprintf(saved, sizeof(saved), "%s", typed(l, "iptables-save", 0));
+	assert_non_null(strstr(saved, "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n"));
+	typed(l, "iptables -F; iptables -X; iptables -P FORWARD ACCEPT", 0);
+	assert_int_equal(shell_run(l->h, "iptables-restore", saved)->status, 0);
+	assert_string_equal(typed(l, "iptables-save", 0), saved);
+	const struct process *p = shell_run(l->h, "iptables-restore", "*filter\n-A NO -j DROP\n");
+	assert_int_equal(p->status, 1);
+	assert_string_equal(process_output(p),
+		"iptables: No chain/target/match by that name.\niptables-restore: line 2 failed\n");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -151,7 +239,11 @@ int main(void)
 		TEST(a_mark_does_not_end_the_chain),
 		TEST(ranges_interfaces_and_negations_match_as_typed),
 		TEST(rules_are_shown_as_they_can_be_typed_again),
-		TEST(what_the_lab_lacks_is_refused_in_words),
+		TEST(wrong_words_are_refused_as_iptables_does),
+		TEST(what_the_lab_lacks_it_says_itself),
+		TEST(rules_look_as_in_the_real_list),
+		TEST(chains_of_ones_own_come_back_and_goto_does_not),
+		TEST(what_is_saved_is_restored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* What an answer may change, what it may use up, and what it is told. */
 #include "check.h"
 
+#include <glob.h>
 #include <string.h>
 
 #include "course/grade/grade.h"
@@ -45,6 +46,111 @@ static void expect_refused(const char *words, const char *error)
 	assert_false(o.graded);
 	assert_int_equal(o.points, 0);
 	grade_free(&o);
+}
+
+/* the same commands in the ways in which an editor may write them */
+static struct grade_outcome graded_bytes(const char *bytes, size_t n)
+{
+	struct problems ps = {0};
+	struct grade_outcome o;
+	struct spec *spec = spec_load(LAB, NULL, &ps);
+	const struct grade_lab lab = {.path = LAB, .spec = spec, .steps = 10000};
+	const struct grade_answer a = {.name = "a.txt", .bytes = bytes, .length = n};
+
+	assert_non_null(spec);
+	grade_run(&lab, &a, &o);
+	spec_free(spec);
+	return o;
+}
+
+#define LINE "h# sysctl -w net.ipv4.ip_forward=1\n"
+
+static void expect_read(const char *bytes, size_t n)
+{
+	struct grade_outcome o = graded_bytes(bytes, n);
+
+	assert_string_equal(text_str(&o.error), "");
+	assert_string_equal(text_str(&o.failed), "");
+	assert_int_equal(o.points, 2);
+	grade_free(&o);
+}
+
+static void byte_order_marks_and_utf16_are_read(void **state)
+{
+	char wide[2 * sizeof(LINE) + 2] = "\xff\xfe", big[2 * sizeof(LINE) + 2] = "\xfe\xff";
+
+	(void)state;
+	for (size_t i = 0; i < strlen(LINE); i++) {
+		wide[2 + 2 * i] = LINE[i];
+		big[3 + 2 * i] = LINE[i];
+	}
+	expect_read("\xef\xbb\xbf" LINE, 3 + strlen(LINE));
+	expect_read(wide, 2 + 2 * strlen(LINE));
+	expect_read(big, 2 + 2 * strlen(LINE));
+	expect_read(wide + 2, 2 * strlen(LINE)); /* without its mark */
+}
+
+static void other_encodings_are_named_with_the_way_out(void **state)
+{
+	static const char gbk[] = "# \xd0\xde\xb8\xb4\n" LINE, latin[] = "# \xe9\n" LINE;
+	struct grade_outcome o = graded_bytes(gbk, strlen(gbk));
+
+	(void)state;
+	assert_false(o.graded);
+	assert_non_null(strstr(text_str(&o.error), "GBK"));
+	assert_non_null(strstr(text_str(&o.error), "iconv -f GB18030"));
+	grade_free(&o);
+	o = graded_bytes(latin, strlen(latin));
+	assert_non_null(strstr(text_str(&o.error), "save it as UTF-8"));
+	assert_null(strstr(text_str(&o.error), "GBK"));
+	grade_free(&o);
+}
+
+static void a_command_that_fails_is_quoted_with_what_it_printed(void **state)
+{
+	struct grade_outcome o = graded_by("h# true\nh# ip link set eth9 up\n", false, 10000);
+
+	(void)state;
+	assert_true(o.graded);
+	assert_string_equal(text_str(&o.error), "");
+	assert_string_equal(text_str(&o.failed),
+		"line 2: h# ip link set eth9 up: Cannot find device \"eth9\" (exit status 1)");
+	grade_free(&o);
+}
+
+/* What a graded lab asks for must be wrong in it before anybody has done anything. */
+static void no_check_holds_in_a_broken_lab(const char *path)
+{
+	static const char nothing[] = "#\n";
+	struct problems ps = {0};
+	struct grade_outcome o;
+	struct spec *spec = spec_load(path, NULL, &ps);
+	const struct grade_lab lab = {.path = path, .spec = spec, .steps = 1000000};
+	const struct grade_answer a = {.bytes = nothing, .length = strlen(nothing)};
+
+	assert_non_null(spec);
+	if (spec->editable.count) {
+		grade_run(&lab, &a, &o);
+		assert_true(o.graded);
+		for (size_t i = 0; i < o.count; i++)
+			if (o.checks[i].passed)
+				fail_msg(
+					"%s: check %zu holds before anything is done", path, i + 1);
+		grade_free(&o);
+	}
+	spec_free(spec);
+}
+
+static void doing_nothing_earns_nothing_in_any_graded_lab(void **state)
+{
+	glob_t files = {0};
+
+	(void)state;
+	assert_int_equal(glob(SOURCE_DIR "/scenarios/*.yaml", 0, NULL, &files), 0);
+	glob(SOURCE_DIR "/scenarios/*/*.yaml", GLOB_APPEND, NULL, &files);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		no_check_holds_in_a_broken_lab(files.gl_pathv[i]);
+	globfree(&files);
 }
 
 static void an_editable_key_and_all_below_it_may_change(void **state)
@@ -164,6 +270,10 @@ int main(void)
 		cmocka_unit_test(checks_seed_and_what_is_editable_come_from_the_lab),
 		cmocka_unit_test(a_lab_that_lets_change_what_is_its_own_is_wrong_itself),
 		cmocka_unit_test(commands_are_typed_as_on_a_console),
+		cmocka_unit_test(byte_order_marks_and_utf16_are_read),
+		cmocka_unit_test(other_encodings_are_named_with_the_way_out),
+		cmocka_unit_test(a_command_that_fails_is_quoted_with_what_it_printed),
+		cmocka_unit_test(doing_nothing_earns_nothing_in_any_graded_lab),
 		cmocka_unit_test(a_failed_check_names_its_first_wrong_frame_and_why),
 		cmocka_unit_test(what_never_ends_meets_a_limit),
 	};

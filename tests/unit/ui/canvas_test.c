@@ -37,7 +37,7 @@ static void what_does_not_fit_is_cut_off(void **state)
 	area_put(a, -2, 1, ROLE_TEXT, "xyz");
 	area_put(a, 0, 2, ROLE_TEXT, "below");
 	area_put(a, 0, -1, ROLE_TEXT, "above");
-	shows("\n     ab\n  z\n\n");
+	shows("\n     a…\n  z\n\n");
 }
 
 static void chinese_takes_two_cells_and_is_never_cut_in_half(void **state)
@@ -47,9 +47,22 @@ static void chinese_takes_two_cells_and_is_never_cut_in_half(void **state)
 	(void)state;
 	assert_int_equal(area_put(a, 0, 0, ROLE_TEXT, "中文字"), 6);
 	assert_int_equal(canvas_cell(&canvas, 1, 0)->code, 0);
-	assert_int_equal(canvas_cell(&canvas, 4, 0)->code, ' ');
+	assert_int_equal(canvas_cell(&canvas, 4, 0)->code, 0x2026);
 	area_put(a, 1, 0, ROLE_TEXT, "x"); /* over the right half of the first */
-	shows(" x文\n\n\n\n");
+	shows(" x文…\n\n\n\n");
+}
+
+static void an_address_is_never_cut_in_two(void **state)
+{
+	struct area a = area_part(area_whole(&canvas), 0, 0, 9, 4);
+
+	(void)state;
+	area_put(a, 0, 0, ROLE_TEXT, "to 10.0.0.15");
+	area_put(a, 0, 1, ROLE_TEXT, "10.0.0.15:80");
+	area_put(a, 0, 2, ROLE_TEXT, "two words");
+	area_put(a, 9, 2, ROLE_TEXT, "more");
+	area_put(a, 7, 3, ROLE_TEXT, "ab  ");
+	shows("to …\n…\ntwo word…\n       ab\n");
 }
 
 static void a_column_that_is_cut_says_so(void **state)
@@ -120,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_does_not_fit_is_cut_off),
 		TEST(chinese_takes_two_cells_and_is_never_cut_in_half),
+		TEST(an_address_is_never_cut_in_two),
 		TEST(a_column_that_is_cut_says_so),
 		TEST(words_wrap_and_say_how_many_rows_they_took),
 		TEST(a_scrolled_area_shows_from_its_top_on),

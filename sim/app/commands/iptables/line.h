@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A line of iptables while it is read: the words, what they have said so far, how to complain. */
+#ifndef LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
+#define LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
+
+#include "app/commands/iptables/iptables.h"
+#include "app/commands/iptables/show.h"
+#include "host/command.h"
+
+#define IPTABLES_ADDRESSES_MAX 16
+
+struct iptables_addresses { /* "10.0.0.1,10.0.0.2": a rule each */
+	unsigned count;
+	uint32_t address[IPTABLES_ADDRESSES_MAX], mask[IPTABLES_ADDRESSES_MAX];
+};
+
+struct iptables_line {
+	struct process *p;
+	int argc, at;
+	char **argv;
+	const char *bundle; /* the rest of "-nvL" */
+	char command;       /* A C D R I L S F Z N X P E; 0 none yet */
+	const char *chain;  /* NULL: all */
+	const char *second; /* -E's new name, -P's policy */
+	int number;         /* of -I -D -R -L -S -Z; 0 none */
+	struct iptables_view view;
+	const char *table;
+	bool inverted, has_target, has_counters, restoring;
+	bool used[IPTABLES_MATCHES_MAX], target_used;
+	struct iptables_addresses src, dst;
+	struct iptables_rule rule;
+	int status;
+	bool over; /* said what is wrong, or has ended: no more to do */
+};
+
+/* Reads all words; false: over. */
+bool iptables_read(struct iptables_line *t);
+
+/* "iptables v1.8.9 (nf_tables): …" and where to find help; returns false */
+bool iptables_fail(struct iptables_line *t, const char *fmt, ...) TEXT_PRINTF(2, 3);
+/* "iptables: …", status 1 */
+bool iptables_says(struct iptables_line *t, const char *words);
+/* the lab's own refusal */
+bool iptables_refuse(struct iptables_line *t, const char *what, const char *use);
+/* the next word, which option needs: NULL has complained */
+const char *iptables_argument(struct iptables_line *t, const char *option);
+const char *iptables_peek(const struct iptables_line *t); /* the next word, or NULL */
+/* "10-20", a decimal or hexadecimal number up to `max`; moves *s behind it */
+bool iptables_number(const char **s, uint64_t max, uint64_t *n);
+
+#endif
