@@ -164,15 +164,11 @@ static bool tell_udp(struct telling *t, struct text *key, struct text *out,
 	return true;
 }
 
-static bool tell_ip(
-	struct telling *t, struct text *key, struct text *out, const uint8_t *p, size_t n);
-
 /* an error tells of the packet that it quotes, a redirect of a gateway too */
-static bool tell_icmp(struct telling *t, struct text *key, struct text *out,
-	const struct ipv4_header *ip, const uint8_t *p, size_t n)
+static bool tell_icmp(struct text *key, struct text *out, const struct ipv4_header *ip,
+	const uint8_t *p, size_t n)
 {
 	struct icmp_header h;
-	struct text quoted = {0}, unused = {0};
 
 	if (icmp_parse(&h, p, n) != WIRE_OK)
 		return false;
@@ -191,13 +187,9 @@ static bool tell_icmp(struct telling *t, struct text *key, struct text *out,
 	text_add(key, "icmp error %s %s", ip_text(ip->src).s, ip_text(ip->dst).s);
 	if (n >= ICMP_HLEN + IPV4_HLEN + 8) {
 		const uint8_t *q = p + ICMP_HLEN;
-		text_add(&quoted, "%s > %s proto %u", ip_text(get32(q + 12)).s,
+		text_add(out, " about %s > %s proto %u", ip_text(get32(q + 12)).s,
 			ip_text(get32(q + 16)).s, q[9]);
-		text_add(out, " about %s", text_str(&quoted));
 	}
-	(void)t;
-	text_free(&quoted);
-	text_free(&unused);
 	return true;
 }
 
@@ -234,7 +226,7 @@ static bool tell_ip(
 	switch (h.protocol) {
 	case IPPROTO_TCP: return tell_tcp(t, key, out, &h, inner, rest);
 	case IPPROTO_UDP: return tell_udp(t, key, out, &h, inner, rest);
-	case IPPROTO_ICMP: return tell_icmp(t, key, out, &h, inner, rest);
+	case IPPROTO_ICMP: return tell_icmp(key, out, &h, inner, rest);
 	case IPPROTO_IPIP: text_put(key, "ipip "); return tell_ip(t, key, out, inner, rest);
 	default: text_add(key, "ip %u", h.protocol); return true;
 	}

@@ -43,6 +43,15 @@ void conform_typed_header(struct conform_reading *r, json_t *header)
 	r->typed = t;
 }
 
+/* It becomes a key of a scenario: letters, digits and dashes. */
+static bool is_name(const char *s)
+{
+	static const char *const letters =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+
+	return *s && strlen(s) < TYPED_NAME && s[strspn(s, letters)] == '\0';
+}
+
 static int64_t seconds(json_t *object, const char *name)
 {
 	return (int64_t)(json_number_value(json_object_get(object, name)) * 1e9);
@@ -54,9 +63,16 @@ void conform_typed_line(struct conform_reading *r, json_t *object)
 
 	if (strcmp(conform_word(object, "type"), "end") == 0)
 		return;
-	if (!*conform_word(object, "cmd") || !*conform_word(object, "host") ||
+	if (r->stopped)
+		return;
+	if (!*conform_word(object, "cmd") || !is_name(conform_word(object, "host")) ||
 		!json_is_number(json_object_get(object, "t"))) {
 		conform_broken(r, N_("a line with \"t\", \"host\" and \"cmd\""));
+		r->stopped = true;
+		return;
+	}
+	if (!typed_host(t, conform_word(object, "host"))) {
+		conform_broken(r, N_("a session of no more than sixteen hosts"));
 		r->stopped = true;
 		return;
 	}
@@ -71,8 +87,6 @@ void conform_typed_line(struct conform_reading *r, json_t *object)
 		.time = seconds(object, "t"),
 		.host = conform_word(object, "host"),
 		.command = conform_word(object, "cmd")};
-	if (!typed_host(t, conform_word(object, "host")))
-		conform_broken(r, N_("a session of no more than sixteen hosts"));
 }
 
 static void tell(struct typed *t, int line, const char *kind, enum conform_verdict verdict,
@@ -176,13 +190,15 @@ static void watch(struct sink *sink, const struct record *r, const void *frame)
 	}
 }
 
-static void set_cable(struct lab *lab, const struct typed_line *l, bool up)
+static void set_cable(struct typed *t, struct lab *lab, const struct typed_line *l, bool up)
 {
 	const struct host *h = lab_host(lab, l->host);
 	const struct netdev *dev = h ? node_dev(&h->node, strchr(l->command, ' ') + 1) : NULL;
 
 	if (dev && dev->wire)
 		link_set_up(dev->wire, up);
+	else
+		tell(t, l->line, "hand", CONFORM_NOT_UNDERSTOOD, "", l->command);
 }
 
 static void type_line(struct typed *t, struct lab *lab, struct typed_line *l)
@@ -192,7 +208,7 @@ static void type_line(struct typed *t, struct lab *lab, struct typed_line *l)
 	struct text line = {0};
 
 	if (strncmp(l->command, "@down ", 6) == 0 || strncmp(l->command, "@up ", 4) == 0) {
-		set_cable(lab, l, l->command[1] == 'u');
+		set_cable(t, lab, l, l->command[1] == 'u');
 		return;
 	}
 	if (*l->command == '@' && strcmp(l->command, "@noserve") != 0) {
