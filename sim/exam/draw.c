@@ -58,9 +58,48 @@ static const char *kept(struct drawing *w, struct text *t)
 	return s;
 }
 
-static struct spec_text both(const struct exam *e, const char *english)
+/* the name in the place of %s */
+static void put_server(struct text *t, const char *server)
 {
-	return (struct spec_text){.en = english, .zh = e->chinese ? e->chinese(english) : english};
+	struct text whole = {0};
+	const char *at = strstr(text_str(t), "%s");
+
+	text_putn(&whole, text_str(t), at ? (size_t)(at - text_str(t)) : t->len);
+	text_put(&whole, at ? server : "");
+	text_put(&whole, at ? at + 2 : "");
+	text_free(t);
+	*t = whole;
+}
+
+/* a text in every language that the exam's maker speaks; `server` (may be NULL) stands for its %s */
+static struct spec_text in_all(struct drawing *w, const char *english, const char *server)
+{
+	size_t languages = 0;
+
+	while (language_codes[languages])
+		languages++;
+	struct spec_translation *all = stash_get(&w->stash, languages * sizeof(*all));
+	struct spec_text said = {.en = english, .translations = {.items = all}};
+	for (size_t i = 0; i < languages; i++) {
+		const bool en = strcmp(language_codes[i], "en") == 0;
+		struct text t = {0};
+		if (!en && !w->e->in)
+			continue;
+		text_put(&t, en ? english : w->e->in(language_codes[i], english));
+		if (server)
+			put_server(&t, server);
+		if (en)
+			said.en = kept(w, &t);
+		else
+			all[said.translations.count++] =
+				(struct spec_translation){language_codes[i], kept(w, &t)};
+	}
+	return said;
+}
+
+static struct spec_text both(struct drawing *w, const char *english)
+{
+	return in_all(w, english, NULL);
 }
 
 /* ---- faults ---- */
@@ -181,22 +220,18 @@ static void add_check(
 	*c = (struct spec_check){.description = description,
 		.expect = {.s = expect},
 		.points = points,
-		.pass = both(w->e, N_("Mended.")),
-		.fail = both(w->e, N_("Not yet."))};
+		.pass = both(w, N_("Mended.")),
+		.fail = both(w, N_("Not yet."))};
 	w->spec.checks.items = w->checks;
 	w->spec.checks.count++;
 }
 
 static void check_server(struct drawing *w, const char *server)
 {
-	static const char *const english = N_("%s has served a page");
-	struct text expect = {0}, en = {0}, zh = {0};
+	struct text expect = {0};
 
 	text_add(&expect, "served %s >= 1", server);
-	text_add(&en, english, server);
-	text_add(&zh, w->e->chinese ? w->e->chinese(english) : english, server);
-	const char *en_kept = kept(w, &en), *zh_kept = kept(w, &zh);
-	add_check(w, kept(w, &expect), 1, (struct spec_text){.en = en_kept, .zh = zh_kept});
+	add_check(w, kept(w, &expect), 1, in_all(w, N_("%s has served a page"), server));
 }
 
 static const char *name_of(const struct drawing *w, uint32_t address)
@@ -226,7 +261,7 @@ static void add_checks(struct drawing *w, const struct spec_virtual_server *serv
 		check_server(w, server);
 	}
 	add_check(w, kept(w, &t), 2 * (int64_t)w->e->faults,
-		both(w->e, N_("every visit at the end is answered, by every server in turn")));
+		both(w, N_("every visit at the end is answered, by every server in turn")));
 }
 
 /* ---- tried ---- */
@@ -335,8 +370,8 @@ static bool try_draw(const struct exam *e, const char *name, uint64_t key, struc
 		w.spec.events.count = w.spec.checks.count = w.spec.walkthrough.count = 0;
 		w.spec.typed.count = w.spec.editable.count = w.spec.workload.count = 0;
 		w.spec.name.s = "exam";
-		w.spec.title = both(e, N_("Find what is wrong, and mend it"));
-		w.spec.introduction = both(e,
+		w.spec.title = both(&w, N_("Find what is wrong, and mend it"));
+		w.spec.introduction = both(&w,
 			N_("Something is wrong in this lab. Mend it within two minutes of its "
 			   "clock: "
 			   "then the client calls as often as there are servers, twice."));

@@ -21,7 +21,8 @@ struct exam {
 	const char *id;
 	unsigned faults;                             /* how many, 1 to EXAM_FAULTS_MAX */
 	unsigned level;                              /* the hardest, 1 to 3 */
-	const char *(*chinese)(const char *english); /* of the texts that the file carries */
+	/* a text that the file carries, in a language; NULL: in English only */
+	const char *(*in)(const char *code, const char *english);
 };
 
 struct exam_draw {

@@ -56,7 +56,7 @@ static void put_score(struct plain *p)
 		struct check_result r;
 		play_check(p->play, i, &r);
 		fprintf(p->session.out, "%s %s\n", r.passed ? "✓" : "✗",
-			spoken(&r.check->description, words_chinese()));
+			spoken(&r.check->description));
 		check_result_free(&r);
 	}
 	if (p->next)
@@ -227,8 +227,8 @@ void plain_begin(struct plain *p)
 {
 	const struct spec *spec = lab_spec(p->session.lab);
 
-	fprintf(p->session.out, "%s\n", spoken(&spec->title, words_chinese()));
-	put_wrapped(p, spoken(&spec->introduction, words_chinese()));
+	fprintf(p->session.out, "%s\n", spoken(&spec->title));
+	put_wrapped(p, spoken(&spec->introduction));
 	fprintf(p->session.out, "%s\n\n", _("An empty line goes on; 'help' lists the words."));
 	if (p->resume)
 		fprintf(p->session.out,

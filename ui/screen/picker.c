@@ -86,7 +86,7 @@ static void put_progress(struct text *t, const struct book *b)
 		text_add(t, "%zu/%zu", b->passed, b->steps);
 }
 
-static void draw_book(const struct picker *p, struct area a, int y, const struct book *b, bool here)
+static void draw_book(struct area a, int y, const struct book *b, bool here)
 {
 	struct text name = {0}, progress = {0};
 	int title = 2 + NAME_WIDTH, width = a.width - title - PROGRESS_WIDTH;
@@ -96,7 +96,7 @@ static void draw_book(const struct picker *p, struct area a, int y, const struct
 	area_put(a, 0, y, ROLE_FOCUS, here ? "▸" : " ");
 	area_put_column(a, 2, y, NAME_WIDTH - 1, ROLE_TITLE, name.s);
 	area_put_column(a, title, y, width, b->spec ? ROLE_TEXT : ROLE_BAD,
-		b->spec ? spoken(&b->spec->title, p->chinese) : _("does not load"));
+		b->spec ? spoken(&b->spec->title) : _("does not load"));
 	area_put(a, title + width + 1, y, ROLE_GOOD, text_str(&progress));
 	if (here)
 		area_highlight(a, 0, y, a.width, LOOK_REVERSE);
@@ -112,9 +112,9 @@ static void draw_about(const struct picker *p, struct area a, const struct book 
 	if (!rows || !b || !b->spec)
 		return;
 	area_hline(part, 0, 0, part.width, ROLE_RULE);
-	area_put(part, 1, 1, ROLE_TITLE | LOOK_BOLD, spoken(&b->spec->title, p->chinese));
+	area_put(part, 1, 1, ROLE_TITLE | LOOK_BOLD, spoken(&b->spec->title));
 	area_put_wrapped(area_part(part, 0, 0, part.width - 1, rows), 1, 2, ROLE_SAY,
-		spoken(&b->spec->introduction, p->chinese));
+		spoken(&b->spec->introduction));
 }
 
 static void draw_keys(struct area a)
@@ -144,7 +144,7 @@ void picker_draw(struct picker *p)
 	if (s->selected >= s->top + rows)
 		s->top = s->selected - rows + 1;
 	for (int y = 0; y < rows && s->top + y < (int)s->count; y++)
-		draw_book(p, a, LIST_TOP + y, &s->books[s->top + y], s->top + y == s->selected);
+		draw_book(a, LIST_TOP + y, &s->books[s->top + y], s->top + y == s->selected);
 	if (!s->count)
 		area_put(a, 2, LIST_TOP, ROLE_DIM, _("none"));
 	draw_about(p, a, s->count ? &s->books[s->selected] : NULL);

@@ -30,7 +30,6 @@ struct picker {
 	struct canvas canvas;
 	struct shelf shelves[SHELVES_MAX];
 	int count, shown;
-	bool chinese;
 	bool quit; /* left, or something is chosen */
 	const struct book *chosen;
 	bool themed, spoken; /* another theme, another language is wanted; the caller's to do */

@@ -81,7 +81,7 @@ static int run_challenge(const struct arguments *a)
 		.id = text_str(&id),
 		.faults = FAULTS,
 		.level = (unsigned)n,
-		.chinese = words_in_chinese};
+		.in = words_in};
 	int status = lab ? challenge_draw(a, &e) : EXIT_WRONG;
 	spec_free(lab);
 	text_free(&id);

@@ -89,7 +89,7 @@ int exam_open(const struct arguments *a, const char *folder, struct exam_folder 
 	x->exam = (struct exam){.id = x->id,
 		.faults = exam_number(o, "faults", EXAM_FAULTS_MAX),
 		.level = exam_number(o, "difficulty", 3),
-		.chinese = words_in_chinese};
+		.in = words_in};
 	json_decref(o);
 	exam_path(&lab, folder, "lab.yaml");
 	x->lab = load_spec(a, text_str(&lab));
@@ -126,12 +126,7 @@ static int exam_keep(const struct exam *e, const char *folder)
 
 /* ---- the sheet of the class ---- */
 
-static const char *in(bool chinese, const char *english)
-{
-	return chinese ? words_in_chinese(english) : english;
-}
-
-static void sheet_lines(struct text *t, bool zh, bool html, const struct exam *e)
+static void sheet_lines(struct text *t, const char *code, bool html, const struct exam *e)
 {
 	static const char *const rules[] = {
 		N_("Your lab is the file that has your name: lvslab console NAME.yaml, or lvslab "
@@ -147,28 +142,28 @@ static void sheet_lines(struct text *t, bool zh, bool html, const struct exam *e
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		text_add(t, html ? "<li>%s</li>\n" : "* %s\n", in(zh, rules[i]));
+		text_add(t, html ? "<li>%s</li>\n" : "* %s\n", words_in(code, rules[i]));
 	text_add(t, html ? "<li>" : "* ");
-	text_add(t, in(zh, N_("Mistakes in it: %u.")), e->faults);
+	text_add(t, words_in(code, N_("Mistakes in it: %u.")), e->faults);
 	text_add(t, html ? "</li>\n" : "\n");
 }
 
-static int exam_sheet(const struct exam *e, const char *folder, bool zh, bool html)
+static int exam_sheet(const struct exam *e, const char *folder, const char *code, bool html)
 {
 	struct text t = {0}, name = {0};
-	const char *title = in(zh, N_("Find what is wrong, and mend it"));
+	const char *title = words_in(code, N_("Find what is wrong, and mend it"));
 
 	if (html)
 		text_add(&t,
 			"<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
 			"<title>%s</title></head>\n<body>\n<h1>%s</h1>\n<ul>\n",
-			zh ? "zh" : "en", title, title);
+			code, title, title);
 	else
 		text_add(&t, "# %s\n\n", title);
-	sheet_lines(&t, zh, html, e);
+	sheet_lines(&t, code, html, e);
 	if (html)
 		text_put(&t, "</ul>\n</body></html>\n");
-	text_add(&name, "sheet.%s.%s", zh ? "zh" : "en", html ? "html" : "md");
+	text_add(&name, "sheet.%s.%s", code, html ? "html" : "md");
 	int status = exam_write(folder, text_str(&name), &t);
 	text_free(&t);
 	text_free(&name);
@@ -179,8 +174,11 @@ static int exam_sheets(const struct exam *e, const char *folder)
 {
 	int status = EXIT_FINE;
 
-	for (int i = 0; i < 4 && status == EXIT_FINE; i++)
-		status = exam_sheet(e, folder, i & 1, i & 2);
+	for (size_t i = 0; language_codes[i] && status == EXIT_FINE; i++) {
+		status = exam_sheet(e, folder, language_codes[i], false);
+		if (status == EXIT_FINE)
+			status = exam_sheet(e, folder, language_codes[i], true);
+	}
 	return status;
 }
 
@@ -270,7 +268,7 @@ static int exam_read_number(const struct arguments *a, const char *option, unsig
 static int run_exam(const struct arguments *a)
 {
 	const char *students = arguments_value(a, "students"), *id = arguments_value(a, "id");
-	struct exam e = {.id = id ? id : "exam", .chinese = words_in_chinese};
+	struct exam e = {.id = id ? id : "exam", .in = words_in};
 	struct problems ps = words_problems();
 	struct exam_list l;
 

@@ -11,6 +11,7 @@
 #include "ui/report/grades.h"
 #include "ui/text/columns.h"
 #include "ui/text/csv.h"
+#include "ui/report/spoken.h"
 #include "ui/verbs/exam.h"
 
 /* "answers/Li Wei.txt": Li_Wei */
@@ -27,15 +28,13 @@ static void student_of(struct text *t, const char *path)
 
 static void put_feedback(struct text *t, const struct spec *lab, const struct grade_outcome *o)
 {
-	bool chinese = words_chinese();
-
 	for (size_t i = 0; i < o->count; i++) {
 		const struct spec_check *c = &lab->checks.items[i];
 		const struct grade_frame *f = &o->checks[i].frame;
 		if (o->checks[i].passed)
 			continue;
 		text_add(t, "%s%s (%s)", t->len ? "; " : "",
-			chinese ? c->description.zh : c->description.en, c->expect.s);
+			spoken(&c->description), c->expect.s);
 		if (f->found)
 			text_add(t, ": %s: %s", f->node,
 				f->why.len ? text_str(&f->why) : text_str(&f->words));

@@ -80,11 +80,22 @@ static void refresh_progress(struct picker *p)
 	}
 }
 
+/* English, then every catalogue in turn */
+static const char *next_language(void)
+{
+	const struct words_catalogue *c = words_catalogues;
+
+	if (strcmp(words_code(), "en") == 0)
+		return c->code ? c->code : "en";
+	while (c->code && strcmp(c->code, words_code()) != 0)
+		c++;
+	return c->code && c[1].code ? c[1].code : "en";
+}
+
 static void other_language(struct session *s)
 {
 	s->picker.spoken = false;
-	s->picker.chinese = !s->picker.chinese;
-	words_choose(s->picker.chinese ? "zh" : "en");
+	words_choose(next_language());
 }
 
 /* ---- on a terminal ---- */
@@ -113,10 +124,13 @@ static int64_t face_tick(void *of, int64_t wall)
 
 static int open_book(const struct session *s)
 {
-	char *argv[7] = {(char[]){"run"}, s->picker.chosen->path, (char[]){"--lang"},
-		s->picker.chinese ? (char[]){"zh"} : (char[]){"en"}, NULL, NULL, NULL};
+	char language[16];
+	char *argv[7] = {(char[]){"run"}, s->picker.chosen->path, (char[]){"--lang"}, language,
+		NULL, NULL, NULL};
 	char option[] = "--theme", name[16];
 	int argc = 4;
+
+	snprintf(language, sizeof(language), "%s", words_code());
 
 	if (s->any_theme) {
 		snprintf(name, sizeof(name), "%s", themes[s->set.theme]);
@@ -188,7 +202,6 @@ static int run_pick(const struct arguments *a)
 		return EXIT_WRONG;
 	s.set.mouse = !arguments_has(a, "no-mouse");
 	picker_init(&s.picker, width, height, arguments_has(a, "ascii") || (!size && !tui_utf8()));
-	s.picker.chinese = arguments_chinese(a);
 	s.any_theme = arguments_has(a, "theme");
 	s.picker.count = SHELVES;
 	for (int i = 0; i < SHELVES; i++)

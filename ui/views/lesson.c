@@ -122,15 +122,15 @@ static void turn_words(struct text *t, struct lesson *l, const struct spec_step 
 static bool shows_card(const struct model *m, const struct band *b)
 {
 	return !b->begun && model_count(m) == 0 && lesson_at(m->lesson) == 0 &&
-		spoken(&lab_spec(m->lab)->introduction, m->set.chinese)[0];
+		spoken(&lab_spec(m->lab)->introduction)[0];
 }
 
 static void write_card(struct writing *w)
 {
 	const struct model *m = w->d->model;
 
-	paragraph(w, 0, ROLE_TITLE | LOOK_BOLD, of(m, &lab_spec(m->lab)->title));
-	paragraph(w, 0, ROLE_SAY, of(m, &lab_spec(m->lab)->introduction));
+	paragraph(w, 0, ROLE_TITLE | LOOK_BOLD, spoken(&lab_spec(m->lab)->title));
+	paragraph(w, 0, ROLE_SAY, spoken(&lab_spec(m->lab)->introduction));
 	paragraph(w, 0, ROLE_DIM, _("Enter begins."));
 }
 
@@ -394,7 +394,7 @@ static void reveal(struct screen *s)
 	b->look = ROLE_GOOD;
 	number = step->choices.count ? (size_t)strtoul(text_str(&right), NULL, 10) : 0;
 	snprintf(b->verdict, sizeof(b->verdict), _("The answer: %s  %s"), text_str(&right),
-		number ? of(s->model, &step->choices.items[number - 1]) : "");
+		number ? spoken(&step->choices.items[number - 1]) : "");
 	lesson_teach(l);
 	model_moved(s->model);
 	model_settle(s->model);
