@@ -173,6 +173,8 @@ static void read_network(struct dissection *d, struct reading r)
 		return;
 	}
 	d->innermost = DISSECT_IP;
+	if (d->ip.fragment & IPV4_MF) /* the first: what it holds goes on in the others */
+		r.whole = UINT16_MAX;
 	d->has_inner = read_ip(d, &d->inner, &r);
 	if (d->has_inner)
 		read_transport(d, &d->inner, r);

@@ -148,12 +148,15 @@ static void put_row(void *arg, const struct load_row *row)
 		put_service(table, row);
 	table->last = *row;
 	text_put(table->t, "  ");
-	style_put(table->t, table->colour, STYLE_NODE, row->server ? row->server : "?", 11);
+	const char *server = row->server ? row->server : "?";
+	style_put(table->t, table->colour, STYLE_NODE, server, 11);
+	if (columns_width(server, strlen(server)) >= 11)
+		text_putc(table->t, ' ');
 	text_add(&words, _("weight %d"), row->weight);
-	columns_pad(table->t, words.s, 11);
+	columns_cell(table->t, words.s, 11);
 	text_clear(&words);
 	text_add(&words, _("scheduled %llu"), (unsigned long long)row->connections);
-	columns_pad(table->t, words.s, 15);
+	columns_cell(table->t, words.s, 15);
 	text_clear(&words);
 	put_bar(&words, share);
 	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), bar_width());

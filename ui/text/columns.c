@@ -70,6 +70,13 @@ void columns_pad(struct text *t, const char *s, size_t width)
 		text_putc(t, ' ');
 }
 
+void columns_cell(struct text *t, const char *s, size_t width)
+{
+	columns_pad(t, s, width);
+	if (columns_width(s, strlen(s)) >= width)
+		text_putc(t, ' ');
+}
+
 void columns_right(struct text *t, const char *s, size_t width)
 {
 	for (size_t w = columns_width(s, strlen(s)); w < width; w++)

@@ -13,6 +13,8 @@ size_t columns_cells(uint32_t code);
 size_t columns_width(const char *s, size_t n);
 /* `s`, then spaces until it fills `width` cells. */
 void columns_pad(struct text *t, const char *s, size_t width);
+/* The same where nothing else stands between two columns: a blank at least follows. */
+void columns_cell(struct text *t, const char *s, size_t width);
 /* Spaces, then `s`, so that both fill `width` cells. */
 void columns_right(struct text *t, const char *s, size_t width);
 /* `s` in lines of at most `width` cells, the second and later ones indented by `indent` spaces;

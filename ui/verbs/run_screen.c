@@ -33,6 +33,14 @@ bool wants_screen(const struct arguments *a)
 	return !given_any(a, headless) && tui_possible();
 }
 
+/* With keys from the command line nobody can press another when it takes too long. */
+#define ASKED_MAX 100 /* for one key; asked every thousand steps */
+
+static bool out_of_patience(void *asked)
+{
+	return ++*(unsigned *)asked > ASKED_MAX;
+}
+
 static void print_canvas(struct screen *s, bool looks)
 {
 	struct text t = {0};
@@ -49,6 +57,7 @@ static void print_canvas(struct screen *s, bool looks)
 /* the wall's clock stands still but for <Wait ms> */
 static int press(const struct arguments *a, struct screen *s, const char *keys)
 {
+	const struct model *m = s->model;
 	int64_t wall = 0;
 	struct input in;
 
@@ -59,6 +68,8 @@ static int press(const struct arguments *a, struct screen *s, const char *keys)
 			keys = strchr(keys, '>') + 1;
 			continue;
 		}
+		if (m->set.interrupted == out_of_patience)
+			*(unsigned *)m->set.arg = 0;
 		if (!keys_next(&keys, &in))
 			return complain(a, "--keys: no key is written like this: %s", before);
 		screen_input(s, &in, wall);
@@ -197,6 +208,7 @@ char *next_lesson(const char *path)
 int run_screen(const struct arguments *a)
 {
 	bool text = arguments_has(a, "screen");
+	unsigned asked = 0;
 	struct opened o;
 
 	if (in_ascii(a)) /* which Chinese cannot be written in */
@@ -211,7 +223,8 @@ int run_screen(const struct arguments *a)
 		.name = o.spec->name.s ? o.spec->name.s : a->words[0],
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
-		.interrupted = text ? NULL : tui_interrupted,
+		.interrupted = text ? out_of_patience : tui_interrupted,
+		.arg = &asked,
 	};
 	struct model *m = model_new(o.lab, o.play, &set);
 	status = text ? draw_text(a, m) : on_terminal(a, m);

@@ -100,12 +100,45 @@ static void reading_stops_at_the_header_that_lies(void **state)
 	assert_false(d.has_eth);
 }
 
+/* a tunnelled packet of 1480 bytes, of which the outer one's first fragment holds 40 */
+static void the_first_fragment_of_a_tunnelled_packet_shows_what_is_inside(void **state)
+{
+	struct ipv4_header outer = {.src = 0x0a000002, .dst = 0x0a000016, .ttl = 64};
+	struct ipv4_header inner = {.src = 0x0a00000b, .dst = 0x0a000064, .ttl = 63};
+	uint8_t p[100] = {0};
+	struct dissection d;
+
+	(void)state;
+	outer.header_length = inner.header_length = IPV4_HLEN;
+	outer.protocol = IPPROTO_IPIP;
+	outer.total_length = 20 + 40;
+	outer.fragment = IPV4_MF;
+	inner.protocol = IPPROTO_TCP;
+	inner.total_length = 1480;
+	ipv4_emit(p, &outer);
+	ipv4_emit(p + 20, &inner);
+	put16(p + 40, 1000);
+	put16(p + 42, 80);
+	p[52] = 5 << 4;
+	bytes_dissect(&d, p, outer.total_length, outer.total_length, false);
+	assert_int_equal(d.error, WIRE_OK);
+	assert_true(d.has_inner);
+	assert_int_equal(d.innermost, DISSECT_TCP);
+	assert_int_equal(d.tcp.dest, 80);
+	assert_int_equal(d.data_length, 1480 - 40);
+	outer.fragment = 0; /* whole, and still too short: that is a lie */
+	ipv4_emit(p, &outer);
+	bytes_dissect(&d, p, outer.total_length, outer.total_length, false);
+	assert_int_equal(d.error, WIRE_BAD_TOTAL_LENGTH);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_tells_all_layers_of_a_frame),
 		cmocka_unit_test(an_error_names_the_packet_it_is_about),
 		cmocka_unit_test(reading_stops_at_the_header_that_lies),
+		cmocka_unit_test(the_first_fragment_of_a_tunnelled_packet_shows_what_is_inside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
