@@ -145,6 +145,13 @@ enum wire_error ipv4_options_check(const struct ipv4_header *h)
 	return WIRE_OK;
 }
 
+void ipv4_set_checksum(uint8_t *p)
+{
+	put16(p + IPV4_AT_CHECK, 0);
+	put16(p + IPV4_AT_CHECK,
+		checksum_finish(checksum_partial(0, p, ipv4_get_header_length(p))));
+}
+
 void ipv4_set_ttl(uint8_t *p, uint8_t ttl)
 {
 	const uint16_t before = get16(p + AT_TTL);
