@@ -115,7 +115,5 @@ void ipv4_set_ttl(uint8_t *p, uint8_t ttl);
 void ipv4_set_tos(uint8_t *p, uint8_t tos);
 /* changes an address in place (IPV4_AT_SRC or IPV4_AT_DST); the checksum follows */
 void ipv4_set_address(uint8_t *p, size_t at, uint32_t address);
-const char *ipv4_protocol_name(uint8_t protocol); /* "TCP", or NULL */
-void ipv4_describe(struct text *t, const struct ipv4_header *h);
-
+const char *ipv4_protocol_name(uint8_t protocol);
 #endif
