@@ -74,7 +74,7 @@ static bool crosses_boundary(struct ipvs_packet *p, unsigned mode, bool local)
 	if (local)
 		return !(mode & IPVS_RT_MODE_LOCAL) || (!(mode & IPVS_RT_MODE_RDR) && !was_local);
 	return !(mode & IPVS_RT_MODE_NON_LOCAL) ||
-		ipv4_is_loopback(get32(frame_data(p->frame) + 12));
+		ipv4_is_loopback(ipv4_get_src(frame_data(p->frame)));
 }
 
 /* decrement_ttl() */
@@ -83,14 +83,14 @@ static bool spend_ttl(struct ipvs *ipvs, struct ipvs_packet *p)
 	struct frame *f = p->frame;
 	uint8_t *ip = frame_data(f);
 
-	if (ip[8] <= 1) {
+	if (ipv4_get_ttl(ip) <= 1) {
 		ipvs->host->ip.stats.in_hdr_errors++;
 		icmp_send(ipvs->host, f, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0, IPVS_DROP_TTL);
 		frame_drop(f, IPVS_DROP_TTL);
 		return false;
 	}
-	ipv4_set_ttl(ip, (uint8_t)(ip[8] - 1));
-	p->ttl = ip[8];
+	ipv4_set_ttl(ip, (uint8_t)(ipv4_get_ttl(ip) - 1));
+	p->ttl = ipv4_get_ttl(ip);
 	return true;
 }
 

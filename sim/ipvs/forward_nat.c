@@ -22,7 +22,6 @@
 #include "wire/tcp.h"
 #include "wire/udp.h"
 
-enum { IP_SOURCE = 12, IP_DESTINATION = 16 };   /* of an address in its header */
 enum { PORT_SOURCE = 0, PORT_DESTINATION = 2 }; /* of a port in its header */
 enum { TCP_AT_CHECK = 16, UDP_AT_CHECK = 6 };
 
@@ -59,8 +58,8 @@ static uint16_t udp_check(const struct ipvs_packet *p, uint16_t check, const str
 		check = updated(check, c);
 	else
 		check = checksum_finish(frame_sum(p->frame, at) +
-			checksum_pseudo(get32(ip + IP_SOURCE), get32(ip + IP_DESTINATION),
-				IPPROTO_UDP, frame_length(p->frame) - at));
+			checksum_pseudo(ipv4_get_src(ip), ipv4_get_dst(ip), IPPROTO_UDP,
+				frame_length(p->frame) - at));
 	return check ? check : 0xffff;
 }
 
@@ -76,7 +75,7 @@ static bool translate(struct ipvs_packet *p, const struct change *c)
 	uint8_t *ip = frame_data(f), *transport = ip + at;
 	uint8_t *check = transport + (tcp ? TCP_AT_CHECK : UDP_AT_CHECK);
 	put16(transport + (c->source ? PORT_SOURCE : PORT_DESTINATION), c->new_port);
-	ipv4_set_address(ip, c->source ? IP_SOURCE : IP_DESTINATION, c->new_addr);
+	ipv4_set_address(ip, c->source ? IPV4_AT_SRC : IPV4_AT_DST, c->new_addr);
 	put16(check, tcp ? updated(get16(check), c) : udp_check(p, get16(check), c));
 	return true;
 }
@@ -145,10 +144,10 @@ static bool reroute(struct ipvs_conn *cp, struct ipvs_packet *p, enum nf_inet_ho
 {
 	struct ip_cb *cb = ip_cb(p->frame);
 	const uint8_t *ip = frame_data(p->frame);
-	struct flow flow = {.dst = get32(ip + IP_DESTINATION),
-		.src = get32(ip + IP_SOURCE),
+	struct flow flow = {.dst = ipv4_get_dst(ip),
+		.src = ipv4_get_src(ip),
 		.mark = p->frame->mark,
-		.tos = ip[1] & 0x1e, /* RT_TOS() */
+		.tos = ipv4_get_tos(ip) & 0x1e, /* RT_TOS() */
 		.any_source = true};
 	struct route route;
 
@@ -188,8 +187,7 @@ enum nf_verdict ipvs_nat_answer(
 static void set_quoted_address(uint8_t *ip, unsigned at, uint32_t address)
 {
 	put32(ip + at, address);
-	put16(ip + 10, 0);
-	put16(ip + 10, checksum_finish(checksum_partial(0, ip, (size_t)(ip[0] & 15) * 4)));
+	ipv4_set_checksum(ip);
 }
 
 /* ip_vs_nat_icmp(): the error goes the way of `c`, the packet that it quotes went the other way.
@@ -203,8 +201,8 @@ static bool translate_error(
 	if (!frame_may_pull(f, ports + 4))
 		return false;
 	uint8_t *ip = frame_data(f);
-	ipv4_set_address(ip, c->source ? IP_SOURCE : IP_DESTINATION, c->new_addr);
-	set_quoted_address(ip + quoted->at, c->source ? IP_DESTINATION : IP_SOURCE, c->new_addr);
+	ipv4_set_address(ip, c->source ? IPV4_AT_SRC : IPV4_AT_DST, c->new_addr);
+	set_quoted_address(ip + quoted->at, c->source ? IPV4_AT_DST : IPV4_AT_SRC, c->new_addr);
 	put16(ip + ports + (c->source ? PORT_DESTINATION : PORT_SOURCE), c->new_port);
 	put16(ip + icmp + 2, 0);
 	put16(ip + icmp + 2, checksum_finish(frame_sum(f, icmp)));

@@ -30,10 +30,11 @@ static void wrap(struct ipvs_conn *cp, struct ipvs_packet *p, const struct route
 	struct host *h = cp->ipvs->host;
 	struct frame *f = p->frame;
 	const uint8_t *ip = frame_data(f);
-	struct ipv4_header inner = {.total_length = (uint16_t)frame_length(f), .tos = ip[1]};
-	uint16_t df = cp->ipvs->sysctl.pmtu_disc ? get16(ip + 6) & IPV4_DF : 0;
-	struct ipv4_header outer = ipip_outer(&inner, route->prefsrc, cp->daddr, ip[8], df,
-		df ? 0 : ip_next_id(h, route->prefsrc, cp->daddr, IPPROTO_IPIP));
+	struct ipv4_header inner = {
+		.total_length = (uint16_t)frame_length(f), .tos = ipv4_get_tos(ip)};
+	uint16_t df = cp->ipvs->sysctl.pmtu_disc ? ipv4_get_fragment(ip) & IPV4_DF : 0;
+	struct ipv4_header outer = ipip_outer(&inner, route->prefsrc, cp->daddr, ipv4_get_ttl(ip),
+		df, df ? 0 : ip_next_id(h, route->prefsrc, cp->daddr, IPPROTO_IPIP));
 
 	ip_make_room(f, IPIP_OVERHEAD + ETH_HLEN);
 	f->l4 = f->data;

@@ -49,12 +49,3 @@ struct ipv4_header ipip_outer(const struct ipv4_header *inner, uint32_t src, uin
 		.protocol = IPPROTO_IPIP,
 	};
 }
-
-/* "10.0.0.2 > 10.0.0.22 IPIP ttl=63 id=0 DF len=80 (10.0.0.11 > 10.0.0.100 TCP …)" */
-void ipip_describe(struct text *t, const struct ipv4_header *outer, const struct ipv4_header *inner)
-{
-	ipv4_describe(t, outer);
-	text_put(t, " (");
-	ipv4_describe(t, inner);
-	text_putc(t, ')');
-}

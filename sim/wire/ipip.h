@@ -13,7 +13,5 @@ enum wire_error ipip_parse(struct ipv4_header *inner, const struct ipv4_header *
 /* The outer header for `inner`: TTL and DF as the caller says, protocol 4, length + 20. */
 struct ipv4_header ipip_outer(const struct ipv4_header *inner, uint32_t src, uint32_t dst,
 	uint8_t ttl, uint16_t df, uint16_t id);
-void ipip_describe(
-	struct text *t, const struct ipv4_header *outer, const struct ipv4_header *inner);
 
 #endif

@@ -145,6 +145,13 @@ enum wire_error ipv4_options_check(const struct ipv4_header *h)
 	return WIRE_OK;
 }
 
+void ipv4_set_checksum(uint8_t *p)
+{
+	put16(p + IPV4_AT_CHECK, 0);
+	put16(p + IPV4_AT_CHECK,
+		checksum_finish(checksum_partial(0, p, ipv4_get_header_length(p))));
+}
+
 void ipv4_set_ttl(uint8_t *p, uint8_t ttl)
 {
 	const uint16_t before = get16(p + AT_TTL);
@@ -177,33 +184,4 @@ const char *ipv4_protocol_name(uint8_t protocol)
 	case IPPROTO_UDP: return "UDP";
 	default: return NULL;
 	}
-}
-
-static void describe_fragment(struct text *t, const struct ipv4_header *h)
-{
-	if (h->fragment & IPV4_DF)
-		text_put(t, " DF");
-	if (h->fragment & IPV4_MF)
-		text_put(t, " MF");
-	if (h->fragment & IPV4_OFFSET)
-		text_add(t, " offset=%u", (h->fragment & IPV4_OFFSET) * 8u);
-}
-
-/* "10.0.0.11 > 10.0.0.100 TCP ttl=64 id=58296 DF len=60" */
-void ipv4_describe(struct text *t, const struct ipv4_header *h)
-{
-	const char *name = ipv4_protocol_name(h->protocol);
-
-	text_add(t, "%s > %s ", ip_text(h->src).s, ip_text(h->dst).s);
-	if (name)
-		text_put(t, name);
-	else
-		text_add(t, "protocol %u", h->protocol);
-	text_add(t, " ttl=%u id=%u", h->ttl, h->id);
-	describe_fragment(t, h);
-	if (h->tos)
-		text_add(t, " tos=0x%02x", h->tos);
-	if (h->header_length > IPV4_HLEN)
-		text_add(t, " options=%zu", options_length(h));
-	text_add(t, " len=%u", h->total_length);
 }

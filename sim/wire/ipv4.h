@@ -70,12 +70,50 @@ enum wire_error ipv4_parse(struct ipv4_header *h, const uint8_t *p, size_t n, si
 void ipv4_emit(uint8_t *p, const struct ipv4_header *h); /* header_length bytes, checksum set */
 /* every option inside the header and of its proper length (RFC 791 3.1)? */
 enum wire_error ipv4_options_check(const struct ipv4_header *h);
+/* ---- a header where it lies: its first 20 bytes are there ---- */
+enum { IPV4_AT_CHECK = 10, IPV4_AT_SRC = 12, IPV4_AT_DST = 16 };
+
+static inline size_t ipv4_get_header_length(const uint8_t *p)
+{
+	return (size_t)(p[0] & 15) * 4;
+}
+
+static inline uint8_t ipv4_get_tos(const uint8_t *p)
+{
+	return p[1];
+}
+
+/* IPV4_DF, IPV4_MF and the offset in units of 8 bytes */
+static inline uint16_t ipv4_get_fragment(const uint8_t *p)
+{
+	return get16(p + 6);
+}
+
+static inline uint8_t ipv4_get_ttl(const uint8_t *p)
+{
+	return p[8];
+}
+
+static inline uint8_t ipv4_get_protocol(const uint8_t *p)
+{
+	return p[9];
+}
+
+static inline uint32_t ipv4_get_src(const uint8_t *p)
+{
+	return get32(p + IPV4_AT_SRC);
+}
+
+static inline uint32_t ipv4_get_dst(const uint8_t *p)
+{
+	return get32(p + IPV4_AT_DST);
+}
+
+void ipv4_set_checksum(uint8_t *p); /* ip_send_check(): from all of the header, options too */
 /* changes the TTL in place; the checksum follows (RFC 1624) */
 void ipv4_set_ttl(uint8_t *p, uint8_t ttl);
 void ipv4_set_tos(uint8_t *p, uint8_t tos);
-/* changes an address in place (at 12: source, 16: destination); the checksum follows */
+/* changes an address in place (IPV4_AT_SRC or IPV4_AT_DST); the checksum follows */
 void ipv4_set_address(uint8_t *p, size_t at, uint32_t address);
-const char *ipv4_protocol_name(uint8_t protocol); /* "TCP", or NULL */
-void ipv4_describe(struct text *t, const struct ipv4_header *h);
-
+const char *ipv4_protocol_name(uint8_t protocol);
 #endif

@@ -242,30 +242,3 @@ void tcp_flags_text(struct text *t, uint8_t flags)
 		}
 	}
 }
-
-static void describe_options(struct text *t, const struct tcp_header *h)
-{
-	if (h->mss)
-		text_add(t, " mss=%u", h->mss);
-	if (h->sack_permitted)
-		text_put(t, " sackOK");
-	if (h->has_wscale)
-		text_add(t, " wscale=%u", h->wscale);
-	if (h->has_timestamps)
-		text_add(t, " tsval=%u tsecr=%u", h->tsval, h->tsecr);
-	for (unsigned i = 0; i < h->sack_count; i++)
-		text_add(t, "%s%u:%u", i ? "," : " sack=", h->sack[i].start, h->sack[i].end);
-}
-
-/* The ports belong to the endpoints, which whoever knows the addresses prints. */
-void tcp_describe(struct text *t, const struct tcp_header *h)
-{
-	tcp_flags_text(t, h->flags);
-	text_add(t, " seq=%u", h->seq);
-	if (h->flags & TCP_ACK)
-		text_add(t, " ack=%u", h->ack);
-	text_add(t, " win=%u", h->window);
-	if (h->flags & TCP_URG)
-		text_add(t, " urg=%u", h->urgent);
-	describe_options(t, h);
-}

@@ -47,7 +47,6 @@ size_t tcp_header_length(const struct tcp_header *h); /* bytes that tcp_emit wil
  */
 size_t tcp_emit(uint8_t *p, const struct tcp_header *h, uint32_t src, uint32_t dst,
 	uint32_t payload_length, uint64_t payload_sum);
-void tcp_describe(struct text *t, const struct tcp_header *h); /* "SYN seq=… win=…" */
-void tcp_flags_text(struct text *t, uint8_t flags);            /* "SYN|ACK" */
+void tcp_flags_text(struct text *t, uint8_t flags); /* "SYN|ACK" */
 
 #endif

@@ -34,9 +34,3 @@ void udp_emit(
 	const uint16_t check = checksum_finish(checksum_partial(sum, p, UDP_HLEN));
 	put16(p + 6, check ? check : 0xffff); /* 0 would say: no checksum */
 }
-
-/* The ports belong to the endpoints, which whoever knows the addresses prints. */
-void udp_describe(struct text *t, const struct udp_header *h)
-{
-	text_add(t, "UDP len=%u", h->length - UDP_HLEN);
-}

@@ -18,6 +18,5 @@ enum wire_error udp_parse(struct udp_header *h, const uint8_t *p, size_t n, size
 /* UDP_HLEN bytes; checksum over pseudo header, header and payload, 0 written as 0xffff */
 void udp_emit(
 	uint8_t *p, const struct udp_header *h, uint32_t src, uint32_t dst, uint64_t payload_sum);
-void udp_describe(struct text *t, const struct udp_header *h);
 
 #endif

@@ -375,6 +375,33 @@ static void inject(char *text)
 	inject_ip(f, IPPROTO_TCP);
 }
 
+static void describe_options(struct text *t, const struct tcp_header *h)
+{
+	if (h->mss)
+		text_add(t, " mss=%u", h->mss);
+	if (h->sack_permitted)
+		text_put(t, " sackOK");
+	if (h->has_wscale)
+		text_add(t, " wscale=%u", h->wscale);
+	if (h->has_timestamps)
+		text_add(t, " tsval=%u tsecr=%u", h->tsval, h->tsecr);
+	for (unsigned i = 0; i < h->sack_count; i++)
+		text_add(t, "%s%u:%u", i ? "," : " sack=", h->sack[i].start, h->sack[i].end);
+}
+
+/* "SYN seq=0 win=64240 mss=1460 …" */
+static void tcp_words(struct text *t, const struct tcp_header *h)
+{
+	tcp_flags_text(t, h->flags);
+	text_add(t, " seq=%u", h->seq);
+	if (h->flags & TCP_ACK)
+		text_add(t, " ack=%u", h->ack);
+	text_add(t, " win=%u", h->window);
+	if (h->flags & TCP_URG)
+		text_add(t, " urg=%u", h->urgent);
+	describe_options(t, h);
+}
+
 static void describe(char *to, size_t size, const struct segment *s)
 {
 	struct text t = {0};
@@ -386,7 +413,7 @@ static void describe(char *to, size_t size, const struct segment *s)
 		h.sack[i].start -= PEER_ISN;
 		h.sack[i].end -= PEER_ISN;
 	}
-	tcp_describe(&t, &h);
+	tcp_words(&t, &h);
 	snprintf(to, size, "%.6f %s (%u bytes, port %u)", (double)s->time / 1e9, text_str(&t),
 		s->length, h.dest);
 	text_free(&t);

@@ -274,8 +274,7 @@ static void put_whole(struct fragment_queue *q, struct frame *f, uint32_t header
 
 	put16(p + IP_AT_LENGTH, header + q->end);
 	put16(p + IP_AT_FRAGMENT, q->largest_df == q->largest ? IPV4_DF : 0);
-	put16(p + IP_AT_CHECK, 0);
-	put16(p + IP_AT_CHECK, checksum_finish(checksum_partial(0, p, header)));
+	ipv4_set_checksum(p);
 	ip_cb(f)->frag_max_size = (uint16_t)q->largest;
 }
 

@@ -62,8 +62,7 @@ static void put_header(struct frame *piece, const uint8_t *header, unsigned leng
 		blank_options(p + IPV4_HLEN, length - IPV4_HLEN);
 	put16(p + IP_AT_LENGTH, frame_length(piece));
 	put16(p + IP_AT_FRAGMENT, field);
-	put16(p + IP_AT_CHECK, 0);
-	put16(p + IP_AT_CHECK, checksum_finish(checksum_partial(0, p, length)));
+	ipv4_set_checksum(p);
 }
 
 static struct frame *cut(struct frame *f, uint32_t at, uint32_t length, unsigned field)

@@ -24,27 +24,27 @@ static inline unsigned ip_header_bytes(struct frame *f)
 
 static inline uint32_t ip_src(struct frame *f)
 {
-	return get32(frame_data(f) + IP_AT_SRC);
+	return ipv4_get_src(frame_data(f));
 }
 
 static inline uint32_t ip_dst(struct frame *f)
 {
-	return get32(frame_data(f) + IP_AT_DST);
+	return ipv4_get_dst(frame_data(f));
 }
 
 static inline uint8_t ip_ttl(struct frame *f)
 {
-	return frame_data(f)[8];
+	return ipv4_get_ttl(frame_data(f));
 }
 
 static inline uint8_t ip_protocol(struct frame *f)
 {
-	return frame_data(f)[9];
+	return ipv4_get_protocol(frame_data(f));
 }
 
 static inline unsigned ip_fragment_field(struct frame *f)
 {
-	return get16(frame_data(f) + IP_AT_FRAGMENT);
+	return ipv4_get_fragment(frame_data(f));
 }
 
 static inline bool route_is_local(const struct route *r) /* RTCF_LOCAL */

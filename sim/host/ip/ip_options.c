@@ -37,8 +37,7 @@ static void fix_checksum(struct frame *f)
 {
 	uint8_t *p = frame_data(f);
 
-	put16(p + IP_AT_CHECK, 0);
-	put16(p + IP_AT_CHECK, checksum_finish(checksum_partial(0, p, ip_header_bytes(f))));
+	ipv4_set_checksum(p);
 }
 
 /* ip_options_rcv_srr(): the host is the next stop; where to now? Stops that are its own are

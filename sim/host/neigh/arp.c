@@ -37,7 +37,7 @@ void arp_send(struct host *h, struct netdev *dev, uint16_t op, uint32_t spa, uin
 void arp_solicit(struct neigh *n, struct frame *waiting)
 {
 	const struct neigh_parms *p = neigh_parms_of(n);
-	uint32_t source = waiting ? get32(frame_data(waiting) + 12) : 0;
+	uint32_t source = waiting ? ipv4_get_src(frame_data(waiting)) : 0;
 	struct arp_decision d = arp_announce(n->host, n->dev, source, n->address);
 	bool known = n->probes < (uint32_t)p->ucast_probes;
 

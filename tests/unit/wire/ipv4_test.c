@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "frames.h"
-#include "said.h"
 #include "wire/checksum.h"
 #include "wire/ethernet.h"
 #include "wire/ipv4.h"
@@ -29,7 +28,6 @@ static void a_captured_header_is_read_and_written_back(void **state)
 	assert_int_equal(h.tos, 0);
 	assert_int_equal(h.ttl, 64);
 	assert_int_equal(h.protocol, IPPROTO_TCP);
-	assert_described(ipv4_describe, &h, "10.0.0.11 > 10.0.0.100 TCP ttl=64 id=28172 DF len=60");
 	h.checksum = 0; /* written from the sum, not from here */
 	ipv4_emit(out, &h);
 	assert_memory_equal(out, packet, sizeof out);
@@ -106,8 +104,8 @@ static void options_travel_and_the_whole_header_must_be_there(void **state)
 		assert_int_equal(ipv4_parse(&again, bytes, n, 28), WIRE_BAD_HEADER_LENGTH);
 	assert_int_equal(ipv4_parse(&again, bytes, 28, 28), WIRE_OK);
 	assert_memory_equal(again.options, record_route, sizeof record_route);
-	assert_described(
-		ipv4_describe, &again, "10.0.0.1 > 10.0.0.2 ICMP ttl=64 id=0 options=8 len=28");
+	assert_int_equal(again.header_length, 28);
+	assert_int_equal(again.total_length, 28);
 }
 
 static void the_longest_header_has_sixty_bytes(void **state)
@@ -125,7 +123,7 @@ static void the_longest_header_has_sixty_bytes(void **state)
 	assert_int_equal(ipv4_options_check(&again), WIRE_OK);
 }
 
-static void fragments_are_described_in_bytes(void **state)
+static void a_fragment_has_an_offset_or_more_behind_it(void **state)
 {
 	(void)state;
 	struct ipv4_header h = with_options((const uint8_t[]){0}, 0);
@@ -137,11 +135,7 @@ static void fragments_are_described_in_bytes(void **state)
 	h.fragment = IPV4_MF;
 	assert_true(ipv4_is_fragment(&h));
 	h.fragment = IPV4_MF | 185;
-	h.tos = 0x10;
-	h.protocol = 89;
 	assert_true(ipv4_is_fragment(&h));
-	assert_described(ipv4_describe, &h,
-		"10.0.0.1 > 10.0.0.2 protocol 89 ttl=64 id=0 MF offset=1480 tos=0x10 len=1500");
 	h.fragment = 370;
 	assert_true(ipv4_is_fragment(&h));
 }
@@ -291,7 +285,7 @@ int main(void)
 		cmocka_unit_test(a_bad_checksum_is_named_before_a_bad_total_length),
 		cmocka_unit_test(options_travel_and_the_whole_header_must_be_there),
 		cmocka_unit_test(the_longest_header_has_sixty_bytes),
-		cmocka_unit_test(fragments_are_described_in_bytes),
+		cmocka_unit_test(a_fragment_has_an_offset_or_more_behind_it),
 		cmocka_unit_test(an_option_must_lie_inside_the_header),
 		cmocka_unit_test(source_routes_need_a_pointer_and_stand_once),
 		cmocka_unit_test(a_recorded_route_is_full_or_has_room_for_an_address),

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "frames.h"
-#include "said.h"
 #include "wire/checksum.h"
 #include "wire/ethernet.h"
 #include "wire/ipv4.h"
@@ -37,8 +36,11 @@ static void a_captured_syn_is_read_and_written_back(void **state)
 	assert_true(h.sack_permitted && h.has_timestamps && h.has_wscale);
 	assert_int_equal(h.wscale, 7);
 	assert_int_equal(h.sack_count, 0);
-	assert_described(tcp_describe, &h,
-		"SYN seq=1535577172 win=64240 mss=1460 sackOK wscale=7 tsval=2136098242 tsecr=0");
+	assert_int_equal(h.flags, TCP_SYN);
+	assert_int_equal(h.seq, 1535577172);
+	assert_int_equal(h.window, 64240);
+	assert_int_equal(h.tsval, 2136098242);
+	assert_int_equal(h.tsecr, 0);
 	assert_int_equal(tcp_header_length(&h), 40);
 	assert_int_equal(tcp_emit(out, &h, CLIENT, VIP, 0, 0), 40);
 	assert_bytes_but_checksum(out, syn, 40);
@@ -55,8 +57,12 @@ static void a_captured_data_segment_is_read_and_written_back(void **state)
 	assert_int_equal(h.mss, 0);
 	assert_true(h.has_timestamps);
 	assert_false(h.sack_permitted || h.has_wscale);
-	assert_described(tcp_describe, &h,
-		"PSH|ACK seq=1535577173 ack=2897262078 win=502 tsval=2136098247 tsecr=3507621754");
+	assert_int_equal(h.flags, TCP_PSH | TCP_ACK);
+	assert_int_equal(h.seq, 1535577173);
+	assert_int_equal(h.ack, 2897262078);
+	assert_int_equal(h.window, 502);
+	assert_int_equal(h.tsval, 2136098247);
+	assert_int_equal(h.tsecr, 3507621754);
 	assert_int_equal(tcp_emit(out, &h, CLIENT, VIP, 4, checksum_partial(0, data + 32, 4)), 32);
 	assert_bytes_but_checksum(out, data, 32);
 	assert_int_equal(get16(out + 16), 0xc2d9);
@@ -212,7 +218,8 @@ static void sack_blocks_are_read_up_to_four(void **state)
 	assert_int_equal(h.sack_count, 4);
 	assert_int_equal(h.sack[3].start, 7);
 	assert_int_equal(h.sack[3].end, 8);
-	assert_described(tcp_describe, &h, "ACK seq=0 ack=0 win=0 sack=1:2,3:4,5:6,7:8");
+	assert_int_equal(h.sack[0].start, 1);
+	assert_int_equal(h.sack[1].end, 4);
 	h = OPTIONS(TCP_ACK, 5, 14, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3); /* one and a half */
 	assert_int_equal(h.sack_count, 0);
 	h = OPTIONS(TCP_ACK, 5, 10, 0, 0, 0, 1, 0, 0, 0, 2, 5, 2); /* an empty one is skipped */
@@ -309,13 +316,10 @@ static void assert_flags(uint8_t flags, const char *want)
 static void flags_are_named_and_joined(void **state)
 {
 	(void)state;
-	struct tcp_header h = {.flags = TCP_ACK | TCP_URG, .urgent = 5};
-
 	assert_flags(0, "none");
 	assert_flags(TCP_SYN | TCP_ACK, "SYN|ACK");
 	assert_flags(TCP_RST, "RST");
 	assert_flags(0xff, "FIN|SYN|RST|PSH|ACK|URG|ECE|CWR");
-	assert_described(tcp_describe, &h, "ACK|URG seq=0 ack=0 win=0 urg=5");
 }
 
 int main(void)
