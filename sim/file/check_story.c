@@ -68,7 +68,7 @@ static void check_command(const struct spec_string *command, bool prompts, struc
 	const char *line = prompts ? lesson_command(command->s, host, sizeof(host)) : command->s;
 	line += strspn(line, " \t!");
 	text_putn(&name, line, strcspn(line, " \t;|&<>"));
-	if (name.len && !strpbrk(name.s, "$\"'\\{}()#") && !command_find(name.s)) {
+	if (name.len && !strpbrk(name.s, "$\"'\\{}()#=[]:./") && !command_known(name.s)) {
 		for (unsigned i = 0; i < COMMANDS_MAX && command_at(i); i++)
 			words[i] = command_at(i)->name;
 		const char *near = nearest_word(name.s, words);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * head, tail, wc (coreutils 9.1) on a host's files and on what is piped in: head and tail with -n N
- * or -N, wc with -l -w -c. Left out: tail -f, "+N" and "-N" as numbers of -n, bytes (-c) of head
- * and tail.
+ * or -N, wc with -l -w -c. -c too. Left out: tail -f.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -11,6 +10,7 @@
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
 #include "app/shell/options.h"
+#include "app/shell/voice.h"
 #include "app/shell/words.h"
 
 /* a file, or "-"; errno's negative */
@@ -20,7 +20,9 @@ static int read_input(struct process *p, const char *name, struct text *data)
 	int error = 0;
 
 	if (strcmp(name, "-") == 0) {
-		text_putn(data, p->in ? p->in : "", p->in_length);
+		size_t n;
+		const char *in = process_input(p, &n);
+		text_putn(data, in, n);
 		return 0;
 	}
 	files_path(p->host, name, &path);
@@ -43,6 +45,7 @@ struct ends {
 	const char *name;
 	uint64_t lines;
 	bool last; /* tail */
+	bool from, bytes;
 	bool heads;
 	unsigned shown;
 };
@@ -81,8 +84,19 @@ static int show_end(struct ends *e, const char *name)
 		process_error(e->p, "%s: cannot open '%s' for reading: %s\n", e->name, name,
 			errno_words(error));
 	} else {
-		size_t at = e->last ? last_lines(&data, e->lines) : 0;
-		size_t to = e->last ? data.len : first_lines(&data, e->lines);
+		size_t at = 0, to = data.len;
+		if (e->bytes && e->last)
+			at = e->lines < data.len ? data.len - e->lines : 0;
+		else if (e->bytes)
+			to = e->lines < data.len ? e->lines : data.len;
+		else if (e->last && e->from)
+			at = first_lines(&data, e->lines ? e->lines - 1 : 0);
+		else if (e->last)
+			at = last_lines(&data, e->lines);
+		else if (e->from)
+			to = last_lines(&data, e->lines);
+		else
+			to = first_lines(&data, e->lines);
 		if (e->heads)
 			process_print(e->p, "%s==> %s <==\n", e->shown++ ? "\n" : "",
 				strcmp(name, "-") == 0 ? "standard input" : name);
@@ -98,6 +112,7 @@ static void run_ends(struct process *p, int argc, char **argv, bool last)
 	struct ends e = {.p = p, .name = name_of[last], .lines = 10, .last = last};
 	const char *number = NULL;
 	int c, status = 0;
+	bool follows = false;
 	char end_of_options[] = "--";
 
 	/* "-5" stands for "-n 5" */
@@ -105,16 +120,24 @@ static void run_ends(struct process *p, int argc, char **argv, bool last)
 		number = argv[1] + 1;
 		argv[1] = end_of_options;
 	}
-	struct options o = options_of(argc, argv, "n:qv");
+	struct options o = options_of(argc, argv, "n:c:qvfF");
 	while ((c = option_next(&o)) != -1) {
-		if (c == 'n')
+		if (c == 'n' || c == 'c')
 			number = o.argument;
+		e.bytes |= c == 'c';
+		follows |= c == 'f' || c == 'F';
 		if (c == '?' || c == ':') {
 			wrong_option(p, &o, c);
 			return;
 		}
 	}
-	if (number && !parse_u64(number, &e.lines)) {
+	if (follows) {
+		refuse(p, "tail -f", "cat");
+		return;
+	}
+	/* tail -n +N: from line N on; head -n -N: all but the last N */
+	e.from = number && *number == (last ? '+' : '-');
+	if (number && !parse_u64(number + e.from, &e.lines)) {
 		process_error(p, "%s: invalid number of lines: '%s'\n", e.name, number);
 		process_exit(p, 1);
 		return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The lab's web server. It answers GET and HEAD (RFC 9112) with "HTTP/1.1 200 OK", its host's name
- * in Server: and, where nobody asks for a size, in the body. /bytes/10000 asks for a body of that
+ * in Server: and, where nobody asks for a size, in the body, until somebody writes
+ * /var/www/html/index.html. /bytes/10000 asks for a body of that
  * size, ?demand=5ms for service time; a server of speed 2 needs half of it.
  *
  * Invariant: active = connections that were accepted and not yet closed ≤ workers. A worker is free
@@ -9,7 +10,7 @@
  * close`. A client that says `Connection: keep-alive` keeps the connection until it closes; nobody
  * works for it meanwhile, as in a server of events. The send buffer is as large as it takes.
  *
- * Left out: a second request on a connection, chunks, any path that means something, dates in
+ * Left out: a second request on a connection, chunks, dates in
  * headers.
  */
 #include "app/servers/http_server.h"
@@ -18,12 +19,16 @@
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
+#include "app/shell/files.h"
+#include "app/shell/shell_state.h"
 #include "base/errno.h"
 #include "base/wide.h"
 #include "host/host.h"
 #include "net/payload.h"
 
 #define HEAD_MAX 2048
+#define PAGE_MAX 128
+#define DOCUMENT_ROOT "/var/www/html"
 #define WORKERS_DEFAULT 8
 #define BODY_MAX 0xfffff000u
 
@@ -51,6 +56,7 @@ struct request {
 	uint32_t answer; /* bytes of the answer's body; own_name: the server's name */
 	bool has_head, head_only, own_name, bad, keep, half_closed;
 	char head[HEAD_MAX];
+	char page[PAGE_MAX]; /* the file that is asked for, below the document root */
 };
 
 const struct kind app_kinds[] = {APP_RECORDS(KIND_ROW){0, NULL, NULL}};
@@ -139,6 +145,19 @@ static void read_target(struct request *r, const char *target)
 	}
 }
 
+/* "/" is index.html, as httpd's DirectoryIndex says */
+static void read_page(struct request *r, const char *target)
+{
+	size_t n = strcspn(target, "?# ");
+
+	if (*target != '/' || n >= sizeof(r->page) - sizeof("index.html"))
+		return;
+	memcpy(r->page, target, n);
+	r->page[n] = '\0';
+	if (r->page[n - 1] == '/')
+		strcat(r->page, "index.html");
+}
+
 static uint32_t content_length(const char *head)
 {
 	static const char name[] = "\r\ncontent-length:";
@@ -168,12 +187,31 @@ static void read_head(struct request *r)
 	*line_end = '\0';
 	if (!target || !strchr(target + 1, ' '))
 		r->bad = true;
-	else
+	else {
 		read_target(r, target + 1);
+		read_page(r, target + 1);
+	}
 	r->has_head = true;
 }
 
 /* ---- the answer ---- */
+
+/* What people wrote below the document root; any other path gives the host's name. */
+static void put_page(struct request *r, struct text *body)
+{
+	struct host *h = r->server->host;
+	struct text path = {0}, clean = {0};
+
+	text_add(&path, DOCUMENT_ROOT "%s", *r->page ? r->page : "/index.html");
+	bool written = shell_state(h)->root != NULL;
+	if (written)
+		files_path(h, text_str(&path), &clean);
+	if (!written || strncmp(text_str(&clean), DOCUMENT_ROOT, strlen(DOCUMENT_ROOT)) != 0 ||
+		files_read(h, text_str(&clean), body) != 0)
+		text_add(body, "%s\n", h->node.name);
+	text_free(&path);
+	text_free(&clean);
+}
 
 static void http_server_answer(struct request *r)
 {
@@ -183,8 +221,9 @@ static void http_server_answer(struct request *r)
 	if (r->bad)
 		text_put(&name, "Bad Request\n");
 	else if (r->own_name)
-		text_add(&name, "%s\n", h->node.name);
-	uint32_t length = name.len ? (uint32_t)name.len : r->answer;
+		put_page(r, &name);
+	bool own = r->bad || r->own_name;
+	uint32_t length = own ? (uint32_t)name.len : r->answer;
 	text_add(&t, "HTTP/1.1 %s\r\nServer: %s\r\nContent-Length: %u\r\nConnection: %s\r\n\r\n",
 		r->bad ? "400 Bad Request" : "200 OK", h->node.name, length,
 		r->keep ? "keep-alive" : "close");

@@ -205,7 +205,8 @@ static int64_t parse_name(struct arith *a)
 static int64_t parse_primary(struct arith *a)
 {
 	skip_blanks(a);
-	a->last = a->s;
+	if (*a->s)
+		a->last = a->s;
 	if (*a->s == '(') {
 		if (++a->depth > DEPTH_MAX) {
 			fail(a, "expression recursion level exceeded", a->s);
@@ -337,6 +338,7 @@ static int64_t parse_binary(struct arith *a, int level)
 			break;
 		const char *op = operators[i].spelling;
 		bool idle = (op[0] == '&' && op[1] && !left) || (op[0] == '|' && op[1] && left);
+		a->last = a->s;
 		a->s += strlen(op);
 		skip_blanks(a);
 		const char *at = a->s;

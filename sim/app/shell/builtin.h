@@ -10,7 +10,7 @@
 	X(".", source) X(":", colon) X("alias", alias) X("bg", fg) X("break", break) \
 	X("builtin", builtin) X("cd", cd) X("command", command) X("continue", break) \
 	X("declare", declare) X("disown", colon) X("eval", eval) X("exec", exec) X("exit", exit) \
-	X("export", export) X("fg", fg) X("getopts", getopts) X("hash", colon) X("jobs", jobs) \
+	X("export", export) X("fg", fg) X("getopts", getopts) X("hash", hash) X("jobs", jobs) \
 	X("let", let) X("local", local) X("logout", exit) X("mapfile", mapfile) X("printf", printf) \
 	X("pwd", pwd) X("read", read) X("readarray", mapfile) X("readonly", readonly) \
 	X("return", return) X("set", set) X("shift", shift) X("shopt", shopt) X("source", source) \

@@ -132,7 +132,10 @@ int builtin_source(struct shell *sh, int argc, char **argv)
 		return 1;
 	}
 	sh->env->status = 0;
+	struct sh_frame *before = sh->top;
 	call_text(sh, text_str(&text), text.len, argv[1], SH_FRAME_SOURCE);
+	if (argc > 2 && sh->top != before)
+		call_params(sh, sh->top, argc - 1, argv + 1);
 	text_free(&text);
 	return -1;
 }

@@ -248,12 +248,12 @@ int builtin_printf(struct shell *sh, int argc, char **argv)
 		return 2;
 	}
 	int status = printf_format(argc - at, argv + at, &out, &complaints);
+	for (const char *s = text_str(&complaints); *s; s += strcspn(s, "\n") + 1)
+		shell_complain(sh, "printf: %.*s\n", (int)strcspn(s, "\n"), s);
 	if (into)
 		env_set(sh->env, into, text_str(&out));
 	else
 		shell_say(sh, 1, text_str(&out), out.len);
-	for (const char *s = text_str(&complaints); *s; s += strcspn(s, "\n") + 1)
-		shell_complain(sh, "printf: %.*s\n", (int)strcspn(s, "\n"), s);
 	int error = stream_flush(sh->fd[1]);
 	if (error) {
 		shell_complain(sh, "printf: write error: %s\n", errno_words(error));

@@ -18,6 +18,8 @@ const struct command *command_find(const char *name);
 const struct command *command_at(unsigned i);
 /* Is it part of bash, so that its complaints start with "bash: "? NULL is not. */
 bool command_is_builtin(const char *name);
+/* Is it a word that can begin a command: a program, a built-in, a keyword of the shell? */
+bool command_known(const char *name);
 /* … and nothing else: no file on the disk has its name. */
 bool command_is_builtin_only(const char *name);
 /* What real machines have and the lab has not: what to use instead; NULL: nobody has it. */

@@ -117,7 +117,13 @@ void shell_leave(struct shell *sh, int status)
 void shell_discard(struct shell *sh, int status)
 {
 	sh->env->status = status;
-	sh->unwind = SH_DISCARDS;
+	sh->unwind = sh->fatal && !sh->interactive ? SH_EXITS : SH_DISCARDS;
+	sh->fatal = false;
+}
+
+void shell_fatal(struct shell *sh)
+{
+	sh->fatal = true;
 }
 
 /* ---- set -e ---- */
@@ -697,7 +703,8 @@ static bool run_exit_trap(struct shell *sh)
 
 	if (sh->leaving || !text || sh->interactive)
 		return false;
-	sh->leaving = true;
+	sh->leaving = sh->trapped = true;
+	sh->kept_status = sh->env->status;
 	sh->unwind = SH_RUNS;
 	call_text(sh, text, strlen(text), NULL, SH_FRAME_CALL);
 	return sh->top != NULL;

@@ -91,7 +91,10 @@ struct shell {
 	size_t child_argv_size;
 	const char *child_name;
 	bool looping, interrupted, interactive, subshell, background;
-	bool waits;        /* for jobs, in `wait` */
+	bool waits;   /* for jobs, in `wait` */
+	bool fatal;   /* see shell_fatal() */
+	bool trapped; /* the EXIT trap runs: kept_status is its own */
+	int kept_status;
 	bool leaving;      /* its EXIT trap runs, or has run */
 	uint32_t wait_pid; /* for this one; 0: for all */
 	uint32_t starter;  /* pid of the shell that started this job */
@@ -120,6 +123,8 @@ struct arena *shell_arena(const struct shell *sh);
 void shell_leave(struct shell *sh, int status);
 /* an error of expansion: gives up the line that it stands in */
 void shell_discard(struct shell *sh, int status);
+/* the next shell_discard() ends a script (set -u, ${x:?}), not just its line */
+void shell_fatal(struct shell *sh);
 /* the innermost call of a function (or, too, sourced file), or NULL */
 struct sh_frame *shell_call(const struct shell *sh, bool sourced);
 void shell_pop(struct shell *sh);
@@ -176,6 +181,8 @@ void script_run(struct process *p, const char *path, int argc, char **argv, bool
 void program_run(struct process *p, int argc, char **argv);
 /* words as a command of this shell: a function, a built-in, a program */
 void command_start(struct shell *sh, struct sh_frame *f, int argc, char **argv);
+/* the frame of a call gets parameters of its own; those before come back with its end */
+void call_params(struct shell *sh, struct sh_frame *f, int argc, char **argv);
 void call_function(struct shell *sh, struct sh_function *f, int argc, char **argv);
 /* text as commands of this shell: eval, source, traps */
 void call_text(

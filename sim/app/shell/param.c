@@ -345,6 +345,7 @@ static enum sh_answer complain_unset(
 			t.len          ? text_str(&t)
 				: null ? "parameter null or not set"
 				       : "parameter not set");
+		shell_fatal(e->sh);
 		answer = SH_FAILS;
 	}
 	text_free(&t);
@@ -489,7 +490,11 @@ static enum sh_answer expand_named(
 	enum sh_answer answer = values_of(e, p, name, &v);
 
 	if (answer == SH_DONE && v.count == 0 && e->sh->env->nounset && !may_be_unset(p)) {
-		shell_complain(e->sh, "%s: unbound variable\n", name);
+		shell_complain(e->sh,
+			isdigit((unsigned char)*name) ? "$%s: unbound variable\n"
+						      : "%s: unbound variable\n",
+			name);
+		shell_fatal(e->sh);
 		answer = SH_FAILS;
 	}
 	if (answer == SH_DONE)

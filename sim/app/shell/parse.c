@@ -332,14 +332,21 @@ static struct sh_assign *parse_assign(struct parser *p, struct sh_word *w, size_
 	return a;
 }
 
+static struct sh_node *parse_compound(struct parser *p);
+
 static struct sh_node *parse_function(struct parser *p, struct sh_node *n, const char *name)
 {
 	n->type = SH_FUNCTION;
 	n->name = name;
 	skip_newlines(p);
-	n->body = parse_command(p);
-	if (!p->failed && n->body->type == SH_SIMPLE)
+	if (!parse_deeper(p))
+		return n;
+	n->body = parse_compound(p);
+	p->depth--;
+	if (!p->failed && !n->body)
 		parse_fail_token(p, token_look(p));
+	if (!p->failed)
+		parse_redirects(p, &n->body->redirects);
 	return n;
 }
 

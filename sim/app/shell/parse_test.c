@@ -49,13 +49,11 @@ static void wrong(struct parser *p, const char *what)
 	parse_fail_token(p, &t);
 	if (end || p->error->answer != PARSE_WRONG)
 		return;
-	struct text near = {0};
-	text_put(&near, text_str(p->said));
-	text_clear(p->said);
-	if (what)
+	/* bash says its own sentence in place of the token's */
+	if (what) {
+		text_clear(p->said);
 		parse_say(p, t.line, "%s\n", what);
-	text_put(p->said, text_str(&near));
-	text_free(&near);
+	}
 }
 
 /* behind =~ : up to a blank outside parentheses and quotes */

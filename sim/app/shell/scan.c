@@ -231,7 +231,8 @@ static void here_missing(struct parser *p, const struct here_pending *h)
 	strncpy(p->error->until_room, h->until, sizeof(p->error->until_room) - 1);
 	p->error->until = p->error->until_room;
 	if (p->o->name)
-		text_add(p->said, "%s: line %u: ", p->o->name, p->line);
+		text_add(p->said, "%s: line %u: ", p->o->name,
+			p->line - (p->end > p->begin && p->end[-1] == '\n'));
 	else
 		text_put(p->said, "bash: ");
 	text_add(p->said,

@@ -11,8 +11,10 @@
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
 #include "app/shell/machine.h"
+#include "app/shell/service_names.h"
 #include "app/shell/shell_state.h"
 #include "host/host.h"
+#include "host/ip/addr.h"
 
 static const struct guest_key shell_guest = {"shell"};
 
@@ -126,6 +128,34 @@ const char *shell_command_name(const struct process *line)
 		line = sh->child;
 	}
 	return name;
+}
+
+static bool has_address(const struct host *h, uint32_t address)
+{
+	list_for_each (d, &h->node.devs, struct netdev, link)
+		if (d != h->lo && addr_find(d, address))
+			return true;
+	return false;
+}
+
+struct host *shell_host(struct host *from, const char *word)
+{
+	struct network *net = from->node.net;
+	const char *at = strchr(word, '@');
+	uint32_t address;
+
+	word = at ? at + 1 : word;
+	struct node *n = network_find(net, word);
+	if (n && n->kind == NODE_HOST)
+		return (struct host *)(void *)n;
+	if (!host_address(from, word, &address))
+		return NULL;
+	for (size_t i = 0; i < net->node_count; i++) {
+		struct host *h = (struct host *)(void *)net->nodes[i];
+		if (net->nodes[i]->kind == NODE_HOST && has_address(h, address))
+			return h;
+	}
+	return address >> 24 == 127 ? from : NULL;
 }
 
 /* ---- for commands ---- */

@@ -50,6 +50,9 @@ void shell_spawn(struct process *p, struct host *h, int argc, char **argv,
 /* The same of a text in the shell's language, as `bash -c TEXT` on `h`. */
 void shell_spawn_text(struct process *p, struct host *h, const char *text,
 	void (*done)(struct process *p, int status));
+/* The host that a word means: its name in the lab, an address of it, a name of /etc/hosts, with or
+ * without "root@"; NULL: none. */
+struct host *shell_host(struct host *from, const char *word);
 /* An exported variable of the shell that runs `p`, or NULL. */
 const char *shell_variable(const struct process *p, const char *name);
 /* Walks what is exported: "NAME", "value". */

@@ -228,9 +228,10 @@ static bool assign_text(
 	int64_t at = 0, number = 0;
 	bool fine = !index || arith_eval(sh->env, index, sh->at_line, &at, &why);
 
+	bool integer = v && v->flags & SH_INTEGER;
 	if (a->append && v) {
 		const char *old = index || v->flags & SH_ARRAY ? env_element(v, at) : v->value;
-		text_put(&all, old ? old : "");
+		text_add(&all, "%s%s", old ? old : "", integer ? "+" : "");
 	}
 	text_put(&all, value);
 	if (fine && v && v->flags & SH_INTEGER) {
@@ -545,6 +546,13 @@ static char **copy_params(struct shell *sh, uint32_t *count)
 	return kept;
 }
 
+void call_params(struct shell *sh, struct sh_frame *f, int argc, char **argv)
+{
+	f->loop = true;
+	f->params = copy_params(sh, &f->param_count);
+	env_set_params(sh->env, (uint32_t)argc - 1, argv + 1);
+}
+
 void call_function(struct shell *sh, struct sh_function *fn, int argc, char **argv)
 {
 	if (sh->calls >= SH_CALLS_MAX) {
@@ -555,11 +563,9 @@ void call_function(struct shell *sh, struct sh_function *fn, int argc, char **ar
 	}
 	sh->calls++;
 	struct sh_frame *f = shell_push(sh, SH_FRAME_CALL, fn->node);
-	f->loop = true;
 	program_use(fn->program);
 	f->program = fn->program;
-	f->params = copy_params(sh, &f->param_count);
-	env_set_params(sh->env, (uint32_t)argc - 1, argv + 1);
+	call_params(sh, f, argc, argv);
 }
 
 void call_text(

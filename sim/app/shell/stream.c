@@ -142,17 +142,22 @@ static int write_buffer(struct stream *s, const char *bytes, size_t n)
 	return s->full ? -EPIPE : 0;
 }
 
+static void write_terminal(struct stream *s, const char *bytes, size_t n, bool error)
+{
+	struct process *to = s->before && s->before->running ? s->before : s->line;
+
+	if (error)
+		process_error(to, "%.*s", (int)n, bytes);
+	else
+		process_write(to, bytes, n);
+}
+
 int stream_write(struct stream *s, const char *bytes, size_t n, bool error)
 {
 	if (!s || !s->writes)
 		return -EBADF;
 	switch (s->kind) {
-	case STREAM_TERMINAL:
-		if (error)
-			process_error(s->line, "%.*s", (int)n, bytes);
-		else
-			process_write(s->line, bytes, n);
-		return 0;
+	case STREAM_TERMINAL: write_terminal(s, bytes, n, error); return 0;
 	case STREAM_FILE: return files_write(s->host, s->path, bytes, n);
 	case STREAM_SYSCTL:
 	case STREAM_BUFFER: return write_buffer(s, bytes, n);

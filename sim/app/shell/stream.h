@@ -31,9 +31,10 @@ struct stream {
 	bool reads, writes, full;
 	uint32_t users;
 	struct host *host;
-	struct process *line; /* of a terminal */
-	char *path;           /* of a file or a sysctl */
-	uint32_t offset;      /* read up to here */
+	struct process *line;   /* of a terminal */
+	struct process *before; /* the line to write to as long as it runs, or NULL */
+	char *path;             /* of a file or a sysctl */
+	uint32_t offset;        /* read up to here */
 	char *data;
 	uint32_t length, cap;
 };

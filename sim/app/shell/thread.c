@@ -172,15 +172,19 @@ static uint32_t next_job(struct host *h)
 	return last + 1;
 }
 
-/* a job's output is its own line's, where it was the terminal's */
-static void own_terminal(struct shell *job)
+/* a job's output is its own line's, where it was the terminal's; of a script, the script's line's
+ * as long as that runs */
+static void own_terminal(struct shell *job, bool typed)
 {
 	for (int i = 0; i < SH_FDS; i++) {
 		bool terminal = stream_is_terminal(job->fd[i]);
 		if (!terminal && (i || job->fd[i]))
 			continue;
+		struct process *line = terminal ? job->fd[i]->line : NULL;
 		stream_drop(job->fd[i]);
 		job->fd[i] = terminal ? stream_terminal(job->p) : NULL;
+		if (terminal && !typed)
+			job->fd[i]->before = line;
 	}
 }
 
@@ -201,7 +205,7 @@ void thread_background(struct shell *sh, const struct sh_node *n)
 	program_use(program);
 	struct shell *child = thread_new(p, env_copy(sh->env), program);
 	inherit(child, sh);
-	own_terminal(child);
+	own_terminal(child, sh->interactive);
 	child->top->node = NULL;
 	child->background = true;
 	child->starter = sh->p->pid;
@@ -273,7 +277,8 @@ void thread_write_error(struct shell *sh, int error)
 void thread_finish(struct shell *sh)
 {
 	struct process *p = sh->p;
-	int status = sh->env->status;
+	bool kept = sh->trapped && sh->unwind != SH_EXITS;
+	int status = kept ? sh->kept_status : sh->env->status;
 	struct host *h = p->host;
 
 	event_cancel(host_engine(h), &sh->next);

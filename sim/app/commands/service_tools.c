@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * systemctl, service, chkconfig (systemd 252, as far as a host's services go) and the words of
+ * people who install and edit: yum dnf apt, vi vim nano. The web server is there under the names
+ * that courses use (httpd, apache2, nginx); what has no program behind it (network, firewalld …)
+ * takes its words and does nothing, as on a machine where nothing was to be done.
+ */
+#include <string.h>
+
+#include "app/servers/http_server.h"
+#include "app/shell/commands.h"
+#include "app/shell/files.h"
+#include "app/shell/operands.h"
+#include "app/shell/shell.h"
+#include "app/shell/voice.h"
+#include "host/host.h"
+
+enum service {
+	SERVICE_WEB,
+	SERVICE_IPVSADM,
+	SERVICE_SYSCTL,
+	SERVICE_QUIET,
+	SERVICE_OFF,
+	SERVICE_NONE
+};
+
+static const struct {
+	const char *name;
+	enum service service;
+} services[] = {{"httpd", SERVICE_WEB}, {"apache2", SERVICE_WEB}, {"nginx", SERVICE_WEB},
+	{"ipvsadm", SERVICE_IPVSADM}, {"network", SERVICE_QUIET}, {"networking", SERVICE_QUIET},
+	{"NetworkManager", SERVICE_QUIET}, {"sshd", SERVICE_QUIET}, {"ssh", SERVICE_QUIET},
+	{"crond", SERVICE_QUIET}, {"rsyslog", SERVICE_QUIET}, {"systemd-sysctl", SERVICE_SYSCTL},
+	{"procps", SERVICE_SYSCTL}, {"firewalld", SERVICE_OFF}, {"iptables", SERVICE_OFF},
+	{"ufw", SERVICE_OFF}, {"nftables", SERVICE_OFF}};
+
+static enum service service_of(const char *name)
+{
+	size_t n = strlen(name);
+
+	if (n > 8 && strcmp(name + n - 8, ".service") == 0)
+		n -= 8;
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
+		if (strlen(services[i].name) == n && memcmp(services[i].name, name, n) == 0)
+			return services[i].service;
+	return SERVICE_NONE;
+}
+
+static bool is_active(struct process *p, enum service s)
+{
+	return s == SERVICE_WEB ? http_server_find(p->host, 80) != NULL : s != SERVICE_OFF;
+}
+
+static void ends_with(struct process *p, int status)
+{
+	process_exit(p, status);
+}
+
+/* starts what the host has for it */
+static void act(struct process *p, enum service s, const char *verb)
+{
+	bool stops = strcmp(verb, "stop") == 0, active = is_active(p, s);
+	bool again = strstr(verb, "restart") != NULL;
+
+	if (s == SERVICE_WEB && strcmp(verb, "reload") == 0)
+		process_exit(p, 0);
+	else if (s == SERVICE_WEB && (stops ? active : !active))
+		shell_spawn_text(p, p->host, stops ? "httpd stop" : "httpd start", ends_with);
+	else if (s == SERVICE_WEB && again)
+		shell_spawn_text(p, p->host, "httpd stop; httpd start", ends_with);
+	else if (s == SERVICE_IPVSADM && stops)
+		shell_spawn_text(p, p->host, "ipvsadm -C", ends_with);
+	else if (s == SERVICE_IPVSADM)
+		shell_spawn_text(p, p->host,
+			"for f in /etc/sysconfig/ipvsadm /etc/ipvsadm.rules; do\n"
+			"	[ -s $f ] && ipvsadm -C && ipvsadm-restore < $f\ndone; :",
+			ends_with);
+	else if (s == SERVICE_SYSCTL && !stops)
+		shell_spawn_text(p, p->host, "sysctl -q --system", ends_with);
+	else
+		process_exit(p, 0);
+}
+
+static void show_status(struct process *p, const char *name, enum service s)
+{
+	bool active = is_active(p, s);
+
+	process_print(p,
+		"%s %s.service\n     Loaded: loaded (/lib/systemd/system/%s.service; enabled)\n"
+		"     Active: %s\n",
+		active ? "●" : "○", name, name, active ? "active (running)" : "inactive (dead)");
+	process_exit(p, active ? 0 : 3);
+}
+
+static void unit_verb(struct process *p, const char *name, const char *verb)
+{
+	static const char *const acting[] = {"start", "stop", "restart", "reload", "try-restart",
+		"reload-or-restart", "force-reload", "condrestart", NULL};
+	static const char *const quiet[] = {
+		"enable", "disable", "mask", "unmask", "reset-failed", "is-failed", NULL};
+	enum service s = service_of(name);
+
+	if (strcmp(name, "keepalived") == 0 || strcmp(name, "ldirectord") == 0) {
+		refuse(p, name, "ipvsadm");
+		return;
+	}
+	if (s == SERVICE_NONE) {
+		if (strcmp(verb, "is-active") == 0) {
+			process_print(p, "inactive\n");
+			process_exit(p, 3);
+		} else if (strcmp(verb, "status") == 0) {
+			process_fail(p, 4, "Unit %s.service could not be found.\n", name);
+		} else if (strcmp(verb, "is-enabled") == 0 || strstr(verb, "able")) {
+			process_fail(p, 1,
+				"Failed to %s unit: Unit file %s.service does not exist.\n", verb,
+				name);
+		} else {
+			process_fail(p, 5, "Failed to %s %s.service: Unit %s.service not found.\n",
+				verb, name, name);
+		}
+		return;
+	}
+	for (size_t i = 0; acting[i]; i++)
+		if (strcmp(acting[i], verb) == 0) {
+			act(p, s, verb);
+			return;
+		}
+	for (size_t i = 0; quiet[i]; i++)
+		if (strcmp(quiet[i], verb) == 0) {
+			process_exit(p, 0);
+			return;
+		}
+	if (strcmp(verb, "status") == 0) {
+		show_status(p, name, s);
+	} else if (strcmp(verb, "is-active") == 0) {
+		process_print(p, "%s\n", is_active(p, s) ? "active" : "inactive");
+		process_exit(p, is_active(p, s) ? 0 : 3);
+	} else if (strcmp(verb, "is-enabled") == 0) {
+		process_print(p, "%s\n", s == SERVICE_OFF ? "disabled" : "enabled");
+		process_exit(p, s == SERVICE_OFF ? 1 : 0);
+	} else {
+		process_fail(p, 1, "Unknown command verb %s.\n", verb);
+	}
+}
+
+static void run_systemctl(struct process *p, int argc, char **argv)
+{
+	const char *words[3] = {NULL};
+	int n = 0;
+	bool now = false, quiet = false;
+
+	for (int i = 1; i < argc; i++) {
+		now |= strcmp(argv[i], "--now") == 0;
+		quiet |= strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0;
+		if (argv[i][0] != '-' && n < 3)
+			words[n++] = argv[i];
+	}
+	p->quiet |= quiet;
+	if (n == 0) {
+		refuse(p, "systemctl", N_("systemctl status NAME"));
+	} else if (strcmp(words[0], "daemon-reload") == 0 ||
+		strcmp(words[0], "daemon-reexec") == 0) {
+		process_exit(p, 0);
+	} else if (n == 1) {
+		process_fail(p, 1, "Too few arguments.\n");
+	} else if (now) {
+		unit_verb(p, words[1], strcmp(words[0], "enable") == 0 ? "start" : "stop");
+	} else {
+		unit_verb(p, words[1], words[0]);
+	}
+}
+
+const struct command systemctl_command = {
+	.name = "systemctl", .summary = "start, stop and ask about services", .run = run_systemctl};
+
+/* service NAME VERB: an init script of that name comes first */
+static void run_service(struct process *p, int argc, char **argv)
+{
+	static const char *const dirs[] = {"/etc/init.d", "/etc/rc.d/init.d", NULL};
+	struct text path = {0};
+
+	if (argc < 3) {
+		process_fail(p, 2,
+			"Usage: service < option > | --status-all | [ service_name [ command ] "
+			"]\n");
+		return;
+	}
+	for (size_t i = 0; dirs[i]; i++) {
+		text_clear(&path);
+		text_add(&path, "%s/%s", dirs[i], argv[1]);
+		struct file_info info = files_stat(p->host, text_str(&path));
+		if (info.kind == FILE_REGULAR && info.mode & 0111) {
+			char *words[] = {path.s, argv[2]};
+			shell_spawn(p, p->host, 2, words, ends_with);
+			text_free(&path);
+			return;
+		}
+	}
+	text_free(&path);
+	if (service_of(argv[1]) == SERVICE_NONE && strcmp(argv[1], "keepalived") != 0)
+		process_fail(p, 1, "%s: unrecognized service\n", argv[1]);
+	else
+		unit_verb(p, argv[1], argv[2]);
+}
+
+const struct command service_command = {
+	.name = "service", .summary = "the same, as init scripts had it", .run = run_service};
+
+static void run_chkconfig(struct process *p, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	process_exit(p, 0);
+}
+
+const struct command chkconfig_command = {.name = "chkconfig",
+	.summary = "services at the start of the machine",
+	.run = run_chkconfig};
+
+/* ---- installing, editing ---- */
+
+static void run_install(struct process *p, int argc, char **argv)
+{
+	bool installs = false;
+
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-')
+			continue;
+		if (!installs) {
+			installs = strcmp(argv[i], "install") == 0 ||
+				strcmp(argv[i], "reinstall") == 0;
+			if (!installs)
+				break;
+			continue;
+		}
+		bool there = command_find(argv[i]) || service_of(argv[i]) != SERVICE_NONE;
+		if (there)
+			no_effect(p, argv[i], N_("it is on every host already"));
+		else
+			not_simulated(p, argv[i], N_("the programs that 'help' lists"));
+	}
+	if (!installs)
+		no_effect(p, argv[0], N_("every program of the lab is installed"));
+	process_exit(p, 0);
+}
+
+const struct command yum_command = {
+	.name = "yum", .summary = "says what is installed", .run = run_install};
+const struct command dnf_command = {
+	.name = "dnf", .summary = "says what is installed", .run = run_install};
+const struct command apt_command = {
+	.name = "apt", .summary = "says what is installed", .run = run_install};
+const struct command apt_get_command = {
+	.name = "apt-get", .summary = "says what is installed", .run = run_install};
+const struct command rpm_command = {
+	.name = "rpm", .summary = "says what is installed", .run = run_install};
+
+static void run_editor(struct process *p, int argc, char **argv)
+{
+	(void)argc;
+	refuse(p, argv[0], "cat > FILE <<'EOF'");
+}
+
+const struct command vi_command = {
+	.name = "vi", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
+const struct command vim_command = {
+	.name = "vim", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
+const struct command nano_command = {
+	.name = "nano", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
