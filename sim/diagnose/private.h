@@ -84,6 +84,7 @@ struct probe {
 	size_t from, upto; /* what was seen meanwhile */
 	int64_t time, took;
 	bool served;
+	bool lengthy; /* a request that fills packets: what a tunnel adds must fit, too */
 	struct frames requests, answers; /* SYN and SYN|ACK, or the datagrams of UDP */
 	struct text said;                /* what curl said where it failed */
 	struct host

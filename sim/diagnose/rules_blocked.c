@@ -50,10 +50,12 @@ static const struct blocking *blocking_of(const struct seen *s)
 	return NULL;
 }
 
-/* it is the probe's own, or a question that nobody can answer for it */
+/* it is the probe's own, an ICMP message about it, or a question that nobody can answer for it */
 static bool concerns(const struct probe *p, const struct seen *s)
 {
-	return probe_is_syn(p, s) || probe_is_syn_ack(p, s) ||
+	bool told = s->is && s->is->innermost == DISSECT_ICMP && s->is->ip.dst == p->address;
+
+	return told || probe_is_syn(p, s) || probe_is_syn_ack(p, s) || probe_is_refusal(p, s) ||
 		(s->is && s->is->innermost == DISSECT_ARP);
 }
 
