@@ -53,6 +53,8 @@ struct way {                           /* the first hop from a host towards an a
 	struct netdev *dev;
 };
 struct way who_way(const struct host *h, uint32_t to);
+/* a router on one of this host's segments that knows the way there; its address, or 0 */
+uint32_t router_towards(const struct explain *x, const struct host *from, uint32_t to);
 
 /* ---- probe.c: one connection and what it left behind ---- */
 
@@ -82,6 +84,7 @@ struct probe {
 	size_t from, upto; /* what was seen meanwhile */
 	int64_t time, took;
 	bool served;
+	bool lengthy; /* a request that fills packets: what a tunnel adds must fit, too */
 	struct frames requests, answers; /* SYN and SYN|ACK, or the datagrams of UDP */
 	struct text said;                /* what curl said where it failed */
 	struct host

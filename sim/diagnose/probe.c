@@ -17,6 +17,7 @@
 #define CLIENTS_MAX 16
 #define PATIENCE "8" /* seconds, of curl: three ARP requests and a SYN sent again fit in */
 #define AFTERMATH (200 * NSEC_PER_MSEC) /* what follows the end of a connection */
+#define LENGTHY 4000                    /* bytes: three packets */
 #define PAST_DIRECTOR 2 /* probes in a row that the director did not see: it will see none */
 
 /* ---- whom to ask ---- */
@@ -92,19 +93,30 @@ static int application_of(const struct explain *x, const struct target *t)
 	return SPEC_HTTP;
 }
 
+static void write_curl(const struct probe *p, struct text *line)
+{
+	text_put(line, "curl -sS -m " PATIENCE);
+	if (p->lengthy)
+		text_put(line, " -d ");
+	for (size_t i = 0; p->lengthy && i < LENGTHY; i++)
+		text_putc(line, (char)('a' + i % 26));
+	text_add(line, " http://%s", ip_text(p->to.vip).s);
+	if (p->to.port != 80)
+		text_add(line, ":%u", (unsigned)p->to.port);
+	text_putc(line, '/');
+}
+
 static void write_command(const struct explain *x, const struct probe *p, struct text *line)
 {
-	const char *vip = ip_text(p->to.vip).s;
+	struct ip_text vip = ip_text(p->to.vip);
 
 	if (probe_is_udp(p))
-		text_add(line, "echo probe | nc -u -w 2 %s %u", vip, (unsigned)p->to.port);
+		text_add(line, "echo probe | nc -u -w 2 %s %u", vip.s, (unsigned)p->to.port);
 	else if (application_of(x, &p->to) != SPEC_HTTP)
-		text_add(line, "echo probe | nc -v -N -w " PATIENCE " %s %u", vip,
+		text_add(line, "echo probe | nc -v -N -w " PATIENCE " %s %u", vip.s,
 			(unsigned)p->to.port);
-	else if (p->to.port == 80)
-		text_add(line, "curl -sS -m " PATIENCE " http://%s/", vip);
 	else
-		text_add(line, "curl -sS -m " PATIENCE " http://%s:%u/", vip, (unsigned)p->to.port);
+		write_curl(p, line);
 }
 
 static void call(struct explain *x, struct probe *p)
@@ -120,9 +132,10 @@ static void call(struct explain *x, struct probe *p)
 	text_free(&line);
 }
 
-static void probe_once(struct explain *x, struct host *client, const struct target *to)
+static void probe_once(
+	struct explain *x, struct host *client, const struct target *to, bool lengthy)
 {
-	struct probe p = {.to = *to, .client = client};
+	struct probe p = {.to = *to, .client = client, .lengthy = lengthy};
 
 	p.from = x->watch.count;
 	p.time = lab_now(x->lab);
@@ -139,7 +152,7 @@ void probe_again(struct explain *x, const struct probe *like)
 {
 	struct target to = like->to;
 
-	probe_once(x, like->client, &to);
+	probe_once(x, like->client, &to, false);
 }
 
 /* is there a server that could be picked and has not been, in the probes from `first` on? */
@@ -188,7 +201,7 @@ static void series(struct explain *x, struct host *client, const struct target *
 	size_t first = x->probe_count, unpicked = 0;
 
 	for (size_t i = 0; i < most && unpicked < PAST_DIRECTOR; i++) {
-		probe_once(x, client, to);
+		probe_once(x, client, to, false);
 		unpicked = x->probes[x->probe_count - 1].picked ? 0 : unpicked + 1;
 		if (i + 1 >= PAST_DIRECTOR && all_picked(x, to, first))
 			break;
@@ -208,6 +221,28 @@ static void ask_the_others(struct explain *x, struct host *client, const struct 
 		series(x, client, to, bound(to));
 }
 
+static bool has_tunnel(const struct target *to)
+{
+	if (!to->svc || to->protocol != IPPROTO_TCP)
+		return false;
+	list_for_each (d, &to->svc->destinations, struct ipvs_dest, link)
+		if ((d->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_TUNNEL)
+			return true;
+	return false;
+}
+
+/* Small pages pass a tunnel that long requests do not: one is sent where all else goes well. */
+static void try_lengthy(
+	struct explain *x, struct host *client, const struct target *to, size_t first)
+{
+	bool served = has_tunnel(to) && application_of(x, to) == SPEC_HTTP;
+
+	for (size_t i = first; i < x->probe_count; i++)
+		served &= x->probes[i].served;
+	if (served && x->probe_count > first)
+		probe_once(x, client, to, true);
+}
+
 static void probe_series(struct explain *x, struct host *client, const struct target *to)
 {
 	size_t first = x->probe_count;
@@ -218,6 +253,7 @@ static void probe_series(struct explain *x, struct host *client, const struct ta
 	series(x, client, to, bound_to_one ? PAST_DIRECTOR : bound(to));
 	if (x->probes[x->probe_count - 1].picked && !all_picked(x, to, first))
 		ask_the_others(x, client, to);
+	try_lengthy(x, client, to, first);
 }
 
 void probe_all(struct explain *x)

@@ -50,10 +50,12 @@ static const struct blocking *blocking_of(const struct seen *s)
 	return NULL;
 }
 
-/* it is the probe's own, or a question that nobody can answer for it */
+/* it is the probe's own, an ICMP message about it, or a question that nobody can answer for it */
 static bool concerns(const struct probe *p, const struct seen *s)
 {
-	return probe_is_syn(p, s) || probe_is_syn_ack(p, s) ||
+	bool told = s->is && s->is->innermost == DISSECT_ICMP && s->is->ip.dst == p->address;
+
+	return told || probe_is_syn(p, s) || probe_is_syn_ack(p, s) || probe_is_refusal(p, s) ||
 		(s->is && s->is->innermost == DISSECT_ARP);
 }
 
@@ -133,26 +135,6 @@ static struct netdev *first_down(const struct host *h)
 	return NULL;
 }
 
-/* a router on one of its segments that knows the way; its address there, or 0 */
-static uint32_t router_near(const struct explain *x, const struct host *h, uint32_t to)
-{
-	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
-		struct host *router = who_is_node(x, i);
-		if (!router || router == h || !router->ipv4.ip_forward ||
-			!who_way(router, to).route)
-			continue;
-		list_for_each (dev, &h->node.devs, struct netdev, link) {
-			const struct netdev *there = dev->wire ? who_dev_on(router, dev) : NULL;
-			if (!there)
-				continue;
-			list_for_each (a, &in_dev_of(there)->addrs, struct in_ifaddr, link)
-				if (addr_onlink(dev, a->local, 0))
-					return a->local;
-		}
-	}
-	return 0;
-}
-
 void rule_client(struct explain *x, const struct rule *rule)
 {
 	for (size_t i = 0; i < x->probe_count; i++) {
@@ -164,7 +146,7 @@ void rule_client(struct explain *x, const struct rule *rule)
 			: probe_seen(x, p, REC_EXIT, client->node.id, NULL);
 		if (!s || who_way(client, p->to.vip).route || found_at(x, rule, client->node.id))
 			continue;
-		uint32_t router = router_near(x, client, p->to.vip);
+		uint32_t router = router_towards(x, client, p->to.vip);
 		struct explain_finding *f = finding_new(x, rule, s, client->node.id);
 		finding_say(x, &f->symptom,
 			down ? N_("%s has no way to %s: its interface is down")

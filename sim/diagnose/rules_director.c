@@ -65,31 +65,6 @@ static const struct seen *unrouted(const struct explain *x, const struct probe *
 	return NULL;
 }
 
-static uint32_t address_on(const struct netdev *dev, const struct netdev *seen_from)
-{
-	list_for_each (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
-		if (addr_onlink(seen_from, a->local, 0))
-			return a->local;
-	return 0;
-}
-
-/* a router on one of the director's segments that knows the way there; its address, or 0 */
-static uint32_t router_to(const struct explain *x, const struct host *director, uint32_t to)
-{
-	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
-		struct host *h = who_is_node(x, i);
-		if (!h || h == director || !h->ipv4.ip_forward || !who_way(h, to).route)
-			continue;
-		list_for_each (dev, &director->node.devs, struct netdev, link) {
-			const struct netdev *there = dev->wire ? who_dev_on(h, dev) : NULL;
-			uint32_t address = there ? address_on(there, dev) : 0;
-			if (address)
-				return address;
-		}
-	}
-	return 0;
-}
-
 void rule_director_no_route(struct explain *x, const struct rule *rule)
 {
 	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
@@ -100,7 +75,7 @@ void rule_director_no_route(struct explain *x, const struct rule *rule)
 			continue;
 		bool there = p->picked && !who_way(director, p->picked).route;
 		uint32_t to = there ? p->picked : p->address;
-		uint32_t router = router_to(x, director, to);
+		uint32_t router = router_towards(x, director, to);
 		if (who_way(director, to).route)
 			continue;
 		struct explain_finding *f = finding_new(x, rule, s, 0);

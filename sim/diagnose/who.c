@@ -127,3 +127,28 @@ struct way who_way(const struct host *h, uint32_t to)
 		w.route = NULL;
 	return w;
 }
+
+static uint32_t address_seen(const struct netdev *dev, const struct netdev *from)
+{
+	list_for_each (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
+		if (addr_onlink(from, a->local, 0))
+			return a->local;
+	return 0;
+}
+
+uint32_t router_towards(const struct explain *x, const struct host *from, uint32_t to)
+{
+	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
+		struct host *router = who_is_node(x, i);
+		if (!router || router == from || !router->ipv4.ip_forward ||
+			!who_way(router, to).route)
+			continue;
+		list_for_each (dev, &from->node.devs, struct netdev, link) {
+			const struct netdev *there = dev->wire ? who_dev_on(router, dev) : NULL;
+			uint32_t address = there ? address_seen(there, dev) : 0;
+			if (address)
+				return address;
+		}
+	}
+	return 0;
+}

@@ -12,7 +12,7 @@ static const char *const test_from_a_server_fix[] = {
 	"{client}# curl -s -m 2 http://{vip}:{port}/", NULL};
 
 const struct fault fault_test_from_a_server = {
-	.order = 340,
+	.order = 350,
 	.name = "test-from-a-server",
 	.title = N_("the service is tested on a real server"),
 	.symptom = N_("the test always comes to the same server"),

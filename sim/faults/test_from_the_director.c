@@ -12,7 +12,7 @@ static const char *const test_from_the_director_fix[] = {
 	"{client}# curl -s -m 2 http://{vip}:{port}/", NULL};
 
 const struct fault fault_test_from_the_director = {
-	.order = 330,
+	.order = 340,
 	.name = "test-from-the-director",
 	.title = N_("the service is tested on the director"),
 	.symptom = N_("the test on the director fails, and clients are served"),

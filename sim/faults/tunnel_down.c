@@ -10,7 +10,7 @@ static const char *const tunnel_down_put[] = {"{server}# ip link set tunl0 down"
 static const char *const tunnel_down_fix[] = {"{server}# ip link set tunl0 up", NULL};
 
 const struct fault fault_tunnel_down = {
-	.order = 320,
+	.order = 330,
 	.name = "tunnel-down",
 	.title = N_("a real server's tunl0 is down"),
 	.symptom = N_("some connections are refused at once"),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The scenario's `faults`: each types its commands at its time, as events of the engine do, before
- * the scenario's own events of that instant. Sealed ones are in the lab as it is opened.
+ * the scenario's own events of that instant. Those of time 0 are in the lab as it is opened, unless
+ * they come of traffic.
  */
 #include "app/shell/shell.h"
 #include "faults/fault.h"
@@ -34,6 +35,20 @@ static void broken_run(struct engine *e, struct event *event)
 	problems_free(&none);
 }
 
+/* Is it how the lab was left, with nothing to be seen of its making? What comes of traffic is seen.
+ */
+static bool was_left_so(const struct spec *s, const struct spec_fault *entry)
+{
+	struct problems none = {0};
+	const struct fault *f;
+	struct fault_place place;
+	bool left = entry->time == 0 && fault_of_spec(s, entry, &f, &place, &none) &&
+		f->touches != FAULT_TOUCHES_HISTORY;
+
+	problems_free(&none);
+	return left;
+}
+
 void broken_start(struct lab *lab)
 {
 	const struct spec *s = lab->spec;
@@ -43,7 +58,7 @@ void broken_start(struct lab *lab)
 		b->event.run = broken_run;
 		b->lab = lab;
 		b->entry = &s->faults.items[i];
-		if (b->entry->sealed.s) /* nobody sees it, and nobody types before it */
+		if (was_left_so(s, b->entry))
 			broken_run(lab->engine, &b->event);
 		else
 			event_schedule(lab->engine, &b->event, b->entry->time);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/screen/explain_word.h"
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"
 
@@ -104,6 +105,8 @@ static void run_notes(struct screen *s, const char *args)
 
 static const struct colon colons[] = {
 	{"until", "CONDITION", N_("goes on until it comes true"), run_until},
+	{"explain", "", N_("says what is wrong with the lab as it stands, and what mends it"),
+		screen_explain},
 	{"go", "STEP|TIME", N_("goes there"), run_go},
 	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
 	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},

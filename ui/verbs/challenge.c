@@ -9,10 +9,10 @@
 #include <time.h>
 
 #include "file/loader.h"
-#include "ui/text/outfile.h"
 #include "ui/verbs/exam.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/shipped.h"
+#include "ui/verbs/write_out.h"
 
 #define FAULTS 2
 
@@ -25,23 +25,6 @@ static void of_the_day(char *id, size_t size)
 		snprintf(id, size, "today");
 }
 
-static int challenge_write(const char *path, const struct text *file)
-{
-	struct text why = {0};
-	struct outfile out = {0};
-	int error = outfile_open(&out, path, &why);
-
-	if (!error) {
-		fwrite(text_str(file), 1, file->len, out.f);
-		error = outfile_commit(&out, &why);
-	}
-	outfile_abandon(&out);
-	if (error)
-		fprintf(stderr, "lvslab: %s\n", text_str(&why));
-	text_free(&why);
-	return error ? EXIT_MACHINE : EXIT_FINE;
-}
-
 static int challenge_draw(const struct arguments *a, const struct exam *e)
 {
 	struct problems ps = words_problems();
@@ -52,7 +35,7 @@ static int challenge_draw(const struct arguments *a, const struct exam *e)
 	if (!exam_draw(e, "challenge", &d, &ps))
 		return complain_of(&ps);
 	text_add(&path, "challenge-%s.yaml", e->id);
-	int status = challenge_write(out ? out : text_str(&path), &d.file);
+	int status = write_out(out ? out : text_str(&path), &d.file);
 	if (status == EXIT_FINE)
 		printf(_("%s: %u mistakes, %lld points; mend it: lvslab console %s\n"), e->id,
 			e->faults, (long long)d.points, out ? out : text_str(&path));

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 
 #include "ui/text/csv.h"
-#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
+#include "ui/verbs/write_out.h"
 
 #define FAULTS_DEFAULT 2
 #define LEVEL_DEFAULT 2
@@ -22,21 +22,12 @@
 
 static int exam_write(const char *folder, const char *name, const struct text *t)
 {
-	struct text path = {0}, why = {0};
-	struct outfile out = {0};
+	struct text path = {0};
 
 	text_add(&path, "%s/%s", folder, name);
-	int error = outfile_open(&out, text_str(&path), &why);
-	if (!error) {
-		fwrite(text_str(t), 1, t->len, out.f);
-		error = outfile_commit(&out, &why);
-	}
-	outfile_abandon(&out);
-	if (error)
-		fprintf(stderr, "lvslab: %s\n", text_str(&why));
+	int status = write_out(text_str(&path), t);
 	text_free(&path);
-	text_free(&why);
-	return error ? EXIT_MACHINE : EXIT_FINE;
+	return status;
 }
 
 static int make_folder(const struct arguments *a, const char *path)

@@ -7,9 +7,9 @@
 #include "ui/report/explanation.h"
 #include "ui/report/spoken.h"
 #include "ui/report/ticker.h"
-#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
+#include "ui/verbs/write_out.h"
 
 static int explain_read_options(const struct arguments *a, struct explain_options *o)
 {
@@ -33,21 +33,12 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 /* the mended scenario, where --apply says */
 static int explain_apply(const char *path, const struct explain *x)
 {
-	struct text t = {0}, why = {0};
-	struct outfile out = {0};
-	int error = outfile_open(&out, path, &why);
+	struct text t = {0};
 
-	if (!error) {
-		explain_mended(&t, x);
-		fputs(text_str(&t), out.f);
-		error = outfile_commit(&out, &why);
-	}
-	outfile_abandon(&out);
-	if (error)
-		fprintf(stderr, "lvslab: %s\n", text_str(&why));
+	explain_mended(&t, x);
+	int status = write_out(path, &t);
 	text_free(&t);
-	text_free(&why);
-	return error ? EXIT_MACHINE : EXIT_FINE;
+	return status;
 }
 
 static int explain_tell(const struct arguments *a, const struct spec *spec, struct explain *x)

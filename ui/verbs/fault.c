@@ -11,9 +11,9 @@
 #include "file/loader.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
-#include "ui/text/outfile.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
+#include "ui/verbs/write_out.h"
 
 static const char *const method_names[FAULT_METHODS] = {"dr", "nat", "tun"};
 
@@ -137,24 +137,6 @@ static int choose(const struct arguments *a, const struct spec *s, struct rng *r
 	return EXIT_FINE;
 }
 
-static int put_out(const struct arguments *a, const struct text *t)
-{
-	const char *path = arguments_value(a, "out");
-	struct outfile out = {0};
-	struct text why = {0};
-	int error = outfile_open(&out, path ? path : "-", &why);
-
-	if (!error) {
-		fputs(text_str(t), out.f);
-		error = outfile_commit(&out, &why);
-	}
-	outfile_abandon(&out);
-	if (error)
-		fprintf(stderr, "lvslab: %s\n", text_str(&why));
-	text_free(&why);
-	return error ? EXIT_MACHINE : EXIT_FINE;
-}
-
 static int put_all(const struct arguments *a, struct spec *s, uint64_t seed)
 {
 	struct rng rng;
@@ -174,7 +156,7 @@ static int put_all(const struct arguments *a, struct spec *s, uint64_t seed)
 	with.faults.count = count + given;
 	if (status == EXIT_FINE) {
 		spec_expanded(&t, &with);
-		status = put_out(a, &t);
+		status = write_out(arguments_value(a, "out") ? arguments_value(a, "out") : "-", &t);
 	}
 	free(with.faults.items);
 	text_free(&t);

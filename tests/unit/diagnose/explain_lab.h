@@ -65,15 +65,15 @@ struct opened {
 /* Probes are typed commands: without them and the servers there is nothing to explain. */
 static inline void listening(void *arg, const struct socket *s)
 {
-	*(bool *)arg |= socket_state(s) == TCP_LISTEN;
+	*(bool *)arg |= !socket_is_tcp(s) || socket_state(s) == TCP_LISTEN;
 }
 
 static inline void skip_unless_whole(const struct explain *x)
 {
-	static const char *const servers[] = {"rs1", "rs2"};
+	static const char *const servers[] = {"rs1", "rs2", "ds1"};
 	bool listens = false;
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 3; i++)
 		if (lab_host(explain_lab(x), servers[i]))
 			socket_walk(lab_host(explain_lab(x), servers[i]), listening, &listens);
 	if (!command_find("curl") || !listens)

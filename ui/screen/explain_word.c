@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `:explain`: what is wrong with the lab as it stands, found in a copy of its own and told in a few
+ * words: each thing's title and the commands that cure. The whole of it is the console's `explain`
+ * or `lvslab explain`.
+ */
+#include "ui/screen/explain_word.h"
+
+#include "diagnose/explain.h"
+#include "ui/text/words.h"
+
+static void put_finding(struct text *t, const struct explain_finding *f)
+{
+	text_add(t, "%s%s (%s)", t->len ? "   " : "", _(f->title), f->name);
+	for (size_t i = 0; i < f->fix_count && f->tried == EXPLAIN_CURED; i++)
+		text_add(t, "%s%s# %s", i ? "; " : ": ", f->fixes[i].host, f->fixes[i].command);
+}
+
+static void tell(struct model *m, const struct explain *x)
+{
+	struct text t = {0};
+
+	for (size_t i = 0; i < explain_finding_count(x); i++)
+		put_finding(&t, explain_finding(x, i));
+	for (size_t i = 0; i < explain_remark_count(x); i++)
+		text_add(&t, "%s%s", t.len ? "   " : "", explain_remark_text(x, i));
+	if (!t.len)
+		text_put(&t, _("nothing found"));
+	model_say(m, "%s", text_str(&t));
+	text_free(&t);
+}
+
+void screen_explain(struct screen *s, const char *args)
+{
+	struct model *m = s->model;
+	struct problems ps = words_problems();
+
+	(void)args;
+	if (explain_is_exercise(lab_spec(m->lab))) {
+		model_refuse(m, _("this lab is an exercise: what is wrong is for you to find"));
+		return;
+	}
+	struct explain *x = explain_new_here(m->lab, &ps);
+	if (x) {
+		explain_look(x);
+		tell(m, x);
+	}
+	explain_free(x);
+	problems_free(&ps);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A text that becomes a file. */
+#ifndef LVSLAB_UI_VERBS_WRITE_OUT_H
+#define LVSLAB_UI_VERBS_WRITE_OUT_H
+
+#include "base/text.h"
+
+/* `-` is standard output. EXIT_FINE, or EXIT_MACHINE with the reason on standard error. */
+int write_out(const char *path, const struct text *t);
+
+#endif
