@@ -71,7 +71,7 @@ static void put_server(struct text *t, const char *server)
 	*t = whole;
 }
 
-/* a text in every language that the exam's maker speaks; `server` (may be NULL) stands for its %s */
+/* a text in every language that the exam's maker speaks; `server` (may be NULL) for its %s */
 static struct spec_text in_all(struct drawing *w, const char *english, const char *server)
 {
 	size_t languages = 0;

@@ -68,7 +68,7 @@ void check_stop_waiting(struct check *c)
 	c->socket = NULL;
 }
 
-static void run(struct engine *e, struct event *ev)
+static void run_again(struct engine *e, struct event *ev)
 {
 	struct check *c = container_of(ev, struct check, timer);
 
@@ -102,7 +102,7 @@ static struct check *check_new(struct check_server *r, struct check_conf *conf)
 	c->server = r;
 	c->conf = conf;
 	c->ops = kinds[conf->kind];
-	c->timer.run = run;
+	c->timer.run = run_again;
 	c->enabled = true;
 	c->retry_it = conf->retry; /* the first failure of all is enough */
 	c->is_up = !conf->alpha;

@@ -241,13 +241,13 @@ static void failed(struct socket *s, int error)
 	bad(socket_user(s), "Error connecting");
 }
 
-static void timed_out(struct engine *e, struct event *ev)
+static void http_timed_out(struct engine *e, struct event *ev)
 {
 	(void)e;
 	bad(container_of(ev, struct check, timeout), "Timeout connecting");
 }
 
-static void run(struct check *c)
+static void run_http(struct check *c)
 {
 	static const struct socket_ops ops = {.connected = connected,
 		.received = received,
@@ -255,7 +255,7 @@ static void run(struct check *c)
 		.failed = failed};
 	int error;
 
-	c->timeout.run = timed_out;
+	c->timeout.run = http_timed_out;
 	c->answer_length = c->blank_line = 0;
 	if (!c->url) {
 		if (!c->is_up)
@@ -276,4 +276,4 @@ static void stop(struct check *c)
 	(void)c;
 }
 
-const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run, .stop = stop};
+const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run_http, .stop = stop};

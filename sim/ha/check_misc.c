@@ -87,7 +87,7 @@ static void done(void *arg, int status)
 	next(c);
 }
 
-static void timed_out(struct engine *e, struct event *ev)
+static void misc_timed_out(struct engine *e, struct event *ev)
 {
 	struct check *c = container_of(ev, struct check, timeout);
 
@@ -98,11 +98,11 @@ static void timed_out(struct engine *e, struct event *ev)
 	next(c);
 }
 
-static void run(struct check *c)
+static void run_misc(struct check *c)
 {
 	struct keepalived *k = check_daemon(c);
 
-	c->timeout.run = timed_out;
+	c->timeout.run = misc_timed_out;
 	c->running = true;
 	c->last_ran = host_engine(k->host)->now;
 	event_schedule_in(host_engine(k->host), &c->timeout, c->conf->misc_timeout);
@@ -118,4 +118,4 @@ static void stop(struct check *c)
 	c->running = false;
 }
 
-const struct check_kind_ops check_misc = {.name = "MISC_CHECK", .run = run, .stop = stop};
+const struct check_kind_ops check_misc = {.name = "MISC_CHECK", .run = run_misc, .stop = stop};

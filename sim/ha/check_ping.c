@@ -24,18 +24,18 @@ static void answered(struct socket *s, struct socket_address from, struct socket
 		settle(c, true);
 }
 
-static void timed_out(struct engine *e, struct event *ev)
+static void ping_timed_out(struct engine *e, struct event *ev)
 {
 	(void)e;
 	settle(container_of(ev, struct check, timeout), false);
 }
 
-static void run(struct check *c)
+static void run_ping(struct check *c)
 {
 	static const struct socket_ops ops = {.datagram = answered};
 	struct host *h = check_daemon(c)->host;
 
-	c->timeout.run = timed_out;
+	c->timeout.run = ping_timed_out;
 	c->socket = ping_open(
 		h, (uint16_t)rng_below(&c->server->service->checker->random, 65536), &ops, c);
 	ping_send(c->socket, c->conf->from, c->conf->address, 1, PING_SIZE, 64, IP_PMTUDISC_DONT);
@@ -47,4 +47,4 @@ static void stop(struct check *c)
 	(void)c;
 }
 
-const struct check_kind_ops check_ping = {.name = "ICMP CHECK", .run = run, .stop = stop};
+const struct check_kind_ops check_ping = {.name = "ICMP CHECK", .run = run_ping, .stop = stop};

@@ -21,18 +21,18 @@ static void refused(struct socket *s, int error)
 	settle(socket_user(s), false);
 }
 
-static void timed_out(struct engine *e, struct event *ev)
+static void tcp_timed_out(struct engine *e, struct event *ev)
 {
 	(void)e;
 	settle(container_of(ev, struct check, timeout), false);
 }
 
-static void run(struct check *c)
+static void run_tcp(struct check *c)
 {
 	static const struct socket_ops ops = {.connected = made, .failed = refused};
 	int error;
 
-	c->timeout.run = timed_out;
+	c->timeout.run = tcp_timed_out;
 	c->socket = tcp_connect(check_daemon(c)->host,
 		(struct socket_address){c->conf->from, c->conf->from_port},
 		(struct socket_address){c->conf->address, c->conf->port}, &ops, c, &error);
@@ -48,4 +48,4 @@ static void stop(struct check *c)
 	(void)c;
 }
 
-const struct check_kind_ops check_tcp = {.name = "TCP_CHECK", .run = run, .stop = stop};
+const struct check_kind_ops check_tcp = {.name = "TCP_CHECK", .run = run_tcp, .stop = stop};

@@ -28,7 +28,7 @@ static void refused(struct socket *s, int error)
 	settle(socket_user(s), false);
 }
 
-static void timed_out(struct engine *e, struct event *ev)
+static void udp_timed_out(struct engine *e, struct event *ev)
 {
 	struct check *c = container_of(ev, struct check, timeout);
 
@@ -36,14 +36,14 @@ static void timed_out(struct engine *e, struct event *ev)
 	settle(c, !c->conf->require_reply);
 }
 
-static void run(struct check *c)
+static void run_udp(struct check *c)
 {
 	static const struct socket_ops ops = {.datagram = answered, .failed = refused};
 	const struct socket_address to = {c->conf->address, c->conf->port};
 	struct host *h = check_daemon(c)->host;
 	int error;
 
-	c->timeout.run = timed_out;
+	c->timeout.run = udp_timed_out;
 	c->socket = udp_open(
 		h, (struct socket_address){c->conf->from, c->conf->from_port}, &ops, c, &error);
 	if (!c->socket || udp_connect(c->socket, to) ||
@@ -59,4 +59,4 @@ static void stop(struct check *c)
 	(void)c;
 }
 
-const struct check_kind_ops check_udp = {.name = "UDP_CHECK", .run = run, .stop = stop};
+const struct check_kind_ops check_udp = {.name = "UDP_CHECK", .run = run_udp, .stop = stop};

@@ -8,7 +8,6 @@
  * Left out: ~SEQ and ~LST (refused), definitions over several lines, instances by -i. Bounds: 16
  * files in one another, a million lines in all.
  */
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -26,7 +26,8 @@
  * the first interval counts from its end. Of two masters that reject each other the one that was
  * there first therefore goes on sending. */
 #define BECOMING_TAKES (400 * USEC)
-#define READING_TAKES (100 * USEC) /* so does reading an advert, and saying what is wrong with it \
+/* so does reading an advert, and saying what is wrong with it */
+#define READING_TAKES (100 * USEC)
 				    */
 
 const char *vrrp_state_word(enum vrrp_state s)

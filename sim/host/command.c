@@ -40,7 +40,7 @@ struct process_table *process_table(struct network *net)
 }
 
 /* a line's number, and the place where it is found by it */
-static void number(struct process_table *t, struct process *p)
+static void give_number(struct process_table *t, struct process *p)
 {
 	size_t cap = t->cap ? t->cap * 2 : 64;
 
@@ -66,7 +66,7 @@ struct process *process_new(struct host *h, struct process *parent, const char *
 	p->line = arena_get(arena_of(h), strlen(line) + 1);
 	strcpy(p->line, line);
 	if (!parent) {
-		number(t, p);
+		give_number(t, p);
 		list_add_tail(&p->link, &t->all);
 		HOST_RECORD(h, REC_COMMAND, 0, (struct netdev *)NULL, (struct frame *)NULL, p->id);
 	}

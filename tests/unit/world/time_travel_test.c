@@ -266,6 +266,8 @@ static struct model count_world(const struct lab *lab)
 		list_for_each (n, &h->arp.entries, struct neigh, link)
 			m.neighbours++;
 		socket_walk(h, count_socket, &m.sockets);
+		for (const struct list *l = h->sockets.raw.next; l != &h->sockets.raw; l = l->next)
+			m.sockets++; /* no walk shows them */
 		if (!ipvs_of(h))
 			continue;
 		list_for_each (cp, &ipvs_of(h)->conns, struct ipvs_conn, link)
