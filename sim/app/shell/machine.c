@@ -635,11 +635,13 @@ static bool may_step(struct shell *sh)
 	if (state->instant != now) {
 		state->instant = now;
 		state->steps = 0;
+		state->told = false;
 	}
 	if (++state->steps < SH_STEPS_MAX)
 		return true;
-	if (state->steps == SH_STEPS_MAX)
+	if (!state->told)
 		process_error(sh->line, "%s", told);
+	state->told = true;
 	sh->leaving = true;
 	return false;
 }

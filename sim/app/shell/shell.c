@@ -68,6 +68,7 @@ struct process *shell_run(struct host *h, const char *line, const char *stdin_te
 	size_t n = strlen(line);
 
 	shell_state(h)->steps = 0;
+	shell_state(h)->told = false;
 	if (n > SHELL_LINE_MAX) {
 		process_fail(p, STATUS_USAGE,
 			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");

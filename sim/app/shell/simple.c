@@ -464,6 +464,8 @@ static void start_program(struct shell *sh, struct sh_frame *f, int argc, char *
 {
 	struct text line = {0};
 
+	if (!thread_may_fork(sh, SH_PROGRAM_STEPS))
+		return;
 	join_line(&line, argc, argv);
 	struct process *c = process_new(sh->p->host, sh->p, text_str(&line));
 	text_free(&line);
