@@ -191,6 +191,8 @@ void call_function(struct shell *sh, struct sh_function *f, int argc, char **arg
 /* text as commands of this shell: eval, source, traps */
 void call_text(
 	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind);
+/* on standard error of `p`, what the parser has to say of a text */
+void script_tell(struct process *p, const struct parse_error *error, struct text *said);
 bool shell_script_text(const char *s, size_t n); /* is it text, and no binary? */
 /* where a command of this name is found: 0 and its path, or errno's negative */
 int command_path(struct shell *sh, const char *name, struct text *path);
