@@ -28,7 +28,6 @@
 #define BECOMING_TAKES (400 * USEC)
 /* so does reading an advert, and saying what is wrong with it */
 #define READING_TAKES (100 * USEC)
-				    */
 
 const char *vrrp_state_word(enum vrrp_state s)
 {

@@ -9,9 +9,10 @@
 #include "app/shell/arith.h"
 #include "app/shell/builtin.h"
 #include "app/shell/escape.h"
+#include "app/shell/voice.h"
 #include "base/errno.h"
 
-static void say(struct shell *sh, const struct text *t)
+static void say_text(struct shell *sh, const struct text *t)
 {
 	shell_say(sh, 1, text_str(t), t->len);
 }
@@ -70,7 +71,7 @@ static void list_vars(struct shell *sh, unsigned flags, bool plain)
 		} else {
 			declaration(best, &t);
 		}
-		say(sh, &t);
+		say_text(sh, &t);
 		text_free(&t);
 		last = best;
 	}
@@ -185,7 +186,7 @@ static void list_functions(struct shell *sh)
 	list_for_each (f, &sh->env->functions, struct sh_function, link) {
 		struct text t = {0};
 		text_add(&t, "declare -f %s\n", f->name);
-		say(sh, &t);
+		say_text(sh, &t);
 		text_free(&t);
 	}
 }
@@ -204,7 +205,7 @@ static int print_names(struct shell *sh, int argc, char **argv, int at)
 			continue;
 		}
 		declaration(v, &t);
-		say(sh, &t);
+		say_text(sh, &t);
 		text_free(&t);
 	}
 	return status;
@@ -227,12 +228,8 @@ static int declare(struct shell *sh, int argc, char **argv, bool local)
 			if (*o == 'g')
 				d.local = false;
 			if (*o == 'A' || *o == 'n') {
-				struct text t = {0};
-				text_add(&t,
-					"lvslab: not simulated: %s -%c (use a plain variable)\n",
-					argv[0], *o);
-				shell_say(sh, 2, t.s, t.len);
-				text_free(&t);
+				not_simulated(sh->p, *o == 'A' ? "declare -A" : "declare -n",
+					N_("a plain variable"));
 				return 2;
 			}
 			if (*o == 'f' || *o == 'F') {
@@ -357,7 +354,7 @@ static void list_options(struct shell *sh)
 		struct text t = {0};
 		text_add(&t, "%-15s\t%s\n", option_names[i].name,
 			*option_name(sh->env, option_names[i].name) ? "on" : "off");
-		say(sh, &t);
+		say_text(sh, &t);
 		text_free(&t);
 	}
 }

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/language.h"
+
 static const char *without_directory(const char *name)
 {
 	static const char *const directories[] = {
@@ -46,41 +48,40 @@ bool command_is_builtin_only(const char *name)
 static const struct {
 	const char *name, *use;
 } missing[] = {
-	{"ab", "a loop of curl, or the scenario's workload:"},
-	{"apachectl", "systemctl or httpd"},
-	{"arptables", "sysctl net.ipv4.conf.all.arp_ignore and arp_announce"},
+	{"ab", N_("a loop of curl, or the scenario's workload:")},
+	{"apachectl", N_("systemctl or httpd")},
+	{"arptables", N_("sysctl net.ipv4.conf.all.arp_ignore and arp_announce")},
 	{"at", "sleep"},
 	{"bc", "$((…))"},
 	{"conntrack", "ipvsadm -Lnc"},
-	{"crontab", "a loop with sleep"},
+	{"crontab", N_("a loop with sleep")},
 	{"dd", "head -c"},
 	{"dig", "/etc/hosts"},
 	{"ebtables", "sysctl net.ipv4.conf.all.arp_ignore"},
 	{"ethtool", "ip link"},
 	{"expr", "$((…))"},
 	{"firewall-cmd", "iptables"},
-	{"gcc", "a script"},
-	{"git", "a script on the host"},
+	{"gcc", N_("a script")},
+	{"git", N_("a script on the host")},
 	{"htop", "ps"},
 	{"ifdown", "ip link set DEV down"},
 	{"ifup", "ip link set DEV up"},
 	{"iperf", "curl"},
 	{"iperf3", "curl"},
 	{"journalctl", "cat /var/log/messages"},
-	{"ldirectord", "a script with curl and ipvsadm"},
-	{"lsmod", "cat /proc/modules"},
-	{"make", "a script"},
-	{"mtr", "ping -R or tcpdump"},
+	{"ldirectord", N_("a script with curl and ipvsadm")},
+	{"make", N_("a script")},
+	{"mtr", N_("ping -R or tcpdump")},
 	{"nmap", "nc -z"},
-	{"nmcli", "ip addr and ip route"},
+	{"nmcli", N_("ip addr and ip route")},
 	{"nft", "iptables"},
 	{"nslookup", "/etc/hosts"},
-	{"perl", "sed or awk"},
+	{"perl", N_("sed or awk")},
 	{"python", "bash"},
 	{"python3", "bash"},
 	{"rsync", "scp"},
 	{"screen", "&"},
-	{"siege", "a loop of curl"},
+	{"siege", N_("a loop of curl")},
 	{"strace", "tcpdump"},
 	{"tar", "cp"},
 	{"telnet", "nc"},
@@ -91,7 +92,7 @@ static const struct {
 	{"tshark", "tcpdump"},
 	{"wget", "curl"},
 	{"wireshark", "tcpdump"},
-	{"wrk", "the scenario's workload:"},
+	{"wrk", N_("the scenario's workload:")},
 };
 /* clang-format on */
 

@@ -13,6 +13,7 @@
 #include "app/shell/arith.h"
 #include "app/shell/glob.h"
 #include "app/shell/shell_state.h"
+#include "base/language.h"
 #include "host/host.h"
 
 /* ---- frames ---- */
@@ -629,17 +630,21 @@ static bool may_step(struct shell *sh)
 {
 	struct shell_state *state = shell_state(sh->p->host);
 	int64_t now = host_engine(sh->p->host)->now;
-	static const char told[] = "lvslab: stopped: 2000000 steps of a script without the clock "
-				   "moving (a loop needs a sleep)\n";
 
 	if (state->instant != now) {
 		state->instant = now;
 		state->steps = 0;
+		state->told = false;
 	}
 	if (++state->steps < SH_STEPS_MAX)
 		return true;
-	if (state->steps == SH_STEPS_MAX)
-		process_error(sh->line, "%s", told);
+	if (!state->told)
+		process_error(sh->line, "%s",
+			say(sh->p->host->node.net->language,
+				"lvslab: stopped: 2000000 steps of a script without the clock "
+				"moving "
+				"(a loop needs a sleep)\n"));
+	state->told = true;
 	sh->leaving = true;
 	return false;
 }

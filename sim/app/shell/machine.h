@@ -19,6 +19,8 @@
 #define SH_FDS 10
 #define SH_CALLS_MAX 1000             /* functions, sourced files and evals inside one another */
 #define SH_STEPS_MAX 2000000u         /* of all shells of a host without the clock moving */
+#define SH_PROGRAM_STEPS 10u          /* that a program counts as */
+#define SH_FORK_STEPS 100u            /* that a further process counts as */
 #define SH_PROCESSES_MAX 500u         /* of one host at a time */
 #define SH_TEXT_MAX ((size_t)1 << 24) /* bytes of all words of one command */
 
@@ -140,6 +142,8 @@ struct shell *thread_new(struct process *p, struct sh_env *env, struct program *
  * loop starts it. NULL, and said: no more processes. */
 struct shell *thread_subshell(struct shell *sh, const struct sh_node *list, bool single);
 void thread_background(struct shell *sh, const struct sh_node *n);
+/* May the host have one more process? It counts as so many steps. False: said, and `sh` leaves. */
+bool thread_may_fork(struct shell *sh, uint32_t steps);
 void thread_finish(struct shell *sh);
 bool thread_waits(struct shell *sh); /* in `wait`: is what it waits for still running? */
 int thread_job_status(struct shell *sh, uint32_t pid); /* of one that has ended; 127: none such */
@@ -187,6 +191,8 @@ void call_function(struct shell *sh, struct sh_function *f, int argc, char **arg
 /* text as commands of this shell: eval, source, traps */
 void call_text(
 	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind);
+/* on standard error of `p`, what the parser has to say of a text */
+void script_tell(struct process *p, const struct parse_error *error, struct text *said);
 bool shell_script_text(const char *s, size_t n); /* is it text, and no binary? */
 /* where a command of this name is found: 0 and its path, or errno's negative */
 int command_path(struct shell *sh, const char *name, struct text *path);

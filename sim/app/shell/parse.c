@@ -11,6 +11,7 @@
 
 #include "app/shell/parser.h"
 #include "base/arena.h"
+#include "base/language.h"
 
 static struct sh_node *parse_list(struct parser *p);
 static struct sh_node *parse_command(struct parser *p);
@@ -99,14 +100,16 @@ void parse_fail_quote(struct parser *p, char quote, uint32_t line)
 
 void parse_refuse(struct parser *p, const char *what, const char *use)
 {
-	if (fail(p, PARSE_REFUSED, p->line))
-		text_add(p->said, "lvslab: not simulated: %s (use %s)\n", what, use);
+	if (!fail(p, PARSE_REFUSED, p->line))
+		return;
+	p->error->what = what;
+	p->error->use = use;
 }
 
 bool parse_deeper(struct parser *p)
 {
 	if (++p->depth > PARSE_DEPTH_MAX)
-		parse_refuse(p, "a script nested more than 150 deep", "functions");
+		parse_refuse(p, "a script nested more than 150 deep", N_("functions"));
 	return !p->failed;
 }
 
@@ -306,7 +309,8 @@ static void parse_elements(struct parser *p, struct sh_assign *a)
 		*last = token_take(p).word;
 		struct sh_word *end;
 		if (!brace_expand(p->program, *last, &end))
-			parse_refuse(p, "a brace expansion of more than 100000 words", "a loop");
+			parse_refuse(
+				p, "a brace expansion of more than 100000 words", N_("a loop"));
 		last = &end->next;
 	}
 	expect(p, T_CLOSE);
@@ -376,12 +380,12 @@ static void parse_argument(struct parser *p, struct sh_node *n, struct sh_word *
 
 	if (assignment_name(w->raw) && p->s < p->end && *p->s == '(' &&
 		w->raw[strlen(w->raw) - 1] == '=') {
-		parse_refuse(p, "an array in an argument", "NAME=(…) as a command of its own");
+		parse_refuse(p, "an array in an argument", N_("NAME=(…) as a command of its own"));
 		return;
 	}
 	**last = w;
 	if (!brace_expand(p->program, w, &end))
-		parse_refuse(p, "a brace expansion of more than 100000 words", "a loop");
+		parse_refuse(p, "a brace expansion of more than 100000 words", N_("a loop"));
 	*last = &end->next;
 	(void)n;
 }
@@ -532,7 +536,8 @@ static void parse_for_words(struct parser *p, struct sh_node *n)
 	while (token_look(p)->type == T_WORD) {
 		*last = token_take(p).word;
 		if (!brace_expand(p->program, *last, &end))
-			parse_refuse(p, "a brace expansion of more than 100000 words", "for ((…))");
+			parse_refuse(
+				p, "a brace expansion of more than 100000 words", N_("for ((…))"));
 		last = &end->next;
 	}
 	if (!accept(p, T_SEMICOLON) && !accept(p, T_NEWLINE))
@@ -662,9 +667,9 @@ static struct sh_node *parse_double_brackets(struct parser *p)
 static struct sh_node *parse_missing(struct parser *p)
 {
 	if (token_is(p, "select"))
-		parse_refuse(p, "select", "read and case");
+		parse_refuse(p, "select", N_("read and case"));
 	else
-		parse_refuse(p, "coproc", "a file");
+		parse_refuse(p, "coproc", N_("a file"));
 	return node_new(p, SH_GROUP);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/shell/parser.h"
+#include "base/language.h"
 
 struct builder builder_of(struct parser *p)
 {
@@ -353,7 +354,7 @@ static void scan_token(struct parser *p)
 	if (t->type == T_END)
 		read_here_documents(p);
 	if ((t->type == T_LESS || t->type == T_GREAT) && t->fd < 0 && p->s < p->end && *p->s == '(')
-		parse_refuse(p, "process substitution", "a pipe or a file");
+		parse_refuse(p, "process substitution", N_("a pipe or a file"));
 	t->end = p->s;
 }
 

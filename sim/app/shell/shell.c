@@ -13,6 +13,7 @@
 #include "app/shell/machine.h"
 #include "app/shell/service_names.h"
 #include "app/shell/shell_state.h"
+#include "app/shell/voice.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 
@@ -68,15 +69,13 @@ struct process *shell_run(struct host *h, const char *line, const char *stdin_te
 	size_t n = strlen(line);
 
 	shell_state(h)->steps = 0;
+	shell_state(h)->told = false;
 	if (n > SHELL_LINE_MAX) {
-		process_fail(p, STATUS_USAGE,
-			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");
+		refuse(p, N_("a script of more than 1 MiB"), NULL);
 		return p;
 	}
 	struct program *program = program_parse(host_engine(h)->arena, line, n, &o, &error, &said);
-	if (said.len)
-		process_error(p, "%s", text_str(&said));
-	text_free(&said);
+	script_tell(p, &error, &said);
 	if (!program) {
 		typed_env(h)->status = STATUS_USAGE;
 		process_exit(p, STATUS_USAGE);

@@ -3,6 +3,7 @@
 #ifndef LVSLAB_APP_SHELL_SHELL_STATE_H
 #define LVSLAB_APP_SHELL_SHELL_STATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/list.h"
@@ -19,9 +20,10 @@ struct shell_state {
 	struct file *root; /* of the files, or NULL: nobody has looked yet */
 	uint32_t file_count;
 	uint64_t file_bytes;
-	struct sh_env *env; /* of what is typed */
-	int64_t instant;    /* when the last step of a script was */
-	uint32_t steps;     /* since then */
+	struct sh_env *env;     /* of what is typed */
+	int64_t instant;        /* when the last step of a script was */
+	uint32_t steps;         /* since then */
+	bool told;              /* that there were too many */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
 	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */

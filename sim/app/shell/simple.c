@@ -13,6 +13,7 @@
 #include "app/shell/escape.h"
 #include "app/shell/files.h"
 #include "app/shell/machine.h"
+#include "app/shell/voice.h"
 #include "app/shell/words.h"
 #include "base/errno.h"
 #include "host/host.h"
@@ -84,8 +85,7 @@ static bool open_file(
 	bool both = r->kind == SH_BOTH || r->kind == SH_BOTH_APPEND;
 
 	if (strncmp(name, "/dev/tcp/", 9) == 0 || strncmp(name, "/dev/udp/", 9) == 0) {
-		static const char no[] = "lvslab: not simulated: /dev/tcp (use nc)\n";
-		shell_say(sh, 2, no, sizeof(no) - 1);
+		not_simulated(sh->p, "/dev/tcp", "nc");
 		return false;
 	}
 	if (how == SH_WRITE && sh->env->noclobber && r->kind != SH_BOTH) {
@@ -464,6 +464,8 @@ static void start_program(struct shell *sh, struct sh_frame *f, int argc, char *
 {
 	struct text line = {0};
 
+	if (!thread_may_fork(sh, SH_PROGRAM_STEPS))
+		return;
 	join_line(&line, argc, argv);
 	struct process *c = process_new(sh->p->host, sh->p, text_str(&line));
 	text_free(&line);
@@ -484,15 +486,6 @@ static void start_program(struct shell *sh, struct sh_frame *f, int argc, char *
 /* the complaint about a command that is not there; its status */
 static int not_found(struct shell *sh, const char *name, int error)
 {
-	const char *missing = error == -ENOENT && !strchr(name, '/') ? command_missing(name) : NULL;
-
-	if (missing) {
-		struct text t = {0};
-		text_add(&t, "lvslab: not simulated: %s (use %s)\n", name, missing);
-		shell_say(sh, 2, t.s, t.len);
-		text_free(&t);
-		return STATUS_NOT_FOUND;
-	}
 	if (error == -ENOENT && !strchr(name, '/'))
 		shell_complain(sh, "%s: command not found\n", name);
 	else
@@ -504,7 +497,8 @@ static bool known_program(struct shell *sh, const char *name, int *error)
 {
 	struct text path = {0};
 
-	*error = command_find(name) && !strchr(name, '/') ? 0 : command_path(sh, name, &path);
+	bool named = !strchr(name, '/') && (command_find(name) || command_missing(name));
+	*error = named ? 0 : command_path(sh, name, &path);
 	text_free(&path);
 	return *error == 0;
 }
@@ -582,9 +576,7 @@ void call_text(
 		return;
 	}
 	struct program *p = program_parse(shell_arena(sh), text, n, &o, &error, &said);
-	if (said.len)
-		shell_say(sh, 2, text_str(&said), said.len);
-	text_free(&said);
+	script_tell(sh->p, &error, &said);
 	if (!p) {
 		sh->env->status = STATUS_USAGE;
 		return;

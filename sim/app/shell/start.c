@@ -10,6 +10,7 @@
 #include "app/shell/files.h"
 #include "app/shell/machine.h"
 #include "app/shell/shell.h"
+#include "app/shell/voice.h"
 #include "app/shell/words.h"
 #include "base/errno.h"
 #include "host/host.h"
@@ -42,6 +43,15 @@ struct script {
 	char **argv;
 };
 
+void script_tell(struct process *p, const struct parse_error *error, struct text *said)
+{
+	if (error->answer == PARSE_REFUSED)
+		not_simulated(p, error->what, error->use);
+	else if (said->len)
+		process_error(p, "%s", text_str(said));
+	text_free(said);
+}
+
 static void run_script(struct process *p, const struct script *s)
 {
 	struct parse_options o = {.name = s->dash_c ? NULL : s->name, .dash_c = s->dash_c};
@@ -50,9 +60,7 @@ static void run_script(struct process *p, const struct script *s)
 	struct program *program =
 		program_parse(host_engine(p->host)->arena, s->text, s->length, &o, &error, &said);
 
-	if (said.len)
-		process_error(p, "%s", text_str(&said));
-	text_free(&said);
+	script_tell(p, &error, &said);
 	if (!program || s->check) {
 		program_drop(program);
 		process_exit(p, program ? 0 : STATUS_USAGE);
@@ -104,6 +112,18 @@ static bool shell_interprets(const char *text, struct text *name)
 	return false;
 }
 
+static void bad_interpreter(struct process *p, const char *script, const char *interpreter)
+{
+	const char *slash = strrchr(interpreter, '/'), *name = slash ? slash + 1 : interpreter;
+
+	if (command_missing(name) || command_find(name)) {
+		refuse(p, interpreter, "bash");
+		return;
+	}
+	shell_prefix(p, "%s: %s: bad interpreter: No such file or directory\n", script, interpreter);
+	process_exit(p, STATUS_NOT_FOUND);
+}
+
 void script_run(struct process *p, const char *path, int argc, char **argv, bool trace)
 {
 	struct text text = {0}, interpreter = {0};
@@ -119,11 +139,9 @@ void script_run(struct process *p, const char *path, int argc, char **argv, bool
 		shell_prefix(p, "%s: cannot execute binary file: Exec format error\n", argv[0]);
 		process_exit(p, STATUS_NOT_EXECUTABLE);
 	} else if (!shell_interprets(s.text, &interpreter)) {
-		process_fail(p, STATUS_NOT_FOUND, "lvslab: not simulated: %s scripts (use bash)\n",
-			text_str(&interpreter));
+		bad_interpreter(p, argv[0], text_str(&interpreter));
 	} else if (text.len > SHELL_LINE_MAX) {
-		process_fail(p, STATUS_USAGE,
-			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");
+		refuse(p, N_("a script of more than 1 MiB"), NULL);
 	} else {
 		run_script(p, &s);
 	}
@@ -143,7 +161,11 @@ void program_run(struct process *p, int argc, char **argv)
 	}
 	files_path(p->host, argv[0], &path);
 	struct file_info info = files_stat(p->host, text_str(&path));
-	if (!strchr(argv[0], '/') && (!sh || command_path(sh, argv[0], &path) != 0)) {
+	if (!strchr(argv[0], '/') && (!sh || command_path(sh, argv[0], &path) != 0) &&
+		command_missing(argv[0])) {
+		not_simulated(p, argv[0], command_missing(argv[0]));
+		process_exit(p, STATUS_NOT_FOUND);
+	} else if (!strchr(argv[0], '/') && (!sh || command_path(sh, argv[0], &path) != 0)) {
 		shell_prefix(p, "%s: command not found\n", argv[0]);
 		process_exit(p, STATUS_NOT_FOUND);
 	} else if (info.kind == FILE_PROGRAM) {
@@ -214,8 +236,7 @@ static void run_file(struct process *p, int argc, char **argv, struct bash *b)
 	} else if (!shell_script_text(s.text, s.length)) {
 		process_fail(p, 126, "%s: %s: cannot execute binary file\n", s.name, s.name);
 	} else if (text.len > SHELL_LINE_MAX) {
-		process_fail(p, STATUS_USAGE,
-			"lvslab: not simulated: a script of more than 1 MiB (use less)\n");
+		refuse(p, N_("a script of more than 1 MiB"), NULL);
 	} else {
 		run_script(p, &s);
 	}

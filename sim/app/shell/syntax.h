@@ -184,9 +184,10 @@ enum parse_answer {
 
 struct parse_error {
 	enum parse_answer answer;
-	const char *until; /* PARSE_MORE: a line without this cannot complete it, or NULL */
-	bool whole_line;   /* `until` is the whole of that line */
-	uint32_t line;     /* of the error, from 1 */
+	const char *until;      /* PARSE_MORE: a line without this cannot complete it, or NULL */
+	bool whole_line;        /* `until` is the whole of that line */
+	uint32_t line;          /* of the error, from 1 */
+	const char *what, *use; /* PARSE_REFUSED: for not_simulated() */
 	char until_room[256];
 };
 

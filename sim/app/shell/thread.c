@@ -117,8 +117,9 @@ static uint32_t processes_of(const struct host *h)
 	return n;
 }
 
-static bool may_fork(struct shell *sh)
+bool thread_may_fork(struct shell *sh, uint32_t steps)
 {
+	shell_state(sh->p->host)->steps += steps;
 	if (processes_of(sh->p->host) < SH_PROCESSES_MAX)
 		return true;
 	shell_complain(sh, "fork: retry: Resource temporarily unavailable\n");
@@ -144,7 +145,7 @@ struct shell *thread_subshell(struct shell *sh, const struct sh_node *list, bool
 {
 	struct program *program = shell_program(sh);
 
-	if (!may_fork(sh))
+	if (!thread_may_fork(sh, SH_FORK_STEPS))
 		return NULL;
 	struct process *p = process_new(sh->p->host, sh->p, "(bash)");
 	program_use(program);
@@ -197,7 +198,7 @@ void thread_background(struct shell *sh, const struct sh_node *n)
 {
 	struct program *program = shell_program(sh);
 
-	if (!may_fork(sh))
+	if (!thread_may_fork(sh, SH_FORK_STEPS))
 		return;
 	uint32_t job = next_job(sh->p->host);
 	struct process *p = process_new(sh->p->host, NULL, n->text ? n->text : "");

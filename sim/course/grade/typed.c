@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * An answer in commands: what one would have typed into `lvslab console`, a line each, "HOST#
- * COMMAND", "HOST#" alone to go there; '#' alone starts a comment. Each line waits for the one
- * before, as a person does; what does not end within a minute is ended as by Ctrl-C. Of the
- * console's own words those that let time pass mean something here: `time +5s`, `until CONDITION`.
+ * COMMAND", "HOST#" alone to go there; '#' alone starts a comment. Lines are put together until
+ * they are a whole command of the shell. Each waits for the one before, as a person does; what does
+ * not end within a minute is ended as by Ctrl-C. Of the console's own words those that let time
+ * pass mean something here: `:time +5s`, `:until CONDITION`.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/shell/shell.h"
 #include "course/grade/grade.h"
 #include "course/lesson.h"
 #include "file/yaml.h"
@@ -24,7 +26,11 @@ struct typing {
 	struct grade_clock *clock;
 	struct host *host;
 	struct text *error, *failed;
-	unsigned line, failures;
+	unsigned line, begun, failures; /* begun: the line where the command begins */
+	struct text pending;            /* the lines so far of a command that is not yet whole */
+	char until[256];                /* no line without this can complete it; "": any may */
+	bool whole_line;                /* `until` is all of that line */
+	bool passing_over;              /* what follows a refused line, up to the next "HOST#" */
 };
 
 bool grade_step(struct grade_clock *c)
@@ -74,8 +80,10 @@ static void quote(struct typing *t, const struct process *p)
 		return;
 	if (t->failed->len)
 		text_putc(t->failed, '\n');
-	text_add(t->failed, say(language_of(t), "line %u: "), t->line);
-	text_add(t->failed, "%s# %s: ", p->host->node.name, p->line);
+	size_t first = strcspn(p->line, "\n"); /* of a command of many lines */
+	text_add(t->failed, say(language_of(t), "line %u: "), t->begun);
+	text_add(t->failed, "%s# %.*s%s: ", p->host->node.name, (int)first, p->line,
+		p->line[first] ? " …" : "");
 	n = utf8_valid_prefix(out, n);
 	while (n && (out[n - 1] == '\n' || out[n - 1] == ' '))
 		n--;
@@ -95,7 +103,7 @@ static void type(struct typing *t, const char *line)
 	if (!p->running || t->clock->over)
 		return;
 	struct text kill = {0};
-	text_add(&kill, "kill -INT %" PRIu32, p->id);
+	text_add(&kill, "kill -INT %" PRIu32, p->pid);
 	lab_command(lab, t->host, text_str(&kill), NULL);
 	text_free(&kill);
 	wait_for(t, p, 0);
@@ -138,18 +146,27 @@ static void pass_until(struct typing *t, const char *rest)
 	problems_free(&ps);
 }
 
-/* a word of the console itself; false where it is none */
+/* "until …; do" is a loop of the shell's */
+static bool is_condition(const char *rest)
+{
+	return !strpbrk(rest, ";|[") && !strstr(rest, " do");
+}
+
+/* a word of the console itself, with its colon or, where no shell means it, without */
 static bool own_word(struct typing *t, const char *line)
 {
 	static const char *const others[] = {"step", "back", "help", "quit"};
-	size_t n = strcspn(line, " \t");
+	bool colon = *line == ':';
+	size_t n = strcspn(line += colon, " \t");
 	const char *rest = line + n + strspn(line + n, " \t");
+	int64_t ns;
 
-	if (n == 4 && memcmp(line, "time", 4) == 0) {
+	if (n == 4 && memcmp(line, "time", 4) == 0 &&
+		(colon || !*rest || *rest == '+' || parse_duration(rest, &ns))) {
 		pass_time(t, rest);
 		return true;
 	}
-	if (n == 5 && memcmp(line, "until", 5) == 0) {
+	if (n == 5 && memcmp(line, "until", 5) == 0 && (colon || is_condition(rest))) {
 		pass_until(t, rest);
 		return true;
 	}
@@ -159,12 +176,53 @@ static bool own_word(struct typing *t, const char *line)
 	return false;
 }
 
+/* types what was collected, whole or not: the shell says what it misses */
+static void type_pending(struct typing *t)
+{
+	struct text whole = t->pending;
+
+	t->pending = (struct text){0};
+	*t->until = '\0';
+	if (whole.len)
+		type(t, text_str(&whole));
+	text_free(&whole);
+}
+
+/* adds a line to the command; types it when it is a whole one */
+static void collect(struct typing *t, const char *line)
+{
+	bool more = t->pending.len != 0;
+	struct text said = {0};
+
+	text_add(&t->pending, more ? "\n%s" : "%s", line);
+	if (!more)
+		t->begun = t->line;
+	bool can_end = !*t->until ||
+		(t->whole_line ? strcmp(line + strspn(line, "\t"), t->until) == 0
+			       : strstr(line, t->until) != NULL);
+	if (more && !can_end)
+		return;
+	enum shell_text is =
+		shell_check(t->host, text_str(&t->pending), t->until, &t->whole_line, &said);
+	text_free(&said);
+	if (is == SHELL_WANTS_MORE && t->pending.len <= SHELL_LINE_MAX)
+		return;
+	t->passing_over = is == SHELL_WRONG;
+	type_pending(t);
+}
+
 static void take_line(struct typing *t, const char *line)
 {
 	char name[NODE_NAME];
 	const char *command = lesson_command(line, name, sizeof(name));
 
-	if (!*command && !*name)
+	if (t->pending.len && (!*name || !lab_host(t->clock->lab, name))) {
+		collect(t, line);
+		return;
+	}
+	type_pending(t);
+	t->passing_over &= !*name;
+	if ((!*command && !*name) || t->passing_over)
 		return;
 	if (!*name && (*command == '#' || own_word(t, command)))
 		return;
@@ -177,7 +235,7 @@ static void take_line(struct typing *t, const char *line)
 		t->host = h;
 	}
 	if (*command && t->host)
-		type(t, command);
+		collect(t, command);
 	else if (*command)
 		complain(t, N_("on which host? 'HOST# %s'"), command);
 }
@@ -195,5 +253,8 @@ void grade_type(struct grade_clock *c, const struct grade_answer *a, struct grad
 		take_line(&t, text_str(&line));
 		at += n + (at[n] == '\r') + (at[n + (at[n] == '\r')] == '\n');
 	}
+	if (!c->over)
+		type_pending(&t);
+	text_free(&t.pending);
 	text_free(&line);
 }
