@@ -273,7 +273,8 @@ struct spec_step { /* of a walkthrough */
 	struct spec_string until;             /* condition */
 	struct spec_text ask;
 	SPEC_LIST(struct spec_text) choices;
-	struct spec_string answer; /* the number of a choice, from 1, or a condition */
+	SPEC_LIST(struct spec_text) replies; /* to each of them; or none */
+	struct spec_string answer;           /* the number of a choice, from 1, or a condition */
 	struct spec_text hint;
 };
 

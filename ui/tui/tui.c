@@ -4,6 +4,7 @@
  * it. Signals are let through only while it waits, so that none is lost between a look and a wait.
  */
 #include "ui/tui/tui.h"
+#include "ui/text/words.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -90,6 +91,24 @@ static int64_t wall(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * NSEC_PER_SEC + t.tv_nsec;
+}
+
+void tui_passing(void *arg, int64_t now)
+{
+	int64_t *last = arg, at = wall();
+	struct text t = {0};
+
+	if (at - *last < NSEC_PER_SEC / 10)
+		return;
+	*last = at;
+	text_seconds(&t, now);
+	move(LINES - 1, 0);
+	clrtoeol();
+	attrset(A_REVERSE);
+	printw(_(" %s … any key stops it "), text_str(&t));
+	attrset(A_NORMAL);
+	refresh();
+	text_free(&t);
 }
 
 /* ---- showing ---- */
@@ -253,13 +272,41 @@ static void change_theme(struct tui *t)
 	clearok(stdscr, TRUE);
 }
 
+/* Ctrl-Z: the shell has the terminal until it gives it back */
+static void suspend(struct tui *t)
+{
+	if (knows_pastes())
+		bracket_pastes(false);
+	endwin();
+	kill(0, SIGTSTP);
+	refresh();
+	if (knows_pastes())
+		bracket_pastes(true);
+	t->width = 0;
+}
+
+/* what is the terminal's own business; true: it was */
+static bool terminal_key(struct tui *t, const struct input *in)
+{
+	if (in->key == K_CTRL_Z) {
+		suspend(t);
+		return true;
+	}
+	if (in->key != K_CTRL_L)
+		return false;
+	t->width = 0; /* everything is drawn anew */
+	clearok(stdscr, TRUE);
+	return true;
+}
+
 static bool take_inputs(struct tui *t)
 {
 	struct input in;
 	bool any = false;
 
 	while (!*t->s->quit && read_input(&in)) {
-		t->s->input(t->s->of, &in, wall());
+		if (!terminal_key(t, &in))
+			t->s->input(t->s->of, &in, wall());
 		if (*t->s->themed)
 			change_theme(t);
 		any = true;

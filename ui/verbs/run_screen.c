@@ -194,6 +194,7 @@ int run_screen(const struct arguments *a)
 
 	if (status != EXIT_FINE)
 		return status;
+	int64_t passed = 0;
 	char *next = o.spec->walkthrough.count ? next_lesson(a->words[0]) : NULL;
 	const struct model_options set = {
 		.next = next,
@@ -202,6 +203,8 @@ int run_screen(const struct arguments *a)
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
 		.interrupted = text ? NULL : tui_interrupted,
+		.passing = text ? NULL : tui_passing,
+		.arg = &passed,
 	};
 	struct model *m = model_new(o.lab, o.play, &set);
 	status = text ? draw_text(a, m) : on_terminal(a, m);
