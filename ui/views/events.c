@@ -41,6 +41,7 @@ struct line {
 	struct text way, what;
 	const char *protocol;
 	bool brief; /* there is little room */
+	int room;   /* cells for `what` */
 	unsigned look;
 };
 
@@ -61,13 +62,35 @@ static void describe_briefly(struct line *l)
 	if (is->innermost == DISSECT_ARP && is->arp.op == ARPOP_REQUEST)
 		text_add(&l->what, ".%u?", is->arp.tpa & 0xff);
 	else if (is->innermost == DISSECT_ARP)
-		text_add(&l->what, ".%u=:%02x", is->arp.spa & 0xff, is->arp.sha[5]);
+		text_add(&l->what, ".%u=%02x", is->arp.spa & 0xff, is->arp.sha[5]);
 	else if (is->innermost == DISSECT_TCP && is->data_length)
 		text_add(&l->what, "%uB", is->data_length);
 	else if (is->innermost == DISSECT_TCP)
 		tcp_flags_text(&l->what, is->tcp.flags);
 	else
 		dissection_describe(&l->what, is);
+}
+
+/* without what the columns before it say: "who has 10.0.0.1?", ":43214 → :80 SYN" */
+static void describe_shorter(struct line *l)
+{
+	const struct dissection *is = &l->is;
+
+	if (is->innermost == DISSECT_ARP && is->arp.op == ARPOP_REQUEST)
+		text_add(&l->what, "who has %s?", ip_text(is->arp.tpa).s);
+	else if (is->innermost == DISSECT_ARP)
+		text_add(&l->what, "%s is at …:%02x", ip_text(is->arp.spa).s, is->arp.sha[5]);
+	else if (is->innermost == DISSECT_TCP) {
+		text_add(&l->what, ":%u → :%u ", is->tcp.source, is->tcp.dest);
+		tcp_flags_text(&l->what, is->tcp.flags);
+	} else {
+		describe_briefly(l);
+	}
+}
+
+static bool has_room(const struct line *l)
+{
+	return (int)columns_width(text_str(&l->what), l->what.len) <= l->room;
 }
 
 static void say_frame(struct line *l)
@@ -80,10 +103,16 @@ static void say_frame(struct line *l)
 	put_way(l, came_in ? name : node, leaves ? "" : came_in ? node : name);
 	l->protocol = dissection_protocol(&l->is);
 	l->look = look_of_frame(&l->is);
-	if (l->brief)
-		describe_briefly(l);
-	else
+	if (!l->brief)
 		dissection_describe(&l->what, &l->is);
+	if (!l->brief && !has_room(l)) {
+		text_clear(&l->what);
+		describe_shorter(l);
+	}
+	if (l->brief || !has_room(l)) {
+		text_clear(&l->what);
+		describe_briefly(l);
+	}
 }
 
 static void say_command(struct line *l)
@@ -104,11 +133,16 @@ static void say_rest(struct line *l)
 		text_put(&l->what, kind->name);
 }
 
-static void line_make(struct line *l, const struct model *m, const struct row *row, bool brief)
+static void line_make(struct line *l, const struct model *m, const struct row *row,
+	const struct columns *c, int width)
 {
 	const struct moment *at = model_moment(m, row->moment);
 
-	*l = (struct line){.m = m, .at = at, .r = model_record(m, row->record), .brief = brief};
+	*l = (struct line){.m = m,
+		.at = at,
+		.r = model_record(m, row->record),
+		.brief = c->brief,
+		.room = width - c->time - 3 - c->way - c->protocol};
 	l->has_frame = model_dissect(m, row->record, &l->is);
 	if (l->r->kind == REC_COMMAND)
 		say_command(l);
@@ -173,7 +207,7 @@ static struct columns columns_for(const struct model *m, int width)
 	way = 2 * name + (brief ? 1 : 3);
 	way = way > width / 3 + 4 ? width / 3 + 4 : way;
 	return (struct columns){
-		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 5 : 6};
+		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 4 : 6};
 }
 
 static void put_time(struct area a, int y, unsigned look, const struct moment *at, int width)
@@ -216,7 +250,7 @@ static void draw_line(
 	uint32_t sign = sign_of(m, at, row, &sign_look);
 	struct line l;
 
-	line_make(&l, m, row, c->brief);
+	line_make(&l, m, row, c, d->area.width);
 	if (row->more)
 		text_add(&l.what, _(" +%ld silent"), row->more);
 	put_time(d->area, y, future ? ROLE_FUTURE : ROLE_DIM, at, c->time);
