@@ -108,6 +108,8 @@ struct lesson_result {
  */
 void lesson_answer(struct lesson *l, const char *given, struct lesson_result *r);
 void lesson_result_free(struct lesson_result *r);
+/* What the step says to a choice, by its number as it was given; or NULL. */
+const struct spec_text *lesson_reply(const struct spec_step *step, const char *given);
 /* The present step's hint, counted as used; or NULL where it has none. */
 const struct spec_text *lesson_hint(struct lesson *l);
 /* Wrong answers to the question that waits, or commands typed to mend and none of them did: after

@@ -133,6 +133,16 @@ void lesson_right(struct text *t, const struct lesson *l, size_t step)
 		text_put(t, s->answer.s);
 }
 
+const struct spec_text *lesson_reply(const struct spec_step *step, const char *given)
+{
+	uint64_t number;
+
+	if (!step || !step->replies.count || !parse_u64(given, &number) || number < 1 ||
+		number > step->replies.count)
+		return NULL;
+	return &step->replies.items[number - 1];
+}
+
 void lesson_score(const struct lesson *l, struct lesson_score *score)
 {
 	*score = (struct lesson_score){0};

@@ -19,8 +19,8 @@
 struct exam {
 	const struct spec *lab; /* right, with a TCP service */
 	const char *id;
-	unsigned faults;                             /* how many, 1 to EXAM_FAULTS_MAX */
-	unsigned level;                              /* the hardest, 1 to 3 */
+	unsigned faults; /* how many, 1 to EXAM_FAULTS_MAX */
+	unsigned level;  /* the hardest, 1 to 3 */
 	/* a text that the file carries, in a language; NULL: in English only */
 	const char *(*in)(const char *code, const char *english);
 };

@@ -136,6 +136,10 @@ static void check_answer(const struct spec_step *t, struct problems *ps)
 		(!parse_u64(t->answer.s, &number) || number < 1 || number > t->choices.count))
 		place_problem(ps, t->answer.at, NULL, "expected 1 to %zu, the number of a choice",
 			t->choices.count);
+	if (t->replies.count && t->replies.count != t->choices.count)
+		place_problem(ps, t->at, NULL,
+			"expected as many 'replies' as 'choices', found %zu for %zu",
+			t->replies.count, t->choices.count);
 	if (lesson_answer_kind(t) == ANSWER_CONDITION && !t->fix.count)
 		place_problem(ps, t->at, NULL,
 			"the key 'fix' is missing: the commands that make the answer true");

@@ -392,6 +392,12 @@ static const struct schema_key step_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(choices),
 		.help = N_("its possible answers; without them the answer is free")},
+	{.name = "replies",
+		.type = &type_text,
+		.shape = SCHEMA_LIST,
+		AT(replies),
+		.help = N_(
+			"what is said to whoever gives that choice; as many as there are choices")},
 	{.name = "answer",
 		.type = &type_condition,
 		AT(answer),

@@ -58,7 +58,7 @@ struct host {
 	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
 	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
-	struct list listeners; /* struct host_listener */
+	struct list listeners;                         /* struct host_listener */
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
 };
 

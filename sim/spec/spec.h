@@ -136,7 +136,7 @@ struct spec_node {
 	/* a host's */
 	SPEC_LIST(struct spec_interface) interfaces;
 	SPEC_LIST(struct spec_sysctl) sysctls;
-	SPEC_LIST(struct spec_sysctl) files;   /* path and text */
+	SPEC_LIST(struct spec_sysctl) files;  /* path and text */
 	SPEC_LIST(struct spec_string) routes; /* each as `ip route add` takes it */
 	SPEC_LIST(struct spec_service) services;
 	/* a switch's */
@@ -288,7 +288,8 @@ struct spec_step { /* of a walkthrough */
 	struct spec_string until;             /* condition */
 	struct spec_text ask;
 	SPEC_LIST(struct spec_text) choices;
-	struct spec_string answer; /* the number of a choice, from 1, or a condition */
+	SPEC_LIST(struct spec_text) replies; /* to each of them; or none */
+	struct spec_string answer;           /* the number of a choice, from 1, or a condition */
 	struct spec_text hint;
 };
 

@@ -296,6 +296,30 @@ void lab_cut(struct lab *lab)
 	checkpoints_cut(&lab->checkpoints, lab->engine->steps, lab->applied);
 }
 
+static bool same_entry(const struct journal_entry *a, const struct journal_entry *b)
+{
+	return a->step == b->step && a->time == b->time && strcmp(a->host, b->host) == 0 &&
+		strcmp(a->line, b->line) == 0;
+}
+
+void lab_take_branch(struct lab *lab, const struct journal_entry *entries, size_t count)
+{
+	const struct journal *j = &lab->journal;
+	size_t same = 0;
+
+	while (same < count && same < j->count && same_entry(&entries[same], &j->entries[same]))
+		same++;
+	uint64_t step = same < count ? entries[same].step : lab->engine->steps;
+	if (same < j->count && j->entries[same].step < step)
+		step = j->entries[same].step;
+	lab_seek_typed(lab, step < lab->engine->steps ? step : lab->engine->steps, same);
+	lab_cut(lab);
+	for (size_t i = same; i < count; i++)
+		journal_add(&lab->journal, entries[i].step, entries[i].time, entries[i].host,
+			entries[i].line, entries[i].in);
+	lab->held = false;
+}
+
 struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in)
 {
 	if (!lab->held)

@@ -17,6 +17,7 @@
 #include "host/host.h"
 #include "net/network.h"
 
+struct journal_entry;
 struct spec; /* a loaded scenario: spec/spec.h */
 struct lab;
 
@@ -54,6 +55,9 @@ bool lab_seek(struct lab *lab, uint64_t step);
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
 /* What was taken back will not come again: sinks forget it, and so does the journal. */
 void lab_cut(struct lab *lab);
+/* The journal of another branch of this lab takes the place of the one there is: what both have
+ * stays the past, the rest lies ahead as after a step back. */
+void lab_take_branch(struct lab *lab, const struct journal_entry *entries, size_t count);
 /* Another lab of the same scenario and options that cannot go back, at its beginning; the first
  * `typed` entries of the journal lie ahead of it. NULL where there cannot be two (schedulers out of
  * a library). The caller closes it. */

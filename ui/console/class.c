@@ -154,10 +154,13 @@ void class_answer(struct session *s, const char *rest)
 
 	if (!has_lesson(s))
 		return;
+	const struct spec_step *step = lesson_step(s->lesson, lesson_at(s->lesson));
 	lesson_answer(s->lesson, rest, &r);
 	if (r.typed)
 		put_process(s, r.typed);
 	put_verdict(s, &r);
+	if (r.verdict == LESSON_WRONG && lesson_reply(step, rest))
+		put_words(s, "  ", spoken(lesson_reply(step, rest)));
 	lesson_result_free(&r);
 	if (lesson_phase(s->lesson) == LESSON_PASSED)
 		put_turn(s);

@@ -28,6 +28,7 @@ void model_free(struct model *m)
 {
 	if (!m)
 		return;
+	model_free_branches(m);
 	store_free(&m->store);
 	condition_free(m->filter);
 	text_free(&m->filter_words);

@@ -14,6 +14,7 @@
 #include "ui/model/store.h"
 #include "watch/condition.h"
 #include "watch/dissect.h"
+#include "world/journal.h"
 
 enum stride {            /* how far a step goes */
 	STRIDE_EVENT,    /* to the next thing that happens */
@@ -48,6 +49,14 @@ struct bookmark {
 
 #define BOOKMARKS 26
 
+struct kept_branch { /* what was typed before somebody stepped back and typed something else */
+	struct journal_entry *entries;
+	size_t count;
+	int64_t end; /* ns: how far it had come */
+};
+
+#define BRANCHES_MAX 20 /* the oldest goes */
+
 struct playing {
 	bool on;
 	bool by_time;      /* a factor of simulated time; else a delay for each hop */
@@ -69,6 +78,7 @@ struct model_options {
 	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
 	/* asked now and then in a long run: true stops it; may be NULL */
 	bool (*interrupted)(void *arg);
+	void (*passing)(void *arg, int64_t now); /* the lab's time, ns; may be NULL */
 	void *arg;
 };
 
@@ -91,6 +101,8 @@ struct model {
 	size_t filtered; /* moments that MARK_HIDDEN is right for */
 	struct bookmark bookmarks[BOOKMARKS];
 	size_t bookmark_count;
+	struct kept_branch branches[BRANCHES_MAX];
+	size_t branch_count;
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;
@@ -176,6 +188,13 @@ bool model_export(struct model *m, const char *path);
  * false where they do not. */
 bool model_parting(const struct model *m, const struct record **then, const struct record **now);
 void model_compare(struct model *m); /* goes there and says so */
+/* Before the future is cut off: its journal is kept. */
+void model_keep_branch(struct model *m);
+void model_list_branches(struct model *m); /* says them */
+/* Goes back to the `number`th, from 1, to where it had come; the present one is kept in its place.
+ */
+bool model_take_branch(struct model *m, size_t number);
+void model_free_branches(struct model *m);
 
 /* ---- play.c ---- */
 void model_play(struct model *m, bool on, int64_t wall);

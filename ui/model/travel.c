@@ -58,8 +58,11 @@ void model_go_end(struct model *m)
 		model_go(m, (long)model_count(m) - 1);
 }
 
+/* asked now and then on a long way, and told how far it has come */
 static bool interrupted(const struct model *m)
 {
+	if (m->set.passing)
+		m->set.passing(m->set.arg, lab_now(m->lab));
 	return m->set.interrupted && m->set.interrupted(m->set.arg);
 }
 
@@ -361,6 +364,15 @@ static void tell_stopped(struct model *m)
 	text_free(&t);
 }
 
+static void tell_interrupted(struct model *m)
+{
+	struct text t = {0};
+
+	text_seconds(&t, lab_now(m->lab));
+	model_say(m, _("Stopped at %s by a key."), text_str(&t));
+	text_free(&t);
+}
+
 /* through what is known; false where the lesson begins another phase before `time` */
 static bool run_known(struct model *m, int64_t time)
 {
@@ -388,8 +400,10 @@ bool model_run_to(struct model *m, int64_t time)
 		return false;
 	for (unsigned n = 1; going == GOING_ON; n++) {
 		going = advance(m, time);
-		if ((n & ASK_EVERY) == 0 && interrupted(m))
+		if ((n & ASK_EVERY) == 0 && interrupted(m)) {
+			tell_interrupted(m);
 			break;
+		}
 	}
 	if (going == GOING_QUIET)
 		lab_run_until(m->lab, time);
@@ -562,6 +576,7 @@ void model_restart(struct model *m)
 	size_t step = lesson_count(m->lesson) ? lesson_at(m->lesson) : 0;
 
 	m->playing.on = false;
+	model_keep_branch(m);
 	if (!lesson_restart(m->lesson)) {
 		model_say(m, _("The step begins here."));
 		return;
@@ -579,6 +594,8 @@ void model_restart(struct model *m)
 struct process *model_type(struct model *m, struct host *h, const char *line)
 {
 	unsigned branch = lab_journal(m->lab)->branch;
+
+	model_keep_branch(m);
 	struct process *p = lab_command(m->lab, h, line, NULL);
 
 	m->saved = false;

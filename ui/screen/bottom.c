@@ -45,6 +45,8 @@ void bottom_draw(struct screen *s)
 	int y = whole.height - 1;
 
 	if (s->prompt.open) {
+		if (s->model->message.len) /* what may be typed, above it */
+			draw_message(s, area_part(whole, 0, 0, whole.width, y));
 		prompt_draw(&s->prompt, whole, y);
 	} else if (s->asking) {
 		area_put(whole, 0, y, ROLE_MESSAGE,

@@ -68,6 +68,20 @@ static void run_compare(struct screen *s, const char *args)
 	model_compare(s->model);
 }
 
+static void run_branches(struct screen *s, const char *args)
+{
+	(void)args;
+	model_list_branches(s->model);
+}
+
+static void run_branch(struct screen *s, const char *args)
+{
+	uint64_t number = 0;
+
+	parse_u64(args, &number);
+	model_take_branch(s->model, (size_t)number);
+}
+
 static void run_view(struct screen *s, const char *args)
 {
 	int view = screen_view_by_name(args);
@@ -113,6 +127,8 @@ static const struct colon colons[] = {
 	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
 	{"export", "FILE", N_("writes a capture (.pcapng) or a trace (.jsonl)"), run_export},
 	{"compare", "", N_("shows where this branch parts from the one before it"), run_compare},
+	{"branches", "", N_("lists the branches that were left"), run_branches},
+	{"branch", "N", N_("goes back to one of them"), run_branch},
 	{"note", "WORDS", N_("keeps a note about this moment"), run_note},
 	{"notes", "", N_("shows what was noted"), run_notes},
 	{"view", "NAME", N_("shows a view"), run_view},

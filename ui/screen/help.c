@@ -32,6 +32,8 @@ const struct view_key global_keys[] = {
 	{"e", N_("explain"), N_("Why it happened: the rule, its inputs, the kernel's function.")},
 	{"r", N_("restart"),
 		N_("In a lesson: back to where its step began, with time and what was typed.")},
+	{"L", N_("lecture"),
+		N_("The map alone, large, with what the frame is and what was changed about it.")},
 	{"T", N_("theme"), N_("Change the colours: dark, light, mono.")},
 	{"Esc", N_("close"), N_("Close what is open. It never quits.")},
 	{NULL, NULL, NULL},
@@ -46,6 +48,15 @@ static int draw_keys(struct area a, int y, const struct view_key *keys)
 	return y;
 }
 
+/* the signs of a pane, each with its meaning */
+static int draw_signs(struct area a, int y, const struct view *v)
+{
+	if (!v->signs)
+		return y;
+	area_put(a, 0, y++, ROLE_TITLE, _("Signs"));
+	return draw_keys(a, y, v->signs) + 1;
+}
+
 static int draw_all(struct area a, const struct view *v)
 {
 	int y = 0;
@@ -54,6 +65,7 @@ static int draw_all(struct area a, const struct view *v)
 		area_putf(a, 0, y++, ROLE_TITLE, _("In the pane %s"), _(v->title));
 		y = draw_keys(a, y, v->keys) + 1;
 	}
+	y = draw_signs(a, y, v);
 	area_put(a, 0, y++, ROLE_TITLE, _("Everywhere"));
 	return draw_keys(a, y, global_keys);
 }

@@ -125,7 +125,13 @@ static int lesson_rows(struct screen *s)
 		return 0;
 	struct drawing d = {.state = s->places[view].state, .model = s->model};
 	int rows = views[view]->rows(&d, s->canvas.width), most = (s->canvas.height - 2) / 2;
-	return rows <= 0 ? 0 : rows + 1 < most ? rows + 1 : most;
+	rows = rows <= 0 ? 0 : rows + 1 < most ? rows + 1 : most;
+	if (s->band_width != s->canvas.width || s->band_most > most)
+		s->band_most = 0; /* another screen */
+	s->band_width = s->canvas.width;
+	if (rows > s->band_most) /* panes keep their height: it grows and does not shrink */
+		s->band_most = rows;
+	return rows ? s->band_most : 0;
 }
 
 void layout(struct screen *s)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Editing in code points, so that a backspace takes a whole Chinese character. */
-#include "ui/screen/prompt.h"
+#include "ui/screen/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +135,7 @@ enum prompt_answer prompt_key(struct prompt *p, int key)
 struct completing {
 	const char *begun;  /* the word as far as it is typed */
 	struct text common; /* what all that begin so have in common */
+	struct text all;    /* all of them */
 	unsigned count;
 };
 
@@ -147,6 +148,7 @@ static void take_word(void *to, const char *word)
 		return;
 	if (c->count && strcmp(word, c->common.s) == 0) /* a word in two tables */
 		return;
+	text_add(&c->all, "%s%s", c->count ? "  " : "", word);
 	if (c->count++ == 0) {
 		text_put(&c->common, word);
 		return;
@@ -179,7 +181,10 @@ void prompt_complete(struct prompt *p, struct screen *s)
 		text_put(&line, c.common.s);
 		prompt_set(p, line.s);
 	}
+	if (c.count > 1)
+		model_say(s->model, "%s", c.all.s);
 	free(before);
+	text_free(&c.all);
 	text_free(&c.common);
 	text_free(&line);
 }

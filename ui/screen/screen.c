@@ -272,6 +272,10 @@ static bool screen_key(struct screen *s, int key)
 	case 'm':
 	case '\'': s->awaiting = key; return true;
 	case 'e': screen_focus(s, s->shown[SLOT_WHY]); return true;
+	case 'L':
+		s->zoomed = !s->zoomed || s->focus != s->shown[SLOT_MAP];
+		screen_focus(s, s->shown[SLOT_MAP]);
+		return true;
 	case 'T': s->themed = true; return true;
 	case 'r': model_restart(s->model); return true;
 	default: return false;

@@ -54,8 +54,9 @@ struct screen {
 	bool pasting;      /* between the marks of a paste */
 	const struct moment *drawn; /* what the panes were last scrolled for */
 	long drawn_at;
-	int64_t wall; /* ns, the wall's clock when the present input came */
-	bool still;   /* the wall's clock stands: nothing is shown in between */
+	int64_t wall;              /* ns, the wall's clock when the present input came */
+	int band_most, band_width; /* rows the lesson's band has had on a screen so wide */
+	bool still;                /* the wall's clock stands: nothing is shown in between */
 	bool quit;
 };
 

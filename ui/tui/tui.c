@@ -4,6 +4,7 @@
  * it. Signals are let through only while it waits, so that none is lost between a look and a wait.
  */
 #include "ui/tui/tui.h"
+#include "ui/text/words.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -98,6 +99,24 @@ static int64_t wall(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * NSEC_PER_SEC + t.tv_nsec;
+}
+
+void tui_passing(void *arg, int64_t now)
+{
+	int64_t *last = arg, at = wall();
+	struct text t = {0};
+
+	if (at - *last < NSEC_PER_SEC / 10)
+		return;
+	*last = at;
+	text_seconds(&t, now);
+	move(LINES - 1, 0);
+	clrtoeol();
+	attrset(A_REVERSE);
+	printw(_(" %s … any key stops it "), text_str(&t));
+	attrset(A_NORMAL);
+	refresh();
+	text_free(&t);
 }
 
 /* ---- showing ---- */
@@ -249,8 +268,6 @@ static bool wait_for_input(const struct tui *t, int64_t ns)
 	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;
 }
 
-#define CTRL_Z 26
-
 /* the next theme; on its own background, because it was not the terminal that chose it */
 static void change_theme(struct tui *t)
 {
@@ -263,15 +280,27 @@ static void change_theme(struct tui *t)
 	clearok(stdscr, TRUE);
 }
 
+/* what is the terminal's own business; true: it was */
+static bool terminal_key(struct tui *t, const struct input *in)
+{
+	if (in->key == K_CTRL_Z) {
+		stop_asked = 1;
+		return true;
+	}
+	if (in->key != K_CTRL_L)
+		return false;
+	t->width = 0; /* everything is drawn anew */
+	clearok(stdscr, TRUE);
+	return true;
+}
+
 static bool take_inputs(struct tui *t)
 {
 	struct input in;
 	bool any = false;
 
 	while (!*t->s->quit && read_input(&in)) {
-		if (in.key == CTRL_Z)
-			stop_asked = 1;
-		else
+		if (!terminal_key(t, &in))
 			t->s->input(t->s->of, &in, wall());
 		if (*t->s->themed)
 			change_theme(t);
@@ -293,6 +322,8 @@ static void suspend(struct tui *t)
 	sigset_t stop;
 
 	stop_asked = 0;
+	if (knows_pastes())
+		bracket_pastes(false);
 	endwin();
 	terminal_given_back();
 	memset(&fall, 0, sizeof(fall));
@@ -307,6 +338,8 @@ static void suspend(struct tui *t)
 	terminal_keep();
 	clearok(curscr, TRUE);
 	refresh();
+	if (knows_pastes())
+		bracket_pastes(true);
 	forget_shown(t);
 }
 

@@ -44,6 +44,8 @@ int tui_run(struct screen *s, struct tui_options *o);
 int tui_run_face(const struct face *f, struct tui_options *o); /* the theme may be another then */
 /* Somebody at the keys wants a long run to end. For model_options. */
 bool tui_interrupted(void *arg);
+/* A long run has come so far: shown on the last row, ten times a second at most. */
+void tui_passing(void *arg, int64_t now);
 
 /* ---- terminal.c ---- */
 /* Keeps how the terminal is, and gives it back on a crash. */

@@ -9,9 +9,9 @@
 
 #include "file/loader.h"
 #include "ui/report/grades.h"
+#include "ui/report/spoken.h"
 #include "ui/text/columns.h"
 #include "ui/text/csv.h"
-#include "ui/report/spoken.h"
 #include "ui/verbs/exam.h"
 
 /* "answers/Li Wei.txt": Li_Wei */
@@ -33,8 +33,7 @@ static void put_feedback(struct text *t, const struct spec *lab, const struct gr
 		const struct grade_frame *f = &o->checks[i].frame;
 		if (o->checks[i].passed)
 			continue;
-		text_add(t, "%s%s (%s)", t->len ? "; " : "",
-			spoken(&c->description), c->expect.s);
+		text_add(t, "%s%s (%s)", t->len ? "; " : "", spoken(&c->description), c->expect.s);
 		if (f->found)
 			text_add(t, ": %s: %s", f->node,
 				f->why.len ? text_str(&f->why) : text_str(&f->words));

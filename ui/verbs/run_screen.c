@@ -217,6 +217,7 @@ int run_screen(const struct arguments *a)
 
 	if (status != EXIT_FINE)
 		return status;
+	int64_t passed = 0;
 	char *next = o.spec->walkthrough.count ? next_lesson(a->words[0]) : NULL;
 	const struct model_options set = {
 		.next = next,
@@ -224,7 +225,8 @@ int run_screen(const struct arguments *a)
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
 		.interrupted = text ? out_of_patience : tui_interrupted,
-		.arg = &asked,
+		.passing = text ? NULL : tui_passing,
+		.arg = text ? (void *)&asked : &passed,
 	};
 	struct model *m = model_new(o.lab, o.play, &set);
 	status = text ? draw_text(a, m) : on_terminal(a, m);

@@ -15,10 +15,16 @@
 #include "watch/describe.h"
 
 #define ROWS_MAX 400
+#define CROWD 8 /* so many hosts that stay silent in one instant are one row */
 
 struct row {
 	long moment;
 	uint64_t record;
+	long more; /* moments behind it that the row stands for, too: hosts that stayed silent */
+};
+
+struct events {
+	bool open; /* … and have a row each */
 };
 
 struct columns { /* of the list, by its width */
@@ -35,6 +41,7 @@ struct line {
 	struct text way, what;
 	const char *protocol;
 	bool brief; /* there is little room */
+	int room;   /* cells for `what` */
 	unsigned look;
 };
 
@@ -55,13 +62,35 @@ static void describe_briefly(struct line *l)
 	if (is->innermost == DISSECT_ARP && is->arp.op == ARPOP_REQUEST)
 		text_add(&l->what, ".%u?", is->arp.tpa & 0xff);
 	else if (is->innermost == DISSECT_ARP)
-		text_add(&l->what, ".%u=:%02x", is->arp.spa & 0xff, is->arp.sha[5]);
+		text_add(&l->what, ".%u=%02x", is->arp.spa & 0xff, is->arp.sha[5]);
 	else if (is->innermost == DISSECT_TCP && is->data_length)
 		text_add(&l->what, "%uB", is->data_length);
 	else if (is->innermost == DISSECT_TCP)
 		tcp_flags_text(&l->what, is->tcp.flags);
 	else
 		dissection_describe(&l->what, is);
+}
+
+/* without what the columns before it say: "who has 10.0.0.1?", ":43214 → :80 SYN" */
+static void describe_shorter(struct line *l)
+{
+	const struct dissection *is = &l->is;
+
+	if (is->innermost == DISSECT_ARP && is->arp.op == ARPOP_REQUEST)
+		text_add(&l->what, "who has %s?", ip_text(is->arp.tpa).s);
+	else if (is->innermost == DISSECT_ARP)
+		text_add(&l->what, "%s is at …:%02x", ip_text(is->arp.spa).s, is->arp.sha[5]);
+	else if (is->innermost == DISSECT_TCP) {
+		text_add(&l->what, ":%u → :%u ", is->tcp.source, is->tcp.dest);
+		tcp_flags_text(&l->what, is->tcp.flags);
+	} else {
+		describe_briefly(l);
+	}
+}
+
+static bool has_room(const struct line *l)
+{
+	return (int)columns_width(text_str(&l->what), l->what.len) <= l->room;
 }
 
 static void say_frame(struct line *l)
@@ -74,10 +103,16 @@ static void say_frame(struct line *l)
 	put_way(l, came_in ? name : node, leaves ? "" : came_in ? node : name);
 	l->protocol = dissection_protocol(&l->is);
 	l->look = look_of_frame(&l->is);
-	if (l->brief)
-		describe_briefly(l);
-	else
+	if (!l->brief)
 		dissection_describe(&l->what, &l->is);
+	if (!l->brief && !has_room(l)) {
+		text_clear(&l->what);
+		describe_shorter(l);
+	}
+	if (l->brief || !has_room(l)) {
+		text_clear(&l->what);
+		describe_briefly(l);
+	}
 }
 
 static void say_command(struct line *l)
@@ -98,11 +133,16 @@ static void say_rest(struct line *l)
 		text_put(&l->what, kind->name);
 }
 
-static void line_make(struct line *l, const struct model *m, const struct row *row, bool brief)
+static void line_make(struct line *l, const struct model *m, const struct row *row,
+	const struct columns *c, int width)
 {
 	const struct moment *at = model_moment(m, row->moment);
 
-	*l = (struct line){.m = m, .at = at, .r = model_record(m, row->record), .brief = brief};
+	*l = (struct line){.m = m,
+		.at = at,
+		.r = model_record(m, row->record),
+		.brief = c->brief,
+		.room = width - c->time - 3 - c->way - c->protocol};
 	l->has_frame = model_dissect(m, row->record, &l->is);
 	if (l->r->kind == REC_COMMAND)
 		say_command(l);
@@ -167,7 +207,7 @@ static struct columns columns_for(const struct model *m, int width)
 	way = 2 * name + (brief ? 1 : 3);
 	way = way > width / 3 + 4 ? width / 3 + 4 : way;
 	return (struct columns){
-		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 5 : 6};
+		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 4 : 6};
 }
 
 static void put_time(struct area a, int y, unsigned look, const struct moment *at, int width)
@@ -210,17 +250,25 @@ static void draw_line(
 	uint32_t sign = sign_of(m, at, row, &sign_look);
 	struct line l;
 
-	line_make(&l, m, row, c->brief);
+	line_make(&l, m, row, c, d->area.width);
+	if (row->more)
+		text_add(&l.what, _(" +%ld silent"), row->more);
 	put_time(d->area, y, future ? ROLE_FUTURE : ROLE_DIM, at, c->time);
 	area_put_code(d->area, c->time, y, future ? ROLE_FUTURE : sign_look, sign);
 	put_line(d, y, &l, c, future);
-	if (row->moment == m->at && row->record == model_row(m))
+	bool in_crowd = row->more && m->at >= row->moment && m->at <= row->moment + row->more;
+	if (in_crowd || (row->moment == m->at && row->record == model_row(m)))
 		area_highlight(d->area, 0, y, d->area.width,
 			d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);
 	line_free(&l);
 }
 
 /* ---- which rows ---- */
+
+struct drawing_of { /* whose list, and how */
+	const struct model *m;
+	bool open;
+};
 
 struct rows {
 	struct row items[ROWS_MAX];
@@ -237,7 +285,7 @@ static void add_moment(const struct model *m, struct rows *r, long moment, bool 
 	if (in_front)
 		memmove(r->items + n, r->items, (size_t)r->count * sizeof(r->items[0]));
 	for (size_t i = 0; i < n; i++)
-		r->items[in_front ? (int)i : r->count + (int)i] = (struct row){moment, of[i]};
+		r->items[in_front ? (int)i : r->count + (int)i] = (struct row){moment, of[i], 0};
 	r->count += (int)n;
 }
 
@@ -253,20 +301,69 @@ static int row_here(const struct model *m, const struct rows *r)
 	return here;
 }
 
-/* rows around the present one, `height` of them on either side where there are so many */
-static void gather(const struct model *m, int height, struct rows *r)
+/* a host that hears a broadcast and stays silent, in the same instant as the one before it */
+static bool is_silent(const struct model *m, long i, int64_t time)
 {
-	long from = model_visible(m, m->at) ? m->at : model_visible_before(m, m->at);
+	const struct moment *at = model_moment(m, i);
+	const unsigned others = MARK_ANSWER | MARK_PICK | MARK_DROP | MARK_REWRITE | MARK_COMMAND |
+		MARK_SENT | MARK_BROADCAST;
+
+	return at && at->time == time && model_visible(m, i) && at->marks & MARK_SILENT &&
+		!(at->marks & others);
+}
+
+/* The crowd that `i` is one of: from, and how many more; 0 where it is none. */
+static long crowd_around(const struct model *m, long i, long *first)
+{
+	int64_t time = model_moment(m, i)->time;
+	long last = i;
+
+	*first = i;
+	if (!is_silent(m, i, time))
+		return 0;
+	while (is_silent(m, *first - 1, time))
+		--*first;
+	while (is_silent(m, last + 1, time))
+		last++;
+	return last - *first < CROWD ? 0 : last - *first;
+}
+
+/* the moment, or the crowd that it is one of; the last moment of it in that direction */
+static long add_row(const struct drawing_of *of, struct rows *r, long i, bool in_front)
+{
+	long first, more = of->open ? 0 : crowd_around(of->m, i, &first);
+
+	if (!more) {
+		add_moment(of->m, r, i, in_front);
+		return i;
+	}
+	int before = r->count;
+	add_moment(of->m, r, first, in_front);
+	if (r->count > before)
+		r->items[in_front ? 0 : before].more = more;
+	return in_front ? first : first + more;
+}
+
+/* rows around the present one, `height` of them on either side where there are so many */
+static void gather(const struct drawing_of *of, int height, struct rows *r)
+{
+	const struct model *m = of->m;
+	long from = model_visible(m, m->at) ? m->at : model_visible_before(m, m->at), first;
 
 	r->count = 0;
 	if (from < 0)
 		from = model_visible_after(m, m->at < 0 ? -1 : m->at);
-	for (long i = from; i >= 0 && r->count < height; i = model_visible_before(m, i))
-		add_moment(m, r, i, true);
+	if (from >= 0 && !of->open) /* to the end of the crowd: forwards it is not met again */
+		from += crowd_around(m, from, &first) ? first + crowd_around(m, from, &first) - from
+						      : 0;
+	for (long i = from; i >= 0 && r->count < height;
+		i = model_visible_before(m, add_row(of, r, i, true)))
+		;
 	int before = r->count;
 	for (long i = from < 0 ? -1 : model_visible_after(m, from);
-		i >= 0 && r->count < before + height; i = model_visible_after(m, i))
-		add_moment(m, r, i, false);
+		i >= 0 && r->count < before + height;
+		i = model_visible_after(m, add_row(of, r, i, false)))
+		;
 }
 
 /* the first of the rows shown: the present one stands two thirds down */
@@ -284,7 +381,8 @@ static int events_view_draw(const struct drawing *d)
 	int height = d->area.height < ROWS_MAX / 3 ? d->area.height : ROWS_MAX / 3;
 	struct rows r;
 
-	gather(d->model, height, &r);
+	const struct events *state = d->state;
+	gather(&(struct drawing_of){d->model, state->open}, height, &r);
 	int first = first_of(d->model, &r, height);
 	for (int y = 0; y < height && first + y < r.count; y++)
 		draw_line(d, y, &r.items[first + y], &c);
@@ -299,12 +397,12 @@ static int events_view_draw(const struct drawing *d)
 
 /* ---- keys ---- */
 
-static bool move(struct screen *s, int by)
+static bool move(struct screen *s, const struct events *state, int by)
 {
 	struct rows r;
 	int far = by < 0 ? -by : by;
 
-	gather(s->model, far + 1, &r);
+	gather(&(struct drawing_of){s->model, state->open}, far + 1, &r);
 	int here = row_here(s->model, &r), to = here + by;
 	if (!r.count)
 		return true;
@@ -315,16 +413,18 @@ static bool move(struct screen *s, int by)
 
 static bool key(struct screen *s, void *state, int key)
 {
-	(void)state;
+	struct events *events = state;
+
 	switch (key) {
+	case 'o': events->open = !events->open; return true;
 	case 'j':
 	case K_DOWN:
-	case K_WHEEL_DOWN: return move(s, 1);
+	case K_WHEEL_DOWN: return move(s, state, 1);
 	case 'k':
 	case K_UP:
-	case K_WHEEL_UP: return move(s, -1);
-	case K_PAGE_DOWN: return move(s, 10);
-	case K_PAGE_UP: return move(s, -10);
+	case K_WHEEL_UP: return move(s, state, -1);
+	case K_PAGE_DOWN: return move(s, state, 10);
+	case K_PAGE_UP: return move(s, state, -10);
 	case K_ENTER: screen_focus(s, screen_view_by_name("frame")); return true;
 	default: return false;
 	}
@@ -335,11 +435,12 @@ static bool click(struct screen *s, void *state, int x, int y)
 	const struct pane *pane = screen_pane(s, s->focus);
 	struct rows r;
 
-	(void)state;
+	const struct events *events = state;
+
 	(void)x;
 	if (!pane)
 		return false;
-	gather(s->model, pane->area.height - 1, &r);
+	gather(&(struct drawing_of){s->model, events->open}, pane->area.height - 1, &r);
 	int row = first_of(s->model, &r, pane->area.height - 1) + y;
 	if (row < r.count)
 		model_go_row(s->model, r.items[row].moment, r.items[row].record);
@@ -350,6 +451,20 @@ static const struct view_key keys[] = {
 	{"↑↓", N_("select"),
 		N_("The line above or below; everything is as it was at that moment.")},
 	{"Enter", N_("frame"), N_("Shows the frame of this line, and its bytes.")},
+	{"o", N_("crowd"),
+		N_("A row for each of the hosts that stay silent about a broadcast, or one for "
+		   "all.")},
+	{NULL, NULL, NULL},
+};
+
+static const struct view_key signs[] = {
+	{"$", N_("typed"), N_("Somebody typed a command, or the lesson did.")},
+	{"*", N_("broadcast"), N_("A switch copied the frame to every port.")},
+	{"✓ ·", N_("answer"), N_("ARP: answered; stayed silent.")},
+	{"◆", N_("pick"), N_("A scheduler chose a server.")},
+	{"≠", N_("changed"), N_("A host sent on what had come in, changed.")},
+	{"✗", N_("drop"), N_("A frame was dropped; Why says the reason.")},
+	{"A→", N_("sent"), N_("A sends it; where it arrives it has a row of its own: A→B.")},
 	{NULL, NULL, NULL},
 };
 
@@ -358,6 +473,8 @@ const struct view view_events = {
 	.title = N_("Events"),
 	.slot = SLOT_EVENTS,
 	.keys = keys,
+	.signs = signs,
+	.state_size = sizeof(struct events),
 	.draw = events_view_draw,
 	.key = key,
 	.click = click,

@@ -167,9 +167,12 @@ static void put_mac(const struct drawing *d, int x, int y, const char *name, con
 {
 	const char *owner = owner_of_mac(d->model, mac);
 
-	x = area_putf(d->area, x, y, ROLE_TEXT, "%s %s", name, mac_text(mac).s);
+	unsigned look = look_of_mac(d->model, mac);
+
+	x = area_putf(d->area, x, y, ROLE_TEXT, "%s ", name);
+	x = area_put(d->area, x, y, look, mac_text(mac).s);
 	if (owner)
-		area_putf(d->area, x + 1, y, ROLE_DIM, "%s", owner);
+		area_putf(d->area, x + 1, y, look, "%s", owner);
 }
 
 static int draw_eth(const struct drawing *d, int y, const struct dissection *is)

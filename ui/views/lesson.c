@@ -283,8 +283,13 @@ static void answer_lesson(struct screen *s, const char *given)
 
 	if (given[strspn(given, " ")] == '\0')
 		return;
+	const struct spec_step *step = lesson_step(s->model->lesson, lesson_at(s->model->lesson));
 	lesson_answer(s->model->lesson, given, &r);
 	lesson_tell(b, &r);
+	const struct spec_text *reply =
+		r.verdict == LESSON_WRONG ? lesson_reply(step, given) : NULL;
+	if (reply) /* why it is not that one */
+		snprintf(b->verdict, sizeof(b->verdict), "✗ %s", spoken(reply));
 	lesson_result_free(&r);
 	model_moved(s->model);
 	model_settle(s->model);

@@ -10,12 +10,15 @@
 
 #include "host/ip/addr.h"
 #include "host/records.h"
+#include "ui/report/rewrite.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/map_layout.h"
 #include "ui/views/tables.h"
 #include "ui/views/view.h"
+
+#define LARGE 18 /* rows of a map that has the screen for itself */
 
 struct map {
 	struct map_layout layout;
@@ -307,13 +310,45 @@ static void draw_caption(const struct drawing *d, int rows)
 	text_free(&t);
 }
 
+/* "dst MAC …:02 → …:13   TTL 64 → 63": what the node changed about the frame of this moment */
+static void changes_text(const struct model *m, struct text *t)
+{
+	const struct moment *at = model_here(m);
+	struct dissection before, after;
+	struct rewrite w;
+
+	for (uint64_t n = at ? at->first : 1; at && n <= at->last; n++) {
+		uint64_t came = store_is_changed(&m->store, n) ? store_arrival(&m->store, n) : 0;
+		if (!came || !model_dissect(m, came, &before) || !model_dissect(m, n, &after) ||
+			!rewrite_compare(&w, &before, &after))
+			continue;
+		for (unsigned i = 0; i < w.count; i++)
+			if (w.rows[i].changed)
+				text_add(t, "%s%s %s → %s", t->len ? "   " : "", _(w.rows[i].name),
+					w.rows[i].before, w.rows[i].after);
+		return;
+	}
+}
+
+/* for the back row: on a large map only */
+static void draw_changes(const struct drawing *d, int y)
+{
+	struct text t = {0};
+
+	changes_text(d->model, &t);
+	if (t.len)
+		area_put_wrapped(d->area, 1, y, ROLE_CHANGED | LOOK_BOLD, t.s);
+	text_free(&t);
+}
+
 static int map_view_draw(const struct drawing *d)
 {
 	struct map *map = d->state;
 	struct map_layout *l = &map->layout;
 	const struct moment *at = model_here(d->model);
 
-	int rows = caption_rows(d->area.height), height = d->area.height - rows;
+	bool large = d->area.height >= LARGE && d->area.width >= 78;
+	int rows = caption_rows(d->area.height), height = d->area.height - rows - 2 * large;
 	map_place(l, lab_network(d->model->lab), d->area.width - 2, height, at ? at->node : -1);
 	struct drawing inner = *d;
 	inner.area = area_part(d->area, 1, 0, d->area.width - 2, height);
@@ -331,6 +366,8 @@ static int map_view_draw(const struct drawing *d)
 		draw_address(&inner, l, i);
 	draw_vip(&inner, first_vip(d->model));
 	draw_caption(d, rows);
+	if (large)
+		draw_changes(d, height);
 	return 0;
 }
 
@@ -341,10 +378,20 @@ static void close_map(void *state)
 	map_free(&map->layout);
 }
 
+static const struct view_key signs[] = {
+	{"SYN▸ ◂ARP", N_("frame"),
+		N_("A frame on the wire, as far as it has come; ×3: so many follow each other.")},
+	{"● ○", N_("VIP"), N_("This node has the virtual address: on a card; on lo.")},
+	{"◆ ≠ ✗", N_("here"), N_("Here a server was chosen, a frame changed, a frame dropped.")},
+	{"…:02", N_("MAC"), N_("A MAC by its last byte, in the colour of the host that has it.")},
+	{NULL, NULL, NULL},
+};
+
 const struct view view_map = {
 	.name = "map",
 	.title = N_("Map"),
 	.slot = SLOT_MAP,
+	.signs = signs,
 	.state_size = sizeof(struct map),
 	.close = close_map,
 	.draw = map_view_draw,

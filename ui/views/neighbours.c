@@ -13,14 +13,15 @@ static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 	bool new = moment_is_about(m, n->taught_by);
 	unsigned look = new ? ROLE_CHANGED : n->state &NUD_FAILED ? ROLE_BAD : ROLE_TEXT;
 	const char *owner = n->state & NUD_VALID ? owner_of_mac(m, n->mac) : NULL;
+	unsigned chip = new ? look : look_of_mac(m, n->mac);
 	struct fields f = fields_begin(d->area, y, COLUMN_END);
 
 	fields_put(&f, 0, 0, look, new ? "◆" : " ");
 	fields_put(&f, 2, COLUMN_MAC - 2, look, ip_text(n->address).s);
-	fields_put(&f, COLUMN_MAC, 0, n->state & NUD_VALID ? look : ROLE_DIM,
+	fields_put(&f, COLUMN_MAC, 0, n->state & NUD_VALID ? chip : ROLE_DIM,
 		n->state & NUD_VALID ? mac_text(n->mac).s : "—");
 	if (owner)
-		fields_put(&f, COLUMN_OWNER, COLUMN_STATE - COLUMN_OWNER - 1, look, _(owner));
+		fields_put(&f, COLUMN_OWNER, COLUMN_STATE - COLUMN_OWNER - 1, chip, _(owner));
 	fields_put(&f, COLUMN_STATE, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
 	fields_put(&f, COLUMN_DEV, 0, ROLE_DIM, n->dev->name);
 	if (n->queue_bytes)

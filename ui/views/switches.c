@@ -18,8 +18,9 @@ static int draw_entry(const struct drawing *d, int y, const struct bridge_entry 
 	struct fields f = fields_begin(d->area, y, COLUMN_END);
 
 	fields_put(&f, 0, 0, look, new ? "◆" : " ");
-	fields_put(&f, 2, 0, look, mac_text(e->mac).s);
-	fields_put(&f, COLUMN_OWNER, COLUMN_PORT - COLUMN_OWNER - 1, look, owner ? owner : "?");
+	unsigned chip = new ? look : look_of_mac(d->model, e->mac);
+	fields_put(&f, 2, 0, chip, mac_text(e->mac).s);
+	fields_put(&f, COLUMN_OWNER, COLUMN_PORT - COLUMN_OWNER - 1, chip, owner ? owner : "?");
 	fields_put(&f, COLUMN_PORT, 0, look, e->port->name);
 	fields_putf(&f, COLUMN_TAUGHT, ROLE_DIM, _("frame %llu, %d.%06d s"),
 		(unsigned long long)e->taught_by, (int)(e->taught_at / 1000000000),

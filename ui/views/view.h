@@ -54,10 +54,11 @@ struct view {
 	const char *title; /* on the pane */
 	enum slot slot;
 	int order;
-	bool keeps_place;            /* stays scrolled as it is when time moves */
-	const struct view_key *keys; /* ends with a NULL key; may be NULL */
-	size_t state_size;           /* of the view's own memory, zeroed, for each screen */
-	void (*close)(void *state);  /* before that is freed; may be NULL */
+	bool keeps_place;             /* stays scrolled as it is when time moves */
+	const struct view_key *keys;  /* ends with a NULL key; may be NULL */
+	const struct view_key *signs; /* what stands in it, for the help; may be NULL */
+	size_t state_size;            /* of the view's own memory, zeroed, for each screen */
+	void (*close)(void *state);   /* before that is freed; may be NULL */
 	bool (*wanted)(const struct model *m); /* is there anything to show, ever? NULL: yes */
 	/* only SLOT_LESSON: rows wanted at that width; 0: none now */
 	int (*rows)(const struct drawing *d, int width);
@@ -83,6 +84,8 @@ const char *function_of(const char *source);
 const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev);
 /* The node at the other end of an interface's link, or NULL. */
 const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
+/* A MAC has the colour of the host that has it, wherever it stands. */
+unsigned look_of_mac(const struct model *m, const uint8_t *mac);
 /* Who has that MAC: a node's name, "everybody", or NULL. */
 const char *owner_of_mac(const struct model *m, const uint8_t *mac);
 

@@ -370,8 +370,7 @@ const struct fib_route *fib_lookup_scope(
 	return select_hop(h, search(h, h->fib.local.present | h->fib.main.present, &s), &key, true);
 }
 
-static const struct fib_route *search_table(
-	const struct host *h, uint32_t table, struct search *s)
+static const struct fib_route *search_table(const struct host *h, uint32_t table, struct search *s)
 {
 	const struct fib_table *t = find_table(h, table);
 

@@ -51,6 +51,10 @@ static void look_at_step(struct shown *s, const struct spec_step *step)
 	look_at_text(s, &step->hint);
 	for (size_t i = 0; i < step->choices.count; i++)
 		look_at_text(s, &step->choices.items[i]);
+	for (size_t i = 0; i < step->replies.count; i++)
+		look_at_text(s, &step->replies.items[i]);
+	if (step->choices.count && !step->replies.count)
+		complain(s, &step->at, "a wrong choice without a sentence");
 	if (step->choices.count == 1)
 		complain(s, &step->at, "a question with one choice");
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/rng.h"
 #include "session.h"
 #include "ui/screen/screen.h"
+#include "world/journal.h"
 
 static struct session_of s;
 static struct screen *screen;
@@ -72,6 +75,95 @@ static void quitting_asks_only_where_something_would_be_lost(void **state)
 	assert_false(screen->asking);
 	press("qq");
 	assert_true(screen->quit);
+}
+
+static void what_is_pasted_presses_no_keys(void **state)
+{
+	(void)state;
+	press("<Paste>q\nnn:quit!\n<Pasted>");
+	assert_false(screen->quit);
+	assert_int_equal(s.m->at, -1);
+	assert_true(shows("open one first"));
+	press("7<Enter><Paste>rs1# true<Enter>rs2# false<Enter><Pasted>");
+	assert_int_equal(lab_journal(s.lab)->count, 2);
+	assert_string_equal(lab_journal(s.lab)->entries[1].line, "false");
+}
+
+static void ctrl_c_closes_what_is_open_and_asks_before_it_leaves(void **state)
+{
+	(void)state;
+	press("nn:rs1# true<Enter>?<C-c>");
+	assert_false(screen->helping || screen->quit);
+	press(":go<C-c>m<C-c>");
+	assert_false(screen->prompt.open || screen->awaiting || screen->quit);
+	press("<C-c>");
+	assert_true(screen->asking);
+	assert_false(screen->quit);
+}
+
+static void saving_asks_before_it_overwrites(void **state)
+{
+	char path[] = "/tmp/lvslab-screen-XXXXXX", line[80];
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "mine", 4), 4);
+	snprintf(line, sizeof(line), "nn:save %s<Enter>n<Enter>", path);
+	press(line);
+	assert_int_equal(lseek(fd, 0, SEEK_END), 4);
+	assert_true(shows("left as it is"));
+	snprintf(line, sizeof(line), ":save %s<Enter>y<Enter>", path);
+	press(line);
+	close(fd);
+	FILE *f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_not_equal(fgetc(f), 'm');
+	fclose(f);
+	unlink(path);
+}
+
+static void a_branch_that_was_left_is_gone_back_to(void **state)
+{
+	(void)state;
+	press("nnn:rs1# true<Enter>nnnn");
+	size_t count = model_count(s.m);
+	uint64_t hash = session_hash(&s);
+	press("<Home>n:rs2# false<Enter>nn:branches<Enter>");
+	assert_true(shows("1: rs1# true"));
+	press(":branch 1<Enter>");
+	assert_int_equal(lab_journal(s.lab)->count, 1);
+	assert_string_equal(lab_journal(s.lab)->entries[0].line, "true");
+	assert_true(model_count(s.m) >= count);
+	model_go(s.m, (long)count - 1);
+	assert_true(hash != 0);
+	press(":branch 1<Enter>");
+	assert_string_equal(lab_journal(s.lab)->entries[0].line, "false");
+}
+
+static void what_a_command_printed_is_seen_whatever_panes_there_are(void **state)
+{
+	(void)state;
+	press("n2:rs1# ip link set eth9 up<Enter>");
+	assert_true(shows("Cannot find device"));
+}
+
+static void a_filter_lists_rows_by_their_own_frame(void **state)
+{
+	uint64_t rows[ROWS_OF_MOMENT];
+	struct dissection d;
+
+	(void)state;
+	press("nnnnnnnnnnnnnn/tcp<Enter>");
+	for (long i = 0; model_moment(s.m, i); i++)
+		for (size_t k = 0; k < model_rows(s.m, model_moment(s.m, i), rows); k++)
+			if (model_dissect(s.m, rows[k], &d))
+				assert_int_equal(d.innermost, DISSECT_TCP);
+	press("/arp<Enter>");
+	for (long i = 0; model_moment(s.m, i); i++)
+		for (size_t k = 0; k < model_rows(s.m, model_moment(s.m, i), rows); k++)
+			if (model_dissect(s.m, rows[k], &d))
+				assert_int_equal(d.innermost, DISSECT_ARP);
 }
 
 static void help_lists_the_keys_of_the_pane_that_has_them(void **state)
@@ -221,6 +313,12 @@ int main(void)
 		TEST(help_lists_the_keys_of_the_pane_that_has_them),
 		TEST(digits_and_tab_move_the_keys_and_z_shows_one_pane),
 		TEST(a_resize_keeps_the_step),
+		TEST(what_is_pasted_presses_no_keys),
+		TEST(ctrl_c_closes_what_is_open_and_asks_before_it_leaves),
+		TEST(saving_asks_before_it_overwrites),
+		TEST(a_branch_that_was_left_is_gone_back_to),
+		TEST(what_a_command_printed_is_seen_whatever_panes_there_are),
+		TEST(a_filter_lists_rows_by_their_own_frame),
 		TEST(a_click_selects_a_line_and_the_wheel_turns_what_is_under_it),
 		TEST(the_future_is_grey_after_a_step_back),
 		TEST(a_broadcast_lights_every_port_at_once),
