@@ -149,8 +149,8 @@ static void look_broken_router(
 	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
 	finding_say(x, &f->symptom,
 		kind ? N_("%s, the router, has a route that refuses what is for %s")
-		     : N_("%s, the router, passes nothing on: an interface of its is down (for "
-			  "%s)"),
+		     : N_("%s, the router, passes nothing on: one of its interfaces is down, %s is "
+			  "not reached"),
 		h->node.name, ip_text(to).s);
 	finding_frame(
 		x, f, s, p->client->node.name, h->node.name, "a packet for %s", ip_text(to).s);
