@@ -81,6 +81,17 @@ void finding_fix(struct explain_finding *f, const struct host *h, const char *fm
 		(struct explain_fix){.host = host, .command = t.s, .way = f->way};
 }
 
+bool finding_unblock(struct explain_finding *f, const struct host *h, uint32_t to)
+{
+	uint32_t dst = 0;
+	unsigned prefix = 0;
+	const char *kind = who_refuses(h, to, &dst, &prefix);
+
+	if (kind)
+		finding_fix(f, h, "ip route del %s %s/%u", kind, ip_text(dst).s, prefix);
+	return kind != NULL;
+}
+
 void finding_say(const struct explain *x, struct text *t, const char *fmt, ...)
 {
 	va_list ap;

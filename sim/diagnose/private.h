@@ -53,6 +53,8 @@ struct way {                           /* the first hop from a host towards an a
 	struct netdev *dev;
 };
 struct way who_way(const struct host *h, uint32_t to);
+/* "blackhole", "unreachable", "prohibit", where a route of that kind is in the way; or NULL */
+const char *who_refuses(const struct host *h, uint32_t to, uint32_t *dst, unsigned *prefix);
 /* a router on one of this host's segments that knows the way there; its address, or 0 */
 uint32_t router_towards(const struct explain *x, const struct host *from, uint32_t to);
 
@@ -160,6 +162,8 @@ struct explain_finding *finding_new(
 void explain_remark(struct explain *x, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void finding_fix(struct explain_finding *f, const struct host *h, const char *fmt, ...)
 	TEXT_PRINTF(3, 4);
+/* Takes away a route that refuses what is for `to`, where there is one. */
+bool finding_unblock(struct explain_finding *f, const struct host *h, uint32_t to);
 /* Adds to the symptom or the rule: a sentence in the language of the lab. */
 void finding_say(const struct explain *x, struct text *t, const char *fmt, ...) TEXT_PRINTF(3, 4);
 /* what stands between two of them; nothing before the first */

@@ -14,6 +14,7 @@ const struct rule explain_rules[] = {
 	{"packet-filter", N_("a packet filter drops what belongs to a connection"),
 		rule_packet_filter},
 	{"router-no-forward", N_("a router does not forward"), rule_router},
+	{"router-broken", N_("a router cannot pass packets on"), rule_router_broken},
 	{"director-down", N_("an interface of the director is down"), rule_director_down},
 	{"loop", N_("two directors send each other the packets"), rule_loop},
 	{"wrong-mark", N_("no packet gets the service's firewall mark"), rule_wrong_mark},

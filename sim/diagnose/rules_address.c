@@ -232,7 +232,12 @@ static bool asks_as_vip(const struct explain *x, const struct server *s, struct 
 	const struct probe *p = probe_with_asker(x, s->target);
 	struct way way = who_way(director, s->dest->addr);
 
+	uint32_t dst;
+	unsigned prefix;
+
 	*dev = who_dev_on(director, s->dev);
+	if (who_refuses(director, s->dest->addr, &dst, &prefix)) /* another rule's business */
+		return false;
 	if (!*dev || s->host == director || !netdev_running(*dev))
 		return false;
 	if (!way.route)

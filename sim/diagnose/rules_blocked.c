@@ -125,8 +125,6 @@ void rule_router(struct explain *x, const struct rule *rule)
 	}
 }
 
-/* ---- the client ---- */
-
 static struct netdev *first_down(const struct host *h)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -134,6 +132,47 @@ static struct netdev *first_down(const struct host *h)
 			return dev;
 	return NULL;
 }
+
+/* its route refuses what is for there, or an interface of its is down */
+static void look_broken_router(
+	struct explain *x, const struct rule *rule, const struct probe *p, struct host *h)
+{
+	const struct netdev *down = first_down(h);
+	const struct seen *s = probe_drop(x, p, h->node.id);
+	uint32_t dst, to = s && s->is && s->is->has_ip ? s->is->ip.dst : p->to.vip;
+	unsigned prefix;
+	const char *kind = s ? who_refuses(h, to, &dst, &prefix) : NULL;
+
+	if ((!down && !kind) || found_at(x, rule, h->node.id))
+		return;
+	s = s ? s : probe_end(x, p);
+	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
+	finding_say(x, &f->symptom,
+		kind ? N_("%s, the router, has a route that refuses what is for %s")
+		     : N_("%s, the router, passes nothing on: one of its interfaces is down, %s is "
+			  "not reached"),
+		h->node.name, ip_text(to).s);
+	finding_frame(
+		x, f, s, p->client->node.name, h->node.name, "a packet for %s", ip_text(to).s);
+	finding_why(x, f, s);
+	if (kind)
+		finding_unblock(f, h, to);
+	else
+		finding_fix(f, h, "ip link set %s up", down->name);
+}
+
+void rule_router_broken(struct explain *x, const struct rule *rule)
+{
+	for (size_t i = 0; i < x->probe_count; i++)
+		for (unsigned n = 0; !x->probes[i].served && n < lab_network(x->lab)->node_count;
+			n++) {
+			struct host *h = who_is_node(x, n);
+			if (h && strcmp(h->role, "router") == 0)
+				look_broken_router(x, rule, &x->probes[i], h);
+		}
+}
+
+/* ---- the client ---- */
 
 void rule_client(struct explain *x, const struct rule *rule)
 {
@@ -154,7 +193,7 @@ void rule_client(struct explain *x, const struct rule *rule)
 			client->node.name, ip_text(p->to.vip).s);
 		if (down)
 			finding_fix(f, client, "ip link set %s up", down->name);
-		else if (router)
+		else if (!finding_unblock(f, client, p->to.vip) && router)
 			finding_fix(f, client, "ip route add default via %s", ip_text(router).s);
 	}
 }

@@ -86,7 +86,7 @@ void rule_director_no_route(struct explain *x, const struct rule *rule)
 		finding_frame(x, f, s, director->node.name, who_name(x, NULL), "a packet for %s",
 			ip_text(to).s);
 		finding_why(x, f, s);
-		if (router)
+		if (!finding_unblock(f, director, to) && router)
 			finding_fix(f, director, "ip route add default via %s", ip_text(router).s);
 	}
 }

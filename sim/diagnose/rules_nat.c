@@ -181,6 +181,8 @@ static void say_way_back(struct explain *x, const struct rule *rule, const struc
 		"with NAT only the director can turn the server's address back into the VIP");
 	if (!f->source)
 		f->source = "net/netfilter/ipvs/ip_vs_core.c: handle_response()";
+	if (finding_unblock(f, s->host, p->address))
+		return;
 	if (gateway && way->route && way->route->prefix)
 		finding_fix(f, s->host, "ip route replace %s/%u via %s", ip_text(way->route->dst).s,
 			way->route->prefix, ip_text(gateway).s);

@@ -46,7 +46,7 @@ static void fix_route(
 	const struct fib_route *r = who_way(s->host, client).route;
 	uint32_t router = router_for(x, s, client);
 
-	if (!router)
+	if (finding_unblock(f, s->host, client) || !router)
 		return;
 	if (r && r->prefix)
 		finding_fix(f, s->host, "ip route replace %s/%u via %s", ip_text(r->dst).s,

@@ -113,6 +113,22 @@ struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint
 	return n && n->state != NUD_NONE ? n : NULL;
 }
 
+const char *who_refuses(const struct host *h, uint32_t to, uint32_t *dst, unsigned *prefix)
+{
+	const struct fib_route *r = fib_lookup(h, to, NULL);
+
+	if (!r)
+		return NULL;
+	*dst = r->dst;
+	*prefix = r->prefix;
+	switch (r->type) {
+	case RTN_BLACKHOLE: return "blackhole";
+	case RTN_UNREACHABLE: return "unreachable";
+	case RTN_PROHIBIT: return "prohibit";
+	default: return NULL;
+	}
+}
+
 struct way who_way(const struct host *h, uint32_t to)
 {
 	const struct fib_route *r = fib_lookup(h, to, NULL);

@@ -120,17 +120,29 @@ static bool is_used(const struct drawing *w, const char *server)
 	return false;
 }
 
-static bool choose_server(struct drawing *w, const struct fault *f)
+/* the servers on which it can be put: those without a fault yet, or else any */
+static size_t servers_for(
+	const struct drawing *w, const struct fault *f, bool used, const char **out, size_t most)
 {
-	const char *fit[64], *why;
 	struct fault_place place;
+	const char *why;
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->lab->network.nodes.count && n < 64; i++) {
+	for (size_t i = 0; i < w->lab->network.nodes.count && n < most; i++) {
 		const char *name = w->lab->network.nodes.items[i].name;
-		if (!is_used(w, name) && fault_place(&place, &w->spec, f, name, &why))
-			fit[n++] = name;
+		if ((used || !is_used(w, name)) && fault_place(&place, &w->spec, f, name, &why))
+			out[n++] = name;
 	}
+	return n;
+}
+
+static bool choose_server(struct drawing *w, const struct fault *f)
+{
+	const char *fit[64];
+	size_t n = servers_for(w, f, false, fit, 64);
+
+	if (!n)
+		n = servers_for(w, f, true, fit, 64);
 	if (!n)
 		return false;
 	const char *server = fit[rng_below(&w->rng, n)];

@@ -179,7 +179,16 @@ static void table_head(void)
 	     "lab, and it finds nothing afterwards. Empty: it makes no sense\nthere.\n\n"
 	     "The whole matrix: `fault-matrix --seeds 10 --pairs 400`; a sample of it is the test "
 	     "`fault-matrix-sample`.\nTwo faults that undo each other (`touches` in "
-	     "`sim/faults/fault.h`) are not put in together.\n");
+	     "`sim/faults/fault.h`) are not put in together.\n\n"
+	     "Two rows that people dispute were settled by the kernel's source (6.1.192). Direct "
+	     "routing does not need\n`ip_forward` on the director: ip_vs_dr_xmit() "
+	     "(net/netfilter/ipvs/ip_vs_xmit.c) never looks at it. With the\nservers' script run "
+	     "on it the director is silent about the VIP: arp_ignore() (net/ipv4/arp.c) wants it "
+	     "on the\ninterface by which the request came in.\n\n"
+	     "Not in the catalogue, because nothing is broken: what people take for faults of "
+	     "schedulers and persistence\n(one decision a connection, weight 0 and persistent "
+	     "clients, the kernel's list order). What needs directors\nthat speak VRRP (split "
+	     "brain, failover, `vrrp_strict`) is not in it yet.\n");
 	printf("| fault | what was done |");
 	for (unsigned m = 0; m < FAULT_METHODS; m++)
 		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)

@@ -63,6 +63,15 @@ static json_t *graded(const struct spec *lab, const struct grade_lab *limits, co
 	return row;
 }
 
+static json_t *faults_of(const struct exam_draw *d)
+{
+	json_t *names = json_array();
+
+	for (size_t i = 0; i < d->count; i++)
+		json_array_append_new(names, json_string(d->faults[i]->name));
+	return names;
+}
+
 json_t *exam_grade(const struct exam *e, const struct grade_lab *limits, const char *path,
 	const struct grade_answer *answer)
 {
@@ -78,6 +87,8 @@ json_t *exam_grade(const struct exam *e, const struct grade_lab *limits, const c
 			spec_load_memory("exam.yaml", text_str(&d.file), d.file.len, &sealed, &ps);
 		if (lab)
 			row = graded(lab, limits, path, answer, d.points);
+		if (row)
+			json_object_set_new(row, "faults", faults_of(&d));
 		spec_free(lab);
 		exam_draw_free(&d);
 	}
@@ -159,6 +170,39 @@ void exam_grades_csv(FILE *out, json_t *const *rows, size_t count)
 	text_free(&t);
 }
 
+static bool is_full(const json_t *row)
+{
+	return row_number(row, "possible") > 0 &&
+		row_number(row, "points") == row_number(row, "possible");
+}
+
+static bool has_fault(const json_t *row, const char *name)
+{
+	size_t i;
+	json_t *fault;
+
+	json_array_foreach (json_object_get(row, "faults"), i, fault)
+		if (strcmp(json_string_value(fault), name) == 0)
+			return true;
+	return false;
+}
+
+/* how those did who had it */
+static void count_faults(FILE *out, json_t *const *rows, size_t count)
+{
+	for (size_t f = 0; f < faults_count; f++) {
+		size_t had = 0, full = 0;
+		for (size_t i = 0; i < count; i++) {
+			bool has = has_fault(rows[i], faults[f]->name);
+			had += has;
+			full += has && is_full(rows[i]);
+		}
+		if (had)
+			fprintf(out, _("  %-28s %zu of %zu with full points\n"), faults[f]->name,
+				full, had);
+	}
+}
+
 void exam_grades_text(FILE *out, json_t *const *rows, size_t count)
 {
 	size_t full = 0;
@@ -170,11 +214,11 @@ void exam_grades_text(FILE *out, json_t *const *rows, size_t count)
 			row_number(rows[i], "possible"), row_feedback(rows[i]));
 		fputs(text_str(&t), out);
 		text_free(&t);
-		full += row_number(rows[i], "possible") > 0 &&
-			row_number(rows[i], "points") == row_number(rows[i], "possible");
+		full += is_full(rows[i]);
 	}
 	fprintf(out,
 		words_count("%zu answer, %zu with full points\n",
 			"%zu answers, %zu with full points\n", count),
 		count, full);
+	count_faults(out, rows, count);
 }

@@ -154,6 +154,19 @@ static void a_router_that_does_not_forward(void **state)
 		"router-no-forward");
 }
 
+static void a_route_that_refuses(void **state)
+{
+	(void)state;
+	found_and_mended(RIGHT_LAN BOTH EVENTS TYPED("rs1", "ip route add blackhole 10.0.0.50/32"),
+		"no-gateway");
+	found_and_mended(
+		RIGHT_LAN BOTH EVENTS TYPED("director", "ip route add prohibit 10.0.0.12/32"),
+		"director-no-route");
+	found_and_mended(ROUTED(DIRECTOR, RS("1") SERVE GATEWAY, RS("2") SERVE GATEWAY)
+				 BOTH EVENTS TYPED("gw", "ip route add blackhole 10.0.0.100/32"),
+		"router-broken");
+}
+
 static void arp_is_off_on_the_director(void **state)
 {
 	(void)state;
@@ -240,6 +253,7 @@ int main(void)
 		cmocka_unit_test(a_packet_filter_on_a_server),
 		cmocka_unit_test(a_client_without_a_route),
 		cmocka_unit_test(a_router_that_does_not_forward),
+		cmocka_unit_test(a_route_that_refuses),
 		cmocka_unit_test(arp_is_off_on_the_director),
 		cmocka_unit_test(every_finding_rests_on_a_record),
 		cmocka_unit_test(a_look_leaves_the_lab_as_it_was),
