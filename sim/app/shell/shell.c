@@ -337,12 +337,23 @@ static bool ends_pipeline(const struct token *t)
 static struct process *line_new(struct host *h, const char *line, uint32_t job);
 static void go_on(struct shell *sh);
 
+/* is the token at `at` a newline behind '&&', '||' or '|', where the list goes on? */
+static bool goes_on(const struct shell *sh, uint32_t at)
+{
+	while (at && sh->tokens[at].type == TOKEN_SEMICOLON &&
+		sh->tokens[at - 1].type == TOKEN_SEMICOLON)
+		at--;
+	unsigned before = at ? sh->tokens[at - 1].type : TOKEN_END;
+	return sh->tokens[at].type == TOKEN_SEMICOLON &&
+		(before == TOKEN_AND_IF || before == TOKEN_OR_IF || before == TOKEN_PIPE);
+}
+
 /* the and-or list at the cursor ends in '&': it becomes a line of its own */
 static bool put_in_background(struct shell *sh)
 {
 	uint32_t end = sh->at;
 
-	while (!ends_list(&sh->tokens[end]))
+	while (!ends_list(&sh->tokens[end]) || goes_on(sh, end))
 		end++;
 	if (sh->tokens[end].type != TOKEN_AMPERSAND)
 		return false;
@@ -451,7 +462,8 @@ static void go_on(struct shell *sh)
 			step_over(sh);
 		if (sh->tokens[sh->at].type == TOKEN_END)
 			break;
-		if (sh->tokens[sh->at].type == TOKEN_SEMICOLON) {
+		if (sh->tokens[sh->at].type == TOKEN_SEMICOLON ||
+			sh->tokens[sh->at].type == TOKEN_AMPERSAND) {
 			sh->at++;
 			continue;
 		}
