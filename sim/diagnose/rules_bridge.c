@@ -5,6 +5,8 @@
 #include "net/records.h"
 #include "watch/describe.h"
 
+#define RING_MAX 16
+
 static const struct seen *came_round(const struct explain *x)
 {
 	for (size_t i = 0; i < x->watch.count; i++)
@@ -32,4 +34,8 @@ void rule_bridge_loop(struct explain *x, const struct rule *rule)
 	finding_frame(x, f, s, sender, sw->name, "%s", text_str(&is));
 	text_free(&is);
 	finding_why(x, f, s);
+	const struct bridge *ring[RING_MAX];
+	size_t count = bridge_ring(lab_network(x->lab), ring, RING_MAX);
+	for (size_t i = 0; i < count && i < RING_MAX; i++)
+		finding_fix(f, NULL, "nodes.%s.stp=true", ring[i]->node.name);
 }

@@ -217,6 +217,13 @@ static const struct schema_key node_keys[] = {
 		.only = "switch",
 		.help = N_("in which order the ports are flooded; Linux's bridge takes the last "
 			   "attached first")},
+	{.name = "stp",
+		.type = &type_boolean,
+		AT(stp),
+		.standard = "false",
+		.only = "switch",
+		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and in a ring "
+			   "one blocks")},
 };
 #undef AT
 static const struct schema_object schema_node = {.name = "node",

@@ -34,6 +34,8 @@ static bool value_given(const struct schema_key *k, const void *value)
 		return false;
 	if (k->shape != SCHEMA_ONE)
 		return ((const struct any_list *)value)->count > 0;
+	if (k->only && k->type == &type_boolean) /* false may be that of a node of another kind */
+		return *(const bool *)value;
 	return k->object ? object_given(k->object, value) : k->type->given(value);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * net/bridge without spanning tree, VLANs and multicast snooping (a multicast is flooded). A port
- * that gets a link forwards at once.
+ * net/bridge without VLANs and multicast snooping (a multicast is flooded). Without a spanning tree
+ * (stp.c) a port that gets a link forwards at once.
  *
  * Linux keeps its ports in a list to which a new one is added at the head (br_add_if()), and floods
  * in that order: the port attached last gets its copy first. Which of several ARP answers comes
@@ -14,6 +14,7 @@
 
 #include "net/link.h"
 #include "net/records.h"
+#include "net/stp.h"
 
 REASON_LIST(bridge_reasons, "bridge", BRIDGE_REASON_BASE + 1, BRIDGE_REASONS);
 
@@ -60,6 +61,8 @@ struct netdev *bridge_add_port(struct bridge *b)
 		list_add(&port->link, &b->ports);
 	else
 		list_add_tail(&port->link, &b->ports);
+	if (b->stp)
+		stp_port_added(b, port);
 	return port->dev;
 }
 
@@ -78,7 +81,7 @@ const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac
 	const struct bridge_entry *entry = find_bridge(b, mac);
 
 	/* br_fdb_find_rcu() is followed by has_expired() */
-	if (!entry || entry->updated + b->ageing <= node_engine(&b->node)->now)
+	if (!entry || entry->updated + stp_hold_time(b) <= node_engine(&b->node)->now)
 		return NULL;
 	return entry;
 }
@@ -97,7 +100,7 @@ static void cleanup(struct engine *e, struct event *ev)
 	int64_t next = INT64_MAX;
 
 	list_for_each_safe (entry, &b->entries, struct bridge_entry, link) {
-		int64_t due = entry->updated + b->ageing;
+		int64_t due = entry->updated + stp_hold_time(b);
 		if (due > e->now) {
 			next = due < next ? due : next;
 			continue;
@@ -117,6 +120,8 @@ static void port_changed(struct netdev *dev, unsigned what)
 	struct bridge *b = bridge_of(dev);
 
 	(void)what;
+	if (b->stp && dev->port)
+		stp_port_changed(b, dev->port);
 	if (netdev_running(dev))
 		return;
 	list_for_each_safe (entry, &b->entries, struct bridge_entry, link) {
@@ -163,10 +168,10 @@ static void learn(struct bridge *b, struct netdev *in, struct frame *f, const ui
 		from);
 }
 
-/* should_deliver(): any other port whose link is up */
+/* should_deliver(): any other port whose link is up, and that the spanning tree lets forward */
 static bool delivers(const struct bridge_port *port, const struct netdev *in)
 {
-	return port->dev != in && netdev_running(port->dev);
+	return port->dev != in && netdev_running(port->dev) && stp_forwards(port);
 }
 
 static void flood(struct bridge *b, struct netdev *in, struct frame *f, unsigned why)
@@ -228,6 +233,16 @@ static void bridge_receive(struct netdev *in, struct frame *f)
 	const uint8_t *dst = frame_data(f), *src = dst + ETH_ALEN;
 	struct bridge_port *port = in->port;
 
+	if (b->stp && mac_equal(dst, bpdu_group)) { /* __br_handle_local_finish() */
+		if (stp_learns(port))
+			learn(b, in, f, src);
+		stp_receive(b, port, f);
+		return;
+	}
+	if (!stp_learns(port)) {
+		frame_drop(f, BRIDGE_STP_HELD);
+		return;
+	}
 	count_hop(b, in, f);
 	if (mac_is_multicast(src) || mac_equal(src, eth_zero)) {
 		frame_drop_with(f, BRIDGE_BAD_SOURCE, arg_mac(src), 0, 0);
@@ -238,12 +253,16 @@ static void bridge_receive(struct netdev *in, struct frame *f)
 		return;
 	}
 	learn(b, in, f, src);
+	if (!stp_forwards(port)) {
+		frame_drop(f, BRIDGE_STP_HELD);
+		return;
+	}
 	if (mac_is_multicast(dst)) {
 		flood(b, in, f, BRIDGE_FLOOD_BROADCAST);
 		return;
 	}
 	const struct bridge_entry *entry = bridge_find(b, dst);
-	if (!entry || !netdev_running(entry->port)) {
+	if (!entry || !netdev_running(entry->port) || !stp_forwards(entry->port->port)) {
 		flood(b, in, f, BRIDGE_FLOOD_UNKNOWN);
 	} else if (entry->port == in) {
 		frame_drop_with(f, BRIDGE_SAME_PORT, arg_mac(dst), 0, 0);

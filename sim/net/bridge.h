@@ -37,7 +37,23 @@
 		"{node} forgets {0:mac} on {dev.1}: its cable is down")                            \
 	X(BRIDGE_LOOPED, "looped", "net/bridge/br_forward.c: br_flood()",                          \
 		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
-		"round in a loop of links, and Ethernet has no TTL")
+		"round in a loop of links, and Ethernet has no TTL")                               \
+	X(BRIDGE_STP_DISABLED, "stp-disabled", "net/bridge/br_stp_if.c: br_stp_disable_port()",    \
+		"{dev} of {node} takes no part in the spanning tree: its link is down")            \
+	X(BRIDGE_STP_LISTENING, "stp-listening", "net/bridge/br_stp.c: br_make_forwarding()",      \
+		"{dev} of {node} listens: it may come to forward, and first hears the others")     \
+	X(BRIDGE_STP_LEARNING, "stp-learning",                                                     \
+		"net/bridge/br_stp_timer.c: br_forward_delay_timer_expired()",                     \
+		"{dev} of {node} learns addresses and does not forward yet")                       \
+	X(BRIDGE_STP_FORWARDING, "stp-forwarding",                                                 \
+		"net/bridge/br_stp_timer.c: br_forward_delay_timer_expired()",                     \
+		"{dev} of {node} forwards")                                                        \
+	X(BRIDGE_STP_BLOCKING, "stp-blocking", "net/bridge/br_stp.c: br_make_blocking()",          \
+		"{dev} of {node} blocks: neither the way to the root nor the best of its link")    \
+	X(BRIDGE_STP_HELD, "stp-held", "net/bridge/br_input.c: br_handle_frame()",                 \
+		"{dev} of {node} does not forward: the spanning tree holds its port")              \
+	X(BRIDGE_STP_WRONG, "stp-wrong", "net/bridge/br_stp_bpdu.c: br_stp_rcv()",                 \
+		"not a BPDU that {node} understands")
 /* clang-format on */
 enum bridge_reason { BRIDGE_REASON_BASE = 0x080 - 1, BRIDGE_REASONS(REASON_ENUM) };
 extern const struct reason_list bridge_reasons;
@@ -47,7 +63,8 @@ enum flood_order { FLOOD_LAST_ATTACHED_FIRST, FLOOD_FIRST_ATTACHED_FIRST };
 struct bridge_port {
 	struct list link; /* in bridge.ports, flood order */
 	struct netdev *dev;
-	bool bound; /* port security: the first source seen is the only one allowed */
+	struct stp_port *stp; /* NULL: no spanning tree */
+	bool bound;           /* port security: the first source seen is the only one allowed */
 	uint8_t bound_mac[ETH_ALEN];
 };
 
@@ -63,7 +80,8 @@ struct bridge_entry { /* a line of the forwarding table */
 
 struct bridge {
 	struct node node;
-	int64_t ageing; /* ns; 0: entries are never used */
+	struct stp *stp; /* its spanning tree, or NULL: stp.h */
+	int64_t ageing;  /* ns; 0: entries are never used */
 	uint8_t flood_order;
 	bool port_security;
 	bool looped; /* a frame came round again: told once */

@@ -16,7 +16,8 @@
 	X(REC_BRIDGE_FLOOD, "bridge-flood", "mac:mac ports")                                       \
 	X(REC_BRIDGE_AGED, "bridge-aged", "mac:mac port")                                          \
 	X(REC_LINK_STATE, "link-state", "up")                                                      \
-	X(REC_BRIDGE_LOOP, "bridge-loop", "passed")
+	X(REC_BRIDGE_LOOP, "bridge-loop", "passed")                                                \
+	X(REC_BRIDGE_STATE, "bridge-port-state", "port state")
 /* clang-format on */
 
 #define KIND_ENUM(id, name, fields) id,

@@ -143,6 +143,7 @@ struct spec_node {
 	int64_t ageing_time;   /* ns */
 	int64_t port_security; /* MAC addresses a port may learn; 0: as many as come */
 	int flood_order;       /* enum spec_flood_order */
+	bool stp;              /* spanning tree */
 	/* only in the file: gone once it is expanded */
 	struct spec_string like;
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "watch/describe.h"
+#include "wire/bpdu.h"
 #include "wire/igmp.h"
 #include "wire/ipvs_sync.h"
 #include "wire/vrrp.h"
@@ -187,6 +188,18 @@ static void read_arp(struct dissection *d, struct reading r)
 		d->innermost = DISSECT_ARP;
 }
 
+static void read_bpdu(struct dissection *d, struct reading r)
+{
+	struct text said = {0};
+	struct bpdu b;
+
+	d->error = bpdu_parse(&b, r.p, r.n);
+	if (d->error)
+		return;
+	bpdu_describe(&said, &b);
+	keep_said(d, &said, DISSECT_BPDU, "");
+}
+
 void bytes_dissect(
 	struct dissection *d, const uint8_t *p, size_t n, uint32_t length, bool with_ethernet)
 {
@@ -206,6 +219,8 @@ void bytes_dissect(
 		read_arp(d, r);
 	else if (d->eth.type == ETH_P_IP)
 		read_network(d, r);
+	else if (mac_equal(d->eth.dst, bpdu_group))
+		read_bpdu(d, r);
 }
 
 /* Inside a host the Ethernet header is gone: the data stands at the ARP packet (which begins with
@@ -259,6 +274,7 @@ const char *dissection_protocol(const struct dissection *d)
 		[DISSECT_IGMP] = "IGMP",
 		[DISSECT_VRRP] = "VRRP",
 		[DISSECT_IPVS_SYNC] = "IPVS",
+		[DISSECT_BPDU] = "STP",
 	};
 
 	if (d->has_inner)
@@ -326,6 +342,8 @@ void dissection_describe(struct text *t, const struct dissection *d)
 {
 	if (d->innermost == DISSECT_ARP) {
 		arp_describe(t, &d->arp);
+	} else if (d->innermost == DISSECT_BPDU) {
+		text_put(t, d->said);
 	} else if (d->has_ip) {
 		if (d->has_inner)
 			text_add(t, "%s → %s [", ip_text(d->ip.src).s, ip_text(d->ip.dst).s);

@@ -26,6 +26,7 @@ enum dissected { /* what stands innermost */
 	DISSECT_IGMP,
 	DISSECT_VRRP,
 	DISSECT_IPVS_SYNC, /* in UDP */
+	DISSECT_BPDU,
 };
 
 struct dissection {
@@ -44,7 +45,7 @@ struct dissection {
 	struct { /* of an advertisement, without its addresses */
 		uint8_t version, vrid, priority;
 	} vrrp;
-	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC: what the message says */
+	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC, BPDU: what the message says */
 	bool has_about; /* an ICMP error quotes a packet: `about`, and its ports where it has some
 			 */
 	struct ipv4_header about;

@@ -14,6 +14,7 @@
 #include "ipvs/ipvs.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "net/stp.h"
 #include "world/services.h"
 #include "world/world.h"
 
@@ -41,6 +42,8 @@ static void build_switch(struct lab *lab, const struct spec_node *spec)
 	b->port_security = spec->port_security > 0;
 	b->flood_order = spec->flood_order == SPEC_FIRST_ATTACHED_FIRST ? FLOOD_FIRST_ATTACHED_FIRST
 									: FLOOD_LAST_ATTACHED_FIRST;
+	if (spec->stp)
+		stp_start(b);
 }
 
 static const char *role_name(int role)
