@@ -33,6 +33,14 @@ static bool interface_name(const char *s)
 	return true;
 }
 
+static bool file_path(const char *s)
+{
+	size_t n = strlen(s);
+
+	return s[0] == '/' && n > 1 && n < 256 && s[n - 1] != '/' && !strstr(s, "//") &&
+		!strstr(s, "/.") && strncmp(s, "/proc", 5) != 0 && strncmp(s, "/dev", 4) != 0;
+}
+
 bool name_valid(enum schema_names kind, const char *name, const char **rule)
 {
 	*rule = N_("a name of letters, digits, '-' and '_', at most 32 characters");
@@ -41,6 +49,10 @@ bool name_valid(enum schema_names kind, const char *name, const char **rule)
 	*rule = N_("an interface's name such as eth0: at most 15 characters, no '/', ':' or space");
 	if (kind == SCHEMA_INTERFACE_NAME)
 		return interface_name(name);
+	*rule = N_(
+		"the absolute path of a file, as /etc/sysctl.d/lvs.conf, not below /proc or /dev");
+	if (kind == SCHEMA_PATH)
+		return file_path(name);
 	*rule = N_("a kernel setting's full key such as net.ipv4.ip_forward");
 	return strncmp(name, "net.", 4) == 0;
 }

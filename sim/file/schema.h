@@ -44,7 +44,13 @@ extern const struct schema_type type_string, type_text, type_integer, type_numbe
 	type_durations;
 
 enum schema_shape { SCHEMA_ONE, SCHEMA_LIST, SCHEMA_ONE_OR_LIST, SCHEMA_MAP };
-enum schema_names { SCHEMA_NODE_NAME = 1, SCHEMA_GROUP_NAME, SCHEMA_INTERFACE_NAME, SCHEMA_SYSCTL };
+enum schema_names {
+	SCHEMA_NODE_NAME = 1,
+	SCHEMA_GROUP_NAME,
+	SCHEMA_INTERFACE_NAME,
+	SCHEMA_SYSCTL,
+	SCHEMA_PATH
+};
 
 struct schema_key {
 	const char *name;

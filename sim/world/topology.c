@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/shell/files.h"
 #include "app/shell/shell.h"
+#include "app/shell/words.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"
@@ -116,6 +118,18 @@ static void set_sysctls(struct host *h, const struct spec_node *spec)
 	}
 }
 
+/* a script can be run at once: nobody types chmod in a file */
+static void put_files(struct host *h, const struct spec_node *spec, struct problems *ps)
+{
+	for (size_t i = 0; i < spec->files.count; i++) {
+		const struct spec_sysctl *f = &spec->files.items[i];
+		unsigned mode = strncmp(f->value.s, "#!", 2) == 0 ? 0755 : 0644;
+		int error = files_put(h, f->name, f->value.s, strlen(f->value.s), mode);
+		if (error)
+			problem_add(ps, f->at, NULL, "%s: %s", f->name, errno_words(error));
+	}
+}
+
 static void set_addresses(struct host *h, const struct spec_node *spec, struct problems *ps)
 {
 	for (size_t i = 0; i < spec->interfaces.count; i++) {
@@ -159,6 +173,7 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 		if (!h)
 			continue;
 		set_sysctls(h, spec);
+		put_files(h, spec, ps);
 		set_addresses(h, spec, ps);
 		switch_on(h);
 		add_routes(h, spec, ps);

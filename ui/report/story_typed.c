@@ -28,6 +28,16 @@ static const struct process *process_of(const struct story *s, const struct reco
 	return p && !p->parent ? p : NULL;
 }
 
+/* a command of many lines as a shell shows it, with its prompt for the lines that follow */
+static void put_typed(struct text *t, const char *line)
+{
+	for (const char *lead = "# "; *line; lead = "              > ") {
+		size_t n = strcspn(line, "\n");
+		text_add(t, "%s%.*s\n", lead, (int)n, line);
+		line += n + (line[n] == '\n');
+	}
+}
+
 void story_command(struct story *s, const struct record *r)
 {
 	const struct process *p = process_of(s, r);
@@ -41,7 +51,7 @@ void story_command(struct story *s, const struct record *r)
 	s->last_time = r->time;
 	story_put_time(s, &t, r->time);
 	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, r->node), 0);
-	text_add(&t, "# %s\n", p->line);
+	put_typed(&t, p->line);
 	story_print(s, &t);
 }
 
