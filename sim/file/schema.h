@@ -49,7 +49,7 @@ enum schema_names {
 	SCHEMA_GROUP_NAME,
 	SCHEMA_INTERFACE_NAME,
 	SCHEMA_SYSCTL,
-	SCHEMA_FILE_NAME
+	SCHEMA_PATH
 };
 
 struct schema_key {

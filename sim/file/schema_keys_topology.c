@@ -173,11 +173,10 @@ static const struct schema_key node_keys[] = {
 	{.name = "files",
 		.type = &type_string,
 		.shape = SCHEMA_MAP,
-		.names = SCHEMA_FILE_NAME,
+		.names = SCHEMA_PATH,
 		AT(files),
 		.only = "host",
-		.help = N_("what is in files of it, by their whole paths: "
-			   "/etc/keepalived/keepalived.conf; a script begins with #!")},
+		.help = N_("files on its disk by their path, /root/rs.sh; a text that begins with #! can be run")},
 	{.name = "routes",
 		.type = &type_route,
 		.shape = SCHEMA_LIST,

@@ -61,11 +61,27 @@ static void read_line(struct reading *r, const struct schema_key *k, const struc
 		keep(r, d, w, to);
 }
 
+/* of one line or of many: an if, a loop, a here-document */
+static void read_command(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, void *to)
+{
+	const char *s = read_scalar_text(r, d, w, k->type->expected);
+	char word[32];
+
+	if (!s)
+		return;
+	first_word(s, word);
+	if (!word[0] || strchr(s, '\r'))
+		read_expected(r, d, w, NULL, k->type->expected);
+	else
+		keep(r, d, w, to);
+}
+
 const struct schema_type type_command = {.name = N_("command"),
-	.expected = N_("a command on one line"),
+	.expected = N_("a command"),
 	.size = sizeof(struct spec_string),
 	.given = line_given,
-	.read = read_line,
+	.read = read_command,
 	.print = print_line};
 
 const struct schema_type type_condition = {.name = N_("condition"),

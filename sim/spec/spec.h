@@ -136,7 +136,7 @@ struct spec_node {
 	/* a host's */
 	SPEC_LIST(struct spec_interface) interfaces;
 	SPEC_LIST(struct spec_sysctl) sysctls;
-	SPEC_LIST(struct spec_sysctl) files;  /* path and text */
+	SPEC_LIST(struct spec_sysctl) files;  /* name: the path, value: what stands in it */
 	SPEC_LIST(struct spec_string) routes; /* each as `ip route add` takes it */
 	SPEC_LIST(struct spec_service) services;
 	/* a switch's */

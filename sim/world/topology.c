@@ -9,6 +9,7 @@
 
 #include "app/shell/files.h"
 #include "app/shell/shell.h"
+#include "app/shell/words.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"
@@ -120,17 +121,15 @@ static void set_sysctls(struct host *h, const struct spec_node *spec)
 	}
 }
 
-/* what begins with #! can be run */
-static void set_files(struct host *h, const struct spec_node *spec, struct problems *ps)
+/* a script can be run at once: nobody types chmod in a file */
+static void put_files(struct host *h, const struct spec_node *spec, struct problems *ps)
 {
 	for (size_t i = 0; i < spec->files.count; i++) {
 		const struct spec_sysctl *f = &spec->files.items[i];
-		const char *s = f->value.s;
-		const unsigned mode = strncmp(s, "#!", 2) == 0 ? 0755 : 0644;
-		if (files_put(h, f->name, s, strlen(s), mode) != 0)
-			problem_add(ps, f->value.at, NULL,
-				"the file cannot be made: a directory is in its way, or the host's "
-				"disk is full");
+		unsigned mode = strncmp(f->value.s, "#!", 2) == 0 ? 0755 : 0644;
+		int error = files_put(h, f->name, f->value.s, strlen(f->value.s), mode);
+		if (error)
+			problem_add(ps, f->at, NULL, "%s: %s", f->name, errno_words(error));
 	}
 }
 
@@ -177,9 +176,9 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 		if (!h)
 			continue;
 		set_sysctls(h, spec);
+		put_files(h, spec, ps);
 		set_addresses(h, spec, ps);
 		switch_on(h);
-		set_files(h, spec, ps);
 		add_routes(h, spec, ps);
 		services_start(h, spec, ps);
 	}

@@ -561,7 +561,7 @@ static const struct lab_word *word_of_lab(struct session *s, const char *line, c
 static void begin(struct session *s, const char *line, bool addressed)
 {
 	const char *rest;
-	const struct lab_word *w = addressed ? NULL : word_of_lab(s, line, &rest);
+	const struct lab_word *w = addressed && *line != ':' ? NULL : word_of_lab(s, line, &rest);
 
 	if (w)
 		w->run(s, rest);

@@ -33,6 +33,18 @@ static const struct process *process_of(const struct story *s, const struct reco
 	return p && !p->parent ? p : NULL;
 }
 
+/* a command of many lines as a shell shows it, with its prompt for the lines that follow */
+static void put_typed(struct text *t, const char *line)
+{
+	for (const char *lead = "# "; *line; lead = "              > ") {
+		size_t n = strcspn(line, "\n");
+		text_put(t, lead);
+		text_shown(t, line, n, SHOWN_LINES);
+		text_putc(t, '\n');
+		line += n + (line[n] == '\n');
+	}
+}
+
 void story_command(struct story *s, const struct record *r)
 {
 	const struct process *p = process_of(s, r);
@@ -46,9 +58,7 @@ void story_command(struct story *s, const struct record *r)
 	s->last_time = r->time;
 	story_put_time(s, &t, r->time);
 	style_put(&t, s->set.colour, STYLE_NODE, story_node(s, r->node), 0);
-	text_put(&t, "# ");
-	text_shown(&t, p->line, strlen(p->line), SHOWN_LINES);
-	text_putc(&t, '\n');
+	put_typed(&t, p->line);
 	story_print(s, &t);
 }
 

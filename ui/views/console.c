@@ -97,7 +97,11 @@ static void add_process(struct transcript *t, const struct process *p)
 {
 	const char *s = process_output(p);
 
-	add_line(t, p->line, (int)strlen(p->line), ROLE_TITLE);
+	for (const char *line = p->line; *line;) { /* the first has the prompt */
+		int length = (int)strcspn(line, "\n");
+		add_line(t, line, length, line == p->line ? ROLE_TITLE : ROLE_TEXT);
+		line += length + (line[length] == '\n');
+	}
 	while (*s) {
 		int length = (int)strcspn(s, "\n");
 		add_line(t, s, length, ROLE_TEXT);

@@ -1,0 +1,2 @@
+# a loop lives in simulated time: a step back takes it back, forward again it goes on
+printf 'client1# for i in 1 2 3 4; do echo $i $SECONDS; sleep 1; done > /tmp/log &\n:time +2500ms\nclient1# cat /tmp/log\n:back 3\nclient1# cat /tmp/log\n:time +5s\nclient1# cat /tmp/log\nclient1# (while sleep 1; do echo again; done) &\n:time +3s\nclient1# kill %%1; jobs; echo $?\n:time +3s\n' | lvslab console scenarios/blank-dr.yaml 2>&1

@@ -1,0 +1,2 @@
+# what is refused, bounded, hinted at; a paste whose head is refused runs nothing of its tail
+printf 'rs1# while true; do :; done\nrs1# f() { f; }; f\nrs1# select x in a b\necho tail\ndone\nrs1# if true; then\n\techo pasted\nfi\nrs1# echo a | | b\necho tail\nrs1# ipvsadm –Ln\n[root@rs2 ~]# hostname\nrs1# vim /etc/hosts\nrs1# nmcli\nrs1# cat /dev/zero\n:nonsense\nuntil false; do break; done\n:until time >= 1s\n' | lvslab console scenarios/blank-dr.yaml 2>&1
