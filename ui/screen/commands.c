@@ -20,8 +20,10 @@ static void run_go(struct screen *s, const char *args)
 
 	if (parse_u64(args, &step)) {
 		if (step > model_count(m))
-			model_refuse(m, _("Step %s has not happened yet; %zu have."), args,
-				model_count(m));
+			model_refuse(m,
+				_("Step %s has not happened yet; %zu have. A time has a unit: "
+				  "%ss."),
+				args, model_count(m), args);
 		else
 			model_go(m, (long)step - 1);
 	} else if (parse_duration(args + (*args == '+'), &time)) {

@@ -240,6 +240,15 @@ static void put_line(
 		text_str(&l->what));
 }
 
+/* the terminal's cursor goes along, for whoever hears the screen instead of seeing it */
+static void select_row(const struct drawing *d, int y)
+{
+	area_highlight(
+		d->area, 0, y, d->area.width, d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);
+	if (d->focused)
+		area_cursor(d->area, 0, y);
+}
+
 static void draw_line(
 	const struct drawing *d, int y, const struct row *row, const struct columns *c)
 {
@@ -258,8 +267,7 @@ static void draw_line(
 	put_line(d, y, &l, c, future);
 	bool in_crowd = row->more && m->at >= row->moment && m->at <= row->moment + row->more;
 	if (in_crowd || (row->moment == m->at && row->record == model_row(m)))
-		area_highlight(d->area, 0, y, d->area.width,
-			d->focused ? LOOK_REVERSE | LOOK_BOLD : LOOK_REVERSE);
+		select_row(d, y);
 	line_free(&l);
 }
 
