@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
+#include "conform/pair.h"
 
 void conform_tell(struct conform_reading *r, const char *id, const char *kind,
 	enum conform_verdict verdict, const char *expected, const char *got)
@@ -58,6 +59,10 @@ static read_line *read_first(struct conform_reading *r, json_t *first)
 	if (*conform_word(first, "session")) {
 		conform_typed_header(r, first);
 		return conform_typed_line;
+	}
+	if (pair_is_header(first)) {
+		conform_pair_header(r, first);
+		return conform_pair_line;
 	}
 	if (strcmp(conform_word(first, "type"), "header") == 0) {
 		conform_session_header(r, first);
@@ -116,6 +121,8 @@ static void read_lines(struct conform_reading *r, FILE *file)
 		conform_session_end(r);
 	if (r->typed)
 		conform_typed_end(r);
+	if (r->pair)
+		conform_pair_end(r);
 }
 
 int conform_file(const char *path, struct conform_totals *totals, struct conform_sink *sink,

@@ -10,6 +10,7 @@
 
 struct session;
 struct typed;
+struct pair;
 
 struct conform_reading {
 	const char *file;
@@ -20,6 +21,7 @@ struct conform_reading {
 	int kernel;              /* of the ARP cases' meta line: 618 for 6.18 */
 	struct session *session; /* being gathered, or NULL */
 	struct typed *typed;     /* the same */
+	struct pair *pair;       /* the same */
 	bool stopped;            /* a line of it is missing: what follows cannot be replayed */
 };
 
@@ -40,5 +42,10 @@ void conform_session_end(struct conform_reading *r);
 void conform_typed_header(struct conform_reading *r, json_t *header);
 void conform_typed_line(struct conform_reading *r, json_t *object);
 void conform_typed_end(struct conform_reading *r);
+
+/* Sessions of two directors likewise. */
+void conform_pair_header(struct conform_reading *r, json_t *header);
+void conform_pair_line(struct conform_reading *r, json_t *object);
+void conform_pair_end(struct conform_reading *r);
 
 #endif
