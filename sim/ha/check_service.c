@@ -78,8 +78,8 @@ static void change_service(const struct check_service *s, enum table_change what
 		.port = at.port,
 		.fwmark = at.fwmark,
 		.scheduler = c->scheduler,
-		.flags = c->flags | (c->persistent ? IPVS_SVC_F_PERSISTENT : 0),
-		.timeout = c->persistent ? c->persistence_timeout : 0,
+		.flags = c->flags | (c->persistence_timeout ? IPVS_SVC_F_PERSISTENT : 0),
+		.timeout = c->persistence_timeout,
 		.netmask = c->persistence_mask ? c->persistence_mask : UINT32_MAX};
 
 	if (what == SERVICE_DEL) {

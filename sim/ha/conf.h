@@ -177,8 +177,9 @@ struct virtual_conf { /* a virtual_server */
 	char scheduler[16];
 	uint32_t flags;
 	unsigned method;
-	bool scheduler_given, method_given, persistent, ha_suspend, omega;
-	uint32_t persistence_timeout, persistence_mask;
+	bool scheduler_given, method_given, ha_suspend, omega;
+	uint32_t persistence_timeout; /* seconds; 0: not persistent */
+	uint32_t persistence_mask;
 	int alpha, inhibit, retry;
 	int64_t connect_timeout, delay_loop, delay_before_retry, warmup;
 	int64_t weight, quorum, hysteresis;

@@ -48,12 +48,10 @@ static struct bridge *bridge_of(const struct netdev *dev)
 	return container_of(dev->node, struct bridge, node);
 }
 
-struct netdev *bridge_add_port(struct bridge *b)
+struct netdev *bridge_add_port_named(struct bridge *b, const char *name)
 {
-	char name[IFNAMSIZ];
 	struct bridge_port *port = pool_get(&b->port_pool);
 
-	snprintf(name, sizeof(name), "p%u", (unsigned)b->node.dev_count + 1u);
 	port->dev = netdev_new(&b->node, name, &port_ops);
 	port->dev->port = port;
 	netdev_set_up(port->dev, true);
@@ -64,6 +62,17 @@ struct netdev *bridge_add_port(struct bridge *b)
 	if (b->stp)
 		stp_port_added(b, port);
 	return port->dev;
+}
+
+struct netdev *bridge_add_port(struct bridge *b)
+{
+	unsigned number = (unsigned)b->node.dev_count;
+	char name[IFNAMSIZ];
+
+	do
+		snprintf(name, sizeof(name), "p%u", ++number);
+	while (node_dev(&b->node, name));
+	return bridge_add_port_named(b, name);
 }
 
 static struct bridge_entry *find_bridge(const struct bridge *b, const uint8_t mac[ETH_ALEN])

@@ -93,8 +93,9 @@ struct bridge {
 };
 
 struct bridge *bridge_new(struct network *net, const char *name);
-/* A further port, named p1, p2, …, up; flood order follows from the bridge's setting. */
-struct netdev *bridge_add_port(struct bridge *b);
+/* A further port, up; flood order follows from the bridge's setting. */
+struct netdev *bridge_add_port_named(struct bridge *b, const char *name);
+struct netdev *bridge_add_port(struct bridge *b); /* named p1, p2, …, the first that is free */
 /*
  * loop.c: switches that links which are up join to a ring, from the first one on that has seen a
  * frame come round. The least ring: two that are joined by two links, or one that is joined to

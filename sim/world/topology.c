@@ -80,6 +80,8 @@ static struct netdev *plug_of(struct lab *lab, const struct spec_endpoint *end)
 {
 	struct node *n = network_find(lab->net, end->node);
 
+	if (n->kind == NODE_BRIDGE && end->interface)
+		return bridge_add_port_named((struct bridge *)(void *)n, end->interface);
 	if (n->kind == NODE_BRIDGE)
 		return bridge_add_port((struct bridge *)(void *)n);
 	struct netdev *dev = node_dev(n, end->interface);

