@@ -176,7 +176,8 @@ static const struct schema_key node_keys[] = {
 		.names = SCHEMA_PATH,
 		AT(files),
 		.only = "host",
-		.help = N_("files on its disk by their path, /root/rs.sh; a text that begins with #! can be run")},
+		.help = N_("files on its disk by their path, /root/rs.sh; a text that begins with "
+			   "#! can be run")},
 	{.name = "routes",
 		.type = &type_route,
 		.shape = SCHEMA_LIST,

@@ -120,7 +120,8 @@ static void bad_interpreter(struct process *p, const char *script, const char *i
 		refuse(p, interpreter, "bash");
 		return;
 	}
-	shell_prefix(p, "%s: %s: bad interpreter: No such file or directory\n", script, interpreter);
+	shell_prefix(
+		p, "%s: %s: bad interpreter: No such file or directory\n", script, interpreter);
 	process_exit(p, STATUS_NOT_FOUND);
 }
 
