@@ -46,8 +46,8 @@ static void keep(struct reading *r, const struct doc *d, const struct where *w, 
 
 /* ---- command lines and conditions: any line of text with a word in it ---- */
 
-static void read_line(struct reading *r, const struct schema_key *k, const struct doc *d,
-	const struct where *w, void *to)
+static void read_spoken(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, void *to, const char *refused)
 {
 	const char *s = read_scalar_text(r, d, w, k->type->expected);
 	char word[32];
@@ -55,26 +55,23 @@ static void read_line(struct reading *r, const struct schema_key *k, const struc
 	if (!s)
 		return;
 	first_word(s, word);
-	if (!word[0] || strpbrk(s, "\n\r"))
+	if (!word[0] || strpbrk(s, refused))
 		read_expected(r, d, w, NULL, k->type->expected);
 	else
 		keep(r, d, w, to);
+}
+
+static void read_line(struct reading *r, const struct schema_key *k, const struct doc *d,
+	const struct where *w, void *to)
+{
+	read_spoken(r, k, d, w, to, "\n\r");
 }
 
 /* of one line or of many: an if, a loop, a here-document */
 static void read_command(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {
-	const char *s = read_scalar_text(r, d, w, k->type->expected);
-	char word[32];
-
-	if (!s)
-		return;
-	first_word(s, word);
-	if (!word[0] || strchr(s, '\r'))
-		read_expected(r, d, w, NULL, k->type->expected);
-	else
-		keep(r, d, w, to);
+	read_spoken(r, k, d, w, to, "\r");
 }
 
 const struct schema_type type_command = {.name = N_("command"),

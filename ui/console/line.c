@@ -44,6 +44,8 @@ static void consider(void *to, const char *word)
 
 	if (strncmp(word, c->typed, c->length) != 0)
 		return;
+	if (c->count && strcmp(word, c->common.s) == 0) /* a word in two tables */
+		return;
 	text_add(&c->all, "%s%s", c->count ? "  " : "", word);
 	if (c->count++ == 0) {
 		text_put(&c->common, word);
@@ -65,12 +67,17 @@ static unsigned char complete(EditLine *edit, int key)
 
 	(void)key;
 	el_get(edit, EL_CLIENTDATA, &r);
-	while (start > line->buffer && start[-1] != ' ')
+	while (start > line->buffer && !strchr(" |;&(=", start[-1]))
 		start--;
 	struct candidates c = {.typed = start, .length = (size_t)(line->cursor - start)};
-	r->hooks.words(r->hooks.arg, start == line->buffer, consider, &c);
+	struct text before = {0}, typed = {0};
+	text_putn(&before, line->buffer, (size_t)(start - line->buffer));
+	text_putn(&typed, start, c.length);
+	r->hooks.words(r->hooks.arg, text_str(&before), text_str(&typed), consider, &c);
+	text_free(&before);
+	text_free(&typed);
 	if (c.count && c.common.len > c.length) {
-		if (c.count == 1)
+		if (c.count == 1 && c.common.s[c.common.len - 1] != '/')
 			text_putc(&c.common, ' ');
 		el_insertstr(edit, c.common.s + c.length);
 		answer = CC_REFRESH;
@@ -102,6 +109,7 @@ static void start_editing(struct line_reader *r)
 	el_set(r->edit, EL_HIST, history, r->history);
 	el_set(r->edit, EL_ADDFN, "lvslab-complete", "completes hosts and commands", complete);
 	el_set(r->edit, EL_BIND, "^I", "lvslab-complete", NULL);
+	el_set(r->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
 	el_source(r->edit, NULL);
 }
 

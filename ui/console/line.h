@@ -13,9 +13,10 @@ struct line_reader;
 struct line_hooks {
 	void *arg;
 	const char *(*prompt)(void *arg);
-	/* Calls `one` for everything that may stand where a word is being typed; `first`: as the
-	 * line's first word. */
-	void (*words)(void *arg, bool first, void (*one)(void *to, const char *word), void *to);
+	/* Calls `one` for everything that may stand where the word `typed` is being typed;
+	 * `before`: the line up to it. */
+	void (*words)(void *arg, const char *before, const char *typed,
+		void (*one)(void *to, const char *word), void *to);
 	void (*interrupted)(void *arg); /* Ctrl-C while a line is typed */
 };
 

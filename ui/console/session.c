@@ -209,6 +209,12 @@ static void run_help(struct session *s, const char *rest)
 	fputc('\n', s->out);
 }
 
+void session_lab_words(void (*one)(void *to, const char *word), void *to)
+{
+	for (const struct lab_word *w = lab_words; w->name; w++)
+		one(to, w->name);
+}
+
 static const struct lab_word *lab_word(const char *line, size_t n)
 {
 	for (const struct lab_word *w = lab_words; w->name; w++)
@@ -628,37 +634,6 @@ const char *session_prompt(struct session *s)
 	else
 		text_add(&s->prompt, "%s# ", s->host ? s->host->node.name : "lvslab");
 	return s->prompt.s;
-}
-
-/* ---- Tab ---- */
-
-struct word_sink {
-	void (*one)(void *to, const char *word);
-	void *to;
-};
-
-static void give_host(void *to, const struct node *n)
-{
-	const struct word_sink *w = to;
-	struct text t = {0};
-
-	text_add(&t, "%s#", n->name);
-	w->one(w->to, t.s);
-	text_free(&t);
-}
-
-void session_words(struct session *s, bool first, void (*one)(void *to, const char *word), void *to)
-{
-	struct word_sink sink = {one, to};
-
-	if (first) {
-		walk_hosts(s, give_host, &sink);
-		for (const struct lab_word *w = lab_words; w->name; w++)
-			one(to, w->name);
-	}
-	for (unsigned i = 0; command_at(i); i++)
-		if (!first || !lab_word(command_at(i)->name, strlen(command_at(i)->name)))
-			one(to, command_at(i)->name);
 }
 
 void session_init(struct session *s, struct lab *lab, FILE *out, FILE *err)

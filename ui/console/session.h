@@ -48,7 +48,10 @@ const char *session_prompt(struct session *s);
 void session_type(struct session *s, const char *line);
 void session_give_up(struct session *s); /* Ctrl-C: what was collected is forgotten */
 void session_end(struct session *s);     /* no more lines */
-void session_words(
-	struct session *s, bool first, void (*one)(void *to, const char *word), void *to);
+void session_lab_words(void (*one)(void *to, const char *word), void *to);
+/* ui/console/complete.c: what may stand where `typed` is being typed; `before`: the line up to it
+ */
+void session_words(struct session *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to);
 
 #endif

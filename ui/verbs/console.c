@@ -20,9 +20,10 @@ static void interrupted(void *arg)
 	session_give_up(arg);
 }
 
-static void words(void *arg, bool first, void (*one)(void *to, const char *word), void *to)
+static void words(void *arg, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to)
 {
-	session_words(arg, first, one, to);
+	session_words(arg, before, typed, one, to);
 }
 
 static void greet(const struct spec *spec)

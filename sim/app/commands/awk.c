@@ -1201,50 +1201,14 @@ static struct text format(struct awk *a, struct node *args)
 	return out;
 }
 
-static struct cell call(struct awk *a, struct node *n)
+/* the functions of two operands and of numbers */
+static struct cell call_more(struct awk *a, struct node *args, const char *name, struct cell x)
 {
-	struct node *args = n->a;
-	const char *name = functions[n->op];
 	char room[40];
-	struct cell x = args && strcmp(name, "sub") != 0 && strcmp(name, "gsub") != 0 &&
-			strcmp(name, "split") != 0 && args->a->kind != N_REGEX
-		? value(a, args->a)
-		: number_cell(0);
 	const char *s = string_of(&x, room);
 	struct text t = {0};
 	regmatch_t m[1];
 
-	if (strcmp(name, "length") == 0) {
-		if (args && args->a->kind == N_VAR && variable(a, args->a->s)->elements) {
-			int count = 0;
-			for (struct var *v = variable(a, args->a->s)->elements; v; v = v->next)
-				count++;
-			return number_cell(count);
-		}
-		return number_cell((double)strlen(args ? s : string_of(&a->fields[0], room)));
-	}
-	if (!args && strcmp(name, "rand") != 0 && strcmp(name, "srand") != 0)
-		syntax(a);
-	if (strcmp(name, "sub") == 0 || strcmp(name, "gsub") == 0) {
-		if (!args->next)
-			syntax(a);
-		return substitute(a, args, name[0] == 'g');
-	}
-	if (strcmp(name, "split") == 0)
-		return args->next && args->next->a->kind == N_VAR ? split(a, args) : number_cell(0);
-	if (strcmp(name, "sprintf") == 0) {
-		t = format(a, args);
-		x = string_cell(a, text_str(&t));
-		text_free(&t);
-		return x;
-	}
-	if (strcmp(name, "toupper") == 0 || strcmp(name, "tolower") == 0) {
-		x = string_cell(a, s);
-		for (char *c = x.s; *c; c++)
-			*c = (char)(name[2] == 'u' ? toupper((unsigned char)*c)
-						   : tolower((unsigned char)*c));
-		return x;
-	}
 	struct cell y = args && args->next ? value(a, args->next->a) : number_cell(0);
 	char second[40];
 	if (strcmp(name, "index") == 0) {
@@ -1283,6 +1247,52 @@ static struct cell call(struct awk *a, struct node *n)
 						     : 0);
 }
 
+static struct cell call(struct awk *a, struct node *n)
+{
+	struct node *args = n->a;
+	const char *name = functions[n->op];
+	char room[40];
+	struct cell x = args && strcmp(name, "sub") != 0 && strcmp(name, "gsub") != 0 &&
+			strcmp(name, "split") != 0 && args->a->kind != N_REGEX
+		? value(a, args->a)
+		: number_cell(0);
+	const char *s = string_of(&x, room);
+	struct text t = {0};
+
+	if (strcmp(name, "length") == 0) {
+		if (args && args->a->kind == N_VAR && variable(a, args->a->s)->elements) {
+			int count = 0;
+			for (struct var *v = variable(a, args->a->s)->elements; v; v = v->next)
+				count++;
+			return number_cell(count);
+		}
+		return number_cell((double)strlen(args ? s : string_of(&a->fields[0], room)));
+	}
+	if (!args && strcmp(name, "rand") != 0 && strcmp(name, "srand") != 0)
+		syntax(a);
+	if (strcmp(name, "sub") == 0 || strcmp(name, "gsub") == 0) {
+		if (!args->next)
+			syntax(a);
+		return substitute(a, args, name[0] == 'g');
+	}
+	if (strcmp(name, "split") == 0)
+		return args->next && args->next->a->kind == N_VAR ? split(a, args) : number_cell(0);
+	if (strcmp(name, "sprintf") == 0) {
+		t = format(a, args);
+		x = string_cell(a, text_str(&t));
+		text_free(&t);
+		return x;
+	}
+	if (strcmp(name, "toupper") == 0 || strcmp(name, "tolower") == 0) {
+		x = string_cell(a, s);
+		for (char *c = x.s; *c; c++)
+			*c = (char)(name[2] == 'u' ? toupper((unsigned char)*c)
+						   : tolower((unsigned char)*c));
+		return x;
+	}
+	return call_more(a, args, name, x);
+}
+
 static struct cell change(struct awk *a, struct node *n)
 {
 	struct cell old = value(a, n->a);
@@ -1307,30 +1317,13 @@ static struct cell value_of_place(struct awk *a, struct node *n)
 	return at <= a->nf || at == 0 ? a->fields[at] : (struct cell){0};
 }
 
-static struct cell value(struct awk *a, struct node *n)
+static struct cell operate(struct awk *a, struct node *n)
 {
 	struct cell x, y;
 	char r[40], s[40];
 	struct text t = {0};
 
-	step(a);
 	switch (n->kind) {
-	case N_NUMBER: return number_cell(n->number);
-	case N_STRING: return (struct cell){.s = n->s, .is_text = true};
-	case N_REGEX: return number_cell(fits(a, string_of(&a->fields[0], r), n));
-	case N_VAR:
-	case N_INDEX:
-	case N_FIELD: return value_of_place(a, n);
-	case N_GROUP: return value(a, n->a);
-	case N_ASSIGN:
-		x = value(a, n->b);
-		if (n->op != '=') {
-			y = value(a, n->a);
-			x = number_cell(calculate(a, n->op, number_of(&y), number_of(&x)));
-		}
-		assign(a, n->a, x);
-		return x;
-	case N_COND: x = value(a, n->a); return value(a, truth(&x) ? n->b : n->c);
 	case N_AND:
 	case N_OR:
 		x = value(a, n->a);
@@ -1365,10 +1358,37 @@ static struct cell value(struct awk *a, struct node *n)
 		x = value(a, n->a);
 		return number_cell(find_in(a, &variable(a, n->b->s)->elements, string_of(&x, r),
 					   false) != NULL);
+	default: return (struct cell){0};
+	}
+}
+
+static struct cell value(struct awk *a, struct node *n)
+{
+	struct cell x, y;
+	char r[40];
+
+	step(a);
+	switch (n->kind) {
+	case N_NUMBER: return number_cell(n->number);
+	case N_STRING: return (struct cell){.s = n->s, .is_text = true};
+	case N_REGEX: return number_cell(fits(a, string_of(&a->fields[0], r), n));
+	case N_VAR:
+	case N_INDEX:
+	case N_FIELD: return value_of_place(a, n);
+	case N_GROUP: return value(a, n->a);
+	case N_ASSIGN:
+		x = value(a, n->b);
+		if (n->op != '=') {
+			y = value(a, n->a);
+			x = number_cell(calculate(a, n->op, number_of(&y), number_of(&x)));
+		}
+		assign(a, n->a, x);
+		return x;
+	case N_COND: x = value(a, n->a); return value(a, truth(&x) ? n->b : n->c);
 	case N_PRE:
 	case N_POST: return change(a, n);
 	case N_CALL: return call(a, n);
-	default: return (struct cell){0};
+	default: return operate(a, n);
 	}
 }
 

@@ -518,67 +518,89 @@ static void read_set(const char *s, struct set *out)
 	}
 }
 
+struct tr {
+	bool removes, squeezes, inverted;
+	bool in[256], squeezed[256];
+	unsigned char map[256];
+};
+
+static bool read_tr(struct process *p, struct options *o, struct tr *t)
+{
+	int c;
+
+	while ((c = option_next(o)) != -1) {
+		t->removes |= c == 'd';
+		t->squeezes |= c == 's';
+		t->inverted |= c == 'c' || c == 'C';
+		if (c == '?') {
+			operands_usage(p, o, c, 1);
+			return false;
+		}
+	}
+	if (o->operands == 0) {
+		operands_missing(p, "tr", "operand");
+		return false;
+	}
+	if (o->operands > 1 || t->removes || t->squeezes)
+		return true;
+	process_fail(p, 1,
+		"tr: missing operand after '%s'\n"
+		"Two strings must be given when translating.\n"
+		"Try 'tr --help' for more information.\n",
+		o->argv[1]);
+	return false;
+}
+
+static void fill_maps(struct tr *t, const struct set *from, const struct set *to)
+{
+	for (size_t i = 0; i < from->n; i++)
+		t->in[from->c[i]] = true;
+	for (int i = 0; i < 256; i++) {
+		t->in[i] ^= t->inverted;
+		t->map[i] = (unsigned char)i;
+		if (t->inverted && t->in[i] && to->n)
+			t->map[i] = to->c[to->n - 1];
+	}
+	for (size_t i = 0; !t->inverted && i < from->n && to->n; i++)
+		t->map[from->c[i]] = to->c[i < to->n ? i : to->n - 1];
+	for (int i = 0; i < 256; i++)
+		t->squeezed[i] = t->squeezes && to->n == 0 && t->in[i];
+	for (size_t i = 0; t->squeezes && i < to->n; i++)
+		t->squeezed[to->c[i]] = true;
+}
+
+static void translate(const struct tr *t, const char *s, size_t n, struct text *out)
+{
+	int before = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (t->removes && t->in[c])
+			continue;
+		c = t->removes ? c : t->map[c];
+		if (t->squeezed[c] && before == c)
+			continue;
+		text_putc(out, (char)c);
+		before = c;
+	}
+}
+
 static void run_tr(struct process *p, int argc, char **argv)
 {
 	struct options o = options_of(argc, argv, "+dscC");
-	bool removes = false, squeezes = false, inverted = false, in[256] = {0},
-	     squeezed[256] = {0};
 	struct set from = {0}, to = {0};
-	unsigned char map[256];
 	struct text out = {0};
-	int c;
+	struct tr t = {0};
+	size_t n;
 
-	while ((c = option_next(&o)) != -1) {
-		removes |= c == 'd';
-		squeezes |= c == 's';
-		inverted |= c == 'c' || c == 'C';
-		if (c == '?') {
-			operands_usage(p, &o, c, 1);
-			return;
-		}
-	}
-	if (o.operands == 0) {
-		operands_missing(p, "tr", "operand");
+	if (!read_tr(p, &o, &t))
 		return;
-	}
-	if (o.operands == 1 && !removes && !squeezes) {
-		process_fail(p, 1,
-			"tr: missing operand after '%s'\n"
-			"Two strings must be given when translating.\n"
-			"Try 'tr --help' for more information.\n",
-			argv[1]);
-		return;
-	}
 	read_set(argv[1], &from);
 	if (o.operands > 1)
 		read_set(argv[2], &to);
-	for (size_t i = 0; i < from.n; i++)
-		in[from.c[i]] = true;
-	for (int i = 0; i < 256; i++) {
-		in[i] ^= inverted;
-		map[i] = (unsigned char)i;
-		if (inverted && in[i] && to.n)
-			map[i] = to.c[to.n - 1];
-	}
-	for (size_t i = 0; !inverted && i < from.n && to.n; i++)
-		map[from.c[i]] = to.c[i < to.n ? i : to.n - 1];
-	for (int i = 0; i < 256; i++)
-		squeezed[i] = squeezes && to.n == 0 && in[i];
-	for (size_t i = 0; squeezes && i < to.n; i++)
-		squeezed[to.c[i]] = true;
-	size_t n;
-	const char *s = process_input(p, &n);
-	int before = -1;
-	for (size_t i = 0; i < n; i++) {
-		unsigned char ch = (unsigned char)s[i];
-		if (removes && in[ch])
-			continue;
-		ch = removes ? ch : map[ch];
-		if (squeezed[ch] && before == ch)
-			continue;
-		text_putc(&out, (char)ch);
-		before = ch;
-	}
+	fill_maps(&t, &from, &to);
+	const char *in = process_input(p, &n);
+	translate(&t, in, n, &out);
 	process_write(p, text_str(&out), out.len);
 	text_free(&out);
 	process_exit(p, 0);

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "app/shell/machine.h"
 #include "base/language.h"
+#include "host/host.h"
 
 static const char *without_directory(const char *name)
 {
@@ -106,10 +108,24 @@ const char *command_missing(const char *name)
 
 static void run_help(struct process *p, int argc, char **argv)
 {
+	const struct language *l = p->host->node.net->language;
+	struct text t = {0};
+
 	(void)argc;
 	(void)argv;
 	for (unsigned i = 0; command_at(i); i++)
-		process_print(p, "%-10s %s\n", command_at(i)->name, command_at(i)->summary);
+		text_add(&t, "%-10s %s\n", command_at(i)->name, command_at(i)->summary);
+	text_put(&t, say(l, "built into the shell:"));
+	for (unsigned i = 0; builtin_at(i); i++)
+		text_add(&t, " %s", builtin_at(i)->name);
+	text_putc(&t, '\n');
+	text_put(&t, say(l, "not in the lab:"));
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++)
+		if (!command_find(missing[i].name))
+			text_add(&t, " %s", missing[i].name);
+	text_putc(&t, '\n');
+	process_write(p, text_str(&t), t.len);
+	text_free(&t);
 	process_exit(p, 0);
 }
 

@@ -84,6 +84,31 @@ static void a_line_of_many_commands_waits_for_each(void **state)
 	app_lab_close(&l);
 }
 
+static void date_takes_a_format(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	SAYS(rs1, "date '+%F %T %j %s %%'", "2025-01-01 00:00:00 001 1735689600 %\n");
+	app_lab_close(&l);
+}
+
+static void signals_and_traps_reach_a_script(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	SAYS(rs1, "echo 'trap \"echo hup\" HUP; while sleep 1; do :; done' > /root/d; true", "");
+	SAYS(rs1, "bash d & sleep 2; kill -HUP $!; sleep 2; kill -9 $!; wait $!; echo $?",
+		"[1] 1005\n137\n");
+	assert_string_equal(process_output(process_find(l.net, 3)), "hup\n");
+	SAYS(rs1, "(sleep 1; exit 3) & wait $!; echo $?; wait; jobs", "[1] 1018\n3\n");
+	SAYS(rs1, "timeout 2 sleep 9; echo $? $SECONDS", "124 7\n");
+	app_lab_close(&l);
+}
+
 static void what_was_printed_is_the_lines_own_and_children_are_freed(void **state)
 {
 	struct app_lab l;
@@ -126,6 +151,8 @@ int main(void)
 		cmocka_unit_test(words_are_quoted_and_joined_as_in_bash),
 		cmocka_unit_test(a_line_in_the_background_runs_until_it_is_killed),
 		cmocka_unit_test(a_line_of_many_commands_waits_for_each),
+		cmocka_unit_test(date_takes_a_format),
+		cmocka_unit_test(signals_and_traps_reach_a_script),
 		cmocka_unit_test(what_was_printed_is_the_lines_own_and_children_are_freed),
 		cmocka_unit_test(sysctl_answers_as_procps),
 	};
