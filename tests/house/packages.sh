@@ -12,7 +12,7 @@ rm -rf "$work"
 mkdir -p "$work/with space"
 copy="$work/with space/lvslab"
 mkdir "$copy"
-for part in CMakeLists.txt cmake docs scenarios topologies sim ui share README.md README.zh-CN.md CHANGELOG.md; do
+for part in CMakeLists.txt cmake docs scenarios topologies sim ui share README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md; do
 	cp -a "$source/$part" "$copy/"
 done
 launcher=
