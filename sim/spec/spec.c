@@ -13,7 +13,7 @@ static int by_key(const void *key, const void *item)
 
 const struct spec_node *spec_node(const struct spec *s, const char *name)
 {
-	const struct spec_node **found = s->by_name
+	const struct spec_node **found = s->by_name && name
 		? bsearch(name, s->by_name, s->network.nodes.count, sizeof(*s->by_name), by_key)
 		: NULL;
 

@@ -24,7 +24,7 @@ APT::Update::Post-Invoke { };
 END
 export APT_CONFIG="$dir/conf" LC_ALL=C
 apt-get update -qq || : # one list of several may be out of order
-apt-get install -y -qq --download-only libyaml-dev libjansson-dev libedit-dev libncurses-dev r-mathlib >/dev/null
+apt-get install -y -qq --download-only libyaml-dev libjansson-dev libedit-dev libncurses-dev libpcap0.8-dev r-mathlib >/dev/null
 for package in "$dir"/cache/archives/*.deb; do
 	case ${package##*/} in
 	libc6* | libc-* | linux-libc-* | libcrypt* | gcc-* | libgcc*) ;; # gcc-multilib's
