@@ -68,6 +68,8 @@ struct process *shell_run(struct host *h, const char *line, const char *stdin_te
 	struct text said = {0};
 	size_t n = strlen(line);
 
+	if (shell_state(h)->told) /* what was stopped gets no second chance at this instant */
+		shell_state(h)->stopped = p->id;
 	shell_state(h)->steps = 0;
 	shell_state(h)->told = false;
 	if (n > SHELL_LINE_MAX) {
