@@ -17,10 +17,10 @@ static int no_such_verb(const char *name)
 	const char *near = verb_nearest(name);
 
 	if (near)
-		fprintf(stderr, _("lvslab: there is no verb '%s' (did you mean '%s'?)\n"), name,
+		fprintf(stderr, _("lvslab: unknown command '%s' (did you mean '%s'?)\n"), name,
 			near);
 	else
-		fprintf(stderr, _("lvslab: there is no verb '%s' (try 'lvslab help')\n"), name);
+		fprintf(stderr, _("lvslab: unknown command '%s' (try 'lvslab help')\n"), name);
 	return EXIT_WRONG;
 }
 

@@ -120,7 +120,7 @@ void answer_leaves(const struct explain *x, const struct probe *p, struct explai
 		answer_say(a, false, "no answer leaves %s: it has no route to %s",
 			p->server->node.name, ip_text(p->address).s);
 	else if (way.local)
-		answer_say(a, false, "no answer leaves %s: it takes %s for itself",
+		answer_say(a, false, "%s sends no response: it treats %s as its own address",
 			p->server->node.name, ip_text(p->address).s);
 	else
 		answer_say(a, false, "no answer leaves %s", p->server->node.name);
@@ -199,7 +199,7 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 	const char *infers =
 		cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing"));
 	if (p->server)
-		answer_say(a, cp || p->picked, "%s says %s; in truth %s has %s, %s %s", director,
+		answer_say(a, cp || p->picked, "%s: %s; actual sockets: %s %s, %s %s", director,
 			infers, client, end_state(x, p, p->client), p->server->node.name,
 			end_state(x, p, p->server));
 	else

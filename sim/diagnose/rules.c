@@ -62,6 +62,7 @@ const struct rule explain_rules[] = {
 	{"dead-server", N_("a real server cannot be reached and is still chosen"),
 		rule_dead_server},
 	{"tested-in-place", N_("the test comes from a host that has the VIP"), rule_tested_here},
-	{"unexplained", N_("a connection fails and no rule knows why"), rule_unexplained},
+	{"unexplained", N_("a connection fails for a reason that no rule covers"),
+		rule_unexplained},
 	{NULL, NULL, NULL},
 };

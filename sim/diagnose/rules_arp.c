@@ -240,8 +240,8 @@ void rule_vip_there(struct explain *x, const struct rule *rule)
 void rule_lo_only(struct explain *x, const struct rule *rule)
 {
 	find_answering(x, rule,
-		N_("that arp_ignore is set on lo counts for nothing: the interface that counts is "
-		   "the one by which the request comes in"),
+		N_("arp_ignore on lo has no effect: Linux uses the value of the interface that "
+		   "receives the request"),
 		answers_despite_lo);
 }
 

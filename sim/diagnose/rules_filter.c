@@ -24,8 +24,8 @@ static void say_filtered(struct explain *x, const struct rule *rule, const struc
 	struct explain_finding *f = finding_new(x, rule, s, 0);
 
 	finding_say(x, &f->symptom,
-		"%s drops without a word what comes in by %s from %s, in whose turn nothing "
-		"answers",
+		"%s silently drops packets that arrive on %s from %s: those connections get no "
+		"answer",
 		h->node.name, dev->name, p->client->node.name);
 	finding_frame(
 		x, f, s, p->client->node.name, h->node.name, "SYN to %s", ip_text(p->to.vip).s);

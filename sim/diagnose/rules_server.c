@@ -214,8 +214,8 @@ void rule_outside(struct explain *x, const struct rule *rule)
 static const char *how_dead(const struct server *s)
 {
 	if (!netdev_is_up(s->dev))
-		return N_("%s goes on picking %s, which cannot be reached (%s:%s is down): in its "
-			  "turn a client waits and gets nothing");
+		return N_("%s still picks %s, which is unreachable (%s:%s is down): those "
+			  "connections get no answer");
 	if (server_is_plugged(s))
 		return N_("%s goes on picking %s, which cannot be reached (%s:%s does not answer): "
 			  "in its turn a client waits and gets nothing");

@@ -75,7 +75,7 @@ static void check_command(const struct spec_string *command, bool prompts, struc
 		if (near)
 			text_add(&hint, say(ps->language, "did you mean '%s'?"), near);
 		place_problem(ps, command->at, near ? hint.s : NULL,
-			"the hosts of the lab have no command '%s'", name.s);
+			"no host command is named '%s'", name.s);
 	}
 	text_free(&name);
 	text_free(&hint);

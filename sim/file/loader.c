@@ -69,7 +69,7 @@ static void take_network(struct reading *r, struct doc *file, const struct doc *
 		if (doc_get(file, keys[i]))
 			read_problem(r, doc_get(file, keys[i]), &(struct where){.name = keys[i]},
 				N_("changes to it go under `override`"),
-				"is the topology file's to say");
+				"belongs in the topology file");
 		else if (value)
 			doc_put(r->stash, file, doc_scalar(r->stash, value, keys[i]), value);
 	}

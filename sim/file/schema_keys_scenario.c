@@ -410,7 +410,7 @@ static const struct schema_key step_keys[] = {
 		.help = N_(
 			"commands that mend it; the student must find them. The `answer` that is "
 			"a condition decides, or `until`, or the next check")},
-	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a help for who asks for it")},
+	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
 static const struct schema_object schema_step = {.name = "step",
@@ -440,7 +440,7 @@ static const struct schema_key check_keys[] = {
 		.help = N_("what it is worth")},
 	{.name = "pass", .type = &type_text, AT(pass), .help = N_("said where it holds")},
 	{.name = "fail", .type = &type_text, AT(fail), .help = N_("said where it does not")},
-	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a help for who asks for it")},
+	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
 static const struct schema_object schema_check = {.name = "check",

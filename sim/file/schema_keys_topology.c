@@ -263,7 +263,7 @@ static const struct schema_key property_keys[] = {
 		.type = &type_percent,
 		AT(reorder),
 		.standard = "0%",
-		.help = N_("frames that overtake those before them, by chance")},
+		.help = N_("share of frames delivered out of order, at random")},
 	{.name = "queue",
 		.type = &type_integer,
 		AT(queue),

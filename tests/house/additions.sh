@@ -82,8 +82,8 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\n"
 "Plural-Forms: nplurals=2; plural=n != 1;\n"
 
-msgid "verbs"
-msgstr "verboj"
+msgid "commands"
+msgstr "komandoj"
 END
 
 cmake -S . -B "$build/build" -D CMAKE_BUILD_TYPE=Debug -D CMAKE_C_FLAGS_DEBUG=-O0 \
@@ -130,7 +130,7 @@ expect 'nod        agrees' said
 "$lvslab" run scenarios/dr-basics.yaml --screen 120x40 --keys ':view motto<Enter>' >said
 expect 'see for yourself' said
 "$lvslab" help --lang eo >said
-expect verboj said
+expect komandoj said
 "$lvslab" help list >said
 expect 'en|eo|zh' said
 sed 's/^title: .*/title: {en: One, eo: Unu, zh: 一}/' scenarios/dr-basics.yaml >scenarios/title.yaml

@@ -136,7 +136,7 @@ static void put_verdict(struct session *s, const struct lesson_result *r)
 {
 	switch (r->verdict) {
 	case LESSON_RIGHT: fprintf(s->out, "%s\n", _("Right.")); break;
-	case LESSON_NOT_ASKED: fprintf(s->out, "%s\n", _("No question waits.")); break;
+	case LESSON_NOT_ASKED: fprintf(s->out, "%s\n", _("There is no open question.")); break;
 	case LESSON_UNREADABLE: fprintf(s->out, "%s\n", text_str(&r->saw)); break;
 	case LESSON_WRONG:
 		if (r->saw.len)

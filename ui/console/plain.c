@@ -114,7 +114,7 @@ static void show(struct plain *p)
 	struct text right = {0};
 
 	if (!asks(p)) {
-		fprintf(p->session.out, "%s\n", _("No question waits."));
+		fprintf(p->session.out, "%s\n", _("There is no open question."));
 		return;
 	}
 	if (lesson_tries(l) < LESSON_TRIES) {
@@ -163,7 +163,7 @@ static void say_help(struct plain *p)
 		  "on a host."));
 	for (size_t i = 0; i < PLAIN_WORDS; i++)
 		fprintf(p->session.out, "  %-8s %s\n", plain_words[i].name, _(plain_words[i].help));
-	fprintf(p->session.out, "  %-8s %s\n", "quit", _("leaves"));
+	fprintf(p->session.out, "  %-8s %s\n", "quit", _("quits"));
 }
 
 static bool own_word(struct plain *p, const char *line)

@@ -178,18 +178,18 @@ static bool is_condition(const char *rest)
 
 static const struct lab_word lab_words[] = {
 	{":time", "[+DURATION]", N_("lets time pass; alone it tells the time"), run_time, is_time},
-	{":step", "[N]", N_("one event, or N, told"), run_step, always},
+	{":step", "[N]", N_("runs one event, or N, and prints them"), run_step, always},
 	{":back", "[N]", N_("one event back, or N"), run_back, always},
 	{":until", "CONDITION", N_("lets time pass until it holds"), run_until, is_condition},
 	{":explain", "", N_("what is wrong with the lab as it stands, and what mends it"),
 		console_explain, always},
 	{":why", "", N_("what this host waits for"), console_why, always},
-	{":lesson", "", N_("where the scenario's lesson stands"), class_lesson, always},
+	{":lesson", "", N_("shows the current step of the lesson"), class_lesson, always},
 	{":next", "", N_("the lesson goes on"), class_next, always},
 	{":answer", "WORDS", N_("answers the lesson's question"), class_answer, always},
-	{":hint", "", N_("a help with it"), class_hint, always},
+	{":hint", "", N_("shows a hint"), class_hint, always},
 	{"help", "", N_("this"), run_help, always},
-	{"quit", "", N_("leaves"), run_quit, always},
+	{"quit", "", N_("quits"), run_quit, always},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

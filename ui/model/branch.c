@@ -83,7 +83,7 @@ static void tell_parting(struct model *m, const struct record *then, const struc
 	else if (!then)
 		model_say(m, _("The old branch went no further. Now: %s"), b.s);
 	else
-		model_say(m, _("The branches part here. Before: %s. Now: %s."), a.s, b.s);
+		model_say(m, _("The branches differ from here. Before: %s. Now: %s."), a.s, b.s);
 	text_free(&a);
 	text_free(&b);
 }

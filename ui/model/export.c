@@ -42,8 +42,8 @@ bool model_export(struct model *m, const char *path)
 	bool written = false;
 
 	if (!write) {
-		model_refuse(m,
-			_("Export as what? A capture, as lab.pcapng, or a trace, as lab.jsonl."));
+		model_refuse(
+			m, _("Export to which file? lab.pcapng: a capture; lab.jsonl: a trace."));
 		return false;
 	}
 	if (outfile_open(&file, path, &why) == 0) {

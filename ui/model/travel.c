@@ -95,7 +95,7 @@ static void tell_quiet(struct model *m)
 	struct text t = {0};
 
 	text_seconds(&t, lab_now(m->lab));
-	model_say(m, _("All is quiet; it is %s now."), text_str(&t));
+	model_say(m, _("No more events; the time is %s."), text_str(&t));
 	text_free(&t);
 }
 
@@ -534,7 +534,7 @@ static enum going one_on(struct model *m, int64_t end)
 static void tell_until(struct model *m, enum going going, bool held, const char *words)
 {
 	if (held)
-		model_say(m, _("It has come true: %s"), words);
+		model_say(m, _("Condition met: %s"), words);
 	else if (going == GOING_TURNED)
 		tell_stopped(m);
 	else

@@ -107,7 +107,7 @@ static void print_answer(const struct page *p, unsigned q, const struct explain_
 	styled(&t, p, STYLE_TITLE, _(explain_questions[q]));
 	text_putc(&t, '\n');
 	print(p, &t);
-	wrap(p, a->reached ? text_str(&a->fact) : _("it never came so far"), FACT_INDENT);
+	wrap(p, a->reached ? text_str(&a->fact) : _("not reached"), FACT_INDENT);
 	for (size_t i = 0; a->reached && i < a->count; i++)
 		print_line(p, &a->lines[i]);
 }

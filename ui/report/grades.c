@@ -318,7 +318,7 @@ static void put_frame(struct text *t, const json_t *f)
 		return;
 	text_seconds(&when, integer(f, "time"));
 	if (json_is_true(json_object_get(f, "lost")))
-		text_add(&line, _("the first frame that got lost: %s at %s: %s"), text_str(&when),
+		text_add(&line, _("first lost frame: %s at %s: %s"), text_str(&when),
 			grades_word(f, "node"), grades_word(f, "frame"));
 	else
 		text_add(&line, _("the first such frame: %s at %s: %s"), text_str(&when),

@@ -319,8 +319,7 @@ void story_finish(struct story *s)
 	tell_how_many_more(s);
 	if (!telling(s))
 		fprintf(s->out,
-			_("%*s… and %llu more hops, not told (--verbose tells all, --pcap keeps "
-			  "all)\n"),
+			_("%*s… and %llu more hops (--verbose prints all, --pcap saves all)\n"),
 			TIME_WIDTH, "", (unsigned long long)(s->hops - s->set.hops));
 	story_memory_free(s->memory);
 	s->memory = NULL;

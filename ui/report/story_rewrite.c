@@ -69,7 +69,7 @@ void story_rewrite(struct story *s, const struct happening *h)
 		return;
 	}
 	struct text words = {0};
-	text_add(&words, _("%s sends it on:"), story_node(s, h->r.node));
+	text_add(&words, _("%s forwards it:"), story_node(s, h->r.node));
 	story_sentence(s, STYLE_PLAIN, "≠", text_str(&words), "");
 	text_free(&words);
 	for (unsigned i = 0; i < w.count; i++)

@@ -50,8 +50,8 @@ void bottom_draw(struct screen *s)
 		prompt_draw(&s->prompt, whole, y);
 	} else if (s->asking) {
 		area_put(whole, 0, y, ROLE_MESSAGE,
-			_("What was typed would be lost. s saves it, q leaves all the same, any "
-			  "other key stays."));
+			_("The commands you typed are not saved. s: save; q: quit anyway; any "
+			  "other key: stay."));
 	} else if (s->awaiting) {
 		area_put(whole, 0, y, ROLE_MESSAGE,
 			s->awaiting == 'm' ? _("Set which bookmark? A letter from a to z.")

@@ -29,7 +29,7 @@ static void run_go(struct screen *s, const char *args)
 	} else if (parse_duration(args + (*args == '+'), &time)) {
 		model_go_time(m, *args == '+' ? lab_now(m->lab) + time : time);
 	} else {
-		model_refuse(m, _("Go where? A step, as 12, or a time, as 1.5s."));
+		model_refuse(m, _("Go to which step (12) or time (1.5s)?"));
 	}
 }
 

@@ -114,7 +114,7 @@ static int check_words(const struct arguments *a)
 	if (a->word_count < v->least_words)
 		return complain_with_help(a, N_("%s is missing (try '%s')"), v->words);
 	if (a->word_count > v->most_words)
-		return complain(a, "one word too many: '%s'", a->words[v->most_words]);
+		return complain(a, "unexpected argument '%s'", a->words[v->most_words]);
 	return EXIT_FINE;
 }
 

@@ -73,9 +73,9 @@ static int run_challenge(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"lab", "LAB", N_("the right lab it is drawn from; dr-routed unless set")},
-	{"difficulty", "N", N_("the hardest of its mistakes, 1 to 3; 2 unless set")},
-	{"out", "FILE", N_("where the lab is written; challenge-ID.yaml unless set")},
+	{"lab", "LAB", N_("the working lab that the faults are put into (default: dr-routed)")},
+	{"difficulty", "N", N_("highest difficulty of the faults, 1 to 3 (default: 2)")},
+	{"out", "FILE", N_("output file (default: challenge-ID.yaml)")},
 	{NULL, NULL, NULL},
 };
 

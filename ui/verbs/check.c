@@ -166,7 +166,7 @@ const struct verb verb_check = {
 	.order = 40,
 	.words = "FILE…",
 	.most_words = ANY_WORDS,
-	.summary = N_("says whether scenario and topology files are right"),
+	.summary = N_("checks scenario and topology files"),
 	.about = N_(
 		"Reads scenario and topology files and names every error in them: file, line, "
 		"column, "

@@ -236,16 +236,16 @@ static int compare_run(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"schedulers", "NAME,NAME…",
-		N_("these; all that are built in where it is left out. kernel:NAME and libraries, "
-		   "too")},
-	{"baseline", "NAME", N_("which of them the others are held against; the first")},
-	{"seeds", "N", N_("so many runs under each, with the seeds that follow the first; 10")},
+		N_("schedulers to compare: NAME, kernel:NAME or LIBRARY.so (default: all built-in "
+		   "ones)")},
+	{"baseline", "NAME", N_("scheduler to compare the others with (default: the first)")},
+	{"seeds", "N", N_("runs per scheduler, with consecutive seeds (default: 10)")},
 	{"seed", "N", N_("the first seed, instead of the file's")},
 	{"fidelity", "connections|packets",
-		N_("the director's own code fed with connections, which is quick; or every frame")},
+		N_("connections: director only, fast; packets: every frame")},
 	{"format", "text|csv|json", N_("a table for people; every number for programs")},
 	{"report", "FILE", N_("write tables and plots as one page of HTML, too")},
-	{"threads", "N", N_("runs side by side; as many as there are cores")},
+	{"threads", "N", N_("parallel runs (default: one per core)")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
 	ALLOW_CODE_OPTION,

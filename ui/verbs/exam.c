@@ -283,8 +283,8 @@ static int run_exam(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"students", "FILE", N_("the class: a name a line, or a CSV with a column `student`")},
 	{"out", "DIR", N_("the folder for labs, sheets and key")},
-	{"faults", "N", N_("mistakes in each lab, 1 to 4; 2 unless set")},
-	{"difficulty", "N", N_("the hardest of them, 1 to 3; 2 unless set")},
+	{"faults", "N", N_("faults per lab, 1 to 4 (default: 2)")},
+	{"difficulty", "N", N_("highest difficulty of the faults, 1 to 3 (default: 2)")},
 	{"id", "WORD", N_("another word, other labs for the same names")},
 	{NULL, NULL, NULL},
 };

@@ -22,7 +22,7 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 	o->lab.has_seed = seed != NULL;
 	o->has_at = at != NULL;
 	if (seed && !parse_u64(seed, &o->lab.seed))
-		return complain(a, "--seed wants a number, not '%s'", seed);
+		return complain(a, "--seed: expected a number, found '%s'", seed);
 	if (at && (!parse_duration(at, &o->at) || o->at < 0))
 		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
@@ -93,7 +93,7 @@ static int run_explain(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"at", "TIME", N_("as the lab stands then; else once its timeline is through")},
+	{"at", "TIME", N_("examine the lab at this time (default: after its last event)")},
 	{"format", "json", N_("for programs: every walk and every finding")},
 	{"teacher", NULL, N_("explain exercises too")},
 	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
@@ -111,7 +111,7 @@ const struct verb verb_explain = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("walks the path of a connection, finds what is wrong and names the fix"),
+	.summary = N_("follows a connection, finds what is wrong and names the fix"),
 	.about = N_(
 		"Brings a lab to a moment, then lets each client call each virtual service until "
 		"every real server was picked, and says of such a connection: whose MAC is behind "

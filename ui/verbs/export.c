@@ -156,7 +156,7 @@ static int export_run(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"output", "FILE", N_("where to; standard output unless set")},
+	{"output", "FILE", N_("output file (default: standard output)")},
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},

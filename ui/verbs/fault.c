@@ -169,7 +169,7 @@ static int fault_put(const struct arguments *a)
 	uint64_t seed = 1;
 
 	if (given && !parse_u64(given, &seed))
-		return complain(a, "--seed wants a number, not '%s'", given);
+		return complain(a, "--seed: expected a number, found '%s'", given);
 	struct spec *spec = load_spec(a, a->words[1]);
 	if (!spec)
 		return EXIT_WRONG;
@@ -205,7 +205,7 @@ const struct verb verb_fault = {
 	.words = "list|show|put …",
 	.least_words = 1,
 	.most_words = ANY_WORDS,
-	.summary = N_("the mistakes people make with LVS, to be put into any lab"),
+	.summary = N_("common LVS mistakes that can be put into any lab"),
 	.about = N_(
 		"'list' prints the catalogue: name, how hard it is to find (1 to 3), the "
 		"forwarding "

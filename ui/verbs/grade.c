@@ -547,12 +547,12 @@ static const struct verb_option options[] = {
 	{"format", "text|csv|json", N_("how the points are printed")},
 	{"bom", NULL, N_("begin CSV with a byte order mark, so that Excel reads it as UTF-8")},
 	{"feedback", "DIR", N_("write a file for each answer into this folder, for its student")},
-	{"jobs", "N", N_("answers at a time; as many as there are processors unless set")},
-	{"steps", "N", N_("steps of the lab an answer may take; 2000000 unless set")},
+	{"jobs", "N", N_("submissions graded in parallel (default: one per processor)")},
+	{"steps", "N", N_("step limit per submission (default: 2000000)")},
 	{"seconds", "N",
 		N_("processor time an answer may take; 10 unless set, and four times that by the "
 		   "clock")},
-	{"memory", "MIB", N_("memory its world may take; 256 unless set")},
+	{"memory", "MIB", N_("memory limit of its lab (default: 256)")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
@@ -563,7 +563,7 @@ const struct verb verb_grade = {
 	.words = "LAB ANSWERS…",
 	.least_words = 2,
 	.most_words = ANY_WORDS,
-	.summary = N_("points for a class: each answer against the lab's checks"),
+	.summary = N_("grades a class: runs each submission against the lab's checks"),
 	.about = N_(
 		"Runs the lab with each student's answer and asks its checks. A file ending in "
 		".yaml is an override: keys of the lab and their new values, and only those that "

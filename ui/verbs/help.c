@@ -36,17 +36,15 @@ static void print_options(struct text *t, const struct verb_option *o)
 void help_all(struct text *t)
 {
 	text_put(t,
-		_("usage: lvslab VERB [WORDS] [OPTIONS]\n\n"
-		  "A lab for Linux Virtual Server: a network simulated frame by frame, every "
-		  "decision explained.\n"));
-	heading(t, N_("verbs"));
+		_("usage: lvslab COMMAND [ARGUMENTS] [OPTIONS]\n\nA lab for Linux Virtual Server: "
+		  "a network simulated frame by frame, every decision explained.\n"));
+	heading(t, N_("commands"));
 	for (size_t i = 0; verbs[i]; i++)
 		text_add(t, "  %-10s %s\n", verbs[i]->name, _(verbs[i]->summary));
 	text_put(t,
-		_("\n'lvslab help VERB' says what a verb takes. 'lvslab --version' says which "
-		  "lvslab this is.\n"
-		  "Exit status: 0 done and every check held; 1 the lab ran and a check failed;\n"
-		  "2 the command line or a file is wrong; 3 the machine failed.\n"));
+		_("\n'lvslab help COMMAND' describes a command. 'lvslab --version' prints the "
+		  "version.\nExit status: 0 done and every check held; 1 the lab ran and a check "
+		  "failed;\n2 the command line or a file is wrong; 3 the machine failed.\n"));
 }
 
 void help_verb(struct text *t, const struct verb *v)
@@ -62,7 +60,7 @@ void help_verb(struct text *t, const struct verb *v)
 		heading(t, N_("options"));
 		print_options(t, v->options);
 	}
-	heading(t, N_("options of every verb"));
+	heading(t, N_("common options"));
 	print_options(t, common_options);
 	if (v->examples) {
 		heading(t, N_("examples"));
@@ -119,11 +117,11 @@ void help_man(struct text *t)
 		".\\\" printed by 'lvslab help --man'\n"
 		".TH LVSLAB 1\n.SH NAME\nlvslab \\- a simulator and teaching lab for Linux "
 		"Virtual Server\n"
-		".SH SYNOPSIS\n.B lvslab\n.I VERB\n[\\fIWORDS\\fR] [\\fIOPTIONS\\fR]\n"
-		".SH VERBS\n");
+		".SH SYNOPSIS\n.B lvslab\n.I COMMAND\n[\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
+		".SH COMMANDS\n");
 	for (size_t i = 0; verbs[i]; i++)
 		roff_verb(t, verbs[i]);
-	text_put(t, ".SH OPTIONS OF EVERY VERB\n");
+	text_put(t, ".SH COMMON OPTIONS\n");
 	roff_options(t, common_options);
 	text_put(t,
 		".SH EXIT STATUS\n"
@@ -158,10 +156,10 @@ static int help_run(const struct arguments *a)
 			help_verb(&t, v);
 		else if (near)
 			status = complain(
-				a, "there is no verb '%s' (did you mean '%s'?)", a->words[0], near);
+				a, "unknown command '%s' (did you mean '%s'?)", a->words[0], near);
 		else
 			status = complain(
-				a, "there is no verb '%s' (try 'lvslab help')", a->words[0]);
+				a, "unknown command '%s' (try 'lvslab help')", a->words[0]);
 	}
 	fputs(text_str(&t), stdout);
 	text_free(&t);
@@ -170,17 +168,18 @@ static int help_run(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"man", NULL, N_("print the manual page, in roff")},
-	{"completion", "bash|zsh", N_("print the completion of words and options for that shell")},
+	{"completion", "bash|zsh", N_("print the completion script for this shell")},
 	{NULL, NULL, NULL},
 };
 
 const struct verb verb_help = {
 	.name = "help",
 	.order = 110,
-	.words = "[VERB]",
+	.words = "[COMMAND]",
 	.most_words = 1,
-	.summary = N_("what a verb does and takes"),
-	.about = N_("Without a word: the verbs, a line each. With one: all about that verb."),
+	.summary = N_("shows help for a command"),
+	.about = N_(
+		"Without an argument, lists all commands. With a command, describes it in full."),
 	.options = options,
 	.run = help_run,
 };

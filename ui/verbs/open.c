@@ -23,7 +23,7 @@ static int open_read_options(const struct arguments *a, struct lab_options *o)
 	o->has_seed = seed != NULL;
 	o->out_of_memory = out_of_memory;
 	if (seed && !parse_u64(seed, &o->seed))
-		return complain(a, "--seed wants a number, not '%s'", seed);
+		return complain(a, "--seed: expected a number, found '%s'", seed);
 	return read_max_steps(a, o);
 }
 

@@ -9,11 +9,11 @@
 
 /* What every verb that opens a lab takes, for its table. */
 #define OPEN_OPTIONS \
-	{"seed", "N", N_("the seed of all chance, instead of the scenario's")}, \
+	{"seed", "N", N_("random seed (default: the scenario's)")}, \
 		{"set", "KEY=VALUE", \
-			N_("change a key first, by the path that 'check --expanded' prints")}, \
+			N_("set a key before the run; paths as printed by 'check --expanded'")}, \
 	{ \
-		"scheduler", "NAME", N_("schedule every virtual service with this one") \
+		"scheduler", "NAME", N_("use this scheduler for every virtual service") \
 	}
 
 struct opened {

@@ -340,17 +340,18 @@ static int run_scenario(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"plain", NULL,
 		N_("a lesson in lines: it says, asks and reads answers; for screen readers")},
-	{"headless", NULL, N_("no screen: play to the end and tell what happened")},
+	{"headless", NULL, N_("run to the end without the screen and print what happens")},
 	{"pcap", "FILE",
 		N_("write every frame at every interface as pcapng, decisions as comments")},
 	{"trace", "FILE", N_("write every record as a line of JSON")},
-	{"until", "CONDITION", N_("stop as soon as this holds, as 'served rs1 >= 3'")},
+	{"until", "CONDITION",
+		N_("stop as soon as this condition holds, for example 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
 	ALLOW_CODE_OPTION,
 	MAX_STEPS_OPTION,
-	{"verbose", NULL, N_("tell every record and every hop")},
-	{"hops", "N", N_("how many hops are told before they are only counted; 400 unless set")},
-	{"format", "text|json", N_("how the result is printed")},
+	{"verbose", NULL, N_("print every record and every hop")},
+	{"hops", "N", N_("hops to print before only counting them (default: 400)")},
+	{"format", "text|json", N_("output format")},
 	{"hash", NULL, N_("print the trace hash and nothing else")},
 	SCREEN_OPTIONS,
 	{NULL, NULL, NULL},
@@ -362,7 +363,7 @@ const struct verb verb_run = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("opens a scenario on the screen, or tells what happened"),
+	.summary = N_("opens a scenario on the screen, or prints what happens"),
 	.about = N_(
 		"On a terminal it opens the screen: n goes on, p goes back, ? helps, q quits.\n"
 		"With no terminal, or with --headless and the options that write, it plays the "

@@ -9,7 +9,7 @@
 #define SCREEN_OPTIONS \
 	{"no-mouse", NULL, N_("the screen leaves the mouse to the terminal")}, \
 		{"theme", "dark|light|mono", \
-			N_("colours of the screen; what the terminal says unless set")}, \
+			N_("colours of the screen (default: from the terminal)")}, \
 		{"ascii", NULL, \
 			N_("nothing but ASCII on the screen; so where the locale is not UTF-8")}, \
 		{"screen", "WxH", N_("no terminal: draw the screen as text, after --keys")}, \

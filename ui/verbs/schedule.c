@@ -47,7 +47,7 @@ const struct verb verb_schedule = {
 	.order = 90,
 	.words = "[FILE]",
 	.most_words = 1,
-	.summary = N_("a scheduler's code alone, on a stream of operations"),
+	.summary = N_("runs a scheduler alone on a list of operations"),
 	.about = N_(
 		"Reads operations against one virtual service, one a line, from FILE or standard "
 		"input, "

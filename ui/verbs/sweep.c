@@ -109,7 +109,7 @@ static void sweep_read_options(struct task *k)
 	read_fidelity(k);
 	read_axes(k);
 	if (!arguments_has(k->a, "out"))
-		wrong(k, "--out", "%s", _("is missing: the file that the results go to"));
+		wrong(k, "--out", "%s", _("required: a CSV file for the results"));
 	else if (strcmp(arguments_value(k->a, "out"), "-") == 0 && !arguments_has(k->a, "log"))
 		wrong(k, "--out", "%s", _("with - the log needs a name of its own: --log FILE"));
 }
@@ -408,7 +408,7 @@ static const struct verb_option options[] = {
 	{"resume", NULL, N_("go on with a sweep that was interrupted")},
 	{"log", "FILE", N_("where runs are kept until all are done; the file of --out with .log")},
 	{"fidelity", "connections|packets",
-		N_("the director's own code fed with connections, which is quick; or every frame")},
+		N_("connections: director only, fast; packets: every frame")},
 	{"threads", "N",
 		N_("runs side by side; as many as there are cores, one for each rank under "
 		   "mpirun")},

@@ -6,9 +6,9 @@
 #include "ui/verbs/verb.h"
 
 const struct verb_option common_options[] = {
-	{"lang", words_codes, N_("the language of all that is said; the environment's unless set")},
+	{"lang", words_codes, N_("output language (default: from the environment)")},
 	{"no-color", NULL, N_("no colours on a terminal; the variable NO_COLOR does the same")},
-	{"help", NULL, N_("what this verb does and takes")},
+	{"help", NULL, N_("show this help")},
 	{NULL, NULL, NULL},
 };
 

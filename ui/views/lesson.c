@@ -270,7 +270,7 @@ static void lesson_tell(struct band *b, const struct lesson_result *r)
 			snprintf(b->verdict, sizeof(b->verdict), "%s", _("✗ That is not right."));
 		break;
 	case LESSON_NOT_ASKED:
-		snprintf(b->verdict, sizeof(b->verdict), "%s", _("No question waits."));
+		snprintf(b->verdict, sizeof(b->verdict), "%s", _("There is no open question."));
 		break;
 	case LESSON_UNREADABLE: snprintf(b->verdict, sizeof(b->verdict), "✗ %s", saw); break;
 	}
@@ -386,7 +386,7 @@ static void reveal(struct screen *s)
 	size_t at = lesson_at(l), number = 0;
 
 	if (lesson_phase(l) != LESSON_ASKED && lesson_phase(l) != LESSON_MENDING) {
-		model_say(s->model, _("No question waits."));
+		model_say(s->model, _("There is no open question."));
 		return;
 	}
 	if (lesson_tries(l) < LESSON_TRIES) {

@@ -50,7 +50,7 @@ static int neighbours_view_draw(const struct drawing *d)
 			return table_ends_early(d->area, y);
 	}
 	if (!y)
-		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("Nobody knows anybody's MAC yet."));
+		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("All neighbour tables are empty."));
 	return y;
 }
 

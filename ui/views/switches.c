@@ -39,8 +39,8 @@ static int switches_view_draw(const struct drawing *d)
 		const struct bridge *b = (const struct bridge *)(const void *)net->nodes[i];
 		y = table_heading(d, y, &b->node);
 		if (list_empty(&b->entries))
-			y += area_put_wrapped(
-				d->area, 2, y, ROLE_DIM, _("has learnt nothing: it would flood"));
+			y += area_put_wrapped(d->area, 2, y, ROLE_DIM,
+				_("MAC table empty: it floods every frame"));
 		list_for_each (e, &b->entries, struct bridge_entry, link)
 			if (y < TABLE_ROWS_MAX)
 				y = draw_entry(d, y, e);

@@ -121,7 +121,7 @@ int measure_check(const struct spec *spec, const struct measure_options *o, stru
 	if (!spec->workload.count)
 		return problem_add(ps, spec->at,
 			N_("write `workload:`, see docs/scenario-files.md"),
-			"there is no workload: nobody calls");
+			"the scenario has no workload");
 	if (o->scheduler &&
 		check_scheduler(o->scheduler, (struct place){.file = "--schedulers"}, ps) != 0)
 		return -1;

@@ -145,7 +145,7 @@ static struct expr *parse_term(struct lexer *x, unsigned depth)
 		return e;
 	if (pattern_starts(x))
 		return parse_pattern(x, TERM_HAPPENED);
-	lexer_unknown(x, N_("'%s' is no word of the language"));
+	lexer_unknown(x, N_("unknown word '%s'"));
 	return NULL;
 }
 

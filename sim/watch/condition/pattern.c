@@ -219,7 +219,7 @@ bool pattern_parse(struct lexer *x, struct pattern *p)
 	if (p->what < 0)
 		p->what = parse_deed(x, p);
 	if (p->what < 0) {
-		lexer_unknown(x, N_("'%s' is nothing that can happen"));
+		lexer_unknown(x, N_("unknown pattern '%s'"));
 		return false;
 	}
 	while (!x->failed && take_filter(x, p))

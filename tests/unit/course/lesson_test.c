@@ -364,7 +364,7 @@ static void what_is_wrong_with_a_walkthrough_has_its_place(void **state)
 		"runs (or "
 		"write 'HOST# COMMAND')\n");
 	expect_problems(HEAD "  - {on: h, run: \"h# ipp link\"}\n",
-		"f.yaml:5:18: walkthrough[0].run: the hosts of the lab have no command 'ipp' (did "
+		"f.yaml:5:18: walkthrough[0].run: no host command is named 'ipp' (did "
 		"you mean 'ip'?)\n");
 }
 

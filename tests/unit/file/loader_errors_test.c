@@ -283,7 +283,7 @@ static void events_and_steps_must_make_sense(void **state)
 		"changes "
 		"(make two events of it)\n"
 		"f.yaml:13:5: events[4]: expected `on` and `run`, or `link` and what changes\n"
-		"f.yaml:14:27: events[5].run[0]: the hosts of the lab have no command 'crul' (did "
+		"f.yaml:14:27: events[5].run[0]: no host command is named 'crul' (did "
 		"you mean 'curl'?)\n"
 		"f.yaml:16:43: walkthrough[0].answer: expected 1 to 2, the number of a choice\n"
 		"f.yaml:17:5: walkthrough[1]: the key 'answer' is missing: what is asked has one\n"

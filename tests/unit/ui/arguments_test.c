@@ -103,7 +103,7 @@ static void too_few_and_too_many_words_are_errors_unless_help_is_asked_for(void 
 	arguments_free(&few.a);
 	TRY(many, W("a"), W("b"));
 	assert_int_equal(many.status, EXIT_WRONG);
-	assert_string_equal(many.said, "lvslab try: one word too many: 'b'\n");
+	assert_string_equal(many.said, "lvslab try: unexpected argument 'b'\n");
 	arguments_free(&many.a);
 	TRY(help, W("--help"));
 	assert_int_equal(help.status, EXIT_FINE);

@@ -70,7 +70,7 @@ static void quitting_asks_only_where_something_would_be_lost(void **state)
 	(void)state;
 	press("nn:rs1# true<Enter>q");
 	assert_false(screen->quit);
-	assert_true(shows("would be lost"));
+	assert_true(shows("are not saved"));
 	press("<Esc>");
 	assert_false(screen->asking);
 	press("qq");

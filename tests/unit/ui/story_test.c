@@ -77,7 +77,7 @@ static void a_changed_frame_is_shown_before_and_after(void **state)
 		"  a → sw ",
 		"UDP  10.0.0.1:1000 → 10.0.0.2:80 100 bytes\n",
 		"  sw → b ",
-		"≠ b sends it on:\n",
+		"≠ b forwards it:\n",
 		"dst MAC   02:",
 		"  changed\n",
 		"src MAC   02:",
@@ -126,7 +126,7 @@ static void after_the_last_hop_that_is_shown_the_rest_is_counted(void **state)
 		"  a → sw ",
 		"  sw → b ",
 		"  b → sw ",
-		"… and 5 more hops, not told",
+		"… and 5 more hops (",
 		NULL,
 	};
 

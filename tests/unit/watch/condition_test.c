@@ -243,7 +243,7 @@ static void a_mistake_is_shown_where_it_stands(void **state)
 {
 	(void)state;
 	refused("count(arp requets) == 1", 20, "')' expected before 'requets'", NULL);
-	refused("cuont(arp) == 1", 10, "no word of the language", "count");
+	refused("cuont(arp) == 1", 10, "unknown word", "count");
 	refused("count(arp == 1", 20, "')' expected", NULL);
 	refused("time < 5", 18, "different units", "2s");
 	refused("", 10, "missing at the end", NULL);
