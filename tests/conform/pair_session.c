@@ -16,7 +16,7 @@
 #define CONF "/etc/keepalived/keepalived.conf"
 #define LOG_FILE "/var/log/messages"
 #define STARTS_IN (INT64_C(30) * 1000000) /* as sim/ha/keepalived.c */
-#define LOOK (INT64_C(100) * 1000000) /* the recorder looked at the tables ten times a second */
+#define LOOK (INT64_C(100) * 1000000)     /* the recorder looked at the tables ten times a second */
 
 bool pair_is_header(json_t *header)
 {

@@ -24,7 +24,7 @@ struct shell_state {
 	int64_t instant;        /* when the last step of a script was */
 	uint32_t steps;         /* since then */
 	bool told;              /* that there were too many */
-	uint32_t stopped; /* lines with a smaller id were told so at `instant` */
+	uint32_t stopped;       /* lines with a smaller id were told so at `instant` */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
 	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
