@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * FNV-1a byte by byte with a mixer behind it, and the table: chains of nodes that stand in their
+ * owners. The buckets double when there are as many nodes.
+ */
 #include "base/hash.h"
 
 #include <assert.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An array that grows, outside the world. It keeps copies of what was typed, because its callers
+ * read lines into buffers of their own.
+ */
 #include "world/journal.h"
 
 #include <assert.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Means over the seeds whose run has the sample; a run that was cut counts for nothing. There are as
+ * many points as the shortest run has.
+ */
 #include "study/compare/curves.h"
 
 #include <math.h>
