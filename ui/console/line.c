@@ -18,6 +18,7 @@ struct line_reader {
 	History *history;
 	char *line;
 	size_t cap;
+	bool given_up; /* by Ctrl-C */
 };
 
 static char *prompt(EditLine *edit)
@@ -92,6 +93,26 @@ static unsigned char complete(EditLine *edit, int key)
 
 /* ---- */
 
+/* While a line is edited Ctrl-C and Ctrl-Z are keys, no signals: none can come between two reads
+ * and be lost. */
+static unsigned char give_up_line(EditLine *edit, int key)
+{
+	struct line_reader *r;
+
+	(void)key;
+	el_get(edit, EL_CLIENTDATA, &r);
+	r->given_up = true;
+	return CC_NEWLINE;
+}
+
+static unsigned char suspend(EditLine *edit, int key)
+{
+	(void)edit;
+	(void)key;
+	raise(SIGTSTP);
+	return CC_REDISPLAY;
+}
+
 static void start_editing(struct line_reader *r)
 {
 	HistEvent event;
@@ -110,6 +131,11 @@ static void start_editing(struct line_reader *r)
 	el_set(r->edit, EL_ADDFN, "lvslab-complete", "completes hosts and commands", complete);
 	el_set(r->edit, EL_BIND, "^I", "lvslab-complete", NULL);
 	el_set(r->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
+	el_set(r->edit, EL_ADDFN, "lvslab-give-up", "gives the line up", give_up_line);
+	el_set(r->edit, EL_ADDFN, "lvslab-suspend", "stops the lab", suspend);
+	el_set(r->edit, EL_SETTY, "-d", "-isig", NULL);
+	el_set(r->edit, EL_BIND, "^C", "lvslab-give-up", NULL);
+	el_set(r->edit, EL_BIND, "^Z", "lvslab-suspend", NULL);
 	el_source(r->edit, NULL);
 }
 
@@ -164,11 +190,14 @@ static const char *edit_line(struct line_reader *r, int *n)
 	do {
 		errno = 0;
 		line = el_gets(r->edit, n);
-		again = !line && errno == EINTR;
+		again = r->given_up || (!line && errno == EINTR);
 		if (again) {
 			r->hooks.interrupted(r->hooks.arg);
-			el_reset(r->edit);
-			putchar('\n');
+			if (!r->given_up) {
+				el_reset(r->edit);
+				putchar('\n');
+			}
+			r->given_up = false;
 		}
 	} while (again);
 	sigaction(SIGINT, &before, NULL);
