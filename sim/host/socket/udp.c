@@ -81,7 +81,7 @@ void udp_set_multicast(struct socket *s, struct netdev *dev, uint8_t ttl, bool l
 
 void udp_set_pmtudisc(struct socket *s, enum ip_pmtudisc pmtudisc)
 {
-	datagram_of(s)->pmtudisc = pmtudisc;
+	datagram_of(s)->pmtudisc = (uint8_t)pmtudisc;
 }
 
 int udp_join_group(struct socket *s, uint32_t group, struct netdev *dev)
