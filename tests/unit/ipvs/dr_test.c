@@ -241,14 +241,16 @@ static struct host *same_port_again(const char *mode)
 static void after_close_the_same_port_is_scheduled_anew_unless_mode_is_0(void **state)
 {
 	(void)state;
-	assert_ptr_equal(same_port_again("1"), c.rs[1]);
+	const struct host *by = same_port_again("1");
+	assert_ptr_equal(by, c.rs[1]);
 	assert_int_equal(said(c.director, REC_IPVS_CONN_EXPIRED, IPVS_EXPIRE_REUSED), 1);
 }
 
 static void mode_0_never_schedules_the_same_port_anew(void **state)
 {
 	(void)state;
-	assert_ptr_equal(same_port_again("0"), c.rs[2]);
+	const struct host *by = same_port_again("0");
+	assert_ptr_equal(by, c.rs[2]);
 }
 
 /* ---- persistence ---- */
