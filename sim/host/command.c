@@ -281,3 +281,13 @@ const char *process_name(const struct process *p, char *room, size_t n)
 	snprintf(room, n, "%.*s", (int)(end - s), s);
 	return room;
 }
+
+bool process_runs(const struct host *h, const char *name)
+{
+	char room[64];
+
+	list_for_each (p, &process_table(h->node.net)->live, struct process, live)
+		if (p->host == h && strcmp(process_name(p, room, sizeof(room)), name) == 0)
+			return true;
+	return false;
+}

@@ -118,6 +118,8 @@ const char *process_input(struct process *p, size_t *n);
 struct process *process_daemon(struct host *h, const char *line);
 /* The running process of `h` with this pid, or NULL. */
 struct process *process_by_pid(const struct host *h, uint32_t pid);
+/* Does a program of that name run on `h`? */
+bool process_runs(const struct host *h, const char *name);
 /* "ipvsadm": the first word of its line without a directory, in room for `n` bytes. */
 const char *process_name(const struct process *p, char *room, size_t n);
 

@@ -14,7 +14,7 @@ export PKG_CONFIG_LIBDIR="$root/usr/lib/i386-linux-gnu/pkgconfig" PKG_CONFIG_SYS
 cmake -S "$source" -B "$work" -G Ninja -DCMAKE_BUILD_TYPE=Release $launcher -DCMAKE_C_COMPILER=gcc \
 	-DCMAKE_C_FLAGS="-m32 -isystem $root/usr/include" -DCMAKE_PREFIX_PATH="$root/usr;$root" \
 	-DCMAKE_EXE_LINKER_FLAGS="-L$root/usr/lib/i386-linux-gnu -L$root/lib/i386-linux-gnu -Wl,-rpath-link,$root/usr/lib/i386-linux-gnu:$root/lib/i386-linux-gnu:$root/lib" \
-	-DCMAKE_LIBRARY_ARCHITECTURE=i386-linux-gnu -DLVSLAB_WERROR=ON -DLVSLAB_MPI=OFF -DBUILD_TESTING=OFF \
+	-DCMAKE_LIBRARY_ARCHITECTURE=i386-linux-gnu -DPKG_CONFIG_EXECUTABLE="$(command -v pkg-config)" -DLVSLAB_WERROR=ON -DLVSLAB_MPI=OFF -DBUILD_TESTING=OFF \
 	>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 # the libraries come from the unpacked packages, also for what the build runs
 export LD_LIBRARY_PATH="$root/usr/lib/i386-linux-gnu:$root/lib/i386-linux-gnu:$root/usr/lib:$root/lib"

@@ -28,6 +28,7 @@ apt-get install -y -qq --download-only libyaml-dev libjansson-dev libedit-dev li
 for package in "$dir"/cache/archives/*.deb; do
 	case ${package##*/} in
 	libc6* | libc-* | linux-libc-* | libcrypt* | gcc-* | libgcc*) ;; # gcc-multilib's
+	pkg-config* | pkgconf* | libpkgconf*) ;; # the machine's own
 	*) dpkg-deb -x "$package" "$dir/root" ;;
 	esac
 done

@@ -86,9 +86,9 @@ static int show_end(struct ends *e, const char *name)
 	} else {
 		size_t at = 0, to = data.len;
 		if (e->bytes && e->last)
-			at = e->lines < data.len ? data.len - e->lines : 0;
+			at = e->lines < data.len ? data.len - (size_t)e->lines : 0;
 		else if (e->bytes)
-			to = e->lines < data.len ? e->lines : data.len;
+			to = e->lines < data.len ? (size_t)e->lines : data.len;
 		else if (e->last && e->from)
 			at = first_lines(&data, e->lines ? e->lines - 1 : 0);
 		else if (e->last)

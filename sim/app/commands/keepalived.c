@@ -324,12 +324,12 @@ static void config_test(struct process *p, const char *path)
 }
 
 /* the pid file says whether another one is running */
-static bool runs_already(const struct host *h)
+static bool runs_already(const struct process *self)
 {
 	char name[32];
 
-	list_for_each (p, &process_table(h->node.net)->live, struct process, live)
-		if (p->host == h && p->daemon &&
+	list_for_each (p, &process_table(self->host->node.net)->live, struct process, live)
+		if (p->host == self->host && p->daemon &&
 			strcmp(process_name(p, name, sizeof(name)), "keepalived") == 0)
 			return true;
 	return false;
@@ -366,7 +366,7 @@ static void run_keepalived(struct process *p, int argc, char **argv)
 		return;
 	if (w.test) {
 		config_test(p, w.file);
-	} else if (runs_already(p->host)) {
+	} else if (runs_already(p)) {
 		process_fail(p, 0, "daemon is already running\n");
 	} else if (w.foreground) {
 		start(p, &w);

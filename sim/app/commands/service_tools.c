@@ -18,6 +18,7 @@
 enum service {
 	SERVICE_WEB,
 	SERVICE_IPVSADM,
+	SERVICE_KEEPALIVED,
 	SERVICE_SYSCTL,
 	SERVICE_QUIET,
 	SERVICE_OFF,
@@ -28,7 +29,8 @@ static const struct {
 	const char *name;
 	enum service service;
 } services[] = {{"httpd", SERVICE_WEB}, {"apache2", SERVICE_WEB}, {"nginx", SERVICE_WEB},
-	{"ipvsadm", SERVICE_IPVSADM}, {"network", SERVICE_QUIET}, {"networking", SERVICE_QUIET},
+	{"ipvsadm", SERVICE_IPVSADM}, {"keepalived", SERVICE_KEEPALIVED},
+	{"network", SERVICE_QUIET}, {"networking", SERVICE_QUIET},
 	{"NetworkManager", SERVICE_QUIET}, {"sshd", SERVICE_QUIET}, {"ssh", SERVICE_QUIET},
 	{"crond", SERVICE_QUIET}, {"rsyslog", SERVICE_QUIET}, {"systemd-sysctl", SERVICE_SYSCTL},
 	{"procps", SERVICE_SYSCTL}, {"firewalld", SERVICE_OFF}, {"iptables", SERVICE_OFF},
@@ -48,6 +50,8 @@ static enum service service_of(const char *name)
 
 static bool is_active(struct process *p, enum service s)
 {
+	if (s == SERVICE_KEEPALIVED)
+		return process_runs(p->host, "keepalived");
 	return s == SERVICE_WEB ? http_server_find(p->host, 80) != NULL : s != SERVICE_OFF;
 }
 
@@ -56,13 +60,36 @@ static void ends_with(struct process *p, int status)
 	process_exit(p, status);
 }
 
+/* as its unit does: stopping waits until it is gone */
+static void act_on_keepalived(struct process *p, const char *verb)
+{
+	static const char *const stop = "pkill -o keepalived; "
+					"while pidof keepalived > /dev/null; do sleep 0.1; done";
+	const bool stops = strcmp(verb, "stop") == 0, active = is_active(p, SERVICE_KEEPALIVED);
+	struct text line = {0};
+
+	if (active && strstr(verb, "reload"))
+		text_put(&line, "pkill -HUP -o keepalived");
+	else if (active && (stops || strstr(verb, "restart")))
+		text_add(&line, "%s%s", stop, stops ? "" : "; keepalived");
+	else if (!active && !stops)
+		text_put(&line, "keepalived");
+	if (line.len)
+		shell_spawn_text(p, p->host, text_str(&line), ends_with);
+	else
+		process_exit(p, 0);
+	text_free(&line);
+}
+
 /* starts what the host has for it */
 static void act(struct process *p, enum service s, const char *verb)
 {
 	bool stops = strcmp(verb, "stop") == 0, active = is_active(p, s);
 	bool again = strstr(verb, "restart") != NULL;
 
-	if (s == SERVICE_WEB && strcmp(verb, "reload") == 0)
+	if (s == SERVICE_KEEPALIVED)
+		act_on_keepalived(p, verb);
+	else if (s == SERVICE_WEB && strcmp(verb, "reload") == 0)
 		process_exit(p, 0);
 	else if (s == SERVICE_WEB && (stops ? active : !active))
 		shell_spawn_text(p, p->host, stops ? "httpd stop" : "httpd start", ends_with);
@@ -100,7 +127,7 @@ static void unit_verb(struct process *p, const char *name, const char *verb)
 		"enable", "disable", "mask", "unmask", "reset-failed", "is-failed", NULL};
 	enum service s = service_of(name);
 
-	if (strcmp(name, "keepalived") == 0 || strcmp(name, "ldirectord") == 0) {
+	if (strcmp(name, "ldirectord") == 0) {
 		refuse(p, name, "ipvsadm");
 		return;
 	}
@@ -197,7 +224,7 @@ static void run_service(struct process *p, int argc, char **argv)
 		}
 	}
 	text_free(&path);
-	if (service_of(argv[1]) == SERVICE_NONE && strcmp(argv[1], "keepalived") != 0)
+	if (service_of(argv[1]) == SERVICE_NONE)
 		process_fail(p, 1, "%s: unrecognized service\n", argv[1]);
 	else
 		unit_verb(p, argv[1], argv[2]);

@@ -70,7 +70,6 @@ static const struct {
 	{"ifup", "ip link set DEV up"},
 	{"iperf", "curl"},
 	{"iperf3", "curl"},
-	{"journalctl", "cat /var/log/messages"},
 	{"ldirectord", N_("a script with curl and ipvsadm")},
 	{"make", N_("a script")},
 	{"mtr", N_("ping -R or tcpdump")},

@@ -387,6 +387,26 @@ static void a_reload_keeps_the_master(void **state)
 	assert_int_equal(how_many(l.rs2, REC_VRRP_STATE, VRRP_TIMEOUT), 0);
 }
 
+/* the unit: stopping waits until it is gone; the journal is its log */
+static void systemd_starts_and_stops_it(void **state)
+{
+	(void)state;
+	configure(l.rs1, 150, "");
+	type(&l, l.rs1, "systemctl start keepalived");
+	assert_int_equal(l.last->status, 0);
+	assert_string_equal(type(&l, l.rs1, "systemctl is-active keepalived"), "active\n");
+	until(5000);
+	assert_true(holds(l.rs1));
+	assert_non_null(strstr(type(&l, l.rs1, "journalctl -u keepalived -n 20"),
+		"Jan 01 00:00:03 rs1 Keepalived_vrrp["));
+	type(&l, l.rs1, "systemctl restart keepalived");
+	assert_false(holds(l.rs1));
+	assert_string_equal(type(&l, l.rs1, "systemctl is-active keepalived"), "active\n");
+	type(&l, l.rs1, "service keepalived stop");
+	assert_string_equal(type(&l, l.rs1, "pidof keepalived"), "");
+	assert_string_equal(type(&l, l.rs1, "journalctl -u sshd"), "-- No entries --\n");
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
@@ -398,7 +418,7 @@ int main(void)
 		T(a_dead_program_is_taken_out), T(inhibit_keeps_it_with_weight_0),
 		T(a_sorry_server_comes_in), T(a_script_says_the_weight),
 		T(a_clean_stop_empties_the_table_and_a_kill_does_not), T(what_is_wrong_is_told),
-		T(a_reload_keeps_the_master)};
+		T(a_reload_keeps_the_master), T(systemd_starts_and_stops_it)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
