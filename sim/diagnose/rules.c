@@ -24,6 +24,7 @@ const struct rule explain_rules[] = {
 	{"director-silent", N_("the director does not answer ARP for the VIP"),
 		rule_silent_director},
 	{"arp-problem", N_("real servers answer ARP for the VIP"), rule_arp_problem},
+	{"two-directors", N_("two directors have the VIP"), rule_two_directors},
 	{"vip-on-the-interface", N_("a real server has the VIP where it is asked for"),
 		rule_vip_there},
 	{"lo-only", N_("arp_ignore is set on lo, where it does nothing"), rule_lo_only},

@@ -33,6 +33,7 @@ void rule_port_mapping(struct explain *x, const struct rule *rule);
 void rule_not_listening(struct explain *x, const struct rule *rule);
 void rule_port_security(struct explain *x, const struct rule *rule);
 void rule_dead_server(struct explain *x, const struct rule *rule);
+void rule_two_directors(struct explain *x, const struct rule *rule);
 void rule_vip_there(struct explain *x, const struct rule *rule);
 void rule_static(struct explain *x, const struct rule *rule);
 void rule_all_full(struct explain *x, const struct rule *rule);

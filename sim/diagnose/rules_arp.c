@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "diagnose/rules.h"
+#include "host/command.h"
+#include "ipvs/service.h"
 
 #define OTHERS_MAX 64 /* hosts named in one finding */
 
@@ -80,9 +82,21 @@ static bool has_it_there(const struct others *o, struct netdev *dev)
 	return addr_find(dev, o->t->vip) != NULL;
 }
 
+/* another director of the same service: the VIP is its to have, if it alone has it */
+static bool directs(const struct others *o, struct host *h)
+{
+	return ipvs_of(h) &&
+		ipvs_service_get(ipvs_of(h), o->t->fwmark, o->t->protocol, o->t->vip, o->t->port);
+}
+
 static bool answers_there(const struct others *o, struct host *h, struct netdev *dev)
 {
-	return answers(o, h, dev) && has_it_there(o, dev);
+	return answers(o, h, dev) && has_it_there(o, dev) && !directs(o, h);
+}
+
+static bool answers_as_director(const struct others *o, struct host *h, struct netdev *dev)
+{
+	return answers(o, h, dev) && has_it_there(o, dev) && directs(o, h);
 }
 
 static bool answers_despite_lo(const struct others *o, struct host *h, struct netdev *dev)
@@ -191,6 +205,39 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	text_free(&who);
 }
 
+/* false: keepalived holds it there, or nobody's does */
+static bool fix_left_over(struct explain_finding *f, struct host *h, uint32_t vip)
+{
+	if (process_runs(h, "keepalived"))
+		return false;
+	list_for_each (dev, &h->node.devs, struct netdev, link) {
+		const struct in_ifaddr *a = dev == h->lo ? NULL : addr_find(dev, vip);
+		if (!a)
+			continue;
+		finding_fix(f, h, "ip addr del %s/%u dev %s", ip_text(vip).s, a->prefix, dev->name);
+		return true;
+	}
+	return false;
+}
+
+/* the VIP goes from whoever has no keepalived that holds it; the one that keeps it is returned */
+static struct host *fix_directors(struct explain_finding *f, const struct others *o)
+{
+	if (fix_left_over(f, o->t->director, o->t->vip))
+		return o->hosts[0];
+	for (size_t i = 0; i < o->count; i++)
+		fix_left_over(f, o->hosts[i], o->t->vip);
+	return o->t->director;
+}
+
+static void fix_servers(struct explain_finding *f, const struct others *o)
+{
+	for (size_t i = 0; i < o->count; i++) {
+		fix_ignore(f, o->hosts[i], o->devs[i]);
+		fix_place(f, o->hosts[i], o->devs[i], o->t->vip);
+	}
+}
+
 static void find_answering(struct explain *x, const struct rule *rule, const char *lesson,
 	bool (*is)(const struct others *o, struct host *h, struct netdev *dev))
 {
@@ -216,17 +263,27 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 			finding_also(x, &f->why);
 			text_put(&f->why, say(explain_language(x), lesson));
 		}
-		for (size_t i = 0; i < o.count; i++) {
-			fix_ignore(f, o.hosts[i], o.devs[i]);
-			fix_place(f, o.hosts[i], o.devs[i], o.t->vip);
-		}
-		finding_heal_caches(x, f, o.t);
+		struct target healer = *o.t;
+		if (is == answers_as_director)
+			healer.director = fix_directors(f, &o);
+		else
+			fix_servers(f, &o);
+		finding_heal_caches(x, f, &healer);
 	}
 }
 
 void rule_arp_problem(struct explain *x, const struct rule *rule)
 {
 	find_answering(x, rule, NULL, answers_plainly);
+}
+
+void rule_two_directors(struct explain *x, const struct rule *rule)
+{
+	find_answering(x, rule,
+		N_("two directors have it: what a killed keepalived has put on its interface stays "
+		   "there until its next start or until somebody removes it; where both run, "
+		   "neither hears the other's adverts"),
+		answers_as_director);
 }
 
 void rule_vip_there(struct explain *x, const struct rule *rule)
