@@ -4,7 +4,6 @@
 set -eu
 . "$(dirname "$0")/../needs.sh"
 lvslab=$1
-export ASAN_OPTIONS=detect_leaks=0 # the leak finder of a sanitizer reads /proc
 cd "$(dirname "$0")/../.."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
