@@ -87,12 +87,22 @@ static void done(void *arg, int status)
 	next(c);
 }
 
+/* SIGTERM; nothing is heard of the command any more */
+static void stop_misc(struct check *c)
+{
+	struct keepalived *k = check_daemon(c);
+
+	if (c->running)
+		k->os->forget(k, c);
+	c->running = false;
+}
+
 static void misc_timed_out(struct engine *e, struct event *ev)
 {
 	struct check *c = container_of(ev, struct check, timeout);
 
 	(void)e;
-	c->running = false;
+	stop_misc(c);
 	if (c->is_up || !c->has_run)
 		failure(c, "timed out", "");
 	next(c);
@@ -109,13 +119,4 @@ static void run_misc(struct check *c)
 	k->os->run(k, c->conf->command, done, c);
 }
 
-static void stop(struct check *c)
-{
-	struct keepalived *k = check_daemon(c);
-
-	if (c->running)
-		k->os->forget(k, c);
-	c->running = false;
-}
-
-const struct check_kind_ops check_misc = {.name = "MISC_CHECK", .run = run_misc, .stop = stop};
+const struct check_kind_ops check_misc = {.name = "MISC_CHECK", .run = run_misc, .stop = stop_misc};

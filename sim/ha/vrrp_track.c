@@ -320,6 +320,7 @@ static void script_timeout(struct engine *e, struct event *ev)
 
 	(void)e;
 	w->running = false;
+	w->k->os->forget(w->k, w);
 	ha_log(w->k, HA_VRRP, "Script %s now timed out", w->conf->name);
 	script_result(w, 256);
 }

@@ -43,6 +43,7 @@ struct member { /* the state of each of its processes */
 
 struct script {           /* one that runs: the state of its process */
 	struct list link; /* in keeper.scripts */
+	struct process *p;
 	void (*done)(void *arg, int status);
 	void *arg;
 };
@@ -107,13 +108,17 @@ static void log_line(struct keepalived *k, enum ha_part part, const char *line)
 
 static void script_ended(struct process *p, int status)
 {
-	struct script *s = p->state;
-	const struct script was = *s;
-
-	list_del(&s->link);
 	process_exit(p, status);
-	if (was.done)
-		was.done(was.arg, status);
+}
+
+/* however it ended: by itself, by us, by somebody's pkill */
+static void script_over(struct process *p)
+{
+	const struct script s = *(const struct script *)p->state;
+
+	list_del(&((struct script *)p->state)->link);
+	if (s.done)
+		s.done(s.arg, p->status);
 }
 
 static void run_script(
@@ -123,22 +128,24 @@ static void run_script(
 	struct process *p = process_daemon(k->host, command);
 	struct script *s = process_state(p, sizeof(*s));
 
+	p->ended = script_over;
+	s->p = p;
 	s->done = done;
 	s->arg = arg;
 	list_add_tail(&s->link, &keeper->scripts);
 	shell_spawn_text(p, k->host, command, script_ended);
 }
 
-static void forget_scripts(struct keeper *keeper, const void *arg)
-{
-	list_for_each (s, &keeper->scripts, struct script, link)
-		if (!arg || s->arg == arg)
-			s->done = NULL;
-}
-
 static void forget(struct keepalived *k, void *arg)
 {
-	forget_scripts(k->owner, arg);
+	struct keeper *keeper = k->owner;
+
+	list_for_each_safe (s, &keeper->scripts, struct script, link) {
+		if (s->arg != arg)
+			continue;
+		s->done = NULL;
+		process_signal(s->p, SIGNAL_TERM);
+	}
 }
 
 /* ---- processes ---- */
@@ -184,12 +191,13 @@ static void end_children(struct keeper *keeper)
 	memset(keeper->children, 0, sizeof(keeper->children));
 }
 
+/* what still runs, commands of notify, runs on by itself */
 static void unlink_scripts(struct keeper *keeper)
 {
-	forget_scripts(keeper, NULL);
 	list_for_each_safe (s, &keeper->scripts, struct script, link) {
+		s->done = NULL;
 		list_del(&s->link);
-		list_init(&s->link);
+		list_init(&s->link); /* it is taken off once more when it ends */
 	}
 }
 
