@@ -106,7 +106,6 @@ static struct check *check_new(struct check_server *r, struct check_conf *conf)
 	c->enabled = true;
 	c->retry_it = conf->retry; /* the first failure of all is enough */
 	c->is_up = !conf->alpha;
-	c->last_exit = 0;
 	r->failed += !c->is_up;
 	if (!list_empty(&conf->urls))
 		c->url = list_first(&conf->urls, struct check_url, link);
@@ -129,7 +128,8 @@ static void check_free(struct check *c)
 {
 	struct engine *e = engine_of(c);
 
-	c->ops->stop(c);
+	if (c->ops->stop)
+		c->ops->stop(c);
 	check_stop_waiting(c);
 	event_cancel(e, &c->timer);
 	list_del(&c->link);
@@ -418,17 +418,16 @@ static bool has_service(const struct checker *all, const struct virtual_conf *co
 	return false;
 }
 
-void check_reload(struct keepalived *k, struct ha_conf *old)
+void check_reload(struct keepalived *k)
 {
 	struct checker *all = k->checker;
 
-	(void)old;
 	list_for_each_safe (s, &all->services, struct check_service, link) {
 		struct virtual_conf *now = service_in(&k->conf->virtuals, s->conf);
 		if (now) {
 			keep_service(s, now);
 		} else {
-			service_stop(s, true);
+			service_stop(s, false);
 			service_free(s);
 		}
 	}

@@ -45,7 +45,7 @@ struct check_service { /* virtual_server_t */
 struct check_kind_ops {
 	const char *name; /* as messages have it: TCP_CHECK */
 	void (*run)(struct check *c);
-	void (*stop)(struct check *c); /* whatever goes on is given up */
+	void (*stop)(struct check *c); /* what goes on beside its socket is given up; or NULL */
 };
 extern const struct check_kind_ops check_tcp, check_http, check_misc, check_udp, check_ping;
 
@@ -72,7 +72,7 @@ struct check { /* checker_t */
 /* ---- check.c ---- */
 void check_begin(struct keepalived *k);
 void check_end(struct keepalived *k, bool clean); /* !clean: killed, everything stays */
-void check_reload(struct keepalived *k, struct ha_conf *old);
+void check_reload(struct keepalived *k);
 void check_address_changed(struct keepalived *k, uint32_t address);
 /* update_svr_checker_state() */
 void check_verdict(struct check *c, bool up);
@@ -87,12 +87,11 @@ void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting);
 
 /* ---- check_service.c ---- */
-void service_start(struct check_service *s);             /* init_service_vs() */
-void service_stop(struct check_service *s, bool clean);  /* clear_service_vs() */
-void server_changed(struct check_server *r, bool alive); /* perform_svr_state() */
+void service_start(struct check_service *s);               /* init_service_vs() */
+void service_stop(struct check_service *s, bool stopping); /* clear_service_vs() */
+void server_changed(struct check_server *r, bool alive);   /* perform_svr_state() */
 void server_set_weight(struct check_server *r, int64_t w, bool update_quorum);
 void server_remove(struct check_server *r, bool stopping); /* clear_service_rs() */
-void service_edit(struct check_service *s);
 #define SERVICE_NAME 128
 const char *check_service_name(const struct check_service *s, char *buf);
 const char *check_server_name(const struct check_server *r, char *buf);

@@ -271,9 +271,4 @@ static void run_http(struct check *c)
 		bad(c, "HTTP_CHECK - network unreachable");
 }
 
-static void stop(struct check *c)
-{
-	(void)c;
-}
-
-const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run_http, .stop = stop};
+const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run_http};

@@ -42,9 +42,4 @@ static void run_ping(struct check *c)
 	event_schedule_in(host_engine(h), &c->timeout, c->conf->connect_timeout);
 }
 
-static void stop(struct check *c)
-{
-	(void)c;
-}
-
-const struct check_kind_ops check_ping = {.name = "ICMP CHECK", .run = run_ping, .stop = stop};
+const struct check_kind_ops check_ping = {.name = "ICMP CHECK", .run = run_ping};

@@ -55,7 +55,7 @@ static struct ipvs *table_of(const struct check_service *s)
 	return ipvs_load(daemon_of(s)->host);
 }
 
-enum table_change { SERVICE_ADD, SERVICE_EDIT, SERVICE_DEL, DEST_ADD, DEST_EDIT, DEST_DEL };
+enum table_change { SERVICE_ADD, SERVICE_DEL, DEST_ADD, DEST_EDIT, DEST_DEL };
 
 struct place { /* one service of the kernel: a group makes several */
 	uint32_t fwmark, address;
@@ -391,21 +391,14 @@ void service_start(struct check_service *s)
 	}
 }
 
-void service_edit(struct check_service *s)
+void service_stop(struct check_service *s, bool stopping)
 {
-	change(s, NULL, SERVICE_EDIT, -1);
-}
-
-void service_stop(struct check_service *s, bool clean)
-{
-	if (!clean)
-		return;
 	if (s->sorry && s->sorry->set) {
 		change(s, s->sorry, DEST_DEL, -1);
 		s->sorry->set = s->sorry->alive = false;
 	}
 	list_for_each (r, &s->servers, struct check_server, link)
-		server_remove(r, true);
+		server_remove(r, stopping);
 	if (s->conf->omega && s->quorum_up) {
 		s->quorum_up = false;
 		quorum_notify(s);

@@ -43,9 +43,4 @@ static void run_tcp(struct check *c)
 		settle(c, false);
 }
 
-static void stop(struct check *c)
-{
-	(void)c;
-}
-
-const struct check_kind_ops check_tcp = {.name = "TCP_CHECK", .run = run_tcp, .stop = stop};
+const struct check_kind_ops check_tcp = {.name = "TCP_CHECK", .run = run_tcp};

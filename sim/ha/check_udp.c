@@ -54,9 +54,4 @@ static void run_udp(struct check *c)
 	event_schedule_in(host_engine(h), &c->timeout, c->conf->connect_timeout);
 }
 
-static void stop(struct check *c)
-{
-	(void)c;
-}
-
-const struct check_kind_ops check_udp = {.name = "UDP_CHECK", .run = run_udp, .stop = stop};
+const struct check_kind_ops check_udp = {.name = "UDP_CHECK", .run = run_udp};

@@ -229,6 +229,6 @@ void ha_reload(struct keepalived *k)
 	if (k->alive & HA_VRRP)
 		vrrp_reload(k, old);
 	if (k->alive & HA_CHECKER)
-		check_reload(k, old);
+		check_reload(k);
 	ha_conf_free(old);
 }

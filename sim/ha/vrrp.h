@@ -56,7 +56,6 @@ struct vrrp {
 };
 
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
-struct vrrp *vrrp_find(const struct keepalived *k, const char *name);
 
 /* ---- vrrp_state.c ---- */
 void vrrp_begin(struct keepalived *k);                       /* vrrp_init_state() of all */

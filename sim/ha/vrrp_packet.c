@@ -31,6 +31,21 @@ static bool is_unicast(const struct vrrp *v)
 
 /* ---- sockets ---- */
 
+/* none of ours on this interface has the id; told by the first that hears it */
+static bool is_unknown(const struct vrrp *v, uint8_t vrid)
+{
+	const struct vrrp *first = NULL;
+
+	list_for_each (other, &v->k->instances, struct vrrp, link) {
+		if (other->dev != v->dev)
+			continue;
+		if (other->conf->vrid == vrid)
+			return false;
+		first = first ? first : other;
+	}
+	return first == v;
+}
+
 /* the socket pool hands a packet to the instance of its vrid */
 static void packet(struct socket *s, struct socket_address from, struct socket_address to,
 	const uint8_t *head, uint32_t head_length, uint32_t length)
@@ -45,7 +60,7 @@ static void packet(struct socket *s, struct socket_address from, struct socket_a
 	const uint8_t *message = head + ip.header_length;
 	if (message[1] == v->conf->vrid)
 		vrrp_heard(v, &ip, message, head_length - ip.header_length);
-	else if (v->k->conf->log_unknown_vrids && !vrrp_find(v->k, v->conf->name))
+	else if (v->k->conf->log_unknown_vrids && is_unknown(v, message[1]))
 		ha_log(v->k, HA_VRRP, "Unknown VRID(%d) received on interface(%s). ignoring...",
 			message[1], v->conf->interface);
 }

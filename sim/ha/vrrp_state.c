@@ -36,14 +36,6 @@ const char *vrrp_state_word(enum vrrp_state s)
 	return words[s];
 }
 
-struct vrrp *vrrp_find(const struct keepalived *k, const char *name)
-{
-	list_for_each (v, &k->instances, struct vrrp, link)
-		if (strcmp(v->conf->name, name) == 0)
-			return v;
-	return NULL;
-}
-
 void vrrp_record_state(struct vrrp *v, unsigned why)
 {
 	HA_RECORD(v->k, REC_VRRP_STATE, why, v->dev, v->conf->vrid, v->effective_priority,
@@ -573,58 +565,78 @@ void vrrp_end(struct keepalived *k)
 	vrrp_sync_daemon_end(k);
 }
 
-void vrrp_free(struct keepalived *k)
+static void instances_free(struct list *instances)
 {
-	struct arena *a = host_engine(k->host)->arena;
-
-	vrrp_track_end(k);
-	list_for_each_safe (v, &k->instances, struct vrrp, link)
+	list_for_each_safe (v, instances, struct vrrp, link)
 		instance_free(v);
+}
+
+static void groups_free(struct keepalived *k)
+{
 	list_for_each_safe (g, &k->groups, struct vrrp_group, link) {
 		list_del(&g->link);
-		arena_put(a, g, sizeof(*g));
+		arena_put(host_engine(k->host)->arena, g, sizeof(*g));
 	}
 }
 
-/* SIGHUP: who is master stays it, says so with the old priority, then with the new one */
+void vrrp_free(struct keepalived *k)
+{
+	vrrp_track_end(k);
+	instances_free(&k->instances);
+	groups_free(k);
+}
+
+/* ---- SIGHUP ---- */
+
+static const struct vrrp *master_in(const struct list *instances, const char *name)
+{
+	list_for_each (v, instances, struct vrrp, link)
+		if (v->state == VRRP_STATE_MAST && strcmp(v->conf->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+static void take_over(struct vrrp *v, const struct vrrp *was)
+{
+	v->ip_id = was->ip_id;
+	v->addresses_set = was->addresses_set;
+	v->reload_master = true;
+}
+
+static void go_on(struct vrrp *v, struct ha_conf *old)
+{
+	if (v->reload_master) {
+		vrrp_remove_gone(v, ha_conf_instance(old, v->conf->name));
+		v->state = v->wanted = VRRP_STATE_MAST;
+		v->down_timer = vrrp_down_time(v);
+		vrrp_set_sands(v);
+	} else {
+		init_state(v, true);
+	}
+	vrrp_open_socket(v);
+}
+
+/* who is master stays it, says so with the old priority, then with the new one */
 void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 {
-	struct {
-		char name[HA_NAME];
-		uint16_t id;
-		bool set;
-	} was[32];
-	unsigned count = 0;
+	struct list was;
 
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		if (v->state != VRRP_STATE_MAST || count == 32)
-			continue;
-		vrrp_send(v, v->effective_priority);
-		memcpy(was[count].name, v->conf->name, HA_NAME);
-		was[count].id = v->ip_id;
-		was[count++].set = v->addresses_set;
-	}
-	vrrp_free(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (v->state == VRRP_STATE_MAST)
+			vrrp_send(v, v->effective_priority);
+	vrrp_track_end(k);
+	groups_free(k);
+	list_init(&was);
+	list_splice_tail(&k->instances, &was);
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
 		struct vrrp *v = instance_new(k, c);
-		for (unsigned i = 0; i < count; i++)
-			if (strcmp(was[i].name, c->name) == 0) {
-				v->ip_id = was[i].id;
-				v->addresses_set = was[i].set;
-				v->reload_master = true;
-			}
+		const struct vrrp *master = master_in(&was, c->name);
+		if (master)
+			take_over(v, master);
 	}
+	instances_free(&was);
 	vrrp_track_begin(k);
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		if (v->reload_master) {
-			vrrp_remove_gone(v, ha_conf_instance(old, v->conf->name));
-			v->state = v->wanted = VRRP_STATE_MAST;
-			v->down_timer = vrrp_down_time(v);
-			vrrp_set_sands(v);
-		} else {
-			init_state(v, true);
-		}
-		vrrp_open_socket(v);
-	}
+	list_for_each (v, &k->instances, struct vrrp, link)
+		go_on(v, old);
 }

@@ -259,6 +259,11 @@ static void a_script_with_a_weight_hands_over(void **state)
 	assert_true(logged(l.rs1, "Changing effective priority from 150 to 90"));
 }
 
+#define STRANGER(name, id) \
+	"vrrp_instance " name " {\n interface eth0\n virtual_router_id " id "\n priority 50\n" \
+	" virtual_ipaddress {\n  192.168.10.1" id "\n }\n}\n"
+#define STRANGERS "global_defs {\n log_unknown_vrids\n}\n" STRANGER("A", "52") STRANGER("B", "53")
+
 /* ---- health checks: rs2 serves, rs1 directs ---- */
 
 static void direct(const char *servers)
@@ -342,6 +347,26 @@ static void a_script_says_the_weight(void **state)
 	assert_true(logged(l.rs1, "failed with retry disabled (exited with status 1)"));
 }
 
+/* it hangs once, is ended, and says nothing later: not even when the next run is under way */
+static void a_script_that_hangs_is_ended(void **state)
+{
+	static const char script[] = "#!/bin/bash\necho $$ >> /tmp/runs\n"
+				     "[ -f /tmp/hang ] && sleep 3 && exit 1\nexit 0\n";
+
+	(void)state;
+	files_put(l.rs1, "/tmp/check", script, strlen(script), 0755);
+	direct(SERVER("MISC_CHECK {\n misc_path /tmp/check\n misc_timeout 1\n retry 5\n"
+		      " delay_before_retry 2\n }"));
+	until(5000);
+	files_put(l.rs1, "/tmp/hang", "", 0, 0644);
+	until(7500);
+	assert_string_equal(type(&l, l.rs1, "pgrep sleep"), "");
+	files_remove(l.rs1, "/tmp/hang");
+	until(30000);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80"));
+	assert_false(logged(l.rs1, "failed after"));
+}
+
 static void a_clean_stop_empties_the_table_and_a_kill_does_not(void **state)
 {
 	(void)state;
@@ -407,6 +432,40 @@ static void systemd_starts_and_stops_it(void **state)
 	assert_string_equal(type(&l, l.rs1, "journalctl -u sshd"), "-- No entries --\n");
 }
 
+/* every master, however many there are */
+static void a_reload_keeps_forty_masters(void **state)
+{
+	struct text t = {0};
+
+	(void)state;
+	for (int i = 1; i <= 40; i++)
+		text_add(&t,
+			"vrrp_instance V%d {\n interface eth0\n virtual_router_id %d\n priority "
+			"150\n"
+			" virtual_ipaddress {\n  192.168.10.%d\n }\n}\n",
+			i, i, 100 + i);
+	files_put(l.rs1, CONF, text_str(&t), t.len, 0644);
+	text_free(&t);
+	start(l.rs1);
+	until(5000);
+	assert_int_equal(how_many(l.rs1, REC_VRRP_STATE, VRRP_TIMEOUT), 40);
+	type(&l, l.rs1, "pkill -HUP -o keepalived");
+	until(12000);
+	assert_int_equal(how_many(l.rs1, REC_VRRP_STATE, VRRP_TIMEOUT), 40);
+}
+
+static void a_strangers_id_is_told_once(void **state)
+{
+	(void)state;
+	configure(l.rs1, 150, "");
+	files_put(l.rs2, CONF, "", 0, 0644);
+	start(l.rs1);
+	files_put(l.rs2, CONF, STRANGERS, strlen(STRANGERS), 0644);
+	start(l.rs2);
+	until(4000);
+	assert_string_equal(type(&l, l.rs2, "grep -c 'Unknown VRID(51)' /var/log/messages"), "1\n");
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
@@ -417,8 +476,10 @@ int main(void)
 		T(an_interface_without_carrier_is_a_fault), T(a_script_with_a_weight_hands_over),
 		T(a_dead_program_is_taken_out), T(inhibit_keeps_it_with_weight_0),
 		T(a_sorry_server_comes_in), T(a_script_says_the_weight),
+		T(a_script_that_hangs_is_ended),
 		T(a_clean_stop_empties_the_table_and_a_kill_does_not), T(what_is_wrong_is_told),
-		T(a_reload_keeps_the_master), T(systemd_starts_and_stops_it)};
+		T(a_reload_keeps_the_master), T(systemd_starts_and_stops_it),
+		T(a_reload_keeps_forty_masters), T(a_strangers_id_is_told_once)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
