@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/shell/calendar.h"
 #include "app/shell/commands.h"
 #include "app/shell/files.h"
 #include "app/shell/options.h"
@@ -55,21 +56,6 @@ static int read_file(struct host *h, const char *path, struct text *out)
 	return files_read(h, path, out);
 }
 
-/* "Wed Jan  1 00:00:03 2025", the lab's clock; `syslog`: without weekday and year */
-static void add_time(struct text *t, const struct host *h, bool syslog)
-{
-	static const char *const days[] = {"Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"};
-	const int64_t s = host_engine(h)->now / NSEC_PER_SEC;
-	const int day = (int)(s / 86400 % 31);
-
-	if (!syslog)
-		text_add(t, "%s ", days[day % 7]);
-	text_add(t, "Jan %2d %02d:%02d:%02d", day + 1, (int)(s / 3600 % 24), (int)(s / 60 % 60),
-		(int)(s % 60));
-	if (!syslog)
-		text_add(t, " 2025");
-}
-
 static const char *part_name(enum ha_part part)
 {
 	switch (part) {
@@ -92,7 +78,8 @@ static void log_line(struct keepalived *k, enum ha_part part, const char *line)
 	struct keeper *keeper = k->owner;
 	struct text t = {0};
 
-	add_time(&t, k->host, !keeper->console);
+	calendar_put(
+		&t, host_engine(k->host)->now, keeper->console ? "%a %b %e %T %Y" : "%b %e %T");
 	if (keeper->console) {
 		text_add(&t, ": %s\n", line);
 		if (keeper->p)
