@@ -8,6 +8,7 @@
 
 #include "base/errno.h"
 #include "ha/check.h"
+#include "ha/conf_check.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ipvs/service.h"
@@ -24,15 +25,7 @@ static const char *protocol_word(uint8_t protocol)
 
 const char *check_service_name(const struct check_service *s, char *buf)
 {
-	const struct virtual_conf *c = s->conf;
-
-	if (c->group[0])
-		snprintf(buf, SERVICE_NAME, "[%s]:%u", c->group, c->port);
-	else if (c->fwmark)
-		snprintf(buf, SERVICE_NAME, "FWM %u", c->fwmark);
-	else
-		snprintf(buf, SERVICE_NAME, "[%s]:%s:%u", ip_text(c->address).s,
-			protocol_word(c->protocol), c->port);
+	virtual_name(s->conf, buf);
 	return buf;
 }
 

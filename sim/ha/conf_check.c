@@ -14,14 +14,6 @@
 
 #define MOST_US UINT64_C(18446744073709551614)
 
-void ha_copy(char *to, size_t size, const char *word)
-{
-	const size_t n = strlen(word) < size - 1 ? strlen(word) : size - 1;
-
-	memcpy(to, word, n);
-	to[n] = '\0';
-}
-
 /* ---- opening and closing ---- */
 
 static void open_check(struct ha_reader *r, enum check_kind kind)
@@ -138,7 +130,7 @@ static void take_bind_port(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "Invalid checker bind_port '%s'", word);
 }
 
-static void take_seconds(
+void check_take_seconds(
 	struct ha_reader *r, const struct ha_words *w, int64_t *to, uint64_t least, const char *fmt)
 {
 	const char *word = ha_word(r, w, 1);
@@ -152,23 +144,24 @@ static void take_seconds(
 
 static void take_timeout(struct ha_reader *r, const struct ha_words *w)
 {
-	take_seconds(r, w, &r->check->connect_timeout, 1, "connect_timeout %s invalid - ignoring");
+	check_take_seconds(
+		r, w, &r->check->connect_timeout, 1, "connect_timeout %s invalid - ignoring");
 }
 
 static void take_delay(struct ha_reader *r, const struct ha_words *w)
 {
-	take_seconds(r, w, &r->check->delay_loop, 1, "delay_loop '%s' is invalid - ignoring");
+	check_take_seconds(r, w, &r->check->delay_loop, 1, "delay_loop '%s' is invalid - ignoring");
 }
 
 static void take_before_retry(struct ha_reader *r, const struct ha_words *w)
 {
-	take_seconds(r, w, &r->check->delay_before_retry, 0,
+	check_take_seconds(r, w, &r->check->delay_before_retry, 0,
 		"Invalid delay_before_retry connection value '%s'");
 }
 
 static void take_warmup(struct ha_reader *r, const struct ha_words *w)
 {
-	take_seconds(r, w, &r->check->warmup, 0, "Invalid warmup connection value '%s'");
+	check_take_seconds(r, w, &r->check->warmup, 0, "Invalid warmup connection value '%s'");
 }
 
 static void take_retry(struct ha_reader *r, const struct ha_words *w)

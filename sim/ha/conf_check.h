@@ -19,9 +19,11 @@ extern const struct ha_keyword check_tcp_keywords[], check_http_keywords[], chec
 /* what a check does not say is its server's */
 void check_conf_inherit(struct ha_conf *c);
 
-/* copies a word, cut where it is longer */
-void ha_copy(char *to, size_t size, const char *word);
+/* seconds into ns, or the message `fmt` about the word */
+void check_take_seconds(struct ha_reader *r, const struct ha_words *w, int64_t *to, uint64_t least,
+	const char *fmt);
 /* "[10.0.0.100]:tcp:80", "FWM 7", as keepalived names them */
+#define METHOD_UNSET IPVS_CONN_F_FWD_MASK /* of a virtual or real server that names none */
 void virtual_name(const struct virtual_conf *v, char out[HA_NAME]);
 void server_name(const struct virtual_conf *v, const struct server_conf *s, char out[HA_NAME]);
 

@@ -95,8 +95,13 @@ bool ha_seconds(struct ha_reader *r, const char *word, uint64_t min_us, uint64_t
 int ha_true_false(const char *word);
 /* a word of a command with its arguments, into `to` */
 void ha_command(struct ha_reader *r, const struct ha_words *w, char *to);
+/* the word, cut where it does not fit */
+void ha_copy(char *to, size_t size, const char *word);
 /* "10.0.0.1" or "10.0.0.1/24" */
 bool ha_prefix(const char *word, uint32_t *address, uint8_t *prefix);
+
+/* the interface of that name on the host whose file it is, or NULL */
+struct netdev *ha_device(const struct ha_reader *r, const char *name);
 
 extern const struct ha_keyword ha_root_keywords[];
 extern const struct ha_keyword ha_global_keywords[], vrrp_instance_keywords[],
@@ -106,6 +111,15 @@ void ha_conf_defaults(struct ha_conf *c);
 /* what is judged when all was read */
 void vrrp_conf_complete(struct ha_conf *c, struct host *h);
 void check_conf_complete(struct ha_conf *c);
+
+/* parts of an instance in files of their own */
+void vrrp_take_addresses(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_excluded(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_routes(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_peers(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_track_interface(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_track_script(struct ha_reader *r, const struct ha_words *w);
+void vrrp_take_track_file(struct ha_reader *r, const struct ha_words *w);
 
 /* openers of blocks, for the root table */
 void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "ha/conf_reader.h"
+#include "net/network.h"
 
 #define LINES_MAX 1000000u
 #define BLANK " \t\f\n\r\v"
@@ -469,4 +470,17 @@ void ha_conf_said(const struct ha_conf *c, struct text *out)
 {
 	list_for_each (m, &c->messages, struct ha_message, link)
 		text_add(out, "%s\n", m->text);
+}
+
+void ha_copy(char *to, size_t size, const char *word)
+{
+	const size_t n = strlen(word) < size - 1 ? strlen(word) : size - 1;
+
+	memcpy(to, word, n);
+	to[n] = '\0';
+}
+
+struct netdev *ha_device(const struct ha_reader *r, const char *name)
+{
+	return node_dev(&r->host->node, name);
 }

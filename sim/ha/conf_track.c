@@ -191,3 +191,112 @@ const struct ha_keyword vrrp_file_keywords[] = {
 	{"init_file", NULL, NULL, NULL, HA_NO_EFFECT},
 	{NULL, NULL, NULL, NULL, HA_SIMULATED},
 };
+
+/* ---- what an instance or a group names ---- */
+
+/* "NAME [weight N [reverse]]" behind a name that is known; false: ignored, with a message */
+static bool tracked_weight(struct ha_reader *r, struct ha_tracked *t, const struct ha_words *w,
+	const char *owner, const char *kind)
+{
+	if (w->count < 2)
+		return true;
+	if (strcmp(w->at[1], "weight") != 0) {
+		ha_wrong(r, "(%s) unknown %s %s option %s - ignoring", owner, kind, t->name,
+			w->at[1]);
+		return false;
+	}
+	if (w->count == 2) {
+		ha_wrong(r, "(%s) weight without value specified for %s %s - ignoring", owner, kind,
+			t->name);
+		return false;
+	}
+	t->has_weight = ha_int(r, w->at[2], -253, 253, &t->weight);
+	if (!t->has_weight)
+		ha_wrong(r,
+			"(%s) weight %s for %s must be between [-253..253] inclusive. Ignoring...",
+			owner, w->at[2], t->name);
+	t->reverse = w->count > 3 && strcmp(w->at[3], "reverse") == 0;
+	return true;
+}
+
+static struct ha_tracked *find_tracked(struct list *l, const char *name)
+{
+	list_for_each (t, l, struct ha_tracked, link)
+		if (strcmp(t->name, name) == 0)
+			return t;
+	return NULL;
+}
+
+static void add_tracked(struct ha_reader *r, const struct ha_words *w, struct list *l,
+	const char *owner, const char *kind)
+{
+	struct ha_tracked *t = ha_conf_alloc(r->conf, sizeof(*t));
+
+	if (find_tracked(l, w->at[0])) {
+		ha_wrong(r, "(%s) duplicate %s %s - ignoring", owner, kind, w->at[0]);
+		return;
+	}
+	ha_copy(t->name, HA_NAME, w->at[0]);
+	if (tracked_weight(r, t, w, owner, kind))
+		list_add_tail(&t->link, l);
+}
+
+static const char *owner_of(const struct ha_reader *r)
+{
+	return r->group ? r->group->name : r->vrrp->name;
+}
+
+static void add_track_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	if (ha_device(r, w->at[0]))
+		add_tracked(r, w, r->group ? &r->group->interfaces : &r->vrrp->interfaces,
+			owner_of(r), "track_interface");
+	else
+		ha_wrong(r, "(%s) tracked interface %s doesn't exist", owner_of(r), w->at[0]);
+}
+
+static void add_track_script(struct ha_reader *r, const struct ha_words *w)
+{
+	const struct vrrp_script *s = ha_conf_script(r->conf, w->at[0]);
+	struct list *l = r->group ? &r->group->scripts : &r->vrrp->scripts;
+
+	if (!s) {
+		ha_wrong(r, "(%s) track script %s not found, ignoring...", owner_of(r), w->at[0]);
+		return;
+	}
+	add_tracked(r, w, l, owner_of(r), "track_script");
+	struct ha_tracked *t = find_tracked(l, w->at[0]);
+	if (t && !t->has_weight)
+		t->weight = s->weight;
+}
+
+static void add_track_file(struct ha_reader *r, const struct ha_words *w)
+{
+	const struct vrrp_file *f = ha_conf_file(r->conf, w->at[0]);
+	struct list *l = r->group ? &r->group->files : &r->vrrp->files;
+
+	if (!f) {
+		ha_wrong(r, "(%s) track file %s not found, ignoring...", owner_of(r), w->at[0]);
+		return;
+	}
+	add_tracked(r, w, l, owner_of(r), "track_file");
+	ha_note(r, "lvslab: not simulated: track_file: the file counts as 0 (use a script)");
+	struct ha_tracked *t = find_tracked(l, w->at[0]);
+	if (t && !t->has_weight)
+		t->weight = f->weight;
+}
+
+void vrrp_take_track_interface(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_interface);
+}
+
+void vrrp_take_track_script(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_script);
+}
+
+void vrrp_take_track_file(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_read_lines(r, w, add_track_file);
+}

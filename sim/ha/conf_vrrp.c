@@ -23,19 +23,6 @@ struct vrrp_conf *ha_conf_instance(const struct ha_conf *c, const char *name)
 	return NULL;
 }
 
-static void copy(char *to, size_t size, const char *word)
-{
-	const size_t n = strlen(word) < size - 1 ? strlen(word) : size - 1;
-
-	memcpy(to, word, n);
-	to[n] = '\0';
-}
-
-static struct netdev *device(const struct ha_reader *r, const char *name)
-{
-	return node_dev(&r->host->node, name);
-}
-
 /* ---- the instance ---- */
 
 static void init_lists(struct vrrp_conf *v)
@@ -53,7 +40,7 @@ static struct vrrp_conf *instance_new(struct ha_reader *r, const char *name)
 	const struct ha_conf *c = r->conf;
 	struct vrrp_conf *v = ha_conf_alloc(r->conf, sizeof(*v));
 
-	copy(v->name, HA_NAME, name);
+	ha_copy(v->name, HA_NAME, name);
 	v->line = r->files[r->depth - 1]->line;
 	v->garp_repeat = c->garp_repeat;
 	v->garp_refresh = c->garp_refresh;
@@ -107,7 +94,7 @@ static void take_interface(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "Interface name '%s' too long - ignoring", name);
 		return;
 	}
-	const struct netdev *dev = device(r, name);
+	const struct netdev *dev = ha_device(r, name);
 	if (!dev) {
 		ha_wrong(r, "WARNING - interface %s for vrrp_instance %s doesn't exist", name,
 			r->vrrp->name);
@@ -119,7 +106,7 @@ static void take_interface(struct ha_reader *r, const struct ha_words *w)
 			r->vrrp->name, name);
 		return;
 	}
-	copy(r->vrrp->interface, IFNAMSIZ, name);
+	ha_copy(r->vrrp->interface, IFNAMSIZ, name);
 }
 
 static void take_vrid(struct ha_reader *r, const struct ha_words *w)
@@ -256,297 +243,8 @@ static void take_vmac(struct ha_reader *r, const struct ha_words *w)
 				"ignoring",
 				w->at[i]);
 		else
-			copy(r->vrrp->vmac_name, IFNAMSIZ, w->at[i]);
+			ha_copy(r->vrrp->vmac_name, IFNAMSIZ, w->at[i]);
 	}
-}
-
-/* ---- addresses ---- */
-
-static bool address_option(
-	struct ha_reader *r, struct ha_address *a, const struct ha_words *w, int *i)
-{
-	static const char *const with_value[] = {
-		"dev", "scope", "broadcast", "brd", "label", "preferred_lft", "peer", NULL};
-	const char *word = w->at[*i];
-	bool wants = false;
-
-	for (int k = 0; with_value[k]; k++)
-		wants |= strcmp(word, with_value[k]) == 0;
-	if (!wants) {
-		if (strcmp(word, "no_track") != 0 && strcmp(word, "noprefixroute") != 0 &&
-			strcmp(word, "-nodad") != 0 && strcmp(word, "home") != 0)
-			ha_wrong(r, "Unknown configuration entry '%s' for ip address - ignoring",
-				word);
-		return true;
-	}
-	if (*i + 1 >= w->count) {
-		ha_wrong(r, "No %s parameter specified for %s", word, w->at[0]);
-		return false;
-	}
-	const char *value = w->at[++*i];
-	if (strcmp(word, "dev") == 0) {
-		if (!device(r, value)) {
-			ha_wrong(r, "WARNING - interface %s for ip address %s doesn't exist", value,
-				w->at[0]);
-			return false;
-		}
-		copy(a->dev, IFNAMSIZ, value);
-	} else if (strcmp(word, "label") == 0) {
-		copy(a->label, IFNAMSIZ, value);
-	} else if (strcmp(word, "scope") == 0) {
-		a->scope = strcmp(value, "host") == 0 ? RT_SCOPE_HOST
-			: strcmp(value, "link") == 0  ? RT_SCOPE_LINK
-						      : RT_SCOPE_UNIVERSE;
-	} else if (*word == 'b' && *value == '+') {
-		a->broadcast = a->address | ~ipv4_mask(a->prefix);
-	} else if (*word == 'b' && *value != '-' && !parse_ipv4(value, &a->broadcast)) {
-		ha_wrong(
-			r, "VRRP is trying to assign invalid broadcast %s. skipping VIP...", value);
-		return false;
-	}
-	return true;
-}
-
-/* alloc_ipaddress(); NULL with a message */
-static struct ha_address *read_address(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_address *a = ha_conf_alloc(r->conf, sizeof(*a));
-
-	a->scope = HA_UNSET;
-	if (strchr(w->at[0], ':')) {
-		ha_note(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
-		r->conf->wrong = true;
-		return NULL;
-	}
-	if (!ha_prefix(w->at[0], &a->address, &a->prefix)) {
-		ha_wrong(r, "VRRP parsed invalid IP %s. skipping IP...", w->at[0]);
-		return NULL;
-	}
-	for (int i = 1; i < w->count; i++)
-		if (!address_option(r, a, w, &i))
-			return NULL;
-	return a;
-}
-
-static void add_vip(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_address *a = read_address(r, w);
-
-	if (!a)
-		return;
-	list_add_tail(&a->link, &r->vrrp->addresses);
-	r->vrrp->address_count++;
-}
-
-static void add_excluded(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_address *a = read_address(r, w);
-
-	if (a)
-		list_add_tail(&a->link, &r->vrrp->excluded);
-}
-
-static void add_static_address(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_address *a = read_address(r, w);
-
-	if (a)
-		list_add_tail(&a->link, &r->conf->static_addresses);
-}
-
-void vrrp_read_static_addresses(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_static_address);
-}
-
-/* "[to] PREFIX [via A] [dev D] [src S] [metric N]", and "default" */
-static struct ha_route *read_route(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_route *route = ha_conf_alloc(r->conf, sizeof(*route));
-	int i = 0;
-	uint64_t metric = 0;
-
-	if (w->count > 1 && strcmp(w->at[0], "to") == 0)
-		i = 1;
-	if (strcmp(w->at[i], "default") != 0 && !ha_prefix(w->at[i], &route->dst, &route->prefix)) {
-		ha_wrong(r, "unknown route keyword %s", w->at[i]);
-		return NULL;
-	}
-	for (i++; i + 1 < w->count; i += 2) {
-		const char *key = w->at[i], *value = w->at[i + 1];
-		if (strcmp(key, "dev") == 0)
-			copy(route->dev, IFNAMSIZ, value);
-		else if (strcmp(key, "metric") == 0 && parse_u64(value, &metric))
-			route->metric = (uint32_t)metric;
-		else if (!(strcmp(key, "via") == 0 && parse_ipv4(value, &route->via)) &&
-			!(strcmp(key, "src") == 0 && parse_ipv4(value, &route->src)))
-			ha_wrong(r, "unknown route keyword %s", key);
-	}
-	return route;
-}
-
-static void add_route(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_route *route = read_route(r, w);
-
-	if (route)
-		list_add_tail(&route->link, &r->vrrp->routes);
-}
-
-static void add_static_route(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_route *route = read_route(r, w);
-
-	if (route)
-		list_add_tail(&route->link, &r->conf->static_routes);
-}
-
-void vrrp_read_static_routes(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_static_route);
-}
-
-static void take_addresses(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_vip);
-}
-
-static void take_excluded(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_excluded);
-}
-
-static void take_routes(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_route);
-}
-
-static void add_peer(struct ha_reader *r, const struct ha_words *w)
-{
-	struct ha_peer *p = ha_conf_alloc(r->conf, sizeof(*p));
-
-	if (parse_ipv4(w->at[0], &p->address))
-		list_add_tail(&p->link, &r->vrrp->peers);
-	else
-		ha_wrong(r,
-			"Configuration error: VRRP instance[%s] malformed unicast peer "
-			"address[%s]. Skipping...",
-			r->vrrp->name, w->at[0]);
-}
-
-static void take_peers(struct ha_reader *r, const struct ha_words *w)
-{
-	r->vrrp->unicast_given = true;
-	ha_read_lines(r, w, add_peer);
-}
-
-/* ---- what is tracked ---- */
-
-/* "NAME [weight N [reverse]]" behind a name that is known; false: ignored, with a message */
-static bool tracked_weight(struct ha_reader *r, struct ha_tracked *t, const struct ha_words *w,
-	const char *owner, const char *kind)
-{
-	if (w->count < 2)
-		return true;
-	if (strcmp(w->at[1], "weight") != 0) {
-		ha_wrong(r, "(%s) unknown %s %s option %s - ignoring", owner, kind, t->name,
-			w->at[1]);
-		return false;
-	}
-	if (w->count == 2) {
-		ha_wrong(r, "(%s) weight without value specified for %s %s - ignoring", owner, kind,
-			t->name);
-		return false;
-	}
-	t->has_weight = ha_int(r, w->at[2], -253, 253, &t->weight);
-	if (!t->has_weight)
-		ha_wrong(r,
-			"(%s) weight %s for %s must be between [-253..253] inclusive. Ignoring...",
-			owner, w->at[2], t->name);
-	t->reverse = w->count > 3 && strcmp(w->at[3], "reverse") == 0;
-	return true;
-}
-
-static struct ha_tracked *find_tracked(struct list *l, const char *name)
-{
-	list_for_each (t, l, struct ha_tracked, link)
-		if (strcmp(t->name, name) == 0)
-			return t;
-	return NULL;
-}
-
-static void add_tracked(struct ha_reader *r, const struct ha_words *w, struct list *l,
-	const char *owner, const char *kind)
-{
-	struct ha_tracked *t = ha_conf_alloc(r->conf, sizeof(*t));
-
-	if (find_tracked(l, w->at[0])) {
-		ha_wrong(r, "(%s) duplicate %s %s - ignoring", owner, kind, w->at[0]);
-		return;
-	}
-	copy(t->name, HA_NAME, w->at[0]);
-	if (tracked_weight(r, t, w, owner, kind))
-		list_add_tail(&t->link, l);
-}
-
-static const char *owner_of(const struct ha_reader *r)
-{
-	return r->group ? r->group->name : r->vrrp->name;
-}
-
-static void add_track_interface(struct ha_reader *r, const struct ha_words *w)
-{
-	if (device(r, w->at[0]))
-		add_tracked(r, w, r->group ? &r->group->interfaces : &r->vrrp->interfaces,
-			owner_of(r), "track_interface");
-	else
-		ha_wrong(r, "(%s) tracked interface %s doesn't exist", owner_of(r), w->at[0]);
-}
-
-static void add_track_script(struct ha_reader *r, const struct ha_words *w)
-{
-	const struct vrrp_script *s = ha_conf_script(r->conf, w->at[0]);
-	struct list *l = r->group ? &r->group->scripts : &r->vrrp->scripts;
-
-	if (!s) {
-		ha_wrong(r, "(%s) track script %s not found, ignoring...", owner_of(r), w->at[0]);
-		return;
-	}
-	add_tracked(r, w, l, owner_of(r), "track_script");
-	struct ha_tracked *t = find_tracked(l, w->at[0]);
-	if (t && !t->has_weight)
-		t->weight = s->weight;
-}
-
-static void add_track_file(struct ha_reader *r, const struct ha_words *w)
-{
-	const struct vrrp_file *f = ha_conf_file(r->conf, w->at[0]);
-	struct list *l = r->group ? &r->group->files : &r->vrrp->files;
-
-	if (!f) {
-		ha_wrong(r, "(%s) track file %s not found, ignoring...", owner_of(r), w->at[0]);
-		return;
-	}
-	add_tracked(r, w, l, owner_of(r), "track_file");
-	ha_note(r, "lvslab: not simulated: track_file: the file counts as 0 (use a script)");
-	struct ha_tracked *t = find_tracked(l, w->at[0]);
-	if (t && !t->has_weight)
-		t->weight = f->weight;
-}
-
-static void take_track_interface(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_track_interface);
-}
-
-static void take_track_script(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_track_script);
-}
-
-static void take_track_file(struct ha_reader *r, const struct ha_words *w)
-{
-	ha_read_lines(r, w, add_track_file);
 }
 
 /* ---- gratuitous ARP, and switches ---- */
@@ -671,13 +369,13 @@ const struct ha_keyword vrrp_instance_keywords[] = {
 	WORD("advert_int", take_advert_int),
 	WORD("version", take_version),
 	{"authentication", NULL, auth_keywords, NULL, HA_SIMULATED},
-	WORD("virtual_ipaddress", take_addresses),
-	WORD("virtual_ipaddress_excluded", take_excluded),
-	WORD("virtual_routes", take_routes),
+	WORD("virtual_ipaddress", vrrp_take_addresses),
+	WORD("virtual_ipaddress_excluded", vrrp_take_excluded),
+	WORD("virtual_routes", vrrp_take_routes),
 	WORD("nopreempt", take_nopreempt),
 	WORD("preempt", take_preempt),
 	WORD("preempt_delay", take_preempt_delay),
-	WORD("unicast_peer", take_peers),
+	WORD("unicast_peer", vrrp_take_peers),
 	WORD("unicast_src_ip", take_source),
 	WORD("mcast_src_ip", take_source),
 	WORD("mcast_dst_ip", take_group),
@@ -686,9 +384,9 @@ const struct ha_keyword vrrp_instance_keywords[] = {
 	WORD("check_unicast_src", take_check_unicast),
 	WORD("track_src_ip", take_track_src_ip),
 	WORD("dont_track_primary", take_dont_track_primary),
-	WORD("track_interface", take_track_interface),
-	WORD("track_script", take_track_script),
-	WORD("track_file", take_track_file),
+	WORD("track_interface", vrrp_take_track_interface),
+	WORD("track_script", vrrp_take_track_script),
+	WORD("track_file", vrrp_take_track_file),
 	WORD("garp_master_delay", take_garp_delay),
 	WORD("garp_master_repeat", take_garp_repeat),
 	WORD("garp_master_refresh", take_garp_refresh),
@@ -749,7 +447,7 @@ void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
 		}
 	r->skip = false;
 	g = ha_conf_alloc(r->conf, sizeof(*g));
-	copy(g->name, HA_NAME, w->at[1]);
+	ha_copy(g->name, HA_NAME, w->at[1]);
 	list_init(&g->members);
 	list_init(&g->interfaces);
 	list_init(&g->scripts);
@@ -763,7 +461,7 @@ static void add_member(struct ha_reader *r, const struct ha_words *w)
 	for (int i = 0; i < w->count; i++) {
 		struct ha_tracked *t = ha_conf_alloc(r->conf, sizeof(*t));
 
-		copy(t->name, HA_NAME, w->at[i]);
+		ha_copy(t->name, HA_NAME, w->at[i]);
 		list_add_tail(&t->link, &r->group->members);
 	}
 }
@@ -786,9 +484,9 @@ TAKE(group_any, ha_command(r, w, r->group->notify.any))
 
 const struct ha_keyword vrrp_group_keywords[] = {
 	WORD("group", take_members),
-	WORD("track_interface", take_track_interface),
-	WORD("track_script", take_track_script),
-	WORD("track_file", take_track_file),
+	WORD("track_interface", vrrp_take_track_interface),
+	WORD("track_script", vrrp_take_track_script),
+	WORD("track_file", vrrp_take_track_file),
 	WORD("notify_master", take_group_master),
 	WORD("notify_backup", take_group_backup),
 	WORD("notify_fault", take_group_fault),
