@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop of a shell thread, and what each kind of compound command does step by step. No command
+ * The loop of a shell thread; what each kind of compound command does is in compound.c. No command
  * of the script is on the C stack between two steps: a frame says where it stands.
  *
  * Left out: job control (stopping, fg), process groups.
@@ -129,310 +129,10 @@ void shell_fatal(struct shell *sh)
 
 /* ---- set -e ---- */
 
-static void check_errexit(struct shell *sh, const struct sh_frame *f)
+void shell_check_errexit(struct shell *sh, const struct sh_frame *f)
 {
 	if (sh->env->errexit && sh->env->status && !f->tested && sh->unwind == SH_RUNS)
 		shell_leave(sh, sh->env->status);
-}
-
-/* ---- compound commands: each is called with its redirections done ---- */
-
-enum { STEP_REDIRECT, STEP_BEGIN, STEP_BODY, STEP_NEXT, STEP_END };
-
-static void step_and_or(struct shell *sh, struct sh_frame *f)
-{
-	const struct sh_node *n = f->node;
-	bool and_if = n->type == SH_AND;
-
-	if (f->step++ == STEP_BEGIN) {
-		shell_push(sh, SH_FRAME_NODE, n->body)->tested = true;
-	} else if (f->step == STEP_BEGIN + 2 && (sh->env->status == 0) == and_if) {
-		shell_push(sh, SH_FRAME_NODE, n->other);
-	} else {
-		shell_pop(sh);
-	}
-}
-
-static void step_not(struct shell *sh, struct sh_frame *f)
-{
-	if (f->step++ == STEP_BEGIN) {
-		shell_push(sh, SH_FRAME_NODE, f->node->body)->tested = true;
-		return;
-	}
-	sh->env->status = !sh->env->status;
-	shell_pop(sh);
-}
-
-static void step_time(struct shell *sh, struct sh_frame *f)
-{
-	int64_t now = host_engine(sh->p->host)->now;
-	struct text t = {0};
-
-	if (f->step++ == STEP_BEGIN) {
-		f->begun = now;
-		if (f->node->body)
-			shell_push(sh, SH_FRAME_NODE, f->node->body);
-		return;
-	}
-	int64_t ms = (now - f->begun) / NSEC_PER_MSEC;
-	text_add(&t, "\nreal\t%dm%d.%03ds\nuser\t0m0.000s\nsys\t0m0.000s\n", (int)(ms / 60000),
-		(int)(ms / 1000 % 60), (int)(ms % 1000));
-	shell_say(sh, 2, text_str(&t), t.len);
-	text_free(&t);
-	shell_pop(sh);
-}
-
-static void step_group(struct shell *sh, struct sh_frame *f)
-{
-	if (f->step++ == STEP_BEGIN)
-		shell_push_list(sh, f->node->body, false);
-	else
-		shell_pop(sh);
-}
-
-static void step_subshell(struct shell *sh, struct sh_frame *f)
-{
-	if (f->step++ == STEP_BEGIN) {
-		thread_subshell(sh, f->node->body, false);
-		return;
-	}
-	check_errexit(sh, f);
-	shell_pop(sh);
-}
-
-static void step_if(struct shell *sh, struct sh_frame *f)
-{
-	const struct sh_node *n = f->node;
-
-	switch (f->step++) {
-	case STEP_BEGIN: shell_push_list(sh, n->condition, true); break;
-	case STEP_BODY:
-		if (sh->env->status == 0) {
-			shell_push_list(sh, n->body, false);
-		} else {
-			sh->env->status = 0;
-			if (n->other)
-				shell_push_list(sh, n->other, false);
-		}
-		break;
-	default: shell_pop(sh);
-	}
-}
-
-static void step_while(struct shell *sh, struct sh_frame *f)
-{
-	const struct sh_node *n = f->node;
-
-	f->loop = true;
-	if (f->step == STEP_BEGIN) {
-		f->step = STEP_BODY;
-		shell_push_list(sh, n->condition, true);
-	} else if (f->step == STEP_BODY) {
-		if ((sh->env->status == 0) == (n->type == SH_WHILE)) {
-			f->step = STEP_NEXT;
-			shell_push_list(sh, n->body, false);
-		} else {
-			sh->env->status = (int)f->index;
-			shell_pop(sh);
-		}
-	} else {
-		f->index = sh->env->status; /* the loop's, if this was its last round */
-		f->step = STEP_BEGIN;
-	}
-}
-
-/* the words of a for: fields, or "$@" */
-static bool for_words(struct shell *sh, struct sh_frame *f)
-{
-	struct text t = {0};
-	enum sh_answer answer = SH_DONE;
-
-	if (f->node->has_words) {
-		answer = expand_fields(sh, &f->x, f->node->words, &t, &f->argc);
-	} else {
-		for (uint32_t i = 0; i < sh->env->param_count; i++, f->argc++)
-			text_putn(&t, sh->env->params[i], strlen(sh->env->params[i]) + 1);
-	}
-	if (answer == SH_DONE)
-		f->argv = argv_from(shell_arena(sh), text_str(&t), f->argc, t.len, &f->argv_size);
-	text_free(&t);
-	if (answer == SH_FAILS)
-		shell_discard(sh, 1);
-	return answer == SH_DONE;
-}
-
-static void step_for(struct shell *sh, struct sh_frame *f)
-{
-	if (f->step == STEP_BEGIN) {
-		if (!env_is_name(f->node->name)) {
-			shell_complain(sh, "`%s': not a valid identifier\n", f->node->name);
-			sh->env->status = 1;
-			shell_pop(sh);
-			return;
-		}
-		if (!for_words(sh, f))
-			return;
-		f->step = STEP_NEXT;
-		f->loop = true;
-		sh->env->status = 0;
-	}
-	if (f->at >= f->argc) {
-		shell_pop(sh);
-		return;
-	}
-	if (env_set(sh->env, f->node->name, f->argv[f->at++]) != 0) {
-		shell_complain(sh, "%s: readonly variable\n", f->node->name);
-		sh->env->status = 1;
-		shell_pop(sh);
-		return;
-	}
-	shell_push_list(sh, f->node->body, false);
-}
-
-/* an arithmetic word of (( )) or for (( )); false: it waits, or has failed */
-static bool evaluate(struct shell *sh, struct sh_frame *f, const struct sh_word *w, int64_t *value)
-{
-	struct text t = {0}, why = {0};
-	enum sh_answer answer = expand_text(sh, &f->x, w, &t);
-
-	if (answer == SH_DONE && !arith_eval(sh->env, text_str(&t), sh->at_line, value, &why)) {
-		shell_complain(sh, "((: %s\n", text_str(&why));
-		sh->env->status = 1;
-		f->loop = false;
-		shell_pop(sh);
-		answer = SH_WAITS;
-	}
-	text_free(&t);
-	text_free(&why);
-	if (answer == SH_FAILS)
-		shell_discard(sh, 1);
-	return answer == SH_DONE;
-}
-
-static bool is_empty(const struct sh_word *w)
-{
-	return w->raw[strspn(w->raw, " \t\n")] == '\0';
-}
-
-static void step_cfor(struct shell *sh, struct sh_frame *f)
-{
-	const struct sh_word *first = f->node->words, *test = first->next, *then = test->next;
-	int64_t value = 1;
-
-	f->loop = true;
-	if (f->step == STEP_BEGIN) {
-		if (!evaluate(sh, f, first, &value))
-			return;
-		f->step = STEP_BODY;
-		sh->env->status = 0;
-	} else if (f->step == STEP_BODY) {
-		if (!is_empty(test) && !evaluate(sh, f, test, &value))
-			return;
-		if (value == 0) {
-			shell_pop(sh);
-			return;
-		}
-		f->step = STEP_NEXT;
-		shell_push_list(sh, f->node->body, false);
-	} else if (evaluate(sh, f, then, &value)) {
-		f->step = STEP_BODY;
-	}
-}
-
-static void step_math(struct shell *sh, struct sh_frame *f)
-{
-	int64_t value = 0;
-
-	if (!evaluate(sh, f, f->node->words, &value))
-		return;
-	sh->env->status = value == 0;
-	check_errexit(sh, f);
-	shell_pop(sh);
-}
-
-/* does the subject fit one of this item's patterns? SH_DONE: no more of them */
-static enum sh_answer case_matches(struct shell *sh, struct sh_frame *f, bool *fits)
-{
-	for (*fits = false;; f->at++) {
-		const struct sh_word *w = f->item->patterns;
-		for (uint32_t i = 0; w && i < f->at; i++)
-			w = w->next;
-		if (!w)
-			return SH_DONE;
-		struct text pattern = {0};
-		enum sh_answer answer = expand_pattern(sh, &f->x, w, &pattern);
-		*fits = answer == SH_DONE && glob_matches(text_str(&pattern), f->text.s);
-		text_free(&pattern);
-		if (answer != SH_DONE || *fits)
-			return answer;
-	}
-}
-
-static void case_subject(struct shell *sh, struct sh_frame *f)
-{
-	struct text t = {0};
-	enum sh_answer answer = expand_text(sh, &f->x, f->node->words, &t);
-
-	if (answer == SH_DONE) {
-		buffer_add(sh, &f->text, text_str(&t), t.len);
-		f->item = f->node->cases;
-		f->step = STEP_BODY;
-		sh->env->status = 0;
-	} else if (answer == SH_FAILS) {
-		shell_discard(sh, 1);
-	}
-	text_free(&t);
-}
-
-static void step_case(struct shell *sh, struct sh_frame *f)
-{
-	bool fits;
-
-	if (f->step == STEP_BEGIN) {
-		case_subject(sh, f);
-		return;
-	}
-	if (f->step == STEP_NEXT) { /* behind a body */
-		unsigned end = f->item->end;
-		f->item = end == SH_BREAK ? NULL : f->item->next;
-		f->at = 0;
-		f->step = end == SH_FALL ? STEP_END : STEP_BODY;
-	}
-	if (!f->item) {
-		shell_pop(sh);
-		return;
-	}
-	enum sh_answer answer = f->step == STEP_END ? SH_DONE : case_matches(sh, f, &fits);
-	if (answer == SH_FAILS)
-		shell_discard(sh, 1);
-	if (answer != SH_DONE)
-		return;
-	if (f->step == STEP_END || fits) {
-		f->step = STEP_NEXT;
-		shell_push_list(sh, f->item->body, false);
-		return;
-	}
-	f->item = f->item->next;
-	f->at = 0;
-}
-
-static void step_function(struct shell *sh, struct sh_frame *f)
-{
-	env_define(sh->env, f->node->name, shell_program(sh), f->node->body);
-	sh->env->status = 0;
-	shell_pop(sh);
-}
-
-static void step_test(struct shell *sh, struct sh_frame *f)
-{
-	bool value = false;
-	enum sh_answer answer = test_step(sh, f, &value);
-
-	if (answer == SH_WAITS)
-		return;
-	sh->env->status = answer == SH_FAILS ? (int)f->index : !value;
-	check_errexit(sh, f);
-	shell_pop(sh);
 }
 
 /* ---- pipes ---- */
@@ -480,7 +180,7 @@ static void pipe_end(struct shell *sh, struct sh_frame *f)
 		for (uint32_t i = 0; i < f->at; i++)
 			if (statuses[i])
 				sh->env->status = statuses[i];
-	check_errexit(sh, f);
+	shell_check_errexit(sh, f);
 	stream_drop(f->saved[0]);
 	f->saved[0] = NULL;
 	shell_pop(sh);
@@ -511,21 +211,21 @@ static void step_node(struct shell *sh, struct sh_frame *f)
 {
 	static void (*const steps[])(struct shell * sh, struct sh_frame * f) = {
 		[SH_PIPE] = step_pipe,
-		[SH_AND] = step_and_or,
-		[SH_OR] = step_and_or,
-		[SH_NOT] = step_not,
-		[SH_TIME] = step_time,
-		[SH_SUBSHELL] = step_subshell,
-		[SH_GROUP] = step_group,
-		[SH_IF] = step_if,
-		[SH_WHILE] = step_while,
-		[SH_UNTIL] = step_while,
-		[SH_FOR] = step_for,
-		[SH_CFOR] = step_cfor,
-		[SH_CASE] = step_case,
-		[SH_FUNCTION] = step_function,
-		[SH_TEST] = step_test,
-		[SH_MATH] = step_math,
+		[SH_AND] = shell_step_and_or,
+		[SH_OR] = shell_step_and_or,
+		[SH_NOT] = shell_step_not,
+		[SH_TIME] = shell_step_time,
+		[SH_SUBSHELL] = shell_step_subshell,
+		[SH_GROUP] = shell_step_group,
+		[SH_IF] = shell_step_if,
+		[SH_WHILE] = shell_step_while,
+		[SH_UNTIL] = shell_step_while,
+		[SH_FOR] = shell_step_for,
+		[SH_CFOR] = shell_step_cfor,
+		[SH_CASE] = shell_step_case,
+		[SH_FUNCTION] = shell_step_function,
+		[SH_TEST] = shell_step_test,
+		[SH_MATH] = shell_step_math,
 	};
 
 	if (f->node->type == SH_SIMPLE) {
@@ -539,7 +239,7 @@ static void step_node(struct shell *sh, struct sh_frame *f)
 			return;
 		if (answer == SH_FAILS) {
 			sh->env->status = 1;
-			check_errexit(sh, f);
+			shell_check_errexit(sh, f);
 			if (sh->top == f)
 				shell_pop(sh);
 			return;

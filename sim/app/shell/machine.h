@@ -208,4 +208,24 @@ struct sh_builtin {
 const struct sh_builtin *builtin_find(const char *name);
 const struct sh_builtin *builtin_at(unsigned i);
 
+/* set -e: does the status of the frame end the shell? */
+void shell_check_errexit(struct shell *sh, const struct sh_frame *f);
+
+/* ---- compound.c: a step of a frame ---- */
+/* where a frame stands */
+enum { STEP_REDIRECT, STEP_BEGIN, STEP_BODY, STEP_NEXT, STEP_END };
+void shell_step_and_or(struct shell *sh, struct sh_frame *f);
+void shell_step_not(struct shell *sh, struct sh_frame *f);
+void shell_step_time(struct shell *sh, struct sh_frame *f);
+void shell_step_group(struct shell *sh, struct sh_frame *f);
+void shell_step_subshell(struct shell *sh, struct sh_frame *f);
+void shell_step_if(struct shell *sh, struct sh_frame *f);
+void shell_step_while(struct shell *sh, struct sh_frame *f);
+void shell_step_for(struct shell *sh, struct sh_frame *f);
+void shell_step_cfor(struct shell *sh, struct sh_frame *f);
+void shell_step_math(struct shell *sh, struct sh_frame *f);
+void shell_step_case(struct shell *sh, struct sh_frame *f);
+void shell_step_function(struct shell *sh, struct sh_frame *f);
+void shell_step_test(struct shell *sh, struct sh_frame *f);
+
 #endif
