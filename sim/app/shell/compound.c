@@ -3,14 +3,15 @@
  * Compound commands of the shell: what a frame of each kind does when the machine comes to it. Each
  * is called with its redirections done.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "app/shell/arith.h"
 #include "app/shell/glob.h"
 #include "app/shell/machine.h"
 #include "app/shell/shell_state.h"
 #include "base/language.h"
 #include "host/host.h"
-#include <stdio.h>
-#include <string.h>
 
 void shell_step_and_or(struct shell *sh, struct sh_frame *f)
 {
