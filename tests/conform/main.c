@@ -278,14 +278,16 @@ static const struct verb verb_conform = {
 	.least_words = 1,
 	.most_words = ANY_WORDS,
 	.summary = N_("replays recordings of real kernels and says where the lab parts"),
-	.about = N_(
-		"Reads recordings of real kernels (JSON, an object a line): sessions with IPVS, "
-		"sessions of typed lines (their captures lie in ../pcaps/), and cases of ARP and "
-		"neighbours; a file's first line says which. The same hosts "
-		"are built, the same steps repeated, and whatever the lab does otherwise is "
-		"printed: file, line, expected, got; then a table of how much was compared.\n"
-		"Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
-		"is cut or broken (the others are replayed nevertheless)."),
+	.about =
+		N_("Reads recordings of real kernels (JSON, an object a line): sessions with IPVS, "
+		   "sessions of two directors with keepalived, sessions of typed lines (their "
+		   "captures "
+		   "lie in ../pcaps/), and cases of ARP and neighbours; a file's first line says "
+		   "which. The same hosts "
+		   "are built, the same steps repeated, and whatever the lab does otherwise is "
+		   "printed: file, line, expected, got; then a table of how much was compared.\n"
+		   "Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
+		   "is cut or broken (the others are replayed nevertheless)."),
 	.examples = "  lvslab-conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
 		    "  lvslab-conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,

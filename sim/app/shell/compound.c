@@ -3,7 +3,6 @@
  * Compound commands of the shell: what a frame of each kind does when the machine comes to it. Each
  * is called with its redirections done.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "app/shell/arith.h"
