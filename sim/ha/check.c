@@ -12,7 +12,7 @@
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ipvs/service.h"
 #include "wire/ipv4.h"
 

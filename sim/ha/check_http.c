@@ -11,7 +11,7 @@
 
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "net/network.h"
 #include "net/payload.h"
 #include "wire/ipv4.h"

@@ -13,7 +13,7 @@
 
 #include "base/errno.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ipvs/records.h"
 #include "ipvs/sync_reasons.h"
 #include "net/network.h"

@@ -10,7 +10,7 @@
  */
 #include <string.h>
 
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ipvs/records.h"
 #include "ipvs/sync.h"
 #include "ipvs/sync_reasons.h"

@@ -14,7 +14,7 @@
 #include "course/play.h"
 #include "file/loader.h"
 #include "file/yaml.h"
-#include "host/tcp/tcp_reasons.h"
+#include "transport/tcp/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
 #include "watch/describe.h"

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "app/shell/shell.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ipvs/conn.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
