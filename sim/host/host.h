@@ -50,7 +50,7 @@ struct host {
 	struct ip_state ip;
 	struct icmp_state icmp;
 	struct socket_table *sockets; /* the transport layer's, above: transport/socket/socket.h */
-	struct rng random; /* the host's own: ports, ids, neighbour timers */
+	struct rng random;            /* the host's own: ports, ids, neighbour timers */
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
 	 * a replay of one without any delay says how long. */
 	int64_t call_time;

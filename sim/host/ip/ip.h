@@ -54,8 +54,7 @@ struct ip_protocol {
 
 /* raw_local_deliver(): is there a raw socket that fits, and every one that does gets the packet */
 struct ip_raw {
-	bool (*wanted)(
-		const struct host *h, const struct frame *f, const struct ipv4_header *ip);
+	bool (*wanted)(const struct host *h, const struct frame *f, const struct ipv4_header *ip);
 	ip_protocol_rcv *deliver;
 };
 

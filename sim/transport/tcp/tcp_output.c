@@ -350,7 +350,8 @@ int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 	record_retransmit(t, g, why);
 	t->s.host->sockets->tcp_stats.retrans_segs++;
 	int error = transmit_segment(t, g);
-	t->s.host->sockets->tcp_stats.out_segs--; /* only what goes for the first time is sent out */
+	t->s.host->sockets->tcp_stats
+		.out_segs--; /* only what goes for the first time is sent out */
 	g->marks |= MARK_EVER_RETRANS;
 	if (error)
 		return error;
