@@ -19,8 +19,8 @@
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
-#include "app/shell/files.h"
-#include "app/shell/shell_state.h"
+#include "app/system/files.h"
+#include "app/system/shell_state.h"
 #include "base/errno.h"
 #include "base/wide.h"
 #include "host/host.h"
