@@ -9,6 +9,7 @@
 
 #include "ipvs/conn.h"
 #include "ipvs/sync.h"
+#include "transport/socket/socket.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
