@@ -3,7 +3,7 @@
  * What directors say to groups, in tcpdump's words (4.99.3): VRRP's advertisements and IGMP. They
  * may be cut short by the capture; what is missing is said as tcpdump says it.
  */
-#include "app/commands/tcpdump.h"
+#include "app/commands/probe/tcpdump.h"
 #include "wire/checksum.h"
 #include "wire/igmp.h"
 #include "wire/ipv4.h"
