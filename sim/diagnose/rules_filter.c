@@ -3,6 +3,7 @@
  * rp_filter: a host that drops what came in by another interface than its answer would leave by.
  * What comes out of a tunnel always does (net/ipv4/fib_frontend.c: __fib_validate_source()).
  */
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 
