@@ -76,8 +76,8 @@ void rule_half_seen(struct explain *x, const struct rule *rule)
 		struct explain_finding *f = finding_new(x, rule, s, t->port);
 		finding_say(x, &f->symptom,
 			"ipvsadm on %s shows 0 active and %u inactive connections, though every "
-			"page arrived: of each it has seen the client's half, and keeps it for "
-			"two minutes after the client's FIN",
+			"page arrived: it sees only the client's half and keeps an entry for two "
+			"minutes after the client's FIN",
 			t->director->node.name, inactive);
 		finding_frame(x, f, s, past_name(x, s->r.a[0]), t->director->node.name,
 			"FIN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
@@ -114,7 +114,7 @@ void rule_one_connection(struct explain *x, const struct rule *rule)
 		struct explain_finding *f = finding_new(x, rule, call, t->port);
 		const struct host *client = who_has_address(x, (uint32_t)call->r.a[0], NULL);
 		finding_say(x, &f->symptom,
-			"the last %u pages that %s got from %s:%u all came from %s: they came by "
+			"the last %u pages that %s got from %s:%u all came from %s: they used "
 			"one connection",
 			(unsigned)pages, who_name(x, client), ip_text(t->vip).s, (unsigned)t->port,
 			past_name(x, call->r.a[4]));

@@ -17,7 +17,7 @@ const struct fault fault_inactive_misread = {
 	.order = 400,
 	.name = "inactive-misread",
 	.title = N_("inactive connections are taken for trouble"),
-	.symptom = N_("ActiveConn is 0, InActConn grows, and nobody complains"),
+	.symptom = N_("ActiveConn is 0 and InActConn grows, yet every page arrives"),
 	.frame = N_("none: the FIN of the client is the last that the director sees"),
 	.diagnosis = N_("in direct routing the director infers the states from the client's half; "
 			"FIN_WAIT counts as inactive for two minutes"),

@@ -121,10 +121,9 @@ const struct verb verb_explain = {
 		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
 		"and the commands that mend it. Each of them was tried first, on a copy of the "
 		"lab: "
-		"what does not cure is told as that. What works as it should and puzzles people "
-		"all the "
-		"same, as persistence does, stands behind it under a heading of its own and "
-		"counts as nothing.\n"
+		"what does not cure is told as that. What works as it should and may still "
+		"surprise, such as "
+		"persistence, is listed after that and does not change the exit status.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "
 		"found."),
