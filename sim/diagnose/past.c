@@ -87,14 +87,19 @@ const char *past_name(const struct explain *x, uint64_t address)
 }
 
 void past_edit_service(
-	struct explain_finding *f, const struct target *t, const char *scheduler, const char *more)
+	struct explain_finding *f, const struct target *t, const char *scheduler, bool by_port)
 {
 	bool same = t->scheduler && strcmp(t->scheduler->name, scheduler) == 0;
-	bool mh = strcmp(scheduler, "mh") == 0;
-	struct text name = service_named(t);
+	bool fallback = same && (t->flags & IPVS_SVC_F_SCHED1);
+	bool port = same && (by_port || (t->flags & IPVS_SVC_F_SCHED2));
+	struct text name = service_named(t), flags = {0};
 
-	if (same && !*more && (t->flags & IPVS_SVC_F_SCHED1))
-		more = mh ? " -b mh-fallback" : " -b sh-fallback";
-	finding_fix(f, t->director, "ipvsadm -E %s -s %s%s", text_str(&name), scheduler, more);
+	if (fallback)
+		text_add(&flags, " -b %s-fallback", scheduler);
+	if (port)
+		text_add(&flags, "%s%s-port", fallback ? "," : " -b ", scheduler);
+	finding_fix(f, t->director, "ipvsadm -E %s -s %s%s", text_str(&name), scheduler,
+		text_str(&flags));
 	text_free(&name);
+	text_free(&flags);
 }

@@ -26,8 +26,8 @@ struct ipvs_dest *past_server(const struct target *t, uint64_t address);
 size_t past_choices(const struct target *t);
 /* the name of the host with this address */
 const char *past_name(const struct explain *x, uint64_t address);
-/* "ipvsadm -E SERVICE -s SCHEDULER" and more */
+/* "ipvsadm -E SERVICE -s SCHEDULER", with the flags that it has; `by_port`: sh-port, mh-port */
 void past_edit_service(
-	struct explain_finding *f, const struct target *t, const char *scheduler, const char *more);
+	struct explain_finding *f, const struct target *t, const char *scheduler, bool by_port);
 
 #endif

@@ -52,7 +52,7 @@ static void look_persistent(struct explain *x, const struct rule *rule, const st
 		N_("%s has called %s:%u %u times in a row, and %s got every call: the service is "
 		   "persistent"));
 	finding_why(x, f, call);
-	past_edit_service(f, t, t->scheduler->name, "");
+	past_edit_service(f, t, t->scheduler->name, false);
 }
 
 void rule_persistence(struct explain *x, const struct rule *rule)
@@ -77,11 +77,7 @@ static void look_hashed(struct explain *x, const struct rule *rule, const struct
 		N_("%s has called %s:%u %u times in a row, and %s got every call: the scheduler is "
 		   "a hash of the address"));
 	finding_why(x, f, past_pick(x, call));
-	if (port)
-		past_edit_service(f, t, t->scheduler->name,
-			strcmp(t->scheduler->name, "sh") == 0 ? " -b sh-port" : " -b mh-port");
-	else
-		past_edit_service(f, t, "wrr", "");
+	past_edit_service(f, t, port ? t->scheduler->name : "wrr", port);
 }
 
 void rule_hash_pins(struct explain *x, const struct rule *rule)
@@ -142,7 +138,7 @@ static void look_flooded(struct explain *x, const struct rule *rule, const struc
 	finding_frame(x, f, call, past_name(x, call->r.a[0]), t->director->node.name,
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
 	finding_why(x, f, past_pick(x, call));
-	past_edit_service(f, t, "wrr", "");
+	past_edit_service(f, t, "wrr", false);
 }
 
 void rule_new_server(struct explain *x, const struct rule *rule)
@@ -153,6 +149,17 @@ void rule_new_server(struct explain *x, const struct rule *rule)
 /* ---- the order ---- */
 
 #define ORDER_MAX 64
+
+/* what a health check adds is in no order that somebody meant */
+static bool was_typed(const struct explain *x, const struct host *h)
+{
+	const struct process *p;
+
+	for (uint32_t id = 1; (p = lab_process(x->lab, id)); id++)
+		if (p->host == h && strstr(p->line, "ipvsadm -a"))
+			return true;
+	return false;
+}
 
 /* the servers by their last addition, the first added first; 0: one of them was never added */
 static size_t added_in_order(
@@ -217,7 +224,8 @@ static void look_order(struct explain *x, const struct rule *rule, const struct 
 {
 	static const char *const in_turn[] = {"rr", "wrr", NULL};
 	const struct seen *order[ORDER_MAX], *call;
-	size_t count = has_scheduler(t, in_turn) ? added_in_order(x, t, order) : 0;
+	bool asked = has_scheduler(t, in_turn) && was_typed(x, t->director);
+	size_t count = asked ? added_in_order(x, t, order) : 0;
 
 	call = count > 1 ? visited_backwards(x, t, order, count) : NULL;
 	if (!call)
