@@ -174,6 +174,15 @@ size_t explain_finding_count(const struct explain *x)
 	return x->finding_count;
 }
 
+size_t explain_mistake_count(const struct explain *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->finding_count; i++)
+		n += !x->findings[i].surprise;
+	return n;
+}
+
 const struct explain_finding *explain_finding(const struct explain *x, size_t i)
 {
 	return &x->findings[i];

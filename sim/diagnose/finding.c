@@ -32,6 +32,7 @@ struct explain_finding *finding_new(
 	}
 	*f = (struct explain_finding){.name = rule->name,
 		.title = rule->title,
+		.surprise = rule->surprise,
 		.record = s ? s->r.number : 0,
 		.time = s ? s->r.time : -1,
 		.about = s && !about ? s->r.node : about,
