@@ -127,7 +127,7 @@ void chip_label(const struct picture *p, struct text *t, const uint8_t *mac)
 	unsigned bytes = p->chips.bytes;
 
 	if (mac_is_broadcast(mac)) {
-		text_put(t, _("all"));
+		text_put(t, _("everyone"));
 		return;
 	}
 	if (bytes == 1)
