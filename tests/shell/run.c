@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "app/app_lab.h"
-#include "app/shell/files.h"
+#include "app/system/files.h"
 
 static void with_newlines(char *line, struct text *out)
 {

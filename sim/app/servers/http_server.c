@@ -19,12 +19,13 @@
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
-#include "app/shell/files.h"
-#include "app/shell/shell_state.h"
+#include "app/system/files.h"
+#include "app/system/shell_state.h"
 #include "base/errno.h"
 #include "base/wide.h"
 #include "host/host.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 #define HEAD_MAX 2048
 #define PAGE_MAX 128

@@ -6,7 +6,7 @@
 #ifndef LVSLAB_APP_SHELL_ENV_H
 #define LVSLAB_APP_SHELL_ENV_H
 
-#include "app/shell/shell_state.h"
+#include "app/system/shell_state.h"
 #include "base/list.h"
 #include "base/rng.h"
 #include "base/text.h"

@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
-#include "app/shell/glob_files.h"
+#include "app/system/glob.h"
+#include "app/system/glob_files.h"
 
 /* ---- encoded text ---- */
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
-#include "app/shell/shell_state.h"
+#include "app/system/glob.h"
+#include "app/system/shell_state.h"
 #include "base/language.h"
 #include "host/host.h"
 

@@ -13,7 +13,7 @@
 
 #include "app/shell/env.h"
 #include "app/shell/stream.h"
-#include "app/shell/syntax.h"
+#include "app/syntax/syntax.h"
 #include "host/command.h"
 
 #define SH_FDS 10

@@ -31,6 +31,9 @@ enum shell_text {
 enum shell_text shell_check(
 	struct host *h, const char *text, char until[256], bool *whole_line, struct text *said);
 
+/* Is it a keyword, a built-in, or a program that the lab has an answer for though it lacks it? */
+bool shell_knows_word(const char *name);
+
 /* Does this command print on the terminal (not into a pipe or a file)? */
 bool shell_on_terminal(const struct process *p);
 /* The name of the command that a line runs right now, or NULL. */

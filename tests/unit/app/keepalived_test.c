@@ -8,7 +8,7 @@
 
 #include "app_lab.h"
 
-#include "app/shell/files.h"
+#include "app/system/files.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 

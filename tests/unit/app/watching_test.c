@@ -2,7 +2,7 @@
 /* tcpdump, ss, netstat, nc: texts are the real tools'. */
 #include "check.h"
 
-#include "app/commands/tcpdump.h"
+#include "app/commands/probe/tcpdump.h"
 #include "app_lab.h"
 
 #define SAYS(host, line, text) assert_string_equal(type(&l, l.host, line), text)
