@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 static bool any_client(const struct intake *in)

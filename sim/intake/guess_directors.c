@@ -2,6 +2,7 @@
 /* The directors: an address on the servers' network, the virtual address, forwarding for NAT. */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 static void need_address(struct intake *in, struct intake_host *h)

@@ -12,6 +12,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 /* "lo:0" is an address of lo with a label; the reading remembers the label in `table` */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/reader.h"
 
 #define LINE_MAX_BYTES ((size_t)4096)
