@@ -42,7 +42,9 @@ struct host *who_has_address(const struct explain *x, uint32_t address, struct n
 struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a switch, or none */
 const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
-bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+/* a card that no link of the file leads to */
+bool who_is_loose(const struct netdev *dev);
+bool who_owns(const struct host *h, uint32_t address);  /* by its local table */
 bool who_holds(const struct host *h, uint32_t address); /* on an interface, be it down */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
 struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);
