@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "host/command.h"
 
 #define SETTLING (10 * NSEC_PER_SEC)

@@ -10,10 +10,16 @@
 #ifndef LVSLAB_DIAGNOSE_EXPLAIN_H
 #define LVSLAB_DIAGNOSE_EXPLAIN_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/problem.h"
+#include "base/text.h"
 #include "watch/describe.h"
 #include "world/lab.h"
 
+struct sink;
 struct explain;
 
 struct explain_options {

@@ -5,6 +5,7 @@
  * it. Only calls of the present are counted: those of one client at the end, in a row.
  */
 #include "diagnose/past.h"
+#include "base/text.h"
 
 #include <string.h>
 

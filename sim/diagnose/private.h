@@ -3,7 +3,13 @@
 #ifndef LVSLAB_DIAGNOSE_PRIVATE_H
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "diagnose/explain.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/filter_reasons.h"
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 

@@ -5,6 +5,7 @@
  * does what comes in by a second card of the same segment, which answers ARP for the first one's
  * addresses unless arp_ignore forbids it (net/ipv4/arp.c: arp_ignore()).
  */
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 

@@ -7,7 +7,9 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/past.h"
+#include "engine/trace.h"
 #include "ipvs/state.h"
 
 static bool is_at(const struct target *t, const struct seen *s)

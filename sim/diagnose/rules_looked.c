@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/servers/records.h"
+#include "base/text.h"
 #include "diagnose/past.h"
 
 /* ---- ipvsadm -Ln ---- */

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/past.h"
 
 static bool has_scheduler(const struct target *t, const char *const *names)

@@ -2,6 +2,7 @@
 /* Switches that refuse, tests from the wrong place, and what no rule knows. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "net/bridge.h"
 #include "transport/socket/socket.h"

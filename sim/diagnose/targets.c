@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/iptables.h"
+#include "base/text.h"
 #include "diagnose/private.h"
 
 struct targets {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "faults/fault.h"
 #include "file/loader.h"

@@ -18,6 +18,8 @@
 #include "base/problem.h"
 #include "spec/spec.h"
 
+struct text;
+
 enum fault_method { FAULT_DR, FAULT_NAT, FAULT_TUN, FAULT_METHODS };
 
 enum fault_need {          /* of the lab, beside the forwarding method */

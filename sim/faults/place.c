@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/text.h"
 #include "faults/fault.h"
 
 const struct fault *fault_find(const char *name)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "diagnose/trial.h"
 #include "file/loader.h"
 #include "labs.h"

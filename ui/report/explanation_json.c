@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <jansson.h>
 
+#include "base/text.h"
 #include "ui/report/explanation.h"
 
 static json_t *optional(const char *s)

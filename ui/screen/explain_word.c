@@ -6,6 +6,7 @@
  */
 #include "ui/screen/explain_word.h"
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "ui/text/words.h"
 

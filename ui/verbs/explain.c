@@ -2,6 +2,7 @@
 /* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
 #include "ui/report/explanation.h"

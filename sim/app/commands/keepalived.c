@@ -19,6 +19,7 @@
 #include "app/system/files.h"
 #include "app/system/options.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/ha.h"
 

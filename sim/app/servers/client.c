@@ -17,6 +17,7 @@
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"

@@ -6,6 +6,7 @@
  */
 #include "check.h"
 
+#include "base/text.h"
 #include "explain_lab.h"
 
 #define EVENTS "events:\n"

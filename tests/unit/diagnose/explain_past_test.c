@@ -6,6 +6,7 @@
  */
 #include "check.h"
 
+#include "base/text.h"
 #include "explain_lab.h"
 
 #define AT(at, host, line) "  - {at: " at ", on: " host ", run: \"" line "\"}\n"
