@@ -37,6 +37,8 @@ struct watch {
 void watch_init(struct watch *w);
 void watch_free(struct watch *w);
 void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
+/* The scenario's events up to `at` alone; nothing of what comes later happens in x->lab. */
+void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at);
 const struct language *explain_language(const struct explain *x);
 
 /* ---- who.c: who is who in the world ---- */
