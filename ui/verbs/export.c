@@ -6,6 +6,7 @@
 #include "file/loader.h"
 #include "host/command.h"
 #include "ui/report/commands.h"
+#include "ui/report/keepalived_conf.h"
 #include "ui/report/pcapng.h"
 #include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
@@ -103,10 +104,36 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 	return EXIT_FINE;
 }
 
+/* what each director was given, or what makes of it what it is */
+static int write_keepalived(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+	int status = open_lab(&o, a, path, false);
+	unsigned rank = 0;
+
+	if (status != EXIT_FINE)
+		return status;
+	for (size_t i = 0; i < lab_network(o.lab)->node_count; i++) {
+		struct host *h = director_at(o.lab, i);
+		struct text t = {0};
+		if (!h)
+			continue;
+		text_add(&t, "%s# ---- on %s\n", rank ? "\n" : "", h->node.name);
+		if (!keepalived_conf_own(&t, h))
+			keepalived_conf_text(&t, h, rank);
+		rank++;
+		fputs(text_str(&t), out);
+		text_free(&t);
+	}
+	close_lab(&o);
+	return EXIT_FINE;
+}
+
 static const struct kind_of_export kinds[] = {
 	{"pcapng", N_("the capture of a whole run"), write_pcapng},
 	{"commands", N_("the ip, sysctl and ipvsadm commands, host by host"), write_commands},
 	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
+	{"keepalived", N_("a keepalived.conf for each director"), write_keepalived},
 	{"svg", N_("the map, as a picture"), write_svg},
 	{"dot", N_("the map, for Graphviz"), write_dot},
 };
@@ -125,7 +152,9 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	if (near)
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg or dot",
+		complain(a,
+			"nothing is exported as '%s': pcapng, commands, ipvsadm, keepalived, svg "
+			"or dot",
 			name);
 	return NULL;
 }
@@ -168,11 +197,14 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot"),
+	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, keepalived, svg, dot"),
 	.about = N_(
 		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
 		"run, for Wireshark), commands (what to type on real hosts, host by host), "
-		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
+		"ipvsadm (what ipvsadm-save prints on each director), keepalived (a "
+		"keepalived.conf "
+		"for each director: its own, or one made from its tables), svg (the map, as a "
+		"picture) "
 		"or dot (the map, for Graphviz)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
