@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/files.h"
-#include "app/shell/glob_files.h"
+#include "app/system/files.h"
+#include "app/system/glob_files.h"
+#include "base/text.h"
 #include "ha/conf.h"
 #include "host/ip/addr.h"
 #include "spec/spec.h"
@@ -168,7 +169,7 @@ static void judge_servers(const struct judging *j, const struct director *d)
 
 static const struct ha_files host_files = {.read = files_read, .glob = glob_files};
 
-static void collect(struct judging *j)
+static void read_confs(struct judging *j)
 {
 	const struct spec_network *net = &lab_spec(j->lab)->network;
 
@@ -188,7 +189,7 @@ void keepalived_check(const struct lab *lab, struct problems *wrong, struct prob
 	j.directors = calloc(lab_spec(lab)->network.nodes.count + 1, sizeof(*j.directors));
 	if (!j.directors)
 		abort();
-	collect(&j);
+	read_confs(&j);
 	for (size_t i = 0; i < j.count; i++) {
 		say_messages(&j, &j.directors[i]);
 		judge_servers(&j, &j.directors[i]);

@@ -11,9 +11,14 @@
 #ifndef LVSLAB_HA_CONF_H
 #define LVSLAB_HA_CONF_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
-#include "base/text.h"
 #include "host/host.h"
+
+struct text;
 
 #define HA_NAME 64
 #define HA_PATH 256
@@ -209,8 +214,8 @@ struct ha_conf {
 	enum ha_sayer sayer;              /* of what is judged when all was read */
 	bool wrong;                       /* `keepalived -t` would exit with 5 */
 	bool insecure;                    /* … with 6: scripts without enable_script_security */
-	bool missing;         /* a file that `includem` and its kin ask for: it does not start */
-	bool aborted;         /* a word is missing behind a keyword: reading ended there */
+	bool missing; /* a file that `includem` and its kin ask for: it does not start */
+	bool aborted; /* a word is missing behind a keyword: reading ended there */
 	const struct ha_files *from;
 	bool script_security;
 	bool fatal; /* VRRP would end with a permanent error */

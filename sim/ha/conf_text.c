@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
 
 #define BLANK " \t\f\n\r\v"

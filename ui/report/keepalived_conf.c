@@ -11,8 +11,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/shell/files.h"
-#include "app/shell/glob_files.h"
+#include "app/system/files.h"
+#include "app/system/glob_files.h"
 #include "engine/timer.h"
 #include "host/ip/addr.h"
 #include "ipvs/scheduler.h"

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf.h"
 #include "ipvs/ipvs.h"
@@ -294,29 +295,11 @@ static void definitions_stand_for_words_and_lines(void **state)
 	assert_int_equal(priority_of(HEAD "    ~SEQ(X, 99, -11, 77) priority $X\n" VIP), 77);
 	assert_int_equal(
 		priority_of(HEAD "    ~LST({K,V}, {priority,1}, {priority,77}) $K $V\n" VIP), 77);
-	tells(HEAD "    ~SEQ(X,1,-1,3) priority $X\n" VIP,
-		PARENT("7") "Invalid ~SEQ values '~SEQ(X,1,-1,3) priority $X'\n" PARENT(
-			"7") "Inval"
-			     "id "
-			     "~SEQ "
-			     "speci"
-			     "ficat"
-			     "ion "
-			     "'~"
-			     "SEQ("
-			     "X,1,-"
-			     "1,3) "
-			     "prior"
-			     "ity "
-			     "$X'"
-			     "\n" AT("7") "Invalid ~SEQ values '~SEQ(X,1,-1,3) priority $X'\n" AT(
-				     "7") "Invalid ~SEQ specification '~SEQ(X,1,-1,3) priority "
-					  "$X'\n" AT("7") "Invalid ~SEQ values '~SEQ(X,1,-1,3) "
-							  "priority $X'\n" AT("7") "Invalid ~SEQ "
-										   "specification "
-										   "'~SEQ(X,1,-1,3)"
-										   " priority "
-										   "$X'\n" AT("7") "Invalid ~SEQ values '~SEQ(X,1,-1,3) priority $X'\n" AT("7") "Invalid ~SEQ specification '~SEQ(X,1,-1,3) priority $X'\n");
+#define SEQ "~SEQ(X,1,-1,3) priority $X"
+#define SEQ_WRONG(at) \
+	at "Invalid ~SEQ values '" SEQ "'\n" at "Invalid ~SEQ specification '" SEQ "'\n"
+	tells(HEAD "    " SEQ "\n" VIP,
+		SEQ_WRONG(PARENT("7")) SEQ_WRONG(AT("7")) SEQ_WRONG(AT("7")) SEQ_WRONG(AT("7")));
 }
 
 /* the real one would expand these until it is killed */

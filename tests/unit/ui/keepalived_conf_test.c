@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
 #include "session.h"
 #include "ui/report/keepalived_conf.h"
 
