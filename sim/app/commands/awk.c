@@ -212,8 +212,12 @@ static void run_program(struct awk *a, const char *source, int count, char **nam
 			operands_read(a->p, "-", &a->data);
 		run_records(a);
 	}
-	if (a->unwind == EXITS)
+	if (a->unwind == EXITS) {
 		a->unwind = RUN;
+		process_enough(a->p);
+	} else if (!process_input_ends(a->p)) {
+		return;
+	}
 	run_rules(a, false, true);
 }
 

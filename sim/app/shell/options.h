@@ -24,6 +24,7 @@ struct options {
 	/* What the real tool takes and the lab leaves out: letters; long names between spaces,
 	 * each with a space before and behind (" proxy socks5 "). NULL: none. */
 	const char *absent, *absent_longs;
+	const char *optional_longs; /* likewise: long names whose argument may be left out */
 	bool left_out;    /* what '?' is about is one of these */
 	int at;           /* the next word of argv */
 	int operands;     /* so far */
