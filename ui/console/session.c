@@ -22,7 +22,6 @@
 #include "watch/describe.h"
 #include "world/journal.h"
 
-
 /* ---- the lab's own words ---- */
 
 struct lab_word {
@@ -218,8 +217,8 @@ void session_words(struct session *s, const char *before, const char *typed,
 		host_prompts(lab_network(s->lab), one, to);
 		session_lab_words(one, to);
 	}
-	host_words(lab_network(s->lab), prompt.host ? prompt.host : s->host,
-		before + prompt.length, typed, one, to);
+	host_words(lab_network(s->lab), prompt.host ? prompt.host : s->host, before + prompt.length,
+		typed, one, to);
 }
 
 static const struct lab_word *lab_word(const char *line, size_t n)

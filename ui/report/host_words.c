@@ -100,8 +100,7 @@ static void give_hosts(const struct candidates_sink *s)
 	}
 }
 
-void host_prompts(
-	const struct network *net, void (*one)(void *to, const char *word), void *to)
+void host_prompts(const struct network *net, void (*one)(void *to, const char *word), void *to)
 {
 	for (size_t i = 0; i < net->node_count; i++) {
 		struct text t = {0};

@@ -13,7 +13,6 @@ struct network;
 void host_words(const struct network *net, struct host *h, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to);
 /* "rs1#" for each host */
-void host_prompts(
-	const struct network *net, void (*one)(void *to, const char *word), void *to);
+void host_prompts(const struct network *net, void (*one)(void *to, const char *word), void *to);
 
 #endif

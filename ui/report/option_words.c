@@ -156,8 +156,8 @@ static bool wants_device(const char *line)
 		begins_with(line, "ifdown");
 }
 
-void argument_words(const char *line, const struct host *h,
-	void (*one)(void *to, const char *word), void *to)
+void argument_words(
+	const char *line, const struct host *h, void (*one)(void *to, const char *word), void *to)
 {
 	size_t row = row_for(line);
 

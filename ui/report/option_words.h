@@ -8,7 +8,7 @@ struct host;
 /* The options of the command that `line` begins with ("ip addr "). */
 void option_words(const char *line, void (*one)(void *to, const char *word), void *to);
 /* The words that may stand next: "add" behind "ip addr ", interfaces behind "dev ". */
-void argument_words(const char *line, const struct host *h,
-	void (*one)(void *to, const char *word), void *to);
+void argument_words(
+	const char *line, const struct host *h, void (*one)(void *to, const char *word), void *to);
 
 #endif

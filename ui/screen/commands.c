@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/report/host_words.h"
 #include "ui/screen/explain_word.h"
 #include "ui/screen/screen.h"
-#include "ui/report/host_words.h"
 #include "ui/text/words.h"
 
 struct colon {

@@ -24,7 +24,7 @@ struct prompt {
 	char *history[PROMPT_HISTORY]; /* oldest first, of all leads; the first char says which
 						* kind of line, see prompt.c */
 	int history_count, recalled;   /* history_count: none is */
-	int sought; /* so many characters were typed when the recalling began */
+	int sought;                    /* so many characters were typed when the recalling began */
 	struct text line;              /* as typed, once it is done */
 };
 

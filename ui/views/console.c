@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/screen/screen.h"
 #include "app/shell/shell.h"
 #include "ui/report/host_words.h"
 #include "ui/screen/prompt.h"
+#include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
@@ -94,7 +94,8 @@ static void add_line(struct transcript *t, const char *at, int length, unsigned 
 		add_row(t, at, n, look);
 		at += n;
 		length -= n;
-		look = look == ROLE_TITLE || look == LOOK_MORE ? ROLE_SAY : look; /* the prompt stands once */
+		look = look == ROLE_TITLE || look == LOOK_MORE ? ROLE_SAY
+							       : look; /* the prompt stands once */
 		room = t->width;
 	} while (length > 0);
 }
@@ -131,7 +132,8 @@ static void draw_line(const struct drawing *d, int y, const struct host *h, cons
 		text_put(&words, l->at);
 	else
 		text_add(&words, "%.*s", l->length, l->at);
-	area_put_column(d->area, 0, y, d->area.width, l->look == ROLE_SAY || l->look == LOOK_MORE ? ROLE_TITLE : l->look,
+	area_put_column(d->area, 0, y, d->area.width,
+		l->look == ROLE_SAY || l->look == LOOK_MORE ? ROLE_TITLE : l->look,
 		text_str(&words));
 	text_free(&words);
 }

@@ -47,7 +47,7 @@ struct drawing {
 	void *state;
 	const struct model *model;
 	struct area area;
-	bool focused; /* its pane has the keys */
+	bool focused;                /* its pane has the keys */
 	const struct prompt *prompt; /* a line that is typed in this pane, or NULL */
 };
 

@@ -115,10 +115,11 @@ static void put_column(struct ab *a, enum column column, const char *name)
 	}
 	int64_t deviation = a->good > 1 ? root_of(square / (uint64_t)(a->good - 1)) : 0;
 	int64_t median = a->good % 2 ? v[a->good / 2] : (v[a->good / 2] + v[a->good / 2 - 1]) / 2;
-	process_print(a->p, "%-11s %5" PRId64 " %4" PRId64 " %3" PRId64 ".%" PRId64 " %6" PRId64
-			    " %7" PRId64 "\n",
-		name, round_ms(v[0] / 1000), round_ms(mean), deviation / 1000,
-		deviation / 100 % 10, round_ms(median / 1000), round_ms(v[a->good - 1] / 1000));
+	process_print(a->p,
+		"%-11s %5" PRId64 " %4" PRId64 " %3" PRId64 ".%" PRId64 " %6" PRId64 " %7" PRId64
+		"\n",
+		name, round_ms(v[0] / 1000), round_ms(mean), deviation / 1000, deviation / 100 % 10,
+		round_ms(median / 1000), round_ms(v[a->good - 1] / 1000));
 	free(v);
 }
 
@@ -127,12 +128,12 @@ static void put_percents(struct ab *a)
 	static const int percents[] = {50, 66, 75, 80, 90, 95, 98, 99, 100};
 	int64_t *v = sorted(a, TOTAL);
 
-	process_print(a->p,
-		"\nPercentage of the requests served within a certain time (ms)\n");
+	process_print(a->p, "\nPercentage of the requests served within a certain time (ms)\n");
 	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]); i++) {
 		int64_t at = percents[i] == 100 ? a->good - 1 : a->good * percents[i] / 100;
-		process_print(a->p, percents[i] == 100 ? " %3d%%  %5" PRId64 " (longest request)\n"
-						       : "  %d%%  %5" PRId64 "\n",
+		process_print(a->p,
+			percents[i] == 100 ? " %3d%%  %5" PRId64 " (longest request)\n"
+					   : "  %d%%  %5" PRId64 "\n",
 			percents[i], round_ms(v[at] / 1000));
 	}
 	free(v);
@@ -149,8 +150,8 @@ static void put_ratio(struct text *t, uint64_t n, uint64_t d, unsigned digits)
 	text_add(t, "%" PRIu64 ".%0*" PRIu64, v / scale, (int)digits, v % scale);
 }
 
-static void put_line(struct ab *a, const char *label, uint64_t n, uint64_t d, unsigned digits,
-	const char *unit)
+static void put_line(
+	struct ab *a, const char *label, uint64_t n, uint64_t d, unsigned digits, const char *unit)
 {
 	struct text t = {0};
 
@@ -208,8 +209,8 @@ static void report(struct ab *a)
 	}
 	if (a->good == 0)
 		return;
-	process_print(a->p,
-		"\nConnection Times (ms)\n              min  mean[+/-sd] median   max\n");
+	process_print(
+		a->p, "\nConnection Times (ms)\n              min  mean[+/-sd] median   max\n");
 	put_column(a, CONNECT, "Connect:");
 	put_column(a, PROCESSING, "Processing:");
 	put_column(a, WAITING, "Waiting:");
@@ -282,8 +283,8 @@ static void count_answer(struct ab *a, const struct http_client *client)
 	a->bad_length += length != a->document;
 	a->no_success += status < 200 || status >= 300;
 	a->bytes += length;
-	a->samples[a->good++] = (struct sample){
-		t.connected, t.first_byte ? t.first_byte - t.connected : 0, t.done};
+	a->samples[a->good++] =
+		(struct sample){t.connected, t.first_byte ? t.first_byte - t.connected : 0, t.done};
 }
 
 static int64_t place_of(const struct ab *a, const struct http_client *client)
@@ -335,8 +336,8 @@ static void head(struct http_client *client, const char *bytes, uint32_t length)
 
 	a->head_bytes += length;
 	if (server && !*a->software)
-		snprintf(a->software, sizeof(a->software), "%.*s",
-			(int)strcspn(server + 9, "\r\n"), server + 9);
+		snprintf(a->software, sizeof(a->software), "%.*s", (int)strcspn(server + 9, "\r\n"),
+			server + 9);
 }
 
 static const struct http_client_ops ops = {.head = head, .done = done};
@@ -447,8 +448,10 @@ static bool read_count(struct ab *a, const struct options *o, int64_t most, int6
 {
 	if (parse_i64(o->argument, n) && *n > 0 && *n <= most)
 		return true;
-	process_error(a->p, "ab: Invalid number of %s\n", n == &a->requests ? "requests"
-			: n == &a->concurrency ? "concurrency" : "seconds");
+	process_error(a->p, "ab: Invalid number of %s\n",
+		n == &a->requests              ? "requests"
+			: n == &a->concurrency ? "concurrency"
+					       : "seconds");
 	usage(a->p);
 	return false;
 }
@@ -497,8 +500,9 @@ static bool read_command(struct ab *a, int argc, char **argv)
 	if (!read_url(a, argv[1]))
 		return false;
 	if (a->concurrency > a->requests) {
-		process_error(a->p, "ab: Cannot use concurrency level greater than total number of "
-				    "requests\n");
+		process_error(a->p,
+			"ab: Cannot use concurrency level greater than total number of "
+			"requests\n");
 		usage(a->p);
 		return false;
 	}

@@ -105,7 +105,8 @@ static int show_end(struct ends *e, const char *name)
 			to = last_lines(&data, e->lines);
 		else
 			to = first_lines(&data, e->lines);
-		if (!e->last && !e->from && (e->bytes ? to == e->lines : has_lines(&data, e->lines)))
+		if (!e->last && !e->from &&
+			(e->bytes ? to == e->lines : has_lines(&data, e->lines)))
 			process_enough(e->p);
 		if (e->heads)
 			process_print(e->p, "%s==> %s <==\n", e->shown++ ? "\n" : "",

@@ -40,7 +40,5 @@ static void run_dig(struct process *p, int argc, char **argv)
 
 const struct command dig_command = {
 	.name = "dig", .summary = "asks a name server: there is none", .run = run_dig};
-const struct command host_command = {
-	.name = "host", .summary = "the same", .run = run_dig};
-const struct command nslookup_command = {
-	.name = "nslookup", .summary = "the same", .run = run_dig};
+const struct command host_command = {.name = "host", .summary = "the same", .run = run_dig};
+const struct command nslookup_command = {.name = "nslookup", .summary = "the same", .run = run_dig};

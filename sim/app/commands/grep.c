@@ -197,13 +197,13 @@ struct grep_options {
 
 static const struct long_option longs[] = {{"after-context", true, 'A'},
 	{"before-context", true, 'B'}, {"context", true, 'C'}, {"count", false, 'c'},
-	{"extended-regexp", false, 'E'}, {"fixed-strings", false, 'F'},
-	{"ignore-case", false, 'i'}, {"invert-match", false, 'v'}, {"line-number", false, 'n'},
-	{"line-buffered", false, 'a'}, {"color", false, 'a'}, {"colour", false, 'a'},
-	{"max-count", true, 'm'}, {"no-filename", false, 'h'}, {"no-messages", false, 's'},
-	{"only-matching", false, 'o'}, {"quiet", false, 'q'}, {"silent", false, 'q'},
-	{"recursive", false, 'r'}, {"regexp", true, 'e'}, {"text", false, 'a'},
-	{"with-filename", false, 'H'}, {"word-regexp", false, 'w'}, {"line-regexp", false, 'x'},
+	{"extended-regexp", false, 'E'}, {"fixed-strings", false, 'F'}, {"ignore-case", false, 'i'},
+	{"invert-match", false, 'v'}, {"line-number", false, 'n'}, {"line-buffered", false, 'a'},
+	{"color", false, 'a'}, {"colour", false, 'a'}, {"max-count", true, 'm'},
+	{"no-filename", false, 'h'}, {"no-messages", false, 's'}, {"only-matching", false, 'o'},
+	{"quiet", false, 'q'}, {"silent", false, 'q'}, {"recursive", false, 'r'},
+	{"regexp", true, 'e'}, {"text", false, 'a'}, {"with-filename", false, 'H'},
+	{"word-regexp", false, 'w'}, {"line-regexp", false, 'x'},
 	{"files-with-matches", false, 'l'}, {NULL, false, 0}};
 
 static void read_flags(struct grep *g, struct grep_options *x, int c)
@@ -230,8 +230,9 @@ static bool read_number(struct grep *g, int c, const char *s)
 	uint64_t n;
 
 	if (!parse_u64(s, &n)) {
-		process_fail(g->p, 2, c == 'm' ? "grep: invalid max count\n"
-					       : "grep: %s: invalid context length argument\n",
+		process_fail(g->p, 2,
+			c == 'm' ? "grep: invalid max count\n"
+				 : "grep: %s: invalid context length argument\n",
 			s);
 		return false;
 	}

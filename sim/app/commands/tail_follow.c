@@ -41,8 +41,8 @@ static void appeared(struct followed *f)
 
 static void show_new(struct engine *e, struct event *ev)
 {
-	struct followed *f = list_entry(container_of(ev, struct file_watch, turn), struct followed,
-		watch);
+	struct followed *f =
+		list_entry(container_of(ev, struct file_watch, turn), struct followed, watch);
 	struct process *p = f->tail->p;
 	uint32_t size = files_stat(p->host, f->watch.path).size;
 	const char *bytes;

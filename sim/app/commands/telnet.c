@@ -63,8 +63,7 @@ static void connected(struct socket *s)
 
 	process_print(t->p, "Connected to %s.\nEscape character is '^]'.\n", t->name);
 	if (n) {
-		struct payload *p =
-			payload_new(t->p->host->node.net, in, (uint32_t)n, (uint32_t)n);
+		struct payload *p = payload_new(t->p->host->node.net, in, (uint32_t)n, (uint32_t)n);
 		tcp_send(t->socket, p, 0, (uint32_t)n);
 		return;
 	}
@@ -130,8 +129,8 @@ static void run_telnet(struct process *p, int argc, char **argv)
 	process_print(p, "Trying %s...\n", ip_text(t->to.address).s);
 	t->socket = tcp_connect(p->host, from, t->to, &ops, t, &error);
 	if (!t->socket) {
-		process_fail(p, 1, "telnet: Unable to connect to remote host: %s\n",
-			errno_words(error));
+		process_fail(
+			p, 1, "telnet: Unable to connect to remote host: %s\n", errno_words(error));
 		return;
 	}
 	p->interrupt = interrupt;

@@ -144,8 +144,8 @@ static int probe_of(const struct way *w, const uint8_t *bytes, uint32_t n)
 }
 
 /* the place of the probe that an ICMP message quotes or answers */
-static int probe_in(const struct way *w, const struct icmp_header *icmp, const uint8_t *message,
-	uint32_t n)
+static int probe_in(
+	const struct way *w, const struct icmp_header *icmp, const uint8_t *message, uint32_t n)
 {
 	struct ipv4_header quoted;
 

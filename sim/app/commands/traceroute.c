@@ -324,7 +324,7 @@ static void run_mtr(struct process *p, int argc, char **argv)
 		.icmp = true,
 		.size = 64,
 		.wait = NSEC_PER_SEC,
-		.gap = NSEC_PER_SEC / 10,
+		.gap = NSEC_PER_SEC,
 		.max_hops = 30,
 		.per_hop = 10,
 		.hop_done = mtr_hop,

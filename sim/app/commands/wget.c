@@ -422,8 +422,7 @@ static bool resolve(struct wget *w)
 	if (!host_address(w->p->host, w->name, &w->to.address)) {
 		say_words(w, "failed: Name or service not known.\n");
 		if (!w->quiet)
-			process_error(w->p, "wget: unable to resolve host address ‘%s’\n",
-				w->name);
+			process_error(w->p, "wget: unable to resolve host address ‘%s’\n", w->name);
 		return false;
 	}
 	if (!numeric)
@@ -468,8 +467,9 @@ static void wget_start(struct wget *w)
 	text_add(&t, "%s %s HTTP/1.1\r\nHost: %s", w->spider ? "HEAD" : "GET", w->path, w->name);
 	if (w->to.port != 80)
 		text_add(&t, ":%u", w->to.port);
-	text_put(&t, "\r\nUser-Agent: Wget/1.21.3\r\nAccept: */*\r\n"
-		     "Accept-Encoding: identity\r\nConnection: Keep-Alive\r\n\r\n");
+	text_put(&t,
+		"\r\nUser-Agent: Wget/1.21.3\r\nAccept: */*\r\n"
+		"Accept-Encoding: identity\r\nConnection: Keep-Alive\r\n\r\n");
 	request.head = text_str(&t);
 	w->client = http_client_start(w->p->host, &request, &ops, w, &error);
 	text_free(&t);
@@ -564,7 +564,8 @@ static void run_wget(struct process *p, int argc, char **argv)
 	*w = (struct wget){.p = p, .tries = TRIES, .argv = argv, .again = {.run = try_again}};
 	o.longs = longs;
 	o.absent = "abBcdeiIklmNoPprRUVwxXAD6";
-	o.absent_longs = " recursive post-data header user-agent continue limit-rate mirror input-file ";
+	o.absent_longs =
+		" recursive post-data header user-agent continue limit-rate mirror input-file ";
 	p->interrupt = wget_interrupt;
 	while ((c = option_next(&o)) != -1) {
 		if (option_refused(p, &o, c))

@@ -98,7 +98,7 @@ static int64_t assign(struct arith *a, const struct place *p, int64_t value)
 	snprintf(text, sizeof(text), "%" PRId64, value);
 	int error = p->keyed ? env_set_key(a->env, p->name, p->key, text)
 		: p->indexed ? env_set_element(a->env, p->name, p->index, text)
-			       : env_set(a->env, p->name, text);
+			     : env_set(a->env, p->name, text);
 	if (error) {
 		a->failed = true;
 		text_add(a->why, "%s: readonly variable", p->name);

@@ -87,7 +87,7 @@ int env_set_key(struct sh_env *e, const char *name, const char *key, const char 
 const char *env_key(const struct sh_var *v, const char *key); /* or NULL */
 /* takes one element away, by its key or, where that is NULL, by its index */
 void env_unset_element(struct sh_env *e, struct sh_var *v, const char *key, int64_t index);
-int env_unset(struct sh_env *e, const char *name);              /* 0, -EPERM */
+int env_unset(struct sh_env *e, const char *name); /* 0, -EPERM */
 /* it becomes an empty array, or with `keep` goes on from what it is */
 void env_make_array(struct sh_env *e, struct sh_var *v, bool keep);
 void env_clear_array(struct sh_env *e, struct sh_var *v);

@@ -8,8 +8,8 @@
  * In between, text is encoded: a quoted character has QUOTED before it, and the marks say where
  * fields end. What parameters do is in param.c.
  */
-#include "app/shell/files.h"
 #include "app/shell/expand.h"
+#include "app/shell/files.h"
 
 #include <inttypes.h>
 #include <stdio.h>

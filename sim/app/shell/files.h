@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 #include "base/list.h"
-#include "base/list.h"
 #include "base/text.h"
 #include "engine/event.h"
 

@@ -90,7 +90,7 @@ struct shell {
 	struct process *child;  /* that it waits for, or NULL */
 	struct shell *to_start; /* the same where it is a subshell that has not begun */
 	struct stream *capture; /* what it prints is a substitution's */
-	bool capture_file; /* … and goes to a file: <(…) */
+	bool capture_file;      /* … and goes to a file: <(…) */
 	uint32_t capture_files;
 	char **child_argv;
 	size_t child_argv_size;

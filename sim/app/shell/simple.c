@@ -231,8 +231,9 @@ static bool assign_text(
 
 	bool integer = v && v->flags & SH_INTEGER;
 	if (a->append && v) {
-		const char *old = keyed ? env_key(v, index)
-			: index || v->flags & SH_ARRAY ? env_element(v, at) : v->value;
+		const char *old = keyed                ? env_key(v, index)
+			: index || v->flags & SH_ARRAY ? env_element(v, at)
+						       : v->value;
 		text_add(&all, "%s%s", old ? old : "", integer ? "+" : "");
 	}
 	text_put(&all, value);
@@ -268,9 +269,8 @@ static void assign_element(struct shell *sh, struct sh_var *v, const char *s, in
 		text_putn(&key, s + 1, (size_t)(close - s - 1));
 		env_set_key(sh->env, v->name, text_str(&key), close + 2);
 	} else if (v->flags & SH_KEYED) {
-		shell_complain(sh,
-			"%s: %s: must use subscript when assigning associative array\n", v->name,
-			s);
+		shell_complain(sh, "%s: %s: must use subscript when assigning associative array\n",
+			v->name, s);
 	} else {
 		if (close)
 			*at = strtoll(s + 1, NULL, 10);
@@ -655,8 +655,7 @@ static bool went_on(struct shell *sh, struct sh_frame *f, enum sh_answer answer,
 static bool assign_all(struct shell *sh, struct sh_frame *f)
 {
 	for (; f->assign; f->assign = f->assign->next) {
-		enum sh_answer answer =
-			f->assign->declared ? SH_DONE : assign(sh, f, f->assign);
+		enum sh_answer answer = f->assign->declared ? SH_DONE : assign(sh, f, f->assign);
 		if (answer == SH_FAILS)
 			shell_discard(sh, 1);
 		if (answer != SH_DONE)

@@ -76,8 +76,8 @@ struct sh_word {
 struct sh_assign {
 	struct sh_assign *next;
 	const char *name;
-	bool append; /* += */
-	bool array;  /* name=(…): the words are its elements */
+	bool append;   /* += */
+	bool array;    /* name=(…): the words are its elements */
 	bool declared; /* an argument of `declare` or its like: made when that has run */
 	struct sh_word *index;
 	struct sh_word *value;
@@ -115,7 +115,7 @@ enum sh_node_type {
 	SH_IF,       /* condition, body, other */
 	SH_WHILE,
 	SH_UNTIL,
-	SH_FOR,  /* name, words, body */
+	SH_FOR, /* name, words, body */
 	SH_SELECT,
 	SH_CFOR, /* ((words[0]; words[1]; words[2])), body */
 	SH_CASE, /* words: the subject; cases */
