@@ -8,9 +8,10 @@
 
 #include <string.h>
 
+#include "app/app.h"
 #include "app/shell/builtin.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
+#include "app/system/files.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ui/report/option_words.h"
@@ -126,15 +127,15 @@ static bool begins_command(const char *before)
 
 static void give_commands(const struct candidates_sink *s)
 {
-	for (unsigned i = 0; command_at(i); i++)
-		s->one(s->to, command_at(i)->name);
+	for (unsigned i = 0; shell_commands[i]; i++)
+		s->one(s->to, shell_commands[i]->name);
 	for (unsigned i = 0; builtin_at(i); i++)
-		if (!command_find(builtin_at(i)->name))
+		if (!app_command(builtin_at(i)->name))
 			s->one(s->to, builtin_at(i)->name);
 }
 
 /* where the command begins that the end of `before` belongs to */
-static const char *command_in(const char *before)
+static const char *words_of_command(const char *before)
 {
 	const char *start = before;
 
@@ -156,7 +157,7 @@ void host_words(const struct network *net, struct host *h, const char *before, c
 	if (!h)
 		return;
 	if (*typed == '-') {
-		option_words(command_in(before), one, to);
+		option_words(words_of_command(before), one, to);
 		return;
 	}
 	if (strncmp(typed, "net.", 4) == 0) {
@@ -165,7 +166,7 @@ void host_words(const struct network *net, struct host *h, const char *before, c
 		return;
 	}
 	if (!strchr(typed, '/')) {
-		argument_words(command_in(before), h, one, to);
+		argument_words(words_of_command(before), h, one, to);
 		give_hosts(&s);
 	}
 	give_files(&s, typed);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/report/host_words.h"
 #include "ui/screen/explain_word.h"
 #include "ui/screen/screen.h"

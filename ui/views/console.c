@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "ui/report/host_words.h"
 #include "ui/screen/prompt.h"
 #include "ui/screen/screen.h"

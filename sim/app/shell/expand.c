@@ -9,15 +9,16 @@
  * fields end. What parameters do is in param.c.
  */
 #include "app/shell/expand.h"
-#include "app/shell/files.h"
+#include "app/system/files.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
-#include "app/shell/glob_files.h"
+#include "app/system/glob.h"
+#include "app/system/glob_files.h"
+#include "base/text.h"
 
 /* ---- encoded text ---- */
 

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
 #include "app/shell/machine.h"
+#include "app/system/commands.h"
 #include "host/host.h"
 
 #define RERUN_BYTES 65536u
@@ -158,7 +158,7 @@ static void feed(struct process *p)
 	}
 	uint32_t lines = whole_lines(bytes, n);
 	if (r->by_lines && grown(p, lines)) {
-		c = command_find(p->filter_argv[0]);
+		c = command_find(p->host, p->filter_argv[0]);
 		p->in = bytes;
 		p->in_length = lines;
 		run_once(p, c);
@@ -171,7 +171,7 @@ bool filter_start(struct process *c, int argc, char **argv)
 {
 	const struct reader *r = reader_named(argv[0]);
 
-	if (!r || !stream_open_ended(c->io[0]) || !command_find(argv[0]) ||
+	if (!r || !stream_open_ended(c->io[0]) || !command_find(c->host, argv[0]) ||
 		!reads_input(r, argc, argv))
 		return false;
 	c->filter_argc = argc;
