@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define LINES_MAX 12
 

@@ -5,7 +5,7 @@
 
 #include "diagnose/rules.h"
 #include "host/command.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 struct listening { /* what listens on a host, seen from a service */
 	const struct server *s;

@@ -4,6 +4,7 @@
 
 #include "diagnose/rules.h"
 #include "net/bridge.h"
+#include "transport/socket/socket.h"
 
 /* ---- port security ---- */
 

@@ -17,6 +17,7 @@
 #include "host/ip/tunnel.h"
 #include "host/sysctl/sysctl.h"
 #include "ipvs/ipvs.h"
+#include "transport/host_new.h"
 
 struct entries { /* of a directory, for the nearest name */
 	char **names;

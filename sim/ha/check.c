@@ -12,8 +12,8 @@
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
 #include "ipvs/service.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 #define BOOTSTRAP_DELAY NSEC_PER_SEC

@@ -11,9 +11,9 @@
 
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "host/socket/socket.h"
 #include "net/network.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 #define STATUS_CODES 640

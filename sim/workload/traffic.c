@@ -20,6 +20,7 @@
 #include "base/errno.h"
 #include "host/ip/addr.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 #include "workload/plan.h"
 #include "workload/site.h"
 

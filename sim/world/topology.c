@@ -16,6 +16,7 @@
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/stp.h"
+#include "transport/host_new.h"
 #include "world/services.h"
 #include "world/world.h"
 

@@ -13,6 +13,7 @@
 
 #include "conform/conform_session.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 #define STEP ((int64_t)1000000)
 

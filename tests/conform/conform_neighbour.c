@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "conform/conform_world.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 
 #define RECV_MAC "02:00:00:00:00:01"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conform/conform_world.h"
+#include "transport/socket/socket.h"
 #include "wire/checksum.h"
 #include "wire/udp.h"
 

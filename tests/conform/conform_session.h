@@ -7,6 +7,7 @@
 #include "conform/conform_world.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/service.h"
+#include "transport/socket/socket.h"
 
 #define SESSION_NAME 32
 #define SESSION_TOLERANCE (40 * (int64_t)1000000) /* a kernel's timer, ns */

@@ -11,6 +11,7 @@
 
 #include "net/link.h"
 #include "net/records.h"
+#include "transport/host_new.h"
 
 static const struct link_settings cable = {.delay = 2 * NSEC_PER_USEC, .queue = 2000};
 

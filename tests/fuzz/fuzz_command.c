@@ -12,6 +12,7 @@
 #include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 #define STEPS_MAX 2000
 

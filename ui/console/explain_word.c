@@ -7,7 +7,7 @@
 
 #include "diagnose/explain.h"
 #include "host/neigh/neighbour.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ui/report/explanation.h"
 #include "ui/text/words.h"
 

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "ipvs/conn.h"
+#include "transport/socket/socket.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"

@@ -10,6 +10,7 @@
 
 #include "host/ip/addr.h"
 #include "host/records.h"
+#include "transport/socket/socket.h"
 #include "ui/report/rewrite.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"

@@ -24,6 +24,7 @@
 #include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
+#include "transport/socket/socket.h"
 
 enum {
 	CURLE_UNSUPPORTED_PROTOCOL = 1,

@@ -4,6 +4,7 @@
 #define LVSLAB_APP_COMMANDS_CURL_WRITE_OUT_H
 
 #include "app/servers/client.h"
+#include "transport/socket/socket.h"
 
 struct curl_result {
 	const char *url;

@@ -25,6 +25,7 @@
 #include "base/errno.h"
 #include "host/host.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 struct nc {
 	struct process *p;

@@ -15,6 +15,7 @@
 #include "app/shell/service_names.h"
 #include "app/shell/voice.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 enum { ADDRESS_WIDTH = 23, STATUS_NETSTAT = 3 };

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "host/host.h"
+#include "transport/socket/socket.h"
 
 static void always(struct process *p, const char *words, uint64_t n)
 {
@@ -110,7 +111,7 @@ static void show_icmp(struct process *p)
 
 static void show_tcp(struct process *p)
 {
-	const struct tcp_stats *s = &p->host->sockets.tcp_stats;
+	const struct tcp_stats *s = &p->host->sockets->tcp_stats;
 
 	process_print(p, "Tcp:\n");
 	always(p, "active connection openings", s->active_opens);
@@ -128,7 +129,7 @@ static void show_tcp(struct process *p)
 
 static void show_udp(struct process *p)
 {
-	const struct udp_stats *s = &p->host->sockets.udp_stats;
+	const struct udp_stats *s = &p->host->sockets->udp_stats;
 
 	process_print(p, "Udp:\n");
 	always(p, "packets received", s->in_datagrams);

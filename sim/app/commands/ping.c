@@ -16,6 +16,7 @@
 #include "base/errno.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 
 #define REMEMBERED 1024 /* requests whose time is known */

@@ -17,6 +17,7 @@
 #include "app/shell/service_names.h"
 #include "app/shell/voice.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 enum { COLUMNS = 9 };

@@ -19,6 +19,7 @@
 #include "app/servers/records.h"
 #include "host/host.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 #define HEAD_MAX 2048
 #define LINGER NSEC_PER_MSEC

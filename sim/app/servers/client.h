@@ -3,7 +3,7 @@
 #ifndef LVSLAB_APP_SERVERS_CLIENT_H
 #define LVSLAB_APP_SERVERS_CLIENT_H
 
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 struct http_client;
 

@@ -25,6 +25,7 @@
 #include "base/wide.h"
 #include "host/host.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 #define HEAD_MAX 2048
 #define PAGE_MAX 128

@@ -16,6 +16,7 @@
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ipvs/proc.h"
+#include "transport/socket/socket.h"
 
 enum { ATF_COM = 0x02, ATF_PERM = 0x04 };
 enum { RTF_UP = 1, RTF_GATEWAY = 2, RTF_HOST = 4, RTF_REJECT = 0x200 };
@@ -99,8 +100,8 @@ static void show_ip_vs_stats(struct host *h, struct text *out)
 /* net/ipv4/proc.c: snmp_seq_show_tcp_udp() */
 static void put_tcp_udp(struct host *h, struct text *out)
 {
-	const struct tcp_stats *t = &h->sockets.tcp_stats;
-	const struct udp_stats *u = &h->sockets.udp_stats;
+	const struct tcp_stats *t = &h->sockets->tcp_stats;
+	const struct udp_stats *u = &h->sockets->udp_stats;
 
 	text_put(out,
 		"Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens "

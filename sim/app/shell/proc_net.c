@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "transport/socket/socket.h"
 
 enum { TCP_WIDTH = 149, UDP_WIDTH = 127 };
 

@@ -14,9 +14,9 @@
 #include "course/play.h"
 #include "file/loader.h"
 #include "file/yaml.h"
-#include "host/tcp/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
+#include "transport/tcp/tcp_reasons.h"
 #include "watch/describe.h"
 
 #define SAW_MAX 200

@@ -52,6 +52,12 @@ struct ip_protocol {
 	ip_protocol_rcv *rcv;
 };
 
+/* raw_local_deliver(): is there a raw socket that fits, and every one that does gets the packet */
+struct ip_raw {
+	bool (*wanted)(const struct host *h, const struct frame *f, const struct ipv4_header *ip);
+	ip_protocol_rcv *deliver;
+};
+
 struct ip_ident {
 	uint32_t stamp; /* jiffies of the last id */
 	uint16_t id;
@@ -59,6 +65,7 @@ struct ip_ident {
 
 struct ip_state {
 	struct ip_stats stats;
+	struct ip_raw raw; /* who has raw sockets; NULL: nobody */
 	/* handlers by protocol: take a frame whose data is at the transport header; consume */
 	struct ip_protocol protocols[IP_PROTOCOLS_MAX];
 	uint8_t protocol_count;

@@ -9,6 +9,7 @@
 
 #include "host/ip/addr.h"
 #include "host/records.h"
+#include "transport/socket/socket.h"
 #include "watch/condition/private.h"
 #include "watch/describe.h"
 #include "watch/dissect.h"

@@ -11,6 +11,7 @@
 #include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 struct app_lab {
 	struct arena arena;

@@ -9,6 +9,7 @@
 #include "app/commands/iptables/iptables.h"
 #include "app/shell/shell.h"
 #include "host/host.h"
+#include "transport/host_new.h"
 #include "wire/ipv4.h"
 
 struct lab {

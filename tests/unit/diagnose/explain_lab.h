@@ -12,6 +12,7 @@
 #include "app/shell/commands.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
+#include "transport/socket/socket.h"
 
 #define RS(n) \
 	"  rs" n ":\n" \

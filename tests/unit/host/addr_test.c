@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
+#include "transport/host_new.h"
 
 #include <errno.h>
 #include <stdio.h>

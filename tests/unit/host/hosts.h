@@ -13,6 +13,7 @@
 #include "host/records.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 #define SEEN_MAX 4096
 

@@ -17,6 +17,7 @@
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/records.h"
+#include "transport/host_new.h"
 
 #define MSEC NSEC_PER_MSEC
 #define SEC ((int64_t)NSEC_PER_SEC)

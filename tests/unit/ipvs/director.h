@@ -12,11 +12,11 @@
 #include <stdio.h>
 
 #include "app/shell/shell.h"
-#include "host/socket/socket.h"
 #include "ipvs/conn.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
+#include "transport/socket/socket.h"
 #include "wire/checksum.h"
 #include "wire/tcp.h"
 

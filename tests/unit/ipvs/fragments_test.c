@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "host/ip/icmp.h"
+#include "transport/socket/socket.h"
 #include "wire/udp.h"
 
 static struct bridge *inside;

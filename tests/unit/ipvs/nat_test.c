@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "transport/socket/socket.h"
 #include "wire/udp.h"
 
 #define CONNS_HEAD \

@@ -9,6 +9,7 @@
 
 #include "host/ip/tunnel.h"
 #include "host/route/route_reasons.h"
+#include "transport/socket/socket.h"
 #include "wire/ipip.h"
 #include "wire/udp.h"
 

@@ -11,6 +11,7 @@
 #include "app/commands/iptables/line.h"
 #include "app/shell/kernel_log.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 

@@ -9,6 +9,7 @@
 #include "app/commands/iptables/match.h"
 #include "app/shell/service_names.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
