@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/problem.h"
+#include "faults/pair.h"
 #include "spec/spec.h"
 
 enum fault_method { FAULT_DR, FAULT_NAT, FAULT_TUN, FAULT_METHODS };
@@ -28,6 +29,8 @@ enum fault_need {          /* of the lab, beside the forwarding method */
 	FAULT_NEAR = 16,   /* the server is on a segment of the director's */
 	FAULT_ONE_LAN = 32,   /* the client is the server's neighbour */
 	FAULT_ROUTE_OUT = 64, /* the director has a default route and needs it */
+	FAULT_PAIR = 128,     /* two directors with keepalived; else one without */
+	FAULT_TWO_CARDS = 256, /* … that have an instance on each of two cards */
 };
 
 enum fault_touch {              /* what it changes: two that change the same undo each other */
@@ -77,6 +80,7 @@ struct fault_place { /* what the words in braces stand for */
 		*vdev; /* the server's card; where it has the VIP, or NULL */
 	const struct spec_interface *ddev, *sdev; /* the director's: with the VIP, to the server */
 	enum fault_method method;
+	struct fault_pair pair; /* of a fault that needs one: then the director is its master */
 };
 
 /*
