@@ -16,6 +16,7 @@
 #define TCPDUMP_EPOCH INT64_C(1735689600) /* the lab starts on 1 January 2025, 00:00 UTC */
 
 struct host;
+struct ipv4_header;
 
 struct packet {
 	uint8_t bytes[SNAP];
@@ -46,6 +47,13 @@ struct printer {
 
 /* A line (with -v: lines) about the packet. */
 void tcpdump_print(struct printer *p, struct text *t, const struct packet *packet);
+/* a host's name, or its address with -n */
+void tcpdump_host(const struct printer *p, struct text *t, uint32_t address);
+/* What stands behind the IP header: `n` bytes are there, of `length`. tcpdump_group.c */
+void tcpdump_vrrp(const struct printer *p, struct text *t, const struct ipv4_header *ip,
+	const uint8_t *bytes, uint32_t n, uint32_t length);
+void tcpdump_igmp(
+	const struct printer *p, struct text *t, const uint8_t *bytes, uint32_t n, uint32_t length);
 /* its bytes, as -x -X -A ask for them: each line after a line's end */
 void tcpdump_bytes(const struct printer *p, struct text *t, const struct packet *packet);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packets in tcpdump's words (4.99.3): ARP, IP with TCP, UDP, ICMP and IP in IP.
+ * Packets in tcpdump's words (4.99.3): ARP, IP with TCP, UDP, ICMP and IP in IP; VRRP and IGMP are
+ * in tcpdump_group.c.
  * Sequence numbers are relative from a connection's second packet with an ACK on, as tcp_print()
  * counts them. Checksums are printed with -v as what they are here: correct.
  *
@@ -26,7 +27,7 @@ static void ip_packet(struct printer *pr, struct text *t, struct view v);
 
 /* ---- names, unless -n ---- */
 
-static void put_host(const struct printer *pr, struct text *t, uint32_t address)
+void tcpdump_host(const struct printer *pr, struct text *t, uint32_t address)
 {
 	struct text name = {0};
 
@@ -50,20 +51,20 @@ static void put_port(const struct printer *pr, struct text *t, uint16_t port, ui
 /* "10.0.0.1 > 10.0.0.2" */
 static void put_hosts(const struct printer *pr, struct text *t, const struct ipv4_header *ip)
 {
-	put_host(pr, t, ip->src);
+	tcpdump_host(pr, t, ip->src);
 	text_put(t, " > ");
-	put_host(pr, t, ip->dst);
+	tcpdump_host(pr, t, ip->dst);
 }
 
 /* "10.0.0.1.32768 > 10.0.0.2.80: " */
 static void put_ends(const struct printer *pr, struct text *t, const struct ipv4_header *ip,
 	uint16_t source, uint16_t destination)
 {
-	put_host(pr, t, ip->src);
+	tcpdump_host(pr, t, ip->src);
 	text_putc(t, '.');
 	put_port(pr, t, source, ip->protocol);
 	text_put(t, " > ");
-	put_host(pr, t, ip->dst);
+	tcpdump_host(pr, t, ip->dst);
 	text_putc(t, '.');
 	put_port(pr, t, destination, ip->protocol);
 	text_put(t, ": ");
@@ -128,14 +129,14 @@ static void arp(const struct printer *pr, struct text *t, struct view v)
 	}
 	if (a.op == ARPOP_REQUEST) {
 		text_put(t, "Request who-has ");
-		put_host(pr, t, a.tpa);
+		tcpdump_host(pr, t, a.tpa);
 		if (!mac_equal(a.tha, eth_zero))
 			text_add(t, " (%s)", mac_text(a.tha).s);
 		text_put(t, " tell ");
-		put_host(pr, t, a.spa);
+		tcpdump_host(pr, t, a.spa);
 	} else {
 		text_put(t, "Reply ");
-		put_host(pr, t, a.spa);
+		tcpdump_host(pr, t, a.spa);
 		text_add(t, " is-at %s", mac_text(a.sha).s);
 	}
 	text_add(t, ", length %u", v.n);
@@ -349,7 +350,7 @@ static void unreachable(
 		text_put(t, "net ");
 	if (h->code == ICMP_HOST_UNREACH || h->code == ICMP_PKT_FILTERED)
 		text_put(t, "host ");
-	put_host(pr, t, dst);
+	tcpdump_host(pr, t, dst);
 	switch (h->code) {
 	case ICMP_PROT_UNREACH: text_add(t, " protocol %u unreachable", protocol); break;
 	case ICMP_PORT_UNREACH:
@@ -375,9 +376,9 @@ static void redirect(
 	const struct printer *pr, struct text *t, const struct icmp_header *h, struct view quoted)
 {
 	text_put(t, "redirect ");
-	put_host(pr, t, quoted.n >= IPV4_HLEN ? get32(quoted.p + 16) : 0);
+	tcpdump_host(pr, t, quoted.n >= IPV4_HLEN ? get32(quoted.p + 16) : 0);
 	text_add(t, " to %s ", h->code == ICMP_REDIR_HOST ? "host" : "net");
-	put_host(pr, t, h->gateway);
+	tcpdump_host(pr, t, h->gateway);
 }
 
 static void icmp(struct printer *pr, struct text *t, const struct ipv4_header *ip, struct view v,
@@ -431,17 +432,41 @@ static void udp(struct printer *pr, struct text *t, const struct ipv4_header *ip
 	text_add(t, "UDP, length %u", length >= 8 ? length - 8 : 0);
 }
 
+/* ip_optprint(): of those that the lab sends */
+static void ip_options(struct text *t, const uint8_t *o, unsigned n)
+{
+	const char *comma = "";
+
+	text_put(t, ", options (");
+	for (unsigned i = 0; i < n; comma = ",") {
+		const unsigned length = o[i] <= 1 ? 1 : i + 1 < n ? o[i + 1] : 0;
+		text_put(t, comma);
+		if (o[i] == 148)
+			text_put(t, "RA");
+		else if (o[i] <= 1)
+			text_put(t, o[i] ? "NOP" : "EOL");
+		else
+			text_add(t, "unknown %u", o[i]);
+		if (o[i] == 0 || length == 0 || i + length > n)
+			break;
+		i += length;
+	}
+	text_putc(t, ')');
+}
+
 static void verbose_header(struct text *t, const struct ipv4_header *h)
 {
 	const char *name = ipv4_protocol_name(h->protocol);
 
-	text_add(t,
-		"(tos 0x%x, ttl %u, id %u, offset %u, flags [%s], proto %s (%u), length %u)\n    ",
+	text_add(t, "(tos 0x%x, ttl %u, id %u, offset %u, flags [%s], proto %s (%u), length %u",
 		h->tos, h->ttl, h->id, (h->fragment & IPV4_OFFSET) * 8u,
 		h->fragment & IPV4_DF           ? "DF"
 			: h->fragment & IPV4_MF ? "+"
 						: "none",
 		name ? name : "unknown", h->protocol, h->total_length);
+	if (h->header_length > IPV4_HLEN)
+		ip_options(t, h->options, h->header_length - IPV4_HLEN);
+	text_put(t, ")\n    ");
 }
 
 /* a protocol that is not taken apart, or a fragment without its header (no length then) */
@@ -475,6 +500,12 @@ static void payload(struct printer *pr, struct text *t, const struct ipv4_header
 		put_hosts(pr, t, h);
 		text_put(t, ": IP ");
 		ip_packet(pr, t, v);
+	} else if (h->protocol == IPPROTO_VRRP) {
+		put_hosts(pr, t, h);
+		tcpdump_vrrp(pr, t, h, v.p, v.n < length ? v.n : length, length);
+	} else if (h->protocol == IPPROTO_IGMP) {
+		put_hosts(pr, t, h);
+		tcpdump_igmp(pr, t, v.p, v.n < length ? v.n : length, length);
 	} else
 		other(pr, t, h, &length);
 }
