@@ -52,6 +52,14 @@ void rule_wrong_forwarding(struct explain *x, const struct rule *rule);
 void rule_nat_inside(struct explain *x, const struct rule *rule);
 void rule_nat_redirect(struct explain *x, const struct rule *rule);
 void rule_tested_here(struct explain *x, const struct rule *rule);
+void rule_vrrp_rejected(struct explain *x, const struct rule *rule);
+void rule_vrid_strangers(struct explain *x, const struct rule *rule);
+void rule_split_brain(struct explain *x, const struct rule *rule);
+void rule_vrrp_strict(struct explain *x, const struct rule *rule);
+void rule_vrrp_flapping(struct explain *x, const struct rule *rule);
+void rule_split_instances(struct explain *x, const struct rule *rule);
+void rule_failover_cuts(struct explain *x, const struct rule *rule);
+void rule_sync_late(struct explain *x, const struct rule *rule);
 void rule_unexplained(struct explain *x, const struct rule *rule);
 
 #endif

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Keeps what happens: everything while a probe runs, and from the lab's start on what tells how
- * neighbour caches came to hold what they hold, and who opened connections.
+ * neighbour caches came to hold what they hold, who opened connections and who cut them, and how
+ * directors came to be master.
  */
 #include <stdlib.h>
 
 #include "base/list.h"
 #include "diagnose/private.h"
+#include "ha/reasons.h"
+#include "ha/records.h"
 
 void *explain_grown(void *p, size_t size)
 {
@@ -14,6 +17,12 @@ void *explain_grown(void *p, size_t size)
 	if (!p)
 		abort();
 	return p;
+}
+
+/* by which a connection ends that somebody may have relied on */
+static bool is_reset(const struct dissection *is)
+{
+	return is->innermost == DISSECT_TCP && is->tcp.flags & TCP_RST;
 }
 
 static bool is_history(const struct record *r, const struct dissection *is)
@@ -27,8 +36,14 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	case REC_SOCKET_STATE:
 	case REC_BRIDGE_LOOP:
 	case REC_ICMP_RECEIVED:
+	case REC_VRRP_STATE:
+	case REC_VRRP_PRIORITY:
+	case REC_CHECK_SERVER:
 	case REC_SYSCTL: return true;
-	case REC_FRAME_SENT: return is && is->innermost == DISSECT_ARP;
+	case REC_VRRP_HEARD:
+		return r->reason == VRRP_REJECTED || r->reason == VRRP_PRIORITY_0_MASTER;
+	case REC_FRAME_DROPPED: return is && is->innermost == DISSECT_VRRP;
+	case REC_FRAME_SENT: return is && (is->innermost == DISSECT_ARP || is_reset(is));
 	default: return false;
 	}
 }

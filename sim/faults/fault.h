@@ -27,9 +27,10 @@ enum fault_need {          /* of the lab, beside the forwarding method */
 	FAULT_INSIDE = 4,  /* the server reaches the client by a route of its own: NAT on one LAN */
 	FAULT_ONE_ARM = 8, /* the director has one card and routes by it */
 	FAULT_NEAR = 16,   /* the server is on a segment of the director's */
-	FAULT_ONE_LAN = 32,   /* the client is the server's neighbour */
-	FAULT_ROUTE_OUT = 64, /* the director has a default route and needs it */
-	FAULT_PAIR = 128,     /* two directors with keepalived; else one without */
+	FAULT_ONE_LAN = 32,    /* the client is the server's neighbour */
+	FAULT_ROUTE_OUT = 64,  /* the director has a default route and needs it */
+	FAULT_PAIR = 128,      /* two directors with keepalived; else one without */
+	FAULT_VERSION_2 = 512, /* … that speak VRRP version 2 */
 	FAULT_TWO_CARDS = 256, /* … that have an instance on each of two cards */
 };
 

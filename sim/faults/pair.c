@@ -59,12 +59,13 @@ static void make_service(struct fault_pair *p, const struct pair_conf *c)
 	p->service.real_servers.count = c->server_count;
 }
 
-static bool on_two_cards(const struct pair_conf *c)
+static void find_second(struct fault_pair *p, const struct pair_conf *c)
 {
-	for (size_t i = 1; i < c->instance_count; i++)
-		if (strcmp(c->instances[i].interface, c->instances[0].interface) != 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < c->instance_count; i++)
+		if (strcmp(c->instances[i].interface, p->of_master.interface) != 0) {
+			p->second = c->instances[i];
+			p->two_cards = true;
+		}
 }
 
 bool fault_pair_find(struct fault_pair *p, const struct spec *s)
@@ -86,7 +87,7 @@ bool fault_pair_find(struct fault_pair *p, const struct spec *s)
 		swap_sides(p);
 	p->mdev = interface_of(p->master, p->of_master.interface);
 	p->bdev = interface_of(p->backup, p->of_backup.interface);
-	p->two_cards = on_two_cards(&first);
+	find_second(p, &first);
 	make_service(p, &first);
 	return true;
 }

@@ -17,7 +17,7 @@
 
 struct pair_instance {
 	char name[32], interface[16];
-	unsigned vrid, priority;
+	unsigned vrid, priority, version; /* version 0: the file's */
 	uint32_t addresses[PAIR_ADDRESSES];
 	size_t address_count;
 };
@@ -25,7 +25,8 @@ struct pair_instance {
 struct pair_conf {
 	struct pair_instance instances[PAIR_INSTANCES];
 	size_t instance_count;
-	uint32_t vip; /* of the first virtual_server */
+	unsigned version; /* vrrp_version, or 2 */
+	uint32_t vip;     /* of the first virtual_server */
 	uint16_t port;
 	int forwarding; /* enum spec_forwarding */
 	struct spec_real_server servers[PAIR_SERVERS];
@@ -39,7 +40,7 @@ struct fault_pair {
 	const struct spec_node *master, *backup; /* by their priorities for the service's address */
 	const struct spec_interface *mdev, *bdev; /* where their instances speak VRRP */
 	bool two_cards; /* the master has an instance on another card as well */
-	struct pair_instance of_master, of_backup;
+	struct pair_instance of_master, of_backup, second; /* second: of the master's other card */
 	struct spec_virtual_server service; /* what the master's file says, as a scenario would */
 	struct spec_real_server servers[PAIR_SERVERS];
 };

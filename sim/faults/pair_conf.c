@@ -148,6 +148,8 @@ static void take_of_instance(struct scan *s, const char *word)
 		s->instance->vrid = (unsigned)number_after(&s->at);
 	else if (strcmp(word, "priority") == 0)
 		s->instance->priority = (unsigned)number_after(&s->at);
+	else if (strcmp(word, "version") == 0)
+		s->instance->version = (unsigned)number_after(&s->at);
 	else if (strcmp(word, "virtual_ipaddress") == 0)
 		s->addresses = true;
 }
@@ -193,6 +195,8 @@ static void scan_word(struct scan *s, const char *word)
 		take_address(s, word);
 	else if (strcmp(word, "include") == 0)
 		scan_included(s);
+	else if (strcmp(word, "vrrp_version") == 0)
+		s->to->version = (unsigned)number_after(&s->at);
 	else if (strcmp(word, "vrrp_instance") == 0)
 		begin_instance(s);
 	else if (strcmp(word, "virtual_server") == 0)
@@ -217,10 +221,13 @@ bool pair_conf_read(struct pair_conf *c, const struct spec_node *n)
 	struct scan s = {.node = n, .to = c};
 	const char *text = file_of(n, "keepalived.conf");
 
-	*c = (struct pair_conf){0};
+	*c = (struct pair_conf){.version = 2};
 	if (text)
 		scan_text(&s, text);
 	for (size_t i = 0; i < c->server_count; i++)
 		c->servers[i].forwarding = c->forwarding;
+	for (size_t i = 0; i < c->instance_count; i++)
+		if (!c->instances[i].version)
+			c->instances[i].version = c->version;
 	return text && c->instance_count && c->vip && c->server_count;
 }

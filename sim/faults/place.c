@@ -10,7 +10,8 @@
  *	sdev sip                 its card and address towards the server
  *	cip gw dgw wrong         the client, both gateways, an address that nobody has
  *	backup bdev bip          of a pair: the other director, its card and address there
- *	vrid instance dmac cdev  the master's id, instance and MAC; the client's card to the VIP
+ *	vrid version instance    of the master's; instance2 that of its other card
+ *	cdev rip2                the client's card to the VIP; another server's address
  */
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +149,8 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 			"the client is no neighbour of the server's with a route by the director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
 		return N_("the director is no router with one card");
+	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
+		return N_("only VRRP version 2 knows passwords");
 	if ((needs & FAULT_TWO_CARDS) && !p->pair.two_cards)
 		return N_("the directors have no instance on a second card");
 	if ((needs & FAULT_NEAR) && !p->sdev)
@@ -308,7 +311,8 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 		{"sdev", p->sdev ? p->sdev->name : p->ddev->name}, {"method", method_letter(p)},
 		{"backup", p->pair.backup ? p->pair.backup->name : ""},
 		{"bdev", p->pair.bdev ? p->pair.bdev->name : ""},
-		{"instance", p->pair.of_master.name}, {"cdev", client_card(p)}};
+		{"instance", p->pair.of_master.name}, {"instance2", p->pair.second.name},
+		{"cdev", client_card(p)}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i].word, word) == 0) {
@@ -316,6 +320,17 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 			return true;
 		}
 	return false;
+}
+
+/* the server behind this one in the list; the first behind the last */
+static uint32_t next_server(const struct fault_place *p)
+{
+	size_t n = p->service->real_servers.count;
+
+	for (size_t i = 0; i + 1 < n; i++)
+		if (&p->service->real_servers.items[i] == p->entry)
+			return p->service->real_servers.items[i + 1].address.address;
+	return n ? p->service->real_servers.items[0].address.address : 0;
 }
 
 static bool put_address(struct text *t, const struct fault_place *p, const char *word)
@@ -331,6 +346,7 @@ static bool put_address(struct text *t, const struct fault_place *p, const char 
 	} addresses[] = {{"vip", vip}, {"rip", rip}, {"cip", first_address(p->client)},
 		{"dip", dip.address}, {"sip", sip.address}, {"gw", gateway_of(p->server)},
 		{"dgw", gateway_of(p->director)}, {"wrong", nobodys(p->spec, rip)},
+		{"rip2", next_server(p)},
 		{"bip", p->pair.backup ? first_address(p->pair.backup) : 0}};
 
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
@@ -352,13 +368,16 @@ static void put_number(struct text *t, const struct fault_place *p, const char *
 		text_add(t, "-t %s:%u", ip_text(p->service->address.address).s, (unsigned)port);
 	else
 		text_add(t, "%u",
-			strcmp(word, "port") == 0            ? (unsigned)port
-				: strcmp(word, "rport") == 0 ? (unsigned)rport_of(p)
-				: strcmp(word, "len") == 0   ? own.length
-				: strcmp(word, "dlen") == 0  ? dip.length
-				: strcmp(word, "vrid") == 0  ? p->pair.of_master.vrid
-							     : (unsigned)p->entry->weight);
+			strcmp(word, "port") == 0              ? (unsigned)port
+				: strcmp(word, "rport") == 0   ? (unsigned)rport_of(p)
+				: strcmp(word, "len") == 0     ? own.length
+				: strcmp(word, "dlen") == 0    ? dip.length
+				: strcmp(word, "vrid") == 0    ? p->pair.of_master.vrid
+				: strcmp(word, "version") == 0 ? p->pair.of_master.version
+							       : (unsigned)p->entry->weight);
 }
+
+#define PLACE_WORD "abcdefghijklmnopqrstuvwxyz0123456789" /* braces of a file or of sed stay */
 
 static void put_words(struct text *t, const struct fault_place *p, const char *line)
 {
@@ -366,7 +385,7 @@ static void put_words(struct text *t, const struct fault_place *p, const char *l
 
 	for (; *line; line++) {
 		size_t n = *line == '{' ? strcspn(line, "}") : 0;
-		if (!n || n > sizeof(word)) {
+		if (!n || n > sizeof(word) || strspn(line + 1, PLACE_WORD) != n - 1) {
 			text_putc(t, *line);
 			continue;
 		}
