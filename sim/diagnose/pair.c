@@ -108,6 +108,15 @@ const struct seen *pair_last(const struct explain *x, size_t from,
 	return NULL;
 }
 
+const struct seen *pair_earliest(
+	const struct explain *x, bool (*is)(const struct seen *s, const void *arg), const void *arg)
+{
+	for (size_t i = 0; i < x->watch.count; i++)
+		if (is(&x->watch.items[i], arg))
+			return &x->watch.items[i];
+	return NULL;
+}
+
 /* ---- what mends ---- */
 
 struct text pair_folder(const struct vrrp *v)

@@ -28,6 +28,9 @@ void pair_fix_block(struct explain_finding *f, const struct vrrp *v, const char 
 /* The last record in what was seen that `is` holds for, from `from` on; or NULL. */
 const struct seen *pair_last(const struct explain *x, size_t from,
 	bool (*is)(const struct seen *s, const void *arg), const void *arg);
+/* The first of them since the lab began. */
+const struct seen *pair_earliest(const struct explain *x,
+	bool (*is)(const struct seen *s, const void *arg), const void *arg);
 
 /*
  * A drill: a connection of `client` to the service of `master` is opened and given time to be

@@ -48,10 +48,8 @@ static void say_unannounced(
 {
 	const struct seen *s = pair_last(x, 0, is_unannounced, t);
 
-	if (!s)
-		return;
-	finding_also(x, &f->why);
-	finding_why(x, f, s);
+	if (s)
+		finding_why(x, f, s);
 }
 
 void rule_stale_cache(struct explain *x, const struct rule *rule)

@@ -197,19 +197,16 @@ struct cut { /* a director that answers as the VIP, with RST, for what another h
 	const struct target *t;
 };
 
-static const struct ipvs_conn *begun_elsewhere(const struct cut *c, const struct seen *s)
+static bool begun_elsewhere(const struct cut *c, const struct seen *s)
 {
-	for (unsigned i = 0; i < lab_network(c->x->lab)->node_count; i++) {
-		const struct host *h = who_is_node(c->x, i);
-		const struct ipvs *ipvs = h && h->node.id != s->r.node ? ipvs_of(h) : NULL;
-		if (!ipvs)
-			continue;
-		list_for_each (conn, &ipvs->conns, struct ipvs_conn, link)
-			if (conn->caddr == s->is->ip.dst && conn->vaddr == c->t->vip &&
-				conn->cport == s->is->tcp.dest)
-				return conn;
+	for (size_t i = 0; i < c->x->watch.count; i++) {
+		const struct record *r = &c->x->watch.items[i].r;
+		if (r->kind == REC_IPVS_CONN_NEW && r->node != s->r.node &&
+			r->a[0] == s->is->ip.dst && r->a[1] == s->is->tcp.dest &&
+			r->a[2] == c->t->vip)
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static bool is_cut_off(const struct seen *s, const void *arg)

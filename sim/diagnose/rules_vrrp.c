@@ -154,7 +154,7 @@ void rule_vrrp_rejected(struct explain *x, const struct rule *rule)
 		struct vrrp *v = NULL;
 		uint32_t vip = x->targets[t].vip;
 		for (unsigned i = 0; (v = pair_next(x, vip, &i));) {
-			const struct seen *s = pair_last(x, 0, is_rejected, v);
+			const struct seen *s = pair_earliest(x, is_rejected, v);
 			struct host *h = s ? who_has_address(x, (uint32_t)s->r.a[3], NULL) : NULL;
 			struct vrrp *other = h ? pair_instance(h, vip) : NULL;
 			if (other && other->conf->vrid == v->conf->vrid &&
@@ -225,7 +225,7 @@ void rule_vrid_strangers(struct explain *x, const struct rule *rule)
 	for (size_t t = 0; t < x->target_count; t++) {
 		struct vrrp *v;
 		for (unsigned i = 0; (v = pair_next(x, x->targets[t].vip, &i));) {
-			const struct seen *s = pair_last(x, 0, is_rejected, v);
+			const struct seen *s = pair_earliest(x, is_rejected, v);
 			for (unsigned n = 0; s && n < lab_network(x->lab)->node_count; n++) {
 				struct vrrp *other = stranger_at(who_is_node(x, n), v);
 				if (other && !found_about(x, rule, n))
@@ -317,7 +317,6 @@ static void say_split(
 	say_cause(x, f, a, b);
 	finding_frame(x, f, s, a->k->host->node.name, b->k->host->node.name,
 		"VRRP advert of vrid %u", (unsigned)a->conf->vrid);
-	finding_also(x, &f->why);
 	finding_why(x, f, s);
 }
 

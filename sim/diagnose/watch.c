@@ -36,6 +36,7 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	case REC_SOCKET_STATE:
 	case REC_BRIDGE_LOOP:
 	case REC_ICMP_RECEIVED:
+	case REC_IPVS_CONN_NEW:
 	case REC_VRRP_STATE:
 	case REC_VRRP_PRIORITY:
 	case REC_CHECK_SERVER:

@@ -25,7 +25,7 @@ const struct fault fault_flap_without_announcement = {
 		      "nothing for minutes"),
 	.frame = N_("an advert of priority 0, after which no gratuitous ARP comes"),
 	.diagnosis = N_("a MASTER that hears priority 0 sends an advert and no "
-			"gratuitous ARP; nobody announces that an address has gone"),
+			"gratuitous ARP; no host announces that an address is gone"),
 	.finding[FAULT_DR] = "stale-cache",
 	.finding[FAULT_NAT] = "stale-cache",
 	.finding[FAULT_TUN] = "stale-cache",

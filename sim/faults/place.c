@@ -150,7 +150,7 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
 		return N_("the director is no router with one card");
 	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
-		return N_("only VRRP version 2 knows passwords");
+		return N_("only VRRP version 2 has passwords");
 	if ((needs & FAULT_TWO_CARDS) && !p->pair.two_cards)
 		return N_("the directors have no instance on a second card");
 	if ((needs & FAULT_NEAR) && !p->sdev)

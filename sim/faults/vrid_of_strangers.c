@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Another pair on the same LAN, a firewall's or a colleague's, has taken the same id. Its adverts
- * are rejected for their addresses, and yet they put the master's own adverts off: the backup hears
- * none, takes over, gives way, again and again.
+ * are rejected for their addresses, and yet they put the master's own adverts off: for as long as
+ * the stranger speaks first the backup hears none, takes over, and gives way again.
  */
 #include "base/language.h"
 #include "faults/fault.h"
@@ -22,8 +22,8 @@ const struct fault fault_vrid_of_strangers = {
 	.order = 440,
 	.name = "vrid-of-strangers",
 	.title = N_("a stranger on the LAN uses the same virtual_router_id"),
-	.symptom = N_("the VIP goes from one director to the other every few "
-		      "seconds"),
+	.symptom = N_("the logs are full of rejected adverts, and the backup takes "
+		      "over though the master lives"),
 	.frame = N_("an advert of this id from a host that is not in the pair"),
 	.diagnosis = N_(
 		"a master that reads any advert of its id, even one that it "
