@@ -5,8 +5,10 @@
  */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "diagnose/pair.h"
 #include "diagnose/rules.h"
+#include "engine/trace.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 

@@ -26,7 +26,7 @@ static const char *const backup_only_alone_fix[] = {
 	NULL};
 
 const struct fault fault_backup_only_alone = {
-	.order = 500,
+	.order = 800,
 	.name = "backup-only-alone",
 	.title = N_("backup_only is set on directors that are real servers, "
 		    "without the sync daemon"),

@@ -12,7 +12,7 @@ static const char *const check_asks_the_rip_fix[] = {
 	"{server}# ip addr add {vip}/32 dev {vdev}", NULL};
 
 const struct fault fault_check_asks_the_rip = {
-	.order = 530,
+	.order = 830,
 	.name = "check-asks-the-rip",
 	.title = N_("the health check asks for the server's own address, and the "
 		    "VIP is missing there"),

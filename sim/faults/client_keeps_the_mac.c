@@ -14,7 +14,7 @@ static const char *const client_keeps_the_mac_fix[] = {
 	"{client}# ip neigh del {vip} dev {cdev}", NULL};
 
 const struct fault fault_client_keeps_the_mac = {
-	.order = 550,
+	.order = 850,
 	.name = "client-keeps-the-mac",
 	.title = N_("a client has the VIP's MAC by hand"),
 	.symptom = N_("after a failover one client is cut off, all others go on"),

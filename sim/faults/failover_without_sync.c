@@ -20,7 +20,7 @@ static const char *const failover_without_sync_fix[] = {
 	NULL};
 
 const struct fault fault_failover_without_sync = {
-	.order = 510,
+	.order = 810,
 	.name = "failover-without-sync",
 	.title = N_("a failover without connection sync"),
 	.symptom = N_("each failover cuts all downloads with 'connection reset by "

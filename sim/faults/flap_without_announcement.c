@@ -17,7 +17,7 @@ static const char *const flap_without_announcement_fix[] = {
 	"{director}# arping -U -c 1 -I {ddev} {vip}", NULL};
 
 const struct fault fault_flap_without_announcement = {
-	.order = 470,
+	.order = 770,
 	.name = "flap-without-announcement",
 	.title = N_("after a split the lower master was stopped, and its clients "
 		    "follow it still"),

@@ -26,7 +26,7 @@ static const char *const localnode_loop_fix[] = {
 	NULL};
 
 const struct fault fault_localnode_loop = {
-	.order = 490,
+	.order = 790,
 	.name = "localnode-loop",
 	.title = N_("both directors are real servers and both have the table"),
 	.symptom = N_("a quarter of the connections fails at once with 'no route "

@@ -20,7 +20,7 @@ static const char *const no_sync_group_fix[] = {
 	NULL};
 
 const struct fault fault_no_sync_group = {
-	.order = 540,
+	.order = 840,
 	.name = "no-sync-group",
 	.title = N_("the two instances of the directors are in no sync group"),
 	.symptom = N_("since one cable is out nothing works, though the other "

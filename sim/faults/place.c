@@ -5,6 +5,7 @@
  *
  *	director server client   names            service   -t VIP:PORT, as ipvsadm takes it
  *	vip port rip rport       of the service    method weight   -g and 1, of the server
+ *	scheduler                the service's
  *	dev len                  the server's card and its prefix    vdev  where it has the VIP
  *	ddev dip dlen            the director's card with the VIP, its own address there
  *	sdev sip                 its card and address towards the server
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/text.h"
 #include "faults/fault.h"
 
 const struct fault *fault_find(const char *name)
@@ -149,6 +151,8 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 			"the client is no neighbour of the server's with a route by the director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
 		return N_("the director is no router with one card");
+	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
+		return N_("the service has no other server");
 	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
 		return N_("only VRRP version 2 has passwords");
 	if ((needs & FAULT_TWO_CARDS) && !p->pair.two_cards)
@@ -312,7 +316,8 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 		{"backup", p->pair.backup ? p->pair.backup->name : ""},
 		{"bdev", p->pair.bdev ? p->pair.bdev->name : ""},
 		{"instance", p->pair.of_master.name}, {"instance2", p->pair.second.name},
-		{"cdev", client_card(p)}};
+		{"cdev", client_card(p)},
+		{"scheduler", p->service->scheduler.s ? p->service->scheduler.s : "wlc"}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i].word, word) == 0) {
@@ -414,16 +419,18 @@ static void type_line(const struct fault_place *p, const char *line,
 void fault_commands(const struct fault_place *p, const char *const *lines,
 	void (*typed)(void *arg, const char *host, const char *command), void *arg)
 {
+	size_t count = p->service->real_servers.count;
+
 	for (; *lines; lines++) {
-		if (**lines != '*') {
+		bool each = **lines == '*', backwards = **lines == '^';
+		if (!each && !backwards)
 			type_line(p, *lines, typed, arg);
-			continue;
-		}
-		for (size_t i = 0; i < p->service->real_servers.count; i++) {
-			struct fault_place each = *p;
-			each.entry = &p->service->real_servers.items[i];
-			if (!fill(&each))
-				type_line(&each, *lines + 1, typed, arg);
+		for (size_t i = 0; (each || backwards) && i < count; i++) {
+			struct fault_place one = *p;
+			size_t at = each ? i : count - 1 - i;
+			one.entry = &p->service->real_servers.items[at];
+			if (!fill(&one))
+				type_line(&one, *lines + 1, typed, arg);
 		}
 	}
 }

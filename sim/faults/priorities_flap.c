@@ -21,7 +21,7 @@ static const char *const priorities_flap_fix[] = {
 	NULL};
 
 const struct fault fault_priorities_flap = {
-	.order = 480,
+	.order = 780,
 	.name = "priorities-flap",
 	.title = N_("a tracked script changes the priority again and again"),
 	.symptom = N_("the VIP goes from one director to the other and back all "

@@ -23,7 +23,7 @@ static const char *const sync_too_late_fix[] = {
 	"{backup}# sysctl -w net.ipv4.vs.sync_threshold='3 50'", NULL};
 
 const struct fault fault_sync_too_late = {
-	.order = 520,
+	.order = 820,
 	.name = "sync-too-late",
 	.title = N_("the sync daemons run and no connection is ever sent"),
 	.symptom = N_("each failover cuts all connections although the sync "

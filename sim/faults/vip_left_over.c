@@ -11,7 +11,7 @@ static const char *const vip_left_over_fix[] = {
 	"{director}# ip addr del {vip}/32 dev {ddev}", NULL};
 
 const struct fault fault_vip_left_over = {
-	.order = 460,
+	.order = 760,
 	.name = "vip-left-over",
 	.title = N_("a killed keepalived has left the VIP"),
 	.symptom = N_("it works for some and not for others: two hosts answer for "

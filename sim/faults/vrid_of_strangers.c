@@ -19,7 +19,7 @@ static const char *const vrid_of_strangers_fix[] = {
 	NULL};
 
 const struct fault fault_vrid_of_strangers = {
-	.order = 440,
+	.order = 740,
 	.name = "vrid-of-strangers",
 	.title = N_("a stranger on the LAN uses the same virtual_router_id"),
 	.symptom = N_("the logs are full of rejected adverts, and the backup takes "

@@ -12,7 +12,7 @@ static const char *const vrrp_filtered_fix[] = {
 	"{backup}# iptables -D INPUT -p vrrp -j DROP", NULL};
 
 const struct fault fault_vrrp_filtered = {
-	.order = 400,
+	.order = 700,
 	.name = "vrrp-filtered",
 	.title = N_("the backup's packet filter drops VRRP"),
 	.symptom = N_("the VIP jumps between two MACs; connections break now and "

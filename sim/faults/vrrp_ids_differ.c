@@ -16,7 +16,7 @@ static const char *const vrrp_ids_differ_fix[] = {
 	NULL};
 
 const struct fault fault_vrrp_ids_differ = {
-	.order = 430,
+	.order = 730,
 	.name = "vrrp-ids-differ",
 	.title = N_("the directors have different virtual_router_ids"),
 	.symptom = N_("both directors have the VIP and neither logs anything about "

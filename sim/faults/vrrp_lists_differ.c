@@ -16,7 +16,7 @@ static const char *const vrrp_lists_differ_fix[] = {
 	NULL};
 
 const struct fault fault_vrrp_lists_differ = {
-	.order = 420,
+	.order = 720,
 	.name = "vrrp-lists-differ",
 	.title = N_("the directors have different lists of addresses"),
 	.symptom = N_("both directors have the VIP since an address was added on "

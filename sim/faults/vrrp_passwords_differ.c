@@ -20,7 +20,7 @@ static const char *const vrrp_passwords_differ_fix[] = {
 	NULL};
 
 const struct fault fault_vrrp_passwords_differ = {
-	.order = 410,
+	.order = 710,
 	.name = "vrrp-passwords-differ",
 	.title = N_("the directors have different VRRP passwords"),
 	.symptom = N_("both directors have the VIP; the logs say 'received an "

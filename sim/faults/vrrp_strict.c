@@ -20,7 +20,7 @@ static const char *const vrrp_strict_fix[] = {
 	NULL};
 
 const struct fault fault_vrrp_strict = {
-	.order = 450,
+	.order = 750,
 	.name = "vrrp-strict",
 	.title = N_("vrrp_strict is on"),
 	.symptom = N_("the VIP answers ARP and nothing else: no ping, no page"),

@@ -10,7 +10,11 @@
 #ifndef LVSLAB_HA_HA_H
 #define LVSLAB_HA_HA_H
 
+#include <stdint.h>
+
+#include "base/printf_like.h"
 #include "engine/event.h"
+#include "engine/trace.h"
 #include "ha/conf.h"
 #include "host/host.h"
 

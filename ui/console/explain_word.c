@@ -5,6 +5,7 @@
  */
 #include "ui/console/explain_word.h"
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "host/neigh/neighbour.h"
 #include "transport/socket/socket.h"

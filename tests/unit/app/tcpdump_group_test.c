@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/commands/tcpdump.h"
+#include "app/commands/probe/tcpdump.h"
+#include "base/text.h"
 
 static const struct {
 	const char *packet;  /* from the IP header on */
@@ -50,8 +51,8 @@ static const struct {
 		"VRRPv2, Advertisement, vrid 51, prio 100, authtype ah, intvl 1s, length 20, "
 		"addrs: 10.0.0.100",
 		NULL},
-	{"45c0001600010000ff70d0a20a000002e00000122133", "VRRPv2, Advertisement [|vrrp]",
-		NULL, NULL},
+	{"45c0001600010000ff70d0a20a000002e00000122133", "VRRPv2, Advertisement [|vrrp]", NULL,
+		NULL},
 	{"45c0002800010000ff70d0900a000002e0000012220505010001cf940a0000640000000000000000",
 		"VRRPv2, unknown type (2)", NULL, NULL},
 	{"45c0002800010000ff70d0900a000002e0000012410505010001cf940a0000640000000000000000",

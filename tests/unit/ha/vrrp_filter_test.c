@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "app/shell/commands.h"
+#include
 #include "file/loader.h"
 #include "ha/vrrp_filter.h"
 #include "host/ip/hook.h"
