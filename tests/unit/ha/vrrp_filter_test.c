@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include
+#include "app/app.h"
 #include "file/loader.h"
 #include "ha/vrrp_filter.h"
 #include "host/ip/hook.h"
