@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The packets that wait for a MAC: bounded by unres_qlen_bytes, the oldest is dropped
+ * (net/core/neighbour.c: __neigh_event_send()).
+ */
 #include "base/text.h"
 #include "small_lan.h"
 

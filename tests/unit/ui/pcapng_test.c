@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The capture: each interface of each node, frames where they leave and arrive, decisions as
+ * comments of their packets.
+ */
 #include "check.h"
 
 #include <stdlib.h>

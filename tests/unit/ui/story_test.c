@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The story of a run: a hop a line, decisions below it, nothing told twice, no line wider than the
+ * page in either language.
+ */
 #include "check.h"
 
 #include <stdlib.h>
