@@ -5,6 +5,7 @@
  * a connection needs: the client towards the VIP, the director towards the server, the server
  * towards the client. Routes between networks are the business of rules_route.c.
  */
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/fib.h"
 
