@@ -45,7 +45,7 @@ const struct rule explain_rules[] = {
 	{"announce-alone", N_("arp_announce does not stop answers"), rule_announce_alone, false},
 	{"arp-ignore-only", N_("real servers ask ARP in the VIP's name"), rule_announce, false},
 	{"stale-cache", N_("a neighbour cache still holds a wrong MAC"), rule_stale_cache, false},
-	{"no-destination", N_("no server can be chosen"), rule_no_destination, false},
+	{"no-destination", N_("no server available"), rule_no_destination, false},
 	{"all-full", N_("every server has reached its upper threshold"), rule_all_full, false},
 	{"hash-quiescent", N_("a hash leads to a server of weight 0"), rule_hash_quiescent, false},
 	{"no-own-address", N_("the director asks ARP as the VIP"), rule_own_address, false},

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a dissected frame into the rows of a letter and marks those that differ between two. */
 #include "ui/picture/letter.h"
 
 #include <assert.h>

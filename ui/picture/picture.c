@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Puts the picture together: plan, instant, then what is drawn from back to front. */
 #include "ui/picture/picture.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes the plan: columns, rows, widths and wires in turn, each in a file of its own. */
 #include "ui/picture/plan.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Plays a lab to its end with the model listening, then goes to a step, a time or a condition in
+ * it.
+ */
 #include "ui/verbs/recorded.h"
 #include "base/text.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The session behind screen and console: steps forward and back, going to times and conditions,
+ * branches, filters, bookmarks, saving.
+ */
 #include "check.h"
 
 #include "base/rng.h"

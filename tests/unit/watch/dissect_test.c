@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Frames in words: all layers in a line, errors with the packet that they quote, and headers that
+ * lie.
+ */
 #include "check.h"
 
 #include "base/text.h"
