@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
 
 /* Is the command's file there? What has no path, and what every host has, is. */

@@ -13,6 +13,7 @@
 
 #include "app/system/files.h"
 #include "app/system/glob_files.h"
+#include "base/text.h"
 #include "engine/timer.h"
 #include "host/ip/addr.h"
 #include "ipvs/scheduler.h"

@@ -7,6 +7,7 @@
 
 #include "app/system/commands.h"
 #include "app/system/files.h"
+#include "base/text.h"
 #include "session.h"
 #include "ui/report/keepalived_conf.h"
 
