@@ -603,7 +603,6 @@ static const struct vrrp *master_in(const struct list *instances, const char *na
 
 static void take_over(struct vrrp *v, const struct vrrp *was)
 {
-	v->ip_id = was->ip_id;
 	v->addresses_set = was->addresses_set;
 	v->reload_master = true;
 }
