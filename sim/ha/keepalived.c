@@ -77,6 +77,8 @@ static void finish(struct engine *e, struct event *ev)
 	struct keepalived *k = container_of(ev, struct keepalived, ending);
 
 	(void)e;
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_vmac_end(v);
 	k->alive = 0;
 	k->os->over(k, k->status);
 }
@@ -95,6 +97,22 @@ static void refuse(struct engine *e, struct event *ev)
 
 static void orphaned(struct engine *e, struct event *ev);
 
+/* what was written is looked at when it is whole */
+static void inotify(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, inotify);
+
+	(void)e;
+	if (k->alive & HA_VRRP)
+		vrrp_files_changed(k);
+}
+
+void ha_file_changed(struct keepalived *k)
+{
+	if (!list_empty(&k->conf->files) && !event_pending(&k->inotify))
+		event_schedule_in(host_engine(k->host), &k->inotify, 0);
+}
+
 static struct keepalived *daemon_new(
 	struct host *h, const char *path, const struct ha_os *os, void *owner)
 {
@@ -110,6 +128,7 @@ static struct keepalived *daemon_new(
 	list_init(&k->changes);
 	k->ending.run = finish;
 	k->orphaned.run = orphaned;
+	k->inotify.run = inotify;
 	k->garp_event.run = vrrp_garp_timer;
 	k->listener.changed = ha_netlink;
 	list_add_tail(&k->listener.link, &h->listeners);
@@ -216,6 +235,7 @@ void ha_free(struct keepalived *k)
 	event_cancel(e, &k->ending);
 	event_cancel(e, &k->orphaned);
 	event_cancel(e, &k->netlink);
+	event_cancel(e, &k->inotify);
 	event_cancel(e, &k->garp_event);
 	if (k->alive & HA_VRRP || !list_empty(&k->instances))
 		vrrp_free(k);

@@ -402,6 +402,22 @@ static int can_grow(struct host *h, const struct file *f, size_t more)
 	return 0;
 }
 
+void files_watch(struct host *h, struct file_watch *w)
+{
+	list_add_tail(&w->link, &shell_state(h)->watches);
+}
+
+void files_unwatch(struct file_watch *w)
+{
+	list_del(&w->link);
+}
+
+static void tell_watches(struct host *h)
+{
+	list_for_each_safe (w, &shell_state(h)->watches, struct file_watch, link)
+		w->changed(w);
+}
+
 static int append(struct host *h, struct file *f, const char *s, size_t n)
 {
 	int error = can_grow(h, f, n);
@@ -420,6 +436,7 @@ static int append(struct host *h, struct file *f, const char *s, size_t n)
 	f->length += (uint32_t)n;
 	shell_state(h)->file_bytes += n;
 	f->changed = host_engine(h)->now;
+	tell_watches(h);
 	return 0;
 }
 
@@ -429,6 +446,7 @@ static void empty(struct host *h, struct file *f)
 	f->length = 0;
 	f->fresh = NULL;
 	f->changed = host_engine(h)->now;
+	tell_watches(h);
 }
 
 /* it gets bytes of its own, the same as before */
@@ -597,6 +615,7 @@ static void destroy(struct host *h, struct file *f)
 		arena_put(arena_of(h), f->data, f->cap);
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	arena_put(arena_of(h), f, sizeof(*f));
+	tell_watches(h);
 }
 
 int files_remove(struct host *h, const char *path)
@@ -682,6 +701,7 @@ int files_rename(struct host *h, const char *from, const char *to)
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	f->name = strcpy(arena_get(arena_of(h), strlen(name) + 1), name);
 	link_sorted(dir, f);
+	tell_watches(h);
 	return 0;
 }
 
