@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# layer(NAME BELOW… [ALSO FOLDER…]): the library of sim/NAME or ui/NAME, which may see only the
-# layers it links, and theirs. write_layers() makes the table of them that tests/house/layering.sh
+# layer(NAME BELOW… [ALSO FOLDER…] [WITHOUT FILE…]): the library of sim/NAME or ui/NAME, which may see only
+# the layers it links, and theirs; WITHOUT names files, less their .c, that this platform has no use for. write_layers() makes the table of them that tests/house/layering.sh
 # judges by.
 function(layer name)
-	cmake_parse_arguments(PARSE_ARGV 1 layer "" "" ALSO)
+	cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "ALSO;WITHOUT")
 	if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/sim/${name})
 		set(floor sim)
 	else()
@@ -15,6 +15,9 @@ function(layer name)
 	endforeach()
 	file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${patterns})
 	list(FILTER sources EXCLUDE REGEX "/sim/ipvs/kernel/") # libraries of their own
+	foreach(file ${layer_WITHOUT})
+		list(FILTER sources EXCLUDE REGEX "/${file}\\.c$")
+	endforeach()
 	add_library(${name} STATIC ${sources})
 	target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
 	target_link_libraries(${name} PUBLIC ${layer_UNPARSED_ARGUMENTS})

@@ -9,6 +9,7 @@
 #include "ui/report/pcapng.h"
 #include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
+#include "ui/verbs/export_html.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -109,6 +110,7 @@ static const struct kind_of_export kinds[] = {
 	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
 	{"svg", N_("the map, as a picture"), write_svg},
 	{"dot", N_("the map, for Graphviz"), write_dot},
+	{"html", N_("the lab in any browser, as one file"), export_html},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -125,7 +127,7 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	if (near)
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg or dot",
+		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg, dot or html",
 			name);
 	return NULL;
 }
@@ -159,6 +161,7 @@ static const struct verb_option options[] = {
 	{"output", "FILE", N_("output file (default: standard output)")},
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
+	EXPORT_HTML_OPTIONS,
 	{NULL, NULL, NULL},
 };
 
@@ -168,14 +171,16 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot"),
+	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot, html"),
 	.about = N_(
 		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
 		"run, for Wireshark), commands (what to type on real hosts, host by host), "
-		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
-		"or dot (the map, for Graphviz)."),
+		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture), "
+		"dot (the map, for Graphviz) or html (the lab itself as one file that any browser "
+		"opens, offline)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
-		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
+		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n"
+		    "  lvslab export html scenarios/dr-basics.yaml --output lab.html\n",
 	.options = options,
 	.run = export_run,
 };
