@@ -2,8 +2,9 @@
 /* The server's decision, the way back, what both ends and the director make of it. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define LINES_MAX 12
 

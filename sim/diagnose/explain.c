@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "host/command.h"
 
 #define SETTLING (10 * NSEC_PER_SEC)
@@ -170,6 +172,15 @@ const struct explain_walk *explain_walk(const struct explain *x, size_t i)
 size_t explain_finding_count(const struct explain *x)
 {
 	return x->finding_count;
+}
+
+size_t explain_mistake_count(const struct explain *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->finding_count; i++)
+		n += !x->findings[i].surprise;
+	return n;
 }
 
 const struct explain_finding *explain_finding(const struct explain *x, size_t i)

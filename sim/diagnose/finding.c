@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "watch/describe.h"
 
 void finding_free(struct explain_finding *f)
@@ -30,6 +32,7 @@ struct explain_finding *finding_new(
 	}
 	*f = (struct explain_finding){.name = rule->name,
 		.title = rule->title,
+		.surprise = rule->surprise,
 		.record = s ? s->r.number : 0,
 		.time = s ? s->r.time : -1,
 		.about = s && !about ? s->r.node : about,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "transport/socket/socket.h"
 
 bool probe_is_udp(const struct probe *p)
 {

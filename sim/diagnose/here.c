@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "world/journal.h"
 
 /* the part of the journal that is the present, as a scenario's `typed` */

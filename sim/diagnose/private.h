@@ -3,7 +3,13 @@
 #ifndef LVSLAB_DIAGNOSE_PRIVATE_H
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "diagnose/explain.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"
@@ -24,7 +30,8 @@ struct watch {
 	struct sink sink;
 	struct seen *items;
 	size_t count, cap;
-	bool everything; /* while probes run; else only what explains how caches came to be */
+	size_t past;     /* how many of them tell of connections before the probes */
+	bool everything; /* while probes run; else only what explains how things came to be */
 };
 
 void watch_init(struct watch *w);
@@ -66,7 +73,9 @@ struct target { /* a virtual service, and how a client may call it */
 	uint32_t vip;
 	uint16_t port;
 	uint8_t protocol;
-	uint32_t fwmark;   /* 0: by address */
+	uint32_t fwmark;                        /* 0: by address */
+	const struct ipvs_scheduler *scheduler; /* the service's, and its flags, before the look */
+	uint32_t flags;                         /* changed it */
 	uint32_t set_mark; /* what the director's rules give instead; only where that is no
 			      service's */
 };
@@ -148,6 +157,7 @@ void walks_make(struct explain *x);
 struct rule {
 	const char *name, *title;
 	void (*find)(struct explain *x, const struct rule *rule);
+	bool surprise; /* what it finds is as it should be, and puzzles people */
 };
 extern const struct rule explain_rules[]; /* ends with a NULL name */
 

@@ -27,6 +27,7 @@ void rule_no_gateway(struct explain *x, const struct rule *rule);
 void rule_wrong_gateway(struct explain *x, const struct rule *rule);
 void rule_nat_forward(struct explain *x, const struct rule *rule);
 void rule_nat_way_back(struct explain *x, const struct rule *rule);
+void rule_arp_flux(struct explain *x, const struct rule *rule);
 void rule_rp_filter(struct explain *x, const struct rule *rule);
 void rule_listens_on_rip(struct explain *x, const struct rule *rule);
 void rule_port_mapping(struct explain *x, const struct rule *rule);
@@ -52,6 +53,16 @@ void rule_wrong_forwarding(struct explain *x, const struct rule *rule);
 void rule_nat_inside(struct explain *x, const struct rule *rule);
 void rule_nat_redirect(struct explain *x, const struct rule *rule);
 void rule_tested_here(struct explain *x, const struct rule *rule);
+void rule_persistence(struct explain *x, const struct rule *rule);
+void rule_hash_pins(struct explain *x, const struct rule *rule);
+void rule_new_server(struct explain *x, const struct rule *rule);
+void rule_list_order(struct explain *x, const struct rule *rule);
+void rule_still_served(struct explain *x, const struct rule *rule);
+void rule_server_deleted(struct explain *x, const struct rule *rule);
+void rule_port_reuse(struct explain *x, const struct rule *rule);
+void rule_idle(struct explain *x, const struct rule *rule);
+void rule_half_seen(struct explain *x, const struct rule *rule);
+void rule_one_connection(struct explain *x, const struct rule *rule);
 void rule_unexplained(struct explain *x, const struct rule *rule);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/filter_reasons.h"
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 
@@ -54,9 +55,11 @@ static const struct blocking *blocking_of(const struct seen *s)
 static bool concerns(const struct probe *p, const struct seen *s)
 {
 	bool told = s->is && s->is->innermost == DISSECT_ICMP && s->is->ip.dst == p->address;
+	bool answer = s->is && s->is->innermost == DISSECT_TCP && p->cport &&
+		s->is->ip.dst == p->address && s->is->tcp.dest == p->cport; /* it never left */
 
-	return told || probe_is_syn(p, s) || probe_is_syn_ack(p, s) || probe_is_refusal(p, s) ||
-		(s->is && s->is->innermost == DISSECT_ARP);
+	return told || answer || probe_is_syn(p, s) || probe_is_syn_ack(p, s) ||
+		probe_is_refusal(p, s) || (s->is && s->is->innermost == DISSECT_ARP);
 }
 
 static void say_blocked(struct explain *x, const struct rule *rule, const struct probe *p,

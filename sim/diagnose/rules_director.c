@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 #include "ipvs/reasons.h"

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
-#include "host/tcp/tcp_reasons.h"
+#include "transport/tcp/tcp_reasons.h"
 
 static bool is_masqueraded(const struct server *s)
 {

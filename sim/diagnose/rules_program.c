@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/command.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 struct listening { /* what listens on a host, seen from a service */
 	const struct server *s;

@@ -6,7 +6,8 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
+#include "app/app.h"
+#include "base/text.h"
 #include "faults/fault.h"
 #include "file/check.h"
 #include "file/read.h"
@@ -68,9 +69,9 @@ static void check_command(const struct spec_string *command, bool prompts, struc
 	const char *line = prompts ? lesson_command(command->s, host, sizeof(host)) : command->s;
 	line += strspn(line, " \t!");
 	text_putn(&name, line, strcspn(line, " \t;|&<>"));
-	if (name.len && !strpbrk(name.s, "$\"'\\{}()#=[]:./") && !command_known(name.s)) {
-		for (unsigned i = 0; i < COMMANDS_MAX && command_at(i); i++)
-			words[i] = command_at(i)->name;
+	if (name.len && !strpbrk(name.s, "$\"'\\{}()#=[]:./") && !app_knows_word(name.s)) {
+		for (unsigned i = 0; i < COMMANDS_MAX && shell_commands[i]; i++)
+			words[i] = shell_commands[i]->name;
 		const char *near = nearest_word(name.s, words);
 		if (near)
 			text_add(&hint, say(ps->language, "did you mean '%s'?"), near);

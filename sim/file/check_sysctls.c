@@ -11,12 +11,15 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/check.h"
 #include "file/read.h"
 #include "host/host.h"
 #include "host/ip/tunnel.h"
 #include "host/sysctl/sysctl.h"
 #include "ipvs/ipvs.h"
+#include "transport/host_new.h"
 
 struct entries { /* of a directory, for the nearest name */
 	char **names;

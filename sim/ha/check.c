@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
 #include "ipvs/service.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 #define BOOTSTRAP_DELAY NSEC_PER_SEC

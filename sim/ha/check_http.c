@@ -9,11 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "host/socket/socket.h"
 #include "net/network.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 #define STATUS_CODES 640

@@ -3,7 +3,7 @@
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "host/ip/icmp.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 
 #define PING_SIZE 56

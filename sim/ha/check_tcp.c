@@ -2,7 +2,7 @@
 /* TCP_CHECK (keepalived 2.2.7, check/check_tcp.c): a connection, closed as soon as it is made. */
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 static void settle(struct check *c, bool good)
 {

@@ -5,9 +5,9 @@
  */
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "host/socket/socket.h"
 #include "net/network.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 static void settle(struct check *c, bool good)
 {

@@ -11,9 +11,14 @@
 #ifndef LVSLAB_HA_CONF_H
 #define LVSLAB_HA_CONF_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
-#include "base/text.h"
 #include "host/host.h"
+
+struct text;
 
 #define HA_NAME 64
 #define HA_PATH 256

@@ -2,6 +2,7 @@
 /* Addresses, routes and peers of an instance (keepalived 2.2.7, vrrp/vrrp_ipaddress.c, vrrp/vrrp_iproute.c). */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "host/ip/addr.h"

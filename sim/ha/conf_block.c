@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
 
 static bool is(const char *word, const char *brace)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "wire/vrrp.h"

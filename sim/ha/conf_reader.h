@@ -3,6 +3,11 @@
 #ifndef LVSLAB_HA_CONF_READER_H
 #define LVSLAB_HA_CONF_READER_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "ha/conf.h"
 
 #define HA_WORDS 64

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
 #include "net/network.h"
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_check.h"
 #include "ha/conf_reader.h"

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "host/ip/addr.h"

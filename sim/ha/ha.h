@@ -10,7 +10,11 @@
 #ifndef LVSLAB_HA_HA_H
 #define LVSLAB_HA_HA_H
 
+#include <stdint.h>
+
+#include "base/printf_like.h"
 #include "engine/event.h"
+#include "engine/trace.h"
 #include "ha/conf.h"
 #include "host/host.h"
 
@@ -66,6 +70,8 @@ void ha_stop(struct keepalived *k); /* SIGTERM */
 void ha_kill(struct keepalived *k, enum ha_part part);
 void ha_reload(struct keepalived *k); /* SIGHUP */
 void ha_free(struct keepalived *k);   /* once it is over */
+/* The one that runs on the host, the last that was started where there are several; NULL: none. */
+struct keepalived *keepalived_of(const struct host *h);
 
 void ha_log(struct keepalived *k, enum ha_part part, const char *fmt, ...) TEXT_PRINTF(3, 4);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "ha/vrrp.h"
@@ -16,6 +17,13 @@
 #define STOPS_IN (NSEC_PER_SEC + 10 * NSEC_PER_SEC / 1000)
 
 enum { EXIT_CONFIG = 2, EXIT_NO_CONFIG = 6, STATUS_OF_SIGKILL = 137 };
+
+static const struct guest_key keepalived_guest = {"keepalived"};
+
+struct keepalived *keepalived_of(const struct host *h)
+{
+	return host_guest(h, &keepalived_guest);
+}
 
 void ha_log(struct keepalived *k, enum ha_part part, const char *fmt, ...)
 {
@@ -105,6 +113,7 @@ static struct keepalived *daemon_new(
 	k->garp_event.run = vrrp_garp_timer;
 	k->listener.changed = ha_netlink;
 	list_add_tail(&k->listener.link, &h->listeners);
+	host_set_guest(h, &keepalived_guest, k);
 	return k;
 }
 
@@ -209,6 +218,8 @@ void ha_free(struct keepalived *k)
 	if (k->checker)
 		check_end(k, false);
 	list_del(&k->listener.link);
+	if (keepalived_of(k->host) == k)
+		host_set_guest(k->host, &keepalived_guest, NULL);
 	ha_conf_free(k->conf);
 	arena_put(e->arena, k, sizeof(*k));
 }

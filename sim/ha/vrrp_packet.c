@@ -9,11 +9,12 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define VRRP_TTL 255
 #define VRRP_TOS 0xc0

@@ -15,11 +15,12 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
 /* Becoming master, with its addresses and gratuitous ARPs, was measured to take some 0.4 ms, and

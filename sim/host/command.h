@@ -7,9 +7,13 @@
 #ifndef LVSLAB_HOST_COMMAND_H
 #define LVSLAB_HOST_COMMAND_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
 #include "base/pool.h"
-#include "base/text.h"
+#include "base/printf_like.h"
 #include "engine/event.h"
 
 struct host;
@@ -87,9 +91,16 @@ struct process {
 	void (*done)(struct process *parent, int status); /* of who has started it so */
 };
 
+/* What can be typed, in alphabetical order. */
+struct command_list {
+	const struct command *const *rows;
+	size_t count;
+};
+
 struct process_table {
-	struct list all;        /* the lines typed, oldest first, ended ones too */
-	struct process **by_id; /* the same; [id - 1] */
+	struct command_list commands; /* given from above */
+	struct list all;              /* the lines typed, oldest first, ended ones too */
+	struct process **by_id;       /* the same; [id - 1] */
 	size_t cap;
 	struct list live; /* every process that runs, on all hosts */
 	struct pool pool;

@@ -13,6 +13,7 @@
 
 #include <assert.h>
 
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/virtual.h"
 #include "host/neigh/arp.h"
@@ -146,7 +147,7 @@ struct netdev *host_add_interface(struct host *h, const char *name)
 	return host_add_device(h, name, &ethernet_ops);
 }
 
-static void add_loopback(struct host *h)
+void host_add_loopback(struct host *h)
 {
 	h->lo = netdev_new(&h->node, "lo", &loopback_ops);
 	h->lo->flags = IFF_LOOPBACK;
@@ -157,7 +158,7 @@ static void add_loopback(struct host *h)
 	netdev_set_up(h->lo, true);
 }
 
-struct host *host_new(struct network *net, const char *name)
+struct host *host_begin(struct network *net, const char *name)
 {
 	struct host *h = arena_alloc(net->engine->arena, sizeof(*h));
 
@@ -174,8 +175,6 @@ struct host *host_new(struct network *net, const char *name)
 	ip_init(h);
 	icmp_init(h);
 	igmp_init(h);
-	socket_init(h);
-	add_loopback(h);
 	return h;
 }
 

@@ -11,7 +11,6 @@
 #include "host/ip/ip.h"
 #include "host/neigh/neighbour.h"
 #include "host/route/fib.h"
-#include "host/socket/socket.h"
 #include "host/sysctl/sysctl.h"
 #include "net/network.h"
 
@@ -50,8 +49,8 @@ struct host {
 	struct hooks hooks;
 	struct ip_state ip;
 	struct icmp_state icmp;
-	struct socket_table sockets;
-	struct rng random; /* the host's own: ports, ids, neighbour timers */
+	struct socket_table *sockets; /* the transport layer's, above: transport/socket/socket.h */
+	struct rng random;            /* the host's own: ports, ids, neighbour timers */
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
 	 * a replay of one without any delay says how long. */
 	int64_t call_time;
@@ -62,8 +61,9 @@ struct host {
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
 };
 
-/* A running host with `lo` up and 127.0.0.1/8 on it. */
-struct host *host_new(struct network *net, const char *name);
+/* A host up to IP, without `lo`; transport/host_new.h makes a whole one. */
+struct host *host_begin(struct network *net, const char *name);
+void host_add_loopback(struct host *h); /* `lo`, up, with 127.0.0.1/8 */
 /* The host of that name, or NULL: no such node, or a switch. */
 struct host *host_find(const struct network *net, const char *name);
 /* An Ethernet interface, down, without addresses, its settings copied from conf/default. */

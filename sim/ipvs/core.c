@@ -26,6 +26,7 @@
 #include "ipvs/records.h"
 #include "ipvs/state.h"
 #include "ipvs/sync.h"
+#include "transport/socket/socket.h"
 #include "wire/tcp.h"
 
 static bool is_ipvs_protocol(uint8_t protocol)

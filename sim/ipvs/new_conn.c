@@ -16,6 +16,7 @@
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
 #include "ipvs/state.h"
+#include "transport/socket/socket.h"
 #include "wire/tcp.h"
 
 #define FTP_PORT 21

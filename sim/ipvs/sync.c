@@ -13,10 +13,10 @@
 
 #include "base/errno.h"
 #include "host/ip/addr.h"
-#include "host/socket/socket.h"
 #include "ipvs/records.h"
 #include "ipvs/sync_reasons.h"
 #include "net/network.h"
+#include "transport/socket/socket.h"
 #include "wire/ipvs_sync.h"
 
 #define PORTS_MAX 64 /* IPVS_SYNC_PORTS_MAX */

@@ -10,11 +10,11 @@
  */
 #include <string.h>
 
-#include "host/socket/socket.h"
 #include "ipvs/records.h"
 #include "ipvs/sync.h"
 #include "ipvs/sync_reasons.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 #include "wire/ipvs_sync.h"
 
 enum { WAKEUP_RATE = 8 };    /* IPVS_SYNC_WAKEUP_RATE */

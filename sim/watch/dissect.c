@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/describe.h"
 #include "wire/bpdu.h"
 #include "wire/igmp.h"
@@ -79,6 +80,8 @@ static void read_vrrp(struct dissection *d, struct reading r)
 	d->vrrp.version = a.version;
 	d->vrrp.vrid = a.vrid;
 	d->vrrp.priority = a.priority;
+	d->vrrp.count = a.count < DISSECT_ADDRESSES ? a.count : DISSECT_ADDRESSES;
+	memcpy(d->vrrp.addresses, a.addresses, d->vrrp.count * sizeof(a.addresses[0]));
 	vrrp_describe(&t, &a);
 	keep_said(d, &t, DISSECT_VRRP, "VRRP");
 }

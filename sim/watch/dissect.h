@@ -6,6 +6,10 @@
 #ifndef LVSLAB_WATCH_DISSECT_H
 #define LVSLAB_WATCH_DISSECT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "net/frame.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"
@@ -13,7 +17,10 @@
 #include "wire/tcp.h"
 #include "wire/udp.h"
 
+struct text;
+
 #define DISSECT_SAID 128
+#define DISSECT_ADDRESSES 16
 
 enum dissected { /* what stands innermost */
 	DISSECT_NOTHING,
@@ -42,8 +49,9 @@ struct dissection {
 	struct tcp_header tcp;
 	struct udp_header udp;
 	struct icmp_header icmp;
-	struct { /* of an advertisement, without its addresses */
-		uint8_t version, vrid, priority;
+	struct { /* of an advertisement; the first of its addresses */
+		uint8_t version, vrid, priority, count;
+		uint32_t addresses[DISSECT_ADDRESSES];
 	} vrrp;
 	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC, BPDU: what the message says */
 	bool has_about; /* an ICMP error quotes a packet: `about`, and its ports where it has some

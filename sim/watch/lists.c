@@ -18,13 +18,13 @@
 #include "host/neigh/neighbour.h"
 #include "host/records.h"
 #include "host/route/route_reasons.h"
-#include "host/socket/udp_reasons.h"
 #include "host/sysctl/sysctl.h"
-#include "host/tcp/tcp_reasons.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "ipvs/sync_reasons.h"
 #include "net/bridge.h"
+#include "transport/socket/udp_reasons.h"
+#include "transport/tcp/tcp_reasons.h"
 
 /* clang-format off */
 #define KINDS(X) \

@@ -179,6 +179,8 @@ const char *ipv4_protocol_name(uint8_t protocol)
 {
 	switch (protocol) {
 	case IPPROTO_ICMP: return "ICMP";
+	case IPPROTO_IGMP: return "IGMP";
+	case IPPROTO_VRRP: return "VRRP";
 	case IPPROTO_IPIP: return "IPIP";
 	case IPPROTO_TCP: return "TCP";
 	case IPPROTO_UDP: return "UDP";

@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "workload/arrivals.h"
 #include "workload/feedback.h"
 #include "workload/outages.h"
@@ -99,6 +101,7 @@ struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struc
 	lab->arena.out_of_memory = o->out_of_memory;
 	lab->engine = engine_new(&lab->arena, &lab->trace, lab_seed(lab));
 	lab->net = network_new(lab->engine);
+	app_install(lab->net);
 	lab->net->language = lab->options.language;
 	lab->names = (struct names){node_name, dev_name, lab->net};
 	if (world_build(lab, ps) != 0) {

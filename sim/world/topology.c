@@ -7,15 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/files.h"
 #include "app/shell/shell.h"
-#include "app/shell/words.h"
+#include "app/system/files.h"
+#include "app/system/words.h"
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/stp.h"
+#include "transport/host_new.h"
 #include "world/services.h"
 #include "world/world.h"
 

@@ -9,6 +9,7 @@
 #include "bench.h"
 #include "net/payload.h"
 #include "network.h"
+#include "transport/socket/socket.h"
 
 #define UDP_RATE 16000 /* datagrams a second, all clients together */
 #define UDP_SIZE 256

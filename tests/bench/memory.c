@@ -8,6 +8,8 @@
 #include "net/bridge.h"
 #include "net/link.h"
 #include "network.h"
+#include "transport/host_new.h"
+#include "transport/socket/socket.h"
 
 #define MORE_HOSTS 1000
 #define CONNECTIONS 10000

@@ -8,6 +8,7 @@
 #include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 #define CLIENT_NET 0x0a010000u /* 10.1.0.0/16 */
 #define SERVER_NET 0x0a020000u

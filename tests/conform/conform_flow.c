@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_session.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 #define STEP ((int64_t)1000000)
 

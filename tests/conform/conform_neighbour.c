@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 
 #define RECV_MAC "02:00:00:00:00:01"

@@ -3,10 +3,16 @@
 #ifndef LVSLAB_CONFORM_CONFORM_SESSION_H
 #define LVSLAB_CONFORM_CONFORM_SESSION_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/service.h"
+#include "transport/socket/socket.h"
 
 #define SESSION_NAME 32
 #define SESSION_TOLERANCE (40 * (int64_t)1000000) /* a kernel's timer, ns */

@@ -5,12 +5,16 @@
  * station, as a packet socket on every interface of the recording noted them.
  */
 #include "conform/conform_world.h"
+#include "app/app.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
+#include "transport/host_new.h"
 
 static const struct link_settings cable = {.delay = 2 * NSEC_PER_USEC, .queue = 2000};
 
@@ -47,6 +51,7 @@ void conform_open(struct conform_world *w, int kernel)
 		abort();
 	w->engine = engine_new(&w->arena, &w->trace, 1);
 	w->net = network_new(w->engine);
+	app_install(w->net);
 	trace_attach(&w->trace, &w->sink);
 	/* well after the start, so that "long ago" is a time of the lab */
 	engine_run_until(w->engine, 10 * (int64_t)NSEC_PER_SEC);

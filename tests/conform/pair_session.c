@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/files.h"
+#include "app/system/files.h"
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
 #include "file/loader.h"

@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "fuzz.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 #define STEPS_MAX 2000
 
@@ -49,6 +52,7 @@ static void build(struct world *w)
 	FUZZ_CHECK(arena_init(&w->arena, (size_t)1 << 30) == 0);
 	w->engine = engine_new(&w->arena, &w->trace, 1);
 	w->net = network_new(w->engine);
+	app_install(w->net);
 	struct bridge *b = bridge_new(w->net, "sw1");
 	w->client = add_host(w->net, b, "client1", 0xc0a80a32);
 	w->server = add_host(w->net, b, "rs1", 0xc0a80a0b);

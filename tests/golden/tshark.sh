@@ -37,7 +37,8 @@ if grep -vq ':' "$dir/all"; then
 fi
 
 # what an ICMP error quotes may be cut short, and its checksum then cannot be right
-bad='_ws.malformed || ip.checksum.status == "Bad" || icmp.checksum.status == "Bad" || (!icmp &&
+bad='_ws.malformed || ip.checksum.status == "Bad" || icmp.checksum.status == "Bad" ||
+	igmp.checksum.status == "Bad" || (!icmp &&
 	(tcp.checksum.status == "Bad" || udp.checksum.status == "Bad" ||
 	_ws.expert.severity == "Error"))'
 read_capture -Y "$bad" >"$dir/bad"

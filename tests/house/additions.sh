@@ -23,7 +23,7 @@ awk '/^`sim\/ipvs\/schedulers\/newest.c`:/ { found = 1 }
 # ---- a command ----
 cat >sim/app/commands/greet.c <<'END'
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "app/shell/commands.h"
+#include "app/system/commands.h"
 
 static void run_greet(struct process *p, int argc, char **argv)
 {

@@ -5,7 +5,8 @@
 # belong to the tests. It fails where
 #   - a library needs a symbol of one that it does not reach, or a file includes such a header;
 #   - a name that other files can see is defined twice, in whatever two libraries;
-#   - something in sim/ can be written to: a world would then be more than its arena.
+#   - something in sim/ can be written to: a world would then be more than its arena;
+#   - a library of sim/ has more than 7 000 lines of code.
 set -eu
 cd "$1"
 layers=$2
@@ -32,12 +33,11 @@ while IFS='|' read -r layer archive below folders; do
 	[ "$archive" ] || continue
 	symbols "$layer" "$archive" >>"$work/symbols"
 	case $folders in sim/*) writable "$layer" "$archive" >>"$work/writable" ;; esac
-	for folder in $(echo "$folders" | tr , ' '); do
-		find "$folder" -name '*.[ch]' -exec sed -n \
-			"s|^#include \"\(ui/\)*\([a-z]*\)/.*|$layer \2|; T; F; p" {} + |
-			paste - - >>"$work/includes"
-	done
+	echo "$folders" | tr , '\n' | sed -n "s|..*|$layer &|p" >>"$work/folders"
 done <"$layers"
+# INCLUDES: "FILE HEADER", both from the top
+find sim ui -name '*.[ch]' -exec sed -n 's|^#include "\([^"]*/[^"]*\)".*|\1|; T; F; p' {} + |
+	paste - - | awk '{ print $1, ($2 ~ /^ui\// ? "" : "sim/") $2 }' >"$work/includes"
 for archive; do
 	symbols "$(basename "$archive" .a)" "$archive" >>"$work/tests"
 done
@@ -57,13 +57,26 @@ awk -F'|' '
 	END { for (k = 1; k <= n; k++) reach(names[k], names[k]) }' "$layers" >"$work/reach"
 
 awk '
+	# the layer of the nearest folder above a file that has one
+	function layer_of(path) {
+		while (sub(/\/[^\/]*$/, "", path))
+			if (path in owner)
+				return owner[path]
+		return ""
+	}
 	FILENAME ~ /reach$/ { reaches[$1, $2] = 1; layer[$1] = 1; next }
 	FILENAME ~ /symbols$/ && $1 == "D" { home[$4] = $2; defined[$4] = defined[$4] " " $2 "(" $3 ")"; times[$4]++; next }
 	FILENAME ~ /tests$/ && $1 == "D" && ($4 in home) { defined[$4] = defined[$4] " " $2 "(" $3 ")"; times[$4]++; next }
 	FILENAME ~ /symbols$/ { needed[++n] = $2 " " $3 " " $4; next }
-	FILENAME ~ /includes$/ && ($3 in layer) && !(($2, $3) in reaches) {
-		print $1 ": " $2 " includes a header of " $3 ", which it does not reach"
-		failed = 1
+	FILENAME ~ /folders$/ { owner[$2] = $1; next }
+	FILENAME ~ /includes$/ {
+		from = layer_of($1)
+		to = layer_of($2)
+		if (from != "" && to != "" && !((from, to) in reaches)) {
+			print $1 ": " from " includes a header of " to ", which it does not reach"
+			failed = 1
+		}
+		next
 	}
 	FILENAME ~ /writable$/ { print $1 "(" $2 "): " $3 " can be written to (" $4 ")"; failed = 1 }
 	END {
@@ -80,7 +93,26 @@ awk '
 				failed = 1
 			}
 		exit failed
-	}' "$work/reach" "$work/symbols" "$work/tests" "$work/includes" "$work/writable" || failed=1
+	}' "$work/reach" "$work/symbols" "$work/tests" "$work/folders" "$work/includes" "$work/writable" || failed=1
+
+# lines that are neither empty nor a comment's
+find sim -name '*.c' ! -path 'sim/ipvs/kernel/*' -exec awk '
+	FILENAME == layers { count = split($4, f, ","); for (i = 1; i <= count; i++) owner[f[i]] = $1; next }
+	/^[ \t]*($|\/\*|\*|\/\/)/ { next }
+	{
+		path = FILENAME
+		while (sub(/\/[^\/]*$/, "", path) && !(path in owner))
+			;
+		lines[owner[path]]++
+	}
+	END {
+		for (layer in lines)
+			if (lines[layer] > 7000) {
+				print layer " has " lines[layer] " lines of code: make two floors of it"
+				failed = 1
+			}
+		exit failed
+	}' layers="$layers" FS='|' "$layers" {} + || failed=1
 
 if grep -rn '^#include "\.\.' sim ui; then
 	echo 'a path that climbs hides its floor'

@@ -12,7 +12,8 @@
 #include <cmocka.h>
 
 #include "app/app_lab.h"
-#include "app/shell/files.h"
+#include "app/system/files.h"
+#include "base/text.h"
 
 static void with_newlines(char *line, struct text *out)
 {

@@ -19,10 +19,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/link.h"
 #include "net/network.h"
+#include "transport/host_new.h"
+#include "transport/socket/socket.h"
 #include "wire/checksum.h"
 #include "wire/tcp.h"
 
@@ -761,7 +765,7 @@ static void cmd_icmp(char *a)
 static void cmd_nothing_left(char *a)
 {
 	(void)a;
-	const struct socket_table *t = &w.host->sockets;
+	const struct socket_table *t = w.host->sockets;
 	if (t->pool.live || t->request_pool.live || t->timewait_pool.live || t->segment_pool.live)
 		fail("sockets are left", NULL);
 	if (t->established.count || t->timewaits)

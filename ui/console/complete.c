@@ -6,9 +6,10 @@
  */
 #include <string.h>
 
+#include "app/app.h"
 #include "app/shell/builtin.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
+#include "app/system/files.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ui/console/session.h"
@@ -117,10 +118,10 @@ static bool begins_command(const char *before)
 
 static void give_commands(const struct candidates_sink *s)
 {
-	for (unsigned i = 0; command_at(i); i++)
-		s->one(s->to, command_at(i)->name);
+	for (unsigned i = 0; shell_commands[i]; i++)
+		s->one(s->to, shell_commands[i]->name);
 	for (unsigned i = 0; builtin_at(i); i++)
-		if (!command_find(builtin_at(i)->name))
+		if (!app_command(builtin_at(i)->name))
 			s->one(s->to, builtin_at(i)->name);
 }
 

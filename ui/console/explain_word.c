@@ -5,9 +5,10 @@
  */
 #include "ui/console/explain_word.h"
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "host/neigh/neighbour.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "ui/report/explanation.h"
 #include "ui/text/words.h"
 

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
+#include "app/app.h"
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
 #include "ui/console/explain_word.h"
@@ -204,8 +206,8 @@ static void run_help(struct session *s, const char *rest)
 		text_free(&t);
 	}
 	fputs(_("  on a host: "), s->out);
-	for (unsigned i = 0; command_at(i); i++)
-		fprintf(s->out, "%s%s", i ? " " : "", command_at(i)->name);
+	for (unsigned i = 0; shell_commands[i]; i++)
+		fprintf(s->out, "%s%s", i ? " " : "", shell_commands[i]->name);
 	fputc('\n', s->out);
 }
 

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
@@ -202,7 +203,7 @@ static void print_frame(const struct page *p, const struct explain_finding *f)
 
 static const char *fix_label(const struct explain_finding *f)
 {
-	return f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
+	return f->surprise ? _("instead") : f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
 }
 
 static void print_fixes(const struct page *p, const struct explain_finding *f)
@@ -226,7 +227,7 @@ static void print_tried(const struct page *p, const struct explain_finding *f)
 {
 	struct text t = {0}, time = {0};
 
-	if (f->tried != EXPLAIN_CURED)
+	if (f->tried != EXPLAIN_CURED || f->surprise)
 		return;
 	text_seconds(&time, f->served_after);
 	if (f->served_after >= 0)
@@ -242,7 +243,8 @@ void explanation_fixes(FILE *out, const struct explain *x)
 {
 	for (size_t i = 0; i < explain_finding_count(x); i++) {
 		const struct explain_finding *f = explain_finding(x, i);
-		for (size_t j = 0; j < f->fix_count && f->tried == EXPLAIN_CURED; j++)
+		for (size_t j = 0; j < f->fix_count && f->tried == EXPLAIN_CURED && !f->surprise;
+			j++)
 			fprintf(out, "%s# %s\n", f->fixes[j].host, f->fixes[j].command);
 	}
 }
@@ -252,7 +254,7 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	struct text t = {0};
 
 	text_add(&t, "\n%zu ", i + 1);
-	styled(&t, p, STYLE_BAD, _(f->title));
+	styled(&t, p, f->surprise ? STYLE_TITLE : STYLE_BAD, _(f->title));
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
 	if (f->hidden)
@@ -272,9 +274,33 @@ static void print_rule(const struct page *p)
 	putc('\n', p->out);
 }
 
+static size_t print_those(
+	const struct page *p, const struct explain *x, bool surprise, size_t number)
+{
+	for (size_t i = 0; i < explain_finding_count(x); i++)
+		if (explain_finding(x, i)->surprise == surprise)
+			print_finding(p, number++, explain_finding(x, i));
+	return number;
+}
+
+static void print_surprises(const struct page *p, const struct explain *x, size_t number)
+{
+	size_t n = explain_finding_count(x) - explain_mistake_count(x);
+	struct text t = {0};
+
+	if (!n)
+		return;
+	text_add(&t,
+		words_count("\n%zu thing works as it should and may still surprise:\n",
+			"\n%zu things work as they should and may still surprise:\n", n),
+		n);
+	print(p, &t);
+	print_those(p, x, true, number);
+}
+
 static void print_diagnosis(const struct page *p, const struct explain *x)
 {
-	size_t n = explain_finding_count(x);
+	size_t n = explain_mistake_count(x);
 	struct text t = {0};
 
 	putc('\n', p->out);
@@ -285,8 +311,7 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 		text_add(&t, words_count("%zu thing is wrong", "%zu things are wrong", n), n);
 	text_putc(&t, '\n');
 	print(p, &t);
-	for (size_t i = 0; i < n; i++)
-		print_finding(p, i, explain_finding(x, i));
+	print_surprises(p, x, print_those(p, x, false, 0));
 	for (size_t i = 0; i < explain_remark_count(x); i++)
 		wrap(p, explain_remark_text(x, i), 0);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/report/commands.h"
 
 #define COLUMN_MAX 10

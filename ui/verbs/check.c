@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "file/loader.h"
 #include "file/schema.h"

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "host/command.h"
 #include "ui/report/commands.h"

@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
 #include "ui/text/outfile.h"

@@ -2,6 +2,7 @@
 /* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 #include "ui/verbs/verb.h"
 

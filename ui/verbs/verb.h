@@ -12,9 +12,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/printf_like.h"
 #include "base/problem.h"
 #include "ui/text/exit_status.h"
 #include "ui/text/words.h"
+
+struct text;
 
 struct verb_option {
 	const char *name;  /* "pcap" */

@@ -2,11 +2,15 @@
 /*
  * `ipvsadm -Lnc` of every director, and below each entry what is true: the states of the sockets at
  * the client and at the server. In direct routing the director sees half of the packets and infers
- * the rest; here one sees where it is behind, or wrong.
+ * the rest; here one sees where it is behind, or wrong. Where it synchronises, what the backups know
+ * of the entry stands beside it.
  */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ipvs/conn.h"
+#include "ipvs/sync.h"
+#include "transport/socket/socket.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
@@ -68,6 +72,54 @@ static int draw_truth(const struct drawing *d, int y, const struct ipvs_conn *cp
 	return fields_end(&f);
 }
 
+/* ---- what the sync daemons have brought ---- */
+
+static const struct ipvs_conn *same_entry(const struct ipvs *there, const struct ipvs_conn *cp)
+{
+	list_for_each (other, &there->conns, struct ipvs_conn, link)
+		if (other->protocol == cp->protocol && other->caddr == cp->caddr &&
+			other->cport == cp->cport && other->vaddr == cp->vaddr &&
+			other->vport == cp->vport &&
+			(other->flags & IPVS_CONN_F_TEMPLATE) == (cp->flags & IPVS_CONN_F_TEMPLATE))
+			return other;
+	return NULL;
+}
+
+static int draw_backup(
+	const struct drawing *d, int y, const struct host *backup, const struct ipvs_conn *cp)
+{
+	const struct ipvs_conn *known = same_entry(ipvs_of(backup), cp);
+	const unsigned left = known ? ipvs_conn_expires(known) : 0;
+	struct fields f = fields_begin(d->area, y, COLUMN_END);
+
+	f.x = COLUMN_EXPIRE;
+	fields_put(&f, f.x, 0, ROLE_DIM, _("backup: "));
+	fields_putf(&f, f.x, look_of_node(d->model, backup->node.id), "%s ", backup->node.name);
+	if (known)
+		fields_putf(&f, f.x, known->dest ? ROLE_GOOD : ROLE_TEXT,
+			known->dest ? "%02u:%02u %s" : _("%02u:%02u %s, unbound"), left / 60,
+			left % 60, ipvs_conn_state_name(known));
+	else
+		fields_put(&f, f.x, 0, ROLE_BAD, _("does not know it"));
+	return fields_end(&f);
+}
+
+/* beside what the master knows: what every backup that listens knows of it */
+static int draw_backups(const struct drawing *d, int y, const struct ipvs_conn *cp)
+{
+	if (!ipvs_sync_is(cp->ipvs, IPVS_STATE_MASTER))
+		return y;
+	for (size_t i = 0; i < lab_network(d->model->lab)->node_count; i++) {
+		const struct host *h = host_at(d->model, i);
+		if (h && ipvs_of(h) && ipvs_of(h) != cp->ipvs &&
+			ipvs_sync_is(ipvs_of(h), IPVS_STATE_BACKUP))
+			y = draw_backup(d, y, h, cp);
+	}
+	return y;
+}
+
+/* ---- an entry ---- */
+
 static int draw_entry(const struct drawing *d, int y, const struct ipvs_conn *cp)
 {
 	bool template = cp->flags & IPVS_CONN_F_TEMPLATE;
@@ -82,7 +134,7 @@ static int draw_entry(const struct drawing *d, int y, const struct ipvs_conn *cp
 	fields_putf(&f, f.x + f.wide, look, "→ %s:%u", ip_text(cp->daddr).s, cp->dport);
 	if (template)
 		fields_put(&f, f.x + 2 * f.wide, 0, look, _("(template)"));
-	return draw_truth(d, fields_end(&f), cp);
+	return draw_backups(d, draw_truth(d, fields_end(&f), cp), cp);
 }
 
 static int draw_director(const struct drawing *d, int y, const struct host *h)

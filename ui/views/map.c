@@ -8,8 +8,11 @@
  */
 #include <string.h>
 
+#include "base/text.h"
+#include "ha/vrrp.h"
 #include "host/ip/addr.h"
 #include "host/records.h"
+#include "transport/socket/socket.h"
 #include "ui/report/rewrite.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
@@ -182,6 +185,65 @@ static const char *sign_of(const struct moment *at)
 					   : "";
 }
 
+static bool is_blank(const struct area *a, int x, int y, int width)
+{
+	if (y - a->top < 0 || y - a->top >= a->height || x + width > a->width)
+		return false;
+	for (int i = 0; i < width; i++)
+		if (canvas_cell(a->canvas, a->x + x + i, a->y + y - a->top)->code != ' ')
+			return false;
+	return true;
+}
+
+/* ---- who is master ---- */
+
+/* the fullest that fits: "MASTER 150 0.4" with the deadline that runs, "MASTER 150", "M150" */
+static void badge_text(const struct drawing *d, struct text *t, const struct vrrp *v, size_t room)
+{
+	const int64_t left = v->sands == INT64_MAX ? 0 : v->sands - lab_now(d->model->lab);
+	const char *word = vrrp_state_word(v->state);
+
+	text_add(t, "%s %u %d.%d", word, v->effective_priority, (int)(left / 1000000000),
+		(int)(left / 100000000 % 10));
+	if (t->len > room || v->sands == INT64_MAX) {
+		text_clear(t);
+		text_add(t, "%s %u", word, v->effective_priority);
+	}
+	if (t->len > room) {
+		text_clear(t);
+		text_add(t, "%c%u", *word, v->effective_priority);
+	}
+}
+
+static const struct vrrp *first_instance(const struct node *n)
+{
+	const struct host *h = n->kind == NODE_HOST ? (const struct host *)(const void *)n : NULL;
+	const struct keepalived *k = h ? keepalived_of(h) : NULL;
+
+	return k && !list_empty(&k->instances) ? list_first(&k->instances, struct vrrp, link)
+					       : NULL;
+}
+
+/* on the lower edge of a box; below or beside a name where there is room */
+static void draw_badge(const struct drawing *d, const struct spot *s, const struct node *n)
+{
+	const struct vrrp *v = first_instance(n);
+	struct text t = {0};
+
+	if (!v || s->stands_for)
+		return;
+	badge_text(d, &t, v, (size_t)(s->height > 1 ? s->width - 2 : 14));
+	const int width = (int)t.len, beside = s->x + (int)strlen(n->name) + 3;
+	const unsigned look = v->state == VRRP_STATE_MAST ? ROLE_GOOD | LOOK_BOLD
+		: v->state == VRRP_STATE_FAULT            ? ROLE_BAD
+							  : ROLE_DIM;
+	if (s->height > 1)
+		area_put(d->area, s->x + 1, s->y + s->height - 1, look, text_str(&t));
+	else if (is_blank(&d->area, beside, s->y, width))
+		area_put(d->area, beside, s->y, look, text_str(&t));
+	text_free(&t);
+}
+
 static void draw_node(const struct drawing *d, const struct map_layout *l, size_t i)
 {
 	const struct spot *s = &l->spots[i];
@@ -207,21 +269,12 @@ static void draw_node(const struct drawing *d, const struct map_layout *l, size_
 	int beside = s->height > 1 ? s->x + s->width - 3 : s->x + (int)strlen(n->name) + 1;
 	if (*vip && !s->stands_for)
 		area_put(d->area, beside, s->height > 1 ? s->y : name_y, ROLE_DECISION, vip);
+	draw_badge(d, s, n);
 	if (active && *sign_of(at)) {
 		int behind = s->x + (int)strlen(n->name);
 		area_put(d->area, s->height > 1 ? s->x + s->width - 2 : behind, name_y,
 			at->marks & MARK_DROP ? ROLE_BAD : ROLE_CHANGED | LOOK_BOLD, sign_of(at));
 	}
-}
-
-static bool is_blank(const struct area *a, int x, int y, int width)
-{
-	if (y - a->top < 0 || y - a->top >= a->height || x + width > a->width)
-		return false;
-	for (int i = 0; i < width; i++)
-		if (canvas_cell(a->canvas, a->x + x + i, a->y + y - a->top)->code != ' ')
-			return false;
-	return true;
 }
 
 /* below the name, where nothing else stands */

@@ -5,10 +5,11 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/escape.h"
-#include "app/shell/printf.h"
 #include "app/shell/shell.h"
+#include "app/system/commands.h"
+#include "app/system/escape.h"
+#include "app/system/printf.h"
+#include "base/text.h"
 
 /* the escapes of `echo -e`; \c ends all output: returns false */
 static bool echo_escaped(struct text *out, const char *s)

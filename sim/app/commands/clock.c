@@ -6,9 +6,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/shell/calendar.h"
-#include "app/shell/commands.h"
-#include "app/shell/voice.h"
+#include "app/system/calendar.h"
+#include "app/system/commands.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static int64_t now_seconds(const struct process *p)

@@ -6,9 +6,10 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/service_names.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/service_names.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

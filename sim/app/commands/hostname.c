@@ -5,10 +5,11 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/options.h"
-#include "app/shell/service_names.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/options.h"
+#include "app/system/service_names.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

@@ -18,9 +18,10 @@
 
 #include "app/servers/echo_server.h"
 #include "app/servers/http_server.h"
-#include "app/shell/commands.h"
-#include "app/shell/options.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/options.h"
+#include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 struct httpd {

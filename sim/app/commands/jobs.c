@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/glob.h"
 #include "app/shell/shell.h"
-#include "app/shell/signals.h"
+#include "app/system/commands.h"
+#include "app/system/glob.h"
+#include "app/system/signals.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static struct list *processes(const struct process *p)

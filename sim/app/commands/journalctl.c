@@ -6,10 +6,11 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/options.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/options.h"
+#include "app/system/words.h"
+#include "base/text.h"
 
 #define LOG_FILE "/var/log/messages"
 #define HEAD 6 /* "Jan  1" */

@@ -13,12 +13,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/calendar.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/options.h"
 #include "app/shell/shell.h"
+#include "app/system/calendar.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/options.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/ha.h"
 

@@ -7,10 +7,10 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/kernel_modules.h"
-#include "app/shell/options.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/kernel_modules.h"
+#include "app/system/options.h"
+#include "app/system/voice.h"
 #include "host/host.h"
 #include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"

@@ -8,11 +8,12 @@
 #include <string.h>
 
 #include "app/servers/http_server.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/operands.h"
 #include "app/shell/shell.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/operands.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 
 enum service {
@@ -260,7 +261,7 @@ static void run_install(struct process *p, int argc, char **argv)
 				break;
 			continue;
 		}
-		bool there = command_find(argv[i]) || service_of(argv[i]) != SERVICE_NONE;
+		bool there = command_find(p->host, argv[i]) || service_of(argv[i]) != SERVICE_NONE;
 		if (there)
 			no_effect(p, argv[i], N_("it is on every host already"));
 		else

@@ -9,11 +9,12 @@
 #include <regex.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/options.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/options.h"
+#include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/sysctl/sysctl.h"
 
 struct sysctl {

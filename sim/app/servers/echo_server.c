@@ -9,6 +9,7 @@
 #include "app/servers/app_state.h"
 #include "host/host.h"
 #include "net/payload.h"
+#include "transport/socket/socket.h"
 
 struct echo_server {
 	struct list link; /* in app_state.echoes */

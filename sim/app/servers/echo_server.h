@@ -3,7 +3,7 @@
 #ifndef LVSLAB_APP_SERVERS_ECHO_SERVER_H
 #define LVSLAB_APP_SERVERS_ECHO_SERVER_H
 
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 struct echo_server_config {
 	struct socket_address listen;

@@ -7,7 +7,7 @@
 #define LVSLAB_APP_SERVERS_HTTP_SERVER_H
 
 #include "base/list.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define SPEED_ONE 1000000 /* millionths */
 

@@ -9,11 +9,12 @@
 #include <strings.h>
 
 #include "app/shell/builtin.h"
-#include "app/shell/escape.h"
-#include "app/shell/files.h"
-#include "app/shell/signals.h"
-#include "app/shell/words.h"
+#include "app/system/escape.h"
+#include "app/system/files.h"
+#include "app/system/signals.h"
+#include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 int builtin_colon(struct shell *sh, int argc, char **argv)

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "app/shell/builtin.h"
-#include "app/shell/commands.h"
-#include "app/shell/escape.h"
+#include "app/shell/shell.h"
+#include "app/system/commands.h"
+#include "app/system/escape.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static const char *const keywords[] = {"if", "then", "else", "elif", "fi", "case", "esac", "for",
@@ -37,9 +39,9 @@ static void tell_line(struct shell *sh, const char *fmt, ...)
 
 enum how { TYPE_WORDS, TYPE_SHORT /* -t */, TYPE_COMMAND /* command -v */, TYPE_PATH /* -p */ };
 
-static bool is_builtin(const char *name)
+static bool is_builtin(const struct shell *sh, const char *name)
 {
-	return builtin_find(name) || command_is_builtin(name);
+	return builtin_find(name) || command_is_builtin(sh->p->host, name);
 }
 
 static int tell(struct shell *sh, const char *name, enum how how)
@@ -49,7 +51,7 @@ static int tell(struct shell *sh, const char *name, enum how how)
 	const char *kind = sh->interactive && alias  ? "alias"
 		: is_keyword(name)                   ? "keyword"
 		: env_function(sh->env, name)        ? "function"
-		: is_builtin(name)                   ? "builtin"
+		: is_builtin(sh, name)               ? "builtin"
 		: command_path(sh, name, &path) == 0 ? "file"
 						     : NULL;
 
@@ -120,7 +122,7 @@ int builtin_command(struct shell *sh, int argc, char **argv)
 	const struct sh_builtin *b = builtin_find(argv[at]);
 	if (b)
 		return b->run(sh, argc - at, argv + at);
-	if (hidden && !command_find(argv[at])) {
+	if (hidden && !command_find(sh->p->host, argv[at])) {
 		shell_complain(sh, "%s: command not found\n", argv[at]);
 		return STATUS_NOT_FOUND;
 	}
@@ -144,7 +146,7 @@ int builtin_builtin(struct shell *sh, int argc, char **argv)
 	const struct sh_builtin *b = builtin_find(argv[1]);
 	if (b)
 		return b->run(sh, argc - 1, argv + 1);
-	if (command_is_builtin(argv[1])) {
+	if (command_is_builtin(sh->p->host, argv[1])) {
 		command_start(sh, sh->top, argc - 1, argv + 1);
 		return -1;
 	}
@@ -266,8 +268,7 @@ int builtin_hash(struct shell *sh, int argc, char **argv)
 	return 0;
 }
 
-bool command_known(const char *name)
+bool shell_knows_word(const char *name)
 {
-	return command_find(name) || command_missing(name) || builtin_find(name) ||
-		is_keyword(name);
+	return command_missing(name) || builtin_find(name) || is_keyword(name);
 }

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "app/shell/builtin.h"
-#include "app/shell/files.h"
-#include "app/shell/printf.h"
-#include "app/shell/words.h"
+#include "app/system/files.h"
+#include "app/system/printf.h"
+#include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 struct reading {

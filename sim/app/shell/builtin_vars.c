@@ -8,9 +8,10 @@
 
 #include "app/shell/arith.h"
 #include "app/shell/builtin.h"
-#include "app/shell/escape.h"
-#include "app/shell/voice.h"
+#include "app/system/escape.h"
+#include "app/system/voice.h"
 #include "base/errno.h"
+#include "base/text.h"
 
 static void say_text(struct shell *sh, const struct text *t)
 {

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
 #include "app/shell/machine.h"
-#include "app/shell/shell_state.h"
+#include "app/system/glob.h"
+#include "app/system/shell_state.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "host/host.h"
 
 void shell_step_and_or(struct shell *sh, struct sh_frame *f)

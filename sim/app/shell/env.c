@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/syntax.h"
+#include "app/syntax/syntax.h"
 #include "base/errno.h"
 #include "host/host.h"
 

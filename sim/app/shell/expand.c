@@ -15,8 +15,9 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
-#include "app/shell/glob_files.h"
+#include "app/system/glob.h"
+#include "app/system/glob_files.h"
+#include "base/text.h"
 
 /* ---- encoded text ---- */
 

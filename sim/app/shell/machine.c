@@ -11,9 +11,10 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/glob.h"
-#include "app/shell/shell_state.h"
+#include "app/system/glob.h"
+#include "app/system/shell_state.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- frames ---- */

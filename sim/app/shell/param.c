@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/escape.h"
 #include "app/shell/expand.h"
-#include "app/shell/glob.h"
+#include "app/system/escape.h"
+#include "app/system/glob.h"
+#include "base/text.h"
 
 static void add_value(struct sh_values *v, const char *s)
 {

@@ -8,30 +8,15 @@
 #include <assert.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
 #include "app/shell/machine.h"
-#include "app/shell/service_names.h"
-#include "app/shell/shell_state.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/service_names.h"
+#include "app/system/shell_state.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
-
-static const struct guest_key shell_guest = {"shell"};
-
-struct shell_state *shell_state(struct host *h)
-{
-	struct shell_state *s = host_guest(h, &shell_guest);
-
-	if (s)
-		return s;
-	s = arena_alloc(host_engine(h)->arena, sizeof(*s));
-	strcpy(s->directory, "/root");
-	strcpy(s->previous, "/root");
-	list_init(&s->kernel_log);
-	host_set_guest(h, &shell_guest, s);
-	return s;
-}
 
 static struct sh_env *typed_env(struct host *h)
 {

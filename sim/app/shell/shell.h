@@ -6,7 +6,13 @@
 #ifndef LVSLAB_APP_SHELL_SHELL_H
 #define LVSLAB_APP_SHELL_SHELL_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/printf_like.h"
 #include "host/command.h"
+
+struct text;
 
 #define SHELL_LINE_MAX ((size_t)1 << 20)
 
@@ -30,6 +36,9 @@ enum shell_text {
  */
 enum shell_text shell_check(
 	struct host *h, const char *text, char until[256], bool *whole_line, struct text *said);
+
+/* Is it a keyword, a built-in, or a program that the lab has an answer for though it lacks it? */
+bool shell_knows_word(const char *name);
 
 /* Does this command print on the terminal (not into a pipe or a file)? */
 bool shell_on_terminal(const struct process *p);

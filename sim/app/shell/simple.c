@@ -9,13 +9,15 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/commands.h"
-#include "app/shell/escape.h"
-#include "app/shell/files.h"
 #include "app/shell/machine.h"
-#include "app/shell/voice.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/escape.h"
+#include "app/system/files.h"
+#include "app/system/voice.h"
+#include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 
 enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };
@@ -497,7 +499,8 @@ static bool known_program(struct shell *sh, const char *name, int *error)
 {
 	struct text path = {0};
 
-	bool named = !strchr(name, '/') && (command_find(name) || command_missing(name));
+	bool named =
+		!strchr(name, '/') && (command_find(sh->p->host, name) || command_missing(name));
 	*error = named ? 0 : command_path(sh, name, &path);
 	text_free(&path);
 	return *error == 0;
@@ -518,7 +521,8 @@ void command_start(struct shell *sh, struct sh_frame *f, int argc, char **argv)
 			sh->env->status = status;
 	} else if (known_program(sh, argv[0], &error)) {
 		start_program(sh, f, argc, argv);
-		const struct command *c = sh->child_argv ? command_find(sh->child_argv[0]) : NULL;
+		const struct command *c =
+			sh->child_argv ? command_find(sh->p->host, sh->child_argv[0]) : NULL;
 		sh->child_name = c ? c->name : NULL;
 	} else {
 		sh->env->status = not_found(sh, argv[0], error);

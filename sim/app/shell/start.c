@@ -6,13 +6,14 @@
  */
 #include <string.h>
 
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
 #include "app/shell/machine.h"
 #include "app/shell/shell.h"
-#include "app/shell/voice.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/voice.h"
+#include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* the environment of a script: what the shell around it exports */
@@ -116,7 +117,7 @@ static void bad_interpreter(struct process *p, const char *script, const char *i
 {
 	const char *slash = strrchr(interpreter, '/'), *name = slash ? slash + 1 : interpreter;
 
-	if (command_missing(name) || command_find(name)) {
+	if (command_missing(name) || command_find(p->host, name)) {
 		refuse(p, interpreter, "bash");
 		return;
 	}
@@ -153,7 +154,7 @@ void script_run(struct process *p, const char *path, int argc, char **argv, bool
 void program_run(struct process *p, int argc, char **argv)
 {
 	struct shell *sh = shell_of(p);
-	const struct command *c = strchr(argv[0], '/') ? NULL : command_find(argv[0]);
+	const struct command *c = strchr(argv[0], '/') ? NULL : command_find(p->host, argv[0]);
 	struct text path = {0};
 
 	if (c) {
@@ -170,7 +171,7 @@ void program_run(struct process *p, int argc, char **argv)
 		shell_prefix(p, "%s: command not found\n", argv[0]);
 		process_exit(p, STATUS_NOT_FOUND);
 	} else if (info.kind == FILE_PROGRAM) {
-		command_find(argv[0])->run(p, argc, argv);
+		command_find(p->host, argv[0])->run(p, argc, argv);
 	} else {
 		script_run(p, text_str(&path), argc, argv, false);
 	}

@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-#include "app/shell/files.h"
-#include "app/shell/syntax.h"
+#include "app/syntax/syntax.h"
+#include "app/system/files.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "host/host.h"
 

@@ -10,11 +10,12 @@
 #include <string.h>
 
 #include "app/shell/arith.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/glob.h"
 #include "app/shell/machine.h"
 #include "app/shell/shell.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/glob.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- questions ---- */

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #include "app/shell/machine.h"
-#include "app/shell/words.h"
+#include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static void take_up(struct engine *e, struct event *ev)

@@ -11,12 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "file/yaml.h"
-#include "host/tcp/tcp_reasons.h"
 #include "net/drop.h"
 #include "net/records.h"
+#include "transport/tcp/tcp_reasons.h"
 #include "watch/describe.h"
 
 #define SAW_MAX 200

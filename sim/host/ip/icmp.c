@@ -10,6 +10,7 @@
  */
 #include <assert.h>
 
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/icmp_internal.h"
 #include "host/route/route_reasons.h"
@@ -131,8 +132,8 @@ static void learn(struct heard *e, const uint8_t *transport, unsigned why)
 	if (why == ICMP_PMTU_LEARNT)
 		route_update_pmtu(e->h, e->quoted.dst, e->info);
 	if (e->icmp->type == ICMP_REDIRECT &&
-		(e->quoted.protocol != IPPROTO_TCP ||
-			tcp_heeds_redirect(e->h, &e->quoted, transport)))
+		(e->quoted.protocol != IPPROTO_TCP || !e->h->icmp.tcp_heeds_redirect ||
+			e->h->icmp.tcp_heeds_redirect(e->h, &e->quoted, transport)))
 		why = route_redirect(
 			e->h, e->f->dev, e->outer->src, e->quoted.dst, e->icmp->gateway);
 	note(e, why);

@@ -51,6 +51,9 @@ struct icmp_state {
 		icmp_error_rcv *rcv;
 	} errors[ICMP_ERROR_HANDLERS];
 	uint8_t error_count;
+	/* does the socket that sent the quoted segment follow a redirect? */
+	bool (*tcp_heeds_redirect)(
+		const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport);
 	/* ping sockets: echo replies */
 	void (*echo_reply)(struct host *h, struct frame *f, const struct ipv4_header *ip,
 		const struct icmp_header *icmp);

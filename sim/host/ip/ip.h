@@ -6,7 +6,11 @@
 #ifndef LVSLAB_HOST_IP_IP_H
 #define LVSLAB_HOST_IP_IP_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/pool.h"
+#include "base/rng.h"
 #include "engine/timer.h"
 #include "host/ip/ip_reasons.h"
 #include "host/route/fib.h"
@@ -52,6 +56,12 @@ struct ip_protocol {
 	ip_protocol_rcv *rcv;
 };
 
+/* raw_local_deliver(): is there a raw socket that fits, and every one that does gets the packet */
+struct ip_raw {
+	bool (*wanted)(const struct host *h, const struct frame *f, const struct ipv4_header *ip);
+	ip_protocol_rcv *deliver;
+};
+
 struct ip_ident {
 	uint32_t stamp; /* jiffies of the last id */
 	uint16_t id;
@@ -59,6 +69,7 @@ struct ip_ident {
 
 struct ip_state {
 	struct ip_stats stats;
+	struct ip_raw raw; /* who has raw sockets; NULL: nobody */
 	/* handlers by protocol: take a frame whose data is at the transport header; consume */
 	struct ip_protocol protocols[IP_PROTOCOLS_MAX];
 	uint8_t protocol_count;

@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 
@@ -192,7 +193,7 @@ static void deliver_finish(struct host *h, struct frame *f)
 		return;
 	}
 	ip_protocol_rcv *rcv = handler_of(h, ip.protocol);
-	const bool raw = raw_wanted(h, f, &ip);
+	const bool raw = h->ip.raw.wanted && h->ip.raw.wanted(h, f, &ip);
 	if (!rcv && !raw) {
 		h->ip.stats.in_unknown_protos++;
 		icmp_send(h, f, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0, ICMP_PROTOCOL_TOLD);
@@ -203,7 +204,7 @@ static void deliver_finish(struct host *h, struct frame *f)
 	HOST_RECORD(h, REC_IP_DELIVER, IP_DELIVERED, ip_cb(f)->in, f, ip.dst, ip.src, ip.protocol,
 		ip_cb(f)->route.dev->index);
 	if (raw)
-		raw_local_deliver(h, f, &ip);
+		h->ip.raw.deliver(h, f, &ip);
 	if (!rcv) {
 		frame_consume(f);
 		return;

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/iptables.h"
+#include "app/system/kernel_modules.h"
 #include "ipvs/core.h"
 #include "ipvs/reasons.h"
 #include "world/lab.h"

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/condition/private.h"
 
 #define DEPTH_MAX 40
@@ -118,12 +119,7 @@ static struct expr *parse_state(struct lexer *x)
 	e->state = w;
 	e->unit = strcmp(w->name, "share") == 0 ? '%' : 0;
 	lexer_next(x);
-	for (unsigned i = 0; i < w->args; i++) {
-		if (!*x->word)
-			lexer_fail(x, NULL, "'%s' is written '%s'", w->name, w->syntax);
-		memcpy(e->args[i], x->word, WORD_LENGTH);
-		lexer_next(x);
-	}
+	state_word_parse(x, w, e->args);
 	return e;
 }
 
@@ -345,8 +341,8 @@ static void explain_one(void *arg, struct expr *e)
 		return;
 	text_put(x->t, x->count++ ? say(lab_language(x->lab), N_(", ")) : "");
 	text_put(x->t, say(lab_language(x->lab), term_name(e)));
-	for (unsigned i = 0; e->state && i < e->state->args; i++)
-		text_add(x->t, " %s", e->args[i]);
+	if (e->state)
+		state_word_args(x->t, e->state, e->args);
 	text_put(x->t, " = ");
 	if (e->term == TERM_HAPPENED)
 		text_add(x->t, "%" PRIu64, pattern_count(e->pattern, x->lab));
@@ -406,8 +402,8 @@ static void bind_one(void *arg, struct expr *e)
 
 	if (e->pattern && pattern_bind(e->pattern, b->lab, b->at, b->ps) != 0)
 		b->result = -1;
-	for (unsigned i = 0; e->state && e->op == OP_TERM && i < e->state->hosts; i++)
-		if (!lab_host(b->lab, e->args[i]))
+	for (unsigned i = 0; e->state && e->op == OP_TERM && i < STATE_ARGS; i++)
+		if (state_word_host(e->state, i) && !lab_host(b->lab, e->args[i]))
 			b->result = problem_add(b->ps, b->at, NULL,
 				"'%s' speaks of '%s', and no host is called so", e->state->name,
 				e->args[i]);

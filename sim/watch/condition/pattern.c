@@ -7,8 +7,11 @@
  */
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/records.h"
+#include "transport/socket/socket.h"
 #include "watch/condition/private.h"
 #include "watch/describe.h"
 #include "watch/dissect.h"
@@ -21,6 +24,8 @@ enum thing_kind {
 	THING_IP,
 	THING_TCP,
 	THING_ICMP,
+	THING_GARP,
+	THING_INNERMOST,
 	THING_RECORD,
 	THING_CONN
 };
@@ -28,7 +33,9 @@ enum thing_kind {
 struct thing {
 	const char *words; /* one or two */
 	enum thing_kind kind;
-	int a, b; /* ARP: op; IP: protocol; TCP: flags set, flags clear; ICMP: type, code or −1 */
+	/* ARP: op; IP: protocol; TCP: flags set, flags clear; ICMP: type, code or −1; INNERMOST:
+	 * enum dissected */
+	int a, b;
 	/* THING_RECORD: the kind's name where it differs from the words; THING_CONN: the state */
 	const char *record;
 	const char *help;
@@ -38,6 +45,8 @@ static const struct thing things[] = {
 	{"arp request", THING_ARP, ARPOP_REQUEST, 0, NULL, "an ARP request is sent"},
 	{"arp reply", THING_ARP, ARPOP_REPLY, 0, NULL, "an ARP reply is sent"},
 	{"arp", THING_ARP, 0, 0, NULL, "any ARP message is sent"},
+	{"garp", THING_GARP, 0, 0, NULL,
+		"a gratuitous ARP is sent: about the sender's own address"},
 	{"tcp synack", THING_TCP, TCP_SYN | TCP_ACK, 0, NULL, "the server's half of a handshake"},
 	{"tcp syn", THING_TCP, TCP_SYN, TCP_ACK, NULL, "a connection is asked for"},
 	{"tcp fin", THING_TCP, TCP_FIN, 0, NULL, "one side has no more to send"},
@@ -45,6 +54,10 @@ static const struct thing things[] = {
 	{"tcp data", THING_TCP, -1, 0, NULL, "a segment with data"},
 	{"tcp", THING_TCP, 0, 0, NULL, "any TCP segment"},
 	{"udp", THING_IP, IPPROTO_UDP, 0, NULL, "any UDP datagram"},
+	{"sync message", THING_INNERMOST, DISSECT_IPVS_SYNC, 0, NULL,
+		"IPVS's sync daemon tells of connections"},
+	{"advert", THING_INNERMOST, DISSECT_VRRP, 0, NULL, "a VRRP advertisement"},
+	{"igmp", THING_IP, IPPROTO_IGMP, 0, NULL, "a multicast group is joined, left, asked for"},
 	{"ipip", THING_IP, IPPROTO_IPIP, 0, NULL, "an IP packet within another (TUN)"},
 	{"icmp echo-request", THING_ICMP, ICMP_ECHO, -1, NULL, "a ping"},
 	{"icmp echo-reply", THING_ICMP, ICMP_ECHOREPLY, -1, NULL, "its answer"},
@@ -167,15 +180,34 @@ static const struct filter_word {
 	{"to", FILTER_TO, "to a host, by the destination MAC, or to an address"},
 	{"at", FILTER_AT, "seen at this node, not where it was sent"},
 	{"for", FILTER_FOR,
-		"about an address: asked for by ARP, destination of a packet; :PORT too"},
+		"about an address: asked for by ARP, destination of a packet, in an advert; :PORT "
+		"too"},
 	{"because", FILTER_BECAUSE, "with this reason, or one of this module"},
+	{"priority", FILTER_PRIORITY, "of VRRP, with this priority: `advert priority 0`"},
+	{"vrid", FILTER_VRID, "of VRRP, of this virtual router"},
 };
 #define FILTER_WORDS (sizeof(filter_words) / sizeof(filter_words[0]))
+
+static bool wants_number(enum filter_kind kind)
+{
+	return kind == FILTER_PRIORITY || kind == FILTER_VRID;
+}
+
+static bool is_octet(const char *word)
+{
+	uint64_t n;
+
+	return parse_u64(word, &n) && n <= UINT8_MAX;
+}
 
 static bool take_value(struct lexer *x, struct filter *f)
 {
 	if (!*x->word || lexer_is(x, ")") || lexer_is(x, "and")) {
 		lexer_fail(x, NULL, "a name or an address is missing before '%s'", x->word);
+		return false;
+	}
+	if (wants_number(f->kind) && !is_octet(x->word)) {
+		lexer_fail(x, NULL, "a number from 0 to 255 is missing before '%s'", x->word);
 		return false;
 	}
 	if (f->count == VALUES_MAX) {
@@ -323,6 +355,22 @@ static bool input_is(const struct subject *s, const char *names, bool is_address
 	return false;
 }
 
+/* which of a record's inputs has that name; −1: none */
+static int input_named(const struct record *r, const char *name)
+{
+	const struct kind *k = kind_find(r->kind);
+	const char *field = k ? k->fields : "";
+
+	for (int i = 0; *field && i < RECORD_ARGS; i++) {
+		size_t n = strcspn(field, ": ");
+		if (n == strlen(name) && memcmp(field, name, n) == 0)
+			return i;
+		field += strcspn(field, " ");
+		field += *field == ' ';
+	}
+	return -1;
+}
+
 static bool match_from(const struct subject *s, const char *value)
 {
 	uint32_t a = 0;
@@ -348,6 +396,14 @@ static bool match_to(const struct subject *s, const char *value)
 	return mac_is_broadcast(s->x->eth.dst) || owns_mac(s->lab, s->x->eth.dst, value);
 }
 
+static bool advertises(const struct dissection *x, uint32_t address)
+{
+	for (unsigned i = 0; x->innermost == DISSECT_VRRP && i < x->vrrp.count; i++)
+		if (x->vrrp.addresses[i] == address)
+			return true;
+	return false;
+}
+
 static bool match_for(const struct subject *s, const char *value)
 {
 	char address[WORD_LENGTH];
@@ -363,6 +419,8 @@ static bool match_for(const struct subject *s, const char *value)
 		return input_is(s, "tpa dst address vip service", true, a, "");
 	if (is_arp(s->x))
 		return s->x->arp.tpa == a;
+	if (advertises(s->x, a))
+		return true;
 	return s->x->has_ip && s->x->ip.dst == a && (!port || port_of(s->x) == port);
 }
 
@@ -374,6 +432,22 @@ static bool match_because(const struct subject *s, const char *value)
 		(strcmp(why->code, value) == 0 || strcmp(reason_module(s->r->reason), value) == 0);
 }
 
+/* an advert's, or a record's input of that name */
+static bool match_vrrp(const struct subject *s, enum filter_kind kind, const char *value)
+{
+	const bool priority = kind == FILTER_PRIORITY;
+	int at;
+	uint64_t n;
+
+	if (!parse_u64(value, &n))
+		return false;
+	if (s->x)
+		return s->x->innermost == DISSECT_VRRP &&
+			n == (priority ? s->x->vrrp.priority : s->x->vrrp.vrid);
+	at = input_named(s->r, priority ? "priority" : "vrid");
+	return at >= 0 && s->r->a[at] == n;
+}
+
 static bool match_value(const struct subject *s, enum filter_kind kind, const char *value)
 {
 	switch (kind) {
@@ -382,6 +456,8 @@ static bool match_value(const struct subject *s, enum filter_kind kind, const ch
 	case FILTER_AT: return node_is(s->lab, s->r->node, value);
 	case FILTER_FOR: return match_for(s, value);
 	case FILTER_BECAUSE: return match_because(s, value);
+	case FILTER_PRIORITY:
+	case FILTER_VRID: return match_vrrp(s, kind, value);
 	}
 	return false;
 }
@@ -430,6 +506,8 @@ static bool frame_is(const struct dissection *x, const struct thing *t)
 	case THING_IP: return x->has_ip && (!t->a || x->ip.protocol == t->a);
 	case THING_TCP: return tcp_is(x, t);
 	case THING_ICMP: return icmp_is(x, t);
+	case THING_GARP: return is_arp(x) && x->arp.spa && x->arp.spa == x->arp.tpa;
+	case THING_INNERMOST: return x->innermost == t->a;
 	case THING_RECORD:
 	case THING_CONN: break;
 	}
@@ -472,7 +550,7 @@ static bool value_known(const struct lab *lab, enum filter_kind kind, const char
 	const struct network *net = lab_network(lab);
 	uint32_t a;
 
-	if (kind == FILTER_BECAUSE)
+	if (kind == FILTER_BECAUSE || wants_number(kind))
 		return true;
 	if (parse_ipv4(value, &a) || strchr(value, ':'))
 		return true;

@@ -3,7 +3,15 @@
 #ifndef LVSLAB_WATCH_CONDITION_PRIVATE_H
 #define LVSLAB_WATCH_CONDITION_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/printf_like.h"
+#include "engine/trace.h"
 #include "watch/condition.h"
+
+struct text;
 
 #define WORD_LENGTH 80
 #define FILTERS_MAX 8
@@ -30,7 +38,15 @@ void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...) TEXT_PR
 void lexer_unknown(struct lexer *x, const char *fmt);
 
 /* ---- patterns over records ---- */
-enum filter_kind { FILTER_FROM, FILTER_TO, FILTER_AT, FILTER_FOR, FILTER_BECAUSE };
+enum filter_kind {
+	FILTER_FROM,
+	FILTER_TO,
+	FILTER_AT,
+	FILTER_FOR,
+	FILTER_BECAUSE,
+	FILTER_PRIORITY,
+	FILTER_VRID
+};
 
 struct filter {
 	enum filter_kind kind;
@@ -75,17 +91,25 @@ size_t pattern_words(const char **words, size_t max);
 /* ---- words about the state now ---- */
 struct state_word {
 	const char *name;
-	const char *syntax; /* "neigh HOST ADDRESS" */
-	unsigned args;      /* words that follow */
+	/* "neigh HOST ADDRESS", "vrrp STATE at HOST [vrid NUMBER]": capitals are args, the rest is
+	 * said as it stands, what is in brackets may be left out */
+	const char *syntax;
 	const char *help, *example;
-	/* how many of the args name hosts (the first ones do) */
-	unsigned hosts;
+	const char *const *first; /* what the first arg may be; NULL: anything */
 	int64_t (*number)(const struct lab *lab, char args[][WORD_LENGTH]);
 	/* for `… is WORD`: the word that describes it, into `t`; NULL where only numbers compare */
 	bool (*is)(const struct lab *lab, char args[][WORD_LENGTH], const char *word);
 	void (*show)(struct text *t, const struct lab *lab, char args[][WORD_LENGTH]);
 };
 const struct state_word *state_word_find(const char *name);
+/* Reads the args, as the syntax says; those that are left out are "". */
+void state_word_parse(
+	struct lexer *x, const struct state_word *w, char args[STATE_ARGS][WORD_LENGTH]);
+/* Is that arg the name of a host? */
+bool state_word_host(const struct state_word *w, unsigned arg);
+/* " master at d1": the args as they were said */
+void state_word_args(
+	struct text *t, const struct state_word *w, char args[STATE_ARGS][WORD_LENGTH]);
 const struct state_word *state_words(size_t *count);
 
 /* condition/director.c */
@@ -94,6 +118,15 @@ int64_t director_inactive(const struct lab *lab, char args[][WORD_LENGTH]);
 int64_t director_weight(const struct lab *lab, char args[][WORD_LENGTH]);
 int64_t director_scheduled(const struct lab *lab, char args[][WORD_LENGTH]);
 int64_t director_share(const struct lab *lab, char args[][WORD_LENGTH]);
+
+/* condition/pair.c */
+extern const char *const vrrp_state_names[];
+int64_t pair_vrrp(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t pair_priority(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t pair_owners(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t pair_alive(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t pair_connections(const struct lab *lab, char args[][WORD_LENGTH]);
+int64_t pair_synced(const struct lab *lab, char args[][WORD_LENGTH]);
 
 /* condition/arp.c */
 int64_t arp_answers(const struct lab *lab, char args[][WORD_LENGTH]);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/servers/http_server.h"
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "watch/condition/private.h"
 
@@ -139,36 +140,53 @@ static void output_show(struct text *t, const struct lab *lab, words *args)
 }
 
 static const struct state_word table[] = {
-	{"neigh", "neigh HOST ADDRESS", 2,
+	{"neigh", "neigh HOST ADDRESS",
 		"true where HOST's neighbour table has a usable entry for ADDRESS; `is` compares "
 		"it "
 		"with a node, a MAC, a state or `absent`",
-		"neigh client1 192.168.10.100 is director", 1, neigh_number, neigh_is, neigh_show},
-	{"answers", "answers HOST ADDRESS", 2,
+		"neigh client1 192.168.10.100 is director", NULL, neigh_number, neigh_is,
+		neigh_show},
+	{"answers", "answers HOST ADDRESS",
 		"true where HOST, asked by a neighbour now, would answer ARP for ADDRESS",
-		"not answers rs1 192.168.10.100", 1, arp_answers, NULL, NULL},
-	{"announces", "announces HOST ADDRESS", 2,
+		"not answers rs1 192.168.10.100", NULL, arp_answers, NULL, NULL},
+	{"announces", "announces HOST ADDRESS",
 		"true where HOST, sending from ADDRESS now, would ask ARP in the name of ADDRESS",
-		"not announces rs1 192.168.10.100", 1, arp_announces, NULL, NULL},
-	{"sysctl", "sysctl HOST NAME", 2, "the value of a sysctl, a number",
-		"sysctl rs1 net.ipv4.conf.all.arp_ignore == 1", 1, sysctl_number, NULL, NULL},
-	{"served", "served HOST", 1, "requests that HOST's web servers have answered",
-		"served rs1 >= 1", 1, served_number, NULL, NULL},
-	{"scheduled", "scheduled HOST", 1, "connections that directors have given to HOST",
-		"scheduled rs1 == 2", 1, director_scheduled, NULL, NULL},
-	{"active", "active HOST", 1, "ActiveConn of HOST, as its directors count it",
-		"active rs1 == 0", 1, director_active, NULL, NULL},
-	{"inactive", "inactive HOST", 1, "InActConn of HOST, as its directors count it",
-		"inactive rs1 == 1", 1, director_inactive, NULL, NULL},
-	{"weight", "weight HOST", 1, "the weight its directors give HOST", "weight rs2 == 0", 1,
+		"not announces rs1 192.168.10.100", NULL, arp_announces, NULL, NULL},
+	{"sysctl", "sysctl HOST NAME", "the value of a sysctl, a number",
+		"sysctl rs1 net.ipv4.conf.all.arp_ignore == 1", NULL, sysctl_number, NULL, NULL},
+	{"served", "served HOST", "requests that HOST's web servers have answered",
+		"served rs1 >= 1", NULL, served_number, NULL, NULL},
+	{"scheduled", "scheduled HOST", "connections that directors have given to HOST",
+		"scheduled rs1 == 2", NULL, director_scheduled, NULL, NULL},
+	{"active", "active HOST", "ActiveConn of HOST, as its directors count it",
+		"active rs1 == 0", NULL, director_active, NULL, NULL},
+	{"inactive", "inactive HOST", "InActConn of HOST, as its directors count it",
+		"inactive rs1 == 1", NULL, director_inactive, NULL, NULL},
+	{"weight", "weight HOST", "the weight its directors give HOST", "weight rs2 == 0", NULL,
 		director_weight, NULL, NULL},
-	{"share", "share HOST", 1, "HOST's share of all connections scheduled", "share rs1 > 30%",
-		1, director_share, NULL, NULL},
-	{"status", "status HOST", 1,
-		"exit status of the last command typed on HOST; −1 while it runs",
-		"status client1 == 0", 1, status_number, NULL, NULL},
-	{"output", "output HOST", 1, "what the last command typed on HOST printed; with `contains`",
-		"output client1 contains rs1", 1, NULL, output_is, output_show},
+	{"share", "share HOST", "HOST's share of all connections scheduled", "share rs1 > 30%",
+		NULL, director_share, NULL, NULL},
+	{"status", "status HOST", "exit status of the last command typed on HOST; −1 while it runs",
+		"status client1 == 0", NULL, status_number, NULL, NULL},
+	{"output", "output HOST", "what the last command typed on HOST printed; with `contains`",
+		"output client1 contains rs1", NULL, NULL, output_is, output_show},
+	{"vrrp", "vrrp STATE at HOST [vrid NUMBER]",
+		"true where an instance of HOST's keepalived is in that STATE: init, backup, "
+		"master or fault",
+		"vrrp master at d1", vrrp_state_names, pair_vrrp, NULL, NULL},
+	{"priority", "priority HOST [vrid NUMBER]",
+		"the effective priority of HOST's first VRRP instance, or of that one; −1: none",
+		"priority d1 == 150", NULL, pair_priority, NULL, NULL},
+	{"owners", "owners ADDRESS",
+		"hosts that have ADDRESS on a card; with two the brain is split",
+		"owners 10.0.0.100 == 1", NULL, pair_owners, NULL, NULL},
+	{"alive", "alive SERVER at HOST",
+		"true where the checks of HOST's keepalived find SERVER alive in every service",
+		"not alive rs1 at d1", NULL, pair_alive, NULL, NULL},
+	{"connections", "connections HOST", "entries of HOST's IPVS connection table",
+		"connections d2 == 0", NULL, pair_connections, NULL, NULL},
+	{"synced", "synced HOST", "those of them that a sync message brought", "synced d2 >= 1",
+		NULL, pair_synced, NULL, NULL},
 };
 
 const struct state_word *state_words(size_t *count)

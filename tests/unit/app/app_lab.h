@@ -3,14 +3,18 @@
 #ifndef LVSLAB_TESTS_APP_LAB_H
 #define LVSLAB_TESTS_APP_LAB_H
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "transport/host_new.h"
 
 struct app_lab {
 	struct arena arena;
@@ -41,6 +45,7 @@ static inline void app_lab_open(struct app_lab *l)
 	assert_int_equal(arena_init(&l->arena, 0), 0);
 	l->engine = engine_new(&l->arena, &l->trace, 1);
 	l->net = network_new(l->engine);
+	app_install(l->net);
 	struct bridge *b = bridge_new(l->net, "sw1");
 	l->client1 = app_lab_host(l, b, "client1", 0xc0a80a32);
 	l->rs1 = app_lab_host(l, b, "rs1", 0xc0a80a0b);

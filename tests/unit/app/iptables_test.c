@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
 #include "app/commands/iptables/iptables.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "host/host.h"
+#include "transport/host_new.h"
 #include "wire/ipv4.h"
 
 struct lab {
@@ -25,6 +28,7 @@ static int set_up(void **state)
 	assert_int_equal(arena_init(&l->arena, (size_t)1 << 28), 0);
 	l->engine = engine_new(&l->arena, &l->trace, 1);
 	l->h = host_new(network_new(l->engine), "dir");
+	app_install(l->h->node.net);
 	*state = l;
 	return 0;
 }

@@ -6,12 +6,17 @@
 #ifndef LVSLAB_TESTS_UNIT_LAB_EXPLAIN_LAB_H
 #define LVSLAB_TESTS_UNIT_LAB_EXPLAIN_LAB_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
+#include "app/app.h"
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
+#include "transport/socket/socket.h"
 
 #define RS(n) \
 	"  rs" n ":\n" \
@@ -76,7 +81,7 @@ static inline void skip_unless_whole(const struct explain *x)
 	for (size_t i = 0; i < 3; i++)
 		if (lab_host(explain_lab(x), servers[i]))
 			socket_walk(lab_host(explain_lab(x), servers[i]), listening, &listens);
-	if (!command_find("curl") || !listens)
+	if (!app_command("curl") || !listens)
 		skip();
 }
 
@@ -148,7 +153,7 @@ static inline void mend(struct explain *x)
 		assert_true(f->fix_count > 0);
 		for (size_t j = 0; j < f->fix_count; j++) {
 			if (strncmp(f->fixes[j].command, "arping ", 7) == 0 &&
-				!command_find("arping"))
+				!app_command("arping"))
 				skip();
 			struct process *p = lab_command(
 				lab, lab_host(lab, f->fixes[j].host), f->fixes[j].command, NULL);

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/shell/commands.h"
+#include "app/app.h"
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "exam/exam.h"
 #include "file/loader.h"
@@ -67,7 +68,7 @@ static void three_hundred_students(void **state)
 	struct exam_draw *all = calloc(CLASS, sizeof(*all));
 	char name[32];
 
-	if (!command_find("curl"))
+	if (!app_command("curl"))
 		skip();
 	assert_non_null(all);
 	for (size_t i = 0; i < CLASS; i++) {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf.h"
 #include "ipvs/ipvs.h"

@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/link.h"
+#include "transport/host_new.h"
+#include "transport/socket/socket.h"
 
 #define A UINT32_C(0x0a000001)
 #define B UINT32_C(0x0a000002)
@@ -242,7 +245,7 @@ static void a_ping_is_answered(void **state)
 	assert_int_equal(get16(p.head + 4), 77);
 	assert_int_equal(get16(p.head + 6), 1);
 	ping_close(s);
-	assert_int_equal(a->sockets.datagram_pool.live, 0);
+	assert_int_equal(a->sockets->datagram_pool.live, 0);
 }
 
 static void a_ping_to_nobody_hears_host_unreachable_from_itself(void **state)

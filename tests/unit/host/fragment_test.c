@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hosts.h"
 
+#include "transport/host_new.h"
 #include "wire/checksum.h"
 
 static struct host *a, *b;

@@ -2,6 +2,7 @@
 #include "hosts.h"
 
 #include "host/route/route_reasons.h"
+#include "transport/host_new.h"
 
 static const struct wire_packet echo_request = {
 	.src = "10.0.0.50", .dst = "10.0.0.1", .protocol = IPPROTO_ICMP, .size = 64};

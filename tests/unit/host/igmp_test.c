@@ -5,7 +5,7 @@
 #include "hosts.h"
 
 #include "host/ip/igmp.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 
 #define GROUP UINT32_C(0xe0000051)
 

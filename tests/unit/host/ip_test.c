@@ -2,7 +2,7 @@
 #include "hosts.h"
 
 #include "host/route/route_reasons.h"
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "wire/checksum.h"
 
 static void a_packet_is_received_routed_delivered_and_sent(void **state)

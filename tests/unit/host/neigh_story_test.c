@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What programs and neighbours of a host see of its ARP: errors, poisoned entries, fail-over. */
 #include "hosts.h"
+#include "transport/socket/socket.h"
 
 #include <errno.h>
 

@@ -4,7 +4,7 @@
 
 #include "hosts.h"
 
-#include "host/socket/socket.h"
+#include "transport/socket/socket.h"
 #include "wire/vrrp.h"
 
 static struct host *a, *b;

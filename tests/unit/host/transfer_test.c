@@ -6,9 +6,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/link.h"
+#include "transport/host_new.h"
+#include "transport/socket/socket.h"
 
 #define SIZE 300000
 #define A UINT32_C(0x0a000001)
@@ -113,7 +116,7 @@ static int teardown(void **state)
 
 static void nothing_left(const struct host *h)
 {
-	const struct socket_table *t = &h->sockets;
+	const struct socket_table *t = h->sockets;
 
 	assert_int_equal(t->pool.live, 0);
 	assert_int_equal(t->request_pool.live, 0);

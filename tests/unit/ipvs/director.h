@@ -11,12 +11,13 @@
 
 #include <stdio.h>
 
+#include "app/app.h"
 #include "app/shell/shell.h"
-#include "host/socket/socket.h"
 #include "ipvs/conn.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
+#include "transport/socket/socket.h"
 #include "wire/checksum.h"
 #include "wire/tcp.h"
 
@@ -63,6 +64,7 @@ static const struct socket_ops client_ops = {.connected = on_connected, .failed 
 /* types `line` on `h`; its exit status */
 static inline int type(struct host *h, const char *line)
 {
+	app_install(h->node.net);
 	struct process *p = shell_run(h, line, NULL);
 
 	assert_false(p->running);

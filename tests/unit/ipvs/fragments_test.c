@@ -7,7 +7,9 @@
 
 #include <errno.h>
 
+#include "engine/trace.h"
 #include "host/ip/icmp.h"
+#include "transport/socket/socket.h"
 #include "wire/udp.h"
 
 static struct bridge *inside;

@@ -3,6 +3,7 @@
  * ipvsadm's words and columns, byte for byte. tests/kernel/text/ipvsadm.txt is a session recorded
  * on Linux 6.1 with ipvsadm 1.31.
  */
+#include "base/text.h"
 #include "director.h"
 
 #include <stdio.h>
@@ -141,6 +142,7 @@ static void what_is_saved_restores_the_same_table(void **state)
 		"-A -u 10.0.0.100:53 -s rr -o\n"
 		"-A -f 7 -s lc -p 60 -M 255.255.255.0\n");
 	director("ipvsadm -C");
+	app_install(c.director->node.net);
 	struct process *p = shell_run(c.director, "ipvsadm -R", rules);
 	assert_int_equal(p->status, 0);
 	expect_output("ipvsadm -Ln", before);
@@ -152,6 +154,7 @@ static void a_rule_that_is_refused_is_told_and_a_wrong_one_ends_the_restore(void
 {
 	(void)state;
 	cluster_open();
+	app_install(c.director->node.net);
 	struct process *p = shell_run(c.director, "ipvsadm -R",
 		"-A -t 10.0.0.100:80 -s rr\n-A -t 10.0.0.100:80 -s rr\n-A -t 10.0.0.100:81 -s "
 		"rr\n");

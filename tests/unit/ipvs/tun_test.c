@@ -7,8 +7,10 @@
 
 #include <errno.h>
 
+#include "engine/trace.h"
 #include "host/ip/tunnel.h"
 #include "host/route/route_reasons.h"
+#include "transport/socket/socket.h"
 #include "wire/ipip.h"
 #include "wire/udp.h"
 

@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ipvs/conn.h"
+#include "transport/socket/socket.h"
 #include "watch/trace_hash.h"
 #include "world/journal.h"
 #include "world/lab.h"
@@ -266,7 +269,8 @@ static struct model count_world(const struct lab *lab)
 		list_for_each (n, &h->arp.entries, struct neigh, link)
 			m.neighbours++;
 		socket_walk(h, count_socket, &m.sockets);
-		for (const struct list *l = h->sockets.raw.next; l != &h->sockets.raw; l = l->next)
+		for (const struct list *l = h->sockets->raw.next; l != &h->sockets->raw;
+			l = l->next)
 			m.sockets++; /* no walk shows them */
 		if (!ipvs_of(h))
 			continue;

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "app/commands/iptables/filter_reasons.h"
-#include "app/shell/commands.h"
-#include "app/shell/voice.h"
+#include "app/system/commands.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "net/frame.h"
 #include "wire/arp.h"

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "host/host.h"
 #include "net/frame.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"

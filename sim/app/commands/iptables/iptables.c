@@ -9,7 +9,8 @@
 #include "app/commands/iptables/match.h"
 #include "app/commands/iptables/save.h"
 #include "app/commands/iptables/target.h"
-#include "app/shell/commands.h"
+#include "app/system/commands.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #include <string.h>

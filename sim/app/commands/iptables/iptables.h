@@ -12,7 +12,6 @@
 
 #include "app/commands/iptables/filter_reasons.h"
 #include "base/list.h"
-#include "base/text.h"
 #include "host/ip/hook.h"
 #include "net/netdev.h"
 
@@ -153,7 +152,6 @@ struct iptables_packet {
 };
 
 struct iptables *iptables_of(struct host *h); /* made at the first use */
-bool iptables_is_used(const struct host *h);  /* was it ever used? */
 /* A table's hooks are registered when its first rule or policy is made, as nf_tables does. */
 void iptables_activate(struct host *h, struct iptables_table *t);
 struct iptables_chain *iptables_chain_find(struct iptables_table *t, const char *name);

@@ -12,8 +12,9 @@
 
 #include "app/commands/iptables/match.h"
 #include "app/commands/iptables/target.h"
-#include "app/shell/service_names.h"
-#include "app/shell/voice.h"
+#include "app/system/service_names.h"
+#include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

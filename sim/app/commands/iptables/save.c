@@ -11,10 +11,11 @@
 #include <time.h>
 
 #include "app/commands/iptables/line.h"
-#include "app/shell/commands.h"
-#include "app/shell/files.h"
-#include "app/shell/options.h"
-#include "app/shell/words.h"
+#include "app/system/commands.h"
+#include "app/system/files.h"
+#include "app/system/options.h"
+#include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- save ---- */

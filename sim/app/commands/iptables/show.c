@@ -10,7 +10,8 @@
 
 #include "app/commands/iptables/match.h"
 #include "app/commands/iptables/target.h"
-#include "app/shell/service_names.h"
+#include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "wire/ipv4.h"
 

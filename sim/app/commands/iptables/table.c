@@ -10,13 +10,12 @@
 
 #include "app/commands/iptables/match.h"
 #include "app/commands/iptables/target.h"
+#include "app/system/kernel_modules.h"
 #include "host/host.h"
 #include "net/frame.h"
 #include "wire/ipv4.h"
 
 REASON_LIST(filter_reasons, "filter", FILTER_BASE + 1, FILTER_REASONS);
-
-static const struct guest_key filter_guest = {"filter"};
 
 static const char *const hook_names[NF_INET_NUMHOOKS] = {
 	"PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"};
@@ -208,14 +207,9 @@ static void chain_init(
 	list_add_tail(&c->link, &t->chains);
 }
 
-bool iptables_is_used(const struct host *h)
-{
-	return host_guest(h, &filter_guest) != NULL;
-}
-
 struct iptables *iptables_of(struct host *h)
 {
-	struct iptables *all = host_guest(h, &filter_guest);
+	struct iptables *all = host_guest(h, &netfilter_guest);
 	struct arena *a = host_engine(h)->arena;
 
 	if (all)
@@ -231,7 +225,7 @@ struct iptables *iptables_of(struct host *h)
 				chain_init(arena_get(a, sizeof(struct iptables_chain)), t,
 					hook_names[hook], hook);
 	}
-	host_set_guest(h, &filter_guest, all);
+	host_set_guest(h, &netfilter_guest, all);
 	return all;
 }
 

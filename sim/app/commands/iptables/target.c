@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "app/commands/iptables/line.h"
-#include "app/shell/kernel_log.h"
+#include "app/system/kernel_log.h"
+#include "base/text.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 

@@ -7,8 +7,10 @@
 
 #include "app/commands/iptables/line.h"
 #include "app/commands/iptables/match.h"
-#include "app/shell/service_names.h"
+#include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/host.h"
+#include "transport/socket/socket.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"

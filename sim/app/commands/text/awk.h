@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Between the files of awk:
+ *
+ *	awk.c             the command, statements that run
+ *	awk_expression.c, awk_statement.c   a program is read into a tree
+ *	awk_value.c       what an expression comes to
+ *	awk_cells.c       memory, cells, variables, fields
+ */
+#ifndef LVSLAB_APP_COMMANDS_TEXT_AWK_H
+#define LVSLAB_APP_COMMANDS_TEXT_AWK_H
+
+#include <regex.h>
+#include <setjmp.h>
+
+#include "base/text.h"
+#include "host/command.h"
+
+#define STEPS_MAX 2000000u
+#define FIELDS_MAX 10000
+#define DEPTH_MAX 200
+
+enum kind {
+	N_NUMBER,
+	N_STRING,
+	N_REGEX,
+	N_VAR,
+	N_FIELD,
+	N_INDEX,
+	N_ASSIGN,
+	N_COND,
+	N_OR,
+	N_AND,
+	N_IN,
+	N_MATCH,
+	N_NOMATCH,
+	N_COMPARE,
+	N_CONCAT,
+	N_BINARY,
+	N_UNARY,
+	N_NOT,
+	N_PRE,
+	N_POST,
+	N_CALL,
+	N_GROUP,
+	N_BLOCK,
+	N_PRINT,
+	N_PRINTF,
+	N_IF,
+	N_WHILE,
+	N_DO,
+	N_FOR,
+	N_FORIN,
+	N_NEXT,
+	N_EXIT,
+	N_BREAK,
+	N_CONTINUE,
+	N_DELETE,
+	N_EXPR
+};
+
+struct node {
+	enum kind kind;
+	int op; /* of N_ASSIGN '=' or its operator; of N_CALL the function */
+	double number;
+	char *s;
+	struct node *a, *b, *c, *d, *next;
+	regex_t re;
+	bool compiled;
+};
+
+struct cell {
+	char *s;
+	double number;
+	bool is_number, is_text, from_input;
+};
+
+struct var {
+	struct var *next;
+	char *name;
+	struct cell cell;
+	struct var *elements; /* of an array, in the order made */
+};
+
+struct rule {
+	struct rule *next;
+	struct node *from, *to, *action;
+	bool begin, end, in_range, has_action;
+};
+
+enum { RUN, BREAKS, CONTINUES, NEXTS, EXITS };
+
+struct awk {
+	struct process *p;
+	const char *s; /* of the source */
+	struct rule *rules, **last_rule;
+	void **made;
+	size_t made_count, made_cap;
+	struct var *vars;
+	struct cell fields[FIELDS_MAX];
+	int nf;
+	struct text out, data, source;
+	size_t at;
+	double nr;
+	int unwind, status, depth;
+	uint32_t steps;
+	bool refused, no_in;
+	jmp_buf wrong;
+};
+
+/* ---- awk_cells.c ---- */
+void *awk_keep(struct awk *a, size_t size);
+char *awk_keep_text(struct awk *a, const char *s, size_t n);
+_Noreturn void awk_syntax(struct awk *a);
+_Noreturn void awk_not_here(struct awk *a, const char *what);
+const char *awk_string_of(const struct cell *c, char room[40]);
+double awk_number_of(const struct cell *c);
+struct cell awk_number_cell(double n);
+struct cell awk_string_cell(struct awk *a, const char *s);
+struct cell awk_input_cell(struct awk *a, const char *s, size_t n);
+bool awk_is_numeric(const struct cell *c);
+bool awk_truth(const struct cell *c);
+struct var *awk_find_in(struct awk *a, struct var **list, const char *name, bool make);
+struct var *awk_variable(struct awk *a, const char *name);
+const char *awk_setting(struct awk *a, const char *name, char room[40]);
+void awk_set_variable(struct awk *a, const char *name, struct cell c);
+void awk_set_field(struct awk *a, int n, struct cell c);
+bool awk_match(struct awk *a, const char *pattern, const char *s, regmatch_t *m);
+int awk_split_text(struct awk *a, const char *s, const char *fs,
+	void (*one)(struct awk *a, void *arg, int n, const char *s, size_t length), void *arg);
+void awk_split_record(struct awk *a);
+
+/* ---- awk_expression.c ---- */
+struct node *awk_node(struct awk *a, enum kind kind, struct node *x, struct node *y);
+void awk_blanks(struct awk *a, bool newlines);
+bool awk_take(struct awk *a, const char *word);
+void awk_expect(struct awk *a, const char *word);
+struct node *awk_name_or_call(struct awk *a);
+struct node *awk_expression(struct awk *a);
+
+/* ---- awk_statement.c ---- */
+void awk_read_program(struct awk *a, const char *source);
+
+/* ---- awk_value.c ---- */
+void awk_step(struct awk *a);
+char *awk_index_text(struct awk *a, struct node *list);
+struct text awk_format(struct awk *a, struct node *args);
+struct cell awk_value(struct awk *a, struct node *n);
+extern const char *const awk_functions[]; /* by number: of N_CALL; ends with NULL */
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* help: what can be typed on a host, what is part of the shell, and what the lab does without. */
+#include "app/shell/machine.h"
+#include "app/system/commands.h"
+#include "base/language.h"
+#include "base/text.h"
+#include "host/host.h"
+
+static void run_help(struct process *p, int argc, char **argv)
+{
+	const struct language *l = p->host->node.net->language;
+	struct text t = {0};
+
+	(void)argc;
+	(void)argv;
+	for (size_t i = 0; command_at(p->host, i); i++)
+		text_add(&t, "%-10s %s\n", command_at(p->host, i)->name,
+			command_at(p->host, i)->summary);
+	text_put(&t, say(l, "built into the shell:"));
+	for (unsigned i = 0; builtin_at(i); i++)
+		text_add(&t, " %s", builtin_at(i)->name);
+	text_putc(&t, '\n');
+	text_put(&t, say(l, "not in the lab:"));
+	for (size_t i = 0; command_missing_at(i); i++)
+		if (!command_find(p->host, command_missing_at(i)))
+			text_add(&t, " %s", command_missing_at(i));
+	text_putc(&t, '\n');
+	process_write(p, text_str(&t), t.len);
+	text_free(&t);
+	process_exit(p, 0);
+}
+
+const struct command help_command = {
+	.name = "help", .summary = "what can be typed here", .run = run_help, .builtin = true};

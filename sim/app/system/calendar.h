@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The lab's calendar: its clock starts on Wednesday, 1 January 2025, 00:00 UTC, and is the same on
+ * every host. It knows no leap year before 2028.
+ */
+#ifndef LVSLAB_APP_SYSTEM_CALENDAR_H
+#define LVSLAB_APP_SYSTEM_CALENDAR_H
+
+#include <stdint.h>
+
+struct text;
+
+/* `now` (ns of the lab's clock) by a format of date(1): "%a %b %e %T %Z %Y". What is no conversion
+ * stays as it is. */
+void calendar_put(struct text *out, int64_t now, const char *format);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Patterns of file names and of the shell: '*', '?', brackets, backslashes (fnmatch(3)). */
+#ifndef LVSLAB_APP_SYSTEM_GLOB_H
+#define LVSLAB_APP_SYSTEM_GLOB_H
+
+#include <stdbool.h>
+
+bool glob_matches(const char *pattern, const char *s);
+bool glob_is(const char *s); /* has it anything that is not just itself? */
+
+#endif

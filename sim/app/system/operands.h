@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What text tools of coreutils share: their inputs, their complaints. */
+#ifndef LVSLAB_APP_SYSTEM_OPERANDS_H
+#define LVSLAB_APP_SYSTEM_OPERANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/system/options.h"
+#include "host/command.h"
+
+struct text;
+
+/* A file by the name as typed, or "-" standard input; errno's negative. Adds to `data`. */
+int operands_read(struct process *p, const char *name, struct text *data);
+/* All operands (none: standard input) one after the other; what cannot be read is complained of as
+ * "TOOL: NAME: why". Returns the status, 0 or `wrong`. */
+int operands_all(struct process *p, const struct options *o, struct text *data, int wrong);
+/* getopt's complaint and "Try 'TOOL --help' for more information."; ends the process. */
+void operands_usage(struct process *p, const struct options *o, int c, int status);
+/* "TOOL: missing operand" and the same; ends the process. */
+void operands_missing(struct process *p, const char *tool, const char *what);
+/* The next line at *at: its length without the newline; false at the end. */
+bool operands_line(const struct text *t, size_t *at, const char **line, size_t *length);
+
+#endif

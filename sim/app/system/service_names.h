@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names instead of numbers, one table for every tool: services (/etc/services), protocols
+ * (/etc/protocols), hosts (/etc/hosts). What a tool takes by name it prints by name unless -n.
+ */
+#ifndef LVSLAB_APP_SYSTEM_SERVICE_NAMES_H
+#define LVSLAB_APP_SYSTEM_SERVICE_NAMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct text;
+
+struct host;
+
+/* getservbyport(): protocol IPPROTO_TCP or IPPROTO_UDP; NULL: none */
+const char *service_name(uint16_t port, uint8_t protocol);
+/* getservbyname(), a number as well; protocol 0: the first of either. false: neither. */
+bool service_port(const char *word, uint8_t protocol, uint16_t *port);
+void service_names_file(struct text *out); /* /etc/services */
+
+/* getprotobynumber(): "vrrp"; NULL: none */
+const char *protocol_name_of(uint8_t protocol);
+/* getprotobyname() or a number up to 255 */
+bool protocol_number(const char *word, uint8_t *protocol);
+void protocol_names_file(struct text *out); /* /etc/protocols */
+
+/* An address, or a name of the host's /etc/hosts (gethostbyname()). */
+bool host_address(struct host *h, const char *word, uint32_t *address);
+/* The first name that /etc/hosts has for an address (gethostbyaddr()); false: none. */
+bool host_name_of(struct host *h, uint32_t address, struct text *name);
+/* /etc/hosts: what is written there, or what Debian puts there at first. */
+void host_names_file(struct host *h, struct text *out);
+
+#endif

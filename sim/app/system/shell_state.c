@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the shells of a host share is made when the first of them, or a file, is wanted. */
+#include "app/system/shell_state.h"
+
+#include <string.h>
+
+#include "host/host.h"
+
+static const struct guest_key shell_guest = {"shell"};
+
+struct shell_state *shell_state(struct host *h)
+{
+	struct shell_state *s = host_guest(h, &shell_guest);
+
+	if (s)
+		return s;
+	s = arena_alloc(host_engine(h)->arena, sizeof(*s));
+	strcpy(s->directory, "/root");
+	strcpy(s->previous, "/root");
+	list_init(&s->kernel_log);
+	host_set_guest(h, &shell_guest, s);
+	return s;
+}

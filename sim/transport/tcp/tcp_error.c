@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ICMP errors about TCP segments (tcp_v4_err()). While a connection is being made any of them ends
+ * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
+ * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
+ * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
+ * so it is on a network without any delay. An unreachable host or net takes one backoff back: the
+ * retransmission was not lost to congestion (RFC 6069).
+ */
+#include "transport/tcp/tcp_internal.h"
+
+/* sock_owned_by_user() */
+static bool is_held(const struct tcp_sock *t)
+{
+	return host_engine(t->s.host)->now < t->call_end;
+}
+
+/* sk_getsockopt(): xchg(&sk->sk_err_soft, 0) */
+int tcp_take_soft_error(struct socket *s)
+{
+	struct tcp_sock *t = tcp_sk(s);
+	int error = s->kind == SOCKET_TCP ? t->soft_error : 0;
+
+	if (error)
+		t->soft_error = 0;
+	return error;
+}
+
+static bool handshaking(const struct tcp_sock *t)
+{
+	return t->s.state == TCP_SYN_SENT || (t->s.state == TCP_SYN_RECV && !t->listener);
+}
+
+/* tcp_ld_RTO_revert(): the RTO as it was one backoff ago, counted from the last transmission */
+static void revert_backoff(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
+{
+	if (icmp->type != ICMP_DEST_UNREACH ||
+		(icmp->code != ICMP_NET_UNREACH && icmp->code != ICMP_HOST_UNREACH))
+		return;
+	if (is_held(t) || seq != t->snd_una || !t->retransmits || !t->backoff ||
+		list_empty(&t->rtx_queue))
+		return;
+	t->backoff--;
+	t->rto = tcp_rto_backed_off(t);
+	int64_t left = tcp_rto_delta_us(t);
+	if (left > 0)
+		tcp_timer_start(t, PENDING_RETRANS, usecs_to_jiffies((uint64_t)left));
+	else
+		tcp_retransmit_timeout(t);
+}
+
+static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
+{
+	bool hard;
+	int error = icmp_error_of(icmp->type, icmp->code, &hard);
+
+	/* about something that is in flight? (RFC 5927) */
+	if (before(seq, t->snd_una) || after(seq, t->snd_nxt) || t->s.state == TCP_CLOSE)
+		return;
+	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED) {
+		tcp_mtu_reduced(t, icmp->mtu);
+		return;
+	}
+	revert_backoff(t, icmp, seq);
+	if (t->s.state == TCP_CLOSE) { /* it retransmitted, and had done so too often */
+		return;
+	} else if (error && handshaking(t)) {
+		tcp_set_error(t, error, TCP_WHY_ICMP);
+	} else if (error) { /* remembered until the connection times out (RFC 1122 4.2.3.9) */
+		socket_record(
+			&t->s, REC_SOCKET_ERROR, TCP_WHY_SOFT_ERROR, NULL, (uint64_t)-error, 0);
+		t->soft_error = error;
+	}
+}
+
+/* a redirect does not, nor does a closed port */
+static bool ends_request(const struct icmp_header *icmp)
+{
+	if (icmp->type == ICMP_DEST_UNREACH)
+		return icmp->code == ICMP_NET_UNREACH || icmp->code == ICMP_HOST_UNREACH;
+	return icmp->type == ICMP_PARAMETERPROB || icmp->type == ICMP_TIME_EXCEEDED;
+}
+
+bool tcp_heeds_redirect(
+	const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport)
+{
+	const struct socket *s =
+		socket_find(h, quoted->src, get16(transport), quoted->dst, get16(transport + 2));
+
+	return s && s->kind == SOCKET_TCP && !is_held(tcp_sk(s));
+}
+
+void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_header *outer,
+	const struct ipv4_header *quoted, const uint8_t *transport, uint32_t length)
+{
+	(void)outer;
+	if (length < 8)
+		return;
+	uint32_t seq = get32(transport + 4);
+	struct socket *s =
+		socket_find(h, quoted->src, get16(transport), quoted->dst, get16(transport + 2));
+	if (!s) {
+		h->icmp.stats.in_errors++;
+		return;
+	}
+	if (s->kind == SOCKET_TCP_REQUEST) { /* tcp_req_err() */
+		if (ends_request(icmp))
+			tcp_request_error(container_of(s, struct tcp_request, s), seq);
+	} else if (s->kind == SOCKET_TCP) {
+		if (icmp->type == ICMP_REDIRECT) {
+			if (!is_held(tcp_sk(s)))
+				tcp_forget_route(tcp_sk(s));
+			return;
+		}
+		socket_enter(s);
+		connection_err(tcp_sk(s), icmp, seq);
+		socket_leave(s);
+	}
+}
