@@ -12,6 +12,7 @@
 #include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/export_html.h"
+#include "ui/verbs/export_picture.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -43,11 +44,6 @@ static int write_commands(const struct arguments *a, const char *path, FILE *out
 static int write_dot(const struct arguments *a, const char *path, FILE *out)
 {
 	return write_spec(a, path, out, map_dot);
-}
-
-static int write_svg(const struct arguments *a, const char *path, FILE *out)
-{
-	return write_spec(a, path, out, map_svg);
 }
 
 static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
@@ -110,7 +106,8 @@ static const struct kind_of_export kinds[] = {
 	{"pcapng", N_("the capture of a whole run"), write_pcapng},
 	{"commands", N_("the ip, sysctl and ipvsadm commands, host by host"), write_commands},
 	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
-	{"svg", N_("the map, as a picture"), write_svg},
+	{"svg", N_("the picture of the lab at an instant"), export_svg},
+	{"scene", N_("the same as JSON, for programs that draw it"), export_scene},
 	{"dot", N_("the map, for Graphviz"), write_dot},
 	{"html", N_("the lab in any browser, as one file"), export_html},
 };
@@ -129,7 +126,8 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	if (near)
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg, dot or html",
+		complain(a,
+			"nothing is exported as '%s': pcapng, commands, ipvsadm, svg, scene, dot or html",
 			name);
 	return NULL;
 }
@@ -161,6 +159,7 @@ static int export_run(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"output", "FILE", N_("output file (default: standard output)")},
+	PICTURE_OPTIONS,
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
 	EXPORT_HTML_OPTIONS,
@@ -173,16 +172,19 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot, html"),
+	.summary = N_(
+		"the lab for other tools: pcapng, commands, ipvsadm, dot; as a picture: svg; as a page: html"),
 	.about = N_(
 		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
 		"run, for Wireshark), commands (what to type on real hosts, host by host), "
-		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture), "
-		"dot (the map, for Graphviz) or html (the lab itself as one file that any browser "
-		"opens, offline)."),
+		"ipvsadm (what ipvsadm-save prints on each director), svg (the picture of the lab "
+		"at an instant: before anything happens, or where --at says), scene (the same as "
+		"JSON, see docs/picture.md), dot (the map, for Graphviz) or html (the lab itself: one "
+		"file that any browser opens, offline)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
+		    "  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n"
-		    "  lvslab export html scenarios/dr-basics.yaml --output lab.html\n",
+		    "  lvslab export html scenarios/dr-basics.yaml -o lab.html\n",
 	.options = options,
 	.run = export_run,
 };

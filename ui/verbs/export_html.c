@@ -5,10 +5,12 @@
  */
 #include "ui/verbs/export_html.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/shipped.h"
@@ -68,19 +70,6 @@ static int get_page(const struct arguments *a, struct text *page)
 	return status;
 }
 
-/* as the value of an attribute in double quotes */
-static void put_escaped(FILE *out, const char *s)
-{
-	for (; *s; s++)
-		switch (*s) {
-		case '&': fputs("&amp;", out); break;
-		case '"': fputs("&quot;", out); break;
-		case '<': fputs("&lt;", out); break;
-		case '>': fputs("&gt;", out); break;
-		default: fputc(*s, out);
-		}
-}
-
 static int read_step(const struct arguments *a, uint64_t *step)
 {
 	const char *given = arguments_value(a, "step");
@@ -89,6 +78,18 @@ static int read_step(const struct arguments *a, uint64_t *step)
 	if (!given || parse_u64(given, step))
 		return EXIT_FINE;
 	return complain(a, "--step: expected a number, found '%s'", given);
+}
+
+/* as the value of an attribute in double quotes; a file's lines stay lines */
+static void put_escaped(FILE *out, const char *s)
+{
+	for (; *s; s++)
+		switch (*s) {
+		case '&': fputs("&amp;", out); break;
+		case '"': fputs("&quot;", out); break;
+		case '<': fputs("&lt;", out); break;
+		default: fputc(*s, out);
+		}
 }
 
 static void put_lab(FILE *out, const char *path, const struct spec *spec, uint64_t step)
@@ -100,7 +101,7 @@ static void put_lab(FILE *out, const char *path, const struct spec *spec, uint64
 	fputs("<meta name=\"lvslab-lab\" data-name=\"", out);
 	put_escaped(out, slash ? slash + 1 : path);
 	if (step)
-		fprintf(out, "\" data-at=\"%llu", (unsigned long long)step - 1);
+		fprintf(out, "\" data-at=\"%" PRIu64, step - 1);
 	fputs("\" content=\"", out);
 	put_escaped(out, text_str(&t));
 	fputs("\">", out);
