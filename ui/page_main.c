@@ -15,11 +15,17 @@
 static struct page *page;
 
 EMSCRIPTEN_KEEPALIVE const char *lvslab_call(const char *request);
+EMSCRIPTEN_KEEPALIVE const char *lvslab_scene(int load, int phase);
 EMSCRIPTEN_KEEPALIVE const char *lvslab_version(void);
 
 const char *lvslab_call(const char *request)
 {
 	return page_call(page, request);
+}
+
+const char *lvslab_scene(int load, int phase)
+{
+	return page_scene(page, load != 0, phase);
 }
 
 const char *lvslab_version(void)

@@ -5,6 +5,9 @@
  */
 #include "ipvs/library.h"
 
+#include "base/language.h"
+#include "base/text.h"
+
 bool ipvs_library_load(
 	struct ipvs_library *l, const char *name, struct text *why, const struct language *language)
 {

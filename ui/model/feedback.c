@@ -52,9 +52,7 @@ static void tell_verdict(struct feedback *b, const struct lesson_result *r)
 		else
 			feedback_put(b, false, "%s", _("✗ That is not right."));
 		break;
-	case LESSON_NOT_ASKED:
-		feedback_put(b, false, "%s", _("There is no open question."));
-		break;
+	case LESSON_NOT_ASKED: feedback_put(b, false, "%s", _("There is no open question.")); break;
 	case LESSON_UNREADABLE: feedback_put(b, false, "✗ %s", saw); break;
 	}
 }

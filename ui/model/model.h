@@ -198,7 +198,7 @@ struct process *model_type(struct model *m, struct host *h, const char *line);
 
 /* ---- feedback.c: the student and the lesson ---- */
 struct feedback *model_feedback(struct model *m); /* about the present step */
-bool model_shows_card(const struct model *m);     /* title and introduction, before the first step */
+bool model_shows_card(const struct model *m); /* title and introduction, before the first step */
 void model_answer(struct model *m, const char *given);
 void model_hint(struct model *m);
 void model_reveal(struct model *m); /* the answer, for whoever has tried */

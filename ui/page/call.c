@@ -50,6 +50,7 @@ static const struct page_words words[] = {
 	{"hash", page_hash, false},
 	{"language", page_language, false},
 	{"sentences", page_sentences, false},
+	{"palette", page_palette, false},
 };
 
 struct page *page_new(const char *folder)

@@ -69,8 +69,8 @@ json_t *page_hand_in(struct page *p, const json_t *request)
 		text_add(&t, "%s# %s\n", e->host, e->line);
 		count++;
 	}
-	json_t *o = json_pack(
-		"{s:o, s:i}", "text", json_string(text_str(&t)), "commands", (int)count);
+	json_t *o =
+		json_pack("{s:o, s:i}", "text", json_string(text_str(&t)), "commands", (int)count);
 	text_free(&t);
 	return o;
 }

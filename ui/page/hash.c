@@ -89,7 +89,8 @@ json_t *page_hash(struct page *p, const json_t *request)
 
 	if (spec && whole_hash(spec, &hash, &ps)) {
 		snprintf(shown, sizeof(shown), "%016" PRIx64, hash.hash);
-		answer = json_pack("{s:s, s:I}", "hash", shown, "records", (json_int_t)hash.records);
+		answer =
+			json_pack("{s:s, s:I}", "hash", shown, "records", (json_int_t)hash.records);
 	} else {
 		struct text t = {0};
 		problems_print(&ps, &t);

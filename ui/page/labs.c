@@ -53,8 +53,7 @@ static json_t *book(const char *path, const char *prefix)
 		json_object_set_new(o, "title", page_string(spoken(&spec->title)));
 		json_object_set_new(o, "about", page_string(spoken(&spec->introduction)));
 		json_object_set_new(o, "steps", json_integer((json_int_t)spec->walkthrough.count));
-		json_object_set_new(
-			o, "passed", json_integer((json_int_t)passed_of(spec->name.s)));
+		json_object_set_new(o, "passed", json_integer((json_int_t)passed_of(spec->name.s)));
 		json_object_set_new(o, "graded", json_boolean(spec->checks.count > 0));
 	}
 	text_free(&name);

@@ -110,8 +110,8 @@ json_t *page_finish(struct page *p, const json_t *request)
 	const struct process *process;
 
 	text_clear(&p->model->message);
-	while ((process = lab_process(p->lab, id)) && process->running &&
-		lab_now(p->lab) < end && p->limit && model_step(p->model, STRIDE_EVENT, 1))
+	while ((process = lab_process(p->lab, id)) && process->running && lab_now(p->lab) < end &&
+		p->limit && model_step(p->model, STRIDE_EVENT, 1))
 		;
 	return page_state(p, request);
 }

@@ -39,8 +39,8 @@ static json_t *refuse_all(struct problems *ps)
 	for (size_t i = 0; i < ps->count; i++)
 		json_array_append_new(all, problem_object(&ps->items[i]));
 	json_t *o = json_pack("{s:o, s:o, s:o}", "problem",
-		page_string(_("The file has errors and was not opened.")), "problems", all,
-		"text", page_string(text_str(&t)));
+		page_string(_("The file has errors and was not opened.")), "problems", all, "text",
+		page_string(text_str(&t)));
 	text_free(&t);
 	return o;
 }
@@ -95,8 +95,9 @@ static void opening_free(struct opening *o)
 
 static bool build(struct opening *o, struct problems *ps)
 {
-	const struct lab_options options = {
-		.reversible = true, .checkpoint_bytes = (size_t)48 << 20, .language = words_language()};
+	const struct lab_options options = {.reversible = true,
+		.checkpoint_bytes = (size_t)48 << 20,
+		.language = words_language()};
 
 	if (!o->spec)
 		return false;
@@ -181,8 +182,8 @@ json_t *page_open(struct page *p, const json_t *request)
 	if (o.source && !strstr(name, ".."))
 		o.spec = spec_load(path, NULL, &ps);
 	else
-		problem_add(&ps, (struct place){0}, NULL, N_("this page has no lab called '%s'"),
-			name);
+		problem_add(
+			&ps, (struct place){0}, NULL, N_("this page has no lab called '%s'"), name);
 	free(path);
 	return finish(p, &o, &ps);
 }
@@ -232,5 +233,6 @@ json_t *page_leave(struct page *p, const json_t *request)
 json_t *page_source(struct page *p, const json_t *request)
 {
 	(void)request;
-	return json_pack("{s:o, s:o}", "name", page_string(p->name), "text", page_string(p->source));
+	return json_pack(
+		"{s:o, s:o}", "name", page_string(p->name), "text", page_string(p->source));
 }

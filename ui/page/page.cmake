@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lvslab.html: the program as WebAssembly, its loader, the page's own script and style, the shipped files, in
 # one file (assemble.mjs). What runs for each frame is compiled for speed, what reads and shows for size.
-foreach(layer spec faults file study course diagnose exam watch text canvas report model screen console page)
+foreach(layer spec faults file study course diagnose exam watch text canvas report model picture screen console
+		page)
 	target_compile_options(${layer} PRIVATE -Os)
 endforeach()
 add_executable(lvslab ${PROJECT_SOURCE_DIR}/ui/page_main.c)

@@ -30,10 +30,10 @@ struct page_hashes { /* the trace hash after each record: what has happened so f
 };
 
 struct page {
-	char *folder;  /* has scenarios/ and topologies/ */
+	char *folder; /* has scenarios/ and topologies/ */
 	struct text answer;
 	/* ---- the lab that is open; lab NULL: none is ---- */
-	char *name; /* "lessons/02-direct-routing", or what the file was called */
+	char *name;   /* "lessons/02-direct-routing", or what the file was called */
 	char *source; /* the file's text as it was opened */
 	struct spec *spec;
 	struct lab *lab;
@@ -52,6 +52,9 @@ struct page *page_new(const char *folder);
 void page_free(struct page *p);
 /* Never NULL; good until the next call. A request that is no JSON is refused as any other. */
 const char *page_call(struct page *p, const char *request);
+/* The scene's JSON at this phase, 0 to 1000, of the map or the load; "null" where no lab is open. Asked
+ * for each picture of a motion, so it goes by no table. Good until the next call of either. */
+const char *page_scene(struct page *p, bool load, int phase);
 
 /* ---- between the files of this folder ---- */
 typedef json_t *page_word(struct page *p, const json_t *request);
@@ -68,7 +71,7 @@ json_t *page_string(const char *s);
 json_t *page_state(struct page *p, const json_t *request); /* state.c */
 void page_close(struct page *p);                           /* open.c */
 /* Of a shipped lab, "lessons/02-direct-routing": its path; the caller frees it. */
-char *page_path(const struct page *p, const char *name); /* labs.c */
+char *page_path(const struct page *p, const char *name);        /* labs.c */
 void page_hashes_begin(struct page_hashes *h, struct lab *lab); /* hash.c */
 void page_hashes_end(struct page_hashes *h, struct lab *lab);
 uint64_t page_hash_at(const struct page_hashes *h, uint64_t record);
@@ -79,6 +82,6 @@ page_word page_lesson, page_whole, page_answer, page_hint, page_reveal, page_bac
 	page_resume, page_to_step, page_checks;
 page_word page_hosts, page_type, page_transcript, page_complete;
 page_word page_scenario, page_hand_in, page_export, page_keep, page_source;
-page_word page_hash, page_language, page_sentences;
+page_word page_hash, page_language, page_sentences, page_palette;
 
 #endif

@@ -12,10 +12,13 @@ static const struct {
 	const char *key, *english;
 } sentences[] = {
 	{"welcome", N_("See every packet, and why")},
-	{"tagline", N_("A lab for Linux Virtual Server in this page: hosts, switches and a director with "
-		       "Linux's own rules. Nothing is installed, and nothing leaves your browser.")},
+	{"tagline",
+		N_("A lab for Linux Virtual Server in this page: hosts, switches and a director "
+		   "with "
+		   "Linux's own rules. Nothing is installed, and nothing leaves your browser.")},
 	{"own_file", N_("Your own lab")},
-	{"own_file_about", N_("Drop a scenario (YAML) anywhere on this page, choose one, or write one.")},
+	{"own_file_about",
+		N_("Drop a scenario (YAML) anywhere on this page, choose one, or write one.")},
 	{"choose_file", N_("Choose a file")},
 	{"write_one", N_("Write one")},
 	{"steps_passed", N_("{0} of {1} steps passed")},
@@ -23,8 +26,9 @@ static const struct {
 	{"other_labs", N_("All labs")},
 	{"theme", N_("Light or dark")},
 	{"share", N_("Share")},
-	{"share_about", N_("The link opens this lab at this moment. The lab itself is behind the #, "
-			   "which browsers send to no server.")},
+	{"share_about",
+		N_("The link opens this lab at this moment. The lab itself is behind the #, "
+		   "which browsers send to no server.")},
 	{"copy", N_("Copy the link")},
 	{"copied", N_("Copied.")},
 	{"save", N_("Save")},
@@ -32,8 +36,9 @@ static const struct {
 	{"save_pcapng", N_("Capture for Wireshark (pcapng)")},
 	{"save_trace", N_("Trace (JSON lines)")},
 	{"hand_in", N_("Hand in: my answer, for the teacher")},
-	{"handed_in", N_("Your answer has {0} commands. Give the file to your teacher: lvslab grade "
-			 "reads it.")},
+	{"handed_in",
+		N_("Your answer has {0} commands. Give the file to your teacher: lvslab grade "
+		   "reads it.")},
 	{"edit", N_("The scenario as text")},
 	{"scenario_text", N_("The scenario's text")},
 	{"open_it", N_("Open it")},
@@ -43,7 +48,8 @@ static const struct {
 	{"help", N_("Keys")},
 	{"help_about", N_("The keys are the same as in the terminal. Tab moves between controls.")},
 	{"trace_hash", N_("trace hash")},
-	{"hash_about", N_("A hash of all records so far. The same lab has the same hash on Linux.")},
+	{"hash_about",
+		N_("A hash of all records so far. The same lab has the same hash on Linux.")},
 	{"foot_keys", N_("n: next · p: back · Space: play · ?: keys")},
 	{"time_line", N_("Time line")},
 	{"back", N_("Back")},
@@ -51,6 +57,7 @@ static const struct {
 	{"play", N_("Play")},
 	{"stop", N_("Stop")},
 	{"picture", N_("Picture")},
+	{"map", N_("Map")},
 	{"sections", N_("Sections")},
 	{"table", N_("Table")},
 	{"tables", N_("Tables")},
@@ -79,12 +86,15 @@ static const struct {
 	{"drop_here", N_("Drop the scenario here.")},
 	{"too_large", N_("{0} is too large for a lab: 4 MiB at most. Nothing was opened.")},
 	{"unreadable", N_("{0} cannot be read. Nothing was opened.")},
-	{"damaged_link", N_("The link is damaged. Ask the sender for a new one, or choose a lab "
-			    "below.")},
-	{"out_of_memory", N_("The lab needs more memory than a page may use, and was closed. lvslab on "
-			     "Linux takes larger labs.")},
-	{"program_broke", N_("The lab failed and was closed. This is a fault of lvslab: please report "
-			     "it.")},
+	{"damaged_link",
+		N_("The link is damaged. Ask the sender for a new one, or choose a lab "
+		   "below.")},
+	{"out_of_memory",
+		N_("The lab needs more memory than a page may use, and was closed. lvslab on "
+		   "Linux takes larger labs.")},
+	{"program_broke",
+		N_("The lab failed and was closed. This is a fault of lvslab: please report "
+		   "it.")},
 };
 
 json_t *page_sentences(struct page *p, const json_t *request)

@@ -53,7 +53,8 @@ static void put_sentence(json_t *o, struct page *p)
 	struct frame f;
 
 	if (r && *model_line(p->model, r->number))
-		text_add(&t, "%s# %s", model_node(p->model, r->node), model_line(p->model, r->number));
+		text_add(&t, "%s# %s", model_node(p->model, r->node),
+			model_line(p->model, r->number));
 	else if (r && model_frame(p->model, r->number, &f)) {
 		text_add(&t, "%s: ", model_node(p->model, r->node));
 		frame_describe(&t, &f);
@@ -105,8 +106,7 @@ json_t *page_state(struct page *p, const json_t *request)
 	json_object_set_new(o, "steps", json_integer((json_int_t)lesson_count(p->model->lesson)));
 	json_object_set_new(o, "focus", page_string(views[p->screen->focus]->name));
 	if (p->model->filter)
-		json_object_set_new(
-			o, "filter", page_string(text_str(&p->model->filter_words)));
+		json_object_set_new(o, "filter", page_string(text_str(&p->model->filter_words)));
 	put_flag(o, "saved", p->model->saved);
 	put_time(o, p);
 	put_sentence(o, p);

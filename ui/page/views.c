@@ -205,6 +205,6 @@ json_t *page_timeline(struct page *p, const json_t *request)
 		if (sign)
 			json_array_append_new(marks, json_pack("[i, s]", (int)i, sign));
 	}
-	return json_pack("{s:o, s:i, s:i}", "marks", marks, "count",
-		(int)model_count(p->model), "branch", (int)lab_journal(p->lab)->branch);
+	return json_pack("{s:o, s:i, s:i}", "marks", marks, "count", (int)model_count(p->model),
+		"branch", (int)lab_journal(p->lab)->branch);
 }

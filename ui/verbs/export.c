@@ -127,7 +127,8 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
 		complain(a,
-			"nothing is exported as '%s': pcapng, commands, ipvsadm, svg, scene, dot or html",
+			"nothing is exported as '%s': pcapng, commands, ipvsadm, svg, scene, dot "
+			"or html",
 			name);
 	return NULL;
 }
@@ -172,14 +173,14 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_(
-		"the lab for other tools: pcapng, commands, ipvsadm, dot; as a picture: svg; as a page: html"),
+	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, dot, svg, html"),
 	.about = N_(
 		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
 		"run, for Wireshark), commands (what to type on real hosts, host by host), "
 		"ipvsadm (what ipvsadm-save prints on each director), svg (the picture of the lab "
 		"at an instant: before anything happens, or where --at says), scene (the same as "
-		"JSON, see docs/picture.md), dot (the map, for Graphviz) or html (the lab itself: one "
+		"JSON, see docs/picture.md), dot (the map, for Graphviz) or html (the lab itself: "
+		"one "
 		"file that any browser opens, offline)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"

@@ -40,7 +40,8 @@ static struct page *page_begin(void)
 static void test_shelves(void **state)
 {
 	struct page *p = page_begin();
-	json_t *answer = ask(p, "{\"do\": \"labs\"}"), *shelves = json_object_get(answer, "shelves");
+	json_t *answer = ask(p, "{\"do\": \"labs\"}"),
+	       *shelves = json_object_get(answer, "shelves");
 	size_t i, k;
 	json_t *shelf, *lab;
 
@@ -75,7 +76,8 @@ static void test_back_is_exact(void **state)
 	(void)state;
 	asked(p, "{\"do\": \"open\", \"name\": \"dr-basics\"}", "name");
 	for (int i = 0; i < 20; i++) {
-		snprintf(hashes[i], sizeof(hashes[i]), "%s", asked(p, "{\"do\": \"step\"}", "hash"));
+		snprintf(
+			hashes[i], sizeof(hashes[i]), "%s", asked(p, "{\"do\": \"step\"}", "hash"));
 		snprintf(frames[i], sizeof(frames[i]), "%s",
 			page_call(p, "{\"do\": \"view\", \"name\": \"frame\"}"));
 	}
@@ -111,15 +113,19 @@ static void test_console(void **state)
 
 	(void)state;
 	asked(p, "{\"do\": \"open\", \"name\": \"dr-basics\"}", "name");
-	json_t *answer = ask(p, "{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"cat /proc/sys/net/ipv4/ip_forward\"}");
+	json_t *answer = ask(p,
+		"{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"cat "
+		"/proc/sys/net/ipv4/ip_forward\"}");
 	const json_t *typed = json_object_get(answer, "typed");
 	assert_string_equal(json_string_value(json_object_get(typed, "out")), "0\n");
 	json_decref(answer);
 	assert_string_equal(
-		asked(p, "{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"rs2# hostname\"}", "host"),
+		asked(p, "{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"rs2# hostname\"}",
+			"host"),
 		"rs2");
-	assert_non_null(strstr(page_call(p, "{\"do\": \"complete\", \"host\": \"rs1\", \"before\": "
-					    "\"\", \"typed\": \"sysc\"}"),
+	assert_non_null(strstr(page_call(p,
+				       "{\"do\": \"complete\", \"host\": \"rs1\", \"before\": "
+				       "\"\", \"typed\": \"sysc\"}"),
 		"\"sysctl\""));
 	assert_string_not_equal(
 		asked(p, "{\"do\": \"type\", \"host\": \"rs9\", \"line\": \"ls\"}", "problem"), "");
@@ -133,8 +139,9 @@ static void test_broken_text(void **state)
 
 	(void)state;
 	asked(p, "{\"do\": \"open\", \"name\": \"dr-basics\"}", "name");
-	json_t *answer = ask(p, "{\"do\": \"open_text\", \"name\": \"a.yaml\", \"text\": "
-				"\"version: 1\\nname: x\\nbogus: 1\\nseed: no\\n\"}");
+	json_t *answer = ask(p,
+		"{\"do\": \"open_text\", \"name\": \"a.yaml\", \"text\": "
+		"\"version: 1\\nname: x\\nbogus: 1\\nseed: no\\n\"}");
 	assert_true(json_array_size(json_object_get(answer, "problems")) >= 2);
 	const json_t *first = json_array_get(json_object_get(answer, "problems"), 0);
 	assert_int_equal(json_integer_value(json_object_get(first, "line")), 3);
@@ -149,7 +156,9 @@ static void test_answer_for_grade(void **state)
 
 	(void)state;
 	asked(p, "{\"do\": \"open\", \"name\": \"repair-dr\"}", "name");
-	asked(p, "{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"sysctl -w net.ipv4.ip_forward=1\"}",
+	asked(p,
+		"{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"sysctl -w "
+		"net.ipv4.ip_forward=1\"}",
 		"host");
 	assert_string_equal(asked(p, "{\"do\": \"hand_in\"}", "text"),
 		"# lvslab: repair-dr\nrs1# sysctl -w net.ipv4.ip_forward=1\n");
@@ -173,7 +182,8 @@ static void test_lesson(void **state)
 	json_t *answer = ask(p, "{\"do\": \"lesson\"}");
 	assert_int_equal(json_integer_value(json_object_get(answer, "at")), 4);
 	json_decref(answer);
-	assert_string_equal(asked(p, "{\"do\": \"hand_in\"}", "text"), "# lvslab: direct-routing\n");
+	assert_string_equal(
+		asked(p, "{\"do\": \"hand_in\"}", "text"), "# lvslab: direct-routing\n");
 	page_free(p);
 }
 
@@ -184,14 +194,14 @@ static void test_both_languages(void **state)
 
 	(void)state;
 	json_t *answer = ask(p, "{\"do\": \"sentences\"}");
-	const char *en = json_string_value(
-		json_object_get(json_object_get(answer, "sentences"), "tagline"));
+	const char *en =
+		json_string_value(json_object_get(json_object_get(answer, "sentences"), "tagline"));
 	snprintf(english, sizeof(english), "%s", en);
 	json_decref(answer);
 	assert_string_equal(asked(p, "{\"do\": \"language\", \"code\": \"zh\"}", "code"), "zh");
 	answer = ask(p, "{\"do\": \"sentences\"}");
-	assert_string_not_equal(json_string_value(json_object_get(
-					json_object_get(answer, "sentences"), "tagline")),
+	assert_string_not_equal(
+		json_string_value(json_object_get(json_object_get(answer, "sentences"), "tagline")),
 		english);
 	json_decref(answer);
 	words_choose("en");

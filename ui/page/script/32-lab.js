@@ -44,7 +44,7 @@ function layOut() {
 	document.title = `${current.title || current.name} – lvslab`;
 	const lesson = current.steps > 0;
 	$('main').replaceChildren(el('div', { id: 'lab', class: lesson ? 'with-lesson' : '' },
-		pictureSection(), lesson ? lessonSection() : null, transport(), tabBar(lesson), ...sections()));
+		pictureSection(), lesson ? lessonSection() : null, transport(), el('p', { id: 'sentence' }), tabBar(lesson), ...sections()));
 	notice('');
 	window.scrollTo(0, 0);
 }

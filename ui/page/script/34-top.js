@@ -22,11 +22,17 @@ function themeButton() {
 	return button('◐', '', toggleTheme, { 'aria-label': t('theme'), title: t('theme') });
 }
 
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+// the system's wish, until somebody has chosen
+function chooseTheme() {
+	document.documentElement.dataset.theme = stored('theme') ?? (systemDark.matches ? 'dark' : 'light');
+}
+
 function toggleTheme() {
-	const dark = document.documentElement.dataset.theme ?
-		document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+	const dark = document.documentElement.dataset.theme === 'dark';
+	store('theme', dark ? 'light' : 'dark');
 	document.documentElement.dataset.theme = dark ? 'light' : 'dark';
-	store('theme', document.documentElement.dataset.theme);
 }
 
 function progressElement() {

@@ -2,9 +2,9 @@
 // The beginning: the program is started, then the address says what is opened.
 
 function begin() {
-	const theme = stored('theme');
-	if (theme)
-		document.documentElement.dataset.theme = theme;
+	chooseTheme();
+	systemDark.addEventListener('change', chooseTheme);
+	readPalette();
 	chooseLanguage(wantedLanguage());
 	broken = (why) => { showStart(); notice(why, true); };
 	watchDrops();
