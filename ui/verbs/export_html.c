@@ -3,7 +3,6 @@
  * `lvslab export html`: the page (lvslab.html, made by `cmake --preset page`) with a lab in it, which
  * it opens at once. The page is taken as it was built or installed; nothing is compiled here.
  */
-#include "ui/verbs/export_html.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "file/loader.h"
+#include "ui/verbs/export.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/shipped.h"
 
@@ -108,7 +108,7 @@ static void put_lab(FILE *out, const char *path, const struct spec *spec, uint64
 	text_free(&t);
 }
 
-int export_html(const struct arguments *a, const char *path, FILE *out)
+static int write_html(const struct arguments *a, const char *path, FILE *out)
 {
 	struct text page = {0};
 	uint64_t step;
@@ -129,3 +129,10 @@ int export_html(const struct arguments *a, const char *path, FILE *out)
 	text_free(&page);
 	return status;
 }
+
+const struct export_kind export_html = {
+	.order = 55,
+	.name = "html",
+	.words = N_("the lab itself: one file that any browser opens, offline"),
+	.write = write_html,
+};
