@@ -3,6 +3,7 @@
  * `lvslab export html`: the page (lvslab.html, made by `cmake --preset page`) with a lab in it, which
  * it opens at once. The page is taken as it was built or installed; nothing is compiled here.
  */
+#include "ui/verbs/export.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,7 +12,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "file/loader.h"
-#include "ui/verbs/export.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/shipped.h"
 
