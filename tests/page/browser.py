@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A browser as a person uses it, through WebDriver (W3C) and nothing but Python's standard library.
 
-with Browser('chromium') as b:
+with Browser() as b:
     b.open('file:///…/lvslab.html')
     b.click('#start button')
 
@@ -11,13 +11,14 @@ import base64
 import json
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
 
-PATIENCE = 20
+PATIENCE = 60
 ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 KEYS = {'Enter': '\ue007', 'Tab': '\ue004', 'Escape': '\ue00c', 'Up': '\ue013', 'Left': '\ue012', 'Right': '\ue014'}
 
@@ -35,17 +36,11 @@ def tool(*names):
 
 
 class Browser:
-    def __init__(self, name, width=1280, height=800):
+    def __init__(self, width=1280, height=800):
         self.folder = tempfile.mkdtemp(prefix='lvslab-page-')
         self.downloads = os.path.join(self.folder, 'downloads')
         os.mkdir(self.downloads)
-        if name == 'firefox':
-            self.program = [tool('geckodriver'), '--port']
-            capabilities = self.firefox(width, height)
-        else:
-            self.program = [tool('chromedriver')]
-            capabilities = self.chromium(width, height)
-        self.start(capabilities)
+        self.start(width, height)
 
     # ---- the driver ----
 
@@ -57,24 +52,18 @@ class Browser:
                      f'--window-size={width},{height}'],
             'prefs': {'download.default_directory': self.downloads, 'intl.accept_languages': 'en'}}}
 
-    def firefox(self, width, height):
-        return {'moz:firefoxOptions': {
-            'binary': tool('firefox-esr', 'firefox'),
-            'args': ['-headless', f'--width={width}', f'--height={height}'],
-            'prefs': {'browser.download.dir': self.downloads, 'browser.download.folderList': 2,
-                      'intl.accept_languages': 'en'}}}
-
-    def start(self, capabilities):
-        with tempfile.TemporaryFile() as log:
-            port = free_port()
-            args = self.program + [str(port)] if self.program[-1] == '--port' else self.program + [f'--port={port}']
-            environment = dict(os.environ, HOME=self.folder, TMPDIR=self.folder)
-            self.driver = subprocess.Popen(args, stdout=log, stderr=log, env=environment)
+    def start(self, width, height):
+        port = free_port()
+        self.driver = self.launch(tool('chromedriver'), f'--port={port}')
         self.url = f'http://127.0.0.1:{port}'
         self.session = None
         wait_for(lambda: self.ask('GET', '/status')['ready'], 'the driver', (OSError,))
-        answer = self.ask('POST', '/session', {'capabilities': {'alwaysMatch': capabilities}})
+        answer = self.ask('POST', '/session', {'capabilities': {'alwaysMatch': self.chromium(width, height)}})
         self.session = answer['sessionId']
+
+    def launch(self, *words):
+        environment = dict(os.environ, HOME=self.folder, TMPDIR=self.folder)
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
 
     def ask(self, method, path, body=None):
         data = None if body is None and method == 'GET' else json.dumps(body or {}).encode()
@@ -173,12 +162,65 @@ class Browser:
         return [l['message'] for l in lines if l['level'] == 'SEVERE']
 
 
+class Firefox(Browser):
+    """The same with Firefox, which speaks Marionette: WebDriver's commands as JSON over a socket."""
+    COMMANDS = {'/url': 'Navigate', '/execute/sync': 'ExecuteScript', '/execute/async': 'ExecuteAsyncScript',
+                '/timeouts': 'SetTimeouts', '/screenshot': 'TakeScreenshot', '/window/rect': 'SetWindowRect',
+                'click': 'ElementClick', 'value': 'ElementSendKeys'}
+
+    def start(self, width, height):
+        port = free_port()
+        profile = os.path.join(self.folder, 'profile')
+        os.mkdir(profile)
+        preferences = {'marionette.port': port, 'intl.accept_languages': 'en', 'browser.download.folderList': 2,
+                       'browser.download.dir': self.downloads, 'browser.shell.checkDefaultBrowser': False,
+                       'datareporting.policy.dataSubmissionEnabled': False}
+        with open(os.path.join(profile, 'user.js'), 'w', encoding='utf-8') as file:
+            for key, value in preferences.items():
+                file.write(f'user_pref({json.dumps(key)}, {json.dumps(value)});\n')
+        self.driver = self.launch(tool('firefox-esr', 'firefox'), '-headless', '-no-remote', '-marionette',
+                                  '-profile', profile, f'--width={width}', f'--height={height}')
+        self.socket = wait_for(lambda: socket.create_connection(('127.0.0.1', port), 300), 'Firefox', (OSError,))
+        self.count = 0
+        self.receive()
+        self.session = self.command('NewSession', {})['sessionId']
+
+    def receive(self):
+        digits = b''
+        while not digits.endswith(b':'):
+            digits += self.socket.recv(1)
+        left, data = int(digits[:-1]), b''
+        while len(data) < left:
+            data += self.socket.recv(left - len(data))
+        return json.loads(data)
+
+    def command(self, name, parameters):
+        self.count += 1
+        message = json.dumps([0, self.count, f'WebDriver:{name}', parameters]).encode()
+        self.socket.sendall(str(len(message)).encode() + b':' + message)
+        _, _, error, result = self.receive()
+        if error:
+            raise WebDriverError(error)
+        return result['value'] if isinstance(result, dict) and set(result) == {'value'} else result
+
+    def ask(self, method, path, body=None):
+        words = path.split('/')
+        if words[1:2] == ['element']:
+            return self.command(self.COMMANDS[words[3]], {'id': words[2], **(body or {})})
+        if path not in self.COMMANDS:
+            raise WebDriverError(f'{method} {path}: not of Firefox')
+        return self.command(self.COMMANDS[path], body or {})
+
+    def close(self):
+        self.socket.close()
+        super().close()
+
+
 class WebDriverError(Exception):
     pass
 
 
 def free_port():
-    import socket
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]

@@ -23,10 +23,11 @@ def read(path):
 
 
 class PageTest(unittest.TestCase):
+    kind = Browser
     size = (1280, 800)
 
     def setUp(self):
-        self.browser = Browser('chromium', *self.size)
+        self.browser = self.kind(*self.size)
         self.addCleanup(self.browser.close)
 
     def start(self, fragment=''):

@@ -13,6 +13,9 @@ if [ "$what" = build ]; then
 		-DCMAKE_BUILD_TYPE=Release -DLVSLAB_WERROR=ON
 	exec cmake --build "$folder"
 fi
-needs chromium chromedriver
+case $what in
+firefox) needs firefox-esr ;;
+*) needs chromium chromedriver ;;
+esac
 [ -f "$folder/lvslab.html" ] || left_out 'the page was not built'
 PYTHONDONTWRITEBYTECODE=1 LVSLAB="$lvslab" LVSLAB_PAGE="$folder/lvslab.html" exec python3 "$source/tests/page/${what}_test.py"

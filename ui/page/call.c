@@ -20,6 +20,7 @@ static const struct page_words words[] = {
 	{"tick", page_tick, true},
 	{"step", page_step, true},
 	{"seek", page_seek, true},
+	{"run", page_run, true},
 	{"go", page_go, true},
 	{"play", page_play, true},
 	{"click", page_click, true},

@@ -5,6 +5,8 @@
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 
+#define RUN_MOMENTS 2000 /* that one request runs */
+
 json_t *page_key(struct page *p, const json_t *request)
 {
 	const char *keys = page_text(request, "keys");
@@ -82,6 +84,20 @@ json_t *page_seek(struct page *p, const json_t *request)
 	if (p->model->at > at) /* what stands in the journal was typed on the way */
 		model_go(p->model, (long)at);
 	return page_state(p, request);
+}
+
+/* Until the lab has taken so many steps in all, or goes no further: `more` says that it may. */
+json_t *page_run(struct page *p, const json_t *request)
+{
+	uint64_t to = (uint64_t)page_number(request, "to", 0);
+	bool goes_on = true;
+
+	text_clear(&p->model->message);
+	for (int n = 0; n < RUN_MOMENTS && goes_on && lab_position(p->lab) < to; n++)
+		goes_on = model_step(p->model, STRIDE_EVENT, 1);
+	json_t *o = page_state(p, request);
+	json_object_set_new(o, "more", json_boolean(goes_on && lab_position(p->lab) < to));
+	return o;
 }
 
 /* To a time in ns, known or not. */

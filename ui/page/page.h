@@ -76,7 +76,8 @@ void page_hashes_begin(struct page_hashes *h, struct lab *lab); /* hash.c */
 void page_hashes_end(struct page_hashes *h, struct lab *lab);
 uint64_t page_hash_at(const struct page_hashes *h, uint64_t record);
 page_word page_labs, page_open, page_open_text, page_check, page_leave;
-page_word page_key, page_click, page_tick, page_step, page_seek, page_go, page_play, page_finish;
+page_word page_key, page_click, page_tick, page_step, page_seek, page_run, page_go, page_play,
+	page_finish;
 page_word page_view, page_views, page_timeline, page_help;
 page_word page_lesson, page_whole, page_answer, page_hint, page_reveal, page_back, page_restart,
 	page_resume, page_to_step, page_checks;

@@ -32,6 +32,11 @@ window.lvslab = {
 		const lines = answered(call('transcript', { host: answer.host })).lines;
 		return lines.find((l) => l.id === answer.typed?.id)?.out ?? '';
 	}),
+	run: promised(async (steps) => {
+		while (answered(call('run', { to: steps })).more)
+			await breathe();
+	}),
+	memory: promised(() => program.HEAPU8.length),
 	text: promised((name) => textOf(answered(call('view', { name, width: 80 })).lines)),
 	hash: promised((name) => answered(call('hash', { name })).hash),
 	language: promised((code) => setLanguage(code)),
