@@ -127,8 +127,9 @@ json_t *page_language(struct page *p, const json_t *request)
 {
 	const char *code = page_text(request, "code");
 
-	(void)p;
 	if (*code)
 		words_choose(code);
+	if (p->model) /* it was said in the other one */
+		text_clear(&p->model->message);
 	return json_pack("{s:s, s:o}", "code", words_code(), "languages", all_languages());
 }

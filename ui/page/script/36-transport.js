@@ -2,7 +2,9 @@
 // Back, play, on; and the time line, which can be dragged: stepping is exact in both directions, so scrubbing
 // is. A place is a moment; only moments with a sign are marked.
 
-const SIGNS = { broadcast: '✸', pick: '★', rewrite: '≠', answer: '✓', silent: '🔇', drop: '✗', command: '›' };
+// a mark's sign in the picture and its role there
+const SIGNS = { broadcast: ['burst', 'point'], pick: ['star', 'here'], rewrite: ['changed', 'sign-changed'],
+	answer: ['yes', 'sign'], silent: ['silent', 'sign-faint'], drop: ['no', 'sign-changed'], command: ['typed', 'sign'] };
 const RANK = ['command', 'silent', 'answer', 'broadcast', 'rewrite', 'pick', 'drop'];
 let marks = [];
 let marked = { count: 0, branch: 0 };
@@ -18,7 +20,7 @@ function transport() {
 		el('div', { class: 'line-of-time' }, el('div', { id: 'marks', 'aria-hidden': 'true' }),
 			el('input', { type: 'range', id: 'time', min: -1, max: 0, 'aria-label': t('time_line'),
 				oninput: (e) => scrub(Number(e.target.value)) })),
-		el('output', { id: 'clock' }));
+		el('output', { id: 'clock' }), pictureChoice() ?? '');
 }
 
 // many moves of a finger become one seek a frame
@@ -63,7 +65,13 @@ function drawTransport() {
 	$('play').textContent = current.playing ? t('stop') : t('play');
 	$('clock').textContent = current.clock;
 	$('prev').disabled = current.at < 0;
-	$('marks').replaceChildren(...[...signsToDraw($('marks').clientWidth || 600)].map(([at, sign]) =>
-		el('span', { class: `sign ${sign}${at > current.at ? ' ahead' : ''}${at === current.at ? ' here' : ''}`,
-			style: `left:${(at + 1) / Math.max(1, current.count) * 100}%` }, SIGNS[sign])));
+	$('marks').replaceChildren(...[...signsToDraw($('marks').clientWidth || 600)].map(markElement));
+}
+
+function markElement([at, mark]) {
+	const [sign, role] = SIGNS[mark];
+	const place = at > current.at ? ' ahead' : at === current.at ? ' here' : '';
+	return svg('svg', { class: `picture mark${place}`, viewBox: '-14 -14 28 28',
+		style: `left:${(at + 1) / Math.max(1, current.count) * 100}%` },
+	svg('path', { class: `p-${role}`, d: signPaths[sign] }));
 }

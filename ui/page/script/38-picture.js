@@ -190,10 +190,15 @@ function pictureSection() {
 	drawn = new Map();
 	pictured = { at: -2, now: '' };
 	showsLoad = false;
-	const load = call('views').views?.some((v) => v.name === 'load' && v.wanted);
 	return el('section', { id: 'picture', 'aria-label': t('picture') },
-		el('div', { id: 'drawing', onclick: clickPicture }, svg('svg', { class: 'picture', role: 'img' })),
-		load ? el('div', { class: 'choice-of-picture row' },
-			button(t('map'), '', () => choosePicture(false), { 'aria-pressed': 'true', id: 'show-map' }),
-			button(titleOf('load'), '', () => choosePicture(true), { 'aria-pressed': 'false', id: 'show-load' })) : '');
+		el('div', { id: 'drawing', onclick: clickPicture }, svg('svg', { class: 'picture', role: 'img' })));
+}
+
+// the map, or who has how many connections
+function pictureChoice() {
+	if (!viewsOf().some((v) => v.name === 'load'))
+		return null;
+	return el('div', { class: 'choice-of-picture row' },
+		button(t('map'), '', () => choosePicture(false), { 'aria-pressed': 'true', id: 'show-map' }),
+		button(titleOf('load'), '', () => choosePicture(true), { 'aria-pressed': 'false', id: 'show-load' }));
 }

@@ -65,7 +65,7 @@ function further(lesson) {
 		lesson.has_hint && !lesson.hint ? button(t('hint'), 'i', () => act('hint')) : null,
 		lesson.may_reveal ? button(t('show_answer'), 'a', () => { act('reveal'); keepProgress(); }) : null,
 		lesson.missed ? button(t('take_back'), 'r', () => act('restart'), { class: 'primary' }) : null,
-		lesson.at > 0 || lesson.phase !== 'said' ? button(t('lesson_back'), '[', () => act('back')) : null,
+		lesson.at > 0 ? button(t('lesson_back'), '[', () => act('back')) : null,
 	];
 }
 

@@ -36,7 +36,7 @@ function promptKey(event, prompt) {
 
 function bottomBar() {
 	if (!$('bottom'))
-		$('lab').append(el('div', { id: 'bottom' }, el('p', { id: 'message', role: 'status' }), el('div', { id: 'asked' })));
+		$('lab').append(el('div', { id: 'bottom' }, el('p', { id: 'message', role: 'status', onclick: () => show($('bottom'), false) }), el('div', { id: 'asked' })));
 	return $('bottom');
 }
 
