@@ -78,6 +78,16 @@ struct show { /* a step of the lesson that has been run is walked through again,
 	int64_t begun; /* wall clock, ns */
 };
 
+struct feedback {       /* what the lesson has said to the student about a step: feedback.c */
+	uint64_t about; /* the step + 1 that the rest is about */
+	bool begun;     /* the first card has been read */
+	bool hinted;    /* its hint is shown */
+	bool told;      /* `verdict` is */
+	bool good;
+	size_t waited; /* commands after which time has passed for the mending */
+	char verdict[400];
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
@@ -115,6 +125,7 @@ struct model {
 	struct show show;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
+	struct feedback feedback;
 };
 
 /* The lab must be reversible. Both stay the caller's. */
@@ -184,6 +195,17 @@ void model_restart(struct model *m);
 /* Somebody else has moved the world: the lesson, with an answer that was a command. */
 void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
+
+/* ---- feedback.c: the student and the lesson ---- */
+struct feedback *model_feedback(struct model *m); /* about the present step */
+bool model_shows_card(const struct model *m); /* title and introduction, before the first step */
+void model_answer(struct model *m, const char *given);
+void model_hint(struct model *m);
+void model_reveal(struct model *m); /* the answer, for whoever has tried */
+void model_lesson_back(struct model *m);
+void model_resume(struct model *m); /* where the lesson was left the last time */
+/* What was typed may need time to mend it: true once after each command. */
+bool model_waits_once(struct model *m);
 
 /* The session as a scenario file that runs to the same trace hash. */
 void model_write(const struct model *m, struct text *t);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ui/text/outfile.h"
+#include "ui/verbs/export_html.h"
 #include "ui/verbs/export_picture.h"
 #include "ui/verbs/open.h"
 
@@ -72,6 +73,7 @@ static const struct verb_option options[] = {
 	PICTURE_OPTIONS,
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
+	EXPORT_HTML_OPTIONS,
 	{NULL, NULL, NULL},
 };
 
@@ -87,7 +89,8 @@ const struct verb verb_export = {
 	.topic = kind_topic,
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
 		    "  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
-		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
+		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n"
+		    "  lvslab export html scenarios/dr-basics.yaml -o lab.html\n",
 	.options = options,
 	.run = export_run,
 };
