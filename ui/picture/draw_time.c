@@ -121,7 +121,7 @@ static void put_time(struct picture *p, int x, int y, int64_t time, enum anchor 
 
 static void put_labels(struct picture *p, const struct slots *s, const struct window *w)
 {
-	int y = w->y + LABEL_Y - LINE_Y, near = 220, x = -near;
+	int y = w->y + LABEL_Y - LINE_Y, near = 290, x = -near;
 
 	if (s->at < s->count) {
 		x = slot_x(w, s->at);
