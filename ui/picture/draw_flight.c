@@ -125,13 +125,14 @@ static bool is_taken(const struct flight *f, struct point at)
 }
 
 /* how far along it comes to stand: before the box, or as far as others leave room; −1: nowhere */
-static int stop_of(struct flight *f, const struct point *points, size_t n, int begin, int stop)
+static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n, int begin, int stop)
 {
 	for (; stop >= begin; stop -= 10) {
 		struct point copy[PLAN_POINTS + 2], end;
 		memcpy(copy, points, n * sizeof(*points));
 		way_cut(copy, n, stop, &end);
-		if (is_taken(f, end))
+		struct rect icon = {end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
+		if (is_taken(f, end) || !room_is_clear(&p->room, icon))
 			continue;
 		if (f->stop_count < LIVE_MAX)
 			f->stops[f->stop_count++] = end;
@@ -150,7 +151,7 @@ static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint
 
 	if (stop < begin)
 		begin = stop = whole / 2;
-	stop = n ? stop_of(f, points, n, begin, stop) : -1;
+	stop = n ? stop_of(p, f, points, n, begin, stop) : -1;
 	int at = begin + (stop - begin) * eased(&p->time, 0, p->time.glide) / 1000;
 	if (stop < 0)
 		at = whole;

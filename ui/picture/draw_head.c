@@ -75,11 +75,23 @@ static void put_drop(const struct picture *p, struct text *t)
 		}
 }
 
+static void put_pick(const struct picture *p, struct text *t)
+{
+	const struct record *r = model_record(p->m, p->now.pick);
+	struct text server = {0};
+
+	put_server(p, &server, (uint32_t)r->a[0]);
+	text_add(t, _("The next connection goes to %s."), server.s);
+	text_free(&server);
+}
+
 static void put_caption(const struct picture *p, struct text *t)
 {
 	size_t answers = count_kind(p, REC_ARP_ANSWER), silent = count_kind(p, REC_ARP_SILENT);
 
-	if (!p->now.any)
+	if (p->what == PICTURE_LOAD && p->now.pick)
+		put_pick(p, t);
+	else if (!p->now.any || p->what == PICTURE_LOAD)
 		text_put(t, p->m->set.name ? p->m->set.name : "");
 	else if (p->now.typed)
 		text_add(t, "%s# %s", model_node(p->m, model_record(p->m, p->now.typed)->node),

@@ -35,6 +35,7 @@ static void begin(struct picture *p, int phase)
 	addresses_read(p);
 	instant_read(&p->now, p->m);
 	p->acting = find_acting(&p->now);
+	lift_members(p);
 	p->room.whole = (struct rect){
 		MAP_MARGIN, 84, p->plan.width - 2 * MAP_MARGIN + 12, p->plan.height - 84 - 88};
 	motion_read(p, phase);
@@ -69,6 +70,7 @@ void picture_scene(struct scene *s, const struct model *m, enum picture_what wha
 		abort();
 	p->s = s;
 	p->m = m;
+	p->what = what;
 	p->net = lab_network(m->lab);
 	begin(p, phase);
 	if (what == PICTURE_LOAD)
