@@ -208,8 +208,10 @@ int64_t model_tick(struct model *m, int64_t wall);
 /* ---- filter.c ---- */
 bool model_holds(const struct model *m, uint64_t record); /* the filter's condition, for it alone */
 bool model_filter(struct model *m, const char *condition); /* "": everything */
-bool model_follow(struct model *m);                        /* this connection, or no more */
-void model_refilter(struct model *m);                      /* after moments were added */
+/* Is the record's frame, or the packet that an ICMP error quotes, of the connection of that client? */
+bool model_of_connection(const struct model *m, uint64_t record, uint32_t client, uint16_t port);
+bool model_follow(struct model *m);   /* this connection, or no more */
+void model_refilter(struct model *m); /* after moments were added */
 
 /* ---- bookmarks.c ---- */
 void model_mark(struct model *m, char letter);

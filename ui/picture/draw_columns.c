@@ -22,8 +22,8 @@ static int column_x(const struct load_shown *l, size_t i)
 
 static void put_ball(struct picture *p, const struct load_server *s, int x, int y, bool active)
 {
-	scene_disc(p->s, active ? PR_BALL : PR_HOLLOW, active ? load_hue(p, s) : HUE_NONE, x, y,
-		BALL);
+	scene_disc(
+		p->s, active ? PR_BALL : PR_HOLLOW, active ? load_hue(p, s) : HUE_NONE, x, y, BALL);
 	scene_sign(p->s, active ? PR_ON_CHIP : PR_SECOND, load_sign(p, s), x, y, 700);
 }
 
@@ -79,7 +79,8 @@ static void draw_column(struct picture *p, const struct load_shown *l, size_t i,
 	const struct point floor[] = {{x, LOAD_FLOOR}, {x + w, LOAD_FLOOR}};
 	struct text t = {0};
 
-	text_add(&t, "%s", s->node == NO_NODE ? ip_text(s->dest->addr).s : model_node(p->m, s->node));
+	text_add(&t, "%s",
+		s->node == NO_NODE ? ip_text(s->dest->addr).s : model_node(p->m, s->node));
 	scene_item(p->s, ITEM_COLUMN, t.s, "column-%zu", i + 1)->state = "held";
 	text_clear(&t);
 	scene_path(p->s, PR_WIRE, HUE_NONE, floor, 2, 0);
@@ -119,8 +120,9 @@ static void draw_load_score(struct picture *p, const struct load_shown *l, size_
 		scene_box(p->s, PR_HALO, x, y, w, 60, 8);
 	else if (second)
 		scene_box(p->s, PR_NEXT, x, y, w, 60, 8);
-	int end = x + 16 + scene_put(p->s, PR_TEXT, s->chosen ? LETTERS_VERDICT : LETTERS_ADDRESS,
-				   x + 16, y + 40, t.s);
+	int end = x + 16 +
+		scene_put(p->s, PR_TEXT, s->chosen ? LETTERS_VERDICT : LETTERS_ADDRESS, x + 16,
+			y + 40, t.s);
 	const char *what = second ? _("runner-up") : "";
 	if (s->chosen)
 		scene_sign(p->s, PR_HERE, SIGN_STAR, x + w - 28, y + 30, 1000);
@@ -143,7 +145,8 @@ static void draw_server_box(struct picture *p, const struct load_shown *l, size_
 	const struct load_server *s = &l->servers[i];
 	int x = column_x(l, i), w = column_width(l), right = x + w - 14;
 	const uint8_t *mac = s->node == NO_NODE ? NULL : mac_of(p, s->node);
-	const char *name = s->node == NO_NODE ? ip_text(s->dest->addr).s : model_node(p->m, s->node);
+	const char *name =
+		s->node == NO_NODE ? ip_text(s->dest->addr).s : model_node(p->m, s->node);
 	struct text cut = {0}, t = {0};
 
 	scene_item(p->s, ITEM_NODE, name, "node-%s", name)->state = "plain";

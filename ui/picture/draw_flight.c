@@ -125,13 +125,15 @@ static bool is_taken(const struct flight *f, struct point at)
 }
 
 /* how far along it comes to stand: before the box, or as far as others leave room; −1: nowhere */
-static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n, int begin, int stop)
+static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n,
+	int begin, int stop)
 {
 	for (; stop >= begin; stop -= 10) {
 		struct point copy[PLAN_POINTS + 2], end;
 		memcpy(copy, points, n * sizeof(*points));
 		way_cut(copy, n, stop, &end);
-		struct rect icon = {end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
+		struct rect icon = {
+			end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
 		if (is_taken(f, end) || !room_is_clear(&p->room, icon))
 			continue;
 		if (f->stop_count < LIVE_MAX)

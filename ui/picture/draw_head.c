@@ -5,6 +5,7 @@
 
 #include "host/records.h"
 #include "ui/picture/picture_private.h"
+#include "ui/report/spoken.h"
 #include "ui/text/words.h"
 #include "watch/dissect.h"
 
@@ -85,6 +86,21 @@ static void put_pick(const struct picture *p, struct text *t)
 	text_free(&server);
 }
 
+/* what a lesson breaks unseen is not told */
+static bool typed_openly(const struct picture *p)
+{
+	const struct record *r = p->now.typed ? model_record(p->m, p->now.typed) : NULL;
+
+	return r && !lesson_hides(p->m->lesson, (uint32_t)r->a[0]);
+}
+
+static void put_lab(const struct picture *p, struct text *t)
+{
+	const char *title = spoken(&lab_spec(p->m->lab)->title);
+
+	text_put(t, *title ? title : p->m->set.name ? p->m->set.name : "");
+}
+
 static void put_caption(const struct picture *p, struct text *t)
 {
 	size_t answers = count_kind(p, REC_ARP_ANSWER), silent = count_kind(p, REC_ARP_SILENT);
@@ -92,8 +108,8 @@ static void put_caption(const struct picture *p, struct text *t)
 	if (p->what == PICTURE_LOAD && p->now.pick)
 		put_pick(p, t);
 	else if (!p->now.any || p->what == PICTURE_LOAD)
-		text_put(t, p->m->set.name ? p->m->set.name : "");
-	else if (p->now.typed)
+		put_lab(p, t);
+	else if (typed_openly(p))
 		text_add(t, "%s# %s", model_node(p->m, model_record(p->m, p->now.typed)->node),
 			model_line(p->m, p->now.typed));
 	else if (p->now.went)
@@ -156,7 +172,10 @@ void draw_head(struct picture *p)
 	scene_item(p->s, ITEM_CAPTION, text_str(&caption), "caption");
 	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock.s);
 	right = draw_vip(p, right - letters_width(clock.s, LETTERS_ADDRESS) - 24);
-	put_shortened(p, &shown, text_str(&caption));
+	if (!p->now.any || p->now.typed) /* not the lab's words: left as they are */
+		text_put(&shown, text_str(&caption));
+	else
+		put_shortened(p, &shown, text_str(&caption));
 	letters_cut(&cut, text_str(&shown), LETTERS_CAPTION, right - MAP_MARGIN - 20);
 	scene_put(p->s, PR_TEXT, LETTERS_CAPTION, MAP_MARGIN, 58, text_str(&cut));
 	scene_bounds(p->s);

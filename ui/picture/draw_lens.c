@@ -11,22 +11,13 @@
 #include "ui/picture/letter.h"
 #include "ui/text/words.h"
 
-enum {
-	COLUMN = 340,
-	MIDDLE = 60,
-	SIDE = 26,
-	HEAD = 118,
-	FLOAT_HEAD = 16,
-	GAP = 8,
-	FOOT = 42
-};
+enum { COLUMN = 340, MIDDLE = 60, SIDE = 26, HEAD = 118, FLOAT_HEAD = 16, GAP = 8, FOOT = 42 };
 
 struct change {
 	struct letter before, after;
 };
 
-static bool frames_of(
-	const struct picture *p, struct dissection *before, struct dissection *after)
+static bool frames_of(const struct picture *p, struct dissection *before, struct dissection *after)
 {
 	return p->now.came && p->now.went && model_dissect(p->m, p->now.came, before) &&
 		model_dissect(p->m, p->now.went, after) && before->has_eth && after->has_eth;
@@ -76,8 +67,8 @@ static bool grow_node(struct picture *p)
 	struct change c;
 
 	change_of(p, &c, COLUMN, false);
-	p->lens = (struct rect){n->x, n->y, lens_width(COLUMN),
-		HEAD + FLAP_HIGH + GAP + body_height(&c) + FOOT};
+	p->lens = (struct rect){
+		n->x, n->y, lens_width(COLUMN), HEAD + FLAP_HIGH + GAP + body_height(&c) + FOOT};
 	p->lens_column = COLUMN;
 	p->lens_in_node =
 		n->fold == FOLD_FULL && n->rows <= 2 && fits_in_node(p, p->lens, p->acting);
@@ -197,7 +188,8 @@ static void draw_foot(struct picture *p, const struct change *c, struct rect b, 
 
 	if (flap)
 		x += scene_put(
-			     p->s, PR_ON_CHANGED, LETTERS_BOLD, x, y, _("flap off, new flap on")) + 16;
+			     p->s, PR_ON_CHANGED, LETTERS_BOLD, x, y, _("flap off, new flap on")) +
+			16;
 	x += scene_put(p->s, PR_TEXT, LETTERS_BOLD, x, y, in_words(c));
 	if (*function && x + 12 + letters_width(function, LETTERS_REST) <= end)
 		scene_put_end(p->s, PR_SECOND, LETTERS_REST, end, y, function);

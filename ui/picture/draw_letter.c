@@ -20,8 +20,8 @@ static void put_letter(struct picture *p, uint64_t record, struct rect b, const 
 }
 
 /* `before`: the frame that it was, to mark what is not the same; 0: none */
-static void draw_letter_of(struct picture *p, uint64_t record, uint64_t before,
-	struct rect wanted, const char *id, bool next)
+static void draw_letter_of(struct picture *p, uint64_t record, uint64_t before, struct rect wanted,
+	const char *id, bool next)
 {
 	struct dissection d;
 	struct letter l;
@@ -58,10 +58,11 @@ void draw_letters(struct picture *p)
 
 	if (!p->now.subject || p->lens.w)
 		return;
-	draw_letter_of(p, p->now.subject, 0, (struct rect){MAP_MARGIN, 120, WIDE, 0}, "letter", false);
+	draw_letter_of(
+		p, p->now.subject, 0, (struct rect){MAP_MARGIN, 120, WIDE, 0}, "letter", false);
 	if (!next)
 		return;
 	struct rect box = node_rect(p, model_record(p->m, next)->node);
-	draw_letter_of(p, next, changed ? p->now.came : 0, (struct rect){box.x, box.y + box.h + 36, NEXT_WIDE, 0},
-		"letter-next", !changed);
+	draw_letter_of(p, next, changed ? p->now.came : 0,
+		(struct rect){box.x, box.y + box.h + 36, NEXT_WIDE, 0}, "letter-next", !changed);
 }

@@ -59,7 +59,8 @@ static bool read_load(const struct picture *p, struct load_shown *l)
 	while (n > 0)
 		add_server(p, l, order[--n]);
 	for (size_t i = 0; i < l->count && l->weights; i++) {
-		uint64_t w = l->servers[i].dest->weight > 0 ? (uint64_t)l->servers[i].dest->weight : 0;
+		uint64_t w =
+			l->servers[i].dest->weight > 0 ? (uint64_t)l->servers[i].dest->weight : 0;
 		l->servers[i].due = (l->given * w * 2 + l->weights) / (2 * l->weights);
 	}
 	return true;
@@ -82,7 +83,8 @@ static void draw_director(struct picture *p, const struct load_shown *l)
 	const char *name = model_node(p->m, l->director);
 	struct text t = {0}, cut = {0};
 
-	scene_item(p->s, ITEM_NODE, name, "node-%s", name)->state = p->now.pick ? "acting" : "plain";
+	scene_item(p->s, ITEM_NODE, name, "node-%s", name)->state =
+		p->now.pick ? "acting" : "plain";
 	if (p->now.pick) {
 		scene_box(p->s, PR_GLOW, 33, 93, 424, 144, 18);
 		scene_box(p->s, PR_HALO, 35, 95, 420, 140, 16);

@@ -120,4 +120,3 @@ void draw_series(struct picture *p, const struct load_shown *l)
 	text_free(&t);
 	free(lines);
 }
-

@@ -215,16 +215,17 @@ static void put_row(struct picture *p, const struct letter *l, const struct lett
 	struct rect b, bool compares)
 {
 	enum lettering left = r->strong ? l->strong : l->plain;
-	bool changed[2] = {compares && r->left_changed && *r->left,
-		compares && r->right_changed && *r->right};
-	enum lettering right = changed[1] && l->plain == LETTERS_ADDRESS ? LETTERS_VERDICT : l->plain;
+	bool changed[2] = {
+		compares && r->left_changed && *r->left, compares && r->right_changed && *r->right};
+	enum lettering right =
+		changed[1] && l->plain == LETTERS_ADDRESS ? LETTERS_VERDICT : l->plain;
 	int width = *r->right ? letters_width(r->right, right) : 0, base = b.y + b.h * 4 / 5;
 	int room = b.w - 2 * INSIDE - (width ? width + 16 : 0), used = letters_width(r->left, left);
 
 	used = used < room ? used : room;
 	put_field(p, (struct rect){b.x + INSIDE, b.y, used, b.h}, changed[0]);
-	put_cut_text(p, changed[0] ? PR_ON_CHANGED : PR_TEXT, left, b.x + INSIDE, base, room,
-		r->left);
+	put_cut_text(
+		p, changed[0] ? PR_ON_CHANGED : PR_TEXT, left, b.x + INSIDE, base, room, r->left);
 	if (!width)
 		return;
 	put_field(p, (struct rect){b.x + b.w - INSIDE - width, b.y, width, b.h}, changed[1]);

@@ -37,8 +37,8 @@ int letter_wide(const struct picture *p, const struct dissection *d);
 /* Marks in both what is not the same in the other, from the last row up. */
 void letter_compare(struct letter *a, struct letter *b);
 int letter_body_height(const struct letter *l);
-void letter_flap(struct picture *p, const struct letter *l, int x, int y, int w,
-	enum picture_role role);
+void letter_flap(
+	struct picture *p, const struct letter *l, int x, int y, int w, enum picture_role role);
 void letter_body(
 	struct picture *p, const struct letter *l, int x, int y, int w, enum picture_role role);
 

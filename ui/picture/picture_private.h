@@ -44,9 +44,9 @@ struct picture {
 	char prefix[16]; /* "192.168.10.", which all addresses share and short ones leave out; "" */
 	struct rect lens; /* the rewrite's; w 0: none */
 	int lens_column;
-	bool lens_in_node; /* the node has grown around it */
-	unsigned acting;                 /* node; NO_NODE */
-	unsigned lifted[PLAN_COLUMNS];   /* by group: the member that stands outside; NO_NODE */
+	bool lens_in_node;             /* the node has grown around it */
+	unsigned acting;               /* node; NO_NODE */
+	unsigned lifted[PLAN_COLUMNS]; /* by group: the member that stands outside; NO_NODE */
 };
 
 /* ---- chips.c ---- */
@@ -66,7 +66,7 @@ bool is_vip(const struct picture *p, uint32_t address);
 void put_short(const struct picture *p, struct text *t, uint32_t address); /* ".100" */
 /* Words with every full address cut as put_short() does. */
 void put_shortened(const struct picture *p, struct text *t, const char *words);
-unsigned server_node(const struct picture *p, uint32_t address); /* that has it; NO_NODE */
+unsigned server_node(const struct picture *p, uint32_t address);       /* that has it; NO_NODE */
 const struct host *picture_host(const struct picture *p, size_t node); /* NULL: a switch */
 
 /* ---- motion.c ---- */
@@ -113,7 +113,7 @@ void draw_bubbles(struct picture *p);
 void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role);
 /* ---- draw_pick.c ---- */
 bool draw_pick(struct picture *p);
-void put_score(struct text *t, const struct score *s); /* "259 / 1" */
+void put_score(struct text *t, const struct score *s);                      /* "259 / 1" */
 void put_server(const struct picture *p, struct text *t, uint32_t address); /* "rs1", or ".11" */
 /* ---- verdicts.c ---- */
 enum bubble_kind { BUBBLE_YES, BUBBLE_SILENT, BUBBLE_DROP, BUBBLE_NOTE, BUBBLE_PICK };

@@ -7,7 +7,15 @@
  */
 #include "ui/picture/plan.h"
 
-enum { ROW_HIGH = 46, ROW_GAP = 8, FULL_GAP = 12, CLASS_GAP = 32, SPREAD = 60, LIFT_HIGH = 94, GROUP_TOP = 444 };
+enum {
+	ROW_HIGH = 46,
+	ROW_GAP = 8,
+	FULL_GAP = 12,
+	CLASS_GAP = 32,
+	SPREAD = 60,
+	LIFT_HIGH = 94,
+	GROUP_TOP = 444
+};
 
 static int wired(const struct node *n)
 {

@@ -10,6 +10,7 @@
 #include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/export_picture.h"
+#include "ui/verbs/export_stills.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -105,6 +106,11 @@ static const struct kind_of_export kinds[] = {
 	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
 	{"svg", N_("the picture of the lab at an instant"), export_svg},
 	{"scene", N_("the same as JSON, for programs that draw it"), export_scene},
+	{"storyboard", N_("a picture and its reasons for each decision, as a page"),
+		export_storyboard},
+	{"slides", N_("a lesson as slides: question, then answer"), export_slides},
+	{"ladder", N_("a connection hop by hop, as a sequence chart for paper"), export_ladder},
+	{"cast", N_("the screen while one steps, for players of asciinema"), export_cast},
 	{"dot", N_("the map, for Graphviz"), write_dot},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -123,7 +129,8 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
 		complain(a,
-			"nothing is exported as '%s': pcapng, commands, ipvsadm, svg, scene or dot",
+			"nothing is exported as '%s': pcapng, commands, ipvsadm, svg, scene, "
+			"storyboard, slides, ladder, cast or dot",
 			name);
 	return NULL;
 }
@@ -156,6 +163,9 @@ static int export_run(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"output", "FILE", N_("output file (default: standard output)")},
 	PICTURE_OPTIONS,
+	STILLS_OPTION,
+	CONNECTION_OPTION,
+	CAST_OPTIONS,
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
 	{NULL, NULL, NULL},
@@ -167,16 +177,23 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, dot; as a picture: svg"),
-	.about = N_(
-		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
-		"run, for Wireshark), commands (what to type on real hosts, host by host), "
-		"ipvsadm (what ipvsadm-save prints on each director), svg (the picture of the lab "
-		"at an instant: before anything happens, or where --at says), scene (the same as "
-		"JSON, see docs/picture.md) or dot (the map, for Graphviz)."),
-	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
-		    "  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
-		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
+	.summary = N_("the lab for other tools, for slides and for paper"),
+	.about = N_("Writes a lab in the form of other tools. WHAT is one of\n\n"
+		    "pcapng: the capture of a whole run, for Wireshark\n"
+		    "commands: what to type on real hosts, host by host\n"
+		    "ipvsadm: what ipvsadm-save prints on each director\n"
+		    "svg: the picture of the lab before anything happens, or where --at says\n"
+		    "scene: the same as JSON, see docs/picture.md\n"
+		    "storyboard: a page of HTML with a picture and the reasons for each decision\n"
+		    "slides: a lesson as such a page: each question, then its answer\n"
+		    "ladder: a connection hop by hop, a sequence chart with foot-notes, as SVG\n"
+		    "cast: the screen while one steps, for players of asciinema\n"
+		    "dot: the map, for Graphviz"),
+	.examples =
+		"  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
+		"  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
+		"  lvslab export slides scenarios/lessons/02-direct-routing.yaml -o lesson.html\n"
+		"  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
 	.options = options,
 	.run = export_run,
 };

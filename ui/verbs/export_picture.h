@@ -18,9 +18,24 @@
 		"view", "NAME", N_("of a picture: map or load (default: map)") \
 	}
 
+#define CONNECTION_OPTION \
+	{ \
+		"connection", "ADDRESS:PORT", N_("ladder: its client (default: the first one)") \
+	}
+
+#define CAST_OPTIONS \
+	{"keys", "KEYS", N_("cast: keys to press, as 'nn<Tab>' (default: through the lab)")}, \
+	{ \
+		"screen", "WIDTHxHEIGHT", N_("cast: size of the terminal (default: 110x34)") \
+	}
+
 /* Shapes of write functions of `export`: a status of enum exit_status. */
 int export_svg(const struct arguments *a, const char *path, FILE *out);
 int export_scene(const struct arguments *a, const char *path, FILE *out);
+/* export_ladder.c */
+int export_ladder(const struct arguments *a, const char *path, FILE *out);
+/* export_cast.c */
+int export_cast(const struct arguments *a, const char *path, FILE *out);
 /* --theme: EXIT_FINE or EXIT_WRONG */
 int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
 
