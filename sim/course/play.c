@@ -6,6 +6,7 @@
  * of time.
  */
 #include "course/play.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <stdlib.h>

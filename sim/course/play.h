@@ -7,7 +7,13 @@
 #ifndef LVSLAB_COURSE_PLAY_H
 #define LVSLAB_COURSE_PLAY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "course/lesson.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "watch/condition.h"
 

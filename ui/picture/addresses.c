@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "ipvs/scheduler.h"
 #include "ui/picture/picture_private.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"

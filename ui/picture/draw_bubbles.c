@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/picture/ways.h"
 #include "watch/dissect.h"

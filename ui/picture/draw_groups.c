@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ui/picture/picture_private.h"

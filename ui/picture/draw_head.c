@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/picture/picture_private.h"
 #include "ui/report/spoken.h"

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ipvs/records.h"
 #include "ui/picture/letter.h"

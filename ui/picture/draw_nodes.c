@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 

@@ -3,6 +3,7 @@
  * At most two tables, below the first client: whom it knows by which MAC, and what the node that
  * acts knows: a host its neighbours, a switch who is behind which port.
  */
+#include "base/text.h"
 #include "host/host.h"
 #include "net/bridge.h"
 #include "ui/picture/picture_private.h"

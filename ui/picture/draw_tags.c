@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
 #include "ui/picture/picture_private.h"

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 

@@ -2,6 +2,7 @@
 /* Wires at rest, and the way that an answer did not take. */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ipvs/scheduler.h"

@@ -6,6 +6,10 @@
 #ifndef LVSLAB_UI_PICTURE_INSTANT_H
 #define LVSLAB_UI_PICTURE_INSTANT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "ui/model/model.h"
 
 #define ARRIVALS_MAX 512

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/words.h"
 
 enum { INSIDE = 16, EDGE = 14, ABOVE = 8 };

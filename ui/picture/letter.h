@@ -6,6 +6,10 @@
 #ifndef LVSLAB_UI_PICTURE_LETTER_H
 #define LVSLAB_UI_PICTURE_LETTER_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "ui/picture/picture_private.h"
 #include "watch/dissect.h"
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 
 #define ELLIPSIS "…"

@@ -7,6 +7,8 @@
 #ifndef LVSLAB_UI_PICTURE_LETTERS_H
 #define LVSLAB_UI_PICTURE_LETTERS_H
 
+#include <stddef.h>
+
 #include "ui/picture/scene.h"
 
 int letters_width(const char *words, enum lettering l);

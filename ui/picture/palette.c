@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/picture/palette.h"
+#include "base/text.h"
 
 #define LOOK_ROW(id, name, fill, stroke, width, dash, gap) \
 	{PAINT_##fill, PAINT_##stroke, width, dash, gap},

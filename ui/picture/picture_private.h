@@ -3,6 +3,11 @@
 #ifndef LVSLAB_UI_PICTURE_PRIVATE_H
 #define LVSLAB_UI_PICTURE_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "ui/picture/instant.h"
 #include "ui/picture/letters.h"
 #include "ui/picture/picture.h"

@@ -9,6 +9,10 @@
 #ifndef LVSLAB_UI_PICTURE_PLAN_H
 #define LVSLAB_UI_PICTURE_PLAN_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "net/link.h"
 #include "net/network.h"
 #include "ui/picture/scene.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/picture/letters.h"
 
 static void *room_for(void *items, size_t count, size_t *cap, size_t size)

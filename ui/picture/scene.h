@@ -10,6 +10,10 @@
 #ifndef LVSLAB_UI_PICTURE_SCENE_H
 #define LVSLAB_UI_PICTURE_SCENE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/text.h"
 
 enum item_kind {

@@ -2,6 +2,7 @@
 /* A scene as JSON for renderers that are not written in C; the format is docs/picture.md's. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/picture/scene.h"
 
 static void put_look(struct text *t, const struct shape *a)

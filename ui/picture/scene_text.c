@@ -3,6 +3,7 @@
  * A scene as text: a line an item, "node node-rs1 760,494 408x94 muted: server · rs1 · …". Shapes
  * without words are left out, but for the signs, in brackets.
  */
+#include "base/text.h"
 #include "ui/picture/scene.h"
 
 static void put_shape_words(struct text *t, const struct scene *s, const struct shape *a)

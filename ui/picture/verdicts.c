@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/servers/records.h"
+#include "base/text.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"
 #include "ipvs/records.h"

@@ -3,6 +3,8 @@
 #ifndef LVSLAB_UI_PICTURE_WAYS_H
 #define LVSLAB_UI_PICTURE_WAYS_H
 
+#include <stddef.h>
+
 #include "ui/picture/picture_private.h"
 
 #define WAY_POINTS (HOPS_MAX * PLAN_POINTS)

@@ -5,6 +5,8 @@
 
 #include "spec/spec.h"
 
+struct text;
+
 /* Host by host: ip, sysctl, ip route, ipvsadm. */
 void commands_text(struct text *t, const struct spec *spec);
 /* The map: nodes by role, links with what is not ordinary about them. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ui/tui/tui.h"
+#include "ui/verbs/export.h"
 #include "ui/verbs/export_picture.h"
 #include "ui/verbs/open.h"
 
@@ -139,7 +140,7 @@ static void record_cast(
 	screen_free(r->screen);
 }
 
-int export_cast(const struct arguments *a, const char *path, FILE *out)
+static int write_cast(const struct arguments *a, const char *path, FILE *out)
 {
 	const char *keys = arguments_value(a, "keys");
 	enum picture_theme theme;
@@ -162,3 +163,10 @@ int export_cast(const struct arguments *a, const char *path, FILE *out)
 	close_lab(&o);
 	return status;
 }
+
+const struct export_kind export_cast = {
+	.order = 63,
+	.name = "cast",
+	.words = N_("the screen while one steps, for players of asciinema"),
+	.write = write_cast,
+};

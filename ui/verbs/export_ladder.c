@@ -4,6 +4,7 @@
 
 #include "ui/picture/ladder.h"
 #include "ui/picture/svg.h"
+#include "ui/verbs/export.h"
 #include "ui/verbs/export_picture.h"
 #include "ui/verbs/recorded.h"
 
@@ -37,7 +38,7 @@ static int choose(const struct arguments *a, const struct model *m, struct ladde
 	return ladder_first(m, of) ? EXIT_FINE : complain(a, "no connection is made in this lab");
 }
 
-int export_ladder(const struct arguments *a, const char *path, FILE *out)
+static int write_ladder(const struct arguments *a, const char *path, FILE *out)
 {
 	struct ladder_of of;
 	enum picture_theme theme;
@@ -62,3 +63,10 @@ int export_ladder(const struct arguments *a, const char *path, FILE *out)
 	text_free(&t);
 	return status;
 }
+
+const struct export_kind export_ladder = {
+	.order = 62,
+	.name = "ladder",
+	.words = N_("a connection hop by hop: a sequence chart with foot-notes, as SVG"),
+	.write = write_ladder,
+};

@@ -29,13 +29,12 @@
 		"screen", "WIDTHxHEIGHT", N_("cast: size of the terminal (default: 110x34)") \
 	}
 
-/* Shapes of write functions of `export`: a status of enum exit_status. */
-int export_svg(const struct arguments *a, const char *path, FILE *out);
-int export_scene(const struct arguments *a, const char *path, FILE *out);
-/* export_ladder.c */
-int export_ladder(const struct arguments *a, const char *path, FILE *out);
-/* export_cast.c */
-int export_cast(const struct arguments *a, const char *path, FILE *out);
+#define STILLS_OPTION \
+	{ \
+		"steps", "WHICH", \
+			N_("storyboard: decisions, hops or a condition (default: decisions)") \
+	}
+
 /* --theme: EXIT_FINE or EXIT_WRONG */
 int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
 

@@ -3,8 +3,6 @@
  * `export storyboard` and `export slides`: the lab is run once a language, which gives the same
  * instants each time, and a leaf is made of each that is wanted.
  */
-#include "ui/verbs/export_stills.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +11,7 @@
 #include "ui/picture/picture.h"
 #include "ui/picture/svg.h"
 #include "ui/report/spoken.h"
+#include "ui/verbs/export.h"
 #include "ui/verbs/recorded.h"
 #include "watch/describe.h"
 
@@ -331,12 +330,25 @@ static int write_book(const struct arguments *a, const char *path, FILE *out, fi
 	return status;
 }
 
-int export_storyboard(const struct arguments *a, const char *path, FILE *out)
+static int write_storyboard(const struct arguments *a, const char *path, FILE *out)
 {
 	return write_book(a, path, out, fill_storyboard);
 }
 
-int export_slides(const struct arguments *a, const char *path, FILE *out)
+static int write_slides(const struct arguments *a, const char *path, FILE *out)
 {
 	return write_book(a, path, out, fill_slides);
 }
+
+const struct export_kind export_storyboard = {
+	.order = 60,
+	.name = "storyboard",
+	.words = N_("a picture and its reasons for each decision, as a page of HTML"),
+	.write = write_storyboard,
+};
+const struct export_kind export_slides = {
+	.order = 61,
+	.name = "slides",
+	.words = N_("a lesson as slides: each question, then its answer"),
+	.write = write_slides,
+};
