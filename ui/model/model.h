@@ -78,6 +78,11 @@ struct show { /* a step of the lesson that has been run is walked through again,
 	int64_t begun; /* wall clock, ns */
 };
 
+struct placed { /* a node that somebody has moved in the picture */
+	unsigned node;
+	int x, y; /* its upper left corner, units of the picture */
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
@@ -113,6 +118,8 @@ struct model {
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;
+	struct placed *placed;
+	size_t placed_count;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
 };
@@ -185,6 +192,10 @@ void model_restart(struct model *m);
 void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
+/* Moves a node in the picture; saved with the session, no part of the world. */
+#define PLANE_WIDE_MAX 8000 /* what a file may say */
+#define PLANE_HIGH_MAX 4500
+void model_place(struct model *m, unsigned node, int x, int y);
 /* The session as a scenario file that runs to the same trace hash. */
 void model_write(const struct model *m, struct text *t);
 bool model_save(struct model *m, const char *path); /* says what came of it */

@@ -196,7 +196,7 @@ static struct said said_of(const struct picture *p, const struct decision *d)
 	const struct record *r = model_record(p->m, number);
 	struct said s = {.record = number, .node = d->node, .count = 1};
 
-	s.kind = verdict_of(p, r, &s.verdict);
+	s.kind = verdict_of(r, &s.verdict);
 	reason_of(p, r, &s.reason);
 	s.function = bubble_function(r);
 	return s;

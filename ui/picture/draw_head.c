@@ -10,6 +10,8 @@
 #include "ui/text/words.h"
 #include "watch/dissect.h"
 
+#define DESCRIBED 8 /* decisions in the description */
+
 static size_t count_kind(const struct picture *p, unsigned kind)
 {
 	size_t n = 0;
@@ -124,7 +126,7 @@ static void put_caption(const struct picture *p, struct text *t)
 	else if (p->now.subject)
 		put_passage(p, t);
 	else if (p->now.decision_count)
-		verdict_of(p, model_record(p->m, p->now.decisions[0].record), t);
+		verdict_of(model_record(p->m, p->now.decisions[0].record), t);
 }
 
 static void put_clock(const struct picture *p, struct text *t)
@@ -143,6 +145,27 @@ static void put_clock(const struct picture *p, struct text *t)
 		text_add(t, _("steps %" PRIu64 "–%" PRIu64 " · t = %s s"), p->now.first_step,
 			p->now.last_step, time.s);
 	text_free(&time);
+}
+
+/* who decided what, for those who cannot see it */
+static void put_description(const struct picture *p, struct text *t, const char *clock)
+{
+	size_t told = 0;
+
+	text_add(t, "%s.", clock);
+	for (size_t i = 0; i < p->now.decision_count && told < DESCRIBED; i++) {
+		const struct decision *d = &p->now.decisions[i];
+		struct text verdict = {0}, reason = {0};
+		if (d->worth < 3)
+			continue;
+		verdict_of(model_record(p->m, d->record), &verdict);
+		reason_of(p, model_record(p->m, d->record), &reason);
+		text_add(t, " %s: %s (%s).", model_node(p->m, d->node), text_str(&verdict),
+			text_str(&reason));
+		text_free(&verdict);
+		text_free(&reason);
+		told++;
+	}
 }
 
 static int draw_vip(struct picture *p, int right)
@@ -169,7 +192,10 @@ void draw_head(struct picture *p)
 	put_caption(p, &caption);
 	put_clock(p, &clock);
 	p->s->title = scene_keep(p->s, text_str(&caption));
-	p->s->description = scene_keep(p->s, clock.s);
+	struct text description = {0};
+	put_description(p, &description, clock.s);
+	p->s->description = scene_keep(p->s, description.s);
+	text_free(&description);
 	scene_item(p->s, ITEM_CAPTION, text_str(&caption), "caption");
 	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock.s);
 	right = draw_vip(p, right - letters_width(clock.s, LETTERS_ADDRESS) - 24);

@@ -372,7 +372,7 @@ bool ladder_scene(struct scene *s, const struct model *m, const struct ladder_of
 	p->m = m;
 	p->net = lab_network(m->lab);
 	r->p = p;
-	plan_make(&p->plan, m->lab);
+	plan_make(&p->plan, m->lab, NULL, 0);
 	scene_init(s, 1600, 900);
 	chips_read(&p->chips, p->net);
 	addresses_read(p);

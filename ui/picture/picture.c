@@ -29,7 +29,7 @@ static unsigned find_acting(const struct instant *now)
 
 static void begin_picture(struct picture *p, int phase)
 {
-	plan_make(&p->plan, p->m->lab);
+	plan_make(&p->plan, p->m->lab, p->m->placed, p->m->placed_count);
 	scene_init(p->s, p->plan.width, p->plan.height);
 	chips_read(&p->chips, p->net);
 	addresses_read(p);

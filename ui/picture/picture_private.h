@@ -122,7 +122,7 @@ void put_score(struct text *t, const struct score *s);                      /* "
 void put_server(const struct picture *p, struct text *t, uint32_t address); /* "rs1", or ".11" */
 /* ---- verdicts.c ---- */
 enum bubble_kind { BUBBLE_YES, BUBBLE_SILENT, BUBBLE_DROP, BUBBLE_NOTE, BUBBLE_PICK };
-enum bubble_kind verdict_of(const struct picture *p, const struct record *r, struct text *verdict);
+enum bubble_kind verdict_of(const struct record *r, struct text *verdict);
 void reason_of(const struct picture *p, const struct record *r, struct text *words);
 const char *bubble_kind_name(enum bubble_kind k);
 const char *bubble_function(const struct record *r);

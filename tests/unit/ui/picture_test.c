@@ -230,6 +230,98 @@ static void test_is_a_function_of_its_position(void **state)
 	session_close(&l);
 }
 
+/* ---- nodes that were moved ---- */
+
+static struct point place_of(struct session_of *l, const char *id)
+{
+	struct point at = {-1, -1};
+	struct scene s;
+
+	picture_scene(&s, l->m, PICTURE_MAP, PHASE_END);
+	for (size_t i = 0; i < s.item_count; i++)
+		if (strcmp(scene_string(&s, s.items[i].id), id) == 0)
+			at = (struct point){s.items[i].x, s.items[i].y};
+	scene_free(&s);
+	return at;
+}
+
+static void test_moved_nodes_are_kept(void **state)
+{
+	(void)state;
+	struct problems ps = {0};
+	struct session_of l, again;
+	struct text t = {0};
+
+	session_open(&l, SOURCE_DIR "/scenarios/dr-basics.yaml");
+	unsigned rs1 = network_find(lab_network(l.lab), "rs1")->id;
+	model_place(l.m, rs1, 300, 620);
+	model_place(l.m, rs1, 310, 630);
+	model_place(l.m, network_find(lab_network(l.lab), "rs2")->id, 99999, -5);
+	assert_int_equal(place_of(&l, "node-rs1").x, 310);
+	assert_int_equal(place_of(&l, "node-rs1").y, 630);
+	assert_int_equal(place_of(&l, "node-rs2").x, 1600 - 40 - 408);
+	assert_false(l.m->saved);
+	model_write(l.m, &t);
+	session_begin(&again, spec_load_memory("saved.yaml", t.s, t.len, NULL, &ps));
+	assert_int_equal(place_of(&again, "node-rs1").x, 310);
+	assert_int_equal(place_of(&again, "node-rs1").y, 630);
+	assert_int_equal(place_of(&again, "node-rs3").y, place_of(&l, "node-rs3").y);
+	text_free(&t);
+	session_close(&again);
+	session_close(&l);
+}
+
+/* ---- two hundred hosts ---- */
+
+static struct spec *crowd(unsigned servers)
+{
+	struct problems ps = {0};
+	struct text t = {0};
+
+	text_put(&t,
+		"version: 1\nname: crowd\nnodes:\n  sw1: {kind: switch}\n"
+		"  client1: {kind: host, role: client, interfaces: {eth0: {ipv4: "
+		"10.0.1.50/16}}}\n"
+		"  director: {kind: host, role: director, interfaces: {eth0: {ipv4: "
+		"[10.0.1.2/16, 10.0.1.100/32]}}}\n");
+	for (unsigned i = 1; i <= servers; i++)
+		text_add(&t,
+			"  rs%u: {kind: host, role: real-server, interfaces: {eth0: {ipv4: "
+			"10.0.0.%u/16}, lo: {ipv4: 10.0.1.100/32}}, services: [{listen: tcp/80}], "
+			"sysctls: {net.ipv4.conf.all.arp_ignore: 1}}\n",
+			i, i);
+	text_put(&t, "links:\n  - [client1:eth0, sw1]\n  - [director:eth0, sw1]\n");
+	for (unsigned i = 1; i <= servers; i++)
+		text_add(&t, "  - [rs%u:eth0, sw1]\n", i);
+	text_put(&t,
+		"virtual_servers:\n  - on: director\n    address: tcp 10.0.1.100:80\n"
+		"    scheduler: rr\n    real_servers:\n");
+	for (unsigned i = 1; i <= servers; i++)
+		text_add(&t, "      - {address: '10.0.0.%u:80'}\n", i);
+	text_put(&t, "events:\n  - {at: 1ms, on: client1, run: curl http://10.0.1.100/}\n");
+	struct spec *spec = spec_load_memory("crowd.yaml", t.s, t.len, NULL, &ps);
+	assert_non_null(spec);
+	text_free(&t);
+	return spec;
+}
+
+/* from boxes to rows to a group; what decides is lifted out of it */
+static void test_many_hosts_are_folded(void **state)
+{
+	(void)state;
+	static const unsigned counts[] = {4, 6, 9, 12, 40, 198};
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		struct session_of l;
+		session_begin(&l, crowd(counts[i]));
+		run(&l);
+		walk(&l, "a crowd");
+		model_go(l.m, -1);
+		assert_int_equal(place_of(&l, "group-1").x, counts[i] > 10 ? 760 : -1);
+		session_close(&l);
+	}
+}
+
 /* ---- colours ---- */
 
 /* WCAG 2.1: relative luminance */
@@ -322,6 +414,8 @@ int main(void)
 		cmocka_unit_test(test_faults_are_readable),
 		cmocka_unit_test(test_positions_stay),
 		cmocka_unit_test(test_is_a_function_of_its_position),
+		cmocka_unit_test(test_moved_nodes_are_kept),
+		cmocka_unit_test(test_many_hosts_are_folded),
 		cmocka_unit_test(test_text_has_contrast),
 		cmocka_unit_test(test_words_are_escaped),
 		cmocka_unit_test(test_text_is_measured),
