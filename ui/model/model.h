@@ -88,6 +88,11 @@ struct feedback {       /* what the lesson has said to the student about a step:
 	char verdict[400];
 };
 
+struct placed { /* a node that somebody has moved in the picture */
+	unsigned node;
+	int x, y; /* its upper left corner, units of the picture */
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
@@ -123,6 +128,8 @@ struct model {
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;
+	struct placed *placed;
+	size_t placed_count;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
 	struct feedback feedback;
@@ -207,6 +214,10 @@ void model_resume(struct model *m); /* where the lesson was left the last time *
 /* What was typed may need time to mend it: true once after each command. */
 bool model_waits_once(struct model *m);
 
+/* Moves a node in the picture; saved with the session, no part of the world. */
+#define PLANE_WIDE_MAX 8000 /* what a file may say */
+#define PLANE_HIGH_MAX 4500
+void model_place(struct model *m, unsigned node, int x, int y);
 /* The session as a scenario file that runs to the same trace hash. */
 void model_write(const struct model *m, struct text *t);
 bool model_save(struct model *m, const char *path); /* says what came of it */
@@ -237,8 +248,10 @@ int64_t model_tick(struct model *m, int64_t wall);
 /* ---- filter.c ---- */
 bool model_holds(const struct model *m, uint64_t record); /* the filter's condition, for it alone */
 bool model_filter(struct model *m, const char *condition); /* "": everything */
-bool model_follow(struct model *m);                        /* this connection, or no more */
-void model_refilter(struct model *m);                      /* after moments were added */
+/* Is the record's frame, or the packet that an ICMP error quotes, of the connection of that client? */
+bool model_of_connection(const struct model *m, uint64_t record, uint32_t client, uint16_t port);
+bool model_follow(struct model *m);   /* this connection, or no more */
+void model_refilter(struct model *m); /* after moments were added */
 
 /* ---- bookmarks.c ---- */
 void model_mark(struct model *m, char letter);

@@ -56,7 +56,7 @@ static int within(int n, int low, int high)
 }
 
 /* a triangle over the box's edge, on the side where the node is */
-static void put_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role)
+void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role)
 {
 	int my = within(node.y + node.h / 2, b.y + 26, b.y + b.h - 26);
 	int mx = within(node.x + node.w / 2, b.x + 34, b.x + b.w - 34);
@@ -141,7 +141,7 @@ static void put_bubble(struct picture *p, const struct said *s, struct rect b, c
 	i->record = s->record;
 	i->moved.fade = faded(&p->time, p->time.ttl, p->time.length);
 	scene_box(p->s, role, b.x, b.y, b.w, b.h, 8);
-	put_tail(p, b, node_rect(p, s->node), role);
+	bubble_tail(p, b, node_rect(p, s->node), role);
 	put_bubble_sign(p, s->kind, b.x + 28, b.y + 22);
 	letters_cut(&verdict, text_str(&s->verdict), LETTERS_VERDICT, b.w - 64);
 	scene_put(p->s, PR_TEXT, LETTERS_VERDICT, b.x + 50, b.y + 31, text_str(&verdict));
@@ -191,10 +191,12 @@ static void said_free(struct said *s)
 
 static struct said said_of(const struct picture *p, const struct decision *d)
 {
-	const struct record *r = model_record(p->m, d->record);
-	struct said s = {.record = d->record, .node = d->node, .count = 1};
+	uint64_t forward = d->node == p->acting && d->worth < 8 ? forward_record(p) : 0;
+	uint64_t number = forward ? forward : d->record;
+	const struct record *r = model_record(p->m, number);
+	struct said s = {.record = number, .node = d->node, .count = 1};
 
-	s.kind = verdict_of(p, r, &s.verdict);
+	s.kind = verdict_of(r, &s.verdict);
 	reason_of(p, r, &s.reason);
 	s.function = bubble_function(r);
 	return s;

@@ -23,6 +23,8 @@ struct live { /* a stretch that is lit */
 struct flight {
 	struct live live[LIVE_MAX];
 	size_t count;
+	struct point stops[LIVE_MAX]; /* where envelopes come to stand */
+	size_t stop_count;
 	unsigned lit[LIVE_MAX][2]; /* whole hops */
 	size_t lit_count;
 };
@@ -112,21 +114,53 @@ static void draw_envelope(
 	text_free(&title);
 }
 
-/* where an envelope is on its last hop; lights the wire up to there */
-static struct point glide(struct picture *p, struct flight *f, const struct hop *h, uint64_t record)
+static bool is_taken(const struct flight *f, struct point at)
 {
-	struct point points[PLAN_POINTS + 2], end = {0, 0};
+	for (size_t i = 0; i < f->stop_count; i++) {
+		int dx = f->stops[i].x - at.x, dy = f->stops[i].y - at.y;
+		if (dx > -ICON_WIDE - 6 && dx < ICON_WIDE + 6 && dy > -ICON_HIGH - 6 &&
+			dy < ICON_HIGH + 6)
+			return true;
+	}
+	return false;
+}
+
+/* how far along it comes to stand: before the box, or as far as others leave room; −1: nowhere */
+static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n,
+	int begin, int stop)
+{
+	for (; stop >= begin; stop -= 10) {
+		struct point copy[PLAN_POINTS + 2], end;
+		memcpy(copy, points, n * sizeof(*points));
+		way_cut(copy, n, stop, &end);
+		struct rect icon = {
+			end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
+		if (is_taken(f, end) || !room_is_clear(&p->room, icon))
+			continue;
+		if (f->stop_count < LIVE_MAX)
+			f->stops[f->stop_count++] = end;
+		return stop;
+	}
+	return -1;
+}
+
+/* where an envelope is on its last hop; lights the wire up to there. False: others are in its way */
+static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint64_t record,
+	struct point *end)
+{
+	struct point points[PLAN_POINTS + 2];
 	size_t n = way_points(p, h->from, h->to, points);
 	int whole = way_length(points, n), begin = BEFORE_BOX, stop = whole - BEFORE_BOX;
 
 	if (stop < begin)
 		begin = stop = whole / 2;
+	stop = n ? stop_of(p, f, points, n, begin, stop) : -1;
 	int at = begin + (stop - begin) * eased(&p->time, 0, p->time.glide) / 1000;
-	if (n) {
-		n = way_cut(points, n, at, &end);
-		light(f, points, n, hue_of(p, record));
-	}
-	return end;
+	if (stop < 0)
+		at = whole;
+	n = n ? way_cut(points, n, at, end) : 0;
+	light(f, points, n, hue_of(p, record));
+	return stop >= 0;
 }
 
 struct landing { /* an envelope, drawn when all wires are */
@@ -170,7 +204,8 @@ static void land(struct picture *p, struct flight *f, struct landing *items, siz
 			light(f, points, way_points(p, hops[i].from, hops[i].to, points),
 				hue_of(p, a->record));
 	}
-	l->at = glide(p, f, &hops[n - 1], a->record);
+	if (!glide(p, f, &hops[n - 1], a->record, &l->at))
+		l->copies = 0;
 }
 
 /* ---- what comes next ---- */
@@ -240,6 +275,8 @@ static void draw_landings(struct picture *p, const struct landing *items, size_t
 
 	for (size_t i = 0; i < count; i++) {
 		const struct record *r = model_record(p->m, items[i].record);
+		if (!items[i].copies)
+			continue;
 		if (items[i].group >= 0)
 			snprintf(id, sizeof(id), "envelope-group-%d", items[i].group + 1);
 		else

@@ -28,7 +28,7 @@ struct slots {
 	size_t count, at; /* at: the present one; count: none */
 };
 
-static void read_slots(struct slots *s, const struct model *m, bool all)
+static void read_slots(struct slots *s, const struct model *m, unsigned kept)
 {
 	s->items = calloc(model_count(m) + 1, sizeof(*s->items));
 	if (!s->items)
@@ -38,7 +38,7 @@ static void read_slots(struct slots *s, const struct model *m, bool all)
 		const struct moment *at = model_moment(m, i);
 		struct slot *last = s->count ? &s->items[s->count - 1] : NULL;
 		if (!last || last->time != at->time) {
-			if (last && !all && !(last->marks & SIGNED) && last->last != m->at)
+			if (last && !(last->marks & kept) && last->last != m->at)
 				s->count--;
 			last = &s->items[s->count++];
 			*last = (struct slot){.time = at->time};
@@ -66,13 +66,17 @@ static enum picture_sign slot_sign(unsigned marks, enum picture_role *role)
 		*role = PR_SIGN_CHANGED;
 		return SIGN_NO;
 	}
+	if (marks & MARK_PICK) {
+		*role = PR_POINT;
+		return SIGN_STAR;
+	}
 	if (marks & MARK_REWRITE) {
 		*role = PR_SIGN_CHANGED;
 		return SIGN_CHANGED;
 	}
-	if (marks & (MARK_PICK | MARK_BROADCAST)) {
+	if (marks & MARK_BROADCAST) {
 		*role = PR_POINT;
-		return marks & MARK_PICK ? SIGN_STAR : SIGN_BURST;
+		return SIGN_BURST;
 	}
 	if (marks & MARK_ANSWER)
 		return SIGN_YES;
@@ -122,7 +126,7 @@ static void put_time(struct picture *p, int x, int y, int64_t time, enum anchor 
 
 static void put_labels(struct picture *p, const struct slots *s, const struct window *w)
 {
-	int y = w->y + LABEL_Y - LINE_Y, near = 220, x = -near;
+	int y = w->y + LABEL_Y - LINE_Y, near = 290, x = -near;
 
 	if (s->at < s->count) {
 		x = slot_x(w, s->at);
@@ -163,10 +167,10 @@ void draw_timeline(struct picture *p)
 		.right = p->plan.width - MAP_MARGIN,
 		.y = p->plan.height - 900 + LINE_Y};
 
-	read_slots(&s, p->m, true);
+	read_slots(&s, p->m, p->what == PICTURE_LOAD ? MARK_PICK : UINT16_MAX);
 	if (s.count > SLOTS) {
 		free(s.items);
-		read_slots(&s, p->m, false);
+		read_slots(&s, p->m, p->what == PICTURE_LOAD ? MARK_PICK : SIGNED);
 	}
 	find_present(&s, p->m);
 	size_t here = s.at < s.count ? s.at : 0;

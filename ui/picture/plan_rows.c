@@ -7,7 +7,15 @@
  */
 #include "ui/picture/plan.h"
 
-enum { ROW_HIGH = 46, ROW_GAP = 8, FULL_GAP = 12, CLASS_GAP = 32, SPREAD = 60, LIFT_HIGH = 94 };
+enum {
+	ROW_HIGH = 46,
+	ROW_GAP = 8,
+	FULL_GAP = 12,
+	CLASS_GAP = 32,
+	SPREAD = 60,
+	LIFT_HIGH = 94,
+	GROUP_TOP = 444
+};
 
 static int wired(const struct node *n)
 {
@@ -89,8 +97,9 @@ static void fold_group(struct plan *p, int column, int top)
 	*g = (struct plan_group){.column = column, .x = p->x[column]};
 	g->w = last ? p->width - MAP_MARGIN - g->x : p->w[column];
 	p->lift[p->group_count] = (struct point){g->x, top};
-	g->y = top + LIFT_HIGH + CLASS_GAP;
-	g->h = p->height - 900 + 700 - g->y;
+	g->y = top + LIFT_HIGH + CLASS_GAP; /* below a lens at the director's, if there is one */
+	g->y = g->y < GROUP_TOP && top > MAP_TOP ? GROUP_TOP : g->y;
+	g->h = p->height - 900 + MAP_BOTTOM - g->y;
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct plan_node *n = &p->nodes[i];
 		if (n->column != column || n->class != PLAN_BACK)

@@ -79,6 +79,14 @@ void palette_colours(enum theme theme, unsigned role, int *fore, int *back)
 	*back = own_back[theme];
 }
 
+unsigned palette_look(unsigned look)
+{
+	attr_t always = styles[look & LOOK_ROLE].always;
+
+	return (look & ~(unsigned)LOOK_ROLE) | (always & A_BOLD ? LOOK_BOLD : 0u) |
+		(always & A_REVERSE ? LOOK_REVERSE : 0u);
+}
+
 void palette_begin(enum theme theme, bool own)
 {
 	if (theme == THEME_MONO || !has_colors())
