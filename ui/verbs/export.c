@@ -5,6 +5,7 @@
 
 #include "file/loader.h"
 #include "host/command.h"
+#include "ui/real/script.h"
 #include "ui/report/commands.h"
 #include "ui/report/pcapng.h"
 #include "ui/report/ticker.h"
@@ -103,9 +104,30 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 	return EXIT_FINE;
 }
 
+static int write_netns(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+	struct text t = {0};
+	struct problems ps = words_problems();
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
+	if (script_possible(o.spec, &ps) == 0) {
+		script_put(&t, o.spec, o.lab);
+		fputs(text_str(&t), out);
+		text_free(&t);
+	} else {
+		status = complain_of(&ps);
+	}
+	close_lab(&o);
+	return status;
+}
+
 static const struct kind_of_export kinds[] = {
 	{"pcapng", N_("the capture of a whole run"), write_pcapng},
 	{"commands", N_("the ip, sysctl and ipvsadm commands, host by host"), write_commands},
+	{"netns", N_("a bash script that plays the lab on a real kernel"), write_netns},
 	{"ipvsadm", N_("what ipvsadm-save prints on each director"), write_ipvsadm},
 	{"svg", N_("the map, as a picture"), write_svg},
 	{"dot", N_("the map, for Graphviz"), write_dot},
@@ -125,7 +147,8 @@ static const struct kind_of_export *kind_named(const struct arguments *a, const 
 	if (near)
 		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s': pcapng, commands, ipvsadm, svg or dot",
+		complain(a,
+			"nothing is exported as '%s': pcapng, commands, netns, ipvsadm, svg or dot",
 			name);
 	return NULL;
 }
@@ -168,13 +191,18 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools: pcapng, commands, ipvsadm, svg, dot"),
+	.summary = N_("the lab for other tools: pcapng, commands, netns, ipvsadm, svg, dot"),
 	.about = N_(
 		"Writes a lab in the form of other tools. WHAT is pcapng (the capture of a whole "
-		"run, for Wireshark), commands (what to type on real hosts, host by host), "
+		"run, for Wireshark), commands (what to type on real hosts, host by host), netns "
+		"(a "
+		"bash script that plays the lab in network namespaces of a real kernel and "
+		"captures "
+		"every link), "
 		"ipvsadm (what ipvsadm-save prints on each director), svg (the map, as a picture) "
 		"or dot (the map, for Graphviz)."),
 	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
+		    "  lvslab export netns scenarios/dr-basics.yaml --output dr.sh\n"
 		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
 	.options = options,
 	.run = export_run,
