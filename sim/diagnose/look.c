@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
 #include "watch/describe.h"
 
@@ -144,6 +145,8 @@ void look_once(struct explain *x)
 	x->watch.everything = false;
 	/* a lab that does not go on answers no other question than why */
 	for (const struct rule *rule = explain_rules; rule->name; rule++) {
+		if (rule->surprise && explain_mistake_count(x)) /* it would not be what puzzles */
+			break;
 		rule->find(x, rule);
 		if (x->ended.len || lab_end(x->lab) != LAB_GOES_ON)
 			break;

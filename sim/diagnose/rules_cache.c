@@ -5,7 +5,9 @@
  */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
+#include "engine/trace.h"
 
 /* ---- a cache that nobody put right ---- */
 

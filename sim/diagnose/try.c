@@ -180,7 +180,8 @@ static void add_new(struct explain *x, struct look *l)
 {
 	for (size_t i = 0; i < x->finding_count; i++) {
 		struct explain_finding *f = &x->findings[i];
-		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX)
+		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX ||
+			(f->surprise && !l->findings[0].surprise))
 			continue;
 		l->findings =
 			explain_grown(l->findings, (l->finding_count + 1) * sizeof(*l->findings));

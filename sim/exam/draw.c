@@ -13,6 +13,7 @@
 
 #include "base/language.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "diagnose/explain.h"
 #include "diagnose/trial.h"

@@ -6,7 +6,7 @@
  * needs to know of the lab (addresses, interfaces, ports) is looked up in the scenario.
  *
  * Words in braces stand for that: {server}, {vip}, {dev} …, see place.c. A command that begins with
- * `*` is typed for each real server of the service.
+ * `*` is typed for each real server of the service, one with `^` from the last of them to the first.
  */
 #ifndef LVSLAB_FAULTS_FAULT_H
 #define LVSLAB_FAULTS_FAULT_H
@@ -18,6 +18,8 @@
 #include "base/problem.h"
 #include "spec/spec.h"
 
+struct text;
+
 enum fault_method { FAULT_DR, FAULT_NAT, FAULT_TUN, FAULT_METHODS };
 
 enum fault_need {          /* of the lab, beside the forwarding method */
@@ -28,6 +30,7 @@ enum fault_need {          /* of the lab, beside the forwarding method */
 	FAULT_NEAR = 16,   /* the server is on a segment of the director's */
 	FAULT_ONE_LAN = 32,   /* the client is the server's neighbour */
 	FAULT_ROUTE_OUT = 64, /* the director has a default route and needs it */
+	FAULT_SERVERS = 128,  /* the service has more servers than this one */
 };
 
 enum fault_touch {              /* what it changes: two that change the same undo each other */

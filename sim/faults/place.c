@@ -5,6 +5,7 @@
  *
  *	director server client   names            service   -t VIP:PORT, as ipvsadm takes it
  *	vip port rip rport       of the service    method weight   -g and 1, of the server
+ *	scheduler                the service's
  *	dev len                  the server's card and its prefix    vdev  where it has the VIP
  *	ddev dip dlen            the director's card with the VIP, its own address there
  *	sdev sip                 its card and address towards the server
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #include "base/language.h"
+#include "base/text.h"
 #include "faults/fault.h"
 
 const struct fault *fault_find(const char *name)
@@ -109,6 +111,10 @@ static uint32_t gateway_of(const struct spec_node *n)
 /* one near `like`, as a typing mistake, that no host has */
 static uint32_t nobodys(const struct spec *s, uint32_t like)
 {
+	uint32_t last = like & 255U, swapped = (like & ~255U) | (last % 10 * 10 + last / 10);
+
+	if (last > 10 && last < 100 && last % 10 && swapped != like && !node_with(s, swapped))
+		return swapped;
 	for (uint32_t i = 1; i < 200; i++) {
 		uint32_t address = (like & ~255U) | ((like & 255U) + i * 10) % 250;
 		if ((address & 255U) && !node_with(s, address))
@@ -146,6 +152,8 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 			"the client is no neighbour of the server's with a route by the director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
 		return N_("the director is no router with one card");
+	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
+		return N_("the service has no other server");
 	if ((needs & FAULT_NEAR) && !p->sdev)
 		return N_("the server is on no segment of the director's");
 	return NULL;
@@ -258,7 +266,8 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 	} names[] = {{"director", p->director->name}, {"server", p->server->name},
 		{"client", p->client->name}, {"dev", p->dev->name},
 		{"vdev", p->vdev ? p->vdev->name : "lo"}, {"ddev", p->ddev->name},
-		{"sdev", p->sdev ? p->sdev->name : p->ddev->name}, {"method", method_letter(p)}};
+		{"sdev", p->sdev ? p->sdev->name : p->ddev->name}, {"method", method_letter(p)},
+		{"scheduler", p->service->scheduler.s ? p->service->scheduler.s : "wlc"}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i].word, word) == 0) {
@@ -343,16 +352,18 @@ static void type_line(const struct fault_place *p, const char *line,
 void fault_commands(const struct fault_place *p, const char *const *lines,
 	void (*typed)(void *arg, const char *host, const char *command), void *arg)
 {
+	size_t count = p->service->real_servers.count;
+
 	for (; *lines; lines++) {
-		if (**lines != '*') {
+		bool each = **lines == '*', backwards = **lines == '^';
+		if (!each && !backwards)
 			type_line(p, *lines, typed, arg);
-			continue;
-		}
-		for (size_t i = 0; i < p->service->real_servers.count; i++) {
-			struct fault_place each = *p;
-			each.entry = &p->service->real_servers.items[i];
-			if (!fill(&each))
-				type_line(&each, *lines + 1, typed, arg);
+		for (size_t i = 0; (each || backwards) && i < count; i++) {
+			struct fault_place one = *p;
+			size_t at = each ? i : count - 1 - i;
+			one.entry = &p->service->real_servers.items[at];
+			if (!fill(&one))
+				type_line(&one, *lines + 1, typed, arg);
 		}
 	}
 }

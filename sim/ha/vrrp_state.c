@@ -15,6 +15,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/reasons.h"
 #include "ha/records.h"

@@ -7,9 +7,13 @@
 #ifndef LVSLAB_HOST_COMMAND_H
 #define LVSLAB_HOST_COMMAND_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
 #include "base/pool.h"
-#include "base/text.h"
+#include "base/printf_like.h"
 #include "engine/event.h"
 
 struct host;

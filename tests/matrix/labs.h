@@ -5,8 +5,9 @@
 
 #include <stdint.h>
 
-#include "base/text.h"
 #include "faults/fault.h"
+
+struct text;
 
 enum matrix_topology { MATRIX_LAN, MATRIX_ROUTED, MATRIX_TWO_CARDS, MATRIX_TOPOLOGIES };
 extern const char *const matrix_topologies[MATRIX_TOPOLOGIES];

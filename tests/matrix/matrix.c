@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "diagnose/trial.h"
 #include "file/loader.h"
 #include "labs.h"
@@ -180,15 +181,18 @@ static void table_head(void)
 	     "The whole matrix: `fault-matrix --seeds 10 --pairs 400`; a sample of it is the test "
 	     "`fault-matrix-sample`.\nTwo faults that undo each other (`touches` in "
 	     "`sim/faults/fault.h`) are not put in together.\n\n"
-	     "Two rows that people dispute were settled by the kernel's source (6.1.192). Direct "
+	     "Rows that people dispute were settled by the kernel's source (6.1.192). Direct "
 	     "routing does not need\n`ip_forward` on the director: ip_vs_dr_xmit() "
 	     "(net/netfilter/ipvs/ip_vs_xmit.c) never looks at it. With the\nservers' script run "
 	     "on it the director is silent about the VIP: arp_ignore() (net/ipv4/arp.c) wants it "
-	     "on the\ninterface by which the request came in.\n\n"
-	     "Not in the catalogue, because nothing is broken: what people take for faults of "
-	     "schedulers and persistence\n(one decision a connection, weight 0 and persistent "
-	     "clients, the kernel's list order). What needs directors\nthat speak VRRP (split "
-	     "brain, failover, `vrrp_strict`) is not in it yet.\n");
+	     "on the\ninterface by which the request came in. From a director of NAT the test "
+	     "works: ip_vs_out_hook()\n(net/netfilter/ipvs/ip_vs_core.c) turns the answers back "
+	     "at LOCAL_IN. In direct routing conn_reuse_mode=1 sees\nno port that is used again: "
+	     "is_new_conn_expected() wants bit 2 for what stands in FIN_WAIT there.\n\n"
+	     "Some break nothing: schedulers, persistence and timeouts that do what they are for "
+	     "and puzzle people. Such a\none is found by its name, too, under a heading of its "
+	     "own, once it has happened in the lab; it costs no exit\nstatus. ✓ then says that "
+	     "nothing else is found, and that the change that is named ends it.\n");
 	printf("| fault | what was done |");
 	for (unsigned m = 0; m < FAULT_METHODS; m++)
 		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)

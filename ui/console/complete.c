@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/shell/builtin.h"
 #include "app/system/files.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ui/console/session.h"

@@ -12,8 +12,10 @@
 
 #include "app/app.h"
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "host/sysctl/sysctl.h"
 #include "ui/console/class.h"
 #include "ui/console/explain_word.h"

@@ -14,8 +14,11 @@
 #ifndef LVSLAB_UI_CONSOLE_SESSION_H
 #define LVSLAB_UI_CONSOLE_SESSION_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "world/lab.h"
 
 struct session {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "capture/savefile.h"
 #include "net/records.h"
 #include "ui/real/script.h"

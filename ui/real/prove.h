@@ -7,6 +7,8 @@
 #include "capture/world.h"
 #include "world/lab.h"
 
+struct text;
+
 #define PROVE_POINTS 256
 
 struct prove {

@@ -3,6 +3,7 @@
  * The page of a proof: for every interface both worlds' frames, the lab's left, the kernel's right,
  * each beside the one it was held against. One file, without scripts.
  */
+#include "base/text.h"
 #include "ui/real/prove.h"
 #include "ui/text/words.h"
 

@@ -2,6 +2,7 @@
 /* What came of a proof, in words. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/real/prove.h"
 #include "ui/text/words.h"
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "faults/fault.h"
 #include "net/bridge.h"
 #include "net/link.h"

@@ -11,6 +11,8 @@
 #include "spec/spec.h"
 #include "world/lab.h"
 
+struct text;
+
 /* Can a real kernel play it? −1 and every reason why not, each at its line: a workload, programs
  * that only the lab has, a cable that loses frames, commands that would touch more than their
  * namespace. */

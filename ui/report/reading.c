@@ -15,6 +15,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/report/reading_private.h"
 #include "ui/report/style.h"

@@ -2,6 +2,7 @@
 /* The findings of a capture (capture/capture.h), each a sentence that says what to look at. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/report/reading_private.h"
 #include "ui/text/words.h"
 

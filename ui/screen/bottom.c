@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"

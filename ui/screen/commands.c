@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/screen/explain_word.h"
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 
 static int tab_width(const struct screen *s, const struct pane *p)

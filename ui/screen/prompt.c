@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/screen/keys.h"
 #include "ui/text/columns.h"
 

@@ -3,6 +3,10 @@
 #ifndef LVSLAB_UI_SCREEN_PROMPT_H
 #define LVSLAB_UI_SCREEN_PROMPT_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "ui/canvas/canvas.h"
 
 #define PROMPT_LENGTH 400

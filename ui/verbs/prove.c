@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/real/prove.h"
 #include "ui/real/run.h"
 #include "ui/real/script.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "ui/report/reading.h"
 #include "ui/verbs/verb.h"
 

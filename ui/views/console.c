@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"

@@ -5,6 +5,7 @@
  * wraps, as in bash; the smallest number divided by −1 is itself.
  */
 #include "app/shell/arith.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <inttypes.h>

@@ -11,6 +11,7 @@
 #include "app/system/escape.h"
 #include "app/system/voice.h"
 #include "base/errno.h"
+#include "base/text.h"
 
 static void say_text(struct shell *sh, const struct text *t)
 {

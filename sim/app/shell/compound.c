@@ -10,6 +10,7 @@
 #include "app/system/glob.h"
 #include "app/system/shell_state.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "host/host.h"
 
 void shell_step_and_or(struct shell *sh, struct sh_frame *f)

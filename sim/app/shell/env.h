@@ -6,10 +6,13 @@
 #ifndef LVSLAB_APP_SHELL_ENV_H
 #define LVSLAB_APP_SHELL_ENV_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "app/system/shell_state.h"
 #include "base/list.h"
 #include "base/rng.h"
-#include "base/text.h"
 
 struct arena;
 struct host;

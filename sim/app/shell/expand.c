@@ -17,6 +17,7 @@
 #include "app/shell/arith.h"
 #include "app/system/glob.h"
 #include "app/system/glob_files.h"
+#include "base/text.h"
 
 /* ---- encoded text ---- */
 

@@ -14,6 +14,7 @@
 #include "app/system/glob.h"
 #include "app/system/shell_state.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- frames ---- */

@@ -11,10 +11,17 @@
 #ifndef LVSLAB_APP_SHELL_MACHINE_H
 #define LVSLAB_APP_SHELL_MACHINE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "app/shell/env.h"
 #include "app/shell/stream.h"
 #include "app/syntax/syntax.h"
+#include "base/printf_like.h"
 #include "host/command.h"
+
+struct text;
 
 #define SH_FDS 10
 #define SH_CALLS_MAX 1000             /* functions, sourced files and evals inside one another */

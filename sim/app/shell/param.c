@@ -13,6 +13,7 @@
 #include "app/shell/expand.h"
 #include "app/system/escape.h"
 #include "app/system/glob.h"
+#include "base/text.h"
 
 static void add_value(struct sh_values *v, const char *s)
 {

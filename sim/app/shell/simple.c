@@ -16,6 +16,8 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 
 enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };

@@ -10,6 +10,7 @@
 #include "app/syntax/syntax.h"
 #include "app/system/files.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "host/host.h"
 

@@ -15,6 +15,7 @@
 #include "app/system/commands.h"
 #include "app/system/files.h"
 #include "app/system/glob.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- questions ---- */

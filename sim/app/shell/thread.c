@@ -11,6 +11,7 @@
 
 #include "app/shell/machine.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static void take_up(struct engine *e, struct event *ev)

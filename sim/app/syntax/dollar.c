@@ -10,6 +10,7 @@
 
 #include "app/syntax/parser.h"
 #include "app/system/escape.h"
+#include "base/text.h"
 
 static bool at(const struct parser *p, size_t i, char c)
 {

@@ -12,6 +12,7 @@
 #include "app/syntax/parser.h"
 #include "base/arena.h"
 #include "base/language.h"
+#include "base/text.h"
 
 static struct sh_node *parse_list(struct parser *p);
 static struct sh_node *parse_command(struct parser *p);

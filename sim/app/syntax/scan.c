@@ -11,6 +11,7 @@
 
 #include "app/syntax/parser.h"
 #include "base/language.h"
+#include "base/text.h"
 
 struct builder builder_of(struct parser *p)
 {

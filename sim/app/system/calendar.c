@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 
 #define EPOCH INT64_C(1735689600) /* of 1 January 2025 */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "base/text.h"
+struct text;
 
 /* `now` (ns of the lab's clock) by a format of date(1): "%a %b %e %T %Z %Y". What is no conversion
  * stays as it is. */

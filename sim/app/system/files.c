@@ -17,6 +17,7 @@
 #include "app/system/proc.h"
 #include "app/system/shell_state.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define PROC_SYS "/proc/sys"

@@ -11,10 +11,12 @@
 #define LVSLAB_APP_SYSTEM_FILES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/list.h"
-#include "base/text.h"
+
+struct text;
 
 #define FILES_MAX 10000
 #define FILES_BYTES_MAX ((uint64_t)1 << 26)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/command.h"
 
 struct options options_of(int argc, char **argv, const char *letters)

@@ -12,8 +12,10 @@
 
 #include "app/servers/records.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "capture/capture.h"
 #include "capture/savefile.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ha/records.h"
 #include "ui/report/pcapng.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "load.h"
 #include "ui/real/script.h"
 

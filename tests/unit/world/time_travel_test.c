@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ipvs/conn.h"
 #include "transport/socket/socket.h"

@@ -20,6 +20,7 @@
 #include "app/system/printf.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 static void run(struct awk *a, struct node *n);
 

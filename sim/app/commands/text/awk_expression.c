@@ -12,6 +12,7 @@
 #include "app/system/printf.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 struct node *awk_node(struct awk *a, enum kind kind, struct node *x, struct node *y)
 {

@@ -12,6 +12,7 @@
 #include "app/system/printf.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 void awk_step(struct awk *a)
 {

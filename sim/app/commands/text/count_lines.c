@@ -12,6 +12,7 @@
 #include "app/system/options.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 /* a file, or "-"; errno's negative */
 static int read_input(struct process *p, const char *name, struct text *data)

@@ -11,6 +11,7 @@
 #include "app/system/files.h"
 #include "app/system/options.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 struct grep {
 	struct process *p;

@@ -15,6 +15,7 @@
 #include "app/system/operands.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 #define COMMANDS_MAX 500
 #define PIECES_MAX 10

@@ -14,6 +14,7 @@
 #include "app/system/files.h"
 #include "app/system/operands.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 /* ---- tee ---- */
 
