@@ -205,6 +205,17 @@ static void put_link_event(struct text *t, const struct lab *lab, const struct s
 			dev->wire->end[i]->name, (long long)(e->with.delay / MICROSECOND));
 }
 
+/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+static bool takes_time(const char *line)
+{
+	static const char *const slow[] = {"arping ", "curl ", "nc ", "ping ", "sleep "};
+
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (strncmp(line, slow[i], strlen(slow[i])) == 0)
+			return true;
+	return false;
+}
+
 static void put_event(struct text *t, const struct lab *lab, const struct spec_event *e)
 {
 	struct text commands = {0};
@@ -212,7 +223,10 @@ static void put_event(struct text *t, const struct lab *lab, const struct spec_e
 	if (e->link.node)
 		put_link_event(t, lab, e);
 	for (size_t i = 0; i < e->run.count; i++)
-		text_add(&commands, "%s\n", e->run.items[i].s);
+		text_add(&commands, "%s%s\n", e->run.items[i].s,
+			e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
+	if (commands.len && e->run.count > 1)
+		text_put(&commands, "wait\n");
 	if (commands.len)
 		put_at(t, e->time, e->on.s, text_str(&commands));
 	text_free(&commands);

@@ -134,7 +134,7 @@ const struct verb verb_prove = {
 		"(Debian: qemu-system-x86, linux-image-cloud-amd64, busybox-static).\n"
 		"Exit status 0 if all frames are equal, 1 if not, 3 if this machine cannot do it."),
 	.examples = "  lvslab prove scenarios/dr-basics.yaml --guest\n"
-		    "  sudo lvslab prove scenarios/nat-basics.yaml --report nat.html\n",
+		    "  lvslab prove scenarios/nat-basics.yaml --report nat.html\n",
 	.options = options,
 	.run = run_prove,
 };
