@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 out=${1:-lvslab-captures} # captures and what commands printed
 prefix=lvslab-            # of the namespaces

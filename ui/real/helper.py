@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Web, echo and discard servers in several network namespaces, from one process: a connection is
 # accepted when a worker is free, answered after its service time and closed, as the lab's are.
 import ctypes, fcntl, os, socket, struct, sys, threading, time

@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The first and only process tree of the guest: runs the script and hands its folder out as a tar
 # archive through the port "results".
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp

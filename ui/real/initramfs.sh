@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # bash FOLDER KERNEL: makes FOLDER/initramfs of FOLDER/script.sh and FOLDER/init, with the programs
 # that they need and KERNEL's modules.
 set -eu
