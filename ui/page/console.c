@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"

@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"

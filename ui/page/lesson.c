@@ -3,6 +3,7 @@
  * The lesson for a page: what it says and asks now, what it has said to the last answer, what can
  * be done next; and the same moves that the terminal's band has, by name.
  */
+#include "base/text.h"
 #include "course/play.h"
 #include "ui/page/page.h"
 #include "ui/report/spoken.h"

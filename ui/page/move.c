@@ -2,6 +2,7 @@
 /* Keys as the terminal has them, and the same by name: steps, places, playing. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/page/page.h"
 #include "ui/report/spoken.h"

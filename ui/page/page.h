@@ -13,7 +13,12 @@
 #define LVSLAB_UI_PAGE_PAGE_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "ui/console/session.h"
 #include "ui/model/model.h"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/picture/palette.h"
 #include "ui/picture/picture.h"

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 

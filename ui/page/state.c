@@ -2,6 +2,7 @@
 /* Where somebody stands: what the header, the foot, the message and the live region show. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/report/spoken.h"
 #include "ui/views/view.h"

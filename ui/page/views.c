@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"

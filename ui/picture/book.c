@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/picture/svg.h"
 #include "ui/text/words.h"
 

@@ -7,6 +7,9 @@
 #ifndef LVSLAB_UI_PICTURE_BOOK_H
 #define LVSLAB_UI_PICTURE_BOOK_H
 
+#include <stddef.h>
+
+#include "base/text.h"
 #include "ui/picture/scene.h"
 
 #define BOOK_LANGUAGES 8

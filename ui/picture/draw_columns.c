@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ui/picture/load.h"
 #include "ui/text/words.h"
 

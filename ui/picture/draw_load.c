@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "ui/picture/load.h"
 #include "ui/text/words.h"

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ipvs/records.h"
 #include "ui/picture/load.h"
 #include "ui/text/words.h"

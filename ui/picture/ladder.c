@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ipvs/records.h"
 #include "ui/picture/picture_private.h"

@@ -2,6 +2,7 @@
 /* A canvas for a terminal that is elsewhere: a recording. Row by row, so that little is written. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/tui/tui.h"
 
 static void put_look(struct text *t, unsigned look, enum theme theme)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/tui/tui.h"
 #include "ui/verbs/export.h"
 #include "ui/verbs/export_picture.h"

@@ -2,6 +2,7 @@
 /* `export ladder`: a connection as a sequence chart. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/picture/ladder.h"
 #include "ui/picture/svg.h"
 #include "ui/verbs/export.h"

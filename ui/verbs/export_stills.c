@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/picture/book.h"
 #include "ui/picture/picture.h"

@@ -136,10 +136,11 @@ static void forget(struct keepalived *k, void *arg)
 	}
 }
 
-static void file_changed(struct file_watch *w)
+static void file_changed(struct engine *e, struct event *turn)
 {
-	struct keeper *keeper = container_of(w, struct keeper, watch);
+	struct keeper *keeper = container_of(turn, struct keeper, watch.turn);
 
+	(void)e;
 	if (keeper->k) /* it writes its own log while it starts */
 		ha_file_changed(keeper->k);
 }
@@ -199,7 +200,7 @@ static void unlink_scripts(struct keeper *keeper)
 
 static void keeper_free(struct keeper *keeper, struct host *h)
 {
-	files_unwatch(&keeper->watch);
+	files_unwatch(h, &keeper->watch);
 	arena_put(host_engine(h)->arena, keeper, sizeof(*keeper));
 }
 
@@ -353,8 +354,8 @@ static void start(struct process *p, const struct wish *w)
 	keeper->pid = p->pid;
 	keeper->console = w->console;
 	list_init(&keeper->scripts);
-	keeper->watch.changed = file_changed;
-	files_watch(h, &keeper->watch);
+	keeper->watch.turn.run = file_changed;
+	files_watch(h, &keeper->watch, NULL);
 	p->signal = parent_signal;
 	p->interrupt = parent_killed;
 	keeper->k = ha_start(h, w->file, &os, keeper, &status);

@@ -28,7 +28,6 @@ struct shell_state {
 	struct list watches;    /* struct file_watch of files.h */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
-	struct list watches; /* struct file_watch: who is told of changed files */
 	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
 };
 

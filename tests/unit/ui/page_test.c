@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "session.h"
 #include "ui/picture/letters.h"
 #include "ui/picture/palette.h"
