@@ -6,9 +6,8 @@
 #ifndef LVSLAB_UI_TUI_TUI_H
 #define LVSLAB_UI_TUI_TUI_H
 
+#include "ui/canvas/colours.h"
 #include "ui/screen/screen.h"
-
-enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
 
 struct tui_options {
 	bool mouse;
@@ -58,8 +57,6 @@ void terminal_restore(void);
 /* ---- palette.c ---- */
 /* Colours of the theme, or attributes alone; on the theme's `own` background, or the terminal's. */
 void palette_begin(enum theme theme, bool own);
-/* A role's colour and its background as numbers of xterm's 256; not of THEME_MONO. */
-void palette_colours(enum theme theme, unsigned role, int *fore, int *back);
 struct cell_style {
 	unsigned attributes;
 	short pair;
