@@ -4,6 +4,7 @@
  * a hop), the signs of what happened on it, the past thick. Where there are too many, instants
  * without a sign lose their slot, then those far away.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -160,23 +161,49 @@ static void put_present(struct picture *p, int x, int y)
 	scene_close(p->s);
 }
 
+/* the slots, and those of them that there is room for, around the present one */
+static struct window find_window(struct slots *s, const struct model *m, enum picture_what what, int width,
+	int height)
+{
+	struct window w = {
+		.left = MAP_MARGIN, .right = width - MAP_MARGIN, .y = height - 900 + LINE_Y};
+
+	read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : UINT16_MAX);
+	if (s->count > SLOTS) {
+		free(s->items);
+		read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : SIGNED);
+	}
+	find_present(s, m);
+	size_t here = s->at < s->count ? s->at : 0;
+	w.count = s->count < SLOTS ? s->count : SLOTS;
+	w.from = here > SLOTS / 2 ? here - SLOTS / 2 : 0;
+	w.from = w.from + w.count > s->count ? s->count - w.count : w.from;
+	return w;
+}
+
+long picture_moment_at(const struct model *m, int width, int x)
+{
+	struct slots s;
+	struct window w = find_window(&s, m, PICTURE_MAP, width, 900);
+	long moment = -1;
+	int nearest = INT_MAX;
+
+	for (size_t i = w.from; i < w.from + w.count; i++) {
+		int away = abs(slot_x(&w, i) - x);
+		if (away < nearest) {
+			nearest = away;
+			moment = s.items[i].last;
+		}
+	}
+	free(s.items);
+	return moment;
+}
+
 void draw_timeline(struct picture *p)
 {
 	struct slots s;
-	struct window w = {.left = MAP_MARGIN,
-		.right = p->plan.width - MAP_MARGIN,
-		.y = p->plan.height - 900 + LINE_Y};
+	struct window w = find_window(&s, p->m, p->what, p->plan.width, p->plan.height);
 
-	read_slots(&s, p->m, p->what == PICTURE_LOAD ? MARK_PICK : UINT16_MAX);
-	if (s.count > SLOTS) {
-		free(s.items);
-		read_slots(&s, p->m, p->what == PICTURE_LOAD ? MARK_PICK : SIGNED);
-	}
-	find_present(&s, p->m);
-	size_t here = s.at < s.count ? s.at : 0;
-	w.count = s.count < SLOTS ? s.count : SLOTS;
-	w.from = here > SLOTS / 2 ? here - SLOTS / 2 : 0;
-	w.from = w.from + w.count > s.count ? s.count - w.count : w.from;
 	if (s.count) {
 		scene_item(p->s, ITEM_TIMELINE, _("the line of time"), "timeline");
 		put_line(p, &s, &w);

@@ -6,9 +6,8 @@
 #ifndef LVSLAB_UI_TUI_TUI_H
 #define LVSLAB_UI_TUI_TUI_H
 
+#include "ui/canvas/colours.h"
 #include "ui/screen/screen.h"
-
-enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
 
 struct tui_options {
 	bool mouse;
@@ -64,8 +63,6 @@ void canvas_ansi(
 /* ---- palette.c ---- */
 /* Colours of the theme, or attributes alone; on the theme's `own` background, or the terminal's. */
 void palette_begin(enum theme theme, bool own);
-/* A role's colour and its background as numbers of xterm's 256; not of THEME_MONO. */
-void palette_colours(enum theme theme, unsigned role, int *fore, int *back);
 /* LOOK_BOLD, LOOK_UNDERLINE, LOOK_REVERSE of a cell, its role's own among them. */
 unsigned palette_look(unsigned look);
 struct cell_style {
