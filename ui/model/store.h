@@ -84,7 +84,7 @@ struct store {
 	size_t anchor_count, anchor_cap;
 };
 
-#define STORE_RECORDS_MOST ((size_t)1 << 20) /* some 200 bytes each, with their frames */
+#define STORE_RECORDS_MOST ((size_t)3 << 18) /* some 200 bytes each, with their frames */
 
 /* `most`: records to keep; 0: STORE_RECORDS_MOST */
 void store_init(struct store *s, struct lab *lab, size_t most);
