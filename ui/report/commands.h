@@ -11,7 +11,5 @@ struct text;
 void commands_text(struct text *t, const struct spec *spec);
 /* The map: nodes by role, links with what is not ordinary about them. */
 void map_dot(struct text *t, const struct spec *spec);
-/* The same as a picture. */
-void map_svg(struct text *t, const struct spec *spec);
 
 #endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which lines is a fix about? A command names what it changes: a setting, an address, a route, a
+ * server. The lines that showed it are looked up in the model; where nothing showed it (an address
+ * that is missing), the lines that would have.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "intake/recogniser.h"
+
+struct about {
+	const struct intake *in;
+	const struct intake_host *host;
+	struct words words;
+	struct intake_line *out;
+	size_t max, count;
+};
+
+static void found(struct about *a, struct intake_line at)
+{
+	if (!at.file)
+		return;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->out[i].file == at.file && a->out[i].line == at.line)
+			return;
+	if (a->count < a->max)
+		a->out[a->count++] = at;
+}
+
+/* sysctl -w net.ipv4.conf.all.arp_ignore=1: the line of that key, else those of the same setting */
+static void about_sysctl(struct about *a)
+{
+	char key[128];
+
+	for (size_t i = 1; i < a->words.n; i++) {
+		size_t n = strcspn(a->words.w[i], "=");
+		if (!a->words.w[i][n] || n >= sizeof(key))
+			continue;
+		memcpy(key, a->words.w[i], n);
+		key[n] = '\0';
+		const struct intake_sysctl *s = intake_sysctl_find(a->host, key);
+		if (s)
+			found(a, s->at);
+		const char *last = strrchr(key, '.');
+		for (s = a->host->sysctls.first; s && last; s = s->next) {
+			const char *own = strrchr(s->name, '.');
+			if (own && strcmp(own, last) == 0 && strstr(s->name, ".conf."))
+				found(a, s->at);
+		}
+	}
+}
+
+/* ip addr add|del A/L dev D: the address's line; of a missing one where D was shown */
+static void about_address(struct about *a)
+{
+	uint32_t ip;
+	unsigned length;
+	const char *dev = intake_after(&a->words, "dev");
+	bool known = false;
+
+	for (size_t i = 2; i < a->words.n; i++) {
+		if (!parse_prefix(a->words.w[i], &ip, &length))
+			continue;
+		for (const struct intake_interface *d = a->host->interfaces.first; d; d = d->next)
+			for (const struct intake_address *x = d->addresses.first; x; x = x->next)
+				if (x->ip == ip && !x->gone) {
+					found(a, x->at);
+					known = true;
+				}
+	}
+	const struct intake_interface *d = dev ? intake_interface_find(a->host, dev) : NULL;
+	if (d && !known)
+		found(a, d->at);
+}
+
+static void about_route(struct about *a)
+{
+	bool any = false, is_default = intake_has(&a->words, "default");
+
+	for (const struct intake_route *r = a->host->routes.first; r; r = r->next)
+		if (is_default == (r->length == 0) && !r->kernels) {
+			found(a, r->at);
+			any = true;
+		}
+	for (const struct intake_route *r = a->host->routes.first; r && !any; r = r->next)
+		found(a, r->at);
+}
+
+static void about_link(struct about *a)
+{
+	for (size_t i = 2; i < a->words.n; i++) {
+		const struct intake_interface *d = intake_interface_find(a->host, a->words.w[i]);
+		if (d)
+			found(a, d->at);
+	}
+}
+
+static void about_neighbour(struct about *a)
+{
+	uint32_t ip;
+
+	for (size_t i = 2; i < a->words.n; i++)
+		for (const struct intake_neighbour *n = a->host->neighbours.first; n; n = n->next)
+			if (parse_ipv4(a->words.w[i], &ip) && n->ip == ip)
+				found(a, n->at);
+}
+
+/* ipvsadm -e -t A:P -r B:Q …: the server's line, else the service's */
+static void about_ipvsadm(struct about *a)
+{
+	const char *service = intake_after(&a->words, "-t"),
+		   *server = intake_after(&a->words, "-r");
+	uint32_t ip, rip;
+	unsigned port, rport;
+
+	if (!service)
+		service = intake_after(&a->words, "-u");
+	for (const struct intake_service *s = a->host->services.first; s; s = s->next) {
+		if (service &&
+			(!intake_endpoint(a->in, service, &ip, &port) || s->ip != ip ||
+				s->port != port))
+			continue;
+		bool any = false;
+		for (const struct intake_server *r = s->servers.first; r && server; r = r->next)
+			if (intake_endpoint(a->in, server, &rip, &rport) && r->ip == rip) {
+				found(a, r->at);
+				any = true;
+			}
+		if (!any)
+			found(a, s->at);
+	}
+}
+
+/* httpd, systemctl start …: who listens */
+static void about_program(struct about *a)
+{
+	for (const struct intake_listener *l = a->host->listeners.first; l; l = l->next)
+		found(a, l->at);
+}
+
+static void about_filter(struct about *a)
+{
+	for (const struct intake_filter *f = a->host->filters.first; f; f = f->next)
+		found(a, f->at);
+}
+
+static void about_ip(struct about *a)
+{
+	static const struct {
+		const char *object;
+		void (*look)(struct about *a);
+	} objects[] = {{"a", about_address}, {"l", about_link}, {"n", about_neighbour},
+		{"ro", about_route}, {"r", about_route}};
+
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]) && a->words.n > 1; i++)
+		if (strncmp(a->words.w[1], objects[i].object, strlen(objects[i].object)) == 0) {
+			objects[i].look(a);
+			return;
+		}
+}
+
+size_t intake_about(const struct intake *in, const char *host, const char *command,
+	struct intake_line *out, size_t max)
+{
+	struct about a = {.in = in, .out = out, .max = max};
+	char copy[512];
+	size_t n = strlen(command);
+
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		if (strcmp(h->node, host) == 0)
+			a.host = h;
+	if (!a.host || n >= sizeof(copy))
+		return 0;
+	memcpy(copy, command, n + 1);
+	intake_words(&a.words, copy);
+	if (a.words.n == 0)
+		return 0;
+	const char *program = a.words.w[0];
+	if (strcmp(program, "sysctl") == 0)
+		about_sysctl(&a);
+	else if (strcmp(program, "ip") == 0)
+		about_ip(&a);
+	else if (strcmp(program, "ipvsadm") == 0)
+		about_ipvsadm(&a);
+	else if (strcmp(program, "httpd") == 0 || strcmp(program, "systemctl") == 0)
+		about_program(&a);
+	else if (strncmp(program, "iptables", 8) == 0)
+		about_filter(&a);
+	return a.count;
+}

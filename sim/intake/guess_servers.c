@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The real servers: those that only the director's table knows, and what is not known of the
+ * others. */
+#include <string.h>
+
+#include "base/text.h"
+#include "intake/guess.h"
+
+/* ---- hosts ---- */
+
+/* a host that showed everything but its address, if there is one left */
+static struct intake_host *nameless(struct intake *in)
+{
+	for (struct intake_host *h = in->hosts.first; h; h = h->next)
+		if (h->role == ROLE_UNKNOWN)
+			return h;
+	return NULL;
+}
+
+static void place_server(struct intake *in, struct intake_host *h, uint32_t ip)
+{
+	struct prefix p = {ip, 24};
+
+	guess_prefix(in, ip, &p);
+	intake_address(in, guess_main(in, h), ip, p.length, NULL, (struct intake_line){0});
+	h->role = ROLE_SERVER;
+}
+
+static void make_server(struct intake *in, uint32_t ip)
+{
+	struct intake_host *h = nameless(in);
+	char name[32];
+
+	if (h) {
+		place_server(in, h, ip);
+		intake_say(in, INTAKE_GUESS,
+			N_("%s: addresses not shown; assumed to be real server %s"), h->name,
+			ip_text(ip).s);
+		return;
+	}
+	snprintf(name, sizeof(name), "rs-%u-%u", (ip >> 8) & 255, ip & 255);
+	h = guess_host(in, name, ROLE_SERVER);
+	place_server(in, h, ip);
+	intake_say(in, INTAKE_GUESS, N_("real server %s not shown; assumed correct, named %s"),
+		ip_text(ip).s, h->name);
+}
+
+/* ---- what one server of one service needs ---- */
+
+static bool shows(const struct intake_host *h, const char *key)
+{
+	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next)
+		if (strncmp(s->name, "net.ipv4.conf.", 14) == 0 && strstr(s->name, key))
+			return true;
+	return false;
+}
+
+static void need_virtual_address(struct intake *in, struct intake_host *h, uint32_t vip, char how)
+{
+	if (intake_has_address(h, vip) || (h->shown & SHOWN_ADDRESSES))
+		return;
+	struct intake_interface *dev =
+		intake_interface(in, h, how == 'i' ? "tunl0" : "lo", (struct intake_line){0});
+	dev->dropped = false;
+	intake_address(in, dev, vip, 32, NULL, (struct intake_line){0});
+	if (!h->guessed)
+		intake_say(in, INTAKE_GUESS, N_("%s: addresses not shown; assumed %s on %s"),
+			h->name, ip_text(vip).s, dev->name);
+}
+
+static void need_silence(struct intake *in, struct intake_host *h)
+{
+	if (!shows(h, ".arp_ignore") && !(h->shown & SHOWN_ARPTABLES))
+		guess_sysctl(in, h, "net.ipv4.conf.all.arp_ignore", "1");
+	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES))
+		guess_sysctl(in, h, "net.ipv4.conf.all.arp_announce", "2");
+}
+
+static void need_listener(struct intake *in, struct intake_host *h, bool udp, unsigned port)
+{
+	if (h->shown & (udp ? SHOWN_UDP_SOCKETS : SHOWN_SOCKETS))
+		return;
+	for (const struct intake_listener *l = h->listeners.first; l; l = l->next)
+		if (l->port == port && l->udp == udp)
+			return;
+	intake_listener(in, h, &(struct intake_listener){.udp = udp, .port = port});
+	if (!h->guessed)
+		intake_say(in, INTAKE_GUESS,
+			N_("%s: listening sockets not shown; assumed a server on port %u"), h->name,
+			port);
+}
+
+/* the port that packets come for: of a mark without one, 80 */
+static unsigned port_of(const struct intake_service *svc, const struct intake_server *s)
+{
+	return s->port ? s->port : svc->port ? svc->port : 80;
+}
+
+static void fill_server(struct intake *in, struct intake_host *h, const struct intake_service *svc,
+	const struct intake_server *s)
+{
+	char how = s->forward ? s->forward : 'g';
+
+	need_listener(in, h, svc->protocol == 'u', port_of(svc, s));
+	if (how == 'g' || how == 'i') {
+		if (svc->protocol != 'f')
+			need_virtual_address(in, h, svc->ip, how);
+		if (how == 'g')
+			need_silence(in, h);
+	}
+}
+
+/* a server of the cluster that no service names: then an address that nobody has is mistyped */
+static bool one_is_left_out(const struct intake *in, uint32_t vip)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
+		bool named = false;
+		if (h->role != ROLE_SERVER || h->guessed || !intake_has_address(h, vip))
+			continue;
+		for (const struct intake_host *d = in->hosts.first; d && !named; d = d->next)
+			for (const struct intake_service *s = d->services.first; s && !named;
+				s = s->next)
+				for (const struct intake_server *r = s->servers.first; r;
+					r = r->next)
+					named |= intake_has_address(h, r->ip);
+		if (!named)
+			return true;
+	}
+	return false;
+}
+
+static void serve(
+	struct intake *in, const struct intake_host *director, const struct intake_service *svc)
+{
+	for (const struct intake_server *s = svc->servers.first; s; s = s->next) {
+		if (intake_has_address(director, s->ip) || s->ip >> 24 == 127)
+			continue;
+		if (!intake_owner(in, s->ip, NULL) &&
+			(svc->protocol == 'f' || !one_is_left_out(in, svc->ip)))
+			make_server(in, s->ip);
+		struct intake_host *h = intake_owner(in, s->ip, NULL);
+		if (h)
+			fill_server(in, h, svc, s);
+	}
+}
+
+void guess_servers(struct intake *in)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_service *s = h->services.first; s; s = s->next)
+			serve(in, h, s);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The scenario's writer, in parts. */
+#ifndef LVSLAB_INTAKE_WRITE_H
+#define LVSLAB_INTAKE_WRITE_H
+
+#include "intake/model.h"
+#include "intake/probe.h"
+
+struct event_line { /* of the timeline */
+	const char *on, *run;
+	struct intake_line at;
+};
+
+struct writing {
+	const struct intake *in;
+	struct text *t;
+	struct probe_host *probe; /* NULL: nothing can be asked */
+	struct event_line *events;
+	size_t event_count, event_cap;
+	struct stash stash; /* of the events' words */
+};
+
+/* "  # rs1.txt:12", or that it was guessed; and the line's end */
+void write_origin(struct writing *w, struct intake_line at);
+void write_event(struct writing *w, const char *on, struct intake_line at, const char *fmt, ...)
+	TEXT_PRINTF(4, 5);
+
+/* does its machine run keepalived in the lab? Then it makes the services and the addresses. */
+bool write_runs_keepalived(const struct intake_host *h);
+/* is `ip` an address that keepalived gives to whoever is master? */
+bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip);
+
+void write_host(struct writing *w, const struct intake_host *h);     /* write_host.c */
+void write_settings(struct writing *w, const struct intake_host *h); /* write_settings.c */
+void write_programs(struct writing *w, const struct intake_host *h); /* write_programs.c */
+void write_services(struct writing *w);                              /* write_services.c */
+
+#endif

@@ -1,0 +1,1 @@
+lvslab import --explain --lang zh tests/import/*.txt

@@ -1,0 +1,1 @@
+lvslab import --explain --anonymise tests/import/issues/lo-only.md

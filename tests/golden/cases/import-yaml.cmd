@@ -1,0 +1,1 @@
+lvslab import tests/import/right/*.txt 2>&1
