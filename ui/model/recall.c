@@ -26,7 +26,7 @@ void model_shift(struct model *m)
 	m->gone = gone;
 }
 
-static void begin_at(struct model *m, const struct anchor *at)
+static void begin_at(struct model *m, const struct store_anchor *at)
 {
 	lab_seek_typed(m->lab, at->step, at->typed);
 	store_begin_at(&m->store, at);
@@ -43,7 +43,7 @@ bool model_recall(struct model *m, uint64_t moment)
 {
 	if (moment >= m->store.gone)
 		return false;
-	begin_at(m, store_anchor(&m->store, before(moment, MARGIN), UINT64_MAX, INT64_MAX));
+	begin_at(m, store_anchor_before(&m->store, before(moment, MARGIN), UINT64_MAX, INT64_MAX));
 	while (m->store.gone + m->store.moment_count <= moment && lab_step(m->lab))
 		;
 	model_moved(m);
@@ -56,7 +56,7 @@ bool model_recall_step(struct model *m, uint64_t step)
 
 	if (!m->store.gone || (first && first->step <= step))
 		return false;
-	begin_at(m, store_anchor(&m->store, UINT64_MAX, before(step, MARGIN), INT64_MAX));
+	begin_at(m, store_anchor_before(&m->store, UINT64_MAX, before(step, MARGIN), INT64_MAX));
 	while (lab_position(m->lab) < step && lab_step(m->lab))
 		;
 	model_moved(m);
@@ -69,7 +69,7 @@ bool model_recall_time(struct model *m, int64_t time)
 
 	if (!m->store.gone || (first && first->time <= time))
 		return false;
-	begin_at(m, store_anchor(&m->store, UINT64_MAX, UINT64_MAX, time));
+	begin_at(m, store_anchor_before(&m->store, UINT64_MAX, UINT64_MAX, time));
 	lab_run_until(m->lab, time);
 	model_moved(m);
 	return true;

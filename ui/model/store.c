@@ -242,7 +242,7 @@ static void add_anchor(struct store *s, const struct moment *m, uint64_t moments
 		return;
 	s->anchors = grown(s->anchors, &s->anchor_cap, s->anchor_count + 1, sizeof(*s->anchors));
 	s->anchors[s->anchor_count++] =
-		(struct anchor){m->step, moments, m->last, m->time, m->typed};
+		(struct store_anchor){m->step, moments, m->last, m->time, m->typed};
 }
 
 static void forget_moments(struct store *s, size_t n)
@@ -288,10 +288,10 @@ static void forget_half(struct store *s)
 	forget_bytes(s);
 }
 
-const struct anchor *store_anchor(
+const struct store_anchor *store_anchor_before(
 	const struct store *s, uint64_t moments, uint64_t step, int64_t time)
 {
-	static const struct anchor beginning;
+	static const struct store_anchor beginning;
 	size_t i = s->anchor_count;
 
 	while (i &&
@@ -301,7 +301,7 @@ const struct anchor *store_anchor(
 	return i ? &s->anchors[i - 1] : &beginning;
 }
 
-void store_begin_at(struct store *s, const struct anchor *at)
+void store_begin_at(struct store *s, const struct store_anchor *at)
 {
 	s->count = s->byte_count = s->moment_count = 0;
 	s->gone = at->moments;

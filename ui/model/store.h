@@ -58,7 +58,7 @@ struct branch {         /* what was, before somebody stepped back and typed some
 };
 
 /* Where the records of moments that are not kept any more begin anew: behind moment `moments`. */
-struct anchor {
+struct store_anchor {
 	uint64_t step, moments, records;
 	int64_t time;
 	size_t typed;
@@ -80,7 +80,7 @@ struct store {
 	struct branch other; /* count 0: none */
 	size_t most;         /* records; then the older half goes */
 	uint64_t gone;       /* moments before the first that is kept */
-	struct anchor *anchors;
+	struct store_anchor *anchors;
 	size_t anchor_count, anchor_cap;
 };
 
@@ -90,10 +90,10 @@ struct store {
 void store_init(struct store *s, struct lab *lab, size_t most);
 /* The last anchor behind no more than so many moments, no later than this; never NULL: the
  * beginning, all of it 0. */
-const struct anchor *store_anchor(
+const struct store_anchor *store_anchor_before(
 	const struct store *s, uint64_t moments, uint64_t step, int64_t time);
 /* Forgets everything; what the lab does from `at` on, where it stands, is heard again. */
-void store_begin_at(struct store *s, const struct anchor *at);
+void store_begin_at(struct store *s, const struct store_anchor *at);
 void store_free(struct store *s);
 const struct record *store_record(const struct store *s, uint64_t number); /* or NULL */
 /* The frame of a record as it was then; false where it is about none or its bytes are not kept. */
