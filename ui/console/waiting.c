@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "ui/console/attention.h"
 #include "ui/text/words.h"
 

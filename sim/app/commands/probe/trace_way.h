@@ -3,8 +3,11 @@
  * What traceroute, tracepath and mtr have in common: packets whose TTL ends after so many hops, and
  * the ICMP messages about them.
  */
-#ifndef LVSLAB_APP_COMMANDS_TRACE_WAY_H
-#define LVSLAB_APP_COMMANDS_TRACE_WAY_H
+#ifndef LVSLAB_APP_COMMANDS_PROBE_TRACE_WAY_H
+#define LVSLAB_APP_COMMANDS_PROBE_TRACE_WAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "host/host.h"
 

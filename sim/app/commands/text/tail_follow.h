@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tail -f (coreutils 9.1): goes on with what is written to the files, until it is ended. */
-#ifndef LVSLAB_APP_COMMANDS_TAIL_FOLLOW_H
-#define LVSLAB_APP_COMMANDS_TAIL_FOLLOW_H
+#ifndef LVSLAB_APP_COMMANDS_TEXT_TAIL_FOLLOW_H
+#define LVSLAB_APP_COMMANDS_TEXT_TAIL_FOLLOW_H
 
 #include <stdbool.h>
 
