@@ -20,7 +20,7 @@ struct model *model_new(struct lab *lab, struct play *play, const struct model_o
 	m->at = -1;
 	m->saved = true;
 	m->playing.pace = 2;
-	store_init(&m->store, lab);
+	store_init(&m->store, lab, o->records);
 	m->lesson = play_lesson(play);
 	return m;
 }
@@ -91,6 +91,11 @@ void model_place(struct model *m, unsigned node, int x, int y)
 size_t model_count(const struct model *m)
 {
 	return m->store.moment_count;
+}
+
+uint64_t model_gone(const struct model *m)
+{
+	return m->store.gone;
 }
 
 const struct moment *model_moment(const struct model *m, long i)

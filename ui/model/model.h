@@ -98,6 +98,7 @@ struct model_options {
 	bool teacher;
 	const char *next; /* "02-direct-routing": what is opened after this lesson; NULL: nothing */
 	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
+	size_t records;    /* that are kept at most; 0: STORE_RECORDS_MOST */
 	/* asked now and then in a long run: true stops it; may be NULL */
 	bool (*interrupted)(void *arg);
 	void (*passing)(void *arg, int64_t now); /* the lab's time, ns; may be NULL */
@@ -121,6 +122,7 @@ struct model {
 	uint32_t follow_address; /* 0: none is followed */
 	uint16_t follow_port;
 	size_t filtered; /* moments that MARK_HIDDEN is right for */
+	uint64_t gone;   /* the store's, when indices were last right */
 	struct bookmark bookmarks[BOOKMARKS];
 	size_t bookmark_count;
 	struct kept_branch branches[BRANCHES_MAX];
@@ -142,7 +144,10 @@ void model_say(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void model_refuse(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
 
 /* ---- looking ---- */
-size_t model_count(const struct model *m); /* moments, the future's among them */
+/* Of a long session only the last moments are kept; those before are made again by running the lab
+ * once more where somebody goes back to them (recall.c). Indices count what is kept. */
+size_t model_count(const struct model *m);  /* moments, the future's among them */
+uint64_t model_gone(const struct model *m); /* those before the first that is kept */
 const struct moment *model_moment(const struct model *m, long i); /* or NULL */
 const struct moment *model_here(const struct model *m);           /* the moment `at`, or NULL */
 bool model_visible(const struct model *m, long i);                /* not left out by the filter */
@@ -171,6 +176,14 @@ uint64_t model_subject(const struct model *m, const struct moment *at);
 
 /* Works out what is not in the records, before the moment is drawn. */
 void model_look(struct model *m);
+
+/* ---- recall.c ---- */
+void model_shift(struct model *m); /* indices, after moments were forgotten */
+/* Makes the kept moments begin early enough for this one (counted from the session's beginning),
+ * step or time, where they do not; the lab then stands at it or behind it. False: they do. */
+bool model_recall(struct model *m, uint64_t moment);
+bool model_recall_step(struct model *m, uint64_t step);
+bool model_recall_time(struct model *m, int64_t time);
 
 /* ---- time ---- */
 bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */

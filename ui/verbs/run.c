@@ -320,7 +320,11 @@ static int run_scenario(const struct arguments *a)
 		return run_plain(a);
 	if (wants_screen(a))
 		return run_screen(a);
-	int status = read_telling(&r);
+	int status = EXIT_FINE;
+
+	if (may_want_plain(a) && run_plain_lesson(a, &status))
+		return status;
+	status = read_telling(&r);
 
 	if (status == EXIT_FINE)
 		status = open_lab(&r.o, a, a->words[0], false);

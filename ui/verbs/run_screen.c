@@ -25,14 +25,17 @@ static bool given_any(const struct arguments *a, const char *const *names)
 	return false;
 }
 
-bool wants_screen(const struct arguments *a)
+bool wants_telling(const struct arguments *a)
 {
 	static const char *const headless[] = {
 		"headless", "pcap", "trace", "until", "verbose", "hops", "format", "hash", NULL};
 
-	if (arguments_has(a, "screen") || wants_window(a))
-		return true;
-	return !given_any(a, headless) && tui_possible();
+	return given_any(a, headless);
+}
+
+bool wants_screen(const struct arguments *a)
+{
+	return arguments_has(a, "screen") || wants_window(a) || (!wants_telling(a) && tui_possible());
 }
 
 /* With keys from the command line nobody can press another when it takes too long. */

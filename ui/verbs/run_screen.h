@@ -21,7 +21,8 @@
 
 /* Does this command line ask for the screen, and can it be drawn? */
 bool wants_screen(const struct arguments *a);
-int run_screen(const struct arguments *a); /* enum exit_status */
+bool wants_telling(const struct arguments *a); /* an option asks for the steps as text */
+int run_screen(const struct arguments *a);     /* enum exit_status */
 /* The file behind this one in its folder; NULL: there is none. The caller frees it. */
 char *next_lesson(const char *path);
 

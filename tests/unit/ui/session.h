@@ -17,12 +17,14 @@ struct session_of {
 	struct lab *lab;
 	struct play *play;
 	struct model *m;
+	size_t records; /* that the model keeps; 0: as ever */
 };
 
 static inline void session_begin(struct session_of *s, struct spec *spec)
 {
 	struct problems ps = {0};
-	struct model_options set = {.name = "test", .stop_time = spec->stop_time};
+	struct model_options set = {
+		.name = "test", .stop_time = spec->stop_time, .records = s->records};
 
 	s->spec = spec;
 	spec->stop_time = SPEC_UNSET;
