@@ -74,7 +74,8 @@ static void the_oldest_go_and_say_why(void **state)
 	assert_true(r->frame <= oldest);
 	lan_sentence(l, REC_FRAME_DROPPED, &neigh_reasons, &t);
 	assert_string_equal(text_str(&t),
-		"the queue for 10.0.0.1 is full (1536 of 1600 bytes): the oldest packet is dropped");
+		"the queue for 10.0.0.1 is full (1536 of 1600 bytes): the oldest packet is "
+		"dropped");
 	text_free(&t);
 	lan_free(l);
 }
