@@ -31,8 +31,7 @@ const char *const explain_questions[EXPLAIN_QUESTIONS] = {
 	N_("what the director infers"),
 };
 
-/* the events up to `at`, in the file's order; the rest never happens */
-static void cut_timeline(struct explain *x, const struct spec *spec, int64_t at)
+void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at)
 {
 	size_t n = 0;
 
@@ -85,7 +84,7 @@ struct explain *explain_new(
 	struct explain *x = explain_grown(NULL, sizeof(*x));
 
 	*x = (struct explain){.file = spec, .spec = *spec};
-	cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
+	explain_cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
 	x->spec.stop_time = SPEC_UNSET;
 	x->spec.workload.count = 0;
 	watch_init(&x->watch);

@@ -343,7 +343,9 @@ const struct seen *probe_end(const struct explain *x, const struct probe *p)
 	}
 	if (!s)
 		s = probe_seen(x, p, REC_SOCKET_ERROR, p->client->node.id, NULL);
-	return s ? s : probe_seen(x, p, REC_FRAME_SENT, NO_NODE, probe_is_syn);
+	if (!s)
+		s = probe_seen(x, p, REC_FRAME_SENT, NO_NODE, probe_is_syn);
+	return s ? s : probe_seen(x, p, REC_EXIT, p->client->node.id, NULL);
 }
 
 const struct seen *arp_said(

@@ -36,6 +36,7 @@ struct explain *explain_new_here(const struct lab *lab, struct problems *ps)
 		.language = lab_language(lab)};
 
 	*x = (struct explain){.file = lab_spec(lab), .spec = *lab_spec(lab)};
+	explain_cut_timeline(x, lab_spec(lab), lab_now(lab));
 	x->spec.stop_time = SPEC_UNSET;
 	retype(x, lab);
 	watch_init(&x->watch);

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/check.h"
 #include "ha/records.h"
 #include "host/command.h"

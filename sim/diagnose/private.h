@@ -37,6 +37,8 @@ struct watch {
 void watch_init(struct watch *w);
 void watch_free(struct watch *w);
 void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
+/* The scenario's events up to `at` alone; nothing of what comes later happens in x->lab. */
+void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at);
 const struct language *explain_language(const struct explain *x);
 
 /* ---- who.c: who is who in the world ---- */
@@ -48,7 +50,9 @@ struct host *who_has_address(const struct explain *x, uint32_t address, struct n
 struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a switch, or none */
 const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
-bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+/* a card that no link of the file leads to */
+bool who_is_loose(const struct netdev *dev);
+bool who_owns(const struct host *h, uint32_t address);  /* by its local table */
 bool who_holds(const struct host *h, uint32_t address); /* on an interface, be it down */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
 struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);

@@ -10,6 +10,8 @@ const struct rule explain_rules[] = {
 	{"bridge-loop", N_("switches are joined in a ring"), rule_bridge_loop, false},
 	{"nothing-to-try", N_("there is nothing to try"), rule_no_service, false},
 	{"nobody-to-try", N_("there is nobody to try from"), rule_no_client, false},
+	{"wrong-route", N_("a route leads past a neighbour"), rule_wrong_route, false},
+	{"wrong-mask", N_("a mask leaves a neighbour out"), rule_wrong_mask, false},
 	{"client-without-way", N_("a client has no way to the virtual address"), rule_client,
 		false},
 	{"vrrp-strict", N_("keepalived drops what is for the virtual address"), rule_vrrp_strict,

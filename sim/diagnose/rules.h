@@ -44,6 +44,8 @@ void rule_director_no_route(struct explain *x, const struct rule *rule);
 void rule_packet_filter(struct explain *x, const struct rule *rule);
 void rule_router(struct explain *x, const struct rule *rule);
 void rule_router_broken(struct explain *x, const struct rule *rule);
+void rule_wrong_route(struct explain *x, const struct rule *rule);
+void rule_wrong_mask(struct explain *x, const struct rule *rule);
 void rule_client(struct explain *x, const struct rule *rule);
 void rule_loop(struct explain *x, const struct rule *rule);
 void rule_wrong_mark(struct explain *x, const struct rule *rule);

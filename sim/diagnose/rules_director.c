@@ -31,8 +31,10 @@ static void look_down(
 			return;
 	struct explain_finding *f = finding_new(x, rule, s, about);
 	finding_say(x, &f->symptom,
-		netdev_is_up(dev) ? N_("nothing passes %s of %s: it has no carrier, a cable is out")
-				  : N_("nothing passes %s of %s: the interface is down"),
+		who_is_loose(dev) ? N_("nothing passes %s of %s: no link of the file leads to it")
+			: netdev_is_up(dev)
+			? N_("nothing passes %s of %s: it has no carrier, a cable is out")
+			: N_("nothing passes %s of %s: the interface is down"),
 		dev->name, director->node.name);
 	finding_frame(x, f, s, who_name(x, s ? who_is_node(x, s->r.node) : NULL),
 		director->node.name, "what is for %s", ip_text(p->to.vip).s);
@@ -48,7 +50,8 @@ void rule_director_down(struct explain *x, const struct rule *rule)
 		if (p->served || finding_has(x, "split-instances"))
 			continue;
 		list_for_each (dev, &p->to.director->node.devs, struct netdev, link)
-			if (dev->wire && !netdev_running(dev) && is_used(p, dev))
+			if ((dev->wire && !netdev_running(dev) && is_used(p, dev)) ||
+				(who_is_loose(dev) && addr_find(dev, p->to.vip)))
 				look_down(x, rule, p, dev);
 	}
 }

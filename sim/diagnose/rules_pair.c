@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "ha/reasons.h"

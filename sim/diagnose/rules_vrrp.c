@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/filter_reasons.h"
+#include "base/text.h"
 #include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "ha/reasons.h"

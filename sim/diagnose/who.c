@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "host/ip/tunnel.h"
 #include "host/ip/virtual.h"
 #include "net/link.h"
 
@@ -94,6 +95,14 @@ static const struct netdev *who_wired(const struct netdev *dev)
 	const struct virtual_dev *v = virtual_of(dev);
 
 	return v && v->kind == VIRTUAL_MACVLAN ? v->lower : dev;
+}
+
+bool who_is_loose(const struct netdev *dev)
+{
+	const struct virtual_dev *v = virtual_of(dev);
+
+	return !v && !dev->wire && strncmp(dev->name, "lo", 2) != 0 &&
+		strncmp(dev->name, TUNNEL_NAME, 4) != 0;
 }
 
 bool who_one_segment(const struct netdev *first, const struct netdev *second)

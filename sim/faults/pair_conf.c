@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "faults/pair.h"
 
 #define WORD_MAX 64

@@ -114,6 +114,10 @@ static uint32_t gateway_of(const struct spec_node *n)
 /* one near `like`, as a typing mistake, that no host has */
 static uint32_t nobodys(const struct spec *s, uint32_t like)
 {
+	uint32_t last = like & 255U, swapped = (like & ~255U) | (last % 10 * 10 + last / 10);
+
+	if (last > 10 && last < 100 && last % 10 && swapped != like && !node_with(s, swapped))
+		return swapped;
 	for (uint32_t i = 1; i < 200; i++) {
 		uint32_t address = (like & ~255U) | ((like & 255U) + i * 10) % 250;
 		if ((address & 255U) && !node_with(s, address))

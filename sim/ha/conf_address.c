@@ -60,8 +60,7 @@ static struct ha_address *read_address(struct ha_reader *r, const struct ha_word
 
 	a->scope = HA_UNSET;
 	if (strchr(w->at[0], ':')) {
-		ha_note(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
 		return NULL;
 	}
 	if (!ha_prefix(w->at[0], &a->address, &a->prefix)) {

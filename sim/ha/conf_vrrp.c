@@ -59,7 +59,7 @@ static struct vrrp_conf *instance_new(struct ha_reader *r, const char *name)
 void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
 {
 	r->conf->has_vrrp = true;
-	r->skip = true;
+	ha_skip_block(r);
 	if (w->count != 2) {
 		ha_wrong(r, "vrrp_instance must have a name");
 		return;
@@ -68,7 +68,7 @@ void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "vrrp instance %s already defined", w->at[1]);
 		return;
 	}
-	r->skip = false;
+	r->skipping = 0;
 	r->vrrp = instance_new(r, w->at[1]);
 	list_add_tail(&r->vrrp->link, &r->conf->instances);
 }
@@ -165,8 +165,7 @@ static void take_auth_type(struct ha_reader *r, const struct ha_words *w)
 	if (strcmp(word, "PASS") == 0) {
 		r->vrrp->auth_type = VRRP_AUTH_PASS;
 	} else if (strcmp(word, "AH") == 0) {
-		ha_note(r, "lvslab: not simulated: auth_type AH (use PASS)");
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: auth_type AH (use PASS)");
 	} else {
 		ha_wrong(r, "(%s) unknown authentication type '%s'", r->vrrp->name, word);
 	}
@@ -430,7 +429,7 @@ void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
 {
 	struct vrrp_group_conf *g;
 
-	r->skip = true;
+	ha_skip_block(r);
 	if (w->count != 2) {
 		ha_wrong(r, "vrrp_sync_group must have a name - skipping");
 		return;
@@ -440,7 +439,7 @@ void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
 			ha_wrong(r, "vrrp sync group %s already defined", w->at[1]);
 			return;
 		}
-	r->skip = false;
+	r->skipping = 0;
 	g = ha_conf_alloc(r->conf, sizeof(*g));
 	ha_copy(g->name, HA_NAME, w->at[1]);
 	list_init(&g->members);

@@ -8,6 +8,7 @@
 #include "labs.h"
 
 #include "base/rng.h"
+#include "base/text.h"
 
 const char *const pair_topologies[] = {"neighbour", "routed"};
 

@@ -27,7 +27,7 @@ static unsigned find_acting(const struct instant *now)
 	return best == NO_NODE && now->typed ? model_record(now->m, now->typed)->node : best;
 }
 
-static void begin(struct picture *p, int phase)
+static void begin_picture(struct picture *p, int phase)
 {
 	plan_make(&p->plan, p->m->lab);
 	scene_init(p->s, p->plan.width, p->plan.height);
@@ -70,7 +70,7 @@ void picture_scene(struct scene *s, const struct model *m, enum picture_what wha
 	p->s = s;
 	p->m = m;
 	p->net = lab_network(m->lab);
-	begin(p, phase);
+	begin_picture(p, phase);
 	if (what == PICTURE_LOAD)
 		draw_load(p);
 	else

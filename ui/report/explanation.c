@@ -92,11 +92,12 @@ static void print_line(const struct page *p, const struct explain_line *line)
 	print(p, &t);
 }
 
-static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a)
+/* the mark, the question, what is said to it; with `all` the records behind it */
+static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a, bool all)
 {
 	struct text t = {0};
 
-	text_add(&t, "\n  %u ", q + 1);
+	text_add(&t, "%s  %u ", all ? "\n" : "", q + 1);
 	styled(&t, p,
 		!a->reached        ? STYLE_DIM
 			: a->right ? STYLE_GOOD
@@ -109,7 +110,7 @@ static void print_answer(const struct page *p, unsigned q, const struct explain_
 	text_putc(&t, '\n');
 	print(p, &t);
 	wrap(p, a->reached ? text_str(&a->fact) : _("not reached"), FACT_INDENT);
-	for (size_t i = 0; a->reached && i < a->count; i++)
+	for (size_t i = 0; all && a->reached && i < a->count; i++)
 		print_line(p, &a->lines[i]);
 }
 
@@ -137,7 +138,7 @@ static void print_walk(const struct page *p, const struct explain_walk *w)
 	walk_heading(&t, p, w);
 	print(p, &t);
 	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
-		print_answer(p, q, &w->answers[q]);
+		print_answer(p, q, &w->answers[q], true);
 }
 
 static bool went_alike(const struct explain_walk *a, const struct explain_walk *b)
@@ -314,6 +315,36 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 	print_surprises(p, x, print_those(p, x, false, 0));
 	for (size_t i = 0; i < explain_remark_count(x); i++)
 		wrap(p, explain_remark_text(x, i), 0);
+}
+
+/* of this client (NULL: of any) the first that failed, or the first of all */
+static const struct explain_walk *walk_of(const struct explain *x, const char *client)
+{
+	const struct explain_walk *first = NULL;
+
+	for (size_t i = 0; i < explain_walk_count(x); i++) {
+		const struct explain_walk *w = explain_walk(x, i);
+		if (client && strcmp(w->client, client) != 0)
+			continue;
+		if (!w->served)
+			return w;
+		first = first ? first : w;
+	}
+	return first;
+}
+
+void explanation_connection(FILE *out, const struct explain *x, const char *client, bool colour)
+{
+	const struct explain_walk *w = walk_of(x, client);
+	struct page p = {out, colour};
+	struct text t = {0};
+
+	if (!w)
+		return;
+	walk_heading(&t, &p, w);
+	print(&p, &t);
+	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
+		print_answer(&p, q, &w->answers[q], false);
 }
 
 void explanation_diagnosis(FILE *out, const struct explain *x, bool colour)

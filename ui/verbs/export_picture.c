@@ -2,6 +2,7 @@
 /* `export svg` and `export scene`: the lab is run to its end, so that the line of time is known, and
  * then drawn where --at says. */
 #include "ui/verbs/export_picture.h"
+#include "ui/verbs/export.h"
 
 #include <string.h>
 
@@ -78,12 +79,26 @@ static int write_scene(const struct arguments *a, const char *path, FILE *out, b
 	return status;
 }
 
-int export_svg(const struct arguments *a, const char *path, FILE *out)
+static int write_svg(const struct arguments *a, const char *path, FILE *out)
 {
 	return write_scene(a, path, out, true);
 }
 
-int export_scene(const struct arguments *a, const char *path, FILE *out)
+static int write_json(const struct arguments *a, const char *path, FILE *out)
 {
 	return write_scene(a, path, out, false);
 }
+
+const struct export_kind export_svg = {
+	.order = 50,
+	.name = "svg",
+	.words = N_("the picture of the lab at an instant: before anything happens, or where --at "
+		    "says"),
+	.write = write_svg,
+};
+const struct export_kind export_scene = {
+	.order = 51,
+	.name = "scene",
+	.words = N_("the same as JSON or text, for programs that draw it (docs/picture.md)"),
+	.write = write_json,
+};

@@ -18,9 +18,6 @@
 		"view", "NAME", N_("of a picture: map or load (default: map)") \
 	}
 
-/* Shapes of write functions of `export`: a status of enum exit_status. */
-int export_svg(const struct arguments *a, const char *path, FILE *out);
-int export_scene(const struct arguments *a, const char *path, FILE *out);
 /* --theme: EXIT_FINE or EXIT_WRONG */
 int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
 
