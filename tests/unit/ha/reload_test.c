@@ -5,12 +5,8 @@
  */
 #include "check.h"
 
-#include <string.h>
-
-#include "app/app.h"
-#include "file/loader.h"
+#include "ha_lab.h"
 #include "ipvs/sync.h"
-#include "world/lab.h"
 
 #define PAIR \
 	"version: 1\nname: reload\nseed: 1\nstop_time: 300s\ntopology: " SOURCE_DIR \
@@ -19,37 +15,6 @@
 	"  - {at: 0s, on: d1, run: " before "systemctl start keepalived}\n" \
 	"  - {at: 0s, on: d2, run: " before "systemctl start keepalived}\n"
 #define RELOAD "; systemctl reload keepalived; sleep 0.5"
-
-struct run {
-	struct spec *spec;
-	struct lab *lab;
-};
-
-static struct run run_until(const char *file, int64_t seconds)
-{
-	struct problems ps = {0};
-	struct run r = {spec_load_memory("f.yaml", file, strlen(file), NULL, &ps), NULL};
-
-	assert_non_null(r.spec);
-	r.lab = lab_open(r.spec, &(struct lab_options){0}, &ps);
-	assert_non_null(r.lab);
-	lab_run_until(r.lab, seconds * NSEC_PER_SEC);
-	return r;
-}
-
-static void end(struct run *r)
-{
-	lab_close(r->lab);
-	spec_free(r->spec);
-}
-
-static int typed(struct run *r, const char *host, const char *line)
-{
-	struct process *p = lab_command(r->lab, lab_host(r->lab, host), line, NULL);
-
-	lab_wait(r->lab, p, lab_now(r->lab) + 3 * NSEC_PER_SEC);
-	return p->running ? -1 : p->status;
-}
 
 static void the_checks_begin_with_the_first_service(void **state)
 {
