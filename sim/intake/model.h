@@ -252,6 +252,7 @@ static inline uint32_t intake_mask(unsigned length)
 
 /* ---- the steps of intake_finish(), in their order ---- */
 
+bool intake_interface_fits(const char *name);
 void intake_tidy(struct intake *in);     /* tidy.c: names of nodes, what is no part of a lab */
 void intake_roles(struct intake *in);    /* roles.c */
 void intake_guess(struct intake *in);    /* guess.c: hosts and values that nobody showed */

@@ -109,14 +109,34 @@ static bool has_interface(const struct intake_host *h, const char *name)
 	return i && !i->dropped && strlen(name) <= 15;
 }
 
+/* A cache that has not heard of a change: the MAC behind a service's address is not that of a
+ * director with this address. Other entries are learnt anew. */
+static bool is_outdated(const struct intake *in, const struct intake_host *of, const struct intake_neighbour *n)
+{
+	bool is_service = false;
+
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_service *s = h->services.first; s; s = s->next)
+			is_service |= s->protocol != 'f' && s->ip == n->ip;
+	if (!is_service || intake_has_address(of, n->ip))
+		return false;
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+			if (i->has_mac && !i->dropped && memcmp(i->mac, n->mac, 6) == 0)
+				return h->role != ROLE_DIRECTOR || !intake_has_address(h, n->ip);
+	return false;
+}
+
 static void write_neighbours(struct writing *w, const struct intake_host *h)
 {
-	for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
-		if (n->permanent && n->has_mac && has_interface(h, n->dev) &&
-			strcmp(n->dev, "lo") != 0)
-			write_event(w, h->node, n->at,
-				"ip neigh replace %s lladdr %s dev %s nud permanent",
-				ip_text(n->ip).s, mac_text(n->mac).s, n->dev);
+	for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next) {
+		if (!n->has_mac || !has_interface(h, n->dev) || strcmp(n->dev, "lo") == 0)
+			continue;
+		if (n->permanent || is_outdated(w->in, h, n))
+			write_event(w, h->node, n->at, "ip neigh replace %s lladdr %s dev %s nud %s",
+				ip_text(n->ip).s, mac_text(n->mac).s, n->dev,
+				n->permanent ? "permanent" : "stale");
+	}
 }
 
 static bool is_safe(const char *words)
