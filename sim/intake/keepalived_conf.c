@@ -28,6 +28,7 @@ static void keep_conf(struct reading *r, const char *line)
 	struct intake_conf_line *c = stash_get(&r->in->stash, sizeof(*c));
 
 	c->at = r->at;
+	c->path = *r->file == '/' ? r->file : "/etc/keepalived/keepalived.conf";
 	c->words = intake_copy(r->in, line);
 	CHAIN_ADD(&r->host->keepalived, c);
 	r->host->shown |= SHOWN_KEEPALIVED;

@@ -108,6 +108,8 @@ enum probe_setting probe_host_setting(struct probe_host *p, const char *name, co
 	struct text path = {0}, now = {0};
 	enum probe_setting answer = PROBE_UNKNOWN;
 
+	if (strncmp(name, "net.ipv4.vs.", 12) == 0) /* they come with the module */
+		probe_host_takes(p, "modprobe ip_vs");
 	path_here(&path, name);
 	if (sysctl_read(p->host, text_str(&path), &now) == 0 &&
 		!sysctl_effect(p->host, text_str(&path))) {

@@ -51,8 +51,8 @@ static void name_node(struct intake *in, struct intake_host *h)
 static bool says_anything(const struct intake_host *h)
 {
 	return h->shown || h->interfaces.first || h->routes.first || h->neighbours.first ||
-		h->sysctls.first || h->services.first || h->listeners.first || h->filters.first ||
-		h->keepalived.first;
+		h->sysctls.first || h->services.first || h->connections.first ||
+		h->listeners.first || h->filters.first || h->keepalived.first;
 }
 
 static void drop_silent_hosts(struct intake *in)

@@ -51,7 +51,8 @@ static bool label_fits(const char *label, const char *dev)
 {
 	size_t n = strlen(dev);
 
-	return label && strlen(label) <= 15 && strncmp(label, dev, n) == 0 && label[n] == ':' && label[n + 1] &&
+	return label && strlen(label) <= 15 && strncmp(label, dev, n) == 0 && label[n] == ':' &&
+		label[n + 1] &&
 		strspn(label,
 			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-") ==
 		strlen(label);

@@ -103,15 +103,15 @@ static void pass(struct writing *w, const struct intake_host *h, struct probe_ho
 			write_event(w, h->node, r->at, "%s", text_str(&command));
 		else if (typed && r->at.file)
 			intake_say((struct intake *)w->in, INTAKE_CONFLICT,
-				N_("%s:%u: this route does not fit the addresses of %s: %s"),
+				N_("%s:%u: route does not match the addresses of %s: %s"),
 				r->at.file, r->at.line, h->name, text_str(&words));
 		text_free(&words);
 		text_free(&command);
 	}
 }
 
-void write_routes(struct writing *w, const struct intake_host *h, struct probe_host *own,
-	size_t first_event)
+void write_routes(
+	struct writing *w, const struct intake_host *h, struct probe_host *own, size_t first_event)
 {
 	size_t count = 0, n = 0;
 

@@ -18,7 +18,8 @@
 #include "ui/text/words.h"
 
 #define LABEL_WIDTH 10
-#define LINES_SHOWN 4
+#define LINES_SHOWN 12 /* of a finding */
+#define LINES_A_FIX 2
 
 struct page {
 	FILE *out;
@@ -69,10 +70,10 @@ static void print_lines(
 	struct intake_line lines[LINES_SHOWN];
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->fix_count && n < LINES_SHOWN; i++)
+	for (size_t i = 0; i < f->fix_count && n + LINES_A_FIX <= LINES_SHOWN; i++)
 		if (f->fixes[i].host)
-			n += intake_about(in, f->fixes[i].host, f->fixes[i].command, lines + n,
-				LINES_SHOWN - n);
+			n += intake_about(
+				in, f->fixes[i].host, f->fixes[i].command, lines + n, LINES_A_FIX);
 	for (size_t i = 0; i < n; i++)
 		print_line(p, &lines[i], i == 0);
 }

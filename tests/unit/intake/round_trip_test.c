@@ -20,8 +20,8 @@
 static const char *const asked[] = {"ip -d addr", "ip route", "ip rule", "ip neigh", "sysctl -a",
 	"ss -ltn", "ss -lun", "iptables-save", NULL};
 /* the same by net-tools and busybox */
-static const char *const asked_of_old[] = {"ip addr", "route -n", "arp -n", "sysctl -a",
-	"netstat -ltn", "netstat -lun", NULL};
+static const char *const asked_of_old[] = {
+	"ip addr", "route -n", "arp -n", "sysctl -a", "netstat -ltn", "netstat -lun", NULL};
 
 /* ---- asking ---- */
 
