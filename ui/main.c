@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/ranks/ranks.h"
 #include "ui/text/version.h"
 #include "ui/verbs/pick.h"

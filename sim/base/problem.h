@@ -6,8 +6,12 @@
 #ifndef LVSLAB_BASE_PROBLEM_H
 #define LVSLAB_BASE_PROBLEM_H
 
+#include <stddef.h>
+
 #include "base/language.h"
-#include "base/text.h"
+#include "base/printf_like.h"
+
+struct text;
 
 struct problem {
 	char *file;

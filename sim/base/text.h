@@ -13,13 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/printf_like.h"
+
 struct text {
 	char *s;    /* NUL-terminated once anything was added; see text_str */
 	size_t len; /* bytes, without the NUL */
 	size_t cap;
 };
-
-#define TEXT_PRINTF(a, b) __attribute__((format(printf, a, b)))
 
 void text_free(struct text *t);
 void text_clear(struct text *t);            /* empty, memory kept */

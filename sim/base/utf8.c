@@ -6,6 +6,7 @@
  * them a line reads other than it is. A newline forges a row where a row is one line.
  */
 #include "base/utf8.h"
+#include "base/text.h"
 
 size_t utf8_length(const unsigned char *s, size_t n)
 {

@@ -3,7 +3,11 @@
 #ifndef LVSLAB_BASE_UTF8_H
 #define LVSLAB_BASE_UTF8_H
 
-#include "base/text.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text;
 
 /* the length of the valid sequence at `s`, 0 where there is none */
 size_t utf8_length(const unsigned char *s, size_t n);

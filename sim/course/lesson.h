@@ -14,6 +14,11 @@
 #ifndef LVSLAB_COURSE_LESSON_H
 #define LVSLAB_COURSE_LESSON_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "file/story.h"
 #include "watch/condition.h"
 

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "course/lesson_private.h"
 
 static void unreadable(const struct lesson *l, struct lesson_result *r, const char *why)

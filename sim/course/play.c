@@ -6,6 +6,7 @@
  * of time.
  */
 #include "course/play.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -135,7 +136,7 @@ static void play_tell(struct play *p, const struct play_hooks *hooks)
 	look_for_fault(p, hooks);
 }
 
-static void play_walkthrough(struct play *p, const struct play_hooks *hooks)
+void play_walkthrough(struct play *p, const struct play_hooks *hooks)
 {
 	p->told_phase = -1;
 	while (!stopped(p)) {

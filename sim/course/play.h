@@ -7,7 +7,13 @@
 #ifndef LVSLAB_COURSE_PLAY_H
 #define LVSLAB_COURSE_PLAY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "course/lesson.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "watch/condition.h"
 
@@ -36,6 +42,8 @@ struct play_hooks { /* may all be NULL */
 
 /* Plays to the scenario's end, or until `until` (may be NULL) holds; false where it never did. */
 bool play_run(struct play *p, const struct play_hooks *hooks, struct condition *until);
+/* Plays the walkthrough alone, and lets no time pass after it. */
+void play_walkthrough(struct play *p, const struct play_hooks *hooks);
 /* Goes on until `until` holds or the lab ends; counting from now. */
 bool play_until(struct lab *lab, struct condition *until, int64_t time);
 

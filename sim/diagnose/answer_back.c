@@ -2,6 +2,7 @@
 /* The server's decision, the way back, what both ends and the director make of it. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
 #include "transport/socket/socket.h"
 

@@ -2,6 +2,7 @@
 /* The way there: whose MAC the VIP has, what the director makes of the SYN, how it arrives. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
 
 #define LINES_MAX 12

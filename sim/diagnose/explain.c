@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "host/command.h"
 
 #define SETTLING (10 * NSEC_PER_SEC)
@@ -29,8 +31,7 @@ const char *const explain_questions[EXPLAIN_QUESTIONS] = {
 	N_("what the director infers"),
 };
 
-/* the events up to `at`, in the file's order; the rest never happens */
-static void cut_timeline(struct explain *x, const struct spec *spec, int64_t at)
+void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at)
 {
 	size_t n = 0;
 
@@ -69,9 +70,10 @@ static void bring_to_moment(struct explain *x, const struct explain_options *o)
 	int64_t end = o->has_at ? o->at : last_event(&x->spec);
 
 	lab_run_until(x->lab, end);
-	if (!o->has_at && (end || x->spec.faults.count)) {
+	if (!o->has_at && (end || x->spec.faults.count || x->spec.events.count)) {
 		wait_for_commands(x->lab, end + SETTLING);
 		lab_run_until(x->lab, lab_now(x->lab) + QUIET);
+		pair_settle(x);
 	}
 	x->moment = lab_now(x->lab);
 }
@@ -82,7 +84,7 @@ struct explain *explain_new(
 	struct explain *x = explain_grown(NULL, sizeof(*x));
 
 	*x = (struct explain){.file = spec, .spec = *spec};
-	cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
+	explain_cut_timeline(x, spec, o->has_at ? o->at : INT64_MAX);
 	x->spec.stop_time = SPEC_UNSET;
 	x->spec.workload.count = 0;
 	watch_init(&x->watch);
@@ -170,6 +172,15 @@ const struct explain_walk *explain_walk(const struct explain *x, size_t i)
 size_t explain_finding_count(const struct explain *x)
 {
 	return x->finding_count;
+}
+
+size_t explain_mistake_count(const struct explain *x)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->finding_count; i++)
+		n += !x->findings[i].surprise;
+	return n;
 }
 
 const struct explain_finding *explain_finding(const struct explain *x, size_t i)

@@ -10,10 +10,16 @@
 #ifndef LVSLAB_DIAGNOSE_EXPLAIN_H
 #define LVSLAB_DIAGNOSE_EXPLAIN_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/problem.h"
+#include "base/text.h"
 #include "watch/describe.h"
 #include "world/lab.h"
 
+struct sink;
 struct explain;
 
 struct explain_options {
@@ -111,9 +117,11 @@ struct explain_finding {
 	enum explain_tried tried;
 	int64_t served_after; /* ns: how long the first page took once it was mended; −1: none */
 	bool hidden;          /* it showed only when those before it were mended */
+	bool surprise;        /* nothing is broken: it works as it should, and puzzles people */
 };
 
 size_t explain_finding_count(const struct explain *x);
+size_t explain_mistake_count(const struct explain *x); /* those that are no surprise */
 const struct explain_finding *explain_finding(const struct explain *x, size_t i);
 
 /* What was seen and is no mistake, or was not looked at: sentences. */
@@ -121,7 +129,7 @@ size_t explain_remark_count(const struct explain *x);
 const char *explain_remark_text(const struct explain *x, size_t i);
 
 /* The scenario with the fixes that cure as events, where its own timeline ends; a file that loads.
- */
-void explain_mended(struct text *t, const struct explain *x);
+ * With `surprises` what is no mistake is changed, too. */
+void explain_mended(struct text *t, const struct explain *x, bool surprises);
 
 #endif

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "watch/describe.h"
 
 void finding_free(struct explain_finding *f)
@@ -30,6 +32,7 @@ struct explain_finding *finding_new(
 	}
 	*f = (struct explain_finding){.name = rule->name,
 		.title = rule->title,
+		.surprise = rule->surprise,
 		.record = s ? s->r.number : 0,
 		.time = s ? s->r.time : -1,
 		.about = s && !about ? s->r.node : about,
@@ -340,7 +343,9 @@ const struct seen *probe_end(const struct explain *x, const struct probe *p)
 	}
 	if (!s)
 		s = probe_seen(x, p, REC_SOCKET_ERROR, p->client->node.id, NULL);
-	return s ? s : probe_seen(x, p, REC_FRAME_SENT, NO_NODE, probe_is_syn);
+	if (!s)
+		s = probe_seen(x, p, REC_FRAME_SENT, NO_NODE, probe_is_syn);
+	return s ? s : probe_seen(x, p, REC_EXIT, p->client->node.id, NULL);
 }
 
 const struct seen *arp_said(

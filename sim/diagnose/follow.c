@@ -85,8 +85,11 @@ static void note_own(struct probe *p, const struct seen *s)
 	if (!s->is || !s->is->has_ip)
 		return;
 	if (client && begins_here(p, s->is)) {
+		uint16_t from = probe_is_udp(p) ? s->is->udp.source : s->is->tcp.source;
+		if (p->cport && from != p->cport) /* somebody else's, who called meanwhile */
+			return;
 		p->address = s->is->ip.src;
-		p->cport = probe_is_udp(p) ? s->is->udp.source : s->is->tcp.source;
+		p->cport = from;
 		add(&p->requests, s->r.frame);
 	}
 	if (!client && p->cport && answers_here(p, s->is)) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "diagnose/private.h"
+#include "engine/trace.h"
 #include "world/journal.h"
 
 /* the part of the journal that is the present, as a scenario's `typed` */
@@ -35,6 +36,7 @@ struct explain *explain_new_here(const struct lab *lab, struct problems *ps)
 		.language = lab_language(lab)};
 
 	*x = (struct explain){.file = lab_spec(lab), .spec = *lab_spec(lab)};
+	explain_cut_timeline(x, lab_spec(lab), lab_now(lab));
 	x->spec.stop_time = SPEC_UNSET;
 	retype(x, lab);
 	watch_init(&x->watch);

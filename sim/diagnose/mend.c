@@ -37,7 +37,12 @@ static void add(struct mending *m, const struct explain_fix *fix)
 		SPEC_UNSET, SPEC_UNSET, SPEC_UNSET, -1};
 }
 
-void explain_mended(struct text *t, const struct explain *x)
+static bool is_mended(const struct explain_finding *f, bool surprises)
+{
+	return f->tried == EXPLAIN_CURED && (surprises || !f->surprise);
+}
+
+void explain_mended(struct text *t, const struct explain *x, bool surprises)
 {
 	const struct spec *from = x->file;
 	size_t fixes = fixes_in_all(x);
@@ -56,7 +61,7 @@ void explain_mended(struct text *t, const struct explain *x)
 			m.time = from->faults.items[i].time + 15 * NSEC_PER_SEC;
 	for (size_t i = 0; i < x->finding_count; i++)
 		for (size_t j = 0; j < x->findings[i].fix_count; j++)
-			if (x->findings[i].tried == EXPLAIN_CURED)
+			if (is_mended(&x->findings[i], surprises))
 				add(&m, &x->findings[i].fixes[j]);
 	spec_expanded(t, &m.spec);
 	free(m.spec.events.items);

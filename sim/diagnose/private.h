@@ -3,7 +3,13 @@
 #ifndef LVSLAB_DIAGNOSE_PRIVATE_H
 #define LVSLAB_DIAGNOSE_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "diagnose/explain.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
 #include "host/records.h"
@@ -24,12 +30,15 @@ struct watch {
 	struct sink sink;
 	struct seen *items;
 	size_t count, cap;
-	bool everything; /* while probes run; else only what explains how caches came to be */
+	size_t past;     /* how many of them tell of connections before the probes */
+	bool everything; /* while probes run; else only what explains how things came to be */
 };
 
 void watch_init(struct watch *w);
 void watch_free(struct watch *w);
 void *explain_grown(void *p, size_t size); /* realloc that cannot fail */
+/* The scenario's events up to `at` alone; nothing of what comes later happens in x->lab. */
+void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at);
 const struct language *explain_language(const struct explain *x);
 
 /* ---- who.c: who is who in the world ---- */
@@ -41,7 +50,9 @@ struct host *who_has_address(const struct explain *x, uint32_t address, struct n
 struct host *who_is_node(const struct explain *x, unsigned id);       /* NULL: a switch, or none */
 const char *who_name(const struct explain *x, const struct host *h);  /* "nobody" for NULL */
 bool who_one_segment(const struct netdev *a, const struct netdev *b); /* joined by switches */
-bool who_owns(const struct host *h, uint32_t address);                /* by its local table */
+/* a card that no link of the file leads to */
+bool who_is_loose(const struct netdev *dev);
+bool who_owns(const struct host *h, uint32_t address);  /* by its local table */
 bool who_holds(const struct host *h, uint32_t address); /* on an interface, be it down */
 struct netdev *who_dev_on(const struct host *h, const struct netdev *segment);
 struct neigh *who_neighbour(const struct host *h, const struct netdev *dev, uint32_t address);
@@ -66,7 +77,9 @@ struct target { /* a virtual service, and how a client may call it */
 	uint32_t vip;
 	uint16_t port;
 	uint8_t protocol;
-	uint32_t fwmark;   /* 0: by address */
+	uint32_t fwmark;                        /* 0: by address */
+	const struct ipvs_scheduler *scheduler; /* the service's, and its flags, before the look */
+	uint32_t flags;                         /* changed it */
 	uint32_t set_mark; /* what the director's rules give instead; only where that is no
 			      service's */
 };
@@ -148,6 +161,7 @@ void walks_make(struct explain *x);
 struct rule {
 	const char *name, *title;
 	void (*find)(struct explain *x, const struct rule *rule);
+	bool surprise; /* what it finds is as it should be, and puzzles people */
 };
 extern const struct rule explain_rules[]; /* ends with a NULL name */
 
@@ -242,6 +256,7 @@ struct explain {
 	struct lab *lab;
 	struct watch watch;
 	struct moment before; /* where the look began */
+	size_t look_from;     /* what was seen since: from here on in `watch` */
 	int64_t moment;
 	struct target *targets;
 	size_t target_count;
@@ -256,6 +271,11 @@ struct explain {
 	size_t remark_count;
 	struct text ended; /* why the lab did not go on; empty: it did */
 };
+
+/* pair.c: until keepalived's instances have come to rest, or for as long as anybody would wait; as
+ * long as an advert takes, and longer where scripts are tracked */
+void pair_settle(struct explain *x);
+void pair_listen(struct explain *x);
 
 /* look.c: the probes, the questions asked again, the rules; then `try.c`: what cures */
 void look_once(struct explain *x);

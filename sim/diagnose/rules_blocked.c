@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/filter_reasons.h"
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 
@@ -54,9 +55,12 @@ static const struct blocking *blocking_of(const struct seen *s)
 static bool concerns(const struct probe *p, const struct seen *s)
 {
 	bool told = s->is && s->is->innermost == DISSECT_ICMP && s->is->ip.dst == p->address;
+	bool tcp = s->is && s->is->innermost == DISSECT_TCP && p->cport; /* it may never leave */
+	bool request = tcp && s->is->ip.src == p->address && s->is->tcp.source == p->cport;
+	bool answer = tcp && s->is->ip.dst == p->address && s->is->tcp.dest == p->cport;
 
-	return told || probe_is_syn(p, s) || probe_is_syn_ack(p, s) || probe_is_refusal(p, s) ||
-		(s->is && s->is->innermost == DISSECT_ARP);
+	return told || request || answer || probe_is_syn(p, s) || probe_is_syn_ack(p, s) ||
+		probe_is_refusal(p, s) || (s->is && s->is->innermost == DISSECT_ARP);
 }
 
 static void say_blocked(struct explain *x, const struct rule *rule, const struct probe *p,
@@ -125,6 +129,15 @@ void rule_router(struct explain *x, const struct rule *rule)
 	}
 }
 
+/* its own question is refused: IFF_NOARP */
+static struct netdev *first_deaf(const struct host *h)
+{
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		if (dev->wire && (dev->flags & IFF_NOARP))
+			return dev;
+	return NULL;
+}
+
 static struct netdev *first_down(const struct host *h)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -174,8 +187,44 @@ void rule_router_broken(struct explain *x, const struct rule *rule)
 
 /* ---- the client ---- */
 
+/* it sends without asking, to nobody's MAC */
+static void look_deaf(struct explain *x, const struct rule *rule, const struct probe *p)
+{
+	const struct host *h = p->asker ? p->asker : p->client;
+	const struct netdev *dev = p->served || h == p->to.director ? NULL : first_deaf(h);
+	const struct seen *s = dev ? probe_end(x, p) : NULL;
+
+	if (!s || found_at(x, rule, h->node.id))
+		return;
+	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
+	finding_say(x, &f->symptom, "%s has ARP off on %s: it asks for no MAC and answers for none",
+		h->node.name, dev->name);
+	finding_frame(x, f, s, h->node.name, p->to.director->node.name, "SYN to %s:%u",
+		ip_text(p->to.vip).s, (unsigned)p->to.port);
+	finding_why(x, f, s);
+	finding_fix(f, h, "ip link set %s arp on", dev->name);
+}
+
+/* its way leads out of a card that is not connected */
+static void look_loose(struct explain *x, const struct rule *rule, const struct probe *p)
+{
+	const struct netdev *dev = p->served ? NULL : who_way(p->client, p->to.vip).dev;
+	const struct seen *s = dev && who_is_loose(dev) ? probe_end(x, p) : NULL;
+
+	if (!s || found_at(x, rule, p->client->node.id))
+		return;
+	struct explain_finding *f = finding_new(x, rule, s, p->client->node.id);
+	finding_say(x, &f->symptom, "%s sends by %s, and no link of the file leads to it",
+		p->client->node.name, dev->name);
+	finding_why(x, f, s);
+}
+
 void rule_client(struct explain *x, const struct rule *rule)
 {
+	for (size_t i = 0; i < x->probe_count; i++) {
+		look_deaf(x, rule, &x->probes[i]);
+		look_loose(x, rule, &x->probes[i]);
+	}
 	for (size_t i = 0; i < x->probe_count; i++) {
 		const struct probe *p = &x->probes[i];
 		const struct host *client = p->client;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Switches joined to a ring: the first frame that came round again is the evidence. */
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "net/bridge.h"
 #include "net/records.h"

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "ipvs/scheduler.h"
 
@@ -27,10 +28,10 @@ static bool all_full(const struct target *t)
 
 static bool hashes(const struct target *t, const char **flag)
 {
-	bool sh = strcmp(t->svc->scheduler->name, "sh") == 0;
+	bool sh = t->scheduler && strcmp(t->scheduler->name, "sh") == 0;
 
 	*flag = sh ? "sh-fallback" : "mh-fallback";
-	return sh || strcmp(t->svc->scheduler->name, "mh") == 0;
+	return sh || (t->scheduler && strcmp(t->scheduler->name, "mh") == 0);
 }
 
 /* the record by which the director says that it found nobody, or NULL */
@@ -89,7 +90,7 @@ static void fix_hash(struct explain_finding *f, const struct target *t, const ch
 	struct text name = service_named(t);
 
 	finding_fix(f, t->director, "ipvsadm -E %s -s %s -b %s", text_str(&name),
-		t->svc->scheduler->name, flag);
+		t->scheduler->name, flag);
 	text_free(&name);
 }
 
@@ -187,7 +188,7 @@ static void look_hash(
 		N_("%s refuses connections of some clients to %s:%u: their hash leads to a server "
 		   "of weight 0"));
 	finding_also(x, &f->why);
-	finding_say(x, &f->why, "%s looks no further without %s", t->svc->scheduler->name, flag);
+	finding_say(x, &f->why, "%s looks no further without %s", t->scheduler->name, flag);
 	fix_hash(f, t, flag);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 #include "transport/tcp/tcp_reasons.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/command.h"
 #include "transport/socket/socket.h"

@@ -2,6 +2,7 @@
 /* Switches that refuse, tests from the wrong place, and what no rule knows. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "net/bridge.h"
 #include "transport/socket/socket.h"
@@ -60,6 +61,29 @@ static const struct seen *last_test(const struct explain *x, const struct target
 	return NULL;
 }
 
+static bool is_translated_service(const struct target *t)
+{
+	if (t->svc)
+		list_for_each (d, &t->svc->destinations, struct ipvs_dest, link)
+			if ((d->conn_flags & IPVS_CONN_F_FWD_MASK) == IPVS_CONN_F_MASQ)
+				return true;
+	return false;
+}
+
+/* NAT: ip_vs_out_hook() turns the answers back at LOCAL_IN, so it works there */
+static const char *why_not_here(const struct target *t, const struct host *h)
+{
+	if (h != t->director)
+		return N_("the last test of %s:%u came from %s, which has this address itself: "
+			  "it always answers itself, whatever the director does");
+	if (is_translated_service(t))
+		return N_("the last test of %s:%u came from %s, which has this address itself: "
+			  "the answers to it need neither ip_forward nor a way back to the "
+			  "clients, so it says nothing about them");
+	return N_("the last test of %s:%u came from %s, which has this address itself: what it "
+		  "sends to a server comes from the VIP, and the server refuses its own address");
+}
+
 void rule_tested_here(struct explain *x, const struct rule *rule)
 {
 	const struct target *t;
@@ -69,14 +93,8 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 	if (!h || !who_owns(h, t->vip))
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, 0);
-	finding_say(x, &f->symptom,
-		h == t->director
-			? N_("the last test of %s:%u came from %s, which has this address itself: "
-			     "what it sends to a server comes from the VIP, and the server "
-			     "refuses its own address")
-			: N_("the last test of %s:%u came from %s, which has this address itself: "
-			     "it always answers itself, whatever the director does"),
-		ip_text(t->vip).s, (unsigned)t->port, h->node.name);
+	finding_say(x, &f->symptom, why_not_here(t, h), ip_text(t->vip).s, (unsigned)t->port,
+		h->node.name);
 	finding_frame(x, f, s, h->node.name,
 		say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);

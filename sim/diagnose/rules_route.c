@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 
 static uint32_t client_address(const struct probe *p)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 
 /* "-t 10.0.0.100:80 -r 10.0.0.11:8080"; a mark's servers have no port of their own */

@@ -2,6 +2,7 @@
 /* Servers at the end of a tunnel: nobody there takes the outer packet off. */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "diagnose/rules.h"
 #include "host/ip/ip_reasons.h"
 #include "host/ip/tunnel.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/commands/iptables/iptables.h"
+#include "base/text.h"
 #include "diagnose/private.h"
 
 struct targets {
@@ -16,6 +17,8 @@ struct targets {
 
 static void add(struct targets *all, struct target t)
 {
+	t.scheduler = t.svc ? t.svc->scheduler : NULL;
+	t.flags = t.svc ? t.svc->flags : 0;
 	all->items = explain_grown(all->items, (all->count + 1) * sizeof(t));
 	all->items[all->count++] = t;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "faults/fault.h"
 #include "file/loader.h"
@@ -125,7 +126,7 @@ static enum trial_result look_again(const struct explain *x, struct problems *ps
 	struct text t = {0};
 	enum trial_result result = TRIAL_BROKEN;
 
-	explain_mended(&t, x);
+	explain_mended(&t, x, true);
 	struct spec *mended = spec_load_memory("mended.yaml", t.s, t.len, &sealed, ps);
 	if (mended)
 		result = trial_right(mended, NULL, ps);

@@ -10,6 +10,8 @@
 #include "base/problem.h"
 #include "spec/spec.h"
 
+struct text;
+
 enum trial_result {
 	TRIAL_RIGHT,
 	TRIAL_NO_SYMPTOM, /* every connection went as it should */

@@ -92,8 +92,10 @@ static bool type_fixes(struct explain *x, const struct explain_finding *f, unsig
 		type_and_wait(x, h, fix->command, 10 * NSEC_PER_SEC);
 		any = true;
 	}
-	if (any)
+	if (any) {
 		lab_run_until(x->lab, lab_now(x->lab) + CALM);
+		pair_settle(x);
+	}
 	return any;
 }
 
@@ -180,7 +182,8 @@ static void add_new(struct explain *x, struct look *l)
 {
 	for (size_t i = 0; i < x->finding_count; i++) {
 		struct explain_finding *f = &x->findings[i];
-		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX)
+		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX ||
+			(f->surprise && !l->findings[0].surprise))
 			continue;
 		l->findings =
 			explain_grown(l->findings, (l->finding_count + 1) * sizeof(*l->findings));

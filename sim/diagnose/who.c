@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "diagnose/private.h"
+#include "host/ip/tunnel.h"
+#include "host/ip/virtual.h"
 #include "net/link.h"
 
 struct host *who_is_node(const struct explain *x, unsigned id)
@@ -87,8 +89,25 @@ static bool reaches(const struct netdev *dev, const struct netdev *to, bool *see
 	return false;
 }
 
-bool who_one_segment(const struct netdev *a, const struct netdev *b)
+/* a macvlan is on its lower interface's segment */
+static const struct netdev *who_wired(const struct netdev *dev)
 {
+	const struct virtual_dev *v = virtual_of(dev);
+
+	return v && v->kind == VIRTUAL_MACVLAN ? v->lower : dev;
+}
+
+bool who_is_loose(const struct netdev *dev)
+{
+	const struct virtual_dev *v = virtual_of(dev);
+
+	return !v && !dev->wire && strncmp(dev->name, "lo", 2) != 0 &&
+		strncmp(dev->name, TUNNEL_NAME, 4) != 0;
+}
+
+bool who_one_segment(const struct netdev *first, const struct netdev *second)
+{
+	const struct netdev *a = who_wired(first), *b = who_wired(second);
 	bool *seen = calloc(a->node->net->node_count, sizeof(*seen));
 
 	if (!seen)

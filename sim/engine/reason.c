@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fills the places of a reason's sentence. A place that cannot be read is printed as it stands. */
 #include "engine/reason.h"
+#include "base/text.h"
+#include "engine/trace.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -13,9 +13,13 @@
 #ifndef LVSLAB_ENGINE_REASON_H
 #define LVSLAB_ENGINE_REASON_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/language.h"
-#include "base/text.h"
-#include "engine/trace.h"
+
+struct record;
+struct text;
 
 struct reason {
 	const char *code;     /* for conditions and JSON: words joined by '-' */

@@ -9,7 +9,12 @@
 #ifndef LVSLAB_EXAM_EXAM_H
 #define LVSLAB_EXAM_EXAM_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/problem.h"
+#include "base/text.h"
 #include "faults/fault.h"
 #include "spec/spec.h"
 

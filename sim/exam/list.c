@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "exam/exam.h"
 #include "file/yaml.h"
 

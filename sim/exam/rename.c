@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "exam/exam.h"
 #include "file/loader.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "faults/fault.h"
 
 #define SALT_DIGITS 8

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/text.h"
 #include "faults/fault.h"
 #include "file/check.h"
 #include "file/read.h"

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/check.h"
 #include "file/read.h"
 #include "host/host.h"

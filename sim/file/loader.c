@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/check.h"
 #include "file/expand.h"
 #include "file/read.h"

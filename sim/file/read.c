@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "spec/spec.h"
 
 /* every SPEC_LIST looks like this */

@@ -6,8 +6,14 @@
 #ifndef LVSLAB_FILE_READ_H
 #define LVSLAB_FILE_READ_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/printf_like.h"
 #include "file/schema.h"
 #include "file/yaml.h"
+
+struct text;
 
 struct reading {
 	struct stash *stash;

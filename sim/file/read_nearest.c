@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "file/read.h"
 
 #define HINTS_MAX 50

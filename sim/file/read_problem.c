@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/read.h"
 
 #define SHOWN_MAX 60

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/schema_walk.h"
 #include "spec/spec.h"
 

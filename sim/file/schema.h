@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #include "base/language.h"
-#include "base/text.h"
 
+struct text;
 struct doc;
 struct reading;
 struct schema_key;

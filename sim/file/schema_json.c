@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/schema.h"
 #include "file/schema_walk.h"
 

@@ -2,6 +2,7 @@
 /* The table as a page of Markdown for people: docs/scenario-reference.md. */
 #include <string.h>
 
+#include "base/text.h"
 #include "file/schema.h"
 #include "file/schema_walk.h"
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "file/schema.h"
 #include "file/yaml_quote.h"

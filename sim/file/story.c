@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "watch/condition.h"
 
 /* no more than one word: what is no condition may be a name or an address */

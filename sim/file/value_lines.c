@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/read.h"
 #include "file/schema.h"
 #include "file/yaml_quote.h"

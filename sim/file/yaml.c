@@ -7,6 +7,7 @@
  * Left out: tags other than the core schema's own, and merge keys (`<<`), which YAML 1.2 has not.
  */
 #include "file/yaml.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,6 +4,7 @@
  * number in base 60 (02:00:00), a boolean (on) or null is quoted too, although this lab would not.
  */
 #include "file/yaml_quote.h"
+#include "base/text.h"
 
 #include <string.h>
 #include <strings.h>

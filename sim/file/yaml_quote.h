@@ -3,7 +3,7 @@
 #ifndef LVSLAB_FILE_YAML_QUOTE_H
 #define LVSLAB_FILE_YAML_QUOTE_H
 
-#include "base/text.h"
+struct text;
 
 void yaml_quote(struct text *t, const char *s);         /* plain where that is safe */
 void yaml_quote_in_flow(struct text *t, const char *s); /* always quoted: for {…} and […] */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "ha/reasons.h"

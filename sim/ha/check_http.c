@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "net/network.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/errno.h"
+#include "base/text.h"
 #include "ha/check.h"
 #include "ha/conf_check.h"
 #include "ha/reasons.h"

@@ -11,9 +11,14 @@
 #ifndef LVSLAB_HA_CONF_H
 #define LVSLAB_HA_CONF_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
-#include "base/text.h"
 #include "host/host.h"
+
+struct text;
 
 #define HA_NAME 64
 #define HA_PATH 256
@@ -189,19 +194,31 @@ struct virtual_conf { /* a virtual_server */
 	struct list servers;
 };
 
+/* Who reads the file and says what is wrong, in the order in which `keepalived -t` has them. */
+enum ha_sayer { HA_SAYS_PARENT, HA_SAYS_CHECKER, HA_SAYS_VRRP, HA_SAYS_BFD, HA_SAYS_ALL };
+
 struct ha_message { /* what reading has to say, in keepalived's words */
 	struct list link;
+	enum ha_sayer sayer;
 	char *text;
 	unsigned line; /* 0: of the whole */
-	bool ours;     /* the lab's own note: not keepalived's, and no error of the file */
+	bool ours;     /* the lab's own note, not keepalived's; no error of the file unless … */
+	bool refused;  /* … what it speaks of cannot be had here */
 };
 
 struct ha_conf {
 	struct arena *arena;
-	struct list chunks;   /* memory of everything that is pointed to from here */
-	struct list messages; /* struct ha_message, in order */
-	bool wrong;           /* `keepalived -t` would exit with 5 */
-	bool fatal;           /* VRRP would end with a permanent error */
+	struct list chunks;               /* memory of everything that is pointed to from here */
+	struct list messages;             /* struct ha_message, in order */
+	unsigned message_count, left_out; /* kept; too many to be kept */
+	enum ha_sayer sayer;              /* of what is judged when all was read */
+	bool wrong;                       /* `keepalived -t` would exit with 5 */
+	bool insecure;                    /* … with 6: scripts without enable_script_security */
+	bool missing; /* a file that `includem` and its kin ask for: it does not start */
+	bool aborted; /* a word is missing behind a keyword: reading ended there */
+	const struct ha_files *from;
+	bool script_security;
+	bool fatal; /* VRRP would end with a permanent error */
 	struct list instances, groups, scripts, files, virtuals, virtual_groups;
 	struct list static_addresses, static_routes;
 	struct sync_daemon_conf sync;
@@ -220,12 +237,17 @@ struct ha_conf {
 /* Memory that lives as long as the configuration, zeroed. */
 void *ha_conf_alloc(struct ha_conf *c, size_t size);
 
-/* How an included file is read: 0, or -ENOENT. `path` as written, relative to the first file. */
-typedef int ha_read_file(struct host *h, const char *path, struct text *out);
+struct ha_files { /* how the host's files are read: this floor knows none */
+	int (*read)(struct host *h, const char *path, struct text *out); /* 0, or -ENOENT */
+	/* the files that fit a pattern, sorted, each with a NUL; how many; NULL: no patterns */
+	size_t (*glob)(struct host *h, const char *pattern, struct text *out);
+};
 
 /* Reads the file at `path` on `h`. NULL: it is not there. Messages are in it, whatever they are. */
-struct ha_conf *ha_conf_read(struct host *h, const char *path, ha_read_file *read);
+struct ha_conf *ha_conf_read(struct host *h, const char *path, const struct ha_files *files);
 void ha_conf_free(struct ha_conf *c);
+/* what `keepalived -t` ends with (core/main.c: config_test_exit()): 0, 2, 5 or 6 */
+int ha_conf_status(const struct ha_conf *c);
 /* The messages as `keepalived -t` prints them, one a line. */
 void ha_conf_said(const struct ha_conf *c, struct text *out);
 

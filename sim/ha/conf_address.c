@@ -2,6 +2,7 @@
 /* Addresses, routes and peers of an instance (keepalived 2.2.7, vrrp/vrrp_ipaddress.c, vrrp/vrrp_iproute.c). */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "host/ip/addr.h"
@@ -59,8 +60,7 @@ static struct ha_address *read_address(struct ha_reader *r, const struct ha_word
 
 	a->scope = HA_UNSET;
 	if (strchr(w->at[0], ':')) {
-		ha_note(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: the IPv6 address %s", w->at[0]);
 		return NULL;
 	}
 	if (!ha_prefix(w->at[0], &a->address, &a->prefix)) {

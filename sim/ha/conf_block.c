@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
 
 static bool is(const char *word, const char *brace)
@@ -18,68 +19,58 @@ static bool is(const char *word, const char *brace)
 
 /* ---- blocks ---- */
 
-/* Passes over a block whose opening brace was on the line just read, or comes next. */
 void ha_skip_block(struct ha_reader *r)
 {
-	struct ha_words w;
-	int depth = 1;
-
-	while (depth > 0 && ha_next_line(r)) {
-		if (!ha_split(r, &w))
-			continue;
-		if (is(w.at[0], "}"))
-			depth--;
-		else if (is(w.at[w.count - 1], "{"))
-			depth += !(w.count == 1 && depth == 1 && r->skip);
-		r->skip = false;
-	}
-	r->skip = false;
+	r->skipping = -1;
+	r->skips_own = true;
 }
 
 static void say_group(struct ha_reader *r, const struct ha_keyword *k)
 {
 	if (k->group == HA_NO_EFFECT)
 		ha_note(r, "lvslab: no effect here: %s", k->word);
-	else if (k->group == HA_REFUSED) {
-		ha_note(r, "lvslab: not simulated: %s (leave it out)", k->word);
-		r->conf->wrong = true;
-	}
+	else
+		ha_refuse(r, "lvslab: not simulated: %s (leave it out)", k->word);
+}
+
+/* who takes that keyword of the top level */
+static enum ha_sayer sayer_of(const struct ha_keyword *k)
+{
+	if (strncmp(k->word, "vrrp_", 5) == 0 || strncmp(k->word, "static_", 7) == 0 ||
+		strncmp(k->word, "track_", 6) == 0 || is(k->word, "garp_group"))
+		return HA_SAYS_VRRP;
+	if (strncmp(k->word, "virtual_", 8) == 0 || is(k->word, "SSL"))
+		return HA_SAYS_CHECKER;
+	return strncmp(k->word, "bfd_", 4) == 0 ? HA_SAYS_BFD : HA_SAYS_PARENT;
+}
+
+static void read_sub(struct ha_reader *r, const struct ha_keyword *k)
+{
+	r->level++;
+	const bool taken = ha_read_block(r, k->sub, true);
+	r->level--;
+	if (taken && k->end)
+		k->end(r);
 }
 
 /* a block of a keyword without effect is passed over as it stands */
-static void pass_over(struct ha_reader *r, const struct ha_words *w)
+static void take_keyword(struct ha_reader *r, const struct ha_keyword *k, const struct ha_words *w)
 {
-	if (!is(w->at[w->count - 1], "{"))
-		return;
-	ha_skip_block(r);
-}
+	const enum ha_sayer sayer = r->sayer;
 
-static void take_keyword(struct ha_reader *r, const struct ha_keyword *k, struct ha_words *w)
-{
-	const bool brace = w->count > 1 && is(w->at[w->count - 1], "{");
-
-	say_group(r, k);
+	if (!r->level)
+		r->sayer = sayer_of(k);
 	if (k->group != HA_SIMULATED) {
-		pass_over(r, w);
-		return;
-	}
-	r->skip = false;
-	if (k->sub && brace)
-		w->count--;
-	if (k->take)
-		k->take(r, w);
-	if (!k->sub)
-		return;
-	if (r->skip) {
-		r->skip = !brace;
+		say_group(r, k);
 		ha_skip_block(r);
-		return;
+		r->skips_own = false;
+	} else {
+		if (k->take)
+			k->take(r, w);
+		if (k->sub)
+			read_sub(r, k);
 	}
-	r->level++;
-	ha_read_block(r, k->sub, !brace);
-	r->level--;
-	if (k->end)
-		k->end(r);
+	r->sayer = sayer;
 }
 
 static const struct ha_keyword *find_keyword(const struct ha_keyword *keywords, const char *word)
@@ -90,58 +81,88 @@ static const struct ha_keyword *find_keyword(const struct ha_keyword *keywords, 
 	return NULL;
 }
 
-/* False: the block ends here. */
-static bool read_one(struct ha_reader *r, const struct ha_keyword *keywords, bool *needs_brace)
+enum line_read { LINE_TAKEN, LINE_ENDS_BLOCK, LINE_ENDS_SKIPPED };
+
+/* one line while a block is passed over */
+static enum line_read skip_line(struct ha_reader *r, const struct ha_words *w)
+{
+	for (int i = 0; i < w->count; i++) {
+		if (is(w->at[i], "{"))
+			r->skipping++;
+		else if (is(w->at[i], "}") && --r->skipping == 0)
+			return r->skips_own && r->level ? LINE_ENDS_SKIPPED : LINE_TAKEN;
+	}
+	return LINE_TAKEN;
+}
+
+static void look_up(
+	struct ha_reader *r, const struct ha_keyword *keywords, const struct ha_words *w)
+{
+	const struct ha_keyword *k = find_keyword(keywords, w->at[0]);
+
+	if (k)
+		take_keyword(r, k, w);
+	else
+		ha_wrong(r, "Unknown keyword '%s'", w->at[0]);
+}
+
+static enum line_read read_one(
+	struct ha_reader *r, const struct ha_keyword *keywords, bool *needs_brace)
 {
 	struct ha_words w;
 
 	if (!ha_split(r, &w))
-		return true;
+		return LINE_TAKEN;
+	const bool opens = is(w.at[0], "{");
+	if (r->skipping == -1 && opens) {
+		r->skipping = 1;
+		*needs_brace = false;
+		return LINE_TAKEN;
+	}
+	if (r->skipping > 0)
+		return skip_line(r, &w);
+	r->skipping = 0;
 	if (*needs_brace) {
 		*needs_brace = false;
-		if (is(w.at[0], "{"))
-			return true;
+		if (opens && r->level)
+			return LINE_TAKEN;
 		ha_wrong(r, "Missing '{' at beginning of configuration block");
-	} else if (is(w.at[0], "{")) {
+	} else if (opens) {
 		ha_wrong(r, "Unexpected '{' - ignoring");
-		return true;
+		return LINE_TAKEN;
 	}
-	if (is(w.at[0], "}")) {
-		if (r->level)
-			return false;
-		ha_wrong(r, "Extra '}' found");
-		return true;
+	if (is(w.at[0], "}") && r->level)
+		return LINE_ENDS_BLOCK;
+	look_up(r, keywords, &w);
+	return LINE_TAKEN;
+}
+
+bool ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool needs_brace)
+{
+	while (ha_next_line(r)) {
+		const enum line_read what = read_one(r, keywords, &needs_brace);
+		if (what != LINE_TAKEN)
+			return what == LINE_ENDS_BLOCK;
 	}
-	const struct ha_keyword *k = find_keyword(keywords, w.at[0]);
-	if (k)
-		take_keyword(r, k, &w);
-	else
-		ha_wrong(r, "Unknown keyword '%s'", w.at[0]);
 	return true;
 }
 
-void ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool needs_brace)
-{
-	while (ha_next_line(r) && read_one(r, keywords, &needs_brace))
-		;
-}
-
+/* alloc_value_block() */
 void ha_read_lines(struct ha_reader *r, const struct ha_words *w,
 	void (*one)(struct ha_reader *r, const struct ha_words *w))
 {
-	bool needs_brace = !(w->count > 1 && is(w->at[1], "{"));
+	bool needs_brace = true;
 	struct ha_words line;
 
-	if (w->count > 1 && needs_brace)
+	if (w->count > 1)
 		ha_wrong(r, "Block %s has extra parameters %s ...", w->at[0], w->at[1]);
 	while (ha_next_line(r)) {
 		if (!ha_split(r, &line))
 			continue;
-		if (needs_brace && is(line.at[0], "{")) {
-			needs_brace = false;
-			continue;
-		}
+		const bool opens = needs_brace && is(line.at[0], "{");
 		needs_brace = false;
+		if (opens)
+			continue;
 		if (is(line.at[0], "}"))
 			return;
 		one(r, &line);

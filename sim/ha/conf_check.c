@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 
 #define MOST_US UINT64_C(18446744073709551614)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "wire/vrrp.h"
@@ -49,7 +50,7 @@ static void take_version(struct ha_reader *r, const struct ha_words *w)
 	if (ha_unsigned(r, ha_word(r, w, 1), 2, 3, &v))
 		r->conf->vrrp_version = (uint8_t)v;
 	else
-		ha_wrong(r, "Version must be either 2 or 3");
+		ha_wrong(r, "VRRP Error: Version must be either 2 or 3");
 }
 
 static void take_group4(struct ha_reader *r, const struct ha_words *w)
@@ -119,13 +120,6 @@ SWITCH(strict)
 SWITCH(lower_prio_no_advert)
 SWITCH(higher_prio_send_advert)
 
-static void take_vrrp_strict(struct ha_reader *r, const struct ha_words *w)
-{
-	take_strict(r, w);
-	if (r->conf->strict)
-		ha_note(r, "lvslab: not simulated: the firewall rules of vrrp_strict");
-}
-
 SWITCH(check_unicast_src)
 SWITCH(log_unknown_vrids)
 SWITCH(lvs_flush)
@@ -194,6 +188,12 @@ static void take_sync(struct ha_reader *r, const struct ha_words *w)
 		sync_option(r, w->at[i], w->at[i + 1]);
 }
 
+static void take_script_security(struct ha_reader *r, const struct ha_words *w)
+{
+	(void)w;
+	r->conf->script_security = true;
+}
+
 #define INERT(name) \
 	{ \
 		name, NULL, NULL, NULL, HA_NO_EFFECT \
@@ -220,7 +220,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	{"vrrp_higher_prio_send_advert", take_higher_prio_send_advert, NULL, NULL, HA_SIMULATED},
 	{"vrrp_check_unicast_src", take_check_unicast_src, NULL, NULL, HA_SIMULATED},
 	{"vrrp_skip_check_adv_addr", take_skip_check_adv_addr, NULL, NULL, HA_SIMULATED},
-	{"vrrp_strict", take_vrrp_strict, NULL, NULL, HA_SIMULATED},
+	{"vrrp_strict", take_strict, NULL, NULL, HA_SIMULATED},
 	{"vrrp_startup_delay", take_startup_delay, NULL, NULL, HA_SIMULATED},
 	{"log_unknown_vrids", take_log_unknown_vrids, NULL, NULL, HA_SIMULATED},
 	{"lvs_timeouts", take_timeouts, NULL, NULL, HA_SIMULATED},
@@ -230,6 +230,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	{"lvs_sync_daemon", take_sync, NULL, NULL, HA_SIMULATED},
 	{"checker_log_all_failures", take_checker_log_all_failures, NULL, NULL, HA_SIMULATED},
 	{"rs_init_notifies", take_rs_init_notifies, NULL, NULL, HA_SIMULATED},
+	{"enable_script_security", take_script_security, NULL, NULL, HA_SIMULATED},
 	INERT("notification_email"),
 	INERT("notification_email_from"),
 	INERT("smtp_server"),
@@ -251,7 +252,6 @@ const struct ha_keyword ha_global_keywords[] = {
 	INERT("enable_dbus"),
 	INERT("dbus_service_name"),
 	INERT("script_user"),
-	INERT("enable_script_security"),
 	INERT("process_name"),
 	INERT("process_names"),
 	INERT("vrrp_process_name"),

@@ -3,12 +3,18 @@
 #ifndef LVSLAB_HA_CONF_READER_H
 #define LVSLAB_HA_CONF_READER_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "ha/conf.h"
 
 #define HA_WORDS 64
 #define HA_LINE 4096
-#define HA_FILES 16 /* files included in one another */
-#define HA_DEFINITIONS 64
+#define HA_FILES 16           /* files included in one another */
+#define HA_LINES_MAX 1000000u /* of all files, sequences and definitions */
+#define HA_MESSAGES_MAX 1000  /* more are counted and not kept */
 
 struct ha_words {
 	int count;
@@ -16,31 +22,60 @@ struct ha_words {
 	char room[HA_LINE * 2];
 };
 
-struct ha_open_file {
-	char path[HA_PATH];
+struct ha_open_file {          /* one that `include` names, or several by a pattern */
+	char shown[HA_PATH];   /* as messages have it */
+	char written[HA_PATH]; /* by `include`: a pattern */
+	char path[HA_PATH];    /* absolute where the first file's is */
+	struct text names;     /* the matches, each with a NUL */
+	size_t next_name;
 	struct text text;
 	size_t next; /* of the text: where the next line begins */
 	unsigned line;
 };
 
-struct ha_definition { /* $NAME=value */
+struct ha_value { /* a word of ~LST */
+	struct list link;
+	char *text;
+};
+
+struct ha_sequence { /* ~SEQ, ~LST: a line that is read once for each value */
+	struct list link;
+	struct list names, values; /* struct ha_value; of ~LST */
+	char *name, *text;
+	long next, step, last; /* of ~SEQ */
+	bool hex;
+};
+
+struct ha_definition { /* $NAME=value; lines of one over several end with '\n' */
+	struct list link;
 	char name[HA_NAME];
 	char *value;
+	bool several;
+};
+
+struct ha_expansion { /* the rest of a definition over several lines */
+	struct list link;
+	const char *next;
+	unsigned sequences; /* how many there were when it began */
 };
 
 struct ha_reader {
 	struct ha_conf *conf;
 	struct host *host;
-	ha_read_file *read;
+	const struct ha_files *from;
 	struct ha_open_file *files[HA_FILES];
 	unsigned depth; /* files open */
 	unsigned lines; /* read in all: bounded */
-	struct ha_definition definitions[HA_DEFINITIONS];
-	unsigned definition_count;
+	struct list definitions, sequences, expansions;
+	unsigned sequence_count;
+	struct ha_definition *defining; /* its next lines are to come */
 	char line[HA_LINE];
-	char rest[HA_LINE]; /* of a line that a brace divided; see ha_next_line() */
-	int braces;         /* opened and not closed */
-	unsigned level;     /* of keywords */
+	char rest[HA_LINE];  /* of a line that a brace divided; see ha_next_line() */
+	int braces;          /* opened and not closed */
+	int skipping;        /* blocks to be passed over; −1: where one comes next */
+	bool skips_own;      /* the block is that of the keywords which are being read */
+	unsigned level;      /* of keywords */
+	enum ha_sayer sayer; /* who is reading this */
 	/* the blocks that are being read */
 	struct vrrp_conf *vrrp;
 	struct vrrp_group_conf *group;
@@ -51,7 +86,6 @@ struct ha_reader {
 	struct server_conf *server;
 	struct check_conf *check;
 	struct check_url *url;
-	bool skip; /* the block that a handler has just refused is passed over */
 };
 
 enum ha_group { HA_SIMULATED, HA_NO_EFFECT, HA_REFUSED };
@@ -65,24 +99,51 @@ struct ha_keyword {
 	enum ha_group group;
 };
 
-/* report_config_error(): "(FILE: Line N) …" where a file is being read */
+/* report_config_error(): "(FILE: Line N) …" where a file is being read; at the top level each of the
+ * four processes that read the file says it */
 void ha_wrong(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
+/* of a line, which all four processes read */
+void ha_wrong_line(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 /* of the whole configuration, after reading */
 void ha_conf_wrong(struct ha_conf *c, const char *fmt, ...) TEXT_PRINTF(2, 3);
-/* the lab's own word about a keyword */
+/* the lab's own word about a keyword; `refuse`: the file cannot be run as it stands */
 void ha_note(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
+void ha_refuse(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 
-/* The next line that is not empty, without comments, definitions filled in. */
+/* The next line that is not empty, without comments, definitions filled in; a brace is a line of its
+ * own. */
 bool ha_next_line(struct ha_reader *r);
+/* decomment() */
+void ha_decomment(struct ha_reader *r, char *s);
+/* ---- conf_define.c ---- */
+/* "$NAME=value": true where the line is one */
+bool ha_define(struct ha_reader *r);
+/* Takes the line as a further one of the definition that is being read. */
+void ha_define_more(struct ha_reader *r);
+/* replace_param(): false where nothing in the line is defined */
+bool ha_substitute(struct ha_reader *r);
+/* "~SEQ(…) text", "~LST(…) text": true where the line is one, right or wrong */
+bool ha_sequence(struct ha_reader *r);
+/* The next line of a sequence or a definition into r->line; false: there is none. */
+bool ha_expanded_line(struct ha_reader *r);
+/* ---- conf_files.c ---- */
+/* A line of the innermost file into r->line; false: all are at their end. */
+bool ha_file_line(struct ha_reader *r);
+bool ha_open(struct ha_reader *r, const char *path);
+void ha_close_all(struct ha_reader *r);
+/* "include PATTERN": true where the line is one */
+bool ha_include(struct ha_reader *r);
 /* alloc_strvec() */
 bool ha_split(struct ha_reader *r, struct ha_words *w);
-/* The word, or "" with a message where the line is too short. */
+/* The word, or "" with a message where the line is too short: the real one ends there
+ * (null_strvec()), so nothing more is read. */
 const char *ha_word(struct ha_reader *r, const struct ha_words *w, int i);
-/* process_stream() */
-void ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool needs_brace);
+/* process_stream(): false where the block was passed over */
+bool ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool needs_brace);
 /* alloc_value_block(): each line of a block, as words */
 void ha_read_lines(struct ha_reader *r, const struct ha_words *w,
 	void (*one)(struct ha_reader *r, const struct ha_words *w));
+/* skip_block(): the block that begins here, or with the next line, is passed over */
 void ha_skip_block(struct ha_reader *r);
 
 /* read_unsigned(), read_int(), read_decimal_unsigned(): false with a message */
@@ -111,6 +172,7 @@ void ha_conf_defaults(struct ha_conf *c);
 /* what is judged when all was read */
 void vrrp_conf_complete(struct ha_conf *c, struct host *h);
 void check_conf_complete(struct ha_conf *c);
+void ha_scripts_complete(struct ha_conf *c, struct host *h);
 
 /* parts of an instance in files of their own */
 void vrrp_take_addresses(struct ha_reader *r, const struct ha_words *w);

@@ -1,72 +1,132 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A keepalived.conf as lines and words (keepalived 2.2.7, lib/parser.c: read_line(), decomment(),
- * alloc_strvec()). A comment begins with # or ! outside double quotes; a line is cut at braces that
- * have something behind them; `include FILE` reads another file there; `$NAME=value` defines what
- * $NAME and ${NAME} stand for from then on; a line that begins with @ is for another machine.
+ * What is said of a keepalived.conf, its lines and its words (keepalived 2.2.7, lib/parser.c:
+ * report_config_error(), read_line(), decomment(), alloc_strvec()). A comment begins with # or !
+ * outside double quotes; a brace ends its line; a line that begins with @ is for another machine.
+ * Files are in conf_files.c, definitions and sequences in conf_define.c.
  *
- * Left out: ~SEQ and ~LST (refused), definitions over several lines, instances by -i. Bounds: 16
- * files in one another, a million lines in all.
+ * Four processes read the file: the parent, who takes global_defs and knows no name of a file that
+ * is the only one; the checker, VRRP and BFD, each of which takes its own blocks and all of which
+ * complain of what stands outside blocks.
+ *
+ * Left out: instances by -i. Bounds: 16 files in one another, a million lines in all, a thousand
+ * messages.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_reader.h"
-#include "net/network.h"
 
-#define LINES_MAX 1000000u
 #define BLANK " \t\f\n\r\v"
 
 /* ---- messages ---- */
 
-static void add_message(struct ha_conf *c, unsigned line, bool ours, const struct text *t)
+enum said_by { SAID_KEEPALIVED, SAID_NOTE, SAID_REFUSAL };
+
+/* behind those of the same process and of the ones before it */
+static void insert_message(struct ha_conf *c, struct ha_message *m)
 {
+	struct list *at = c->messages.prev;
+
+	while (at != &c->messages && list_entry(at, struct ha_message, link)->sayer > m->sayer)
+		at = at->prev;
+	list_add(&m->link, at);
+}
+
+static void add_message(struct ha_conf *c, enum ha_sayer sayer, unsigned line, enum said_by by,
+	const struct text *t)
+{
+	if (c->aborted)
+		return;
+	c->wrong |= by != SAID_NOTE;
+	if (c->message_count == HA_MESSAGES_MAX) {
+		c->left_out++;
+		return;
+	}
 	struct ha_message *m = ha_conf_alloc(c, sizeof(*m));
 	char *copy = ha_conf_alloc(c, t->len + 1);
 
 	memcpy(copy, text_str(t), t->len);
-	*m = (struct ha_message){.text = copy, .line = line, .ours = ours};
-	list_add_tail(&m->link, &c->messages);
-	c->wrong |= !ours;
+	*m = (struct ha_message){.sayer = sayer,
+		.text = copy,
+		.line = line,
+		.ours = by != SAID_KEEPALIVED,
+		.refused = by == SAID_REFUSAL};
+	c->message_count++;
+	insert_message(c, m);
 }
 
-static void put_place(const struct ha_reader *r, struct text *t)
+/* vreport_config_error(): "(FILE: Line N) …"; the parent has "(Line N) …" of an only file */
+static void say_as(struct ha_reader *r, enum ha_sayer sayer, enum said_by by, const char *words)
 {
-	if (r->depth)
-		text_add(t, "(%s: Line %u) ", r->files[r->depth - 1]->path,
-			r->files[r->depth - 1]->line);
+	const struct ha_open_file *f = r->depth ? r->files[r->depth - 1] : NULL;
+	struct text t = {0};
+
+	if (f && sayer == HA_SAYS_PARENT && r->depth == 1)
+		text_add(&t, "(Line %u) ", f->line);
+	else if (f)
+		text_add(&t, "(%s: Line %u) ", f->shown, f->line);
+	text_put(&t, words);
+	add_message(r->conf, sayer, f ? f->line : 0, by, &t);
+	text_free(&t);
 }
 
-static unsigned line_of(const struct ha_reader *r)
+static void say_at(struct ha_reader *r, enum said_by by, const char *fmt, va_list ap)
 {
-	return r->depth ? r->files[r->depth - 1]->line : 0;
+	struct text t = {0};
+
+	if (r->conf->message_count == HA_MESSAGES_MAX) { /* nothing is made up to be thrown away */
+		r->conf->left_out++;
+		return;
+	}
+	text_vadd(&t, fmt, ap);
+	if (by == SAID_KEEPALIVED && r->sayer == HA_SAYS_ALL)
+		for (enum ha_sayer s = HA_SAYS_PARENT; s < HA_SAYS_ALL; s++)
+			say_as(r, s, by, text_str(&t));
+	else
+		say_as(r, r->sayer == HA_SAYS_ALL ? HA_SAYS_PARENT : r->sayer, by, text_str(&t));
+	text_free(&t);
 }
 
 void ha_wrong(struct ha_reader *r, const char *fmt, ...)
 {
-	struct text t = {0};
 	va_list ap;
 
-	put_place(r, &t);
 	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
+	say_at(r, SAID_KEEPALIVED, fmt, ap);
 	va_end(ap);
-	add_message(r->conf, line_of(r), false, &t);
-	text_free(&t);
+}
+
+void ha_wrong_line(struct ha_reader *r, const char *fmt, ...)
+{
+	const enum ha_sayer sayer = r->sayer;
+	va_list ap;
+
+	r->sayer = HA_SAYS_ALL;
+	va_start(ap, fmt);
+	say_at(r, SAID_KEEPALIVED, fmt, ap);
+	va_end(ap);
+	r->sayer = sayer;
 }
 
 void ha_note(struct ha_reader *r, const char *fmt, ...)
 {
-	struct text t = {0};
 	va_list ap;
 
-	put_place(r, &t);
 	va_start(ap, fmt);
-	text_vadd(&t, fmt, ap);
+	say_at(r, SAID_NOTE, fmt, ap);
 	va_end(ap);
-	add_message(r->conf, line_of(r), true, &t);
-	text_free(&t);
+}
+
+void ha_refuse(struct ha_reader *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say_at(r, SAID_REFUSAL, fmt, ap);
+	va_end(ap);
 }
 
 void ha_conf_wrong(struct ha_conf *c, const char *fmt, ...)
@@ -77,81 +137,11 @@ void ha_conf_wrong(struct ha_conf *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	text_vadd(&t, fmt, ap);
 	va_end(ap);
-	add_message(c, 0, false, &t);
+	add_message(c, c->sayer, 0, SAID_KEEPALIVED, &t);
 	text_free(&t);
 }
 
-/* ---- files ---- */
-
-static bool is_open(const struct ha_reader *r, const char *path)
-{
-	for (unsigned i = 0; i < r->depth; i++)
-		if (strcmp(r->files[i]->path, path) == 0)
-			return true;
-	return false;
-}
-
-/* relative to the directory of the file that includes it */
-static void join(const struct ha_reader *r, const char *name, char *out)
-{
-	const char *from = r->depth ? r->files[r->depth - 1]->path : "";
-	const char *slash = strrchr(from, '/');
-
-	if (*name == '/' || !slash)
-		snprintf(out, HA_PATH, "%s", name);
-	else
-		snprintf(out, HA_PATH, "%.*s/%s", (int)(slash - from), from, name);
-}
-
-static bool open_file(struct ha_reader *r, const char *name)
-{
-	char path[HA_PATH];
-	struct text text = {0};
-
-	join(r, name, path);
-	if (r->depth == HA_FILES || is_open(r, path)) {
-		ha_wrong(r, "Unable to read configuration file %s", path);
-		return false;
-	}
-	if (r->read(r->host, path, &text)) {
-		text_free(&text);
-		return false;
-	}
-	struct ha_open_file *f = ha_conf_alloc(r->conf, sizeof(*f));
-	snprintf(f->path, sizeof(f->path), "%s", path);
-	f->text = text;
-	r->files[r->depth++] = f;
-	return true;
-}
-
-static void close_file(struct ha_reader *r)
-{
-	text_free(&r->files[--r->depth]->text);
-}
-
 /* ---- lines ---- */
-
-/* One line of the innermost file, into r->line. */
-static bool fetch(struct ha_reader *r)
-{
-	while (r->depth) {
-		struct ha_open_file *f = r->files[r->depth - 1];
-		const char *s = text_str(&f->text) + f->next;
-		const char *end = text_str(&f->text) + f->text.len;
-		if (s >= end || r->lines >= LINES_MAX) {
-			close_file(r);
-			continue;
-		}
-		const char *nl = memchr(s, '\n', (size_t)(end - s));
-		const size_t n = (size_t)((nl ? nl : end) - s);
-		f->next += n + 1;
-		f->line++;
-		r->lines++;
-		snprintf(r->line, sizeof(r->line), "%.*s", (int)(n < HA_LINE ? n : HA_LINE - 1), s);
-		return true;
-	}
-	return false;
-}
 
 static void trim(char *s)
 {
@@ -164,116 +154,35 @@ static void trim(char *s)
 		s[--n] = '\0';
 }
 
-/* decomment() */
-static void decomment(struct ha_reader *r, char *s)
+/* A backslash at the end stays, without the blanks before it: a definition goes on. */
+void ha_decomment(struct ha_reader *r, char *s)
 {
-	bool quote = false;
+	bool quote = false, goes_on = false;
 
+	trim(s);
 	for (char *p = s; *p; p++) {
-		if (*p == '\\' && p[1])
-			p++;
-		else if (*p == '"')
+		if (*p == '\\' && !p[1]) {
+			*p = '\0';
+			goes_on = true;
+			break;
+		}
+		if (*p == '\\') {
+			if (!quote && (p[1] == '#' || p[1] == '!'))
+				memmove(p, p + 1, strlen(p));
+			else
+				p++;
+		} else if (*p == '"') {
 			quote = !quote;
-		else if (!quote && (*p == '!' || *p == '#')) {
+		} else if (!quote && (*p == '!' || *p == '#')) {
 			*p = '\0';
 			break;
 		}
 	}
 	if (quote)
-		ha_wrong(r, "Unterminated quote '%s'", s);
+		ha_wrong_line(r, "Unterminated quote '%s'", s);
 	trim(s);
-}
-
-/* ---- definitions ---- */
-
-static bool is_name(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '_';
-}
-
-static size_t name_length(const char *s)
-{
-	size_t n = 0;
-
-	while (is_name(s[n]))
-		n++;
-	return n;
-}
-
-static struct ha_definition *find_definition(struct ha_reader *r, const char *name, size_t n)
-{
-	for (unsigned i = 0; i < r->definition_count; i++)
-		if (strlen(r->definitions[i].name) == n &&
-			memcmp(r->definitions[i].name, name, n) == 0)
-			return &r->definitions[i];
-	return NULL;
-}
-
-/* "$NAME=value": true where the line is one */
-static bool define(struct ha_reader *r)
-{
-	const char *name = r->line + 1;
-	const size_t n = name_length(name);
-	const char *rest = name + n + strspn(name + n, " \t");
-
-	if (r->line[0] != '$' || !n || n >= HA_NAME || *rest != '=')
-		return false;
-	rest++;
-	rest += strspn(rest, " \t");
-	struct ha_definition *d = find_definition(r, name, n);
-	if (!d && r->definition_count < HA_DEFINITIONS) {
-		d = &r->definitions[r->definition_count++];
-		snprintf(d->name, sizeof(d->name), "%.*s", (int)n, name);
-	}
-	if (d) {
-		d->value = ha_conf_alloc(r->conf, strlen(rest) + 1);
-		strcpy(d->value, rest);
-	}
-	return true;
-}
-
-/* One $NAME or ${NAME} is replaced; false: there is none. */
-static bool substitute_one(struct ha_reader *r)
-{
-	char out[HA_LINE];
-
-	for (char *p = r->line; (p = strchr(p, '$')) != NULL; p++) {
-		const bool brace = p[1] == '{';
-		const char *name = p + 1 + brace;
-		const size_t n = name_length(name);
-		const struct ha_definition *d = n ? find_definition(r, name, n) : NULL;
-		if (!d || (brace && name[n] != '}'))
-			continue;
-		snprintf(out, sizeof(out), "%.*s%s%s", (int)(p - r->line), r->line, d->value,
-			name + n + brace);
-		strcpy(r->line, out);
-		return true;
-	}
-	return false;
-}
-
-static void substitute(struct ha_reader *r)
-{
-	for (unsigned i = 0; i < HA_DEFINITIONS && substitute_one(r); i++)
-		decomment(r, r->line);
-}
-
-/* "include FILE": true where the line is one */
-static bool include(struct ha_reader *r)
-{
-	char name[HA_PATH];
-
-	if (strncmp(r->line, "include", 7) != 0 || !r->line[7] || !strchr(" \trmwab", r->line[7]))
-		return false;
-	const char *p = r->line + 7 + strcspn(r->line + 7, " \t");
-	p += strspn(p, " \t");
-	if (!*p)
-		return false;
-	snprintf(name, sizeof(name), "%s", p);
-	if (!open_file(r, name) && !is_open(r, name))
-		ha_wrong(r, "Unable to find configuration file %s", name);
-	return true;
+	if (goes_on)
+		strcat(s, "\\");
 }
 
 /* "@id …" is for the machine with that -i; nobody here has one, so only "@^id …" stays */
@@ -289,62 +198,83 @@ static bool for_another(struct ha_reader *r)
 	return false;
 }
 
-/* ---- braces ---- */
-
-/* What stands behind a brace becomes a line of its own; a brace behind a word stays with it. */
-static void divide(struct ha_reader *r)
+/* a line from wherever one is due: the rest of one, a sequence, a definition, a file */
+static bool fetch(struct ha_reader *r)
 {
-	bool quote = false;
-
-	r->rest[0] = '\0';
-	for (char *p = r->line; *p; p++) {
-		if (*p == '"')
-			quote = !quote;
-		if (quote || (*p != '{' && *p != '}'))
-			continue;
-		char *cut = *p == '}' && p != r->line ? p : p + 1;
-		if (!cut[strspn(cut, BLANK)])
-			return;
-		strcpy(r->rest, cut);
-		*cut = '\0';
-		trim(r->line);
-		return;
+	if (r->rest[0]) {
+		strcpy(r->line, r->rest);
+		r->rest[0] = '\0';
+		return true;
 	}
+	if (ha_expanded_line(r))
+		return true;
+	if (!ha_file_line(r))
+		return false;
+	ha_decomment(r, r->line);
+	return true;
 }
 
-static bool fetch_divided(struct ha_reader *r)
+/* Definitions and sequences are taken, what is defined is filled in; false: nothing is left of the
+ * line. A line that defines itself anew without end is left as it is after a while. */
+static bool work_out(struct ha_reader *r)
 {
-	if (!r->rest[0])
-		return fetch(r);
-	strcpy(r->line, r->rest);
-	r->rest[0] = '\0';
-	return true;
+	for (unsigned i = 0; i < 64; i++) {
+		if (for_another(r) || ha_define(r) || ha_sequence(r))
+			return false;
+		if (r->line[0] == '~' || !strchr(r->line, '$') || !ha_substitute(r))
+			break;
+		ha_decomment(r, r->line);
+		if (r->line[0] != '@' && !strchr(r->line, '$') && r->line[0] != '~')
+			break;
+	}
+	return r->line[0] != '\0';
+}
+
+/* where the first brace outside quotes stands; NULL: nowhere */
+static char *brace_in(char *s)
+{
+	for (char *p = s; (p = strpbrk(p, "{}\"")); p++) {
+		if (*p != '"')
+			return p;
+		p = strchr(p + 1, '"');
+		if (!p)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void divide(struct ha_reader *r)
+{
+	char *brace = brace_in(r->line);
+	const size_t keep = brace && brace == r->line ? 1 + strspn(brace + 1, " \t") : 0;
+
+	if (brace && brace[keep]) {
+		strcpy(r->rest, brace + keep);
+		trim(r->rest);
+		brace[keep] = '\0';
+	}
+	trim(r->line);
 }
 
 static void count_braces(struct ha_reader *r)
 {
-	const size_t n = strlen(r->line);
-
-	if (r->line[0] == '}')
-		r->braces--;
-	else if (n && r->line[n - 1] == '{')
+	if (strcmp(r->line, "{") == 0) {
 		r->braces++;
+	} else if (strcmp(r->line, "}") == 0 && r->braces-- < 1) {
+		r->braces = 0;
+		ha_wrong_line(r, "Extra '}' found");
+	}
 }
 
 bool ha_next_line(struct ha_reader *r)
 {
-	while (fetch_divided(r)) {
-		decomment(r, r->line);
-		if (for_another(r) || define(r))
-			continue;
-		substitute(r);
-		if (!r->line[0] || include(r))
-			continue;
-		if (r->line[0] == '~') {
-			ha_note(r, "lvslab: not simulated: %.4s (write the lines out)", r->line);
-			r->conf->wrong = true;
+	while (!r->conf->aborted && fetch(r)) {
+		if (r->defining) {
+			ha_define_more(r);
 			continue;
 		}
+		if (!r->line[0] || !work_out(r) || ha_include(r))
+			continue;
 		divide(r);
 		count_braces(r);
 		return true;
@@ -366,7 +296,7 @@ bool ha_split(struct ha_reader *r, struct ha_words *w)
 		if (*p == '"') {
 			const char *end = strchr(++p, '"');
 			if (!end) {
-				ha_wrong(r, "Unmatched quote: '%s'", r->line);
+				ha_wrong_line(r, "Unmatched quote: '%s'", r->line);
 				w->count--;
 				break;
 			}
@@ -388,6 +318,8 @@ const char *ha_word(struct ha_reader *r, const struct ha_words *w, int i)
 {
 	if (i < w->count)
 		return w->at[i];
+	if (r->conf->aborted)
+		return "";
 	if (i == 1)
 		ha_wrong(r,
 			"*** Configuration line starting `%s` is missing a parameter after keyword "
@@ -398,6 +330,8 @@ const char *ha_word(struct ha_reader *r, const struct ha_words *w, int i)
 			"*** Configuration line starting `%s` is missing a parameter at word "
 			"position %d",
 			w->at[0], i + 1);
+	r->conf->aborted = true;
+	ha_close_all(r);
 	return "";
 }
 
@@ -443,27 +377,66 @@ static struct ha_conf *conf_new(struct arena *a)
 	return c;
 }
 
-struct ha_conf *ha_conf_read(struct host *h, const char *path, ha_read_file *read)
+static struct ha_reader *reader_new(struct ha_conf *c, struct host *h, const struct ha_files *files)
 {
-	struct ha_conf *c = conf_new(host_engine(h)->arena);
 	struct ha_reader *r = ha_conf_alloc(c, sizeof(*r));
 
 	r->conf = c;
 	r->host = h;
-	r->read = read;
-	if (!open_file(r, path)) {
+	r->from = files;
+	r->sayer = HA_SAYS_ALL;
+	list_init(&r->definitions);
+	list_init(&r->sequences);
+	list_init(&r->expansions);
+	return r;
+}
+
+static void say_left_out(struct ha_conf *c)
+{
+	struct text t = {0};
+
+	if (!c->left_out)
+		return;
+	text_add(&t, "lvslab: %u more messages are left out", c->left_out);
+	c->message_count--;
+	add_message(c, HA_SAYS_ALL, 0, SAID_NOTE, &t);
+	text_free(&t);
+}
+
+struct ha_conf *ha_conf_read(struct host *h, const char *path, const struct ha_files *files)
+{
+	struct ha_conf *c = conf_new(host_engine(h)->arena);
+	struct ha_reader *r = reader_new(c, h, files);
+
+	c->from = files;
+	if (!ha_open(r, path)) {
 		ha_conf_free(c);
 		return NULL;
 	}
 	ha_read_block(r, ha_root_keywords, false);
-	/* each of the four processes that read it says so */
-	for (unsigned i = 0; r->braces > 0 && i < 4; i++)
+	ha_close_all(r);
+	if (c->aborted)
+		return c;
+	for (c->sayer = HA_SAYS_PARENT; r->braces > 0 && c->sayer < HA_SAYS_ALL; c->sayer++)
 		ha_conf_wrong(c, "There are %d missing '}'s or extra '{'s", r->braces);
-	while (r->depth)
-		close_file(r);
+	c->sayer = HA_SAYS_VRRP;
 	vrrp_conf_complete(c, h);
+	c->sayer = HA_SAYS_CHECKER;
 	check_conf_complete(c);
+	ha_scripts_complete(c, h);
+	say_left_out(c);
 	return c;
+}
+
+int ha_conf_status(const struct ha_conf *c)
+{
+	enum { STATUS_CONFIG = 2, STATUS_TEST = 5, STATUS_NO_CONFIG = 6, STATUS_SECURITY = 6 };
+
+	if (c->missing)
+		return STATUS_NO_CONFIG;
+	if (c->aborted)
+		return STATUS_CONFIG;
+	return c->insecure ? STATUS_SECURITY : c->wrong ? STATUS_TEST : 0;
 }
 
 void ha_conf_said(const struct ha_conf *c, struct text *out)

@@ -38,7 +38,7 @@ void vrrp_script_open(struct ha_reader *r, const struct ha_words *w)
 	if (!*name || ha_conf_script(r->conf, name)) {
 		if (*name)
 			ha_wrong(r, "Script %s already defined", name);
-		r->skip = true;
+		ha_skip_block(r);
 		return;
 	}
 	struct vrrp_script *s = ha_conf_alloc(r->conf, sizeof(*s));
@@ -158,7 +158,7 @@ void vrrp_file_open(struct ha_reader *r, const struct ha_words *w)
 	if (!*name || ha_conf_file(r->conf, name)) {
 		if (*name)
 			ha_wrong(r, "track file %s already defined", name);
-		r->skip = true;
+		ha_skip_block(r);
 		return;
 	}
 	struct vrrp_file *f = ha_conf_alloc(r->conf, sizeof(*f));

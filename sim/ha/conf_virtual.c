@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_check.h"
 #include "ha/conf_reader.h"
@@ -50,8 +51,7 @@ static bool read_place(struct ha_reader *r, struct virtual_conf *v, const struct
 		return true;
 	}
 	if (strchr(first, ':')) {
-		ha_note(r, "lvslab: not simulated: the IPv6 virtual server %s", first);
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: the IPv6 virtual server %s", first);
 		return false;
 	}
 	if (parse_ipv4(first, &v->address) && (!*second || read_port(second, &v->port)))
@@ -67,7 +67,7 @@ void virtual_open(struct ha_reader *r, const struct ha_words *w)
 
 	r->conf->has_checker = true;
 	if (!read_place(r, v, w)) {
-		r->skip = true;
+		ha_skip_block(r);
 		return;
 	}
 	v->line = r->files[r->depth - 1]->line;
@@ -154,8 +154,7 @@ static bool read_method(
 	}
 	for (int i = 2; i + 1 < w->count; i += 2)
 		if (strcmp(w->at[i], "type") == 0 && strcmp(w->at[i + 1], "ipip") != 0) {
-			ha_note(r, "lvslab: not simulated: %s tunnels (use ipip)", w->at[i + 1]);
-			r->conf->wrong = true;
+			ha_refuse(r, "lvslab: not simulated: %s tunnels (use ipip)", w->at[i + 1]);
 		}
 	return true;
 }
@@ -174,8 +173,7 @@ static void take_protocol(struct ha_reader *r, const struct ha_words *w)
 	else if (strcasecmp(word, "UDP") == 0)
 		r->virtual->protocol = IPPROTO_UDP;
 	else if (strcasecmp(word, "SCTP") == 0) {
-		ha_note(r, "lvslab: not simulated: protocol SCTP (use TCP)");
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: protocol SCTP (use TCP)");
 	} else {
 		ha_wrong(r, "Unknown protocol %s - ignoring", word);
 	}
@@ -317,7 +315,7 @@ static void server_open(struct ha_reader *r, const struct ha_words *w)
 	if (!read_server(r, s, w)) {
 		ha_wrong(r, "Invalid real server ip address/port %s/%s - skipping",
 			w->count > 1 ? w->at[1] : "", w->count > 2 ? w->at[2] : "");
-		r->skip = true;
+		ha_skip_block(r);
 		return;
 	}
 	s->method = r->virtual->method;
@@ -536,7 +534,7 @@ void virtual_group_open(struct ha_reader *r, const struct ha_words *w)
 	r->virtual_group = g;
 	if (w->count > 2) {
 		block.count = 2;
-		block.at[1] = w->at[w->count - 1];
+		block.at[1] = w->at[2];
 	}
 	ha_read_lines(r, &block, add_range);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf_check.h"
 #include "ha/conf_reader.h"
 #include "ipvs/ipvs.h"

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf_reader.h"
 #include "host/ip/addr.h"
@@ -58,7 +59,7 @@ static struct vrrp_conf *instance_new(struct ha_reader *r, const char *name)
 void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
 {
 	r->conf->has_vrrp = true;
-	r->skip = true;
+	ha_skip_block(r);
 	if (w->count != 2) {
 		ha_wrong(r, "vrrp_instance must have a name");
 		return;
@@ -67,7 +68,7 @@ void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "vrrp instance %s already defined", w->at[1]);
 		return;
 	}
-	r->skip = false;
+	r->skipping = 0;
 	r->vrrp = instance_new(r, w->at[1]);
 	list_add_tail(&r->vrrp->link, &r->conf->instances);
 }
@@ -164,8 +165,7 @@ static void take_auth_type(struct ha_reader *r, const struct ha_words *w)
 	if (strcmp(word, "PASS") == 0) {
 		r->vrrp->auth_type = VRRP_AUTH_PASS;
 	} else if (strcmp(word, "AH") == 0) {
-		ha_note(r, "lvslab: not simulated: auth_type AH (use PASS)");
-		r->conf->wrong = true;
+		ha_refuse(r, "lvslab: not simulated: auth_type AH (use PASS)");
 	} else {
 		ha_wrong(r, "(%s) unknown authentication type '%s'", r->vrrp->name, word);
 	}
@@ -311,13 +311,7 @@ FLAG(vmac_xmit_base, r->vrrp->vmac_xmit_base = true)
 FLAG(promote_secondaries, r->vrrp->promote_secondaries = true)
 FLAG(track_src_ip, r->vrrp->track_src_ip = true)
 FLAG(accept, r->vrrp->accept = 1)
-/* what it forbids is dropped by a firewall that is not here */
-static void take_no_accept(struct ha_reader *r, const struct ha_words *w)
-{
-	(void)w;
-	r->vrrp->accept = 0;
-	ha_note(r, "lvslab: not simulated: no_accept drops nothing here");
-}
+FLAG(no_accept, r->vrrp->accept = 0)
 FLAG(unicast_fault, r->vrrp->unicast_given = r->vrrp->unicast_fault_no_peer = true)
 FLAG(check_unicast, r->vrrp->unicast_given = r->vrrp->check_unicast_src = true)
 SWITCH(strict)
@@ -435,7 +429,7 @@ void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
 {
 	struct vrrp_group_conf *g;
 
-	r->skip = true;
+	ha_skip_block(r);
 	if (w->count != 2) {
 		ha_wrong(r, "vrrp_sync_group must have a name - skipping");
 		return;
@@ -445,7 +439,7 @@ void vrrp_group_open(struct ha_reader *r, const struct ha_words *w)
 			ha_wrong(r, "vrrp sync group %s already defined", w->at[1]);
 			return;
 		}
-	r->skip = false;
+	r->skipping = 0;
 	g = ha_conf_alloc(r->conf, sizeof(*g));
 	ha_copy(g->name, HA_NAME, w->at[1]);
 	list_init(&g->members);

@@ -10,7 +10,11 @@
 #ifndef LVSLAB_HA_HA_H
 #define LVSLAB_HA_HA_H
 
+#include <stdint.h>
+
+#include "base/printf_like.h"
 #include "engine/event.h"
+#include "engine/trace.h"
 #include "ha/conf.h"
 #include "host/host.h"
 
@@ -19,7 +23,7 @@ struct keepalived;
 enum ha_part { HA_PARENT = 1, HA_VRRP = 2, HA_CHECKER = 4 };
 
 struct ha_os {
-	ha_read_file *read_file;
+	const struct ha_files *files;
 	/* a line of the log, without time or process */
 	void (*log)(struct keepalived *k, enum ha_part part, const char *line);
 	/* Runs a command by the host's shell; `done` (may be NULL) gets its exit status, later or

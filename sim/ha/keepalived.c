@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "ha/vrrp.h"
@@ -119,8 +120,12 @@ static struct keepalived *daemon_new(
 struct keepalived *ha_start(
 	struct host *h, const char *path, const struct ha_os *os, void *owner, int *status)
 {
-	struct ha_conf *c = ha_conf_read(h, path, os->read_file);
+	struct ha_conf *c = ha_conf_read(h, path, os->files);
 
+	if (c && c->missing) {
+		ha_conf_free(c);
+		c = NULL;
+	}
 	if (!c) {
 		*status = EXIT_NO_CONFIG;
 		return NULL;
@@ -132,7 +137,7 @@ struct keepalived *ha_start(
 	ha_log(k, HA_PARENT, "Opening file '%s'.", path);
 	ha_log(k, HA_PARENT, "Configuration file %s", path);
 	log_messages(k);
-	k->begin.run = c->fatal ? refuse : begin;
+	k->begin.run = c->fatal || c->aborted ? refuse : begin;
 	event_schedule_in(host_engine(h), &k->begin, STARTS_IN);
 	return k;
 }
@@ -226,7 +231,7 @@ void ha_free(struct keepalived *k)
 void ha_reload(struct keepalived *k)
 {
 	struct ha_conf *old = k->conf;
-	struct ha_conf *new = ha_conf_read(k->host, k->path, k->os->read_file);
+	struct ha_conf *new = ha_conf_read(k->host, k->path, k->os->files);
 
 	ha_log(k, HA_PARENT, "Reloading ...");
 	if (!new) {

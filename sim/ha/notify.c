@@ -3,6 +3,7 @@
  * The commands that a change of state runs (keepalived 2.2.7, vrrp/vrrp_notify.c): notify_master
  * and its kin as they are written, `notify` with kind, name, state and priority behind it.
  */
+#include "base/text.h"
 #include "ha/vrrp.h"
 
 static const char *command_for(const struct ha_notify *n, enum vrrp_state s)

@@ -2,6 +2,7 @@
 /* The tables of keepalived's records and reasons. */
 #include "ha/records.h"
 
+#include "engine/trace.h"
 #include "ha/reasons.h"
 
 const struct kind ha_kinds[] = {HA_RECORDS(KIND_ROW){0, NULL, NULL}};

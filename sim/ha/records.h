@@ -3,6 +3,7 @@
 #ifndef LVSLAB_HA_RECORDS_H
 #define LVSLAB_HA_RECORDS_H
 
+#include "engine/trace.h"
 #include "ipvs/records.h"
 
 /* clang-format off */

@@ -5,6 +5,7 @@
  * For each repeat, each address, then each excluded one; at once, unless vrrp_garp_interval says to
  * wait: then an address that must wait is only marked, so that all its repeats become one.
  */
+#include "base/text.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "ha/reasons.h"

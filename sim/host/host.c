@@ -13,6 +13,7 @@
 
 #include <assert.h>
 
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/virtual.h"
 #include "host/neigh/arp.h"

@@ -3,6 +3,7 @@
 #ifndef LVSLAB_HOST_RECORDS_H
 #define LVSLAB_HOST_RECORDS_H
 
+#include "engine/trace.h"
 #include "net/records.h"
 
 /* clang-format off */

@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 static void keep_rule(struct reading *r, const char *words)

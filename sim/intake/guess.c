@@ -5,6 +5,7 @@
  * to be right, so that only what was shown is found wrong. Each is a note and a mark in the file.
  */
 #include "intake/guess.h"
+#include "base/text.h"
 
 #include <string.h>
 

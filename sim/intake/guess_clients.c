@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 static bool has_address(const struct intake_host *h)

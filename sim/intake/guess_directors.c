@@ -2,6 +2,7 @@
 /* The directors: an address on the servers' network, the virtual address, forwarding for NAT. */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 /* -A PREROUTING -d 10.1.1.100/32 … -j MARK …: the address; 0: no rule has one */

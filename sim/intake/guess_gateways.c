@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 /* how many hosts on this network name this gateway */

@@ -3,6 +3,7 @@
  * others. */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/guess.h"
 
 /* ---- hosts ---- */

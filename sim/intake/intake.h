@@ -13,6 +13,7 @@
 #ifndef LVSLAB_INTAKE_INTAKE_H
 #define LVSLAB_INTAKE_INTAKE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/problem.h"

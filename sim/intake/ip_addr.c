@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 /* "2:" at the beginning, and the name behind it without '@' and ':' */

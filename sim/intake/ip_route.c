@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 static const char *const types[] = {"unicast", "local", "broadcast", "multicast", "anycast",

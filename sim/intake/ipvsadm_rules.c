@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 static const char *value(const struct words *w, const char *letter, const char *word)

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 enum columns { COLUMNS_LIST, COLUMNS_NUMBERS, COLUMNS_THRESHOLDS, COLUMNS_PERSISTENT };

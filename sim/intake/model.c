@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The model's making: a piece that is shown twice is one piece, and the later line counts. */
 #include "intake/model.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

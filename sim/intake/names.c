@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 /* what follows is of that host; what came before in the same text under the file's name, too */

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 static const char *const states[] = {"REACHABLE", "STALE", "DELAY", "PROBE", "FAILED", "INCOMPLETE",

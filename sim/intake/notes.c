@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/model.h"
 
 #define RUNS_NAMED 6

@@ -4,6 +4,7 @@
  * becomes 0, the other 1. So nothing has to be drawn by chance, and nothing can be worked back.
  */
 #include "intake/pseudonym.h"
+#include "base/text.h"
 
 #include <string.h>
 

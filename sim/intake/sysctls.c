@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 /* "net.ipv4.conf.all.arp_ignore" for each way to write it; sysctl(8): the first separator decides */

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/model.h"
 
 #define NODE_NAME_MAX 32

@@ -3,6 +3,7 @@
  * them. */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 void intake_words(struct words *w, char *line)

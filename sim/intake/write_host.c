@@ -2,6 +2,7 @@
 /* A host: its interfaces and routes. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "file/yaml_quote.h"
 #include "intake/write.h"

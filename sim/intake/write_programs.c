@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "file/yaml_quote.h"
 #include "intake/guess.h"
 #include "intake/write.h"

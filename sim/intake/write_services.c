@@ -2,6 +2,7 @@
 /* Virtual services and their servers. */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/write.h"
 #include "ipvs/scheduler.h"
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "file/yaml_quote.h"
 #include "intake/write.h"
 

@@ -9,6 +9,7 @@
  * libraries that it needs in turn. A scheduler takes memory from sched_alloc().
  */
 #include "ipvs/library.h"
+#include "base/text.h"
 
 #include <dlfcn.h>
 #include <link.h>

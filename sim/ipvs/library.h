@@ -11,10 +11,14 @@
 #ifndef LVSLAB_IPVS_LIBRARY_H
 #define LVSLAB_IPVS_LIBRARY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/language.h"
 #include "base/range.h"
-#include "base/text.h"
 #include "ipvs/scheduler.h"
+
+struct text;
 
 #define IPVS_LIBRARY_SYMBOL "lvslab_scheduler"
 #define IPVS_LIBRARY_RANGES 8

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ipvs/conn.h"
 #include "ipvs/scheduler.h"
 #include "wire/ipv4.h"

@@ -3,8 +3,9 @@
 #ifndef LVSLAB_IPVS_PROC_H
 #define LVSLAB_IPVS_PROC_H
 
-#include "base/text.h"
 #include "ipvs/ipvs.h"
+
+struct text;
 
 void ipvs_proc_services(const struct ipvs *ipvs, struct text *out); /* ip_vs */
 void ipvs_proc_conns(const struct ipvs *ipvs, struct text *out);    /* ip_vs_conn */

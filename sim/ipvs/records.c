@@ -5,6 +5,7 @@
  */
 #include "ipvs/records.h"
 
+#include "engine/trace.h"
 #include "ipvs/reasons.h"
 #include "ipvs/sync_reasons.h"
 

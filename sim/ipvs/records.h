@@ -3,6 +3,7 @@
 #ifndef LVSLAB_IPVS_RECORDS_H
 #define LVSLAB_IPVS_RECORDS_H
 
+#include "engine/trace.h"
 #include "host/records.h"
 
 /* clang-format off */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"
 #include "wire/ipv4.h"

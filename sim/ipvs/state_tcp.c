@@ -12,6 +12,7 @@
  */
 #include "ipvs/state.h"
 
+#include "engine/trace.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
 #include "wire/tcp.h"

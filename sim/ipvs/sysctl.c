@@ -4,6 +4,7 @@
  * CONFIG_IP_VS_DEBUG). What drop_entry, drop_packet and secure_tcp switch on is defense.c.
  */
 #include "base/errno.h"
+#include "base/text.h"
 #include "ipvs/conn.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/reasons.h"

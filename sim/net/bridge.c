@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
 #include "net/stp.h"

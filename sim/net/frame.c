@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "net/network.h"
 #include "net/records.h"
 #include "wire/checksum.h"

@@ -12,6 +12,7 @@
 #include <assert.h>
 
 #include "base/wide.h"
+#include "engine/trace.h"
 #include "net/network.h"
 #include "net/records.h"
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/network.h"
 #include "net/records.h"

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
 

@@ -8,6 +8,7 @@
  */
 #include "net/stp.h"
 
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
 

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "wire/ipv4.h"
 

@@ -3,8 +3,11 @@
 #ifndef LVSLAB_SPEC_VIRTUAL_SERVER_H
 #define LVSLAB_SPEC_VIRTUAL_SERVER_H
 
-#include "base/text.h"
+#include <stdint.h>
+
 #include "spec/spec.h"
+
+struct text;
 
 /* `ipvsadm -A`; `scheduler`: instead of the file's, or NULL */
 void virtual_server_add_service(

@@ -16,6 +16,7 @@
 
 #include "base/errno.h"
 #include "base/hash.h"
+#include "base/text.h"
 #include "engine/trace.h"
 #include "ipvs/library.h"
 #include "ipvs/scheduler.h"

@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 #include "base/problem.h"
-#include "base/text.h"
+
+struct text;
 
 struct scheduler_trace_options {
 	const char *file;      /* its name, for complaints */

@@ -13,9 +13,15 @@
 #ifndef LVSLAB_WATCH_CONDITION_H
 #define LVSLAB_WATCH_CONDITION_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/problem.h"
 #include "world/lab.h"
 
+struct record;
+struct text;
 struct condition;
 
 /* NULL, and the problem, where `s` is no condition. Nodes are looked up in the lab it is used with.

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/trace.h"
 #include "watch/lists.h"
 #include "world/lab.h"
 

@@ -3,7 +3,13 @@
 #ifndef LVSLAB_WATCH_DESCRIBE_H
 #define LVSLAB_WATCH_DESCRIBE_H
 
+#include <stdbool.h>
+
 #include "world/lab.h"
+
+struct kind;
+struct record;
+struct text;
 
 const struct kind *kind_find(unsigned id);             /* or NULL */
 bool kind_is_of(unsigned id, const struct kind *list); /* is it one of the module's? */

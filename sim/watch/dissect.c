@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/describe.h"
 #include "wire/bpdu.h"
 #include "wire/igmp.h"

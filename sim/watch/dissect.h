@@ -6,12 +6,18 @@
 #ifndef LVSLAB_WATCH_DISSECT_H
 #define LVSLAB_WATCH_DISSECT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "net/frame.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
+
+struct text;
 
 #define DISSECT_SAID 128
 #define DISSECT_ADDRESSES 16

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/command.h"
 #include "net/bridge.h"
 #include "net/records.h"

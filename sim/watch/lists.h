@@ -5,6 +5,8 @@
 
 #include "engine/reason.h"
 
+struct kind;
+
 extern const struct kind *const kind_lists[];          /* by number; ends with NULL */
 extern const struct reason_list *const reason_lists[]; /* by number; ends with NULL */
 

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/sysctl/sysctl.h"
 #include "watch/lists.h"

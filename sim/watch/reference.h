@@ -3,7 +3,7 @@
 #ifndef LVSLAB_WATCH_REFERENCE_H
 #define LVSLAB_WATCH_REFERENCE_H
 
-#include "base/text.h"
+struct text;
 
 struct host;
 

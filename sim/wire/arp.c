@@ -10,6 +10,7 @@
  * Any operation is parsed; whether it is one the host answers is the host's to decide.
  */
 #include "wire/arp.h"
+#include "base/text.h"
 
 #define HTYPE_ETHERNET 1
 #define HTYPE_IEEE802 6

@@ -3,7 +3,12 @@
 #ifndef LVSLAB_WIRE_ARP_H
 #define LVSLAB_WIRE_ARP_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/ethernet.h"
+
+struct text;
 
 #define ARP_LEN 28
 #define ARPOP_REQUEST 1

@@ -5,6 +5,7 @@
  * behind the 35 bytes.
  */
 #include "wire/bpdu.h"
+#include "base/text.h"
 
 const uint8_t bpdu_group[ETH_ALEN] = {0x01, 0x80, 0xc2, 0, 0, 0};
 

@@ -6,7 +6,13 @@
 #ifndef LVSLAB_WIRE_BPDU_H
 #define LVSLAB_WIRE_BPDU_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/ethernet.h"
+
+struct text;
 
 #define BPDU_LLC 3 /* 42 42 03: the bridge's access points, unnumbered information */
 #define BPDU_CONFIG_LEN 35

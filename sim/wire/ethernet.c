@@ -4,6 +4,7 @@
  * no protocol answers to it, as eth_type_trans() ends for them in a handler that the lab lacks.
  */
 #include "wire/ethernet.h"
+#include "base/text.h"
 
 const uint8_t eth_broadcast[ETH_ALEN] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 const uint8_t eth_zero[ETH_ALEN] = {0, 0, 0, 0, 0, 0};

@@ -3,9 +3,14 @@
 #ifndef LVSLAB_WIRE_ETHERNET_H
 #define LVSLAB_WIRE_ETHERNET_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "wire/wire.h"
+
+struct text;
 
 #define ETH_ALEN 6
 #define ETH_HLEN 14

@@ -6,6 +6,7 @@
  */
 #include "wire/icmp.h"
 
+#include "base/text.h"
 #include "wire/checksum.h"
 
 /* as icmp_is_err() in include/linux/icmp.h (RFC 1122 3.2.2) */

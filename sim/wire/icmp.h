@@ -3,7 +3,13 @@
 #ifndef LVSLAB_WIRE_ICMP_H
 #define LVSLAB_WIRE_ICMP_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/wire.h"
+
+struct text;
 
 #define ICMP_HLEN 8
 

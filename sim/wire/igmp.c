@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/checksum.h"
 
 enum wire_error igmp_parse(struct igmp_header *h, const uint8_t *p, size_t n)

@@ -3,7 +3,12 @@
 #ifndef LVSLAB_WIRE_IGMP_H
 #define LVSLAB_WIRE_IGMP_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/wire.h"
+
+struct text;
 
 #define IGMP_HLEN 8
 #define IGMP_RECORD_LEN 8            /* a group record of version 3 without sources */

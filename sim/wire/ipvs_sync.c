@@ -18,6 +18,7 @@
  * does.
  */
 #include "wire/ipvs_sync.h"
+#include "base/text.h"
 
 #include <string.h>
 

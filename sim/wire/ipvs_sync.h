@@ -6,7 +6,12 @@
 #ifndef LVSLAB_WIRE_IPVS_SYNC_H
 #define LVSLAB_WIRE_IPVS_SYNC_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/wire.h"
+
+struct text;
 
 #define IPVS_SYNC_GROUP 0xe0000051u /* 224.0.0.81 */
 #define IPVS_SYNC_PORT 8848

@@ -13,6 +13,7 @@
 
 #include <assert.h>
 
+#include "base/text.h"
 #include "wire/checksum.h"
 #include "wire/ipv4.h"
 

@@ -4,7 +4,13 @@
 #ifndef LVSLAB_WIRE_TCP_H
 #define LVSLAB_WIRE_TCP_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/wire.h"
+
+struct text;
 
 #define TCP_HLEN 20
 #define TCP_HLEN_MAX 60

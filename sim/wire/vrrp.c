@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/checksum.h"
 #include "wire/ipv4.h"
 

@@ -4,7 +4,13 @@
 #ifndef LVSLAB_WIRE_VRRP_H
 #define LVSLAB_WIRE_VRRP_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "wire/wire.h"
+
+struct text;
 
 #define VRRP_HLEN 8
 #define VRRP_AUTH_LEN 8 /* behind the addresses of version 2, zeros where nobody authenticates */

@@ -11,8 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/text.h"
-
 /* Why bytes could not be read as the format they claim to be. */
 enum wire_error {
 	WIRE_OK = 0,

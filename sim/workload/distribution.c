@@ -16,6 +16,7 @@
 #define MATHLIB_STANDALONE 1
 #include <Rmath.h>
 
+#include "base/text.h"
 #include "workload/input.h"
 #include "workload/line.h"
 

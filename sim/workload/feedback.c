@@ -18,6 +18,7 @@
 
 #include "app/servers/http_server.h"
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "base/wide.h"
 #include "host/ip/addr.h"
 #include "spec/virtual_server.h"

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 static int input_take(struct input *in, FILE *f, struct place at, struct problems *ps)
 {

@@ -3,6 +3,8 @@
 #ifndef LVSLAB_WORKLOAD_INPUT_H
 #define LVSLAB_WORKLOAD_INPUT_H
 
+#include <stddef.h>
+
 #include "base/problem.h"
 
 #define INPUT_BYTES_MAX ((size_t)2 << 30)

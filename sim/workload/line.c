@@ -4,6 +4,7 @@
  * So a key in the wrong place, or given twice, is never passed over in silence.
  */
 #include "workload/line.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/printf_like.h"
 #include "base/problem.h"
 
 #define LINE_TERMS 12

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "base/wide.h"
 #include "workload/line.h"
 #include "workload/timing.h"

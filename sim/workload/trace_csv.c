@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "workload/distribution.h"
 #include "workload/input.h"
 #include "workload/recording.h"

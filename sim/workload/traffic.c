@@ -18,6 +18,8 @@
 #include "app/servers/client.h"
 #include "app/servers/records.h"
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"

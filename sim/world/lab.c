@@ -15,6 +15,7 @@
 
 #include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "workload/arrivals.h"
 #include "workload/feedback.h"
 #include "workload/outages.h"

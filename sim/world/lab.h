@@ -10,13 +10,18 @@
 #ifndef LVSLAB_WORLD_LAB_H
 #define LVSLAB_WORLD_LAB_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/problem.h"
 #include "engine/reason.h"
-#include "engine/trace.h"
 #include "host/command.h"
 #include "host/host.h"
 #include "net/network.h"
 
+struct trace;
+struct sink;
 struct journal_entry;
 struct spec; /* a loaded scenario: spec/spec.h */
 struct lab;

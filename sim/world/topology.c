@@ -10,6 +10,7 @@
 #include "app/shell/shell.h"
 #include "app/system/files.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"
 #include "ipvs/ipvs.h"

@@ -3,6 +3,7 @@
  * `virtual_servers` are a way of writing ipvsadm commands, and become them. So the file can say
  * nothing that an administrator could not type, and is refused in ipvsadm's words.
  */
+#include "base/text.h"
 #include "spec/virtual_server.h"
 #include "world/services.h"
 #include "world/world.h"

@@ -3,7 +3,11 @@
 #ifndef LVSLAB_WORLD_WORLD_H
 #define LVSLAB_WORLD_WORLD_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/problem.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "workload/site.h"
 #include "world/checkpoint.h"

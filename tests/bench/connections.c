@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "bench.h"
 #include "engine/engine.h"
 #include "file/loader.h"

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "bench.h"
 #include "engine/trace.h"
 #include "ipvs/library.h"

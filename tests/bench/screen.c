@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "bench.h"
 #include "file/loader.h"
 #include "net/network.h"

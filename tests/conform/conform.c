@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 
 #define ASKER_MAC "02:00:00:00:00:01"

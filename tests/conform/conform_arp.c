@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
 

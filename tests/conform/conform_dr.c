@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 
 #define VIP "10.0.0.100"

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_session.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"

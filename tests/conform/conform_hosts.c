@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "conform/conform_session.h"
 #include "host/ip/tunnel.h"
 #include "net/link.h"

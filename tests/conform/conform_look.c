@@ -2,6 +2,7 @@
 /* Looking at a replayed case: frames seen, entries, and where they differ from the recording. */
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 
 void conform_forget(struct conform_world *w)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "transport/socket/socket.h"
 #include "wire/icmp.h"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "conform/conform_session.h"
 #include "ipvs/conn.h"
 #include "ipvs/service.h"

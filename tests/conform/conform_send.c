@@ -3,6 +3,7 @@
  * a program on UDP port 9 that counts. */
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "transport/socket/socket.h"
 #include "wire/checksum.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "host/sysctl/sysctl.h"
 
 #define BEGIN (300 * (int64_t)1000)  /* ns from one event's end to the next one's beginning */

@@ -3,6 +3,11 @@
 #ifndef LVSLAB_CONFORM_CONFORM_SESSION_H
 #define LVSLAB_CONFORM_CONFORM_SESSION_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "conform/conform_world.h"
 #include "ipvs/ipvs.h"

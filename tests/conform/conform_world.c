@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
 #include "transport/host_new.h"

@@ -5,7 +5,11 @@
 #define LVSLAB_CONFORM_CONFORM_WORLD_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
+#include "base/text.h"
 #include "conform/conform.h"
 #include "engine/trace.h"
 #include "host/host.h"

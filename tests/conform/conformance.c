@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/typed.h"
 
 static const char intro[] =

@@ -3,8 +3,11 @@
 #ifndef LVSLAB_CONFORM_CONFORMANCE_H
 #define LVSLAB_CONFORM_CONFORMANCE_H
 
-#include "base/text.h"
+#include <stddef.h>
+
 #include "conform/conform.h"
+
+struct text;
 
 struct conformance_row { /* a file */
 	const char *path;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform.h"
 #include "conform/conformance.h"
 #include "ui/text/columns.h"

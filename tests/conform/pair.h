@@ -10,10 +10,14 @@
 #define LVSLAB_CONFORM_PAIR_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "world/lab.h"
+
+struct text;
 
 #define PAIR_DIRECTORS 4
 #define PAIR_NAME 16

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
 #include "host/command.h"

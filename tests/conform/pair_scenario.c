@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/system/files.h"
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
 #include "file/loader.h"

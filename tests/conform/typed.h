@@ -13,10 +13,14 @@
 #define LVSLAB_CONFORM_TYPED_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "base/text.h"
 #include "conform/conform_reading.h"
 #include "wire/ethernet.h"
+
+struct text;
 
 #define TYPED_NAME 24
 #define TYPED_NICS 32

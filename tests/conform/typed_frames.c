@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/typed.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"

@@ -3,6 +3,7 @@
  * The network of a recorded session as a scenario: a switch for each /24, its hosts on it. What a
  * real server needs for DR stands in its sysctls unless it was seen to do otherwise.
  */
+#include "base/text.h"
 #include "conform/typed.h"
 
 static uint32_t net_of(const struct typed_nic *nic)

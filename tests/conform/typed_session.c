@@ -13,8 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/typed.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "net/link.h"
 #include "net/records.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "conform/typed.h"
 
 static void compile(regex_t *re, const char *pattern)

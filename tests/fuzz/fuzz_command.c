@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "fuzz.h"
 #include "host/host.h"
 #include "host/ip/addr.h"

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "watch/condition.h"
 

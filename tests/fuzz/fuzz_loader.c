@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "file/yaml.h"
 

@@ -2,6 +2,7 @@
 /* Any bytes are a scheduler trace, answered, or are told at which line they are not. */
 #include "fuzz.h"
 
+#include "base/text.h"
 #include "study/scheduler_trace.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

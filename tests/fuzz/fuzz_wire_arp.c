@@ -2,6 +2,7 @@
 /* What parses as ARP is written back as it was, but for the hardware type, which becomes 1. */
 #include "fuzz.h"
 
+#include "base/text.h"
 #include "wire/arp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

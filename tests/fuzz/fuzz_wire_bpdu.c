@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/bpdu.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

@@ -2,6 +2,7 @@
 /* Any 14 bytes are an Ethernet header, and are written back as they were. */
 #include "fuzz.h"
 
+#include "base/text.h"
 #include "wire/ethernet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/checksum.h"
 #include "wire/icmp.h"
 

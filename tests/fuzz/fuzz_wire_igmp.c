@@ -2,6 +2,7 @@
 /* IGMP from any bytes: the records of a report end inside it, and what was read can be said. */
 #include "fuzz.h"
 
+#include "base/text.h"
 #include "wire/igmp.h"
 
 static void walk_records(const uint8_t *bytes, size_t n, unsigned count)

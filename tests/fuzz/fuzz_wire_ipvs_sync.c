@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/ipvs_sync.h"
 
 static void same_again(const struct ipvs_sync_conn *c, unsigned version, const uint8_t *p)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/vrrp.h"
 
 static const uint32_t SRC = 0x0a000002, DST = VRRP_GROUP;

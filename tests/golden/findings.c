@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "study/compare/comparison.h"
 #include "ui/report/comparison.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "file/schema.h"
 #include "watch/condition.h"

@@ -8,6 +8,7 @@
 #include "labs.h"
 
 #include "base/rng.h"
+#include "base/text.h"
 
 const char *const matrix_topologies[] = {"one LAN", "routed", "two cards"};
 const char *const matrix_methods[] = {"dr", "nat", "tun"};

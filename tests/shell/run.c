@@ -13,6 +13,7 @@
 
 #include "app/app_lab.h"
 #include "app/system/files.h"
+#include "base/text.h"
 
 static void with_newlines(char *line, struct text *out)
 {

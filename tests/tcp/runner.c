@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/link.h"

@@ -3,8 +3,10 @@
 #ifndef LVSLAB_TESTS_UNIT_LAB_LOAD_H
 #define LVSLAB_TESTS_UNIT_LAB_LOAD_H
 
+#include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 
 /* problems as printed, "" where it loads; freed by the caller */

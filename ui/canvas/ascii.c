@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Characters that views use, each with the ASCII one that looks like it. */
+#include <stddef.h>
+
 #include "ui/canvas/canvas.h"
 
 static const struct likeness {

@@ -10,7 +10,12 @@
 #ifndef LVSLAB_UI_CANVAS_CANVAS_H
 #define LVSLAB_UI_CANVAS_CANVAS_H
 
-#include "base/text.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/printf_like.h"
+
+struct text;
 
 /* What a cell means; a palette (ui/tui/palette.c) says how that looks. Never the only sign. */
 enum role {

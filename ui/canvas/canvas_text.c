@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A canvas without a terminal: as UTF-8 text, and as letters for its looks. */
+#include "base/text.h"
 #include "ui/canvas/canvas.h"
 
 void text_put_code(struct text *t, uint32_t c)

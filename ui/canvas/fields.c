@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 
 struct fields fields_begin(struct area a, int y, int table)

@@ -7,6 +7,9 @@
 #ifndef LVSLAB_UI_CANVAS_FIELDS_H
 #define LVSLAB_UI_CANVAS_FIELDS_H
 
+#include <stdbool.h>
+
+#include "base/printf_like.h"
 #include "ui/canvas/canvas.h"
 
 #define FIELDS_INDENT 4

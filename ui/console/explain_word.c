@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `explain` at the prompt: the last connection in the lab as it stands, walked through in a copy,
- * and what is wrong. `why`: what the current host waits for: answers of neighbours, of peers.
+ * `explain` at the prompt: in a copy of the lab as it stands a connection of the current host is
+ * tried again and walked through, the first that fails; then what is wrong. `why`: what the current host waits for: answers of neighbours, of peers.
  */
 #include "ui/console/explain_word.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "host/neigh/neighbour.h"
 #include "transport/socket/socket.h"
 #include "ui/report/explanation.h"
 #include "ui/text/words.h"
+
+/* the current host, where explain called from it; else NULL */
+static const char *client_of(const struct session *s, const struct explain *x)
+{
+	for (size_t i = 0; s->host && i < explain_walk_count(x); i++)
+		if (strcmp(explain_walk(x, i)->client, s->host->node.name) == 0)
+			return s->host->node.name;
+	return NULL;
+}
 
 void console_explain(struct session *s, const char *rest)
 {
@@ -24,6 +36,7 @@ void console_explain(struct session *s, const char *rest)
 	struct explain *x = explain_new_here(s->lab, &ps);
 	if (x) {
 		explain_look(x);
+		explanation_connection(s->out, x, client_of(s, x), s->colour);
 		explanation_diagnosis(s->out, x, s->colour);
 	}
 	explain_free(x);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/console/line.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <histedit.h>

@@ -6,7 +6,7 @@
 #ifndef LVSLAB_UI_CONSOLE_LINE_H
 #define LVSLAB_UI_CONSOLE_LINE_H
 
-#include "base/text.h"
+#include <stdbool.h>
 
 struct line_reader;
 

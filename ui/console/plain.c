@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/lesson.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "ui/console/class.h"
 #include "ui/report/spoken.h"

@@ -5,6 +5,7 @@
  * and frames are not compared, because one record more shifts them all.
  */
 #include "app/servers/records.h"
+#include "base/text.h"
 #include "ipvs/records.h"
 #include "ui/model/model.h"
 #include "ui/text/words.h"

@@ -2,6 +2,7 @@
 /* What has happened so far as a file for other programs, by running it again (lab_retell). */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/model/model.h"
 #include "ui/report/json_trace.h"
 #include "ui/report/pcapng.h"

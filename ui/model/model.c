@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 
 struct model *model_new(struct lab *lab, struct play *play, const struct model_options *o)

@@ -9,12 +9,19 @@
 #ifndef LVSLAB_UI_MODEL_MODEL_H
 #define LVSLAB_UI_MODEL_MODEL_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
 #include "course/play.h"
 #include "spec/spec.h"
 #include "ui/model/store.h"
 #include "watch/condition.h"
 #include "watch/dissect.h"
 #include "world/journal.h"
+
+struct record;
 
 enum stride {            /* how far a step goes */
 	STRIDE_EVENT,    /* to the next thing that happens */

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "ui/text/outfile.h"
 #include "ui/text/words.h"
 

@@ -7,7 +7,13 @@
 #ifndef LVSLAB_UI_MODEL_PROGRESS_H
 #define LVSLAB_UI_MODEL_PROGRESS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "course/lesson.h"
+
+struct text;
 
 struct progress_bookmark {
 	char *name;

@@ -2,6 +2,7 @@
 /* What a person has reached, marked and noted, into the session and out of it again. */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ui/model/model.h"
 #include "ui/model/progress.h"
 #include "ui/text/words.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/model/model.h"
 #include "ui/text/outfile.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/servers/records.h"
+#include "engine/trace.h"
 #include "ipvs/records.h"
 
 #define FRAME_KEPT 128

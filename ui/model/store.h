@@ -10,6 +10,11 @@
 #ifndef LVSLAB_UI_MODEL_STORE_H
 #define LVSLAB_UI_MODEL_STORE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/trace.h"
 #include "net/frame.h"
 #include "world/lab.h"
 

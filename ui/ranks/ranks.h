@@ -8,7 +8,11 @@
 #ifndef LVSLAB_UI_RANKS_RANKS_H
 #define LVSLAB_UI_RANKS_RANKS_H
 
+#include <stdbool.h>
+
 #include "ui/sweep/book.h"
+
+struct text;
 
 struct ranks {
 	int rank, count;

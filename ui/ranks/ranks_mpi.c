@@ -15,6 +15,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "ui/ranks/ranks.h"
 #include "ui/text/words.h"
 

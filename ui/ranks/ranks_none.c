@@ -2,6 +2,7 @@
 /* A build without MPI. Under mpirun each copy would do the same: that is refused. */
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ui/ranks/ranks.h"
 #include "ui/text/words.h"
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/report/spoken.h"
 #include "ui/report/style.h"

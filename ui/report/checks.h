@@ -3,7 +3,13 @@
 #ifndef LVSLAB_UI_REPORT_CHECKS_H
 #define LVSLAB_UI_REPORT_CHECKS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "course/play.h"
+
+struct text;
 
 struct points {
 	int64_t reached, possible;

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "spec/virtual_server.h"
 
 static void put_sysctls(struct text *t, const struct spec_node *n)

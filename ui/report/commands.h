@@ -5,11 +5,11 @@
 
 #include "spec/spec.h"
 
+struct text;
+
 /* Host by host: ip, sysctl, ip route, ipvsadm. */
 void commands_text(struct text *t, const struct spec *spec);
 /* The map: nodes by role, links with what is not ordinary about them. */
 void map_dot(struct text *t, const struct spec *spec);
-/* The same as a picture. */
-void map_svg(struct text *t, const struct spec *spec);
 
 #endif

@@ -3,8 +3,12 @@
 #ifndef LVSLAB_UI_REPORT_COMPARISON_H
 #define LVSLAB_UI_REPORT_COMPARISON_H
 
+#include <stdbool.h>
+
 #include "study/compare/comparison.h"
 #include "ui/text/measure.h"
+
+struct text;
 
 void comparison_text(struct text *t, const struct comparison *c, bool colour);
 /* A row for each scheduler and measure, and for each server; times in seconds. */

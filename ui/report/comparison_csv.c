@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "base/text.h"
 #include "ui/report/comparison.h"
 #include "ui/text/csv.h"
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "study/compare/curves.h"
 #include "ui/report/comparison.h"
 #include "ui/text/words.h"

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ui/report/comparison.h"
 
 static json_t *number(enum measure_unit unit, double value)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/report/comparison.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
@@ -91,11 +92,12 @@ static void print_line(const struct page *p, const struct explain_line *line)
 	print(p, &t);
 }
 
-static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a)
+/* the mark, the question, what is said to it; with `all` the records behind it */
+static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a, bool all)
 {
 	struct text t = {0};
 
-	text_add(&t, "\n  %u ", q + 1);
+	text_add(&t, "%s  %u ", all ? "\n" : "", q + 1);
 	styled(&t, p,
 		!a->reached        ? STYLE_DIM
 			: a->right ? STYLE_GOOD
@@ -108,7 +110,7 @@ static void print_answer(const struct page *p, unsigned q, const struct explain_
 	text_putc(&t, '\n');
 	print(p, &t);
 	wrap(p, a->reached ? text_str(&a->fact) : _("not reached"), FACT_INDENT);
-	for (size_t i = 0; a->reached && i < a->count; i++)
+	for (size_t i = 0; all && a->reached && i < a->count; i++)
 		print_line(p, &a->lines[i]);
 }
 
@@ -136,7 +138,7 @@ static void print_walk(const struct page *p, const struct explain_walk *w)
 	walk_heading(&t, p, w);
 	print(p, &t);
 	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
-		print_answer(p, q, &w->answers[q]);
+		print_answer(p, q, &w->answers[q], true);
 }
 
 static bool went_alike(const struct explain_walk *a, const struct explain_walk *b)
@@ -202,7 +204,7 @@ static void print_frame(const struct page *p, const struct explain_finding *f)
 
 static const char *fix_label(const struct explain_finding *f)
 {
-	return f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
+	return f->surprise ? _("instead") : f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
 }
 
 static void print_fixes(const struct page *p, const struct explain_finding *f)
@@ -226,7 +228,7 @@ static void print_tried(const struct page *p, const struct explain_finding *f)
 {
 	struct text t = {0}, time = {0};
 
-	if (f->tried != EXPLAIN_CURED)
+	if (f->tried != EXPLAIN_CURED || f->surprise)
 		return;
 	text_seconds(&time, f->served_after);
 	if (f->served_after >= 0)
@@ -242,7 +244,8 @@ void explanation_fixes(FILE *out, const struct explain *x)
 {
 	for (size_t i = 0; i < explain_finding_count(x); i++) {
 		const struct explain_finding *f = explain_finding(x, i);
-		for (size_t j = 0; j < f->fix_count && f->tried == EXPLAIN_CURED; j++)
+		for (size_t j = 0; j < f->fix_count && f->tried == EXPLAIN_CURED && !f->surprise;
+			j++)
 			fprintf(out, "%s# %s\n", f->fixes[j].host, f->fixes[j].command);
 	}
 }
@@ -252,7 +255,7 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	struct text t = {0};
 
 	text_add(&t, "\n%zu ", i + 1);
-	styled(&t, p, STYLE_BAD, _(f->title));
+	styled(&t, p, f->surprise ? STYLE_TITLE : STYLE_BAD, _(f->title));
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
 	if (f->hidden)
@@ -272,9 +275,33 @@ static void print_rule(const struct page *p)
 	putc('\n', p->out);
 }
 
+static size_t print_those(
+	const struct page *p, const struct explain *x, bool surprise, size_t number)
+{
+	for (size_t i = 0; i < explain_finding_count(x); i++)
+		if (explain_finding(x, i)->surprise == surprise)
+			print_finding(p, number++, explain_finding(x, i));
+	return number;
+}
+
+static void print_surprises(const struct page *p, const struct explain *x, size_t number)
+{
+	size_t n = explain_finding_count(x) - explain_mistake_count(x);
+	struct text t = {0};
+
+	if (!n)
+		return;
+	text_add(&t,
+		words_count("\n%zu thing works as it should and may still surprise:\n",
+			"\n%zu things work as they should and may still surprise:\n", n),
+		n);
+	print(p, &t);
+	print_those(p, x, true, number);
+}
+
 static void print_diagnosis(const struct page *p, const struct explain *x)
 {
-	size_t n = explain_finding_count(x);
+	size_t n = explain_mistake_count(x);
 	struct text t = {0};
 
 	putc('\n', p->out);
@@ -285,10 +312,39 @@ static void print_diagnosis(const struct page *p, const struct explain *x)
 		text_add(&t, words_count("%zu thing is wrong", "%zu things are wrong", n), n);
 	text_putc(&t, '\n');
 	print(p, &t);
-	for (size_t i = 0; i < n; i++)
-		print_finding(p, i, explain_finding(x, i));
+	print_surprises(p, x, print_those(p, x, false, 0));
 	for (size_t i = 0; i < explain_remark_count(x); i++)
 		wrap(p, explain_remark_text(x, i), 0);
+}
+
+/* of this client (NULL: of any) the first that failed, or the first of all */
+static const struct explain_walk *walk_of(const struct explain *x, const char *client)
+{
+	const struct explain_walk *first = NULL;
+
+	for (size_t i = 0; i < explain_walk_count(x); i++) {
+		const struct explain_walk *w = explain_walk(x, i);
+		if (client && strcmp(w->client, client) != 0)
+			continue;
+		if (!w->served)
+			return w;
+		first = first ? first : w;
+	}
+	return first;
+}
+
+void explanation_connection(FILE *out, const struct explain *x, const char *client, bool colour)
+{
+	const struct explain_walk *w = walk_of(x, client);
+	struct page p = {out, colour};
+	struct text t = {0};
+
+	if (!w)
+		return;
+	walk_heading(&t, &p, w);
+	print(&p, &t);
+	for (unsigned q = 0; q < EXPLAIN_QUESTIONS; q++)
+		print_answer(&p, q, &w->answers[q], false);
 }
 
 void explanation_diagnosis(FILE *out, const struct explain *x, bool colour)

@@ -10,6 +10,9 @@
 
 /* The walks, those that went alike told once, then what is wrong; at 100 columns. */
 void explanation_text(FILE *out, const struct explain *x, const char *title, bool colour);
+/* One connection in short, answer by answer: this client's (NULL: anybody's) first that failed, or
+ * its first. Nothing where there is none. */
+void explanation_connection(FILE *out, const struct explain *x, const char *client, bool colour);
 /* What is wrong alone. */
 void explanation_diagnosis(FILE *out, const struct explain *x, bool colour);
 /* The commands that cure alone, as one types them at the console: "rs1# sysctl -w …". */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <jansson.h>
 
+#include "base/text.h"
 #include "ui/report/explanation.h"
 
 static json_t *optional(const char *s)
@@ -83,18 +84,20 @@ static json_t *finding(const struct explain_finding *f)
 void explanation_json(FILE *out, const struct explain *x, const char *name)
 {
 	json_t *o = json_object(), *walks = json_array(), *findings = json_array();
-	json_t *remarks = json_array();
+	json_t *remarks = json_array(), *surprises = json_array();
 
 	for (size_t i = 0; i < explain_walk_count(x); i++)
 		json_array_append_new(walks, walk(explain_walk(x, i)));
 	for (size_t i = 0; i < explain_finding_count(x); i++)
-		json_array_append_new(findings, finding(explain_finding(x, i)));
+		json_array_append_new(explain_finding(x, i)->surprise ? surprises : findings,
+			finding(explain_finding(x, i)));
 	for (size_t i = 0; i < explain_remark_count(x); i++)
 		json_array_append_new(remarks, json_string(explain_remark_text(x, i)));
 	json_object_set_new(o, "name", json_string(name));
 	json_object_set_new(o, "time", json_integer(explain_moment(x)));
 	json_object_set_new(o, "walks", walks);
 	json_object_set_new(o, "findings", findings);
+	json_object_set_new(o, "surprises", surprises);
 	json_object_set_new(o, "remarks", remarks);
 	json_dumpf(o, out, JSON_INDENT(2));
 	putc('\n', out);

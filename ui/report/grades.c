@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "course/grade/grade.h"
 #include "file/yaml.h"

@@ -4,10 +4,14 @@
 #define LVSLAB_UI_REPORT_GRADES_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "spec/spec.h"
+
+struct text;
 
 /*
  * A row is the JSON object of docs/grading.md: answer, graded, points, percent, error, checks. It

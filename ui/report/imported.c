@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"

@@ -17,6 +17,8 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "net/frame.h"
 #include "watch/describe.h"
 #include "world/lab.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/servers/http_server.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "ipvs/scheduler.h"

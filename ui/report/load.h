@@ -3,8 +3,12 @@
 #ifndef LVSLAB_UI_REPORT_LOAD_H
 #define LVSLAB_UI_REPORT_LOAD_H
 
-#include "base/text.h"
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "net/network.h"
+
+struct text;
 
 struct load_row {
 	const char *director, *server; /* names of nodes; server NULL: no node has the address */

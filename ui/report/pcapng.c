@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "net/records.h"
 #include "ui/text/words.h"
 #include "watch/describe.h"

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 
+#include "base/text.h"
 #include "ui/report/load.h"
 #include "ui/report/spoken.h"
 

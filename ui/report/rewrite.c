@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/words.h"
 
 static void row(struct rewrite *w, const char *name, const char *before, const char *after)

@@ -9,6 +9,7 @@
  * A sentence that was told at a node in the same words is not told again, unless it is one of those
  * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
  */
+#include "base/text.h"
 #include "base/utf8.h"
 #include "host/neigh/arp.h"
 #include "host/sysctl/sysctl.h"

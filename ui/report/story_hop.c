@@ -4,6 +4,8 @@
  * below it, with the names of whom they belong to, once for each pair of them: a switch changes
  * nothing.
  */
+#include "base/text.h"
+#include "engine/trace.h"
 #include "net/link.h"
 #include "ui/report/story_private.h"
 #include "ui/text/words.h"

@@ -4,6 +4,7 @@
 #define LVSLAB_UI_REPORT_STORY_PRIVATE_H
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -12,6 +13,9 @@
 #include "ui/report/story_memory.h"
 #include "ui/report/style.h"
 #include "ui/text/columns.h"
+
+struct record;
+struct text;
 
 #define TIME_WIDTH 12
 #define INDENT (TIME_WIDTH + 2)

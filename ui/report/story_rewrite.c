@@ -3,6 +3,8 @@
  * Before and after, where a node sends on what came in. In full the first time that this node
  * changes these fields on the way to this next hop, in one line afterwards.
  */
+#include "base/text.h"
+#include "engine/trace.h"
 #include "ui/report/rewrite.h"
 #include "ui/report/story_private.h"
 #include "ui/text/words.h"

@@ -2,6 +2,7 @@
 /* What was typed on a host, and what it printed when it ended. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "host/command.h"
 #include "ui/report/story_private.h"

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 
 static const char *const codes[STYLES] = {

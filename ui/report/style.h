@@ -3,7 +3,10 @@
 #ifndef LVSLAB_UI_REPORT_STYLE_H
 #define LVSLAB_UI_REPORT_STYLE_H
 
-#include "base/text.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text;
 
 /* Cells of a line: 100, or what a narrower terminal on standard output has (60 at least). */
 size_t report_width(void);

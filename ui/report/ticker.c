@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/text/words.h"
 
 #define PATIENCE (2 * NSEC_PER_SEC)

@@ -3,9 +3,9 @@
 #ifndef LVSLAB_UI_REPORT_TICKER_H
 #define LVSLAB_UI_REPORT_TICKER_H
 
+#include <stdint.h>
 #include <stdio.h>
 
-#include "base/text.h"
 #include "engine/trace.h"
 
 struct ticker {

@@ -6,6 +6,7 @@
  */
 #include "ui/screen/explain_word.h"
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "ui/text/words.h"
 
@@ -20,12 +21,12 @@ static void tell(struct model *m, const struct explain *x)
 {
 	struct text t = {0};
 
+	if (!explain_mistake_count(x) && !explain_remark_count(x))
+		text_put(&t, _("nothing found"));
 	for (size_t i = 0; i < explain_finding_count(x); i++)
 		put_finding(&t, explain_finding(x, i));
 	for (size_t i = 0; i < explain_remark_count(x); i++)
 		text_add(&t, "%s%s", t.len ? "   " : "", explain_remark_text(x, i));
-	if (!t.len)
-		text_put(&t, _("nothing found"));
 	model_say(m, "%s", text_str(&t));
 	text_free(&t);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/report/spoken.h"
 #include "ui/text/columns.h"

@@ -4,6 +4,7 @@
  * then to the screen. Esc closes what is open and never more than that.
  */
 #include "ui/screen/screen.h"
+#include "base/text.h"
 #include "ui/text/words.h"
 
 #include <stdlib.h>

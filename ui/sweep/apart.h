@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_SWEEP_APART_H
 #define LVSLAB_UI_SWEEP_APART_H
 
-#include "base/text.h"
+struct text;
 
 /* Does `what` in a child; what it puts into `out` comes back. Its result; -1, and in `out` how it
  * ended, where the child died. Nothing else that it changes is seen here. */

@@ -4,9 +4,11 @@
 #define LVSLAB_UI_SWEEP_BAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
-#include "base/text.h"
+struct text;
 
 struct bar {
 	FILE *out;            /* NULL: nothing is drawn */

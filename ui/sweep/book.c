@@ -4,6 +4,7 @@
  * would find are the same. What the points come to does not know who has done them.
  */
 #include "ui/sweep/book.h"
+#include "base/text.h"
 
 #include <assert.h>
 #include <stdlib.h>

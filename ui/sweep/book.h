@@ -6,6 +6,10 @@
 #ifndef LVSLAB_UI_SWEEP_BOOK_H
 #define LVSLAB_UI_SWEEP_BOOK_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
 #include "ui/sweep/crew.h"
 #include "ui/sweep/log.h"
 

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ui/sweep/point.h"
 
 struct crew_thread {

@@ -4,7 +4,10 @@
 #define LVSLAB_UI_SWEEP_CREW_H
 
 #include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
 
+#include "base/text.h"
 #include "study/sweep/grid.h"
 
 struct point_done {

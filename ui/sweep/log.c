@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "ui/text/exit_status.h"
 #include "ui/text/version.h"
 #include "ui/text/words.h"

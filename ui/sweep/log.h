@@ -8,9 +8,12 @@
 #define LVSLAB_UI_SWEEP_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "study/sweep/fingerprint.h"
+
+struct text;
 
 struct sweep_log {
 	char *path;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/report/comparison.h"
 #include "ui/sweep/apart.h"
 #include "ui/text/words.h"

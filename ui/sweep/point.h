@@ -3,7 +3,11 @@
 #ifndef LVSLAB_UI_SWEEP_POINT_H
 #define LVSLAB_UI_SWEEP_POINT_H
 
+#include <stddef.h>
+
 #include "study/sweep/grid.h"
+
+struct text;
 
 struct point_spec { /* kept from one point to the next: of one thread */
 	struct spec *spec;

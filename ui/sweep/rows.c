@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "study/compare/estimate.h"
 #include "study/compare/measures.h"
 #include "ui/report/comparison.h"

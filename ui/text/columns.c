@@ -7,6 +7,7 @@
  * closing mark.
  */
 #include "ui/text/columns.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -3,7 +3,10 @@
 #ifndef LVSLAB_UI_TEXT_COLUMNS_H
 #define LVSLAB_UI_TEXT_COLUMNS_H
 
-#include "base/text.h"
+#include <stddef.h>
+#include <stdint.h>
+
+struct text;
 
 /* One character of UTF-8: its bytes, its code point; a wrong byte counts as one character. */
 size_t columns_decode(const char *s, size_t n, uint32_t *code);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/text/csv.h"
+#include "base/text.h"
 
 #include <string.h>
 

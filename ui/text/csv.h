@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_TEXT_CSV_H
 #define LVSLAB_UI_TEXT_CSV_H
 
-#include "base/text.h"
+struct text;
 
 void csv_field(struct text *t, const char *s); /* in quotes where it needs them */
 

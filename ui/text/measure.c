@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Numbers of measures in words. Mean and interval share unit and decimals: 12.3±0.2ms. */
 #include "ui/text/measure.h"
+#include "base/text.h"
 
 #include <math.h>
 

@@ -5,6 +5,8 @@
 
 #include "study/compare/comparison.h"
 
+struct text;
+
 /* "12.3ms": a number in its unit, as people read it; "-" for none. */
 void measure_text(struct text *t, enum measure_unit unit, double value);
 /* "12.3±0.2ms"; without the interval where there is none. */

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/text/words.h"
 
 static int outfile_refuse(struct outfile *o, int error, struct text *why)

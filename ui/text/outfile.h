@@ -7,9 +7,10 @@
 #ifndef LVSLAB_UI_TEXT_OUTFILE_H
 #define LVSLAB_UI_TEXT_OUTFILE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
-#include "base/text.h"
+struct text;
 
 struct outfile {
 	FILE *f;        /* write here */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* As semver.org writes a build: behind the version a '+', commit and dirt. */
 #include "ui/text/version.h"
+#include "base/text.h"
 
 void version_word(struct text *t)
 {

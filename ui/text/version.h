@@ -4,7 +4,7 @@
 #ifndef LVSLAB_UI_TEXT_VERSION_H
 #define LVSLAB_UI_TEXT_VERSION_H
 
-#include "base/text.h"
+struct text;
 
 extern const char version_commit[]; /* "3f2a1b9c0d1e" */
 extern const char version_dirt[];   /* a hash of what differs from that commit; "" nothing */

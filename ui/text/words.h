@@ -15,9 +15,13 @@
 #define LVSLAB_UI_TEXT_WORDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/language.h"
 #include "base/problem.h"
+
+struct text;
 
 #define _(english) words_say(english)
 

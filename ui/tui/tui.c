@@ -4,6 +4,7 @@
  * it. Signals are let through only while it waits, so that none is lost between a look and a wait.
  */
 #include "ui/tui/tui.h"
+#include "base/text.h"
 #include "ui/text/words.h"
 
 #include <langinfo.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "ui/verbs/shipped.h"
 #include "ui/verbs/verb.h"

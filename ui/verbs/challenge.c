@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/verbs/exam.h"
 #include "ui/verbs/load.h"

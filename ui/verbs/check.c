@@ -4,7 +4,9 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
+#include "file/keepalived.h"
 #include "file/loader.h"
 #include "file/schema.h"
 #include "ui/verbs/open.h"
@@ -72,6 +74,19 @@ static void say_right(const struct arguments *a, const char *path, const struct 
 		say_fine(path, spec);
 }
 
+/* what keepalived would say of the files that the lab's hosts have; notes make nothing wrong */
+static int check_hosts(const struct arguments *a, const struct opened *o, struct problems *ps)
+{
+	struct problems notes = {.language = ps->language};
+
+	keepalived_check(o->lab, ps, &notes);
+	if (!arguments_has(a, "format"))
+		complain_of(&notes);
+	else
+		problems_free(&notes);
+	return ps->count ? EXIT_WRONG : EXIT_FINE;
+}
+
 /* Builds the lab, too: only then it is known that a route can be added, that a condition's hosts
  * exist. No time passes in it. */
 static int check_file(const struct arguments *a, const char *path, json_t *list)
@@ -82,11 +97,17 @@ static int check_file(const struct arguments *a, const char *path, json_t *list)
 	if (!arguments_has(a, "format"))
 		ps = words_problems();
 	int status = open_lab_quietly(&o, a, path, false, &ps);
+	const bool opened = status == EXIT_FINE;
 
-	if (status == EXIT_FINE) {
+	if (opened)
+		status = check_hosts(a, &o, &ps);
+	if (status == EXIT_FINE)
 		say_right(a, path, o.spec);
+	if (opened)
 		close_lab(&o);
-	} else if (arguments_has(a, "format")) {
+	if (status == EXIT_FINE)
+		return status;
+	if (arguments_has(a, "format")) {
 		add_problems(list, &ps);
 		problems_free(&ps);
 	} else {

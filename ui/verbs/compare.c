@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ipvs/scheduler.h"
 #include "ui/report/comparison.h"

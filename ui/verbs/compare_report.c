@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/report/comparison.h"
 
 /* a word as a shell has to be given it */

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/verbs/verb.h"
 
 /* "bash|zsh": the value is one of few words */

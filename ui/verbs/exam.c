@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "ui/text/csv.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/write_out.h"

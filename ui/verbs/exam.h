@@ -4,10 +4,14 @@
 #define LVSLAB_UI_VERBS_EXAM_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "course/grade/grade.h"
 #include "exam/exam.h"
 #include "ui/verbs/verb.h"
+
+struct text;
 
 struct exam_folder {
 	struct exam exam;

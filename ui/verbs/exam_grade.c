@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/report/grades.h"
 #include "ui/report/spoken.h"
@@ -34,10 +35,16 @@ static void put_feedback(struct text *t, const struct spec *lab, const struct gr
 		if (o->checks[i].passed)
 			continue;
 		text_add(t, "%s%s (%s)", t->len ? "; " : "", spoken(&c->description), c->expect.s);
-		if (f->found)
-			text_add(t, ": %s: %s", f->node,
-				f->why.len ? text_str(&f->why) : text_str(&f->words));
+		if (!f->found)
+			continue;
+		text_put(t, ": ");
+		text_seconds(t, f->time);
+		text_add(t, " %s: %s", f->node,
+			f->why.len ? text_str(&f->why) : text_str(&f->words));
 	}
+	if (o->failed.len)
+		text_add(t, "%s%s %s", t->len ? "; " : "", _("commands that failed:"),
+			text_str(&o->failed));
 	if (o->error.len)
 		text_add(t, "%s%s", t->len ? "; " : "", text_str(&o->error));
 	for (size_t i = 0; i < t->len; i++)

@@ -2,6 +2,7 @@
 /* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
 #include "ui/report/explanation.h"
@@ -35,7 +36,7 @@ static int explain_apply(const char *path, const struct explain *x)
 {
 	struct text t = {0};
 
-	explain_mended(&t, x);
+	explain_mended(&t, x, false);
 	int status = write_out(path, &t);
 	text_free(&t);
 	return status;
@@ -53,7 +54,7 @@ static int explain_tell(const struct arguments *a, const struct spec *spec, stru
 		explanation_json(stdout, x, name);
 	else
 		explanation_text(stdout, x, *title ? title : name, arguments_colour(a, stdout));
-	bool ended = *explain_ended(x), found = explain_finding_count(x) > 0;
+	bool ended = *explain_ended(x), found = explain_mistake_count(x) > 0;
 	if (ended && !found) /* a storm is a finding */
 		complain_plainly(a, explain_ended(x));
 	return ended || found ? EXIT_CHECK_FAILED : EXIT_FINE;
@@ -121,7 +122,9 @@ const struct verb verb_explain = {
 		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
 		"and the commands that mend it. Each of them was tried first, on a copy of the "
 		"lab: "
-		"what does not cure is told as that.\n"
+		"what does not cure is told as that. What works as it should and may still "
+		"surprise, such as "
+		"persistence, is listed after that and does not change the exit status.\n"
 		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
 		"The workload and the walkthrough are left out. Exit status 1 where something was "
 		"found."),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "faults/fault.h"
 #include "file/loader.h"
 #include "ui/report/style.h"

@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
 #include "ui/text/outfile.h"
@@ -419,6 +420,8 @@ static void weigh(struct class *c)
 /* answers/ann.txt: DIR/ann.txt.feedback.txt */
 static int give_feedback(const struct class *c, const char *folder)
 {
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return complain(c->a, "cannot make %s: %s", folder, strerror(errno));
 	for (size_t i = 0; i < c->grades.count; i++) {
 		const char *slash = strrchr(c->files[i], '/');
 		struct text path = {0}, words = {0}, why = {0};

@@ -2,6 +2,7 @@
 /* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 #include "ui/verbs/verb.h"
 
@@ -33,6 +34,17 @@ static void print_options(struct text *t, const struct verb_option *o)
 		print_option(t, o);
 }
 
+static void print_topics(struct text *t, const struct verb *v)
+{
+	struct verb_topic topic;
+
+	text_add(t, "\n%s\n", v->topics_title);
+	for (size_t i = 0; v->topic(i, &topic); i++) {
+		text_add(t, "  %-12s ", topic.name);
+		columns_wrap(t, _(topic.words), 15, 85);
+	}
+}
+
 void help_all(struct text *t)
 {
 	text_put(t,
@@ -56,6 +68,8 @@ void help_verb(struct text *t, const struct verb *v)
 		v->options && v->options->name ? _(" [OPTIONS]") : "");
 	text_free(&called);
 	columns_wrap(t, _(v->about), 0, 90);
+	if (v->topic)
+		print_topics(t, v);
 	if (v->options && v->options->name) {
 		heading(t, N_("options"));
 		print_options(t, v->options);
@@ -98,11 +112,23 @@ static void roff_options(struct text *t, const struct verb_option *o)
 	}
 }
 
+static void roff_topics(struct text *t, const struct verb *v)
+{
+	struct verb_topic topic;
+
+	for (size_t i = 0; v->topic && v->topic(i, &topic); i++) {
+		text_add(t, ".TP\n.B %s\n", topic.name);
+		roff(t, topic.words);
+		text_putc(t, '\n');
+	}
+}
+
 static void roff_verb(struct text *t, const struct verb *v)
 {
 	text_add(t, ".SS lvslab %s %s\n", v->name, v->words);
 	roff(t, v->about);
 	text_putc(t, '\n');
+	roff_topics(t, v);
 	roff_options(t, v->options);
 	if (!v->examples)
 		return;

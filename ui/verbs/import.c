@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"

@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "file/loader.h"
 #include "ipvs/scheduler.h"

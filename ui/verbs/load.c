@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ipvs/library.h"
 #include "ui/verbs/shipped.h"
 

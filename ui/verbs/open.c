@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/verbs/open.h"
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/memory.h"

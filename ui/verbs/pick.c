@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/model/progress.h"
 #include "ui/screen/picker.h"

@@ -7,6 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "spec/spec.h"
 #include "ui/report/checks.h"
 #include "ui/report/json_trace.h"

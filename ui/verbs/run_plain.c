@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "spec/spec.h"
 #include "ui/console/plain.h"
 #include "ui/model/progress.h"

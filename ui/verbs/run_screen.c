@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/tui/tui.h"
 #include "ui/verbs/open.h"
 

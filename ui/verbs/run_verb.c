@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/verbs/verb.h"
 
 void verb_called(struct text *t, const struct verb *v)

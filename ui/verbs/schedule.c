@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "study/scheduler_trace.h"
 #include "ui/verbs/verb.h"
 

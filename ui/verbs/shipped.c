@@ -5,6 +5,7 @@
  * Where /proc does not tell, it is the folder that `cmake --install` would fill, or the package's.
  */
 #include "ui/verbs/shipped.h"
+#include "base/text.h"
 
 #include <glob.h>
 #include <limits.h>

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "base/text.h"
+struct text;
 
 /* The folder that has scenarios/ and topologies/: /usr/share/lvslab, or the sources of a program
  * that was not installed. "" where there is none. */

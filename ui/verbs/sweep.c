@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "file/yaml.h"
 #include "study/sweep/fingerprint.h"
 #include "ui/sweep/point.h"

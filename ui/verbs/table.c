@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/verbs/verb.h"
 
 const struct verb_option common_options[] = {

@@ -12,9 +12,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/printf_like.h"
 #include "base/problem.h"
 #include "ui/text/exit_status.h"
 #include "ui/text/words.h"
+
+struct text;
 
 struct verb_option {
 	const char *name;  /* "pcap" */
@@ -28,15 +31,22 @@ struct arguments;
 
 #define ANY_WORDS SIZE_MAX
 
+/* One of the things that a word may be: "svg", and what that is. */
+struct verb_topic {
+	const char *name, *words;
+};
+
 struct verb {
 	const char *program; /* of a program of its own: how it is called; NULL: lvslab's */
 	const char *name;
 	int order;         /* in `help` */
 	const char *words; /* what it is given: "FILE…" */
 	size_t least_words, most_words;
-	const char *summary;                   /* one line */
-	const char *about;                     /* paragraphs */
-	const char *examples;                  /* a command a line */
+	const char *summary;      /* one line */
+	const char *about;        /* paragraphs */
+	const char *topics_title; /* "WHAT": the word that `topic` lists; or NULL */
+	bool (*topic)(size_t i, struct verb_topic *topic); /* the i-th; false past the last */
+	const char *examples;                              /* a command a line */
 	const struct verb_option *options;     /* ends with a NULL name; beside the common ones */
 	int (*run)(const struct arguments *a); /* enum exit_status */
 };

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "ui/text/outfile.h"
 #include "ui/verbs/verb.h"
 

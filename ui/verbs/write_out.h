@@ -3,7 +3,7 @@
 #ifndef LVSLAB_UI_VERBS_WRITE_OUT_H
 #define LVSLAB_UI_VERBS_WRITE_OUT_H
 
-#include "base/text.h"
+struct text;
 
 /* `-` is standard output. EXIT_FINE, or EXIT_MACHINE with the reason on standard error. */
 int write_out(const char *path, const struct text *t);

@@ -7,6 +7,7 @@
  */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "ipvs/conn.h"
 #include "ipvs/sync.h"
 #include "transport/socket/socket.h"

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/records.h"
 #include "ui/report/rewrite.h"
 #include "ui/screen/screen.h"

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/check.h"
 #include "ha/vrrp.h"
 #include "ui/canvas/fields.h"

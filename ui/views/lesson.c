@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/play.h"
 #include "ui/model/progress.h"
 #include "ui/report/spoken.h"

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "ipvs/records.h"
 #include "ui/report/load.h"
 #include "ui/text/words.h"

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/vrrp.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

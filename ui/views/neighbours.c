@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The neighbour tables: whose MAC each host holds for an address, and in which state. */
+#include "base/text.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sockets of every host, as `ss -tuna` would list them at this instant. */
+#include "base/text.h"
 #include "transport/socket/socket.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"

@@ -2,6 +2,7 @@
 /* The switches' tables: behind which port a MAC was last heard, and the frame that taught it. */
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "net/bridge.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"

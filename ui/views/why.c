@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "host/records.h"
 #include "ipvs/records.h"

@@ -9,6 +9,7 @@
 #include "app/system/commands.h"
 #include "app/system/escape.h"
 #include "app/system/printf.h"
+#include "base/text.h"
 
 /* the escapes of `echo -e`; \c ends all output: returns false */
 static bool echo_escaped(struct text *out, const char *s)

@@ -9,6 +9,7 @@
 #include "app/system/calendar.h"
 #include "app/system/commands.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static int64_t now_seconds(const struct process *p)

@@ -9,6 +9,7 @@
 #include "app/system/commands.h"
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

@@ -21,6 +21,7 @@
 #include "app/system/commands.h"
 #include "app/system/options.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 struct httpd {

@@ -12,6 +12,7 @@
 #include "app/system/commands.h"
 #include "app/system/glob.h"
 #include "app/system/signals.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static struct list *processes(const struct process *p)

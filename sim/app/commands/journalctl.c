@@ -10,6 +10,7 @@
 #include "app/system/files.h"
 #include "app/system/options.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 #define LOG_FILE "/var/log/messages"
 #define HEAD 6 /* "Jan  1" */

@@ -17,8 +17,10 @@
 #include "app/system/calendar.h"
 #include "app/system/commands.h"
 #include "app/system/files.h"
+#include "app/system/glob_files.h"
 #include "app/system/options.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/ha.h"
 
@@ -51,10 +53,7 @@ struct script {           /* one that runs: the state of its process */
 
 /* ---- what ha/ asks of the host ---- */
 
-static int read_file(struct host *h, const char *path, struct text *out)
-{
-	return files_read(h, path, out);
-}
+static const struct ha_files keepalived_files = {.read = files_read, .glob = glob_files};
 
 static const char *part_name(enum ha_part part)
 {
@@ -233,7 +232,7 @@ static void parent_killed(struct process *p)
 	ha_kill(keeper->k, HA_PARENT);
 }
 
-static const struct ha_os os = {.read_file = read_file,
+static const struct ha_os os = {.files = &keepalived_files,
 	.log = log_line,
 	.run = run_script,
 	.forget = forget,
@@ -299,7 +298,7 @@ static bool read_options(struct process *p, int argc, char **argv, struct wish *
 
 static void config_test(struct process *p, const char *path)
 {
-	struct ha_conf *c = ha_conf_read(p->host, path, read_file);
+	struct ha_conf *c = ha_conf_read(p->host, path, &keepalived_files);
 	struct text said = {0};
 
 	if (!c) {
@@ -313,9 +312,9 @@ static void config_test(struct process *p, const char *path)
 			text_add(&said, "%s\n", m->text);
 	process_error(p, "%s", text_str(&said));
 	text_free(&said);
-	const bool wrong = c->wrong;
+	const int status = ha_conf_status(c);
 	ha_conf_free(c);
-	process_exit(p, wrong ? TEST_FAILED : 0);
+	process_exit(p, status);
 }
 
 /* the pid file says whether another one is running */

@@ -13,6 +13,7 @@
 #include "app/system/files.h"
 #include "app/system/operands.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 
 enum service {

@@ -14,6 +14,7 @@
 #include "app/system/options.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/sysctl/sysctl.h"
 
 struct sysctl {

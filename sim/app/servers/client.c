@@ -6,10 +6,10 @@
  * Where the server says `Connection: close` its FIN follows the last byte at once, long before a
  * real program has got round to closing: the client waits for it a little (LINGER), so that the
  * server closes first, as it does in every capture. Where the server keeps the connection, the
- * client closes it after its `hold`.
+ * client closes it after its `hold`, or hands it on for the next request (`keep`).
  *
  * Invariant: `done` comes once, as the last call, never from inside http_client_start().
- * Left out: redirects, chunked answers, more than one request on a connection.
+ * Left out: redirects, chunked answers, requests that do not wait for the answer before them.
  */
 #include "app/servers/client.h"
 
@@ -17,6 +17,7 @@
 
 #include "app/servers/app_state.h"
 #include "app/servers/records.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"
@@ -37,7 +38,7 @@ struct http_client {
 	int64_t hold;
 	unsigned status;
 	uint32_t length; /* of head */
-	bool has_head, head_only, server_closes, complete;
+	bool has_head, head_only, server_closes, complete, keep;
 	char head[HEAD_MAX];
 };
 
@@ -69,7 +70,8 @@ static void client_finish(struct http_client *c, enum client_result result, int 
 {
 	bool fine = result == CLIENT_DONE;
 
-	tcp_close(c->socket);
+	if (!fine || !c->keep)
+		tcp_close(http_client_take(c));
 	if (!c->complete)
 		c->times.done = elapsed(c);
 	HOST_RECORD(c->host, fine ? REC_REQUEST_DONE : REC_REQUEST_FAILED, 0, (struct netdev *)NULL,
@@ -78,6 +80,8 @@ static void client_finish(struct http_client *c, enum client_result result, int 
 		(uint64_t)c->times.done);
 	if (c->ops->done)
 		c->ops->done(c, result, error);
+	if (c->socket)
+		tcp_close(c->socket);
 	drop(c);
 }
 
@@ -169,6 +173,7 @@ static void lingered(struct engine *e, struct event *ev)
 /* everything has come */
 static void complete(struct http_client *c)
 {
+	c->keep &= !c->server_closes;
 	if (!c->server_closes && !c->hold) {
 		client_finish(c, CLIENT_DONE, 0);
 		return;
@@ -199,6 +204,7 @@ static void peer_closed(struct socket *s)
 {
 	struct http_client *c = socket_user(s);
 
+	c->keep = false;
 	if (c->complete)
 		client_finish(c, CLIENT_DONE, 0);
 	else if (c->length == 0)
@@ -221,6 +227,15 @@ static void failed(struct socket *s, int error)
 static const struct socket_ops client_ops = {
 	.connected = connected, .received = received, .peer_closed = peer_closed, .failed = failed};
 
+/* it is connected already: at once, so that no other moment says so */
+static void use_again(struct http_client *c)
+{
+	socket_set_ops(c->socket, &client_ops);
+	socket_set_user(c->socket, c);
+	connected(c->socket);
+	c->times.connected = 1;
+}
+
 struct http_client *http_client_start(struct host *h, const struct http_client_request *request,
 	const struct http_client_ops *ops, void *user, int *error)
 {
@@ -233,21 +248,34 @@ struct http_client *http_client_start(struct host *h, const struct http_client_r
 	c->to = request->to;
 	c->head_only = request->head_only;
 	c->hold = request->hold;
+	c->keep = request->keep;
 	c->times.started = host_engine(h)->now;
 	c->timeout.run = timed_out;
 	c->connect_timeout.run = connect_timed_out;
 	c->linger.run = lingered;
 	c->request = payload_new(h->node.net, request->head, head, head + request->body);
-	c->socket = tcp_connect(h, request->from, request->to, &client_ops, c, error);
+	c->socket = request->socket
+		? request->socket
+		: tcp_connect(h, request->from, request->to, &client_ops, c, error);
 	if (!c->socket) {
 		drop(c);
 		return NULL;
 	}
+	if (request->socket)
+		use_again(c);
 	if (request->timeout)
 		event_schedule_in(host_engine(h), &c->timeout, request->timeout);
 	if (request->connect_timeout)
 		event_schedule_in(host_engine(h), &c->connect_timeout, request->connect_timeout);
 	return c;
+}
+
+struct socket *http_client_take(struct http_client *c)
+{
+	struct socket *s = c->socket;
+
+	c->socket = NULL;
+	return s;
 }
 
 void http_client_abort(struct http_client *c)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One HTTP request over a connection of its own, as curl makes it. */
+/* One HTTP request, as curl makes it: over a connection of its own, or one that was left open. */
 #ifndef LVSLAB_APP_SERVERS_CLIENT_H
 #define LVSLAB_APP_SERVERS_CLIENT_H
 
@@ -24,6 +24,8 @@ struct http_client_request {
 	bool head_only;                 /* HEAD: the answer has no body */
 	int64_t hold; /* ns it keeps the connection open after the answer, where the server does */
 	int64_t connect_timeout, timeout; /* ns; 0: none */
+	bool keep;             /* where the server keeps the connection, `done` may take it */
+	struct socket *socket; /* such a one to `to`, to be used again; or NULL */
 };
 
 struct http_client_ops { /* any may be NULL */
@@ -42,6 +44,9 @@ struct http_client_times { /* ns since the start; 0: did not happen */
 struct http_client *http_client_start(struct host *h, const struct http_client_request *request,
 	const struct http_client_ops *ops, void *user, int *error);
 void http_client_abort(struct http_client *c); /* closes it, calls nobody */
+
+/* In `done`: the open connection, from now on the caller's; NULL: it is closed. */
+struct socket *http_client_take(struct http_client *c);
 
 void *http_client_user(const struct http_client *c);
 struct socket *http_client_socket(const struct http_client *c); /* NULL once it failed */

@@ -7,11 +7,11 @@
  *
  * Invariant: active = connections that were accepted and not yet closed ≤ workers. A worker is free
  * again when the answer has been handed to TCP: the server closes first then, as with `Connection:
- * close`. A client that says `Connection: keep-alive` keeps the connection until it closes; nobody
- * works for it meanwhile, as in a server of events. The send buffer is as large as it takes.
+ * close`. A client that says `Connection: keep-alive` keeps the connection until it closes, or
+ * sends its next request; nobody works for it meanwhile, as in a server of events. The send buffer
+ * is as large as it takes.
  *
- * Left out: a second request on a connection, chunks, dates in
- * headers.
+ * Left out: chunks, dates in headers.
  */
 #include "app/servers/http_server.h"
 
@@ -22,7 +22,9 @@
 #include "app/system/files.h"
 #include "app/system/shell_state.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "base/wide.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"
@@ -253,9 +255,10 @@ static void drop_kept(struct socket *socket)
 
 static void kept_received(struct socket *socket, uint32_t length)
 {
+	struct request *r = socket_user(socket);
+
 	(void)length;
-	while (tcp_recv(socket, NULL, UINT32_MAX))
-		;
+	accept_more(r->server);
 }
 
 static void kept_failed(struct socket *socket, int error)
@@ -289,7 +292,7 @@ static void served(struct engine *e, struct event *ev)
 		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
 		socket_recv_queue(s->listener));
 	http_server_answer(r);
-	if (r->keep && !r->half_closed) {
+	if (r->keep && (!r->half_closed || socket_recv_queue(r->socket))) {
 		keep(r);
 	} else {
 		tcp_close(r->socket);
@@ -375,8 +378,35 @@ static void start_http_server(struct http_server *s, struct socket *child)
 	received(child, 0);
 }
 
+/* a worker takes up the next request of a connection that was kept */
+static void resume(struct request *r)
+{
+	struct http_server *s = r->server;
+
+	list_del(&r->link);
+	list_add_tail(&r->link, &s->requests);
+	set_active(s, s->stats.active + 1);
+	r->length = 0;
+	r->has_head = r->bad = r->keep = r->own_name = false;
+	r->page[0] = '\0';
+	socket_set_ops(r->socket, &request_ops);
+	received(r->socket, 0);
+}
+
+static struct request *next_kept(struct http_server *s)
+{
+	list_for_each (r, &s->kept, struct request, link)
+		if (socket_recv_queue(r->socket))
+			return r;
+	return NULL;
+}
+
 static void accept_more(struct http_server *s)
 {
+	struct request *kept;
+
+	while (s->stats.active < s->config.workers && (kept = next_kept(s)))
+		resume(kept);
 	while (s->listener && s->stats.active < s->config.workers) {
 		struct socket *child = tcp_accept(s->listener);
 		if (!child)

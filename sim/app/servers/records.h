@@ -3,6 +3,7 @@
 #ifndef LVSLAB_APP_SERVERS_RECORDS_H
 #define LVSLAB_APP_SERVERS_RECORDS_H
 
+#include "engine/trace.h"
 #include "net/records.h"
 
 /* clang-format off */

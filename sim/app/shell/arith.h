@@ -3,7 +3,12 @@
 #ifndef LVSLAB_APP_SHELL_ARITH_H
 #define LVSLAB_APP_SHELL_ARITH_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "app/shell/env.h"
+
+struct text;
 
 /*
  * Evaluates `s`, assigning what it assigns. False, and bash's sentence without a newline in `why`

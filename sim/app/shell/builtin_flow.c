@@ -14,6 +14,7 @@
 #include "app/system/signals.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 int builtin_colon(struct shell *sh, int argc, char **argv)

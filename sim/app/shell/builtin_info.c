@@ -9,6 +9,7 @@
 #include "app/shell/shell.h"
 #include "app/system/commands.h"
 #include "app/system/escape.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static const char *const keywords[] = {"if", "then", "else", "elif", "fi", "case", "esac", "for",

@@ -10,6 +10,7 @@
 #include "app/system/printf.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 struct reading {

@@ -3,7 +3,11 @@
 #ifndef LVSLAB_APP_SHELL_EXPAND_H
 #define LVSLAB_APP_SHELL_EXPAND_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "app/shell/machine.h"
+#include "base/text.h"
 
 /* Marks in text under expansion. */
 enum {

@@ -3,6 +3,7 @@
 #include "app/shell/machine.h"
 #include "app/system/commands.h"
 #include "base/language.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static void run_help(struct process *p, int argc, char **argv)

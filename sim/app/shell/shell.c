@@ -14,6 +14,7 @@
 #include "app/system/service_names.h"
 #include "app/system/shell_state.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 

@@ -6,7 +6,13 @@
 #ifndef LVSLAB_APP_SHELL_SHELL_H
 #define LVSLAB_APP_SHELL_SHELL_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/printf_like.h"
 #include "host/command.h"
+
+struct text;
 
 #define SHELL_LINE_MAX ((size_t)1 << 20)
 

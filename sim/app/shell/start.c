@@ -13,6 +13,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* the environment of a script: what the shell around it exports */

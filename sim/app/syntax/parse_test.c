@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/syntax/parser.h"
+#include "base/text.h"
 
 static struct sh_test *parse_or(struct parser *p);
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static void show_hosts(struct host *h, struct text *out)

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_APP_SYSTEM_FILE_DEFAULTS_H
 #define LVSLAB_APP_SYSTEM_FILE_DEFAULTS_H
 
-#include "base/text.h"
+struct text;
 
 struct host;
 

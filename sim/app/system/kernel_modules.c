@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/system/shell_state.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "host/host.h"
 #include "ipvs/ipvs.h"

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "base/text.h"
+struct text;
 
 struct host;
 struct guest_key;

@@ -6,6 +6,7 @@
 
 #include "app/system/files.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 int operands_read(struct process *p, const char *name, struct text *data)
 {

@@ -3,9 +3,13 @@
 #ifndef LVSLAB_APP_SYSTEM_OPERANDS_H
 #define LVSLAB_APP_SYSTEM_OPERANDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "app/system/options.h"
-#include "base/text.h"
 #include "host/command.h"
+
+struct text;
 
 /* A file by the name as typed, or "-" standard input; errno's negative. Adds to `data`. */
 int operands_read(struct process *p, const char *name, struct text *data);

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "host/host.h"
 #include "transport/socket/socket.h"
 

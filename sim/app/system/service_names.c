@@ -9,6 +9,7 @@
 
 #include "app/system/files.h"
 #include "app/system/service_names_list.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

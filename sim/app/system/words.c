@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "base/text.h"
 
 const char *errno_words(int error)
 {

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "file/yaml.h"
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "file/loader.h"
 #include "file/read.h"

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/play.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "file/yaml.h"
 #include "net/drop.h"

@@ -10,8 +10,13 @@
 #ifndef LVSLAB_COURSE_GRADE_GRADE_H
 #define LVSLAB_COURSE_GRADE_GRADE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/problem.h"
+#include "base/text.h"
 #include "net/network.h"
 #include "spec/spec.h"
 

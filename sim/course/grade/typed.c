@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "course/lesson.h"
 #include "file/yaml.h"

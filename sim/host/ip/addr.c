@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/records.h"
 #include "host/route/fib_internal.h"
 

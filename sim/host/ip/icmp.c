@@ -10,6 +10,7 @@
  */
 #include <assert.h>
 
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/icmp_internal.h"
 #include "host/route/route_reasons.h"

@@ -6,6 +6,7 @@
  *
  * Left out: peers are never forgotten; the fields are those of struct inet_peer.
  */
+#include "engine/trace.h"
 #include "host/ip/icmp_internal.h"
 
 #define XRLIM_BURST_FACTOR 6

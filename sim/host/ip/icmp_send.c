@@ -8,6 +8,7 @@
  * icmp_errors_use_inbound_ifaddr, that by which the packet came. It quotes what fits into 576
  * bytes. Left out: IP options in answers; the second lookup for IPsec.
  */
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/icmp_internal.h"
 

@@ -12,6 +12,7 @@
 #include "host/ip/igmp.h"
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

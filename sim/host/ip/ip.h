@@ -6,7 +6,11 @@
 #ifndef LVSLAB_HOST_IP_IP_H
 #define LVSLAB_HOST_IP_IP_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/pool.h"
+#include "base/rng.h"
 #include "engine/timer.h"
 #include "host/ip/ip_reasons.h"
 #include "host/route/fib.h"

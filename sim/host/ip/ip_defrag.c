@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "engine/trace.h"
 #include "host/ip/ip_internal.h"
 
 struct fragment_queue {

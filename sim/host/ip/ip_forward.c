@@ -2,6 +2,7 @@
 /*
  * A packet passes through (net/ipv4/ip_forward.c): TTL, MTU, the redirect, FORWARD, out.
  */
+#include "engine/trace.h"
 #include "host/ip/ip_internal.h"
 
 uint32_t ip_route_mtu(const struct host *h, const struct route *route, bool forwarding)

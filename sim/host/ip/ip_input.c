@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/ip_internal.h"
 #include "host/route/route_reasons.h"

@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/ip_internal.h"
 #include "wire/ipip.h"

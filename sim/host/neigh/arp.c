@@ -6,6 +6,7 @@
  * daemon: its turns pass in silence, as where nobody listens.
  */
 #include "host/neigh/arp.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

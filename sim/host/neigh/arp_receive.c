@@ -8,6 +8,7 @@
  * Invariant: a request for us that is not answered teaches nothing either.
  * Left out: the ARP hooks of netfilter, hardware other than Ethernet.
  */
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/neigh/neigh_internal.h"
 #include "host/records.h"

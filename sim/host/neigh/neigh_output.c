@@ -8,6 +8,7 @@
  * asks for the packet and 31 bytes, __alloc_skb() rounds up to what kmalloc() gives out. Linux
  * charges TCP's packets a little differently; what a card received, by the card's buffers.
  */
+#include "engine/trace.h"
 #include "host/neigh/neigh_internal.h"
 #include "host/records.h"
 #include "wire/icmp.h"

@@ -12,6 +12,7 @@
  * with a change of MAC or state, so that a repeated answer does not prolong the locktime.
  */
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "host/neigh/neigh_internal.h"
 #include "host/records.h"
 

@@ -7,6 +7,7 @@
  * that have had no address yet (devinet_copy_dflt_conf(), ipv4_devconf_setall()).
  * Left out: the notifications of `ip monitor netconf`; there is no route cache to be flushed.
  */
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/sysctl/sysctl_internal.h"

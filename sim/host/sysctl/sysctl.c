@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/records.h"

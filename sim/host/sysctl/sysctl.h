@@ -7,10 +7,15 @@
 #ifndef LVSLAB_HOST_SYSCTL_SYSCTL_H
 #define LVSLAB_HOST_SYSCTL_SYSCTL_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/list.h"
-#include "base/text.h"
 #include "engine/reason.h"
 
+struct record;
+struct text;
 struct host;
 struct netdev;
 struct in_device;

@@ -5,6 +5,8 @@
 
 #include "host/sysctl/sysctl.h"
 
+struct text;
+
 #define ROWS(table) (table), sizeof(table) / sizeof((table)[0])
 
 /* sysctl_value.c: every form but SYSCTL_SPECIAL */

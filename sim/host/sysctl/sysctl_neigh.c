@@ -9,6 +9,7 @@
 #include <limits.h>
 
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/sysctl/sysctl_internal.h"

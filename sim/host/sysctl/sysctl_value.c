@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/errno.h"
+#include "base/text.h"
 #include "engine/timer.h"
 #include "host/sysctl/sysctl_internal.h"
 

@@ -9,9 +9,14 @@
 #ifndef LVSLAB_STUDY_COMPARE_COMPARISON_H
 #define LVSLAB_STUDY_COMPARE_COMPARISON_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "study/compare/estimate.h"
 #include "study/compare/measure.h"
 #include "study/compare/measures.h"
+
+struct text;
 
 #define SEEDS_MAX 1000 /* every run is kept: its histogram alone is 58 KB */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ipvs/library.h"
 #include "study/connections/connections.h"
 #include "study/connections/director.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
 #include "study/connections/run.h"

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "spec/virtual_server.h"
 #include "study/connections/run.h"
 #include "workload/feedback.h"

@@ -17,6 +17,8 @@
 #include "app/servers/http_server.h"
 #include "app/servers/records.h"
 #include "base/errno.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "ipvs/dest.h"
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"

@@ -8,6 +8,7 @@
  * socket_dispatch() calls a program, and only where the stack has nothing half-done.
  */
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "transport/socket/udp_reasons.h"
 #include "transport/tcp/tcp_internal.h"
 

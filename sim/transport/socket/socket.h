@@ -6,10 +6,12 @@
 #ifndef LVSLAB_TRANSPORT_SOCKET_SOCKET_H
 #define LVSLAB_TRANSPORT_SOCKET_SOCKET_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/hash.h"
 #include "base/list.h"
 #include "base/pool.h"
-#include "base/text.h"
 #include "engine/event.h"
 
 struct frame;

@@ -10,6 +10,7 @@
  */
 #include "wire/udp.h"
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "transport/socket/udp_reasons.h"
 #include "transport/tcp/tcp_internal.h"
 

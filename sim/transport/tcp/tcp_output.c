@@ -7,6 +7,7 @@
  * Left out: pacing, ECN, Fast Open, urgent data.
  */
 #include "base/errno.h"
+#include "engine/trace.h"
 #include "transport/tcp/tcp_internal.h"
 
 static struct ip_send tcp_ip_header(const struct tcp_sock *t)

@@ -6,6 +6,7 @@
  * SYN is dropped. An ACK for which the accept queue has no room is dropped, too
  * (tcp_abort_on_overflow 0), whereupon the SYN|ACK comes again later.
  */
+#include "engine/trace.h"
 #include "transport/tcp/tcp_internal.h"
 
 void tcp_request_drop(struct tcp_request *r, unsigned why)

@@ -4,6 +4,7 @@
  * (tcp_v4_send_reset()), ACKs of half-open and waiting connections (tcp_v4_send_ack()). They come
  * from the address that was spoken to, whatever the route would prefer, and carry IP id 0.
  */
+#include "engine/trace.h"
 #include "transport/tcp/tcp_internal.h"
 
 void tcp_send_reply(struct tcp_in *in, const struct tcp_reply *r)

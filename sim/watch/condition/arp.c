@@ -7,6 +7,7 @@
  * addresses on one card.
  */
 #include "host/neigh/arp.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "watch/condition/private.h"

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/condition/private.h"
 
 #define DEPTH_MAX 40

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "engine/trace.h"
 #include "watch/condition/private.h"
 
 struct seen {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/condition/private.h"
 
 void lexer_init(struct lexer *x, const char *s, struct place at, struct problems *ps)

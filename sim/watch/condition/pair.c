@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/check.h"
 #include "ha/vrrp.h"
 #include "host/ip/addr.h"

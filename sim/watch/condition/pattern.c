@@ -7,6 +7,8 @@
  */
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/records.h"
 #include "transport/socket/socket.h"

@@ -3,7 +3,15 @@
 #ifndef LVSLAB_WATCH_CONDITION_PRIVATE_H
 #define LVSLAB_WATCH_CONDITION_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/printf_like.h"
+#include "engine/trace.h"
 #include "watch/condition.h"
+
+struct text;
 
 #define WORD_LENGTH 80
 #define FILTERS_MAX 8

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* docs/conditions.md, and the words a condition may start with, from the tables. */
+#include "base/text.h"
 #include "watch/condition/private.h"
 
 void condition_reference(struct text *t)

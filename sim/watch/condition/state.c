@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/servers/http_server.h"
+#include "base/text.h"
 #include "host/ip/addr.h"
 #include "watch/condition/private.h"
 

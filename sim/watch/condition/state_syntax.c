@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "watch/condition/private.h"
 
 struct token { /* of a syntax */

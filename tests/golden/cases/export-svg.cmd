@@ -1,1 +1,1 @@
-lvslab export svg topologies/dr-lan.yaml
+lvslab export svg topologies/dr-lan.yaml --theme light | grep -v '^\.'

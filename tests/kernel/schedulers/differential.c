@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "study/scheduler_trace.h"
 
 #define MINUTE 60000

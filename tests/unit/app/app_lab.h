@@ -3,11 +3,13 @@
 #ifndef LVSLAB_TESTS_APP_LAB_H
 #define LVSLAB_TESTS_APP_LAB_H
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/bridge.h"

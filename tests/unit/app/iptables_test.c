@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/commands/iptables/iptables.h"
 #include "app/shell/shell.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "transport/host_new.h"
 #include "wire/ipv4.h"

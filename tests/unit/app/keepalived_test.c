@@ -9,6 +9,8 @@
 #include "app_lab.h"
 
 #include "app/system/files.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/commands/probe/tcpdump.h"
+#include "base/text.h"
 
 static const struct {
 	const char *packet;  /* from the IP header on */

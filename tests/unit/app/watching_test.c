@@ -4,6 +4,7 @@
 
 #include "app/commands/probe/tcpdump.h"
 #include "app_lab.h"
+#include "base/text.h"
 
 #define SAYS(host, line, text) assert_string_equal(type(&l, l.host, line), text)
 #define STATUS(n) assert_int_equal(l.last->status, n)

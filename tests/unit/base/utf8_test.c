@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 static void expect_shown(const char *bytes, enum shown_as as, const char *shown)

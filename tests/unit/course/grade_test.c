@@ -5,6 +5,7 @@
 #include <glob.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "load.h"
 

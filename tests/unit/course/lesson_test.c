@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "course/lesson.h"
 #include "course/play.h"
 #include "load.h"

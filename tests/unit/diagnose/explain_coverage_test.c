@@ -6,6 +6,7 @@
  */
 #include "check.h"
 
+#include "base/text.h"
 #include "explain_lab.h"
 
 #define EVENTS "events:\n"
@@ -215,7 +216,7 @@ static void the_mended_scenario_loads_and_is_right(void **state)
 	struct text t = {0};
 
 	explain_look(o.x);
-	explain_mended(&t, o.x);
+	explain_mended(&t, o.x, false);
 	silent(text_str(&t));
 	text_free(&t);
 	close_it(&o);

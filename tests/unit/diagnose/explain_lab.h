@@ -6,10 +6,14 @@
 #ifndef LVSLAB_TESTS_UNIT_LAB_EXPLAIN_LAB_H
 #define LVSLAB_TESTS_UNIT_LAB_EXPLAIN_LAB_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
 #include "transport/socket/socket.h"

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 
+#include "base/text.h"
 #include "explain_lab.h"
 
 /* ---- right labs ---- */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "exam/exam.h"
 #include "file/loader.h"

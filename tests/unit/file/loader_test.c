@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "base/text.h"
 #include "load.h"
 
 #define HEAD "version: 1\nname: t\n"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/problem.h"
+#include "base/text.h"
 #include "file/read.h"
 #include "file/schema_walk.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "base/text.h"
 #include "ipvs/scheduler.h"
 #include "load.h"
 

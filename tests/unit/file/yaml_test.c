@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "load.h"
 
 static void expect_bytes(const void *bytes, size_t n, const char *expected)

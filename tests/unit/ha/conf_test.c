@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf.h"
 #include "ipvs/ipvs.h"
@@ -29,7 +30,7 @@ static struct ha_conf *conf(const char *s)
 {
 	d = host_on(w.sw, "d", "10.0.0.2/24");
 	main_text = s;
-	return ha_conf_read(d, PATH, read_file);
+	return ha_conf_read(d, PATH, &(struct ha_files){.read = read_file});
 }
 
 static void tells(const char *text, const char *expected)
@@ -42,6 +43,15 @@ static void tells(const char *text, const char *expected)
 	assert_string_equal(text_str(&t), expected);
 	assert_int_equal(c->wrong, *expected != '\0');
 	text_free(&t);
+	ha_conf_free(c);
+}
+
+/* and ends with */
+static void ends_with(const char *text, int status)
+{
+	struct ha_conf *c = conf(text);
+
+	assert_int_equal(ha_conf_status(c), status);
 	ha_conf_free(c);
 }
 
@@ -190,6 +200,117 @@ static void definitions_and_includes_are_followed(void **state)
 	ha_conf_free(c);
 }
 
+#define PARENT(line) "(Line " line ") "
+
+/* the parent, the checker, VRRP and BFD each read every line; only the parent says no file name */
+static void what_stands_outside_of_blocks_is_told_by_all_four(void **state)
+{
+	(void)state;
+	tells("frobnicate\n" HEAD VIP,
+		PARENT("1") "Unknown keyword 'frobnicate'\n" AT(
+			"1") "Unknown keyword 'frobnicate'\n" AT("1") "Unknown keyword "
+								      "'frobnicate'\n" AT(
+									      "1") "Unk"
+										   "now"
+										   "n "
+										   "key"
+										   "wor"
+										   "d "
+										   "'fr"
+										   "obn"
+										   "ica"
+										   "te'"
+										   "\n");
+	tells(HEAD VIP "}\n",
+		PARENT("11") "Extra '}' found\n" PARENT("11") "Unknown keyword '}'\n" AT(
+			"11") "Extra '}' found\n" AT("11") "Unknown keyword '}'\n" AT("11") "Extra "
+											    "'}' "
+											    "found"
+											    "\n" AT("11") "Unknown keyword '}'\n" AT(
+												    "11") "Extra '}' found\n" AT("11") "Unknown keyword '}'\n");
+	tells("global_defs {\n    vrrp_version 1\n}\n" HEAD VIP,
+		PARENT("2") "number '1' outside range [2, 3]\n" PARENT(
+			"2") "VRRP Error: Version must be either 2 or 3\n");
+}
+
+/* checker before VRRP, whatever their order in the file */
+static void the_checker_speaks_first(void **state)
+{
+	(void)state;
+	tells("vrrp_instance VI_1 {\n    interface eth0\n    virtual_router_id 51\n"
+	      "    priority 999\n" VIP
+	      "virtual_server 10.0.0.100 80 {\n    lvs_sched nope\n    lvs_method DR\n"
+	      "    protocol TCP\n    real_server 10.0.0.21 80 {\n    }\n}\n",
+		AT("10") "Invalid lvs_scheduler 'nope' - ignoring\n"
+			 "Virtual server [10.0.0.100]:tcp:80: no scheduler set, setting default "
+			 "'wlc'\n" AT("4") "number '999' outside range [1, 255]\n" AT(
+				 "4") "(VI_1) Priority not valid! must be between 1 & 255. Using "
+				      "default 100\n");
+}
+
+static void braces_may_stand_anywhere(void **state)
+{
+	(void)state;
+	tells(HEAD "    virtual_ipaddress { 10.0.0.100 }\n}\n", "");
+	tells(HEAD "    virtual_ipaddress { 10.0.0.100\n 10.0.0.101 }\n    authentication { "
+		   "auth_type PASS\n auth_pass 1234 }\n}\n",
+		"");
+}
+
+static void the_status_says_how_bad_it_is(void **state)
+{
+	(void)state;
+	ends_with(HEAD VIP, 0);
+	ends_with(HEAD "    priority 999\n" VIP, 5);
+	ends_with(HEAD "    priority\n" VIP, 2); /* the real one ends there */
+	ends_with(HEAD "    notify_master /usr/bin/x\n" VIP, 6);
+	ends_with("global_defs {\n    enable_script_security\n    script_user root\n}\n" HEAD
+		  "    notify_master /usr/bin/x\n" VIP,
+		0);
+	ends_with(HEAD "    notify_master /nonexistent\n" VIP, 0);
+	ends_with("include nothere.conf\n" HEAD VIP, 0);
+	ends_with("includem nothere.conf\n" HEAD VIP, 6);
+	ends_with("includew *.nope\n" HEAD VIP, 6);
+}
+
+static int priority_of(const char *text)
+{
+	struct ha_conf *c = conf(text);
+	const int priority = ha_conf_instance(c, "VI_1")->priority;
+
+	ha_conf_free(c);
+	return priority;
+}
+
+static void definitions_stand_for_words_and_lines(void **state)
+{
+	(void)state;
+	assert_int_equal(priority_of("$A=$B\n$B=77\n" HEAD "    priority $A\n" VIP), 77);
+	assert_int_equal(priority_of("$A=7\n" HEAD "    priority ${A}7\n" VIP), 77);
+	assert_int_equal(
+		priority_of("$L=priority 76 \\\n  garp_master_delay 1\\\n  priority 77\n" HEAD
+			    "    $L\n" VIP),
+		77);
+	assert_int_equal(priority_of(HEAD "    ~SEQ(X, 75, 77) priority $X\n" VIP), 77);
+	assert_int_equal(priority_of(HEAD "    ~SEQ(X, 99, -11, 77) priority $X\n" VIP), 77);
+	assert_int_equal(
+		priority_of(HEAD "    ~LST({K,V}, {priority,1}, {priority,77}) $K $V\n" VIP), 77);
+#define SEQ "~SEQ(X,1,-1,3) priority $X"
+#define SEQ_WRONG(at) \
+	at "Invalid ~SEQ values '" SEQ "'\n" at "Invalid ~SEQ specification '" SEQ "'\n"
+	tells(HEAD "    " SEQ "\n" VIP,
+		SEQ_WRONG(PARENT("7")) SEQ_WRONG(AT("7")) SEQ_WRONG(AT("7")) SEQ_WRONG(AT("7")));
+}
+
+/* the real one would expand these until it is killed */
+static void what_never_ends_is_bounded(void **state)
+{
+	(void)state;
+	ends_with("$A=$A\n" HEAD "    priority $A\n" VIP, 5);
+	ends_with("$A=x \\\n  $A\n" HEAD "    $A\n" VIP, 5);
+	ends_with("~SEQ(X, 1, 999999999) y$X\n" HEAD VIP, 5);
+}
+
 static void an_include_loop_ends(void **state)
 {
 	(void)state;
@@ -218,7 +339,7 @@ static void a_server_inherits_and_a_check_inherits_from_it(void **state)
 	const struct check_conf *http = list_first(&a->checks, struct check_conf, link);
 	const struct check_url *url = list_first(&http->urls, struct check_url, link);
 
-	assert_false(c->wrong);
+	assert_int_equal(ha_conf_status(c), 6); /* a script, and script security not enabled */
 	assert_int_equal(a->method, IPVS_CONN_F_DROUTE);
 	assert_int_equal(a->weight, 1);
 	assert_int_equal(b->weight, 3);
@@ -273,6 +394,12 @@ int main(void)
 		TEST(braces_may_stand_on_the_next_line_and_words_in_quotes),
 		TEST(a_priority_that_is_missing_follows_the_state),
 		TEST(definitions_and_includes_are_followed),
+		TEST(what_stands_outside_of_blocks_is_told_by_all_four),
+		TEST(the_checker_speaks_first),
+		TEST(braces_may_stand_anywhere),
+		TEST(the_status_says_how_bad_it_is),
+		TEST(definitions_stand_for_words_and_lines),
+		TEST(what_never_ends_is_bounded),
 		TEST(an_include_loop_ends),
 		TEST(a_server_inherits_and_a_check_inherits_from_it),
 		TEST(what_has_no_effect_is_passed_over_and_named),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/text.h"
 #include "small_lan.h"
 
 #define VIP "10.0.0.100"

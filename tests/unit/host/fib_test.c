@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "host/route/route_reasons.h"
 
 static struct host *router(void)

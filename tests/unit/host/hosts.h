@@ -3,10 +3,14 @@
 #ifndef LVSLAB_TESTS_HOSTS_H
 #define LVSLAB_TESTS_HOSTS_H
 
-#include "check.h"
-
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "check.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"

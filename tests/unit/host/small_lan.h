@@ -4,12 +4,16 @@
 #ifndef LVSLAB_TESTS_SMALL_LAN_H
 #define LVSLAB_TESTS_SMALL_LAN_H
 
-#include "check.h"
-
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "check.h"
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engine/trace.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/link.h"

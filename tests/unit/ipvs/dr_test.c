@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "engine/trace.h"
 #include "transport/socket/socket.h"
 #include "wire/udp.h"
 

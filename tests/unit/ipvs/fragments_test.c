@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "engine/trace.h"
 #include "host/ip/icmp.h"
 #include "transport/socket/socket.h"
 #include "wire/udp.h"

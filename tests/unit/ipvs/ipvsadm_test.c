@@ -3,6 +3,7 @@
  * ipvsadm's words and columns, byte for byte. tests/kernel/text/ipvsadm.txt is a session recorded
  * on Linux 6.1 with ipvsadm 1.31.
  */
+#include "base/text.h"
 #include "director.h"
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
 /* lblc and lblcr, as Linux 6.1.192 remembers and forgets. */
 #include "check.h"
 
+#include "base/text.h"
 #include "ipvs/library.h"
 #include "trace.h"
 #include "world.h"

@@ -2,6 +2,8 @@
 /* Who is picked, as Linux 6.1.192 picks: each test fails for the textbook's version of the rule. */
 #include "check.h"
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "trace.h"
 
 #define FOUR(s, a, b, c, d) \

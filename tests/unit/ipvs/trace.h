@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "study/scheduler_trace.h"
 
 static const struct scheduler_trace_options trace_options = {.file = "t"};

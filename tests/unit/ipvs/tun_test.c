@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "engine/trace.h"
 #include "host/ip/tunnel.h"
 #include "host/route/route_reasons.h"
 #include "transport/socket/socket.h"

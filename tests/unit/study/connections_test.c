@@ -2,6 +2,7 @@
 /* Runs without frames, fed by hand: the director's counts, the servers' queues, who moves. */
 #include "check.h"
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "file/loader.h"
 #include "study/connections/connections.h"

@@ -3,6 +3,8 @@
 #include "check.h"
 
 #include "../ipvs/trace.h"
+#include "base/text.h"
+#include "engine/trace.h"
 
 static void expect_problem(const char *trace, const char *expected)
 {

@@ -15,6 +15,7 @@
 #include <Rmath.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "load.h"
 #include "study/compare/estimate.h"
 #include "study/compare/measure.h"

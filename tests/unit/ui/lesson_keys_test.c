@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "session.h"
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"

@@ -6,7 +6,11 @@
 #ifndef LVSLAB_TESTS_LITTLE_NET_H
 #define LVSLAB_TESTS_LITTLE_NET_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "engine/reason.h"
+#include "engine/trace.h"
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/network.h"

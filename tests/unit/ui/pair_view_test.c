@@ -2,6 +2,7 @@
 /* What the screen shows of two directors: who is master, what the checks know, what is synced. */
 #include "check.h"
 
+#include "base/text.h"
 #include "session.h"
 #include "ui/screen/screen.h"
 

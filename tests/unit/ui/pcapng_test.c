@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "engine/trace.h"
 #include "little_net.h"
 #include "ui/report/pcapng.h"
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "ui/model/progress.h"
 

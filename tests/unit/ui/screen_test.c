@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "session.h"
 #include "ui/screen/screen.h"
 #include "world/journal.h"

@@ -3,8 +3,11 @@
 #ifndef LVSLAB_TESTS_SESSION_H
 #define LVSLAB_TESTS_SESSION_H
 
+#include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ui/model/model.h"
 #include "watch/trace_hash.h"

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "little_net.h"
 #include "ui/report/story.h"
 #include "ui/text/columns.h"

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/sweep/apart.h"
 #include "ui/sweep/bar.h"
 #include "ui/sweep/log.h"

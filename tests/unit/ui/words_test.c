@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ui/text/catalogue.h"
 #include "ui/text/plural.h"
 #include "ui/text/words.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "base/text.h"
+#include "engine/trace.h"
 #include "ui/little_net.h"
 #include "watch/describe.h"
 #include "watch/dissect.h"

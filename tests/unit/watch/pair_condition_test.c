@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "watch/condition.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include "engine/trace.h"
 #include "ui/little_net.h"
 #include "watch/trace_hash.h"
 #include "world/lab.h"

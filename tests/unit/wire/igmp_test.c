@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/igmp.h"
 
 /* Linux 6.1 joins 224.0.0.18 */

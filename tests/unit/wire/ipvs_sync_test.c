@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/ipvs_sync.h"
 
 /* Linux 6.1: two established connections by direct routing, to 10.0.0.22 and 10.0.0.21 */

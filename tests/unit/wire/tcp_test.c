@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "frames.h"
 #include "wire/checksum.h"
 #include "wire/ethernet.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "workload/distribution.h"
 
 #define DRAWS 200000

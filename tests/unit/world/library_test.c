@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "base/text.h"
+#include "engine/trace.h"
 #include "file/loader.h"
 #include "ipvs/library.h"
 #include "study/scheduler_trace.h"

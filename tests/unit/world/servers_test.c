@@ -7,6 +7,7 @@
 #include "app/servers/echo_server.h"
 #include "app/servers/http_server.h"
 #include "app/shell/shell.h"
+#include "base/text.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
 #include "load.h"

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "course/grade/grade.h"
 #include "load.h"
 #include "world/lab.h"

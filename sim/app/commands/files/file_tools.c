@@ -12,6 +12,7 @@
 #include "app/system/words.h"
 #include "base/errno.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define DEPTH_MAX 64

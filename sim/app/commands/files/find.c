@@ -14,6 +14,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define DEPTH_MAX 64

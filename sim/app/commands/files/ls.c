@@ -13,6 +13,7 @@
 #include "app/system/files.h"
 #include "app/system/options.h"
 #include "app/system/words.h"
+#include "base/text.h"
 
 #define TERMINAL_WIDTH 80
 #define DATE_TEXT "Jan  1 00:00"

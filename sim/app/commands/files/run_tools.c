@@ -11,6 +11,7 @@
 #include "app/system/operands.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static void ends_with(struct process *p, int status)

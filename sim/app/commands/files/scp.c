@@ -11,6 +11,7 @@
 #include "app/system/operands.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 struct place {

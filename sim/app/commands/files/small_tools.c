@@ -14,6 +14,7 @@
 #include "app/system/operands.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define SEQ_MAX 1000000

@@ -10,6 +10,7 @@
 #include "app/commands/iptables/filter_reasons.h"
 #include "app/system/commands.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "net/frame.h"
 #include "wire/arp.h"

@@ -10,6 +10,7 @@
 #include "app/commands/iptables/save.h"
 #include "app/commands/iptables/target.h"
 #include "app/system/commands.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #include <string.h>

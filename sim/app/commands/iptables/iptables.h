@@ -12,7 +12,6 @@
 
 #include "app/commands/iptables/filter_reasons.h"
 #include "base/list.h"
-#include "base/text.h"
 #include "host/ip/hook.h"
 #include "net/netdev.h"
 

@@ -14,6 +14,7 @@
 #include "app/commands/iptables/target.h"
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "wire/ipv4.h"
 

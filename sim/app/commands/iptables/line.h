@@ -3,8 +3,12 @@
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "app/commands/iptables/iptables.h"
 #include "app/commands/iptables/show.h"
+#include "base/printf_like.h"
 #include "host/command.h"
 
 #define IPTABLES_ADDRESSES_MAX 16

@@ -12,6 +12,7 @@
 
 #include "app/commands/iptables/conntrack.h"
 #include "app/commands/iptables/line.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "net/frame.h"

@@ -3,8 +3,12 @@
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_MATCH_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_MATCH_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "app/commands/iptables/iptables.h"
 
+struct text;
 struct iptables_line;
 
 struct iptables_match_kind {

@@ -15,6 +15,7 @@
 #include "app/system/files.h"
 #include "app/system/options.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 
 /* ---- save ---- */

@@ -11,6 +11,7 @@
 #include "app/commands/iptables/match.h"
 #include "app/commands/iptables/target.h"
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "wire/ipv4.h"
 

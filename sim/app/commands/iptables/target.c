@@ -10,6 +10,7 @@
 
 #include "app/commands/iptables/line.h"
 #include "app/system/kernel_log.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "transport/socket/socket.h"
 #include "wire/ipv4.h"

@@ -3,8 +3,11 @@
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_TARGET_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_TARGET_H
 
+#include <stdbool.h>
+
 #include "app/commands/iptables/iptables.h"
 
+struct text;
 struct iptables_line;
 
 enum iptables_verdict {

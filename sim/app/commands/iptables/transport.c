@@ -8,6 +8,7 @@
 #include "app/commands/iptables/line.h"
 #include "app/commands/iptables/match.h"
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "transport/socket/socket.h"
 #include "wire/icmp.h"

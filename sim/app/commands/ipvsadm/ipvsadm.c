@@ -16,6 +16,7 @@
 #include "app/system/commands.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 
 #define WORDS_MAX 64
 #define STATUS_REFUSED 255 /* main() returned −1 */

@@ -3,6 +3,10 @@
 #ifndef LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_H
 #define LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/printf_like.h"
 #include "host/command.h"
 #include "ipvs/service.h"
 #include "ipvs/sync.h"

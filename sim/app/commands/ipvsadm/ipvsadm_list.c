@@ -11,6 +11,7 @@
 
 #include "app/commands/ipvsadm/ipvsadm.h"
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "ipvs/conn.h"
 #include "ipvs/forward.h"
 #include "ipvs/scheduler.h"

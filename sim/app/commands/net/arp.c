@@ -14,6 +14,7 @@
 #include "app/system/service_names.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define STATUS_ARP 255

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/commands/net/net_tools.h"
+#include "base/text.h"
 #include "host/command.h"
 #include "host/host.h"
 #include "host/ip/addr.h"

@@ -15,6 +15,7 @@
 #include "app/system/commands.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"

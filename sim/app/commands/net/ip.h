@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/printf_like.h"
 #include "host/command.h"
 
+struct text;
 struct host;
 struct netdev;
 

@@ -10,6 +10,7 @@
 #include "app/commands/net/ip.h"
 #include "app/system/glob.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "host/ip/tunnel.h"

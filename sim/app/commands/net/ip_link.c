@@ -11,6 +11,7 @@
 
 #include "app/commands/net/ip.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/tunnel.h"
 #include "host/ip/virtual.h"

@@ -9,6 +9,7 @@
 #include "app/commands/net/ip.h"
 #include "app/system/voice.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/virtual.h"
 

@@ -9,6 +9,7 @@
 
 #include "app/commands/net/ip.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define NUD_SHOWN (0xffu & ~(unsigned)NUD_NOARP)

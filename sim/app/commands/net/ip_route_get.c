@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "app/commands/net/ip.h"
+#include "base/text.h"
 #include "host/host.h"
 
 static bool read_flow(struct ip_run *r, struct flow *f)

@@ -10,6 +10,7 @@
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/route/fib_rule.h"
 

@@ -14,6 +14,7 @@
 #include "app/system/options.h"
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "transport/socket/socket.h"
 #include "wire/ipv4.h"

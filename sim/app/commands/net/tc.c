@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/system/commands.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "net/link.h"
 

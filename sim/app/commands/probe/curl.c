@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * curl (7.88.1, Debian 12): http:// only, one connection a URL, with the real one's messages and
- * exit codes. Where no connection is made that curl says "Couldn't connect to server" whatever the
+ * curl (7.88.1, Debian 12): http:// only, with the real one's messages and exit codes. A connection
+ * that the server keeps (`-H 'Connection: keep-alive'`) serves the next URL, too. Where no connection is made that curl says "Couldn't connect to server" whatever the
  * reason; -v shows the reason.
  *
  * -s -S -v -i -I -f -o -O -w -m --connect-timeout --local-port --interface -H -A -X -d -0 -4 -k -L
@@ -22,6 +22,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "transport/socket/socket.h"
@@ -59,7 +60,8 @@ struct curl {
 	char **argv;
 	/* the one under way */
 	struct http_client *client;
-	struct socket_address to;
+	struct socket *open; /* what the one before has left, to open_to */
+	struct socket_address to, open_to;
 	char name[HOST_TEXT_MAX]; /* of the host, as in the URL */
 	const char *path;
 	struct curl_result result;
@@ -170,8 +172,11 @@ static void connected(struct http_client *client)
 	c->result.local = socket_local(http_client_socket(client));
 	if (!c->verbose)
 		return;
-	process_error(c->p, "* Connected to %s (%s) port %u (#0)\n", c->name,
-		ip_text(c->to.address).s, c->to.port);
+	if (c->open)
+		process_error(c->p, "* Re-using existing connection #0 with host %s\n", c->name);
+	else
+		process_error(c->p, "* Connected to %s (%s) port %u (#0)\n", c->name,
+			ip_text(c->to.address).s, c->to.port);
 	build_head(c, &t);
 	show_lines(c, ">", text_str(&t));
 	text_free(&t);
@@ -262,7 +267,13 @@ static void done(struct http_client *client, enum client_result result, int erro
 	c->result.times = http_client_times(client);
 	c->result.status = http_client_status(client);
 	c->result.bytes = http_client_received(client);
-	if (c->verbose && result != CLIENT_NO_CONNECTION)
+	if (result == CLIENT_DONE && c->next < c->urls) {
+		c->open = http_client_take(client);
+		c->open_to = c->to;
+	}
+	if (c->verbose && c->open)
+		process_error(c->p, "* Connection #0 to host %s left intact\n", c->name);
+	else if (c->verbose && result != CLIENT_NO_CONNECTION)
 		process_error(c->p, "* Closing connection 0\n");
 	switch (result) {
 	case CLIENT_DONE:
@@ -380,17 +391,32 @@ static bool open_output(struct curl *c, const char *url)
 	return error == 0;
 }
 
+/* the connection that was left open, if it leads there; another one is closed */
+static struct socket *left_open(struct curl *c)
+{
+	bool same = c->open && c->open_to.address == c->to.address && c->open_to.port == c->to.port;
+
+	if (c->open && !same) {
+		tcp_close(c->open);
+		c->open = NULL;
+	}
+	return c->open;
+}
+
 static void curl_start(struct curl *c, const char *url)
 {
-	struct http_client_request request = {
-		.head_only = c->head, .timeout = c->timeout, .connect_timeout = c->connect_timeout};
+	struct http_client_request request = {.head_only = c->head,
+		.timeout = c->timeout,
+		.connect_timeout = c->connect_timeout,
+		.keep = c->next < c->urls};
 	struct text t = {0};
 	int error = 0;
 
 	c->result = (struct curl_result){0};
 	if (!read_url(c, url) || !choose_source(c, &request.from) || !open_output(c, url))
 		return;
-	if (c->verbose)
+	request.socket = left_open(c);
+	if (c->verbose && !request.socket)
 		process_error(c->p, "*   Trying %s:%u...\n", ip_text(c->to.address).s, c->to.port);
 	build_head(c, &t);
 	text_put(&t, c->data ? c->data : "");
@@ -398,6 +424,7 @@ static void curl_start(struct curl *c, const char *url)
 	request.head = text_str(&t);
 	c->client = http_client_start(c->p->host, &request, &ops, c, &error);
 	text_free(&t);
+	c->open = NULL;
 	if (c->client) {
 		socket_set_owner(http_client_socket(c->client), process_pid(c->p));
 		return;
@@ -411,6 +438,8 @@ static void curl_start(struct curl *c, const char *url)
 
 static void next_url(struct curl *c)
 {
+	if (c->next == c->urls && c->open)
+		tcp_close(c->open);
 	if (c->next == c->urls)
 		process_exit(c->p, c->p->status);
 	else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* curl's --write-out (tool_writeout.c): times are seconds with six digits, cut off. */
 #include "app/commands/probe/curl_write_out.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <string.h>

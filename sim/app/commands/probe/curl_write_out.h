@@ -3,8 +3,12 @@
 #ifndef LVSLAB_APP_COMMANDS_PROBE_CURL_WRITE_OUT_H
 #define LVSLAB_APP_COMMANDS_PROBE_CURL_WRITE_OUT_H
 
+#include <stdint.h>
+
 #include "app/servers/client.h"
 #include "transport/socket/socket.h"
+
+struct text;
 
 struct curl_result {
 	const char *url;

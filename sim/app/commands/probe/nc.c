@@ -23,6 +23,7 @@
 #include "app/system/service_names.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"

@@ -16,6 +16,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define TAPS_MAX 64

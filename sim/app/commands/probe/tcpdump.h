@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 #include "app/commands/probe/tcpdump_pcap.h"
-#include "base/text.h"
 #include "wire/ethernet.h"
+
+struct text;
 
 #define SNAP 1600
 #define FLOWS 64

@@ -8,6 +8,7 @@
 #include "app/commands/probe/tcpdump.h"
 #include "app/system/files.h"
 #include "base/errno.h"
+#include "base/text.h"
 #include "host/host.h"
 
 #define MAGIC UINT32_C(0xa1b2c3d4)

@@ -8,6 +8,7 @@
 
 #include "app/commands/probe/tcpdump.h"
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "host/host.h"
 
 enum name_kind { HOST, NET, PORT, RANGE, PROTOCOL, ETHERNET }; /* what a name stands for */

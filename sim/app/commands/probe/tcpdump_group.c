@@ -4,6 +4,7 @@
  * may be cut short by the capture; what is missing is said as tcpdump says it.
  */
 #include "app/commands/probe/tcpdump.h"
+#include "base/text.h"
 #include "wire/checksum.h"
 #include "wire/igmp.h"
 #include "wire/ipv4.h"

@@ -2,6 +2,7 @@
 /* The bytes of a packet behind its line: -x, -X, -A, and -xx, -XX, -AA with the link's header
  * (tcpdump 4.99.3: print-ascii.c). */
 #include "app/commands/probe/tcpdump.h"
+#include "base/text.h"
 
 #define LINE 16
 #define HEX_WIDTH 40

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* libpcap (BSD licence) as a compiler only: no device is opened, no name is looked up. */
 #include "app/commands/probe/tcpdump_pcap.h"
+#include "base/text.h"
 
 #include <pcap/pcap.h>
 

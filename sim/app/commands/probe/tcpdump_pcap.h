@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
+struct text;
 
 struct tcpdump_step { /* struct bpf_insn */
 	uint16_t code;

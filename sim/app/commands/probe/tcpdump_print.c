@@ -13,6 +13,7 @@
 
 #include "app/commands/probe/tcpdump.h"
 #include "app/system/service_names.h"
+#include "base/text.h"
 #include "wire/arp.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"

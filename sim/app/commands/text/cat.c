@@ -7,6 +7,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/errno.h"
+#include "base/text.h"
 
 /* -n numbers all lines, -b those that are not empty; -E marks ends, -s squeezes empty lines */
 struct cat {

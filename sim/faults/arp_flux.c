@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A second card of the director on the same segment, as a spare. Linux's addresses belong to the
+ * host: either card answers ARP for all of them, and whoever believes the second one sends where
+ * rp_filter, set by a hardening, drops. Here the second card is a macvlan: it has a MAC of its own.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const arp_flux_put[] = {
+	"{client}# curl -s -m 3 -o /dev/null http://{vip}:{port}/",
+	"{director}# sysctl -w net.ipv4.conf.all.rp_filter=1; ip link add link {ddev} name spare0 "
+	"type macvlan mode bridge; ip link set spare0 up; sleep 2; arping -U -c 1 -I spare0 {vip}",
+	NULL};
+static const char *const arp_flux_fix[] = {"{director}# sysctl -w net.ipv4.conf.all.arp_ignore=1",
+	"{director}# arping -U -c 1 -I {ddev} {vip}", NULL};
+
+const struct fault fault_arp_flux = {
+	.order = 95,
+	.name = "arp-flux",
+	.title = N_("the director has a second card on the same segment"),
+	.symptom = N_("all clients hang since the spare card was plugged in; both cards are up"),
+	.frame = N_("a SYN that comes in by the second card"),
+	.diagnosis =
+		N_("a host answers ARP for all its addresses on every card (arp_ignore=0); "
+		   "rp_filter=1 drops what comes in by another card than its answer leaves by"),
+	.finding[FAULT_DR] = "arp-flux",
+	.finding[FAULT_NAT] = "arp-flux",
+	.finding[FAULT_TUN] = "arp-flux",
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 3,
+	.put = arp_flux_put,
+	.fix = arp_flux_fix,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The director forgets connections that are idle, by default after 15 minutes; here after two
+ * seconds. TCP's keepalive would speak after two hours.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const idle_timeout_put[] = {"{director}# ipvsadm --set 2 0 0",
+	"{client}# curl -s -m 9 -o /dev/null http://{vip}:{port}/bytes/200000?demand=6s", NULL};
+static const char *const idle_timeout_fix[] = {"{director}# ipvsadm --set 900 0 0", NULL};
+
+const struct fault fault_idle_timeout = {
+	.order = 480,
+	.name = "idle-timeout",
+	.title = N_("the director forgets idle connections too soon"),
+	.symptom = N_("connections that were idle for a while are reset"),
+	.frame = N_("a segment of a connection that the director has forgotten"),
+	.diagnosis = N_("an established connection without a packet for the timeout (ipvsadm "
+			"--set, 900 s) is forgotten; its next segment is answered with RST"),
+	.finding[FAULT_DR] = "idle-forgotten",
+	.finding[FAULT_NAT] = "idle-forgotten",
+	.finding[FAULT_TUN] = "idle-forgotten",
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = idle_timeout_put,
+	.fix = idle_timeout_fix,
+};

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table shows no active connection and many inactive ones, and somebody looks for the fault.
+ * In direct routing the director sees the client's half alone and keeps each connection for two
+ * minutes after the client's FIN.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const inactive_misread_put[] = {
+	"*{client}# curl -s -m 3 -o /dev/null http://{vip}:{port}/; curl -s -m 3 -o /dev/null "
+	"http://{vip}:{port}/",
+	"{director}# sleep 4; ipvsadm -Ln", NULL};
+static const char *const inactive_misread_fix[] = {"{director}# ipvsadm -Lnc", NULL};
+
+const struct fault fault_inactive_misread = {
+	.order = 400,
+	.name = "inactive-misread",
+	.title = N_("inactive connections are taken for trouble"),
+	.symptom = N_("ActiveConn is 0 and InActConn grows, yet every page arrives"),
+	.frame = N_("none: the FIN of the client is the last that the director sees"),
+	.diagnosis = N_("in direct routing the director infers the states from the client's half; "
+			"FIN_WAIT counts as inactive for two minutes"),
+	.finding[FAULT_DR] = "half-seen",
+	.finding[FAULT_TUN] = "half-seen",
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = inactive_misread_put,
+	.fix = inactive_misread_fix,
+};

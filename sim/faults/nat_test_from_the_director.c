@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The service is tried on a director of NAT, and works. The answers come back to the director's
+ * own address, so that neither ip_forward nor the servers' way back to clients is asked for: it
+ * works where every client hangs.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const nat_test_from_the_director_put[] = {
+	"{director}# curl -s -m 2 http://{vip}:{port}/", NULL};
+static const char *const nat_test_from_the_director_fix[] = {
+	"{client}# curl -s -m 2 http://{vip}:{port}/", NULL};
+
+const struct fault fault_nat_test_from_the_director = {
+	.order = 345,
+	.name = "nat-test-from-the-director",
+	.title = N_("NAT is tested on the director"),
+	.symptom = N_("the test on the director works, whatever the clients get"),
+	.frame = N_("a SYN whose source is the VIP"),
+	.diagnosis = N_("an answer to the director's own address is turned back there and goes no "
+			"further: it is not forwarded"),
+	.finding[FAULT_NAT] = "tested-in-place",
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = nat_test_from_the_director_put,
+	.fix = nat_test_from_the_director_fix,
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Persistence behind one address: whoever tries the scheduler from one client, or behind one NAT,
+ * always comes to the same server.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const persistence_hides_rr_put[] = {
+	"{director}# ipvsadm -E {service} -s {scheduler} -p 300",
+	"{client}# for i in 1 2 3 4; do curl -s -m 3 -o /dev/null http://{vip}:{port}/; done",
+	NULL};
+static const char *const persistence_hides_rr_fix[] = {
+	"{director}# ipvsadm -E {service} -s {scheduler}", NULL};
+
+const struct fault fault_persistence_hides_rr = {
+	.order = 410,
+	.name = "persistence-hides-rr",
+	.title = N_("the service is persistent"),
+	.symptom = N_("round robin looks dead: one client always comes to the same server"),
+	.frame = N_("a SYN that is not scheduled: its client has a template"),
+	.diagnosis = N_("a template binds a client's address to a server; the scheduler is asked "
+			"for new clients only"),
+	.finding[FAULT_DR] = "persistence",
+	.finding[FAULT_NAT] = "persistence",
+	.finding[FAULT_TUN] = "persistence",
+	.needs = FAULT_SERVERS,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = persistence_hides_rr_put,
+	.fix = persistence_hides_rr_fix,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * conn_reuse_mode=0, as advice for old kernels says: a busy client that uses a port again within
+ * two minutes is taken for its old connection and comes to its old server, though that is being
+ * drained.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const port_reuse_put[] = {
+	"{director}# sysctl -w net.ipv4.vs.conn_reuse_mode=0; sleep 3; ipvsadm -e {service} -r "
+	"$(ipvsadm -Lnc | tail -n 1 | sed 's/.* //') {method} -w 0",
+	"{client}# curl -s -m 3 -o /dev/null --local-port 45000 http://{vip}:{port}/; sleep 5; "
+	"curl -s -m 3 -o /dev/null --local-port 45000 http://{vip}:{port}/",
+	NULL};
+static const char *const port_reuse_fix[] = {
+	"{director}# sysctl -w net.ipv4.vs.conn_reuse_mode=3", NULL};
+
+const struct fault fault_port_reuse = {
+	.order = 470,
+	.name = "port-reuse",
+	.title = N_("conn_reuse_mode is 0 and a client uses its ports again"),
+	.symptom = N_("a busy client keeps coming to a server that was taken out"),
+	.frame = N_("a SYN that is taken for the old connection"),
+	.diagnosis = N_("with conn_reuse_mode=0 a SYN for a connection that is remembered goes "
+			"where that one went"),
+	.finding[FAULT_DR] = "port-reuse",
+	.finding[FAULT_NAT] = "port-reuse",
+	.finding[FAULT_TUN] = "port-reuse",
+	.needs = FAULT_SERVERS,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.level = 0,
+	.put = port_reuse_put,
+	.fix = port_reuse_fix,
+};

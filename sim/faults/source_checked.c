@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Protection against forged sources: what leaves a server's card must come from the server's own
+ * address. Answers of direct routing and of tunnels come from the VIP. Clouds (port security) and
+ * switches (IP source guard) do it one hop later, with the same end; here it is a filter on the
+ * server, as some images bring it.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const source_checked_put[] = {
+	"{server}# iptables -A OUTPUT -o {dev} ! -s {rip} -j DROP", NULL};
+static const char *const source_checked_fix[] = {
+	"{server}# iptables -D OUTPUT -o {dev} ! -s {rip} -j DROP", NULL};
+
+const struct fault fault_source_checked = {
+	.order = 355,
+	.name = "source-checked",
+	.title = N_("a filter drops answers whose source is the VIP"),
+	.symptom = N_("a server answers when asked itself; by the VIP connections to it hang"),
+	.frame = N_("a SYN|ACK from the VIP that does not get past the server's card"),
+	.diagnosis = N_("in direct routing and tunnels the answer's source is the VIP, not the "
+			"server's own address: a filter by source must allow the VIP"),
+	.finding[FAULT_DR] = "packet-filter",
+	.finding[FAULT_TUN] = "packet-filter",
+	.level = 2,
+	.put = source_checked_put,
+	.fix = source_checked_fix,
+};

@@ -1,0 +1,1 @@
+lvslab check tests/golden/files/keepalived-wrong.yaml 2>&1

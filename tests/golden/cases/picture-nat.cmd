@@ -1,0 +1,1 @@
+lvslab export scene scenarios/nat-basics.yaml --at 14 --format text

@@ -1,0 +1,1 @@
+lvslab export pcapng scenarios/arp-ignore-only.yaml | lvslab read --told 8 -

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The line above: what happens, in a dozen words; where one stands in time; the virtual address. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "host/records.h"
+#include "ui/picture/picture_private.h"
+#include "ui/text/words.h"
+#include "watch/dissect.h"
+
+static size_t count_kind(const struct picture *p, unsigned kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->now.decision_count; i++)
+		n += model_record(p->m, p->now.decisions[i].record)->kind == kind;
+	return n;
+}
+
+static void put_rewrite(const struct picture *p, struct text *t)
+{
+	struct dissection a, b;
+
+	if (!model_dissect(p->m, p->now.came, &a) || !model_dissect(p->m, p->now.went, &b) ||
+		!a.has_ip || !b.has_ip)
+		text_put(t, _("The frame is changed."));
+	else if (b.has_inner && !a.has_inner)
+		text_put(t, _("A letter goes into a letter."));
+	else if (a.has_inner && !b.has_inner)
+		text_put(t, _("The letter comes out of the letter."));
+	else if (a.ip.src != b.ip.src || a.ip.dst != b.ip.dst)
+		text_put(t, _("The address is overwritten."));
+	else
+		text_put(t, _("The flap is new. The letter is the same."));
+}
+
+static void put_answers(const struct picture *p, struct text *t, size_t answers)
+{
+	if (answers == 1)
+		text_put(t, _("All hear the request. One answers."));
+	else if (answers)
+		text_add(t, _("All hear the request. %zu answer."), answers);
+	else
+		text_put(t, _("All hear the request. None answers."));
+	(void)p;
+}
+
+/* "sw1 → client1: TCP" */
+static void put_passage(const struct picture *p, struct text *t)
+{
+	const struct record *r = model_record(p->m, p->now.subject);
+	struct hop hops[HOPS_MAX];
+	struct dissection d;
+
+	if (!model_dissect(p->m, p->now.subject, &d))
+		return;
+	size_t n = instant_hops(&p->now, p->now.subject, hops);
+	if (n)
+		text_add(t, "%s → %s: ", model_node(p->m, hops[n - 1].from),
+			model_node(p->m, hops[n - 1].to));
+	else
+		text_add(t, "%s: ", model_node(p->m, r->node));
+	if (d.innermost == DISSECT_TCP && d.tcp.flags & (TCP_SYN | TCP_FIN | TCP_RST))
+		tcp_flags_text(t, d.tcp.flags);
+	else
+		text_put(t, dissection_protocol(&d));
+}
+
+static void put_drop(const struct picture *p, struct text *t)
+{
+	for (size_t i = 0; i < p->now.decision_count; i++)
+		if (model_record(p->m, p->now.decisions[i].record)->kind == REC_FRAME_DROPPED) {
+			text_add(t, _("%s drops it."), model_node(p->m, p->now.decisions[i].node));
+			return;
+		}
+}
+
+static void put_caption(const struct picture *p, struct text *t)
+{
+	size_t answers = count_kind(p, REC_ARP_ANSWER), silent = count_kind(p, REC_ARP_SILENT);
+
+	if (!p->now.any)
+		text_put(t, p->m->set.name ? p->m->set.name : "");
+	else if (p->now.typed)
+		text_add(t, "%s# %s", model_node(p->m, model_record(p->m, p->now.typed)->node),
+			model_line(p->m, p->now.typed));
+	else if (p->now.went)
+		put_rewrite(p, t);
+	else if (passed_by(p) != NO_NODE)
+		text_put(t, _("The response bypasses the director."));
+	else if (answers + silent > 1)
+		put_answers(p, t, answers);
+	else if (p->now.marks & MARK_DROP)
+		put_drop(p, t);
+	else if (p->now.subject)
+		put_passage(p, t);
+	else if (p->now.decision_count)
+		verdict_of(p, model_record(p->m, p->now.decisions[0].record), t);
+}
+
+static void put_clock(const struct picture *p, struct text *t)
+{
+	struct text time = {0};
+
+	if (!p->now.any) {
+		text_put(t, _("nothing has happened yet"));
+		return;
+	}
+	text_seconds(&time, p->now.time);
+	time.s[--time.len] = '\0';
+	if (p->now.first_step == p->now.last_step)
+		text_add(t, _("step %" PRIu64 " · t = %s s"), p->now.last_step, time.s);
+	else
+		text_add(t, _("steps %" PRIu64 "–%" PRIu64 " · t = %s s"), p->now.first_step,
+			p->now.last_step, time.s);
+	text_free(&time);
+}
+
+static int draw_vip(struct picture *p, int right)
+{
+	struct text t = {0};
+
+	if (!p->vip_count)
+		return right;
+	text_put(&t, "VIP ");
+	put_short(p, &t, p->vips[0]);
+	if (p->vip_count > 1)
+		text_add(&t, " +%zu", p->vip_count - 1);
+	right -= tag_width(t.s, false);
+	tag_draw(p, right, 49, t.s, "held");
+	text_free(&t);
+	return right - 24;
+}
+
+void draw_head(struct picture *p)
+{
+	struct text caption = {0}, clock = {0}, cut = {0}, shown = {0};
+	int right = p->plan.width - MAP_MARGIN;
+
+	put_caption(p, &caption);
+	put_clock(p, &clock);
+	p->s->title = scene_keep(p->s, text_str(&caption));
+	p->s->description = scene_keep(p->s, clock.s);
+	scene_item(p->s, ITEM_CAPTION, text_str(&caption), "caption");
+	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock.s);
+	right = draw_vip(p, right - letters_width(clock.s, LETTERS_ADDRESS) - 24);
+	put_shortened(p, &shown, text_str(&caption));
+	letters_cut(&cut, text_str(&shown), LETTERS_CAPTION, right - MAP_MARGIN - 20);
+	scene_put(p->s, PR_TEXT, LETTERS_CAPTION, MAP_MARGIN, 58, text_str(&cut));
+	scene_bounds(p->s);
+	text_free(&caption);
+	text_free(&clock);
+	text_free(&cut);
+	text_free(&shown);
+}

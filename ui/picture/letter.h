@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A frame as an envelope that lies open: the flap is Ethernet (MAC to MAC), the letter what is
+ * inside, row by row. Rows of a letter in a letter stand in a box of their own.
+ */
+#ifndef LVSLAB_UI_PICTURE_LETTER_H
+#define LVSLAB_UI_PICTURE_LETTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/picture/picture_private.h"
+#include "watch/dissect.h"
+
+#define LETTER_ROWS 7
+
+struct letter_row {
+	char left[64], right[24];
+	bool left_changed, right_changed;
+	bool strong; /* the addresses */
+	bool inner;  /* of the letter in the letter */
+};
+
+struct letter {
+	uint8_t src[6], dst[6];
+	const char *protocol;
+	struct letter_row rows[LETTER_ROWS];
+	size_t count;
+};
+
+enum { FLAP_HIGH = 56, LETTER_ROW = 34 };
+
+/* Rows no wider than `width` allows. */
+void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width);
+/* Marks in both what is not the same in the other, from the last row up. */
+void letter_compare(struct letter *a, struct letter *b);
+int letter_body_height(const struct letter *l);
+void letter_flap(
+	struct picture *p, const struct letter *l, int x, int y, int w, enum picture_role role);
+void letter_body(
+	struct picture *p, const struct letter *l, int x, int y, int w, enum picture_role role);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A picture while it is put together: what its parts share. */
+#ifndef LVSLAB_UI_PICTURE_PRIVATE_H
+#define LVSLAB_UI_PICTURE_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "ui/picture/instant.h"
+#include "ui/picture/letters.h"
+#include "ui/picture/picture.h"
+#include "ui/picture/plan.h"
+#include "ui/picture/room.h"
+
+#define VIPS_MAX 8
+
+struct chip_owner {
+	uint8_t mac[6];
+	unsigned node;
+};
+
+struct chips { /* who has which MAC, and how hosts are told apart */
+	struct chip_owner *items;
+	size_t count;
+	unsigned bytes;        /* of a MAC that are shown: as many as tell all of the lab apart */
+	uint8_t *hues, *signs; /* by node */
+};
+
+struct timing { /* of the motion, ms */
+	int now, length;
+	int glide;        /* envelopes are there */
+	int off, on, ttl; /* of the rewrite: when each has ended */
+};
+
+struct picture {
+	struct scene *s;
+	const struct model *m;
+	const struct network *net;
+	struct plan plan;
+	struct instant now;
+	struct room room;
+	struct chips chips;
+	struct timing time;
+	uint32_t vips[VIPS_MAX];
+	size_t vip_count;
+	char prefix[16]; /* "192.168.10.", which all addresses share and short ones leave out; "" */
+	struct rect lens;  /* the rewrite's; w 0: none */
+	bool lens_in_node; /* the node has grown around it */
+	unsigned acting;   /* node; NO_NODE */
+};
+
+/* ---- chips.c ---- */
+void chips_read(struct chips *c, const struct network *net);
+void chips_free(struct chips *c);
+enum hue chip_hue(const struct picture *p, const uint8_t *mac);
+unsigned chip_node(const struct picture *p, const uint8_t *mac); /* NO_NODE: nobody's */
+void chip_label(const struct picture *p, struct text *t, const uint8_t *mac); /* ":02" */
+int chip_width(const struct picture *p, const uint8_t *mac);
+int chip_draw(struct picture *p, int x, int y, const uint8_t *mac); /* its left, its middle */
+/* from → to; returns the width */
+int chips_draw(struct picture *p, int x, int y, const uint8_t *from, const uint8_t *to);
+
+/* ---- addresses.c ---- */
+void addresses_read(struct picture *p);
+bool is_vip(const struct picture *p, uint32_t address);
+void put_short(const struct picture *p, struct text *t, uint32_t address); /* ".100" */
+/* Words with every full address cut as put_short() does. */
+void put_shortened(const struct picture *p, struct text *t, const char *words);
+const struct host *picture_host(const struct picture *p, size_t node); /* NULL: a switch */
+
+/* ---- motion.c ---- */
+void motion_read(struct picture *p, int phase);
+/* Thousandths of what lies between two times, as it is seen: eased in and out. */
+int eased(const struct timing *t, int from, int to);
+int faded(const struct timing *t, int from, int to); /* even */
+
+/* ---- draw_nodes.c ---- */
+struct rect node_rect(const struct picture *p, unsigned node);
+bool node_is_lifted(const struct picture *p, unsigned node);
+void draw_nodes(struct picture *p);
+void take_nodes(struct picture *p); /* their room */
+/* ---- draw_groups.c ---- */
+void draw_groups(struct picture *p);
+/* ---- draw_tags.c ---- */
+int tag_width(const char *words, bool sign);
+void tag_draw(struct picture *p, int x, int y, const char *words, const char *state);
+struct held { /* an address of a virtual service at a node */
+	uint32_t vip;
+	const char *dev;
+	bool silent;
+};
+void put_tag_words(const struct picture *p, struct text *t, const struct held *h);
+size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_t most);
+/* ---- draw_wires.c ---- */
+void draw_wires(struct picture *p);
+void draw_ghost(struct picture *p);
+void draw_flight(struct picture *p);
+void take_wires(struct picture *p);
+/* ---- draw_letter.c ---- */
+void letter_words(const struct picture *p, const struct dissection *d, struct text lines[3]);
+void draw_letters(struct picture *p);
+/* ---- draw_lens.c ---- */
+void plan_lens(struct picture *p);
+void draw_lens(struct picture *p);
+/* Who would have been passed through, had the answer taken the way of the question; NO_NODE. */
+unsigned passed_by(const struct picture *p);
+/* ---- draw_bubbles.c ---- */
+void draw_bubbles(struct picture *p);
+/* ---- draw_pick.c ---- */
+bool draw_pick(struct picture *p);
+/* ---- verdicts.c ---- */
+enum bubble_kind { BUBBLE_YES, BUBBLE_SILENT, BUBBLE_DROP, BUBBLE_NOTE, BUBBLE_PICK };
+enum bubble_kind verdict_of(const struct picture *p, const struct record *r, struct text *verdict);
+void reason_of(const struct picture *p, const struct record *r, struct text *words);
+const char *bubble_kind_name(enum bubble_kind k);
+const char *bubble_function(const struct record *r);
+/* ---- draw_tables.c ---- */
+void draw_tables(struct picture *p);
+/* ---- draw_time.c ---- */
+void draw_timeline(struct picture *p);
+/* ---- draw_head.c ---- */
+void draw_head(struct picture *p);
+/* ---- draw_load.c ---- */
+void draw_load(struct picture *p);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Free room on the plane for what has no fixed place: bubbles, letters, tables. What stands there is
+ * never covered; wires may be, where there is no other way.
+ */
+#ifndef LVSLAB_UI_PICTURE_ROOM_H
+#define LVSLAB_UI_PICTURE_ROOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct rect {
+	int x, y, w, h;
+};
+
+#define ROOM_TAKEN 256
+
+struct room {
+	struct rect whole;             /* nothing stands outside */
+	struct rect taken[ROOM_TAKEN]; /* never covered */
+	size_t taken_count;
+	struct rect wires[ROOM_TAKEN]; /* had better not be */
+	size_t wire_count;
+};
+
+void room_take(struct room *r, struct rect a);
+void room_wire(struct room *r, struct rect a);
+bool room_is_free(const struct room *r, struct rect a); /* but for wires */
+/* Puts a box of w by h near `wanted` (its x and y), covering nothing; false where nothing is free.
+ */
+bool room_find(const struct room *r, struct rect wanted, struct rect *found);
+struct rect rect_grown(struct rect a, int by);
+
+#endif

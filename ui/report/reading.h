@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a capture says, in words: its story a line each, and under it what is suspicious. */
+#ifndef LVSLAB_UI_REPORT_READING_H
+#define LVSLAB_UI_REPORT_READING_H
+
+#include <stdio.h>
+
+#include "capture/capture.h"
+#include "capture/savefile.h"
+
+struct reading_names { /* whose MAC it is, from a lab that was named; may be NULL */
+	const char *(*of_mac)(const void *arg, const uint8_t *mac); /* or NULL: nobody's */
+	const void *arg;
+};
+
+struct reading {
+	FILE *out;
+	bool colour;
+	const char *name; /* the file's */
+	const struct capture *capture;
+	const struct savefile_about *about;
+	struct reading_names names;
+};
+
+void reading_text(const struct reading *r);
+/* The sentence for one, for others that list them. */
+void reading_finding(struct text *t, const struct reading *r, const struct capture_finding *f);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What `lvslab export` can write: a file ui/verbs/export_*.c with one const struct, export_NAME, a
+ * kind; it can be asked for because the struct is there (cmake/registry.cmake).
+ */
+#ifndef LVSLAB_UI_VERBS_EXPORT_H
+#define LVSLAB_UI_VERBS_EXPORT_H
+
+#include <stdio.h>
+
+#include "ui/verbs/verb.h"
+
+struct export_kind {
+	int order;         /* in `help` */
+	const char *name;  /* what is typed */
+	const char *words; /* one line */
+	bool binary;       /* nothing for a terminal */
+	/* Writes the lab of the file `path`; a status of enum exit_status. */
+	int (*write)(const struct arguments *a, const char *path, FILE *out);
+};
+
+extern const struct export_kind *const export_kinds[]; /* ends with NULL. Generated. */
+extern const size_t export_kinds_count;
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The capture of a whole run. */
+#include "engine/trace.h"
+#include "ui/report/pcapng.h"
+#include "ui/report/ticker.h"
+#include "ui/verbs/export.h"
+#include "ui/verbs/open.h"
+
+static int write_pcapng(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+	struct pcapng p;
+	struct ticker t;
+
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
+	pcapng_init(&p, out, lab_network(o.lab), lab_names(o.lab));
+	trace_attach(lab_trace(o.lab), &p.steps.sink);
+	ticker_init(&t, lab_stop_time(o.lab));
+	trace_attach(lab_trace(o.lab), &t.sink);
+	play_run(o.play, NULL, NULL);
+	ticker_finish(&t);
+	pcapng_finish(&p);
+	status = tell_end(a, o.lab);
+	close_lab(&o);
+	return status;
+}
+
+const struct export_kind export_pcapng = {
+	.order = 10,
+	.name = "pcapng",
+	.words = N_("the capture of a whole run, for Wireshark"),
+	.binary = true,
+	.write = write_pcapng,
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The picture of a lab at an instant, as `export` writes it. */
+#ifndef LVSLAB_UI_VERBS_EXPORT_PICTURE_H
+#define LVSLAB_UI_VERBS_EXPORT_PICTURE_H
+
+#include <stdio.h>
+
+#include "ui/picture/palette.h"
+#include "ui/verbs/verb.h"
+
+#define PICTURE_OPTIONS \
+	{"at", "WHEN", \
+		N_("svg, scene: a step (17), a time (1.5s) or a condition ('rs2 answers arp')")}, \
+		{"format", "NAME", N_("of a scene: json or text (default: json)")}, \
+		{"theme", "NAME", \
+			N_("of a picture: light or dark (default: by the viewer's wish)")}, \
+	{ \
+		"view", "NAME", N_("of a picture: map or load (default: map)") \
+	}
+
+/* --theme: EXIT_FINE or EXIT_WRONG */
+int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
+
+#endif
