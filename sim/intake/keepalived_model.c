@@ -179,7 +179,7 @@ static bool has_server(const struct intake_service *s, const struct intake_serve
 	return false;
 }
 
-static void compare(
+static void compare_with_table(
 	struct intake *in, const struct intake_host *h, const struct intake_service *file)
 {
 	const struct intake_service *table = in_table(h, file);
@@ -212,6 +212,6 @@ void intake_configured(struct intake *in)
 			continue;
 		}
 		for (const struct intake_service *s = h->configured.first; s; s = s->next)
-			compare(in, h, s);
+			compare_with_table(in, h, s);
 	}
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/stash.h"
+#include "base/text.h"
 #include "intake/intake.h"
 
 #define CHAIN(type) \

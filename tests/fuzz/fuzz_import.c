@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "file/loader.h"
 #include "intake/intake.h"
 #include "world/lab.h"

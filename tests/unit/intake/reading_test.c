@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/intake.h"
 
 static struct intake *read_as(const char *name, const char *bytes, size_t n)

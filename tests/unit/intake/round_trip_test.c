@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/explain.h"
 #include "file/loader.h"
 #include "intake/intake.h"
