@@ -28,12 +28,27 @@ static struct intake_host *nameless(struct intake *in)
 	return NULL;
 }
 
+/* the MAC that somebody has learnt for the address */
+static void take_mac(const struct intake *in, struct intake_interface *dev, uint32_t ip)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
+			if (n->ip == ip && n->has_mac && !n->permanent) {
+				memcpy(dev->mac, n->mac, sizeof(dev->mac));
+				dev->has_mac = true;
+				return;
+			}
+}
+
 static void place_server(struct intake *in, struct intake_host *h, uint32_t ip)
 {
 	struct prefix p = {ip, 24};
 
 	guess_prefix(in, ip, &p);
-	intake_address(in, guess_main(in, h), ip, p.length, NULL, (struct intake_line){0});
+	struct intake_interface *dev = guess_main(in, h);
+	intake_address(in, dev, ip, p.length, NULL, (struct intake_line){0});
+	if (!dev->has_mac)
+		take_mac(in, dev, ip);
 	h->role = ROLE_SERVER;
 }
 
@@ -116,7 +131,7 @@ static void fill_server(struct intake *in, const struct intake_host *director,
 	need_listener(in, h, svc->protocol == 'u', port_of(svc, s));
 	if (vip && (how == 'g' || how == 'i'))
 		need_virtual_address(in, h, vip, how);
-	if (how == 'g')
+	if (how == 'g' || how == 'i')
 		need_silence(in, h);
 }
 

@@ -37,6 +37,7 @@ static enum taken offer(struct reading *r, const struct recogniser *to, const ch
 		r->dev = NULL;
 		r->service = NULL;
 		r->table = NULL;
+		r->variables = NULL;
 		r->depth = r->columns = 0;
 		r->fresh = true;
 	}

@@ -106,9 +106,10 @@ static void tidy_interfaces(struct intake_host *h)
 	for (struct intake_interface *i = h->interfaces.first; i; i = i->next) {
 		if (strcmp(i->name, "lo") == 0)
 			continue;
+		/* tunl0 counts without an address, too, if it is up: it takes packets out of tunnels */
+		bool tunnel = strncmp(i->name, "tunl", 4) == 0 && !i->down;
 		i->dropped = !intake_interface_fits(i->name) || is_of_containers(i->name) ||
-			(!has_addresses(i) && strncmp(i->name, "tunl", 4) != 0) ||
-			(i->master && !has_addresses(i));
+			(!has_addresses(i) && (!tunnel || i->master));
 	}
 }
 

@@ -221,16 +221,17 @@ static void write_filters(struct writing *w, const struct intake_host *h)
 
 	for (const struct intake_filter *f = h->filters.first; f; f = f->next) {
 		struct text t = {0};
-		text_put(&t, "iptables ");
-		if (strcmp(f->table, "filter") != 0)
+		bool arp = strcmp(f->table, "arp") == 0;
+		text_put(&t, arp ? "arptables " : "iptables ");
+		if (!arp && strcmp(f->table, "filter") != 0)
 			text_add(&t, "-t %s ", f->table);
 		text_put(&t, f->words);
 		if (is_safe(f->words) && fresh && probe_host_takes(fresh, text_str(&t)))
 			write_event(w, h->node, f->at, "%s", text_str(&t));
 		else
 			intake_say((struct intake *)w->in, INTAKE_PASSED,
-				N_("%s:%u: not simulated: iptables %s"), f->at.file, f->at.line,
-				f->words);
+				N_("%s:%u: not simulated: %s"), f->at.file, f->at.line,
+				text_str(&t));
 		text_free(&t);
 	}
 	probe_host_free(fresh);

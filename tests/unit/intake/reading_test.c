@@ -221,6 +221,41 @@ static void filters_that_the_lab_has(void **state)
 	never_makes(ETH0 "*filter\n-A INPUT -j DROP; reboot\nCOMMIT\n", "reboot");
 }
 
+static void rules_of_arptables(void **state)
+{
+	(void)state;
+	MAKES(ETH0 "# arptables -L -n\nChain INPUT (policy ACCEPT)\n-j DROP -i * -o * -d "
+		   "192.0.2.100 \n",
+		"arptables -A INPUT -j DROP -d 192.0.2.100");
+}
+
+static void a_script_is_read_as_if_it_were_typed(void **state)
+{
+	static const char script[] =
+		ETH0 "# cat /root/rs.sh\n#!/bin/bash\nVIP=192.0.2.100\ncase $1 in\nstart)\n  "
+		     "/sbin/ifconfig lo:0 $VIP netmask 255.255.255.255 up\n  echo 1 > "
+		     "/proc/sys/net/ipv4/conf/all/arp_ignore\n  ;;\nstop)\n  echo 0 > "
+		     "/proc/sys/net/ipv4/conf/all/arp_ignore\n  ;;\nesac\n";
+	(void)state;
+
+	MAKES(script, "\"192.0.2.100/32 label lo:0\"", "net.ipv4.conf.all.arp_ignore: 1");
+	/* what is not known is left alone, and nothing is executed */
+	never_makes(ETH0
+		"#!/bin/sh\nip addr add $(reboot)/32 dev lo\nip addr add $NONE/32 dev lo\n",
+		"lo:");
+}
+
+static void one_host_under_two_names(void **state)
+{
+	(void)state;
+	MAKES("[root@RS1 ~]# ip a\n" ETH0 "[root@rs1.shop.net ~]# sysctl net.ipv4.ip_forward\n"
+	      "net.ipv4.ip_forward = 1\n",
+		"  RS1:", "net.ipv4.ip_forward: 1");
+	never_makes("[root@RS1 ~]# ip a\n" ETH0 "root@rs1:~# sysctl net.ipv4.ip_forward\n"
+		    "net.ipv4.ip_forward = 1\n",
+		"  rs1:");
+}
+
 /* ---- as it is pasted ---- */
 
 static void what_a_terminal_left_in_the_text(void **state)
@@ -389,6 +424,9 @@ int main(void)
 		cmocka_unit_test(services_of_every_shape),
 		cmocka_unit_test(who_listens),
 		cmocka_unit_test(filters_that_the_lab_has),
+		cmocka_unit_test(rules_of_arptables),
+		cmocka_unit_test(a_script_is_read_as_if_it_were_typed),
+		cmocka_unit_test(one_host_under_two_names),
 		cmocka_unit_test(what_a_terminal_left_in_the_text),
 		cmocka_unit_test(later_output_takes_the_place_of_earlier),
 		cmocka_unit_test(texts_of_anything_else),
