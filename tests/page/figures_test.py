@@ -38,8 +38,9 @@ class Figures(PageTest):
         self.browser.find('#start .card')
         print(f'first picture after {time.monotonic() - begun:.2f} s')
         self.browser.promise('await lvslab.open("lessons/06-nat-dr-tun")')
-        ms = self.browser.promise('const t = performance.now(); for (let i = 0; i < 50; i++) await lvslab.step(1);'
-                                  'return (performance.now() - t) / 50')
+        ms = self.browser.promise('const took = []; for (let i = 0; i < 51; i++) { const t = performance.now();'
+                                  'await lvslab.step(1); took.push(performance.now() - t); }'
+                                  'return took.sort((a, b) => a - b)[25]')
         print(f'a step with everything drawn: {ms:.1f} ms')
         ms = self.browser.promise('const t = performance.now(); await lvslab.hash("traffic"); return performance.now() - t')
         print(f'traffic.yaml whole: {ms:.0f} ms')
