@@ -10,7 +10,7 @@ heavy
 needs emcc bison flex dpkg-source python3
 if [ "$what" = build ]; then
 	cmake -S "$source" -B "$folder" -G Ninja --toolchain "$source/cmake/page/toolchain.cmake" \
-		-DCMAKE_BUILD_TYPE=Release -DLVSLAB_WERROR=ON
+		-DCMAKE_BUILD_TYPE=Release
 	exec cmake --build "$folder"
 fi
 case $what in

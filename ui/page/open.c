@@ -94,11 +94,13 @@ static void opening_free(struct opening *o)
 	free(o->source);
 }
 
+/* the language that is chosen at the time: it may change while the lab is open */
+static const struct language spoken_now = {words_say, words_count};
+
 static bool build(struct opening *o, struct problems *ps)
 {
-	const struct lab_options options = {.reversible = true,
-		.checkpoint_bytes = (size_t)48 << 20,
-		.language = words_language()};
+	const struct lab_options options = {
+		.reversible = true, .checkpoint_bytes = (size_t)48 << 20, .language = &spoken_now};
 
 	if (!o->spec)
 		return false;

@@ -209,6 +209,22 @@ static void test_both_languages(void **state)
 	page_free(p);
 }
 
+/* a lab that is open goes on in the other language, what was decided before too */
+static void test_language_of_an_open_lab(void **state)
+{
+	struct page *p = page_begin();
+	char english[400];
+
+	(void)state;
+	asked(p, "{\"do\": \"open\", \"name\": \"dr-basics\"}", "name");
+	snprintf(english, sizeof(english), "%s",
+		asked(p, "{\"do\": \"step\", \"n\": 3}", "sentence"));
+	asked(p, "{\"do\": \"language\", \"code\": \"zh\"}", "code");
+	assert_string_not_equal(asked(p, "{\"do\": \"state\"}", "sentence"), english);
+	words_choose("en");
+	page_free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +237,7 @@ int main(void)
 		cmocka_unit_test(test_answer_for_grade),
 		cmocka_unit_test(test_lesson),
 		cmocka_unit_test(test_both_languages),
+		cmocka_unit_test(test_language_of_an_open_lab),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,11 +33,37 @@ function textOf(lines) {
 }
 
 function drawLines(node, lines) {
-	node.replaceChildren(...lines.map(lineElement));
+	redraw(node, lines, () => lines.map(lineElement));
 }
 
-// how many cells of the terminal fit into an element
+// ---- drawing only what has changed, measuring only what may have ----
+
+const last = new WeakMap(); // what an element was drawn from
+let sizes = new WeakMap(); // what was measured, until something was laid out anew
+
+function redraw(node, from, children) {
+	const now = JSON.stringify([from, language]);
+	if (last.get(node) === now)
+		return false;
+	last.set(node, now);
+	node.replaceChildren(...children());
+	return true;
+}
+
+function measured(node, measure) {
+	if (!sizes.has(node))
+		sizes.set(node, measure(node));
+	return sizes.get(node);
+}
+
+function forgetSizes() {
+	sizes = new WeakMap();
+}
+
+// how many cells of the terminal fit into an element; 0: it is not shown
 function cellsIn(node) {
+	if (node.offsetParent === null)
+		return 0;
 	const probe = el('span', { class: 'probe' }, '0'.repeat(50));
 	node.append(probe);
 	const one = probe.getBoundingClientRect().width / 50 || 8;

@@ -46,6 +46,7 @@ function layOut() {
 	$('main').replaceChildren(el('div', { id: 'lab', class: lesson ? 'with-lesson' : '' },
 		pictureSection(), lesson ? lessonSection() : null, transport(), el('p', { id: 'sentence' }), tabBar(lesson), ...sections()));
 	notice('');
+	forgetSizes();
 	window.scrollTo(0, 0);
 }
 

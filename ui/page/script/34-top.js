@@ -35,8 +35,7 @@ function toggleTheme() {
 	document.documentElement.dataset.theme = dark ? 'light' : 'dark';
 }
 
-function progressElement() {
-	const lesson = current.steps ? call('lesson') : null;
+function progressElement(lesson) {
 	if (!lesson)
 		return null;
 	return el('span', { class: 'progress' }, t('step_of', lesson.at + 1, lesson.count),
@@ -51,9 +50,17 @@ function saveMenu() {
 	return menu;
 }
 
+let topDrawn = '';
+
+// anew only where it has changed: a menu that is open stays open
 function drawTop() {
+	const lesson = current?.steps ? call('lesson') : null;
+	const now = JSON.stringify([language, current?.name, lesson?.at, lesson?.over]);
+	if (topDrawn === now)
+		return;
+	topDrawn = now;
 	const open = $('save')?.open;
-	const lab = current ? [el('span', { class: 'title' }, current.title || current.name), progressElement()] : [];
+	const lab = current ? [el('span', { class: 'title' }, current.title || current.name), progressElement(lesson)] : [];
 	const tools = current ? [button(t('share'), '', share, { id: 'share' }), saveMenu()] : [];
 	$('top').replaceChildren(
 		el('button', { type: 'button', class: 'home', onclick: showStart, title: t('other_labs') }, HOME),

@@ -65,7 +65,8 @@ function drawTransport() {
 	$('play').textContent = current.playing ? t('stop') : t('play');
 	$('clock').textContent = current.clock;
 	$('prev').disabled = current.at < 0;
-	$('marks').replaceChildren(...[...signsToDraw($('marks').clientWidth || 600)].map(markElement));
+	const signs = [...signsToDraw(measured($('marks'), (node) => node.clientWidth) || 600)];
+	redraw($('marks'), [signs, current.at, current.count], () => signs.map(markElement));
 }
 
 function markElement([at, mark]) {

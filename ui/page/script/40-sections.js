@@ -53,6 +53,8 @@ function tabBar(lesson) {
 
 function turnTo(name) {
 	turns = name;
+	forgetSizes();
+	drawTurns();
 	refresh();
 }
 
@@ -65,9 +67,10 @@ function drawTurns() {
 
 function drawView(name, view, height) {
 	const node = $(`view-${name}`);
-	if (!node || node.offsetParent === null)
+	const width = node ? measured(node, cellsIn) : 0;
+	if (!width)
 		return;
-	const answer = call('view', { name: view, width: Math.max(32, cellsIn(node)), height });
+	const answer = call('view', { name: view, width: Math.max(32, width), height });
 	drawLines(node, answer.lines ?? []);
 }
 
@@ -101,7 +104,8 @@ function drawChecks() {
 	const node = $('checks');
 	if (!node)
 		return;
-	node.replaceChildren(...call('checks').checks.map((c) => el('li', { class: c.passed ? 'good' : 'bad' },
+	const { checks } = call('checks');
+	redraw(node, checks, () => checks.map((c) => el('li', { class: c.passed ? 'good' : 'bad' },
 		el('span', { class: 'sign' }, c.passed ? '✓' : '✗'), ' ', c.description,
 		el('small', {}, c.passed ? c.says : c.says || c.saw))));
 }

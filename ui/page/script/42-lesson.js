@@ -94,10 +94,6 @@ function drawLesson() {
 	if (!node)
 		return;
 	const lesson = call('lesson');
-	const now = JSON.stringify([lesson, language]);
-	if (node.dataset.drawn === now)
-		return;
-	node.dataset.drawn = now;
-	node.replaceChildren(...[...lessonBody(lesson),
+	redraw(node, lesson, () => [...lessonBody(lesson),
 		el('div', { class: 'row' }, ...[primary(lesson), ...further(lesson)].filter(Boolean))].filter(Boolean));
 }

@@ -111,10 +111,6 @@ function drawConsole() {
 	$('console-host').value = consoleHost;
 	$('prompt').textContent = `${consoleHost}#`;
 	const lines = call('transcript', { host: consoleHost }).lines ?? [];
-	const now = JSON.stringify([consoleHost, lines, language]);
-	if (node.dataset.drawn === now)
-		return;
-	node.dataset.drawn = now;
-	node.replaceChildren(...lines.slice(-200).flatMap(processLines));
-	node.scrollTop = node.scrollHeight;
+	if (redraw(node, [consoleHost, lines], () => lines.slice(-200).flatMap(processLines)))
+		node.scrollTop = node.scrollHeight;
 }

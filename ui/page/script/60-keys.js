@@ -34,6 +34,7 @@ function pressedKey(event) {
 
 function sendKey(key) {
 	const focusBefore = current.focus;
+	const wasZoomed = document.body.classList.contains('zoomed');
 	const after = act('key', { keys: key });
 	keepProgress();
 	if (after.themed)
@@ -44,7 +45,10 @@ function sendKey(key) {
 		leadsToConsole(after.prompt.lead);
 	else if (after.focus !== focusBefore || /^[1-8]$/.test(key))
 		goToFocus(after.focus);
-	document.body.classList.toggle('zoomed', Boolean(after.zoomed));
+	if (document.body.classList.toggle('zoomed', Boolean(after.zoomed)) !== wasZoomed) {
+		forgetSizes();
+		refresh();
+	}
 }
 
 // the terminal would open a line for a host: here its console is there already
@@ -64,6 +68,7 @@ function goToFocus(view) {
 	if (!node)
 		return;
 	turns = node.dataset.name ?? turns;
+	forgetSizes();
 	document.querySelectorAll('.focused').forEach((n) => n.classList.remove('focused'));
 	node.classList.add('focused');
 	node.scrollIntoView({ block: 'nearest' });

@@ -9,7 +9,7 @@ function begin() {
 	broken = (why) => { showStart(); notice(why, true); };
 	watchDrops();
 	addEventListener('keydown', pressedKey);
-	addEventListener('resize', () => { refresh(); if (current) lookAtActing(readScene(1000)); });
+	addEventListener('resize', () => { forgetSizes(); refresh(); if (current) lookAtActing(readScene(1000)); });
 	addEventListener('pagehide', () => { if (current) keepProgress(); });
 	addEventListener('hashchange', () => openAddress());
 }
