@@ -113,14 +113,14 @@ static void expect_readable(const struct scene *s, const char *lab)
 
 /* ---- every shipped lab ---- */
 
-static int map_places(const struct scene *s)
+static unsigned map_places(const struct scene *s)
 {
-	int sum = 0;
+	unsigned sum = 0;
 
 	for (size_t i = 0; i < s->item_count; i++) /* wires at rest lead to them */
 		if (s->items[i].kind == ITEM_WIRE && strcmp(s->items[i].state, "idle") == 0 &&
 			strncmp(scene_string(s, s->items[i].id), "wire-lifted", 11) != 0)
-			sum = sum * 31 + s->items[i].x * 7 + s->items[i].y;
+			sum = sum * 31 + (unsigned)(s->items[i].x * 7 + s->items[i].y);
 	return sum;
 }
 
@@ -190,7 +190,7 @@ static void test_positions_stay(void **state)
 	(void)state;
 	struct session_of l;
 	struct scene s;
-	int places = 0;
+	unsigned places = 0;
 
 	session_open(&l, SOURCE_DIR "/scenarios/tun-basics.yaml");
 	run(&l);
