@@ -12,7 +12,7 @@
 #include "ui/picture/ways.h"
 #include "watch/dissect.h"
 
-enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64, DROP = 20 };
+enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64, DROP = 8 };
 
 struct live { /* a stretch that is lit */
 	struct point points[PLAN_POINTS];
@@ -140,7 +140,7 @@ static void draw_envelope(
 	scene_bounds(p->s);
 	if (is_dropped(p, record))
 		let_fall(p, &p->s->items[p->s->item_count - 1], at);
-	room_take(&p->room, (struct rect){at.x - 50, at.y - 29, 100, 58});
+	room_take(&p->room, (struct rect){at.x - 52, at.y - 33, 104, 66 + DROP});
 	text_free(&word);
 	text_free(&title);
 }
