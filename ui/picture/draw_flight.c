@@ -181,12 +181,12 @@ static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint
 {
 	struct point points[PLAN_POINTS + 2];
 	size_t n = way_points(p, h->from, h->to, points);
-	int whole = way_length(points, n), begin = BEFORE_BOX, stop = whole - BEFORE_BOX;
+	int whole = way_length(points, n), least = BEFORE_BOX, stop = whole - BEFORE_BOX;
 
-	if (stop < begin)
-		begin = stop = whole / 2;
-	stop = n ? stop_of(p, f, points, n, begin, stop) : -1;
-	int at = begin + (stop - begin) * eased(&p->time, 0, p->time.glide) / 1000;
+	if (stop < least)
+		least = stop = whole / 2;
+	stop = n ? stop_of(p, f, points, n, least, stop) : -1;
+	int at = stop * eased(&p->time, 0, p->time.glide) / 1000; /* from under the box it leaves */
 	if (stop < 0)
 		at = whole;
 	n = n ? way_cut(points, n, at, end) : 0;
