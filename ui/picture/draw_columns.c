@@ -52,12 +52,44 @@ int load_scale(const struct load_shown *l)
 	return each;
 }
 
+/* the connection that has just been given to it, where a ball is one */
+static bool has_new_ball(const struct picture *p, const struct load_server *s, int each)
+{
+	const struct record *r = p->now.pick ? model_record(p->m, p->now.pick) : NULL;
+
+	return r && each == 1 && (uint32_t)r->a[0] == s->dest->addr && s->active > 0;
+}
+
+static int ball_y(int i)
+{
+	return LOAD_FLOOR - 4 - BALL - i * PITCH;
+}
+
 static void put_balls(struct picture *p, const struct load_server *s, int x, int each)
 {
 	int hollow = (s->inactive + each - 1) / each, filled = (s->active + each - 1) / each;
 
+	filled -= has_new_ball(p, s, each);
 	for (int i = 0; i < hollow + filled; i++)
-		put_ball(p, s, x, LOAD_FLOOR - 4 - BALL - i * PITCH, i >= hollow);
+		put_ball(p, s, x, ball_y(i), i >= hollow);
+}
+
+/* from the director; it stays above the others, so that the still says what the motion says */
+static void draw_new_ball(struct picture *p, const struct load_shown *l, size_t i)
+{
+	const struct load_server *s = &l->servers[i];
+	int x = column_x(l, i) + column_width(l) * 3 / 10;
+	int y = ball_y(s->active + s->inactive - 1) - PITCH / 2;
+	const struct point way[] = {{450, 165}, {x, 165}, {x, y - BALL}};
+
+	scene_item(p->s, ITEM_WIRE, "", "way-of-the-ball")->state = "next";
+	scene_path(p->s, PR_NEXT, HUE_NONE, way, 3, 16);
+	scene_bounds(p->s);
+	struct item *ball = scene_item(p->s, ITEM_COLUMN, "", "ball");
+	ball->state = "falling";
+	ball->moved.dy = (165 - y) * (1000 - falling(&p->time, 0, p->time.length)) / 1000;
+	put_ball(p, s, x, y, true);
+	scene_bounds(p->s);
 }
 
 static void put_due(struct picture *p, const struct load_server *s, int x, int each)
@@ -91,6 +123,8 @@ static void draw_column(struct picture *p, const struct load_shown *l, size_t i,
 	put_due(p, s, x + w * 6 / 10, each);
 	scene_bounds(p->s);
 	text_free(&t);
+	if (has_new_ball(p, s, each))
+		draw_new_ball(p, l, i);
 }
 
 /* ---- scores, below the floor ---- */

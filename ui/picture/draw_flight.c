@@ -12,7 +12,7 @@
 #include "ui/picture/ways.h"
 #include "watch/dissect.h"
 
-enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64 };
+enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64, DROP = 8 };
 
 struct live { /* a stretch that is lit */
 	struct point points[PLAN_POINTS];
@@ -88,6 +88,35 @@ static void draw_icon(struct picture *p, struct point at, uint64_t record, const
 	scene_put_middle(p->s, PR_TEXT, LETTERS_BOLD, at.x, at.y + 20, word);
 }
 
+/* the node where it came in has dropped this very frame */
+static bool is_dropped(const struct picture *p, uint64_t record)
+{
+	const struct record *came = model_record(p->m, record);
+
+	if (!(p->now.marks & MARK_DROP))
+		return false;
+	for (uint64_t n = record + 1; n <= p->now.last; n++) {
+		const struct record *r = model_record(p->m, n);
+		if (r->kind == REC_FRAME_DROPPED && r->frame == came->frame &&
+			r->node == came->node && r->reason)
+			return true;
+	}
+	return false;
+}
+
+/* It falls and lies askew; a cross says so where nothing moves. */
+static void let_fall(struct picture *p, struct item *i, struct point at)
+{
+	int fall = falling(&p->time, p->time.glide, p->time.fallen);
+
+	i->state = "dropped";
+	i->moved =
+		(struct movement){.dy = DROP * fall / 1000, .turn = 12 * fall / 10, .fade = 1000};
+	if (p->time.now >= p->time.glide)
+		scene_sign(p->s, PR_SIGN_CHANGED, SIGN_NO, at.x + ICON_WIDE / 2 - 4,
+			at.y - ICON_HIGH / 2 + 4, 1200);
+}
+
 static void draw_envelope(
 	struct picture *p, struct point at, uint64_t record, const char *id, size_t copies)
 {
@@ -109,7 +138,9 @@ static void draw_envelope(
 	i->state = "icon";
 	draw_icon(p, at, record, word.s);
 	scene_bounds(p->s);
-	room_take(&p->room, (struct rect){at.x - 50, at.y - 29, 100, 58});
+	if (is_dropped(p, record))
+		let_fall(p, &p->s->items[p->s->item_count - 1], at);
+	room_take(&p->room, (struct rect){at.x - 52, at.y - 33, 104, 66 + DROP});
 	text_free(&word);
 	text_free(&title);
 }
@@ -150,12 +181,12 @@ static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint
 {
 	struct point points[PLAN_POINTS + 2];
 	size_t n = way_points(p, h->from, h->to, points);
-	int whole = way_length(points, n), begin = BEFORE_BOX, stop = whole - BEFORE_BOX;
+	int whole = way_length(points, n), least = BEFORE_BOX, stop = whole - BEFORE_BOX;
 
-	if (stop < begin)
-		begin = stop = whole / 2;
-	stop = n ? stop_of(p, f, points, n, begin, stop) : -1;
-	int at = begin + (stop - begin) * eased(&p->time, 0, p->time.glide) / 1000;
+	if (stop < least)
+		least = stop = whole / 2;
+	stop = n ? stop_of(p, f, points, n, least, stop) : -1;
+	int at = stop * eased(&p->time, 0, p->time.glide) / 1000; /* from under the box it leaves */
 	if (stop < 0)
 		at = whole;
 	n = n ? way_cut(points, n, at, end) : 0;

@@ -49,6 +49,22 @@ static void put_answers(const struct picture *p, struct text *t, size_t answers)
 	(void)p;
 }
 
+/* gratuitous ARP: nobody is asked */
+static bool put_announcement(const struct picture *p, struct text *t)
+{
+	struct dissection d;
+	struct text address = {0};
+	unsigned node;
+
+	if (!model_dissect(p->m, p->now.subject, &d) || d.innermost != DISSECT_ARP ||
+		d.arp.spa != d.arp.tpa || (node = chip_node(p, d.eth.src)) == NO_NODE)
+		return false;
+	put_short(p, &address, d.arp.spa);
+	text_add(t, _("%s announces %s to all."), model_node(p->m, node), address.s);
+	text_free(&address);
+	return true;
+}
+
 /* "sw1 → client1: TCP" */
 static void put_passage(const struct picture *p, struct text *t)
 {
@@ -119,6 +135,8 @@ static void put_caption(const struct picture *p, struct text *t)
 		put_rewrite(p, t);
 	else if (passed_by(p) != NO_NODE)
 		text_put(t, _("The response bypasses the director."));
+	else if (put_announcement(p, t))
+		return;
 	else if (answers + silent > 1)
 		put_answers(p, t, answers);
 	else if (p->now.marks & MARK_DROP)

@@ -136,7 +136,7 @@ static void draw_reason(struct picture *p)
 
 static void draw_legend(struct picture *p, int each)
 {
-	int x = LOAD_LEFT + 20, y = 196;
+	int x = LOAD_LEFT + 20, y = 124;
 	struct text t = {0};
 
 	scene_item(p->s, ITEM_TABLE, "", "legend");
@@ -163,7 +163,7 @@ static void draw_left_out(struct picture *p, const struct load_shown *l)
 		return;
 	text_add(&t, _("and %zu more servers"), l->left_out);
 	scene_item(p->s, ITEM_TABLE, "", "left-out");
-	scene_put_end(p->s, PR_SECOND, LETTERS_REST, LOAD_RIGHT, 140, t.s);
+	scene_put_end(p->s, PR_SECOND, LETTERS_REST, LOAD_RIGHT, 200, t.s);
 	scene_bounds(p->s);
 	text_free(&t);
 }

@@ -197,15 +197,14 @@ static void put_tags(struct picture *p, struct cursor *c, unsigned node, int lef
 	for (size_t i = 0; i < count && i < TAGS_SHOWN; i++) {
 		struct text t = {0};
 		put_tag_words(p, &t, &tags[i]);
-		int w = tag_width(t.s, tags[i].silent);
+		int w = tag_width(t.s, tags[i].silent || tags[i].is_new);
 		if (c->right - w < left && has_rows(c, 1)) {
 			c->row++;
 			c->right = c->box.x + c->box.w - INSIDE;
 			left = c->box.x + 12;
 		}
 		if (c->right - w >= left) {
-			tag_draw(
-				p, c->right - w, row_y(c), t.s, tags[i].silent ? "silent" : "held");
+			tag_draw(p, c->right - w, row_y(c), t.s, tag_state(&tags[i]));
 			c->right -= w + 10;
 		}
 		text_free(&t);

@@ -44,7 +44,7 @@ static int time_x(const struct course *c, int64_t t)
 {
 	int64_t whole = c->to - c->from;
 
-	return 100 + (whole > 0 ? (int)((double)(t - c->from) * 300 / (double)whole) : 0);
+	return 100 + (whole > 0 ? (int)((t - c->from) / 1000 * 300 / (whole / 1000 + 1)) : 0);
 }
 
 static void add_pick(struct line *l, int x, uint64_t given)

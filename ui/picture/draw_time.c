@@ -152,6 +152,22 @@ static void put_line(struct picture *p, const struct slots *s, const struct wind
 	scene_path(p->s, PR_WIRE, HUE_NONE, past, 2, 0);
 }
 
+/* what was, before somebody stepped back and typed something else: from there on, below */
+static void put_branch(struct picture *p, const struct slots *s, const struct window *w)
+{
+	const struct branch *other = &p->m->store.other;
+	size_t at = w->from;
+
+	if (!other->count)
+		return;
+	while (at + 1 < w->from + w->count &&
+		model_moment(p->m, s->items[at].last)->last < other->after)
+		at++;
+	int x = slot_x(w, at), y = w->y + 20;
+	const struct point line[] = {{x, w->y}, {x, y}, {w->right, y}};
+	scene_path(p->s, PR_GHOST, HUE_NONE, line, 3, 10);
+}
+
 static void put_present(struct picture *p, int x, int y)
 {
 	const struct point above[] = {{x - 11, y - 38}, {x + 11, y - 38}, {x, y - 24}};
@@ -207,6 +223,7 @@ void draw_timeline(struct picture *p)
 	if (s.count) {
 		scene_item(p->s, ITEM_TIMELINE, _("the line of time"), "timeline");
 		put_line(p, &s, &w);
+		put_branch(p, &s, &w);
 		for (size_t i = w.from; i < w.from + w.count; i++)
 			put_slot(p, &s.items[i], slot_x(&w, i), w.y, s.at < s.count && i <= s.at);
 		if (s.at < s.count)

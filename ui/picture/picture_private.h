@@ -32,6 +32,7 @@ struct timing { /* of the motion, ms */
 	int now, length;
 	int glide;        /* envelopes are there */
 	int off, on, ttl; /* of the rewrite: when each has ended */
+	int fallen;       /* what is dropped lies there */
 };
 
 struct picture {
@@ -78,7 +79,8 @@ const struct host *picture_host(const struct picture *p, size_t node); /* NULL: 
 void motion_read(struct picture *p, int phase);
 /* Thousandths of what lies between two times, as it is seen: eased in and out. */
 int eased(const struct timing *t, int from, int to);
-int faded(const struct timing *t, int from, int to); /* even */
+int faded(const struct timing *t, int from, int to);   /* even */
+int falling(const struct timing *t, int from, int to); /* ever faster */
 
 /* ---- draw_nodes.c ---- */
 struct rect node_rect(const struct picture *p, unsigned node);
@@ -95,7 +97,9 @@ struct held { /* an address of a virtual service at a node */
 	uint32_t vip;
 	const char *dev;
 	bool silent;
+	bool is_new;
 };
+const char *tag_state(const struct held *h); /* as tag_draw() takes it */
 void put_tag_words(const struct picture *p, struct text *t, const struct held *h);
 size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_t most);
 /* ---- draw_wires.c ---- */

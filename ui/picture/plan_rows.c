@@ -39,7 +39,9 @@ static void full_size(struct plan *p, size_t i)
 	}
 	n->rows = 1 + (devs > 1 ? devs : 1);
 	bool client = plan_is(p, i, "client");
-	if (n->w < (client ? CLIENT_WIDE : NODE_WIDE)) /* chip and tag stand below the address */
+	/* chip and tag stand below the address; a router has no tag, and chips beside it */
+	bool router = plan_is(p, i, "router") && devs > 1;
+	if (n->w < (client ? CLIENT_WIDE : NODE_WIDE) && !router)
 		n->rows++;
 	n->h = 18 + NODE_ROW * n->rows + (n->rows > 2 ? 8 : 0);
 	if (n->rows == 2)

@@ -18,8 +18,8 @@
 #include "ui/picture/picture.h"
 #include "ui/picture/svg.h"
 
-#define INSTANTS_MAX 40  /* of a lab */
-#define RUN NSEC_PER_SEC /* simulated, after the lesson */
+#define INSTANTS_MAX 40        /* of a lab */
+#define RUN (4 * NSEC_PER_SEC) /* simulated, after the lesson */
 
 static void run(struct session_of *l)
 {
@@ -114,14 +114,14 @@ static void expect_readable(const struct scene *s, const char *lab)
 
 /* ---- every shipped lab ---- */
 
-static int map_places(const struct scene *s)
+static unsigned map_places(const struct scene *s)
 {
-	int sum = 0;
+	unsigned sum = 0;
 
 	for (size_t i = 0; i < s->item_count; i++) /* wires at rest lead to them */
 		if (s->items[i].kind == ITEM_WIRE && strcmp(s->items[i].state, "idle") == 0 &&
 			strncmp(scene_string(s, s->items[i].id), "wire-lifted", 11) != 0)
-			sum = sum * 31 + s->items[i].x * 7 + s->items[i].y;
+			sum = sum * 31 + (unsigned)(s->items[i].x * 7 + s->items[i].y);
 	return sum;
 }
 
@@ -191,7 +191,7 @@ static void test_positions_stay(void **state)
 	(void)state;
 	struct session_of l;
 	struct scene s;
-	int places = 0;
+	unsigned places = 0;
 
 	session_open(&l, SOURCE_DIR "/scenarios/tun-basics.yaml");
 	run(&l);
@@ -323,6 +323,103 @@ static void test_many_hosts_are_folded(void **state)
 	}
 }
 
+/* names of 32 letters, five cards, addresses as long as they get, a title that is no title */
+static void test_long_words_fit(void **state)
+{
+	(void)state;
+	static const char file[] =
+		"version: 1\nname: long\n"
+		"title: {en: "
+		"'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'}\n"
+		"nodes:\n"
+		"  WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWa: {kind: switch}\n"
+		"  s2: {kind: switch}\n"
+		"  WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWc: {kind: host, role: client, interfaces: "
+		"{eth0: {ipv4: 192.168.100.150/24}}}\n"
+		"  WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd: {kind: host, role: director, interfaces: "
+		"{eth0: {ipv4: [192.168.100.200/24, 192.168.100.201/32, 192.168.100.202/32, "
+		"192.168.100.203/32, 192.168.100.204/32]}, eth1: {ipv4: 172.16.100.200/24}, eth2: "
+		"{ipv4: 172.17.100.200/24}, eth3: {ipv4: 172.18.100.200/24}, eth4: {}}}\n"
+		"  lonely: {kind: host}\n"
+		"  r: {kind: host, role: real-server, interfaces: {eth0: {ipv4: "
+		"172.16.100.211/24}}}\n"
+		"links:\n"
+		"  - [WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWc:eth0, WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWa]\n"
+		"  - [WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd:eth0, WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWa]\n"
+		"  - [WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd:eth1, s2]\n"
+		"  - [WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd:eth2, s2]\n"
+		"  - [WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd:eth3, s2]\n"
+		"  - [r:eth0, s2]\n"
+		"virtual_servers:\n"
+		"  - {on: WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd, address: tcp 192.168.100.201:80, "
+		"scheduler: rr, forwarding: nat, real_servers: [{address: "
+		"'172.16.100.211:8080'}]}\n"
+		"  - {on: WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWd, address: tcp 192.168.100.202:80, "
+		"scheduler: sed, real_servers: [{address: '172.16.100.211:80'}]}\n"
+		"events:\n"
+		"  - {at: 1ms, on: WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWc, run: curl "
+		"http://192.168.100.201/}\n";
+	struct problems ps = {0};
+	struct session_of l;
+	struct spec *spec = spec_load_memory("long.yaml", file, sizeof(file) - 1, NULL, &ps);
+
+	for (size_t i = 0; i < ps.count; i++)
+		print_error("%s\n", ps.items[i].text);
+	session_begin(&l, spec);
+	run(&l);
+	walk(&l, "long words");
+	session_close(&l);
+}
+
+/* what was left after a step back has its line */
+static void test_branch_is_drawn(void **state)
+{
+	(void)state;
+	struct session_of l;
+	struct scene s;
+	bool drawn = false;
+
+	session_open(&l, SOURCE_DIR "/scenarios/dr-basics.yaml");
+	run(&l);
+	model_go(l.m, 20);
+	model_type(l.m, lab_host(l.lab, "rs1"), "ip link set eth0 down");
+	model_run_to(l.m, lab_now(l.lab) + RUN);
+	picture_scene(&s, l.m, PICTURE_MAP, PHASE_END);
+	for (size_t i = 0; i < s.item_count; i++)
+		for (size_t k = 0; k < s.items[i].count; k++)
+			drawn |= s.items[i].kind == ITEM_TIMELINE &&
+				s.shapes[s.items[i].first + k].role == PR_GHOST;
+	assert_true(drawn);
+	expect_readable(&s, "a branch");
+	scene_free(&s);
+	session_close(&l);
+}
+
+/* a frame comes nearer from phase to phase, and the last is the still */
+static void test_envelopes_glide(void **state)
+{
+	(void)state;
+	struct session_of l;
+	int before = 0;
+
+	session_open(&l, SOURCE_DIR "/scenarios/dr-basics.yaml");
+	run(&l);
+	model_go(l.m, 1); /* client1 → sw1 */
+	for (int phase = 0; phase <= PHASE_END; phase += 50) {
+		struct scene s;
+		picture_scene(&s, l.m, PICTURE_MAP, phase);
+		assert_in_range(s.length, 300, 2000);
+		for (size_t i = 0; i < s.item_count; i++)
+			if (strcmp(scene_string(&s, s.items[i].id), "envelope-sw1-1") == 0) {
+				assert_true(s.items[i].x >= before);
+				before = s.items[i].x;
+			}
+		scene_free(&s);
+	}
+	assert_true(before > 340);
+	session_close(&l);
+}
+
 /* ---- colours ---- */
 
 /* WCAG 2.1: relative luminance */
@@ -417,6 +514,9 @@ int main(void)
 		cmocka_unit_test(test_is_a_function_of_its_position),
 		cmocka_unit_test(test_moved_nodes_are_kept),
 		cmocka_unit_test(test_many_hosts_are_folded),
+		cmocka_unit_test(test_long_words_fit),
+		cmocka_unit_test(test_branch_is_drawn),
+		cmocka_unit_test(test_envelopes_glide),
 		cmocka_unit_test(test_text_has_contrast),
 		cmocka_unit_test(test_words_are_escaped),
 		cmocka_unit_test(test_text_is_measured),
