@@ -464,6 +464,36 @@ static struct file *place_for(struct host *h, const char *path, const char **nam
 	return *error ? NULL : d;
 }
 
+/* ---- who watches ---- */
+
+void files_watch(struct host *h, struct file_watch *w, const char *path)
+{
+	struct text real = {0};
+
+	if (resolve(h, path, true, &real) != 0) {
+		text_clear(&real);
+		text_put(&real, path);
+	}
+	w->path = arena_get(host_engine(h)->arena, real.len + 1);
+	strcpy(w->path, real.s);
+	list_add_tail(&w->link, &shell_state(h)->watches);
+	text_free(&real);
+}
+
+void files_unwatch(struct host *h, struct file_watch *w)
+{
+	event_cancel(host_engine(h), &w->turn);
+	list_del(&w->link);
+	arena_put(host_engine(h)->arena, w->path, strlen(w->path) + 1);
+}
+
+static void tell_watches(struct host *h, const char *path)
+{
+	list_for_each (w, &shell_state(h)->watches, struct file_watch, link)
+		if (!event_pending(&w->turn) && strcmp(w->path, path) == 0)
+			event_schedule_in(host_engine(h), &w->turn, 0);
+}
+
 static int open_real(struct host *h, const char *path, bool append)
 {
 	struct file_info info = stat_real(h, path);
@@ -483,6 +513,7 @@ static int open_real(struct host *h, const char *path, bool append)
 			own(h, node_at(h, path));
 		else
 			empty(h, node_at(h, path));
+		tell_watches(h, path);
 		return 0;
 	case FILE_LINK: return -ELOOP;
 	case FILE_NONE: break;
@@ -530,6 +561,7 @@ int files_write(struct host *h, const char *path, const char *s, size_t n)
 		if (f && f->kind == FILE_REGULAR) {
 			own(h, f);
 			error = append(h, f, s, n);
+			tell_watches(h, to);
 		}
 	}
 	text_free(&real);

@@ -18,6 +18,7 @@ struct shell_state *shell_state(struct host *h)
 	strcpy(s->directory, "/root");
 	strcpy(s->previous, "/root");
 	list_init(&s->kernel_log);
+	list_init(&s->watches);
 	host_set_guest(h, &shell_guest, s);
 	return s;
 }
