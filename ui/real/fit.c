@@ -66,8 +66,10 @@ bool prove_fit(struct prove *p, struct lab *lab, struct play *play)
 	trace_detach(lab_trace(lab), &fit->sink);
 	for (size_t i = 0; i < fit->count; i++) {
 		const size_t equal = equal_with(&fit->worlds[i], &p->was);
-		const bool host = fit->devs[i]->node->kind == NODE_HOST; /* of a cable's ends */
-		if (equal > most || (most && equal == most && host)) {
+		/* of a cable's two ends the host's */
+		const bool nearer = fit->devs[i]->node->kind == NODE_HOST &&
+			fit->devs[best]->node->kind != NODE_HOST;
+		if (equal > most || (most && equal == most && nearer)) {
 			best = i;
 			most = equal;
 		}

@@ -110,13 +110,26 @@ static void put_ports(struct text *t, const struct node *n)
 			put_port(t, list_entry(at, struct netdev, link));
 }
 
+/* A host's capture stands behind its own queue, so its cable's delay is put on the way out of the
+ * switch, for both directions at once: the same sum where a switch's cables are alike. */
+static void put_slow_end(struct text *t, const struct link *l, int end)
+{
+	const struct netdev *dev = l->end[end], *other = l->end[1 - end];
+	int64_t delay = l->set.delay / MICROSECOND;
+
+	if (dev->node->kind == NODE_HOST && other->node->kind != NODE_HOST)
+		return;
+	if (dev->node->kind != NODE_HOST && other->node->kind == NODE_HOST)
+		delay *= 2;
+	text_add(t, "slow %s %s delay %lldus\n", dev->node->name, dev->name, (long long)delay);
+}
+
 static void put_slow(void *arg, const struct netdev *dev)
 {
 	const struct link *l = dev->wire;
 
 	for (int i = 0; i < 2 && l->set.delay >= NETEM_LEAST; i++)
-		text_add(arg, "slow %s %s delay %lldus\n", l->end[i]->node->name, l->end[i]->name,
-			(long long)(l->set.delay / MICROSECOND));
+		put_slow_end(arg, l, i);
 }
 
 static void put_down(void *arg, const struct netdev *dev)
@@ -159,9 +172,12 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 
 /* ---- what happens ---- */
 
-static void put_at(struct text *t, int64_t time, const char *host, const char *commands)
+/* `how`: a function of head.sh, at or typed */
+static void put_at(
+	struct text *t, const char *how, int64_t time, const char *host, const char *commands)
 {
-	text_add(t, "at %lld %s <<'END'\n%sEND\n", (long long)(time / MICROSECOND), host, commands);
+	text_add(t, "%s %lld %s <<'END'\n%sEND\n", how, (long long)(time / MICROSECOND), host,
+		commands);
 }
 
 static void put_fault_command(void *arg, const char *host, const char *command)
@@ -169,7 +185,7 @@ static void put_fault_command(void *arg, const char *host, const char *command)
 	struct text line = {0};
 
 	text_add(&line, "%s\n", command);
-	put_at(arg, 0, host, text_str(&line));
+	put_at(arg, "at", 0, host, text_str(&line));
 	text_put(arg, "wait \"$!\" || true\n");
 	text_free(&line);
 }
@@ -229,7 +245,7 @@ static void put_event(struct text *t, const struct lab *lab, const struct spec_e
 	if (commands.len && e->run.count > 1)
 		text_put(&commands, "wait\n");
 	if (commands.len)
-		put_at(t, e->time, e->on.s, text_str(&commands));
+		put_at(t, "at", e->time, e->on.s, text_str(&commands));
 	text_free(&commands);
 }
 
@@ -252,7 +268,7 @@ static void put_typed(struct text *t, const struct journal_entry *e)
 	struct text line = {0};
 
 	text_add(&line, "%s\n", e->line);
-	put_at(t, e->time, e->host, text_str(&line));
+	put_at(t, "typed", e->time, e->host, text_str(&line));
 	text_free(&line);
 }
 
