@@ -355,8 +355,11 @@ void world_field(struct text *t, const struct world_frame *a, const struct world
 	if (ip && a->masked[base + 9] == IPPROTO_IPIP &&
 		put_field(t, FIELDS(ip_fields), base += IPV4_HLEN, at, a, b))
 		return;
-	if (ip && a->masked[base + 9] == IPPROTO_TCP &&
-		put_field(t, FIELDS(tcp_fields), base + IPV4_HLEN, at, a, b))
+	base += IPV4_HLEN;
+	const bool tcp =
+		ip && n >= base + TCP_HLEN && a->masked[base - IPV4_HLEN + 9] == IPPROTO_TCP;
+	const bool header = tcp && at < base + (size_t)(a->masked[base + 12] >> 4) * 4;
+	if (header && put_field(t, FIELDS(tcp_fields), base, at, a, b))
 		return;
 	text_add(t, "byte %zu: %u / %u", at, a->masked[at], b->masked[at]);
 }

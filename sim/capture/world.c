@@ -95,8 +95,14 @@ static void prepare(struct world *w, size_t *unsummed)
 {
 	order(w->frames, w->count);
 	world_learn(w);
-	for (size_t i = 0; i < w->count; i++)
-		*unsummed += world_mask(w, &w->frames[i]);
+	for (size_t i = 0; i < w->count; i++) {
+		struct world_frame *f = &w->frames[i];
+		free(f->masked); /* of an earlier comparison */
+		f->pair = NULL;
+		f->taken = f->probe = f->reply = false;
+		f->verdict = WORLDS_EQUAL;
+		*unsummed += world_mask(w, f);
+	}
 	count_times(w);
 }
 

@@ -155,4 +155,17 @@ at() { # MICROSECONDS NODE: the commands on standard input are typed there at th
 	in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
 }
 
+last=""
+typed() { # MICROSECONDS NODE: the same, once what was typed before has ended, a second later at most
+	local commands
+	commands=$(cat)
+	until_time "$1"
+	for _ in {1..50}; do
+		kill -0 "${last:-none}" 2>/dev/null || break
+		sleep 0.02
+	done
+	in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
+	last=$!
+}
+
 mkdir -p "$out"

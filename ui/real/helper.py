@@ -25,8 +25,8 @@ def offloads_off(device):
                 pass  # this kernel has not every one of them
 
 
-def pattern(at, length):
-    return (PATTERN * (length // 64 + 2))[at % 64 : at % 64 + length]
+def pattern(length):
+    return (PATTERN * (length // 64 + 1))[:length]
 
 
 def answer(name, head, bytes_of_body):
@@ -45,7 +45,7 @@ def answer(name, head, bytes_of_body):
         status, name, length, b"keep-alive" if keep else b"close")
     if words[0] == b"HEAD":
         return top, keep
-    return top + (body if body is not None else pattern(len(top), length)), keep
+    return top + (body if body is not None else pattern(length)), keep
 
 
 def service_time(head, microseconds):

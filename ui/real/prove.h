@@ -7,6 +7,7 @@
 #include "capture/world.h"
 #include "world/lab.h"
 
+struct play;
 struct text;
 
 #define PROVE_POINTS 256
@@ -26,6 +27,10 @@ void prove_deaf(struct prove_listener *l, struct lab *lab);
 /* Reads folder/NODE.DEV.pcap of every point. −1 and the problems. */
 int prove_read(struct prove *p, const char *folder, struct problems *ps);
 void prove_compare(struct prove *p);
+/* A capture of one interface, which is not known: the frames in p->was (all of point 0) are held
+ * against every interface of the lab, and the one that fits best becomes the only point. False:
+ * none has a frame in common. `lab` is run to its end, with `play` at the keys. */
+bool prove_fit(struct prove *p, struct lab *lab, struct play *play);
 void prove_free(struct prove *p);
 
 /* "212 of 212 frames equal", or the first that parts, with what was masked. */

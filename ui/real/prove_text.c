@@ -76,10 +76,12 @@ void prove_text(struct text *t, const struct prove *p)
 	text_put(t, _("masked: IP ids, client ports, sequence numbers, TCP timestamps\n"));
 	if (r->probes)
 		text_add(t,
-			words_count("masked: %zu neighbour probe (its time depends on the random "
-				    "reachable_time)\n",
-				"masked: %zu neighbour probes (their times depend on the random "
-				"reachable_time)\n",
+			words_count("masked: %zu neighbour probe (reachable_time is random; veth "
+				    "passes "
+				    "TCP's confirmations on)\n",
+				"masked: %zu neighbour probes (reachable_time is random; veth "
+				"passes "
+				"TCP's confirmations on)\n",
 				r->probes),
 			r->probes);
 	if (r->unsummed)

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -107,12 +108,12 @@ static pid_t start(const char *folder, const char *const *argv)
 	fflush(NULL);
 	pid_t child = fork();
 	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* no guest outlives who asked for it */
 		int null = open("/dev/null", O_RDONLY);
 		int out = open(log.s, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 		if (null < 0 || out < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 ||
 			dup2(out, 2) < 0)
 			_exit(126);
-		setpgid(0, 0);
 		execvp(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(127);
 	}

@@ -14,6 +14,7 @@
 #include "net/link.h"
 #include "ui/real/parts.h"
 #include "ui/report/commands.h"
+#include "world/journal.h"
 
 #define MICROSECOND INT64_C(1000)
 #define CENTISECOND INT64_C(10000000)
@@ -109,13 +110,26 @@ static void put_ports(struct text *t, const struct node *n)
 			put_port(t, list_entry(at, struct netdev, link));
 }
 
+/* A host's capture stands behind its own queue, so its cable's delay is put on the way out of the
+ * switch, for both directions at once: the same sum where a switch's cables are alike. */
+static void put_slow_end(struct text *t, const struct link *l, int end)
+{
+	const struct netdev *dev = l->end[end], *other = l->end[1 - end];
+	int64_t delay = l->set.delay / MICROSECOND;
+
+	if (dev->node->kind == NODE_HOST && other->node->kind != NODE_HOST)
+		return;
+	if (dev->node->kind != NODE_HOST && other->node->kind == NODE_HOST)
+		delay *= 2;
+	text_add(t, "slow %s %s delay %lldus\n", dev->node->name, dev->name, (long long)delay);
+}
+
 static void put_slow(void *arg, const struct netdev *dev)
 {
 	const struct link *l = dev->wire;
 
 	for (int i = 0; i < 2 && l->set.delay >= NETEM_LEAST; i++)
-		text_add(arg, "slow %s %s delay %lldus\n", l->end[i]->node->name, l->end[i]->name,
-			(long long)(l->set.delay / MICROSECOND));
+		put_slow_end(arg, l, i);
 }
 
 static void put_down(void *arg, const struct netdev *dev)
@@ -158,9 +172,12 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 
 /* ---- what happens ---- */
 
-static void put_at(struct text *t, int64_t time, const char *host, const char *commands)
+/* `how`: a function of head.sh, at or typed */
+static void put_at(
+	struct text *t, const char *how, int64_t time, const char *host, const char *commands)
 {
-	text_add(t, "at %lld %s <<'END'\n%sEND\n", (long long)(time / MICROSECOND), host, commands);
+	text_add(t, "%s %lld %s <<'END'\n%sEND\n", how, (long long)(time / MICROSECOND), host,
+		commands);
 }
 
 static void put_fault_command(void *arg, const char *host, const char *command)
@@ -168,7 +185,7 @@ static void put_fault_command(void *arg, const char *host, const char *command)
 	struct text line = {0};
 
 	text_add(&line, "%s\n", command);
-	put_at(arg, 0, host, text_str(&line));
+	put_at(arg, "at", 0, host, text_str(&line));
 	text_put(arg, "wait \"$!\" || true\n");
 	text_free(&line);
 }
@@ -228,25 +245,47 @@ static void put_event(struct text *t, const struct lab *lab, const struct spec_e
 	if (commands.len && e->run.count > 1)
 		text_put(&commands, "wait\n");
 	if (commands.len)
-		put_at(t, e->time, e->on.s, text_str(&commands));
+		put_at(t, "at", e->time, e->on.s, text_str(&commands));
 	text_free(&commands);
 }
 
-/* by time, and those of one time in the file's order */
-static void put_events(struct text *t, const struct spec *spec, const struct lab *lab)
+/* the next moment after `done` at which something happens */
+static int64_t next_time(const struct spec *spec, const struct journal *typed, int64_t done)
 {
-	int64_t done = -1, next;
+	int64_t next = INT64_MAX;
 
-	do {
-		next = INT64_MAX;
+	for (size_t i = 0; i < spec->events.count; i++)
+		if (spec->events.items[i].time > done && spec->events.items[i].time < next)
+			next = spec->events.items[i].time;
+	for (size_t i = 0; typed && i < typed->count; i++)
+		if (typed->entries[i].time > done && typed->entries[i].time < next)
+			next = typed->entries[i].time;
+	return next;
+}
+
+static void put_typed(struct text *t, const struct journal_entry *e)
+{
+	struct text line = {0};
+
+	text_add(&line, "%s\n", e->line);
+	put_at(t, "typed", e->time, e->host, text_str(&line));
+	text_free(&line);
+}
+
+/* by time; of one time the events first, each in its order */
+static void put_events(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
+{
+	int64_t now = -1;
+
+	while ((now = next_time(spec, typed, now)) != INT64_MAX) {
 		for (size_t i = 0; i < spec->events.count; i++)
-			if (spec->events.items[i].time > done && spec->events.items[i].time < next)
-				next = spec->events.items[i].time;
-		for (size_t i = 0; i < spec->events.count; i++)
-			if (spec->events.items[i].time == next)
+			if (spec->events.items[i].time == now)
 				put_event(t, lab, &spec->events.items[i]);
-		done = next;
-	} while (next != INT64_MAX);
+		for (size_t i = 0; typed && i < typed->count; i++)
+			if (typed->entries[i].time == now)
+				put_typed(t, &typed->entries[i]);
+	}
 }
 
 /* ---- all of it ---- */
@@ -256,7 +295,26 @@ static void put_capture(void *arg, const struct netdev *dev)
 	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
 }
 
-static void put_needs(struct text *t, const struct spec *spec)
+static bool begins(const char *line, const char *tool)
+{
+	const size_t n = strlen(tool);
+
+	return strncmp(line, tool, n) == 0 && (line[n] == ' ' || !line[n]);
+}
+
+static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)
+{
+	for (size_t i = 0; i < spec->events.count; i++)
+		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
+			if (begins(spec->events.items[i].run.items[k].s, tool))
+				return true;
+	for (size_t i = 0; typed && i < typed->count; i++)
+		if (begins(typed->entries[i].line, tool))
+			return true;
+	return false;
+}
+
+static void put_needs(struct text *t, const struct spec *spec, const struct journal *typed)
 {
 	static const struct {
 		const char *tool, *package;
@@ -264,17 +322,9 @@ static void put_needs(struct text *t, const struct spec *spec)
 		{"nc", "netcat-openbsd"}, {"arp", "net-tools"}, {"ifconfig", "net-tools"},
 		{"route", "net-tools"}, {"netstat", "net-tools"}};
 
-	for (size_t k = 0; k < sizeof(needs) / sizeof(needs[0]); k++) {
-		const size_t n = strlen(needs[k].tool);
-		bool used = false;
-		for (size_t i = 0; i < spec->events.count; i++)
-			for (size_t j = 0; j < spec->events.items[i].run.count; j++) {
-				const char *line = spec->events.items[i].run.items[j].s;
-				used |= strncmp(line, needs[k].tool, n) == 0 && line[n] == ' ';
-			}
-		if (used)
-			text_add(t, "need %s %s\n", needs[k].tool, needs[k].package);
-	}
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (is_used(spec, typed, needs[i].tool))
+			text_add(t, "need %s %s\n", needs[i].tool, needs[i].package);
 }
 
 static bool has_tunnel(const struct spec *spec)
@@ -311,7 +361,8 @@ static void put_helper(struct text *t)
 	text_put(t, "END\nstart_helper\n");
 }
 
-void script_put(struct text *t, const struct spec *spec, const struct lab *lab)
+void script_put(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
 {
 	text_add(t,
 		"#!/usr/bin/env bash\n"
@@ -320,7 +371,7 @@ void script_put(struct text *t, const struct spec *spec, const struct lab *lab)
 		"commands printed.\n",
 		spec->name.s && script_word_plain(spec->name.s) ? spec->name.s : "");
 	text_putn(t, (const char *)real_head, real_head_size);
-	put_needs(t, spec);
+	put_needs(t, spec, typed);
 	if (spec->virtual_servers.count)
 		text_put(t, "need ipvsadm ipvsadm\nmodule ip_vs /proc/net/ip_vs\n");
 	if (has_tunnel(spec))
@@ -335,7 +386,7 @@ void script_put(struct text *t, const struct spec *spec, const struct lab *lab)
 	script_captures(lab, put_capture, t);
 	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");
 	put_faults(t, spec);
-	put_events(t, spec, lab);
+	put_events(t, spec, lab, typed);
 	text_add(t, "until_time %lld\n", (long long)(lab_stop_time(lab) / MICROSECOND));
 	text_put(t, "sleep 0.2\n");
 }

@@ -11,16 +11,20 @@
 #include "spec/spec.h"
 #include "world/lab.h"
 
+struct journal;
 struct text;
 
 /* Can a real kernel play it? −1 and every reason why not, each at its line: a workload, programs
  * that only the lab has, a cable that loses frames, commands that would touch more than their
  * namespace. */
-int script_possible(const struct spec *spec, struct problems *ps);
-/* `lab`: that of the spec, as opened: it knows the MACs and the ports. Must be possible. */
-void script_put(struct text *t, const struct spec *spec, const struct lab *lab);
+int script_possible(const struct spec *spec, const struct journal *typed, struct problems *ps);
+/* `lab`: that of the spec, as opened: it knows the MACs and the ports. `typed`: what a walkthrough
+ * types, and when; may be NULL. Must be possible. */
+void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
+	const struct journal *typed);
 
-/* Whether a line may be typed there: one command, of those that stay in their namespace. */
+/* Whether a line may be typed there: commands that stay in their namespace, one after the other
+ * (';'), the last perhaps in the background. */
 bool script_command_possible(const char *line);
 /* Letters, digits and marks that mean nothing to a shell. */
 bool script_word_plain(const char *s);

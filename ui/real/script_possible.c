@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a script for a real kernel cannot have. Commands are typed as root on a real machine, so a
- * line is let through only if it is one command that is known to act on its network namespace
- * alone: no pipe, no redirection, no substitution.
+ * line is let through only if each of its commands is known to act on its network namespace alone:
+ * no pipe, no redirection, no substitution.
  */
 #include <string.h>
 
 #include "faults/fault.h"
 #include "ui/real/script.h"
+#include "world/journal.h"
 
 #define HINT N_("remove it, or run the lab in lvslab only")
 
@@ -79,18 +80,44 @@ static bool words_allowed(const struct allowed *a, char *rest)
 	return true;
 }
 
-bool script_command_possible(const char *line)
+static bool one_possible(char *line)
 {
-	char copy[512];
+	line += strspn(line, " ");
 	const size_t n = strcspn(line, " ");
 
-	if (strlen(line) >= sizeof(copy) || !script_word_plain(line))
+	if (!script_word_plain(line))
 		return false;
-	strcpy(copy, line);
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		if (strlen(allowed[i].command) == n && strncmp(allowed[i].command, line, n) == 0)
-			return words_allowed(&allowed[i], copy + n);
+			return words_allowed(&allowed[i], line + n);
 	return false;
+}
+
+/* what is thrown away may be */
+static void forget_null(char *line)
+{
+	static const char null[] = " -o /dev/null";
+	char *at;
+
+	while ((at = strstr(line, null)) != NULL && strchr(" ;", at[sizeof(null) - 1]))
+		memmove(at, at + sizeof(null) - 1, strlen(at + sizeof(null) - 1) + 1);
+}
+
+bool script_command_possible(const char *line)
+{
+	char copy[512], *at = NULL;
+	size_t n = strlen(line);
+
+	if (n == 0 || n >= sizeof(copy) || strstr(line, ";;") || line[0] == ';')
+		return false;
+	strcpy(copy, line);
+	if (n > 2 && strcmp(copy + n - 2, " &") == 0)
+		copy[n - 2] = '\0';
+	forget_null(copy);
+	for (char *one = strtok_r(copy, ";", &at); one; one = strtok_r(NULL, ";", &at))
+		if (!one_possible(one))
+			return false;
+	return true;
 }
 
 static void check_word(struct problems *ps, struct place at, const char *word)
@@ -196,7 +223,7 @@ static void check_services(struct problems *ps, const struct spec_virtual_server
 			v->scheduler.s);
 }
 
-int script_possible(const struct spec *spec, struct problems *ps)
+int script_possible(const struct spec *spec, const struct journal *typed, struct problems *ps)
 {
 	const size_t before = ps->count;
 
@@ -214,5 +241,7 @@ int script_possible(const struct spec *spec, struct problems *ps)
 		check_fault(ps, spec, &spec->faults.items[i]);
 	if (spec->workload.count)
 		problem_add(ps, spec->workload.items[0].at, HINT, N_("not exported: workload"));
+	for (size_t i = 0; typed && i < typed->count; i++)
+		check_command(ps, spec->at, typed->entries[i].line);
 	return ps->count > before ? -1 : 0;
 }

@@ -36,7 +36,9 @@ static int prove_tell(const struct arguments *a, const struct prove *p, const ch
 	return status;
 }
 
-static int prove_kernel(const struct arguments *a, struct opened *o, struct prove *p, char *folder)
+/* `fresh`: the lab as it stands at its beginning */
+static int prove_kernel(const struct arguments *a, struct opened *o, const struct lab *fresh,
+	struct prove *p, char *folder)
 {
 	struct real_run run = {.guest = arguments_has(a, "guest"),
 		.emulate = arguments_has(a, "no-kvm"),
@@ -46,7 +48,7 @@ static int prove_kernel(const struct arguments *a, struct opened *o, struct prov
 	struct text script = {0}, why = {0}, out = {0};
 	struct problems ps = words_problems();
 
-	script_put(&script, o->spec, o->lab);
+	script_put(&script, o->spec, fresh, lab_journal(o->lab));
 	int status = EXIT_FINE;
 	if (real_run(&run, &script, &why) != 0) {
 		prove_say(text_str(&why));
@@ -64,9 +66,35 @@ static int prove_kernel(const struct arguments *a, struct opened *o, struct prov
 	return status;
 }
 
-static int prove_lab(const struct arguments *a, struct opened *o)
+/* The lab is played first: its walkthrough decides what is typed when. */
+static int prove_lab(const struct arguments *a, struct opened *o, char *folder)
 {
 	struct prove p;
+	struct problems ps = words_problems();
+	struct lab *fresh = lab_twin(o->lab, 0);
+	struct prove_listener *l = prove_listen(&p, o->lab);
+	int status = EXIT_FINE;
+
+	play_run(o->play, NULL, NULL);
+	if (!fresh)
+		status = complain(a, "%s has a scheduler that cannot be loaded twice", a->words[0]);
+	else if (script_possible(o->spec, lab_journal(o->lab), &ps) != 0)
+		status = complain_of(&ps);
+	else
+		status = prove_kernel(a, o, fresh, &p, folder);
+	if (status == EXIT_FINE) {
+		prove_compare(&p);
+		status = prove_tell(a, &p, a->words[0]);
+	}
+	prove_deaf(l, o->lab);
+	prove_free(&p);
+	if (fresh)
+		lab_close(fresh);
+	return status;
+}
+
+static int prove_in_folder(const struct arguments *a, struct opened *o)
+{
 	struct text why = {0};
 	char *folder = real_folder(&why);
 
@@ -75,36 +103,27 @@ static int prove_lab(const struct arguments *a, struct opened *o)
 		text_free(&why);
 		return EXIT_MACHINE;
 	}
-	struct prove_listener *l = prove_listen(&p, o->lab);
-	int status = prove_kernel(a, o, &p, folder);
-	if (status == EXIT_FINE) {
-		lab_run_until(o->lab, lab_stop_time(o->lab));
-		prove_compare(&p);
-		status = prove_tell(a, &p, a->words[0]);
-	}
-	prove_deaf(l, o->lab);
-	prove_free(&p);
-	if (arguments_has(a, "keep"))
+	int status = prove_lab(a, o, folder);
+	if (arguments_has(a, "keep")) {
 		fprintf(stderr, "%s\n", folder);
-	else
+		free(folder);
+	} else {
 		real_folder_remove(folder);
+	}
 	return status;
 }
 
 static int run_prove(const struct arguments *a)
 {
 	struct opened o;
-	struct problems ps = words_problems();
 	int status = open_lab(&o, a, a->words[0], false);
 
 	if (status != EXIT_FINE)
 		return status;
 	if (o.stop_time == SPEC_UNSET)
 		status = complain(a, "%s has no stop_time; a real kernel needs one", a->words[0]);
-	else if (script_possible(o.spec, &ps) != 0)
-		status = complain_of(&ps);
 	else
-		status = prove_lab(a, &o);
+		status = prove_in_folder(a, &o);
 	close_lab(&o);
 	return status;
 }

@@ -14,7 +14,9 @@ static void commands_that_stay(void **state)
 		"curl -s -m 3 http://192.168.10.100/", "ip -s addr show tunl0",
 		"ip addr add 10.0.0.1/24 dev eth0", "ip route add default via 10.0.0.254",
 		"sysctl -w net.ipv4.conf.all.arp_ignore=1", "ipvsadm -Lnc", "ping -c 1 10.0.0.1",
-		"arping -c 1 -I eth0 10.0.0.1", "sleep 1", NULL};
+		"arping -c 1 -I eth0 10.0.0.1", "sleep 1",
+		"curl -s http://10.0.0.1/; sleep 1; ip addr", "curl -s http://10.0.0.1/ &",
+		"curl -s -o /dev/null -m 3 http://10.0.0.1/", NULL};
 
 	(void)state;
 	for (size_t i = 0; lines[i]; i++)
@@ -24,16 +26,18 @@ static void commands_that_stay(void **state)
 
 static void commands_that_do_not(void **state)
 {
-	static const char *const lines[] = {"rm -rf /", "curl http://a/; reboot", "ip addr | sh",
-		"curl http://$(hostname)/", "curl `id`", "curl http://a/ > /etc/passwd",
-		"curl -o /etc/passwd http://a/", "curl --config /etc/x", "curl -K x", "curl -d @/x",
-		"sysctl -w kernel.panic=1", "sysctl -p /etc/x", "sysctl -w vm.swappiness=1",
+	static const char *const lines[] = {"rm -rf /", "curl -o /dev/nullx http://a/", "; ip addr",
+		"ip addr;; ip addr", "curl http://a/ & reboot", "ip addr; reboot &", "&", ";", " &",
+		"curl http://a/; reboot", "ip addr | sh", "curl http://$(hostname)/", "curl `id`",
+		"curl http://a/ > /etc/passwd", "curl -o /etc/passwd http://a/",
+		"curl --config /etc/x", "curl -K x", "curl -d @/x", "sysctl -w kernel.panic=1",
+		"sysctl -p /etc/x", "sysctl -w vm.swappiness=1", "curl -o /dev/null/../x http://a/",
 		"ip netns exec x sh", "ip link set eth0 netns 1", "ip -n other addr", "ip -batch x",
 		"ip vrf exec x sh", "ip l set eth0 netns 1", "nc -e /bin/sh a 1", "nc -c sh a 1",
-		"keepalived -n", "cat /etc/shadow", "END", "ipx", "curlx a", "", " curl http://a/",
-		"ping\n10.0.0.1", "sysctl net.a\nreboot", "systemctl stop x", "curl http://a/&",
-		"curl 'http://a/'", "curl \"x\"", "curl ~root", "curl a*b", "./curl", "ip\taddr",
-		"curl http://a/\\", "curl <x", NULL};
+		"keepalived -n", "cat /etc/shadow", "END", "ipx", "curlx a", "", "ping\n10.0.0.1",
+		"sysctl net.a\nreboot", "systemctl stop x", "curl http://a/&", "curl 'http://a/'",
+		"curl \"x\"", "curl ~root", "curl a*b", "./curl", "ip\taddr", "curl http://a/\\",
+		"curl <x", NULL};
 
 	(void)state;
 	for (size_t i = 0; lines[i]; i++)
@@ -54,7 +58,7 @@ static void every_reason_has_its_line(void **state)
 	struct text t = {0};
 
 	(void)state;
-	assert_int_equal(script_possible(spec, &ps), -1);
+	assert_int_equal(script_possible(spec, NULL, &ps), -1);
 	assert_int_equal(ps.count, 3);
 	problems_print(&ps, &t);
 	assert_non_null(strstr(text_str(&t), "f.yaml:7:"));
