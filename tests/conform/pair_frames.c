@@ -189,7 +189,8 @@ static void put_instead(struct text *t, const struct pair_list *l, const char *w
 
 static void compare_frame(struct pair *p, struct pair_list *heard, json_t *o)
 {
-	const int64_t time = (int64_t)(json_number_value(json_object_get(o, "t")) * 1e9);
+	const double t = json_number_value(json_object_get(o, "t"));
+	const int64_t time = t >= 0 && t <= 1e6 ? (int64_t)(t * 1e9) : INT64_MAX;
 	struct text want = {0}, got = {0};
 
 	if (time <= p->end && put_recorded(&want, o)) {

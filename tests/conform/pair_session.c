@@ -21,6 +21,7 @@
 #define STARTS_IN (INT64_C(30) * 1000000) /* as sim/ha/keepalived.c */
 #define SOON (INT64_C(10) * 1000000)
 #define SOONER INT64_C(200000)        /* by ARP of two hops */
+#define SECONDS_MAX 7200              /* a recording is no longer */
 #define LOOK (INT64_C(100) * 1000000) /* the recorder looked at the tables ten times a second */
 
 bool pair_is_header(json_t *header)
@@ -63,9 +64,12 @@ void conform_pair_header(struct conform_reading *r, json_t *header)
 	r->pair = p;
 }
 
+/* −1: not a time of a recording */
 static int64_t seconds(json_t *object, const char *name)
 {
-	return (int64_t)(json_number_value(json_object_get(object, name)) * 1e9);
+	const double v = json_number_value(json_object_get(object, name));
+
+	return v >= 0 && v <= SECONDS_MAX ? (int64_t)(v * 1e9) : -1;
 }
 
 void conform_pair_line(struct conform_reading *r, json_t *object)
@@ -78,7 +82,7 @@ void conform_pair_line(struct conform_reading *r, json_t *object)
 										  : "t";
 	const int64_t time = seconds(object, at);
 
-	if (!*conform_word(object, "type") || time < 0) {
+	if (!*conform_word(object, "type") || time < 0 || seconds(object, "t") < 0) {
 		conform_broken(r, N_("an event with \"type\" and \"t\""));
 		r->stopped = true;
 		return;
@@ -489,6 +493,14 @@ static void replay(struct pair *p, struct lab *lab)
 		pair_frames_compare(p);
 }
 
+static bool has_directors(const struct pair *p, const struct lab *lab)
+{
+	for (unsigned d = 0; d < p->director_count; d++)
+		if (!lab_host(lab, p->directors[d].name))
+			return false;
+	return true;
+}
+
 static void build_and_replay(struct pair *p)
 {
 	struct problems ps = {0};
@@ -497,15 +509,16 @@ static void build_and_replay(struct pair *p)
 	pair_scenario(p, &yaml);
 	struct spec *spec = spec_load_memory("replay.yaml", text_str(&yaml), yaml.len, NULL, &ps);
 	struct lab *lab = spec ? lab_open(spec, &(struct lab_options){0}, &ps) : NULL;
-	if (lab) {
+	if (lab && has_directors(p, lab)) {
 		replay(p, lab);
-		lab_close(lab);
 	} else {
 		p->r->line = p->header_line;
 		conform_tell(p->r, conform_word(p->header, "case"), "network",
 			CONFORM_NOT_UNDERSTOOD, "",
 			ps.count ? ps.items[0].text : "it cannot be built");
 	}
+	if (lab)
+		lab_close(lab);
 	spec_free(spec);
 	text_free(&yaml);
 	problems_free(&ps);
