@@ -132,8 +132,8 @@ static void add_host(struct explain *x, struct targets *all, struct host *h)
 					.protocol = svc->protocol});
 		if (svc->fwmark && all->count == before)
 			explain_remark(x,
-				"%s has a service of firewall mark %u, and no rule of its tells an "
-				"address that gets it: not tried",
+				"%s has a service of firewall mark %u, and none of its rules names "
+				"an address that gets it: not tried",
 				h->node.name, svc->fwmark);
 	}
 }

@@ -151,10 +151,10 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 	if ((needs & FAULT_ON_LAN) && !towards(p->server, vip, &own))
 		return N_("the server is not on the segment of the virtual address");
 	if ((needs & FAULT_INSIDE) && !(neighbours && has_route_to(p->server, cip)))
-		return N_(
-			"the client is no neighbour of the server's with a route by the director");
+		return N_("the client is not a neighbour of the server with a route via the "
+			  "director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
-		return N_("the director is no router with one card");
+		return N_("the director is not a router with one card");
 	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
 		return N_("the service has no other server");
 	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
@@ -181,7 +181,7 @@ static const char *fill(struct fault_place *p)
 	p->client = first_client(p->spec);
 	p->method = method_of(p->entry->forwarding);
 	if (!p->server || !p->director || !p->client)
-		return N_("the lab has no client, or nobody has the server's address");
+		return N_("the lab has no client, or no host has the server's address");
 	p->dev = with_address(p->server, rip);
 	p->vdev = with_address(p->server, vip);
 	p->ddev = p->pair.master ? p->pair.mdev : with_address(p->director, vip);

@@ -3,4 +3,4 @@ for f in scenarios/dr-*.yaml scenarios/nat-*.yaml scenarios/traffic.yaml scenari
 	lvslab explain "$f" | awk -v f="$f" '/^  [1-7] ✗/ { bad++ } /^nothing found$/ { silent = 1 } /served by/ { served = 1 } END { print f ": " (silent ? "silent" : "FOUND") ", " bad + 0 " ✗" (served ? "" : ", nobody served") }'
 done
 # the tunnel's lesson ends with a filter: before that it is right, too
-lvslab explain scenarios/tun-basics.yaml --at 3s | grep -c '^  [1-7] ✗'
+lvslab explain scenarios/tun-basics.yaml --at 3s | grep -c '^  [1-7] ✗' || :
