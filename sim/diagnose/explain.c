@@ -70,9 +70,10 @@ static void bring_to_moment(struct explain *x, const struct explain_options *o)
 	int64_t end = o->has_at ? o->at : last_event(&x->spec);
 
 	lab_run_until(x->lab, end);
-	if (!o->has_at && (end || x->spec.faults.count)) {
+	if (!o->has_at && (end || x->spec.faults.count || x->spec.events.count)) {
 		wait_for_commands(x->lab, end + SETTLING);
 		lab_run_until(x->lab, lab_now(x->lab) + QUIET);
+		pair_settle(x);
 	}
 	x->moment = lab_now(x->lab);
 }

@@ -137,11 +137,13 @@ static void let_servers_ask(struct explain *x)
 void look_once(struct explain *x)
 {
 	x->targets = probe_targets(x, &x->target_count);
+	x->look_from = x->watch.count;
 	x->watch.everything = true;
 	probe_all(x);
 	walks_make(x);
 	let_servers_ask(x);
 	ask_for_all(x);
+	pair_listen(x);
 	x->watch.everything = false;
 	/* a lab that does not go on answers no other question than why */
 	for (const struct rule *rule = explain_rules; rule->name; rule++) {

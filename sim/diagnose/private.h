@@ -256,6 +256,7 @@ struct explain {
 	struct lab *lab;
 	struct watch watch;
 	struct moment before; /* where the look began */
+	size_t look_from;     /* what was seen since: from here on in `watch` */
 	int64_t moment;
 	struct target *targets;
 	size_t target_count;
@@ -270,6 +271,11 @@ struct explain {
 	size_t remark_count;
 	struct text ended; /* why the lab did not go on; empty: it did */
 };
+
+/* pair.c: until keepalived's instances have come to rest, or for as long as anybody would wait; as
+ * long as an advert takes, and longer where scripts are tracked */
+void pair_settle(struct explain *x);
+void pair_listen(struct explain *x);
 
 /* look.c: the probes, the questions asked again, the rules; then `try.c`: what cures */
 void look_once(struct explain *x);

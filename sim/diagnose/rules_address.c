@@ -4,10 +4,22 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "host/ip/tunnel.h"
 
 /* ---- the VIP is missing ---- */
+
+/* it was this director's when it was called, and is another master's by now */
+static bool is_held_elsewhere(const struct explain *x, uint32_t vip)
+{
+	struct vrrp *v;
+
+	for (unsigned i = 0; (v = pair_next(x, vip, &i));)
+		if (v->state == VRRP_STATE_MAST)
+			return true;
+	return false;
+}
 
 void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 {
@@ -15,7 +27,8 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 		const struct target *t = &x->targets[i];
 		const struct probe *p = probe_with_asker(x, t);
 		const struct netdev *dev = p ? who_dev_on(t->director, p->asker_dev) : NULL;
-		if (target_is_repeated(x, i) || who_holds(t->director, t->vip) || !dev)
+		if (target_is_repeated(x, i) || who_holds(t->director, t->vip) || !dev ||
+			is_held_elsewhere(x, t->vip))
 			continue;
 		const struct seen *s = arp_said(x, REC_ARP_SILENT, t->director, t->vip);
 		struct explain_finding *f = finding_new(x, rule, s, t->vip);
@@ -67,6 +80,7 @@ static void vip_missing(struct explain *x, const struct rule *rule, const struct
 	finding_frame(x, f, why, s->target->director->node.name, name, "SYN to %s:%u",
 		ip_text(s->target->vip).s, (unsigned)s->target->port);
 	finding_why(x, f, why);
+	pair_check_is_blind(x, f, s->target, s->dest->addr);
 	fix_missing(f, s);
 }
 

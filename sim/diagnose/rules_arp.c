@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "host/command.h"
 #include "ipvs/service.h"
@@ -206,28 +207,51 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	text_free(&who);
 }
 
-/* false: keepalived holds it there, or nobody's does */
-static bool fix_left_over(struct explain_finding *f, struct host *h, uint32_t vip)
+static bool remove_from(struct explain_finding *f, struct host *h, uint32_t address)
 {
-	if (process_runs(h, "keepalived"))
-		return false;
 	list_for_each (dev, &h->node.devs, struct netdev, link) {
-		const struct in_ifaddr *a = dev == h->lo ? NULL : addr_find(dev, vip);
+		const struct in_ifaddr *a = dev == h->lo ? NULL : addr_find(dev, address);
 		if (!a)
 			continue;
-		finding_fix(f, h, "ip addr del %s/%u dev %s", ip_text(vip).s, a->prefix, dev->name);
+		finding_fix(
+			f, h, "ip addr del %s/%u dev %s", ip_text(address).s, a->prefix, dev->name);
 		return true;
 	}
 	return false;
 }
 
-/* the VIP goes from whoever has no keepalived that holds it; the one that keeps it is returned */
-static struct host *fix_directors(struct explain_finding *f, const struct others *o)
+/* what the keepalived of another host holds as well: the gateway of servers behind NAT */
+static void remove_others(
+	const struct explain *x, struct explain_finding *f, struct host *h, uint32_t vip)
 {
-	if (fix_left_over(f, o->t->director, o->t->vip))
+	const struct vrrp *v = pair_first(x, vip);
+
+	if (!v)
+		return;
+	list_for_each (other, &v->k->instances, struct vrrp, link)
+		list_for_each (a, &other->conf->addresses, struct ha_address, link)
+			if (a->address != vip)
+				remove_from(f, h, a->address);
+}
+
+/* false: keepalived holds it there, or nobody's does */
+static bool fix_left_over(
+	const struct explain *x, struct explain_finding *f, struct host *h, uint32_t vip)
+{
+	if (process_runs(h, "keepalived") || !remove_from(f, h, vip))
+		return false;
+	remove_others(x, f, h, vip);
+	return true;
+}
+
+/* the VIP goes from whoever has no keepalived that holds it; the one that keeps it is returned */
+static struct host *fix_directors(
+	const struct explain *x, struct explain_finding *f, const struct others *o)
+{
+	if (fix_left_over(x, f, o->t->director, o->t->vip))
 		return o->hosts[0];
 	for (size_t i = 0; i < o->count; i++)
-		fix_left_over(f, o->hosts[i], o->t->vip);
+		fix_left_over(x, f, o->hosts[i], o->t->vip);
 	return o->t->director;
 }
 
@@ -266,7 +290,7 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 		}
 		struct target healer = *o.t;
 		if (is == answers_as_director)
-			healer.director = fix_directors(f, &o);
+			healer.director = fix_directors(x, f, &o);
 		else
 			fix_servers(f, &o);
 		finding_heal_caches(x, f, &healer);
@@ -280,6 +304,10 @@ void rule_arp_problem(struct explain *x, const struct rule *rule)
 
 void rule_two_directors(struct explain *x, const struct rule *rule)
 {
+	/* both are meant to have it, by what was found of their adverts */
+	if (finding_has(x, "split-brain") || finding_has(x, "vrrp-rejected") ||
+		finding_has(x, "vrid-of-strangers") || finding_has(x, "vrrp-flapping"))
+		return;
 	find_answering(x, rule,
 		N_("two directors have it: what a killed keepalived has put on its interface stays "
 		   "there until its next start or until somebody removes it; where both run, "

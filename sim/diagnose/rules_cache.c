@@ -6,8 +6,11 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "engine/trace.h"
+#include "ha/reasons.h"
+#include "ha/records.h"
 
 /* ---- a cache that nobody put right ---- */
 
@@ -33,6 +36,24 @@ static const struct seen *lesson(const struct explain *x, const struct probe *p)
 	return NULL;
 }
 
+static bool is_unannounced(const struct seen *s, const void *arg)
+{
+	const struct target *t = arg;
+
+	return s->r.kind == REC_VRRP_HEARD && s->r.reason == VRRP_PRIORITY_0_MASTER &&
+		s->r.node == t->director->node.id;
+}
+
+/* a master that was one all the time does not announce itself when the other stops */
+static void say_unannounced(
+	const struct explain *x, struct explain_finding *f, const struct target *t)
+{
+	const struct seen *s = pair_last(x, 0, is_unannounced, t);
+
+	if (s)
+		finding_why(x, f, s);
+}
+
 void rule_stale_cache(struct explain *x, const struct rule *rule)
 {
 	for (size_t t = 0; t < x->target_count; t++) {
@@ -52,6 +73,7 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 			s ? p->asker->node.name : who_name(x, p->asked), "%s is at %s",
 			ip_text(p->to.vip).s, mac_text(p->mac).s);
 		finding_why(x, f, s);
+		say_unannounced(x, f, &x->targets[t]);
 		finding_heal_caches(x, f, &x->targets[t]);
 	}
 }

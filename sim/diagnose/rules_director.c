@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/pair.h"
 #include "diagnose/rules.h"
 #include "host/route/route_reasons.h"
 #include "ipvs/reasons.h"
@@ -46,7 +47,7 @@ void rule_director_down(struct explain *x, const struct rule *rule)
 {
 	for (size_t i = 0; i < x->probe_count; i++) {
 		const struct probe *p = &x->probes[i];
-		if (p->served)
+		if (p->served || finding_has(x, "split-instances"))
 			continue;
 		list_for_each (dev, &p->to.director->node.devs, struct netdev, link)
 			if ((dev->wire && !netdev_running(dev) && is_used(p, dev)) ||
@@ -97,6 +98,7 @@ void rule_director_no_route(struct explain *x, const struct rule *rule)
 
 /* ---- to and fro ---- */
 
+/* who scheduled the SYN once more, behind the director */
 static struct host *other_director(const struct explain *x, const struct probe *p)
 {
 	for (size_t i = p->from; i < p->upto; i++) {
@@ -108,24 +110,67 @@ static struct host *other_director(const struct explain *x, const struct probe *
 	return NULL;
 }
 
+/* may it give a connection back? Then it did not go round by luck. */
+static bool gives_back(const struct host *h, const struct probe *p)
+{
+	const struct target *t = &p->to;
+	const struct ipvs_service *svc = ipvs_of(h)
+		? ipvs_service_get(ipvs_of(h), t->fwmark, t->protocol, t->vip, t->port)
+		: NULL;
+
+	if (!svc)
+		return false;
+	list_for_each (d, &svc->destinations, struct ipvs_dest, link)
+		if (d->weight > 0 && who_owns(t->director, d->addr))
+			return true;
+	return false;
+}
+
+/* A pair that keepalived keeps: the backup has to leave the packets to its own stack, which takes
+ * backup_only and a backup daemon that runs. */
+static bool fix_localnode(const struct explain *x, struct explain_finding *f, uint32_t vip)
+{
+	struct vrrp *v;
+	bool any = false;
+
+	for (unsigned i = 0; (v = pair_next(x, vip, &i)); any = true) {
+		const struct ipvs *ipvs = ipvs_of(v->k->host);
+		struct text lines = {0};
+		text_add(&lines, "global_defs {\\n    lvs_sync_daemon %s %s\\n}\\n",
+			v->conf->interface, v->conf->name);
+		if (ipvs && !ipvs->sysctl.backup_only)
+			finding_fix(f, v->k->host, "sysctl -w net.ipv4.vs.backup_only=1");
+		if (!v->k->conf->sync.interface[0])
+			pair_fix_block(f, v, text_str(&lines));
+		text_free(&lines);
+	}
+	return any;
+}
+
 void rule_loop(struct explain *x, const struct rule *rule)
 {
 	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
 		const struct probe *p = &x->probes[i];
-		struct host *other = p->rounds > 1 ? other_director(x, p) : NULL;
-		if (!other)
+		struct host *other = other_director(x, p);
+		if (!other || (p->rounds < 2 && !gives_back(other, p)))
 			continue;
 		struct text name = service_named(&p->to);
 		const struct seen *s = probe_drop(x, p, NO_NODE);
 		struct explain_finding *f = finding_new(x, rule, s ? s : probe_end(x, p), 0);
 		finding_say(x, &f->symptom,
-			"%s and %s have the same service and are each other's servers: the SYN "
-			"goes to and fro between them until its TTL is used up",
+			p->rounds > 1
+				? N_("%s and %s have the same service and are each other's "
+				     "servers: the SYN goes to and fro between them until its "
+				     "TTL is used up")
+				: N_("%s and %s have the same service and are each other's "
+				     "servers: what the one gives to the other is scheduled "
+				     "there again, and may come back"),
 			p->to.director->node.name, other->node.name);
 		finding_frame(x, f, s, other->node.name, p->to.director->node.name, "SYN to %s:%u",
 			ip_text(p->to.vip).s, (unsigned)p->to.port);
 		finding_why(x, f, s);
-		finding_fix(f, other, "ipvsadm -D %s", text_str(&name));
+		if (!fix_localnode(x, f, p->to.vip))
+			finding_fix(f, other, "ipvsadm -D %s", text_str(&name));
 		text_free(&name);
 	}
 }

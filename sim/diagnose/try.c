@@ -92,8 +92,10 @@ static bool type_fixes(struct explain *x, const struct explain_finding *f, unsig
 		type_and_wait(x, h, fix->command, 10 * NSEC_PER_SEC);
 		any = true;
 	}
-	if (any)
+	if (any) {
 		lab_run_until(x->lab, lab_now(x->lab) + CALM);
+		pair_settle(x);
+	}
 	return any;
 }
 

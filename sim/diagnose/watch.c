@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Keeps what happens: everything while a probe runs, and from the lab's start on what tells how
- * neighbour caches came to hold what they hold, who opened connections, and what became of them.
+ * neighbour caches came to hold what they hold, who opened connections, and what became of them,
+ * how directors came to be master.
  */
 #include <stdlib.h>
 
 #include "app/servers/records.h"
 #include "base/list.h"
 #include "diagnose/private.h"
+#include "ha/reasons.h"
+#include "ha/records.h"
 #include "ipvs/reasons.h"
 
 #define PAST_MAX 16384 /* records of connections before the probes */
@@ -31,7 +34,13 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	case REC_SOCKET_STATE:
 	case REC_BRIDGE_LOOP:
 	case REC_ICMP_RECEIVED:
+	case REC_VRRP_STATE:
+	case REC_VRRP_PRIORITY:
+	case REC_CHECK_SERVER:
 	case REC_SYSCTL: return true;
+	case REC_VRRP_HEARD:
+		return r->reason == VRRP_REJECTED || r->reason == VRRP_PRIORITY_0_MASTER;
+	case REC_FRAME_DROPPED: return is && is->innermost == DISSECT_VRRP;
 	case REC_FRAME_SENT: return is && is->innermost == DISSECT_ARP;
 	default: return false;
 	}

@@ -153,10 +153,20 @@ static bool choose_server(struct drawing *w, const struct fault *f)
 	return true;
 }
 
+/* those of a pair of directors stand last in the catalogue and are in no exam */
+static size_t drawn_from(void)
+{
+	size_t n = faults_count;
+
+	while (n && faults[n - 1]->needs & FAULT_PAIR)
+		n--;
+	return n;
+}
+
 static bool choose_faults(struct drawing *w)
 {
 	for (unsigned tries = 0; tries < 200 && w->d->count < w->e->faults; tries++) {
-		const struct fault *f = faults[rng_below(&w->rng, faults_count)];
+		const struct fault *f = faults[rng_below(&w->rng, drawn_from())];
 		if (goes_with_all(w, f))
 			choose_server(w, f);
 	}

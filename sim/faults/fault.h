@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/problem.h"
+#include "faults/pair.h"
 #include "spec/spec.h"
 
 struct text;
@@ -28,9 +29,12 @@ enum fault_need {          /* of the lab, beside the forwarding method */
 	FAULT_INSIDE = 4,  /* the server reaches the client by a route of its own: NAT on one LAN */
 	FAULT_ONE_ARM = 8, /* the director has one card and routes by it */
 	FAULT_NEAR = 16,   /* the server is on a segment of the director's */
-	FAULT_ONE_LAN = 32,   /* the client is the server's neighbour */
-	FAULT_ROUTE_OUT = 64, /* the director has a default route and needs it */
-	FAULT_SERVERS = 128,  /* the service has more servers than this one */
+	FAULT_ONE_LAN = 32,     /* the client is the server's neighbour */
+	FAULT_ROUTE_OUT = 64,   /* the director has a default route and needs it */
+	FAULT_SERVERS = 128,    /* the service has more servers than this one */
+	FAULT_PAIR = 256,       /* two directors with keepalived; else one without */
+	FAULT_TWO_CARDS = 512,  /* … that have an instance on each of two cards */
+	FAULT_VERSION_2 = 1024, /* … that speak VRRP version 2 */
 };
 
 enum fault_touch {              /* what it changes: two that change the same undo each other */
@@ -80,6 +84,7 @@ struct fault_place { /* what the words in braces stand for */
 		*vdev; /* the server's card; where it has the VIP, or NULL */
 	const struct spec_interface *ddev, *sdev; /* the director's: with the VIP, to the server */
 	enum fault_method method;
+	struct fault_pair pair; /* of a fault that needs one: then the director is its master */
 };
 
 /*

@@ -10,6 +10,9 @@
  *	ddev dip dlen            the director's card with the VIP, its own address there
  *	sdev sip                 its card and address towards the server
  *	cip gw dgw wrong         the client, both gateways, an address that nobody has
+ *	backup bdev bip          of a pair: the other director, its card and address there
+ *	vrid version instance    of the master's; instance2 that of its other card
+ *	cdev rip2                the client's card to the VIP; another server's address
  */
 #include <stdlib.h>
 #include <string.h>
@@ -154,9 +157,18 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 		return N_("the director is no router with one card");
 	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
 		return N_("the service has no other server");
+	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
+		return N_("only VRRP version 2 has passwords");
+	if ((needs & FAULT_TWO_CARDS) && !p->pair.two_cards)
+		return N_("the directors have no instance on a second card");
 	if ((needs & FAULT_NEAR) && !p->sdev)
 		return N_("the server is on no segment of the director's");
 	return NULL;
+}
+
+static enum fault_method method_of(int forwarding)
+{
+	return forwarding == SPEC_NAT ? FAULT_NAT : forwarding == SPEC_TUN ? FAULT_TUN : FAULT_DR;
 }
 
 static const char *fill(struct fault_place *p)
@@ -167,14 +179,12 @@ static const char *fill(struct fault_place *p)
 	p->server = node_with(p->spec, rip);
 	p->director = spec_node(p->spec, p->service->on.s);
 	p->client = first_client(p->spec);
-	p->method = p->entry->forwarding == SPEC_NAT ? FAULT_NAT
-		: p->entry->forwarding == SPEC_TUN   ? FAULT_TUN
-						     : FAULT_DR;
+	p->method = method_of(p->entry->forwarding);
 	if (!p->server || !p->director || !p->client)
 		return N_("the lab has no client, or nobody has the server's address");
 	p->dev = with_address(p->server, rip);
 	p->vdev = with_address(p->server, vip);
-	p->ddev = with_address(p->director, vip);
+	p->ddev = p->pair.master ? p->pair.mdev : with_address(p->director, vip);
 	p->sdev = towards(p->director, rip, &own);
 	if (p->server == p->director || !p->ddev)
 		return N_("the director has the virtual address on no interface, or is the server");
@@ -196,7 +206,30 @@ static const char *try_entry(
 	return why ? why : lacks(p, f->needs);
 }
 
-bool fault_place(struct fault_place *p, const struct spec *s, const struct fault *f,
+/* The same of a pair: what its files say stands for what the scenario would. */
+static bool place_in_pair(
+	struct fault_place *p, const struct fault *f, const char *server, const char **why)
+{
+	bool named, told = false;
+
+	*why = N_("the lab has no two directors with keepalived");
+	if (!fault_pair_find(&p->pair, p->spec))
+		return false;
+	p->service = &p->pair.service;
+	for (size_t i = 0; i < p->service->real_servers.count; i++) {
+		p->entry = &p->service->real_servers.items[i];
+		named = false;
+		const char *not = try_entry(p, f, server, &named);
+		if (!not )
+			return true;
+		if (named || !told)
+			*why = not ;
+		told |= named;
+	}
+	return false;
+}
+
+static bool place_alone(struct fault_place *p, const struct spec *s, const struct fault *f,
 	const char *server, const char **why)
 {
 	bool named = false, told = false;
@@ -220,6 +253,14 @@ bool fault_place(struct fault_place *p, const struct spec *s, const struct fault
 		}
 	}
 	return false;
+}
+
+bool fault_place(struct fault_place *p, const struct spec *s, const struct fault *f,
+	const char *server, const char **why)
+{
+	*p = (struct fault_place){.spec = s};
+	return f->needs & FAULT_PAIR ? place_in_pair(p, f, server, why)
+				     : place_alone(p, s, f, server, why);
 }
 
 bool fault_of_spec(const struct spec *s, const struct spec_fault *entry, const struct fault **f,
@@ -259,6 +300,15 @@ static uint16_t rport_of(const struct fault_place *p)
 	return p->service->address.port;
 }
 
+/* where the client has the VIP's segment, or its way there */
+static const char *client_card(const struct fault_place *p)
+{
+	struct spec_address own;
+	const struct spec_interface *dev = towards(p->client, p->service->address.address, &own);
+
+	return dev ? dev->name : p->client->interfaces.items[0].name;
+}
+
 static bool put_name(struct text *t, const struct fault_place *p, const char *word)
 {
 	const struct {
@@ -267,6 +317,10 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 		{"client", p->client->name}, {"dev", p->dev->name},
 		{"vdev", p->vdev ? p->vdev->name : "lo"}, {"ddev", p->ddev->name},
 		{"sdev", p->sdev ? p->sdev->name : p->ddev->name}, {"method", method_letter(p)},
+		{"backup", p->pair.backup ? p->pair.backup->name : ""},
+		{"bdev", p->pair.bdev ? p->pair.bdev->name : ""},
+		{"instance", p->pair.of_master.name}, {"instance2", p->pair.second.name},
+		{"cdev", client_card(p)},
 		{"scheduler", p->service->scheduler.s ? p->service->scheduler.s : "wlc"}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -275,6 +329,17 @@ static bool put_name(struct text *t, const struct fault_place *p, const char *wo
 			return true;
 		}
 	return false;
+}
+
+/* the server behind this one in the list; the first behind the last */
+static uint32_t next_server(const struct fault_place *p)
+{
+	size_t n = p->service->real_servers.count;
+
+	for (size_t i = 0; i + 1 < n; i++)
+		if (&p->service->real_servers.items[i] == p->entry)
+			return p->service->real_servers.items[i + 1].address.address;
+	return n ? p->service->real_servers.items[0].address.address : 0;
 }
 
 static bool put_address(struct text *t, const struct fault_place *p, const char *word)
@@ -289,7 +354,9 @@ static bool put_address(struct text *t, const struct fault_place *p, const char 
 		uint32_t value;
 	} addresses[] = {{"vip", vip}, {"rip", rip}, {"cip", first_address(p->client)},
 		{"dip", dip.address}, {"sip", sip.address}, {"gw", gateway_of(p->server)},
-		{"dgw", gateway_of(p->director)}, {"wrong", nobodys(p->spec, rip)}};
+		{"dgw", gateway_of(p->director)}, {"wrong", nobodys(p->spec, rip)},
+		{"rip2", next_server(p)},
+		{"bip", p->pair.backup ? first_address(p->pair.backup) : 0}};
 
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
 		if (strcmp(addresses[i].word, word) == 0) {
@@ -310,12 +377,16 @@ static void put_number(struct text *t, const struct fault_place *p, const char *
 		text_add(t, "-t %s:%u", ip_text(p->service->address.address).s, (unsigned)port);
 	else
 		text_add(t, "%u",
-			strcmp(word, "port") == 0            ? (unsigned)port
-				: strcmp(word, "rport") == 0 ? (unsigned)rport_of(p)
-				: strcmp(word, "len") == 0   ? own.length
-				: strcmp(word, "dlen") == 0  ? dip.length
-							     : (unsigned)p->entry->weight);
+			strcmp(word, "port") == 0              ? (unsigned)port
+				: strcmp(word, "rport") == 0   ? (unsigned)rport_of(p)
+				: strcmp(word, "len") == 0     ? own.length
+				: strcmp(word, "dlen") == 0    ? dip.length
+				: strcmp(word, "vrid") == 0    ? p->pair.of_master.vrid
+				: strcmp(word, "version") == 0 ? p->pair.of_master.version
+							       : (unsigned)p->entry->weight);
 }
+
+#define PLACE_WORD "abcdefghijklmnopqrstuvwxyz0123456789" /* braces of a file or of sed stay */
 
 static void put_words(struct text *t, const struct fault_place *p, const char *line)
 {
@@ -323,7 +394,7 @@ static void put_words(struct text *t, const struct fault_place *p, const char *l
 
 	for (; *line; line++) {
 		size_t n = *line == '{' ? strcspn(line, "}") : 0;
-		if (!n || n > sizeof(word)) {
+		if (!n || n > sizeof(word) || strspn(line + 1, PLACE_WORD) != n - 1) {
 			text_putc(t, *line);
 			continue;
 		}

@@ -109,6 +109,17 @@ static void complete_globals(const struct ha_conf *c, struct vrrp_conf *v)
 	v->check_unicast_src |= c->check_unicast_src;
 }
 
+static void complete_acceptance(struct ha_conf *c, struct vrrp_conf *v)
+{
+	if (!v->accept || v->priority == VRRP_PRIORITY_OWNER || !v->strict || v->version != 2)
+		return;
+	ha_conf_wrong(c,
+		"(%s) warning - accept mode for VRRP version 2 does not comply with RFC3768 - "
+		"resetting",
+		v->name);
+	v->accept = 0;
+}
+
 /* False: the instance is left out. */
 static bool complete_addresses(struct ha_conf *c, struct vrrp_conf *v)
 {
@@ -151,6 +162,7 @@ static bool complete_instance(struct ha_conf *c, struct vrrp_conf *v)
 	complete_authentication(c, v);
 	complete_preemption(c, v);
 	complete_interval(c, v);
+	complete_acceptance(c, v);
 	if (v->unicast_given && list_empty(&v->peers) && !v->unicast_fault_no_peer)
 		ha_conf_wrong(c,
 			"(%s) A unicast keyword has been specified without any unicast peers. "

@@ -120,13 +120,6 @@ SWITCH(strict)
 SWITCH(lower_prio_no_advert)
 SWITCH(higher_prio_send_advert)
 
-static void take_vrrp_strict(struct ha_reader *r, const struct ha_words *w)
-{
-	take_strict(r, w);
-	if (r->conf->strict)
-		ha_note(r, "lvslab: not simulated: the firewall rules of vrrp_strict");
-}
-
 SWITCH(check_unicast_src)
 SWITCH(log_unknown_vrids)
 SWITCH(lvs_flush)
@@ -227,7 +220,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	{"vrrp_higher_prio_send_advert", take_higher_prio_send_advert, NULL, NULL, HA_SIMULATED},
 	{"vrrp_check_unicast_src", take_check_unicast_src, NULL, NULL, HA_SIMULATED},
 	{"vrrp_skip_check_adv_addr", take_skip_check_adv_addr, NULL, NULL, HA_SIMULATED},
-	{"vrrp_strict", take_vrrp_strict, NULL, NULL, HA_SIMULATED},
+	{"vrrp_strict", take_strict, NULL, NULL, HA_SIMULATED},
 	{"vrrp_startup_delay", take_startup_delay, NULL, NULL, HA_SIMULATED},
 	{"log_unknown_vrids", take_log_unknown_vrids, NULL, NULL, HA_SIMULATED},
 	{"lvs_timeouts", take_timeouts, NULL, NULL, HA_SIMULATED},

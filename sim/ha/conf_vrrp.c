@@ -311,13 +311,7 @@ FLAG(vmac_xmit_base, r->vrrp->vmac_xmit_base = true)
 FLAG(promote_secondaries, r->vrrp->promote_secondaries = true)
 FLAG(track_src_ip, r->vrrp->track_src_ip = true)
 FLAG(accept, r->vrrp->accept = 1)
-/* what it forbids is dropped by a firewall that is not here */
-static void take_no_accept(struct ha_reader *r, const struct ha_words *w)
-{
-	(void)w;
-	r->vrrp->accept = 0;
-	ha_note(r, "lvslab: not simulated: no_accept drops nothing here");
-}
+FLAG(no_accept, r->vrrp->accept = 0)
 FLAG(unicast_fault, r->vrrp->unicast_given = r->vrrp->unicast_fault_no_peer = true)
 FLAG(check_unicast, r->vrrp->unicast_given = r->vrrp->check_unicast_src = true)
 SWITCH(strict)

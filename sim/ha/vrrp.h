@@ -6,6 +6,7 @@
  *	vrrp_state.c    the states and what moves between them
  *	vrrp_packet.c   adverts: built, sent, judged
  *	vrrp_address.c  virtual addresses and routes come and go
+ *	vrrp_filter.c   no_accept, vrrp_strict: what is for the addresses is dropped
  *	vrrp_garp.c     gratuitous ARP
  *	vrrp_group.c    sync groups
  *	vrrp_track.c    interfaces, scripts, priorities
@@ -123,6 +124,7 @@ void vrrp_files_changed(struct keepalived *k); /* some file of the host has */
 /* ---- vrrp_sync_daemon.c ---- */
 void vrrp_sync_daemon_begin(struct keepalived *k);
 void vrrp_sync_daemon_end(struct keepalived *k);
+void vrrp_sync_daemon_reload(struct keepalived *k); /* as the new file says, once it is read */
 void vrrp_sync_daemon_switch(struct vrrp *v, bool master);
 
 /* ---- notify ---- */

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "ha/vrrp.h"
+#include "ha/vrrp_filter.h"
 #include "host/ip/addr.h"
 #include "host/route/fib.h"
 #include "net/network.h"
@@ -94,10 +95,26 @@ static void routes(struct vrrp *v, bool add)
 	}
 }
 
+/* ---- addresses that may not be spoken to ---- */
+
+static void filter_list(struct vrrp *v, const struct list *addresses, bool drop)
+{
+	list_for_each (a, addresses, struct ha_address, link)
+		vrrp_filter_set(v->k->host, a->address, drop);
+}
+
+/* vrrp_handle_accept_mode(): `set`: the addresses are there, or are about to be */
+static void filter_all(struct vrrp *v, const struct vrrp_conf *c, bool set)
+{
+	filter_list(v, &c->addresses, set && !c->accept);
+	filter_list(v, &c->excluded, set && !c->accept);
+}
+
 /* ---- all of an instance ---- */
 
 void vrrp_add_addresses(struct vrrp *v)
 {
+	filter_all(v, v->conf, true);
 	add_list(v, &v->conf->addresses, "");
 	add_list(v, &v->conf->excluded, "E-");
 	v->addresses_set = true;
@@ -109,6 +126,7 @@ void vrrp_remove_addresses(struct vrrp *v, bool whether_set_or_not)
 	routes(v, false);
 	remove_list(v, &v->conf->addresses, "", whether_set_or_not);
 	remove_list(v, &v->conf->excluded, "E-", whether_set_or_not);
+	filter_all(v, v->conf, false);
 	v->addresses_set = false;
 }
 
@@ -149,6 +167,8 @@ void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old)
 {
 	if (!old)
 		return;
+	filter_all(v, old, false);
+	filter_all(v, v->conf, true);
 	remove_unlisted(v, &old->addresses, &v->conf->addresses);
 	remove_unlisted(v, &old->excluded, &v->conf->excluded);
 	const bool more = any_unset(&v->conf->addresses) || any_unset(&v->conf->excluded);

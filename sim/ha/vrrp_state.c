@@ -20,6 +20,7 @@
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"
+#include "ha/vrrp_filter.h"
 #include "transport/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
@@ -527,6 +528,7 @@ void vrrp_begin(struct keepalived *k)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
 		vrrp_vmac_begin(instance_new(k, c));
+	vrrp_filter_clear(k->host);
 	vrrp_static_addresses(k, true);
 	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
@@ -644,4 +646,5 @@ void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		go_on(v, old);
+	vrrp_sync_daemon_reload(k);
 }

@@ -53,3 +53,24 @@ void vrrp_sync_daemon_switch(struct vrrp *v, bool master)
 	stop(v->k, master ? IPVS_STATE_BACKUP : IPVS_STATE_MASTER);
 	start(v->k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
 }
+
+static bool is_master(const struct keepalived *k)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (strcmp(k->conf->sync.instance, v->conf->name) == 0)
+			return v->state == VRRP_STATE_MAST;
+	return false;
+}
+
+/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped and started where it is another one now, the
+ * other kind stopped. A file that names none any more leaves the daemon that runs. */
+void vrrp_sync_daemon_reload(struct keepalived *k)
+{
+	const bool master = is_master(k);
+
+	if (!has_daemon(k))
+		return;
+	stop(k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+	start(k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+	stop(k, master ? IPVS_STATE_BACKUP : IPVS_STATE_MASTER);
+}

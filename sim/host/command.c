@@ -118,9 +118,28 @@ void process_keep(struct process *p, const char *s, size_t n)
 	p->out[p->out_length] = '\0';
 }
 
+/* how much of what is written now was already written by a run before */
+static size_t passed_before(struct process *p, size_t n, bool error)
+{
+	uint32_t known = p->passed[error] - p->written[error];
+	size_t again = known < n ? known : n;
+
+	p->written[error] += (uint32_t)n;
+	if (p->written[error] > p->passed[error])
+		p->passed[error] = p->written[error];
+	return again;
+}
+
 static void put(struct process *p, const char *s, size_t n, bool error)
 {
 	if (!p->running || p->quiet || n == 0)
+		return;
+	if (p->input) {
+		size_t again = passed_before(p, n, error);
+		s += again;
+		n -= again;
+	}
+	if (n == 0)
 		return;
 	if (p->write)
 		p->write(p, s, n, error);
@@ -171,7 +190,12 @@ void *process_state(struct process *p, size_t size)
 void process_exit(struct process *p, int status)
 {
 	assert(p->running);
+	if (p->more && p->in_taken && !p->enough && !p->killed_by) {
+		free_state(p);
+		return;
+	}
 	p->running = false;
+	p->awaits = NULL;
 	p->status = p->killed_by ? STATUS_SIGNAL + p->killed_by : status;
 	list_del(&p->live);
 	if (p->ended)
@@ -229,6 +253,21 @@ const char *process_input(struct process *p, size_t *n)
 	p->in_taken = true;
 	*n = p->in ? p->in_length : 0;
 	return p->in ? p->in : "";
+}
+
+bool process_input_ends(const struct process *p)
+{
+	return !p->more || !p->in_taken;
+}
+
+uint32_t process_passed(const struct process *p)
+{
+	return p->input ? p->passed[0] : 0;
+}
+
+void process_enough(struct process *p)
+{
+	p->enough = true;
 }
 
 static void reap(struct engine *e, struct event *ev)

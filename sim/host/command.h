@@ -72,6 +72,14 @@ struct process {
 	bool in_taken; /* it has read its standard input: what is left of it is nobody else's */
 	bool daemon;   /* nobody waits for it: it frees itself, see process_daemon() */
 	uint8_t killed_by;
+	/* What it read from a pipe may not be all that comes: see process_input_ends(). */
+	bool more, enough;
+	uint32_t passed[2], written[2]; /* bytes of output, of error: before, and in this run */
+	struct stream *awaits;          /* it waits until there is more to read here, or NULL */
+	bool woken;
+	void (*input)(struct process *p); /* … and is then called here */
+	int filter_argc;                  /* of a program that is run again and again */
+	char **filter_argv;
 	struct stream *io[3]; /* standard input, output, error; the shell's */
 	bool quiet;           /* output goes nowhere (> /dev/null) */
 	void *state;          /* the command's own, in the arena */
@@ -121,6 +129,17 @@ void process_interrupt(struct process *p); /* SIGINT, as Ctrl-C gives it */
 void process_signal(struct process *p, int number);
 /* What it reads from standard input (a terminal and /dev/null give nothing); NUL behind it. */
 const char *process_input(struct process *p, size_t *n);
+/*
+ * Is what process_input() gave all that comes? False for a program behind a pipe whose writer still
+ * runs (app/shell/filter.c): it does what it can with these lines, but nothing that belongs to the
+ * input's end (a sum, the last line), and ends as ever; that end does not count, and it is run again
+ * from the beginning with more lines. What it wrote before is not written twice.
+ */
+bool process_input_ends(const struct process *p);
+/* Bytes of standard output that earlier runs of the same program wrote. */
+uint32_t process_passed(const struct process *p);
+/* It needs no more of its input (head, grep -q, sed's q): its end counts in any case. */
+void process_enough(struct process *p);
 /*
  * A program that nobody waits for (a daemon): a process of `h` with a pid, whose output goes
  * nowhere unless `write` is set. It ends by process_exit(), is found by its name (the first word of

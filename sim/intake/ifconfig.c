@@ -16,7 +16,7 @@
 #include "intake/recogniser.h"
 
 /* "lo:0" is an address of lo with a label; the reading remembers the label in `table` */
-static void begin(struct reading *r, const char *name, size_t n)
+static void begin_interface(struct reading *r, const char *name, size_t n)
 {
 	const char *label = stash_stringn(&r->in->stash, name, n);
 	const char *colon = strchr(label, ':');
@@ -35,7 +35,7 @@ static bool is_new_header(struct reading *r, const struct words *w)
 
 	if (n < 2 || w->w[0][n - 1] != ':' || strncmp(w->w[1], "flags=", 6) != 0)
 		return false;
-	begin(r, w->w[0], n - 1);
+	begin_interface(r, w->w[0], n - 1);
 	if (!r->table) {
 		r->dev->down = !strstr(w->w[1], "<UP") && !strstr(w->w[1], ",UP");
 		if (mtu && parse_u64(mtu, &number) && number <= 65536)
@@ -50,7 +50,7 @@ static bool is_old_header(struct reading *r, const struct words *w)
 
 	if (w->n < 3 || strcmp(w->w[1], "Link") != 0 || strncmp(w->w[2], "encap:", 6) != 0)
 		return false;
-	begin(r, w->w[0], strlen(w->w[0]));
+	begin_interface(r, w->w[0], strlen(w->w[0]));
 	if (mac && parse_mac(mac, r->dev->mac))
 		r->dev->has_mac = true;
 	return true;

@@ -12,6 +12,7 @@
 #include "app/servers/records.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
+#include "ha/vrrp_filter.h"
 #include "host/ip/icmp_reasons.h"
 #include "host/ip/ip_reasons.h"
 #include "host/neigh/arp.h"
@@ -51,7 +52,8 @@
 	X(ipvs_sync_reasons,  IPVS_SYNC_REASONS,  IPVS_SYNC_REASON_BASE,  0x4c0, 0x500) \
 	X(vrrp_reasons,       VRRP_REASONS,       VRRP_REASON_BASE,       0x500, 0x540) \
 	X(check_reasons,      CHECK_REASONS,      CHECK_REASON_BASE,      0x540, 0x580) \
-	X(filter_reasons,     FILTER_REASONS,     FILTER_BASE,            0x600, 0x640)
+	X(filter_reasons,     FILTER_REASONS,     FILTER_BASE,            0x600, 0x640) \
+	X(vrrp_filter_reasons, VRRP_FILTER_REASONS, VRRP_FILTER_REASON_BASE, 0x680, 0x6c0)
 /* clang-format on */
 
 #define BLOCK 64 /* numbers; 64 blocks make a mask */

@@ -16,4 +16,10 @@ extern const char *const matrix_methods[FAULT_METHODS];
 /* Three servers; the seed chooses scheduler, weights and numbers. */
 void matrix_lab(struct text *t, enum fault_method m, enum matrix_topology topology, uint64_t seed);
 
+/* Two directors with keepalived: pair_labs.c. The client is the VIP's neighbour, or behind a
+ * router. */
+#define PAIR_TOPOLOGIES 2
+extern const char *const pair_topologies[PAIR_TOPOLOGIES];
+void matrix_pair(struct text *t, enum fault_method m, bool routed, uint64_t seed);
+
 #endif

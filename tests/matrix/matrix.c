@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fault-matrix [--seeds N] [--pairs N] [--table]: every fault in every lab where it makes sense:
+ * fault-matrix [--seeds N] [--pairs N] [--table] [--only FAULT]: every fault in every lab where it makes sense:
  * put in, found by exactly its name, its fix typed, silence; and random pairs of faults. Ends with
  * status 1 where less than 98 of 100 single faults are exactly right, or a right lab is not met
  * with silence; --table prints the table of docs/faults.md instead of the totals.
@@ -21,6 +21,7 @@
 struct matrix {
 	uint64_t seeds, pairs;
 	bool table;
+	const char *only; /* this fault; NULL: all */
 	size_t right, all, pairs_right, pairs_all, marked;
 	struct text wrong; /* a line for each that is not right */
 };
@@ -32,14 +33,29 @@ static struct spec *load(const struct text *t, struct problems *ps)
 	return spec_load_memory("matrix.yaml", t->s, t->len, &sealed, ps);
 }
 
+/* the columns: each method on each topology with one director, then with two */
+struct column {
+	enum fault_method m;
+	unsigned topology;
+	bool pair;
+};
+
+static const char *topology_name(const struct column *c)
+{
+	return c->pair ? pair_topologies[c->topology] : matrix_topologies[c->topology];
+}
+
 /* the lab with these faults; NULL where one of them makes no sense there */
-static struct spec *put(enum fault_method m, enum matrix_topology topology, uint64_t seed,
-	const struct fault *const *f, const unsigned *server, size_t count)
+static struct spec *put(const struct column *c, uint64_t seed, const struct fault *const *f,
+	const unsigned *server, size_t count)
 {
 	struct problems ps = {0};
 	struct text t = {0};
 
-	matrix_lab(&t, m, topology, seed);
+	if (c->pair)
+		matrix_pair(&t, c->m, c->topology == 1, seed);
+	else
+		matrix_lab(&t, c->m, c->topology, seed);
 	if (count)
 		text_put(&t, "faults:\n");
 	for (size_t i = 0; i < count; i++)
@@ -50,83 +66,106 @@ static struct spec *put(enum fault_method m, enum matrix_topology topology, uint
 	return s;
 }
 
-static void note(struct matrix *x, enum trial_result r, enum fault_method m,
-	enum matrix_topology topology, uint64_t seed, const char *names, const struct text *found)
+static void note(struct matrix *x, enum trial_result r, const struct column *c, uint64_t seed,
+	const char *names, const struct text *found)
 {
 	if (r != TRIAL_RIGHT)
-		text_add(&x->wrong, "%s, %s, %s, seed %u: %s (found: %s)\n", names,
-			matrix_methods[m], matrix_topologies[topology], (unsigned)seed,
-			trial_words[r], found->len ? found->s : "nothing");
+		text_add(&x->wrong, "%s, %s, %s, %s, seed %u: %s (found: %s)\n", names,
+			matrix_methods[c->m], c->pair ? "two directors" : "one", topology_name(c),
+			(unsigned)seed, trial_words[r], found->len ? found->s : "nothing");
 }
 
-/* −1: it makes no sense there; else how many of the seeds are right */
-static int cell(
-	struct matrix *x, const struct fault *f, enum fault_method m, enum matrix_topology topology)
+/* the next column of the table; false behind the last. It begins as {0}, with `pair` as wanted. */
+static bool next_column(struct column *c, bool first)
 {
-	int right = -1;
+	if (first)
+		return true;
+	if (++c->topology == (c->pair ? PAIR_TOPOLOGIES : MATRIX_TOPOLOGIES)) {
+		c->topology = 0;
+		c->m++;
+	}
+	return c->m < FAULT_METHODS;
+}
+
+struct tally {
+	unsigned right, tried; /* tried 0: it makes no sense there */
+};
+
+/* how many of the seeds are right, of those in whose lab it makes sense */
+static struct tally cell(struct matrix *x, const struct fault *f, const struct column *c)
+{
+	struct tally tally = {0};
 
 	for (uint64_t seed = 1; seed <= x->seeds; seed++) {
 		unsigned server = (unsigned)((seed + f->order / 10) % SERVERS);
-		struct spec *s = put(m, topology, seed, &f, &server, 1);
+		struct spec *s = put(c, seed, &f, &server, 1);
 		struct problems ps = {0};
 		struct text found = {0};
 		if (!s)
-			break;
+			continue;
 		enum trial_result r = trial_run(s, &found, &ps);
-		right = (right < 0 ? 0 : right) + (r == TRIAL_RIGHT);
-		x->all++;
-		x->right += r == TRIAL_RIGHT;
-		note(x, r, m, topology, seed, f->name, &found);
+		tally.tried++;
+		tally.right += r == TRIAL_RIGHT;
+		note(x, r, c, seed, f->name, &found);
 		text_free(&found);
 		problems_free(&ps);
 		spec_free(s);
 	}
-	return right;
+	x->all += tally.tried;
+	x->right += tally.right;
+	return tally;
 }
 
 static void row(struct matrix *x, const struct fault *f)
 {
+	struct column c = {.pair = (f->needs & FAULT_PAIR) != 0};
+
 	if (x->table)
 		printf("| `%s` | %s |", f->name, f->title);
-	for (unsigned m = 0; m < FAULT_METHODS; m++)
-		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++) {
-			int right = cell(x, f, m, topology);
-			if (!x->table)
-				continue;
-			if (right < 0)
-				printf(" |");
-			else if ((uint64_t)right == x->seeds)
-				printf(" ✓ |");
-			else
-				printf(" %d/%u |", right, (unsigned)x->seeds);
-		}
+	for (bool first = true; next_column(&c, first); first = false) {
+		const struct tally tally = cell(x, f, &c);
+		if (!x->table)
+			continue;
+		if (!tally.tried)
+			printf(" |");
+		else if (tally.right == tally.tried)
+			printf(" ✓ |");
+		else
+			printf(" %u/%u |", tally.right, tally.tried);
+	}
 	if (x->table)
 		printf("\n");
 }
 
+static void right_lab(struct matrix *x, const struct column *c, uint64_t seed)
+{
+	struct spec *s = put(c, seed, NULL, NULL, 0);
+	struct problems ps = {0};
+	struct text found = {0};
+	enum trial_result r = s ? trial_right(s, &found, &ps) : TRIAL_BROKEN;
+
+	x->marked += r != TRIAL_RIGHT;
+	note(x, r, c, seed, "a right lab", &found);
+	text_free(&found);
+	problems_free(&ps);
+	spec_free(s);
+}
+
 static void right_labs(struct matrix *x)
 {
-	for (unsigned m = 0; m < FAULT_METHODS; m++)
-		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)
-			for (uint64_t seed = 1; seed <= x->seeds; seed++) {
-				struct spec *s = put(m, topology, seed, NULL, NULL, 0);
-				struct problems ps = {0};
-				struct text found = {0};
-				enum trial_result r =
-					s ? trial_right(s, &found, &ps) : TRIAL_BROKEN;
-				x->marked += r != TRIAL_RIGHT;
-				note(x, r, m, topology, seed, "a right lab", &found);
-				text_free(&found);
-				problems_free(&ps);
-				spec_free(s);
-			}
+	for (int pair = 0; pair < 2; pair++) {
+		struct column c = {.pair = pair == 1};
+		for (bool first = true; next_column(&c, first); first = false)
+			for (uint64_t seed = 1; seed <= x->seeds; seed++)
+				right_lab(x, &c, seed);
+	}
 }
 
 /* two faults that go together, for two servers */
 static void pair(struct matrix *x, struct rng *rng, uint64_t number)
 {
-	enum fault_method m = (enum fault_method)rng_below(rng, FAULT_METHODS);
-	enum matrix_topology topology = (enum matrix_topology)rng_below(rng, MATRIX_TOPOLOGIES);
+	struct column c = {.m = (enum fault_method)rng_below(rng, FAULT_METHODS)};
+	c.topology = (unsigned)rng_below(rng, MATRIX_TOPOLOGIES);
 	const struct fault *f[2] = {
 		faults[rng_below(rng, faults_count)], faults[rng_below(rng, faults_count)]};
 	unsigned server[2] = {(unsigned)rng_below(rng, SERVERS), 0};
@@ -134,7 +173,7 @@ static void pair(struct matrix *x, struct rng *rng, uint64_t number)
 	server[1] = (server[0] + 1) % SERVERS;
 	if (!faults_go_together(f[0], f[1]))
 		return;
-	struct spec *s = put(m, topology, number, f, server, 2);
+	struct spec *s = put(&c, number, f, server, 2);
 	struct problems ps = {0};
 	struct text found = {0}, names = {0};
 	if (!s)
@@ -143,7 +182,7 @@ static void pair(struct matrix *x, struct rng *rng, uint64_t number)
 	text_add(&names, "%s + %s", f[0]->name, f[1]->name);
 	x->pairs_all++;
 	x->pairs_right += r == TRIAL_RIGHT;
-	note(x, r, m, topology, number, names.s, &found);
+	note(x, r, &c, number, names.s, &found);
 	text_free(&names);
 	text_free(&found);
 	problems_free(&ps);
@@ -193,11 +232,34 @@ static void table_head(void)
 	     "and puzzle people. Such a\none is found by its name, too, under a heading of its "
 	     "own, once it has happened in the lab; it costs no exit\nstatus. ✓ then says that "
 	     "nothing else is found, and that the change that is named ends it.\n");
+}
+
+static void columns_head(bool pair)
+{
+	struct column c = {.pair = pair};
+
 	printf("| fault | what was done |");
-	for (unsigned m = 0; m < FAULT_METHODS; m++)
-		for (unsigned topology = 0; topology < MATRIX_TOPOLOGIES; topology++)
-			printf(" %s, %s |", matrix_methods[m], matrix_topologies[topology]);
-	printf("\n|%s\n", " --- | --- | :-: | :-: | :-: | :-: | :-: | :-: | :-: | :-: | :-: |");
+	for (bool first = true; next_column(&c, first); first = false)
+		printf(" %s, %s |", matrix_methods[c.m], topology_name(&c));
+	printf("\n| --- | --- |");
+	c = (struct column){.pair = pair};
+	for (bool first = true; next_column(&c, first); first = false)
+		printf(" :-: |");
+	printf("\n");
+}
+
+static void rows(struct matrix *x, bool pair)
+{
+	if (x->table && pair)
+		puts("\nWith two directors and keepalived. Their labs have a client that is the "
+		     "VIP's neighbour, or one behind a router;\nwith NAT the directors stand "
+		     "between two networks, with an instance on each side in a sync group.\n");
+	if (x->table)
+		columns_head(pair);
+	for (size_t i = 0; i < faults_count; i++)
+		if (((faults[i]->needs & FAULT_PAIR) != 0) == pair &&
+			(!x->only || strcmp(faults[i]->name, x->only) == 0))
+			row(x, faults[i]);
 }
 
 static void read_options(struct matrix *x, int argc, char **argv)
@@ -209,6 +271,8 @@ static void read_options(struct matrix *x, int argc, char **argv)
 			parse_u64(argv[++i], &x->seeds);
 		else if (strcmp(argv[i], "--pairs") == 0 && i + 1 < argc)
 			parse_u64(argv[++i], &x->pairs);
+		else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
+			x->only = argv[++i];
 }
 
 int main(int argc, char **argv)
@@ -219,9 +283,10 @@ int main(int argc, char **argv)
 	read_options(&x, argc, argv);
 	if (x.table)
 		table_head();
-	right_labs(&x);
-	for (size_t i = 0; i < faults_count; i++)
-		row(&x, faults[i]);
+	if (!x.only)
+		right_labs(&x);
+	rows(&x, false);
+	rows(&x, true);
 	if (x.table)
 		catalogue();
 	for (uint64_t i = 0; x.pairs_all < x.pairs && i < 100 * x.pairs; i++)

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Time stands still while somebody thinks and goes on while a command runs, until it has ended: at
- * most WAIT of simulated time, after which it is left running in the background. What would print
- * for ever, as ping without -c, is ended as by Ctrl-C: nobody can press it in so short a time.
- */
+/* Time stands still while somebody thinks and goes on while a command runs (waiting.c). */
 #include "ui/console/session.h"
 
 #include <inttypes.h>
@@ -20,16 +16,13 @@
 #include "ui/console/class.h"
 #include "ui/console/explain_word.h"
 #include "ui/console/prompts.h"
+#include "ui/console/waiting.h"
+#include "ui/report/host_words.h"
 #include "ui/report/story.h"
 #include "ui/report/style.h"
 #include "ui/text/words.h"
 #include "watch/describe.h"
 #include "world/journal.h"
-
-#define WAIT ((int64_t)600 * NSEC_PER_SEC)
-/* seconds in which a command without an end of its own prints, with pauses no longer than this */
-#define CHATTER 20
-#define PAUSE 4
 
 /* ---- the lab's own words ---- */
 
@@ -135,7 +128,7 @@ static void run_until(struct session *s, const char *rest)
 	struct condition *c = condition_parse(rest, at, &ps);
 
 	if (c && condition_bind(c, s->lab, at, &ps) == 0) {
-		if (!play_until(s->lab, c, lab_now(s->lab) + WAIT))
+		if (!play_until(s->lab, c, lab_now(s->lab) + CONSOLE_WAIT))
 			complain_here(s, "it did not come true within 600 s");
 		say_when(s);
 	} else {
@@ -215,6 +208,19 @@ void session_lab_words(void (*one)(void *to, const char *word), void *to)
 {
 	for (const struct lab_word *w = lab_words; w->name; w++)
 		one(to, w->name);
+}
+
+void session_words(struct session *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to)
+{
+	struct prompt_read prompt = read_prompt(s->lab, before);
+
+	if (!*before && !s->pending.len) {
+		host_prompts(lab_network(s->lab), one, to);
+		session_lab_words(one, to);
+	}
+	host_words(lab_network(s->lab), prompt.host ? prompt.host : s->host, before + prompt.length,
+		typed, one, to);
 }
 
 static const struct lab_word *lab_word(const char *line, size_t n)
@@ -340,7 +346,7 @@ static uint32_t *shown_of(struct session *s, const struct process *p)
 }
 
 /* what a host of a scenario prints may come from the scenario */
-static void print_shown(const struct session *s, const char *bytes, size_t n)
+void session_print(const struct session *s, const char *bytes, size_t n)
 {
 	struct text t = {0};
 
@@ -360,7 +366,7 @@ static void show_job(struct session *s, const struct process *p)
 		uint32_t n = end ? (uint32_t)(end - line) : p->out_length - *at;
 		if (p->host != s->host)
 			fprintf(s->out, "%s: ", p->host->node.name);
-		print_shown(s, line, n);
+		session_print(s, line, n);
 		fputc('\n', s->out);
 		*at += n + (end != NULL);
 	}
@@ -397,62 +403,15 @@ static void show_jobs(struct session *s)
 		show_job(s, lab_process(s->lab, s->jobs[i]));
 }
 
-/* Does what runs now go on until somebody stops it? */
-static bool endless(const struct process *p)
-{
-	static const char *const programs[] = {
-		"arping", "nc", "ping", "tail", "tcpdump", "watch", "yes", NULL};
-	static const char *const loops[] = {"while true", "while :", "while [ 1", "while [ true",
-		"while ((1))", "until false", "for ((;;))", "for (( ; ; ))", NULL};
-	const char *name = shell_command_name(p);
-
-	if (strstr(p->line, " -c") || strstr(p->line, " -w"))
-		return false;
-	for (size_t i = 0; name && programs[i]; i++)
-		if (strcmp(programs[i], name) == 0)
-			return true;
-	for (size_t i = 0; loops[i]; i++)
-		if (strstr(p->line, loops[i]))
-			return true;
-	return false;
-}
-
-/* False where it still runs after WAIT. What is typed is in the journal, so Ctrl-C is typed, too.
- */
-static bool wait_for(struct session *s, struct process *p)
-{
-	int64_t begin = lab_now(s->lab), silent = 0, chatter = 0;
-	uint32_t printed = 0;
-
-	for (int64_t t = 1; t <= WAIT / NSEC_PER_SEC; t++) {
-		if (lab_wait(s->lab, p, begin + t * NSEC_PER_SEC))
-			return true;
-		silent = p->out_length > printed ? 0 : silent + 1;
-		printed = p->out_length;
-		chatter = silent > PAUSE ? 0 : chatter + 1;
-		if (chatter < CHATTER || !endless(p))
-			continue;
-		struct text kill = {0};
-		text_add(&kill, "kill -INT %" PRIu32, p->pid);
-		lab_command(s->lab, s->host, text_str(&kill), NULL);
-		text_free(&kill);
-		fprintf(s->err, _("lvslab: ended as by Ctrl-C after %d s\n"), CHATTER);
-		return lab_wait(s->lab, p, lab_now(s->lab));
-	}
-	return false;
-}
-
 static void run_command(struct session *s, const char *line)
 {
 	struct inert_notes notes = {.sink = {.record = note_inert}, .session = s};
 
 	trace_attach(lab_trace(s->lab), &notes.sink);
 	struct process *p = lab_command(s->lab, s->host, line, NULL);
-	bool ended = wait_for(s, p);
+	bool ended = console_wait(s, p);
 	trace_detach(lab_trace(s->lab), &notes.sink);
 
-	if (p->out_length)
-		print_shown(s, p->out, p->out_length);
 	if (p->out_length && p->out[p->out_length - 1] != '\n')
 		fputc('\n', s->out);
 	if (!ended && lab_end(s->lab) != LAB_GOES_ON)
@@ -600,7 +559,7 @@ static void echo_line(struct session *s, const char *prompt, const char *line)
 	if (!s->echo)
 		return;
 	fputs(prompt, s->out);
-	print_shown(s, line, strlen(line));
+	session_print(s, line, strlen(line));
 	fputc('\n', s->out);
 }
 

@@ -27,6 +27,7 @@ struct session {
 	FILE *out, *err;
 	bool colour;
 	bool echo;         /* what is typed is no terminal's: print it behind its prompt */
+	bool terminal;     /* somebody sits there: Ctrl-C is for the program that runs */
 	struct host *host; /* the current one, or NULL */
 	struct text prompt;
 	uint32_t *shown; /* how much of each process's output was printed, by its id */
@@ -51,9 +52,10 @@ const char *session_prompt(struct session *s);
 void session_type(struct session *s, const char *line);
 void session_give_up(struct session *s); /* Ctrl-C: what was collected is forgotten */
 void session_end(struct session *s);     /* no more lines */
+/* what a host prints, made harmless for a terminal */
+void session_print(const struct session *s, const char *bytes, size_t n);
 void session_lab_words(void (*one)(void *to, const char *word), void *to);
-/* ui/console/complete.c: what may stand where `typed` is being typed; `before`: the line up to it
- */
+/* what may stand where `typed` is being typed; `before`: the line up to it */
 void session_words(struct session *s, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to);
 

@@ -40,12 +40,26 @@ static void draw_message(const struct screen *s, struct area whole)
 	text_free(&lines);
 }
 
+/* while a line is typed inside a pane */
+static const struct view_key typing_keys[] = {
+	{"Enter", N_("run"), NULL},
+	{"Tab", N_("complete"), NULL},
+	{"↑↓", N_("earlier lines"), NULL},
+	{"Esc", N_("end"), NULL},
+	{0},
+};
+
 void bottom_draw(struct screen *s)
 {
 	struct area whole = area_whole(&s->canvas);
 	int y = whole.height - 1;
 
-	if (s->prompt.open) {
+	if (s->prompt.open && s->prompt.view >= 0 && screen_pane(s, s->prompt.view)) {
+		if (s->model->message.len)
+			draw_message(s, whole);
+		else
+			put_keys(whole, 0, y, typing_keys);
+	} else if (s->prompt.open) {
 		if (s->model->message.len) /* what may be typed, above it */
 			draw_message(s, area_part(whole, 0, 0, whole.width, y));
 		prompt_draw(&s->prompt, whole, y);

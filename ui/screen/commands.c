@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/report/host_words.h"
 #include "ui/screen/explain_word.h"
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"
@@ -169,8 +170,8 @@ static void every_node(struct screen *s, const char *end, bool hosts,
 	text_free(&t);
 }
 
-void screen_condition_words(
-	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to)
+void screen_condition_words(struct screen *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to)
 {
 	static const char *const filters[] = {"from", "to", "at", "for", "because", "not", "and",
 		"or", "answers", "asks", "sends"};
@@ -178,6 +179,7 @@ void screen_condition_words(
 	size_t count = condition_words(words);
 
 	(void)before;
+	(void)typed;
 	for (size_t i = 0; i < count; i++)
 		one(to, words[i]);
 	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
@@ -185,15 +187,20 @@ void screen_condition_words(
 	every_node(s, "", false, one, to);
 }
 
-void screen_command_words(
-	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to)
+void screen_command_words(struct screen *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to)
 {
-	if (!*before) {
+	const char *line = before;
+	struct host *h = screen_typed_host(s, &line);
+
+	if (h)
+		host_words(lab_network(s->model->lab), h, line, typed, one, to);
+	else if (!*before) {
 		for (size_t i = 0; i < COLONS; i++)
 			one(to, colons[i].name);
 		every_node(s, "#", true, one, to);
 	} else if (strncmp(before, "until ", 6) == 0 || strncmp(before, "filter ", 7) == 0) {
-		screen_condition_words(s, before, one, to);
+		screen_condition_words(s, before, typed, one, to);
 	} else if (strcmp(before, "view ") == 0) {
 		for (size_t i = 0; views[i]; i++)
 			one(to, views[i]->name);

@@ -70,6 +70,7 @@ static void draw_view(struct screen *s, const struct pane *p)
 	struct drawing d = {.state = place->state,
 		.model = s->model,
 		.focused = p->view == s->focus,
+		.prompt = s->prompt.open && s->prompt.view == p->view ? &s->prompt : NULL,
 		.area = area_part(p->area, 0, 1, p->area.width, p->area.height - 1)};
 
 	if (place->top > 0 && place->top > place->rows - d.area.height)

@@ -24,11 +24,13 @@ void prompt_open(struct prompt *p, const char *lead)
 	size_t n = strlen(lead);
 
 	p->open = true;
+	p->view = -1;
 	n = n < sizeof(p->lead) ? n : sizeof(p->lead) - 1;
 	memcpy(p->lead, lead, n);
 	p->lead[n] = '\0';
 	p->length = p->cursor = 0;
 	p->recalled = p->history_count;
+	p->sought = 0;
 }
 
 void prompt_free(struct prompt *p)
@@ -36,7 +38,14 @@ void prompt_free(struct prompt *p)
 	for (int i = 0; i < p->history_count; i++)
 		free(p->history[i]);
 	text_free(&p->line);
+	text_free(&p->held);
 	*p = (struct prompt){0};
+}
+
+/* lines of one kind are recalled together: those of all consoles, those behind ':' … */
+static char kind_of(const struct prompt *p)
+{
+	return p->view >= 0 ? '#' : *p->lead;
 }
 
 static void remember(struct prompt *p)
@@ -45,7 +54,7 @@ static void remember(struct prompt *p)
 
 	if (!p->line.len)
 		return;
-	text_putc(&t, *p->lead);
+	text_putc(&t, kind_of(p));
 	text_put(&t, p->line.s);
 	if (p->history_count && strcmp(p->history[p->history_count - 1], t.s) == 0) {
 		text_free(&t);
@@ -69,17 +78,34 @@ static enum prompt_answer prompt_finish(struct prompt *p)
 	return PROMPT_DONE;
 }
 
-/* what was typed under the same lead before, or after */
+static void begun_line(const struct prompt *p, struct text *begun)
+{
+	for (int i = 0; i < p->sought && i < p->length; i++)
+		text_put_code(begun, p->codes[i]);
+}
+
+/* What was typed under the same lead before, or after, and begins with what was on the line when
+ * the search began. */
 static void recall(struct prompt *p, int direction)
 {
-	int i = p->recalled + direction;
+	struct text begun = {0};
+	int i = p->recalled;
 
-	while (i >= 0 && i < p->history_count && *p->history[i] != *p->lead)
+	if (i == p->history_count)
+		p->sought = p->length;
+	begun_line(p, &begun);
+	do
 		i += direction;
-	if (i < 0)
-		return;
-	p->recalled = i < p->history_count ? i : p->history_count;
-	prompt_set(p, p->recalled < p->history_count ? p->history[p->recalled] + 1 : "");
+	while (i >= 0 && i < p->history_count &&
+		(*p->history[i] != kind_of(p) ||
+			strncmp(p->history[i] + 1, text_str(&begun), begun.len) != 0));
+	if (i >= 0) {
+		p->recalled = i < p->history_count ? i : p->history_count;
+		prompt_set(p,
+			p->recalled < p->history_count ? p->history[p->recalled] + 1
+						       : text_str(&begun));
+	}
+	text_free(&begun);
 }
 
 static void take_out(struct prompt *p, int at)
@@ -125,6 +151,7 @@ enum prompt_answer prompt_key(struct prompt *p, int key)
 		return prompt_finish(p);
 	if (key == K_ESC || key == K_CTRL_C || (key == K_BACKSPACE && !p->length)) {
 		p->open = false;
+		text_clear(&p->held);
 		return PROMPT_GIVEN_UP;
 	}
 	edit(p, key);
@@ -169,12 +196,14 @@ void prompt_complete(struct prompt *p, struct screen *s)
 		return;
 	for (int i = 0; i < p->length; i++)
 		text_put_code(&line, p->codes[i]);
-	const char *all = text_str(&line), *space = strrchr(all, ' ');
-	c.begun = space ? space + 1 : all;
+	const char *all = text_str(&line), *start = all + line.len;
+	while (start > all && !strchr(" |;&(=", start[-1]))
+		start--;
+	c.begun = start;
 	char *before = strndup(all, (size_t)(c.begun - all));
 	if (!before)
 		abort();
-	p->words(s, before, take_word, &c);
+	p->words(s, before, c.begun, take_word, &c);
 	if (c.count) {
 		text_put(&c.common, c.count == 1 ? " " : "");
 		text_clear(&line);

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "ui/canvas/canvas.h"
 
-#define PROMPT_LENGTH 400
+#define PROMPT_LENGTH 4096
 #define PROMPT_HISTORY 50
 
 struct screen;
@@ -19,13 +19,16 @@ struct prompt {
 	char lead[64]; /* what stands before it: ":" */
 	void (*done)(struct screen *s, const char *line);
 	/* the words that may stand behind `before`, for Tab; may be NULL */
-	void (*words)(struct screen *s, const char *before, void (*one)(void *to, const char *word),
-		void *to);
+	void (*words)(struct screen *s, const char *before, const char *typed,
+		void (*one)(void *to, const char *word), void *to);
+	int view;         /* row of `views` that draws it inside its pane; −1: the bottom line */
+	struct text held; /* a console's lines so far, which wait for the rest of a command */
 	uint32_t codes[PROMPT_LENGTH];
 	int length, cursor;
-	char *history[PROMPT_HISTORY]; /* oldest first, of all leads; the first char is the lead's
-					*/
+	char *history[PROMPT_HISTORY]; /* oldest first, of all leads; the first char says which
+						* kind of line, see prompt.c */
 	int history_count, recalled;   /* history_count: none is */
+	int sought;                    /* so many characters were typed when the recalling began */
 	struct text line;              /* as typed, once it is done */
 };
 

@@ -84,10 +84,10 @@ int screen_view_by_name(const char *name); /* or −1 */
 void layout(struct screen *s);                        /* layout.c */
 struct pane *screen_pane(struct screen *s, int view); /* that shows it, or NULL */
 /* Completion: of a line behind ':', of a condition. */
-void screen_command_words(
-	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
-void screen_condition_words(
-	struct screen *s, const char *before, void (*one)(void *to, const char *word), void *to);
+void screen_command_words(struct screen *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to);
+void screen_condition_words(struct screen *s, const char *before, const char *typed,
+	void (*one)(void *to, const char *word), void *to);
 void screen_save(struct screen *s, const char *path, bool leaves); /* asks before it overwrites */
 void screen_run_command(struct screen *s, const char *line); /* commands.c: what follows ':' */
 void help_draw(struct screen *s);                            /* help.c */

@@ -40,7 +40,8 @@ static int talk(const struct arguments *a, struct opened *o)
 	struct line_reader *reader = line_reader_new(&hooks);
 	const char *line;
 
-	s.echo = !line_on_terminal(reader);
+	s.terminal = line_on_terminal(reader);
+	s.echo = !s.terminal;
 	s.colour = arguments_colour(a, stdout);
 	if (!s.echo)
 		greet(o->spec);

@@ -8,13 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/shell/shell.h"
 #include "base/text.h"
+#include "ui/report/host_words.h"
+#include "ui/screen/prompt.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
 enum { LINES = 1000 };
+
+/* a further line of a command, behind its own prompt; no role of the canvas */
+#define LOOK_MORE 0x10000u
 
 struct console {
 	size_t host; /* its node + 1; 0: nobody has chosen yet */
@@ -82,14 +88,15 @@ static int row_of(const char *at, int length, int width)
 
 static void add_line(struct transcript *t, const char *at, int length, unsigned look)
 {
-	int room = t->width - (look == ROLE_TITLE ? t->prompt : 0);
+	int room = t->width - (look == ROLE_TITLE ? t->prompt : look == LOOK_MORE ? 2 : 0);
 
 	do {
 		int n = row_of(at, length, room > 8 ? room : 8);
 		add_row(t, at, n, look);
 		at += n;
 		length -= n;
-		look = look == ROLE_TITLE ? ROLE_SAY : look; /* the prompt stands once */
+		look = look == ROLE_TITLE || look == LOOK_MORE ? ROLE_SAY
+							       : look; /* the prompt stands once */
 		room = t->width;
 	} while (length > 0);
 }
@@ -100,7 +107,7 @@ static void add_process(struct transcript *t, const struct process *p)
 
 	for (const char *line = p->line; *line;) { /* the first has the prompt */
 		int length = (int)strcspn(line, "\n");
-		add_line(t, line, length, line == p->line ? ROLE_TITLE : ROLE_TEXT);
+		add_line(t, line, length, line == p->line ? ROLE_TITLE : LOOK_MORE);
 		line += length + (line[length] == '\n');
 	}
 	while (*s) {
@@ -120,13 +127,40 @@ static void draw_line(const struct drawing *d, int y, const struct host *h, cons
 
 	if (l->look == ROLE_TITLE)
 		text_add(&words, "%s# ", h->node.name);
+	if (l->look == LOOK_MORE)
+		text_put(&words, "> ");
 	if (l->length < 0)
 		text_put(&words, l->at);
 	else
 		text_add(&words, "%.*s", l->length, l->at);
-	area_put_column(d->area, 0, y, d->area.width, l->look == ROLE_SAY ? ROLE_TITLE : l->look,
+	area_put_column(d->area, 0, y, d->area.width,
+		l->look == ROLE_SAY || l->look == LOOK_MORE ? ROLE_TITLE : l->look,
 		text_str(&words));
 	text_free(&words);
+}
+
+/* the lines that wait for the rest of their command: the first behind the host's prompt */
+static void put_held(struct transcript *t, const struct prompt *p)
+{
+	const char *s = p ? text_str(&p->held) : "";
+
+	for (unsigned look = ROLE_TITLE; *s; look = LOOK_MORE) {
+		int length = (int)strcspn(s, "\n");
+		add_line(t, s, length, look);
+		s += length + (s[length] == '\n');
+	}
+}
+
+static int rows_of(const char *words, int width)
+{
+	struct text wrapped = {0};
+	int rows = 0;
+
+	columns_wrap(&wrapped, words, 0, (size_t)width);
+	for (size_t i = 0; i < wrapped.len; i++)
+		rows += wrapped.s[i] == '\n';
+	text_free(&wrapped);
+	return rows;
 }
 
 static int console_view_draw(const struct drawing *d)
@@ -147,20 +181,20 @@ static int console_view_draw(const struct drawing *d)
 	for (uint32_t id = 1; (p = lab_process(m->lab, id)); id++)
 		if (p->host == h)
 			add_process(t, p);
-	int known = (int)(t->count < LINES ? t->count : LINES);
-	struct text below = {0}, wrapped = {0};
+	struct text below = {0};
+	put_held(t, d->prompt);
 	text_add(&below, _(hint), h->node.name);
-	columns_wrap(&wrapped, below.s, 0, (size_t)d->area.width);
-	int room = d->area.height;
-	for (size_t i = 0; i < wrapped.len; i++)
-		room -= wrapped.s[i] == '\n';
+	int known = (int)(t->count < LINES ? t->count : LINES);
+	int room = d->area.height - (d->prompt ? 1 : rows_of(below.s, d->area.width));
 	int back = c->back < known - room ? c->back : known > room ? known - room : 0;
 	int shown = known - back < room ? known - back : room;
 	for (int i = 0; i < shown; i++)
 		draw_line(d, i, h, &t->lines[(t->count - (size_t)(back + shown - i)) % LINES]);
-	area_put_wrapped(d->area, 0, shown, ROLE_DIM, below.s);
+	if (d->prompt)
+		prompt_draw(d->prompt, d->area, shown);
+	else
+		area_put_wrapped(d->area, 0, shown, ROLE_DIM, below.s);
 	text_free(&below);
-	text_free(&wrapped);
 	free(t);
 	return 0;
 }
@@ -172,6 +206,24 @@ static struct console *console_of(struct screen *s)
 
 static void typed(struct screen *s, const char *line);
 
+static struct host *host_of_console(struct screen *s)
+{
+	const struct host *h = shown_host(s->model, console_of(s));
+
+	return h ? lab_host(s->model->lab, h->node.name) : NULL;
+}
+
+static void console_words(struct screen *s, const char *before, const char *word,
+	void (*one)(void *to, const char *word), void *to)
+{
+	struct host *named = screen_typed_host(s, &before);
+
+	if (!*before && !named && !s->prompt.held.len)
+		host_prompts(lab_network(s->model->lab), one, to);
+	host_words(lab_network(s->model->lab), named ? named : host_of_console(s), before, word,
+		one, to);
+}
+
 static void console_ask(struct screen *s)
 {
 	const struct host *h = shown_host(s->model, console_of(s));
@@ -181,25 +233,48 @@ static void console_ask(struct screen *s)
 		return;
 	console_of(s)->host = (size_t)h->node.id + 1;
 	snprintf(lead, sizeof(lead), "%s# ", h->node.name);
-	screen_ask(s, lead, typed);
+	screen_ask(s, s->prompt.held.len ? "> " : lead, typed);
+	s->prompt.view = screen_view_by_name("console");
+	s->prompt.words = console_words;
+}
+
+/* Adds a line to what waits for the rest of its command: true where that is whole now. */
+static bool is_whole(struct screen *s, struct host *h, const char *line)
+{
+	struct text *held = &s->prompt.held, said = {0};
+	char until[256];
+	bool whole_line;
+
+	text_add(held, "%s%s", held->len ? "\n" : "", line);
+	enum shell_text is = shell_check(h, held->s, until, &whole_line, &said);
+	text_free(&said);
+	return is != SHELL_WANTS_MORE || held->len > SHELL_LINE_MAX;
 }
 
 /* one line after the other, until an empty one or Esc */
 static void typed(struct screen *s, const char *line)
 {
 	struct console *c = console_of(s);
-	struct host *h = screen_typed_host(s, &line);
+	bool more = s->prompt.held.len;
+	struct host *h = more ? NULL : screen_typed_host(s, &line);
 	bool named = h;
 
 	c->back = 0;
 	if (named) /* as lessons and their hints write it: another host's console */
 		c->host = (size_t)h->node.id + 1;
 	else
-		h = lab_host(s->model->lab, shown_host(s->model, c)->node.name);
-	if (line[strspn(line, " ")] != '\0')
-		model_type(s->model, h, line);
-	else if (!named)
+		h = host_of_console(s);
+	if (!more && line[strspn(line, " ")] == '\0') {
+		if (named)
+			console_ask(s);
 		return;
+	}
+	if (is_whole(s, h, line)) {
+		struct text whole = s->prompt.held;
+		s->prompt.held = (struct text){0};
+		model_type(s->model, h, whole.s);
+		text_free(&whole);
+	}
 	console_ask(s);
 }
 

@@ -34,6 +34,7 @@ enum slot {
 	SLOTS
 };
 
+struct prompt; /* ui/screen/prompt.h */
 struct screen; /* ui/screen/screen.h: what a view may ask for when it is given a key */
 
 struct view_key {
@@ -46,7 +47,8 @@ struct drawing {
 	void *state;
 	const struct model *model;
 	struct area area;
-	bool focused; /* its pane has the keys */
+	bool focused;                /* its pane has the keys */
+	const struct prompt *prompt; /* a line that is typed in this pane, or NULL */
 };
 
 struct view {

@@ -70,8 +70,9 @@ static int64_t variable(struct arith *a, const char *name)
 
 struct place { /* something that can be assigned to */
 	char name[256];
-	bool indexed;
+	bool indexed, keyed;
 	int64_t index;
+	char key[256]; /* of an associative array */
 };
 
 static int64_t read_place(struct arith *a, const struct place *p)
@@ -81,7 +82,7 @@ static int64_t read_place(struct arith *a, const struct place *p)
 	if (!p->indexed)
 		return variable(a, p->name);
 	const struct sh_var *v = env_find(a->env, p->name);
-	const char *value = v ? env_element(v, p->index) : NULL;
+	const char *value = !v ? NULL : p->keyed ? env_key(v, p->key) : env_element(v, p->index);
 	int64_t n = 0;
 	(void)room;
 	if (value && !a->skip && !arith_eval(a->env, value, a->line, &n, a->why))
@@ -96,8 +97,9 @@ static int64_t assign(struct arith *a, const struct place *p, int64_t value)
 	if (a->skip || a->failed)
 		return value;
 	snprintf(text, sizeof(text), "%" PRId64, value);
-	int error = p->indexed ? env_set_element(a->env, p->name, p->index, text)
-			       : env_set(a->env, p->name, text);
+	int error = p->keyed ? env_set_key(a->env, p->name, p->key, text)
+		: p->indexed ? env_set_element(a->env, p->name, p->index, text)
+			     : env_set(a->env, p->name, text);
 	if (error) {
 		a->failed = true;
 		text_add(a->why, "%s: readonly variable", p->name);
@@ -120,7 +122,15 @@ static bool scan_place(struct arith *a, struct place *p)
 		return true;
 	a->s++;
 	p->indexed = true;
-	p->index = parse_comma(a);
+	const struct sh_var *v = env_find(a->env, p->name);
+	p->keyed = v && v->flags & SH_KEYED;
+	if (p->keyed) { /* its subscript is a text, not a sum */
+		n = strcspn(a->s, "]");
+		snprintf(p->key, sizeof(p->key), "%.*s", (int)n, a->s);
+		a->s += n;
+	} else {
+		p->index = parse_comma(a);
+	}
 	skip_blanks(a);
 	if (*a->s == ']')
 		a->s++;

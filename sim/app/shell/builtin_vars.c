@@ -20,13 +20,29 @@ static void say_text(struct shell *sh, const struct text *t)
 
 /* ---- listing ---- */
 
+/* bash 5.2: behind each element of an associative array stands a blank */
+static void put_elements(const struct sh_var *v, struct text *t)
+{
+	text_put(t, v->flags & SH_SET || v->elements ? "=(" : "");
+	for (const struct sh_element *x = v->elements; x; x = x->next) {
+		if (!x->key)
+			text_add(t, "%s[%lld]=\"%s\"", x == v->elements ? "" : " ",
+				(long long)x->index, x->value);
+		else if (!*x->key || strpbrk(x->key, " \t\n'\"\\$`&|;<>()*?[]{}!#~@"))
+			text_add(t, "[\"%s\"]=\"%s\" ", x->key, x->value);
+		else
+			text_add(t, "[%s]=\"%s\" ", x->key, x->value);
+	}
+	text_put(t, v->flags & SH_SET || v->elements ? ")" : "");
+}
+
 static void declaration(const struct sh_var *v, struct text *t)
 {
 	char flags[8] = "";
 	size_t n = 0;
 
 	if (v->flags & SH_ARRAY)
-		flags[n++] = 'a';
+		flags[n++] = v->flags & SH_KEYED ? 'A' : 'a';
 	if (v->flags & SH_INTEGER)
 		flags[n++] = 'i';
 	if (v->flags & SH_READONLY)
@@ -36,11 +52,7 @@ static void declaration(const struct sh_var *v, struct text *t)
 	flags[n] = '\0';
 	text_add(t, "declare -%s %s", n ? flags : "-", v->name);
 	if (v->flags & SH_ARRAY) {
-		text_put(t, "=(");
-		for (const struct sh_element *x = v->elements; x; x = x->next)
-			text_add(t, "%s[%lld]=\"%s\"", x == v->elements ? "" : " ",
-				(long long)x->index, x->value);
-		text_putc(t, ')');
+		put_elements(v, t);
 	} else if (v->value) {
 		text_add(t, "=\"%s\"", v->value);
 	}
@@ -129,9 +141,10 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 			env_unset(sh->env, text_str(&name));
 	}
 	struct sh_var *v = NULL;
-	if (d->add & (SH_INTEGER | SH_ARRAY)) {
+	unsigned kind = d->add & (SH_INTEGER | SH_ARRAY | SH_KEYED);
+	if (kind) {
 		v = env_make(sh->env, text_str(&name));
-		v->flags |= (uint8_t)(d->add & (SH_INTEGER | SH_ARRAY));
+		v->flags |= (uint8_t)kind;
 	}
 	if (equals)
 		fine = assign_word(sh, text_str(&name), equals + 1, append);
@@ -224,13 +237,13 @@ static int declare(struct shell *sh, int argc, char **argv, bool local)
 				: *o == 'r'       ? SH_READONLY
 				: *o == 'i'       ? SH_INTEGER
 				: *o == 'a'       ? SH_ARRAY
+				: *o == 'A'       ? SH_ARRAY | SH_KEYED
 						  : 0;
 			print |= *o == 'p';
 			if (*o == 'g')
 				d.local = false;
-			if (*o == 'A' || *o == 'n') {
-				not_simulated(sh->p, *o == 'A' ? "declare -A" : "declare -n",
-					N_("a plain variable"));
+			if (*o == 'n') {
+				not_simulated(sh->p, "declare -n", N_("a plain variable"));
 				return 2;
 			}
 			if (*o == 'f' || *o == 'F') {
@@ -275,16 +288,10 @@ static int unset_word(struct shell *sh, const char *word, bool functions, bool v
 		text_putn(&name, word, (size_t)(open - word));
 		text_putn(&index, open + 1, strcspn(open + 1, "]"));
 		struct sh_var *v = env_find(sh->env, text_str(&name));
-		if (v && arith_eval(sh->env, text_str(&index), 0, &at, &why))
-			for (struct sh_element **x = &v->elements; *x; x = &(*x)->next)
-				if ((*x)->index == at) {
-					struct sh_element *gone = *x;
-					*x = gone->next;
-					arena_put(shell_arena(sh), gone->value,
-						strlen(gone->value) + 1);
-					arena_put(shell_arena(sh), gone, sizeof(*gone));
-					break;
-				}
+		if (v && v->flags & SH_KEYED)
+			env_unset_element(sh->env, v, text_str(&index), 0);
+		else if (v && arith_eval(sh->env, text_str(&index), 0, &at, &why))
+			env_unset_element(sh->env, v, NULL, at);
 		text_free(&name);
 		text_free(&index);
 		text_free(&why);

@@ -3,6 +3,7 @@
  * Compound commands of the shell: what a frame of each kind does when the machine comes to it. Each
  * is called with its redirections done.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/shell/arith.h"
@@ -160,6 +161,120 @@ void shell_step_for(struct shell *sh, struct sh_frame *f)
 		shell_pop(sh);
 		return;
 	}
+	shell_push_list(sh, f->node->body, false);
+}
+
+/* ---- select ---- */
+
+static int digits(uint32_t n)
+{
+	int d = 1;
+
+	for (; n > 9; n /= 10)
+		d++;
+	return d;
+}
+
+/* blanks from one column to another, by tabs where one fits */
+static void indent(struct text *t, uint32_t from, uint32_t to)
+{
+	enum { TAB = 8 };
+
+	while (from < to) {
+		bool tab = to / TAB > from / TAB;
+		text_putc(t, tab ? '\t' : ' ');
+		from += tab ? TAB - from % TAB : 1;
+	}
+}
+
+/* the menu in columns, as bash's print_select_list() lays it out on 80 columns */
+static void put_menu(struct shell *sh, const struct sh_frame *f)
+{
+	uint32_t width = 0, count = f->argc;
+	struct text t = {0};
+
+	for (uint32_t i = 0; i < count; i++)
+		width = strlen(f->argv[i]) > width ? (uint32_t)strlen(f->argv[i]) : width;
+	width += (uint32_t)digits(count) + 4;
+	uint32_t columns = width < 80 ? 80 / width : 1;
+	uint32_t rows = (count + columns - 1) / columns;
+	rows = rows == 1 ? count : rows;
+	for (uint32_t row = 0; row < rows; row++) {
+		for (uint32_t i = row; i < count; i += rows) {
+			uint32_t number = (uint32_t)digits(i < rows ? rows : count);
+			text_add(&t, "%*u) %s", (int)number, i + 1, f->argv[i]);
+			uint32_t end = number + 2 + (uint32_t)strlen(f->argv[i]);
+			if (i + rows < count)
+				indent(&t, i / rows * width + end, (i / rows + 1) * width);
+		}
+		text_putc(&t, '\n');
+	}
+	shell_say(sh, 2, text_str(&t), t.len);
+	text_free(&t);
+}
+
+static void put_select_prompt(struct shell *sh)
+{
+	char room[32];
+	const char *ps3 = env_get(sh->env, "PS3", 0, room);
+
+	ps3 = ps3 ? ps3 : "#? ";
+	shell_say(sh, 2, ps3, strlen(ps3));
+}
+
+/* a line for REPLY; SH_FAILS at the end of the input */
+static enum sh_answer read_reply(struct shell *sh)
+{
+	char words[][8] = {"read", "-r", "REPLY"};
+	char *argv[] = {words[0], words[1], words[2], NULL};
+
+	if (pipeline_reads_later(sh, 3, argv))
+		return SH_WAITS;
+	return builtin_find("read")->run(sh, 3, argv) == 0 ? SH_DONE : SH_FAILS;
+}
+
+static void select_begin(struct shell *sh, struct sh_frame *f)
+{
+	if (!for_words(sh, f))
+		return;
+	f->step = STEP_BODY;
+	f->loop = true;
+	sh->env->status = 0;
+	if (f->argc)
+		put_menu(sh, f);
+	else
+		shell_pop(sh);
+}
+
+/* asks: STEP_BODY, with the prompt said: STEP_NEXT */
+void shell_step_select(struct shell *sh, struct sh_frame *f)
+{
+	char room[32];
+
+	if (f->step == STEP_BEGIN) {
+		select_begin(sh, f);
+		return;
+	}
+	if (f->step == STEP_BODY)
+		put_select_prompt(sh);
+	f->step = STEP_NEXT;
+	enum sh_answer answer = read_reply(sh);
+	if (answer == SH_FAILS) {
+		shell_say(sh, 1, "\n", 1);
+		sh->env->status = 1;
+		shell_pop(sh);
+	}
+	if (answer != SH_DONE)
+		return;
+	f->step = STEP_BODY;
+	const char *reply = env_get(sh->env, "REPLY", 0, room);
+	char *end;
+	unsigned long n = strtoul(reply, &end, 10);
+	if (!*reply) {
+		put_menu(sh, f);
+		return;
+	}
+	env_set(sh->env, f->node->name, !*end && n >= 1 && n <= f->argc ? f->argv[n - 1] : "");
 	shell_push_list(sh, f->node->body, false);
 }
 

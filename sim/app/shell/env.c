@@ -83,6 +83,8 @@ const char *env_get(struct sh_env *e, const char *name, uint32_t line, char room
 
 	if (!v)
 		return special(e, name, line, room);
+	if (v->flags & SH_KEYED)
+		return env_key(v, "0");
 	return v->flags & SH_ARRAY ? env_element(v, 0) : v->value;
 }
 
@@ -104,6 +106,8 @@ int env_set(struct sh_env *e, const char *name, const char *value)
 	if (error)
 		return error;
 	struct sh_var *v = env_make(e, name);
+	if (v->flags & SH_KEYED)
+		return env_set_key(e, name, "0", value);
 	if (v->flags & SH_ARRAY)
 		return env_set_element(e, name, 0, value);
 	char *old = v->value;
@@ -160,14 +164,97 @@ int env_set_element(struct sh_env *e, const char *name, int64_t index, const cha
 	return 0;
 }
 
+/* ---- associative arrays ---- */
+
+/*
+ * Where bash 5.2 lists a key: buckets in order (lib hashlib.c: hash_string(), 1024 of them, as
+ * assoc.h makes them), and in a bucket the youngest first. Left out: its growth beyond 2048 keys.
+ */
+static int64_t key_order(struct sh_var *v, const char *key)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *key; key++) {
+		hash *= 16777619u;
+		hash ^= (unsigned char)*key;
+	}
+	return (int64_t)(((uint64_t)(hash & 1023) << 32) | (UINT32_MAX - v->keys_made++));
+}
+
+static struct sh_element *find_key(const struct sh_var *v, const char *key)
+{
+	for (struct sh_element *x = v->elements; x; x = x->next)
+		if (x->key && strcmp(x->key, key) == 0)
+			return x;
+	return NULL;
+}
+
+const char *env_key(const struct sh_var *v, const char *key)
+{
+	const struct sh_element *x = find_key(v, key);
+
+	return x ? x->value : NULL;
+}
+
+int env_set_key(struct sh_env *e, const char *name, const char *key, const char *value)
+{
+	int error = can_set(e, name, value);
+	struct sh_var *v = error ? NULL : env_make(e, name);
+	struct sh_element *x = v ? find_key(v, key) : NULL;
+
+	if (error || (!x && v->keys_made >= SH_VARS_MAX))
+		return error ? error : -E2BIG;
+	v->flags |= SH_ARRAY | SH_SET;
+	if (!x) {
+		struct sh_element **at = &v->elements;
+		x = arena_get(e->arena, sizeof(*x));
+		x->key = keep(e, key);
+		x->index = key_order(v, key);
+		while (*at && (*at)->index < x->index)
+			at = &(*at)->next;
+		x->next = *at;
+		*at = x;
+	}
+	char *old = x->value;
+	x->value = keep(e, value);
+	drop(e, &old);
+	return 0;
+}
+
+static void element_free(struct sh_env *e, struct sh_element *x)
+{
+	drop(e, &x->value);
+	drop(e, &x->key);
+	arena_put(e->arena, x, sizeof(*x));
+}
+
+void env_unset_element(struct sh_env *e, struct sh_var *v, const char *key, int64_t index)
+{
+	for (struct sh_element **x = &v->elements; *x; x = &(*x)->next)
+		if (key ? strcmp((*x)->key, key) == 0 : (*x)->index == index) {
+			struct sh_element *gone = *x;
+			*x = gone->next;
+			element_free(e, gone);
+			return;
+		}
+}
+
 void env_clear_array(struct sh_env *e, struct sh_var *v)
 {
 	while (v->elements) {
 		struct sh_element *x = v->elements;
 		v->elements = x->next;
-		drop(e, &x->value);
-		arena_put(e->arena, x, sizeof(*x));
+		element_free(e, x);
 	}
+}
+
+void env_make_array(struct sh_env *e, struct sh_var *v, bool keep_it)
+{
+	if (!keep_it) {
+		env_clear_array(e, v);
+		drop(e, &v->value);
+	}
+	become_array(e, v);
 }
 
 static void var_free(struct sh_env *e, struct sh_var *v)
@@ -363,9 +450,11 @@ static void copy_var(struct sh_env *e, const struct sh_var *v)
 
 	mine->value = v->value ? keep(e, v->value) : NULL;
 	mine->flags = v->flags;
+	mine->keys_made = v->keys_made;
 	for (const struct sh_element *x = v->elements; x; x = x->next) {
 		*last = arena_get(e->arena, sizeof(**last));
 		(*last)->index = x->index;
+		(*last)->key = x->key ? keep(e, x->key) : NULL;
 		(*last)->value = keep(e, x->value);
 		last = &(*last)->next;
 	}

@@ -22,11 +22,12 @@ struct sh_node;
 #define SH_VALUE_MAX ((size_t)1 << 22) /* bytes of one variable */
 #define SH_VARS_MAX 10000
 
-enum { SH_EXPORTED = 1, SH_READONLY = 2, SH_ARRAY = 4, SH_INTEGER = 8, SH_SET = 16 };
+enum { SH_EXPORTED = 1, SH_READONLY = 2, SH_ARRAY = 4, SH_INTEGER = 8, SH_SET = 16, SH_KEYED = 32 };
 
 struct sh_element { /* of an array, by index */
 	struct sh_element *next;
 	int64_t index;
+	char *key; /* of an associative array (SH_KEYED), whose indices only say the order */
 	char *value;
 };
 
@@ -35,6 +36,7 @@ struct sh_var {
 	char *name;
 	char *value; /* NULL: not set */
 	struct sh_element *elements;
+	uint32_t keys_made;
 	uint8_t flags;
 };
 
@@ -83,7 +85,14 @@ const char *env_get(struct sh_env *e, const char *name, uint32_t line, char room
 int env_set(struct sh_env *e, const char *name, const char *value);
 int env_set_element(struct sh_env *e, const char *name, int64_t index, const char *value);
 const char *env_element(const struct sh_var *v, int64_t index); /* or NULL; of a plain one [0] */
-int env_unset(struct sh_env *e, const char *name);              /* 0, -EPERM */
+/* The same of an associative array; as env_set(). */
+int env_set_key(struct sh_env *e, const char *name, const char *key, const char *value);
+const char *env_key(const struct sh_var *v, const char *key); /* or NULL */
+/* takes one element away, by its key or, where that is NULL, by its index */
+void env_unset_element(struct sh_env *e, struct sh_var *v, const char *key, int64_t index);
+int env_unset(struct sh_env *e, const char *name); /* 0, -EPERM */
+/* it becomes an empty array, or with `keep` goes on from what it is */
+void env_make_array(struct sh_env *e, struct sh_var *v, bool keep);
 void env_clear_array(struct sh_env *e, struct sh_var *v);
 bool env_is_name(const char *s);
 

@@ -9,6 +9,7 @@
  * fields end. What parameters do is in param.c.
  */
 #include "app/shell/expand.h"
+#include "app/system/files.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -103,10 +104,26 @@ static const char *answer_at(const struct sh_expansion *x, uint32_t i)
 	return s;
 }
 
+/* <(…): the output becomes a file that is there as long as the shell's line, from /dev/fd/63 down */
+static void expansion_file(struct shell *sh, struct text *path, const char *s, size_t n)
+{
+	enum { FIRST = 63, LEAST = 10 };
+	uint32_t at = FIRST - sh->capture_files++ % (FIRST - LEAST + 1);
+
+	text_add(path, "/dev/fd/%u", at);
+	files_put(sh->p->host, text_str(path), s, n, 0600);
+	sh->capture_file = false;
+}
+
 void expansion_answer(struct shell *sh, struct sh_expansion *x, const char *s, size_t n)
 {
 	struct text t = {0};
 
+	if (sh->capture_file) {
+		expansion_file(sh, &t, s, n);
+		s = NULL;
+		n = 0;
+	}
 	while (n && s[n - 1] == '\n')
 		n--;
 	for (size_t i = 0; i < n; i++) /* bash drops NULs */
@@ -136,7 +153,7 @@ static enum sh_answer expand_command(struct sh_expander *e, const struct sh_part
 			expand_split(e, answer);
 		return SH_DONE;
 	}
-	e->x->substituted = true;
+	e->x->substituted |= !part->file;
 	struct shell *child = thread_subshell(e->sh, part->body, false);
 	if (!child)
 		return SH_FAILS;
@@ -144,6 +161,7 @@ static enum sh_answer expand_command(struct sh_expander *e, const struct sh_part
 	stream_drop(child->fd[1]);
 	child->fd[1] = stream_keep(capture);
 	e->sh->capture = capture;
+	e->sh->capture_file = part->file;
 	return SH_WAITS;
 }
 

@@ -13,6 +13,7 @@
 #include "app/shell/arith.h"
 #include "app/system/glob.h"
 #include "app/system/shell_state.h"
+#include "base/errno.h"
 #include "base/language.h"
 #include "base/text.h"
 #include "host/host.h"
@@ -65,6 +66,7 @@ void shell_pop(struct shell *sh)
 	buffer_free(sh, &f->text);
 	if (f->argv)
 		arena_put(shell_arena(sh), f->argv, f->argv_size);
+	pipeline_drop(sh, f);
 	sh->top = f->up;
 	program_drop(f->program);
 	arena_put(shell_arena(sh), f, sizeof(*f));
@@ -91,7 +93,10 @@ struct sh_frame *shell_call(const struct shell *sh, bool sourced)
 
 void shell_say(struct shell *sh, int fd, const char *s, size_t n)
 {
-	stream_write(sh->fd[fd], s, n, fd == 2);
+	const struct stream *to = sh->fd[fd];
+
+	if (stream_write(sh->fd[fd], s, n, fd == 2) == -EPIPE && to->kind == STREAM_PIPE)
+		sh->broken = true;
 }
 
 void shell_complain(struct shell *sh, const char *fmt, ...)
@@ -136,82 +141,12 @@ void shell_check_errexit(struct shell *sh, const struct sh_frame *f)
 		shell_leave(sh, sh->env->status);
 }
 
-/* ---- pipes ---- */
-
-/* the next member starts with what the one before has left in its pipe */
-static void pipe_start(struct shell *sh, struct sh_frame *f, const struct sh_node *member)
-{
-	struct shell *child = thread_subshell(sh, member, true);
-
-	if (!child) {
-		shell_pop(sh);
-		return;
-	}
-	if (f->at > 0) {
-		stream_drop(child->fd[0]);
-		child->fd[0] = f->saved[0];
-		f->saved[0] = NULL;
-	}
-	if (!member->next)
-		return;
-	f->saved[0] = stream_buffer(sh->p->host, "", 0);
-	stream_drop(child->fd[1]);
-	child->fd[1] = stream_keep(f->saved[0]);
-	if (member->both) {
-		stream_drop(child->fd[2]);
-		child->fd[2] = stream_keep(f->saved[0]);
-	}
-}
-
-static void pipe_end(struct shell *sh, struct sh_frame *f)
-{
-	const int *statuses = (const int *)(const void *)f->text.s;
-	char number[16];
-	struct sh_var *v = env_find(sh->env, "PIPESTATUS");
-
-	if (v)
-		env_clear_array(sh->env, v);
-	for (uint32_t i = 0; i < f->at; i++) {
-		snprintf(number, sizeof(number), "%d", statuses[i]);
-		env_set_element(sh->env, "PIPESTATUS", i, number);
-		if (sh->env->pipefail && statuses[i])
-			sh->env->status = statuses[i];
-	}
-	if (sh->env->pipefail && sh->env->status == 0)
-		for (uint32_t i = 0; i < f->at; i++)
-			if (statuses[i])
-				sh->env->status = statuses[i];
-	shell_check_errexit(sh, f);
-	stream_drop(f->saved[0]);
-	f->saved[0] = NULL;
-	shell_pop(sh);
-}
-
-static void step_pipe(struct shell *sh, struct sh_frame *f)
-{
-	const struct sh_node *member = f->node->body;
-
-	if (f->step == STEP_BEGIN) {
-		f->step = STEP_BODY;
-	} else {
-		int status = sh->env->status;
-		buffer_add(sh, &f->text, (const char *)&status, sizeof(status));
-		f->at++;
-	}
-	for (uint32_t i = 0; member && i < f->at; i++)
-		member = member->next;
-	if (member)
-		pipe_start(sh, f, member);
-	else
-		pipe_end(sh, f);
-}
-
 /* ---- the loop ---- */
 
 static void step_node(struct shell *sh, struct sh_frame *f)
 {
 	static void (*const steps[])(struct shell * sh, struct sh_frame * f) = {
-		[SH_PIPE] = step_pipe,
+		[SH_PIPE] = shell_step_pipe,
 		[SH_AND] = shell_step_and_or,
 		[SH_OR] = shell_step_and_or,
 		[SH_NOT] = shell_step_not,
@@ -222,6 +157,7 @@ static void step_node(struct shell *sh, struct sh_frame *f)
 		[SH_WHILE] = shell_step_while,
 		[SH_UNTIL] = shell_step_while,
 		[SH_FOR] = shell_step_for,
+		[SH_SELECT] = shell_step_select,
 		[SH_CFOR] = shell_step_cfor,
 		[SH_CASE] = shell_step_case,
 		[SH_FUNCTION] = shell_step_function,
@@ -353,7 +289,7 @@ static bool may_step(struct shell *sh)
 }
 
 /* what a child has left: its status, its output for a substitution, what it took of the input */
-static void reap(struct shell *sh)
+void shell_reap(struct shell *sh)
 {
 	struct process *c = sh->child;
 	int error = 0;
@@ -435,14 +371,19 @@ void shell_go_on(struct shell *sh)
 		if (sh->child && sh->child->running)
 			break;
 		if (sh->child)
-			reap(sh);
+			shell_reap(sh);
 		if (sh->interrupted) {
 			sh->unwind = SH_EXITS;
 			sh->env->status =
 				STATUS_SIGNAL + (sh->p->killed_by ? sh->p->killed_by : SIGNAL_INT);
 			sh->waits = false;
+			sh->p->awaits = NULL;
 		}
-		if (sh->waits && thread_waits(sh))
+		if (sh->pending)
+			sh->p->awaits = NULL;
+		if (sh->p->awaits || (sh->waits && thread_waits(sh)))
+			break;
+		if (pipeline_pauses(sh))
 			break;
 		if (!sh->top && run_exit_trap(sh))
 			continue;

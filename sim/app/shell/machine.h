@@ -81,6 +81,7 @@ struct sh_frame {
 	int64_t begun;
 	struct sh_buffer text; /* a case's subject; a here-document; an array's elements */
 	int64_t index;
+	struct process **members; /* of a pipeline, all that have begun; NULL where reaped */
 };
 
 /* SH_DISCARDS: what was read with the line is given up, as bash does it after a bad expansion */
@@ -96,10 +97,13 @@ struct shell {
 	struct process *child;  /* that it waits for, or NULL */
 	struct shell *to_start; /* the same where it is a subshell that has not begun */
 	struct stream *capture; /* what it prints is a substitution's */
+	bool capture_file;      /* … and goes to a file: <(…) */
+	uint32_t capture_files;
 	char **child_argv;
 	size_t child_argv_size;
 	const char *child_name;
 	bool looping, interrupted, interactive, subshell, background;
+	bool broken;  /* a built-in wrote to a pipe that nobody reads any more */
 	bool waits;   /* for jobs, in `wait` */
 	bool fatal;   /* see shell_fatal() */
 	bool trapped; /* the EXIT trap runs: kept_status is its own */
@@ -141,6 +145,25 @@ bool shell_is(const struct process *p); /* is it a shell? */
 void shell_pass_signal(struct shell *sh, int number);
 /* the shell that a command was started by, or NULL */
 struct shell *shell_of(const struct process *p);
+
+void shell_reap(struct shell *sh); /* of a child that has ended */
+
+/* ---- pipeline.c ---- */
+void shell_step_pipe(struct shell *sh, struct sh_frame *f);
+void pipeline_drop(struct shell *sh, struct sh_frame *f); /* of a frame that goes */
+/* A signal for all members of the pipeline that `sh` waits for; true where one of them runs on. */
+bool pipeline_signal(struct shell *sh, int number);
+/* Has it written so much that its reader should have a turn, or nobody to read it? Then it pauses,
+ * or is ended as by SIGPIPE. */
+bool pipeline_pauses(struct shell *sh);
+/* Must `read` or `mapfile` wait for the other end of its pipe? Then sh->p->awaits it. */
+bool pipeline_reads_later(struct shell *sh, int argc, char **argv);
+/* The program `c`, whose words these are, waits for its input and is run as it comes (filter.c);
+ * false: it reads none, or all of it is there. */
+bool filter_start(struct process *c, int argc, char **argv);
+/* `p` waits for more to read here, or for no more to come; then `input` is called */
+void stream_await(struct process *p, struct stream *s, enum stream_awaited what,
+	void (*input)(struct process *p));
 
 /* ---- thread.c ---- */
 /* A thread that runs `program` (whose user it becomes) as process `p`. */
@@ -229,6 +252,7 @@ void shell_step_subshell(struct shell *sh, struct sh_frame *f);
 void shell_step_if(struct shell *sh, struct sh_frame *f);
 void shell_step_while(struct shell *sh, struct sh_frame *f);
 void shell_step_for(struct shell *sh, struct sh_frame *f);
+void shell_step_select(struct shell *sh, struct sh_frame *f);
 void shell_step_cfor(struct shell *sh, struct sh_frame *f);
 void shell_step_math(struct shell *sh, struct sh_frame *f);
 void shell_step_case(struct shell *sh, struct sh_frame *f);

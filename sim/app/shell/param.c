@@ -68,7 +68,9 @@ static void all_elements(const struct sh_var *v, bool keys, struct sh_values *ou
 		return;
 	}
 	for (const struct sh_element *x = v->elements; x; x = x->next)
-		if (keys)
+		if (keys && x->key)
+			add_value(out, x->key);
+		else if (keys)
 			add_number(out, x->index);
 		else
 			add_value(out, x->value);
@@ -83,6 +85,13 @@ static enum sh_answer element_value(
 	enum sh_answer answer = expand_inner(e, p->index, EXPAND_AS_TEXT, &index);
 	int64_t at = 0;
 
+	if (var && var->flags & SH_KEYED) {
+		const char *s = answer == SH_DONE ? env_key(var, text_str(&index)) : NULL;
+		if (s)
+			add_value(v, s);
+		text_free(&index);
+		return answer;
+	}
 	if (answer == SH_DONE &&
 		!arith_eval(e->sh->env, text_str(&index), e->sh->at_line, &at, &why)) {
 		shell_complain(e->sh, "%s\n", text_str(&why));

@@ -20,7 +20,7 @@
 #include "engine/trace.h"
 #include "host/host.h"
 
-enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING };
+enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING, SIMPLE_DECLARED };
 
 /* ---- redirections ---- */
 
@@ -228,11 +228,14 @@ static bool assign_text(
 	struct text all = {0}, why = {0};
 	const struct sh_var *v = env_find(sh->env, a->name);
 	int64_t at = 0, number = 0;
-	bool fine = !index || arith_eval(sh->env, index, sh->at_line, &at, &why);
+	bool keyed = index && v && v->flags & SH_KEYED;
+	bool fine = !index || keyed || arith_eval(sh->env, index, sh->at_line, &at, &why);
 
 	bool integer = v && v->flags & SH_INTEGER;
 	if (a->append && v) {
-		const char *old = index || v->flags & SH_ARRAY ? env_element(v, at) : v->value;
+		const char *old = keyed                ? env_key(v, index)
+			: index || v->flags & SH_ARRAY ? env_element(v, at)
+						       : v->value;
 		text_add(&all, "%s%s", old ? old : "", integer ? "+" : "");
 	}
 	text_put(&all, value);
@@ -244,7 +247,8 @@ static bool assign_text(
 	if (!fine) {
 		shell_complain(sh, "%s\n", text_str(&why));
 	} else {
-		int error = index ? env_set_element(sh->env, a->name, at, text_str(&all))
+		int error = keyed ? env_set_key(sh->env, a->name, index, text_str(&all))
+			: index   ? env_set_element(sh->env, a->name, at, text_str(&all))
 				  : env_set(sh->env, a->name, text_str(&all));
 		if (error == -EPERM)
 			shell_complain(sh, "%s: readonly variable\n", a->name);
@@ -257,7 +261,27 @@ static bool assign_text(
 	return fine;
 }
 
-/* NAME=(…): its words as elements, [i]=value too */
+/* an element as it stands between the parentheses: VALUE, [i]=VALUE, [key]=VALUE */
+static void assign_element(struct shell *sh, struct sh_var *v, const char *s, int64_t *at)
+{
+	const char *close = s[0] == '[' ? strstr(s, "]=") : NULL;
+	struct text key = {0};
+
+	if (v->flags & SH_KEYED && close) {
+		text_putn(&key, s + 1, (size_t)(close - s - 1));
+		env_set_key(sh->env, v->name, text_str(&key), close + 2);
+	} else if (v->flags & SH_KEYED) {
+		shell_complain(sh, "%s: %s: must use subscript when assigning associative array\n",
+			v->name, s);
+	} else {
+		if (close)
+			*at = strtoll(s + 1, NULL, 10);
+		env_set_element(sh->env, v->name, (*at)++, close ? close + 2 : s);
+	}
+	text_free(&key);
+}
+
+/* NAME=(…): its words as elements */
 static enum sh_answer assign_array(struct shell *sh, struct sh_frame *f, const struct sh_assign *a)
 {
 	struct text t = {0};
@@ -270,24 +294,21 @@ static enum sh_answer assign_array(struct shell *sh, struct sh_frame *f, const s
 		text_free(&t);
 		return answer;
 	}
-	if (v && v->flags & SH_READONLY) {
+	if (v && v->flags & SH_READONLY && !a->declared) {
 		shell_complain(sh, "%s: readonly variable\n", a->name);
 		text_free(&t);
 		return SH_FAILS;
 	}
-	if (!a->append)
-		env_unset(sh->env, a->name);
 	v = env_make(sh->env, a->name);
-	v->flags |= SH_ARRAY | SH_SET;
+	uint8_t readonly = v->flags & SH_READONLY;
+	v->flags &= (uint8_t)~SH_READONLY;
+	env_make_array(sh->env, v, a->append);
 	for (const struct sh_element *x = v->elements; x; x = x->next)
 		at = x->index + 1;
 	const char *s = text_str(&t);
-	for (uint32_t i = 0; i < count; i++, s += strlen(s) + 1) {
-		const char *close = s[0] == '[' ? strstr(s, "]=") : NULL;
-		if (close)
-			at = strtoll(s + 1, NULL, 10);
-		env_set_element(sh->env, a->name, at++, close ? close + 2 : s);
-	}
+	for (uint32_t i = 0; i < count; i++, s += strlen(s) + 1)
+		assign_element(sh, v, s, &at);
+	v->flags |= readonly;
 	text_free(&t);
 	return SH_DONE;
 }
@@ -331,13 +352,7 @@ static enum sh_answer assign(struct shell *sh, struct sh_frame *f, const struct 
 
 static bool declares(const struct sh_word *first)
 {
-	static const char *const names[] = {
-		"export", "readonly", "local", "declare", "typeset", "alias", NULL};
-
-	for (size_t i = 0; first && names[i]; i++)
-		if (strcmp(first->raw, names[i]) == 0)
-			return true;
-	return false;
+	return first && (word_declares(first) || strcmp(first->raw, "alias") == 0);
 }
 
 static bool looks_assigned(const char *raw)
@@ -453,7 +468,12 @@ static void child_ended(struct process *c)
 
 static void child_write(struct process *c, const char *s, size_t n, bool error)
 {
-	stream_write(c->io[error ? 2 : 1], s, n, error);
+	struct stream *to = c->io[error ? 2 : 1];
+	bool broken = stream_write(to, s, n, error) == -EPIPE && to->kind == STREAM_PIPE;
+	struct shell *sh = c->parent->state;
+
+	if (broken && sh->child_argv && command_is_builtin(c->host, sh->child_argv[0]))
+		sh->broken = true; /* a built-in is the shell itself */
 }
 
 static void join_line(struct text *t, int argc, char **argv)
@@ -482,7 +502,8 @@ static void start_program(struct shell *sh, struct sh_frame *f, int argc, char *
 	const char *in;
 	c->in_length = (uint32_t)stream_rest(sh->fd[0], &in);
 	c->in = sh->fd[0] && sh->fd[0]->kind != STREAM_TERMINAL ? in : NULL;
-	program_run(c, argc, argv);
+	if (!filter_start(c, argc, argv))
+		program_run(c, argc, argv);
 }
 
 /* the complaint about a command that is not there; its status */
@@ -603,6 +624,23 @@ static void end_simple(struct shell *sh, struct sh_frame *f)
 	shell_pop(sh);
 }
 
+/* the arrays that `declare NAME=(…)` and its like fill, behind the built-in itself */
+static bool assign_declared(struct shell *sh, struct sh_frame *f)
+{
+	int status = sh->env->status;
+
+	for (; f->assign; f->assign = f->assign->next) {
+		enum sh_answer answer =
+			f->assign->declared && status == 0 ? assign(sh, f, f->assign) : SH_DONE;
+		if (answer == SH_FAILS)
+			shell_discard(sh, 1);
+		if (answer != SH_DONE)
+			return false;
+	}
+	sh->env->status = status;
+	return true;
+}
+
 /* false: it waits, or is over */
 static bool went_on(struct shell *sh, struct sh_frame *f, enum sh_answer answer, bool fatal)
 {
@@ -621,7 +659,7 @@ static bool went_on(struct shell *sh, struct sh_frame *f, enum sh_answer answer,
 static bool assign_all(struct shell *sh, struct sh_frame *f)
 {
 	for (; f->assign; f->assign = f->assign->next) {
-		enum sh_answer answer = assign(sh, f, f->assign);
+		enum sh_answer answer = f->assign->declared ? SH_DONE : assign(sh, f, f->assign);
 		if (answer == SH_FAILS)
 			shell_discard(sh, 1);
 		if (answer != SH_DONE)
@@ -647,6 +685,8 @@ void simple_step(struct shell *sh, struct sh_frame *f)
 		if (!assign_all(sh, f))
 			return; /* fall through */
 	case SIMPLE_RUN:
+		if (f->argc && pipeline_reads_later(sh, (int)f->argc, f->argv))
+			return;
 		f->step++;
 		if (f->argc == 0) {
 			if (!f->x.substituted)
@@ -655,6 +695,11 @@ void simple_step(struct shell *sh, struct sh_frame *f)
 		}
 		command_start(sh, f, (int)f->argc, f->argv);
 		if (sh->child || sh->waits || sh->top != f || sh->unwind != SH_RUNS)
+			return;
+		f->assign = f->node->assigns;
+		f->step = SIMPLE_DECLARED; /* fall through */
+	case SIMPLE_DECLARED:
+		if (!assign_declared(sh, f))
 			return;
 		break;
 	default: break;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Open files. Left out: reading and writing at the same time through one pipe, positions of what is
- * written: a file grows at its end.
+ * Open files. Left out: a writer that waits for room in its pipe, positions of what is written: a
+ * file grows at its end.
  */
 #include "app/shell/stream.h"
 
@@ -63,6 +63,38 @@ struct stream *stream_buffer(struct host *h, const char *bytes, size_t n)
 	return s;
 }
 
+/* bytes after which a writer that never stops gives its reader a turn: Linux's PIPE_BUF */
+#define TURN_BYTES 4096u
+
+void stream_pipe(struct host *h, struct stream **reads, struct stream **writes,
+	void (*turn)(struct engine *e, struct event *ev))
+{
+	*reads = stream_new(h, STREAM_BUFFER);
+	*writes = stream_new(h, STREAM_PIPE);
+	(*reads)->peer = *writes;
+	(*writes)->peer = *reads;
+	(*reads)->turn.run = (*writes)->turn.run = turn;
+}
+
+bool stream_open_ended(const struct stream *s)
+{
+	return s && s->kind == STREAM_BUFFER && s->peer;
+}
+
+bool stream_presses(struct stream *s)
+{
+	if (!s || s->kind != STREAM_PIPE || !s->peer || s->unread < TURN_BYTES)
+		return false;
+	s->unread = 0;
+	return true;
+}
+
+static void give_turn(struct stream *s)
+{
+	if (!event_pending(&s->turn))
+		event_schedule_in(host_engine(s->host), &s->turn, 0);
+}
+
 static enum stream_kind kind_for(enum file_kind kind)
 {
 	return kind == FILE_SYSCTL                                           ? STREAM_SYSCTL
@@ -121,11 +153,24 @@ struct stream *stream_keep(struct stream *s)
 	return s;
 }
 
+/* its other end knows from now on that this one is closed */
+static void leave_peer(struct stream *s)
+{
+	if (!s->peer)
+		return;
+	s->peer->peer = NULL;
+	if (s->kind == STREAM_PIPE && s->peer->awaited)
+		give_turn(s->peer);
+}
+
 void stream_drop(struct stream *s)
 {
 	if (!s || --s->users > 0)
 		return;
 	struct arena *a = arena_of(s);
+	leave_peer(s);
+	if (s->turn.run)
+		event_cancel(host_engine(s->host), &s->turn);
 	if (s->path)
 		arena_put(a, s->path, strlen(s->path) + 1);
 	if (s->data)
@@ -141,6 +186,22 @@ static int write_buffer(struct stream *s, const char *bytes, size_t n)
 	}
 	keep_bytes(s, bytes, n);
 	return s->full ? -EPIPE : 0;
+}
+
+/* what nobody can read any more hurts the writer (SIGPIPE), but not inside its own code */
+static int write_pipe(struct stream *s, const char *bytes, size_t n)
+{
+	struct stream *to = s->peer;
+
+	if (!to || to->full) {
+		give_turn(s);
+		return -EPIPE;
+	}
+	int error = write_buffer(to, bytes, n);
+	s->unread += (uint32_t)n;
+	if (to->awaited == AWAITS_MORE)
+		give_turn(to);
+	return error;
 }
 
 static void write_terminal(struct stream *s, const char *bytes, size_t n, bool error)
@@ -162,6 +223,7 @@ int stream_write(struct stream *s, const char *bytes, size_t n, bool error)
 	case STREAM_FILE: return files_write(s->host, s->path, bytes, n);
 	case STREAM_SYSCTL:
 	case STREAM_BUFFER: return write_buffer(s, bytes, n);
+	case STREAM_PIPE: return write_pipe(s, bytes, n);
 	default: return 0;
 	}
 }

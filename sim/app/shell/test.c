@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <regex.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/shell/arith.h"
@@ -60,6 +61,26 @@ static bool ask_file(struct host *h, char op, const char *word)
 	}
 }
 
+/* -v NAME, -v NAME[index], -v NAME[key] */
+static bool variable_is_set(const struct sh_env *e, const char *word)
+{
+	struct text name = {0}, index = {0};
+	size_t n = strcspn(word, "[");
+
+	text_putn(&name, word, n);
+	if (word[n])
+		text_putn(&index, word + n + 1, strcspn(word + n + 1, "]"));
+	const struct sh_var *v = env_find(e, text_str(&name));
+	bool set = v && v->flags & SH_SET;
+	if (set && v->flags & SH_KEYED)
+		set = env_key(v, word[n] ? text_str(&index) : "0") != NULL;
+	else if (set && (word[n] || v->flags & SH_ARRAY))
+		set = env_element(v, strtoll(text_str(&index), NULL, 10)) != NULL;
+	text_free(&name);
+	text_free(&index);
+	return set;
+}
+
 bool test_unary(struct host *h, struct shell *sh, char op, const char *word, bool *known)
 {
 	*known = true;
@@ -69,7 +90,7 @@ bool test_unary(struct host *h, struct shell *sh, char op, const char *word, boo
 		return sh && isdigit((unsigned char)word[0]) && !word[1] &&
 			stream_is_terminal(sh->fd[word[0] - '0']);
 	if (op == 'v')
-		return sh && env_find(sh->env, word) && env_find(sh->env, word)->flags & SH_SET;
+		return sh && variable_is_set(sh->env, word);
 	if (op == 'o')
 		return false;
 	*known = op && strchr("abcdefghkprsuwxGLNOS", op) != NULL;

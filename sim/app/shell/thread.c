@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/shell/machine.h"
+#include "app/system/files.h"
 #include "app/system/words.h"
 #include "base/text.h"
 #include "host/host.h"
@@ -46,14 +47,11 @@ static void interrupt(struct process *p)
 	sh->interrupted = true;
 	if (sh->looping)
 		return;
-	if (sh->child && sh->child->running) {
-		sh->looping = true;
-		process_signal(sh->child, p->killed_by ? p->killed_by : SIGNAL_INT);
-		sh->looping = false;
-		if (sh->child->running)
-			return;
-	}
-	shell_go_on(sh);
+	sh->looping = true;
+	bool runs = pipeline_signal(sh, p->killed_by ? p->killed_by : SIGNAL_INT);
+	sh->looping = false;
+	if (!runs)
+		shell_go_on(sh);
 }
 
 /* true where the script traps it; one of 0: it is ignored */
@@ -68,8 +66,8 @@ static bool signalled(struct process *p, int number)
 		return false;
 	if (*text)
 		sh->pending |= (uint16_t)(1u << number);
-	if (*text && sh->child && sh->child->running && number == SIGNAL_INT)
-		process_signal(sh->child, number);
+	if (*text && number == SIGNAL_INT)
+		pipeline_signal(sh, number);
 	wake(sh);
 	return true;
 }
@@ -276,6 +274,19 @@ void thread_write_error(struct shell *sh, int error)
 	}
 }
 
+/* the files of <(…) */
+static void drop_capture_files(struct shell *sh)
+{
+	struct text path = {0};
+
+	for (uint32_t i = 0; i < sh->capture_files && i < 64; i++) {
+		text_clear(&path);
+		text_add(&path, "/dev/fd/%u", 63 - i);
+		files_remove(sh->p->host, text_str(&path));
+	}
+	text_free(&path);
+}
+
 void thread_finish(struct shell *sh)
 {
 	struct process *p = sh->p;
@@ -288,6 +299,7 @@ void thread_finish(struct shell *sh)
 		stream_drop(sh->fd[i]);
 		sh->fd[i] = NULL;
 	}
+	drop_capture_files(sh);
 	env_drop(sh->env);
 	sh->env = NULL;
 	process_exit(p, status);

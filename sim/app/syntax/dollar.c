@@ -28,22 +28,35 @@ static struct sh_part *part_new(struct parser *p, enum sh_part_kind kind, bool q
 
 /* ---- $( ) and ` ` ---- */
 
-static void scan_command(struct builder *b, bool quoted)
+/* a list behind `opening` characters, up to its ')' */
+static void scan_list(struct builder *b, struct sh_part *part, unsigned opening)
 {
 	struct parser *p = b->p;
-	struct sh_part *part = part_new(p, SH_COMMAND, quoted);
 	struct token token = p->token;
 	bool have = p->have;
 
 	if (!parse_deeper(p))
 		return;
-	p->s += 2;
+	p->s += opening;
 	p->have = false;
 	part->body = parse_inside(p);
 	p->token = token;
 	p->have = have;
 	p->depth--;
 	builder_part(b, part);
+}
+
+static void scan_command(struct builder *b, bool quoted)
+{
+	scan_list(b, part_new(b->p, SH_COMMAND, quoted), 2);
+}
+
+void scan_process_part(struct builder *b)
+{
+	struct sh_part *part = part_new(b->p, SH_COMMAND, true);
+
+	part->file = true;
+	scan_list(b, part, 1);
 }
 
 /* the text of `…` with its backslashes taken off: they stand before $ ` \ only */

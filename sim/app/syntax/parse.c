@@ -3,8 +3,7 @@
  * Tokens to a tree: POSIX.1 2.10.2's grammar by recursive descent, with bash's [[ ]], (( )),
  * for ((…)), `function`, |& and &>. The whole text is read before anything of it runs.
  *
- * Left out, and refused by name: select, coproc, process substitution, arrays inside local and
- * declare.
+ * Left out: coproc and >(…), which are refused by name; extended patterns.
  */
 #include <ctype.h>
 #include <string.h>
@@ -375,20 +374,44 @@ static bool expand_alias(struct parser *p, const struct token *t)
 	return true;
 }
 
+bool word_declares(const struct sh_word *first)
+{
+	static const char *const names[] = {
+		"export", "readonly", "local", "declare", "typeset", NULL};
+
+	for (size_t i = 0; names[i]; i++)
+		if (strcmp(first->raw, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* `declare NAME=(…)`: the built-in is told of NAME, the array is filled behind it */
+static void declare_array(struct parser *p, struct sh_node *n, struct sh_word **w, size_t name)
+{
+	struct sh_assign *a = parse_assign(p, *w, name), **last = &n->assigns;
+
+	a->declared = true;
+	while (*last)
+		last = &(*last)->next;
+	*last = a;
+	*w = scan_text(p, a->name, strlen(a->name), SCAN_BARE);
+}
+
 static void parse_argument(struct parser *p, struct sh_node *n, struct sh_word ***last)
 {
 	struct sh_word *w = token_take(p).word, *end;
 
-	if (assignment_name(w->raw) && p->s < p->end && *p->s == '(' &&
-		w->raw[strlen(w->raw) - 1] == '=') {
-		parse_refuse(p, "an array in an argument", N_("NAME=(…) as a command of its own"));
-		return;
+	size_t name = n->words && word_declares(n->words) ? assignment_name(w->raw) : 0;
+
+	if (name && p->s < p->end && *p->s == '(' && w->raw[strlen(w->raw) - 1] == '=') {
+		declare_array(p, n, &w, name);
+		if (p->failed)
+			return;
 	}
 	**last = w;
 	if (!brace_expand(p->program, w, &end))
 		parse_refuse(p, "a brace expansion of more than 100000 words", N_("a loop"));
 	*last = &end->next;
-	(void)n;
 }
 
 static struct sh_node *parse_simple(struct parser *p)
@@ -665,12 +688,17 @@ static struct sh_node *parse_double_brackets(struct parser *p)
 	return n;
 }
 
-static struct sh_node *parse_missing(struct parser *p)
+static struct sh_node *parse_select(struct parser *p)
 {
-	if (token_is(p, "select"))
-		parse_refuse(p, "select", N_("read and case"));
-	else
-		parse_refuse(p, "coproc", N_("a file"));
+	struct sh_node *n = parse_for(p);
+
+	n->type = SH_SELECT;
+	return n;
+}
+
+static struct sh_node *parse_coproc(struct parser *p)
+{
+	parse_refuse(p, "coproc", N_("a file"));
 	return node_new(p, SH_GROUP);
 }
 
@@ -679,7 +707,7 @@ static const struct {
 	struct sh_node *(*parse)(struct parser *p);
 } compounds[] = {{"if", parse_if}, {"while", parse_while}, {"until", parse_while},
 	{"for", parse_for}, {"case", parse_case}, {"{", parse_group}, {"[[", parse_double_brackets},
-	{"function", parse_keyword_function}, {"select", parse_missing}, {"coproc", parse_missing},
+	{"function", parse_keyword_function}, {"select", parse_select}, {"coproc", parse_coproc},
 	{NULL, NULL}};
 
 static struct sh_node *parse_compound(struct parser *p)

@@ -104,6 +104,7 @@ bool token_is(struct parser *p, const char *word); /* is the next token this res
 
 /* ---- dollar.c ---- */
 void scan_dollar(struct builder *b, bool quoted, enum scan_mode mode);
+void scan_process_part(struct builder *b); /* behind <, at ( */
 void scan_backquote(struct builder *b, bool quoted);
 void scan_ansi(struct builder *b); /* behind $' */
 /* the same text with what it stands for, as a word */

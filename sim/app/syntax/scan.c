@@ -319,6 +319,17 @@ static void scan_word(struct parser *p, struct token *t)
 	t->word = builder_word(&b, t->start, t->line);
 }
 
+/* <(…): a word that stands for a file */
+static void scan_process(struct parser *p, struct token *t)
+{
+	struct builder b = builder_of(p);
+
+	scan_process_part(&b);
+	scan_parts(&b, SCAN_BARE);
+	t->type = T_WORD;
+	t->word = builder_word(&b, t->start, t->line);
+}
+
 static void skip_blanks(struct parser *p)
 {
 	while (p->s < p->end) {
@@ -354,8 +365,10 @@ static void scan_token(struct parser *p)
 		scan_word(p, t);
 	if (t->type == T_END)
 		read_here_documents(p);
-	if ((t->type == T_LESS || t->type == T_GREAT) && t->fd < 0 && p->s < p->end && *p->s == '(')
-		parse_refuse(p, "process substitution", N_("a pipe or a file"));
+	if (t->type == T_GREAT && t->fd < 0 && p->s < p->end && *p->s == '(')
+		parse_refuse(p, ">(…)", N_("a pipe or a file"));
+	if (t->type == T_LESS && t->fd < 0 && p->s < p->end && *p->s == '(')
+		scan_process(p, t);
 	t->end = p->s;
 }
 

@@ -62,6 +62,7 @@ struct sh_part {
 	uint32_t length;
 	const struct sh_param *param; /* SH_PARAM */
 	struct sh_node *body;         /* SH_COMMAND, or NULL: empty */
+	bool file;                    /* <(…): it stands for a file with the output */
 	struct sh_word *arith;        /* SH_ARITH */
 };
 
@@ -75,8 +76,9 @@ struct sh_word {
 struct sh_assign {
 	struct sh_assign *next;
 	const char *name;
-	bool append; /* += */
-	bool array;  /* name=(…): the words are its elements */
+	bool append;   /* += */
+	bool array;    /* name=(…): the words are its elements */
+	bool declared; /* an argument of `declare` or its like: made when that has run */
 	struct sh_word *index;
 	struct sh_word *value;
 };
@@ -113,7 +115,8 @@ enum sh_node_type {
 	SH_IF,       /* condition, body, other */
 	SH_WHILE,
 	SH_UNTIL,
-	SH_FOR,  /* name, words, body */
+	SH_FOR, /* name, words, body */
+	SH_SELECT,
 	SH_CFOR, /* ((words[0]; words[1]; words[2])), body */
 	SH_CASE, /* words: the subject; cases */
 	SH_FUNCTION,
@@ -208,6 +211,9 @@ struct program *program_parse(struct arena *a, const char *source, size_t n,
 void program_use(struct program *p);
 void program_drop(struct program *p);              /* NULL is nothing */
 void *program_get(struct program *p, size_t size); /* zeroed, freed with it */
+
+/* export, readonly, local, declare, typeset: their arguments may be assignments */
+bool word_declares(const struct sh_word *first);
 
 /* {a,b} and {1..9}: puts what `word` stands for in its place; returns the last. False: too many. */
 bool brace_expand(struct program *p, struct sh_word *word, struct sh_word **last);

@@ -6,8 +6,7 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-
-#define EPOCH INT64_C(1735689600) /* of 1 January 2025 */
+#include "host/host.h"
 
 struct day {             /* of the lab's calendar, which knows no leap year before 2028 */
 	int64_t seconds; /* of the lab's clock */
@@ -53,7 +52,7 @@ static bool date_part(const struct day *d, char c, int64_t ns, struct text *out)
 	case 'D': text_add(out, "%02d/%02d/%02d", month, day, year % 100); break;
 	case 'T': text_add(out, "%02d:%02d:%02d", hour, minute, second); break;
 	case 'R': text_add(out, "%02d:%02d", hour, minute); break;
-	case 's': text_add(out, "%" PRId64, EPOCH + s); break;
+	case 's': text_add(out, "%" PRId64, CALENDAR_START + s); break;
 	case 'N': text_add(out, "%09" PRId64, ns); break;
 	case 'a': text_put(out, d->name); break;
 	case 'b':
@@ -82,4 +81,9 @@ void calendar_put(struct text *out, int64_t now, const char *format)
 			format++;
 		}
 	}
+}
+
+int64_t calendar_now(const struct host *h)
+{
+	return host_engine(h)->now;
 }

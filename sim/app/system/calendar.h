@@ -8,8 +8,13 @@
 
 #include <stdint.h>
 
+struct host;
 struct text;
 
+/* When it starts: seconds since 1970. */
+#define CALENDAR_START INT64_C(1735689600)
+
+int64_t calendar_now(const struct host *h); /* ns of the lab's clock */
 /* `now` (ns of the lab's clock) by a format of date(1): "%a %b %e %T %Z %Y". What is no conversion
  * stays as it is. */
 void calendar_put(struct text *out, int64_t now, const char *format);

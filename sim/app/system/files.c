@@ -402,20 +402,20 @@ static int can_grow(struct host *h, const struct file *f, size_t more)
 	return 0;
 }
 
-void files_watch(struct host *h, struct file_watch *w)
+void files_listen(struct host *h, struct file_listener *l)
 {
-	list_add_tail(&w->link, &shell_state(h)->watches);
+	list_add_tail(&l->link, &shell_state(h)->listeners);
 }
 
-void files_unwatch(struct file_watch *w)
+void files_unlisten(struct file_listener *l)
 {
-	list_del(&w->link);
+	list_del(&l->link);
 }
 
-static void tell_watches(struct host *h)
+static void tell_listeners(struct host *h)
 {
-	list_for_each_safe (w, &shell_state(h)->watches, struct file_watch, link)
-		w->changed(w);
+	list_for_each_safe (l, &shell_state(h)->listeners, struct file_listener, link)
+		l->changed(l);
 }
 
 static int append(struct host *h, struct file *f, const char *s, size_t n)
@@ -436,7 +436,7 @@ static int append(struct host *h, struct file *f, const char *s, size_t n)
 	f->length += (uint32_t)n;
 	shell_state(h)->file_bytes += n;
 	f->changed = host_engine(h)->now;
-	tell_watches(h);
+	tell_listeners(h);
 	return 0;
 }
 
@@ -446,7 +446,7 @@ static void empty(struct host *h, struct file *f)
 	f->length = 0;
 	f->fresh = NULL;
 	f->changed = host_engine(h)->now;
-	tell_watches(h);
+	tell_listeners(h);
 }
 
 /* it gets bytes of its own, the same as before */
@@ -482,6 +482,36 @@ static struct file *place_for(struct host *h, const char *path, const char **nam
 	return *error ? NULL : d;
 }
 
+/* ---- who watches ---- */
+
+void files_watch(struct host *h, struct file_watch *w, const char *path)
+{
+	struct text real = {0};
+
+	if (resolve(h, path, true, &real) != 0) {
+		text_clear(&real);
+		text_put(&real, path);
+	}
+	w->path = arena_get(host_engine(h)->arena, real.len + 1);
+	strcpy(w->path, real.s);
+	list_add_tail(&w->link, &shell_state(h)->watches);
+	text_free(&real);
+}
+
+void files_unwatch(struct host *h, struct file_watch *w)
+{
+	event_cancel(host_engine(h), &w->turn);
+	list_del(&w->link);
+	arena_put(host_engine(h)->arena, w->path, strlen(w->path) + 1);
+}
+
+static void tell_watches(struct host *h, const char *path)
+{
+	list_for_each (w, &shell_state(h)->watches, struct file_watch, link)
+		if (!event_pending(&w->turn) && strcmp(w->path, path) == 0)
+			event_schedule_in(host_engine(h), &w->turn, 0);
+}
+
 static int open_real(struct host *h, const char *path, bool append)
 {
 	struct file_info info = stat_real(h, path);
@@ -501,6 +531,7 @@ static int open_real(struct host *h, const char *path, bool append)
 			own(h, node_at(h, path));
 		else
 			empty(h, node_at(h, path));
+		tell_watches(h, path);
 		return 0;
 	case FILE_LINK: return -ELOOP;
 	case FILE_NONE: break;
@@ -548,6 +579,7 @@ int files_write(struct host *h, const char *path, const char *s, size_t n)
 		if (f && f->kind == FILE_REGULAR) {
 			own(h, f);
 			error = append(h, f, s, n);
+			tell_watches(h, to);
 		}
 	}
 	text_free(&real);
@@ -583,7 +615,7 @@ static void destroy(struct host *h, struct file *f)
 		arena_put(arena_of(h), f->data, f->cap);
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	arena_put(arena_of(h), f, sizeof(*f));
-	tell_watches(h);
+	tell_listeners(h);
 }
 
 int files_remove(struct host *h, const char *path)
@@ -669,7 +701,7 @@ int files_rename(struct host *h, const char *from, const char *to)
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	f->name = strcpy(arena_get(arena_of(h), strlen(name) + 1), name);
 	link_sorted(dir, f);
-	tell_watches(h);
+	tell_listeners(h);
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/list.h"
+#include "engine/event.h"
 
 struct text;
 
@@ -71,16 +72,26 @@ int files_touch(struct host *h, const char *path, int64_t changed); /* made wher
 
 /* inotify(7), for a program that wants to know: told of each change of any file of the host, while
  * it is being made. What has become of the file is to be looked at in an event of its own. */
-struct file_watch {
+struct file_listener {
 	struct list link;
-	void (*changed)(struct file_watch *w);
+	void (*changed)(struct file_listener *l);
 };
-void files_watch(struct host *h, struct file_watch *w);
-void files_unwatch(struct file_watch *w);
+void files_listen(struct host *h, struct file_listener *l);
+void files_unlisten(struct file_listener *l);
 
 /* Entries of a directory in the order of `ls`. */
 void files_list(struct host *h, const char *dir,
 	void (*entry)(void *arg, const char *name, const struct file_info *info), void *arg);
+
+/* Who wants to know that a file is written to, or emptied: `turn`, whose `run` is set by whom it is
+ * about, comes as an event at the same instant. */
+struct file_watch {
+	struct list link;
+	struct event turn;
+	char *path; /* in the arena */
+};
+void files_watch(struct host *h, struct file_watch *w, const char *path);
+void files_unwatch(struct host *h, struct file_watch *w);
 
 const char *files_directory(struct host *h);                  /* the working directory */
 int files_change_directory(struct host *h, const char *name); /* 0, -ENOENT, -ENOTDIR */

@@ -2,7 +2,7 @@
 /*
  * Option parsing as glibc's getopt_long() does it, with the same sentences for what is wrong. Long
  * options may be shortened to an unambiguous beginning. Left out: "-W foo", a single '-' before a
- * long option, optional arguments.
+ * long option.
  */
 #include "app/system/options.h"
 
@@ -68,13 +68,23 @@ static const struct long_option *find_long(const struct options *o, const char *
 	return found;
 }
 
+static bool may_have_argument(const struct options *o, const struct long_option *l)
+{
+	struct text word = {0};
+
+	text_add(&word, " %s ", l->name);
+	bool may = o->optional_longs && strstr(o->optional_longs, text_str(&word));
+	text_free(&word);
+	return may;
+}
+
 static int next_long(struct options *o)
 {
 	const char *name = o->word + 2;
 	size_t n = strcspn(name, "=");
 	const struct long_option *l = find_long(o, name, n);
 
-	if (!l || (name[n] == '=' && !l->has_argument))
+	if (!l || (name[n] == '=' && !l->has_argument && !may_have_argument(o, l)))
 		return unknown_long(o, name, n);
 	if (!l->has_argument)
 		return l->letter;

@@ -24,10 +24,11 @@ struct options {
 	/* What the real tool takes and the lab leaves out: letters; long names between spaces,
 	 * each with a space before and behind (" proxy socks5 "). NULL: none. */
 	const char *absent, *absent_longs;
-	bool left_out;    /* what '?' is about is one of these */
-	int at;           /* the next word of argv */
-	int operands;     /* so far */
-	const char *rest; /* of a bundle "-nt" */
+	const char *optional_longs; /* likewise: long names whose argument may be left out */
+	bool left_out;              /* what '?' is about is one of these */
+	int at;                     /* the next word of argv */
+	int operands;               /* so far */
+	const char *rest;           /* of a bundle "-nt" */
 	const char *argument;
 	const char *word; /* where the option was read */
 	int wrong;        /* the letter that '?' or ':' is about; 0: the long option `word` */

@@ -4,8 +4,9 @@
  * variables, arrays, if while do for, for-in, next exit break continue delete, and the functions on
  * strings and numbers. A program is read into a tree and walked.
  *
- * Left out, and refused by name: functions of one's own, getline, system, pipes and files behind
- * print. Numbers are doubles; what is a whole number prints as one. A loop is ended after
+ * Functions of the program are in awk_function.c, getline and print > FILE in awk_input.c.
+ *
+ * Left out, and refused by name: system, pipes from and to commands. Numbers are doubles; what is a whole number prints as one. A loop is ended after
  * STEPS_MAX steps.
  */
 #include <ctype.h>
@@ -21,8 +22,6 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/text.h"
-
-static void run(struct awk *a, struct node *n);
 
 static bool goes_on(struct awk *a)
 {
@@ -48,18 +47,21 @@ static void run_print(struct awk *a, struct node *n)
 
 	if (n->kind == N_PRINTF) {
 		struct text t = awk_format(a, n->a);
-		text_putn(&a->out, text_str(&t), t.len);
+		awk_print(a, n, text_str(&t), t.len);
 		text_free(&t);
 		return;
 	}
+	struct text t = {0};
 	if (!n->a)
-		text_put(&a->out, awk_string_of(&a->fields[0], room));
+		text_put(&t, awk_string_of(&a->fields[0], room));
 	for (struct node *x = n->a; x; x = x->next) {
 		struct cell c = awk_value(a, x->a);
-		text_add(&a->out, "%s%s", x == n->a ? "" : awk_setting(a, "OFS", set),
+		text_add(&t, "%s%s", x == n->a ? "" : awk_setting(a, "OFS", set),
 			awk_string_of(&c, room));
 	}
-	text_put(&a->out, awk_setting(a, "ORS", set));
+	text_put(&t, awk_setting(a, "ORS", set));
+	awk_print(a, n, text_str(&t), t.len);
+	text_free(&t);
 }
 
 static void run_delete(struct awk *a, struct node *place)
@@ -83,27 +85,27 @@ static void run_loop(struct awk *a, struct node *n)
 	if (n->kind == N_FORIN) {
 		for (struct var *v = awk_variable(a, n->a->s)->elements; v; v = v->next) {
 			awk_set_variable(a, n->s, awk_input_cell(a, v->name, strlen(v->name)));
-			run(a, n->d);
+			awk_run(a, n->d);
 			if (!goes_on(a))
 				return;
 		}
 		return;
 	}
 	if (n->kind == N_FOR && n->a)
-		run(a, n->a);
+		awk_run(a, n->a);
 	bool first = n->kind == N_DO;
 	while (first || holds(a, n->kind == N_FOR ? n->b : n->a)) {
 		first = false;
 		awk_step(a);
-		run(a, n->d);
+		awk_run(a, n->d);
 		if (!goes_on(a))
 			return;
 		if (n->kind == N_FOR && n->c)
-			run(a, n->c);
+			awk_run(a, n->c);
 	}
 }
 
-static void run(struct awk *a, struct node *n)
+void awk_run(struct awk *a, struct node *n)
 {
 	struct cell c;
 
@@ -113,11 +115,11 @@ static void run(struct awk *a, struct node *n)
 	switch (n->kind) {
 	case N_BLOCK:
 		for (struct node *x = n->a; x && a->unwind == RUN; x = x->next)
-			run(a, x->a);
+			awk_run(a, x->a);
 		break;
 	case N_PRINT:
 	case N_PRINTF: run_print(a, n); break;
-	case N_IF: run(a, holds(a, n->a) ? n->b : n->c); break;
+	case N_IF: awk_run(a, holds(a, n->a) ? n->b : n->c); break;
 	case N_WHILE:
 	case N_DO:
 	case N_FOR:
@@ -133,6 +135,10 @@ static void run(struct awk *a, struct node *n)
 		a->unwind = EXITS;
 		break;
 	case N_DELETE: run_delete(a, n->a); break;
+	case N_RETURN:
+		a->result = n->a ? awk_value(a, n->a) : (struct cell){0};
+		a->unwind = RETURNS;
+		break;
 	default: awk_value(a, n->a);
 	}
 }
@@ -155,7 +161,7 @@ static void run_rules(struct awk *a, bool begin, bool end)
 		if (r->begin != begin || r->end != end || (!begin && !end && !rule_fits(a, r)))
 			continue;
 		if (r->has_action) {
-			run(a, r->action);
+			awk_run(a, r->action);
 		} else {
 			text_put(&a->out, awk_string_of(&a->fields[0], room));
 			text_putc(&a->out, '\n');
@@ -170,8 +176,7 @@ static void run_records(struct awk *a)
 	const char *line;
 	size_t n;
 
-	while (a->unwind == RUN && operands_line(&a->data, &a->at, &line, &n)) {
-		a->nr++;
+	while (a->unwind == RUN && awk_next_record(a, &line, &n)) {
 		a->fields[0] = awk_input_cell(a, line, n);
 		awk_split_record(a);
 		run_rules(a, false, false);
@@ -188,33 +193,17 @@ static bool reads_input(const struct awk *a)
 
 static void run_program(struct awk *a, const char *source, int count, char **names)
 {
+	a->names = count;
+	a->name = names;
 	awk_read_program(a, source);
 	run_rules(a, true, false);
 	if (reads_input(a) && a->unwind == RUN) {
-		int files = 0;
-		for (int i = 0; i < count; i++) {
-			char *equals = strchr(names[i], '=');
-			if (equals && (isalpha((unsigned char)names[i][0]) || names[i][0] == '_')) {
-				char *name =
-					awk_keep_text(a, names[i], (size_t)(equals - names[i]));
-				awk_set_variable(
-					a, name, awk_input_cell(a, equals + 1, strlen(equals + 1)));
-				continue;
-			}
-			files++;
-			int error = operands_read(a->p, names[i], &a->data);
-			if (error) {
-				process_error(a->p, "awk: cannot open \"%s\" (%s)\n", names[i],
-					errno_words(error));
-				a->status = 2;
-			}
-		}
-		if (!files)
-			operands_read(a->p, "-", &a->data);
 		run_records(a);
 	}
-	if (a->unwind == EXITS)
+	if (a->unwind == EXITS) {
 		a->unwind = RUN;
+		process_enough(a->p);
+	}
 	run_rules(a, false, true);
 }
 
@@ -223,6 +212,7 @@ static void start(struct awk *a)
 	awk_set_variable(a, "FS", awk_string_cell(a, " "));
 	awk_set_variable(a, "OFS", awk_string_cell(a, " "));
 	awk_set_variable(a, "ORS", awk_string_cell(a, "\n"));
+	awk_set_variable(a, "RS", awk_string_cell(a, "\n"));
 	awk_set_variable(a, "SUBSEP", awk_string_cell(a, "\034"));
 }
 
@@ -286,11 +276,11 @@ static void begin(struct awk *a, int argc, char **argv)
 
 static void awk_free(struct awk *a)
 {
+	awk_inputs_free(a);
 	for (size_t i = 0; i < a->made_count; i++)
 		free(a->made[i]);
 	free(a->made);
 	text_free(&a->out);
-	text_free(&a->data);
 	text_free(&a->source);
 	free(a);
 }

@@ -56,12 +56,16 @@ enum kind {
 	N_BREAK,
 	N_CONTINUE,
 	N_DELETE,
+	N_GETLINE, /* into a, or $0; from the file b, or the input */
+	N_OWN,     /* a call of a function of the program */
+	N_RETURN,
 	N_EXPR
 };
 
 struct node {
 	enum kind kind;
-	int op; /* of N_ASSIGN '=' or its operator; of N_CALL the function */
+	/* of N_ASSIGN '=' or its operator; of N_CALL the function; of N_PRINT '>' or 'a' (>>) */
+	int op;
 	double number;
 	char *s;
 	struct node *a, *b, *c, *d, *next;
@@ -88,7 +92,31 @@ struct rule {
 	bool begin, end, in_range, has_action;
 };
 
-enum { RUN, BREAKS, CONTINUES, NEXTS, EXITS };
+enum { RUN, BREAKS, CONTINUES, NEXTS, RETURNS, EXITS };
+
+/* longjmp(wrong): besides statuses, that a pipe has no more for now */
+enum { AWK_STARVED = 4 };
+
+struct function {
+	struct function *next;
+	char *name;
+	struct node *params, *body; /* params: N_VAR by next */
+};
+
+struct local { /* a parameter of the call under way */
+	struct local *next;
+	const char *name;
+	struct var *var;
+};
+
+/* A file that is read, or written to. */
+struct input {
+	struct input *next;
+	const char *name;
+	struct text data;
+	size_t at;
+	bool written, fails;
+};
 
 struct awk {
 	struct process *p;
@@ -99,9 +127,17 @@ struct awk {
 	struct var *vars;
 	struct cell fields[FIELDS_MAX];
 	int nf;
-	struct text out, data, source;
-	size_t at;
-	double nr;
+	struct text out, source;
+	struct function *functions;
+	struct local *locals;
+	struct cell result;  /* of `return` */
+	struct input *files; /* opened by name */
+	struct input input;  /* the operand under way; name NULL: none */
+	int names, next_name;
+	char **name;    /* operands: files and assignments */
+	bool any_input; /* one of them was a file, or standard input was begun */
+	double nr, fnr;
+	unsigned calls;
 	int unwind, status, depth;
 	uint32_t steps;
 	bool refused, no_in;
@@ -138,10 +174,31 @@ void awk_expect(struct awk *a, const char *word);
 struct node *awk_name_or_call(struct awk *a);
 struct node *awk_expression(struct awk *a);
 
+struct node *awk_primary(struct awk *a);
+
 /* ---- awk_statement.c ---- */
+struct node *awk_block(struct awk *a); /* behind { */
 void awk_read_program(struct awk *a, const char *source);
 
+/* ---- awk_input.c ---- */
+/* The next record of the input; false at its end. What comes to a pipe later ends this run. */
+bool awk_next_record(struct awk *a, const char **line, size_t *n);
+/* 1, 0 at the end, −1: it cannot be read */
+int awk_getline(struct awk *a, struct node *n);
+/* what print writes: to the output, or to its file */
+void awk_print(struct awk *a, struct node *n, const char *s, size_t length);
+void awk_close(struct awk *a, const char *name);
+void awk_inputs_free(struct awk *a);
+
+/* ---- awk_function.c ---- */
+void awk_read_function(struct awk *a); /* behind the word `function` */
+struct cell awk_call_own(struct awk *a, struct node *n);
+
+/* ---- awk.c ---- */
+void awk_run(struct awk *a, struct node *n);
+
 /* ---- awk_value.c ---- */
+void awk_assign(struct awk *a, struct node *to, struct cell c);
 void awk_step(struct awk *a);
 char *awk_index_text(struct awk *a, struct node *list);
 struct text awk_format(struct awk *a, struct node *args);

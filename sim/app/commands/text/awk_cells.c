@@ -135,23 +135,15 @@ struct var *awk_find_in(struct awk *a, struct var **list, const char *name, bool
 
 struct var *awk_variable(struct awk *a, const char *name)
 {
+	for (struct local *l = a->locals; l; l = l->next)
+		if (strcmp(l->name, name) == 0)
+			return l->var;
 	return awk_find_in(a, &a->vars, name, true);
 }
 
 const char *awk_setting(struct awk *a, const char *name, char room[40])
 {
 	return awk_string_of(&awk_variable(a, name)->cell, room);
-}
-
-void awk_set_variable(struct awk *a, const char *name, struct cell c)
-{
-	awk_variable(a, name)->cell = c;
-	if (strcmp(name, "NF") == 0) {
-		int n = (int)awk_number_of(&c);
-		for (int i = a->nf + 1; i <= n && i < FIELDS_MAX; i++)
-			a->fields[i] = awk_string_cell(a, "");
-		a->nf = n < 0 ? 0 : n < FIELDS_MAX ? n : FIELDS_MAX - 1;
-	}
 }
 
 static void join_record(struct awk *a)
@@ -164,6 +156,18 @@ static void join_record(struct awk *a)
 			awk_string_of(&a->fields[i], room));
 	a->fields[0] = awk_input_cell(a, text_str(&t), t.len);
 	text_free(&t);
+}
+
+void awk_set_variable(struct awk *a, const char *name, struct cell c)
+{
+	awk_variable(a, name)->cell = c;
+	if (strcmp(name, "NF") == 0) {
+		int n = (int)awk_number_of(&c);
+		for (int i = a->nf + 1; i <= n && i < FIELDS_MAX; i++)
+			a->fields[i] = awk_string_cell(a, "");
+		a->nf = n < 0 ? 0 : n < FIELDS_MAX ? n : FIELDS_MAX - 1;
+		join_record(a);
+	}
 }
 
 void awk_set_field(struct awk *a, int n, struct cell c)

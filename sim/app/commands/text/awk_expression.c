@@ -85,7 +85,7 @@ static char *string_token(struct awk *a, char end)
 
 const char *const awk_functions[] = {"length", "substr", "index", "split", "sub", "gsub", "match",
 	"sprintf", "toupper", "tolower", "int", "sqrt", "exp", "log", "sin", "cos", "atan2", "rand",
-	"srand", NULL};
+	"srand", "systime", "strftime", "fflush", "close", NULL};
 
 static struct node *arguments(struct awk *a, const char *end)
 {
@@ -107,6 +107,30 @@ static struct node *arguments(struct awk *a, const char *end)
 	return first;
 }
 
+/* getline [PLACE] [< FILE] */
+static struct node *get_line(struct awk *a)
+{
+	struct node *n = awk_node(a, N_GETLINE, NULL, NULL);
+
+	awk_blanks(a, false);
+	if (*a->s == '$' || isalpha((unsigned char)*a->s) || *a->s == '_')
+		n->a = awk_primary(a);
+	awk_blanks(a, false);
+	if (*a->s == '<' && a->s[1] != '=') {
+		a->s++;
+		n->b = awk_primary(a);
+	}
+	return n;
+}
+
+/* CMD | getline needs a command that runs in the middle of the program */
+static void refuse_pipe(struct awk *a)
+{
+	awk_blanks(a, false);
+	if (a->s[0] == '|' && strncmp(a->s + 1 + strspn(a->s + 1, " \t"), "getline", 7) == 0)
+		awk_not_here(a, "awk CMD | getline");
+}
+
 struct node *awk_name_or_call(struct awk *a)
 {
 	size_t n = 0;
@@ -114,9 +138,11 @@ struct node *awk_name_or_call(struct awk *a)
 	while (isalnum((unsigned char)a->s[n]) || a->s[n] == '_')
 		n++;
 	char *name = awk_keep_text(a, a->s, n);
-	if (strcmp(name, "getline") == 0 || strcmp(name, "system") == 0)
-		awk_not_here(a, strcmp(name, "system") == 0 ? "awk system()" : "awk getline");
+	if (strcmp(name, "system") == 0)
+		awk_not_here(a, "awk system()");
 	a->s += n;
+	if (strcmp(name, "getline") == 0)
+		return get_line(a);
 	for (int i = 0; awk_functions[i]; i++)
 		if (strcmp(awk_functions[i], name) == 0) {
 			struct node *call = awk_node(a, N_CALL, NULL, NULL);
@@ -134,12 +160,14 @@ struct node *awk_name_or_call(struct awk *a)
 		v->kind = N_INDEX;
 		v->a = arguments(a, "]");
 	} else if (*a->s == '(') {
-		awk_not_here(a, "awk functions");
+		a->s++;
+		v->kind = N_OWN;
+		v->a = arguments(a, ")");
 	}
 	return v;
 }
 
-static struct node *primary(struct awk *a)
+struct node *awk_primary(struct awk *a)
 {
 	struct node *n;
 	char *end;
@@ -174,12 +202,12 @@ static struct node *primary(struct awk *a)
 		a->s = end;
 	} else if (awk_take(a, "$")) {
 		bool minus = awk_take(a, "++");
-		n = awk_node(a, N_FIELD, primary(a), NULL);
+		n = awk_node(a, N_FIELD, awk_primary(a), NULL);
 		(void)minus;
 	} else if (strncmp(a->s, "++", 2) == 0 || strncmp(a->s, "--", 2) == 0) {
 		int op = *a->s;
 		a->s += 2;
-		n = awk_node(a, N_PRE, primary(a), NULL);
+		n = awk_node(a, N_PRE, awk_primary(a), NULL);
 		n->op = op;
 	} else if (isalpha((unsigned char)*a->s) || *a->s == '_') {
 		n = awk_name_or_call(a);
@@ -201,7 +229,7 @@ static struct node *unary(struct awk *a);
 
 static struct node *power(struct awk *a)
 {
-	struct node *left = primary(a);
+	struct node *left = awk_primary(a);
 
 	awk_blanks(a, false);
 	if (a->s[0] == '^' && a->s[1] != '=') {
@@ -352,7 +380,7 @@ struct node *awk_expression(struct awk *a)
 	if (++a->depth > DEPTH_MAX)
 		awk_syntax(a);
 	struct node *left = disjunction(a);
-	awk_blanks(a, false);
+	refuse_pipe(a);
 	if (awk_take(a, "?")) {
 		awk_blanks(a, true);
 		struct node *choice = awk_node(a, N_COND, left, awk_expression(a));

@@ -46,13 +46,18 @@ static struct node *print_statement(struct awk *a, enum kind kind)
 	}
 	a->no_in = false;
 	awk_blanks(a, false);
-	if (*a->s == '>' || *a->s == '|')
-		awk_not_here(a, "awk print > FILE");
+	if (*a->s == '|')
+		awk_not_here(a, "awk print | CMD");
+	if (*a->s == '>') {
+		n->op = a->s[1] == '>' ? 'a' : '>';
+		a->s += n->op == 'a' ? 2 : 1;
+		n->b = awk_expression(a);
+	}
 	ends_statement(a);
 	return n;
 }
 
-static struct node *block(struct awk *a)
+struct node *awk_block(struct awk *a)
 {
 	struct node *n = awk_node(a, N_BLOCK, NULL, NULL), **last = &n->a;
 
@@ -188,7 +193,7 @@ static struct node *jump_statement(struct awk *a, enum kind kind)
 	struct node *n = awk_node(a, kind, NULL, NULL);
 
 	awk_blanks(a, false);
-	if (kind == N_EXIT && *a->s && !strchr(";}\n", *a->s))
+	if ((kind == N_EXIT || kind == N_RETURN) && *a->s && !strchr(";}\n", *a->s))
 		n->a = awk_expression(a);
 	ends_statement(a);
 	return n;
@@ -202,7 +207,7 @@ static struct node *statement(struct awk *a)
 		awk_syntax(a);
 	awk_blanks(a, true);
 	if (awk_take(a, "{"))
-		n = block(a);
+		n = awk_block(a);
 	else if (awk_take(a, "if"))
 		n = if_statement(a);
 	else if (awk_take(a, "while"))
@@ -217,6 +222,8 @@ static struct node *statement(struct awk *a)
 		n = print_statement(a, N_PRINT);
 	else if (awk_take(a, "next"))
 		n = jump_statement(a, N_NEXT);
+	else if (awk_take(a, "return"))
+		n = jump_statement(a, N_RETURN);
 	else if (awk_take(a, "exit"))
 		n = jump_statement(a, N_EXIT);
 	else if (awk_take(a, "break"))
@@ -235,8 +242,10 @@ static void read_rule(struct awk *a)
 {
 	struct rule *r = awk_keep(a, sizeof(*r));
 
-	if (awk_take(a, "function") || awk_take(a, "func"))
-		awk_not_here(a, "awk functions");
+	if (awk_take(a, "function") || awk_take(a, "func")) {
+		awk_read_function(a);
+		return;
+	}
 	if (awk_take(a, "BEGIN"))
 		r->begin = true;
 	else if (awk_take(a, "END"))
@@ -250,7 +259,7 @@ static void read_rule(struct awk *a)
 	}
 	if (awk_take(a, "{")) {
 		r->has_action = true;
-		r->action = block(a);
+		r->action = awk_block(a);
 	} else if (r->begin || r->end) {
 		awk_syntax(a);
 	}

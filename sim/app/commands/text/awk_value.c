@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "app/commands/text/awk.h"
+#include "app/system/calendar.h"
 #include "app/system/commands.h"
 #include "app/system/operands.h"
 #include "app/system/printf.h"
 #include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/text.h"
+#include "engine/engine.h"
 
 void awk_step(struct awk *a)
 {
@@ -36,7 +38,7 @@ char *awk_index_text(struct awk *a, struct node *list)
 	return k;
 }
 
-static void assign(struct awk *a, struct node *to, struct cell c)
+void awk_assign(struct awk *a, struct node *to, struct cell c)
 {
 	if (to->kind == N_VAR) {
 		awk_set_variable(a, to->s, c);
@@ -144,7 +146,7 @@ static struct cell substitute(struct awk *a, struct node *args, bool all)
 	struct cell result = awk_string_cell(a, text_str(&out));
 	text_free(&out);
 	if (count && target)
-		assign(a, target, result);
+		awk_assign(a, target, result);
 	else if (count)
 		awk_set_field(a, 0, result);
 	return awk_number_cell(count);
@@ -227,6 +229,10 @@ static struct cell call_more(struct awk *a, struct node *args, const char *name,
 
 	struct cell y = args && args->next ? awk_value(a, args->next->a) : awk_number_cell(0);
 	char second[40];
+	if (strcmp(name, "close") == 0) {
+		awk_close(a, s);
+		return awk_number_cell(0);
+	}
 	if (strcmp(name, "index") == 0) {
 		const char *at = strstr(s, awk_string_of(&y, second));
 		return awk_number_cell(at ? (double)(at - s + 1) : 0);
@@ -263,6 +269,26 @@ static struct cell call_more(struct awk *a, struct node *args, const char *name,
 							: 0);
 }
 
+/* systime() and strftime(FORMAT, TIME): of the lab's clock */
+static struct cell call_time(struct awk *a, struct node *args, bool number)
+{
+	int64_t now = calendar_now(a->p->host);
+	struct text t = {0};
+	char room[40];
+
+	if (number)
+		return awk_number_cell((double)(CALENDAR_START + now / NSEC_PER_SEC));
+	struct cell format = args ? awk_value(a, args->a) : awk_string_cell(a, "%c");
+	if (args && args->next) {
+		struct cell when = awk_value(a, args->next->a);
+		now = ((int64_t)awk_number_of(&when) - CALENDAR_START) * NSEC_PER_SEC;
+	}
+	calendar_put(&t, now, awk_string_of(&format, room));
+	struct cell c = awk_string_cell(a, text_str(&t));
+	text_free(&t);
+	return c;
+}
+
 static struct cell call(struct awk *a, struct node *n)
 {
 	struct node *args = n->a;
@@ -285,7 +311,9 @@ static struct cell call(struct awk *a, struct node *n)
 		return awk_number_cell(
 			(double)strlen(args ? s : awk_string_of(&a->fields[0], room)));
 	}
-	if (!args && strcmp(name, "rand") != 0 && strcmp(name, "srand") != 0)
+	if (strcmp(name, "systime") == 0 || strcmp(name, "strftime") == 0)
+		return call_time(a, args, name[1] == 'y');
+	if (!args && !strstr(" rand srand fflush ", name))
 		awk_syntax(a);
 	if (strcmp(name, "sub") == 0 || strcmp(name, "gsub") == 0) {
 		if (!args->next)
@@ -316,16 +344,16 @@ static struct cell change(struct awk *a, struct node *n)
 	struct cell old = awk_value(a, n->a);
 	double before = awk_number_of(&old), after = before + (n->op == '+' ? 1 : -1);
 
-	assign(a, n->a, awk_number_cell(after));
+	awk_assign(a, n->a, awk_number_cell(after));
 	return awk_number_cell(n->kind == N_PRE ? after : before);
 }
 
 static struct cell value_of_place(struct awk *a, struct node *n)
 {
 	if (n->kind == N_VAR)
-		return strcmp(n->s, "NR") == 0 || strcmp(n->s, "FNR") == 0
-			? awk_number_cell(a->nr)
-			: awk_variable(a, n->s)->cell;
+		return strcmp(n->s, "NR") == 0     ? awk_number_cell(a->nr)
+			: strcmp(n->s, "FNR") == 0 ? awk_number_cell(a->fnr)
+						   : awk_variable(a, n->s)->cell;
 	if (n->kind == N_INDEX)
 		return awk_find_in(
 			a, &awk_variable(a, n->s)->elements, awk_index_text(a, n->a), true)
@@ -403,12 +431,14 @@ struct cell awk_value(struct awk *a, struct node *n)
 			x = awk_number_cell(
 				calculate(a, n->op, awk_number_of(&y), awk_number_of(&x)));
 		}
-		assign(a, n->a, x);
+		awk_assign(a, n->a, x);
 		return x;
 	case N_COND: x = awk_value(a, n->a); return awk_value(a, awk_truth(&x) ? n->b : n->c);
 	case N_PRE:
 	case N_POST: return change(a, n);
 	case N_CALL: return call(a, n);
+	case N_OWN: return awk_call_own(a, n);
+	case N_GETLINE: return awk_number_cell(awk_getline(a, n));
 	default: return operate(a, n);
 	}
 }

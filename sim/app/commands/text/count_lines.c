@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * head, tail, wc (coreutils 9.1) on a host's files and on what is piped in: head and tail with -n N
- * or -N, wc with -l -w -c. -c too. Left out: tail -f.
+ * or -N, wc with -l -w -c. -c too. What follows tail -f is in tail_follow.c.
  */
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/commands/text/tail_follow.h"
 #include "app/system/commands.h"
 #include "app/system/files.h"
 #include "app/system/options.h"
@@ -76,6 +77,13 @@ static size_t last_lines(const struct text *t, uint64_t lines)
 	return at;
 }
 
+static bool has_lines(const struct text *t, uint64_t lines)
+{
+	size_t at = lines ? first_lines(t, lines - 1) : 0;
+
+	return lines == 0 || (at < t->len && memchr(t->s + at, '\n', t->len - at));
+}
+
 static int show_end(struct ends *e, const char *name)
 {
 	struct text data = {0};
@@ -98,6 +106,9 @@ static int show_end(struct ends *e, const char *name)
 			to = last_lines(&data, e->lines);
 		else
 			to = first_lines(&data, e->lines);
+		if (!e->last && !e->from &&
+			(e->bytes ? to == e->lines : has_lines(&data, e->lines)))
+			process_enough(e->p);
 		if (e->heads)
 			process_print(e->p, "%s==> %s <==\n", e->shown++ ? "\n" : "",
 				strcmp(name, "-") == 0 ? "standard input" : name);
@@ -113,7 +124,7 @@ static void run_ends(struct process *p, int argc, char **argv, bool last)
 	struct ends e = {.p = p, .name = name_of[last], .lines = 10, .last = last};
 	const char *number = NULL;
 	int c, status = 0;
-	bool follows = false;
+	int follows = 0;
 	char end_of_options[] = "--";
 
 	/* "-5" stands for "-n 5" */
@@ -126,15 +137,11 @@ static void run_ends(struct process *p, int argc, char **argv, bool last)
 		if (c == 'n' || c == 'c')
 			number = o.argument;
 		e.bytes |= c == 'c';
-		follows |= c == 'f' || c == 'F';
+		follows = c == 'f' || c == 'F' ? c : follows;
 		if (c == '?' || c == ':') {
 			wrong_option(p, &o, c);
 			return;
 		}
-	}
-	if (follows) {
-		refuse(p, "tail -f", "cat");
-		return;
 	}
 	/* tail -n +N: from line N on; head -n -N: all but the last N */
 	e.from = number && *number == (last ? '+' : '-');
@@ -148,7 +155,8 @@ static void run_ends(struct process *p, int argc, char **argv, bool last)
 		status = show_end(&e, "-");
 	for (int i = 1; i <= o.operands; i++)
 		status |= show_end(&e, argv[i]);
-	process_exit(p, status);
+	if (!follows || o.operands == 0 || !tail_follow(p, o.operands, argv + 1, follows == 'F'))
+		process_exit(p, status);
 }
 
 static void run_head(struct process *p, int argc, char **argv)

@@ -41,7 +41,7 @@ struct sed {
 	struct sed_command commands[COMMANDS_MAX];
 	size_t count, line;
 	size_t open[32], depth;
-	bool quiet, extended, failed, quit, in_place;
+	bool quiet, extended, failed, quit, starved, in_place;
 	struct text data, space, hold, out, after;
 	size_t at;
 	int status;
@@ -360,6 +360,10 @@ static bool next_line(struct sed *s, bool add)
 
 	if (!operands_line(&s->data, &s->at, &line, &n))
 		return false;
+	/* more will come: nobody knows yet whether this one is the last */
+	s->starved = s->at >= s->data.len && !process_input_ends(s->p);
+	if (s->starved)
+		return false;
 	if (add)
 		text_putc(&s->space, '\n');
 	else
@@ -457,8 +461,14 @@ static void run_data(struct sed *s)
 	bool ends = s->data.len == 0 || s->data.s[s->data.len - 1] == '\n';
 
 	s->at = s->line = 0;
-	while (!s->quit && next_line(s, false))
+	while (!s->quit && next_line(s, false)) {
+		size_t before = s->out.len;
 		run_cycle(s);
+		if (s->starved && s->out.len > before) /* this cycle comes again */
+			s->out.s[s->out.len = before] = '\0';
+	}
+	if (s->quit && !s->starved)
+		process_enough(s->p);
 	if (!ends && s->out.len && !s->quit && s->out.s[s->out.len - 1] == '\n')
 		s->out.s[--s->out.len] = '\0';
 }

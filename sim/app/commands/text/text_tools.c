@@ -34,12 +34,13 @@ static void run_tee(struct process *p, int argc, char **argv)
 		}
 	}
 	const char *in = process_input(p, &n);
+	size_t before = process_passed(p); /* the files have that already */
 	process_write(p, in, n);
 	for (int i = 1; i <= o.operands; i++) {
 		files_path(p->host, argv[i], &path);
-		int error = files_open(p->host, text_str(&path), append);
-		if (error == 0 && n)
-			error = files_write(p->host, text_str(&path), in, n);
+		int error = files_open(p->host, text_str(&path), append || before);
+		if (error == 0 && n > before)
+			error = files_write(p->host, text_str(&path), in + before, n - before);
 		if (error) {
 			process_error(p, "tee: %s: %s\n", argv[i], errno_words(error));
 			status = 1;
@@ -324,6 +325,8 @@ static void run_uniq(struct process *p, int argc, char **argv)
 	size_t at = 0, n, length = 0, times = 0;
 	for (bool more = true; more;) {
 		more = operands_line(&data, &at, &line, &n);
+		if (!more && !process_input_ends(p))
+			break;
 		bool same = more && before && n == length &&
 			(fold ? strncasecmp(line, before, n) : memcmp(line, before, n)) == 0;
 		if (!same && before && (!doubles || times > 1) && (!singles || times == 1)) {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What Tab completes: at the beginning of a line hosts ("rs1#") and the lab's words, where a
- * command may begin programs and built-ins, elsewhere files of the current host, names of sysctls,
- * hosts and addresses. Left out: options, which every program reads for itself.
+ * Where a command may begin: programs and built-ins; behind a program's name its options and the
+ * words that it takes (option_words.c); elsewhere files of the host, names of sysctls, hosts and
+ * addresses.
  */
+#include "ui/report/host_words.h"
+
 #include <string.h>
 
 #include "app/app.h"
@@ -12,14 +14,15 @@
 #include "base/text.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
-#include "ui/console/session.h"
+#include "ui/report/option_words.h"
 
 #define DEPTH_MAX 8
 
 struct candidates_sink {
 	void (*one)(void *to, const char *word);
 	void *to;
-	struct host *host;
+	struct host *host; /* or NULL: none is chosen */
+	const struct network *net;
 	const char *lead; /* of a file: its directory as typed; of a sysctl: its name so far */
 	unsigned depth;
 };
@@ -88,19 +91,25 @@ static void give_addresses(const struct candidates_sink *s, const struct host *h
 				s->one(s->to, ip_text(a->local).s);
 }
 
-static void give_hosts(const struct session *session, const struct candidates_sink *s, bool prompts)
+static void give_hosts(const struct candidates_sink *s)
 {
-	const struct network *net = lab_network(session->lab);
+	for (size_t i = 0; i < s->net->node_count; i++) {
+		if (s->net->nodes[i]->kind != NODE_HOST)
+			continue;
+		s->one(s->to, s->net->nodes[i]->name);
+		give_addresses(s, (const struct host *)(const void *)s->net->nodes[i]);
+	}
+}
 
+void host_prompts(const struct network *net, void (*one)(void *to, const char *word), void *to)
+{
 	for (size_t i = 0; i < net->node_count; i++) {
 		struct text t = {0};
 		if (net->nodes[i]->kind != NODE_HOST)
 			continue;
-		text_add(&t, "%s%s", net->nodes[i]->name, prompts ? "#" : "");
-		s->one(s->to, text_str(&t));
+		text_add(&t, "%s#", net->nodes[i]->name);
+		one(to, text_str(&t));
 		text_free(&t);
-		if (!prompts)
-			give_addresses(s, (const struct host *)(const void *)net->nodes[i]);
 	}
 }
 
@@ -125,28 +134,40 @@ static void give_commands(const struct candidates_sink *s)
 			s->one(s->to, builtin_at(i)->name);
 }
 
-void session_words(struct session *session, const char *before, const char *typed,
+/* where the command begins that the end of `before` belongs to */
+static const char *words_of_command(const char *before)
+{
+	const char *start = before;
+
+	for (const char *c = before; *c; c++)
+		if (strchr("|;&(#", *c))
+			start = c + 1;
+	return start + strspn(start, " \t");
+}
+
+void host_words(const struct network *net, struct host *h, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to)
 {
-	struct candidates_sink s = {.one = one, .to = to, .host = session->host, .lead = ""};
-	bool command = begins_command(before);
+	struct candidates_sink s = {.one = one, .to = to, .host = h, .net = net, .lead = ""};
 
-	if (!*before && !session->pending.len) {
-		give_hosts(session, &s, true);
-		session_lab_words(one, to);
-	}
-	if (command && !strchr(typed, '/')) {
+	if (begins_command(before) && !strchr(typed, '/')) {
 		give_commands(&s);
 		return;
 	}
-	if (!s.host)
+	if (!h)
 		return;
-	if (!command && strncmp(typed, "net.", 4) == 0) {
+	if (*typed == '-') {
+		option_words(words_of_command(before), one, to);
+		return;
+	}
+	if (strncmp(typed, "net.", 4) == 0) {
 		s.lead = "net";
 		give_sysctls(&s, "/proc/sys/net");
 		return;
 	}
-	if (!command && !strchr(typed, '/'))
-		give_hosts(session, &s, false);
+	if (!strchr(typed, '/')) {
+		argument_words(words_of_command(before), h, one, to);
+		give_hosts(&s);
+	}
 	give_files(&s, typed);
 }

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A split brain that was ended as an administrator ends it: the lower master was stopped, the
+ * filter removed. The other one has been master all the time, hears a priority 0 and sends no
+ * gratuitous ARP.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const flap_without_announcement_put[] = {
+	"{director}# iptables -A INPUT -p vrrp -j DROP; sleep 9.3; iptables -D INPUT -p vrrp -j "
+	"DROP",
+	"{backup}# iptables -A INPUT -p vrrp -j DROP; sleep 9.3; systemctl stop keepalived; "
+	"iptables -D INPUT -p vrrp -j DROP",
+	"{client}# sleep 5; curl -s -m 3 -o /dev/null http://{vip}:{port}/", NULL};
+static const char *const flap_without_announcement_fix[] = {
+	"{director}# arping -U -c 1 -I {ddev} {vip}", NULL};
+
+const struct fault fault_flap_without_announcement = {
+	.order = 770,
+	.name = "flap-without-announcement",
+	.title = N_("after a split the lower master was stopped, and its clients "
+		    "follow it still"),
+	.symptom = N_("the VIP is on the right director, and some clients get "
+		      "nothing for minutes"),
+	.frame = N_("an advert of priority 0, after which no gratuitous ARP comes"),
+	.diagnosis = N_("a MASTER that hears priority 0 sends an advert and no "
+			"gratuitous ARP; no host announces that an address is gone"),
+	.finding[FAULT_DR] = "stale-cache",
+	.finding[FAULT_NAT] = "stale-cache",
+	.finding[FAULT_TUN] = "stale-cache",
+	.needs = FAULT_PAIR | FAULT_ONE_LAN,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.put = flap_without_announcement_put,
+	.fix = flap_without_announcement_fix,
+};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A pair of routers or of directors with NAT has an instance on each side. Without a sync group
+ * only the side whose cable is out moves.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const no_sync_group_put[] = {
+	"{director}# sed -i '/^vrrp_sync_group/,/^}/d' /etc/keepalived/keepalived.conf",
+	"{backup}# sed -i '/^vrrp_sync_group/,/^}/d' /etc/keepalived/keepalived.conf",
+	"{director}# sleep 6; ip link set {sdev} down", NULL};
+static const char *const no_sync_group_fix[] = {
+	"{director}# printf 'vrrp_sync_group VG {\\n    group {\\n        {instance}\\n        "
+	"{instance2}\\n    }\\n}\\n' >> /etc/keepalived/keepalived.conf; systemctl restart "
+	"keepalived",
+	"{backup}# printf 'vrrp_sync_group VG {\\n    group {\\n        {instance}\\n        "
+	"{instance2}\\n    }\\n}\\n' >> /etc/keepalived/keepalived.conf; systemctl restart "
+	"keepalived",
+	NULL};
+
+const struct fault fault_no_sync_group = {
+	.order = 840,
+	.name = "no-sync-group",
+	.title = N_("the two instances of the directors are in no sync group"),
+	.symptom = N_("since one cable is out nothing works, though the other "
+		      "director is whole"),
+	.frame = N_("an answer of a server that goes to the other director"),
+	.diagnosis = N_("each instance decides for itself: the packets come in at "
+			"one director, and the servers' gateway is the other"),
+	.finding[FAULT_NAT] = "split-instances",
+	.needs = FAULT_PAIR | FAULT_TWO_CARDS,
+	.touches = FAULT_TOUCHES_HISTORY,
+	.put = no_sync_group_put,
+	.fix = no_sync_group_fix,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Another pair on the same LAN, a firewall's or a colleague's, has taken the same id. Its adverts
+ * are rejected for their addresses, and yet they put the master's own adverts off: for as long as
+ * the stranger speaks first the backup hears none, takes over, and gives way again.
+ */
+#include "base/language.h"
+#include "faults/fault.h"
+
+static const char *const vrid_of_strangers_put[] = {
+	"{server}# mkdir -p /etc/keepalived; printf 'vrrp_instance OTHER {\\n    interface "
+	"{dev}\\n    virtual_router_id {vrid}\\n    version {version}\\n    priority 254\\n    "
+	"virtual_ipaddress {\\n        {wrong}\\n    }\\n}\\n' > "
+	"/etc/keepalived/keepalived.conf; keepalived",
+	NULL};
+static const char *const vrid_of_strangers_fix[] = {
+	"{server}# sed -i 's/virtual_router_id {vrid}$/virtual_router_id 200/' "
+	"/etc/keepalived/keepalived.conf; pkill -HUP -o keepalived",
+	NULL};
+
+const struct fault fault_vrid_of_strangers = {
+	.order = 740,
+	.name = "vrid-of-strangers",
+	.title = N_("a stranger on the LAN uses the same virtual_router_id"),
+	.symptom = N_("the logs are full of rejected adverts, and the backup takes "
+		      "over though the master lives"),
+	.frame = N_("an advert of this id from a host that is not in the pair"),
+	.diagnosis = N_(
+		"a master that reads any advert of its id, even one that it "
+		"rejects, puts its own next one off by advert_int: of two that reject each other "
+		"one falls silent"),
+	.finding[FAULT_DR] = "vrid-of-strangers",
+	.finding[FAULT_TUN] = "vrid-of-strangers",
+	.needs = FAULT_PAIR | FAULT_ON_LAN,
+	.put = vrid_of_strangers_put,
+	.fix = vrid_of_strangers_fix,
+};

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The rules of no_accept and vrrp_strict: dropped on input before IPVS and on output, only while the
+ * address is there, gone with a reload, left by a killed keepalived and cleared by the next start.
+ */
+#include "check.h"
+
+#include <string.h>
+
+#include "app/app.h"
+#include "file/loader.h"
+#include "ha/vrrp_filter.h"
+#include "host/ip/hook.h"
+#include "world/lab.h"
+
+#define STRICT \
+	"version: 1\nname: strict\nseed: 1\nstop_time: 300s\ntopology: " SOURCE_DIR \
+	"/topologies/ha-pair.yaml\nevents:\n  - {at: 0s, on: d1, run: \"sed -i 's/priority " \
+	"150/&\\\\n strict_mode/' /etc/keepalived/keepalived.conf; systemctl start " \
+	"keepalived\"}\n"
+
+struct run {
+	struct spec *spec;
+	struct lab *lab;
+};
+
+static struct run run_until(const char *file, int64_t seconds)
+{
+	struct problems ps = {0};
+	struct run r = {spec_load_memory("f.yaml", file, strlen(file), NULL, &ps), NULL};
+
+	assert_non_null(r.spec);
+	r.lab = lab_open(r.spec, &(struct lab_options){0}, &ps);
+	assert_non_null(r.lab);
+	lab_run_until(r.lab, seconds * NSEC_PER_SEC);
+	return r;
+}
+
+static void end(struct run *r)
+{
+	lab_close(r->lab);
+	spec_free(r->spec);
+}
+
+/* exit status of a command that ends within three seconds */
+static int typed(struct run *r, const char *host, const char *line)
+{
+	struct process *p = lab_command(r->lab, lab_host(r->lab, host), line, NULL);
+
+	lab_wait(r->lab, p, lab_now(r->lab) + 3 * NSEC_PER_SEC);
+	return p->running ? -1 : p->status;
+}
+
+#define PING "ping -c 1 -W 1 10.0.0.100"
+#define PAGE "curl -s -m 2 http://10.0.0.100/"
+
+static void what_is_for_the_vip_is_dropped_before_ipvs(void **state)
+{
+	(void)state;
+	struct run r = run_until(STRICT, 6);
+
+	assert_int_equal(typed(&r, "client1", PING), 1);
+	assert_int_equal(typed(&r, "client1", PAGE), 28); /* the textbook: IPVS serves it */
+	assert_int_equal(typed(&r, "client1", "ping -c 1 -W 1 10.0.0.2"), 0);
+	assert_int_equal(typed(&r, "client1", "ip neigh | grep 10.0.0.100"), 0); /* ARP answers */
+	end(&r);
+}
+
+static void what_comes_from_the_vip_is_dropped(void **state)
+{
+	(void)state;
+	struct run r = run_until(STRICT, 6);
+
+	assert_int_equal(typed(&r, "d1", "ping -c 1 -W 1 10.0.0.11"), 0);
+	assert_int_equal(typed(&r, "d1", "ping -c 1 -W 1 -I 10.0.0.100 10.0.0.11"), 1);
+	end(&r);
+}
+
+static void a_reload_takes_the_rules_away(void **state)
+{
+	(void)state;
+	struct run r = run_until(STRICT, 6);
+
+	assert_int_equal(typed(&r, "d1",
+				 "sed -i /strict_mode/d /etc/keepalived/keepalived.conf; pkill "
+				 "-HUP -o keepalived; sleep 1"),
+		0);
+	assert_int_equal(typed(&r, "client1", PAGE), 0);
+	end(&r);
+}
+
+static void the_rules_stay_where_it_was_killed(void **state)
+{
+	(void)state;
+	struct run r = run_until(STRICT, 6);
+
+	typed(&r, "d1", "pkill -9 keepalived; sleep 1");
+	assert_int_equal(typed(&r, "client1", PING), 1);
+	typed(&r, "d1", "sed -i /strict_mode/d /etc/keepalived/keepalived.conf; keepalived -D");
+	lab_run_until(r.lab, lab_now(r.lab) + 5 * NSEC_PER_SEC);
+	assert_int_equal(typed(&r, "client1", PING), 0);
+	end(&r);
+}
+
+static void a_backup_drops_nothing(void **state)
+{
+	(void)state;
+	struct run r = run_until(STRICT, 2);
+
+	typed(&r, "d1", "pkill -o keepalived; ip addr add 10.0.0.100/32 dev eth0");
+	assert_int_equal(typed(&r, "client1", PING), 0);
+	end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_for_the_vip_is_dropped_before_ipvs),
+		cmocka_unit_test(what_comes_from_the_vip_is_dropped),
+		cmocka_unit_test(a_reload_takes_the_rules_away),
+		cmocka_unit_test(the_rules_stay_where_it_was_killed),
+		cmocka_unit_test(a_backup_drops_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

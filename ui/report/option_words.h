@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Options and words that the lab's programs take, for Tab. */
+#ifndef LVSLAB_UI_REPORT_OPTION_WORDS_H
+#define LVSLAB_UI_REPORT_OPTION_WORDS_H
+
+struct host;
+
+/* The options of the command that `line` begins with ("ip addr "). */
+void option_words(const char *line, void (*one)(void *to, const char *word), void *to);
+/* The words that may stand next: "add" behind "ip addr ", interfaces behind "dev ". */
+void argument_words(
+	const char *line, const struct host *h, void (*one)(void *to, const char *word), void *to);
+
+#endif
