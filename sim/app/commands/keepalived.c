@@ -35,7 +35,7 @@ struct keeper {            /* in the arena: it outlives a parent that was killed
 	uint32_t pid;
 	struct keepalived *k;
 	bool console; /* -l */
-	struct file_listener listener;
+	struct file_watch watch;
 	struct process *children[CHILDREN]; /* VRRP, checks; NULL: not running */
 	struct list scripts;
 };
