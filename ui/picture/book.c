@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A storyboard or a set of slides: one HTML file, a leaf a still, in every language, nothing to run. */
 #include "ui/picture/book.h"
 
 #include <stdlib.h>

@@ -178,8 +178,8 @@ static void put_present(struct picture *p, int x, int y)
 }
 
 /* the slots, and those of them that there is room for, around the present one */
-static struct window find_window(struct slots *s, const struct model *m, enum picture_what what, int width,
-	int height)
+static struct window find_window(
+	struct slots *s, const struct model *m, enum picture_what what, int width, int height)
 {
 	struct window w = {
 		.left = MAP_MARGIN, .right = width - MAP_MARGIN, .y = height - 900 + LINE_Y};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A connection as a sequence chart: who sent what to whom, downwards in time, reasons as foot-notes. */
 #include "ui/picture/ladder.h"
 
 #include <inttypes.h>

@@ -35,7 +35,8 @@ bool wants_telling(const struct arguments *a)
 
 bool wants_screen(const struct arguments *a)
 {
-	return arguments_has(a, "screen") || wants_window(a) || (!wants_telling(a) && tui_possible());
+	return arguments_has(a, "screen") || wants_window(a) ||
+		(!wants_telling(a) && tui_possible());
 }
 
 /* With keys from the command line nobody can press another when it takes too long. */

@@ -93,7 +93,7 @@ static bool own_key(struct window *w, const SDL_Keysym *k, int64_t wall)
 	return true;
 }
 
-static int key_of(const SDL_Keysym *k)
+static int sdl_key(const SDL_Keysym *k)
 {
 	static const struct {
 		SDL_Keycode sym;
@@ -120,7 +120,7 @@ static void key_down(struct window *w, const SDL_Keysym *k, int64_t wall)
 
 	if (own_key(w, k, wall))
 		return;
-	key = key_of(k);
+	key = sdl_key(k);
 	if (key != K_NONE && key != K_CTRL_Z && key != K_CTRL_L)
 		give(w, key, 0, 0, wall);
 }
