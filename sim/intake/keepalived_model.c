@@ -12,6 +12,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 struct conf_reading {

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/recogniser.h"
 
 #define VARIABLES_MAX 64

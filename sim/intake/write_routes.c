@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "intake/write.h"
 
 static void route_words(struct text *t, const struct intake_route *r)
