@@ -45,6 +45,11 @@ static bool covers_nothing(const struct room *r, struct rect a, int margin)
 	return true;
 }
 
+bool room_is_clear(const struct room *r, struct rect a)
+{
+	return covers_nothing(r, a, 0);
+}
+
 bool room_is_free(const struct room *r, struct rect a)
 {
 	return covers_nothing(r, a, MARGIN);
