@@ -12,6 +12,7 @@
 #include "ui/model/progress.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_screen.h"
+#include "ui/verbs/run_window.h"
 
 struct kept {
 	struct plain *plain;
@@ -25,7 +26,8 @@ bool wants_plain(const struct arguments *a)
 
 bool may_want_plain(const struct arguments *a)
 {
-	return !wants_telling(a) && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	return !wants_telling(a) && !wants_window(a) && isatty(STDIN_FILENO) &&
+		isatty(STDOUT_FILENO);
 }
 
 static void keep(void *arg)

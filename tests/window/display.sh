@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# display.sh LVSLAB: a real window on a display of its own. A key changes what is seen; nothing is
+# drawn while nothing happens; q leaves; without a display it says so, with exit status 3.
+set -eu
+lvslab=$1
+for tool in Xvfb xdotool xwd; do
+	command -v $tool >/dev/null || { echo "left out: $tool is not installed"; exit 77; }
+done
+work=$(mktemp -d)
+server= program=
+tidy() {
+	[ -z "$program" ] || kill "$program" 2>/dev/null || :
+	[ -z "$server" ] || kill "$server" 2>/dev/null || :
+	wait
+	rm -rf "$work"
+}
+trap tidy EXIT
+export HOME="$work" LC_ALL=C.UTF-8
+
+status=0
+env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER SDL_VIDEODRIVER=x11 \
+	"$lvslab" run scenarios/dr-basics.yaml --window 2>"$work/said" || status=$?
+[ $status = 3 ] || { echo "without a display: exit status $status"; cat "$work/said"; exit 1; }
+grep -q 'no window can be opened here' "$work/said"
+
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+server=$!
+for _ in $(seq 100); do
+	[ ! -s "$work/display" ] || break
+	sleep 0.1
+done
+DISPLAY=:$(cat "$work/display")
+export DISPLAY SDL_VIDEODRIVER=x11
+"$lvslab" run scenarios/dr-basics.yaml --window --size 1280x800 --still &
+program=$!
+xdotool search --sync --name '^lvslab$' >"$work/window"
+window=$(head -n 1 "$work/window")
+xdotool windowfocus --sync "$window" 2>/dev/null || :
+
+look() { xwd -silent -root | cksum; }
+# until two looks agree, and differ from $1
+settle() {
+	last=
+	for _ in $(seq 150); do
+		now=$(look)
+		[ "$now" != "$last" ] || [ "$now" = "$1" ] || { echo "$now"; return; }
+		last=$now
+		sleep 0.1
+	done
+	echo "nothing new is seen" >&2
+	exit 1
+}
+begun=$(settle '')
+xdotool key --window "$window" n n n n n n
+after=$(settle "$begun")
+xdotool key --window "$window" p
+settle "$after" >/dev/null
+
+# user and system time of the program, in ticks
+ticks() { cut -d' ' -f14,15 "/proc/$program/stat"; }
+sleep 0.5
+before=$(ticks)
+sleep 2
+[ "$before" = "$(ticks)" ] || { echo "it works while nothing happens: $before, then $(ticks)"; exit 1; }
+
+xdotool key --window "$window" q
+status=0
+wait "$program" || status=$?
+program=
+[ $status = 0 ] || { echo "q: exit status $status"; exit 1; }
