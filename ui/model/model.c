@@ -34,6 +34,7 @@ void model_free(struct model *m)
 	condition_free(m->filter);
 	text_free(&m->filter_words);
 	text_free(&m->message);
+	free(m->placed);
 	free(m);
 }
 
@@ -60,6 +61,29 @@ void model_refuse(struct model *m, const char *fmt, ...)
 	va_start(ap, fmt);
 	model_tell(m, true, fmt, ap);
 	va_end(ap);
+}
+
+static int within_plane(int n, int most)
+{
+	return n < 0 ? 0 : n > most ? most : n;
+}
+
+void model_place(struct model *m, unsigned node, int x, int y)
+{
+	struct placed *p = m->placed;
+
+	x = within_plane(x, PLANE_WIDE_MAX);
+	y = within_plane(y, PLANE_HIGH_MAX);
+	m->saved = false;
+	for (; p && p < m->placed + m->placed_count; p++)
+		if (p->node == node) {
+			p->x = x, p->y = y;
+			return;
+		}
+	m->placed = realloc(m->placed, (m->placed_count + 1) * sizeof(*m->placed));
+	if (!m->placed)
+		abort();
+	m->placed[m->placed_count++] = (struct placed){node, x, y};
 }
 
 /* ---- looking ---- */

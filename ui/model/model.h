@@ -78,6 +78,21 @@ struct show { /* a step of the lesson that has been run is walked through again,
 	int64_t begun; /* wall clock, ns */
 };
 
+struct feedback {       /* what the lesson has said to the student about a step: feedback.c */
+	uint64_t about; /* the step + 1 that the rest is about */
+	bool begun;     /* the first card has been read */
+	bool hinted;    /* its hint is shown */
+	bool told;      /* `verdict` is */
+	bool good;
+	size_t waited; /* commands after which time has passed for the mending */
+	char verdict[400];
+};
+
+struct placed { /* a node that somebody has moved in the picture */
+	unsigned node;
+	int x, y; /* its upper left corner, units of the picture */
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
@@ -115,8 +130,11 @@ struct model {
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;
+	struct placed *placed;
+	size_t placed_count;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
+	struct feedback feedback;
 };
 
 /* The lab must be reversible. Both stay the caller's. */
@@ -198,6 +216,21 @@ void model_restart(struct model *m);
 void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
+/* ---- feedback.c: the student and the lesson ---- */
+struct feedback *model_feedback(struct model *m); /* about the present step */
+bool model_shows_card(const struct model *m); /* title and introduction, before the first step */
+void model_answer(struct model *m, const char *given);
+void model_hint(struct model *m);
+void model_reveal(struct model *m); /* the answer, for whoever has tried */
+void model_lesson_back(struct model *m);
+void model_resume(struct model *m); /* where the lesson was left the last time */
+/* What was typed may need time to mend it: true once after each command. */
+bool model_waits_once(struct model *m);
+
+/* Moves a node in the picture; saved with the session, no part of the world. */
+#define PLANE_WIDE_MAX 8000 /* what a file may say */
+#define PLANE_HIGH_MAX 4500
+void model_place(struct model *m, unsigned node, int x, int y);
 /* The session as a scenario file that runs to the same trace hash. */
 void model_write(const struct model *m, struct text *t);
 bool model_save(struct model *m, const char *path); /* says what came of it */
@@ -228,8 +261,10 @@ int64_t model_tick(struct model *m, int64_t wall);
 /* ---- filter.c ---- */
 bool model_holds(const struct model *m, uint64_t record); /* the filter's condition, for it alone */
 bool model_filter(struct model *m, const char *condition); /* "": everything */
-bool model_follow(struct model *m);                        /* this connection, or no more */
-void model_refilter(struct model *m);                      /* after moments were added */
+/* Is the record's frame, or the packet that an ICMP error quotes, of the connection of that client? */
+bool model_of_connection(const struct model *m, uint64_t record, uint32_t client, uint16_t port);
+bool model_follow(struct model *m);   /* this connection, or no more */
+void model_refilter(struct model *m); /* after moments were added */
 
 /* ---- bookmarks.c ---- */
 void model_mark(struct model *m, char letter);

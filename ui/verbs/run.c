@@ -23,6 +23,7 @@
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_plain.h"
 #include "ui/verbs/run_screen.h"
+#include "ui/verbs/run_window.h"
 #include "watch/trace_hash.h"
 
 enum telling { TELL_STORY, TELL_JSON, TELL_HASH, TELL_NOTHING };
@@ -360,6 +361,7 @@ static const struct verb_option options[] = {
 	{"format", "text|json", N_("output format")},
 	{"hash", NULL, N_("print the trace hash and nothing else")},
 	SCREEN_OPTIONS,
+	WINDOW_OPTIONS,
 	{NULL, NULL, NULL},
 };
 

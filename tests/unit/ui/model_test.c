@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The session behind screen and console: steps forward and back, going to times and conditions,
+ * branches, filters, bookmarks, saving.
+ */
 #include "check.h"
 
 #include "base/rng.h"
+#include "engine/trace.h"
 #include "host/records.h"
 #include "session.h"
 #include "world/journal.h"
@@ -105,10 +110,8 @@ static void both_open(struct session_of *all, struct session_of *few)
 {
 	struct session_of *two[] = {all, few};
 
-	*all = (struct session_of){0};
-	*few = (struct session_of){.records = KEPT};
 	for (int i = 0; i < 2; i++) {
-		session_open(two[i], BASICS);
+		session_open_keeping(two[i], BASICS, i ? KEPT : 0);
 		model_type(two[i]->m, lab_host(two[i]->lab, "client1"),
 			"ping -q -i 0.01 192.168.10.100 &");
 		model_go_time(two[i]->m, FAR * NSEC_PER_SEC);
