@@ -50,5 +50,6 @@ void bench_sweep(void);
 void bench_screen(void);
 void bench_growth(void);
 void bench_pair(void);
+void bench_window(void); /* where there is a window */
 
 #endif

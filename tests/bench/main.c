@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lvslab-bench [hold|hops|memory|back|schedulers|connections|table|screen|sweep|growth|pair]:
+/* lvslab-bench [hold|hops|memory|back|schedulers|connections|table|screen|sweep|growth|pair|window]:
  * all of them, or one. docs/performance.md says what is what.
  */
 #include <stdio.h>
@@ -16,6 +16,9 @@ int main(int argc, char **argv)
 		{"back", bench_back}, {"schedulers", bench_schedulers},
 		{"connections", bench_connections}, {"table", bench_table},
 		{"screen", bench_screen}, {"sweep", bench_sweep}, {"growth", bench_growth},
+#ifdef BENCH_WINDOW
+		{"window", bench_window},
+#endif
 		{"pair", bench_pair}};
 
 	for (size_t i = 0; i < sizeof(benches) / sizeof(benches[0]); i++)
