@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "capture/private.h"
 #include "capture/world.h"
 #include "wire/checksum.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "capture/private.h"
 
 #define CLASS_LEAST (30 * INT64_C(1000000))

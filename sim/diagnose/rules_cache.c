@@ -58,7 +58,7 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 {
 	for (size_t t = 0; t < x->target_count; t++) {
 		const struct probe *p = past_director(x, &x->targets[t]);
-		if (!p || x->finding_count)
+		if (!p || x->finding_count || !target_in_service(&x->targets[t]))
 			continue;
 		const struct seen *s = lesson(x, p);
 		const struct seen *sent =

@@ -12,6 +12,7 @@
 
 #include "base/rng.h"
 #include "ha/ha.h"
+#include "wire/md5.h"
 
 struct socket;
 struct check;
@@ -63,6 +64,7 @@ struct check { /* checker_t */
 	char answer[CHECK_ANSWER];          /* HTTP: how it begins, with a NUL */
 	uint32_t answer_length;
 	uint8_t blank_line; /* of CR LF CR LF: how many have come */
+	struct md5 body;    /* of what stands behind it */
 	bool running;       /* MISC */
 	int64_t last_ran;
 	int last_exit;

@@ -3,11 +3,13 @@
  * HTTP_GET (keepalived 2.2.7, check/check_http.c): one URL a turn, the next after delay_loop. After
  * a failure only that URL is asked, and once it is well all of them from the first; so a server
  * with one URL is back after two good answers. An answer ends with the connection, whatever its
- * Content-Length says. Left out: digests, SSL_GET's TLS (both are refused where they are read).
+ * Content-Length says. The digest is MD5 of its body. Left out: regex (refused), SSL_GET's TLS (said
+ * where it is read: it asks in clear text).
  */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "engine/engine.h"
@@ -149,6 +151,21 @@ static unsigned status_code(const char *answer)
 	return code;
 }
 
+/* the body as it came, against 32 hexadecimal digits */
+static bool digest_is_good(struct check *c)
+{
+	uint8_t digest[MD5_LEN];
+	char hex[2 * MD5_LEN + 1];
+
+	if (!c->url->digest[0])
+		return true;
+	md5_end(&c->body, digest);
+	for (unsigned i = 0; i < MD5_LEN; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	return strcasecmp(hex, c->url->digest) == 0;
+}
+
+/* http_handle_response() */
 static void judge(struct check *c)
 {
 	char target[SERVICE_NAME];
@@ -157,10 +174,12 @@ static void judge(struct check *c)
 		bad(c, "Read, no data received from ");
 	} else if (!code_is_good(c->url, status_code(c->answer))) {
 		bad(c, "HTTP status code error to");
+	} else if (!digest_is_good(c)) {
+		bad(c, "MD5 digest error to");
 	} else {
 		if (!c->is_up)
-			ha_log(check_daemon(c), HA_CHECKER,
-				"HTTP status code success to %s url(%s)",
+			ha_log(check_daemon(c), HA_CHECKER, "%s success to %s url(%s)",
+				c->url->digest[0] ? "MD5 digest" : "HTTP status code",
 				check_target(c, target, sizeof(target)), c->url->path);
 		finish(c, HTTP_NEW);
 	}
@@ -172,18 +191,21 @@ static void wait_again(struct check *c)
 		host_engine(check_daemon(c)->host), &c->timeout, c->conf->connect_timeout);
 }
 
-/* keeps how the answer begins and looks for the end of its header */
+/* keeps how the answer begins, looks for the end of its header, and adds up what is behind it */
 static void take_bytes(struct check *c, const char *bytes, uint32_t n)
 {
 	static const char end[] = "\r\n\r\n";
 
-	for (uint32_t i = 0; i < n && c->blank_line < 4; i++) {
+	uint32_t i = 0;
+
+	for (; i < n && c->blank_line < 4; i++) {
 		if (c->answer_length < CHECK_ANSWER - 1)
 			c->answer[c->answer_length++] = bytes[i];
 		c->blank_line = bytes[i] == end[c->blank_line] ? (uint8_t)(c->blank_line + 1)
 			: bytes[i] == '\r'                     ? 1
 							       : 0;
 	}
+	md5_add(&c->body, (const uint8_t *)bytes + i, n - i);
 	c->answer[c->answer_length] = '\0';
 }
 
@@ -258,6 +280,7 @@ static void run_http(struct check *c)
 
 	c->timeout.run = http_timed_out;
 	c->answer_length = c->blank_line = 0;
+	md5_init(&c->body);
 	if (!c->url) {
 		if (!c->is_up)
 			check_verdict(c, true);

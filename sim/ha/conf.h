@@ -68,6 +68,10 @@ struct vrrp_file {
 	struct list link;
 	char name[HA_NAME], path[HA_PATH];
 	int weight;
+	bool reverse;
+	enum vrrp_file_init { FILE_AS_IT_IS, FILE_CREATE, FILE_OVERWRITE } init;
+	int init_value;
+	int64_t status; /* the number that was read last */
 };
 
 struct ha_notify { /* commands; "": none */
@@ -239,6 +243,8 @@ void *ha_conf_alloc(struct ha_conf *c, size_t size);
 
 struct ha_files { /* how the host's files are read: this floor knows none */
 	int (*read)(struct host *h, const char *path, struct text *out); /* 0, or -ENOENT */
+	/* init_file: 0, or as open(2) */
+	int (*put)(struct host *h, const char *path, const char *s, size_t n, unsigned mode);
 	/* the files that fit a pattern, sorted, each with a NUL; how many; NULL: no patterns */
 	size_t (*glob)(struct host *h, const char *pattern, struct text *out);
 };

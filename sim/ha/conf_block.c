@@ -114,10 +114,12 @@ static enum line_read read_one(
 	if (!ha_split(r, &w))
 		return LINE_TAKEN;
 	const bool opens = is(w.at[0], "{");
-	if (r->skipping == -1 && opens) {
+	if (r->skipping == -1 && (opens || r->skips_own)) {
 		r->skipping = 1;
 		*needs_brace = false;
-		return LINE_TAKEN;
+		if (opens)
+			return LINE_TAKEN;
+		ha_wrong(r, "Missing '{' at beginning of configuration block");
 	}
 	if (r->skipping > 0)
 		return skip_line(r, &w);
@@ -144,7 +146,9 @@ bool ha_read_block(struct ha_reader *r, const struct ha_keyword *keywords, bool 
 		if (what != LINE_TAKEN)
 			return what == LINE_ENDS_BLOCK;
 	}
-	return true;
+	const bool taken = !(r->skipping && r->skips_own);
+	r->skipping = 0;
+	return taken;
 }
 
 /* alloc_value_block() */

@@ -47,7 +47,9 @@ void check_open_ssl(struct ha_reader *r, const struct ha_words *w)
 {
 	(void)w;
 	open_check(r, CHECK_SSL);
-	ha_note(r, "lvslab: not simulated: TLS: SSL_GET asks in clear text here");
+	ha_note(r,
+		"lvslab: not simulated: TLS: SSL_GET asks in clear text here, at the port of "
+		"the server");
 }
 
 void check_open_misc(struct ha_reader *r, const struct ha_words *w)
@@ -239,10 +241,8 @@ static void take_digest(struct ha_reader *r, const struct ha_words *w)
 		ha_wrong(r, "Unable to interpret hex digit in '%s' at offset %zu/%zu", word,
 			strspn(word, "0123456789abcdefABCDEF") & ~(size_t)1,
 			strspn(word, "0123456789abcdefABCDEF") | 1);
-	else {
+	else
 		ha_copy(r->url->digest, sizeof(r->url->digest), word);
-		ha_note(r, "lvslab: not simulated: the digest of an answer is not compared");
-	}
 }
 
 /* "200", "200-299", several of them */

@@ -211,6 +211,28 @@ static void complete_group(struct ha_conf *c, struct vrrp_group_conf *g)
 	}
 }
 
+/* sync_group_tracking_init(): what a group watches each of its members watches */
+static void share(struct ha_conf *c, const struct list *from, struct list *to)
+{
+	list_for_each (t, from, struct ha_tracked, link) {
+		struct ha_tracked *copy = ha_conf_alloc(c, sizeof(*copy));
+		*copy = *t;
+		list_add_tail(&copy->link, to);
+	}
+}
+
+static void share_tracking(struct ha_conf *c, const struct vrrp_group_conf *g)
+{
+	list_for_each (m, &g->members, struct ha_tracked, link) {
+		struct vrrp_conf *v = ha_conf_instance(c, m->name);
+		if (!v)
+			continue;
+		share(c, &g->interfaces, &v->interfaces);
+		share(c, &g->scripts, &v->scripts);
+		share(c, &g->files, &v->files);
+	}
+}
+
 static void complete_sync(struct ha_conf *c)
 {
 	const struct vrrp_conf *v = ha_conf_instance(c, c->sync.instance);
@@ -239,5 +261,7 @@ void vrrp_conf_complete(struct ha_conf *c, struct host *h)
 	check_ids(c);
 	list_for_each_safe (g, &c->groups, struct vrrp_group_conf, link)
 		complete_group(c, g);
+	list_for_each (g, &c->groups, struct vrrp_group_conf, link)
+		share_tracking(c, g);
 	complete_sync(c);
 }

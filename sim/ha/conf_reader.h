@@ -12,9 +12,9 @@
 
 #define HA_WORDS 64
 #define HA_LINE 4096
-#define HA_FILES 16           /* files included in one another */
-#define HA_LINES_MAX 1000000u /* of all files, sequences and definitions */
-#define HA_MESSAGES_MAX 1000  /* more are counted and not kept */
+#define HA_FILES 16          /* files included in one another */
+#define HA_LINES_MAX 250000u /* of all files, sequences and definitions */
+#define HA_MESSAGES_MAX 1000 /* more are counted and not kept */
 
 struct ha_words {
 	int count;

@@ -182,13 +182,39 @@ static void take_file_weight(struct ha_reader *r, const struct ha_words *w)
 	const char *word = ha_word(r, w, 1);
 
 	if (!ha_int(r, word, -254, 254, &r->file->weight))
-		ha_wrong(r, "Weight (%s) for vrrp_track_file must be between [-254..254]", word);
+		ha_wrong(r,
+			"Weight (%s) for track_file %s must be between [-254..254] inclusive. "
+			"Ignoring...",
+			word, r->file->name);
+	if (w->count < 3)
+		return;
+	r->file->reverse = strcmp(w->at[2], "reverse") == 0;
+	if (!r->file->reverse)
+		ha_wrong(r, "track_file %s unknown weight option %s", r->file->name, w->at[2]);
+}
+
+/* track_file_init_handler() */
+static void take_init_file(struct ha_reader *r, const struct ha_words *w)
+{
+	r->file->init = FILE_CREATE;
+	r->file->init_value = 0;
+	for (int i = 1; i < w->count; i++) {
+		if (strchr("-0123456789", w->at[i][0])) {
+			if (!ha_int(r, w->at[i], INT32_MIN, INT32_MAX, &r->file->init_value))
+				ha_wrong(r, "Track file %s init value %s is invalid", r->file->name,
+					w->at[i]);
+		} else if (strcmp(w->at[i], "overwrite") == 0) {
+			r->file->init = FILE_OVERWRITE;
+		} else {
+			ha_wrong(r, "Unknown track file init option %s", w->at[i]);
+		}
+	}
 }
 
 const struct ha_keyword vrrp_file_keywords[] = {
 	WORD("file", take_path),
 	WORD("weight", take_file_weight),
-	{"init_file", NULL, NULL, NULL, HA_NO_EFFECT},
+	WORD("init_file", take_init_file),
 	{NULL, NULL, NULL, NULL, HA_SIMULATED},
 };
 
@@ -280,10 +306,11 @@ static void add_track_file(struct ha_reader *r, const struct ha_words *w)
 		return;
 	}
 	add_tracked(r, w, l, owner_of(r), "track_file");
-	ha_note(r, "lvslab: not simulated: track_file: the file counts as 0 (use a script)");
 	struct ha_tracked *t = find_tracked(l, w->at[0]);
-	if (t && !t->has_weight)
-		t->weight = f->weight;
+	if (!t || t->has_weight)
+		return;
+	t->weight = f->weight;
+	t->reverse = f->reverse;
 }
 
 void vrrp_take_track_interface(struct ha_reader *r, const struct ha_words *w)

@@ -69,6 +69,7 @@ void vrrp_conf_open(struct ha_reader *r, const struct ha_words *w)
 		return;
 	}
 	r->skipping = 0;
+	r->group = NULL;
 	r->vrrp = instance_new(r, w->at[1]);
 	list_add_tail(&r->vrrp->link, &r->conf->instances);
 }
@@ -233,7 +234,6 @@ static void take_ttl(struct ha_reader *r, const struct ha_words *w)
 static void take_vmac(struct ha_reader *r, const struct ha_words *w)
 {
 	r->vrrp->use_vmac = true;
-	ha_note(r, "lvslab: not simulated: use_vmac: the interface keeps its own MAC address");
 	for (int i = 1; i < w->count && i <= 2; i++) {
 		if (strchr(w->at[i], ':'))
 			continue;

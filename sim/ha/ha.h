@@ -53,6 +53,7 @@ struct keepalived {
 	struct event orphaned;   /* the parent is dead: what lives of the rest ends */
 	struct event ending;     /* the second that VRRP takes to stop */
 	struct event netlink;    /* something changed on the host */
+	struct event inotify;    /* so did a file */
 	struct event garp_event; /* vrrp_arp_thread */
 	int64_t garp_next;       /* vrrp_garp_interval: not before */
 	int64_t start_after;     /* vrrp_startup_delay */
@@ -69,7 +70,9 @@ void ha_stop(struct keepalived *k); /* SIGTERM */
 /* SIGKILL of one of its processes */
 void ha_kill(struct keepalived *k, enum ha_part part);
 void ha_reload(struct keepalived *k); /* SIGHUP */
-void ha_free(struct keepalived *k);   /* once it is over */
+/* Some file of the host was written, moved or deleted: whoever owns it says so (inotify). */
+void ha_file_changed(struct keepalived *k);
+void ha_free(struct keepalived *k); /* once it is over */
 /* The one that runs on the host, the last that was started where there are several; NULL: none. */
 struct keepalived *keepalived_of(const struct host *h);
 

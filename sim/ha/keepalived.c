@@ -77,6 +77,8 @@ static void finish(struct engine *e, struct event *ev)
 	struct keepalived *k = container_of(ev, struct keepalived, ending);
 
 	(void)e;
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_vmac_end(v);
 	k->alive = 0;
 	k->os->over(k, k->status);
 }
@@ -95,6 +97,22 @@ static void refuse(struct engine *e, struct event *ev)
 
 static void orphaned(struct engine *e, struct event *ev);
 
+/* what was written is looked at when it is whole */
+static void inotify(struct engine *e, struct event *ev)
+{
+	struct keepalived *k = container_of(ev, struct keepalived, inotify);
+
+	(void)e;
+	if (k->alive & HA_VRRP)
+		vrrp_files_changed(k);
+}
+
+void ha_file_changed(struct keepalived *k)
+{
+	if (!list_empty(&k->conf->files) && !event_pending(&k->inotify))
+		event_schedule_in(host_engine(k->host), &k->inotify, 0);
+}
+
 static struct keepalived *daemon_new(
 	struct host *h, const char *path, const struct ha_os *os, void *owner)
 {
@@ -110,6 +128,7 @@ static struct keepalived *daemon_new(
 	list_init(&k->changes);
 	k->ending.run = finish;
 	k->orphaned.run = orphaned;
+	k->inotify.run = inotify;
 	k->garp_event.run = vrrp_garp_timer;
 	k->listener.changed = ha_netlink;
 	list_add_tail(&k->listener.link, &h->listeners);
@@ -216,6 +235,7 @@ void ha_free(struct keepalived *k)
 	event_cancel(e, &k->ending);
 	event_cancel(e, &k->orphaned);
 	event_cancel(e, &k->netlink);
+	event_cancel(e, &k->inotify);
 	event_cancel(e, &k->garp_event);
 	if (k->alive & HA_VRRP || !list_empty(&k->instances))
 		vrrp_free(k);
@@ -226,6 +246,20 @@ void ha_free(struct keepalived *k)
 		host_set_guest(k->host, &keepalived_guest, NULL);
 	ha_conf_free(k->conf);
 	arena_put(e->arena, k, sizeof(*k));
+}
+
+/* propagate_signal() in core/main.c: SIGHUP goes to the children, and starts those that the new file
+ * wants and that were not there */
+static void reload_children(struct keepalived *k, struct ha_conf *old)
+{
+	if (k->alive & HA_VRRP)
+		vrrp_reload(k, old);
+	else if (k->conf->has_vrrp && !event_pending(&k->begin))
+		begin_vrrp(k);
+	if (k->alive & HA_CHECKER)
+		check_reload(k);
+	else if (k->conf->has_checker && !event_pending(&k->begin))
+		begin_checks(k);
 }
 
 void ha_reload(struct keepalived *k)
@@ -241,9 +275,6 @@ void ha_reload(struct keepalived *k)
 	}
 	k->conf = new;
 	log_messages(k);
-	if (k->alive & HA_VRRP)
-		vrrp_reload(k, old);
-	if (k->alive & HA_CHECKER)
-		check_reload(k);
+	reload_children(k, old);
 	ha_conf_free(old);
 }

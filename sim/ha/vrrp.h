@@ -10,6 +10,8 @@
  *	vrrp_garp.c     gratuitous ARP
  *	vrrp_group.c    sync groups
  *	vrrp_track.c    interfaces, scripts, priorities
+ *	vrrp_file.c     numbers in files
+ *	vrrp_vmac.c     the macvlan of use_vmac
  *	vrrp_sync_daemon.c  IPVS's own daemons follow an instance
  */
 #ifndef LVSLAB_HA_VRRP_H
@@ -35,7 +37,9 @@ struct vrrp {
 	struct keepalived *k;
 	struct vrrp_conf *conf;
 	struct vrrp_group *group; /* or NULL */
-	struct netdev *dev;
+	struct netdev *base;      /* its interface */
+	struct netdev *dev;       /* the same, or the macvlan on it of use_vmac */
+	bool fresh;               /* that macvlan was made by us: nothing is left on it */
 	struct socket *socket;
 	enum vrrp_state state, wanted;
 	uint8_t base_priority, effective_priority;
@@ -89,6 +93,11 @@ void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old); /* those not liste
 struct netdev *vrrp_address_dev(const struct vrrp *v, const struct ha_address *a);
 void vrrp_static_addresses(struct keepalived *k, bool add);
 
+/* ---- vrrp_vmac.c ---- */
+void vrrp_vmac_begin(struct vrrp *v); /* makes or takes it, where the instance wants one */
+void vrrp_vmac_end(struct vrrp *v);
+struct netdev *vrrp_wire(const struct vrrp *v); /* by which adverts leave and come */
+
 /* ---- vrrp_garp.c ---- */
 void vrrp_send_updates(struct vrrp *v, int repeat); /* vrrp_send_link_update() */
 void vrrp_garp_timer(struct engine *e, struct event *ev);
@@ -107,6 +116,10 @@ void vrrp_down(struct vrrp *v);                     /* down_instance() */
 void vrrp_try_up(struct vrrp *v, bool leaves_init); /* try_up_instance() */
 void vrrp_set_priority(struct vrrp *v);             /* vrrp_set_effective_priority() */
 void ha_netlink(struct host_listener *l, struct netdev *dev, uint32_t address, bool added);
+
+/* ---- vrrp_file.c ---- */
+void vrrp_files_begin(struct keepalived *k);
+void vrrp_files_changed(struct keepalived *k); /* some file of the host has */
 
 /* ---- vrrp_sync_daemon.c ---- */
 void vrrp_sync_daemon_begin(struct keepalived *k);

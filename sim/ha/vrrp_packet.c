@@ -22,7 +22,7 @@
 uint32_t vrrp_source(const struct vrrp *v)
 {
 	return v->conf->source ? v->conf->source
-			       : addr_select(v->k->host, v->dev, 0, RT_SCOPE_UNIVERSE);
+			       : addr_select(v->k->host, v->base, 0, RT_SCOPE_UNIVERSE);
 }
 
 static bool is_unicast(const struct vrrp *v)
@@ -73,9 +73,9 @@ int vrrp_open_socket(struct vrrp *v)
 	if (!v->dev)
 		return 0;
 	v->socket = raw_open(v->k->host, IPPROTO_VRRP, &ops, v);
-	raw_bind_device(v->socket, v->dev);
+	raw_bind_device(v->socket, vrrp_wire(v));
 	raw_set_loop(v->socket, false);
-	return is_unicast(v) ? 0 : raw_join_group(v->socket, v->conf->group, v->dev);
+	return is_unicast(v) ? 0 : raw_join_group(v->socket, v->conf->group, vrrp_wire(v));
 }
 
 void vrrp_close_socket(struct vrrp *v)
@@ -117,7 +117,7 @@ static void send_to(struct vrrp *v, const struct vrrp_advert *a, uint32_t dst, u
 		.protocol = IPPROTO_VRRP};
 
 	vrrp_emit(bytes, a, ip.src, dst);
-	raw_send(v->socket, v->dev, &ip, bytes, (uint32_t)vrrp_length(a));
+	raw_send(v->socket, vrrp_wire(v), &ip, bytes, (uint32_t)vrrp_length(a));
 }
 
 void vrrp_send(struct vrrp *v, uint8_t priority)

@@ -24,11 +24,12 @@
 #include "transport/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
-/* Becoming master, with its addresses and gratuitous ARPs, was measured to take some 0.4 ms, and
- * the first interval counts from its end. Of two masters that reject each other the one that was
- * there first therefore goes on sending. */
+/* Timers count from the end of the work before them, because thread_add_timer() (lib/scheduler.c)
+ * and vrrp_init_instance_sands() ask for the time anew (set_time_now()). How long the work takes is
+ * the machine's: the source gives no more than that becoming master, with netlink's answers and ten
+ * frames, takes longer than reading an advert. Measured were 0.4 to 0.8 ms and 0.1 ms. Of two
+ * masters that reject each other the one that was there first therefore goes on sending. */
 #define BECOMING_TAKES (400 * USEC)
-/* so does reading an advert, and saying what is wrong with it */
 #define READING_TAKES (100 * USEC)
 
 const char *vrrp_state_word(enum vrrp_state s)
@@ -70,10 +71,12 @@ void vrrp_arm(struct vrrp *v)
 {
 	struct engine *e = host_engine(v->k->host);
 
+	const int64_t at = v->sands < e->now ? e->now : v->sands;
+
 	if (v->sands == INT64_MAX)
 		event_cancel(e, &v->timer);
-	else
-		event_schedule(e, &v->timer, v->sands < e->now ? e->now : v->sands);
+	else if (!event_pending(&v->timer) || v->timer.time != at)
+		event_schedule(e, &v->timer, at); /* else it keeps its place among equals */
 }
 
 void vrrp_set_sands(struct vrrp *v)
@@ -135,7 +138,7 @@ static void master_tx(struct vrrp *v)
 		ha_log(v->k, HA_VRRP, "(%s) Entering MASTER STATE", v->conf->name);
 		become_master(v);
 		if (v->conf->garp_delay)
-			event_schedule_in(e, &v->garp_again, v->conf->garp_delay);
+			event_schedule_in(e, &v->garp_again, BECOMING_TAKES + v->conf->garp_delay);
 	} else if (v->conf->garp_refresh && now(v) >= v->refresh_time) {
 		vrrp_send_updates(v, v->conf->garp_refresh_repeat);
 		v->refresh_time = now(v) + v->conf->garp_refresh;
@@ -469,7 +472,7 @@ static struct vrrp *instance_new(struct keepalived *k, struct vrrp_conf *c)
 
 	v->k = k;
 	v->conf = c;
-	v->dev = node_dev(&k->host->node, c->interface);
+	v->base = v->dev = node_dev(&k->host->node, c->interface);
 	v->state = VRRP_STATE_INIT;
 	v->wanted = c->priority == VRRP_PRIORITY_OWNER ? VRRP_STATE_MAST : VRRP_STATE_BACK;
 	v->base_priority = v->effective_priority = c->priority;
@@ -524,13 +527,14 @@ void vrrp_begin(struct keepalived *k)
 {
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
-		instance_new(k, c);
+		vrrp_vmac_begin(instance_new(k, c));
 	vrrp_filter_clear(k->host);
 	vrrp_static_addresses(k, true);
 	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
-		vrrp_remove_addresses(v, true);
+		if (!v->fresh)
+			vrrp_remove_addresses(v, true);
 	list_for_each (g, &k->groups, struct vrrp_group, link)
 		g->state = g->members_in_fault ? VRRP_STATE_FAULT : VRRP_STATE_BACK;
 	list_for_each (v, &k->instances, struct vrrp, link) {
@@ -601,7 +605,6 @@ static const struct vrrp *master_in(const struct list *instances, const char *na
 
 static void take_over(struct vrrp *v, const struct vrrp *was)
 {
-	v->ip_id = was->ip_id;
 	v->addresses_set = was->addresses_set;
 	v->reload_master = true;
 }
@@ -634,6 +637,7 @@ void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
 		struct vrrp *v = instance_new(k, c);
+		vrrp_vmac_begin(v);
 		const struct vrrp *master = master_in(&was, c->name);
 		if (master)
 			take_over(v, master);

@@ -369,6 +369,7 @@ static void begin_scripts(struct keepalived *k)
 
 void vrrp_track_begin(struct keepalived *k)
 {
+	vrrp_files_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link) {
 		begin_interfaces(k, v);
 		list_for_each (t, &v->conf->scripts, struct ha_tracked, link)

@@ -34,12 +34,13 @@ bool intake_finish(struct intake *in, struct problems *ps)
 	struct place at = {.file = in->texts.first ? in->texts.first->name : "-"};
 
 	intake_read(in);
-	if (!in->recognised) {
+	intake_tidy(in);
+	if (!in->recognised || !in->hosts.first) {
 		problem_add(ps, at, N_("`lvslab collect` prints a script that collects it"),
 			"expected output of ip, ifconfig, sysctl, ipvsadm or similar, found none");
 		return false;
 	}
-	intake_tidy(in);
+	intake_configured(in);
 	intake_roles(in);
 	intake_guess(in);
 	intake_segments(in);

@@ -193,34 +193,3 @@ static enum taken ipvsadm_line(struct reading *r, const char *line, struct words
 
 const struct recogniser intake_ipvsadm_table = {
 	"ipvsadm -Ln", "ipvsadm -L|ipvsadm -l|ipvsadm|", ipvsadm_line};
-
-/* ---- ipvsadm -Lnc ---- */
-
-/* TCP 01:58  FIN_WAIT    10.0.0.11:20001    10.0.0.100:80      10.0.0.21:80 */
-static enum taken connection_line(struct reading *r, const char *line, struct words *w)
-{
-	uint32_t client, vip, server;
-	unsigned port, vport, sport;
-	(void)line;
-
-	if (w->n > 2 && strcmp(w->w[0], "IPVS") == 0 && strcmp(w->w[1], "connection") == 0)
-		return TAKEN_IT;
-	if (w->n > 3 && strcmp(w->w[0], "pro") == 0 && strcmp(w->w[1], "expire") == 0)
-		return TAKEN_IT;
-	if (w->n < 5 || !protocol_of(w->w[0]) || !strchr(w->w[1], ':') ||
-		strspn(w->w[1], "0123456789:") != strlen(w->w[1]))
-		return TAKEN_NOT;
-	size_t at = w->n >= 6 ? 3 : 2;
-	if (w->w[at][0] == '[')
-		return TAKEN_IPV6;
-	if (!intake_endpoint(r->in, w->w[at], &client, &port) ||
-		!intake_endpoint(r->in, w->w[at + 1], &vip, &vport) ||
-		!intake_endpoint(r->in, w->w[at + 2], &server, &sport))
-		return TAKEN_NOT;
-	if (port || strcmp(w->w[2], "NONE") == 0)
-		intake_client(r->in, client, r->at);
-	return TAKEN_IT;
-}
-
-const struct recogniser intake_ipvsadm_connections = {
-	"ipvsadm -Lnc", "ipvsadm -Lnc|ipvsadm -lnc|ipvsadm -Lc|", connection_line};

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/stash.h"
+#include "base/text.h"
 #include "intake/intake.h"
 
 #define CHAIN(type) \
@@ -125,7 +126,16 @@ struct intake_filter { /* a line of iptables-save */
 struct intake_conf_line { /* of keepalived.conf */
 	struct intake_conf_line *next;
 	struct intake_line at;
+	const char *path;  /* of the file it is from */
 	const char *words; /* the whole line, blanks in front too */
+};
+
+struct intake_connection { /* of ipvsadm -Lnc: one of each service and server */
+	struct intake_connection *next;
+	struct intake_line at;
+	char protocol; /* 't', 'u' */
+	uint32_t client, vip, ip;
+	unsigned vport, port;
 };
 
 struct intake_client { /* who was seen calling */
@@ -164,6 +174,8 @@ struct intake_host {
 	CHAIN(intake_neighbour) neighbours;
 	CHAIN(intake_sysctl) sysctls;
 	CHAIN(intake_service) services;
+	CHAIN(intake_service) configured; /* as keepalived.conf has them */
+	CHAIN(intake_connection) connections;
 	CHAIN(intake_listener) listeners;
 	CHAIN(intake_filter) filters;
 	CHAIN(intake_conf_line) keepalived;
@@ -252,7 +264,10 @@ static inline uint32_t intake_mask(unsigned length)
 
 /* ---- the steps of intake_finish(), in their order ---- */
 
-void intake_tidy(struct intake *in);     /* tidy.c: names of nodes, what is no part of a lab */
+bool intake_interface_fits(const char *name);
+void intake_tidy(struct intake *in);       /* tidy.c: names of nodes, what is no part of a lab */
+void intake_configured(struct intake *in); /* keepalived_model.c */
+void intake_services_of_connections(struct intake *in, struct intake_host *h);
 void intake_roles(struct intake *in);    /* roles.c */
 void intake_guess(struct intake *in);    /* guess.c: hosts and values that nobody showed */
 void intake_segments(struct intake *in); /* segments.c: which interfaces share a network */

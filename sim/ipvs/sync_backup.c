@@ -70,6 +70,16 @@ static bool acceptable(struct ipvs *ipvs, const struct ipvs_sync_conn *c)
 	return false;
 }
 
+static struct ipvs_packet packet_of(const struct ipvs_sync_conn *c)
+{
+	return (struct ipvs_packet){.protocol = c->protocol,
+		.saddr = c->caddr,
+		.daddr = c->vaddr,
+		.sport = c->cport,
+		.dport = c->vport,
+		.has_ports = true};
+}
+
 static struct ipvs_conn *find_conn(struct ipvs *ipvs, const struct ipvs_sync_conn *c)
 {
 	const struct ipvs_conn_key key = {.protocol = c->protocol,
@@ -77,12 +87,7 @@ static struct ipvs_conn *find_conn(struct ipvs *ipvs, const struct ipvs_sync_con
 		.vaddr = c->vaddr,
 		.cport = c->cport,
 		.vport = c->vport};
-	const struct ipvs_packet p = {.protocol = c->protocol,
-		.saddr = c->caddr,
-		.daddr = c->vaddr,
-		.sport = c->cport,
-		.dport = c->vport,
-		.has_ports = true};
+	const struct ipvs_packet p = packet_of(c);
 
 	return c->flags & IPVS_CONN_F_TEMPLATE ? ipvs_template_find(ipvs, &key)
 					       : ipvs_conn_find(ipvs, &p);
@@ -158,6 +163,22 @@ static void take(struct ipvs *ipvs, const struct ipvs_sync_conn *c)
 	ipvs_conn_put(cp);
 }
 
+/* the chains of all entries, before the first of them is looked for */
+static void fetch_ahead(
+	struct ipvs *ipvs, const struct ipvs_sync_header *h, const uint8_t *message, size_t length)
+{
+	size_t at = ipvs_sync_header_length(h->version), step = 0;
+
+	for (unsigned i = 0; i < h->count && at < length; i++, at += step) {
+		struct ipvs_sync_conn c;
+		if (ipvs_sync_conn_parse(&c, h->version, message + at, length - at, &step) !=
+			IPVS_SYNC_OK)
+			return;
+		const struct ipvs_packet p = packet_of(&c);
+		__builtin_prefetch(ipvs_conn_chain(ipvs, &p), 1);
+	}
+}
+
 static void process_entries(
 	struct ipvs *ipvs, const struct ipvs_sync_header *h, const uint8_t *message, size_t length)
 {
@@ -197,5 +218,6 @@ void ipvs_sync_process(struct ipvs *ipvs, const uint8_t *message, size_t length)
 	ipvs->sync->received.messages++;
 	ipvs->sync->received.connections += h.count;
 	ipvs->sync->received.bytes += length;
+	fetch_ahead(ipvs, &h, message, length);
 	process_entries(ipvs, &h, message, length);
 }

@@ -49,5 +49,6 @@ void bench_table(void);
 void bench_sweep(void);
 void bench_screen(void);
 void bench_growth(void);
+void bench_pair(void);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What of a session is compared: the lines "(INSTANCE) …" of each director's log, text and order,
- * within 50 ms; each table that a director had, in order, without times, because those of checks
- * hang on a random warm-up; whether a short connection was served, or how it failed. Left out, with
- * the reason: which server served it (the long connections that take turns as well are not
- * replayed), connections between a change and the next table, frames (their captures are compared
- * elsewhere), neighbours' ages.
+ * What of a session is compared: the lines "(INSTANCE) …" and the checker's of each director's
+ * log, text and order, within 50 ms; each table that a director had, in order; who served each connection or how it
+ * failed, when a long one ended, and how many answers it had. Left out, with the reason: frames
+ * (their captures are compared elsewhere), neighbours' ages.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,9 +12,9 @@
 #include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
-#include "host/command.h"
 
 #define TOLERANCE (INT64_C(50) * 1000000)
+#define LATE (INT64_C(500) * 1000000) /* a retransmission's worth: of ends of connections */
 #define AHEAD 40 /* lines that may be missing in a row before all is called different */
 
 static void tell(struct pair *p, int line, const char *kind, bool same, const char *expected,
@@ -29,23 +27,38 @@ static void tell(struct pair *p, int line, const char *kind, bool same, const ch
 
 /* ---- logs ---- */
 
-/* "(VI_1) …": the length of what is in front of the blank; 0: no line of an instance */
-static size_t instance_of(const char *line)
+/* lines of the checker: one channel for all of them */
+static const char *const checker_words[] = {"TCP_CHECK on ", "TCP connection to ", "HTTP_CHECK on ",
+	"HTTP status code ", "MD5 digest ", "Remote Web server ", "Misc check for ",
+	"ICMP connection to ", "ICMP CHECK on ", "UDP connection to ", "UDP CHECK on ", "Adding ",
+	"Removing ", "Enabling ", "Disabling ", "Gained quorum ", "Lost quorum ",
+	"Starting with quorum ", "Changing weight ", "Shutting down service "};
+
+/* "(VI_1)", "checker": whose line it is; false: nobody's that is compared */
+static bool channel_of(const char *line, char channel[64])
 {
 	const char *end = *line == '(' && line[1] != '/' ? strchr(line, ')') : NULL;
 
-	return end && end[1] == ' ' ? (size_t)(end - line) + 1 : 0;
+	if (end && end[1] == ' ' && end - line < 62) {
+		snprintf(channel, 64, "%.*s", (int)(end - line) + 1, line);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(checker_words) / sizeof(checker_words[0]); i++)
+		if (strncmp(line, checker_words[i], strlen(checker_words[i])) == 0) {
+			strcpy(channel, "checker");
+			return true;
+		}
+	return false;
 }
 
-/* the next line of that instance from *at on; NULL: none */
-static const struct pair_said *next_of(
-	const struct pair_list *l, size_t *at, const char *instance, size_t n)
+/* the next line of that channel from *at on; NULL: none */
+static const struct pair_said *next_of(const struct pair_list *l, size_t *at, const char *channel)
 {
-	for (; *at < l->count; ++*at) {
-		const char *s = l->items[*at].text;
-		if (instance_of(s) == n && strncmp(s, instance, n) == 0)
+	char here[64];
+
+	for (; *at < l->count; ++*at)
+		if (channel_of(l->items[*at].text, here) && strcmp(here, channel) == 0)
 			return &l->items[(*at)++];
-	}
 	return NULL;
 }
 
@@ -55,61 +68,67 @@ static bool fits(const struct pair_said *said, const char *line, int64_t time)
 		time - said->time < TOLERANCE;
 }
 
-/* how far each instance's log was compared */
+/* how far each channel's log was compared */
 struct cursor {
-	char instance[64];
+	char channel[64];
 	size_t at;
 };
 
-static struct cursor *cursor_of(struct cursor *all, const char *line, size_t n)
+static struct cursor *cursor_of(struct cursor *all, const char *channel)
 {
-	while (*all->instance &&
-		(strlen(all->instance) != n || strncmp(all->instance, line, n) != 0))
+	while (*all->channel && strcmp(all->channel, channel) != 0)
 		all++;
-	if (!*all->instance)
-		snprintf(all->instance, sizeof(all->instance), "%.*s", (int)n, line);
+	strcpy(all->channel, channel);
 	return all;
 }
 
-static void compare_log_line(
-	struct pair *p, struct pair_director *d, struct cursor *all, const struct pair_event *e)
+/* the line itself, no more than a few lines further on; NULL: it is not there */
+static const struct pair_said *line_in(
+	const struct pair_list *l, size_t *at, const char *channel, const char *line, int64_t time)
 {
-	const char *line = conform_word(e->object, "line");
-	const size_t n = instance_of(line);
-	struct cursor *c = cursor_of(all, line, n);
 	const struct pair_said *said = NULL;
-	size_t at = c->at;
-	char time[32];
 
 	for (unsigned i = 0; i < AHEAD; i++) {
-		said = next_of(&d->log, &at, c->instance, n);
-		if (!said || fits(said, line, e->time))
+		said = next_of(l, at, channel);
+		if (!said || fits(said, line, time))
 			break;
 	}
-	if (said && fits(said, line, e->time)) {
+	return said && fits(said, line, time) ? said : NULL;
+}
+
+static void compare_log_line(
+	struct pair *p, struct pair_director *d, struct cursor *c, const struct pair_event *e)
+{
+	const char *line = conform_word(e->object, "line");
+	size_t at = c->at;
+	const struct pair_said *said = line_in(&d->log, &at, c->channel, line, e->time);
+	struct text got = {0};
+
+	if (said) {
 		tell(p, e->line, "log", true, line, said->text);
 		c->at = at;
 		return;
 	}
 	at = c->at;
-	said = next_of(&d->log, &at, c->instance, n);
-	struct text got = {0};
-	snprintf(time, sizeof(time), "%.3f ", said ? (double)said->time / 1e9 : 0);
-	text_add(&got, "%s%s", said ? time : "", said ? said->text : "nothing more");
-	tell(p, e->line, "log", false, line, text_str(&got));
+	said = next_of(&d->log, &at, c->channel);
+	if (said)
+		text_add(&got, "%.3f %s", (double)said->time / 1e9, said->text);
+	tell(p, e->line, "log", false, line, said ? text_str(&got) : "nothing more");
 	text_free(&got);
 }
 
 static void compare_log(struct pair *p, struct pair_director *d)
 {
 	struct cursor cursors[64] = {{.at = 0}};
+	char channel[64];
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct pair_event *e = &p->events[i];
+		const char *line = conform_word(e->object, "line");
 		if (strcmp(conform_word(e->object, "type"), "log") == 0 &&
 			strcmp(conform_word(e->object, "node"), d->name) == 0 &&
-			instance_of(conform_word(e->object, "line")))
-			compare_log_line(p, d, cursors, e);
+			channel_of(line, channel))
+			compare_log_line(p, d, cursor_of(cursors, channel), e);
 	}
 }
 
@@ -203,50 +222,93 @@ static void compare_tables(struct pair *p, struct pair_director *d)
 	}
 }
 
-/* ---- short connections ---- */
+/* ---- connections ---- */
 
-static const char *ending(const struct process *process)
+/* what a client sees of it, in the recorder's words */
+static const char *ending(const struct pair_heard *h)
 {
-	switch (process->status) {
-	case 0: return "served";
-	case 7: return "refused or unreachable";
-	case 28: return "TIMEOUT";
-	default: return "cut off";
-	}
+	if (h->error)
+		return h->error;
+	return h->acks ? h->server : "nothing";
 }
 
-static const char *recorded_ending(json_t *o)
+static void compare_open(struct pair *p, const struct pair_event *e)
 {
-	const char *error = conform_word(o, "error");
+	const struct pair_heard h = pair_talk_heard(e->talk);
+	const char *error = conform_word(e->object, "error");
+	const char *expected = *error ? error : conform_word(e->object, "server");
 
-	if (!*error)
-		return "served";
-	if (strcmp(error, "ECONNREFUSED") == 0 || strcmp(error, "EHOSTUNREACH") == 0)
-		return "refused or unreachable";
-	return strcmp(error, "TIMEOUT") == 0 ? "TIMEOUT" : "cut off";
+	tell(p, e->line, conform_word(e->object, "type"), strcmp(expected, ending(&h)) == 0,
+		expected, ending(&h));
 }
 
-/* While a dead server is still in the table it is a matter of turns who gets it. */
-static bool unsettles(json_t *o)
+static void compare_flow(struct pair *p, const struct pair_event *e)
 {
-	const char *what = conform_word(o, "what");
+	const struct pair_heard h = pair_talk_heard(e->talk);
+	const char *expected = conform_word(e->object, "server");
 
-	return strncmp(what, "daemon", 6) == 0 || strncmp(what, "switch", 6) == 0 ||
-		strncmp(what, "cable", 5) == 0 || strncmp(what, "kill", 4) == 0;
+	tell(p, e->line, "flow", strcmp(expected, h.server) == 0, expected, h.server);
 }
 
-static void compare_opens(struct pair *p)
+static const struct pair_talk *talk_of(const struct pair *p, json_t *o)
 {
-	bool settled = true;
+	for (size_t i = 0; i < p->count; i++)
+		if (p->events[i].talk &&
+			strcmp(conform_word(p->events[i].object, "conn"),
+				conform_word(o, "conn")) == 0)
+			return p->events[i].talk;
+	return NULL;
+}
 
+/* how it ended, and when its client learnt of it */
+static void compare_flow_end(struct pair *p, const struct pair_event *e)
+{
+	const struct pair_talk *t = talk_of(p, e->object);
+	const struct pair_heard h = t ? pair_talk_heard(t) : (struct pair_heard){0};
+	const char *expected = conform_word(e->object, "error");
+	const int64_t late = h.ended - e->time;
+	struct text want = {0}, got = {0};
+
+	text_add(&want, "%s at %.2f s", expected, (double)e->time / 1e9);
+	text_add(&got, "%s at %.2f s", h.error ? h.error : "lives", (double)h.ended / 1e9);
+	tell(p, e->line, "flow_end",
+		h.error && strcmp(h.error, expected) == 0 && late < LATE && late > -LATE,
+		text_str(&want), text_str(&got));
+	text_free(&want);
+	text_free(&got);
+}
+
+static void compare_flow_state(struct pair *p, const struct pair_event *e)
+{
+	const struct pair_talk *t = talk_of(p, e->object);
+	const struct pair_heard h = t ? pair_talk_heard(t) : (struct pair_heard){0};
+	const char *expected = conform_word(e->object, "error");
+	const int acks = (int)conform_number(e->object, "acks", 0);
+	const int more = (int)h.acks - acks;
+	struct text want = {0}, got = {0};
+
+	text_add(&want, "%s, %d answers", *expected ? expected : "lives", acks);
+	text_add(&got, "%s, %u answers", h.error ? h.error : "lives", h.acks);
+	tell(p, e->line, "flow_state",
+		strcmp(expected, h.error ? h.error : "") == 0 && more >= -2 && more <= 2,
+		text_str(&want), text_str(&got));
+	text_free(&want);
+	text_free(&got);
+}
+
+static void compare_connections(struct pair *p)
+{
 	for (size_t i = 0; i < p->count; i++) {
 		const struct pair_event *e = &p->events[i];
-		settled &= !unsettles(e->object);
-		settled |= strcmp(conform_word(e->object, "type"), "table") == 0;
-		if (!settled || !e->process || e->process->running)
-			continue;
-		const char *expected = recorded_ending(e->object), *got = ending(e->process);
-		tell(p, e->line, "open", strcmp(expected, got) == 0, expected, got);
+		const char *kind = conform_word(e->object, "type");
+		if (strcmp(kind, "open") == 0 && e->talk && pair_talk_heard(e->talk).over)
+			compare_open(p, e);
+		else if (strcmp(kind, "flow") == 0 && e->talk)
+			compare_flow(p, e);
+		else if (strcmp(kind, "flow_end") == 0)
+			compare_flow_end(p, e);
+		else if (strcmp(kind, "flow_state") == 0)
+			compare_flow_state(p, e);
 	}
 }
 
@@ -258,5 +320,5 @@ void pair_compare(struct pair *p)
 			compare_tables(p, &p->directors[i]);
 	}
 	if (!p->in_words)
-		compare_opens(p);
+		compare_connections(p);
 }

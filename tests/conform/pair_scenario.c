@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The network of a recorded session as a scenario: the bridges of its header as switches, its hosts
- * with what was set on them. The programs that served are httpd wherever a keepalived.conf names a
- * real server.
+ * with what was set on them. The programs that served stand wherever a keepalived.conf names a real
+ * server (pair_talk.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -89,42 +89,34 @@ static void put_routes(json_t *h, struct text *y)
 	text_put(y, any ? "]" : "");
 }
 
-/* the ports at which some keepalived.conf has a real server with one of the host's addresses */
-static void put_services(const struct pair *p, const char *host, json_t *h, struct text *y)
+/* Starts a program at each port at which some keepalived.conf has a real server with one of the
+ * host's addresses; at 80 of every server where nobody says so (no keepalived in this session). */
+void pair_start_servers(struct pair *p, struct host *h, json_t *addresses)
 {
 	const char *nic, *director;
 	json_t *n, *conf;
-	struct text seen = {0};
 	bool any = false;
 
-	text_put(&seen, " ");
 	json_object_foreach (json_object_get(p->header, "conf"), director, conf) {
 		const char *s = json_string_value(conf);
 		while ((s = strstr(s, "_server "))) {
-			char address[20] = "", word[16];
+			char address[20] = "";
 			unsigned port = 0;
 			s += strlen("_server ");
 			if (sscanf(s, "%19s %u", address, &port) != 2 || !port)
 				continue;
-			snprintf(word, sizeof(word), " %u ", port);
-			json_object_foreach (json_object_get(h, "if"), nic, n) {
+			json_object_foreach (json_object_get(addresses, "if"), nic, n) {
 				const size_t length = strlen(address);
 				const char *own = conform_word(n, "addr");
-				if (strncmp(own, address, length) != 0 || own[length] != '/' ||
-					strstr(text_str(&seen), word))
+				if (strncmp(own, address, length) != 0 || own[length] != '/')
 					continue;
-				text_add(&seen, "%s ", word);
-				text_add(y, "%s{listen: tcp/%u}", any ? ", " : ", services: [",
-					port);
+				pair_server_start(p, h, (uint16_t)port);
 				any = true;
 			}
 		}
 	}
-	if (any)
-		text_put(y, "]");
-	else if (strncmp(host, "rs", 2) == 0) /* no keepalived in this session */
-		text_put(y, ", services: [{listen: tcp/80}]");
-	text_free(&seen);
+	if (!any && strncmp(h->node.name, "rs", 2) == 0)
+		pair_server_start(p, h, 80);
 }
 
 static const char *role_of(const char *host)
@@ -192,7 +184,6 @@ void pair_scenario(const struct pair *p, struct text *y)
 		put_interfaces(h, y);
 		put_sysctls(p, host, y);
 		put_routes(h, y);
-		put_services(p, host, h, y);
 		text_put(y, "}\n");
 	}
 	put_links(addresses, y);

@@ -12,12 +12,17 @@
 #include "conform/conform_world.h"
 #include "conform/pair.h"
 #include "file/loader.h"
+#include "ha/check.h"
+#include "host/ip/addr.h"
 #include "spec/spec.h"
 
 #define CONF "/etc/keepalived/keepalived.conf"
 #define LOG_FILE "/var/log/messages"
 #define STARTS_IN (INT64_C(30) * 1000000) /* as sim/ha/keepalived.c */
-#define LOOK (INT64_C(100) * 1000000)     /* the recorder looked at the tables ten times a second */
+#define SOON (INT64_C(10) * 1000000)
+#define SOONER INT64_C(200000)        /* by ARP of two hops */
+#define SECONDS_MAX 7200              /* a recording is no longer */
+#define LOOK (INT64_C(100) * 1000000) /* the recorder looked at the tables ten times a second */
 
 bool pair_is_header(json_t *header)
 {
@@ -30,7 +35,7 @@ void pair_list_add(struct pair_list *l, int64_t time, const char *text)
 	l->items = realloc(l->items, (l->count + 1) * sizeof(*l->items));
 	if (!l->items)
 		abort();
-	l->items[l->count++] = (struct pair_said){time, strdup(text)};
+	l->items[l->count++] = (struct pair_said){time, strdup(text), false};
 }
 
 void pair_list_free(struct pair_list *l)
@@ -59,20 +64,25 @@ void conform_pair_header(struct conform_reading *r, json_t *header)
 	r->pair = p;
 }
 
+/* −1: not a time of a recording */
 static int64_t seconds(json_t *object, const char *name)
 {
-	return (int64_t)(json_number_value(json_object_get(object, name)) * 1e9);
+	const double v = json_number_value(json_object_get(object, name));
+
+	return v >= 0 && v <= SECONDS_MAX ? (int64_t)(v * 1e9) : -1;
 }
 
 void conform_pair_line(struct conform_reading *r, json_t *object)
 {
 	struct pair *p = r->pair;
+	const bool mark = strcmp(conform_word(object, "type"), "mark") == 0;
 	const char *at = json_object_get(object, "start")                         ? "start"
+		: mark                                                            ? "at"
 		: json_object_get(object, "at") && json_object_get(object, "cmd") ? "at"
 										  : "t";
 	const int64_t time = seconds(object, at);
 
-	if (!*conform_word(object, "type") || time < 0) {
+	if (!*conform_word(object, "type") || time < 0 || seconds(object, "t") < 0) {
 		conform_broken(r, N_("an event with \"type\" and \"t\""));
 		r->stopped = true;
 		return;
@@ -100,6 +110,24 @@ static int64_t when_complete(const struct pair *p, const struct pair_event *star
 	return -1;
 }
 
+/* A flow is told when its first answer is there. One that is told before a short connection which
+ * had begun by then was there before it. */
+static void settle_flows(struct pair *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct pair_event *flow = &p->events[i];
+		if (strcmp(conform_word(flow->object, "type"), "flow") != 0)
+			continue;
+		for (size_t k = 0; k < p->count; k++) {
+			const struct pair_event *open = &p->events[k];
+			if (strcmp(conform_word(open->object, "type"), "open") == 0 &&
+				open->line > flow->line && open->time <= flow->time &&
+				flow->time - open->time < SOON)
+				flow->time = open->time - SOONER;
+		}
+	}
+}
+
 /* How long forking took is the recording machine's: a start comes so late that it is as late. */
 static void settle_starts(struct pair *p)
 {
@@ -111,6 +139,7 @@ static void settle_starts(struct pair *p)
 		if (complete - STARTS_IN > e->time && complete - e->time < LOOK * 5)
 			e->time = complete - STARTS_IN;
 	}
+	settle_flows(p);
 	for (size_t i = 1; i < p->count; i++)
 		for (size_t k = i; k && p->events[k - 1].time > p->events[k].time; k--) {
 			const struct pair_event moved = p->events[k];
@@ -145,6 +174,9 @@ static void set_up(struct pair *p, struct lab *lab)
 
 	json_object_foreach (json_object_get(p->header, "conf"), host, v)
 		put_file(lab, host, CONF, json_string_value(v));
+	json_object_foreach (json_object_get(p->header, "addresses"), host, v)
+		if (lab_host(lab, host))
+			pair_start_servers(p, lab_host(lab, host), v);
 	json_array_foreach (json_object_get(p->header, "setup"), i, v) {
 		const char *node = conform_word(v, "node");
 		if (*conform_word(v, "file"))
@@ -176,10 +208,38 @@ static bool is_change_of_a_link(const char *what)
 	return strncmp(what, "switch port", 11) == 0 || strncmp(what, "cable", 5) == 0;
 }
 
-static bool act(struct lab *lab, json_t *o)
+/* a status; "close": none, the connection is closed; null: none, and it waits */
+static unsigned answer_of(json_t *answer)
+{
+	if (json_is_integer(answer))
+		return (unsigned)json_integer_value(answer);
+	return json_is_null(answer) ? PAIR_SILENCE : PAIR_CLOSE;
+}
+
+/* "daemon stopped …", "daemon started"; "rs1 answers": false: not known */
+static bool serve(struct pair *p, struct lab *lab, json_t *o)
 {
 	const char *what = conform_word(o, "what");
-	const unsigned port = (unsigned)conform_number(o, "port", 80);
+	const uint16_t port = (uint16_t)conform_number(o, "port", 80);
+	char name[PAIR_NAME] = "";
+	struct host *h = lab_host(lab, conform_word(o, "server"));
+
+	if (h && strncmp(what, "daemon started", 14) == 0)
+		pair_server_start(p, h, port);
+	else if (h && strncmp(what, "daemon stopped", 14) == 0)
+		pair_server_stop(p, h, port);
+	else if (sscanf(what, "%15s", name) == 1 && strstr(what, " answers") &&
+		lab_host(lab, name) && json_object_get(o, "answer"))
+		pair_server_answers(
+			p, lab_host(lab, name), answer_of(json_object_get(o, "answer")));
+	else
+		return false;
+	return true;
+}
+
+static bool act(struct pair *p, struct lab *lab, json_t *o)
+{
+	const char *what = conform_word(o, "what");
 	struct text line = {0};
 	bool known = true;
 
@@ -189,34 +249,86 @@ static bool act(struct lab *lab, json_t *o)
 		type(lab, conform_word(o, "node"), "keepalived -D");
 	else if (kill_line(what, &line))
 		type(lab, conform_word(o, "node"), text_str(&line));
-	else if (strncmp(what, "daemon ", 7) == 0) {
-		text_add(&line, "httpd%s -p %u", what[7] == 's' && what[10] == 'p' ? " stop" : "",
-			port);
-		type(lab, conform_word(o, "server"), text_str(&line));
-	} else {
-		known = is_change_of_a_link(what);
-	}
+	else
+		known = is_change_of_a_link(what) || serve(p, lab, o);
 	text_free(&line);
 	return known;
 }
 
-static void open_one(struct lab *lab, struct pair_event *e)
+static struct socket_address vip_of(const struct pair *p, json_t *o)
+{
+	const char *vip = conform_word(o, "vip");
+	char address[20] = "";
+	unsigned port = 80;
+	struct socket_address at = {0, 80};
+
+	if (!*vip)
+		vip = json_string_value(json_array_get(json_object_get(p->header, "vips"), 0));
+	if (vip && sscanf(vip, "%19[^:]:%u", address, &port) >= 1)
+		parse_ipv4(address, &at.address);
+	at.port = (uint16_t)port;
+	return at;
+}
+
+/* what is told of a connection, of that type; NULL: nothing */
+static json_t *told_of(const struct pair *p, const char *conn, const char *type)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (strcmp(conform_word(p->events[i].object, "type"), type) == 0 &&
+			strcmp(conform_word(p->events[i].object, "conn"), conn) == 0)
+			return p->events[i].object;
+	return NULL;
+}
+
+/* how many lines it said, and how often: from what became of it */
+static void plan_lines(struct pair *p, struct pair_talk *t, json_t *o)
+{
+	const char *conn = conform_word(o, "conn");
+	json_t *state = told_of(p, conn, "flow_state"), *end = told_of(p, conn, "flow_end");
+	const int64_t from = seconds(o, "t");
+	const int64_t last = state ? seconds(state, "last_answer") : 0;
+	const unsigned sent = state ? (unsigned)conform_number(state, "sent", 1) : 1;
+	const unsigned acks = (unsigned)conform_number(end ? end : state, "acks", 1);
+
+	if (told_of(p, conn, "held")) {
+		p->guessed |= sent > 2;
+		pair_talk_lines(t, sent, 0, last);
+		return;
+	}
+	const int64_t rough = acks > 1 ? (last - from) / (acks - 1) : 200000000;
+	/* one that was cut off would have gone on */
+	pair_talk_lines(t, end ? sent + 50 : sent, rough < 150000000 ? 100000000 : 200000000, 0);
+}
+
+static void open_one(struct pair *p, struct lab *lab, struct pair_event *e)
 {
 	struct host *h = lab_host(lab, conform_word(e->object, "client"));
-	struct text line = {0};
 
-	text_add(&line, "curl -s -m 3 --local-port %u http://%s/",
-		(unsigned)conform_number(e->object, "sport", 0), conform_word(e->object, "vip"));
-	if (h)
-		e->process = lab_command(lab, h, text_str(&line), NULL);
-	text_free(&line);
+	if (!h)
+		return;
+	e->talk = pair_talk_open(
+		p, h, (uint16_t)conform_number(e->object, "sport", 0), vip_of(p, e->object));
+	if (strcmp(conform_word(e->object, "type"), "open") == 0)
+		pair_talk_short(e->talk);
+	else
+		plan_lines(p, e->talk, e->object);
+}
+
+static void close_one(struct pair *p, json_t *o)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->events[i].talk &&
+			strcmp(conform_word(p->events[i].object, "conn"),
+				conform_word(o, "conn")) == 0)
+			pair_talk_close(
+				p->events[i].talk, strcmp(conform_word(o, "how"), "rst") == 0);
 }
 
 static void perform(struct pair *p, struct lab *lab, struct pair_event *e)
 {
 	const char *kind = conform_word(e->object, "type");
 
-	if (strcmp(kind, "action") == 0 && !act(lab, e->object)) {
+	if (strcmp(kind, "action") == 0 && !act(p, lab, e->object)) {
 		p->r->line = e->line;
 		conform_tell(p->r, conform_word(p->header, "case"), "action", CONFORM_IN_WORDS, "",
 			conform_word(e->object, "what"));
@@ -228,8 +340,19 @@ static void perform(struct pair *p, struct lab *lab, struct pair_event *e)
 	} else if (strcmp(kind, "file") == 0) {
 		put_file(lab, conform_word(e->object, "node"), conform_word(e->object, "file"),
 			conform_word(e->object, "text"));
-	} else if (strcmp(kind, "open") == 0) {
-		open_one(lab, e);
+	} else if (strcmp(kind, "open") == 0 || strcmp(kind, "flow") == 0) {
+		open_one(p, lab, e);
+	} else if (strcmp(kind, "mark") == 0) {
+		if (!p->in_words)
+			pair_mark(p, lab, e);
+	} else if (strcmp(kind, "close") == 0) {
+		close_one(p, e->object);
+	} else if (strcmp(kind, "sysctl") == 0) {
+		struct text line = {0};
+		text_add(&line, "sysctl -w %s='%s'", conform_word(e->object, "key"),
+			conform_word(e->object, "new"));
+		type(lab, conform_word(e->object, "ns"), text_str(&line));
+		text_free(&line);
 	}
 }
 
@@ -265,6 +388,76 @@ static void look_at_table(struct pair_director *d, struct host *h, int64_t now)
 	text_free(&t);
 }
 
+/* ---- the warm-up of checks, which the real one draws from the time ---- */
+
+static bool looks_at(const struct lab *lab, const struct check *c, json_t *o)
+{
+	const struct host *server = lab_host(lab, conform_word(o, "server"));
+	const char *src = conform_word(o, "src");
+	uint32_t from = 0;
+	bool is_it = false, is_from = !*src;
+
+	if (!server || (uint16_t)conform_number(o, "port", 80) != c->conf->port)
+		return false;
+	list_for_each (dev, &server->node.devs, struct netdev, link)
+		is_it |= addr_find(dev, c->conf->address) != NULL;
+	parse_ipv4(src, &from);
+	list_for_each (dev, &check_daemon(c)->host->node.devs, struct netdev, link)
+		is_from |= addr_find(dev, from) != NULL;
+	return is_it && is_from;
+}
+
+/* "Misc check for [[10.0.0.21]:tcp:80 VS … succeeded.": of what servers do not see */
+static bool tells_of(const struct check *c, json_t *o)
+{
+	const char *line = conform_word(o, "line");
+	char target[SERVICE_NAME];
+
+	if (c->conf->kind != CHECK_MISC && c->conf->kind != CHECK_PING &&
+		c->conf->kind != CHECK_UDP)
+		return false;
+	return strcmp(conform_word(o, "node"), check_daemon(c)->host->node.name) == 0 &&
+		strstr(line, "succe") && strstr(line, check_target(c, target, sizeof(target)));
+}
+
+/* did this happen when that check looked? */
+static bool is_of(const struct lab *lab, const struct check *c, json_t *o)
+{
+	const char *kind = conform_word(o, "type");
+
+	if (strcmp(kind, "log") == 0)
+		return tells_of(c, o);
+	return (strcmp(kind, "check") == 0 || strcmp(kind, "http") == 0) && looks_at(lab, c, o);
+}
+
+/* a check that has not run yet runs when the recorded one did */
+static void settle_check(const struct pair *p, struct lab *lab, struct check *c)
+{
+	const int64_t now = lab_now(lab);
+
+	if (c->has_run || !event_pending(&c->timer))
+		return;
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->events[i].time <= now || !is_of(lab, c, p->events[i].object))
+			continue;
+		if (p->events[i].time - now < NSEC_PER_SEC * 70)
+			event_schedule(lab_engine(lab), &c->timer, p->events[i].time);
+		return;
+	}
+}
+
+static void settle_checks(const struct pair *p, struct lab *lab, const struct pair_director *d)
+{
+	const struct keepalived *k = keepalived_of(lab_host(lab, d->name));
+
+	if (!k || !k->checker)
+		return;
+	list_for_each (s, &k->checker->services, struct check_service, link)
+		list_for_each (r, &s->servers, struct check_server, link)
+			list_for_each (c, &r->checks, struct check, link)
+				settle_check(p, lab, c);
+}
+
 static void run_to(struct pair *p, struct lab *lab, int64_t time, int64_t *look)
 {
 	while (lab_now(lab) < time) {
@@ -277,8 +470,10 @@ static void run_to(struct pair *p, struct lab *lab, int64_t time, int64_t *look)
 		if (next < *look)
 			return;
 		*look += LOOK;
-		for (unsigned d = 0; d < p->director_count; d++)
+		for (unsigned d = 0; d < p->director_count; d++) {
 			look_at_table(&p->directors[d], lab_host(lab, p->directors[d].name), next);
+			settle_checks(p, lab, &p->directors[d]);
+		}
 	}
 }
 
@@ -286,6 +481,7 @@ static void replay(struct pair *p, struct lab *lab)
 {
 	int64_t look = LOOK;
 
+	pair_frames_begin(p, lab);
 	set_up(p, lab);
 	for (size_t i = 0; i < p->count; i++) {
 		run_to(p, lab, p->events[i].time, &look);
@@ -293,6 +489,16 @@ static void replay(struct pair *p, struct lab *lab)
 	}
 	run_to(p, lab, p->end + LOOK, &look);
 	pair_compare(p);
+	if (!p->in_words)
+		pair_frames_compare(p);
+}
+
+static bool has_directors(const struct pair *p, const struct lab *lab)
+{
+	for (unsigned d = 0; d < p->director_count; d++)
+		if (!lab_host(lab, p->directors[d].name))
+			return false;
+	return true;
 }
 
 static void build_and_replay(struct pair *p)
@@ -303,15 +509,16 @@ static void build_and_replay(struct pair *p)
 	pair_scenario(p, &yaml);
 	struct spec *spec = spec_load_memory("replay.yaml", text_str(&yaml), yaml.len, NULL, &ps);
 	struct lab *lab = spec ? lab_open(spec, &(struct lab_options){0}, &ps) : NULL;
-	if (lab) {
+	if (lab && has_directors(p, lab)) {
 		replay(p, lab);
-		lab_close(lab);
 	} else {
 		p->r->line = p->header_line;
 		conform_tell(p->r, conform_word(p->header, "case"), "network",
 			CONFORM_NOT_UNDERSTOOD, "",
 			ps.count ? ps.items[0].text : "it cannot be built");
 	}
+	if (lab)
+		lab_close(lab);
 	spec_free(spec);
 	text_free(&yaml);
 	problems_free(&ps);
@@ -337,6 +544,8 @@ void conform_pair_end(struct conform_reading *r)
 		pair_list_free(&p->directors[d].log);
 		pair_list_free(&p->directors[d].tables);
 	}
+	pair_talks_free(p);
+	pair_frames_free(p);
 	json_decref(p->header);
 	free(p->events);
 	free(p);

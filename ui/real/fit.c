@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "course/play.h"
+#include "engine/trace.h"
 #include "net/link.h"
 #include "net/records.h"
 #include "ui/real/prove.h"

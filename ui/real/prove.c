@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "capture/savefile.h"
+#include "engine/trace.h"
 #include "net/records.h"
 #include "ui/real/script.h"
 #include "ui/text/words.h"

@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "ui/real/parts.h"
 #include "ui/text/words.h"
 

@@ -34,7 +34,8 @@ struct keeper {            /* in the arena: it outlives a parent that was killed
 	struct process *p; /* NULL: killed */
 	uint32_t pid;
 	struct keepalived *k;
-	bool console;                       /* -l */
+	bool console; /* -l */
+	struct file_watch watch;
 	struct process *children[CHILDREN]; /* VRRP, checks; NULL: not running */
 	struct list scripts;
 };
@@ -53,7 +54,8 @@ struct script {           /* one that runs: the state of its process */
 
 /* ---- what ha/ asks of the host ---- */
 
-static const struct ha_files keepalived_files = {.read = files_read, .glob = glob_files};
+static const struct ha_files keepalived_files = {
+	.read = files_read, .put = files_put, .glob = glob_files};
 
 static const char *part_name(enum ha_part part)
 {
@@ -134,6 +136,15 @@ static void forget(struct keepalived *k, void *arg)
 	}
 }
 
+static void file_changed(struct engine *e, struct event *turn)
+{
+	struct keeper *keeper = container_of(turn, struct keeper, watch.turn);
+
+	(void)e;
+	if (keeper->k) /* it writes its own log while it starts */
+		ha_file_changed(keeper->k);
+}
+
 /* ---- processes ---- */
 
 static bool child_signal(struct process *p, int number)
@@ -189,6 +200,7 @@ static void unlink_scripts(struct keeper *keeper)
 
 static void keeper_free(struct keeper *keeper, struct host *h)
 {
+	files_unwatch(h, &keeper->watch);
 	arena_put(host_engine(h)->arena, keeper, sizeof(*keeper));
 }
 
@@ -342,6 +354,8 @@ static void start(struct process *p, const struct wish *w)
 	keeper->pid = p->pid;
 	keeper->console = w->console;
 	list_init(&keeper->scripts);
+	keeper->watch.turn.run = file_changed;
+	files_watch(h, &keeper->watch, NULL);
 	p->signal = parent_signal;
 	p->interrupt = parent_killed;
 	keeper->k = ha_start(h, w->file, &os, keeper, &status);

@@ -66,6 +66,10 @@ static void send_report(
 
 	igmp_emit_report(
 		frame_put(f, IGMP_HLEN + (unsigned)count * IGMP_RECORD_LEN), records, count);
+	/* igmpv3_get_srcaddr(): an interface without that address says 0.0.0.0 */
+	how.has_route = route_output(h, &how.flow, &how.route) == 0;
+	if (how.has_route && !addr_find(dev, how.flow.src))
+		how.flow.src = 0;
 	ip_send(h, f, &how);
 }
 

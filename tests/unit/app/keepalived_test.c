@@ -13,6 +13,7 @@
 #include "engine/trace.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
+#include "wire/md5.h"
 
 #define CONF "/etc/keepalived/keepalived.conf"
 #define VIP UINT32_C(0xc0a80a64) /* 192.168.10.100 */
@@ -319,6 +320,42 @@ static void inhibit_keeps_it_with_weight_0(void **state)
 	assert_true(logged(l.rs1, "Disabling service [192.168.10.12]:tcp:80 of VS"));
 }
 
+static void page_digest(struct host *h, char hex[2 * MD5_LEN + 1])
+{
+	const char *page = type(&l, h, "curl -s http://127.0.0.1/");
+	uint8_t digest[MD5_LEN];
+	struct md5 m;
+
+	md5_init(&m);
+	md5_add(&m, (const uint8_t *)page, strlen(page));
+	md5_end(&m, digest);
+	for (unsigned i = 0; i < MD5_LEN; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+/* the page is what it was: up; another one: down */
+static void a_digest_is_compared(void **state)
+{
+	char hex[2 * MD5_LEN + 1], more[512];
+
+	(void)state;
+	type(&l, l.rs2, "httpd");
+	page_digest(l.rs2, hex);
+	snprintf(more, sizeof(more),
+		SERVER("HTTP_GET {\n url {\n path /\n digest %s\n }\n retry 0\n }"), hex);
+	direct(more);
+	until(6000);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80"));
+	hex[0] = hex[0] == '0' ? '1' : '0';
+	snprintf(more, sizeof(more),
+		SERVER("HTTP_GET {\n url {\n path /\n digest %s\n }\n retry 0\n }"), hex);
+	type(&l, l.rs1, "pkill keepalived");
+	until(8000);
+	direct(more);
+	until(16000);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+}
+
 static void a_sorry_server_comes_in(void **state)
 {
 	(void)state;
@@ -468,6 +505,167 @@ static void a_strangers_id_is_told_once(void **state)
 	assert_string_equal(type(&l, l.rs2, "grep -c 'Unknown VRID(51)' /var/log/messages"), "1\n");
 }
 
+/* ---- a macvlan of its own ---- */
+
+static const char *card_of(const struct host *h)
+{
+	static struct mac_text mac;
+
+	mac = mac_text(node_dev(&h->node, "eth0")->mac);
+	return mac.s;
+}
+
+static void a_vmac_carries_the_address(void **state)
+{
+	(void)state;
+	pair(150, " use_vmac", 100, " use_vmac");
+	shell_run(l.client1,
+		"tcpdump -e -n -c 6 -w /tmp/v.pcap '(vrrp or arp) and ether src "
+		"00:00:5e:00:01:33' &",
+		NULL);
+	until(6000);
+	assert_false(holds(l.rs1));
+	assert_non_null(strstr(type(&l, l.rs1, "ip -br link show vrrp.51"), "00:00:5e:00:01:33"));
+	assert_non_null(strstr(type(&l, l.rs1, "ip -4 addr show vrrp.51"), "192.168.10.100/32"));
+	assert_string_equal(type(&l, l.rs1,
+				    "sysctl -n net.ipv4.conf.eth0.arp_ignore "
+				    "net.ipv4.conf.eth0.arp_filter"),
+		"1\n1\n");
+	assert_string_equal(
+		type(&l, l.rs1, "cat /proc/sys/net/ipv4/conf/vrrp.51/accept_local"), "1\n");
+	/* the advert is the macvlan's, its source address the card's */
+	const char *frames = type(&l, l.client1, "tcpdump -t -e -n -r /tmp/v.pcap 2>/dev/null");
+	assert_non_null(strstr(frames,
+		"00:00:5e:00:01:33 > 01:00:5e:00:00:12, ethertype IPv4 (0x0800), length 54: "
+		"192.168.10.11 > 224.0.0.18: VRRPv2"));
+	assert_non_null(strstr(frames, "00:00:5e:00:01:33 > ff:ff:ff:ff:ff:ff"));
+	/* whoever asks gets the virtual MAC; but when this host asks back it asks as the VIP from
+	 * its card, and so teaches the card's: the real one does it, too */
+	type(&l, l.client1, "arping -c 1 -I eth0 192.168.10.100");
+	assert_non_null(strstr(
+		type(&l, l.client1, "arping -c 1 -I eth0 192.168.10.100"), "[00:00:5E:00:01:33]"));
+	type(&l, l.client1, "ping -c 1 192.168.10.100");
+	assert_non_null(
+		strstr(type(&l, l.client1, "ip neigh show 192.168.10.100"), card_of(l.rs1)));
+}
+
+static void a_vmac_goes_with_a_stop_and_stays_with_a_kill(void **state)
+{
+	(void)state;
+	pair(150, " use_vmac", 100, " use_vmac");
+	until(6000);
+	type(&l, l.rs1, "pkill keepalived");
+	until(8000);
+	assert_string_equal(type(&l, l.rs1, "ip -br link show vrrp.51 2>/dev/null"), "");
+	assert_string_equal(type(&l, l.rs1, "sysctl -n net.ipv4.conf.eth0.arp_ignore"), "0\n");
+	assert_true(logged(l.rs1, "(VI_1) Success removing VMAC interface vrrp.51"));
+	type(&l, l.rs2, "pkill -9 keepalived");
+	until(9000);
+	assert_non_null(strstr(type(&l, l.rs2, "ip -4 addr show vrrp.51"), "192.168.10.100/32"));
+	start(l.rs2); /* it is used again, and what is on it goes */
+	until(9100);
+	assert_null(strstr(type(&l, l.rs2, "ip -4 addr show vrrp.51"), "192.168.10.100/32"));
+}
+
+static void a_vmac_may_leave_adverts_to_the_card(void **state)
+{
+	(void)state;
+	pair(150, " use_vmac vm0\n vmac_xmit_base", 100, " use_vmac vm0\n vmac_xmit_base");
+	shell_run(l.client1, "tcpdump -w /tmp/v.pcap &", NULL);
+	until(6000);
+	assert_non_null(strstr(type(&l, l.rs1, "ip -4 addr show vm0"), "192.168.10.100/32"));
+	const char *adverts = type(&l, l.client1, "tcpdump -e -n -r /tmp/v.pcap vrrp 2>/dev/null");
+	assert_non_null(strstr(adverts, card_of(l.rs1)));
+	assert_null(strstr(adverts, "00:00:5e:00:01:33 >"));
+	assert_non_null(strstr(type(&l, l.client1,
+				       "tcpdump -e -n -r /tmp/v.pcap arp host 192.168.10.100 "
+				       "2>/dev/null"),
+		"00:00:5e:00:01:33 > ff:ff:ff:ff:ff:ff"));
+}
+
+/* ---- a number in a file ---- */
+
+static void track(struct host *h, int priority, const char *file, const char *tracked)
+{
+	char text[2048];
+
+	snprintf(text, sizeof(text),
+		"track_file tf {\n file /tmp/tf\n%s\n}\n"
+		"vrrp_instance VI_1 {\n interface eth0\n virtual_router_id 51\n priority %d\n"
+		" advert_int 1\n track_file {\n  tf %s\n }\n virtual_ipaddress {\n"
+		"  192.168.10.100\n }\n}\n",
+		file, priority, tracked);
+	assert_int_equal(files_put(h, CONF, text, strlen(text), 0644), 0);
+}
+
+static void a_number_in_a_file_is_added_to_the_priority(void **state)
+{
+	(void)state;
+	track(l.rs1, 100, " weight 2", "");
+	configure(l.rs2, 110, "");
+	type(&l, l.rs1, "echo 10 > /tmp/tf");
+	start(l.rs1);
+	start(l.rs2);
+	until(6000);
+	assert_true(holds(l.rs1)); /* 100 + 10 * 2 */
+	type(&l, l.rs1, "echo 1 > /tmp/tf");
+	until(6001);
+	assert_true(logged(l.rs1, "(VI_1) Changing effective priority from 120 to 102"));
+	until(12000);
+	assert_true(holds(l.rs2));
+	type(&l, l.rs1, "rm /tmp/tf");
+	until(12001);
+	assert_true(logged(l.rs1, "(VI_1) Changing effective priority from 102 to 100"));
+}
+
+static void a_number_without_weight_is_a_fault(void **state)
+{
+	(void)state;
+	track(l.rs1, 150, " init_file 0 overwrite", "weight 0");
+	configure(l.rs2, 100, "");
+	type(&l, l.rs1, "echo 5 > /tmp/tf");
+	start(l.rs1);
+	start(l.rs2);
+	until(6000);
+	assert_string_equal(type(&l, l.rs1, "cat /tmp/tf"), "0\n");
+	assert_true(holds(l.rs1));
+	type(&l, l.rs1, "echo 1 > /tmp/tf");
+	until(6001);
+	assert_true(logged(l.rs1, "(VI_1): tracked file tf now FAULT state"));
+	assert_true(logged(l.rs1, "(VI_1) Entering FAULT STATE"));
+	until(7000);
+	assert_true(holds(l.rs2));
+	type(&l, l.rs1, "echo 0 > /tmp/tf");
+	until(7001);
+	assert_true(logged(l.rs1, "(VI_1): tracked file tf leaving FAULT state"));
+	until(11000);
+	assert_true(holds(l.rs1));
+}
+
+/* a group in front of its members does not take what they track, and what it tracks is theirs */
+static void what_a_group_tracks_each_member_tracks(void **state)
+{
+	static const char text[] =
+		"track_file tf {\n file /tmp/tf\n}\n"
+		"vrrp_sync_group G {\n group {\n  VI_1\n  VI_2\n }\n track_file {\n  tf weight "
+		"0\n }\n}\n"
+		"vrrp_instance VI_1 {\n interface eth0\n virtual_router_id 51\n priority 150\n"
+		" virtual_ipaddress {\n  192.168.10.100\n }\n}\n"
+		"vrrp_instance VI_2 {\n interface eth0\n virtual_router_id 52\n priority 150\n"
+		" virtual_ipaddress {\n  192.168.10.101\n }\n}\n";
+
+	(void)state;
+	files_put(l.rs1, CONF, text, strlen(text), 0644);
+	start(l.rs1);
+	until(6000);
+	assert_true(holds(l.rs1));
+	type(&l, l.rs1, "echo 1 > /tmp/tf");
+	until(6001);
+	assert_false(holds(l.rs1));
+	assert_true(logged(l.rs1, "(VI_1): tracked file tf now FAULT state"));
+	assert_true(logged(l.rs1, "(VI_2): tracked file tf now FAULT state"));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
@@ -481,7 +679,12 @@ int main(void)
 		T(a_script_that_hangs_is_ended),
 		T(a_clean_stop_empties_the_table_and_a_kill_does_not), T(what_is_wrong_is_told),
 		T(a_reload_keeps_the_master), T(systemd_starts_and_stops_it),
-		T(a_reload_keeps_forty_masters), T(a_strangers_id_is_told_once)};
+		T(a_reload_keeps_forty_masters), T(a_strangers_id_is_told_once),
+		T(a_digest_is_compared), T(a_vmac_carries_the_address),
+		T(a_vmac_goes_with_a_stop_and_stays_with_a_kill),
+		T(a_vmac_may_leave_adverts_to_the_card),
+		T(a_number_in_a_file_is_added_to_the_priority),
+		T(a_number_without_weight_is_a_fault), T(what_a_group_tracks_each_member_tracks)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

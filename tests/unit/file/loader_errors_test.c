@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the loader says about wrong files: each message with its place and a hint, all of them in
+ * one run.
+ */
 #include "check.h"
 
 #include "base/text.h"

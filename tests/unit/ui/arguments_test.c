@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of lvslab itself: options anywhere, wrong ones with the nearest right one, the
+ * language by option and environment.
+ */
 #include "check.h"
 
 #include <stdlib.h>
