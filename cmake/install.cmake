@@ -21,9 +21,12 @@ endfunction()
 
 install(TARGETS lvslab)
 install(DIRECTORY scenarios topologies DESTINATION ${data} FILES_MATCHING PATTERN *.yaml PATTERN *.csv)
+# the page, where one was built (`./lab page`, `cmake --preset page`): `export html` takes it from there
+set(LVSLAB_PAGE ${PROJECT_SOURCE_DIR}/build-page/lvslab.html CACHE FILEPATH "the built page")
+install(FILES ${LVSLAB_PAGE} DESTINATION ${data} OPTIONAL)
 install(DIRECTORY docs/schema DESTINATION ${data})
 install(FILES README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.md PATTERN turns.c
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.md PATTERN *.svg PATTERN turns.c
 	PATTERN man EXCLUDE PATTERN schema EXCLUDE)
 install(FILES share/lvslab.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# layer(NAME BELOW… [ALSO FOLDER…] [FLAT]): the library of the folder sim/NAME or ui/NAME, which may
-# see only the layers it links, and theirs. A folder in a folder is named with its path; its target
-# has '-' for '/'. FLAT: without the folders inside, which are layers of their own. write_layers()
-# makes the table of them that tests/house/layering.sh judges by.
+# layer(NAME BELOW… [ALSO FOLDER…] [WITHOUT FILE…] [FLAT]): the library of the folder sim/NAME or ui/NAME,
+# which may see only the layers it links, and theirs. A folder in a folder is named with its path; its
+# target has '-' for '/'. FLAT: without the folders inside, which are layers of their own. WITHOUT names
+# files, less their .c, that this platform has no use for. write_layers() makes the table of them that
+# tests/house/layering.sh judges by.
 function(layer name)
-	cmake_parse_arguments(PARSE_ARGV 1 layer "FLAT" "" "ALSO")
+	cmake_parse_arguments(PARSE_ARGV 1 layer "FLAT" "" "ALSO;WITHOUT")
 	if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/sim/${name})
 		set(floor sim)
 	else()
@@ -22,6 +23,9 @@ function(layer name)
 		file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${patterns})
 	endif()
 	list(FILTER sources EXCLUDE REGEX "/sim/ipvs/kernel/") # libraries of their own
+	foreach(file ${layer_WITHOUT})
+		list(FILTER sources EXCLUDE REGEX "/${file}\\.c$")
+	endforeach()
 	add_library(${target} STATIC ${sources})
 	target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
 	target_link_libraries(${target} PUBLIC ${layer_UNPARSED_ARGUMENTS})

@@ -57,7 +57,7 @@ void answer_accepts(const struct explain *x, const struct probe *p, struct expla
 		answer_say(a, true, "%s accepts it: %s is its own, port %u listens", server,
 			ip_text(p->local).s, (unsigned)p->lport);
 	else if (!who_owns(p->server, address_at(p)))
-		answer_say(a, false, "%s does not: %s is no address of it", server,
+		answer_say(a, false, "%s does not: %s is not one of its addresses", server,
 			ip_text(address_at(p)).s);
 	else
 		answer_say(a, false, "%s does not", server);

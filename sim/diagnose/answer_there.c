@@ -40,7 +40,7 @@ static void note_resolution(
 
 	if (!request)
 		return;
-	answer_line(a, request->r.time, p->asker->node.name, NULL, "%s asks everybody for %s",
+	answer_line(a, request->r.time, p->asker->node.name, NULL, "%s broadcasts a request for %s",
 		p->asker->node.name, ip_text(p->to.vip).s);
 	for (const struct seen *s = request; s < x->watch.items + p->upto; s++)
 		if (tells_about(s, p, request->r.frame) && a->count < LINES_MAX)
@@ -55,7 +55,7 @@ static void say_no_asker(const struct explain *x, const struct probe *p, struct 
 		answer_say(a, false, "%s has no route to %s", p->client->node.name,
 			ip_text(p->to.vip).s);
 	else if (p->at_director)
-		answer_say(a, true, "nobody asks for it: %s sends to its gateway %s, which is %s",
+		answer_say(a, true, "no host asks for it: %s sends to its gateway %s, which is %s",
 			p->client->node.name, ip_text(w.nexthop).s, p->to.director->node.name);
 	else
 		answer_say(a, false, "%s sends to its gateway %s, which is %s: from there no route",
@@ -81,7 +81,7 @@ void answer_mac(const struct explain *x, const struct probe *p, struct explain_a
 			p->asker->node.name, mac_text(p->mac).s, who_name(x, p->asked),
 			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	else
-		answer_say(a, false, "nobody's: %s got no answer for %s (%s)", p->asker->node.name,
+		answer_say(a, false, "no host's: %s got no answer for %s (%s)", p->asker->node.name,
 			ip_text(p->to.vip).s,
 			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	note_resolution(x, p, a);

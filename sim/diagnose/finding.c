@@ -162,6 +162,13 @@ static void heal(struct explain_finding *f, const struct probe *p)
 			ip_text(p->to.vip).s);
 }
 
+bool target_in_service(const struct target *t)
+{
+	const struct netdev *dev = addr_dev(t->director, t->vip);
+
+	return dev && (!dev->wire || netdev_running(dev));
+}
+
 bool target_is_repeated(const struct explain *x, size_t i)
 {
 	for (size_t j = 0; j < i; j++)

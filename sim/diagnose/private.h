@@ -208,6 +208,8 @@ void finding_heal_caches(
 /* Had an earlier service the same VIP on the same director? What is wrong with a VIP is told once.
  */
 bool target_is_repeated(const struct explain *x, size_t i);
+/* Is the interface with the VIP plugged in? Another director that answers is the right one else. */
+bool target_in_service(const struct target *t);
 bool finding_has(const struct explain *x, const char *name);
 /* "rs1", "rs1 and rs2", "rs1, rs2 and rs3" */
 void names_add(const struct explain *x, struct text *t, size_t i, size_t count, const char *name);

@@ -98,7 +98,7 @@ static bool answers_there(const struct others *o, struct host *h, struct netdev 
 
 static bool answers_as_director(const struct others *o, struct host *h, struct netdev *dev)
 {
-	return answers(o, h, dev) && has_it_there(o, dev) && directs(o, h);
+	return answers(o, h, dev) && has_it_there(o, dev) && directs(o, h) && target_in_service(o->t);
 }
 
 static bool answers_despite_lo(const struct others *o, struct host *h, struct netdev *dev)

@@ -70,8 +70,7 @@ static void say_blocked(struct explain *x, const struct rule *rule, const struct
 	struct explain_finding *f = finding_new(x, rule, s, s->r.node);
 
 	finding_say(x, &f->symptom,
-		"a packet filter on %s takes what %s needs: its connection to %s:%u comes to "
-		"nothing",
+		"a packet filter on %s drops packets of %s: its connection to %s:%u fails",
 		h->node.name, p->client->node.name, ip_text(p->to.vip).s, (unsigned)p->to.port);
 	finding_frame(x, f, s, p->client->node.name, h->node.name, "%s",
 		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));

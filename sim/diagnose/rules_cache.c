@@ -58,15 +58,15 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 {
 	for (size_t t = 0; t < x->target_count; t++) {
 		const struct probe *p = past_director(x, &x->targets[t]);
-		if (!p || x->finding_count)
+		if (!p || x->finding_count || !target_in_service(&x->targets[t]))
 			continue;
 		const struct seen *s = lesson(x, p);
 		const struct seen *sent =
 			probe_seen(x, p, REC_FRAME_SENT, p->asker->node.id, probe_is_syn);
 		struct explain_finding *f = finding_new(x, rule, s ? s : sent, 0);
 		finding_say(x, &f->symptom,
-			"nobody answers wrongly any more, but %s still sends what is for %s to %s "
-			"(%s): what it learnt before was never put right",
+			"no host answers wrongly any more, but %s still sends packets for %s to %s "
+			"(%s): its old entry was never corrected",
 			p->asker->node.name, ip_text(p->to.vip).s, who_name(x, p->asked),
 			mac_text(p->mac).s);
 		finding_frame(x, f, s ? s : sent, s ? who_name(x, p->asked) : p->asker->node.name,
@@ -108,8 +108,7 @@ static void look_static(
 	const struct neigh *n = who_neighbour(h, dev, address);
 	struct explain_finding *f = finding_new(x, rule, s, about);
 	finding_say(x, &f->symptom,
-		"%s has an entry for %s that somebody made by hand: %s. It is wrong, and no ARP "
-		"message changes it",
+		"%s has a manual entry for %s: %s. It is wrong, and no ARP message changes it",
 		h->node.name, ip_text(address).s, n ? mac_text(n->mac).s : "?");
 	finding_frame(x, f, s, h->node.name, owner ? owner->node->name : who_name(x, NULL),
 		"a frame for %s", ip_text(address).s);

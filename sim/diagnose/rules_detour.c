@@ -67,7 +67,7 @@ static bool is_told(const struct explain *x, const struct rule *rule, const stru
 	return false;
 }
 
-static struct explain_finding *begin(
+static struct explain_finding *detour_new(
 	struct explain *x, const struct rule *rule, const struct pass *pass)
 {
 	const struct seen *s = probe_end(x, pass->p);
@@ -149,7 +149,7 @@ static void fix_past(struct explain_finding *f, const struct pass *pass, const s
 static void tell_past(struct explain *x, const struct rule *rule, const struct pass *pass)
 {
 	struct way w = who_way(pass->from, pass->to);
-	struct explain_finding *f = begin(x, rule, pass);
+	struct explain_finding *f = detour_new(x, rule, pass);
 
 	if (w.route)
 		finding_say(x, &f->symptom,
@@ -203,7 +203,7 @@ static bool is_narrow(const struct pass *pass)
 static void tell_narrow(struct explain *x, const struct rule *rule, const struct pass *pass)
 {
 	const struct in_ifaddr *network, *own = narrow(pass, &network);
-	struct explain_finding *f = begin(x, rule, pass);
+	struct explain_finding *f = detour_new(x, rule, pass);
 
 	finding_say(x, &f->symptom,
 		"%s has %s/%u on %s and does not take %s for a neighbour: on this segment the "

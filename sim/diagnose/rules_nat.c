@@ -166,7 +166,7 @@ static void say_way_back(struct explain *x, const struct rule *rule, const struc
 
 	if (way->route)
 		finding_say(x, &f->symptom,
-			"%s sends its answers to %s by %s, not by %s: nobody puts the VIP back",
+			"%s sends its answers to %s via %s, not via %s: no host puts the VIP back",
 			s->host->node.name, p->client->node.name, ip_text(way->nexthop).s,
 			s->target->director->node.name);
 	else
@@ -298,8 +298,8 @@ void rule_nat_redirect(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule, told, s->dest->addr);
 		finding_say(x, &f->symptom,
-			"%s tells %s of a shorter way to %s, and %s takes it: its answers go past "
-			"the director, and nobody puts the VIP back",
+			"%s sends %s a redirect to %s, and %s follows it: its answers go past the "
+			"director, and no host puts the VIP back",
 			s->target->director->node.name, s->host->node.name, p->client->node.name,
 			s->host->node.name);
 		finding_frame(x, f, told, s->target->director->node.name, s->host->node.name,

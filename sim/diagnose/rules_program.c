@@ -177,10 +177,9 @@ static void look_mapped(struct explain *x, const struct rule *rule, const struct
 	finding_say(x, &f->why,
 		server_is_tunnelled(s)
 			? N_("a tunnel leaves the packet inside as it is, its port too, and "
-			     "ipvsadm "
-			     "replaces the server's port by the service's without a word")
+			     "ipvsadm silently replaces the server's port by the service's")
 			: N_("direct routing leaves the packet as it is, its port too, and ipvsadm "
-			     "replaces the server's port by the service's without a word"));
+			     "silently replaces the server's port by the service's"));
 	fix_program(x, f, s);
 }
 

@@ -143,5 +143,6 @@ void rule_no_client(struct explain *x, const struct rule *rule)
 {
 	(void)rule;
 	if (x->target_count && !x->probe_count)
-		explain_remark(x, "no host of role client can call: there is nobody to try from");
+		explain_remark(
+			x, "no host of role client can call: there is no client to try from");
 }

@@ -115,9 +115,9 @@ static void say_nobody(struct explain *x, struct explain_finding *f, const struc
 	struct ip_text rip = ip_text(s->dest->addr);
 
 	finding_say(x, &f->symptom,
-		asked ? N_("%s sends to %s, an address that nobody has: each such connection "
+		asked ? N_("%s sends to %s, an address that no host has: each such connection "
 			   "fails after three seconds")
-		      : N_("%s sends to %s, an address that nobody has: each such connection "
+		      : N_("%s sends to %s, an address that no host has: each such connection "
 			   "fails"),
 		director, rip.s);
 	if (right)
@@ -218,10 +218,10 @@ static const char *how_dead(const struct server *s)
 		return N_("%s still picks %s, which is unreachable (%s:%s is down): those "
 			  "connections get no answer");
 	if (server_is_plugged(s))
-		return N_("%s goes on picking %s, which cannot be reached (%s:%s does not answer): "
-			  "in its turn a client waits and gets nothing");
-	return N_("%s goes on picking %s, which cannot be reached (%s:%s has no carrier): in its "
-		  "turn a client waits and gets nothing");
+		return N_("%s still picks %s, which cannot be reached (%s:%s does not answer): "
+			  "those connections get no answer");
+	return N_("%s still picks %s, which cannot be reached (%s:%s has no carrier): those "
+		  "connections get no answer");
 }
 
 /* the cable of a server, or its interface: evidence is where the SYN ended, or the ARP request */
@@ -300,8 +300,8 @@ static void look_silent(struct explain *x, const struct rule *rule, const struct
 		return;
 	struct explain_finding *f = finding_new(x, rule, silent, s->dest->addr);
 	finding_say(x, &f->symptom,
-		"%s does not tell its MAC to %s, who asks for %s, the server's own address: "
-		"what is sent to it is lost",
+		"%s does not answer %s, which asks for %s, the server's own address: packets sent "
+		"to it are lost",
 		s->host->node.name, s->target->director->node.name, ip_text(s->dest->addr).s);
 	finding_frame(x, f, silent, s->target->director->node.name,
 		say(explain_language(x), N_("everybody")), "ARP request, who has %s?",

@@ -33,16 +33,23 @@ static bool service_of_mark(const struct ipvs *ipvs, uint32_t mark)
 	return false;
 }
 
-/* does the rule tell one address, and may a port be told from it or from the service's servers? */
+/* does the rule name an address or a network? A port may be in it, or that of the servers is it */
 static bool tells_address(const struct iptables_rule *r)
 {
-	return iptables_rule_marks(r) && r->dst_mask == 0xffffffff && !r->not_dst && r->dst;
+	return iptables_rule_marks(r) && r->dst_mask && !r->not_dst && r->dst;
+}
+
+/* of a network of addresses the first stands for all */
+static uint32_t address_told(const struct iptables_rule *r)
+{
+	return r->dst_mask == 0xffffffff ? r->dst : (r->dst & r->dst_mask) + 1;
 }
 
 static struct target by_rule(
 	struct host *h, struct ipvs_service *svc, const struct iptables_rule *r)
 {
-	struct target t = {.director = h, .svc = svc, .vip = r->dst, .fwmark = svc->fwmark};
+	struct target t = {
+		.director = h, .svc = svc, .vip = address_told(r), .fwmark = svc->fwmark};
 
 	t.protocol = r->protocol == IPPROTO_UDP ? IPPROTO_UDP : IPPROTO_TCP;
 	t.port = iptables_rule_port(r);
@@ -125,8 +132,8 @@ static void add_host(struct explain *x, struct targets *all, struct host *h)
 					.protocol = svc->protocol});
 		if (svc->fwmark && all->count == before)
 			explain_remark(x,
-				"%s has a service of firewall mark %u, and no rule of its tells an "
-				"address that gets it: not tried",
+				"%s has a service of firewall mark %u, and none of its rules names "
+				"an address that gets it: not tried",
 				h->node.name, svc->fwmark);
 	}
 }

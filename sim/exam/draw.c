@@ -243,7 +243,7 @@ static void add_check(
 	*c = (struct spec_check){.description = description,
 		.expect = {.s = expect},
 		.points = points,
-		.pass = both(w, N_("Mended.")),
+		.pass = both(w, N_("Fixed.")),
 		.fail = both(w, N_("Not yet."))};
 	w->spec.checks.items = w->checks;
 	w->spec.checks.count++;
@@ -393,11 +393,10 @@ static bool try_draw(const struct exam *e, const char *name, uint64_t key, struc
 		w.spec.events.count = w.spec.checks.count = w.spec.walkthrough.count = 0;
 		w.spec.typed.count = w.spec.editable.count = w.spec.workload.count = 0;
 		w.spec.name.s = "exam";
-		w.spec.title = both(&w, N_("Find what is wrong, and mend it"));
+		w.spec.title = both(&w, N_("Find what is wrong, and fix it"));
 		w.spec.introduction = both(&w,
-			N_("Something is wrong in this lab. Mend it within two minutes of its "
-			   "clock: "
-			   "then the client calls as often as there are servers, twice."));
+			N_("Something is wrong in this lab. Fix it within two minutes of its "
+			   "clock: then the client calls each server twice."));
 		w.spec.stop_time = 300 * NSEC_PER_SEC;
 		good = fits(&w);
 		if (good) {

@@ -66,7 +66,7 @@ static int decode(
 	if (t->len && utf8_valid_prefix(t->s, t->len) < t->len)
 		return problem_add(ps, at,
 			N_("iconv -f GBK -t UTF-8 makes it so; or save it as CSV UTF-8"),
-			"it is no text in UTF-8 (GBK, perhaps)");
+			"it is not UTF-8 text (GBK, perhaps)");
 	return 0;
 }
 

@@ -15,11 +15,10 @@ const struct fault fault_all_weights_zero = {
 	.order = 190,
 	.name = "all-weights-zero",
 	.title = N_("all servers have weight 0"),
-	.symptom = N_("everybody is refused at once"),
+	.symptom = N_("all clients are refused at once"),
 	.frame = N_("a SYN that is answered with port unreachable"),
-	.diagnosis =
-		N_("weight 0: no new connections; where nobody is left the client is told port "
-		   "unreachable"),
+	.diagnosis = N_("weight 0: no new connections; with no server left the client gets ICMP "
+			"port unreachable"),
 	.finding[FAULT_DR] = "no-destination",
 	.finding[FAULT_NAT] = "no-destination",
 	.finding[FAULT_TUN] = "no-destination",

@@ -18,7 +18,7 @@ const struct fault fault_listens_on_own_address = {
 	.symptom = N_(
 		"each server answers when asked itself; by the VIP some connections are refused"),
 	.frame = N_("a SYN to the VIP, answered with RST"),
-	.diagnosis = N_("a socket that is bound to one address takes no packets for another"),
+	.diagnosis = N_("a socket that is bound to one address accepts no packets for another"),
 	.finding[FAULT_DR] = "listens-on-rip",
 	.finding[FAULT_TUN] = "listens-on-rip",
 	.level = 2,

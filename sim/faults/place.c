@@ -151,10 +151,10 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 	if ((needs & FAULT_ON_LAN) && !towards(p->server, vip, &own))
 		return N_("the server is not on the segment of the virtual address");
 	if ((needs & FAULT_INSIDE) && !(neighbours && has_route_to(p->server, cip)))
-		return N_(
-			"the client is no neighbour of the server's with a route by the director");
+		return N_("the client is not a neighbour of the server with a route via the "
+			  "director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
-		return N_("the director is no router with one card");
+		return N_("the director is not a router with one card");
 	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
 		return N_("the service has no other server");
 	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
@@ -181,7 +181,7 @@ static const char *fill(struct fault_place *p)
 	p->client = first_client(p->spec);
 	p->method = method_of(p->entry->forwarding);
 	if (!p->server || !p->director || !p->client)
-		return N_("the lab has no client, or nobody has the server's address");
+		return N_("the lab has no client, or no host has the server's address");
 	p->dev = with_address(p->server, rip);
 	p->vdev = with_address(p->server, vip);
 	p->ddev = p->pair.master ? p->pair.mdev : with_address(p->director, vip);
@@ -206,11 +206,25 @@ static const char *try_entry(
 	return why ? why : lacks(p, f->needs);
 }
 
+/* Tries it and, if it makes no sense, keeps the most telling reason: `told`: one that is about the
+ * named server is there. */
+static bool try_and_say(struct fault_place *p, const struct fault *f, const char *server,
+	bool *told, const char **why)
+{
+	bool named = false;
+	const char *lack = try_entry(p, f, server, &named);
+
+	if (lack && (named || !*told))
+		*why = lack;
+	*told |= named;
+	return !lack;
+}
+
 /* The same of a pair: what its files say stands for what the scenario would. */
 static bool place_in_pair(
 	struct fault_place *p, const struct fault *f, const char *server, const char **why)
 {
-	bool named, told = false;
+	bool told = false;
 
 	*why = N_("the lab has no two directors with keepalived");
 	if (!fault_pair_find(&p->pair, p->spec))
@@ -218,13 +232,8 @@ static bool place_in_pair(
 	p->service = &p->pair.service;
 	for (size_t i = 0; i < p->service->real_servers.count; i++) {
 		p->entry = &p->service->real_servers.items[i];
-		named = false;
-		const char *not = try_entry(p, f, server, &named);
-		if (!not )
+		if (try_and_say(p, f, server, &told, why))
 			return true;
-		if (named || !told)
-			*why = not ;
-		told |= named;
 	}
 	return false;
 }
@@ -232,7 +241,7 @@ static bool place_in_pair(
 static bool place_alone(struct fault_place *p, const struct spec *s, const struct fault *f,
 	const char *server, const char **why)
 {
-	bool named = false, told = false;
+	bool told = false;
 
 	*why = N_("the lab has no virtual service of TCP");
 	for (size_t v = 0; v < s->virtual_servers.count; v++) {
@@ -241,15 +250,9 @@ static bool place_alone(struct fault_place *p, const struct spec *s, const struc
 			*p = (struct fault_place){.spec = s,
 				.service = service,
 				.entry = &service->real_servers.items[i]};
-			if (service->address.protocol != SPEC_TCP)
-				continue;
-			named = false;
-			const char *not = try_entry(p, f, server, &named);
-			if (!not )
+			if (service->address.protocol == SPEC_TCP &&
+				try_and_say(p, f, server, &told, why))
 				return true;
-			if (named || !told)
-				*why = not ;
-			told |= named;
 		}
 	}
 	return false;

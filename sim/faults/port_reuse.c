@@ -22,8 +22,8 @@ const struct fault fault_port_reuse = {
 	.title = N_("conn_reuse_mode is 0 and a client uses its ports again"),
 	.symptom = N_("a busy client keeps coming to a server that was taken out"),
 	.frame = N_("a SYN that is taken for the old connection"),
-	.diagnosis = N_("with conn_reuse_mode=0 a SYN for a connection that is remembered goes "
-			"where that one went"),
+	.diagnosis = N_("with conn_reuse_mode=0 a SYN that matches an existing entry goes to that "
+			"entry's server"),
 	.finding[FAULT_DR] = "port-reuse",
 	.finding[FAULT_NAT] = "port-reuse",
 	.finding[FAULT_TUN] = "port-reuse",

@@ -23,9 +23,8 @@ const struct fault fault_redirects = {
 	.title = N_("the director sends ICMP redirects"),
 	.symptom = N_("the first page comes, then connections hang"),
 	.frame = N_("an ICMP redirect from the director to a server"),
-	.diagnosis =
-		N_("a packet that leaves by the interface it came in by makes a router tell the "
-		   "sender of a better gateway"),
+	.diagnosis = N_("a router that forwards a packet via the interface on which it arrived "
+			"sends the sender a redirect to the better gateway"),
 	.finding[FAULT_NAT] = "nat-redirect",
 	.needs = FAULT_ONE_ARM,
 	.touches = FAULT_TOUCHES_HISTORY,

@@ -16,8 +16,7 @@ const struct fault fault_server_interface_down = {
 	.symptom = N_("some connections hang"),
 	.frame = N_("an ARP request for the server, or a SYN, without an answer"),
 	.diagnosis =
-		N_("IPVS goes on picking a server until somebody sets its weight to 0 or removes "
-		   "it"),
+		N_("IPVS keeps picking a server until its weight is set to 0 or it is removed"),
 	.finding[FAULT_DR] = "dead-server",
 	.finding[FAULT_NAT] = "dead-server",
 	.finding[FAULT_TUN] = "dead-server",

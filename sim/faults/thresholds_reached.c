@@ -19,7 +19,7 @@ const struct fault fault_thresholds_reached = {
 	.symptom = N_("the first visitors are served, the next ones are refused"),
 	.frame = N_("a SYN that is answered with port unreachable"),
 	.diagnosis =
-		N_("a server at its upper threshold takes no connections; inactive ones count"),
+		N_("a server at its upper threshold accepts no connections; inactive ones count"),
 	.finding[FAULT_DR] = "all-full",
 	.finding[FAULT_NAT] = "all-full",
 	.finding[FAULT_TUN] = "all-full",

@@ -15,7 +15,7 @@ const struct fault fault_vip_on_the_interface = {
 	.order = 70,
 	.name = "vip-on-the-interface",
 	.title = N_("a real server has the VIP on its own interface"),
-	.symptom = N_("arp_ignore=1 is set, and one server gets everything all the same"),
+	.symptom = N_("arp_ignore=1 is set, yet one server gets everything"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
 	.diagnosis =
 		N_("arp_ignore=1 answers for addresses of the interface by which the request comes"

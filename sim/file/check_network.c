@@ -108,7 +108,7 @@ static void check_end(struct wiring *w, size_t link, const struct spec_endpoint 
 		join(w, s->network.nodes.count + link, (size_t)(n - s->network.nodes.items));
 	} else if (e->interface &&
 		(strcmp(e->interface, "lo") == 0 || strcmp(e->interface, "tunl0") == 0)) {
-		place_problem(w->problems, e->at, NULL, "%s takes no cable", e->interface);
+		place_problem(w->problems, e->at, NULL, "%s does not take a link", e->interface);
 		return;
 	} else {
 		end.interface =

@@ -150,6 +150,8 @@ static struct doc *template_of(struct expanding *e, const struct doc *group, con
 	doc_remove(node, "count");
 	doc_remove(node, "first_ipv4");
 	doc_remove(node, "link");
+	doc_remove(node, "x");
+	doc_remove(node, "y");
 	node = expand_like_one(e, node, w);
 	doc_remove(node, "like");
 	return node;

@@ -16,6 +16,8 @@ static void strip_identity(struct doc *node)
 	struct doc *interfaces = doc_get(node, "interfaces");
 
 	doc_remove(node, "group");
+	doc_remove(node, "x");
+	doc_remove(node, "y");
 	if (!interfaces || interfaces->kind != DOC_MAPPING)
 		return;
 	for (size_t i = 0; i < interfaces->count; i++)

@@ -248,6 +248,20 @@ void ha_free(struct keepalived *k)
 	arena_put(e->arena, k, sizeof(*k));
 }
 
+/* propagate_signal() in core/main.c: SIGHUP goes to the children, and starts those that the new file
+ * wants and that were not there */
+static void reload_children(struct keepalived *k, struct ha_conf *old)
+{
+	if (k->alive & HA_VRRP)
+		vrrp_reload(k, old);
+	else if (k->conf->has_vrrp && !event_pending(&k->begin))
+		begin_vrrp(k);
+	if (k->alive & HA_CHECKER)
+		check_reload(k);
+	else if (k->conf->has_checker && !event_pending(&k->begin))
+		begin_checks(k);
+}
+
 void ha_reload(struct keepalived *k)
 {
 	struct ha_conf *old = k->conf;
@@ -261,9 +275,6 @@ void ha_reload(struct keepalived *k)
 	}
 	k->conf = new;
 	log_messages(k);
-	if (k->alive & HA_VRRP)
-		vrrp_reload(k, old);
-	if (k->alive & HA_CHECKER)
-		check_reload(k);
+	reload_children(k, old);
 	ha_conf_free(old);
 }

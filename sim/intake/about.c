@@ -28,6 +28,24 @@ static void found(struct about *a, struct intake_line at)
 		a->out[a->count++] = at;
 }
 
+/* the same setting of the cards, which counts beside that of all; never lo's, where nothing comes in */
+static void about_interfaces(struct about *a, const char *key)
+{
+	static const char start[] = "net.ipv4.conf.";
+	const char *last = strrchr(key, '.');
+
+	for (const struct intake_sysctl *s = a->host->sysctls.first; s && last; s = s->next) {
+		const char *own = strrchr(s->name, '.');
+		if (!own || strcmp(own, last) != 0 ||
+			strncmp(s->name, start, sizeof(start) - 1) != 0)
+			continue;
+		const char *dev = s->name + sizeof(start) - 1;
+		if (strncmp(dev, "lo.", 3) != 0 && strncmp(dev, "default.", 8) != 0 &&
+			strncmp(dev, "all.", 4) != 0)
+			found(a, s->at);
+	}
+}
+
 /* sysctl -w net.ipv4.conf.all.arp_ignore=1: the line of that key, else those of the same setting */
 static void about_sysctl(struct about *a)
 {
@@ -42,12 +60,7 @@ static void about_sysctl(struct about *a)
 		const struct intake_sysctl *s = intake_sysctl_find(a->host, key);
 		if (s)
 			found(a, s->at);
-		const char *last = strrchr(key, '.');
-		for (s = a->host->sysctls.first; s && last; s = s->next) {
-			const char *own = strrchr(s->name, '.');
-			if (own && strcmp(own, last) == 0 && strstr(s->name, ".conf."))
-				found(a, s->at);
-		}
+		about_interfaces(a, key);
 	}
 }
 

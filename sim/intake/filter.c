@@ -102,16 +102,49 @@ const struct recogniser intake_filter = {"iptables-save", "iptables-save|iptable
 
 /* ---- arptables ---- */
 
-/* It hides addresses as arp_ignore does, and the lab has it not: where it drops or mangles, nothing
- * is guessed about ARP. */
+/* "-j DROP -i * -o * -d 192.0.2.100": an interface that is any goes */
+static void keep_arp_rule(struct reading *r, const char *chain, const struct words *w, size_t from)
+{
+	struct text t = {0};
+
+	text_add(&t, "-A %s", chain);
+	for (size_t i = from; i < w->n; i++) {
+		bool any = i + 1 < w->n &&
+			(strcmp(w->w[i], "-i") == 0 || strcmp(w->w[i], "-o") == 0) &&
+			(strcmp(w->w[i + 1], "*") == 0 || strcmp(w->w[i + 1], "any") == 0);
+		if (strcmp(w->w[i], ",") == 0 || strncmp(w->w[i], "pcnt=", 5) == 0)
+			break; /* the counters of -v */
+		if (any)
+			i++;
+		else
+			text_add(&t, " %s", w->w[i]);
+	}
+	const char *table = r->table;
+	unsigned shown = r->host->shown | SHOWN_ARPTABLES;
+	r->table = "arp";
+	keep_rule(r, text_str(&t));
+	r->table = table;
+	r->host->shown = shown;
+	text_free(&t);
+}
+
+/* It hides addresses as arp_ignore does: of a host with such rules nothing is guessed about ARP.
+ * `arptables -L` prints rules that it takes, below the name of their chain. */
 static enum taken arptables_line(struct reading *r, const char *line, struct words *w)
 {
-	(void)line;
 	if (!intake_command_is(r->command, "arptables|arptables-save|") || w->n == 0)
 		return TAKEN_NOT;
-	if (intake_has(w, "DROP") || intake_has(w, "mangle"))
-		r->host->shown |= SHOWN_ARPTABLES;
-	return TAKEN_PASSED;
+	if (strcmp(w->w[0], "Chain") == 0 && w->n > 1) {
+		r->table = intake_copy(r->in, w->w[1]);
+		return TAKEN_IT;
+	}
+	if (strcmp(w->w[0], "-A") == 0 && w->n > 3)
+		keep_arp_rule(r, w->w[1], w, 2);
+	else if (strcmp(w->w[0], "-j") == 0 && w->n > 1 && r->table)
+		keep_arp_rule(r, r->table, w, 0);
+	else
+		return line[0] == '*' || line[0] == ':' ? TAKEN_IT : TAKEN_PASSED;
+	return TAKEN_IT;
 }
 
 const struct recogniser intake_arptables = {

@@ -23,6 +23,9 @@ void guess_sysctl(struct intake *in, struct intake_host *h, const char *name, co
 /* the interface on which the machine hangs on its network; made where there is none */
 struct intake_interface *guess_main(struct intake *in, struct intake_host *h);
 
+/* the address that a mark's packets are for, or 0 */
+uint32_t guess_marked_address(const struct intake *in, const struct intake_host *director);
+
 void guess_servers(struct intake *in);   /* guess_servers.c */
 void guess_directors(struct intake *in); /* guess_directors.c */
 void guess_gateways(struct intake *in);  /* guess_gateways.c */

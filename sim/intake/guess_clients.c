@@ -9,12 +9,30 @@
 #include "base/text.h"
 #include "intake/guess.h"
 
+static bool has_address(const struct intake_host *h)
+{
+	for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+		for (const struct intake_address *a = i->addresses.first; a; a = a->next)
+			if (!i->dropped && !a->gone && strcmp(i->name, "lo") != 0)
+				return true;
+	return false;
+}
+
 static bool any_client(const struct intake *in)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
-		if (h->role == ROLE_CLIENT)
+		if (h->role == ROLE_CLIENT && has_address(h))
 			return true;
 	return false;
+}
+
+/* one of whom only the address was not shown, or a new one */
+static struct intake_host *the_client(struct intake *in)
+{
+	for (struct intake_host *h = in->hosts.first; h; h = h->next)
+		if (h->role == ROLE_CLIENT)
+			return h;
+	return guess_host(in, "client", ROLE_CLIENT);
 }
 
 static struct intake_host *first_director(const struct intake *in)
@@ -74,7 +92,7 @@ static void behind(
 	struct intake *in, struct intake_host *router, uint32_t ip, struct intake_line at)
 {
 	static const uint32_t documentation[] = {0xcb007100, 0xc0000200, 0xc6120000, 0x64400000};
-	struct intake_host *c = guess_host(in, "client", ROLE_CLIENT);
+	struct intake_host *c = the_client(in);
 	unsigned n = 0;
 	char name[16];
 
@@ -100,7 +118,7 @@ static void beside(struct intake *in, uint32_t near, uint32_t ip, struct intake_
 	struct prefix p = {near, 24};
 
 	guess_prefix(in, near, &p);
-	struct intake_host *c = guess_host(in, "client", ROLE_CLIENT);
+	struct intake_host *c = the_client(in);
 	if (!ip)
 		ip = guess_free(in, p.ip, p.length, true);
 	intake_address(in, guess_main(in, c), ip, p.length, NULL, at);

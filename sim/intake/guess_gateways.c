@@ -121,7 +121,8 @@ static uint32_t neighbours_gateway(const struct intake *in, const struct intake_
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
 		const struct intake_route *r = h != of ? guess_default_route(h) : NULL;
-		if (r && r->via && guess_address_near(of, r->via))
+		if (r && r->via && guess_address_near(of, r->via) &&
+			!intake_has_address(of, r->via))
 			return r->via;
 	}
 	return 0;

@@ -8,13 +8,36 @@
 
 /* ---- hosts ---- */
 
+static bool is_called_otherwise(const char *name)
+{
+	static const char *const words[] = {
+		"director", "lvs", "lb", "gw", "gateway", "router", NULL};
+
+	for (const char *const *w = words; *w; w++)
+		if (strncasecmp(name, *w, strlen(*w)) == 0)
+			return true;
+	return false;
+}
+
 /* a host that showed everything but its address, if there is one left */
 static struct intake_host *nameless(struct intake *in)
 {
 	for (struct intake_host *h = in->hosts.first; h; h = h->next)
-		if (h->role == ROLE_UNKNOWN)
+		if (h->role == ROLE_UNKNOWN && !is_called_otherwise(h->name))
 			return h;
 	return NULL;
+}
+
+/* the MAC that somebody has learnt for the address */
+static void take_mac(const struct intake *in, struct intake_interface *dev, uint32_t ip)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
+			if (n->ip == ip && n->has_mac && !n->permanent) {
+				memcpy(dev->mac, n->mac, sizeof(dev->mac));
+				dev->has_mac = true;
+				return;
+			}
 }
 
 static void place_server(struct intake *in, struct intake_host *h, uint32_t ip)
@@ -22,7 +45,10 @@ static void place_server(struct intake *in, struct intake_host *h, uint32_t ip)
 	struct prefix p = {ip, 24};
 
 	guess_prefix(in, ip, &p);
-	intake_address(in, guess_main(in, h), ip, p.length, NULL, (struct intake_line){0});
+	struct intake_interface *dev = guess_main(in, h);
+	intake_address(in, dev, ip, p.length, NULL, (struct intake_line){0});
+	if (!dev->has_mac)
+		take_mac(in, dev, ip);
 	h->role = ROLE_SERVER;
 }
 
@@ -96,26 +122,26 @@ static unsigned port_of(const struct intake_service *svc, const struct intake_se
 	return s->port ? s->port : svc->port ? svc->port : 80;
 }
 
-static void fill_server(struct intake *in, struct intake_host *h, const struct intake_service *svc,
-	const struct intake_server *s)
+static void fill_server(struct intake *in, const struct intake_host *director,
+	struct intake_host *h, const struct intake_service *svc, const struct intake_server *s)
 {
 	char how = s->forward ? s->forward : 'g';
+	uint32_t vip = svc->protocol == 'f' ? guess_marked_address(in, director) : svc->ip;
 
 	need_listener(in, h, svc->protocol == 'u', port_of(svc, s));
-	if (how == 'g' || how == 'i') {
-		if (svc->protocol != 'f')
-			need_virtual_address(in, h, svc->ip, how);
-		if (how == 'g')
-			need_silence(in, h);
-	}
+	if (vip && (how == 'g' || how == 'i'))
+		need_virtual_address(in, h, vip, how);
+	if (how == 'g' || how == 'i')
+		need_silence(in, h);
 }
 
 /* a server of the cluster that no service names: then an address that nobody has is mistyped */
-static bool one_is_left_out(const struct intake *in, uint32_t vip)
+static bool one_is_left_out(const struct intake *in, uint32_t vip, char how)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
 		bool named = false;
-		if (h->role != ROLE_SERVER || h->guessed || !intake_has_address(h, vip))
+		if (h->role != ROLE_SERVER || h->guessed ||
+			(how != 'm' && !intake_has_address(h, vip)))
 			continue;
 		for (const struct intake_host *d = in->hosts.first; d && !named; d = d->next)
 			for (const struct intake_service *s = d->services.first; s && !named;
@@ -129,18 +155,34 @@ static bool one_is_left_out(const struct intake *in, uint32_t vip)
 	return false;
 }
 
+/* the director asked for it, and nobody answered */
+static bool is_dead(struct intake *in, const struct intake_host *director, uint32_t ip)
+{
+	for (const struct intake_neighbour *n = director->neighbours.first; n; n = n->next)
+		if (n->ip == ip && !n->has_mac && !intake_owner(in, ip, NULL)) {
+			intake_say(in, INTAKE_GUESS,
+				N_("real server %s not shown; assumed dead: %s got no ARP reply "
+				   "(%s:%u)"),
+				ip_text(ip).s, director->name, n->at.file, n->at.line);
+			return true;
+		}
+	return false;
+}
+
 static void serve(
 	struct intake *in, const struct intake_host *director, const struct intake_service *svc)
 {
 	for (const struct intake_server *s = svc->servers.first; s; s = s->next) {
 		if (intake_has_address(director, s->ip) || s->ip >> 24 == 127)
 			continue;
+		if (is_dead(in, director, s->ip))
+			continue;
 		if (!intake_owner(in, s->ip, NULL) &&
-			(svc->protocol == 'f' || !one_is_left_out(in, svc->ip)))
+			(svc->protocol == 'f' || !one_is_left_out(in, svc->ip, s->forward)))
 			make_server(in, s->ip);
 		struct intake_host *h = intake_owner(in, s->ip, NULL);
 		if (h)
-			fill_server(in, h, svc, s);
+			fill_server(in, director, h, svc, s);
 	}
 }
 

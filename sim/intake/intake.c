@@ -34,12 +34,13 @@ bool intake_finish(struct intake *in, struct problems *ps)
 	struct place at = {.file = in->texts.first ? in->texts.first->name : "-"};
 
 	intake_read(in);
-	if (!in->recognised) {
+	intake_tidy(in);
+	if (!in->recognised || !in->hosts.first) {
 		problem_add(ps, at, N_("`lvslab collect` prints a script that collects it"),
 			"expected output of ip, ifconfig, sysctl, ipvsadm or similar, found none");
 		return false;
 	}
-	intake_tidy(in);
+	intake_configured(in);
 	intake_roles(in);
 	intake_guess(in);
 	intake_segments(in);
@@ -65,9 +66,4 @@ size_t intake_host_count(const struct intake *in)
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
 		n += !h->guessed;
 	return n;
-}
-
-size_t intake_text_count(const struct intake *in)
-{
-	return in->text_count;
 }

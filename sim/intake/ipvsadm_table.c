@@ -74,9 +74,9 @@ static void read_flags(struct reading *r, const struct words *w)
 {
 	struct intake_service *svc = r->service;
 	const char *persistent = intake_after(w, "persistent"), *mask = intake_after(w, "mask");
-	const char *hex_mask = NULL;
 	uint64_t n;
 	uint32_t bits;
+	unsigned port;
 
 	for (size_t i = 3; i < w->n; i++) {
 		if (strcmp(w->w[i], "ops") == 0)
@@ -84,18 +84,15 @@ static void read_flags(struct reading *r, const struct words *w)
 		if (w->w[i][0] == '(')
 			svc->flags = stash_stringn(
 				&r->in->stash, w->w[i] + 1, strcspn(w->w[i] + 1, ")"));
-		if (strcmp(w->w[i], "persistent") == 0 && i + 2 < w->n)
-			hex_mask = w->w[i + 2];
 	}
+	/* /proc counts jiffies, and nobody knows of which HZ: then it is ipvsadm's default */
+	bool jiffies = hex_endpoint(w->w[1], &bits, &port);
 	if (persistent && parse_u64(persistent, &n) && n > 0 && n < 2678400)
-		svc->persistent = (unsigned)n;
+		svc->persistent = jiffies ? 300 : (unsigned)n;
 	if (mask && parse_ipv4(mask, &bits))
 		svc->netmask = intake_mask_length(bits);
-	(void)hex_mask;
 }
 
-/* /proc counts jiffies of HZ 1000 or 250, and has "persistent" with two numbers: seconds are made
- * of them nowhere, `ipvsadm -Ln` says them */
 static enum taken read_service(struct reading *r, const struct words *w)
 {
 	const char *protocol = protocol_of(w->w[0]);
@@ -166,8 +163,6 @@ static enum taken read_server(struct reading *r, const struct words *w)
 	if (!r->service)
 		return TAKEN_PASSED; /* of a service that was cut off, or of IPv6 */
 	struct intake_server *s = intake_server(r->in, r->service, ip, port, r->at);
-	if (w->n == 2 && s->weight < 0)
-		s->weight = -1;
 	read_columns(r, s, w);
 	return TAKEN_IT;
 }
@@ -193,34 +188,3 @@ static enum taken ipvsadm_line(struct reading *r, const char *line, struct words
 
 const struct recogniser intake_ipvsadm_table = {
 	"ipvsadm -Ln", "ipvsadm -L|ipvsadm -l|ipvsadm|", ipvsadm_line};
-
-/* ---- ipvsadm -Lnc ---- */
-
-/* TCP 01:58  FIN_WAIT    10.0.0.11:20001    10.0.0.100:80      10.0.0.21:80 */
-static enum taken connection_line(struct reading *r, const char *line, struct words *w)
-{
-	uint32_t client, vip, server;
-	unsigned port, vport, sport;
-	(void)line;
-
-	if (w->n > 2 && strcmp(w->w[0], "IPVS") == 0 && strcmp(w->w[1], "connection") == 0)
-		return TAKEN_IT;
-	if (w->n > 3 && strcmp(w->w[0], "pro") == 0 && strcmp(w->w[1], "expire") == 0)
-		return TAKEN_IT;
-	if (w->n < 5 || !protocol_of(w->w[0]) || !strchr(w->w[1], ':') ||
-		strspn(w->w[1], "0123456789:") != strlen(w->w[1]))
-		return TAKEN_NOT;
-	size_t at = w->n >= 6 ? 3 : 2;
-	if (w->w[at][0] == '[')
-		return TAKEN_IPV6;
-	if (!intake_endpoint(r->in, w->w[at], &client, &port) ||
-		!intake_endpoint(r->in, w->w[at + 1], &vip, &vport) ||
-		!intake_endpoint(r->in, w->w[at + 2], &server, &sport))
-		return TAKEN_NOT;
-	if (port || strcmp(w->w[2], "NONE") == 0)
-		intake_client(r->in, client, r->at);
-	return TAKEN_IT;
-}
-
-const struct recogniser intake_ipvsadm_connections = {
-	"ipvsadm -Lnc", "ipvsadm -Lnc|ipvsadm -lnc|ipvsadm -Lc|", connection_line};

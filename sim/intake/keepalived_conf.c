@@ -23,11 +23,20 @@ static bool begins(const struct words *w)
 	return false;
 }
 
+static bool is_plain_path(const char *s)
+{
+	return strncmp(s, "/etc/", 5) == 0 && strlen(s) < 200 && !strstr(s, "..") &&
+		!strstr(s, "//") && s[strlen(s) - 1] != '/' &&
+		strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-") ==
+		strlen(s);
+}
+
 static void keep_conf(struct reading *r, const char *line)
 {
 	struct intake_conf_line *c = stash_get(&r->in->stash, sizeof(*c));
 
 	c->at = r->at;
+	c->path = is_plain_path(r->file) ? r->file : "/etc/keepalived/keepalived.conf";
 	c->words = intake_copy(r->in, line);
 	CHAIN_ADD(&r->host->keepalived, c);
 	r->host->shown |= SHOWN_KEEPALIVED;

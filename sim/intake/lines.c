@@ -2,13 +2,14 @@
 /*
  * From bytes to lines. What a terminal, an editor or a mail left in them goes: a byte order mark,
  * carriage returns, colours and titles (escape sequences), what was rubbed out with backspaces,
- * tabs at the end. Bytes that are no text at all are refused here, and so is more than the limit,
+ * tabs at the end; a byte that is not UTF-8 becomes a question mark. Bytes that are no text at all are refused here, and so is more than the limit,
  * without reading on.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "intake/reader.h"
 
 #define LINE_MAX_BYTES ((size_t)4096)
@@ -45,11 +46,15 @@ static size_t cleaned(char *to, const char *s, size_t n)
 			i = i > n ? n : i;
 			continue;
 		}
+		size_t length = utf8_length((const unsigned char *)s + i, n - i);
 		if (s[i] == '\b' && out)
 			out--;
-		else if (s[i] == '\t' || (unsigned char)s[i] >= ' ')
-			to[out++] = s[i];
-		i++;
+		else if (!length)
+			to[out++] = '?';
+		else if (length > 1 || s[i] == '\t' || (s[i] >= ' ' && s[i] != '\177'))
+			for (size_t k = 0; k < length; k++)
+				to[out++] = s[i + k];
+		i += length ? length : 1;
 	}
 	while (out && (to[out - 1] == ' ' || to[out - 1] == '\t'))
 		out--;
@@ -162,7 +167,6 @@ bool intake_bytes(
 	text->name = intake_copy(in, name);
 	text->lines = stash_get(&in->stash, (lines + 1) * sizeof(char *));
 	CHAIN_ADD(&in->texts, text);
-	in->text_count++;
 	in->bytes += n;
 	in->line_count += lines;
 	take_lines(in, text, bytes, n);

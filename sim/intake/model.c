@@ -40,10 +40,18 @@ void intake_say(struct intake *in, enum intake_note_kind kind, const char *fmt, 
 
 /* ---- hosts ---- */
 
+/* "RS1", "rs1" and "rs1.example.com" are one machine; two domains are two */
+static bool same_name(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "."), m = strcspn(b, ".");
+
+	return strcasecmp(a, b) == 0 || (n == m && (!a[n] || !b[m]) && strncasecmp(a, b, n) == 0);
+}
+
 struct intake_host *intake_host_find(const struct intake *in, const char *name)
 {
 	for (struct intake_host *h = in->hosts.first; h; h = h->next)
-		if (strcmp(h->name, name) == 0)
+		if (same_name(h->name, name))
 			return h;
 	return NULL;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/stash.h"
+#include "base/text.h"
 #include "intake/intake.h"
 
 #define CHAIN(type) \
@@ -35,7 +36,6 @@ struct intake_interface {
 	struct intake_interface *next;
 	struct intake_line at;
 	const char *name;
-	const char *kind;   /* "loopback", "ether", "ipip"; NULL: not shown */
 	const char *master; /* the bridge or bond it is a port of, or NULL */
 	bool has_mac, down, no_carrier;
 	uint8_t mac[6];
@@ -52,9 +52,9 @@ struct intake_route {
 	const char *type; /* "blackhole" …, or NULL */
 	uint32_t to;
 	unsigned length;
-	uint32_t via;                    /* 0: none */
-	uint32_t src;                    /* 0: none */
-	const char *dev, *scope, *table; /* or NULL */
+	uint32_t via;            /* 0: none */
+	uint32_t src;            /* 0: none */
+	const char *dev, *table; /* or NULL */
 	unsigned metric;
 	bool kernels; /* made by an address: it comes by itself */
 	bool onlink, down;
@@ -125,7 +125,16 @@ struct intake_filter { /* a line of iptables-save */
 struct intake_conf_line { /* of keepalived.conf */
 	struct intake_conf_line *next;
 	struct intake_line at;
+	const char *path;  /* of the file it is from */
 	const char *words; /* the whole line, blanks in front too */
+};
+
+struct intake_connection { /* of ipvsadm -Lnc: one of each service and server */
+	struct intake_connection *next;
+	struct intake_line at;
+	char protocol; /* 't', 'u' */
+	uint32_t client, vip, ip;
+	unsigned vport, port;
 };
 
 struct intake_client { /* who was seen calling */
@@ -153,7 +162,6 @@ struct intake_host {
 	struct intake_host *next;
 	const char *name; /* as its machine says; "" in a lab of nobody */
 	const char *node; /* the same, fit for a lab */
-	const char *told; /* a file's stem, a prompt …: the file that made it */
 	struct intake_line at;
 	bool guessed; /* nobody showed it */
 	unsigned shown;
@@ -164,6 +172,8 @@ struct intake_host {
 	CHAIN(intake_neighbour) neighbours;
 	CHAIN(intake_sysctl) sysctls;
 	CHAIN(intake_service) services;
+	CHAIN(intake_service) configured; /* as keepalived.conf has them */
+	CHAIN(intake_connection) connections;
 	CHAIN(intake_listener) listeners;
 	CHAIN(intake_filter) filters;
 	CHAIN(intake_conf_line) keepalived;
@@ -193,7 +203,6 @@ struct intake {
 	const struct language *language;
 	size_t bytes, line_count, host_count, recognised;
 	CHAIN(intake_text) texts;
-	size_t text_count;
 	CHAIN(intake_host) hosts;
 	CHAIN(intake_client) clients;
 	CHAIN(intake_name) names;
@@ -252,7 +261,10 @@ static inline uint32_t intake_mask(unsigned length)
 
 /* ---- the steps of intake_finish(), in their order ---- */
 
-void intake_tidy(struct intake *in);     /* tidy.c: names of nodes, what is no part of a lab */
+bool intake_interface_fits(const char *name);
+void intake_tidy(struct intake *in);       /* tidy.c: names of nodes, what is no part of a lab */
+void intake_configured(struct intake *in); /* keepalived_model.c */
+void intake_services_of_connections(struct intake *in, struct intake_host *h);
 void intake_roles(struct intake *in);    /* roles.c */
 void intake_guess(struct intake *in);    /* guess.c: hosts and values that nobody showed */
 void intake_segments(struct intake *in); /* segments.c: which interfaces share a network */

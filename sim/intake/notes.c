@@ -51,8 +51,23 @@ static void tell(struct intake *in, enum intake_note_kind kind, const struct int
 	text_free(&where);
 }
 
+/* a file says one thing, the kernel another: somebody forgot `sysctl -p`, or something else set it */
+static void tell_settings(struct intake *in, const struct intake_host *h)
+{
+	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next) {
+		const struct intake_sysctl *live = s->live ? NULL : intake_sysctl_find(h, s->name);
+		if (live && live->live && strcmp(live->value, s->value) != 0)
+			intake_say(in, INTAKE_CONFLICT,
+				N_("%s:%u: %s = %s in the file, %s in the kernel of %s (%s:%u)"),
+				s->at.file, s->at.line, s->name, s->value, live->value, h->name,
+				live->at.file, live->at.line);
+	}
+}
+
 void intake_tell(struct intake *in)
 {
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		tell_settings(in, h);
 	tell(in, INTAKE_UNKNOWN, in->unknown.items, in->unknown.count,
 		P_("%zu line not recognised: %s", "%zu lines not recognised: %s"));
 	tell(in, INTAKE_PASSED, in->passed.items, in->passed.count,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab that is asked: two hosts on a cable, so that addresses and gateways of documentation are
- * there. Interfaces of other names are asked about as eth0.
+ * The lab that is asked: one host, its interfaces without cables. Settings of interfaces with other
+ * names are asked about as eth0's.
  */
 #include "intake/probe.h"
 
@@ -13,18 +13,13 @@
 #include "host/sysctl/sysctl.h"
 #include "world/lab.h"
 
-static const char one_host[] = "version: 1\nname: probe\nnodes:\n"
-			       "  x: {kind: host, interfaces: {eth0: {ipv4: 192.0.2.1/24}}}\n"
-			       "  y: {kind: host, interfaces: {eth0: {ipv4: 192.0.2.2/24}}}\n"
-			       "links:\n  - [x:eth0, y:eth0]\n";
-
 struct probe_host {
 	struct spec *spec;
 	struct lab *lab;
 	struct host *host;
 };
 
-struct probe_host *probe_host_new(void)
+static struct probe_host *opened(const char *yaml, size_t n)
 {
 	struct probe_host *p = calloc(1, sizeof(*p));
 	struct problems ps = {0};
@@ -32,7 +27,7 @@ struct probe_host *probe_host_new(void)
 
 	if (!p)
 		abort();
-	p->spec = spec_load_memory("probe", one_host, sizeof(one_host) - 1, NULL, &ps);
+	p->spec = spec_load_memory("probe", yaml, n, NULL, &ps);
 	p->lab = p->spec ? lab_open(p->spec, &o, &ps) : NULL;
 	p->host = p->lab ? lab_host(p->lab, "x") : NULL;
 	problems_free(&ps);
@@ -40,6 +35,21 @@ struct probe_host *probe_host_new(void)
 		probe_host_free(p);
 		return NULL;
 	}
+	return p;
+}
+
+struct probe_host *probe_host_new(void)
+{
+	return probe_host_like("    interfaces: {eth0: {ipv4: 192.0.2.1/24}}\n");
+}
+
+struct probe_host *probe_host_like(const char *interfaces)
+{
+	struct text t = {0};
+
+	text_add(&t, "version: 1\nname: probe\nnodes:\n  x:\n    kind: host\n%s", interfaces);
+	struct probe_host *p = opened(text_str(&t), t.len);
+	text_free(&t);
 	return p;
 }
 
@@ -99,6 +109,8 @@ enum probe_setting probe_host_setting(struct probe_host *p, const char *name, co
 	struct text path = {0}, now = {0};
 	enum probe_setting answer = PROBE_UNKNOWN;
 
+	if (strncmp(name, "net.ipv4.vs.", 12) == 0) /* they come with the module */
+		probe_host_takes(p, "modprobe ip_vs");
 	path_here(&path, name);
 	if (sysctl_read(p->host, text_str(&path), &now) == 0 &&
 		!sysctl_effect(p->host, text_str(&path))) {

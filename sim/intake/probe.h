@@ -12,6 +12,8 @@
 struct probe_host;
 
 struct probe_host *probe_host_new(void); /* NULL where the machine has no memory left for it */
+/* the same with these interfaces: a node's `interfaces:` as YAML, or "" */
+struct probe_host *probe_host_like(const char *interfaces);
 void probe_host_free(struct probe_host *p);
 
 enum probe_setting {

@@ -225,60 +225,135 @@ static bool is_file_heading(struct reading *r, const char *s)
 	return true;
 }
 
-/* "Real server 1" -> "server1"; "rs1" stays what it is */
+/* what headings are about that name no machine */
+static bool is_topic(const char *s, size_t n)
+{
+	static const char topics[] =
+		"|table|tables|list|listing|stats|statistics|rate|connections|config|configuration|"
+		"output|outputs|route|routes|routing|addresses|interfaces|arp|neighbours|neighbors|"
+		"sysctl|sysctls|ipvsadm|keepalived|iptables|environment|setup|problem|question|log|"
+		"logs|"
+		"note|notes|empty|timeouts|before|after|version|versions|expected|actual|steps|"
+		"result|"
+		"results|description|summary|thanks|edit|update|background|network|topology|issue|"
+		"hosts|";
+	char word[34];
+
+	if (n + 2 >= sizeof(word))
+		return false;
+	word[0] = '|';
+	for (size_t i = 0; i < n; i++)
+		word[i + 1] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] | 32) : s[i];
+	memcpy(word + n + 1, "|", 2);
+	return strstr(topics, word) != NULL || (n > 5 && strncmp(s + n - 5, ".conf", 5) == 0);
+}
+
+/* the words for a machine at the beginning ("Real server 1" of "Real server 1, routes"): how many
+ * bytes, 0 where there is none; a single word may be any name */
+/* a word with a digit, as machines are called */
+static bool is_named(const char *s, size_t n)
+{
+	return intake_name_like(s, n) && !is_topic(s, n) && strcspn(s, "0123456789") < n;
+}
+
+static size_t heading_length(const char *s, size_t n)
+{
+	size_t words = 0, name = 0;
+	bool role = true;
+
+	for (size_t i = 0; i < n; words++) {
+		size_t length = strcspn(s + i, " \t,:");
+		length = length > n - i ? n - i : length;
+		bool number = words && length && strspn(s + i, "0123456789") >= length;
+		role = role && (is_role(s + i, length) || number);
+		if (role)
+			name = i + length;
+		else if (words == 1 && name && is_named(s + i, length))
+			name = i + length; /* "Director lvs1" */
+		else if (words && !is_topic(s + i, length))
+			return 0; /* prose */
+		i += length;
+		i += strspn(s + i, " \t,:");
+	}
+	/* any other name stands alone, and looks like one */
+	if (!name && words == 1 && is_named(s, n))
+		return n;
+	return words <= 5 ? name : 0;
+}
+
+/* "Real server 1" -> "realserver1", "Director lvs1" -> "lvs1"; "rs1" stays what it is */
 static const char *heading_name(struct intake *in, const char *s, size_t n)
 {
 	char name[64];
-	size_t out = 0;
-	const char *end = s + n;
+	size_t out = 0, last = n;
 
-	for (const char *w = s; w < end && out + 1 < sizeof(name); w++)
+	while (last && !blank(s[last - 1]))
+		last--;
+	if (last && is_named(s + last, n - last))
+		return stash_stringn(&in->stash, s + last, n - last);
+	for (const char *w = s; w < s + n && out + 1 < sizeof(name); w++)
 		if (!blank(*w))
-			name[out++] =
-				*w >= 'A' && *w <= 'Z' && memchr(s, ' ', n) ? (char)(*w | 32) : *w;
+			name[out++] = last && *w >= 'A' && *w <= 'Z' ? (char)(*w | 32) : *w;
 	return stash_stringn(&in->stash, name, out);
 }
 
-/* only words for machines: how many bytes of the name, 0 where it is none */
-static size_t heading_length(const char *s, size_t n)
+static bool is_director_word(const char *name)
 {
-	size_t words = 0, roles_found = 0;
+	static const char *const words[] = {
+		"director", "lvs", "lb", "balancer", "dispatcher", NULL};
 
-	for (size_t i = 0; i < n;) {
-		size_t length = strcspn(s + i, " \t");
-		length = length > n - i ? n - i : length;
-		words++;
-		if (is_role(s + i, length))
-			roles_found++;
-		else if (strspn(s + i, "0123456789") < length || words == 1)
-			return words == 1 && length == n && intake_name_like(s, n) ? n : 0;
-		i += length + strspn(s + i + length, " \t");
-	}
-	return roles_found && words <= 4 ? n : 0;
+	for (const char *const *w = words; *w; w++)
+		if (strncasecmp(name, *w, strlen(*w)) == 0)
+			return true;
+	return false;
+}
+
+/* a table of IPVS at the top of a text, and the heading that says whose only later */
+static void enter_host(struct reading *r, const char *name)
+{
+	struct intake_host *h = r->host;
+	bool anonymous = h->at.file == r->at.file && h->at.line == 1 && !h->interfaces.first;
+
+	if (anonymous && (h->services.first || h->connections.first) && is_director_word(name) &&
+		!intake_host_find(r->in, name))
+		h->name = name;
+	r->host = intake_host(r->in, name, r->at);
+}
+
+/* the words of a heading, without what Markdown draws around them; NULL: it is too long for one */
+static const char *plain_heading(char *to, size_t room, const char *line)
+{
+	static const char drawn[] = "`*()[]<>+_\"";
+	size_t n = strlen(line);
+
+	if (n == 0 || n >= room)
+		return NULL;
+	for (size_t i = 0; i <= n; i++)
+		to[i] = line[i] && strchr(drawn, line[i]) ? ' ' : line[i];
+	return to + strspn(to, "#=-: \t");
 }
 
 bool intake_heading(struct reading *r, char *line)
 {
-	static const char ornament[] = "#=*-_:[]<>+ \t";
-	const char *s = line + strspn(line, ornament);
-	size_t n = strlen(s);
-	bool marked = s != line, colon = n && s[n - 1] == ':';
+	char copy[100];
 
 	if (is_file_heading(r, line))
 		return true;
-	while (n && strchr(ornament, s[n - 1]))
+	const char *s = plain_heading(copy, sizeof(copy), line);
+	size_t n = s ? strlen(s) : 0;
+	if (!n)
+		return false;
+	bool marked = s != copy, colon = line[strlen(line) - 1] == ':';
+	while (n && strchr("#=-: \t", s[n - 1]))
 		n--;
-	if (strncasecmp(s, "on ", 3) == 0 && n > 3) {
-		s += 3;
-		n -= 3;
-		if (n > 4 && strncasecmp(s, "the ", 4) == 0) {
-			s += 4;
-			n -= 4;
+	for (const char *const *w = (const char *const[]){"on ", "the ", NULL}; *w; w++)
+		if (n > strlen(*w) && strncasecmp(s, *w, strlen(*w)) == 0) {
+			s += strlen(*w);
+			n -= strlen(*w);
 		}
-	}
 	if ((!marked && !colon) || n == 0 || !(n = heading_length(s, n)))
 		return false;
-	r->host = intake_host(r->in, heading_name(r->in, s, n), r->at);
+	enter_host(r, heading_name(r->in, s, n));
 	r->command = "";
 	r->file = "";
 	r->current = NULL;

@@ -37,6 +37,7 @@ static enum taken offer(struct reading *r, const struct recogniser *to, const ch
 		r->dev = NULL;
 		r->service = NULL;
 		r->table = NULL;
+		r->variables = NULL;
 		r->depth = r->columns = 0;
 		r->fresh = true;
 	}
@@ -86,6 +87,21 @@ static bool is_of_another_command(const struct reading *r)
 	return *r->command && !intake_recogniser_of(r->command) && !*r->file;
 }
 
+/* what a shell or a tool says instead of an answer */
+static bool is_complaint(const char *s)
+{
+	static const char *const ends[] = {": No such file or directory", ": command not found",
+		": not found", ": Permission denied", ": Operation not permitted", NULL};
+	size_t n = strlen(s);
+
+	for (const char *const *e = ends; *e; e++) {
+		size_t length = strlen(*e);
+		if (n > length && strcmp(s + n - length, *e) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void read_line(struct reading *r, char *line)
 {
 	struct intake *in = r->in;
@@ -108,7 +124,7 @@ static void read_line(struct reading *r, char *line)
 	}
 	if (intake_heading(r, line))
 		return;
-	if (is_of_another_command(r))
+	if (is_of_another_command(r) || is_complaint(line))
 		intake_gap(&in->passed, r->at.file, r->at.line, r->at.words);
 	else
 		intake_gap(&in->unknown, r->at.file, r->at.line, r->at.words);

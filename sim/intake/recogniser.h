@@ -19,6 +19,11 @@ struct words { /* of a line, cut at blanks; a word more than that is left off */
 
 struct recogniser;
 
+struct script_variable {
+	const struct script_variable *next;
+	const char *name, *value;
+};
+
 struct reading {
 	struct intake *in;
 	struct intake_host *host;
@@ -31,6 +36,7 @@ struct reading {
 	struct intake_service *service;
 	const char *table;
 	int depth, columns;
+	const struct script_variable *variables; /* of the script that is being read */
 	bool fresh; /* it is the first line that this recogniser sees after a command or another */
 };
 

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "intake/model.h"
+#include "intake/guess.h"
 
 static bool has_words(const struct intake_host *h, const char *word)
 {
@@ -38,6 +38,20 @@ static bool has_virtual_address(const struct intake *in, const struct intake_hos
 		for (const struct intake_service *s = d->services.first; s; s = s->next)
 			if (s->protocol != 'f' && intake_has_address(h, s->ip))
 				return true;
+	return false;
+}
+
+/* it listens where a director's servers are called, and is on their network: one that was left out */
+static bool listens_as_server(const struct intake *in, const struct intake_host *h)
+{
+	for (const struct intake_host *d = in->hosts.first; d; d = d->next)
+		for (const struct intake_service *s = d->services.first; s && d != h; s = s->next)
+			for (const struct intake_server *r = s->servers.first; r; r = r->next)
+				for (const struct intake_listener *l = h->listeners.first; l;
+					l = l->next)
+					if (l->port == r->port && l->udp == (s->protocol == 'u') &&
+						guess_address_near(h, r->ip))
+						return true;
 	return false;
 }
 
@@ -73,11 +87,12 @@ static enum intake_role role_of(const struct intake *in, const struct intake_hos
 
 	if (is_director(h))
 		return ROLE_DIRECTOR;
-	if (is_server_of(in, h) || has_virtual_address(in, h) || has_address_on_lo(h))
+	if (is_server_of(in, h) || has_virtual_address(in, h) || has_address_on_lo(h) ||
+		listens_as_server(in, h))
 		return ROLE_SERVER;
 	if (is_gateway(in, h) && (!forward || strcmp(forward->value, "0") != 0))
 		return ROLE_ROUTER;
-	return is_unknown(h) ? ROLE_UNKNOWN : ROLE_CLIENT;
+	return is_unknown(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN : ROLE_CLIENT;
 }
 
 void intake_roles(struct intake *in)

@@ -77,6 +77,10 @@ static enum taken value_alone(struct reading *r, const struct words *w)
 		strspn(w->w[0], "-0123456789") != strlen(w->w[0]) || strchr(r->file, '*'))
 		return TAKEN_NOT;
 	dotted(&name, r->file + sizeof(proc) - 1, strlen(r->file + sizeof(proc) - 1));
+	struct text quote = {0}; /* a number alone says nothing */
+	text_add(&quote, "%s: %s", r->file, w->w[0]);
+	r->at.words = intake_copy(r->in, text_str(&quote));
+	text_free(&quote);
 	enum taken taken = keep_setting(r, text_str(&name), w->w[0]);
 	text_free(&name);
 	return taken;

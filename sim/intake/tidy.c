@@ -33,8 +33,11 @@ static void name_node(struct intake *in, struct intake_host *h)
 			(c >= '0' && c <= '9') || c == '-' || c == '_';
 		text_putc(&t, fit ? c : '-');
 	}
-	if (!t.len)
+	bool begins = t.len && text_str(&t)[0] != '-' && text_str(&t)[0] != '_';
+	if (!begins) {
+		text_clear(&t);
 		text_put(&t, "host");
+	}
 	size_t length = t.len;
 	for (unsigned n = 2; name_taken(in, h, text_str(&t)); n++) {
 		t.len = length;
@@ -49,8 +52,8 @@ static void name_node(struct intake *in, struct intake_host *h)
 static bool says_anything(const struct intake_host *h)
 {
 	return h->shown || h->interfaces.first || h->routes.first || h->neighbours.first ||
-		h->sysctls.first || h->services.first || h->listeners.first || h->filters.first ||
-		h->keepalived.first;
+		h->sysctls.first || h->services.first || h->connections.first ||
+		h->listeners.first || h->filters.first || h->keepalived.first;
 }
 
 static void drop_silent_hosts(struct intake *in)
@@ -82,6 +85,14 @@ static bool is_of_containers(const char *name)
 	return false;
 }
 
+/* dev_valid_name() of the kernel, and no character that YAML or a shell would mind */
+bool intake_interface_fits(const char *name)
+{
+	return *name && strlen(name) <= 15 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
+		strlen(name);
+}
+
 static bool has_addresses(const struct intake_interface *i)
 {
 	for (const struct intake_address *a = i->addresses.first; a; a = a->next)
@@ -95,9 +106,10 @@ static void tidy_interfaces(struct intake_host *h)
 	for (struct intake_interface *i = h->interfaces.first; i; i = i->next) {
 		if (strcmp(i->name, "lo") == 0)
 			continue;
-		i->dropped = is_of_containers(i->name) ||
-			(!has_addresses(i) && strncmp(i->name, "tunl", 4) != 0) ||
-			(i->master && !has_addresses(i));
+		/* tunl0 counts without an address, too, if it is up: it takes packets out of tunnels */
+		bool tunnel = strncmp(i->name, "tunl", 4) == 0 && !i->down;
+		i->dropped = !intake_interface_fits(i->name) || is_of_containers(i->name) ||
+			(!has_addresses(i) && (!tunnel || i->master));
 	}
 }
 

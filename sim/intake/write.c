@@ -45,7 +45,10 @@ static void write_events(struct writing *w)
 	if (w->event_count)
 		text_put(w->t, "events:\n");
 	for (size_t i = 0; i < w->event_count; i++) {
-		text_add(w->t, "  - {at: 0s, on: %s, run: ", w->events[i].on);
+		/* a daemon is started when the rest stands, and given time to settle */
+		bool daemon = strncmp(w->events[i].run, "keepalived", 10) == 0;
+		text_add(
+			w->t, "  - {at: %s, on: %s, run: ", daemon ? "1ms" : "0s", w->events[i].on);
 		yaml_quote_in_flow(w->t, w->events[i].run);
 		text_putc(w->t, '}');
 		write_origin(w, w->events[i].at);

@@ -30,7 +30,11 @@ bool write_runs_keepalived(const struct intake_host *h);
 /* is `ip` an address that keepalived gives to whoever is master? */
 bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip);
 
-void write_host(struct writing *w, const struct intake_host *h);     /* write_host.c */
+void write_host(struct writing *w, const struct intake_host *h); /* write_host.c */
+/* write_routes.c; `own`: a lab of this host alone, as it has been written so far; the events from
+ * `first_event` on are its own */
+void write_routes(
+	struct writing *w, const struct intake_host *h, struct probe_host *own, size_t first_event);
 void write_settings(struct writing *w, const struct intake_host *h); /* write_settings.c */
 void write_programs(struct writing *w, const struct intake_host *h); /* write_programs.c */
 void write_services(struct writing *w);                              /* write_services.c */

@@ -53,6 +53,7 @@ static bool label_fits(const char *label, const char *dev)
 	size_t n = strlen(dev);
 
 	return label && strlen(label) <= 15 && strncmp(label, dev, n) == 0 && label[n] == ':' &&
+		label[n + 1] &&
 		strspn(label,
 			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-") ==
 		strlen(label);
@@ -79,9 +80,10 @@ static void write_address(struct writing *w, const struct intake_host *h,
 	if (!*any)
 		text_put(w->t, "        ipv4:\n");
 	*any = true;
-	text_add(w->t, "          - %s/%u", ip_text(a->ip).s, a->length);
+	text_add(w->t, "          - \"%s/%u", ip_text(a->ip).s, a->length);
 	if (label_fits(a->label, dev->name))
 		text_add(w->t, " label %s", a->label);
+	text_putc(w->t, '"');
 	write_origin(w, a->at);
 }
 
@@ -106,13 +108,6 @@ static bool mac_is_unique(const struct intake *in, const struct intake_interface
 				memcmp(i->mac, of->mac, 6) == 0)
 				return false;
 	return true;
-}
-
-static bool name_fits(const char *name)
-{
-	return strlen(name) <= 15 &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
-		strlen(name);
 }
 
 static void write_interface(
@@ -143,8 +138,8 @@ static void write_interface(
 /* lo with nothing but 127.0.0.1 is no news */
 static bool is_news(const struct intake_host *h, const struct intake_interface *i)
 {
-	if (i->dropped || !name_fits(i->name) || strcmp(i->name, "lo") != 0)
-		return !i->dropped && name_fits(i->name);
+	if (i->dropped || !intake_interface_fits(i->name) || strcmp(i->name, "lo") != 0)
+		return !i->dropped && intake_interface_fits(i->name);
 	for (const struct intake_address *a = i->addresses.first; a; a = a->next)
 		if (is_written(h, a))
 			return true;
@@ -165,107 +160,18 @@ static void write_interfaces(struct writing *w, const struct intake_host *h)
 	}
 }
 
-/* ---- routes ---- */
-
-static bool has_interface(const struct intake_host *h, const char *name)
-{
-	const struct intake_interface *i = name ? intake_interface_find(h, name) : NULL;
-
-	return i && !i->dropped && name_fits(i->name);
-}
-
-static bool is_on_link(const struct intake_host *h, uint32_t via, const char *dev)
-{
-	for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
-		for (const struct intake_address *a = i->addresses.first; a; a = a->next)
-			if (!i->dropped && is_written(h, a) && strcmp(i->name, "lo") != 0 &&
-				!i->down && (!dev || strcmp(dev, i->name) == 0) &&
-				((a->ip ^ via) & intake_mask(a->length)) == 0 && a->ip != via)
-				return true;
-	return false;
-}
-
-static void route_words(struct text *t, const struct intake_route *r, const struct intake_host *h)
-{
-	if (r->type)
-		text_add(t, "%s ", r->type);
-	if (r->length == 0)
-		text_put(t, "default");
-	else
-		text_add(t, "%s/%u", ip_text(r->to & intake_mask(r->length)).s, r->length);
-	if (r->via)
-		text_add(t, " via %s", ip_text(r->via).s);
-	if (r->dev)
-		text_add(t, " dev %s", r->dev);
-	if (r->src && intake_has_address(h, r->src))
-		text_add(t, " src %s", ip_text(r->src).s);
-	if (r->metric)
-		text_add(t, " metric %u", r->metric);
-	if (r->table)
-		text_add(t, " table %s", r->table);
-	if (r->onlink)
-		text_put(t, " onlink");
-}
-
-/* can it stand in a file, or would `ip` refuse it there? */
-static bool is_plain(const struct intake_host *h, const struct intake_route *r)
-{
-	if (r->type || r->table || r->onlink || r->src || (r->scope && r->via))
-		return false;
-	if (r->dev && !has_interface(h, r->dev))
-		return false;
-	if (!r->via)
-		return r->dev && r->length && !intake_interface_find(h, r->dev)->down;
-	return is_on_link(h, r->via, r->dev);
-}
-
-/* ip makes these by itself, with the addresses */
-static bool comes_by_itself(const struct intake_route *r)
-{
-	return r->kernels || r->down || (r->table && strcmp(r->table, "local") == 0) ||
-		(r->type &&
-			(strcmp(r->type, "broadcast") == 0 || strcmp(r->type, "multicast") == 0 ||
-				(strcmp(r->type, "local") == 0 && !r->table)));
-}
-
-static bool doubled(const struct intake_host *h, const struct intake_route *r)
-{
-	for (const struct intake_route *o = h->routes.first; o != r; o = o->next)
-		if (!comes_by_itself(o) && o->to == r->to && o->length == r->length &&
-			o->metric == r->metric && !o->table && !r->table)
-			return true;
-	return false;
-}
-
-static void write_routes(struct writing *w, const struct intake_host *h)
-{
-	bool any = false;
-
-	for (const struct intake_route *r = h->routes.first; r; r = r->next) {
-		struct text words = {0};
-		if (comes_by_itself(r) || doubled(h, r))
-			continue;
-		route_words(&words, r, h);
-		if (!is_plain(h, r)) {
-			write_event(w, h->node, r->at, "ip route add %s", text_str(&words));
-		} else {
-			if (!any)
-				text_put(w->t, "    routes:\n");
-			any = true;
-			text_add(w->t, "      - \"%s\"", text_str(&words));
-			write_origin(w, r->at);
-		}
-		text_free(&words);
-	}
-}
-
 void write_host(struct writing *w, const struct intake_host *h)
 {
+	size_t from, first_event = w->event_count;
+
 	text_add(w->t, "  %s:", h->node);
 	write_origin(w, h->at);
 	text_add(w->t, "    kind: host\n    role: %s\n", role_word(h->role));
+	from = w->t->len;
 	write_interfaces(w, h);
+	struct probe_host *own = probe_host_like(text_str(w->t) + from);
 	write_settings(w, h);
-	write_routes(w, h);
+	write_routes(w, h, own, first_event);
 	write_programs(w, h);
+	probe_host_free(own);
 }

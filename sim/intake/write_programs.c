@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "file/yaml_quote.h"
+#include "intake/guess.h"
 #include "intake/write.h"
 
 /* ---- servers ---- */
@@ -29,28 +30,65 @@ static bool is_called(const struct intake *in, const struct intake_listener *l)
 	return false;
 }
 
+/*
+ * A virtual address of UDP on this host that the port is called by; 0: none. A socket on 0.0.0.0
+ * answers a datagram in the name of the interface; whether its program sees to that (IP_PKTINFO), no
+ * output says, so it is taken to.
+ */
+static uint32_t answers_as(
+	const struct intake *in, const struct intake_host *h, const struct intake_listener *l)
+{
+	for (const struct intake_host *d = in->hosts.first; d && l->udp; d = d->next)
+		for (const struct intake_service *s = d->services.first; s && d != h; s = s->next)
+			if (s->protocol == 'u' && s->port == l->port &&
+				intake_has_address(h, s->ip))
+				return s->ip;
+	return 0;
+}
+
 static void write_listener(
 	struct writing *w, const struct intake_host *h, const struct intake_listener *l, bool *any)
 {
-	if (l->ip) { /* on one address: a server takes that only when it is typed */
-		if (intake_has_address(h, l->ip) && !l->udp)
-			write_event(
-				w, h->node, l->at, "httpd -a %s -p %u", ip_text(l->ip).s, l->port);
+	uint32_t ip = l->ip ? l->ip : answers_as(w->in, h, l);
+
+	if (ip) { /* on one address: a server takes that only when it is typed */
+		if (intake_has_address(h, ip))
+			write_event(w, h->node, l->at, "httpd %s-a %s -p %u",
+				l->udp ? "-e -u " : "", ip_text(ip).s, l->port);
 		return;
 	}
 	if (!*any)
 		text_put(w->t, "    services:\n");
 	*any = true;
-	text_add(w->t, "      - {listen: %s/%u}", l->udp ? "udp" : "tcp", l->port);
+	text_add(w->t, "      - {listen: %s/%u%s}", l->udp ? "udp" : "tcp", l->port,
+		l->udp ? ", application: echo" : "");
 	write_origin(w, l->at);
+}
+
+/* every machine has these; they are nobody's service */
+static bool is_everywhere(const struct intake_listener *l)
+{
+	static const unsigned ports[] = {
+		22, 25, 53, 68, 111, 123, 323, 631, 5353, 5355, 9100, 10050};
+
+	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++)
+		if (ports[i] == l->port)
+			return true;
+	return l->port >= 32768;
 }
 
 static void write_listeners(struct writing *w, const struct intake_host *h)
 {
-	bool any = false;
+	bool any = false, called = false;
 
 	for (const struct intake_listener *l = h->listeners.first; l; l = l->next)
-		if (l->port && is_called(w->in, l))
+		called |= l->port && is_called(w->in, l);
+	/* a server that listens on other ports than it is called by: the wrong one may be among them */
+	for (const struct intake_listener *l = h->listeners.first; l; l = l->next)
+		if (l->port &&
+			(is_called(w->in, l) ||
+				(h->role == ROLE_SERVER && !called && !l->udp &&
+					!is_everywhere(l))))
 			write_listener(w, h, l, &any);
 }
 
@@ -85,18 +123,37 @@ bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip)
 	return false;
 }
 
-static void write_keepalived(struct writing *w, const struct intake_host *h)
+static bool written_before(const struct intake_host *h, const struct intake_conf_line *of)
+{
+	for (const struct intake_conf_line *c = h->keepalived.first; c != of; c = c->next)
+		if (strcmp(c->path, of->path) == 0)
+			return true;
+	return false;
+}
+
+static void write_conf(struct writing *w, const struct intake_conf_line *from)
 {
 	struct text conf = {0};
 
+	for (const struct intake_conf_line *c = from; c; c = c->next)
+		if (strcmp(c->path, from->path) == 0)
+			text_add(&conf, "%s\n", c->words);
+	text_put(w->t, "      ");
+	yaml_quote(w->t, from->path);
+	text_put(w->t, ": ");
+	yaml_quote_in_flow(w->t, text_str(&conf));
+	write_origin(w, from->at);
+	text_free(&conf);
+}
+
+static void write_keepalived(struct writing *w, const struct intake_host *h)
+{
 	if (!h->keepalived.first)
 		return;
+	text_put(w->t, "    files:\n");
 	for (const struct intake_conf_line *c = h->keepalived.first; c; c = c->next)
-		text_add(&conf, "%s\n", c->words);
-	text_put(w->t, "    files:\n      /etc/keepalived/keepalived.conf: ");
-	yaml_quote_in_flow(w->t, text_str(&conf));
-	write_origin(w, h->keepalived.first->at);
-	text_free(&conf);
+		if (!written_before(h, c))
+			write_conf(w, c);
 	if (write_runs_keepalived(h))
 		write_event(w, h->node, h->keepalived.first->at, "keepalived -D");
 }
@@ -110,14 +167,35 @@ static bool has_interface(const struct intake_host *h, const char *name)
 	return i && !i->dropped && strlen(name) <= 15;
 }
 
+/* A cache that has not heard of a change: the MAC behind a service's address is not that of a
+ * director with this address. Other entries are learnt anew. */
+static bool is_outdated(
+	const struct intake *in, const struct intake_host *of, const struct intake_neighbour *n)
+{
+	bool is_service = false;
+
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_service *s = h->services.first; s; s = s->next)
+			is_service |= s->protocol != 'f' && s->ip == n->ip;
+	if (!is_service || intake_has_address(of, n->ip))
+		return false;
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+			if (i->has_mac && !i->dropped && memcmp(i->mac, n->mac, 6) == 0)
+				return h->role != ROLE_DIRECTOR || !intake_has_address(h, n->ip);
+	return false;
+}
+
 static void write_neighbours(struct writing *w, const struct intake_host *h)
 {
-	for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
-		if (n->permanent && n->has_mac && has_interface(h, n->dev) &&
-			strcmp(n->dev, "lo") != 0)
+	for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next) {
+		if (!n->has_mac || !has_interface(h, n->dev) || strcmp(n->dev, "lo") == 0)
+			continue;
+		if (n->permanent || is_outdated(w->in, h, n))
 			write_event(w, h->node, n->at,
-				"ip neigh replace %s lladdr %s dev %s nud permanent",
-				ip_text(n->ip).s, mac_text(n->mac).s, n->dev);
+				"ip neigh replace %s lladdr %s dev %s nud %s", ip_text(n->ip).s,
+				mac_text(n->mac).s, n->dev, n->permanent ? "permanent" : "stale");
+	}
 }
 
 static bool is_safe(const char *words)
@@ -143,19 +221,42 @@ static void write_filters(struct writing *w, const struct intake_host *h)
 
 	for (const struct intake_filter *f = h->filters.first; f; f = f->next) {
 		struct text t = {0};
-		text_put(&t, "iptables ");
-		if (strcmp(f->table, "filter") != 0)
+		bool arp = strcmp(f->table, "arp") == 0;
+		text_put(&t, arp ? "arptables " : "iptables ");
+		if (!arp && strcmp(f->table, "filter") != 0)
 			text_add(&t, "-t %s ", f->table);
 		text_put(&t, f->words);
 		if (is_safe(f->words) && fresh && probe_host_takes(fresh, text_str(&t)))
 			write_event(w, h->node, f->at, "%s", text_str(&t));
 		else
 			intake_say((struct intake *)w->in, INTAKE_PASSED,
-				N_("%s:%u: not simulated: iptables %s"), f->at.file, f->at.line,
-				f->words);
+				N_("%s:%u: not simulated: %s"), f->at.file, f->at.line,
+				text_str(&t));
 		text_free(&t);
 	}
 	probe_host_free(fresh);
+}
+
+/* ---- marks ---- */
+
+/* without the packet filter's rules nobody knows what is marked: port 80, or that of the servers */
+static void write_marks(struct writing *w, const struct intake_host *h)
+{
+	for (const struct intake_service *s = h->services.first; s; s = s->next) {
+		uint32_t ip = guess_marked_address(w->in, h);
+		unsigned port =
+			s->servers.first && s->servers.first->port ? s->servers.first->port : 80;
+		if (s->protocol != 'f' || (h->shown & SHOWN_FILTER) || !ip)
+			continue;
+		write_event(w, h->node, (struct intake_line){0},
+			"iptables -t mangle -A PREROUTING -d %s/32 -p tcp -m tcp --dport %u -j "
+			"MARK "
+			"--set-mark %u",
+			ip_text(ip).s, port, s->ip);
+		intake_say((struct intake *)w->in, INTAKE_GUESS,
+			N_("%s: packet filter not shown; assumed mark %u on packets to %s port %u"),
+			h->name, s->ip, ip_text(ip).s, port);
+	}
 }
 
 void write_programs(struct writing *w, const struct intake_host *h)
@@ -165,4 +266,5 @@ void write_programs(struct writing *w, const struct intake_host *h)
 	write_neighbours(w, h);
 	write_rules(w, h);
 	write_filters(w, h);
+	write_marks(w, h);
 }

@@ -86,8 +86,9 @@ static void write_flags(struct writing *w, const struct intake_service *svc)
 		"sh-fallback", "sh-port", "mh-fallback", "mh-port", NULL};
 	bool any = false;
 
-	for (const char *const *k = known; svc->flags && *k; k++)
-		if (strstr(svc->flags, *k)) {
+	for (const char *const *k = known; svc->flags && svc->scheduler && *k; k++)
+		if (strstr(svc->flags, *k) && strncmp(*k, svc->scheduler, 2) == 0 &&
+			!svc->scheduler[2]) {
 			text_add(w->t, "%s%s", any ? ", " : "    flags: [", *k);
 			any = true;
 		}
@@ -104,6 +105,21 @@ static void write_flags(struct writing *w, const struct intake_service *svc)
 		text_put(w->t, "    one_packet: true\n");
 }
 
+/* ip_vs_add_dest() takes unicast only: no network's own address, no broadcast */
+static bool is_unicast(const struct intake_host *h, uint32_t ip)
+{
+	if (ip >> 24 == 0 || ip >> 28 >= 14)
+		return false;
+	for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+		for (const struct intake_address *a = i->addresses.first; a; a = a->next) {
+			uint32_t host_bits = ~intake_mask(a->length);
+			if (a->length < 31 && ((a->ip ^ ip) & ~host_bits) == 0 &&
+				((ip & host_bits) == 0 || (ip & host_bits) == host_bits))
+				return false;
+		}
+	return true;
+}
+
 static void write_service(
 	struct writing *w, const struct intake_host *h, const struct intake_service *svc)
 {
@@ -116,7 +132,7 @@ static void write_service(
 	text_add(w->t, "    forwarding: %s\n", method_word(method));
 	write_flags(w, svc);
 	for (const struct intake_server *s = svc->servers.first; s; s = s->next) {
-		if (doubled(svc, s, method) || s->ip >> 28 >= 14 || !s->ip)
+		if (doubled(svc, s, method) || !is_unicast(h, s->ip))
 			continue;
 		if (!any)
 			text_put(w->t, "    real_servers:\n");

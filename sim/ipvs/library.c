@@ -16,23 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KERNEL "kernel:"
+#define KERNEL IPVS_LIBRARY_KERNEL
 
 static bool is_kernels(const char *name)
 {
 	return strncmp(name, KERNEL, strlen(KERNEL)) == 0;
-}
-
-bool ipvs_library_meant(const char *name)
-{
-	size_t n = strlen(name);
-
-	return is_kernels(name) || strchr(name, '/') || (n > 3 && strcmp(name + n - 3, ".so") == 0);
-}
-
-bool ipvs_library_is_file(const char *name)
-{
-	return ipvs_library_meant(name) && !is_kernels(name);
 }
 
 static void path_of(struct text *path, const char *name)

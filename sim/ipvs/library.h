@@ -22,6 +22,7 @@ struct text;
 
 #define IPVS_LIBRARY_SYMBOL "lvslab_scheduler"
 #define IPVS_LIBRARY_RANGES 8
+#define IPVS_LIBRARY_KERNEL "kernel:"
 
 struct ipvs_library {
 	const struct ipvs_scheduler *scheduler;
@@ -30,9 +31,12 @@ struct ipvs_library {
 	size_t range_count;
 };
 
+/* ---- library_name.c ---- */
 /* Does `name` mean a library, "kernel:wlc" or a path, and not one that is built in? */
 bool ipvs_library_meant(const char *name);
 bool ipvs_library_is_file(const char *name); /* a path: code of anybody's */
+
+/* ---- library.c; library_none.c where no code can be loaded, in a browser ---- */
 /* Loads it: its scheduler can then be found by its name. False, with the reason in *why, said in
  * `language`. */
 bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why,

@@ -9,49 +9,49 @@
 /* inputs are those of the record's kind, see records.h */
 #define IPVS_REASONS(X)                                                                            \
 	X(IPVS_NEW_SCHEDULED, "ipvs-new-scheduled", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule()", \
-		"{0:ip}:{1} asks for {2:ip}:{3}: a connection to {4:ip}:{5} is remembered")        \
+		"{0:ip}:{1} connects to {2:ip}:{3}: IPVS creates a connection entry to {4:ip}:{5}")        \
 	X(IPVS_NEW_BY_TEMPLATE, "ipvs-new-by-template", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_sched_persist()", \
 		"{0:ip} is bound to {4:ip} by its persistence template: nothing is scheduled")     \
 	X(IPVS_NEW_TEMPLATE, "ipvs-new-template", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_sched_persist()", \
-		"a template: whatever {0:ip} opens from now on goes to {4:ip}")                    \
+		"a persistence template: every connection from {0:ip} goes to {4:ip} from now on")                    \
 	X(IPVS_NEW_ONE_PACKET, "ipvs-new-one-packet", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_hash()", \
-		"one-packet scheduling: to {4:ip}:{5}, and forgotten at once")                     \
+		"one-packet scheduling: to {4:ip}:{5}, the entry is deleted at once")                     \
 	X(IPVS_NEW_BYPASS, "ipvs-new-bypass", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()",    \
-		"no server, cache_bypass is set: {0:ip} goes straight to {2:ip}")                  \
+		"no server, cache_bypass is set: {0:ip} reaches {2:ip} directly")                  \
 	X(IPVS_EXPIRED, "ipvs-expired", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()",    \
-		"nothing was heard of {0:ip}:{1} for its timeout: forgotten, {4:dur} late by the timer wheel") \
+		"connection entry of {0:ip}:{1} timed out: deleted, {4:dur} late (timer wheel)") \
 	X(IPVS_EXPIRE_LATER, "ipvs-expire-later", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()", \
 		"the template of {0:ip} still has connections: kept, 60 s at a time from now on")  \
 	X(IPVS_EXPIRE_REUSED, "ipvs-expire-reused", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
-		"{0:ip} uses port {1} anew (conn_reuse_mode): the old connection goes, the new one is scheduled") \
+		"{0:ip} reuses port {1} (conn_reuse_mode): the old entry is deleted, the new connection is scheduled") \
 	X(IPVS_EXPIRE_QUIESCENT, "ipvs-expire-quiescent", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
-		"{3:ip} has weight 0 and expire_nodest_conn is set: a SYN on the old connection is scheduled anew") \
+		"{3:ip} has weight 0 and expire_nodest_conn is set: a SYN on the old connection is rescheduled") \
 	X(IPVS_EXPIRE_NODEST, "ipvs-expire-nodest", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
-		"the server {3:ip} was deleted and expire_nodest_conn is set: the connection goes with it") \
+		"the server {3:ip} was deleted and expire_nodest_conn is set: the connection entry is deleted, too") \
 	X(IPVS_EXPIRE_DEFENSE, "ipvs-expire-defense", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_random_dropentry()", \
-		"drop_entry: the half-open connection of {0:ip}:{1} is dropped by chance")         \
+		"drop_entry: the half-open connection of {0:ip}:{1} is dropped at random")         \
 	X(IPVS_TEMPLATE_INVALID, "ipvs-template-invalid", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_check_template()", \
-		"the template of {0:ip} leads to {3:ip}, which is gone or quiescent: invalid from now on") \
+		"the template of {0:ip} points to {3:ip}, which was deleted or has weight 0: no longer valid") \
 	X(IPVS_FORWARD_DR, "ipvs-forward-dr", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()",  \
-		"direct routing: both addresses stay, TTL {3}, only the MAC will be that of {1:ip}, out of {dev.2}") \
+		"direct routing via {dev.2}: IP addresses unchanged, TTL {3}, destination MAC becomes that of {1:ip}") \
 	X(IPVS_FORWARD_TUNNEL, "ipvs-forward-tunnel", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_tunnel_xmit()", \
-		"tunnel: the packet is wrapped in another one to {0:ip}, TTL {3}, out of {dev.2}") \
+		"tunnel via {dev.2}: the packet is encapsulated in one to {0:ip}, TTL {3}") \
 	X(IPVS_FORWARD_NAT, "ipvs-forward-nat", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_xmit()", \
-		"NAT: the destination becomes {0:ip}:{4}, TTL {3}, out of {dev.2}")                \
+		"NAT via {dev.2}: the destination becomes {0:ip}:{4}, TTL {3}")                \
 	X(IPVS_FORWARD_NAT_BACK, "ipvs-forward-nat-back", "net/netfilter/ipvs/ip_vs_core.c: handle_response()", \
 		"NAT, the answer of {0:ip}: its source becomes {1:ip}:{4}")                        \
 	X(IPVS_FORWARD_LOCAL, "ipvs-forward-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_send_or_cont()", \
 		"the server {0:ip} is {node} itself: delivered here")                              \
 	X(IPVS_FORWARD_BYPASS, "ipvs-forward-bypass", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_bypass_xmit()", \
-		"past all servers, to {0:ip} itself, out of {dev.2}")                              \
+		"bypassing all servers via {dev.2}, to {0:ip} itself")                              \
 	X(IPVS_NO_DEST, "ipvs-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()",   \
-		"no server can be chosen for {0:ip}:{1}: the client is told port unreachable, from {0:ip}") \
+		"no server available for {0:ip}:{1}: {0:ip} sends the client ICMP port unreachable") \
 	X(IPVS_NO_DEST_PASS, "ipvs-no-destination-pass", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
 		"an FTP service meets port {1}: not its business, passed on")                      \
 	X(IPVS_DROP_NO_DEST, "ipvs-drop-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
-		"no server can be chosen")                                                         \
+		"no server available")                                                         \
 	X(IPVS_DROP_DEST_GONE, "ipvs-drop-deleted-server", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
-		"the connection's server was deleted; it may come back, so the packet is dropped in silence (expire_nodest_conn is 0)") \
+		"the connection's server was deleted and may return: packet dropped silently (expire_nodest_conn=0)") \
 	X(IPVS_DROP_TTL, "ipvs-drop-ttl", "net/netfilter/ipvs/ip_vs_xmit.c: decrement_ttl()",      \
 		"the TTL is used up at the director")                                              \
 	X(IPVS_DROP_MTU, "ipvs-drop-mtu", "net/netfilter/ipvs/ip_vs_xmit.c: ensure_mtu_is_adequate()", \
@@ -67,7 +67,7 @@
 	X(IPVS_DROP_DEFENSE, "ipvs-drop-packet", "include/net/ip_vs.h: ip_vs_todrop()",            \
 		"drop_packet: one in am_droprate packets is dropped")                              \
 	X(IPVS_NO_ENTRY_ICMP, "ipvs-no-entry", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_out_hook()", \
-		"nat_icmp_send: the real server speaks on a connection that nobody remembers")     \
+		"nat_icmp_send: packet from a real server without a connection entry")     \
 	X(IPVS_SERVICE_ADDED, "ipvs-service-added", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_add_service()", \
 		"virtual service {0:ip}:{1} added, scheduler {4:word}")                            \
 	X(IPVS_SERVICE_EDITED, "ipvs-service-edited", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_edit_service()", \
@@ -87,7 +87,7 @@
 	X(IPVS_DEST_OVERLOADED, "ipvs-server-full", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
 		"{0:ip}:{1} is full: {3} active and {4} inactive connections, upper threshold {5}") \
 	X(IPVS_DEST_RELIEVED, "ipvs-server-relieved", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
-		"{0:ip}:{1} takes connections again: {3} active and {4} inactive are below the lower bound") \
+		"{0:ip}:{1} accepts connections again: {3} active and {4} inactive are below the lower threshold") \
 	X(IPVS_FORWARD_NAT_LOCAL, "ipvs-forward-nat-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_send_or_cont()", \
 		"NAT: the destination becomes {0:ip}:{4}, which is {node} itself: delivered here") \
 	X(IPVS_FORWARD_NAT_ERROR, "ipvs-forward-nat-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
@@ -97,9 +97,9 @@
 	X(IPVS_DROP_NO_WAY_BACK, "ipvs-drop-no-way-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()", \
 		"the director has no route to the client for the translated answer") \
 	X(IPVS_TUNNEL_ERROR, "ipvs-tunnel-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()", \
-		"an ICMP error about the tunnel's packet: the client is told of it as of its own") \
+		"an ICMP error about the tunnel's packet: forwarded to the client as one about its own") \
 	X(IPVS_NO_DEST_TOLD, "ipvs-no-destination-told", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
-		"no server can be chosen: {0:ip} is told port unreachable, from the virtual address") \
+		"no server available: {0:ip} gets ICMP port unreachable from the virtual address") \
 	X(IPVS_EXPIRE_REPLACED, "ipvs-expire-replaced", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_proc_conn()", \
 		"sync: {0:ip}:{1} now goes to another real server: the old connection expires")
 
@@ -139,31 +139,31 @@
 	X(SCHED_PICKED, "picked", "sim/ipvs/scheduler.h",                                          \
 		"the scheduler picks {0:ip} without giving a reason")                                 \
 	X(SCHED_NEXT, "rr-next", "net/netfilter/ipvs/ip_vs_rr.c: ip_vs_rr_schedule()",             \
-		"rr: {0:ip} is the next in the list that takes connections; {3:ip} follows")       \
+		"rr: {0:ip} is the next in the list that accepts connections; {3:ip} follows")       \
 	X(SCHED_ROUND, "wrr-round", "net/netfilter/ipvs/ip_vs_wrr.c: ip_vs_wrr_schedule()",        \
 		"wrr: in the round of weight {1} and above, {0:ip} (weight {2}) is next")          \
 	X(SCHED_LEAST, "lc-least", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",           \
 		"lc: 257·active + inactive of {0:ip} is {1}, the least; next {3:ip} with {4}")     \
 	X(SCHED_LEAST_ONLY, "lc-only", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",       \
-		"lc: {0:ip} is the only one that takes connections")                               \
+		"lc: {0:ip} is the only server that accepts connections")                               \
 	X(SCHED_WEIGHTED, "wlc-least", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()",     \
 		"wlc: (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
 	X(SCHED_WEIGHTED_ONLY, "wlc-only", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()", \
-		"wlc: {0:ip} is the only one that takes connections")                              \
+		"wlc: {0:ip} is the only server that accepts connections")                              \
 	X(SCHED_DELAY, "sed-least", "net/netfilter/ipvs/ip_vs_sed.c: ip_vs_sed_schedule()",        \
 		"sed: (active + 1)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
 	X(SCHED_DELAY_ONLY, "sed-only", "net/netfilter/ipvs/ip_vs_sed.c: ip_vs_sed_schedule()",    \
-		"sed: {0:ip} is the only one that takes connections")                              \
+		"sed: {0:ip} is the only server that accepts connections")                              \
 	X(SCHED_IDLE, "nq-idle", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",             \
 		"nq: {0:ip} is the first in the list without active connections")                  \
 	X(SCHED_ALL_BUSY, "nq-least", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",        \
-		"nq: nobody is idle; (active + 1)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
+		"nq: no server is idle; (active + 1)/weight of {0:ip} is {1}/{2}, the least; next {3:ip} with {4}/{5}") \
 	X(SCHED_ALL_BUSY_ONLY, "nq-only", "net/netfilter/ipvs/ip_vs_nq.c: ip_vs_nq_schedule()",    \
-		"nq: {0:ip} is busy, and the only one that takes connections")                     \
+		"nq: {0:ip} is busy, and the only server that accepts connections")                     \
 	X(SCHED_FAILOVER, "fo-highest", "net/netfilter/ipvs/ip_vs_fo.c: ip_vs_fo_schedule()",      \
 		"fo: {0:ip} has the highest weight of those not full, {1}; next {3:ip} with {4}")  \
 	X(SCHED_FAILOVER_ONLY, "fo-only", "net/netfilter/ipvs/ip_vs_fo.c: ip_vs_fo_schedule()",    \
-		"fo: {0:ip} is the only one that takes connections")                               \
+		"fo: {0:ip} is the only server that accepts connections")                               \
 	X(SCHED_OVERFLOW, "ovf-highest", "net/netfilter/ipvs/ip_vs_ovf.c: ip_vs_ovf_schedule()",   \
 		"ovf: {0:ip} has the highest weight, {2}, of those whose active connections do not exceed it ({1} do not); next {3:ip}") \
 	X(SCHED_OVERFLOW_LAST, "ovf-last", "net/netfilter/ipvs/ip_vs_ovf.c: ip_vs_ovf_schedule()", \
@@ -173,21 +173,21 @@
 	X(SCHED_SH, "sh-bucket", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_schedule()",             \
 		"sh: the client falls into bucket {1} of 256, which is {0:ip}'s")                  \
 	X(SCHED_SH_FALLBACK, "sh-fallback", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_get_fallback()", \
-		"sh: bucket {2} is that of {3:ip}, which takes nobody; the fallback ends in bucket {1}, {0:ip}'s") \
+		"sh: bucket {2} belongs to {3:ip}, which accepts no connections; the fallback ends in bucket {1}, {0:ip}'s") \
 	X(SCHED_MH, "mh-entry", "net/netfilter/ipvs/ip_vs_mh.c: ip_vs_mh_schedule()",              \
 		"mh: the client falls on entry {1} of 4093, which is {0:ip}'s")                    \
 	X(SCHED_MH_FALLBACK, "mh-fallback", "net/netfilter/ipvs/ip_vs_mh.c: ip_vs_mh_get_fallback()", \
-		"mh: entry {2} is that of {3:ip}, which takes nobody; the fallback ends on entry {1}, {0:ip}'s") \
+		"mh: entry {2} belongs to {3:ip}, which accepts no connections; the fallback ends on entry {1}, {0:ip}'s") \
 	X(SCHED_LOCALITY, "lblc-remembered", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
 		"lblc: the address went to {0:ip} before, which is not overloaded: {1} active at weight {2}") \
 	X(SCHED_LOCALITY_LEFT, "lblc-left", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
-		"lblc: the address's server is gone, quiescent or overloaded; (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least") \
+		"lblc: the address's server was deleted, has weight 0 or is overloaded; (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least") \
 	X(SCHED_LOCALITY_NEW, "locality-new", "net/netfilter/ipvs/ip_vs_lblc.c: ip_vs_lblc_schedule()", \
 		"the address is new; (257·active + inactive)/weight of {0:ip} is {1}/{2}, the least") \
 	X(SCHED_REPLICA, "lblcr-member", "net/netfilter/ipvs/ip_vs_lblcr.c: ip_vs_dest_set_min()", \
 		"lblcr: of the address's servers {0:ip} is the least loaded, {1}/{2}, and not overloaded") \
 	X(SCHED_REPLICATED, "lblcr-joins", "net/netfilter/ipvs/ip_vs_lblcr.c: ip_vs_lblcr_schedule()", \
-		"lblcr: the address's servers are gone, full or overloaded; {0:ip}, the least loaded of all with {1}/{2}, joins them") \
+		"lblcr: the address's servers were deleted, are full or overloaded; {0:ip}, the least loaded of all with {1}/{2}, joins them") \
 	X(SCHED_TWO_CHOICES, "twos-less", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()", \
 		"twos: of the two drawn {0:ip} has {1}/{2} and {3:ip} has {4}/{5}: the first is taken unless it has more") \
 	X(SCHED_TWICE, "twos-same", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()",      \
@@ -197,9 +197,9 @@
 	X(SCHED_WEIGHTED_TIE, "wlc-tie", "net/netfilter/ipvs/ip_vs_wlc.c: ip_vs_wlc_schedule()",   \
 		"wlc: {0:ip} with {1}/{2} and {3:ip} with {4}/{5} are equally loaded: the last added wins") \
 	X(SCHED_STRAY, "stray", "sim/ipvs/scheduler.h",                                            \
-		"the loaded scheduler picked what is no server in the service's list: nobody is chosen") \
+		"the loaded scheduler picked something that is not a server of this service: no server is chosen") \
 	X(SCHED_NONE, "none-available", "net/netfilter/ipvs/ip_vs_sched.c: ip_vs_scheduler_err()", \
-		"no server takes connections: every one has weight 0 or is full")
+		"no server accepts connections: each has weight 0 or is full")
 /* clang-format on */
 
 enum ipvs_reason { IPVS_REASON_BASE = 0x300 - 1, IPVS_REASONS(REASON_ENUM) };

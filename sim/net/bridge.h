@@ -16,13 +16,13 @@
 	X(BRIDGE_LEARN_NEW, "learn-new", "net/bridge/br_fdb.c: br_fdb_update()",                   \
 		"{node} learns: {0:mac} is behind {dev}")                                          \
 	X(BRIDGE_LEARN_MOVED, "learn-moved", "net/bridge/br_fdb.c: br_fdb_update()",               \
-		"{node} learns anew: {0:mac} moved from {dev.2} to {dev}")                         \
+		"{node} updates its MAC table: {0:mac} moved from {dev.2} to {dev}")                         \
 	X(BRIDGE_FORWARD_KNOWN, "forward-known", "net/bridge/br_input.c: br_handle_frame_finish()",\
-		"{node} knows {0:mac}: out of {dev.1} only")                                       \
+		"{0:mac} is in {node}'s MAC table: forwarded to {dev.1} only")                                       \
 	X(BRIDGE_FLOOD_BROADCAST, "flood-broadcast", "net/bridge/br_forward.c: br_flood()",        \
 		"a broadcast: {node} copies it to all {1} other ports")                            \
 	X(BRIDGE_FLOOD_UNKNOWN, "flood-unknown", "net/bridge/br_forward.c: br_flood()",            \
-		"{node} does not know {0:mac}: copied to all {1} other ports")                     \
+		"{0:mac} is not in {node}'s MAC table: flooded to all {1} other ports")                     \
 	X(BRIDGE_SAME_PORT, "same-port", "net/bridge/br_forward.c: should_deliver()",              \
 		"{0:mac} is behind {dev}, where the frame came from")                              \
 	X(BRIDGE_NO_PORT, "no-other-port", "net/bridge/br_forward.c: br_flood()",                  \
@@ -30,11 +30,11 @@
 	X(BRIDGE_SECURITY, "port-security", "docs/packet-walk.md",                                 \
 		"port security: {dev} is bound to {1:mac}, the frame comes from {0:mac}")          \
 	X(BRIDGE_BAD_SOURCE, "source-multicast", "net/bridge/br_input.c: br_handle_frame()",       \
-		"{0:mac} is no address that a frame can come from")                                \
+		"{0:mac} is not a valid source address")                                \
 	X(BRIDGE_AGED_OUT, "aged-out", "net/bridge/br_fdb.c: br_fdb_cleanup()",                    \
-		"{node} forgets {0:mac} on {dev.1}: not heard of for its ageing time")             \
+		"{node} deletes {0:mac} on {dev.1}: no frame from it within the ageing time")             \
 	X(BRIDGE_PORT_DOWN, "port-down", "net/bridge/br_fdb.c: br_fdb_delete_by_port()",           \
-		"{node} forgets {0:mac} on {dev.1}: its cable is down")                            \
+		"{node} deletes {0:mac} on {dev.1}: its link is down")                            \
 	X(BRIDGE_LOOPED, "looped", "net/bridge/br_forward.c: br_flood()",                          \
 		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
 		"round in a loop of links, and Ethernet has no TTL")                               \

@@ -21,13 +21,13 @@
 	X(DROP_QUEUE_FULL, "queue-full", "net/sched/sch_fifo.c: pfifo_tail_enqueue()",             \
 		"the queue of {node}:{dev} is full: {0} frames wait, limit {1}")                   \
 	X(DROP_LOSS, "loss", "net/sched/sch_netem.c: loss_event()",                                \
-		"lost on the link of {node}:{dev}, by chance")                                     \
+		"lost on the link of {node}:{dev}, at random")                                     \
 	X(DROP_MTU, "mtu", "net/core/dev.c: is_skb_forwardable()",                                 \
 		"{0} bytes do not fit through {node}:{dev}, MTU {1}")                              \
 	X(DROP_ETHERNET, "ethernet-truncated", "net/ethernet/eth.c: eth_type_trans()",             \
 		"too short for an Ethernet header")                                                \
 	X(DROP_OTHERHOST, "other-host", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
-		"for {0:mac}, not for {node}:{dev}: a card that is not promiscuous ignores it")    \
+		"for {0:mac}, not for {node}:{dev}: ignored, the interface is not promiscuous")    \
 	X(DROP_PROTOCOL, "unknown-ethertype", "net/core/dev.c: __netif_receive_skb_core()",        \
 		"no protocol takes type {0:hex}")
 /* clang-format on */

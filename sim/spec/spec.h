@@ -133,6 +133,7 @@ struct spec_node {
 	int kind;                 /* enum spec_kind */
 	int role;                 /* enum spec_role */
 	struct spec_string group; /* the crowd it is one of; `from:` may name it */
+	int64_t x, y;             /* where it stands in the picture, units; SPEC_UNSET: anywhere */
 	/* a host's */
 	SPEC_LIST(struct spec_interface) interfaces;
 	SPEC_LIST(struct spec_sysctl) sysctls;

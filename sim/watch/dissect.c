@@ -235,13 +235,14 @@ static bool is_bare_arp(const uint8_t *p, size_t n)
 	return n >= ARP_LEN && memcmp(p, ethernet_ipv4, sizeof(ethernet_ipv4)) == 0;
 }
 
-/* A message to a group whose bytes stand partly by reference is read once more from a copy. */
+/* A message to a group whose bytes stand partly by reference is read once more from a copy. Of a frame
+ * that was kept by its head alone the rest is not there. */
 static void fetch_message(struct dissection *d, const struct frame *f)
 {
 	uint8_t bytes[ETH_HLEN + 1500];
 	const uint32_t length = frame_length(f);
 
-	if (!f->payload_length || !d->has_ip || !ipv4_is_multicast(d->ip.dst) ||
+	if (!f->payload_length || !f->payload || !d->has_ip || !ipv4_is_multicast(d->ip.dst) ||
 		length > sizeof(bytes))
 		return;
 	frame_read(f, 0, bytes, length);

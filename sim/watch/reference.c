@@ -131,7 +131,10 @@ void sysctls_reference(struct text *t, struct host *h)
 		"<!-- generated from the tables of sysctls in sim/ -->\n"
 		"# Every name under /proc/sys\n\n"
 		"What a host has whose interfaces are `lo` and `eth0`, with the value it starts "
-		"with. Those without effect keep what is written to them; the console says so on "
+		"with; `net/ipv4/vs` is there once IPVS is loaded, by the first `ipvsadm`, and its "
+		"`lblc_expiration` and `lblcr_expiration` by the first service of that "
+		"scheduler.\n\nThose without effect keep what is written to them; the console says "
+		"so on "
 		"standard error when one is written, and the story of a run tells it (reason "
 		"`inert`).\n\n"
 		"| /proc/sys/… | value | effect here | why not |\n| --- | --- | --- | --- |\n");

@@ -27,6 +27,12 @@ static size_t bytes_outside(const struct checkpoints *c)
 	return bytes;
 }
 
+static void drop_near(struct checkpoints *c)
+{
+	free(c->near.copy);
+	c->near = (struct checkpoint){0};
+}
+
 static void drop(struct checkpoints *c, struct checkpoint *p)
 {
 	c->bytes -= p->used + bytes_outside(c);
@@ -37,6 +43,7 @@ void checkpoints_free(struct checkpoints *c)
 {
 	for (size_t i = 0; i < c->count; i++)
 		drop(c, &c->items[i]);
+	drop_near(c);
 	free(c->items);
 	*c = (struct checkpoints){0};
 }
@@ -79,6 +86,18 @@ static void copy_ranges(const struct checkpoints *c, uint8_t *copy, bool out)
 	}
 }
 
+static struct checkpoint copy_of(
+	const struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal)
+{
+	size_t used = arena_used(a);
+	uint8_t *copy = malloc(used + bytes_outside(c));
+
+	assert(copy);
+	arena_copy(a, copy);
+	copy_ranges(c, copy + used, true);
+	return (struct checkpoint){step, journal, used, copy};
+}
+
 void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal)
 {
 	size_t used = arena_used(a), bytes = used + bytes_outside(c);
@@ -92,12 +111,15 @@ void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step
 		c->items = realloc(c->items, c->cap * sizeof(*c->items));
 		assert(c->items);
 	}
-	uint8_t *copy = malloc(bytes);
-	assert(copy);
-	arena_copy(a, copy);
-	copy_ranges(c, copy + used, true);
-	c->items[c->count++] = (struct checkpoint){step, journal, used, copy};
+	c->items[c->count++] = copy_of(c, a, step, journal);
 	c->bytes += bytes;
+}
+
+void checkpoint_take_near(
+	struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal)
+{
+	drop_near(c);
+	c->near = copy_of(c, a, step, journal);
 }
 
 void checkpoint_restore(const struct checkpoints *c, struct arena *a, const struct checkpoint *p)
@@ -117,11 +139,15 @@ const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t
 		else
 			high = middle;
 	}
+	if (c->near.copy && c->near.step <= step && (!low || c->near.step > c->items[low - 1].step))
+		return &c->near;
 	return low ? &c->items[low - 1] : NULL;
 }
 
 void checkpoints_cut(struct checkpoints *c, uint64_t step, size_t journal)
 {
+	if (c->near.step > step || c->near.journal > journal)
+		drop_near(c);
 	while (c->count > 1) {
 		struct checkpoint *last = &c->items[c->count - 1];
 		if (last->step <= step && last->journal <= journal)

@@ -26,6 +26,8 @@ struct checkpoints {
 	uint64_t distance;          /* steps between two, a power of two */
 	const struct range *ranges; /* what is copied beside the arena; set before the first */
 	size_t range_count;
+	/* one more, a little before where somebody went last; outside the budget; copy NULL: none */
+	struct checkpoint near;
 };
 
 #define CHECKPOINT_BUDGET_DEFAULT ((size_t)256 << 20)
@@ -35,6 +37,8 @@ void checkpoints_free(struct checkpoints *c);
 /* Is one due at `step`? */
 bool checkpoint_due(const struct checkpoints *c, uint64_t step);
 void checkpoint_take(struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal);
+void checkpoint_take_near(
+	struct checkpoints *c, const struct arena *a, uint64_t step, size_t journal);
 void checkpoint_restore(const struct checkpoints *c, struct arena *a, const struct checkpoint *p);
 /* The latest at or before `step`. */
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step);

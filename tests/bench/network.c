@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Builds the network that hops are measured in: two switches, a router between them, clients on
+ * one side, servers on the other, every address and route set.
+ */
 #include "network.h"
 
 #include <assert.h>

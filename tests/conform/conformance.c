@@ -35,7 +35,9 @@ static const char intro[] =
 	"\n"
 	"`parted`: the lab does otherwise. `not understood`: it could not be replayed. `in words`: "
 	"the stimulus is\n"
-	"described in words only; tests of the project's own cover what such a case shows.\n";
+	"described in words only; tests of the project's own cover what such a case shows.\n"
+	"Whole labs are played on a real kernel and compared frame by frame: "
+	"[real-kernel.md](real-kernel.md).\n";
 
 static const struct {
 	const char *what, *why;

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "conform/conform_world.h"
 #include "conform/pair.h"
+#include "engine/trace.h"
 #include "net/frame.h"
 #include "net/records.h"
 #include "watch/dissect.h"

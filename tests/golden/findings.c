@@ -7,7 +7,7 @@
  *
  * whether the difference, taken seed by seed, lies on the side that is said with its whole 95 %
  * interval (<, >), or is none in any run (=). A measure of a server is SERVER.MEASURE. Numbers are
- * seconds, shares, counts. Exit status 1 where one holds no more, 2 where a line cannot be read.
+ * seconds, shares, counts. A line `packets CASE` has that case run frame by frame. Exit status 1 where one holds no more, 2 where a line cannot be read.
  */
 #include <math.h>
 #include <stdio.h>
@@ -31,6 +31,7 @@ struct studied { /* a case, and what was found to be wanted of it */
 	char name[NAME];
 	char schedulers[SCHEDULERS][NAME];
 	size_t count;
+	enum fidelity fidelity;
 	struct spec *spec;
 	struct comparison *result;
 };
@@ -116,6 +117,19 @@ static bool read_finding(struct book *b, const char *line)
 		read_side(b, c, words[4], &f->b);
 }
 
+/* a line that says how a case is run */
+static bool read_fidelity(struct book *b, const char *line)
+{
+	char name[NAME], more[2];
+
+	if (sscanf(line, "packets %63s %1s", name, more) != 1)
+		return false;
+	struct studied *c = case_of(b, name);
+	if (c)
+		c->fidelity = FIDELITY_PACKETS;
+	return c != NULL;
+}
+
 static int read_book(struct book *b, const char *path)
 {
 	FILE *f = fopen(path, "r");
@@ -128,7 +142,8 @@ static int read_book(struct book *b, const char *path)
 	}
 	while (fgets(line, sizeof(line), f)) {
 		n++;
-		if (line[0] == '#' || line[0] == '\n' || read_finding(b, line))
+		if (line[0] == '#' || line[0] == '\n' || read_fidelity(b, line) ||
+			read_finding(b, line))
 			continue;
 		fprintf(stderr, "%s:%d: cannot be read: %s", path, n, line);
 		status = 2;
@@ -155,6 +170,7 @@ static int run_case(struct studied *c, const char *folder)
 				.scheduler_count = c->count,
 				.seed = 1,
 				.seeds = SEEDS,
+				.fidelity = c->fidelity,
 				.cache = CACHE},
 			&ps);
 	text_clear(&t);

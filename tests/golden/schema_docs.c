@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "file/loader.h"
 #include "file/schema.h"
+#include "ipvs/ipvs.h"
 #include "watch/condition.h"
 #include "watch/reference.h"
 #include "world/lab.h"
@@ -28,7 +29,8 @@ static void reference(struct text *t)
 	schema_reference(t, NULL);
 }
 
-/* a host as most scenarios have them, as it is before anything happens */
+/* a host as most scenarios have them, before anything happens but that ipvsadm loaded IPVS and its
+ * schedulers */
 static void sysctls(struct text *t)
 {
 	static const char lab_text[] = "version: 1\nname: one\nnodes:\n"
@@ -37,9 +39,12 @@ static void sysctls(struct text *t)
 	struct spec *spec = spec_load_memory("one", lab_text, strlen(lab_text), NULL, &ps);
 	struct lab *lab = spec ? lab_open(spec, &(struct lab_options){0}, &ps) : NULL;
 
-	if (lab)
+	if (lab) {
+		struct ipvs *ipvs = ipvs_load(lab_host(lab, "host1"));
+		ipvs_sysctl_expiration(ipvs, false);
+		ipvs_sysctl_expiration(ipvs, true);
 		sysctls_reference(t, lab_host(lab, "host1"));
-	else
+	} else
 		problems_print(&ps, t);
 	if (lab)
 		lab_close(lab);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # docs.sh SOURCE: every path that a document names in back-ticks or links to exists, and no opening comment has lost
-# the stars of its lines. NAME and CODE in a path stand for what the reader chooses.
+# the stars of its lines or is missing. NAME and CODE in a path stand for what the reader chooses.
 set -eu
 cd "$1"
 failed=0
@@ -28,6 +28,13 @@ lost=$(find sim ui tests docs -name '*.[ch]' -exec awk '
 	/\*\// { open = 0 }' {} +)
 if [ "$lost" ]; then
 	echo "$lost"
+	failed=1
+fi
+
+# every source opens by saying what it is
+bare=$(find sim ui tests docs -name '*.[ch]' -exec awk 'FNR == 2 && !/^\/\*/ { print FILENAME ": no opening comment" }' {} +)
+if [ "$bare" ]; then
+	echo "$bare"
 	failed=1
 fi
 exit $failed

@@ -61,6 +61,15 @@ lab test --all
 says "$dir/m/calls" chromium
 says "$dir/m/calls" linux-source-6.1
 
+case='the page'
+machine
+lab page
+ends 0
+says "$dir/m/calls" emscripten
+silent "$dir/m/calls" libpcap-dev
+says "$dir/m/builds" cmake/page/toolchain.cmake
+says "$dir/said" 'build-lab/page/lvslab.html'
+
 case='another verb installs nothing unasked'
 machine
 lab console x.yaml

@@ -85,5 +85,5 @@ void console_why(struct session *s, const char *rest)
 	look_at_neighbours(&w);
 	socket_walk(s->host, look_at_peer, &w);
 	if (!w.count)
-		fprintf(s->out, _("%s waits for nobody\n"), s->host->node.name);
+		fprintf(s->out, _("%s waits for no host\n"), s->host->node.name);
 }

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The line editor: libedit on a terminal with completion and history, plain lines otherwise.
+ * Ctrl-C and Ctrl-Z give up the line, not the program.
+ */
 #include "ui/console/line.h"
 #include "base/text.h"
 

@@ -129,7 +129,7 @@ static void run_until(struct session *s, const char *rest)
 
 	if (c && condition_bind(c, s->lab, at, &ps) == 0) {
 		if (!play_until(s->lab, c, lab_now(s->lab) + CONSOLE_WAIT))
-			complain_here(s, "it did not come true within 600 s");
+			complain_here(s, "the condition did not hold within 600 s");
 		say_when(s);
 	} else {
 		struct text t = {0};

@@ -34,6 +34,8 @@ bool model_to_mark(struct model *m, char letter)
 		model_refuse(m, _("There is no bookmark %c."), letter);
 		return false;
 	}
+	if (model_recall_step(m, b->step))
+		last = model_moment(m, (long)model_count(m) - 1);
 	if (b->step <= (last ? last->step : 0)) {
 		model_go(m, store_moment_at(&m->store, b->step, b->typed));
 		return true;

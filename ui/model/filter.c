@@ -25,7 +25,7 @@ static void ends_of(const struct dissection *d, uint32_t address[2], uint16_t po
 	port[1] = d->innermost == DISSECT_TCP ? d->tcp.dest : d->udp.dest;
 }
 
-static bool is_of_connection(const struct model *m, uint64_t number)
+bool model_of_connection(const struct model *m, uint64_t number, uint32_t client, uint16_t cport)
 {
 	uint32_t address[2];
 	uint16_t port[2];
@@ -34,13 +34,13 @@ static bool is_of_connection(const struct model *m, uint64_t number)
 	if (!model_dissect(m, number, &d))
 		return false;
 	if (d.has_about)
-		return (d.about.src == m->follow_address && d.about_source == m->follow_port) ||
-			(d.about.dst == m->follow_address && d.about_dest == m->follow_port);
+		return (d.about.src == client && d.about_source == cport) ||
+			(d.about.dst == client && d.about_dest == cport);
 	if (d.innermost != DISSECT_TCP && d.innermost != DISSECT_UDP)
 		return false;
 	ends_of(&d, address, port);
-	return (address[0] == m->follow_address && port[0] == m->follow_port) ||
-		(address[1] == m->follow_address && port[1] == m->follow_port);
+	return (address[0] == client && port[0] == cport) ||
+		(address[1] == client && port[1] == cport);
 }
 
 bool model_follow(struct model *m)
@@ -100,7 +100,7 @@ static bool is_wanted(const struct model *m, const struct moment *at)
 	bool followed = !m->follow_address;
 
 	for (uint64_t n = at->first; n <= at->last && !followed; n++)
-		followed = is_of_connection(m, n);
+		followed = model_of_connection(m, n, m->follow_address, m->follow_port);
 	return followed && model_rows(m, at, rows) > 0;
 }
 

@@ -20,7 +20,7 @@ struct model *model_new(struct lab *lab, struct play *play, const struct model_o
 	m->at = -1;
 	m->saved = true;
 	m->playing.pace = 2;
-	store_init(&m->store, lab);
+	store_init(&m->store, lab, o->records);
 	m->lesson = play_lesson(play);
 	return m;
 }
@@ -34,6 +34,7 @@ void model_free(struct model *m)
 	condition_free(m->filter);
 	text_free(&m->filter_words);
 	text_free(&m->message);
+	free(m->placed);
 	free(m);
 }
 
@@ -62,11 +63,39 @@ void model_refuse(struct model *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+static int within_plane(int n, int most)
+{
+	return n < 0 ? 0 : n > most ? most : n;
+}
+
+void model_place(struct model *m, unsigned node, int x, int y)
+{
+	struct placed *p = m->placed;
+
+	x = within_plane(x, PLANE_WIDE_MAX);
+	y = within_plane(y, PLANE_HIGH_MAX);
+	m->saved = false;
+	for (; p && p < m->placed + m->placed_count; p++)
+		if (p->node == node) {
+			p->x = x, p->y = y;
+			return;
+		}
+	m->placed = realloc(m->placed, (m->placed_count + 1) * sizeof(*m->placed));
+	if (!m->placed)
+		abort();
+	m->placed[m->placed_count++] = (struct placed){node, x, y};
+}
+
 /* ---- looking ---- */
 
 size_t model_count(const struct model *m)
 {
 	return m->store.moment_count;
+}
+
+uint64_t model_gone(const struct model *m)
+{
+	return m->store.gone;
 }
 
 const struct moment *model_moment(const struct model *m, long i)

@@ -78,11 +78,27 @@ struct show { /* a step of the lesson that has been run is walked through again,
 	int64_t begun; /* wall clock, ns */
 };
 
+struct feedback {       /* what the lesson has said to the student about a step: feedback.c */
+	uint64_t about; /* the step + 1 that the rest is about */
+	bool begun;     /* the first card has been read */
+	bool hinted;    /* its hint is shown */
+	bool told;      /* `verdict` is */
+	bool good;
+	size_t waited; /* commands after which time has passed for the mending */
+	char verdict[400];
+};
+
+struct placed { /* a node that somebody has moved in the picture */
+	unsigned node;
+	int x, y; /* its upper left corner, units of the picture */
+};
+
 struct model_options {
 	const char *name; /* of the scenario, for the header */
 	bool teacher;
 	const char *next; /* "02-direct-routing": what is opened after this lesson; NULL: nothing */
 	int64_t stop_time; /* of the scenario as written; SPEC_UNSET: none */
+	size_t records;    /* that are kept at most; 0: STORE_RECORDS_MOST */
 	/* asked now and then in a long run: true stops it; may be NULL */
 	bool (*interrupted)(void *arg);
 	void (*passing)(void *arg, int64_t now); /* the lab's time, ns; may be NULL */
@@ -106,6 +122,7 @@ struct model {
 	uint32_t follow_address; /* 0: none is followed */
 	uint16_t follow_port;
 	size_t filtered; /* moments that MARK_HIDDEN is right for */
+	uint64_t gone;   /* the store's, when indices were last right */
 	struct bookmark bookmarks[BOOKMARKS];
 	size_t bookmark_count;
 	struct kept_branch branches[BRANCHES_MAX];
@@ -113,8 +130,11 @@ struct model {
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;
+	struct placed *placed;
+	size_t placed_count;
 	struct progress *progress; /* kept from one day to the next; or NULL */
 	struct lesson *lesson;     /* the walkthrough, driven by the steps taken; the play's */
+	struct feedback feedback;
 };
 
 /* The lab must be reversible. Both stay the caller's. */
@@ -124,7 +144,10 @@ void model_say(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void model_refuse(struct model *m, const char *fmt, ...) TEXT_PRINTF(2, 3);
 
 /* ---- looking ---- */
-size_t model_count(const struct model *m); /* moments, the future's among them */
+/* Of a long session only the last moments are kept; those before are made again by running the lab
+ * once more where somebody goes back to them (recall.c). Indices count what is kept. */
+size_t model_count(const struct model *m);  /* moments, the future's among them */
+uint64_t model_gone(const struct model *m); /* those before the first that is kept */
 const struct moment *model_moment(const struct model *m, long i); /* or NULL */
 const struct moment *model_here(const struct model *m);           /* the moment `at`, or NULL */
 bool model_visible(const struct model *m, long i);                /* not left out by the filter */
@@ -153,6 +176,14 @@ uint64_t model_subject(const struct model *m, const struct moment *at);
 
 /* Works out what is not in the records, before the moment is drawn. */
 void model_look(struct model *m);
+
+/* ---- recall.c ---- */
+void model_shift(struct model *m); /* indices, after moments were forgotten */
+/* Makes the kept moments begin early enough for this one (counted from the session's beginning),
+ * step or time, where they do not; the lab then stands at it or behind it. False: they do. */
+bool model_recall(struct model *m, uint64_t moment);
+bool model_recall_step(struct model *m, uint64_t step);
+bool model_recall_time(struct model *m, int64_t time);
 
 /* ---- time ---- */
 bool model_step(struct model *m, enum stride s, int direction); /* +1, −1 */
@@ -185,6 +216,21 @@ void model_restart(struct model *m);
 void model_moved(struct model *m);
 struct process *model_type(struct model *m, struct host *h, const char *line);
 
+/* ---- feedback.c: the student and the lesson ---- */
+struct feedback *model_feedback(struct model *m); /* about the present step */
+bool model_shows_card(const struct model *m); /* title and introduction, before the first step */
+void model_answer(struct model *m, const char *given);
+void model_hint(struct model *m);
+void model_reveal(struct model *m); /* the answer, for whoever has tried */
+void model_lesson_back(struct model *m);
+void model_resume(struct model *m); /* where the lesson was left the last time */
+/* What was typed may need time to mend it: true once after each command. */
+bool model_waits_once(struct model *m);
+
+/* Moves a node in the picture; saved with the session, no part of the world. */
+#define PLANE_WIDE_MAX 8000 /* what a file may say */
+#define PLANE_HIGH_MAX 4500
+void model_place(struct model *m, unsigned node, int x, int y);
 /* The session as a scenario file that runs to the same trace hash. */
 void model_write(const struct model *m, struct text *t);
 bool model_save(struct model *m, const char *path); /* says what came of it */
@@ -215,8 +261,10 @@ int64_t model_tick(struct model *m, int64_t wall);
 /* ---- filter.c ---- */
 bool model_holds(const struct model *m, uint64_t record); /* the filter's condition, for it alone */
 bool model_filter(struct model *m, const char *condition); /* "": everything */
-bool model_follow(struct model *m);                        /* this connection, or no more */
-void model_refilter(struct model *m);                      /* after moments were added */
+/* Is the record's frame, or the packet that an ICMP error quotes, of the connection of that client? */
+bool model_of_connection(const struct model *m, uint64_t record, uint32_t client, uint16_t port);
+bool model_follow(struct model *m);   /* this connection, or no more */
+void model_refilter(struct model *m); /* after moments were added */
 
 /* ---- bookmarks.c ---- */
 void model_mark(struct model *m, char letter);

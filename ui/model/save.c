@@ -40,6 +40,20 @@ static void put_journal(struct spec *s, const struct journal *j)
 			.in = {.s = j->entries[i].in}};
 }
 
+/* where nodes were moved to in the picture */
+static void put_places(const struct model *m, struct spec *s)
+{
+	s->network.nodes.items = copy_of(
+		s->network.nodes.items, s->network.nodes.count, sizeof(*s->network.nodes.items));
+	for (size_t i = 0; i < m->placed_count; i++)
+		for (size_t k = 0; k < s->network.nodes.count; k++)
+			if (strcmp(s->network.nodes.items[k].name,
+				    model_node(m, m->placed[i].node)) == 0) {
+				s->network.nodes.items[k].x = m->placed[i].x;
+				s->network.nodes.items[k].y = m->placed[i].y;
+			}
+}
+
 /* to the scenario's end, or to where the session has come if that is later */
 static int64_t end_of(const struct model *m)
 {
@@ -61,9 +75,11 @@ void model_write(const struct model *m, struct text *t)
 		s.virtual_servers.items, s.virtual_servers.count, sizeof(*s.virtual_servers.items));
 	for (size_t i = 0; lab_scheduler(m->lab) && i < s.virtual_servers.count; i++)
 		s.virtual_servers.items[i].scheduler.s = lab_scheduler(m->lab);
+	put_places(m, &s);
 	put_journal(&s, lab_journal(m->lab));
 	spec_expanded(t, &s);
 	free(s.virtual_servers.items);
+	free(s.network.nodes.items);
 	free(s.typed.items);
 }
 

@@ -137,7 +137,8 @@ uint64_t store_arrival(const struct store *s, uint64_t number)
 
 	if (!r || !r->frame)
 		return 0;
-	uint64_t earlier = k->length ? k->earlier : s->last_about[r->frame];
+	uint64_t known = r->frame < s->about_cap ? s->last_about[r->frame] : 0;
+	uint64_t earlier = k->length ? k->earlier : known;
 	for (; (at = store_record(s, earlier)); earlier = kept_of(s, earlier)->earlier)
 		if (at->node == r->node && at->kind == REC_FRAME_RECEIVED && at->number < number)
 			return at->number;
@@ -231,6 +232,83 @@ long store_moment_at(const struct store *s, uint64_t step, size_t typed)
 	return (long)low - 1;
 }
 
+/* ---- what is not kept ---- */
+
+enum { ANCHOR_EVERY = 4096 };
+
+static void add_anchor(struct store *s, const struct moment *m, uint64_t moments)
+{
+	if (s->anchor_count && s->anchors[s->anchor_count - 1].moments >= moments)
+		return;
+	s->anchors = grown(s->anchors, &s->anchor_cap, s->anchor_count + 1, sizeof(*s->anchors));
+	s->anchors[s->anchor_count++] =
+		(struct store_anchor){m->step, moments, m->last, m->time, m->typed};
+}
+
+static void forget_moments(struct store *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((s->gone + i + 1) % ANCHOR_EVERY == 0)
+			add_anchor(s, &s->moments[i], s->gone + i + 1);
+	s->moment_count -= n;
+	memmove(s->moments, s->moments + n, s->moment_count * sizeof(*s->moments));
+	s->gone += n;
+}
+
+/* the bytes before the first that a kept record has */
+static void forget_bytes(struct store *s)
+{
+	size_t first = s->byte_count;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (s->frames[i].length || s->records[i].kind == REC_COMMAND) {
+			first = s->frames[i].at;
+			break;
+		}
+	for (size_t i = 0; i < s->count; i++)
+		if (s->frames[i].length || s->records[i].kind == REC_COMMAND)
+			s->frames[i].at -= first;
+	s->byte_count -= first;
+	memmove(s->bytes, s->bytes + first, s->byte_count);
+}
+
+/* the older half of the moments and their records; they can be made again by replay */
+static void forget_half(struct store *s)
+{
+	size_t moments = s->moment_count / 2;
+
+	if (moments == 0)
+		return;
+	size_t records = (size_t)(s->moments[moments - 1].last - s->base);
+	forget_moments(s, moments);
+	s->count -= records;
+	s->base += records;
+	memmove(s->records, s->records + records, s->count * sizeof(*s->records));
+	memmove(s->frames, s->frames + records, s->count * sizeof(*s->frames));
+	forget_bytes(s);
+}
+
+const struct store_anchor *store_anchor_before(
+	const struct store *s, uint64_t moments, uint64_t step, int64_t time)
+{
+	static const struct store_anchor beginning;
+	size_t i = s->anchor_count;
+
+	while (i &&
+		(s->anchors[i - 1].moments > moments || s->anchors[i - 1].step > step ||
+			s->anchors[i - 1].time > time))
+		i--;
+	return i ? &s->anchors[i - 1] : &beginning;
+}
+
+void store_begin_at(struct store *s, const struct store_anchor *at)
+{
+	s->count = s->byte_count = s->moment_count = 0;
+	s->gone = at->moments;
+	s->sink.heard = at->records;
+	memset(s->last_about, 0, s->about_cap * sizeof(*s->last_about));
+}
+
 /* ---- the sink ---- */
 
 static void store_take(struct sink *sink, const struct record *r, const void *frame)
@@ -238,6 +316,8 @@ static void store_take(struct sink *sink, const struct record *r, const void *fr
 	struct store *s = container_of(sink, struct store, sink);
 	size_t cap = s->cap;
 
+	if (s->count >= s->most)
+		forget_half(s);
 	if (!s->count)
 		s->base = r->number - 1;
 	s->records = grown(s->records, &cap, s->count + 1, sizeof(*s->records));
@@ -271,6 +351,8 @@ static void rewind_to(struct sink *sink, uint64_t number)
 	struct store *s = container_of(sink, struct store, sink);
 	size_t kept = number > s->base ? (size_t)(number - s->base) : 0;
 
+	while (s->anchor_count && s->anchors[s->anchor_count - 1].records > number)
+		s->anchor_count--;
 	if (kept >= s->count)
 		return;
 	keep_branch(s, kept);
@@ -286,9 +368,11 @@ static void rewind_to(struct sink *sink, uint64_t number)
 		s->moment_count--;
 }
 
-void store_init(struct store *s, struct lab *lab)
+void store_init(struct store *s, struct lab *lab, size_t most)
 {
-	*s = (struct store){.lab = lab, .sink = {.record = store_take, .rewind = rewind_to}};
+	*s = (struct store){.lab = lab,
+		.sink = {.record = store_take, .rewind = rewind_to},
+		.most = most ? most : STORE_RECORDS_MOST};
 	trace_attach(lab_trace(lab), &s->sink);
 }
 
@@ -300,6 +384,7 @@ void store_free(struct store *s)
 	free(s->bytes);
 	free(s->last_about);
 	free(s->moments);
+	free(s->anchors);
 	free(s->other.records);
 	free(s->other.typed);
 	*s = (struct store){0};

@@ -57,6 +57,13 @@ struct branch {         /* what was, before somebody stepped back and typed some
 	char *typed; /* "rs1# sysctl -w …": what was typed instead of it */
 };
 
+/* Where the records of moments that are not kept any more begin anew: behind moment `moments`. */
+struct store_anchor {
+	uint64_t step, moments, records;
+	int64_t time;
+	size_t typed;
+};
+
 struct store {
 	struct sink sink;
 	struct lab *lab;
@@ -71,9 +78,22 @@ struct store {
 	struct moment *moments;
 	size_t moment_count, moment_cap;
 	struct branch other; /* count 0: none */
+	size_t most;         /* records; then the older half goes */
+	uint64_t gone;       /* moments before the first that is kept */
+	struct store_anchor *anchors;
+	size_t anchor_count, anchor_cap;
 };
 
-void store_init(struct store *s, struct lab *lab);
+#define STORE_RECORDS_MOST ((size_t)3 << 18) /* some 200 bytes each, with their frames */
+
+/* `most`: records to keep; 0: STORE_RECORDS_MOST */
+void store_init(struct store *s, struct lab *lab, size_t most);
+/* The last anchor behind no more than so many moments, no later than this; never NULL: the
+ * beginning, all of it 0. */
+const struct store_anchor *store_anchor_before(
+	const struct store *s, uint64_t moments, uint64_t step, int64_t time);
+/* Forgets everything; what the lab does from `at` on, where it stands, is heard again. */
+void store_begin_at(struct store *s, const struct store_anchor *at);
 void store_free(struct store *s);
 const struct record *store_record(const struct store *s, uint64_t number); /* or NULL */
 /* The frame of a record as it was then; false where it is about none or its bytes are not kept. */

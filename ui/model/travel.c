@@ -19,13 +19,17 @@
 #define SHOW_EACH (100 * NSEC_PER_MSEC)      /* … of it for each moment, where there are few */
 #define SHOW_FRAME (NSEC_PER_SEC / 30)
 #define INSTANT_MAX 10000 /* steps that one instant may have */
+#define INSTANT_LONG 256  /* moments that must be known before one, to step back by an instant */
 #define ASK_EVERY 0x3ff   /* steps between two looks at the keyboard */
 
 static void here(struct model *m)
 {
 	long before = m->at;
 
+	model_shift(m);
 	m->at = store_moment_at(&m->store, lab_position(m->lab), lab_typed(m->lab));
+	if (m->at < 0 && model_gone(m) && model_recall_step(m, lab_position(m->lab)))
+		return; /* somebody else went back further than is kept; that came here, too */
 	m->chosen = m->at == before ? m->chosen : 0;
 	model_refilter(m);
 }
@@ -48,7 +52,9 @@ void model_go(struct model *m, long i)
 
 	if (to)
 		lab_seek_typed(m->lab, to->step, to->typed);
-	else if (i < 0)
+	else if (i < 0 && model_gone(m))
+		model_recall(m, 0);
+	if (!to && i < 0)
 		lab_seek_typed(m->lab, 0, 0);
 	here(m);
 }
@@ -193,8 +199,28 @@ static long turn_ahead(const struct model *m)
 	return store_moment_at(&m->store, position, typed);
 }
 
+/* a moment that is just not kept */
+static uint64_t before_gone(const struct model *m)
+{
+	return model_gone(m) - 1;
+}
+
+/* on from where a recall has left it */
+static void model_go_position(struct model *m, uint64_t step, size_t typed)
+{
+	while (lab_position(m->lab) < step && lab_step(m->lab))
+		;
+	lab_seek_typed(m->lab, step, typed);
+	here(m);
+}
+
 static bool step_known(struct model *m, enum stride s, int direction)
 {
+	if (direction < 0 && m->at <= INSTANT_LONG && model_gone(m) && m->at >= 0) {
+		const struct moment here_now = *model_here(m);
+		model_recall(m, before_gone(m));
+		model_go_position(m, here_now.step, here_now.typed);
+	}
 	long i = m->at + direction, turn = direction > 0 ? turn_ahead(m) : -1;
 
 	if (direction < 0 && s == STRIDE_HOP) /* out of the present instant */
@@ -288,6 +314,17 @@ static void finish_instant(struct model *m)
 	here(m);
 }
 
+/* moments up to the present one, forgotten ones too; and the first behind so many, as an index */
+static uint64_t absolute(const struct model *m)
+{
+	return model_gone(m) + (uint64_t)(m->at + 1);
+}
+
+static long kept_index(const struct model *m, uint64_t moments)
+{
+	return moments > model_gone(m) ? (long)(moments - model_gone(m)) : 0;
+}
+
 static bool step_live(struct model *m, enum stride s)
 {
 	int64_t until = lab_now(m->lab) + QUIET_MAX;
@@ -299,11 +336,11 @@ static bool step_live(struct model *m, enum stride s)
 	case TURN_TIME: break;
 	}
 	for (;;) {
-		long before = m->at;
+		uint64_t before = absolute(m);
 		enum going going = live_moment(m, until);
 		if (going != GOING_ON)
 			return going == GOING_TURNED;
-		if (!stopped_since(m, before + 1, s))
+		if (!stopped_since(m, kept_index(m, before), s))
 			continue;
 		if (s == STRIDE_HOP)
 			finish_instant(m);
@@ -338,6 +375,7 @@ static long moment_by(const struct model *m, int64_t time)
 
 void model_go_time(struct model *m, int64_t time)
 {
+	model_recall_time(m, time);
 	long i = moment_by(m, time);
 
 	model_go(m, i);
@@ -444,7 +482,8 @@ static void run_whole(struct model *m)
 
 void model_whole_step(struct model *m, bool shows, int64_t wall)
 {
-	long from = m->at, turn = turn_ahead(m);
+	long turn = turn_ahead(m);
+	uint64_t begin = absolute(m);
 
 	m->playing.on = false;
 	if (turn > m->at)
@@ -453,6 +492,7 @@ void model_whole_step(struct model *m, bool shows, int64_t wall)
 		model_go_end(m);
 	else
 		run_whole(m);
+	long from = kept_index(m, begin) - 1;
 	if (!shows || m->at <= from + 1)
 		return;
 	m->show = (struct show){true, from, m->at, wall};
@@ -549,7 +589,7 @@ bool model_until(struct model *m, const char *words)
 	uint64_t heard = lab_engine(m->lab)->records;
 	bool held = false, stopped = false;
 	enum going going = GOING_ON;
-	long from = m->at;
+	uint64_t from = absolute(m);
 
 	if (!c || (model_is_live(m) && !time_may_pass(m))) {
 		condition_free(c);
@@ -566,7 +606,7 @@ bool model_until(struct model *m, const char *words)
 	condition_free(c);
 	tell_until(m, going, held, words);
 	if (!held && going == GOING_QUIET) /* a day has passed in vain: as if nobody had waited */
-		model_go(m, from);
+		model_go(m, kept_index(m, from) - 1);
 	return held;
 }
 

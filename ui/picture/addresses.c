@@ -128,3 +128,15 @@ void put_short(const struct picture *p, struct text *t, uint32_t address)
 {
 	put_shortened(p, t, ip_text(address).s);
 }
+
+unsigned server_node(const struct picture *p, uint32_t address)
+{
+	for (unsigned i = 0; i < p->net->node_count; i++) {
+		if (!picture_host(p, i))
+			continue;
+		list_for_each (dev, &p->net->nodes[i]->devs, struct netdev, link)
+			if (dev->wire && in_dev_of(dev) && addr_find(dev, address))
+				return i;
+	}
+	return NO_NODE;
+}

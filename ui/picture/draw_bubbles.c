@@ -14,7 +14,16 @@
 #include "ui/text/words.h"
 #include "watch/describe.h"
 
-enum { LEAD = 27, HEAD = 40, FIRST = 55, LINES_MAX = 5, TOGETHER = 4, INSIDE = 16, SHOWN_MAX = 8 };
+enum {
+	LEAD = 27,
+	HEAD = 40,
+	FIRST = 55,
+	LINES_MAX = 5,
+	TOGETHER = 4,
+	INSIDE = 16,
+	SHOWN_MAX = 8,
+	NEAR = 80
+};
 
 struct said { /* what several nodes may say alike */
 	uint64_t record;
@@ -56,7 +65,7 @@ static int within(int n, int low, int high)
 }
 
 /* a triangle over the box's edge, on the side where the node is */
-static void put_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role)
+void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role)
 {
 	int my = within(node.y + node.h / 2, b.y + 26, b.y + b.h - 26);
 	int mx = within(node.x + node.w / 2, b.x + 34, b.x + b.w - 34);
@@ -128,10 +137,43 @@ static void put_lines(struct picture *p, const struct said *s, struct rect b, ch
 		scene_put(p->s, PR_SECOND, LETTERS_REST, b.x + INSIDE, y, s->function);
 }
 
+static int gap_between(int a, int a_size, int b, int b_size)
+{
+	int after = b - (a + a_size), before = a - (b + b_size);
+
+	return after > 0 ? after : before > 0 ? before : 0;
+}
+
+/* near enough that a tail says whose it is; else its name does */
+static bool stands_near(struct rect b, struct rect node)
+{
+	return gap_between(b.x, b.w, node.x, node.w) + gap_between(b.y, b.h, node.y, node.h) <=
+		NEAR;
+}
+
+static void put_verdict(struct picture *p, const struct said *s, struct rect b, bool near)
+{
+	struct text whole = {0}, cut = {0};
+
+	if (!near)
+		text_add(&whole, "%s: ", model_node(p->m, s->node));
+	text_put(&whole, text_str(&s->verdict));
+	letters_cut(&cut, text_str(&whole), LETTERS_VERDICT, b.w - 64);
+	int end = b.x + 50 +
+		scene_put(p->s, PR_TEXT, LETTERS_VERDICT, b.x + 50, b.y + 31, text_str(&cut));
+	if (function_beside(s) &&
+		end + 12 + letters_width(s->function, LETTERS_REST) <= b.x + b.w - 14)
+		scene_put_end(p->s, PR_SECOND, LETTERS_REST, b.x + b.w - 14, b.y + 30, s->function);
+	text_free(&whole);
+	text_free(&cut);
+}
+
 static void put_bubble(struct picture *p, const struct said *s, struct rect b, char *lines)
 {
 	enum picture_role role = paper_of(s->kind);
-	struct text title = {0}, verdict = {0};
+	struct rect node = node_rect(p, s->node);
+	bool near = stands_near(b, node);
+	struct text title = {0};
 
 	text_add(&title, "%s: %s. %s", model_node(p->m, s->node), text_str(&s->verdict),
 		text_str(&s->reason));
@@ -141,16 +183,13 @@ static void put_bubble(struct picture *p, const struct said *s, struct rect b, c
 	i->record = s->record;
 	i->moved.fade = faded(&p->time, p->time.ttl, p->time.length);
 	scene_box(p->s, role, b.x, b.y, b.w, b.h, 8);
-	put_tail(p, b, node_rect(p, s->node), role);
+	if (near)
+		bubble_tail(p, b, node, role);
 	put_bubble_sign(p, s->kind, b.x + 28, b.y + 22);
-	letters_cut(&verdict, text_str(&s->verdict), LETTERS_VERDICT, b.w - 64);
-	scene_put(p->s, PR_TEXT, LETTERS_VERDICT, b.x + 50, b.y + 31, text_str(&verdict));
-	if (function_beside(s))
-		scene_put_end(p->s, PR_SECOND, LETTERS_REST, b.x + b.w - 14, b.y + 30, s->function);
+	put_verdict(p, s, b, near || s->count > 1);
 	put_lines(p, s, b, lines);
 	scene_bounds(p->s);
 	text_free(&title);
-	text_free(&verdict);
 }
 
 /* as many lines as there is room for */
@@ -191,10 +230,12 @@ static void said_free(struct said *s)
 
 static struct said said_of(const struct picture *p, const struct decision *d)
 {
-	const struct record *r = model_record(p->m, d->record);
-	struct said s = {.record = d->record, .node = d->node, .count = 1};
+	uint64_t forward = d->node == p->acting && d->worth < 8 ? forward_record(p) : 0;
+	uint64_t number = forward ? forward : d->record;
+	const struct record *r = model_record(p->m, number);
+	struct said s = {.record = number, .node = d->node, .count = 1};
 
-	s.kind = verdict_of(p, r, &s.verdict);
+	s.kind = verdict_of(r, &s.verdict);
 	reason_of(p, r, &s.reason);
 	s.function = bubble_function(r);
 	return s;

@@ -12,7 +12,7 @@
 #include "ui/picture/ways.h"
 #include "watch/dissect.h"
 
-enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64 };
+enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64, DROP = 8 };
 
 struct live { /* a stretch that is lit */
 	struct point points[PLAN_POINTS];
@@ -23,6 +23,8 @@ struct live { /* a stretch that is lit */
 struct flight {
 	struct live live[LIVE_MAX];
 	size_t count;
+	struct point stops[LIVE_MAX]; /* where envelopes come to stand */
+	size_t stop_count;
 	unsigned lit[LIVE_MAX][2]; /* whole hops */
 	size_t lit_count;
 };
@@ -86,6 +88,35 @@ static void draw_icon(struct picture *p, struct point at, uint64_t record, const
 	scene_put_middle(p->s, PR_TEXT, LETTERS_BOLD, at.x, at.y + 20, word);
 }
 
+/* the node where it came in has dropped this very frame */
+static bool is_dropped(const struct picture *p, uint64_t record)
+{
+	const struct record *came = model_record(p->m, record);
+
+	if (!(p->now.marks & MARK_DROP))
+		return false;
+	for (uint64_t n = record + 1; n <= p->now.last; n++) {
+		const struct record *r = model_record(p->m, n);
+		if (r->kind == REC_FRAME_DROPPED && r->frame == came->frame &&
+			r->node == came->node && r->reason)
+			return true;
+	}
+	return false;
+}
+
+/* It falls and lies askew; a cross says so where nothing moves. */
+static void let_fall(struct picture *p, struct item *i, struct point at)
+{
+	int fall = falling(&p->time, p->time.glide, p->time.fallen);
+
+	i->state = "dropped";
+	i->moved =
+		(struct movement){.dy = DROP * fall / 1000, .turn = 12 * fall / 10, .fade = 1000};
+	if (p->time.now >= p->time.glide)
+		scene_sign(p->s, PR_SIGN_CHANGED, SIGN_NO, at.x + ICON_WIDE / 2 - 4,
+			at.y - ICON_HIGH / 2 + 4, 1200);
+}
+
 static void draw_envelope(
 	struct picture *p, struct point at, uint64_t record, const char *id, size_t copies)
 {
@@ -107,26 +138,60 @@ static void draw_envelope(
 	i->state = "icon";
 	draw_icon(p, at, record, word.s);
 	scene_bounds(p->s);
-	room_take(&p->room, (struct rect){at.x - 50, at.y - 29, 100, 58});
+	if (is_dropped(p, record))
+		let_fall(p, &p->s->items[p->s->item_count - 1], at);
+	room_take(&p->room, (struct rect){at.x - 52, at.y - 33, 104, 66 + DROP});
 	text_free(&word);
 	text_free(&title);
 }
 
-/* where an envelope is on its last hop; lights the wire up to there */
-static struct point glide(struct picture *p, struct flight *f, const struct hop *h, uint64_t record)
+static bool is_taken(const struct flight *f, struct point at)
 {
-	struct point points[PLAN_POINTS + 2], end = {0, 0};
-	size_t n = way_points(p, h->from, h->to, points);
-	int whole = way_length(points, n), begin = BEFORE_BOX, stop = whole - BEFORE_BOX;
-
-	if (stop < begin)
-		begin = stop = whole / 2;
-	int at = begin + (stop - begin) * eased(&p->time, 0, p->time.glide) / 1000;
-	if (n) {
-		n = way_cut(points, n, at, &end);
-		light(f, points, n, hue_of(p, record));
+	for (size_t i = 0; i < f->stop_count; i++) {
+		int dx = f->stops[i].x - at.x, dy = f->stops[i].y - at.y;
+		if (dx > -ICON_WIDE - 6 && dx < ICON_WIDE + 6 && dy > -ICON_HIGH - 6 &&
+			dy < ICON_HIGH + 6)
+			return true;
 	}
-	return end;
+	return false;
+}
+
+/* how far along it comes to stand: before the box, or as far as others leave room; −1: nowhere */
+static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n,
+	int begin, int stop)
+{
+	for (; stop >= begin; stop -= 10) {
+		struct point copy[PLAN_POINTS + 2], end;
+		memcpy(copy, points, n * sizeof(*points));
+		way_cut(copy, n, stop, &end);
+		struct rect icon = {
+			end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
+		if (is_taken(f, end) || !room_is_clear(&p->room, icon))
+			continue;
+		if (f->stop_count < LIVE_MAX)
+			f->stops[f->stop_count++] = end;
+		return stop;
+	}
+	return -1;
+}
+
+/* where an envelope is on its last hop; lights the wire up to there. False: others are in its way */
+static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint64_t record,
+	struct point *end)
+{
+	struct point points[PLAN_POINTS + 2];
+	size_t n = way_points(p, h->from, h->to, points);
+	int whole = way_length(points, n), least = BEFORE_BOX, stop = whole - BEFORE_BOX;
+
+	if (stop < least)
+		least = stop = whole / 2;
+	stop = n ? stop_of(p, f, points, n, least, stop) : -1;
+	int at = stop * eased(&p->time, 0, p->time.glide) / 1000; /* from under the box it leaves */
+	if (stop < 0)
+		at = whole;
+	n = n ? way_cut(points, n, at, end) : 0;
+	light(f, points, n, hue_of(p, record));
+	return stop >= 0;
 }
 
 struct landing { /* an envelope, drawn when all wires are */
@@ -170,7 +235,8 @@ static void land(struct picture *p, struct flight *f, struct landing *items, siz
 			light(f, points, way_points(p, hops[i].from, hops[i].to, points),
 				hue_of(p, a->record));
 	}
-	l->at = glide(p, f, &hops[n - 1], a->record);
+	if (!glide(p, f, &hops[n - 1], a->record, &l->at))
+		l->copies = 0;
 }
 
 /* ---- what comes next ---- */
@@ -240,6 +306,8 @@ static void draw_landings(struct picture *p, const struct landing *items, size_t
 
 	for (size_t i = 0; i < count; i++) {
 		const struct record *r = model_record(p->m, items[i].record);
+		if (!items[i].copies)
+			continue;
 		if (items[i].group >= 0)
 			snprintf(id, sizeof(id), "envelope-group-%d", items[i].group + 1);
 		else

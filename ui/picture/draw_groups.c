@@ -62,8 +62,8 @@ static void put_group_tags(struct picture *p, const struct plan_group *g)
 
 	if (tags_of(p, g->first, tags, 2)) {
 		put_tag_words(p, &t, &tags[0]);
-		tag_draw(p, x, y, t.s, tags[0].silent ? "silent" : "held");
-		x += tag_width(t.s, tags[0].silent) + 16;
+		tag_draw(p, x, y, t.s, tag_state(&tags[0]));
+		x += tag_width(t.s, tags[0].silent || tags[0].is_new) + 16;
 		text_clear(&t);
 	}
 	text_add(&t, words_count("%zu host", "%zu hosts", g->count), g->count);

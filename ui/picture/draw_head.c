@@ -6,8 +6,11 @@
 #include "base/text.h"
 #include "host/records.h"
 #include "ui/picture/picture_private.h"
+#include "ui/report/spoken.h"
 #include "ui/text/words.h"
 #include "watch/dissect.h"
+
+#define DESCRIBED 8 /* decisions in the description */
 
 static size_t count_kind(const struct picture *p, unsigned kind)
 {
@@ -46,6 +49,22 @@ static void put_answers(const struct picture *p, struct text *t, size_t answers)
 	(void)p;
 }
 
+/* gratuitous ARP: nobody is asked */
+static bool put_announcement(const struct picture *p, struct text *t)
+{
+	struct dissection d;
+	struct text address = {0};
+	unsigned node;
+
+	if (!model_dissect(p->m, p->now.subject, &d) || d.innermost != DISSECT_ARP ||
+		d.arp.spa != d.arp.tpa || (node = chip_node(p, d.eth.src)) == NO_NODE)
+		return false;
+	put_short(p, &address, d.arp.spa);
+	text_add(t, _("%s announces %s to all."), model_node(p->m, node), address.s);
+	text_free(&address);
+	return true;
+}
+
 /* "sw1 → client1: TCP" */
 static void put_passage(const struct picture *p, struct text *t)
 {
@@ -76,19 +95,48 @@ static void put_drop(const struct picture *p, struct text *t)
 		}
 }
 
+static void put_pick(const struct picture *p, struct text *t)
+{
+	const struct record *r = model_record(p->m, p->now.pick);
+	struct text server = {0};
+
+	put_server(p, &server, (uint32_t)r->a[0]);
+	text_add(t, _("The next connection goes to %s."), server.s);
+	text_free(&server);
+}
+
+/* what a lesson breaks unseen is not told */
+static bool typed_openly(const struct picture *p)
+{
+	const struct record *r = p->now.typed ? model_record(p->m, p->now.typed) : NULL;
+
+	return r && !lesson_hides(p->m->lesson, (uint32_t)r->a[0]);
+}
+
+static void put_lab(const struct picture *p, struct text *t)
+{
+	const char *title = spoken(&lab_spec(p->m->lab)->title);
+
+	text_put(t, *title ? title : p->m->set.name ? p->m->set.name : "");
+}
+
 static void put_caption(const struct picture *p, struct text *t)
 {
 	size_t answers = count_kind(p, REC_ARP_ANSWER), silent = count_kind(p, REC_ARP_SILENT);
 
-	if (!p->now.any)
-		text_put(t, p->m->set.name ? p->m->set.name : "");
-	else if (p->now.typed)
+	if (p->what == PICTURE_LOAD && p->now.pick)
+		put_pick(p, t);
+	else if (!p->now.any || p->what == PICTURE_LOAD)
+		put_lab(p, t);
+	else if (typed_openly(p))
 		text_add(t, "%s# %s", model_node(p->m, model_record(p->m, p->now.typed)->node),
 			model_line(p->m, p->now.typed));
 	else if (p->now.went)
 		put_rewrite(p, t);
 	else if (passed_by(p) != NO_NODE)
 		text_put(t, _("The response bypasses the director."));
+	else if (put_announcement(p, t))
+		return;
 	else if (answers + silent > 1)
 		put_answers(p, t, answers);
 	else if (p->now.marks & MARK_DROP)
@@ -96,7 +144,7 @@ static void put_caption(const struct picture *p, struct text *t)
 	else if (p->now.subject)
 		put_passage(p, t);
 	else if (p->now.decision_count)
-		verdict_of(p, model_record(p->m, p->now.decisions[0].record), t);
+		verdict_of(model_record(p->m, p->now.decisions[0].record), t);
 }
 
 static void put_clock(const struct picture *p, struct text *t)
@@ -115,6 +163,27 @@ static void put_clock(const struct picture *p, struct text *t)
 		text_add(t, _("steps %" PRIu64 "–%" PRIu64 " · t = %s s"), p->now.first_step,
 			p->now.last_step, time.s);
 	text_free(&time);
+}
+
+/* who decided what, for those who cannot see it */
+static void put_description(const struct picture *p, struct text *t, const char *clock)
+{
+	size_t told = 0;
+
+	text_add(t, "%s.", clock);
+	for (size_t i = 0; i < p->now.decision_count && told < DESCRIBED; i++) {
+		const struct decision *d = &p->now.decisions[i];
+		struct text verdict = {0}, reason = {0};
+		if (d->worth < 3)
+			continue;
+		verdict_of(model_record(p->m, d->record), &verdict);
+		reason_of(p, model_record(p->m, d->record), &reason);
+		text_add(t, " %s: %s (%s).", model_node(p->m, d->node), text_str(&verdict),
+			text_str(&reason));
+		text_free(&verdict);
+		text_free(&reason);
+		told++;
+	}
 }
 
 static int draw_vip(struct picture *p, int right)
@@ -141,11 +210,17 @@ void draw_head(struct picture *p)
 	put_caption(p, &caption);
 	put_clock(p, &clock);
 	p->s->title = scene_keep(p->s, text_str(&caption));
-	p->s->description = scene_keep(p->s, clock.s);
+	struct text description = {0};
+	put_description(p, &description, clock.s);
+	p->s->description = scene_keep(p->s, description.s);
+	text_free(&description);
 	scene_item(p->s, ITEM_CAPTION, text_str(&caption), "caption");
 	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock.s);
 	right = draw_vip(p, right - letters_width(clock.s, LETTERS_ADDRESS) - 24);
-	put_shortened(p, &shown, text_str(&caption));
+	if (!p->now.any || p->now.typed) /* not the lab's words: left as they are */
+		text_put(&shown, text_str(&caption));
+	else
+		put_shortened(p, &shown, text_str(&caption));
 	letters_cut(&cut, text_str(&shown), LETTERS_CAPTION, right - MAP_MARGIN - 20);
 	scene_put(p->s, PR_TEXT, LETTERS_CAPTION, MAP_MARGIN, 58, text_str(&cut));
 	scene_bounds(p->s);

@@ -12,22 +12,26 @@
 #include "ui/picture/letter.h"
 #include "ui/text/words.h"
 
-enum { COLUMN = 340, MIDDLE = 60, SIDE = 26, HEAD = 118, GAP = 10, FOOT = 44 };
-enum { WIDE = 2 * SIDE + 2 * COLUMN + MIDDLE, FLOAT_HEAD = 56 };
+enum { COLUMN = 340, MIDDLE = 60, SIDE = 26, HEAD = 118, FLOAT_HEAD = 16, GAP = 8, FOOT = 42 };
 
 struct change {
 	struct letter before, after;
 };
 
-static bool change_of(const struct picture *p, struct change *c)
+static bool frames_of(const struct picture *p, struct dissection *before, struct dissection *after)
+{
+	return p->now.came && p->now.went && model_dissect(p->m, p->now.came, before) &&
+		model_dissect(p->m, p->now.went, after) && before->has_eth && after->has_eth;
+}
+
+static bool change_of(const struct picture *p, struct change *c, int column, bool small)
 {
 	struct dissection before, after;
 
-	if (!p->now.came || !p->now.went || !model_dissect(p->m, p->now.came, &before) ||
-		!model_dissect(p->m, p->now.went, &after) || !before.has_eth || !after.has_eth)
+	if (!frames_of(p, &before, &after))
 		return false;
-	letter_read(p, &c->before, &before, COLUMN);
-	letter_read(p, &c->after, &after, COLUMN);
+	letter_read(p, &c->before, &before, column, small);
+	letter_read(p, &c->after, &after, column, small);
 	letter_compare(&c->before, &c->after);
 	return true;
 }
@@ -53,25 +57,50 @@ static bool fits_in_node(const struct picture *p, struct rect b, unsigned node)
 	return true;
 }
 
+static int lens_width(int column)
+{
+	return 2 * SIDE + 2 * column + MIDDLE;
+}
+
+static bool grow_node(struct picture *p)
+{
+	const struct plan_node *n = &p->plan.nodes[p->acting];
+	struct change c;
+
+	change_of(p, &c, COLUMN, false);
+	p->lens = (struct rect){
+		n->x, n->y, lens_width(COLUMN), HEAD + FLAP_HIGH + GAP + body_height(&c) + FOOT};
+	p->lens_column = COLUMN;
+	p->lens_in_node =
+		n->fold == FOLD_FULL && n->rows <= 2 && fits_in_node(p, p->lens, p->acting);
+	return p->lens_in_node;
+}
+
+/* somewhere near, its columns so wide */
+static bool float_lens(struct picture *p, int column)
+{
+	const struct plan_node *n = &p->plan.nodes[p->acting];
+	struct change c;
+
+	change_of(p, &c, column, true);
+	int h = FLOAT_HEAD + FLAP_HIGH + GAP + body_height(&c) + FOOT, w = lens_width(column);
+	struct rect wanted = {n->x + n->w / 2 - w / 2, n->y + n->h + 24, w, h};
+	p->lens_column = column;
+	if (!room_find(&p->room, wanted, &p->lens))
+		return false;
+	room_take(&p->room, p->lens);
+	return true;
+}
+
 void plan_lens(struct picture *p)
 {
-	struct change c;
-	unsigned node = p->acting;
+	struct dissection before, after;
 
-	if (!change_of(p, &c))
+	if (!frames_of(p, &before, &after) || grow_node(p))
 		return;
-	const struct plan_node *n = &p->plan.nodes[node];
-	int body = FLAP_HIGH + GAP + body_height(&c) + FOOT;
-	p->lens = (struct rect){n->x, n->y, WIDE, HEAD + body};
-	p->lens_in_node = n->fold == FOLD_FULL && n->rows <= 2 && fits_in_node(p, p->lens, node);
-	if (p->lens_in_node)
-		return;
-	struct rect wanted = {
-		n->x + n->w / 2 - WIDE / 2, n->y + n->h + 40, WIDE, FLOAT_HEAD + body};
-	if (!room_find(&p->room, wanted, &p->lens))
+	int a = letter_wide(p, &before), b = letter_wide(p, &after);
+	if (!float_lens(p, COLUMN) && !float_lens(p, a > b ? a : b))
 		p->lens = (struct rect){0, 0, 0, 0};
-	else
-		room_take(&p->room, p->lens);
 }
 
 /* ---- drawn ---- */
@@ -83,7 +112,7 @@ static void draw_old_flap(struct picture *p, const struct letter *l, int x, int 
 
 	i->state = "old";
 	i->moved = (struct movement){.dy = -8 * e / 1000, .turn = -400 * e / 1000, .fade = 1000};
-	letter_flap(p, l, x, y, COLUMN, e ? PR_OLD : PR_PAPER);
+	letter_flap(p, l, x, y, p->lens_column, e ? PR_OLD : PR_PAPER);
 	scene_bounds(p->s);
 }
 
@@ -94,7 +123,7 @@ static void draw_new_flap(struct picture *p, const struct letter *l, int x, int 
 
 	i->state = "new";
 	i->moved = (struct movement){.dy = -24 + 24 * e / 1000, .fade = e};
-	letter_flap(p, l, x, y, COLUMN, changed ? PR_CHANGED : PR_PAPER);
+	letter_flap(p, l, x, y, p->lens_column, changed ? PR_CHANGED : PR_PAPER);
 	scene_bounds(p->s);
 }
 
@@ -109,13 +138,14 @@ static bool any_changed(const struct letter *l, bool inner_too)
 /* what stayed, what did not, between the two */
 static void draw_signs(struct picture *p, const struct change *c, int x, int y, bool flap)
 {
-	int body = body_height(c), last = y + FLAP_HIGH + GAP + body - 8 - LETTER_ROW / 2;
+	int body = body_height(c), row = c->after.row_high;
+	int last = y + FLAP_HIGH + GAP + body - 8 - row / 2;
 	bool letter = any_changed(&c->after, true);
 
 	scene_sign(p->s, flap ? PR_SIGN_CHANGED : PR_SIGN, flap ? SIGN_CHANGED : SIGN_SAME, x,
 		y + FLAP_HIGH / 2, 1400);
 	scene_sign(p->s, letter ? PR_SIGN_CHANGED : PR_SIGN, letter ? SIGN_CHANGED : SIGN_SAME, x,
-		y + FLAP_HIGH + GAP + 8 + LETTER_ROW / 2, 1400);
+		y + FLAP_HIGH + GAP + 8 + row / 2, 1400);
 	if (c->after.count && c->after.rows[c->after.count - 1].right_changed)
 		scene_sign(p->s, PR_SIGN_CHANGED, SIGN_CHANGED, x, last, 1400);
 }
@@ -131,18 +161,25 @@ static const char *in_words(const struct change *c)
 					    : _("both addresses stay");
 }
 
+/* who changed it said so when it decided: a frame that waited for a MAC was decided about before */
+uint64_t forward_record(const struct picture *p)
+{
+	uint64_t frame = p->now.went ? model_record(p->m, p->now.went)->frame : 0;
+
+	for (uint64_t n = p->now.went; frame && n > p->now.came; n--) {
+		const struct record *r = model_record(p->m, n);
+		if (r->frame == frame && r->node == p->acting && r->reason &&
+			(r->kind == REC_IPVS_FORWARD || r->kind == REC_IP_FORWARD))
+			return n;
+	}
+	return 0;
+}
+
 static const char *function_name(const struct picture *p)
 {
-	uint64_t frame = model_record(p->m, p->now.went)->frame;
+	uint64_t n = forward_record(p);
 
-	/* a frame that waited for a MAC was decided about before */
-	for (uint64_t n = p->now.went; n > p->now.came; n--) {
-		const struct record *r = model_record(p->m, n);
-		if (r->frame == frame && r->node == p->acting &&
-			(r->kind == REC_IPVS_FORWARD || r->kind == REC_IP_FORWARD) && r->reason)
-			return bubble_function(r);
-	}
-	return "";
+	return n ? bubble_function(model_record(p->m, n)) : "";
 }
 
 static void draw_foot(struct picture *p, const struct change *c, struct rect b, bool flap)
@@ -153,9 +190,9 @@ static void draw_foot(struct picture *p, const struct change *c, struct rect b, 
 	if (flap)
 		x += scene_put(
 			     p->s, PR_ON_CHANGED, LETTERS_BOLD, x, y, _("flap off, new flap on")) +
-			24;
+			16;
 	x += scene_put(p->s, PR_TEXT, LETTERS_BOLD, x, y, in_words(c));
-	if (*function && x + 20 + letters_width(function, LETTERS_REST) <= end)
+	if (*function && x + 12 + letters_width(function, LETTERS_REST) <= end)
 		scene_put_end(p->s, PR_SECOND, LETTERS_REST, end, y, function);
 }
 
@@ -163,14 +200,11 @@ static void draw_panel(struct picture *p, struct rect b)
 {
 	struct text t = {0};
 
-	scene_item(p->s, ITEM_BUBBLE, "", "lens-paper")->state = "lens";
-	scene_box(p->s, PR_SAYS, b.x, b.y, b.w, b.h, 8);
 	text_add(&t, _("%s changes the frame"), model_node(p->m, p->acting));
-	struct text cut = {0};
-	letters_cut(&cut, t.s, LETTERS_VERDICT, b.w - 2 * SIDE);
-	scene_put(p->s, PR_TEXT, LETTERS_VERDICT, b.x + SIDE, b.y + 34, cut.s);
+	scene_item(p->s, ITEM_BUBBLE, t.s, "lens-paper")->state = "lens";
+	scene_box(p->s, PR_SAYS, b.x, b.y, b.w, b.h, 8);
+	bubble_tail(p, b, node_rect(p, p->acting), PR_SAYS);
 	text_free(&t);
-	text_free(&cut);
 	scene_bounds(p->s);
 }
 
@@ -178,12 +212,13 @@ void draw_lens(struct picture *p)
 {
 	struct change c;
 	struct rect b = p->lens;
+	int column = p->lens_column;
 
-	if (!b.w || !change_of(p, &c))
+	if (!b.w || !change_of(p, &c, column, !p->lens_in_node))
 		return;
 	if (!p->lens_in_node)
 		draw_panel(p, b);
-	int left = b.x + SIDE, right = left + COLUMN + MIDDLE;
+	int left = b.x + SIDE, right = left + column + MIDDLE;
 	int y = b.y + (p->lens_in_node ? HEAD : FLOAT_HEAD), below = y + FLAP_HIGH + GAP;
 	bool flap = memcmp(c.before.src, c.after.src, 6) != 0 ||
 		memcmp(c.before.dst, c.after.dst, 6) != 0;
@@ -193,14 +228,14 @@ void draw_lens(struct picture *p)
 	struct letter plain = c.before;
 	for (size_t k = 0; k < plain.count; k++)
 		plain.rows[k].left_changed = plain.rows[k].right_changed = false;
-	letter_body(p, &plain, left, below, COLUMN, PR_PAPER);
-	draw_signs(p, &c, left + COLUMN + MIDDLE / 2, y, flap);
+	letter_body(p, &plain, left, below, column, PR_PAPER);
+	draw_signs(p, &c, left + column + MIDDLE / 2, y, flap);
 	draw_foot(p, &c, b, flap);
 	scene_bounds(p->s);
 	i = scene_item(p->s, ITEM_ENVELOPE, "", "lens-letter-new");
 	i->state = "new";
 	i->moved.fade = faded(&p->time, p->time.on, p->time.ttl);
-	letter_body(p, &c.after, right, below, COLUMN, PR_PAPER);
+	letter_body(p, &c.after, right, below, column, PR_PAPER);
 	scene_bounds(p->s);
 	draw_old_flap(p, &c.before, left, y);
 	draw_new_flap(p, &c.after, right, y, flap);

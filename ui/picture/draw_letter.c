@@ -19,8 +19,9 @@ static void put_letter(struct picture *p, uint64_t record, struct rect b, const 
 	scene_bounds(p->s);
 }
 
-static void draw_letter_of(
-	struct picture *p, uint64_t record, struct rect wanted, const char *id, bool next)
+/* `before`: the frame that it was, to mark what is not the same; 0: none */
+static void draw_letter_of(struct picture *p, uint64_t record, uint64_t before, struct rect wanted,
+	const char *id, bool next)
 {
 	struct dissection d;
 	struct letter l;
@@ -28,7 +29,12 @@ static void draw_letter_of(
 
 	if (!model_dissect(p->m, record, &d) || !d.has_eth)
 		return;
-	letter_read(p, &l, &d, wanted.w);
+	letter_read(p, &l, &d, wanted.w, false);
+	if (before && model_dissect(p->m, before, &d)) {
+		struct letter old;
+		letter_read(p, &old, &d, wanted.w, false);
+		letter_compare(&old, &l);
+	}
 	wanted.h = FLAP_HIGH + letter_body_height(&l);
 	if (!room_find(&p->room, wanted, &b))
 		return;
@@ -47,14 +53,16 @@ static uint64_t next_letter(const struct picture *p)
 
 void draw_letters(struct picture *p)
 {
-	uint64_t next = next_letter(p);
+	bool changed = p->now.went != 0;
+	uint64_t next = changed ? p->now.went : next_letter(p);
 
 	if (!p->now.subject || p->lens.w)
 		return;
-	draw_letter_of(p, p->now.subject, (struct rect){MAP_MARGIN, 120, WIDE, 0}, "letter", false);
+	draw_letter_of(
+		p, p->now.subject, 0, (struct rect){MAP_MARGIN, 120, WIDE, 0}, "letter", false);
 	if (!next)
 		return;
 	struct rect box = node_rect(p, model_record(p->m, next)->node);
-	draw_letter_of(p, next, (struct rect){box.x, box.y + box.h + 36, NEXT_WIDE, 0},
-		"letter-next", true);
+	draw_letter_of(p, next, changed ? p->now.came : 0,
+		(struct rect){box.x, box.y + box.h + 36, NEXT_WIDE, 0}, "letter-next", !changed);
 }

@@ -22,24 +22,42 @@ struct cursor { /* where the next thing of a row goes */
 
 /* ---- where ---- */
 
-/* of a group's members the first that decided something stands outside */
-bool node_is_lifted(const struct picture *p, unsigned node)
+static void lift(struct picture *p, unsigned node, unsigned worth, unsigned best[])
 {
 	int group = p->plan.nodes[node].group;
-	unsigned worth = 0, best = NO_NODE;
 
-	if (group < 0)
-		return false;
+	if (group >= 0 && worth > best[group]) {
+		best[group] = worth;
+		p->lifted[group] = node;
+	}
+}
+
+/* Of a group's members one stands outside: who decided most, else whose frame it is. */
+void lift_members(struct picture *p)
+{
+	unsigned best[PLAN_COLUMNS] = {0};
+	struct hop hops[HOPS_MAX];
+
+	for (size_t i = 0; i < PLAN_COLUMNS; i++)
+		p->lifted[i] = NO_NODE;
 	for (size_t i = 0; i < p->now.decision_count; i++) {
 		const struct decision *d = &p->now.decisions[i];
 		const struct record *r = model_record(p->m, d->record);
-		bool silent = r->kind == REC_ARP_SILENT;
-		if (p->plan.nodes[d->node].group == group && !silent && d->worth > worth) {
-			worth = d->worth;
-			best = d->node;
-		}
+		bool quiet = r->kind == REC_ARP_SILENT || r->kind == REC_FRAME_DROPPED;
+		lift(p, d->node, quiet ? 0 : d->worth + 2, best);
 	}
-	return best == node;
+	for (size_t i = 0; i < p->now.arrival_count && i < 8; i++) {
+		size_t n = instant_hops(&p->now, p->now.arrivals[i].record, hops);
+		if (n)
+			lift(p, hops[0].from, 1, best);
+	}
+}
+
+bool node_is_lifted(const struct picture *p, unsigned node)
+{
+	int group = p->plan.nodes[node].group;
+
+	return group >= 0 && p->lifted[group] == node;
 }
 
 struct rect node_rect(const struct picture *p, unsigned node)
@@ -179,15 +197,14 @@ static void put_tags(struct picture *p, struct cursor *c, unsigned node, int lef
 	for (size_t i = 0; i < count && i < TAGS_SHOWN; i++) {
 		struct text t = {0};
 		put_tag_words(p, &t, &tags[i]);
-		int w = tag_width(t.s, tags[i].silent);
+		int w = tag_width(t.s, tags[i].silent || tags[i].is_new);
 		if (c->right - w < left && has_rows(c, 1)) {
 			c->row++;
 			c->right = c->box.x + c->box.w - INSIDE;
 			left = c->box.x + 12;
 		}
 		if (c->right - w >= left) {
-			tag_draw(
-				p, c->right - w, row_y(c), t.s, tags[i].silent ? "silent" : "held");
+			tag_draw(p, c->right - w, row_y(c), t.s, tag_state(&tags[i]));
 			c->right -= w + 10;
 		}
 		text_free(&t);

@@ -5,36 +5,22 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "host/host.h"
-#include "host/ip/addr.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 
 enum { ROW = 44, ROWS_MAX = 8, INSIDE = 16, LEAD = 27, HEAD = 46 };
 
-static const char *server_name(const struct picture *p, uint32_t address)
+void put_server(const struct picture *p, struct text *t, uint32_t address)
 {
-	for (size_t i = 0; i < p->net->node_count; i++) {
-		if (!picture_host(p, i))
-			continue;
-		list_for_each (dev, &p->net->nodes[i]->devs, struct netdev, link)
-			if (dev->wire && in_dev_of(dev) && addr_find(dev, address))
-				return p->net->nodes[i]->name;
-	}
-	return NULL;
-}
+	unsigned node = server_node(p, address);
 
-static void put_server(const struct picture *p, struct text *t, uint32_t address)
-{
-	const char *name = server_name(p, address);
-
-	if (name)
-		text_put(t, name);
+	if (node != NO_NODE)
+		text_put(t, model_node(p->m, node));
 	else
 		put_short(p, t, address);
 }
 
-static void put_score(struct text *t, const struct score *s)
+void put_score(struct text *t, const struct score *s)
 {
 	if (!s->takes)
 		text_put(t, _("takes none"));

@@ -80,10 +80,10 @@ static void put_line(struct picture *p, const struct table *t, size_t i, struct 
 	put_short(p, &words, t->rows[i].address);
 	x += scene_put(p->s, PR_TEXT, LETTERS_REST, x, y + 8, words.s);
 	text_free(&words);
-	x = x < b.x + 76 ? b.x + 76 : x + 12;
+	x = x + 10 < b.x + 76 ? b.x + 76 : x + 10;
 	if (t->rows[i].mac) {
-		scene_sign(p->s, PR_SIGN, SIGN_ARROW, x + 12, y, 1000);
-		chip_draw(p, x + 34, y, t->rows[i].mac);
+		scene_sign(p->s, PR_SIGN, SIGN_ARROW, x + 14, y, 1000);
+		chip_draw(p, x + 36, y, t->rows[i].mac);
 		return;
 	}
 	scene_sign(p->s, PR_SIGN_FAINT, SIGN_WAITS, x + 12, y, 1000);

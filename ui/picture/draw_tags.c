@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "host/ip/addr.h"
 #include "host/neigh/arp.h"
+#include "host/records.h"
 #include "ui/picture/picture_private.h"
 
 enum { TAG_HIGH = 36, HOLE = 15, WORDS_AT = 28, AROUND = 44, SIGN_ROOM = 30 };
@@ -37,6 +38,22 @@ static bool would_be_silent(const struct host *h, uint32_t vip)
 	return arp_ignore(h, card, asker, vip).silent;
 }
 
+/* somebody has put it there in this instant */
+static bool is_new(const struct picture *p, unsigned node, uint32_t vip)
+{
+	for (uint64_t n = p->now.first; p->now.any && n <= p->now.last; n++) {
+		const struct record *r = model_record(p->m, n);
+		if (r->kind == REC_ADDRESS && r->node == node && r->a[0] == vip && r->a[2])
+			return true;
+	}
+	return false;
+}
+
+const char *tag_state(const struct held *h)
+{
+	return h->is_new ? "new" : h->silent ? "silent" : "held";
+}
+
 size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_t most)
 {
 	const struct host *h = picture_host(p, node);
@@ -47,8 +64,9 @@ size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_
 	for (size_t i = 0; i < p->vip_count; i++)
 		list_for_each (dev, &h->node.devs, struct netdev, link)
 			if (count < most && in_dev_of(dev) && addr_find(dev, p->vips[i]))
-				items[count++] = (struct held){
-					p->vips[i], dev->name, would_be_silent(h, p->vips[i])};
+				items[count++] = (struct held){p->vips[i], dev->name,
+					would_be_silent(h, p->vips[i]),
+					is_new(p, node, p->vips[i])};
 	return count;
 }
 

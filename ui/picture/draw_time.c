@@ -4,6 +4,7 @@
  * a hop), the signs of what happened on it, the past thick. Where there are too many, instants
  * without a sign lose their slot, then those far away.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -28,7 +29,7 @@ struct slots {
 	size_t count, at; /* at: the present one; count: none */
 };
 
-static void read_slots(struct slots *s, const struct model *m, bool all)
+static void read_slots(struct slots *s, const struct model *m, unsigned kept)
 {
 	s->items = calloc(model_count(m) + 1, sizeof(*s->items));
 	if (!s->items)
@@ -38,7 +39,7 @@ static void read_slots(struct slots *s, const struct model *m, bool all)
 		const struct moment *at = model_moment(m, i);
 		struct slot *last = s->count ? &s->items[s->count - 1] : NULL;
 		if (!last || last->time != at->time) {
-			if (last && !all && !(last->marks & SIGNED) && last->last != m->at)
+			if (last && !(last->marks & kept) && last->last != m->at)
 				s->count--;
 			last = &s->items[s->count++];
 			*last = (struct slot){.time = at->time};
@@ -66,13 +67,17 @@ static enum picture_sign slot_sign(unsigned marks, enum picture_role *role)
 		*role = PR_SIGN_CHANGED;
 		return SIGN_NO;
 	}
+	if (marks & MARK_PICK) {
+		*role = PR_POINT;
+		return SIGN_STAR;
+	}
 	if (marks & MARK_REWRITE) {
 		*role = PR_SIGN_CHANGED;
 		return SIGN_CHANGED;
 	}
-	if (marks & (MARK_PICK | MARK_BROADCAST)) {
+	if (marks & MARK_BROADCAST) {
 		*role = PR_POINT;
-		return marks & MARK_PICK ? SIGN_STAR : SIGN_BURST;
+		return SIGN_BURST;
 	}
 	if (marks & MARK_ANSWER)
 		return SIGN_YES;
@@ -122,7 +127,7 @@ static void put_time(struct picture *p, int x, int y, int64_t time, enum anchor 
 
 static void put_labels(struct picture *p, const struct slots *s, const struct window *w)
 {
-	int y = w->y + LABEL_Y - LINE_Y, near = 220, x = -near;
+	int y = w->y + LABEL_Y - LINE_Y, near = 290, x = -near;
 
 	if (s->at < s->count) {
 		x = slot_x(w, s->at);
@@ -147,6 +152,22 @@ static void put_line(struct picture *p, const struct slots *s, const struct wind
 	scene_path(p->s, PR_WIRE, HUE_NONE, past, 2, 0);
 }
 
+/* what was, before somebody stepped back and typed something else: from there on, below */
+static void put_branch(struct picture *p, const struct slots *s, const struct window *w)
+{
+	const struct branch *other = &p->m->store.other;
+	size_t at = w->from;
+
+	if (!other->count)
+		return;
+	while (at + 1 < w->from + w->count &&
+		model_moment(p->m, s->items[at].last)->last < other->after)
+		at++;
+	int x = slot_x(w, at), y = w->y + 20;
+	const struct point line[] = {{x, w->y}, {x, y}, {w->right, y}};
+	scene_path(p->s, PR_GHOST, HUE_NONE, line, 3, 10);
+}
+
 static void put_present(struct picture *p, int x, int y)
 {
 	const struct point above[] = {{x - 11, y - 38}, {x + 11, y - 38}, {x, y - 24}};
@@ -156,26 +177,53 @@ static void put_present(struct picture *p, int x, int y)
 	scene_close(p->s);
 }
 
+/* the slots, and those of them that there is room for, around the present one */
+static struct window find_window(
+	struct slots *s, const struct model *m, enum picture_what what, int width, int height)
+{
+	struct window w = {
+		.left = MAP_MARGIN, .right = width - MAP_MARGIN, .y = height - 900 + LINE_Y};
+
+	read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : UINT16_MAX);
+	if (s->count > SLOTS) {
+		free(s->items);
+		read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : SIGNED);
+	}
+	find_present(s, m);
+	size_t here = s->at < s->count ? s->at : 0;
+	w.count = s->count < SLOTS ? s->count : SLOTS;
+	w.from = here > SLOTS / 2 ? here - SLOTS / 2 : 0;
+	w.from = w.from + w.count > s->count ? s->count - w.count : w.from;
+	return w;
+}
+
+long picture_moment_at(const struct model *m, int width, int x)
+{
+	struct slots s;
+	struct window w = find_window(&s, m, PICTURE_MAP, width, 900);
+	long moment = -1;
+	int nearest = INT_MAX;
+
+	for (size_t i = w.from; i < w.from + w.count; i++) {
+		int away = abs(slot_x(&w, i) - x);
+		if (away < nearest) {
+			nearest = away;
+			moment = s.items[i].last;
+		}
+	}
+	free(s.items);
+	return moment;
+}
+
 void draw_timeline(struct picture *p)
 {
 	struct slots s;
-	struct window w = {.left = MAP_MARGIN,
-		.right = p->plan.width - MAP_MARGIN,
-		.y = p->plan.height - 900 + LINE_Y};
+	struct window w = find_window(&s, p->m, p->what, p->plan.width, p->plan.height);
 
-	read_slots(&s, p->m, true);
-	if (s.count > SLOTS) {
-		free(s.items);
-		read_slots(&s, p->m, false);
-	}
-	find_present(&s, p->m);
-	size_t here = s.at < s.count ? s.at : 0;
-	w.count = s.count < SLOTS ? s.count : SLOTS;
-	w.from = here > SLOTS / 2 ? here - SLOTS / 2 : 0;
-	w.from = w.from + w.count > s.count ? s.count - w.count : w.from;
 	if (s.count) {
 		scene_item(p->s, ITEM_TIMELINE, _("the line of time"), "timeline");
 		put_line(p, &s, &w);
+		put_branch(p, &s, &w);
 		for (size_t i = w.from; i < w.from + w.count; i++)
 			put_slot(p, &s.items[i], slot_x(&w, i), w.y, s.at < s.count && i <= s.at);
 		if (s.at < s.count)

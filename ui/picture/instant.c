@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Gathers the records of one instant and chooses the frame that the picture is about. */
 #include "ui/picture/instant.h"
 
 #include "host/records.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a dissected frame into the rows of a letter and marks those that differ between two. */
 #include "ui/picture/letter.h"
 
 #include <assert.h>
@@ -34,7 +35,7 @@ static void add_ends(const struct picture *p, struct letter *l, const uint32_t a
 	put_end(p, &a, address[0], port[0]);
 	put_end(p, &b, address[1], port[1]);
 	text_add(&both, "%s → %s", a.s, b.s);
-	bool fits = letters_width(both.s, LETTERS_VERDICT) <= width;
+	bool fits = letters_width(both.s, l->strong) <= width;
 	struct letter_row *r = add_row(l);
 	r->strong = true;
 	r->inner = inner;
@@ -65,9 +66,11 @@ static void ports_of(const struct dissection *d, int port[2])
 static void add_transport(struct letter *l, const struct dissection *d, unsigned ttl, bool inner)
 {
 	struct letter_row *r = add_row(l);
+	struct dissection innermost = *d;
 	struct text t = {0};
 
-	text_put(&t, dissection_protocol(d));
+	innermost.has_inner = false;
+	text_put(&t, dissection_protocol(&innermost));
 	if (d->innermost == DISSECT_TCP) {
 		text_putc(&t, ' ');
 		tcp_flags_text(&t, d->tcp.flags);
@@ -109,28 +112,49 @@ static void read_arp(const struct picture *p, struct letter *l, const struct arp
 	text_free(&t);
 }
 
-void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width)
+int letter_wide(const struct picture *p, const struct dissection *d)
+{
+	struct letter l;
+	int widest = 0;
+
+	letter_read(p, &l, d, 4000, true);
+	for (size_t i = 0; i < l.count; i++) {
+		int w = letters_width(l.rows[i].left, l.strong) + 2 * INSIDE +
+			(l.rows[i].inner ? 20 : 0) + 4;
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+static void read_ip(
+	const struct picture *p, struct letter *l, const struct dissection *d, int width)
 {
 	const struct ipv4_header *ip = d->has_inner ? &d->inner : &d->ip;
 	int port[2];
 
-	*l = (struct letter){.protocol = dissection_protocol(d)};
-	memcpy(l->src, d->eth.src, 6);
-	memcpy(l->dst, d->eth.dst, 6);
 	width -= 2 * INSIDE + (d->has_inner ? 20 : 0);
-	if (d->innermost == DISSECT_ARP) {
-		read_arp(p, l, &d->arp);
-		return;
-	}
-	if (!d->has_ip) {
-		snprintf(add_row(l)->left, sizeof(l->rows[0].left), "%.60s", d->said);
-		return;
-	}
 	if (d->has_inner)
 		add_ends(p, l, (uint32_t[]){d->ip.src, d->ip.dst}, (int[]){-1, -1}, width, false);
 	ports_of(d, port);
 	add_ends(p, l, (uint32_t[]){ip->src, ip->dst}, port, width, d->has_inner);
 	add_transport(l, d, ip->ttl, d->has_inner);
+}
+
+void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width,
+	bool small)
+{
+	*l = (struct letter){.protocol = dissection_protocol(d),
+		.strong = small ? LETTERS_REST : LETTERS_VERDICT,
+		.plain = small ? LETTERS_REST : LETTERS_ADDRESS,
+		.row_high = small ? LETTER_ROW_SMALL : LETTER_ROW};
+	memcpy(l->src, d->eth.src, 6);
+	memcpy(l->dst, d->eth.dst, 6);
+	if (d->innermost == DISSECT_ARP)
+		read_arp(p, l, &d->arp);
+	else if (d->has_ip)
+		read_ip(p, l, d, width);
+	else
+		snprintf(add_row(l)->left, sizeof(l->rows[0].left), "%.60s", d->said);
 }
 
 void letter_compare(struct letter *a, struct letter *b)
@@ -156,7 +180,7 @@ static bool has_inner(const struct letter *l)
 
 int letter_body_height(const struct letter *l)
 {
-	return 2 * ABOVE + LETTER_ROW * (int)l->count + (has_inner(l) ? 14 : 0);
+	return 2 * ABOVE + l->row_high * (int)l->count + (has_inner(l) ? 14 : 0);
 }
 
 void letter_flap(
@@ -182,28 +206,33 @@ static void put_cut_text(struct picture *p, enum picture_role role, enum letteri
 	text_free(&shown);
 }
 
-static void put_row(
-	struct picture *p, const struct letter_row *r, int x, int y, int w, bool compares)
+/* tinted where it was changed */
+static void put_field(struct picture *p, struct rect b, bool changed)
 {
-	enum lettering letters = r->strong ? LETTERS_VERDICT : LETTERS_ADDRESS;
-	int right = *r->right ? letters_width(r->right, LETTERS_VERDICT) : 0;
-	int room = w - 2 * INSIDE - (right ? right + 16 : 0);
-	bool left_changed = compares && r->left_changed && *r->left;
-	bool right_changed = compares && r->right_changed && right;
-	int used = letters_width(r->left, letters);
+	if (changed)
+		scene_box(p->s, PR_CHANGED, b.x - 6, b.y + 2, b.w + 12, b.h - 2, 5);
+}
+
+static void put_row(struct picture *p, const struct letter *l, const struct letter_row *r,
+	struct rect b, bool compares)
+{
+	enum lettering left = r->strong ? l->strong : l->plain;
+	bool changed[2] = {
+		compares && r->left_changed && *r->left, compares && r->right_changed && *r->right};
+	enum lettering right =
+		changed[1] && l->plain == LETTERS_ADDRESS ? LETTERS_VERDICT : l->plain;
+	int width = *r->right ? letters_width(r->right, right) : 0, base = b.y + b.h * 4 / 5;
+	int room = b.w - 2 * INSIDE - (width ? width + 16 : 0), used = letters_width(r->left, left);
 
 	used = used < room ? used : room;
-	if (left_changed)
-		scene_box(p->s, PR_CHANGED, x + INSIDE - 6, y + 2, used + 12, LETTER_ROW - 2, 5);
-	put_cut_text(p, left_changed ? PR_ON_CHANGED : PR_TEXT, letters, x + INSIDE, y + 27, room,
-		r->left);
-	if (right_changed)
-		scene_box(p->s, PR_CHANGED, x + w - INSIDE - right - 6, y + 2, right + 12,
-			LETTER_ROW - 2, 5);
-	if (right)
-		scene_put_end(p->s, right_changed ? PR_ON_CHANGED : PR_TEXT,
-			right_changed ? LETTERS_VERDICT : LETTERS_ADDRESS, x + w - INSIDE, y + 27,
-			r->right);
+	put_field(p, (struct rect){b.x + INSIDE, b.y, used, b.h}, changed[0]);
+	put_cut_text(
+		p, changed[0] ? PR_ON_CHANGED : PR_TEXT, left, b.x + INSIDE, base, room, r->left);
+	if (!width)
+		return;
+	put_field(p, (struct rect){b.x + b.w - INSIDE - width, b.y, width, b.h}, changed[1]);
+	scene_put_end(p->s, changed[1] ? PR_ON_CHANGED : PR_TEXT, right, b.x + b.w - INSIDE, base,
+		r->right);
 }
 
 void letter_body(
@@ -217,11 +246,12 @@ void letter_body(
 		const struct letter_row *r = &l->rows[i];
 		if (r->inner && !inner) {
 			int rows = (int)(l->count - i);
-			scene_box(p->s, role, x + 8, top + 4, w - 16, rows * LETTER_ROW + 8, 5);
+			scene_box(p->s, role, x + 8, top + 4, w - 16, rows * l->row_high + 8, 5);
 			top += 6;
 			inner = true;
 		}
-		put_row(p, r, inner ? x + 8 : x, top, inner ? w - 16 : w, compares);
-		top += LETTER_ROW;
+		struct rect row = {inner ? x + 8 : x, top, inner ? w - 16 : w, l->row_high};
+		put_row(p, l, r, row, compares);
+		top += l->row_high;
 	}
 }

@@ -25,14 +25,19 @@ struct letter_row {
 struct letter {
 	uint8_t src[6], dst[6];
 	const char *protocol;
+	enum lettering strong, plain; /* of its rows */
+	int row_high;
 	struct letter_row rows[LETTER_ROWS];
 	size_t count;
 };
 
-enum { FLAP_HIGH = 56, LETTER_ROW = 34 };
+enum { FLAP_HIGH = 56, LETTER_ROW = 34, LETTER_ROW_SMALL = 31 };
 
-/* Rows no wider than `width` allows. */
-void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width);
+/* Rows no wider than `width` allows; `small`: for two of them side by side. */
+void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width,
+	bool small);
+/* How wide it is with both addresses in one small row. */
+int letter_wide(const struct picture *p, const struct dissection *d);
 /* Marks in both what is not the same in the other, from the last row up. */
 void letter_compare(struct letter *a, struct letter *b);
 int letter_body_height(const struct letter *l);

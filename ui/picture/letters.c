@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reckons widths of text from a table of advances; cuts and wraps by them. */
 #include "ui/picture/letters.h"
 
 #include <string.h>

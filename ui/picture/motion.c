@@ -12,7 +12,9 @@ enum {
 	GLIDE_MOST = 1200,
 	FLAP = 250,
 	TTL = 150,
-	FADE = 150
+	FADE = 150,
+	FALL = 500,
+	BALL_FALL = 450
 };
 
 static int clamped(int n, int least, int most)
@@ -54,14 +56,19 @@ void motion_read(struct picture *p, int phase)
 {
 	struct timing *t = &p->time;
 
-	t->glide = longest_glide(p);
+	bool load = p->what == PICTURE_LOAD;
+	t->glide = load ? 0 : longest_glide(p);
 	t->off = t->on = t->ttl = t->glide;
 	if (p->now.went) {
 		t->off = t->glide + FLAP;
 		t->on = t->off + FLAP;
 		t->ttl = t->on + TTL;
 	}
-	t->length = t->ttl + (p->now.decision_count ? FADE : 0);
+	t->fallen = t->glide + (p->now.marks & MARK_DROP ? FALL : 0);
+	t->length = t->ttl > t->fallen ? t->ttl : t->fallen;
+	t->length += p->now.decision_count ? FADE : 0;
+	if (load)
+		t->length = p->now.pick ? BALL_FALL : 0;
 	t->now = phase >= PHASE_END ? t->length : t->length * phase / PHASE_END;
 	p->s->length = t->length;
 }
@@ -71,6 +78,13 @@ int faded(const struct timing *t, int from, int to)
 	if (t->now >= to)
 		return 1000;
 	return t->now <= from ? 0 : (t->now - from) * 1000 / (to - from);
+}
+
+int falling(const struct timing *t, int from, int to)
+{
+	int64_t x = faded(t, from, to);
+
+	return (int)(x * x / 1000);
 }
 
 int eased(const struct timing *t, int from, int to)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The colours of all roles and hues, light and dark, as a table and as a style sheet. */
 #include "ui/picture/palette.h"
 #include "base/text.h"
 

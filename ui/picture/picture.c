@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Puts the picture together: plan, instant, then what is drawn from back to front. */
 #include "ui/picture/picture.h"
 
 #include <stdlib.h>
@@ -29,12 +30,13 @@ static unsigned find_acting(const struct instant *now)
 
 static void begin_picture(struct picture *p, int phase)
 {
-	plan_make(&p->plan, p->m->lab);
+	plan_make(&p->plan, p->m->lab, p->m->placed, p->m->placed_count);
 	scene_init(p->s, p->plan.width, p->plan.height);
 	chips_read(&p->chips, p->net);
 	addresses_read(p);
 	instant_read(&p->now, p->m);
 	p->acting = find_acting(&p->now);
+	lift_members(p);
 	p->room.whole = (struct rect){
 		MAP_MARGIN, 84, p->plan.width - 2 * MAP_MARGIN + 12, p->plan.height - 84 - 88};
 	motion_read(p, phase);
@@ -69,6 +71,7 @@ void picture_scene(struct scene *s, const struct model *m, enum picture_what wha
 		abort();
 	p->s = s;
 	p->m = m;
+	p->what = what;
 	p->net = lab_network(m->lab);
 	begin_picture(p, phase);
 	if (what == PICTURE_LOAD)

@@ -32,10 +32,12 @@ struct timing { /* of the motion, ms */
 	int now, length;
 	int glide;        /* envelopes are there */
 	int off, on, ttl; /* of the rewrite: when each has ended */
+	int fallen;       /* what is dropped lies there */
 };
 
 struct picture {
 	struct scene *s;
+	enum picture_what what;
 	const struct model *m;
 	const struct network *net;
 	struct plan plan;
@@ -46,9 +48,11 @@ struct picture {
 	uint32_t vips[VIPS_MAX];
 	size_t vip_count;
 	char prefix[16]; /* "192.168.10.", which all addresses share and short ones leave out; "" */
-	struct rect lens;  /* the rewrite's; w 0: none */
-	bool lens_in_node; /* the node has grown around it */
-	unsigned acting;   /* node; NO_NODE */
+	struct rect lens; /* the rewrite's; w 0: none */
+	int lens_column;
+	bool lens_in_node;             /* the node has grown around it */
+	unsigned acting;               /* node; NO_NODE */
+	unsigned lifted[PLAN_COLUMNS]; /* by group: the member that stands outside; NO_NODE */
 };
 
 /* ---- chips.c ---- */
@@ -68,16 +72,19 @@ bool is_vip(const struct picture *p, uint32_t address);
 void put_short(const struct picture *p, struct text *t, uint32_t address); /* ".100" */
 /* Words with every full address cut as put_short() does. */
 void put_shortened(const struct picture *p, struct text *t, const char *words);
+unsigned server_node(const struct picture *p, uint32_t address);       /* that has it; NO_NODE */
 const struct host *picture_host(const struct picture *p, size_t node); /* NULL: a switch */
 
 /* ---- motion.c ---- */
 void motion_read(struct picture *p, int phase);
 /* Thousandths of what lies between two times, as it is seen: eased in and out. */
 int eased(const struct timing *t, int from, int to);
-int faded(const struct timing *t, int from, int to); /* even */
+int faded(const struct timing *t, int from, int to);   /* even */
+int falling(const struct timing *t, int from, int to); /* ever faster */
 
 /* ---- draw_nodes.c ---- */
 struct rect node_rect(const struct picture *p, unsigned node);
+void lift_members(struct picture *p);
 bool node_is_lifted(const struct picture *p, unsigned node);
 void draw_nodes(struct picture *p);
 void take_nodes(struct picture *p); /* their room */
@@ -90,7 +97,9 @@ struct held { /* an address of a virtual service at a node */
 	uint32_t vip;
 	const char *dev;
 	bool silent;
+	bool is_new;
 };
+const char *tag_state(const struct held *h); /* as tag_draw() takes it */
 void put_tag_words(const struct picture *p, struct text *t, const struct held *h);
 size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_t most);
 /* ---- draw_wires.c ---- */
@@ -104,15 +113,20 @@ void draw_letters(struct picture *p);
 /* ---- draw_lens.c ---- */
 void plan_lens(struct picture *p);
 void draw_lens(struct picture *p);
+uint64_t forward_record(const struct picture *p); /* of what went on changed; 0: none */
 /* Who would have been passed through, had the answer taken the way of the question; NO_NODE. */
 unsigned passed_by(const struct picture *p);
 /* ---- draw_bubbles.c ---- */
 void draw_bubbles(struct picture *p);
+/* A triangle over a box's edge, towards its node. */
+void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role);
 /* ---- draw_pick.c ---- */
 bool draw_pick(struct picture *p);
+void put_score(struct text *t, const struct score *s);                      /* "259 / 1" */
+void put_server(const struct picture *p, struct text *t, uint32_t address); /* "rs1", or ".11" */
 /* ---- verdicts.c ---- */
 enum bubble_kind { BUBBLE_YES, BUBBLE_SILENT, BUBBLE_DROP, BUBBLE_NOTE, BUBBLE_PICK };
-enum bubble_kind verdict_of(const struct picture *p, const struct record *r, struct text *verdict);
+enum bubble_kind verdict_of(const struct record *r, struct text *verdict);
 void reason_of(const struct picture *p, const struct record *r, struct text *words);
 const char *bubble_kind_name(enum bubble_kind k);
 const char *bubble_function(const struct record *r);

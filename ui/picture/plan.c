@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes the plan: columns, rows, widths and wires in turn, each in a file of its own. */
 #include "ui/picture/plan.h"
 
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 
 #include "host/host.h"
 #include "spec/spec.h"
+#include "ui/model/model.h"
 
 bool plan_is(const struct plan *p, size_t node, const char *role)
 {
@@ -39,7 +41,34 @@ static size_t count_wires(const struct network *net)
 	return n;
 }
 
-void plan_make(struct plan *p, const struct lab *lab)
+/* one that is folded stands in its group */
+static void move_to(struct plan *p, size_t node, int64_t x, int64_t y)
+{
+	struct plan_node *n = &p->nodes[node];
+	int64_t right = p->width - MAP_MARGIN - n->w, bottom = p->height - 900 + MAP_BOTTOM - n->h;
+
+	if (n->group >= 0)
+		return;
+	if (x != SPEC_UNSET)
+		n->x = (int)(x < 0 ? 0 : x > right ? right : x);
+	if (y != SPEC_UNSET)
+		n->y = (int)(y < MAP_TOP - 10 ? MAP_TOP - 10 : y > bottom ? bottom : y);
+}
+
+/* as the file says, then as somebody has moved them since */
+static void move_nodes(struct plan *p, const struct placed *placed, size_t count)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct spec_node *n = plan_spec(p, i);
+		if (n)
+			move_to(p, i, n->x, n->y);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (placed[i].node < p->node_count)
+			move_to(p, placed[i].node, placed[i].x, placed[i].y);
+}
+
+void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count)
 {
 	*p = (struct plan){.lab = lab, .net = lab_network(lab), .width = 1600, .height = 900};
 	p->node_count = p->net->node_count;
@@ -50,6 +79,7 @@ void plan_make(struct plan *p, const struct lab *lab)
 	plan_choose_columns(p);
 	plan_place_columns(p);
 	plan_place_rows(p);
+	move_nodes(p, placed, count);
 	plan_place_wires(p);
 }
 

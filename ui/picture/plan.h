@@ -79,7 +79,8 @@ enum {
 	SWITCH_HIGH = 68
 };
 
-void plan_make(struct plan *p, const struct lab *lab);
+struct placed; /* ui/model/model.h: nodes that somebody has moved */
+void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count);
 void plan_free(struct plan *p);
 const struct plan_wire *plan_wire_of(const struct plan *p, const struct link *l);
 /* Nodes from `from` to `to` by links that are up; how many are in `way`, both ends among them; 0:

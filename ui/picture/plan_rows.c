@@ -7,7 +7,15 @@
  */
 #include "ui/picture/plan.h"
 
-enum { ROW_HIGH = 46, ROW_GAP = 8, FULL_GAP = 12, CLASS_GAP = 32, SPREAD = 60, LIFT_HIGH = 94 };
+enum {
+	ROW_HIGH = 46,
+	ROW_GAP = 8,
+	FULL_GAP = 12,
+	CLASS_GAP = 32,
+	SPREAD = 60,
+	LIFT_HIGH = 94,
+	GROUP_TOP = 444
+};
 
 static int wired(const struct node *n)
 {
@@ -31,7 +39,9 @@ static void full_size(struct plan *p, size_t i)
 	}
 	n->rows = 1 + (devs > 1 ? devs : 1);
 	bool client = plan_is(p, i, "client");
-	if (n->w < (client ? CLIENT_WIDE : NODE_WIDE)) /* chip and tag stand below the address */
+	/* chip and tag stand below the address; a router has no tag, and chips beside it */
+	bool router = plan_is(p, i, "router") && devs > 1;
+	if (n->w < (client ? CLIENT_WIDE : NODE_WIDE) && !router)
 		n->rows++;
 	n->h = 18 + NODE_ROW * n->rows + (n->rows > 2 ? 8 : 0);
 	if (n->rows == 2)
@@ -89,8 +99,9 @@ static void fold_group(struct plan *p, int column, int top)
 	*g = (struct plan_group){.column = column, .x = p->x[column]};
 	g->w = last ? p->width - MAP_MARGIN - g->x : p->w[column];
 	p->lift[p->group_count] = (struct point){g->x, top};
-	g->y = top + LIFT_HIGH + CLASS_GAP;
-	g->h = p->height - 900 + 700 - g->y;
+	g->y = top + LIFT_HIGH + CLASS_GAP; /* below a lens at the director's, if there is one */
+	g->y = g->y < GROUP_TOP && top > MAP_TOP ? GROUP_TOP : g->y;
+	g->h = p->height - 900 + MAP_BOTTOM - g->y;
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct plan_node *n = &p->nodes[i];
 		if (n->column != column || n->class != PLAN_BACK)

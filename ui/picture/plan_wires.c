@@ -80,14 +80,16 @@ static void put_bow(struct plan_wire *w, const struct plan_node *a, const struct
 	w->count = 4;
 }
 
+/* beside the hub; in the middle where somebody has moved one of the two past it */
 static int bus_x(const struct plan *p, unsigned left, unsigned right, int gap)
 {
 	int beside = p->gap[gap] >= 190 ? BUS : BUS_NARROW;
 	bool hub_left = links_in_gap(p, left, gap) >= links_in_gap(p, right, gap);
-	const struct plan_node *n = &p->nodes[hub_left ? left : right];
+	const struct plan_node *a = &p->nodes[left], *b = &p->nodes[right];
 	int off = beside + BUS_STEP * hub_index(p, hub_left ? left : right, gap);
+	int x = hub_left ? a->x + a->w + off : b->x - off;
 
-	return hub_left ? n->x + n->w + off : n->x - off;
+	return x > a->x + a->w && x < b->x ? x : (a->x + a->w + b->x) / 2;
 }
 
 /* from the left node's side to the right one's */
@@ -95,7 +97,8 @@ static void put_across(
 	struct plan *p, struct plan_wire *w, unsigned left, unsigned right, int aside)
 {
 	const struct plan_node *a = &p->nodes[left], *b = &p->nodes[right];
-	int x = bus_x(p, left, right, a->column);
+	int gap = a->column < b->column ? a->column : b->column;
+	int x = bus_x(p, left, right, gap);
 	int ya = port_y(a, aside), yb = port_y(b, aside);
 
 	w->points[w->count++] = (struct point){a->x + a->w, ya};
@@ -104,6 +107,20 @@ static void put_across(
 		w->points[w->count++] = (struct point){x, yb};
 	}
 	w->points[w->count++] = (struct point){b->x, yb};
+}
+
+/* one was moved above the other: from edge to edge */
+static void put_upright(struct plan *p, struct plan_wire *w, unsigned above, unsigned below)
+{
+	const struct plan_node *a = &p->nodes[above], *b = &p->nodes[below];
+	int xa = a->x + a->w / 2, xb = b->x + b->w / 2, y = (a->y + a->h + b->y) / 2;
+
+	w->points[w->count++] = (struct point){xa, a->y + a->h};
+	if (xa != xb) {
+		w->points[w->count++] = (struct point){xa, y};
+		w->points[w->count++] = (struct point){xb, y};
+	}
+	w->points[w->count++] = (struct point){xb, b->y};
 }
 
 static void turn_round(struct plan_wire *w)
@@ -124,11 +141,17 @@ static void add_wire(struct plan *p, const struct link *link)
 	struct plan_wire w = {.link = link, .node = {node[0], node[1]}};
 
 	w.repeats = is_drawn_already(p, node);
-	if (a->column == b->column)
+	bool turned = a->x > b->x;
+	const struct plan_node *left = turned ? b : a, *right = turned ? a : b;
+	if (a->column == b->column && a->x == b->x) {
 		put_bow(&w, a, b);
-	else
-		put_across(p, &w, node[a->column > b->column], node[a->column < b->column], aside);
-	if (a->column > b->column)
+	} else if (left->x + left->w < right->x) {
+		put_across(p, &w, node[turned], node[!turned], aside);
+	} else {
+		turned = a->y > b->y;
+		put_upright(p, &w, node[turned], node[!turned]);
+	}
+	if (turned && !(a->column == b->column && a->x == b->x))
 		turn_round(&w);
 	p->wires[p->wire_count++] = w;
 }

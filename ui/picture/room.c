@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keeps what is taken on the plane and looks for free room near a wanted place. */
 #include "ui/picture/room.h"
 
 #include <limits.h>
@@ -42,6 +43,11 @@ static bool covers_nothing(const struct room *r, struct rect a, int margin)
 		if (overlap(grown, r->taken[i]))
 			return false;
 	return true;
+}
+
+bool room_is_clear(const struct room *r, struct rect a)
+{
+	return covers_nothing(r, a, 0);
 }
 
 bool room_is_free(const struct room *r, struct rect a)

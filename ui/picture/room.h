@@ -25,7 +25,8 @@ struct room {
 
 void room_take(struct room *r, struct rect a);
 void room_wire(struct room *r, struct rect a);
-bool room_is_free(const struct room *r, struct rect a); /* but for wires */
+bool room_is_clear(const struct room *r, struct rect a); /* without any room around it */
+bool room_is_free(const struct room *r, struct rect a);  /* but for wires */
 /* Puts a box of w by h near `wanted` (its x and y), covering nothing; false where nothing is free.
  */
 bool room_find(const struct room *r, struct rect wanted, struct rect *found);

@@ -51,9 +51,8 @@ static const struct verdict verdicts[] = {
 	{REC_IPVS_CONN_EXPIRED, BUBBLE_NOTE, N_("entry expires")},
 };
 
-enum bubble_kind verdict_of(const struct picture *p, const struct record *r, struct text *verdict)
+enum bubble_kind verdict_of(const struct record *r, struct text *verdict)
 {
-	(void)p;
 	for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++)
 		if (verdicts[i].kind == r->kind) {
 			text_put(verdict, _(verdicts[i].words));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds the way of a wire between two nodes as points, cuts it at a length, moves it aside. */
 #include "ui/picture/ways.h"
 
 /* the end of a way stands at a box that is not where the plan has it */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The checks at the end of a run: a line each with points, and what was seen where one failed. */
 #include "ui/report/checks.h"
 
 #include <inttypes.h>

@@ -36,9 +36,8 @@ static void put_interface(struct text *t, const struct spec_interface *in)
 		text_add(t, "ip link set %s up\n", in->name);
 }
 
-static void put_host(struct text *t, const struct spec *spec, const struct spec_node *n)
+void commands_of_host(struct text *t, const struct spec *spec, const struct spec_node *n)
 {
-	text_add(t, "%s# ---- on %s\n", t->len ? "\n" : "", n->name);
 	put_sysctls(t, n);
 	for (size_t i = 0; i < n->interfaces.count; i++)
 		put_interface(t, &n->interfaces.items[i]);
@@ -52,8 +51,11 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 void commands_text(struct text *t, const struct spec *spec)
 {
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
-		if (spec->network.nodes.items[i].kind == SPEC_HOST)
-			put_host(t, spec, &spec->network.nodes.items[i]);
+		if (spec->network.nodes.items[i].kind == SPEC_HOST) {
+			text_add(t, "%s# ---- on %s\n", t->len ? "\n" : "",
+				spec->network.nodes.items[i].name);
+			commands_of_host(t, spec, &spec->network.nodes.items[i]);
+		}
 }
 
 /* ---- the map ---- */

@@ -9,6 +9,8 @@ struct text;
 
 /* Host by host: ip, sysctl, ip route, ipvsadm. */
 void commands_text(struct text *t, const struct spec *spec);
+/* The same for one host, without its head line. */
+void commands_of_host(struct text *t, const struct spec *spec, const struct spec_node *n);
 /* The map: nodes by role, links with what is not ordinary about them. */
 void map_dot(struct text *t, const struct spec *spec);
 

@@ -234,7 +234,7 @@ static void print_tried(const struct page *p, const struct explain_finding *f)
 	if (f->served_after >= 0)
 		text_add(&t, _("tried here: answered after %s"), text_str(&time));
 	else
-		text_put(&t, _("tried here: it is gone, what is told next remains"));
+		text_put(&t, _("tried here: it is gone, what follows remains"));
 	labelled(p, "", text_str(&t));
 	text_free(&t);
 	text_free(&time);
@@ -259,7 +259,7 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
 	if (f->hidden)
-		labelled(p, "", _("it shows once what stands above is mended"));
+		labelled(p, "", _("it shows once the faults above are fixed"));
 	labelled(p, _("symptom"), text_str(&f->symptom));
 	print_frame(p, f);
 	labelled(p, _("rule"), text_str(&f->why));

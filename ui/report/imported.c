@@ -19,7 +19,8 @@
 #include "ui/text/words.h"
 
 #define LABEL_WIDTH 10
-#define LINES_SHOWN 4
+#define LINES_SHOWN 12 /* of a finding */
+#define LINES_A_FIX 2
 
 struct page {
 	FILE *out;
@@ -50,17 +51,40 @@ static void put_shown(struct text *t, const char *s)
 	text_shown(t, s, strlen(s), SHOWN_WORD);
 }
 
+/* runs of blanks are one; what would pass the page's edge is cut */
+static void put_quoted(struct text *t, const char *words, size_t room)
+{
+	struct text plain = {0}, shown = {0};
+
+	for (const char *s = words; *s; s++)
+		if ((*s != ' ' && *s != '\t') || (s != words && s[-1] != ' ' && s[-1] != '\t'))
+			text_putc(&plain, *s == '\t' ? ' ' : *s);
+	put_shown(&shown, text_str(&plain));
+	const char *line = text_str(&shown);
+	size_t fits = columns_width(line, shown.len) <= room
+		? shown.len
+		: columns_fit(line, room ? room - 1 : 0);
+	text_putn(t, line, fits);
+	if (fits < shown.len)
+		text_put(t, "…");
+	text_free(&plain);
+	text_free(&shown);
+}
+
 /* rs2.txt:22: the line as it stands there */
 static void print_line(const struct page *p, const struct intake_line *l, bool first)
 {
-	struct text t = {0};
+	struct text t = {0}, place = {0};
 
 	text_put(&t, "  ");
 	style_put(&t, p->colour, STYLE_DIM, first ? _("source") : "", LABEL_WIDTH);
-	put_shown(&t, l->file);
-	text_add(&t, ":%u: ", l->line);
-	put_shown(&t, l->words);
+	put_shown(&place, l->file);
+	text_add(&place, ":%u: ", l->line);
+	size_t used = LABEL_WIDTH + 2 + columns_width(text_str(&place), place.len);
+	text_put(&t, text_str(&place));
+	put_quoted(&t, l->words, report_width() > used + 20 ? report_width() - used : 20);
 	text_putc(&t, '\n');
+	text_free(&place);
 	print(p, &t);
 }
 
@@ -70,10 +94,10 @@ static void print_lines(
 	struct intake_line lines[LINES_SHOWN];
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->fix_count && n < LINES_SHOWN; i++)
+	for (size_t i = 0; i < f->fix_count && n + LINES_A_FIX <= LINES_SHOWN; i++)
 		if (f->fixes[i].host)
-			n += intake_about(in, f->fixes[i].host, f->fixes[i].command, lines + n,
-				LINES_SHOWN - n);
+			n += intake_about(
+				in, f->fixes[i].host, f->fixes[i].command, lines + n, LINES_A_FIX);
 	for (size_t i = 0; i < n; i++)
 		print_line(p, &lines[i], i == 0);
 }

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Counts what each real server got and served, beside the share that its weight gives it, and
+ * draws the bars.
+ */
 #include "ui/report/load.h"
 
 #include <inttypes.h>

@@ -30,7 +30,7 @@ struct mac_words reading_mac(const struct reading *r, const uint8_t *mac)
 	const char *who = r->names.of_mac ? r->names.of_mac(r->names.arg, mac) : NULL;
 
 	if (who)
-		snprintf(w.s, sizeof(w.s), "%s (%s)", mac_text(mac).s, who);
+		snprintf(w.s, sizeof(w.s), "%s %s", who, mac_text(mac).s);
 	else
 		snprintf(w.s, sizeof(w.s), "%s", mac_text(mac).s);
 	return w;

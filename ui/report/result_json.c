@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `run --format json`: load, checks, processes and the trace hash as one object. */
 #include "ui/report/result_json.h"
 
 #include <inttypes.h>

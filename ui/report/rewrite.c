@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Compares a frame before and after a node, field by field, and keeps the rows that differ. */
 #include "ui/report/rewrite.h"
 
 #include <stdio.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Collects the records of a step, with frames as bytes, and hands them on when the next one
+ * begins; see steps.h.
+ */
 #include "ui/report/steps.h"
 
 #include <stdlib.h>

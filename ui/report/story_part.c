@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The pieces that every part of a story is made of: times, node names, heads, decisions with their
+ * function at the right edge.
+ */
 #include "base/text.h"
 #include "ui/report/story_private.h"
 #include "ui/text/words.h"

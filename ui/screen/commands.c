@@ -14,6 +14,14 @@ struct colon {
 	void (*run)(struct screen *s, const char *args);
 };
 
+/* counted from the beginning of the session */
+static void go_to_step(struct model *m, uint64_t step)
+{
+	if (step)
+		model_recall(m, step - 1);
+	model_go(m, step ? (long)(step - 1 - model_gone(m)) : -1);
+}
+
 static void run_go(struct screen *s, const char *args)
 {
 	struct model *m = s->model;
@@ -21,13 +29,14 @@ static void run_go(struct screen *s, const char *args)
 	int64_t time;
 
 	if (parse_u64(args, &step)) {
-		if (step > model_count(m))
+		uint64_t known = model_gone(m) + model_count(m);
+		if (step > known)
 			model_refuse(m,
 				_("Step %s has not happened yet; %zu have. A time has a unit: "
 				  "%ss."),
-				args, model_count(m), args);
+				args, (size_t)known, args);
 		else
-			model_go(m, (long)step - 1);
+			go_to_step(m, step);
 	} else if (parse_duration(args + (*args == '+'), &time)) {
 		model_go_time(m, *args == '+' ? lab_now(m->lab) + time : time);
 	} else {

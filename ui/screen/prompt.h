@@ -21,6 +21,8 @@ struct prompt {
 	/* the words that may stand behind `before`, for Tab; may be NULL */
 	void (*words)(struct screen *s, const char *before, const char *typed,
 		void (*one)(void *to, const char *word), void *to);
+	/* Ctrl-C on an empty line: true where it was for something else than the line; may be NULL */
+	bool (*interrupts)(struct screen *s);
 	int view;         /* row of `views` that draws it inside its pane; −1: the bottom line */
 	struct text held; /* a console's lines so far, which wait for the rest of a command */
 	uint32_t codes[PROMPT_LENGTH];

@@ -321,6 +321,8 @@ static void prompt_typed(struct screen *s, int key)
 		prompt_complete(&s->prompt, s);
 		return;
 	}
+	if (key == K_CTRL_C && !s->prompt.length && s->prompt.interrupts && s->prompt.interrupts(s))
+		return;
 	if (prompt_key(&s->prompt, key) != PROMPT_DONE)
 		return;
 	char *line = strdup(text_str(&s->prompt.line));
@@ -338,6 +340,7 @@ void screen_ask(
 	prompt_open(&s->prompt, lead);
 	s->prompt.done = done;
 	s->prompt.words = NULL;
+	s->prompt.interrupts = NULL;
 }
 
 static bool open_key(struct screen *s, int key)

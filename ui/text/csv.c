@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A field of CSV, quoted where a comma, a quote or a line end would break it. */
 #include "ui/text/csv.h"
 #include "base/text.h"
 

@@ -33,7 +33,8 @@ const struct language *words_language(void);
 /* Empty; what is put into it is said in this language. */
 struct problems words_problems(void);
 
-/* "zh", "zh_CN.UTF-8"; anything unknown is English. Once, at the start of main(). */
+/* "zh", "zh_CN.UTF-8"; anything unknown is English. At the start of main(), and around what is
+ * written for somebody else. */
 void words_choose(const char *name);
 /* What the environment asks for: LVSLAB_LANG, LC_ALL, LC_MESSAGES, LANG; the first that is set. */
 const char *words_of_environment(void);

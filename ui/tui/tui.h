@@ -6,9 +6,8 @@
 #ifndef LVSLAB_UI_TUI_TUI_H
 #define LVSLAB_UI_TUI_TUI_H
 
+#include "ui/canvas/colours.h"
 #include "ui/screen/screen.h"
-
-enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO };
 
 struct tui_options {
 	bool mouse;
@@ -55,11 +54,17 @@ void terminal_given_back(void);
 /* Gives it back at once; safe in a signal handler and where nothing was kept. */
 void terminal_restore(void);
 
+/* ---- ansi.c ---- */
+/* The rows of `c` that differ from `old` (NULL: all of them), with ECMA-48's controls and 256
+ * colours. */
+void canvas_ansi(
+	struct text *t, const struct canvas *c, const struct canvas *old, enum theme theme);
+
 /* ---- palette.c ---- */
 /* Colours of the theme, or attributes alone; on the theme's `own` background, or the terminal's. */
 void palette_begin(enum theme theme, bool own);
-/* A role's colour and its background as numbers of xterm's 256; not of THEME_MONO. */
-void palette_colours(enum theme theme, unsigned role, int *fore, int *back);
+/* LOOK_BOLD, LOOK_UNDERLINE, LOOK_REVERSE of a cell, its role's own among them. */
+unsigned palette_look(unsigned look);
 struct cell_style {
 	unsigned attributes;
 	short pair;

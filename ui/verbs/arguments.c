@@ -88,7 +88,7 @@ static int unknown_option(const struct arguments *a, const struct option_names *
 	snprintf(name, sizeof(name), "%.*s", (int)n, word + 2);
 	for (size_t i = 0; i < o->count; i++)
 		if (strcmp(o->names[i], name) == 0)
-			return complain(a, "--%s takes no value", name);
+			return complain(a, "--%s does not take a value", name);
 	const char *near = nearest_word(name, o->names);
 	if (near)
 		return complain(a, "unknown option --%s (did you mean --%s?)", name, near);

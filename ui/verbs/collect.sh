@@ -15,7 +15,7 @@ have() {
 
 { have ip && have sysctl; } || PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin
 LC_ALL=C
-proc=${PROC:-/proc}
+proc=${PROC:-/proc} etc=${ETC:-/etc}
 export PATH LC_ALL
 host=$(hostname 2>/dev/null || cat /proc/sys/kernel/hostname)
 
@@ -41,14 +41,14 @@ settings() {
 # a file of settings, comments left out
 settings_file() {
 	[ -r "$1" ] || return 0
-	title "cat $1"
+	title "cat /etc/${1#"$etc"/}"
 	grep -E '^[[:space:]]*-?net[./]' "$1"
 }
 
 # a file of keepalived, passwords masked, comments left out
 keepalived_file() {
 	[ -r "$1" ] || return 0
-	title "cat $1"
+	title "cat /etc/${1#"$etc"/}"
 	sed -e 's/^\([[:space:]]*auth_pass[[:space:]][[:space:]]*\).*/\1xxxx/' \
 		-e 's/\([Pp]assword[[:space:]][[:space:]]*\).*/\1xxxx/' -e 's/[[:space:]]*[#!].*//' -e '/^$/d' "$1"
 }
@@ -75,8 +75,8 @@ else
 	grep . /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/*/arp_ignore \
 		/proc/sys/net/ipv4/conf/*/arp_announce /proc/sys/net/ipv4/conf/*/rp_filter </dev/null
 fi
-settings_file /etc/sysctl.conf
-for file in /etc/sysctl.d/*.conf; do
+settings_file "$etc/sysctl.conf"
+for file in "$etc"/sysctl.d/*.conf; do
 	settings_file "$file"
 done
 
@@ -88,7 +88,7 @@ elif [ -r "$proc/net/ip_vs" ]; then
 	title 'cat /proc/net/ip_vs'
 	cat "$proc/net/ip_vs"
 fi
-for file in /etc/keepalived/*.conf /etc/keepalived/*/*.conf; do
+for file in "$etc"/keepalived/*.conf "$etc"/keepalived/*/*.conf; do
 	keepalived_file "$file"
 done
 

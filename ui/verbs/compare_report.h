@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A comparison written in the format that was asked for, and given its name. */
 #ifndef LVSLAB_UI_VERBS_COMPARE_REPORT_H
 #define LVSLAB_UI_VERBS_COMPARE_REPORT_H
 

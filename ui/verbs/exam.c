@@ -75,7 +75,7 @@ int exam_open(const struct arguments *a, const char *folder, struct exam_folder 
 	const char *id = o ? json_string_value(json_object_get(o, "id")) : NULL;
 	if (!id) {
 		json_decref(o);
-		return complain(a, "%s/exam.json is no exam's", folder);
+		return complain(a, "%s/exam.json is not an exam's", folder);
 	}
 	x->id = strdup(id);
 	x->exam = (struct exam){.id = x->id,
@@ -143,7 +143,7 @@ static void sheet_lines(struct text *t, const char *code, bool html, const struc
 static int exam_sheet(const struct exam *e, const char *folder, const char *code, bool html)
 {
 	struct text t = {0}, name = {0};
-	const char *title = words_in(code, N_("Find what is wrong, and mend it"));
+	const char *title = words_in(code, N_("Find what is wrong, and fix it"));
 
 	if (html)
 		text_add(&t,

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "ui/text/outfile.h"
+#include "ui/verbs/export_html.h"
 #include "ui/verbs/export_picture.h"
 #include "ui/verbs/open.h"
 
@@ -70,8 +71,12 @@ static bool kind_topic(size_t i, struct verb_topic *topic)
 static const struct verb_option options[] = {
 	{"output", "FILE", N_("output file (default: standard output)")},
 	PICTURE_OPTIONS,
+	STILLS_OPTION,
+	CONNECTION_OPTION,
+	CAST_OPTIONS,
 	OPEN_OPTIONS,
 	MAX_STEPS_OPTION,
+	EXPORT_HTML_OPTIONS,
 	{NULL, NULL, NULL},
 };
 
@@ -81,13 +86,16 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools, and as pictures"),
+	.summary = N_("the lab for other tools, for slides and for paper"),
 	.about = N_("Writes a lab in the form of other tools, or as a picture."),
 	.topics_title = "WHAT",
 	.topic = kind_topic,
-	.examples = "  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
-		    "  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
-		    "  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n",
+	.examples =
+		"  lvslab export pcapng scenarios/dr-basics.yaml --output dr.pcapng\n"
+		"  lvslab export svg scenarios/dr-basics.yaml --at 17 -o step17.svg\n"
+		"  lvslab export slides scenarios/lessons/02-direct-routing.yaml -o lesson.html\n"
+		"  lvslab export dot scenarios/dr-basics.yaml | dot -Tsvg -o map.svg\n"
+		"  lvslab export html scenarios/dr-basics.yaml -o lab.html\n",
 	.options = options,
 	.run = export_run,
 };

@@ -42,7 +42,7 @@ static int scene_at(const struct arguments *a, const char *path, struct scene *s
 
 	if (view_read(a, &what) != EXIT_FINE)
 		return EXIT_WRONG;
-	int status = recorded_open(&r, a, path, NULL);
+	int status = recorded_open(&r, a, path);
 	if (status != EXIT_FINE)
 		return status;
 	if (when)

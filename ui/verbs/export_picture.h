@@ -18,6 +18,23 @@
 		"view", "NAME", N_("of a picture: map or load (default: map)") \
 	}
 
+#define CONNECTION_OPTION \
+	{ \
+		"connection", "ADDRESS:PORT", N_("ladder: its client (default: the first one)") \
+	}
+
+#define CAST_OPTIONS \
+	{"keys", "KEYS", N_("cast: keys to press, as 'nn<Tab>' (default: through the lab)")}, \
+	{ \
+		"screen", "WIDTHxHEIGHT", N_("cast: size of the terminal (default: 110x34)") \
+	}
+
+#define STILLS_OPTION \
+	{ \
+		"steps", "WHICH", \
+			N_("storyboard: decisions, hops or a condition (default: decisions)") \
+	}
+
 /* --theme: EXIT_FINE or EXIT_WRONG */
 int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
 

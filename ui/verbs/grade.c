@@ -417,6 +417,39 @@ static void weigh(struct class *c)
 			  "gets every point"));
 }
 
+/* The code behind "# language:" among the first lines of an answer; "": it says none that is known.
+ * The answer was read already: what cannot be opened here says nothing. */
+static void language_of_answer(const char *path, char code[8])
+{
+	char line[256], word[8];
+	FILE *f = fopen(path, "re");
+
+	*code = '\0';
+	for (int i = 0; f && i < 10 && fgets(line, sizeof(line), f); i++) {
+		const char *hash = strchr(line, '#');
+		if (hash && sscanf(hash, "# language: %7[a-z]", word) == 1 && words_known(word))
+			strcpy(code, word);
+	}
+	if (f)
+		fclose(f);
+}
+
+/* what a student reads, in the language that the answer asks for, else in the teacher's */
+static void put_feedback(const struct class *c, size_t i, struct text *words)
+{
+	char code[8];
+	const char *mine = words_code();
+
+	language_of_answer(c->files[i], code);
+	if (*code)
+		words_choose(code);
+	if (c->exam)
+		exam_feedback(words, c->grades.rows[i]);
+	else
+		grades_feedback(words, &c->grades, c->grades.rows[i]);
+	words_choose(mine);
+}
+
 /* answers/ann.txt: DIR/ann.txt.feedback.txt */
 static int give_feedback(const struct class *c, const char *folder)
 {
@@ -429,10 +462,7 @@ static int give_feedback(const struct class *c, const char *folder)
 		text_add(&path, "%s/%s.feedback.txt", folder, slash ? slash + 1 : c->files[i]);
 		int error = outfile_open(&file, path.s, &why);
 		if (!error) {
-			if (c->exam)
-				exam_feedback(&words, c->grades.rows[i]);
-			else
-				grades_feedback(&words, &c->grades, c->grades.rows[i]);
+			put_feedback(c, i, &words);
 			fputs(text_str(&words), file.f);
 			error = outfile_commit(&file, &why);
 		}

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Loads a file for a verb with what --set says, and decides whether the libraries that it names
+ * may be loaded.
+ */
 #include "ui/verbs/load.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opens a lab for a verb: seed, scheduler and limits from the command line, and what is said where
+ * memory or steps run out.
+ */
 #include "ui/verbs/open.h"
 
 #include "base/text.h"

@@ -1,17 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab read CAPTURE…`: the story of a capture and what is suspicious about it. */
+/* `lvslab read CAPTURE…`: the story of a capture and what is suspicious about it; with a lab, the
+ * first frame that the lab's Linux would not have sent. */
 #include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "ui/real/prove.h"
 #include "ui/report/reading.h"
+#include "ui/verbs/open.h"
 #include "ui/verbs/verb.h"
 
 #define TOLD_MOST 1000000
+#define COMPARED_MOST 20000 /* frames that are held against a lab */
+
+struct read_taker {
+	struct capture *capture;
+	struct world *world; /* NULL: no lab */
+	int64_t first;
+	size_t left_out;
+};
 
 static bool read_one_frame(void *arg, const struct capture_frame *f)
 {
-	capture_frame(arg, f);
+	struct read_taker *t = arg;
+
+	capture_frame(t->capture, f);
+	if (!t->world || !f->with_ethernet)
+		return true;
+	if (t->world->count == COMPARED_MOST) {
+		t->left_out++;
+		return true;
+	}
+	t->first = t->world->count ? t->first : f->time;
+	world_add(t->world, 0, f->time - t->first, f->bytes, f->captured);
 	return true;
 }
 
@@ -27,32 +48,90 @@ static FILE *capture_open(const struct arguments *a, const char *path)
 	return in;
 }
 
-static int read_capture(const struct arguments *a, const char *path, uint64_t told)
+/* ---- with a lab ---- */
+
+static const char *node_with_mac(const void *arg, const uint8_t *mac)
+{
+	const struct network *net = lab_network(arg);
+
+	for (size_t i = 0; i < net->node_count; i++)
+		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
+			if (!mac_is_zero(mac) && mac_equal(dev->mac, mac))
+				return net->nodes[i]->name;
+	return NULL;
+}
+
+static int read_against(const struct opened *o, struct prove *p, size_t left_out)
+{
+	struct text t = {0};
+	int status = EXIT_CHECK_FAILED;
+
+	if (left_out)
+		fprintf(stdout, _("\nonly the first %d frames are compared with the lab\n"),
+			COMPARED_MOST);
+	if (!prove_fit(p, o->lab, o->play)) {
+		fputs(_("\nno interface of the lab sends a frame of this capture\n"), stdout);
+		return status;
+	}
+	printf(_("\ncompared with the lab, at %s of %s: "), p->points[0]->name,
+		p->points[0]->node->name);
+	prove_text(&t, p);
+	fputs(text_str(&t), stdout);
+	text_free(&t);
+	if (p->result.equal == p->result.compared && !p->result.extra)
+		status = EXIT_FINE;
+	return status;
+}
+
+/* ---- one capture ---- */
+
+static int read_taken(const struct arguments *a, FILE *in, const char *name, const struct opened *o,
+	struct read_taker *taker)
 {
 	struct problems ps = words_problems();
 	struct savefile_about about = {0};
-	struct capture c;
-	FILE *in = capture_open(a, path);
-	const char *name = in == stdin ? _("standard input") : path;
+	int status = savefile_read(in, name, read_one_frame, taker, &about, &ps);
 
-	if (!in)
-		return EXIT_WRONG;
-	capture_init(&c, (size_t)told);
-	int status = savefile_read(in, name, read_one_frame, &c, &about, &ps);
-	capture_finish(&c);
+	capture_finish(taker->capture);
 	const struct reading r = {.out = stdout,
 		.colour = arguments_colour(a, stdout),
 		.name = name,
-		.capture = &c,
-		.about = &about};
-	if (status == 0 || c.frames)
+		.capture = taker->capture,
+		.about = &about,
+		.names = {o ? node_with_mac : NULL, o ? o->lab : NULL}};
+	if (status == 0 || taker->capture->frames)
 		reading_text(&r);
-	capture_free(&c);
 	fflush(stdout); /* what is wrong with the file stands behind what was read of it */
 	if (status != 0)
 		return complain_of(&ps);
 	problems_free(&ps);
 	return EXIT_FINE;
+}
+
+/* each capture has a lab of its own, since time passes in it */
+static int read_capture(const struct arguments *a, const char *path, uint64_t told)
+{
+	struct capture c;
+	struct prove p = {0};
+	struct opened o;
+	struct read_taker taker = {.capture = &c};
+	const char *lab = arguments_value(a, "lab");
+	int status = lab ? open_lab(&o, a, lab, false) : EXIT_FINE;
+	FILE *in = status == EXIT_FINE ? capture_open(a, path) : NULL;
+
+	taker.world = lab ? &p.was : NULL;
+	if (in) {
+		capture_init(&c, (size_t)told);
+		status = read_taken(
+			a, in, in == stdin ? _("standard input") : path, lab ? &o : NULL, &taker);
+		capture_free(&c);
+		if (lab && status == EXIT_FINE)
+			status = read_against(&o, &p, taker.left_out);
+	}
+	if (lab && (in || status == EXIT_FINE))
+		close_lab(&o);
+	prove_free(&p);
+	return in ? status : EXIT_WRONG;
 }
 
 static int run_read(const struct arguments *a)
@@ -75,6 +154,9 @@ static int run_read(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"told", "N", N_("lines of the story to print (default: 200)")},
+	{"lab", "FILE",
+		N_("name hosts after this lab; find the first frame it would not have sent")},
+	OPEN_OPTIONS,
 	{NULL, NULL, NULL},
 };
 
@@ -88,13 +170,15 @@ const struct verb verb_read = {
 	.about = N_(
 		"Reads captures written by tcpdump -w or Wireshark (pcap, pcapng; '-' is standard "
 		"input) and prints their story: ARP requests and replies, connections with the "
-		"MACs "
-		"on their path and how they ended, VRRP masters. Then the findings: several MACs "
-		"for one address, a foreign sender IP in an ARP request, SYNs without an answer, "
-		"resets and their sender, routing loops, ignored ICMP messages, two VRRP masters, "
-		"a "
-		"failover without gratuitous ARP. Captures of any size are read as a stream."),
+		"MACs on their path and how they ended, VRRP masters. Then the findings: several "
+		"MACs for one address, a foreign sender IP in an ARP request, SYNs without an "
+		"answer, resets and their sender, routing loops, ignored ICMP messages, two VRRP "
+		"masters, a failover without gratuitous ARP. Captures of any size are read as a "
+		"stream.\n"
+		"With --lab, a capture of one interface is compared with the lab's frames there; "
+		"exit status 1 if they differ."),
 	.examples = "  lvslab read dr.pcap\n"
+		    "  lvslab read --lab mine.yaml director.eth0.pcap\n"
 		    "  tcpdump -i eth0 -w - -c 1000 | lvslab read -\n",
 	.options = options,
 	.run = run_read,

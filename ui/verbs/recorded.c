@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Plays a lab to its end with the model listening, then goes to a step, a time or a condition in
+ * it.
+ */
 #include "ui/verbs/recorded.h"
 #include "base/text.h"
 
@@ -17,8 +21,7 @@ static void play_to_end(struct opened *o, const struct play_hooks *hooks)
 		lab_run_until(o->lab, end);
 }
 
-int recorded_open(struct recorded *r, const struct arguments *a, const char *path,
-	const struct play_hooks *hooks)
+int recorded_prepare(struct recorded *r, const struct arguments *a, const char *path)
 {
 	*r = (struct recorded){0};
 	int status = open_lab(&r->lab, a, path, true);
@@ -28,13 +31,28 @@ int recorded_open(struct recorded *r, const struct arguments *a, const char *pat
 	const char *name = r->lab.spec->name.s ? r->lab.spec->name.s : path;
 	const struct model_options set = {.name = name, .stop_time = r->lab.stop_time};
 	r->model = model_new(r->lab.lab, r->lab.play, &set);
+	return EXIT_FINE;
+}
+
+int recorded_play(struct recorded *r, const struct arguments *a, const struct play_hooks *hooks)
+{
 	play_to_end(&r->lab, hooks);
 	model_moved(r->model);
-	status = tell_end(a, r->lab.lab);
+	int status = tell_end(a, r->lab.lab);
+	if (status == EXIT_FINE)
+		model_go(r->model, -1);
+	return status;
+}
+
+int recorded_open(struct recorded *r, const struct arguments *a, const char *path)
+{
+	int status = recorded_prepare(r, a, path);
+
+	if (status != EXIT_FINE)
+		return status;
+	status = recorded_play(r, a, NULL);
 	if (status != EXIT_FINE)
 		recorded_close(r);
-	else
-		model_go(r->model, -1);
 	return status;
 }
 

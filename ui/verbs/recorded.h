@@ -13,8 +13,10 @@ struct recorded {
 
 /* Opens a file and plays it to its end, the lesson with every right answer. EXIT_FINE, or another
  * status with everything said and nothing left open. */
-int recorded_open(struct recorded *r, const struct arguments *a, const char *path,
-	const struct play_hooks *hooks);
+int recorded_open(struct recorded *r, const struct arguments *a, const char *path);
+/* The two parts of it; after the second it is open whatever came of it. `hooks` may be NULL. */
+int recorded_prepare(struct recorded *r, const struct arguments *a, const char *path);
+int recorded_play(struct recorded *r, const struct arguments *a, const struct play_hooks *hooks);
 void recorded_close(struct recorded *r);
 /* Goes where `when` says: a step, a time or a condition, to the end of that instant. EXIT_FINE or
  * EXIT_WRONG. */

@@ -23,6 +23,7 @@
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_plain.h"
 #include "ui/verbs/run_screen.h"
+#include "ui/verbs/run_window.h"
 #include "watch/trace_hash.h"
 
 enum telling { TELL_STORY, TELL_JSON, TELL_HASH, TELL_NOTHING };
@@ -319,7 +320,11 @@ static int run_scenario(const struct arguments *a)
 		return run_plain(a);
 	if (wants_screen(a))
 		return run_screen(a);
-	int status = read_telling(&r);
+	int status = EXIT_FINE;
+
+	if (may_want_plain(a) && run_plain_lesson(a, &status))
+		return status;
+	status = read_telling(&r);
 
 	if (status == EXIT_FINE)
 		status = open_lab(&r.o, a, a->words[0], false);
@@ -356,6 +361,7 @@ static const struct verb_option options[] = {
 	{"format", "text|json", N_("output format")},
 	{"hash", NULL, N_("print the trace hash and nothing else")},
 	SCREEN_OPTIONS,
+	WINDOW_OPTIONS,
 	{NULL, NULL, NULL},
 };
 

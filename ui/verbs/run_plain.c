@@ -23,6 +23,11 @@ bool wants_plain(const struct arguments *a)
 	return arguments_has(a, "plain");
 }
 
+bool may_want_plain(const struct arguments *a)
+{
+	return !wants_telling(a) && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
 static void keep(void *arg)
 {
 	struct kept *k = arg;
@@ -78,6 +83,20 @@ static int teach_plainly(const struct arguments *a, struct opened *o)
 	text_free(&why);
 	free(next);
 	return EXIT_FINE;
+}
+
+bool run_plain_lesson(const struct arguments *a, int *status)
+{
+	struct opened o;
+
+	*status = open_lab(&o, a, a->words[0], true);
+	if (*status != EXIT_FINE)
+		return true;
+	bool lesson = lesson_count(play_lesson(o.play)) > 0;
+	if (lesson)
+		*status = teach_plainly(a, &o);
+	close_lab(&o);
+	return lesson;
 }
 
 int run_plain(const struct arguments *a)

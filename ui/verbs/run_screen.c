@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "ui/tui/tui.h"
 #include "ui/verbs/open.h"
+#include "ui/verbs/run_window.h"
 
 static bool given_any(const struct arguments *a, const char *const *names)
 {
@@ -24,14 +25,18 @@ static bool given_any(const struct arguments *a, const char *const *names)
 	return false;
 }
 
-bool wants_screen(const struct arguments *a)
+bool wants_telling(const struct arguments *a)
 {
 	static const char *const headless[] = {
 		"headless", "pcap", "trace", "until", "verbose", "hops", "format", "hash", NULL};
 
-	if (arguments_has(a, "screen"))
-		return true;
-	return !given_any(a, headless) && tui_possible();
+	return given_any(a, headless);
+}
+
+bool wants_screen(const struct arguments *a)
+{
+	return arguments_has(a, "screen") || wants_window(a) ||
+		(!wants_telling(a) && tui_possible());
 }
 
 /* With keys from the command line nobody can press another when it takes too long. */
@@ -56,7 +61,7 @@ static void print_canvas(struct screen *s, bool looks)
 }
 
 /* the wall's clock stands still but for <Wait ms> */
-static int press(const struct arguments *a, struct screen *s, const char *keys)
+int press_keys(const struct arguments *a, struct screen *s, const char *keys)
 {
 	const struct model *m = s->model;
 	int64_t wall = 0;
@@ -87,6 +92,8 @@ static int press(const struct arguments *a, struct screen *s, const char *keys)
 
 static bool in_ascii(const struct arguments *a)
 {
+	if (wants_window(a))
+		return false;
 	return arguments_has(a, "ascii") || (!arguments_has(a, "screen") && !tui_utf8());
 }
 
@@ -102,7 +109,7 @@ static int draw_text(const struct arguments *a, struct model *m)
 	struct screen *s = screen_new(m, width, height, in_ascii(a));
 	s->still = true;
 	screen_draw(s);
-	int status = press(a, s, keys ? keys : "");
+	int status = press_keys(a, s, keys ? keys : "");
 	if (status == EXIT_FINE && !s->quit)
 		print_canvas(s, false);
 	screen_free(s);
@@ -133,7 +140,7 @@ int read_theme(const struct arguments *a, enum theme *theme, bool *own)
 }
 
 /* a file that cannot be understood is told, and left alone */
-static void take_up(const struct arguments *a, struct model *m, struct progress *p)
+void take_up_progress(const struct arguments *a, struct model *m, struct progress *p)
 {
 	struct text why = {0};
 
@@ -143,7 +150,7 @@ static void take_up(const struct arguments *a, struct model *m, struct progress 
 	text_free(&why);
 }
 
-static int put_down(const struct arguments *a, struct model *m, struct progress *p)
+int put_down_progress(const struct arguments *a, struct model *m, struct progress *p)
 {
 	struct text why = {0};
 
@@ -157,7 +164,7 @@ static int put_down(const struct arguments *a, struct model *m, struct progress 
 }
 
 /* what cannot be written is told at the end, not on the screen */
-static void keep(void *model)
+void keep_progress(void *model)
 {
 	struct text why = {0};
 
@@ -173,14 +180,14 @@ static int on_terminal(const struct arguments *a, struct model *m)
 	if (read_theme(a, &o.theme, &o.own) != EXIT_FINE)
 		return EXIT_WRONG;
 	struct progress progress;
-	take_up(a, m, &progress);
-	o.keep = keep;
+	take_up_progress(a, m, &progress);
+	o.keep = keep_progress;
 	o.arg = m;
 	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
-	int status = press(a, s, keys ? keys : "");
+	int status = press_keys(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
 	screen_free(s);
-	int kept = put_down(a, m, &progress);
+	int kept = put_down_progress(a, m, &progress);
 	status = status == EXIT_FINE ? kept : status;
 	if (signal_number > 0) /* die of it, as everybody does */
 		raise((signal(signal_number, SIG_DFL), signal_number));
@@ -208,7 +215,8 @@ char *next_lesson(const char *path)
 
 int run_screen(const struct arguments *a)
 {
-	bool text = arguments_has(a, "screen");
+	bool window = wants_window(a), text = arguments_has(a, "screen") && !window;
+	bool shot = arguments_has(a, "shot");
 	unsigned asked = 0;
 	struct opened o;
 
@@ -225,12 +233,14 @@ int run_screen(const struct arguments *a)
 		.name = o.spec->name.s ? o.spec->name.s : a->words[0],
 		.teacher = arguments_has(a, "teacher"),
 		.stop_time = o.stop_time,
-		.interrupted = text ? out_of_patience : tui_interrupted,
-		.passing = text ? NULL : tui_passing,
-		.arg = text ? (void *)&asked : &passed,
+		.interrupted = text || shot ? out_of_patience
+			: window            ? NULL
+					    : tui_interrupted,
+		.passing = text || window ? NULL : tui_passing,
+		.arg = text || shot ? (void *)&asked : &passed,
 	};
 	struct model *m = model_new(o.lab, o.play, &set);
-	status = text ? draw_text(a, m) : on_terminal(a, m);
+	status = window ? on_window(a, m) : text ? draw_text(a, m) : on_terminal(a, m);
 	model_free(m);
 	free(next);
 	close_lab(&o);

@@ -3,6 +3,7 @@
 #ifndef LVSLAB_UI_VERBS_RUN_SCREEN_H
 #define LVSLAB_UI_VERBS_RUN_SCREEN_H
 
+#include "ui/model/progress.h"
 #include "ui/tui/tui.h"
 #include "ui/verbs/verb.h"
 
@@ -20,9 +21,17 @@
 
 /* Does this command line ask for the screen, and can it be drawn? */
 bool wants_screen(const struct arguments *a);
-int run_screen(const struct arguments *a); /* enum exit_status */
+bool wants_telling(const struct arguments *a); /* an option asks for the steps as text */
+int run_screen(const struct arguments *a);     /* enum exit_status */
 /* The file behind this one in its folder; NULL: there is none. The caller frees it. */
 char *next_lesson(const char *path);
+
+/* Presses written keys (ui/screen/keys.h); EXIT_WRONG where one cannot be read. */
+int press_keys(const struct arguments *a, struct screen *s, const char *keys);
+/* What was reached on other days, and what is kept of today. `keep_progress` is given the model. */
+void take_up_progress(const struct arguments *a, struct model *m, struct progress *p);
+int put_down_progress(const struct arguments *a, struct model *m, struct progress *p);
+void keep_progress(void *model);
 
 /* --theme, NO_COLOR, the terminal. */
 int read_theme(const struct arguments *a, enum theme *theme, bool *own);

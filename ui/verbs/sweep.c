@@ -410,9 +410,7 @@ static const struct verb_option options[] = {
 	{"log", "FILE", N_("where runs are kept until all are done; the file of --out with .log")},
 	{"fidelity", "connections|packets",
 		N_("connections: director only, fast; packets: every frame")},
-	{"threads", "N",
-		N_("runs side by side; as many as there are cores, one for each rank under "
-		   "mpirun")},
+	{"threads", "N", N_("parallel runs (default: one per core, one per rank under mpirun)")},
 	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
 	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
 	ALLOW_CODE_OPTION,

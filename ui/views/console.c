@@ -224,6 +224,24 @@ static void console_words(struct screen *s, const char *before, const char *word
 		one, to);
 }
 
+/* Ctrl-C ends what was typed on this host last and still runs in the foreground. */
+static bool console_interrupts(struct screen *s)
+{
+	struct host *h = host_of_console(s);
+	const struct process *p, *last = NULL;
+	struct text kill = {0};
+
+	for (uint32_t id = 1; (p = lab_process(s->model->lab, id)); id++)
+		if (p->host == h && p->running && !p->job)
+			last = p;
+	if (!last || s->prompt.held.len)
+		return false;
+	text_add(&kill, "kill -INT %u", last->pid);
+	model_type(s->model, h, kill.s);
+	text_free(&kill);
+	return true;
+}
+
 static void console_ask(struct screen *s)
 {
 	const struct host *h = shown_host(s->model, console_of(s));
@@ -236,6 +254,7 @@ static void console_ask(struct screen *s)
 	screen_ask(s, s->prompt.held.len ? "> " : lead, typed);
 	s->prompt.view = screen_view_by_name("console");
 	s->prompt.words = console_words;
+	s->prompt.interrupts = console_interrupts;
 }
 
 /* Adds a line to what waits for the rest of its command: true where that is whole now. */
@@ -305,7 +324,8 @@ static bool key(struct screen *s, void *state, int key)
 
 static const struct view_key keys[] = {
 	{"Enter", N_("type"),
-		N_("opens a line to type on this host; Esc or an empty line ends it")},
+		N_("opens a line to type on this host; Esc or an empty line ends it; Ctrl-C ends "
+		   "the command that still runs")},
 	{"o O", N_("host"), N_("goes to the next host, the one before")},
 	{"↑↓", N_("scroll"), N_("shows earlier lines")},
 	{0},

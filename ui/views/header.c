@@ -26,8 +26,8 @@ static int header_view_draw(const struct drawing *d)
 	area_fill(d->area, 0, 0, d->area.width, 1, ROLE_HEADER, ' ');
 	text_put(&t, " t=");
 	text_seconds(&t, lab_now(m->lab));
-	text_add(
-		&t, _("  step %ld/%zu  %s "), m->at + 1, model_count(m), m->playing.on ? "▶" : "■");
+	text_add(&t, _("  step %ld/%zu  %s "), (long)model_gone(m) + m->at + 1,
+		(size_t)model_gone(m) + model_count(m), m->playing.on ? "▶" : "■");
 	if (model_is_live(m) && engine_next_time(lab_engine(m->lab)) == INT64_MAX)
 		text_add(&t, "%s ", _("end"));
 	model_pace_text(m, &t);

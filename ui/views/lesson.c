@@ -17,16 +17,6 @@
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 
-struct band {
-	bool begun;     /* the first card has been read */
-	uint64_t about; /* the step + 1 that the rest is about */
-	bool hinted;    /* its hint is shown */
-	bool told;      /* `verdict` is */
-	size_t waited;  /* commands after which time has passed for the mending */
-	unsigned look;  /* of the verdict */
-	char verdict[400];
-};
-
 struct writing {
 	const struct drawing *d;
 	int width, y;
@@ -120,12 +110,6 @@ static void turn_words(struct text *t, struct lesson *l, const struct spec_step 
 
 /* ---- the first card and the last ---- */
 
-static bool shows_card(const struct model *m, const struct band *b)
-{
-	return !b->begun && model_count(m) == 0 && lesson_at(m->lesson) == 0 &&
-		spoken(&lab_spec(m->lab)->introduction)[0];
-}
-
 static void write_card(struct writing *w)
 {
 	const struct model *m = w->d->model;
@@ -189,14 +173,14 @@ static void write_lesson(struct writing *w)
 {
 	const struct model *m = w->d->model;
 	struct lesson *l = m->lesson;
-	const struct band *band = w->d->state;
+	const struct feedback *band = &m->feedback;
 	size_t at = lesson_at(l);
 	const struct spec_step *step = lesson_step(l, at);
 	enum lesson_phase phase = lesson_phase(l);
 	bool asks = phase == LESSON_ASKED || phase == LESSON_MENDING;
 	struct text head = {0}, turn = {0};
 
-	if (shows_card(m, band)) {
+	if (model_shows_card(m)) {
 		write_card(w);
 		return;
 	}
@@ -211,7 +195,7 @@ static void write_lesson(struct writing *w)
 	if (band->about == at + 1 && band->hinted)
 		paragraph(w, 0, ROLE_TEXT, spoken(&step->hint));
 	if (band->about == at + 1 && band->told)
-		paragraph(w, 0, band->look, band->verdict);
+		paragraph(w, 0, band->good ? ROLE_GOOD : ROLE_BAD, band->verdict);
 	write_not_yet(w);
 	if (lesson_over(l))
 		write_score(w);
@@ -246,64 +230,9 @@ static int lesson_view_draw(const struct drawing *d)
 
 /* ---- keys ---- */
 
-static struct band *band_of(struct screen *s)
-{
-	struct band *b = s->places[screen_view_by_name("lesson")].state;
-	uint64_t about = lesson_at(s->model->lesson) + 1;
-
-	if (b->about != about)
-		*b = (struct band){.begun = b->begun, .about = about};
-	return b;
-}
-
-static void lesson_tell(struct band *b, const struct lesson_result *r)
-{
-	const char *saw = text_str(&r->saw);
-
-	b->told = true;
-	b->look = r->verdict == LESSON_RIGHT ? ROLE_GOOD : ROLE_BAD;
-	switch (r->verdict) {
-	case LESSON_RIGHT: snprintf(b->verdict, sizeof(b->verdict), "%s", _("✓ Right.")); break;
-	case LESSON_WRONG:
-		if (r->saw.len)
-			snprintf(b->verdict, sizeof(b->verdict), _("✗ Not yet: %s"), saw);
-		else
-			snprintf(b->verdict, sizeof(b->verdict), "%s", _("✗ That is not right."));
-		break;
-	case LESSON_NOT_ASKED:
-		snprintf(b->verdict, sizeof(b->verdict), "%s", _("There is no open question."));
-		break;
-	case LESSON_UNREADABLE: snprintf(b->verdict, sizeof(b->verdict), "✗ %s", saw); break;
-	}
-}
-
 static void answer_lesson(struct screen *s, const char *given)
 {
-	struct lesson_result r = {0};
-	struct band *b = band_of(s);
-
-	if (given[strspn(given, " ")] == '\0')
-		return;
-	const struct spec_step *step = lesson_step(s->model->lesson, lesson_at(s->model->lesson));
-	lesson_answer(s->model->lesson, given, &r);
-	lesson_tell(b, &r);
-	const struct spec_text *reply =
-		r.verdict == LESSON_WRONG ? lesson_reply(step, given) : NULL;
-	if (reply) /* why it is not that one */
-		snprintf(b->verdict, sizeof(b->verdict), "✗ %s", spoken(reply));
-	lesson_result_free(&r);
-	model_moved(s->model);
-	model_settle(s->model);
-}
-
-static void show_hint(struct screen *s)
-{
-	struct band *b = band_of(s);
-
-	if (lesson_hint(s->model->lesson))
-		b->hinted = true;
-	else
-		model_refuse(s->model, _("This step has no hint."));
+	model_answer(s->model, given);
 }
 
 /* a question without choices: a digit is the beginning of its answer */
@@ -313,24 +242,12 @@ static void begin_answer(struct screen *s, const char *begun)
 	prompt_set(&s->prompt, begun);
 }
 
-/* what was typed may need time to mend it: once after each command */
-static bool wait_for_it(struct screen *s)
-{
-	struct band *b = band_of(s);
-	size_t typed = lab_typed(s->model->lab);
-
-	if (!lesson_typed(s->model->lesson) || b->waited == typed)
-		return false;
-	b->waited = typed;
-	return true;
-}
-
 static bool enter(struct screen *s)
 {
 	switch (lesson_phase(s->model->lesson)) {
 	case LESSON_ASKED: begin_answer(s, ""); return true;
 	case LESSON_MENDING:
-		if (wait_for_it(s))
+		if (model_waits_once(s->model))
 			break;
 		screen_focus(s, screen_view_by_name("console"));
 		return true;
@@ -338,24 +255,6 @@ static bool enter(struct screen *s)
 	}
 	model_whole_step(s->model, !s->still, s->wall);
 	return true;
-}
-
-static void back(struct screen *s)
-{
-	if (!lesson_back(s->model->lesson))
-		model_say(s->model, _("This is the beginning."));
-	model_moved(s->model);
-}
-
-static void resume(struct screen *s)
-{
-	struct progress *p = s->model->progress;
-
-	if (!p || !p->at || p->at >= lesson_count(s->model->lesson))
-		model_say(s->model, _("Nothing was begun in this lesson before."));
-	else if (!lesson_play_to(s->model->lesson, (size_t)p->at))
-		model_refuse(s->model, _("That step cannot be reached by itself any more."));
-	model_moved(s->model);
 }
 
 /* 8 goes to the lesson first; a digit that is no choice goes to a pane */
@@ -367,69 +266,41 @@ static bool digit(struct screen *s, int key)
 	if (lesson_phase(l) != LESSON_ASKED ||
 		(key == '0' + SLOT_LESSON && views[s->focus] != &view_lesson))
 		return false;
-	band_of(s)->begun = true;
+	s->model->feedback.begun = true;
 	size_t choices = lesson_step(l, lesson_at(l))->choices.count;
 	if (choices && (key == '0' || (size_t)(key - '0') > choices))
 		return false;
 	if (choices)
-		answer_lesson(s, words);
+		model_answer(s->model, words);
 	else
 		begin_answer(s, words);
 	return true;
 }
 
-/* the answer, for whoever has tried */
-static void reveal(struct screen *s)
-{
-	struct lesson *l = s->model->lesson;
-	struct band *b = band_of(s);
-	struct text right = {0};
-	size_t at = lesson_at(l), number = 0;
-
-	if (lesson_phase(l) != LESSON_ASKED && lesson_phase(l) != LESSON_MENDING) {
-		model_say(s->model, _("There is no open question."));
-		return;
-	}
-	if (lesson_tries(l) < LESSON_TRIES) {
-		model_say(s->model, _("The answer is shown after two tries of your own."));
-		return;
-	}
-	const struct spec_step *step = lesson_step(l, at);
-	lesson_right(&right, l, at);
-	b->told = lesson_phase(l) == LESSON_ASKED;
-	b->look = ROLE_GOOD;
-	number = step->choices.count ? (size_t)strtoul(text_str(&right), NULL, 10) : 0;
-	snprintf(b->verdict, sizeof(b->verdict), _("The answer: %s  %s"), text_str(&right),
-		number ? spoken(&step->choices.items[number - 1]) : "");
-	lesson_teach(l);
-	model_moved(s->model);
-	model_settle(s->model);
-	text_free(&right);
-}
-
 /* the first card is read: what goes on goes on to the lesson first */
-static bool closes_card(struct screen *s, struct band *b, int key)
+static bool closes_card(struct screen *s, int key)
 {
 	bool goes_on = key == K_ENTER || key == 'n' || key == 'N' || key == ' ' || key == '.';
 
-	if (!shows_card(s->model, b))
+	if (!model_shows_card(s->model))
 		return false;
-	b->begun = true;
+	s->model->feedback.begun = true;
 	return goes_on;
 }
 
 static bool key(struct screen *s, void *state, int key)
 {
+	(void)state;
 	if (!wanted(s->model))
 		return false;
-	if (closes_card(s, state, key))
+	if (closes_card(s, key))
 		return true;
 	switch (key) {
 	case K_ENTER: return enter(s);
-	case 'i': show_hint(s); return true;
-	case 'a': reveal(s); return true;
-	case '[': back(s); return true;
-	case 'R': resume(s); return true;
+	case 'i': model_hint(s->model); return true;
+	case 'a': model_reveal(s->model); return true;
+	case '[': model_lesson_back(s->model); return true;
+	case 'R': model_resume(s->model); return true;
 	default: return key >= '0' && key <= '9' && digit(s, key);
 	}
 }
@@ -451,7 +322,6 @@ const struct view view_lesson = {
 	.slot = SLOT_LESSON,
 	.order = 10,
 	.keys = keys,
-	.state_size = sizeof(struct band),
 	.wanted = wanted,
 	.rows = rows,
 	.draw = lesson_view_draw,

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How the load spread up to this instant: each server's share of the connections as a bar, a mark
- * where the share of its weight would end, and below the services a line for each server: the
- * connections that it was given, over the time that is known.
+ * where the share of its weight would end, and below the services two lines for each server over
+ * the time that is known: the connections that it was given, and those that were open at it.
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
+#include "host/records.h"
 #include "ipvs/records.h"
+#include "transport/socket/socket.h"
 #include "ui/report/load.h"
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
@@ -22,7 +25,8 @@ struct table {
 	struct {
 		uint32_t address;
 		const char *name;
-	} lines[LINES_MAX]; /* of servers, for the lines over time */
+		uint16_t port; /* of its service */
+	} lines[LINES_MAX];    /* of servers, for the lines over time */
 	size_t line_count;
 };
 
@@ -70,6 +74,7 @@ static void note_line(struct table *t, const struct load_row *row)
 	if (t->line_count == LINES_MAX)
 		return;
 	t->lines[t->line_count].address = row->address;
+	t->lines[t->line_count].port = row->port;
 	t->lines[t->line_count++].name = row->server;
 }
 
@@ -114,10 +119,16 @@ static size_t line_of(const struct table *t, uint64_t address)
 	return i;
 }
 
+static int column_at(const struct span *s, int64_t time)
+{
+	double length = (double)(s->to - s->from + 1);
+	int column = (int)((double)(time - s->from) * s->columns / length);
+
+	return column < 0 ? 0 : column < s->columns ? column : s->columns - 1;
+}
+
 static void count_moment(const struct table *t, struct span *s, const struct moment *at)
 {
-	int64_t length = s->to - s->from + 1;
-
 	for (uint64_t n = at->first; n <= at->last; n++) {
 		const struct record *r = model_record(t->d->model, n);
 		if (!r || r->kind != REC_IPVS_PICK)
@@ -125,11 +136,76 @@ static void count_moment(const struct table *t, struct span *s, const struct mom
 		size_t line = line_of(t, r->a[0]);
 		if (line == t->line_count)
 			continue;
-		int column = (int)((double)(at->time - s->from) * s->columns / (double)length);
-		uint32_t *cell = &s->counts[(int)line * s->columns + column];
+		uint32_t *cell = &s->counts[(int)line * s->columns + column_at(s, at->time)];
 		if (++*cell > s->most)
 			s->most = *cell;
 	}
+}
+
+/* ---- open connections ---- */
+
+struct open {
+	uint32_t now[LINES_MAX]; /* connections, of each line */
+	int column[LINES_MAX];   /* written up to here */
+	int node[LINES_MAX];     /* of each line's server, or −1 */
+};
+
+static int node_named(const struct model *m, const char *name)
+{
+	const struct network *net = lab_network(m->lab);
+
+	for (size_t i = 0; name && i < net->node_count; i++)
+		if (strcmp(net->nodes[i]->name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* as many as now are open up to this column, at most so many in it */
+static void fill_up(struct span *s, struct open *o, size_t line, int column)
+{
+	uint32_t *cells = &s->counts[line * (size_t)s->columns];
+
+	while (o->column[line] < column)
+		cells[++o->column[line]] = o->now[line];
+	if (o->now[line] > cells[column])
+		cells[column] = o->now[line];
+	if (o->now[line] > s->most)
+		s->most = o->now[line];
+}
+
+static void hear_state(
+	const struct table *t, struct span *s, struct open *o, const struct record *r)
+{
+	enum { LPORT = 1, OLD = 4, NEW = 5 };
+
+	for (size_t i = 0; i < t->line_count; i++) {
+		if (r->node != o->node[i] || r->a[LPORT] != t->lines[i].port)
+			continue;
+		fill_up(s, o, i, column_at(s, r->time));
+		if (r->a[NEW] == TCP_ESTABLISHED)
+			o->now[i]++;
+		else if (r->a[OLD] == TCP_ESTABLISHED && o->now[i])
+			o->now[i]--;
+		fill_up(s, o, i, column_at(s, r->time));
+	}
+}
+
+/* what is known of them up to the present */
+static void count_open(const struct table *t, struct span *s)
+{
+	const struct model *m = t->d->model;
+	const struct moment *first = model_moment(m, 0), *here = model_here(m);
+	struct open o = {{0}, {0}, {0}};
+
+	for (size_t i = 0; i < t->line_count; i++)
+		o.node[i] = node_named(m, t->lines[i].name);
+	for (uint64_t n = first->first; here && n <= here->last; n++) {
+		const struct record *r = model_record(m, n);
+		if (r && r->kind == REC_SOCKET_STATE)
+			hear_state(t, s, &o, r);
+	}
+	for (size_t i = 0; here && i < t->line_count; i++)
+		fill_up(s, &o, i, column_at(s, here->time));
 }
 
 static bool find_span(const struct model *m, struct span *s)
@@ -160,6 +236,15 @@ static void draw_line(struct table *t, const struct span *s, size_t line)
 	t->y++;
 }
 
+static void draw_lines(struct table *t, const struct span *s, const char *title)
+{
+	t->y++;
+	area_putf(t->d->area, 0, t->y++, ROLE_TITLE, title, (double)s->from / 1e9,
+		(double)s->to / 1e9, s->most);
+	for (size_t line = 0; line < t->line_count; line++)
+		draw_line(t, s, line);
+}
+
 static void draw_over_time(struct table *t)
 {
 	struct span s = {.columns = t->d->area.width - COLUMN_BAR};
@@ -173,11 +258,13 @@ static void draw_over_time(struct table *t)
 	for (long i = 0; i <= m->at; i++)
 		if (model_moment(m, i)->marks & MARK_PICK)
 			count_moment(t, &s, model_moment(m, i));
-	t->y++;
-	area_putf(t->d->area, 0, t->y++, ROLE_TITLE, _("New connections, from %.3f s to %.3f s"),
-		(double)s.from / 1e9, (double)s.to / 1e9);
-	for (size_t line = 0; line < t->line_count; line++)
-		draw_line(t, &s, line);
+	draw_lines(t, &s, _("New connections, from %.3f s to %.3f s; the highest is %u"));
+	memset(s.counts, 0, t->line_count * (size_t)s.columns * sizeof(*s.counts));
+	s.most = 0;
+	if (model_here(m) && model_here(m)->time > s.to)
+		s.to = model_here(m)->time;
+	count_open(t, &s);
+	draw_lines(t, &s, _("Open connections, from %.3f s to %.3f s; the highest is %u"));
 	free(s.counts);
 }
 

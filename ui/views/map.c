@@ -312,6 +312,11 @@ static void draw_vip(const struct drawing *d, uint32_t vip)
 
 /* ---- in words ---- */
 
+static bool is_large(const struct drawing *d)
+{
+	return d->area.height >= LARGE && d->area.width >= 78;
+}
+
 static int caption(const struct drawing *d, struct text *t)
 {
 	const struct moment *at = model_here(d->model);
@@ -335,6 +340,25 @@ static int caption(const struct drawing *d, struct text *t)
 	return (int)look_of_frame(&is);
 }
 
+/* the first WORDS_MOST words, for a room that reads from afar; the frame's pane has the rest */
+static void shorten(struct text *t)
+{
+	enum { WORDS_MOST = 12 };
+	char *s = t->s;
+
+	for (int words = 0; s && *s; words++) {
+		s += strcspn(s, " ");
+		char *next = s + strspn(s, " ");
+		if (words + 2 == WORDS_MOST && *next && strchr(next, ' ')) {
+			*s = '\0';
+			t->len = (size_t)(s - t->s);
+			text_put(t, " …");
+			return;
+		}
+		s = next;
+	}
+}
+
 /* rows for the words below the map: the map comes first */
 static int caption_rows(int height)
 {
@@ -345,6 +369,8 @@ static void draw_caption(const struct drawing *d, int rows)
 {
 	struct text t = {0};
 	unsigned look = (unsigned)caption(d, &t);
+	if (is_large(d))
+		shorten(&t);
 	struct area a = area_part(d->area, 0, d->area.height - rows, d->area.width, rows);
 	struct text lines = {0};
 
@@ -363,35 +389,73 @@ static void draw_caption(const struct drawing *d, int rows)
 	text_free(&t);
 }
 
-/* "dst MAC …:02 → …:13   TTL 64 → 63": what the node changed about the frame of this moment */
-static void changes_text(const struct model *m, struct text *t)
+/* what the node changed about the frame of this moment; false: nothing */
+static bool changes_of(const struct model *m, struct rewrite *w)
 {
 	const struct moment *at = model_here(m);
 	struct dissection before, after;
-	struct rewrite w;
 
 	for (uint64_t n = at ? at->first : 1; at && n <= at->last; n++) {
 		uint64_t came = store_is_changed(&m->store, n) ? store_arrival(&m->store, n) : 0;
 		if (!came || !model_dissect(m, came, &before) || !model_dissect(m, n, &after) ||
-			!rewrite_compare(&w, &before, &after))
+			!rewrite_compare(w, &before, &after))
 			continue;
-		for (unsigned i = 0; i < w.count; i++)
-			if (w.rows[i].changed)
-				text_add(t, "%s%s %s → %s", t->len ? "   " : "", _(w.rows[i].name),
-					w.rows[i].before, w.rows[i].after);
-		return;
+		return true;
 	}
+	return false;
 }
 
-/* for the back row: on a large map only */
-static void draw_changes(const struct drawing *d, int y)
+/* "dst MAC …:02 → …:13   TTL 64 → 63", a line for each or all in one */
+static void changes_text(const struct rewrite *w, const char *between, struct text *t)
 {
-	struct text t = {0};
+	for (unsigned i = 0; i < w->count; i++)
+		if (w->rows[i].changed)
+			text_add(t, "%s%s %s → %s", t->len ? between : "", _(w->rows[i].name),
+				w->rows[i].before, w->rows[i].after);
+}
 
-	changes_text(d->model, &t);
-	if (t.len)
-		area_put_wrapped(d->area, 1, y, ROLE_CHANGED | LOOK_BOLD, t.s);
-	text_free(&t);
+/* lines right under the node, where nothing else stands; false: there is no room */
+static bool put_under(const struct drawing *d, const struct spot *s, const char *lines)
+{
+	int rows = 1, width = 0, x, y = s->y + s->height;
+
+	for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', rows++) {
+		int n = (int)columns_width(c, strcspn(c, "\n"));
+		width = n > width ? n : width;
+	}
+	x = s->x + width > d->area.width ? d->area.width - width : s->x;
+	if (x < 0 || y + rows - 1 > d->area.height)
+		return false;
+	for (int row = 0; row < rows - 1; row++)
+		if (!is_blank(&d->area, x, y + row, width))
+			return false;
+	for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', y++) {
+		struct text line = {0};
+		text_putn(&line, c, strcspn(c, "\n"));
+		area_put(d->area, x, y, ROLE_CHANGED | LOOK_BOLD, text_str(&line));
+		text_free(&line);
+	}
+	return true;
+}
+
+/* For the back row, on a large map only: before and after, under the node that changed the frame;
+ * where the map leaves no room there, below it. */
+static void draw_changes(
+	const struct drawing *d, const struct drawing *inner, const struct map_layout *l, int y)
+{
+	const struct moment *at = model_here(d->model);
+	struct text lines = {0}, line = {0};
+	struct rewrite w;
+
+	if (!at || !changes_of(d->model, &w))
+		return;
+	changes_text(&w, "\n", &lines);
+	changes_text(&w, "   ", &line);
+	const struct spot *s = (size_t)at->node < l->count ? &l->spots[at->node] : NULL;
+	if (lines.len && (!s || !put_under(inner, &l->spots[s->shown], lines.s)))
+		area_put_wrapped(d->area, 1, y, ROLE_CHANGED | LOOK_BOLD, line.s);
+	text_free(&lines);
+	text_free(&line);
 }
 
 static int map_view_draw(const struct drawing *d)
@@ -400,7 +464,7 @@ static int map_view_draw(const struct drawing *d)
 	struct map_layout *l = &map->layout;
 	const struct moment *at = model_here(d->model);
 
-	bool large = d->area.height >= LARGE && d->area.width >= 78;
+	bool large = is_large(d);
 	int rows = caption_rows(d->area.height), height = d->area.height - rows - 2 * large;
 	map_place(l, lab_network(d->model->lab), d->area.width - 2, height, at ? at->node : -1);
 	struct drawing inner = *d;
@@ -420,7 +484,7 @@ static int map_view_draw(const struct drawing *d)
 	draw_vip(&inner, first_vip(d->model));
 	draw_caption(d, rows);
 	if (large)
-		draw_changes(d, height);
+		draw_changes(d, &inner, l, height);
 	return 0;
 }
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the views of state share: walking hosts and interfaces, headings, and whether the moment
+ * shown has changed a line.
+ */
 #include "ui/views/tables.h"
 
 #include "host/ip/addr.h"

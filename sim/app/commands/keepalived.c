@@ -35,7 +35,7 @@ struct keeper {            /* in the arena: it outlives a parent that was killed
 	uint32_t pid;
 	struct keepalived *k;
 	bool console; /* -l */
-	struct file_listener listener;
+	struct file_watch watch;
 	struct process *children[CHILDREN]; /* VRRP, checks; NULL: not running */
 	struct list scripts;
 };
@@ -136,10 +136,11 @@ static void forget(struct keepalived *k, void *arg)
 	}
 }
 
-static void file_changed(struct file_listener *l)
+static void file_changed(struct engine *e, struct event *turn)
 {
-	struct keeper *keeper = container_of(l, struct keeper, listener);
+	struct keeper *keeper = container_of(turn, struct keeper, watch.turn);
 
+	(void)e;
 	if (keeper->k) /* it writes its own log while it starts */
 		ha_file_changed(keeper->k);
 }
@@ -199,7 +200,7 @@ static void unlink_scripts(struct keeper *keeper)
 
 static void keeper_free(struct keeper *keeper, struct host *h)
 {
-	files_unlisten(&keeper->listener);
+	files_unwatch(h, &keeper->watch);
 	arena_put(host_engine(h)->arena, keeper, sizeof(*keeper));
 }
 
@@ -353,8 +354,8 @@ static void start(struct process *p, const struct wish *w)
 	keeper->pid = p->pid;
 	keeper->console = w->console;
 	list_init(&keeper->scripts);
-	keeper->listener.changed = file_changed;
-	files_listen(h, &keeper->listener);
+	keeper->watch.turn.run = file_changed;
+	files_watch(h, &keeper->watch, NULL);
 	p->signal = parent_signal;
 	p->interrupt = parent_killed;
 	keeper->k = ha_start(h, w->file, &os, keeper, &status);

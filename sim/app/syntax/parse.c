@@ -3,7 +3,7 @@
  * Tokens to a tree: POSIX.1 2.10.2's grammar by recursive descent, with bash's [[ ]], (( )),
  * for ((…)), `function`, |& and &>. The whole text is read before anything of it runs.
  *
- * Left out: coproc and >(…), which are refused by name; extended patterns.
+ * Left out, and refused by name: coproc, >(…), extended patterns.
  */
 #include <ctype.h>
 #include <string.h>

@@ -309,6 +309,14 @@ static bool scan_io_number(struct parser *p, struct token *t)
 	return scan_operator(p, t);
 }
 
+/* "@(", "+(" … : an extended pattern, as [[ ]] knows it and everything after `shopt -s extglob`; no
+ * "!(list)" */
+static bool begins_extended(const struct parser *p, const char *start)
+{
+	return p->s < p->end && *p->s == '(' && p->s > start && strchr("?*+@!", p->s[-1]) &&
+		!(p->s[-1] == '!' && p->s - 1 == start);
+}
+
 static void scan_word(struct parser *p, struct token *t)
 {
 	struct builder b = builder_of(p);
@@ -317,6 +325,8 @@ static void scan_word(struct parser *p, struct token *t)
 	/* name=( … ) is read by the grammar; its '(' ends this word */
 	t->type = T_WORD;
 	t->word = builder_word(&b, t->start, t->line);
+	if (begins_extended(p, t->start))
+		parse_refuse(p, "extglob", "case A|B");
 }
 
 /* <(…): a word that stands for a file */

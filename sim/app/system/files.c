@@ -402,20 +402,43 @@ static int can_grow(struct host *h, const struct file *f, size_t more)
 	return 0;
 }
 
-void files_listen(struct host *h, struct file_listener *l)
+/* ---- who watches ---- */
+
+void files_watch(struct host *h, struct file_watch *w, const char *path)
 {
-	list_add_tail(&l->link, &shell_state(h)->listeners);
+	struct text real = {0};
+
+	list_add_tail(&w->link, &shell_state(h)->watches);
+	if (!path)
+		return;
+	if (resolve(h, path, true, &real) != 0) {
+		text_clear(&real);
+		text_put(&real, path);
+	}
+	w->path = arena_get(arena_of(h), real.len + 1);
+	strcpy(w->path, real.s);
+	text_free(&real);
 }
 
-void files_unlisten(struct file_listener *l)
+void files_unwatch(struct host *h, struct file_watch *w)
 {
-	list_del(&l->link);
+	event_cancel(host_engine(h), &w->turn);
+	list_del(&w->link);
+	if (w->path)
+		arena_put(arena_of(h), w->path, strlen(w->path) + 1);
 }
 
-static void tell_listeners(struct host *h)
+static bool concerns(const struct file_watch *w, const char *path)
 {
-	list_for_each_safe (l, &shell_state(h)->listeners, struct file_listener, link)
-		l->changed(l);
+	return path ? w->path && strcmp(w->path, path) == 0 : !w->path;
+}
+
+/* who watches that path; NULL: who watches everything */
+static void tell_watches(struct host *h, const char *path)
+{
+	list_for_each (w, &shell_state(h)->watches, struct file_watch, link)
+		if (!event_pending(&w->turn) && concerns(w, path))
+			event_schedule_in(host_engine(h), &w->turn, 0);
 }
 
 static int append(struct host *h, struct file *f, const char *s, size_t n)
@@ -436,7 +459,7 @@ static int append(struct host *h, struct file *f, const char *s, size_t n)
 	f->length += (uint32_t)n;
 	shell_state(h)->file_bytes += n;
 	f->changed = host_engine(h)->now;
-	tell_listeners(h);
+	tell_watches(h, NULL);
 	return 0;
 }
 
@@ -446,7 +469,7 @@ static void empty(struct host *h, struct file *f)
 	f->length = 0;
 	f->fresh = NULL;
 	f->changed = host_engine(h)->now;
-	tell_listeners(h);
+	tell_watches(h, NULL);
 }
 
 /* it gets bytes of its own, the same as before */
@@ -480,36 +503,6 @@ static struct file *place_for(struct host *h, const char *path, const char **nam
 		: shell_state(h)->file_count >= FILES_MAX ? -ENOSPC
 							  : 0;
 	return *error ? NULL : d;
-}
-
-/* ---- who watches ---- */
-
-void files_watch(struct host *h, struct file_watch *w, const char *path)
-{
-	struct text real = {0};
-
-	if (resolve(h, path, true, &real) != 0) {
-		text_clear(&real);
-		text_put(&real, path);
-	}
-	w->path = arena_get(host_engine(h)->arena, real.len + 1);
-	strcpy(w->path, real.s);
-	list_add_tail(&w->link, &shell_state(h)->watches);
-	text_free(&real);
-}
-
-void files_unwatch(struct host *h, struct file_watch *w)
-{
-	event_cancel(host_engine(h), &w->turn);
-	list_del(&w->link);
-	arena_put(host_engine(h)->arena, w->path, strlen(w->path) + 1);
-}
-
-static void tell_watches(struct host *h, const char *path)
-{
-	list_for_each (w, &shell_state(h)->watches, struct file_watch, link)
-		if (!event_pending(&w->turn) && strcmp(w->path, path) == 0)
-			event_schedule_in(host_engine(h), &w->turn, 0);
 }
 
 static int open_real(struct host *h, const char *path, bool append)
@@ -615,7 +608,7 @@ static void destroy(struct host *h, struct file *f)
 		arena_put(arena_of(h), f->data, f->cap);
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	arena_put(arena_of(h), f, sizeof(*f));
-	tell_listeners(h);
+	tell_watches(h, NULL);
 }
 
 int files_remove(struct host *h, const char *path)
@@ -701,7 +694,7 @@ int files_rename(struct host *h, const char *from, const char *to)
 	arena_put(arena_of(h), f->name, strlen(f->name) + 1);
 	f->name = strcpy(arena_get(arena_of(h), strlen(name) + 1), name);
 	link_sorted(dir, f);
-	tell_listeners(h);
+	tell_watches(h, NULL);
 	return 0;
 }
 

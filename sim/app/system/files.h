@@ -70,26 +70,19 @@ int files_target(struct host *h, const char *path, struct text *out); /* readlin
 int files_set_mode(struct host *h, const char *path, unsigned mode);
 int files_touch(struct host *h, const char *path, int64_t changed); /* made where it is not */
 
-/* inotify(7), for a program that wants to know: told of each change of any file of the host, while
- * it is being made. What has become of the file is to be looked at in an event of its own. */
-struct file_listener {
-	struct list link;
-	void (*changed)(struct file_listener *l);
-};
-void files_listen(struct host *h, struct file_listener *l);
-void files_unlisten(struct file_listener *l);
-
 /* Entries of a directory in the order of `ls`. */
 void files_list(struct host *h, const char *dir,
 	void (*entry)(void *arg, const char *name, const struct file_info *info), void *arg);
 
-/* Who wants to know that a file is written to, or emptied: `turn`, whose `run` is set by whom it is
+/* Who wants to know (inotify(7)) that a file is written to, or emptied; without a path: that any
+ * file of the host is, or goes, or gets another name. `turn`, whose `run` is set by whom it is
  * about, comes as an event at the same instant. */
 struct file_watch {
 	struct list link;
 	struct event turn;
-	char *path; /* in the arena */
+	char *path; /* in the arena; NULL: any */
 };
+/* `path` may be NULL */
 void files_watch(struct host *h, struct file_watch *w, const char *path);
 void files_unwatch(struct host *h, struct file_watch *w);
 

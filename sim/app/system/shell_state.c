@@ -19,7 +19,6 @@ struct shell_state *shell_state(struct host *h)
 	strcpy(s->previous, "/root");
 	list_init(&s->kernel_log);
 	list_init(&s->watches);
-	list_init(&s->listeners);
 	host_set_guest(h, &shell_guest, s);
 	return s;
 }

@@ -25,10 +25,9 @@ struct shell_state {
 	uint32_t steps;         /* since then */
 	bool told;              /* that there were too many */
 	uint32_t stopped;       /* lines with a smaller id were told so at `instant` */
-	struct list listeners;  /* struct file_listener of files.h */
+	struct list watches;    /* struct file_watch of files.h */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
-	struct list watches; /* struct file_watch: who is told of changed files */
 	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
 };
 

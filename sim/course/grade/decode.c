@@ -97,8 +97,8 @@ bool grade_decode(const struct grade_answer *a, struct text *to, const char **wh
 		return true;
 	}
 	*why = looks_like_gbk(p, n)
-		? N_("it is no text in UTF-8 but looks like GBK: save it as UTF-8, or "
+		? N_("it is not UTF-8 text but looks like GBK: save it as UTF-8, or "
 		     "'iconv -f GB18030 -t UTF-8 OLD > NEW'")
-		: N_("it is no text in UTF-8: save it as UTF-8");
+		: N_("it is not UTF-8 text: save it as UTF-8");
 	return false;
 }

@@ -261,8 +261,7 @@ static bool is_text(const struct grade_lab *g, const struct grade_answer *a, str
 			GRADE_BYTES_MAX >> 10);
 	else if (!grade_decode(a, to, &why) || memchr(text_str(to), '\0', to->len))
 		text_put(error,
-			say(g->language,
-				why ? why : N_("it is no text in UTF-8: save it as UTF-8")));
+			say(g->language, why ? why : N_("it is not UTF-8 text: save it as UTF-8")));
 	else if (text_str(to)[strspn(text_str(to), " \t\r\n")] == '\0')
 		text_put(error, say(g->language, N_("it is empty")));
 	for (const char *s = text_str(to); !error->len && (s = strchr(s, '\n')); s++)

@@ -11,9 +11,9 @@
 	X(ICMP_ANSWERED, "echo-answered", "net/ipv4/icmp.c: icmp_echo()",                          \
 		"{node} answers the echo request of {0:ip}")                                       \
 	X(ICMP_TIME_TOLD, "timestamp-answered", "net/ipv4/icmp.c: icmp_timestamp()",               \
-		"{node} tells {0:ip} the time")                                                    \
+		"{node} sends {0:ip} an ICMP timestamp reply")                                                    \
 	X(ICMP_REDIRECTS, "redirect-sent", "net/ipv4/route.c: ip_rt_send_redirect()",              \
-		"{node} tells {0:ip} to send to {3:ip} itself")                                    \
+		"{node} sends {0:ip} an ICMP redirect: use {3:ip}")                                    \
 	X(ICMP_FRAGMENTS_MISSING, "reassembly-told", "net/ipv4/ip_fragment.c: ip_expire()",        \
 		"{node} tells {0:ip} that fragments are missing")                                  \
 	X(ICMP_NOT_TO_US, "icmp-not-about-broadcast", "net/ipv4/icmp.c: __icmp_send()",            \
@@ -29,16 +29,16 @@
 	X(ICMP_NO_WAY_BACK, "icmp-no-route", "net/ipv4/icmp.c: icmp_route_lookup()",               \
 		"{node} has no route to {0:ip} for its ICMP message")                              \
 	X(ICMP_REDIRECT_LIMIT, "redirect-limit", "net/ipv4/route.c: ip_rt_send_redirect()",        \
-		"{0:ip} was sent {3} redirects already: the next one waits, or none comes (redirect_load, redirect_number)") \
+		"{0:ip} was already sent {3} redirects: the next is delayed or suppressed (redirect_load, redirect_number)") \
 	X(ICMP_ECHO_IGNORED, "echo-ignored", "net/ipv4/icmp.c: icmp_echo()",                       \
 		"{node} answers no echo requests (icmp_echo_ignore_all)")                          \
 	/* record icmp-received: 0 from whom, 1 type, 2 code, 3 info, 4 about whom */              \
 	X(ICMP_ERROR_TAKEN, "icmp-error", "net/ipv4/icmp.c: icmp_unreach()",                       \
-		"{node} hears from {0:ip} about its packet to {4:ip}")                             \
+		"{node} gets an ICMP error from {0:ip} about its packet to {4:ip}")                             \
 	X(ICMP_PMTU_LEARNT, "pmtu-learnt", "net/ipv4/route.c: __ip_rt_update_pmtu()",              \
-		"{0:ip} says that {3} bytes fit on the way to {4:ip}: {node} remembers it")        \
+		"{0:ip} reports a path MTU of {3} to {4:ip}: {node} records it")        \
 	X(ICMP_PMTU_IGNORED, "pmtu-ignored", "net/ipv4/icmp.c: icmp_unreach()",                    \
-		"{0:ip} says that {3} bytes fit on the way to {4:ip}: ignored (ip_no_pmtu_disc)")  \
+		"{0:ip} reports a path MTU of {3} to {4:ip}: ignored (ip_no_pmtu_disc)")  \
 	X(ICMP_ABOUT_BROADCAST, "icmp-bogus", "net/ipv4/icmp.c: icmp_unreach()",                   \
 		"{0:ip} complains about a broadcast: bogus (icmp_ignore_bogus_error_responses=0)") \
 	/* drops */                                                                                \
@@ -54,13 +54,13 @@
 	X(ICMP_TTL_TOLD, "ttl-told", "net/ipv4/ip_forward.c: ip_forward()",                        \
 		"{node} tells {0:ip} that the TTL of its packet is used up")                       \
 	X(ICMP_PROTOCOL_TOLD, "protocol-told", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",   \
-		"{node} tells {0:ip} that nobody takes the protocol of its packet")                \
+		"{node} sends {0:ip} ICMP protocol unreachable: nothing handles its packet's protocol")                \
 	X(ICMP_SOURCE_ROUTE_TOLD, "source-route-told", "net/ipv4/ip_forward.c: ip_forward()",      \
 		"{node} tells {0:ip} that its packet cannot go the way that it prescribes")        \
 	X(ICMP_NO_WAY_TOLD, "no-way-told", "net/ipv4/route.c: ip_error()",                         \
-		"{node} tells {0:ip} that there is no way to where its packet goes")               \
+		"{node} sends {0:ip} an ICMP unreachable: no route to its packet's destination")               \
 	X(ICMP_DEAD_TOLD, "dead-neighbour-told", "net/ipv4/route.c: ipv4_link_failure()",          \
-		"{node} tells {0:ip} that nobody answered for where its packet goes")
+		"{node} sends {0:ip} ICMP host unreachable: no ARP reply for the next hop")
 /* clang-format on */
 
 enum icmp_reason { ICMP_REASON_BASE = 0x200 - 1, ICMP_REASONS(REASON_ENUM) };

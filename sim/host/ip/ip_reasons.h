@@ -8,9 +8,9 @@
 /* clang-format off */
 #define IP_REASONS(X)                                                                              \
 	X(IP_DELIVERED, "ip-delivered", "net/ipv4/ip_input.c: ip_local_deliver_finish()",          \
-		"for {node} itself: protocol {2} takes it")                                        \
+		"for {node} itself: delivered to protocol {2}")                                        \
 	X(IP_FORWARDED, "ip-forwarded", "net/ipv4/ip_forward.c: ip_forward_finish()",              \
-		"{node} passes it on to {3:ip} out of {dev.4}, TTL {2} now")                       \
+		"{node} forwards it to {3:ip} via {dev.4}, TTL now {2}")                       \
 	/* the header; inputs are the drop's own */                                                \
 	X(IP_TRUNCATED, "ip-truncated", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
 		"{0} bytes are too few for an IP header")                                          \
@@ -27,7 +27,7 @@
 	X(IP_SOURCE_ROUTE_OFF, "source-route-off", "net/ipv4/ip_input.c: ip_rcv_options()",        \
 		"{0:ip} prescribes the way, and accept_source_route is not on in both all and {dev}") \
 	X(IP_SOURCE_ROUTE_BAD, "source-route-bad", "net/ipv4/ip_options.c: ip_options_rcv_srr()",  \
-		"the way that {0:ip} prescribes cannot be gone")                                   \
+		"the source route given by {0:ip} cannot be followed")                                   \
 	X(IP_STRICT_ROUTE, "strict-route", "net/ipv4/ip_forward.c: ip_forward()",                  \
 		"{0:ip} prescribes every hop, and {1:ip} is behind a gateway that is not named")   \
 	X(IP_UNICAST_IN_MULTICAST, "unicast-in-l2-multicast", "net/ipv4/ip_input.c: ip_rcv_finish_core()", \
@@ -35,12 +35,12 @@
 	X(IP_LO_DISCARD, "lo-discard", "net/ipv4/route.c: rt_dst_alloc(), dst_discard()",          \
 		"sent out of lo to {0:ip}, which {node} does not own: nobody takes it there")      \
 	X(IP_NO_PROTOCOL, "ip-protocol", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",         \
-		"nobody on {node} takes protocol {0}")                                             \
+		"nothing on {node} handles protocol {0}")                                             \
 	/* forwarding */                                                                           \
 	X(IP_NOT_TO_HOST, "forward-not-to-host", "net/ipv4/ip_forward.c: ip_forward()",            \
 		"a router passes on only what was sent to its own MAC address")                    \
 	X(IP_TTL, "ttl-exceeded", "net/ipv4/ip_forward.c: ip_forward()",                           \
-		"TTL {0}: {node} may not pass it on")                                              \
+		"TTL {0}: {node} must not forward it")                                              \
 	X(IP_FRAG_NEEDED, "frag-needed", "net/ipv4/ip_forward.c: ip_exceeds_mtu()",                \
 		"{0} bytes with DF do not fit through {dev.2}: MTU {1}")                           \
 	X(IP_TOO_LONG, "message-too-long", "net/ipv4/ip_output.c: ip_fragment()",                  \
@@ -66,16 +66,16 @@
 		"{2} other fragments of {0:ip} came since packet {1}'s last: more than ipfrag_max_dist") \
 	/* tunnels */                                                                              \
 	X(IP_UNWRAPPED, "ip-unwrapped", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                   \
-		"the packet of {1:ip} for {0:ip} comes out of the tunnel: in once more, by {dev}") \
+		"decapsulated: the packet from {1:ip} to {0:ip} is received again, on {dev}") \
 	X(IP_TUNNEL_DOWN, "tunnel-down", "net/ipv4/tunnel4.c: tunnel4_rcv()",                      \
-		"IP within IP, and no tunnel interface of {node} is up to take it")                \
+		"IP in IP, but no tunnel interface of {node} is up")                \
 	X(IP_TUNNEL_ECN, "tunnel-ecn", "net/ipv4/ip_tunnel.c: ip_tunnel_rcv()",                    \
 		"congestion was noted on the outer header, and the inner packet does not take part in ECN") \
 	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
-		"{node} can only receive by {dev}")                                                \
+		"{node} can only receive on {dev}")                                                \
 	/* said with an ICMP error: its inputs are that record's */                                \
 	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
-		"DF is set and the packet does not fit through the next link: {0:ip} is told of the MTU, {3}") \
+		"DF is set and the packet exceeds the next link's MTU: {0:ip} gets ICMP fragmentation needed, MTU {3}") \
 	/* multicast groups */                                                                     \
 	X(IP_GROUP_JOINED, "group-joined", "net/ipv4/igmp.c: ip_mc_join_group()",                  \
 		"{node} joins multicast group {0:ip} on {dev}")                                          \

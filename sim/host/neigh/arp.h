@@ -14,15 +14,15 @@
 	/* answered or silent: 0 target, 1 sender, 2 all's value, 3 the interface's, 4 what counts, \
 	 * 5 the interface that holds the target */                                                \
 	X(ARP_ANSWER_ANY, "arp-answer", "net/ipv4/arp.c: arp_ignore()",                            \
-		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 0 and {0:ip} is an address of it, on whatever interface") \
+		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 0 and {0:ip} is one of its addresses, on any interface") \
 	X(ARP_ANSWER_RESERVED, "arp-answer-reserved", "net/ipv4/arp.c: arp_ignore()",              \
-		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = {4}, a value without a meaning: it counts as 0") \
+		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = {4}, an undefined value, treated as 0") \
 	X(ARP_ANSWER_HERE, "arp-answer-here", "net/ipv4/arp.c: arp_ignore()",                      \
 		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 1 and {0:ip} is on {dev}, where the request came in") \
 	X(ARP_ANSWER_SUBNET, "arp-answer-subnet", "net/ipv4/arp.c: arp_ignore()",                  \
-		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 2, {0:ip} is on {dev} and {1:ip} in a subnet of it") \
+		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 2, {0:ip} is on {dev} and {1:ip} is in one of its subnets") \
 	X(ARP_ANSWER_SCOPE, "arp-answer-scope", "net/ipv4/arp.c: arp_ignore()",                    \
-		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 3 and {0:ip} is not of scope host; that it is on {dev.5} does not count") \
+		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 3 and {0:ip} does not have scope host (its interface {dev.5} does not matter)") \
 	X(ARP_SILENT_ELSEWHERE, "arp-silent-elsewhere", "net/ipv4/arp.c: arp_ignore()",            \
 		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = {4} and {0:ip} is on {dev.5}, not on {dev}") \
 	X(ARP_SILENT_ROUTE_ONLY, "arp-silent-route-only", "net/ipv4/arp.c: arp_ignore()",          \
@@ -34,7 +34,7 @@
 	X(ARP_SILENT_ALWAYS, "arp-silent-always", "net/ipv4/arp.c: arp_ignore()",                  \
 		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = 8, no request is answered") \
 	X(ARP_SILENT_FILTER, "arp-silent-filter", "net/ipv4/arp.c: arp_filter()",                  \
-		"{node} stays silent: arp_filter is on and packets to {1:ip} leave by {dev.5}, not by {dev}") \
+		"{node} stays silent: arp_filter is on and packets to {1:ip} leave via {dev.5}, not via {dev}") \
 	X(ARP_SILENT_FILTER_ROUTE, "arp-silent-filter-route", "net/ipv4/arp.c: arp_filter()",      \
 		"{node} stays silent: arp_filter is on and there is no route to {1:ip}")           \
 	X(ARP_SILENT_OWN_SENDER, "arp-silent-own-sender", "net/ipv4/route.c: ip_mkroute_input()",  \
@@ -42,25 +42,25 @@
 	X(ARP_SILENT_SENDER, "arp-silent-sender", "net/ipv4/fib_frontend.c: fib_validate_source()", \
 		"{node} stays silent: a packet from {1:ip} would be refused at {dev} (rp_filter = max(all={2}, {dev}={3}) = {4})") \
 	X(ARP_SILENT_NOT_OURS, "arp-silent-not-ours", "net/ipv4/arp.c: arp_process()",             \
-		"{node} stays silent: {0:ip} is no address of it")                                 \
+		"{node} stays silent: {0:ip} is not one of its addresses")                                 \
 	X(ARP_ANSWER_PROXY, "arp-answer-proxy", "net/ipv4/arp.c: arp_fwd_proxy()",                 \
-		"{node} answers for {0:ip}: proxy_arp is on and its route to it leaves by {dev.5}") \
+		"{node} answers for {0:ip}: proxy_arp is on and its route there is via {dev.5}") \
 	X(ARP_ANSWER_PVLAN, "arp-answer-pvlan", "net/ipv4/arp.c: arp_fwd_pvlan()",                 \
-		"{node} answers for {0:ip}: proxy_arp_pvlan is on and its route leaves by {dev}, where the request came in") \
+		"{node} answers for {0:ip}: proxy_arp_pvlan is on and its route is via {dev}, where the request arrived") \
 	X(ARP_ANSWER_ENTRY, "arp-answer-entry", "net/core/neighbour.c: pneigh_lookup()",           \
-		"{node} answers for {0:ip}: `ip neigh add proxy` told it to")                      \
+		"{node} answers for {0:ip}: a proxy entry exists (ip neigh add proxy)")                      \
 	X(ARP_PROXY_WAITS, "arp-proxy-waits", "net/core/neighbour.c: pneigh_enqueue()",            \
-		"{node} would answer for {0:ip}, but waits first: its owner may be there")         \
+		"{node} delays its proxy reply for {0:ip}: the owner may reply first")         \
 	/* the sender of a request: 0 it, 1 the target, 2 the waiting packet's source, 3 all's     \
 	 * value, 4 the interface's, 5 what counts */                                              \
 	X(ARP_ANNOUNCE_SOURCE, "arp-announce-source", "net/ipv4/arp.c: arp_solicit()",             \
-		"arp_announce = max(all={3}, {dev}={4}) = {5}: any address will do; {node} asks as {0:ip}, the source of the packet that waits") \
+		"arp_announce = max(all={3}, {dev}={4}) = {5}: any local address is allowed; {node} asks as {0:ip}, the source of the queued packet") \
 	X(ARP_ANNOUNCE_FOREIGN, "arp-announce-foreign", "net/ipv4/arp.c: arp_solicit()",           \
-		"{2:ip}, the source of the packet that waits, is not {node}'s own: it asks as {0:ip}") \
+		"{2:ip}, the source of the queued packet, is not {node}'s own: it asks as {0:ip}") \
 	X(ARP_ANNOUNCE_PROBE, "arp-announce-probe", "net/ipv4/arp.c: arp_solicit()",               \
-		"no packet waits: {node} asks as {0:ip}, the address that {dev} has for {1:ip}")   \
+		"no packet is queued: {node} asks as {0:ip}, the address that {dev} has for {1:ip}")   \
 	X(ARP_ANNOUNCE_SUBNET, "arp-announce-subnet", "net/ipv4/arp.c: arp_solicit()",             \
-		"arp_announce = max(all={3}, {dev}={4}) = 1 and {dev} has a subnet with both {0:ip} and {1:ip}: {node} asks as {0:ip}, the source of the packet that waits") \
+		"arp_announce = max(all={3}, {dev}={4}) = 1 and {dev} has a subnet with both {0:ip} and {1:ip}: {node} asks as {0:ip}, the source of the queued packet") \
 	X(ARP_ANNOUNCE_OTHER, "arp-announce-other", "net/ipv4/arp.c: arp_solicit()",               \
 		"arp_announce = max(all={3}, {dev}={4}) = 1 and {dev} has no subnet with both {2:ip} and {1:ip}: {node} asks as {0:ip}") \
 	X(ARP_ANNOUNCE_PRIMARY, "arp-announce-primary", "net/ipv4/arp.c: arp_solicit()",           \
@@ -68,21 +68,21 @@
 	/* learning: 0 sender, 1 its MAC, 2 the MAC known before, 3 the state that the message gives, \
 	 * 4 since the last change, 5 the locktime */                                              \
 	X(ARP_LEARN_ASKER, "arp-learn-asker", "net/core/neighbour.c: neigh_event_ns()",            \
-		"{node} notes {0:ip} at {1:mac}: it asked for an address of {node}, so it will talk") \
+		"{node} records {0:ip} at {1:mac}: it asked for {node}'s address, so traffic will follow") \
 	X(ARP_LEARN_REPLY, "arp-learn-reply", "net/ipv4/arp.c: arp_process()",                     \
-		"{node} takes the reply: {0:ip} is at {1:mac}")                                    \
+		"{node} accepts the reply: {0:ip} is at {1:mac}")                                    \
 	X(ARP_LEARN_BROADCAST, "arp-learn-broadcast", "net/ipv4/arp.c: arp_process()",             \
-		"{node} takes the reply, but as STALE, because it was a broadcast: {0:ip} is at {1:mac}") \
+		"{node} accepts the reply, but as STALE, because it was a broadcast: {0:ip} is at {1:mac}") \
 	X(ARP_LEARN_OVERHEARD, "arp-learn-overheard", "net/ipv4/arp.c: arp_process()",             \
-		"{node} overhears a request of {0:ip} at {1:mac} and has an entry for it: the entry follows") \
+		"{node} sees a request from {0:ip} at {1:mac} and updates its entry for it") \
 	X(ARP_LEARN_GRATUITOUS, "arp-learn-gratuitous", "net/ipv4/arp.c: arp_is_garp()",           \
-		"gratuitous ARP: {0:ip} says that it is at {1:mac}, which counts at once")         \
+		"gratuitous ARP: {0:ip} is at {1:mac}, effective immediately")         \
 	X(ARP_KEEP_LOCKED, "arp-keep-locktime", "net/ipv4/arp.c: arp_process()",                   \
-		"{node} keeps {2:mac} for {0:ip}: its entry changed {4:dur} ago, locktime is {5:dur}; {1:mac} comes too late") \
+		"{node} keeps {2:mac} for {0:ip}: its entry is {4:dur} old, younger than locktime ({5:dur}); {1:mac} is ignored") \
 	X(ARP_KEEP_FIXED, "arp-keep-permanent", "net/core/neighbour.c: neigh_update()",            \
 		"{node} keeps {2:mac} for {0:ip}: the entry is PERMANENT or NOARP")                \
 	X(ARP_UNKNOWN_SENDER, "arp-unknown-sender", "net/ipv4/arp.c: arp_process()",               \
-		"{node} has no entry for {0:ip} and makes none: nobody here asked for it (arp_accept)") \
+		"{node} has no entry for {0:ip} and creates none: it never asked for it (arp_accept)") \
 	/* dropped: 0 the target or what the words name */                                         \
 	X(ARP_DROP_SHORT, "arp-truncated", "net/ipv4/arp.c: arp_rcv()",                            \
 		"too short for an ARP packet")                                                     \
@@ -95,9 +95,9 @@
 	X(ARP_DROP_OTHERHOST, "arp-other-host", "net/ipv4/arp.c: arp_rcv()",                       \
 		"the frame is for another MAC than that of {dev}")                                 \
 	X(ARP_DROP_MULTICAST, "arp-multicast", "net/ipv4/arp.c: arp_process()",                    \
-		"{0:ip} is a multicast address: nobody may ask for it")                            \
+		"{0:ip} is a multicast address: ARP requests for it are ignored")                            \
 	X(ARP_DROP_LOOPBACK, "arp-loopback", "net/ipv4/arp.c: arp_process()",                      \
-		"{0:ip} is a loopback address: nobody may ask for it (route_localnet=0)")          \
+		"{0:ip} is a loopback address: ARP requests for it are ignored (route_localnet=0)")          \
 	X(ARP_DROP_GRATUITOUS, "arp-drop-gratuitous", "net/ipv4/arp.c: arp_process()",             \
 		"sender and target are {0:ip} and drop_gratuitous_arp is on")
 /* clang-format on */

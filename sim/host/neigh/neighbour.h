@@ -36,11 +36,11 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 /* Inputs: 0 the address, 1 the old state, 2 the new one, 3 the MAC; 4 and 5 the reason's own */
 #define NEIGH_REASONS(X)                                                                           \
 	X(NEIGH_ASKED, "neigh-asks", "net/core/neighbour.c: __neigh_event_send()",                 \
-		"{node} does not know who has {0:ip}: it asks, the packet waits")                  \
+		"{node} has no MAC address for {0:ip}: it sends an ARP request and queues the packet")                  \
 	X(NEIGH_NEVER_ASKS, "neigh-never-asks", "net/core/neighbour.c: __neigh_event_send()",      \
-		"mcast_solicit and app_solicit are 0 on {dev}: nobody is asked for {0:ip}")        \
+		"mcast_solicit and app_solicit are 0 on {dev}: no request is sent for {0:ip}")        \
 	X(NEIGH_USED_STALE, "neigh-used-stale", "net/core/neighbour.c: __neigh_event_send()",      \
-		"{0:ip} is STALE and used: {1:mac} is believed for another {4:dur}, then probed")  \
+		"{0:ip} is STALE and in use: {1:mac} is used for {4:dur} more, then probed")  \
 	X(NEIGH_AGED_USED, "neigh-aged-used", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"reachable_time ({4:dur}) is over and {0:ip} was used less than {5:dur} ago")      \
 	X(NEIGH_AGED_IDLE, "neigh-aged-idle", "net/core/neighbour.c: neigh_timer_handler()",       \
@@ -48,7 +48,7 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_CONFIRMED, "neigh-confirmed", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"an upper layer of {node} has heard from {0:ip} meanwhile")                        \
 	X(NEIGH_PROBES, "neigh-probes", "net/core/neighbour.c: neigh_timer_handler()",             \
-		"nobody has confirmed {0:ip} for {4:dur}: {node} asks {1:mac} itself")             \
+		"{0:ip} has not been confirmed for {4:dur}: {node} sends a unicast probe to {1:mac}")             \
 	X(NEIGH_NO_ANSWER, "neigh-no-answer", "net/core/neighbour.c: neigh_timer_handler()",       \
 		"{4} requests for {0:ip}, no answer")                                              \
 	X(NEIGH_BY_HAND, "neigh-by-hand", "net/core/neighbour.c: neigh_add()",                     \
@@ -66,13 +66,13 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_FORCED_OUT, "neigh-forced-gc", "net/core/neighbour.c: neigh_forced_gc()",          \
 		"the table holds {5} entries: {0:ip} makes room")                                  \
 	X(NEIGH_TAKEN, "neigh-taken", "net/core/neighbour.c: neigh_resolve_output()",              \
-		"{node} sends to {1:mac}: its entry for {0:ip}")                                   \
+		"{node} sends to {1:mac}, its neighbour entry for {0:ip}")                                   \
 	X(NEIGH_DROP_FAILED, "neigh-failed", "net/ipv4/arp.c: arp_error_report()",                 \
-		"nobody answered for {0:ip}")                                                      \
+		"no host answered for {0:ip}")                                                      \
 	X(NEIGH_DROP_QUEUE, "neigh-queue-full", "net/core/neighbour.c: __neigh_event_send()",      \
-		"too much waits for {0:ip} ({1} of {2} bytes of memory): the oldest goes")         \
+		"the queue for {0:ip} is full ({1} of {2} bytes): the oldest packet is dropped")         \
 	X(NEIGH_DROP_PURGED, "neigh-queue-purged", "net/core/neighbour.c: neigh_invalidate()",     \
-		"the entry for {0:ip}, for which the packet waited, is gone")                      \
+		"the entry for {0:ip} on which the packet was queued was removed")                      \
 	X(NEIGH_DROP_TABLE_FULL, "neigh-table-full", "net/core/neighbour.c: neigh_alloc()",        \
 		"neighbor table overflow: {1} entries, gc_thresh3 {2}; none for {0:ip}")           \
 	X(NEIGH_DROP_PROXY_QUEUE, "proxy-queue-full", "net/core/neighbour.c: pneigh_enqueue()",    \

@@ -14,27 +14,27 @@
 	X(ROUTE_LOCAL_PREFIX, "route-local-prefix", "net/ipv4/route.c: ip_route_input_slow()",     \
 		"a route of the local table makes {0:ip} and the rest of its /{5} {node}'s own, on {dev.4}") \
 	X(ROUTE_BROADCAST, "route-broadcast", "net/ipv4/route.c: ip_route_input_slow()",           \
-		"{0:ip} is a broadcast address: for {node} as for everybody")                      \
+		"{0:ip} is a broadcast address: {node} accepts it, as every host does")                      \
 	X(ROUTE_MULTICAST, "route-multicast", "net/ipv4/route.c: ip_route_input_mc()",             \
 		"{0:ip} is a group that {node} is in")                                             \
 	X(ROUTE_FORWARD, "route-forward", "net/ipv4/route.c: ip_mkroute_input()",                  \
-		"{0:ip} is not {node}'s own: forwarded out of {dev.4}, straight to it (route /{5})") \
+		"{0:ip} is not {node}'s own: forwarded via {dev.4}, on-link (route /{5})") \
 	X(ROUTE_FORWARD_GATEWAY, "route-forward-gateway", "net/ipv4/route.c: ip_mkroute_input()",  \
-		"{0:ip} is not {node}'s own: forwarded out of {dev.4} to the gateway {3:ip} (route /{5})") \
+		"{0:ip} is not {node}'s own: forwarded via {dev.4} to the gateway {3:ip} (route /{5})") \
 	X(ROUTE_FORWARD_BACK, "route-forward-back", "net/ipv4/route.c: __mkroute_input()",         \
-		"forwarded out of {dev.4}, where it came in: {1:ip} could send to {3:ip} itself (redirect)") \
+		"forwarded via {dev.4}, where it arrived: {1:ip} could use {3:ip} directly (redirect)") \
 	X(ROUTE_OUT_LOCAL, "route-out-local", "net/ipv4/route.c: ip_route_output_key_hash_rcu()",  \
 		"{0:ip} is {node}'s own: the packet does not leave it, it goes through {dev.4}")   \
 	X(ROUTE_OUT, "route-out", "net/ipv4/route.c: ip_route_output_key_hash_rcu()",              \
-		"{0:ip} is behind {dev.4} (route /{5}): straight to it, from {1:ip}")              \
+		"{0:ip} is on-link via {dev.4} (route /{5}), source {1:ip}")              \
 	X(ROUTE_OUT_GATEWAY, "route-out-gateway", "net/ipv4/route.c: ip_route_output_key_hash_rcu()", \
-		"to {0:ip} by the gateway {3:ip} out of {dev.4} (route /{5}), from {1:ip}")        \
+		"to {0:ip} via gateway {3:ip} on {dev.4} (route /{5}), source {1:ip}")        \
 	X(ROUTE_OUT_REDIRECTED, "route-out-redirected", "net/ipv4/route.c: rt_bind_exception()",   \
-		"to {0:ip} by {3:ip} out of {dev.4}: an ICMP redirect said so")                    \
+		"to {0:ip} via {3:ip} on {dev.4}: learnt from an ICMP redirect")                    \
 	X(ROUTE_OUT_BROADCAST, "route-out-broadcast", "net/ipv4/route.c: __mkroute_output()",      \
-		"{0:ip} is a broadcast address: to everybody on {dev.4}")                          \
+		"{0:ip} is a broadcast address: to every host on {dev.4}")                          \
 	X(ROUTE_OUT_MULTICAST, "route-out-multicast", "net/ipv4/route.c: __mkroute_output()",      \
-		"{0:ip} is a group: out of {dev.4}")                                               \
+		"{0:ip} is a multicast group: sent via {dev.4}")                                               \
 	X(ROUTE_OUT_BOUND, "route-out-bound", "net/ipv4/route.c: ip_route_output_key_hash_rcu()",  \
 		"no route to {0:ip}, but the sender is bound to {dev.4}: taken to be on it")       \
 	/* drops: 0 source, 1 destination, 2 an interface */                                       \
@@ -45,7 +45,7 @@
 	X(ROUTE_MARTIAN_LOOPBACK, "martian-source-loopback", "net/ipv4/route.c: ip_route_input_slow()", \
 		"martian: {0:ip} is a loopback address and comes from outside (route_localnet=0)") \
 	X(ROUTE_MARTIAN_TO_ZERO, "martian-destination-zero", "net/ipv4/route.c: ip_route_input_slow()", \
-		"martian: nobody is {1:ip}")                                                       \
+		"martian: {1:ip} is not a valid destination")                                                       \
 	X(ROUTE_MARTIAN_TO_LOOPBACK, "martian-destination-loopback", "net/ipv4/route.c: ip_route_input_slow()", \
 		"martian: {1:ip} is a loopback address and comes from outside (route_localnet=0)") \
 	X(ROUTE_MARTIAN_TO, "martian-destination", "net/ipv4/route.c: ip_route_input_slow()",      \
@@ -53,13 +53,13 @@
 	X(ROUTE_OWN_SOURCE, "martian-own-source", "net/ipv4/fib_frontend.c: fib_validate_source()",\
 		"martian: {0:ip}, the source, is {node}'s own address, yet the packet comes from outside (accept_local=0)") \
 	X(ROUTE_SOURCE_TYPE, "martian-source-type", "net/ipv4/fib_frontend.c: __fib_validate_source()", \
-		"martian: the route back to {0:ip} is none by which a packet could go")            \
+		"martian: no usable route back to {0:ip}")            \
 	X(ROUTE_RP_FILTER, "rp-filter", "net/ipv4/fib_frontend.c: __fib_validate_source()",        \
-		"rp_filter=1: the way back to {0:ip} leaves {node} by {dev.2}, not by {dev}")      \
+		"rp_filter=1: {node} would reply to {0:ip} via {dev.2}, not via {dev}")      \
 	X(ROUTE_RP_FILTER_NONE, "rp-filter-no-route", "net/ipv4/fib_frontend.c: __fib_validate_source()", \
 		"rp_filter: {node} has no way back to {0:ip}")                                     \
 	X(ROUTE_FORWARDING_OFF, "forwarding-off", "net/ipv4/route.c: ip_route_input_slow()",       \
-		"{1:ip} is no address of {node}, and forwarding is off on {dev}")                  \
+		"{1:ip} is not an address of {node}, and forwarding is off on {dev}")                  \
 	X(ROUTE_NO_ROUTE, "no-route", "net/ipv4/route.c: ip_error()",                              \
 		"{node} has no route to {1:ip}")                                                   \
 	X(ROUTE_UNREACHABLE, "route-unreachable", "net/ipv4/fib_semantics.c: fib_props[]",         \
@@ -74,19 +74,19 @@
 		"{1:ip} is a group that {node} is not in")                                         \
 	/* redirects that came in: 0 who sends it, 3 the new gateway, 4 the destination */         \
 	X(ROUTE_REDIRECT_TAKEN, "redirect-taken", "net/ipv4/route.c: __ip_do_redirect()",          \
-		"{node} does as {0:ip} says: to {4:ip} by {3:ip} from now on")                     \
+		"{node} accepts the redirect from {0:ip}: {4:ip} is now reached via {3:ip}")                     \
 	X(ROUTE_REDIRECT_LATER, "redirect-later", "net/ipv4/route.c: __ip_do_redirect()",          \
-		"{node} has no MAC address for {3:ip} yet: it asks, and keeps its way to {4:ip} for now") \
+		"{node} has no MAC address for {3:ip} yet: it sends an ARP request and keeps its route to {4:ip} for now") \
 	X(ROUTE_REDIRECT_NOT_GATEWAY, "redirect-not-gateway", "net/ipv4/route.c: __ip_do_redirect()", \
 		"ignored: {0:ip} is not the gateway by which {node} sends to {4:ip}")              \
 	X(ROUTE_REDIRECT_OFF, "redirect-off", "net/ipv4/route.c: __ip_do_redirect()",              \
 		"ignored: accept_redirects is off on {dev}")                                       \
 	X(ROUTE_REDIRECT_BAD, "redirect-bad", "net/ipv4/route.c: __ip_do_redirect()",              \
-		"ignored: {3:ip} can be no gateway")                                               \
+		"ignored: {3:ip} cannot be a gateway")                                               \
 	X(ROUTE_REDIRECT_OFF_LINK, "redirect-off-link", "net/ipv4/route.c: __ip_do_redirect()",    \
 		"ignored: {3:ip} is on no network of {dev} with {0:ip} (shared_media=0)")          \
 	X(ROUTE_REDIRECT_SECURE, "redirect-secure", "net/ipv4/route.c: __ip_do_redirect()",        \
-		"ignored: {3:ip} is no gateway of {node}'s routes by {dev} (secure_redirects=1, shared_media=0)")
+		"ignored: {3:ip} is not a gateway of {node}'s routes via {dev} (secure_redirects=1, shared_media=0)")
 /* clang-format on */
 
 enum route_reason { ROUTE_REASON_BASE = 0x180 - 1, ROUTE_REASONS(REASON_ENUM) };

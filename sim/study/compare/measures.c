@@ -327,7 +327,7 @@ const struct measure_kind measure_kinds[] = {
 		BETTER_MORE, completed},
 	{"refused", N_("refused"), N_("connections that were turned away or cut off"), UNIT_COUNT,
 		BETTER_LESS, refused},
-	{"timed-out", N_("timed out"), N_("connections that nobody answered"), UNIT_COUNT,
+	{"timed-out", N_("timed out"), N_("connections that got no answer"), UNIT_COUNT,
 		BETTER_LESS, timed_out},
 	{"repeats", N_("SYNs repeated"), N_("SYNs that had to be sent again"), UNIT_COUNT,
 		BETTER_LESS, repeats},

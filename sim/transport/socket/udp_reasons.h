@@ -12,9 +12,9 @@
 	X(UDP_WHY_ERROR, "udp-error", "net/ipv4/udp.c: __udp4_lib_err()",                          \
 		"an ICMP error about a datagram of ours reaches its program")                      \
 	X(UDP_WHY_ERROR_IGNORED, "udp-error-ignored", "net/ipv4/udp.c: __udp4_lib_err()",          \
-		"an ICMP error that a program hears of only with IP_RECVERR, or on a connected socket and hard") \
+		"an ICMP error that a program gets only with IP_RECVERR, or if it is hard and the socket is connected") \
 	X(UDP_WHY_NO_PORT, "udp-no-port", "net/ipv4/udp.c: __udp4_lib_rcv()",                      \
-		"{node} tells {0:ip} that no program has the UDP port that it asks for")                                           \
+		"{node} sends {0:ip} ICMP port unreachable: no program has this UDP port")                                           \
 	X(UDP_DROP_HEADER, "drop-udp-header", "net/ipv4/udp.c: __udp4_lib_rcv()",                  \
 		"no UDP header, or one that lies about the length")                                \
 	X(UDP_DROP_CHECKSUM, "drop-udp-checksum", "net/ipv4/udp.c: __udp4_lib_rcv()",              \
@@ -22,7 +22,7 @@
 	X(UDP_DROP_NO_PORT, "drop-udp-no-port", "net/ipv4/udp.c: __udp4_lib_rcv()",                \
 		"no program has UDP port {1} at {0:ip}")                                           \
 	X(PING_DROP_NO_SOCKET, "drop-echo-reply", "net/ipv4/ping.c: ping_rcv()",                   \
-		"an echo reply that nobody waits for: identifier {0}")
+		"an echo reply that no program is waiting for: identifier {0}")
 /* clang-format on */
 enum udp_reason { UDP_REASON_BASE = 0x240 - 1, UDP_REASONS(REASON_ENUM) };
 extern const struct reason_list udp_reasons;

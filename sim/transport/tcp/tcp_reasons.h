@@ -13,11 +13,11 @@
 #define TCP_REASONS(X)                                                                             \
 	/* states */                                                                               \
 	X(TCP_WHY_LISTEN, "listen", "net/ipv4/inet_connection_sock.c: inet_csk_listen_start()",    \
-		"a program on {node} waits for connections to port {1}")                           \
+		"a program on {node} listens on port {1}")                           \
 	X(TCP_WHY_CONNECT, "connect", "net/ipv4/tcp_ipv4.c: tcp_v4_connect()",                     \
-		"a program connects to {2:ip} port {3}: a SYN goes out from port {1}")             \
+		"a program connects to {2:ip} port {3}: SYN sent from port {1}")             \
 	X(TCP_WHY_SYN, "syn-received", "net/ipv4/tcp_input.c: tcp_conn_request()",                 \
-		"{2:ip} asks for a connection to port {1}: answered with SYN|ACK, its ACK is awaited")  \
+		"SYN from {2:ip} to port {1}: SYN|ACK sent, waiting for the ACK")  \
 	X(TCP_WHY_SYN_ACK, "syn-ack-received",                                                     \
 		"net/ipv4/tcp_input.c: tcp_rcv_synsent_state_process()",                           \
 		"{2:ip} port {3} answered our SYN with SYN|ACK: connected")                        \
@@ -37,25 +37,25 @@
 	X(TCP_WHY_TIME_WAIT, "time-wait", "net/ipv4/tcp_minisocks.c: tcp_time_wait()",             \
 		"both directions are closed and we closed first: the addresses stay taken for 60 s") \
 	X(TCP_WHY_LAST_ACK, "last-ack", "net/ipv4/tcp_input.c: tcp_rcv_state_process()",           \
-		"{2:ip} acknowledged our FIN, and it closed first: nothing is left to wait for")   \
+		"{2:ip} acknowledged our FIN and had closed first: CLOSED, no TIME-WAIT here")   \
 	X(TCP_WHY_TW_OVER, "time-wait-over", "net/ipv4/inet_timewait_sock.c: tw_timer_handler()",  \
-		"no straggler can be on its way any more")                                         \
+		"TIME-WAIT is over: no old segment can arrive any longer")                                         \
 	X(TCP_WHY_TW_NEW_SYN, "time-wait-new-syn",                                                 \
 		"net/ipv4/tcp_minisocks.c: tcp_timewait_state_process()",                          \
 		"a SYN that is newer than the old connection: TIME-WAIT makes way")                \
 	X(TCP_WHY_TW_REUSED, "time-wait-reused", "net/ipv4/tcp_ipv4.c: tcp_twsk_unique()",         \
-		"a program connects anew from the same port: timestamps tell old from new (tcp_tw_reuse)") \
+		"a program connects again from the same port: timestamps separate old from new (tcp_tw_reuse)") \
 	X(TCP_WHY_TW_KILLED, "time-wait-killed",                                                   \
 		"net/ipv4/tcp_minisocks.c: tcp_timewait_state_process()",                          \
 		"a RST ends TIME-WAIT (tcp_rfc1337 is 0)")                                         \
 	X(TCP_WHY_TW_NONE, "time-wait-full", "net/ipv4/inet_timewait_sock.c: inet_twsk_alloc()",   \
 		"tcp_max_tw_buckets are taken: closed without TIME-WAIT")                          \
 	X(TCP_WHY_FIN_WAIT2_OVER, "fin-wait-2-timeout", "net/ipv4/tcp.c: tcp_close()",             \
-		"the program is gone and {2:ip} never closed its side: given up")                  \
+		"the program has exited and {2:ip} never closed its side: given up")                  \
 	X(TCP_WHY_RST, "reset-received", "net/ipv4/tcp_input.c: tcp_reset()",                      \
 		"{2:ip} reset the connection")                                                     \
 	X(TCP_WHY_REFUSED, "refused", "net/ipv4/tcp_input.c: tcp_rcv_synsent_state_process()",     \
-		"{2:ip} answered our SYN with RST: nobody listens on its port {3}")                \
+		"{2:ip} answered our SYN with RST: no program listens on its port {3}")                \
 	X(TCP_WHY_ABORT, "abort", "net/ipv4/tcp.c: tcp_disconnect()",                              \
 		"the program gave the connection up with RST")                                     \
 	X(TCP_WHY_UNREAD, "unread-data", "net/ipv4/tcp.c: tcp_close(), RFC 2525 2.17",             \
@@ -69,7 +69,7 @@
 		"an ICMP error about our SYN ends the attempt")                                    \
 	X(TCP_WHY_REQUEST_OVER, "syn-ack-timeout",                                                 \
 		"net/ipv4/inet_connection_sock.c: reqsk_timer_handler()",                          \
-		"{2:ip} never acknowledged our SYN|ACK: the half-open connection is forgotten")    \
+		"{2:ip} never acknowledged our SYN|ACK: the half-open connection is removed")    \
 	X(TCP_WHY_LISTENER_GONE, "listener-closed",                                                \
 		"net/ipv4/inet_connection_sock.c: inet_csk_listen_stop()",                         \
 		"the program stopped listening on port {1}")                                       \
@@ -104,9 +104,9 @@
 		"net/ipv4/tcp_minisocks.c: tcp_timewait_state_process()",                          \
 		"data for a connection that its program has closed: RST")                          \
 	X(TCP_WHY_CHALLENGE, "challenge-ack", "RFC 5961",                                          \
-		"a SYN, RST or ACK that does not fit: an ACK asks {2:ip} for the truth")           \
+		"unexpected SYN, RST or ACK: {2:ip} gets a challenge ACK")           \
 	X(TCP_WHY_COOKIE, "syn-cookie", "net/ipv4/syncookies.c: cookie_v4_init_sequence()",        \
-		"the SYN queue of port {1} is full: the SYN|ACK's sequence number remembers {2:ip} instead") \
+		"the SYN queue of port {1} is full: {2:ip} gets a SYN cookie") \
 	X(TCP_WHY_RECOVERY, "fast-recovery", "net/ipv4/tcp_input.c: tcp_enter_recovery()",         \
 		"a loss is proven: cwnd {4} falls towards {5}")                                    \
 	X(TCP_WHY_LOSS, "loss-recovery", "net/ipv4/tcp_input.c: tcp_enter_loss()",                 \
@@ -139,11 +139,11 @@
 	X(TCP_DROP_ACK, "drop-ack", "net/ipv4/tcp_input.c: tcp_ack()",                             \
 		"acknowledges {0}, but {1} to {2} is what could be")                               \
 	X(TCP_DROP_OLD_DATA, "drop-old-data", "net/ipv4/tcp_input.c: tcp_data_queue()",            \
-		"all of it had arrived before: up to {0}, now at {1}")                             \
+		"a duplicate, received before: up to {0}, now at {1}")                             \
 	X(TCP_DROP_WINDOW, "drop-window", "net/ipv4/tcp_input.c: tcp_data_queue()",                \
 		"beyond the window")                                                               \
 	X(TCP_DROP_ZERO_WINDOW, "drop-zero-window", "net/ipv4/tcp_input.c: tcp_data_queue()",      \
-		"the window is closed: nobody reads")                                              \
+		"the window is closed: the program does not read")                                              \
 	X(TCP_DROP_BACKLOG, "drop-accept-queue-full",                                              \
 		"net/ipv4/tcp_ipv4.c: tcp_v4_syn_recv_sock()",                                     \
 		"the accept queue of port {0} is full: {1} wait, backlog {2}")                     \
@@ -156,7 +156,7 @@
 		"for a connection in TIME-WAIT")                                                   \
 	X(TCP_DROP_AFTER_CLOSE, "drop-after-close",                                                \
 		"net/ipv4/tcp_input.c: tcp_rcv_state_process()",                                   \
-		"nobody is left to read it")                                                       \
+		"no program is left to read it")                                                       \
 	X(TCP_DROP_RESET, "drop-reset", "net/ipv4/tcp_input.c: tcp_reset()",                       \
 		"it ended the connection")                                                         \
 	X(TCP_DROP_NO_ROUTE, "drop-no-route-back", "net/ipv4/tcp_ipv4.c: tcp_v4_route_req()",      \

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A host's shell as people use it: the conf tree under /proc/sys, quoting, background lines,
+ * signals and traps, what belongs to a line and is freed with it. Whole programs in its language
+ * are in tests/shell.
+ */
 #include "check.h"
 
 #include "app_lab.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Durations, percentages and addresses as scenarios write them: what is accepted, what is printed
+ * reads back to the same number.
+ */
 #include "check.h"
 
 #include <stdio.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The event queue: order of one instant, cancelling, moving, agreement with a sorted list under
+ * random use, and that a restored world runs on as before.
+ */
 #include "check.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Linux's timer wheel: a timer is never early and late by what its level rounds to
+ * (kernel/time/timer.c: calc_wheel_index()).
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the loader says about wrong files: each message with its place and a hint, all of them in
+ * one run.
+ */
 #include "check.h"
 
 #include "base/text.h"
@@ -144,7 +148,7 @@ static void a_link_to_nowhere_is_told(void **state)
 		"f.yaml:7:16: links[0].endpoints[1]: no node is named 'sw2' (did you mean 'sw1'?)\n"
 		"f.yaml:8:6: links[1].endpoints[0]: rs1 is a host: expected HOST:INTERFACE (write "
 		"rs1:eth0)\n"
-		"f.yaml:9:6: links[2].endpoints[0]: lo takes no cable\n"
+		"f.yaml:9:6: links[2].endpoints[0]: lo does not take a link\n"
 		"f.yaml:10:5: links[3]: a link has two endpoints, found 1\n"
 		"f.yaml:11:6: links[4].endpoints[0]: rs1:eth0 is plugged already (f.yaml:10)\n"
 		"f.yaml:12:6: links[5].endpoints[0]: expected HOST:INTERFACE or SWITCH, found "

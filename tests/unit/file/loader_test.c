@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What files mean: topology and overrides, `like` and groups, exact numbers; a lab printed
+ * expanded loads to the same lab.
+ */
 #include "check.h"
 
 #include "base/text.h"

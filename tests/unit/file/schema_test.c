@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table of keys is complete and agrees with itself: each key once in its object, each default
+ * prints and reads back.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * --set: a path reaches every key that a file may have, also what groups made; wrong paths and
+ * values are refused as in a file.
+ */
 #include "check.h"
 
 #include "base/text.h"

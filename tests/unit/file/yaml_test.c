@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * YAML from anybody: bytes that are no UTF-8, nesting, aliases that multiply, copies by `like`.
+ * Each is refused with its place and within bounds.
+ */
 #include "check.h"
 
 #include <stdlib.h>

@@ -5,51 +5,13 @@
  */
 #include "check.h"
 
-#include <string.h>
-
-#include "app/app.h"
-#include "file/loader.h"
-#include "ha/vrrp_filter.h"
-#include "host/ip/hook.h"
-#include "world/lab.h"
+#include "ha_lab.h"
 
 #define STRICT \
 	"version: 1\nname: strict\nseed: 1\nstop_time: 300s\ntopology: " SOURCE_DIR \
 	"/topologies/ha-pair.yaml\nevents:\n  - {at: 0s, on: d1, run: \"sed -i 's/priority " \
 	"150/&\\\\n strict_mode/' /etc/keepalived/keepalived.conf; systemctl start " \
 	"keepalived\"}\n"
-
-struct run {
-	struct spec *spec;
-	struct lab *lab;
-};
-
-static struct run run_until(const char *file, int64_t seconds)
-{
-	struct problems ps = {0};
-	struct run r = {spec_load_memory("f.yaml", file, strlen(file), NULL, &ps), NULL};
-
-	assert_non_null(r.spec);
-	r.lab = lab_open(r.spec, &(struct lab_options){0}, &ps);
-	assert_non_null(r.lab);
-	lab_run_until(r.lab, seconds * NSEC_PER_SEC);
-	return r;
-}
-
-static void end(struct run *r)
-{
-	lab_close(r->lab);
-	spec_free(r->spec);
-}
-
-/* exit status of a command that ends within three seconds */
-static int typed(struct run *r, const char *host, const char *line)
-{
-	struct process *p = lab_command(r->lab, lab_host(r->lab, host), line, NULL);
-
-	lab_wait(r->lab, p, lab_now(r->lab) + 3 * NSEC_PER_SEC);
-	return p->running ? -1 : p->status;
-}
 
 #define PING "ping -c 1 -W 1 10.0.0.100"
 #define PAGE "curl -s -m 2 http://10.0.0.100/"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Addresses of interfaces: primary and secondary, promotion, scopes, labels, what becomes local
+ * with them (net/ipv4/devinet.c, fib_frontend.c).
+ */
 #include "base/text.h"
 #include "hosts.h"
 #include "transport/host_new.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which sender address a host's own ARP request carries, for every value of arp_announce and every
+ * place of the VIP (net/ipv4/arp.c: arp_solicit()).
+ */
 #include "small_lan.h"
 
 #define VIP "192.168.10.100"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * For which addresses a host answers ARP, for every value of arp_ignore, and what counts of `all`
+ * and the interface (net/ipv4/arp.c: arp_ignore()).
+ */
 #include "base/text.h"
 #include "small_lan.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What each ARP message does to each neighbour entry: the matrix of messages and states,
+ * arp_accept, locktime, gratuitous ARP (net/ipv4/arp.c: arp_process()).
+ */
 #include "base/text.h"
 #include "small_lan.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How `all`, `default` and an interface's own value combine, name by name
+ * (include/linux/inetdevice.h), and what ip_forward changes beside itself.
+ */
 #include "base/text.h"
 #include "small_lan.h"
 

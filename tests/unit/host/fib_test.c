@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Routing tables: the longest prefix, metrics, what `ip route` may add, what an interface that
+ * goes down takes along, the order of a listing (net/ipv4/fib_trie.c).
+ */
 #include "hosts.h"
 
 #include <errno.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fragments put together and cut: order, repetition, overlap, timeouts, bounds of memory
+ * (net/ipv4/ip_fragment.c, net/ipv4/inet_fragment.c).
+ */
 #include "hosts.h"
 
 #include "transport/host_new.h"

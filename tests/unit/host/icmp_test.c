@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ICMP answers and errors: from which address, how often, about what never; path MTU and redirects
+ * that are believed or not (net/ipv4/icmp.c, net/ipv4/route.c).
+ */
 #include "hosts.h"
 
 #include "host/route/route_reasons.h"

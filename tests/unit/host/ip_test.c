@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A packet's way through a host: header checks in Linux's order, options, identification, hooks by
+ * priority (net/ipv4/ip_input.c, net/ipv4/ip_output.c).
+ */
 #include "hosts.h"
 
 #include "host/route/route_reasons.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The packets that wait for a MAC: bounded by unres_qlen_bytes, the oldest is dropped
+ * (net/core/neighbour.c: __neigh_event_send()).
+ */
 #include "base/text.h"
 #include "small_lan.h"
 
@@ -70,7 +74,8 @@ static void the_oldest_go_and_say_why(void **state)
 	assert_true(r->frame <= oldest);
 	lan_sentence(l, REC_FRAME_DROPPED, &neigh_reasons, &t);
 	assert_string_equal(text_str(&t),
-		"too much waits for 10.0.0.1 (1536 of 1600 bytes of memory): the oldest goes");
+		"the queue for 10.0.0.1 is full (1536 of 1600 bytes): the oldest packet is "
+		"dropped");
 	text_free(&t);
 	lan_free(l);
 }

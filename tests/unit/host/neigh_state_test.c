@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The states of a neighbour entry with their times: INCOMPLETE to FAILED, REACHABLE to STALE,
+ * DELAY and PROBE (net/core/neighbour.c: neigh_timer_handler()).
+ */
 #include "small_lan.h"
 
 #include <errno.h>

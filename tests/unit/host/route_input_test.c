@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What becomes of a packet that came in: local, forwarded, martian, dropped by rp_filter
+ * (net/ipv4/route.c: ip_route_input_slow()).
+ */
 #include "hosts.h"
 
 #include <errno.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names under /proc/sys: spelling, defaults, what is refused with which error, and that a name
+ * without effect says why.
+ */
 #include "base/text.h"
 #include "small_lan.h"
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The learning switch: flooding, learning, ageing, port security, what happens to a MAC that moves
+ * (net/bridge/br_fdb.c, net/bridge/br_forward.c).
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Links: rate and delay, the queue, loss, jitter and reordering, an end that goes down; every
+ * frame that is lost has a reason.
+ */
 #include "check.h"
 
 #include <string.h>

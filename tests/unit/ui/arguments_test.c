@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of lvslab itself: options anywhere, wrong ones with the nearest right one, the
+ * language by option and environment.
+ */
 #include "check.h"
 
 #include <stdlib.h>
@@ -91,7 +95,7 @@ static void a_value_that_is_missing_or_too_much_is_an_error(void **state)
 	arguments_free(&missing.a);
 	TRY(extra, W("a.yaml"), W("--verbose=1"));
 	assert_int_equal(extra.status, EXIT_WRONG);
-	assert_string_equal(extra.said, "lvslab try: --verbose takes no value\n");
+	assert_string_equal(extra.said, "lvslab try: --verbose does not take a value\n");
 	arguments_free(&extra.a);
 }
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The canvas of cells: cutting and wrapping text of any width, lines that join, and nothing that
+ * would control a terminal.
+ */
 #include "check.h"
 
 #include "base/text.h"

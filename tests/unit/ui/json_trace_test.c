@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * --trace: a record is one line of JSON with its named inputs, a reason with its code, source and
+ * sentence.
+ */
 #include "check.h"
 
 #include <stdlib.h>

@@ -87,7 +87,7 @@ static void give(struct sitting *s, const struct spec_step *step, const char *an
 	if (step->choices.count)
 		press(s, answer);
 	else
-		press_line(s, "<Enter>", answer);
+		press_line(s, "<Esc><Enter>", answer); /* 8 has begun a number: not that */
 }
 
 static void answer_wrongly(struct sitting *s, const struct spec_step *step, const char *right)

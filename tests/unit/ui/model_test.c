@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The session behind screen and console: steps forward and back, going to times and conditions,
+ * branches, filters, bookmarks, saving.
+ */
 #include "check.h"
 
 #include "base/rng.h"
+#include "engine/trace.h"
 #include "host/records.h"
 #include "session.h"
 #include "world/journal.h"
@@ -95,6 +100,94 @@ static void a_time_is_gone_to_through_the_known_and_beyond(void **state)
 	model_go_time(s.m, 1000060000);
 	assert_int_equal(model_count(s.m), known);
 	assert_true(model_here(s.m)->time <= 1000060000);
+}
+
+/* ---- more than is kept ---- */
+
+enum { KEPT = 5000, FAR = 20 };
+
+static void both_open(struct session_of *all, struct session_of *few)
+{
+	struct session_of *two[] = {all, few};
+
+	for (int i = 0; i < 2; i++) {
+		session_open_keeping(two[i], BASICS, i ? KEPT : 0);
+		model_type(two[i]->m, lab_host(two[i]->lab, "client1"),
+			"ping -q -i 0.01 192.168.10.100 &");
+		model_go_time(two[i]->m, FAR * NSEC_PER_SEC);
+	}
+	assert_true(model_count(all->m) > 2 * KEPT);
+	assert_true(few->m->store.count <= KEPT && model_gone(few->m) > KEPT);
+}
+
+static void both_close(struct session_of *all, struct session_of *few)
+{
+	assert_true(session_hash(all) == session_hash(few));
+	session_close(all);
+	session_close(few);
+}
+
+/* both stand at the same moment, and know the same of it */
+static void assert_same(const struct session_of *all, const struct session_of *few)
+{
+	const struct moment *a = model_here(all->m), *b = model_here(few->m);
+	struct dissection d, e;
+
+	assert_int_equal(lab_position(all->lab), lab_position(few->lab));
+	assert_int_equal(all->m->at, (long)model_gone(few->m) + few->m->at);
+	if (!a)
+		return;
+	assert_memory_equal(a, b, sizeof(*a));
+	assert_memory_equal(model_record(all->m, a->shown), model_record(few->m, b->shown),
+		sizeof(struct record));
+	uint64_t frame = model_subject(all->m, a);
+	assert_true(frame == model_subject(few->m, b));
+	if (frame && model_dissect(all->m, frame, &d) && model_dissect(few->m, frame, &e))
+		assert_memory_equal(&d, &e, sizeof(d));
+}
+
+static void what_is_not_kept_is_made_again(void **state)
+{
+	struct session_of all, few;
+
+	(void)state;
+	both_open(&all, &few);
+	assert_same(&all, &few);
+	for (int i = 0; i < 2000; i++) { /* out of what is kept, backwards */
+		enum stride stride = i % 3 ? STRIDE_EVENT : STRIDE_HOP;
+		assert_true(model_step(all.m, stride, -1) == model_step(few.m, stride, -1));
+		assert_same(&all, &few);
+	}
+	model_go_time(all.m, 3 * NSEC_PER_SEC);
+	model_go_time(few.m, 3 * NSEC_PER_SEC);
+	assert_same(&all, &few);
+	model_go(all.m, -1);
+	model_go(few.m, -1);
+	assert_same(&all, &few);
+	both_close(&all, &few);
+}
+
+static void a_bookmark_and_a_branch_lie_where_they_were_set(void **state)
+{
+	struct session_of all, few;
+	struct session_of *two[] = {&all, &few};
+
+	(void)state;
+	both_open(&all, &few);
+	for (int i = 0; i < 2; i++) {
+		model_go_time(two[i]->m, 2 * NSEC_PER_SEC);
+		model_mark(two[i]->m, 'a');
+		model_go_time(two[i]->m, FAR * NSEC_PER_SEC);
+		assert_true(model_to_mark(two[i]->m, 'a'));
+	}
+	assert_same(&all, &few);
+	for (int i = 0; i < 2; i++) { /* what lay ahead is cut off there */
+		model_type(two[i]->m, lab_host(two[i]->lab, "rs1"), "ip link set eth0 down");
+		model_go_time(two[i]->m, FAR * NSEC_PER_SEC);
+		model_step(two[i]->m, STRIDE_EVENT, -1);
+	}
+	assert_same(&all, &few);
+	both_close(&all, &few);
 }
 
 static void a_condition_is_waited_for_forwards_from_where_one_stands(void **state)
@@ -299,6 +392,8 @@ int main(void)
 		TEST(a_decision_is_farther_than_a_hop),
 		TEST(the_beginning_can_be_gone_back_to_and_no_further),
 		TEST(a_time_is_gone_to_through_the_known_and_beyond),
+		TEST(what_is_not_kept_is_made_again),
+		TEST(a_bookmark_and_a_branch_lie_where_they_were_set),
 		TEST(a_condition_is_waited_for_forwards_from_where_one_stands),
 		TEST(what_does_not_come_true_leaves_one_where_one_was),
 		TEST(a_command_after_a_step_back_begins_a_branch),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files that are written whole or not at all; pipes are streamed. */
 #include "check.h"
 
 #include <dirent.h>

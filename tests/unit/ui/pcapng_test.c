@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The capture: each interface of each node, frames where they leave and arrive, decisions as
+ * comments of their packets.
+ */
 #include "check.h"
 
 #include <stdlib.h>
@@ -162,7 +166,7 @@ static void a_frame_lost_on_the_wire_says_so_where_it_left(void **state)
 	l.a_eth0->wire->set.loss = 1000000000;
 	run_and_read(&l, little_ask, &found);
 	assert_int_equal(found.packets, 1);
-	assert_non_null(strstr(found.comments, "DROPPED: lost on the link of a:eth0, by chance"));
+	assert_non_null(strstr(found.comments, "DROPPED: lost on the link of a:eth0, at random"));
 	little_close(&l);
 }
 

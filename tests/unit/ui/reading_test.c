@@ -23,7 +23,6 @@
 #include "world/lab.h"
 
 #define REQUESTS 4096
-#define MASTERS 64
 
 struct request {
 	int64_t time;
@@ -37,8 +36,8 @@ struct truth {
 	struct sink sink;
 	struct request requests[REQUESTS];
 	size_t request_count;
-	unsigned masters[MASTERS]; /* nodes, each once in a row */
-	size_t master_count;
+	unsigned speaker[256]; /* of each VRRP router the node that spoke last + 1 */
+	size_t master_count;   /* how often that was another one than before */
 };
 
 static void hear(struct sink *s, const struct record *r, const void *frame)
@@ -46,10 +45,10 @@ static void hear(struct sink *s, const struct record *r, const void *frame)
 	struct truth *t = container_of(s, struct truth, sink);
 
 	(void)frame;
-	if (r->kind == REC_VRRP_SENT && r->a[1] != 0 &&
-		(!t->master_count || t->masters[t->master_count - 1] != r->node)) {
-		assert_true(t->master_count < MASTERS);
-		t->masters[t->master_count++] = r->node;
+	if (r->kind == REC_VRRP_SENT && r->a[1] != 0) {
+		unsigned *speaker = &t->speaker[r->a[0] & 255];
+		t->master_count += *speaker != r->node + 1U;
+		*speaker = r->node + 1U;
 	}
 	if (r->kind != REC_REQUEST_DONE && r->kind != REC_REQUEST_FAILED)
 		return;

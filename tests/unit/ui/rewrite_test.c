@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a story says a hop has changed: MAC and TTL in direct routing, addresses and ports in NAT,
+ * the header that a tunnel adds.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The screen as keys drive it: what closes, asks, quits, pastes, resizes, and where a click or the
+ * wheel goes.
+ */
 #include "check.h"
 
 #include <stdio.h>

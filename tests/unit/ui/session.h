@@ -19,10 +19,12 @@ struct session_of {
 	struct model *m;
 };
 
-static inline void session_begin(struct session_of *s, struct spec *spec)
+/* `records`: that the model keeps; 0: as ever */
+static inline void session_begin_keeping(struct session_of *s, struct spec *spec, size_t records)
 {
 	struct problems ps = {0};
-	struct model_options set = {.name = "test", .stop_time = spec->stop_time};
+	struct model_options set = {
+		.name = "test", .stop_time = spec->stop_time, .records = records};
 
 	s->spec = spec;
 	spec->stop_time = SPEC_UNSET;
@@ -34,14 +36,24 @@ static inline void session_begin(struct session_of *s, struct spec *spec)
 	problems_free(&ps);
 }
 
-static inline void session_open(struct session_of *s, const char *scenario)
+static inline void session_begin(struct session_of *s, struct spec *spec)
+{
+	session_begin_keeping(s, spec, 0);
+}
+
+static inline void session_open_keeping(struct session_of *s, const char *scenario, size_t records)
 {
 	struct problems ps = {0};
 	struct spec *spec = spec_load(scenario, NULL, &ps);
 
 	assert_non_null(spec);
 	problems_free(&ps);
-	session_begin(s, spec);
+	session_begin_keeping(s, spec, records);
+}
+
+static inline void session_open(struct session_of *s, const char *scenario)
+{
+	session_open_keeping(s, scenario, 0);
 }
 
 static inline void session_close(struct session_of *s)

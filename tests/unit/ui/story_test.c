@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The story of a run: a hop a line, decisions below it, nothing told twice, no line wider than the
+ * page in either language.
+ */
 #include "check.h"
 
 #include <stdlib.h>
@@ -110,12 +114,12 @@ static void what_was_told_is_not_told_again_unless_all_is(void **state)
 	(void)state;
 	little_open(&l);
 	char *text = story_of(&l, send_two, &plain);
-	assert_null(strstr(text, "out of p2 only"));
+	assert_null(strstr(text, "MAC table: forwarded"));
 	free(text);
 	little_close(&l);
 	little_open(&l);
 	text = story_of(&l, send_two, &all);
-	assert_non_null(strstr(text, "out of p1 only"));
+	assert_non_null(strstr(text, "MAC table: forwarded"));
 	assert_non_null(strstr(text, "- frame-sent length=142 peer=sw peer_dev=1"));
 	free(text);
 	little_close(&l);

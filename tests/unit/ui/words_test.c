@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Translations: catalogues that are read, plural forms, sentences without a translation, and the
+ * same places in both languages.
+ */
 #include "check.h"
 
 #include <stdlib.h>

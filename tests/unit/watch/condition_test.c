@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The language of conditions: precedence, state words that ask the world as it is, patterns that
+ * count, and mistakes shown where they are.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Frames in words: all layers in a line, errors with the packet that they quote, and headers that
+ * lie.
+ */
 #include "check.h"
 
 #include "base/text.h"
@@ -134,6 +138,30 @@ static void the_first_fragment_of_a_tunnelled_packet_shows_what_is_inside(void *
 	assert_int_equal(d.error, WIRE_BAD_TOTAL_LENGTH);
 }
 
+/* as the screen keeps them: the head is there, the rest is only counted */
+static void a_message_to_a_group_may_be_kept_by_its_head(void **state)
+{
+	struct ipv4_header ip = {.header_length = 20,
+		.src = 0x0a000002,
+		.dst = 0xe0000051,
+		.ttl = 1,
+		.protocol = 17};
+	struct frame f = {.data = FRAME_HEADROOM, .payload_length = 116};
+	struct dissection d;
+	uint8_t *p = f.buf + f.data;
+
+	(void)state;
+	put16(p + 12, ETH_P_IP);
+	ip.total_length = 20 + 8 + 116;
+	ipv4_emit(p + ETH_HLEN, &ip);
+	put16(p + ETH_HLEN + 22, 8848);
+	put16(p + ETH_HLEN + 24, 8 + 116);
+	f.tail = (uint8_t)(f.data + ETH_HLEN + 28);
+	frame_dissect(&d, &f);
+	assert_int_equal(d.udp.dest, 8848);
+	assert_int_equal(d.data_length, 116);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +169,7 @@ int main(void)
 		cmocka_unit_test(an_error_names_the_packet_it_is_about),
 		cmocka_unit_test(reading_stops_at_the_header_that_lies),
 		cmocka_unit_test(the_first_fragment_of_a_tunnelled_packet_shows_what_is_inside),
+		cmocka_unit_test(a_message_to_a_group_may_be_kept_by_its_head),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

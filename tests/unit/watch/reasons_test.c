@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every module has its range of numbers for reasons, and every number one reason. */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The trace hash: equal for the same run, another one for a byte or a nanosecond of difference. */
 #include "check.h"
 
 #include "engine/trace.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ARP as bytes (RFC 826): captured packets read and written back, gratuitous forms, what is
+ * refused.
+ */
 #include "check.h"
 
 #include "frames.h"

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The Internet checksum (RFC 1071, 1624): known sums, every length and alignment against the plain
+ * sum, parts and updates.
+ */
 #include "check.h"
 
 #include "base/rng.h"

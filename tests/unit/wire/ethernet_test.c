@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Ethernet headers as bytes: captured ones read and written back, types in words, frames that are
+ * too short.
+ */
 #include "check.h"
 
 #include "frames.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ICMP as bytes (RFC 792): captured messages read and written back, every type and code in words.
+ */
 #include "check.h"
 
 #include <string.h>

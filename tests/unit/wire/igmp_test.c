@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IGMP as bytes (RFC 3376): captured reports read and written back, short and lying ones refused.
+ */
 #include "check.h"
 
 #include <string.h>

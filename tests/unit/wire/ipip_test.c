@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IP in IP (RFC 2003): both headers of captured packets, the wrapper as the kernel writes it,
+ * every truncation refused.
+ */
 #include "check.h"
 
 #include <string.h>

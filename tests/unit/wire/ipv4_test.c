@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IPv4 headers as bytes (RFC 791): captured ones read and written back, each lie with its error,
+ * options and fragments.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * IPVS's sync messages as bytes, versions 0 and 1 (net/netfilter/ipvs/ip_vs_sync.c): captured ones
+ * read and written back, lying entries as the kernel takes them.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * TCP headers and options as bytes (RFC 9293, 7323, 2018): captured segments read and written
+ * back, every truncation and odd option.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* UDP headers as bytes (RFC 768): captured datagrams, checksums, lengths that lie. */
 #include "check.h"
 
 #include <string.h>

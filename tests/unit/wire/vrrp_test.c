@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * VRRP advertisements as bytes, versions 2 and 3 (RFC 3768, 5798): captured ones read and written
+ * back, what is refused.
+ */
 #include "check.h"
 
 #include <string.h>

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/shell/shell.h"
+#include "app/shell/stream.h"
 #include "app/system/commands.h"
 #include "app/system/operands.h"
 #include "app/system/voice.h"
@@ -435,11 +436,14 @@ const struct command xargs_command = {
 static void run_ssh(struct process *p, int argc, char **argv)
 {
 	struct text line = {0};
+	bool no_input = false; /* -n: standard input is /dev/null */
 	int at = 1;
 
-	for (; at < argc && argv[at][0] == '-'; at++)
+	for (; at < argc && argv[at][0] == '-'; at++) {
+		no_input |= strchr(argv[at], 'n') && !strchr("oi", argv[at][1]);
 		if (strchr("opilFEJLRDcbmSWw", argv[at][1]) && !argv[at][2])
 			at++;
+	}
 	if (at >= argc) {
 		process_fail(
 			p, 255, "usage: ssh [-o option] destination [command [argument ...]]\n");
@@ -460,6 +464,12 @@ static void run_ssh(struct process *p, int argc, char **argv)
 	}
 	for (int i = at + 1; i < argc; i++)
 		text_add(&line, "%s%s", i > at + 1 ? " " : "", argv[i]);
+	if (no_input) {
+		stream_drop(p->io[0]);
+		p->io[0] = stream_buffer(p->host, "", 0);
+		p->in = "";
+		p->in_length = 0;
+	}
 	shell_spawn_text(p, h, text_str(&line), ends_with);
 	text_free(&line);
 }

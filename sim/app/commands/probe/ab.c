@@ -382,7 +382,7 @@ static void ab_interrupt(struct process *p)
 	process_exit(p, 1);
 }
 
-static void begin(struct ab *a)
+static void ab_begin(struct ab *a)
 {
 	struct arena *arena = engine_of(a)->arena;
 
@@ -524,7 +524,7 @@ static void run_ab(struct process *p, int argc, char **argv)
 			"(670002)\n",
 			a->name);
 	else
-		begin(a);
+		ab_begin(a);
 }
 
 const struct command ab_command = {

@@ -267,7 +267,7 @@ static void done(struct http_client *client, enum client_result result, int erro
 	c->result.times = http_client_times(client);
 	c->result.status = http_client_status(client);
 	c->result.bytes = http_client_received(client);
-	if (result == CLIENT_DONE && c->next < c->urls) {
+	if (result == CLIENT_DONE) {
 		c->open = http_client_take(client);
 		c->open_to = c->to;
 	}
@@ -408,7 +408,7 @@ static void curl_start(struct curl *c, const char *url)
 	struct http_client_request request = {.head_only = c->head,
 		.timeout = c->timeout,
 		.connect_timeout = c->connect_timeout,
-		.keep = c->next < c->urls};
+		.keep = true};
 	struct text t = {0};
 	int error = 0;
 

@@ -97,6 +97,15 @@ static void who(const struct ping *g, uint32_t address, struct text *t)
 	text_free(&name);
 }
 
+static void ping_stop(struct ping *g, int status)
+{
+	event_cancel(engine_of(g), &g->next);
+	event_cancel(engine_of(g), &g->end);
+	event_cancel(engine_of(g), &g->deadline);
+	ping_close(g->socket);
+	process_exit(g->p, status);
+}
+
 static void ping_finish(struct ping *g)
 {
 	struct text t = {0};
@@ -119,16 +128,16 @@ static void ping_finish(struct ping *g)
 	text_putc(&t, '\n');
 	process_write(g->p, text_str(&t), t.len);
 	text_free(&t);
-	event_cancel(engine_of(g), &g->next);
-	event_cancel(engine_of(g), &g->end);
-	event_cancel(engine_of(g), &g->deadline);
-	ping_close(g->socket);
-	process_exit(g->p, !g->received || (g->limit && g->received < g->count));
+	ping_stop(g, !g->received || (g->limit && g->received < g->count));
 }
 
 static void ping_interrupt(struct process *p)
 {
-	ping_finish(p->state);
+	/* setup() catches SIGINT (and SIGALRM) alone: SIGTERM ends it without a summary */
+	if (p->killed_by == SIGNAL_INT || !p->killed_by)
+		ping_finish(p->state);
+	else
+		ping_stop(p->state, STATUS_KILLED);
 }
 
 /* the exit conditions of main_loop() */

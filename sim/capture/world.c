@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Frames are compared flow by flow: what one side of a conversation sent, as one interface saw it,
+ * in order. Between flows no order is asked for, since two hosts of a real network are never in step
+ * to the microsecond.
+ */
+#include "capture/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "capture/private.h"
+
+#define CLASS_LEAST (30 * INT64_C(1000000))
+#define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define ETH_P_IPV6 0x86dd
+
+void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n)
+{
+	if (n >= ETH_HLEN && get16(bytes + 2 * ETH_ALEN) == ETH_P_IPV6)
+		return;
+	if (w->count == w->cap) {
+		w->cap = w->cap ? 2 * w->cap : 256;
+		w->frames = realloc(w->frames, w->cap * sizeof(*w->frames));
+		if (!w->frames)
+			abort();
+	}
+	struct world_frame *f = &w->frames[w->count++];
+	*f = (struct world_frame){.point = point, .length = n, .time = time};
+	f->bytes = capture_memory(n);
+	memcpy(f->bytes, bytes, n);
+}
+
+void world_free(struct world *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		free(w->frames[i].bytes);
+		free(w->frames[i].masked);
+	}
+	free(w->frames);
+	world_forget(w);
+	*w = (struct world){0};
+}
+
+void worlds_free(struct worlds *out)
+{
+	text_free(&out->field);
+}
+
+static int world_by_time(const void *a, const void *b)
+{
+	const struct world_frame *x = a, *y = b;
+
+	return x->time < y->time ? -1 : x->time > y->time;
+}
+
+/* merge sort, since frames of one instant keep their order */
+static void order(struct world_frame *f, size_t n)
+{
+	if (n < 2)
+		return;
+	const size_t half = n / 2;
+	order(f, half);
+	order(f + half, n - half);
+	struct world_frame *copy = capture_memory(half * sizeof(*f));
+	memcpy(copy, f, half * sizeof(*f));
+	for (size_t i = 0, a = 0, b = half; a < half; i++)
+		f[i] = b < n && world_by_time(&f[b], &copy[a]) < 0 ? f[b++] : copy[a++];
+	free(copy);
+}
+
+/* the one before it in its flow */
+static const struct world_frame *before(const struct world *w, size_t i)
+{
+	size_t k = i;
+
+	while (k > 0 && w->frames[k - 1].flow != w->frames[i].flow)
+		k--;
+	return k ? &w->frames[k - 1] : NULL;
+}
+
+/* what the flow says of a frame: its age, and whether a reply is one to a probe */
+static void count_times(struct world *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		struct world_frame *f = &w->frames[i];
+		const struct world_frame *b = before(w, i);
+		const bool anew = !b || (f->asks && b->reply);
+		f->since = anew ? 0 : f->time - (b->time - b->since);
+		f->probe |= f->reply && b && b->probe;
+	}
+}
+
+static void prepare(struct world *w, size_t *unsummed)
+{
+	order(w->frames, w->count);
+	world_learn(w);
+	for (size_t i = 0; i < w->count; i++) {
+		struct world_frame *f = &w->frames[i];
+		free(f->masked); /* of an earlier comparison */
+		f->pair = NULL;
+		f->taken = f->probe = f->asks = f->reply = false;
+		f->verdict = WORLDS_EQUAL;
+		*unsummed += world_mask(w, f);
+	}
+	count_times(w);
+}
+
+/* ---- one against the other ---- */
+
+static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
+{
+	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
+}
+
+static bool in_class(const struct world_frame *a, const struct world_frame *b)
+{
+	const int64_t apart = llabs(a->since - b->since);
+	const int64_t passed = a->since > b->since ? a->since : b->since;
+
+	return apart <= CLASS_LEAST + passed / CLASS_PART;
+}
+
+/* the next of the same flow that nobody has taken */
+static struct world_frame *next_of(const struct world *w, size_t *from, uint64_t flow)
+{
+	for (; *from < w->count; ++*from)
+		if (w->frames[*from].flow == flow && !w->frames[*from].taken)
+			return &w->frames[*from];
+	return NULL;
+}
+
+static void parts(struct worlds *out, enum world_difference how, struct world_frame *lab,
+	struct world_frame *real)
+{
+	const struct world_frame *at = lab ? lab : real;
+	const struct world_frame *first = out->lab ? out->lab : out->real;
+
+	if (first && first->time <= at->time)
+		return;
+	out->first = how;
+	out->lab = lab;
+	out->real = real;
+	text_clear(&out->field);
+	if (how == WORLDS_BYTES)
+		world_field(&out->field, lab, real);
+}
+
+static void only_probe(struct worlds *out, struct world_frame *f)
+{
+	f->taken = true;
+	f->verdict = WORLDS_PROBE;
+	out->probes++;
+}
+
+/* A probe that only one world has is passed over, on either side. */
+static struct world_frame *partner(
+	struct worlds *out, const struct world *real, const struct world_frame *f)
+{
+	size_t at = 0;
+	struct world_frame *r = next_of(real, &at, f->flow);
+
+	while (r && r->probe && !masked_equal(f, r)) {
+		only_probe(out, r);
+		r = next_of(real, &at, f->flow);
+	}
+	return r;
+}
+
+static enum world_difference judge_pair(struct world_frame *f, struct world_frame *r)
+{
+	if (!r)
+		return WORLDS_MISSING;
+	r->taken = true;
+	f->pair = r;
+	r->pair = f;
+	if (!masked_equal(f, r))
+		return WORLDS_BYTES;
+	return in_class(f, r) ? WORLDS_EQUAL : WORLDS_TIME;
+}
+
+static void compare_one(struct worlds *out, const struct world *real, struct world_frame *f)
+{
+	struct world_frame *r = partner(out, real, f);
+
+	if (f->probe && (!r || !masked_equal(f, r) || !in_class(f, r))) {
+		only_probe(out, f);
+		return;
+	}
+	out->compared++;
+	f->verdict = (uint8_t)judge_pair(f, r);
+	if (r)
+		r->verdict = f->verdict;
+	if (f->verdict == WORLDS_EQUAL)
+		out->equal++;
+	else
+		parts(out, (enum world_difference)f->verdict, f, r);
+}
+
+void worlds_compare(struct worlds *out, struct world *lab, struct world *real)
+{
+	size_t none = 0;
+
+	*out = (struct worlds){0};
+	prepare(lab, &none);
+	prepare(real, &out->unsummed);
+	for (size_t i = 0; i < lab->count; i++)
+		compare_one(out, real, &lab->frames[i]);
+	for (size_t i = 0; i < real->count; i++) {
+		struct world_frame *r = &real->frames[i];
+		if (r->taken)
+			continue;
+		if (r->probe) {
+			only_probe(out, r);
+			continue;
+		}
+		r->verdict = WORLDS_EXTRA;
+		out->extra++;
+		parts(out, WORLDS_EXTRA, NULL, r);
+	}
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Two worlds side by side: the frames that the lab sent and those that a real kernel sent, at the
+ * same interfaces. What a machine draws by chance is masked by name, everything else is compared:
+ *
+ *	IP ids            only whether they are 0
+ *	client ports      the n-th connection of an address is its n-th in both worlds
+ *	sequence numbers  count from the first of their side of the connection
+ *	TCP timestamps    only whether they are 0
+ *	checksums         only whether they are right; where a card is to fill them in, not even that
+ *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
+ *	                  a question of ARP after an answered one begins anew, since a program's start
+ *	                  takes its time
+ *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
+ */
+#ifndef LVSLAB_CAPTURE_WORLD_H
+#define LVSLAB_CAPTURE_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "watch/dissect.h"
+
+enum world_difference {
+	WORLDS_EQUAL,
+	WORLDS_BYTES,   /* both are there, and differ in a field */
+	WORLDS_TIME,    /* equal, at another time */
+	WORLDS_MISSING, /* the other world has no such frame */
+	WORLDS_EXTRA,   /* the lab has no such frame */
+	WORLDS_PROBE,   /* a neighbour probe that only one has */
+};
+
+struct world_frame {
+	uint32_t point; /* number of the interface, the caller's own */
+	uint32_t length;
+	int64_t time; /* ns since the lab's time 0 */
+	uint8_t *bytes;
+	/* made by worlds_compare() */
+	uint8_t *masked;
+	uint64_t flow;                  /* of one sender, at one point */
+	int64_t since;                  /* the flow's first frame, ns */
+	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
+	uint8_t verdict;                /* enum world_difference */
+	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
+};
+
+struct world {
+	struct world_frame *frames;
+	size_t count, cap;
+	void *chance; /* what was drawn: mask.c */
+};
+
+/* The bytes are copied; Ethernet first. IPv6 is passed over. */
+void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n);
+void world_free(struct world *w);
+
+struct worlds {
+	size_t compared, equal;               /* frames of the lab; those that are equal */
+	size_t extra;                         /* of the other world, without an equal */
+	size_t probes;                        /* neighbour probes that only one has */
+	size_t unsummed;                      /* checksums that the other world left to a card */
+	enum world_difference first;          /* by time, the first that parts */
+	const struct world_frame *lab, *real; /* NULL where it is missing */
+	struct text field;                    /* "TTL 63, not 64" of WORLDS_BYTES */
+};
+
+/* `lab` is what should be, `real` what was. */
+void worlds_compare(struct worlds *out, struct world *lab, struct world *real);
+void worlds_free(struct worlds *out);
+
+/* ---- mask.c ---- */
+/* Notes what was drawn in all frames; they must stand in the order of time. */
+void world_learn(struct world *w);
+/* The frame with what was drawn masked, its flow and whether it is a neighbour probe. True: a
+ * checksum was not filled in. */
+bool world_mask(const struct world *w, struct world_frame *f);
+void world_forget(struct world *w);
+/* What differs between two masked frames, in words of the protocols. */
+void world_field(struct text *t, const struct world_frame *a, const struct world_frame *b);
+
+#endif

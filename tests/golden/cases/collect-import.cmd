@@ -1,0 +1,1 @@
+tests/import/collect/run.sh | lvslab import - 2>&1

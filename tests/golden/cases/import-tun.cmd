@@ -1,0 +1,1 @@
+lvslab import --explain tests/import/issues/tun-rp-filter.md

@@ -1,0 +1,1 @@
+lvslab export svg scenarios/dr-basics.yaml --at 17

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Two worlds are equal where only chance differs, and part where anything else does. */
+#include "check.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "capture/world.h"
+#include "made.h"
+
+enum { CLIENT = 50, SERVER = 11 };
+
+struct drawn { /* what one world's kernel has drawn */
+	uint16_t port, id;
+	uint32_t isn, peer_isn, stamp;
+};
+
+static const struct drawn lab_draws = {40000, 7, 1000, 5000, 11};
+static const struct drawn kernel_draws = {51234, 999, 0xfffffff0u, 123, 77777};
+
+struct segment {
+	bool back;
+	uint8_t flags, ttl;
+	uint16_t window, data;
+	uint32_t seq, ack; /* from the first */
+	int64_t time;      /* ms */
+};
+
+static void emit(struct world *w, const struct drawn *d, const struct segment *s)
+{
+	uint8_t bytes[256];
+	struct eth_header eth = {.type = ETH_P_IP};
+	struct ipv4_header ip = {.src = made_ip(s->back ? SERVER : CLIENT),
+		.dst = made_ip(s->back ? CLIENT : SERVER),
+		.header_length = IPV4_HLEN,
+		.id = d->id,
+		.fragment = IPV4_DF,
+		.ttl = s->ttl,
+		.protocol = IPPROTO_TCP};
+	struct tcp_header tcp = {.source = s->back ? 80 : d->port,
+		.dest = s->back ? d->port : 80,
+		.seq = s->seq + (s->back ? d->peer_isn : d->isn),
+		.ack = s->flags & TCP_ACK ? s->ack + (s->back ? d->isn : d->peer_isn) : 0,
+		.flags = s->flags,
+		.window = s->window,
+		.has_timestamps = true,
+		.tsval = d->stamp,
+		.tsecr = s->flags & TCP_ACK ? d->stamp : 0};
+	const size_t head = tcp_header_length(&tcp);
+
+	made_mac(eth.src, s->back ? SERVER : CLIENT);
+	made_mac(eth.dst, s->back ? CLIENT : SERVER);
+	eth_emit(bytes, &eth);
+	ip.total_length = (uint16_t)(IPV4_HLEN + head + s->data);
+	ipv4_emit(bytes + ETH_HLEN, &ip);
+	memset(bytes + ETH_HLEN + IPV4_HLEN + head, 0, s->data);
+	tcp_emit(bytes + ETH_HLEN + IPV4_HLEN, &tcp, ip.src, ip.dst, s->data, 0);
+	world_add(w, 0, s->time * MS, bytes, (uint32_t)ETH_HLEN + ip.total_length);
+}
+
+static const struct segment talk[] = {
+	{false, TCP_SYN, 64, 64240, 0, 0, 0, 1000},
+	{true, TCP_SYN | TCP_ACK, 64, 65160, 0, 0, 1, 1001},
+	{false, TCP_ACK, 64, 502, 0, 1, 1, 1002},
+	{false, TCP_ACK | TCP_PSH, 64, 502, 20, 1, 1, 1003},
+	{true, TCP_ACK, 64, 510, 0, 1, 21, 1003},
+};
+#define TALK (sizeof(talk) / sizeof(talk[0]))
+
+/* the lab's world, and the kernel's with segment `at` (if any) replaced by `other` (NULL: lost) */
+static void compare(struct worlds *out, size_t at, const struct segment *other, int64_t late)
+{
+	struct world lab = {0}, kernel = {0};
+
+	for (size_t i = 0; i < TALK; i++) {
+		struct segment s = talk[i];
+		emit(&lab, &lab_draws, &s);
+		if (i == at && !other)
+			continue;
+		s = i == at ? *other : s;
+		s.time += late;
+		emit(&kernel, &kernel_draws, &s);
+	}
+	worlds_compare(out, &lab, &kernel);
+	if (out->first != WORLDS_EQUAL) /* the frames go with their worlds */
+		out->lab = out->real = NULL;
+	world_free(&lab);
+	world_free(&kernel);
+}
+
+static void expect(
+	size_t at, const struct segment *other, enum world_difference how, const char *field)
+{
+	struct worlds out;
+
+	compare(&out, at, other, 0);
+	assert_int_equal(out.first, how);
+	assert_string_equal(text_str(&out.field), field);
+	assert_int_equal(out.compared, TALK);
+	assert_true(out.equal < TALK);
+	worlds_free(&out);
+}
+
+static void chance_is_masked(void **state)
+{
+	struct worlds out;
+
+	(void)state;
+	compare(&out, TALK, NULL, 400); /* and the process started later */
+	assert_int_equal(out.first, WORLDS_EQUAL);
+	assert_int_equal(out.compared, TALK);
+	assert_int_equal(out.equal, TALK);
+	assert_int_equal(out.extra, 0);
+	assert_int_equal(out.unsummed, 0);
+	worlds_free(&out);
+}
+
+static void everything_else_counts(void **state)
+{
+	struct segment s = talk[1];
+
+	(void)state;
+	s.ttl = 63;
+	expect(1, &s, WORLDS_BYTES, "TTL 64 / 63");
+	s = talk[1];
+	s.window = 65535;
+	expect(1, &s, WORLDS_BYTES, "window 65160 / 65535");
+	s = talk[2];
+	s.ack = 2;
+	expect(2, &s, WORLDS_BYTES, "acknowledgement 1 / 2");
+	s = talk[3];
+	s.seq = 5;
+	expect(3, &s, WORLDS_BYTES, "sequence number 1 / 5");
+	s = talk[3];
+	s.flags = TCP_ACK;
+	expect(3, &s, WORLDS_BYTES, "flags 24 / 16");
+	s = talk[3];
+	s.data = 24;
+	expect(3, &s, WORLDS_BYTES, "total length 72 / 76");
+	expect(4, NULL, WORLDS_MISSING, "");
+}
+
+/* a delayed acknowledgement is another time class than one at once */
+static void times_have_classes(void **state)
+{
+	struct segment s = talk[3];
+
+	(void)state;
+	s.time += 25;
+	struct worlds out;
+	compare(&out, 3, &s, 0);
+	assert_int_equal(out.first, WORLDS_EQUAL);
+	worlds_free(&out);
+	s.time += 15;
+	expect(3, &s, WORLDS_TIME, "");
+}
+
+static void arp(struct world *w, unsigned op, unsigned mac, unsigned spa, unsigned tpa, unsigned to,
+	int64_t time)
+{
+	struct made m;
+
+	made_init(&m);
+	made_arp(&m, op, mac, spa, tpa, to);
+	world_add(w, 0, time * MS, m.bytes, ETH_HLEN + ARP_LEN);
+	capture_free(&m.c);
+}
+
+/* who answers first is compared; a probe that only one has is not */
+static void answers_keep_their_order(void **state)
+{
+	(void)state;
+	for (int swapped = 0; swapped < 2; swapped++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		for (int k = 0; k < 2; k++) {
+			struct world *w = k ? &kernel : &lab;
+			const unsigned first = k && swapped ? 12 : 11;
+			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, 1000);
+			arp(w, ARPOP_REPLY, first, 100, CLIENT, CLIENT, 1001);
+			arp(w, ARPOP_REPLY, 23 - first, 100, CLIENT, CLIENT, 1001);
+			if (k)
+				arp(w, ARPOP_REQUEST, 7, 7, 8, 8, 6000);
+		}
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, swapped ? WORLDS_BYTES : WORLDS_EQUAL);
+		assert_int_equal(out.extra, 0);
+		assert_int_equal(out.probes, 1);
+		worlds_free(&out);
+		world_free(&lab);
+		world_free(&kernel);
+	}
+}
+
+/* a question again is due by a timer; a new one when a program gets to it */
+static void questions_begin_anew(void **state)
+{
+	(void)state;
+	for (int answered = 0; answered < 2; answered++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		for (int k = 0; k < 2; k++) {
+			struct world *w = k ? &kernel : &lab;
+			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, 1000);
+			if (answered)
+				arp(w, ARPOP_REPLY, 11, 100, CLIENT, CLIENT, 1001);
+			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, k ? 2400 : 2000);
+		}
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, answered ? WORLDS_EQUAL : WORLDS_TIME);
+		worlds_free(&out);
+		world_free(&lab);
+		world_free(&kernel);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(chance_is_masked),
+		cmocka_unit_test(everything_else_counts), cmocka_unit_test(times_have_classes),
+		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

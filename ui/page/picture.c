@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The picture of the moment, as the scene's own JSON (docs/picture.md); and once a page what its roles
+ * look like and how its signs are drawn, so that every face draws them alike.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/page/page.h"
+#include "ui/picture/palette.h"
+#include "ui/picture/picture.h"
+
+const char *page_scene(struct page *p, bool load, int phase)
+{
+	struct scene scene;
+
+	text_clear(&p->answer);
+	if (!p->lab)
+		return "null";
+	model_look(p->model);
+	picture_scene(&scene, p->model, load ? PICTURE_LOAD : PICTURE_MAP, phase);
+	scene_json(&p->answer, &scene);
+	scene_free(&scene);
+	return text_str(&p->answer);
+}
+
+static json_t *signs_object(void)
+{
+	json_t *o = json_object();
+
+	for (unsigned i = 0; i < PICTURE_SIGN_COUNT; i++)
+		json_object_set_new(o, picture_sign_name(i), json_string(picture_sign_path(i)));
+	return o;
+}
+
+/* Style sheet for light and for a page whose root says data-theme="dark"; paths by sign. */
+json_t *page_palette(struct page *p, const json_t *request)
+{
+	struct text style = {0};
+
+	(void)p;
+	(void)request;
+	picture_style(&style, PICTURE_LIGHT, ".picture ");
+	picture_style(&style, PICTURE_DARK, "[data-theme=dark] .picture ");
+	json_t *o = json_pack("{s:s, s:o}", "style", text_str(&style), "signs", signs_object());
+	text_free(&style);
+	return o;
+}

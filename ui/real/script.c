@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The script is head.sh, which knows nothing of the lab, and then the lab as calls of its functions:
+ * node and switch, cable and port, `on` with the commands of a host, serve, capture, `at` with what
+ * is typed then. The order is the lab's own (world/topology.c). The lab's time 0 is when all stands.
+ */
+#include "ui/real/script.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "faults/fault.h"
+#include "net/bridge.h"
+#include "net/link.h"
+#include "ui/real/parts.h"
+#include "ui/report/commands.h"
+#include "world/journal.h"
+
+#define MICROSECOND INT64_C(1000)
+#define CENTISECOND INT64_C(10000000)
+#define NETEM_LEAST (500 * MICROSECOND) /* a shorter delay is less than the machine's own */
+
+static const struct node *node_of(const struct lab *lab, const char *name)
+{
+	return network_find(lab_network(lab), name);
+}
+
+static bool is_first_end(const struct netdev *dev)
+{
+	return dev->wire && dev->wire->end[0] == dev;
+}
+
+static void each_wire(
+	const struct lab *lab, void (*one)(void *arg, const struct netdev *dev), void *arg)
+{
+	const struct network *net = lab_network(lab);
+
+	for (size_t i = 0; i < net->node_count; i++)
+		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
+			if (is_first_end(dev))
+				one(arg, dev);
+}
+
+struct capture_call {
+	void (*one)(void *arg, const struct netdev *dev);
+	void *arg;
+};
+
+/* at a host where there is one, since there it is known what the host sent */
+static void capture_end(void *arg, const struct netdev *dev)
+{
+	const struct capture_call *c = arg;
+	const struct netdev *other = dev->wire->end[1];
+
+	c->one(c->arg,
+		dev->node->kind == NODE_HOST || other->node->kind != NODE_HOST ? dev : other);
+}
+
+void script_captures(
+	const struct lab *lab, void (*one)(void *arg, const struct netdev *dev), void *arg)
+{
+	struct capture_call c = {one, arg};
+
+	each_wire(lab, capture_end, &c);
+}
+
+/* ---- the network ---- */
+
+static void put_nodes(struct text *t, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->network.nodes.count; i++) {
+		const struct spec_node *n = &spec->network.nodes.items[i];
+		if (n->kind == SPEC_SWITCH)
+			text_add(t, "switch %s %lld\n", n->name,
+				(long long)(n->ageing_time / CENTISECOND));
+		else
+			text_add(t, "node %s\n", n->name);
+	}
+}
+
+static void put_cable(void *arg, const struct netdev *dev)
+{
+	const struct netdev *other = dev->wire->end[1];
+
+	text_add(arg, "cable %s %s %s  %s %s %s\n", dev->node->name, dev->name,
+		mac_text(dev->mac).s, other->node->name, other->name, mac_text(other->mac).s);
+}
+
+static void put_port(struct text *t, const struct netdev *dev)
+{
+	const uint32_t mtu = dev->wire ? dev->wire->set.mtu : 0;
+
+	if (mtu && mtu != MTU_DEFAULT)
+		text_add(t, "ip -n \"${prefix}%s\" link set %s mtu %u\n", dev->node->name,
+			dev->name, mtu);
+	text_add(t, "port %s %s\n", dev->node->name, dev->name);
+}
+
+/* Linux puts a port at the head of its list (br_add_if()) and floods from there. */
+static void put_ports(struct text *t, const struct node *n)
+{
+	const struct bridge *b = (const struct bridge *)(const void *)n;
+	const struct list *at = &n->devs;
+
+	if (b->flood_order == FLOOD_LAST_ATTACHED_FIRST)
+		list_for_each (dev, &n->devs, struct netdev, link)
+			put_port(t, dev);
+	else
+		while ((at = at->prev) != &n->devs)
+			put_port(t, list_entry(at, struct netdev, link));
+}
+
+/* A host's capture stands behind its own queue, so its cable's delay is put on the way out of the
+ * switch, for both directions at once: the same sum where a switch's cables are alike. */
+static void put_slow_end(struct text *t, const struct link *l, int end)
+{
+	const struct netdev *dev = l->end[end], *other = l->end[1 - end];
+	int64_t delay = l->set.delay / MICROSECOND;
+
+	if (dev->node->kind == NODE_HOST && other->node->kind != NODE_HOST)
+		return;
+	if (dev->node->kind != NODE_HOST && other->node->kind == NODE_HOST)
+		delay *= 2;
+	text_add(t, "slow %s %s delay %lldus\n", dev->node->name, dev->name, (long long)delay);
+}
+
+static void put_slow(void *arg, const struct netdev *dev)
+{
+	const struct link *l = dev->wire;
+
+	for (int i = 0; i < 2 && l->set.delay >= NETEM_LEAST; i++)
+		put_slow_end(arg, l, i);
+}
+
+static void put_down(void *arg, const struct netdev *dev)
+{
+	const struct link *l = dev->wire;
+	const int peer = l->end[0]->node->kind == NODE_HOST; /* the other end's carrier goes */
+
+	if (!l->up)
+		text_add(arg, "ip -n \"${prefix}%s\" link set %s down\n", l->end[peer]->node->name,
+			l->end[peer]->name);
+}
+
+/* ---- hosts ---- */
+
+static void put_services(struct text *t, const struct spec_node *n)
+{
+	static const char *const applications[] = {"http", "echo", "discard"};
+
+	for (size_t i = 0; i < n->services.count; i++) {
+		const struct spec_service *s = &n->services.items[i];
+		int64_t microseconds = s->service_time / MICROSECOND;
+		if (s->speed > 0)
+			microseconds = microseconds * 1000000 / s->speed;
+		text_add(t, "serve %s %s %u %s %lld %lld %lld %lld\n", n->name,
+			s->listen.protocol == SPEC_TCP ? "tcp" : "udp", s->listen.port,
+			applications[s->application], (long long)s->workers, (long long)s->queue,
+			(long long)microseconds, (long long)s->response);
+	}
+}
+
+static void put_host(struct text *t, const struct spec *spec, const struct spec_node *n)
+{
+	struct text commands = {0};
+
+	commands_of_host(&commands, spec, n);
+	if (commands.len)
+		text_add(t, "\non %s <<'END'\n%sEND\n", n->name, text_str(&commands));
+	text_free(&commands);
+}
+
+/* ---- what happens ---- */
+
+/* `how`: a function of head.sh, at or typed */
+static void put_at(
+	struct text *t, const char *how, int64_t time, const char *host, const char *commands)
+{
+	text_add(t, "%s %lld %s <<'END'\n%sEND\n", how, (long long)(time / MICROSECOND), host,
+		commands);
+}
+
+static void put_fault_command(void *arg, const char *host, const char *command)
+{
+	struct text line = {0};
+
+	text_add(&line, "%s\n", command);
+	put_at(arg, "at", 0, host, text_str(&line));
+	text_put(arg, "wait \"$!\" || true\n");
+	text_free(&line);
+}
+
+static void put_faults(struct text *t, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->faults.count; i++) {
+		const struct fault *fault;
+		struct fault_place place;
+		struct problems none = {0};
+		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
+			fault_commands(&place, fault->put, put_fault_command, t);
+		problems_free(&none);
+	}
+}
+
+static void put_link_event(struct text *t, const struct lab *lab, const struct spec_event *e)
+{
+	const struct node *n = node_of(lab, e->link.node);
+	const struct netdev *dev = n ? node_dev(n, e->link.interface) : NULL;
+
+	if (!dev || !dev->wire)
+		return;
+	const struct netdev *other = dev->wire->end[1 - dev->wire_end];
+	text_add(t, "until_time %lld\n", (long long)(e->time / MICROSECOND));
+	if (e->with.state >= 0)
+		text_add(t, "ip -n \"${prefix}%s\" link set %s %s\n", other->node->name,
+			other->name, e->with.state == SPEC_UP ? "up" : "down");
+	if (e->with.mtu != SPEC_UNSET)
+		text_add(t, "ip -n \"${prefix}%s\" link set %s mtu %lld\n", other->node->name,
+			other->name, (long long)e->with.mtu);
+	for (int i = 0; i < 2 && e->with.delay != SPEC_UNSET; i++)
+		text_add(t, "slow %s %s delay %lldus\n", dev->wire->end[i]->node->name,
+			dev->wire->end[i]->name, (long long)(e->with.delay / MICROSECOND));
+}
+
+/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+static bool takes_time(const char *line)
+{
+	static const char *const slow[] = {"arping ", "curl ", "nc ", "ping ", "sleep "};
+
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (strncmp(line, slow[i], strlen(slow[i])) == 0)
+			return true;
+	return false;
+}
+
+static void put_event(struct text *t, const struct lab *lab, const struct spec_event *e)
+{
+	struct text commands = {0};
+
+	if (e->link.node)
+		put_link_event(t, lab, e);
+	for (size_t i = 0; i < e->run.count; i++)
+		text_add(&commands, "%s%s\n", e->run.items[i].s,
+			e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
+	if (commands.len && e->run.count > 1)
+		text_put(&commands, "wait\n");
+	if (commands.len)
+		put_at(t, "at", e->time, e->on.s, text_str(&commands));
+	text_free(&commands);
+}
+
+/* the next moment after `done` at which something happens */
+static int64_t next_time(const struct spec *spec, const struct journal *typed, int64_t done)
+{
+	int64_t next = INT64_MAX;
+
+	for (size_t i = 0; i < spec->events.count; i++)
+		if (spec->events.items[i].time > done && spec->events.items[i].time < next)
+			next = spec->events.items[i].time;
+	for (size_t i = 0; typed && i < typed->count; i++)
+		if (typed->entries[i].time > done && typed->entries[i].time < next)
+			next = typed->entries[i].time;
+	return next;
+}
+
+static void put_typed(struct text *t, const struct journal_entry *e)
+{
+	struct text line = {0};
+
+	text_add(&line, "%s\n", e->line);
+	put_at(t, "typed", e->time, e->host, text_str(&line));
+	text_free(&line);
+}
+
+/* by time; of one time the events first, each in its order */
+static void put_events(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
+{
+	int64_t now = -1;
+
+	while ((now = next_time(spec, typed, now)) != INT64_MAX) {
+		for (size_t i = 0; i < spec->events.count; i++)
+			if (spec->events.items[i].time == now)
+				put_event(t, lab, &spec->events.items[i]);
+		for (size_t i = 0; typed && i < typed->count; i++)
+			if (typed->entries[i].time == now)
+				put_typed(t, &typed->entries[i]);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void put_capture(void *arg, const struct netdev *dev)
+{
+	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
+}
+
+static bool begins(const char *line, const char *tool)
+{
+	const size_t n = strlen(tool);
+
+	return strncmp(line, tool, n) == 0 && (line[n] == ' ' || !line[n]);
+}
+
+static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)
+{
+	for (size_t i = 0; i < spec->events.count; i++)
+		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
+			if (begins(spec->events.items[i].run.items[k].s, tool))
+				return true;
+	for (size_t i = 0; typed && i < typed->count; i++)
+		if (begins(typed->entries[i].line, tool))
+			return true;
+	return false;
+}
+
+static void put_needs(struct text *t, const struct spec *spec, const struct journal *typed)
+{
+	static const struct {
+		const char *tool, *package;
+	} needs[] = {{"curl", "curl"}, {"ping", "iputils-ping"}, {"arping", "iputils-arping"},
+		{"nc", "netcat-openbsd"}, {"arp", "net-tools"}, {"ifconfig", "net-tools"},
+		{"route", "net-tools"}, {"netstat", "net-tools"}};
+
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (is_used(spec, typed, needs[i].tool))
+			text_add(t, "need %s %s\n", needs[i].tool, needs[i].package);
+}
+
+static bool has_tunnel(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		for (size_t j = 0; j < spec->network.nodes.items[i].interfaces.count; j++)
+			if (strcmp(spec->network.nodes.items[i].interfaces.items[j].name,
+				    "tunl0") == 0)
+				return true;
+	return false;
+}
+
+static void put_network(struct text *t, const struct spec *spec, const struct lab *lab)
+{
+	const struct network *net = lab_network(lab);
+
+	text_put(t, "\n# ---- the network ----\n\n");
+	put_nodes(t, spec);
+	each_wire(lab, put_cable, t);
+	for (size_t i = 0; i < net->node_count; i++)
+		if (net->nodes[i]->kind == NODE_BRIDGE)
+			put_ports(t, net->nodes[i]);
+	each_wire(lab, put_slow, t);
+	each_wire(lab, put_down, t);
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (spec->network.nodes.items[i].kind == SPEC_HOST)
+			put_services(t, &spec->network.nodes.items[i]);
+}
+
+static void put_helper(struct text *t)
+{
+	text_put(t, "\ncat >\"$out/helper.py\" <<'END'\n");
+	text_putn(t, (const char *)real_helper, real_helper_size);
+	text_put(t, "END\nstart_helper\n");
+}
+
+void script_put(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
+{
+	text_add(t,
+		"#!/usr/bin/env bash\n"
+		"# The lab '%s' in network namespaces of a real kernel, written by lvslab.\n"
+		"# Usage: bash SCRIPT [FOLDER], as root: captures of every link, and what the "
+		"commands printed.\n",
+		spec->name.s && script_word_plain(spec->name.s) ? spec->name.s : "");
+	text_putn(t, (const char *)real_head, real_head_size);
+	put_needs(t, spec, typed);
+	if (spec->virtual_servers.count)
+		text_put(t, "need ipvsadm ipvsadm\nmodule ip_vs /proc/net/ip_vs\n");
+	if (has_tunnel(spec))
+		text_put(t, "module ipip /sys/class/net/tunl0\n");
+	put_network(t, spec, lab);
+	put_helper(t);
+	text_put(t, "\n# ---- the hosts ----\n");
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (spec->network.nodes.items[i].kind == SPEC_HOST)
+			put_host(t, spec, &spec->network.nodes.items[i]);
+	text_put(t, "\n# ---- what happens ----\n\n");
+	script_captures(lab, put_capture, t);
+	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");
+	put_faults(t, spec);
+	put_events(t, spec, lab, typed);
+	text_add(t, "until_time %lld\n", (long long)(lab_stop_time(lab) / MICROSECOND));
+	text_put(t, "sleep 0.2\n");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `export netns`: a script for a real kernel. */
+#include "base/text.h"
+#include "ui/real/script.h"
+#include "ui/verbs/export.h"
+#include "ui/verbs/open.h"
+
+/* The lab is played first: its walkthrough decides what is typed when. */
+static int put_script(struct text *t, const struct arguments *a, struct opened *o)
+{
+	struct problems ps = words_problems();
+	struct lab *fresh = lab_twin(o->lab, 0);
+
+	if (!fresh)
+		return complain(a, "%s has a scheduler that cannot be loaded twice", a->words[1]);
+	play_run(o->play, NULL, NULL);
+	if (script_possible(o->spec, lab_journal(o->lab), &ps) == 0)
+		script_put(t, o->spec, fresh, lab_journal(o->lab));
+	lab_close(fresh);
+	return ps.count ? complain_of(&ps) : EXIT_FINE;
+}
+
+static int write_netns(const struct arguments *a, const char *path, FILE *out)
+{
+	struct opened o;
+	struct text t = {0};
+	int status = open_lab(&o, a, path, false);
+
+	if (status != EXIT_FINE)
+		return status;
+	status = put_script(&t, a, &o);
+	fputs(text_str(&t), out);
+	text_free(&t);
+	close_lab(&o);
+	return status;
+}
+
+const struct export_kind export_netns = {
+	.order = 25,
+	.name = "netns",
+	.words = N_("a bash script that plays the lab in network namespaces of a real kernel"),
+	.write = write_netns,
+};

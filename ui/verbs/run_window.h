@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `lvslab run FILE --window`: the lab in a window, or a picture of that window. */
+#ifndef LVSLAB_UI_VERBS_RUN_WINDOW_H
+#define LVSLAB_UI_VERBS_RUN_WINDOW_H
+
+#include "ui/model/model.h"
+#include "ui/verbs/verb.h"
+
+#define WINDOW_OPTIONS \
+	{"window", NULL, N_("open a window with the picture, for a projector")}, \
+		{"size", "WxH", N_("of the window, in pixels (default: 1280x800)")}, \
+		{"full", NULL, N_("the window takes the whole screen; F11 changes that")}, \
+		{"still", NULL, N_("nothing moves in the window")}, \
+	{ \
+		"shot", "FILE", N_("draw the window once, after --keys, into a PNG file") \
+	}
+
+bool wants_window(const struct arguments *a);
+int on_window(const struct arguments *a, struct model *m); /* enum exit_status */
+
+#endif

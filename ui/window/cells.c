@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The panes as text: cells of one size, a run of one look at a time. Lines and blocks of the frames
+ * are letters as well; a Chinese character stands in two cells, whatever font it comes from.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/window/paint.h"
+
+#define MONOSPACE "DejaVu Sans Mono, Noto Sans Mono, monospace"
+
+static void measure(struct cells *g)
+{
+	PangoFontMetrics *m = pango_context_get_metrics(g->context, g->font, NULL);
+	int ascent = pango_font_metrics_get_ascent(m), descent = pango_font_metrics_get_descent(m);
+
+	g->width = PANGO_PIXELS_CEIL(pango_font_metrics_get_approximate_digit_width(m));
+	g->height = PANGO_PIXELS_CEIL(ascent + descent);
+	g->base = PANGO_PIXELS_CEIL(ascent);
+	pango_font_metrics_unref(m);
+}
+
+void cells_init(struct cells *g, int pixels)
+{
+	PangoFontMap *map = pango_cairo_font_map_get_default(); /* not ours to free */
+
+	*g = (struct cells){.context = pango_font_map_create_context(map)};
+	g->font = pango_font_description_from_string(MONOSPACE);
+	pango_font_description_set_absolute_size(g->font, pixels * PANGO_SCALE);
+	measure(g);
+}
+
+void cells_forget(struct cells *g)
+{
+	free(g->shown);
+	g->shown = NULL;
+}
+
+void cells_free(struct cells *g)
+{
+	cells_forget(g);
+	pango_font_description_free(g->font);
+	g_object_unref(g->context);
+}
+
+/* ---- a row ---- */
+
+static void colours_of(unsigned look, enum theme theme, unsigned *fore, unsigned *back, bool *bold)
+{
+	struct role_style style = role_style(look & LOOK_ROLE);
+	unsigned text = role_rgb(theme, look & LOOK_ROLE), ground = ground_rgb(theme);
+	bool reversed = style.reverse != ((look & LOOK_REVERSE) != 0);
+
+	*bold = style.bold || look & LOOK_BOLD;
+	*fore = reversed ? ground : text;
+	*back = reversed ? text : ground;
+}
+
+static void paint_run(struct cells *g, cairo_t *c, const char *words, int x, int y, int width,
+	unsigned look, enum theme theme)
+{
+	unsigned fore, back;
+	bool bold;
+	PangoLayout *l = pango_layout_new(g->context);
+
+	colours_of(look, theme, &fore, &back, &bold);
+	pango_font_description_set_weight(g->font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_layout_set_font_description(l, g->font);
+	pango_layout_set_text(l, words, -1);
+	paint_colour(c, back);
+	cairo_rectangle(c, x, y, width, g->height);
+	cairo_fill(c);
+	paint_colour(c, fore);
+	cairo_move_to(c, x, y + g->base - (double)pango_layout_get_baseline(l) / PANGO_SCALE);
+	pango_cairo_show_layout(c, l);
+	if (look & LOOK_UNDERLINE) {
+		cairo_rectangle(c, x, y + g->base + 1, width, 1);
+		cairo_fill(c);
+	}
+	g_object_unref(l);
+}
+
+/* is it of the font itself, so that its neighbours keep their columns? */
+static bool is_even(uint32_t code)
+{
+	return (code >= 0x20 && code < 0x250) || (code >= 0x2500 && code < 0x25a0);
+}
+
+/* how many cells from `x` on go in one run */
+static int run_length(const struct cell *row, int x, int columns)
+{
+	int n = 1;
+
+	if (!is_even(row[x].code))
+		return x + 1 < columns && row[x + 1].code == 0 ? 2 : 1;
+	while (x + n < columns && row[x + n].look == row[x].look && is_even(row[x + n].code))
+		n++;
+	return n;
+}
+
+static void paint_row(
+	struct cells *g, cairo_t *c, const struct cell *row, int columns, int y, enum theme theme)
+{
+	struct text t = {0};
+
+	for (int x = 0, n; x < columns; x += n) {
+		n = run_length(row, x, columns);
+		text_clear(&t);
+		for (int i = 0; i < n; i++)
+			if (row[x + i].code)
+				text_put_code(&t, row[x + i].code);
+		paint_run(g, c, text_str(&t), x * g->width, y, n * g->width, row[x].look, theme);
+	}
+	text_free(&t);
+}
+
+/* ---- all of them ---- */
+
+static void paint_cursor(
+	struct cells *g, cairo_t *c, const struct canvas *canvas, int from, enum theme theme)
+{
+	if (canvas->cursor_x < 0 || canvas->cursor_y < from)
+		return;
+	paint_colour(c, role_rgb(theme, ROLE_FOCUS));
+	cairo_rectangle(c, canvas->cursor_x * g->width, (canvas->cursor_y - from) * g->height, 2,
+		g->height);
+	cairo_fill(c);
+	/* what is under it is painted again as soon as it is elsewhere */
+	g->shown[canvas->cursor_y * canvas->width].look = UINT16_MAX;
+}
+
+static void remember(struct cells *g, const struct canvas *canvas)
+{
+	size_t count = (size_t)canvas->width * (size_t)canvas->height;
+
+	if (g->shown && g->columns == canvas->width && g->rows == canvas->height)
+		return;
+	free(g->shown);
+	g->shown = calloc(count, sizeof(*g->shown));
+	if (!g->shown)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		g->shown[i].look = UINT16_MAX;
+	g->columns = canvas->width;
+	g->rows = canvas->height;
+}
+
+int cells_paint(struct cells *g, cairo_t *c, const struct canvas *canvas, int from,
+	enum theme theme, bool cursor)
+{
+	size_t bytes = (size_t)canvas->width * sizeof(*g->shown);
+	int painted = 0;
+
+	remember(g, canvas);
+	for (int y = from; y < canvas->height; y++) {
+		struct cell *shown = &g->shown[y * canvas->width];
+		const struct cell *row = canvas_cell(canvas, 0, y);
+		if (memcmp(shown, row, bytes) == 0)
+			continue;
+		memcpy(shown, row, bytes);
+		paint_row(g, c, row, canvas->width, (y - from) * g->height, theme);
+		painted++;
+	}
+	if (cursor)
+		paint_cursor(g, c, canvas, from, theme);
+	return painted;
+}
