@@ -276,6 +276,7 @@ bool world_mask(const struct world *w, struct world_frame *f)
 	if (type == ETH_P_ARP) {
 		m.flow = hash_two(m.flow, flow_of_arp(p + ETH_HLEN, n));
 		f->probe = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !mac_is_multicast(p);
+		f->asks = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !f->probe;
 		f->reply = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REPLY;
 	} else { /* who hands it over is part of the flow: a server, or a director */
 		m.flow = hash_bytes(m.flow, p, f->length < 12 ? f->length : 12);

@@ -13,6 +13,7 @@
 #define SLL2_HLEN 20
 #define NULL_HLEN 4
 #define COOKED_MAX 65536
+#define SECONDS_MOST INT64_C(9000000000)
 
 struct reader {
 	pcap_t *pcap;
@@ -99,6 +100,16 @@ static int damaged(struct reader *r)
 		pcap_geterr(r->pcap));
 }
 
+/* A damaged file may say any second: those that do not fit into nanoseconds are the last that does. */
+static int64_t frame_time(const struct pcap_pkthdr *h)
+{
+	int64_t seconds = h->ts.tv_sec < 0 ? 0 : h->ts.tv_sec;
+	int64_t rest = h->ts.tv_usec < 0 ? 0 : h->ts.tv_usec; /* nanoseconds, as asked for */
+
+	seconds = seconds < SECONDS_MOST ? seconds : SECONDS_MOST;
+	return seconds * 1000000000 + (rest < 1000000000 ? rest : 999999999);
+}
+
 static int each(struct reader *r, bool (*one)(void *arg, const struct capture_frame *f), void *arg)
 {
 	struct pcap_pkthdr *h;
@@ -107,7 +118,7 @@ static int each(struct reader *r, bool (*one)(void *arg, const struct capture_fr
 
 	while ((got = pcap_next_ex(r->pcap, &h, &bytes)) == 1) {
 		struct capture_frame f = {.number = ++r->number,
-			.time = (int64_t)h->ts.tv_sec * 1000000000 + h->ts.tv_usec,
+			.time = frame_time(h),
 			.bytes = bytes,
 			.captured = h->caplen,
 			.length = h->len > h->caplen ? h->len : h->caplen,

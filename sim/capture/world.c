@@ -86,7 +86,8 @@ static void count_times(struct world *w)
 	for (size_t i = 0; i < w->count; i++) {
 		struct world_frame *f = &w->frames[i];
 		const struct world_frame *b = before(w, i);
-		f->since = b ? f->time - (b->time - b->since) : 0;
+		const bool anew = !b || (f->asks && b->reply);
+		f->since = anew ? 0 : f->time - (b->time - b->since);
 		f->probe |= f->reply && b && b->probe;
 	}
 }
@@ -99,7 +100,7 @@ static void prepare(struct world *w, size_t *unsummed)
 		struct world_frame *f = &w->frames[i];
 		free(f->masked); /* of an earlier comparison */
 		f->pair = NULL;
-		f->taken = f->probe = f->reply = false;
+		f->taken = f->probe = f->asks = f->reply = false;
 		f->verdict = WORLDS_EQUAL;
 		*unsummed += world_mask(w, f);
 	}

@@ -8,11 +8,17 @@
  *	sequence numbers  count from the first of their side of the connection
  *	TCP timestamps    only whether they are 0
  *	checksums         only whether they are right; where a card is to fill them in, not even that
- *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame
+ *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
+ *	                  a question of ARP after an answered one begins anew, since a program's start
+ *	                  takes its time
  *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
  */
 #ifndef LVSLAB_CAPTURE_WORLD_H
 #define LVSLAB_CAPTURE_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 #include "watch/dissect.h"
@@ -35,7 +41,7 @@ struct world_frame {
 	uint8_t *masked;
 	uint64_t flow;                  /* of one sender, at one point */
 	int64_t since;                  /* the flow's first frame, ns */
-	bool probe, reply, taken;       /* probe: of a neighbour; reply: of ARP */
+	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
 	uint8_t verdict;                /* enum world_difference */
 	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
 };

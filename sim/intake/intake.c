@@ -67,8 +67,3 @@ size_t intake_host_count(const struct intake *in)
 		n += !h->guessed;
 	return n;
 }
-
-size_t intake_text_count(const struct intake *in)
-{
-	return in->text_count;
-}

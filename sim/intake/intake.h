@@ -58,7 +58,6 @@ size_t intake_note_count(const struct intake *in);
 /* a sentence in the language of intake_new(); pieces of the texts in it are not made safe */
 const char *intake_note(const struct intake *in, size_t i, enum intake_note_kind *kind);
 size_t intake_host_count(const struct intake *in); /* those of whom there are texts */
-size_t intake_text_count(const struct intake *in);
 
 /* A line of the texts. */
 struct intake_line {

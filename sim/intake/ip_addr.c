@@ -59,7 +59,6 @@ static enum taken read_link(struct reading *r, const struct words *w)
 
 	if (!r->dev)
 		return TAKEN_NOT;
-	r->dev->kind = intake_copy(r->in, kind);
 	r->dev->has_mac = strcmp(kind, "ether") == 0 && w->n > 1 && parse_mac(w->w[1], r->dev->mac);
 	return TAKEN_IT;
 }

@@ -47,8 +47,6 @@ static void read_ways(struct reading *r, const struct words *w, struct intake_ro
 		route->metric = (unsigned)number;
 	if (intake_after(w, "dev"))
 		route->dev = intake_copy(r->in, intake_after(w, "dev"));
-	if (intake_after(w, "scope"))
-		route->scope = intake_copy(r->in, intake_after(w, "scope"));
 	if (intake_after(w, "table"))
 		route->table = intake_copy(r->in, intake_after(w, "table"));
 	route->kernels = proto && strcmp(proto, "kernel") == 0;

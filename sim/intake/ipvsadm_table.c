@@ -74,9 +74,9 @@ static void read_flags(struct reading *r, const struct words *w)
 {
 	struct intake_service *svc = r->service;
 	const char *persistent = intake_after(w, "persistent"), *mask = intake_after(w, "mask");
-	const char *hex_mask = NULL;
 	uint64_t n;
 	uint32_t bits;
+	unsigned port;
 
 	for (size_t i = 3; i < w->n; i++) {
 		if (strcmp(w->w[i], "ops") == 0)
@@ -84,18 +84,15 @@ static void read_flags(struct reading *r, const struct words *w)
 		if (w->w[i][0] == '(')
 			svc->flags = stash_stringn(
 				&r->in->stash, w->w[i] + 1, strcspn(w->w[i] + 1, ")"));
-		if (strcmp(w->w[i], "persistent") == 0 && i + 2 < w->n)
-			hex_mask = w->w[i + 2];
 	}
+	/* /proc counts jiffies, and nobody knows of which HZ: then it is ipvsadm's default */
+	bool jiffies = hex_endpoint(w->w[1], &bits, &port);
 	if (persistent && parse_u64(persistent, &n) && n > 0 && n < 2678400)
-		svc->persistent = (unsigned)n;
+		svc->persistent = jiffies ? 300 : (unsigned)n;
 	if (mask && parse_ipv4(mask, &bits))
 		svc->netmask = intake_mask_length(bits);
-	(void)hex_mask;
 }
 
-/* /proc counts jiffies of HZ 1000 or 250, and has "persistent" with two numbers: seconds are made
- * of them nowhere, `ipvsadm -Ln` says them */
 static enum taken read_service(struct reading *r, const struct words *w)
 {
 	const char *protocol = protocol_of(w->w[0]);
@@ -166,8 +163,6 @@ static enum taken read_server(struct reading *r, const struct words *w)
 	if (!r->service)
 		return TAKEN_PASSED; /* of a service that was cut off, or of IPv6 */
 	struct intake_server *s = intake_server(r->in, r->service, ip, port, r->at);
-	if (w->n == 2 && s->weight < 0)
-		s->weight = -1;
 	read_columns(r, s, w);
 	return TAKEN_IT;
 }

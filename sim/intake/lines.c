@@ -167,7 +167,6 @@ bool intake_bytes(
 	text->name = intake_copy(in, name);
 	text->lines = stash_get(&in->stash, (lines + 1) * sizeof(char *));
 	CHAIN_ADD(&in->texts, text);
-	in->text_count++;
 	in->bytes += n;
 	in->line_count += lines;
 	take_lines(in, text, bytes, n);

@@ -36,7 +36,6 @@ struct intake_interface {
 	struct intake_interface *next;
 	struct intake_line at;
 	const char *name;
-	const char *kind;   /* "loopback", "ether", "ipip"; NULL: not shown */
 	const char *master; /* the bridge or bond it is a port of, or NULL */
 	bool has_mac, down, no_carrier;
 	uint8_t mac[6];
@@ -53,9 +52,9 @@ struct intake_route {
 	const char *type; /* "blackhole" …, or NULL */
 	uint32_t to;
 	unsigned length;
-	uint32_t via;                    /* 0: none */
-	uint32_t src;                    /* 0: none */
-	const char *dev, *scope, *table; /* or NULL */
+	uint32_t via;            /* 0: none */
+	uint32_t src;            /* 0: none */
+	const char *dev, *table; /* or NULL */
 	unsigned metric;
 	bool kernels; /* made by an address: it comes by itself */
 	bool onlink, down;
@@ -163,7 +162,6 @@ struct intake_host {
 	struct intake_host *next;
 	const char *name; /* as its machine says; "" in a lab of nobody */
 	const char *node; /* the same, fit for a lab */
-	const char *told; /* a file's stem, a prompt …: the file that made it */
 	struct intake_line at;
 	bool guessed; /* nobody showed it */
 	unsigned shown;
@@ -205,7 +203,6 @@ struct intake {
 	const struct language *language;
 	size_t bytes, line_count, host_count, recognised;
 	CHAIN(intake_text) texts;
-	size_t text_count;
 	CHAIN(intake_host) hosts;
 	CHAIN(intake_client) clients;
 	CHAIN(intake_name) names;

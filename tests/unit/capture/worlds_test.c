@@ -192,11 +192,33 @@ static void answers_keep_their_order(void **state)
 	}
 }
 
+/* a question again is due by a timer; a new one when a program gets to it */
+static void questions_begin_anew(void **state)
+{
+	(void)state;
+	for (int answered = 0; answered < 2; answered++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		for (int k = 0; k < 2; k++) {
+			struct world *w = k ? &kernel : &lab;
+			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, 1000);
+			if (answered)
+				arp(w, ARPOP_REPLY, 11, 100, CLIENT, CLIENT, 1001);
+			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, k ? 2400 : 2000);
+		}
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, answered ? WORLDS_EQUAL : WORLDS_TIME);
+		worlds_free(&out);
+		world_free(&lab);
+		world_free(&kernel);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(chance_is_masked),
 		cmocka_unit_test(everything_else_counts), cmocka_unit_test(times_have_classes),
-		cmocka_unit_test(answers_keep_their_order)};
+		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

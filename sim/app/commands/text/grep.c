@@ -97,7 +97,7 @@ static void report_context(struct grep *g, struct searched *x, size_t from, size
 /* a match, with the lines before it; those behind it are shown when it is known where they end */
 static void report_match(struct grep *g, struct searched *x, size_t i)
 {
-	size_t from = i > g->before ? i - g->before : 0;
+	size_t from = i > g->before ? (size_t)(i - g->before) : 0;
 
 	if (g->only) {
 		report_matches(g, x->name, i + 1, line_at(x, i));
