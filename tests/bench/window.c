@@ -20,7 +20,7 @@ static const char crowd[] =
 	"  sw: {kind: switch}\n"
 	"  client1: {kind: host, role: client, interfaces: {eth0: {ipv4: 10.0.255.1/16}}}\n"
 	"groups:\n"
-	"  rs: {kind: host, role: server, count: 199, first_ipv4: 10.0.0.1/16, link: sw}\n"
+	"  rs: {kind: host, role: real-server, count: 199, first_ipv4: 10.0.0.1/16, link: sw}\n"
 	"links: [[\"client1:eth0\", sw]]\n";
 
 struct opened_lab {
