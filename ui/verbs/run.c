@@ -19,6 +19,7 @@
 #include "ui/report/story.h"
 #include "ui/report/ticker.h"
 #include "ui/text/outfile.h"
+#include "ui/verbs/live.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 #include "ui/verbs/run_plain.h"
@@ -40,6 +41,7 @@ struct run {
 	struct pcapng pcap;
 	struct json_trace trace;
 	struct ticker ticker;
+	struct live live;
 	struct outfile pcap_file, trace_file;
 	uint64_t missed;
 	size_t said; /* steps of the walkthrough whose words are told */
@@ -54,17 +56,20 @@ static int read_telling(struct run *r)
 	const char *pcap = arguments_value(a, "pcap"), *trace = arguments_value(a, "trace");
 	bool pcap_out = pcap && strcmp(pcap, "-") == 0;
 	bool trace_out = trace && strcmp(trace, "-") == 0;
+	const char *capture = arguments_value(a, "capture");
+	bool capture_out = capture && strcmp(capture, "-") == 0;
 
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return complain(a, "--format is text or json, not '%s'", format);
-	if (pcap_out && trace_out)
-		return complain(a, "only one of --pcap and --trace can be standard output");
+	if (pcap_out + trace_out + capture_out > 1)
+		return complain(
+			a, "only one of --pcap, --trace and --capture can be standard output");
 	r->telling = TELL_STORY;
 	if (format && strcmp(format, "json") == 0)
 		r->telling = TELL_JSON;
 	if (arguments_has(a, "hash"))
 		r->telling = TELL_HASH;
-	if (pcap_out || trace_out)
+	if (pcap_out || trace_out || capture_out)
 		r->telling = TELL_NOTHING;
 	r->colour = arguments_colour(a, stdout);
 	return EXIT_FINE;
@@ -141,6 +146,9 @@ static int attach_sinks(struct run *r)
 		pcapng_init(&r->pcap, r->pcap_file.f, lab_network(lab), lab_names(lab));
 		trace_attach(lab_trace(lab), &r->pcap.steps.sink);
 	}
+	status = live_begin(&r->live, r->a, lab);
+	if (status != EXIT_FINE)
+		return status;
 	if (r->trace_file.f) {
 		json_trace_init(&r->trace, r->trace_file.f, lab_names(lab));
 		trace_attach(lab_trace(lab), &r->trace.sink);
@@ -245,6 +253,7 @@ static void play(struct run *r)
 	}
 	if (r->pcap_file.f)
 		pcapng_finish(&r->pcap);
+	live_end(&r->live);
 }
 
 /* ---- after ---- */
@@ -316,6 +325,7 @@ static int run_scenario(const struct arguments *a)
 {
 	struct run r = {.a = a};
 
+	live_takes_output(a);
 	if (wants_plain(a))
 		return run_plain(a);
 	if (wants_screen(a))
@@ -351,6 +361,7 @@ static const struct verb_option options[] = {
 	{"pcap", "FILE",
 		N_("write every frame at every interface as pcapng, decisions as comments")},
 	{"trace", "FILE", N_("write every record as a line of JSON")},
+	LIVE_OPTION,
 	{"until", "CONDITION",
 		N_("stop as soon as this condition holds, for example 'served rs1 >= 3'")},
 	OPEN_OPTIONS,

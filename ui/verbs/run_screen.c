@@ -164,16 +164,19 @@ int put_down_progress(const struct arguments *a, struct model *m, struct progres
 }
 
 /* what cannot be written is told at the end, not on the screen */
-void keep_progress(void *model)
+void keep_session(void *arg)
 {
+	struct kept_session *k = arg;
 	struct text why = {0};
 
-	model_keep(model, &why);
+	model_keep(k->m, &why);
+	live_flush(&k->live);
 	text_free(&why);
 }
 
-static int on_terminal(const struct arguments *a, struct model *m)
+static int on_terminal(const struct arguments *a, struct kept_session *k)
 {
+	struct model *m = k->m;
 	struct tui_options o = {.mouse = !arguments_has(a, "no-mouse")};
 	const char *keys = arguments_value(a, "keys");
 
@@ -181,8 +184,8 @@ static int on_terminal(const struct arguments *a, struct model *m)
 		return EXIT_WRONG;
 	struct progress progress;
 	take_up_progress(a, m, &progress);
-	o.keep = keep_progress;
-	o.arg = m;
+	o.keep = keep_session;
+	o.arg = k;
 	struct screen *s = screen_new(m, 80, 24, in_ascii(a));
 	int status = press_keys(a, s, keys ? keys : "");
 	int signal_number = status == EXIT_FINE && !s->quit ? tui_run(s, &o) : 0;
@@ -239,9 +242,12 @@ int run_screen(const struct arguments *a)
 		.passing = text || window ? NULL : tui_passing,
 		.arg = text || shot ? (void *)&asked : &passed,
 	};
-	struct model *m = model_new(o.lab, o.play, &set);
-	status = window ? on_window(a, m) : text ? draw_text(a, m) : on_terminal(a, m);
-	model_free(m);
+	struct kept_session k = {.m = model_new(o.lab, o.play, &set)};
+	status = live_begin(&k.live, a, o.lab);
+	if (status == EXIT_FINE)
+		status = window ? on_window(a, &k) : text ? draw_text(a, k.m) : on_terminal(a, &k);
+	live_end(&k.live);
+	model_free(k.m);
 	free(next);
 	close_lab(&o);
 	return status;

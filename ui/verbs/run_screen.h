@@ -5,6 +5,7 @@
 
 #include "ui/model/progress.h"
 #include "ui/tui/tui.h"
+#include "ui/verbs/live.h"
 #include "ui/verbs/verb.h"
 
 #define SCREEN_OPTIONS \
@@ -28,10 +29,16 @@ char *next_lesson(const char *path);
 
 /* Presses written keys (ui/screen/keys.h); EXIT_WRONG where one cannot be read. */
 int press_keys(const struct arguments *a, struct screen *s, const char *keys);
-/* What was reached on other days, and what is kept of today. `keep_progress` is given the model. */
+/* What is kept while a session goes on. */
+struct kept_session {
+	struct model *m;
+	struct live live;
+};
+/* What was reached on other days, and what is kept of today. `keep_session` is given a
+ * struct kept_session, after each key. */
 void take_up_progress(const struct arguments *a, struct model *m, struct progress *p);
 int put_down_progress(const struct arguments *a, struct model *m, struct progress *p);
-void keep_progress(void *model);
+void keep_session(void *arg);
 
 /* --theme, NO_COLOR, the terminal. */
 int read_theme(const struct arguments *a, enum theme *theme, bool *own);

@@ -57,8 +57,9 @@ static int run_it(const struct arguments *a, struct model *m, const struct windo
 	return status;
 }
 
-int on_window(const struct arguments *a, struct model *m)
+int on_window(const struct arguments *a, struct kept_session *k)
 {
+	struct model *m = k->m;
 	struct window_options o = {.width = 1280,
 		.height = 800,
 		.full = arguments_has(a, "full"),
@@ -75,8 +76,8 @@ int on_window(const struct arguments *a, struct model *m)
 	if (o.shot)
 		return run_it(a, m, &o);
 	take_up_progress(a, m, &progress);
-	o.keep = keep_progress;
-	o.arg = m;
+	o.keep = keep_session;
+	o.arg = k;
 	int status = run_it(a, m, &o), kept = put_down_progress(a, m, &progress);
 	return status == EXIT_FINE ? kept : status;
 }

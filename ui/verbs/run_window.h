@@ -16,6 +16,7 @@
 	}
 
 bool wants_window(const struct arguments *a);
-int on_window(const struct arguments *a, struct model *m); /* enum exit_status */
+struct kept_session;
+int on_window(const struct arguments *a, struct kept_session *k); /* enum exit_status */
 
 #endif

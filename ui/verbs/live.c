@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The capture that grows while somebody steps: opened, fed after each key, closed. */
+#include "ui/verbs/live.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/lab.h"
+
+/* where standard output went before the screen took its place */
+static FILE *output_before;
+
+void live_takes_output(const struct arguments *a)
+{
+	const char *path = arguments_value(a, "capture");
+
+	if (!path || strcmp(path, "-") != 0)
+		return;
+	int before = dup(STDOUT_FILENO), terminal = open("/dev/tty", O_RDWR | O_NOCTTY);
+	output_before = before >= 0 ? fdopen(before, "w") : NULL;
+	if (terminal < 0)
+		return;
+	dup2(terminal, STDOUT_FILENO);
+	close(terminal);
+}
+
+static int refuse(const struct arguments *a, const char *path)
+{
+	complain(a, "cannot write %s: %s", path, strerror(errno));
+	return EXIT_WRONG;
+}
+
+int live_begin(struct live *l, const struct arguments *a, struct lab *lab)
+{
+	const char *path = arguments_value(a, "capture");
+
+	*l = (struct live){0};
+	if (!path)
+		return EXIT_FINE;
+	l->out = strcmp(path, "-") == 0 ? output_before : fopen(path, "w");
+	if (!l->out)
+		return refuse(a, path);
+	setvbuf(l->out, NULL, _IONBF, 0); /* while the lab is played no key asks for it */
+	signal(SIGPIPE, SIG_IGN); /* a reader that goes away ends the capture, not the lesson */
+	pcapng_init(&l->pcap, l->out, lab_network(lab), lab_names(lab));
+	trace_attach(lab_trace(lab), &l->pcap.steps.sink);
+	l->begun = true;
+	live_flush(l);
+	return EXIT_FINE;
+}
+
+void live_flush(struct live *l)
+{
+	if (!l->out)
+		return;
+	steps_flush(&l->pcap.steps);
+	if (fflush(l->out) != 0 || ferror(l->out)) {
+		fclose(l->out);
+		l->out = l->pcap.out = fopen("/dev/null", "w");
+	}
+}
+
+void live_end(struct live *l)
+{
+	if (!l->begun)
+		return;
+	live_flush(l);
+	pcapng_finish(&l->pcap);
+	if (l->out)
+		fclose(l->out);
+	*l = (struct live){0};
+}
