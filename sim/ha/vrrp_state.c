@@ -24,11 +24,12 @@
 #include "transport/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
-/* Timers count from the end of the work before them, because thread_add_timer() (lib/scheduler.c)
- * and vrrp_init_instance_sands() ask for the time anew (set_time_now()). How long the work takes is
- * the machine's: the source gives no more than that becoming master, with netlink's answers and ten
- * frames, takes longer than reading an advert. Measured were 0.4 to 0.8 ms and 0.1 ms. Of two
- * masters that reject each other the one that was there first therefore goes on sending. */
+/* Timers count from the end of the work before them, because keepalived 2.2.7's
+ * thread_add_timer() (its lib/scheduler.c) and vrrp_init_instance_sands() ask for the time anew
+ * (set_time_now()). How long the work takes is the machine's: the source gives no more than that
+ * becoming master, with netlink's answers and ten frames, takes longer than reading an advert.
+ * Measured were 0.4 to 0.8 ms and 0.1 ms. Of two masters that reject each other the one that was
+ * there first therefore goes on sending. */
 #define BECOMING_TAKES (400 * USEC)
 #define READING_TAKES (100 * USEC)
 
