@@ -105,6 +105,9 @@ static void paint_row(
 {
 	struct text t = {0};
 
+	cairo_save(c); /* no letter reaches into the next row, which may not be painted again */
+	cairo_rectangle(c, 0, y, columns * g->width, g->height);
+	cairo_clip(c);
 	for (int x = 0, n; x < columns; x += n) {
 		n = run_length(row, x, columns);
 		text_clear(&t);
@@ -113,22 +116,38 @@ static void paint_row(
 				text_put_code(&t, row[x + i].code);
 		paint_run(g, c, text_str(&t), x * g->width, y, n * g->width, row[x].look, theme);
 	}
+	cairo_restore(c);
 	text_free(&t);
+}
+
+static bool rows_equal(const struct cell *a, const struct cell *b, int columns)
+{
+	for (int x = 0; x < columns; x++)
+		if (a[x].code != b[x].code || a[x].look != b[x].look)
+			return false;
+	return true;
 }
 
 /* ---- all of them ---- */
 
-static void paint_cursor(
-	struct cells *g, cairo_t *c, const struct canvas *canvas, int from, enum theme theme)
+static void paint_cursor(struct cells *g, cairo_t *c, int from, enum theme theme)
 {
-	if (canvas->cursor_x < 0 || canvas->cursor_y < from)
-		return;
 	paint_colour(c, role_rgb(theme, ROLE_FOCUS));
-	cairo_rectangle(c, canvas->cursor_x * g->width, (canvas->cursor_y - from) * g->height, 2,
-		g->height);
+	cairo_rectangle(c, g->cursor_x * g->width, (g->cursor_y - from) * g->height, 2, g->height);
 	cairo_fill(c);
-	/* what is under it is painted again as soon as it is elsewhere */
-	g->shown[canvas->cursor_y * canvas->width].look = UINT16_MAX;
+}
+
+/* the row that the cursor leaves is painted again, and the one that it comes to */
+static void move_cursor(struct cells *g, const struct canvas *canvas)
+{
+	if (g->cursor_x == canvas->cursor_x && g->cursor_y == canvas->cursor_y)
+		return;
+	if (g->cursor_x >= 0 && g->cursor_y < g->rows)
+		g->shown[g->cursor_y * g->columns].look = UINT16_MAX;
+	g->cursor_x = canvas->cursor_x;
+	g->cursor_y = canvas->cursor_y;
+	if (g->cursor_x >= 0)
+		g->shown[g->cursor_y * g->columns].look = UINT16_MAX;
 }
 
 static void remember(struct cells *g, const struct canvas *canvas)
@@ -145,25 +164,27 @@ static void remember(struct cells *g, const struct canvas *canvas)
 		g->shown[i].look = UINT16_MAX;
 	g->columns = canvas->width;
 	g->rows = canvas->height;
+	g->cursor_x = -1;
 }
 
-int cells_paint(struct cells *g, cairo_t *c, const struct canvas *canvas, int from,
-	enum theme theme, bool cursor)
+int cells_paint(
+	struct cells *g, cairo_t *c, const struct canvas *canvas, int from, enum theme theme)
 {
 	size_t bytes = (size_t)canvas->width * sizeof(*g->shown);
 	int painted = 0;
 
 	remember(g, canvas);
+	move_cursor(g, canvas);
 	for (int y = from; y < canvas->height; y++) {
 		struct cell *shown = &g->shown[y * canvas->width];
 		const struct cell *row = canvas_cell(canvas, 0, y);
-		if (memcmp(shown, row, bytes) == 0)
+		if (rows_equal(shown, row, canvas->width))
 			continue;
 		memcpy(shown, row, bytes);
 		paint_row(g, c, row, canvas->width, (y - from) * g->height, theme);
+		if (g->cursor_x >= 0 && g->cursor_y == y)
+			paint_cursor(g, c, from, theme);
 		painted++;
 	}
-	if (cursor)
-		paint_cursor(g, c, canvas, from, theme);
 	return painted;
 }

@@ -35,6 +35,7 @@ struct cells { /* how text in a grid is painted, and what was */
 	int width, height, base; /* of a cell, in pixels; where its letters stand */
 	struct cell *shown;      /* what the surface holds; NULL: nothing yet */
 	int columns, rows;
+	int cursor_x, cursor_y; /* where it stands; −1: nowhere */
 };
 
 void cells_init(struct cells *g, int pixels); /* so high are the letters */
@@ -44,7 +45,7 @@ void cells_forget(struct cells *g); /* everything is painted anew */
  * Rows [from, canvas.height) of the canvas, their first at the surface's top; only those that
  * differ from what stands there. Returns how many were.
  */
-int cells_paint(struct cells *g, cairo_t *c, const struct canvas *canvas, int from,
-	enum theme theme, bool cursor);
+int cells_paint(
+	struct cells *g, cairo_t *c, const struct canvas *canvas, int from, enum theme theme);
 
 #endif

@@ -101,8 +101,7 @@ static bool draw_panes(struct window *w)
 	cairo_rectangle(c, 0, p->panes_y, p->width, p->height - p->panes_y);
 	cairo_clip(c);
 	cairo_translate(c, p->panes_x, p->panes_y);
-	painted = cells_paint(
-		&w->cells, c, &w->s->canvas, p->from, w->set.theme, w->s->canvas.cursor_x >= 0);
+	painted = cells_paint(&w->cells, c, &w->s->canvas, p->from, w->set.theme);
 	cairo_destroy(c);
 	return painted > 0;
 }
