@@ -28,6 +28,8 @@ install(DIRECTORY docs/schema DESTINATION ${data})
 install(FILES README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN *.md PATTERN *.svg PATTERN turns.c
 	PATTERN man EXCLUDE PATTERN schema EXCLUDE)
+# where Wireshark looks for programs that capture
+install(PROGRAMS share/extcap/lvslab DESTINATION ${CMAKE_INSTALL_LIBDIR}/wireshark/extcap)
 install(FILES share/lvslab.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
 
 # schedulers of one's own: the headers that a library is compiled against (cc -I…/include/lvslab),

@@ -253,23 +253,43 @@ static void write_packet(struct pcapng *p, const struct happening *first, const 
 	text_free(&b);
 }
 
+static bool is_wanted(const struct pcapng *p, const struct record *r)
+{
+	return p->only_node == NO_NODE || (r->node == p->only_node && r->dev == p->only_dev);
+}
+
 static void write_step(struct steps *s, const struct happening *what, size_t count)
 {
 	struct pcapng *p = container_of(s, struct pcapng, steps);
 
 	for (const struct happening *h = what; h < what + count; h++)
-		if (is_packet(&h->r) && h->bytes)
+		if (is_packet(&h->r) && h->bytes && is_wanted(p, &h->r))
 			write_packet(p, what, h, what + count);
+}
+
+static void begin_capture(
+	struct pcapng *p, FILE *out, const struct network *net, const struct names *names)
+{
+	*p = (struct pcapng){.out = out, .net = net, .names = names, .only_node = NO_NODE};
+	steps_init(&p->steps, write_step);
+	write_section(out);
 }
 
 void pcapng_init(struct pcapng *p, FILE *out, const struct network *net, const struct names *names)
 {
-	*p = (struct pcapng){.out = out, .net = net, .names = names};
-	steps_init(&p->steps, write_step);
-	write_section(out);
+	begin_capture(p, out, net, names);
 	for (size_t i = 0; i < net->node_count; i++)
 		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
 			interface_id(p, net->nodes[i]->id, dev->index);
+}
+
+void pcapng_init_only(struct pcapng *p, FILE *out, const struct network *net,
+	const struct names *names, const struct netdev *dev)
+{
+	begin_capture(p, out, net, names);
+	p->only_node = dev->node->id;
+	p->only_dev = dev->index;
+	interface_id(p, p->only_node, p->only_dev);
 }
 
 void pcapng_finish(struct pcapng *p)

@@ -22,10 +22,14 @@ struct pcapng {
 	size_t *id_counts; /* devs that ids[node] has room for */
 	size_t nodes;
 	uint32_t interfaces;
+	unsigned only_node, only_dev; /* pcapng_only(); NO_NODE: everywhere */
 };
 
 /* Writes the section header and a block for each interface there is; attach p->steps.sink. */
 void pcapng_init(struct pcapng *p, FILE *out, const struct network *net, const struct names *names);
+/* The same, of one interface alone: a wiretap at one end of one link. */
+void pcapng_init_only(struct pcapng *p, FILE *out, const struct network *net,
+	const struct names *names, const struct netdev *dev);
 void pcapng_finish(struct pcapng *p); /* writes what waits and frees; the stream stays open */
 
 #endif

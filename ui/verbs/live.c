@@ -33,11 +33,32 @@ static int refuse(const struct arguments *a, const char *path)
 	return EXIT_WRONG;
 }
 
+/* --link: EXIT_FINE and the interface, NULL where none is asked for */
+static int read_link(const struct arguments *a, struct lab *lab, const struct netdev **dev)
+{
+	const char *words = arguments_value(a, "link");
+	const size_t n = words ? strcspn(words, ":") : 0;
+
+	*dev = NULL;
+	if (!words)
+		return EXIT_FINE;
+	for (size_t i = 0; i < lab_network(lab)->node_count; i++) {
+		const struct node *node = lab_network(lab)->nodes[i];
+		if (strlen(node->name) == n && strncmp(node->name, words, n) == 0 && words[n])
+			*dev = node_dev(node, words + n + 1);
+	}
+	return *dev ? EXIT_FINE : complain(a, "--link wants NODE:DEV of this lab, not '%s'", words);
+}
+
 int live_begin(struct live *l, const struct arguments *a, struct lab *lab)
 {
 	const char *path = arguments_value(a, "capture");
 
+	const struct netdev *only;
+
 	*l = (struct live){0};
+	if (read_link(a, lab, &only) != EXIT_FINE)
+		return EXIT_WRONG;
 	if (!path)
 		return EXIT_FINE;
 	l->out = strcmp(path, "-") == 0 ? output_before : fopen(path, "w");
@@ -45,7 +66,10 @@ int live_begin(struct live *l, const struct arguments *a, struct lab *lab)
 		return refuse(a, path);
 	setvbuf(l->out, NULL, _IONBF, 0); /* while the lab is played no key asks for it */
 	signal(SIGPIPE, SIG_IGN); /* a reader that goes away ends the capture, not the lesson */
-	pcapng_init(&l->pcap, l->out, lab_network(lab), lab_names(lab));
+	if (only)
+		pcapng_init_only(&l->pcap, l->out, lab_network(lab), lab_names(lab), only);
+	else
+		pcapng_init(&l->pcap, l->out, lab_network(lab), lab_names(lab));
 	trace_attach(lab_trace(lab), &l->pcap.steps.sink);
 	l->begun = true;
 	live_flush(l);

@@ -14,11 +14,11 @@
 
 struct lab;
 
-#define LIVE_OPTION \
+#define LIVE_OPTIONS \
+	{"capture", "-|FILE", \
+		N_("stream pcapng while you step: standard output or a FIFO, for Wireshark")}, \
 	{ \
-		"capture", "-|FILE", \
-			N_("stream pcapng while you step: standard output or a FIFO, for " \
-			   "Wireshark") \
+		"link", "NODE:DEV", N_("capture at this interface only") \
 	}
 
 struct live {

@@ -361,7 +361,7 @@ static const struct verb_option options[] = {
 	{"pcap", "FILE",
 		N_("write every frame at every interface as pcapng, decisions as comments")},
 	{"trace", "FILE", N_("write every record as a line of JSON")},
-	LIVE_OPTION,
+	LIVE_OPTIONS,
 	{"until", "CONDITION",
 		N_("stop as soon as this condition holds, for example 'served rs1 >= 3'")},
 	OPEN_OPTIONS,
