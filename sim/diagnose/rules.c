@@ -42,7 +42,7 @@ const struct rule explain_rules[] = {
 	{"vip-on-the-interface",
 		N_("a real server has the VIP on the interface that gets the requests"),
 		rule_vip_there, false},
-	{"lo-only", N_("arp_ignore is set on lo, where it has no effect"), rule_lo_only, false},
+	{"lo-only", N_("arp_ignore is set on lo and has no effect there"), rule_lo_only, false},
 	{"announce-alone", N_("arp_announce does not stop answers"), rule_announce_alone, false},
 	{"arp-ignore-only", N_("real servers ask ARP in the VIP's name"), rule_announce, false},
 	{"stale-cache", N_("a neighbour cache still holds a wrong MAC"), rule_stale_cache, false},

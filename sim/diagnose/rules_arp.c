@@ -310,9 +310,9 @@ void rule_two_directors(struct explain *x, const struct rule *rule)
 		finding_has(x, "vrid-of-strangers") || finding_has(x, "vrrp-flapping"))
 		return;
 	find_answering(x, rule,
-		N_("two directors have it: what a killed keepalived has put on its interface stays "
-		   "there until its next start or until somebody removes it; where both run, "
-		   "neither hears the other's adverts"),
+		N_("two directors have it: what a killed keepalived has put on its "
+		   "interface stays there until its next start or until it is "
+		   "removed; if both run, neither hears the other's adverts"),
 		answers_as_director);
 }
 

@@ -280,7 +280,7 @@ static void say_cut(struct explain *x, const struct rule *rule, const struct tar
 			ipvs->sysctl.sync_refresh_period);
 	else
 		finding_say(x, &f->why,
-			"a packet without an entry that is no SYN is not scheduled: the "
+			"a packet that has no entry and is not a SYN is not scheduled: the "
 			"director's own TCP has no socket for it and sends RST");
 	f->source = daemons ? "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_sync_conn_needed()"
 			    : "net/ipv4/tcp_ipv4.c: tcp_v4_send_reset()";

@@ -193,8 +193,9 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 	const struct probe *p = probe_failed_at(x, s);
 	struct explain_finding *f = finding_new(x, rule, p ? probe_end(x, p) : NULL, s->dest->addr);
 	finding_say(x, &f->symptom,
-		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN there with the "
-		"VIP as destination, a router takes it for its own routes",
+		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN "
+		"there with the VIP as destination, a router would forward it by "
+		"its own routes",
 		s->host->node.name, ip_text(s->dest->addr).s, s->target->director->node.name);
 	say_lost(x, f, s);
 	finding_also(x, &f->why);

@@ -17,7 +17,7 @@ const struct fault fault_client_keeps_the_mac = {
 	.order = 850,
 	.name = "client-keeps-the-mac",
 	.title = N_("a client has the VIP's MAC by hand"),
-	.symptom = N_("after a failover one client is cut off, all others go on"),
+	.symptom = N_("after a failover one client is cut off, all others stay connected"),
 	.frame = N_("a gratuitous ARP that the client does not believe"),
 	.diagnosis = N_("a PERMANENT entry is changed by no ARP message, gratuitous "
 			"or not"),

@@ -26,8 +26,8 @@ const struct fault fault_failover_without_sync = {
 	.symptom = N_("each failover cuts all downloads with 'connection reset by "
 		      "peer'"),
 	.frame = N_("an RST with the VIP as source from the new master"),
-	.diagnosis = N_("a packet without an entry that is no SYN is not scheduled: "
-			"the director's own TCP answers with RST"),
+	.diagnosis = N_("a packet that has no entry and is not a SYN is not scheduled: the "
+			"director's own TCP answers with RST"),
 	.finding[FAULT_DR] = "failover-cuts",
 	.finding[FAULT_NAT] = "failover-cuts",
 	.finding[FAULT_TUN] = "failover-cuts",

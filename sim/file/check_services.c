@@ -47,9 +47,8 @@ static void check_doubles(const struct spec_virtual_server *v, struct problems *
 		const struct spec_server_address *a = &sorted[i - 1]->address;
 		const struct spec_server_address *b = &sorted[i]->address;
 		if (b->at.file && a->address == b->address && a->port == b->port)
-			place_problem(ps, b->at, NULL,
-				"this server stands in the list already (%s:%d)", a->at.file,
-				a->at.line);
+			place_problem(ps, b->at, NULL, "this server is already in the list (%s:%d)",
+				a->at.file, a->at.line);
 	}
 	free(sorted);
 }

@@ -44,7 +44,7 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 	bool link = e->link.node != NULL, run = e->run.count > 0, change = changes_link(&e->with);
 
 	if (run && (link || change))
-		place_problem(ps, e->at, N_("make two events of it"),
+		place_problem(ps, e->at, N_("split it into two events"),
 			"expected either `on` and `run`, or `link` and what changes");
 	else if (!run && !link)
 		place_problem(
@@ -139,7 +139,7 @@ static void check_answer(const struct spec_step *t, struct problems *ps)
 			t->choices.count);
 	if (t->replies.count && t->replies.count != t->choices.count)
 		place_problem(ps, t->at, NULL,
-			"expected as many 'replies' as 'choices', found %zu for %zu",
+			"expected one of 'replies' for each of 'choices', found %zu for %zu",
 			t->replies.count, t->choices.count);
 	if (lesson_answer_kind(t) == ANSWER_CONDITION && !t->fix.count)
 		place_problem(ps, t->at, NULL,
@@ -187,7 +187,7 @@ static void check_mends(const struct spec *s, struct problems *ps)
 		if (t->fix.count && !t->until.s && lesson_answer_kind(t) != ANSWER_CONDITION &&
 			checks++ >= s->checks.count)
 			place_problem(ps, t->at, NULL,
-				"nothing tells whether it is mended: expected `until`, an `answer` "
+				"nothing shows whether it is fixed: expected `until`, an `answer` "
 				"that is a condition, or one more of `checks`");
 	}
 }

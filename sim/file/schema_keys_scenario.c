@@ -37,13 +37,13 @@ static const struct schema_key real_server_keys[] = {
 		.max = UINT32_MAX,
 		.standard = "0",
 		.unit = N_("connections"),
-		.help = N_("below this many it takes connections again; 0: below three quarters of "
-			   "the upper one")},
+		.help = N_("below this many it accepts connections again; 0: below three "
+			   "quarters of the upper one")},
 	{.name = "forwarding",
 		.type = &type_word,
 		AT(forwarding),
 		.words = forwardings,
-		.help = N_("how it is reached, where that differs from the virtual server's")},
+		.help = N_("how it is reached, if not by the virtual server's method")},
 };
 #undef AT
 static const struct schema_object schema_real_server = {.name = "real_server",
@@ -224,7 +224,7 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_duration,
 		AT(stop),
 		.max = YEAR,
-		.help = N_("when no more come; the scenario's end where it is left out")},
+		.help = N_("when arrivals stop (default: the end of the scenario)")},
 	{.name = "arrivals",
 		.type = &type_arrivals,
 		AT(arrivals),
@@ -242,13 +242,13 @@ static const struct schema_key workload_keys[] = {
 	{.name = "response",
 		.type = &type_sizes,
 		AT(response),
-		.help = N_("what it asks for: a size or a distribution of sizes; the service's own "
-			   "where it is left out")},
+		.help = N_("what it asks for: a size or a distribution of sizes (default: the "
+			   "service's own)")},
 	{.name = "demand",
 		.type = &type_durations,
 		AT(demand),
-		.help = N_("how long a worker of speed 1 is busy with it, drawn with the arrival; "
-			   "the service's own where it is left out")},
+		.help = N_("how long a worker of speed 1 is busy with it, drawn with the "
+			   "arrival (default: the service's own)")},
 	{.name = "hold",
 		.type = &type_durations,
 		AT(hold),
@@ -258,8 +258,8 @@ static const struct schema_key workload_keys[] = {
 		AT(timeout),
 		.min = 1000000,
 		.max = HOUR,
-		.help = N_("a client that has not its whole answer by then gives up; it waits for "
-			   "ever where it is left out")},
+		.help = N_("a client that does not have its whole answer by then gives up "
+			   "(default: it never gives up)")},
 };
 #undef AT
 static const struct schema_object schema_workload = {.name = "workload",
@@ -312,8 +312,7 @@ static const struct schema_key fault_keys[] = {
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
-		.help = N_("the real server that it is about; where it is left out the first that "
-			   "will do")},
+		.help = N_("the real server that it is about (default: the first suitable one)")},
 	{.name = "at",
 		.type = &type_duration,
 		AT(time),
@@ -340,7 +339,7 @@ static const struct schema_key typed_keys[] = {
 		AT(time),
 		.max = YEAR,
 		.required = true,
-		.help = N_("where the clock stood then")},
+		.help = N_("the time on the clock at that point")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -358,9 +357,9 @@ static const struct schema_key typed_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_typed = {.name = "typed",
-	.help = N_("What somebody typed in a session that was saved, at its very place between two "
-		   "steps, so that the file runs to the same trace hash. Written by the screen's "
-		   ":save, not by hand: a command at a time is an event."),
+	.help = N_("What was typed in a saved session, at its exact place between two "
+		   "steps, so that the file runs to the same trace hash. Written by "
+		   "the screen's :save, not by hand: a command at a time is an event."),
 	.size = sizeof(struct spec_typed),
 	KEYS(typed_keys)};
 
@@ -396,8 +395,7 @@ static const struct schema_key step_keys[] = {
 		.type = &type_text,
 		.shape = SCHEMA_LIST,
 		AT(replies),
-		.help = N_(
-			"what is said to whoever gives that choice; as many as there are choices")},
+		.help = N_("the reply to each choice; exactly one per choice")},
 	{.name = "answer",
 		.type = &type_condition,
 		AT(answer),
@@ -407,9 +405,8 @@ static const struct schema_key step_keys[] = {
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(fix),
-		.help = N_(
-			"commands that mend it; the student must find them. The `answer` that is "
-			"a condition decides, or `until`, or the next check")},
+		.help = N_("commands that fix it; the student must find them. The `answer` "
+			   "that is a condition decides, or `until`, or the next check")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
@@ -438,8 +435,8 @@ static const struct schema_key check_keys[] = {
 		.standard = "1",
 		.unit = N_("points"),
 		.help = N_("what it is worth")},
-	{.name = "pass", .type = &type_text, AT(pass), .help = N_("said where it holds")},
-	{.name = "fail", .type = &type_text, AT(fail), .help = N_("said where it does not")},
+	{.name = "pass", .type = &type_text, AT(pass), .help = N_("message if it holds")},
+	{.name = "fail", .type = &type_text, AT(fail), .help = N_("message if it does not hold")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
@@ -491,7 +488,8 @@ static const struct schema_key scenario_keys[] = {
 		.type = &type_string,
 		AT(topology),
 		.file_only = true,
-		.help = N_("a topology file, relative to this one; or its keys stand right here")},
+		.help = N_(
+			"a topology file, relative to this one; or its keys, written right here")},
 	{.name = "override",
 		.object = &schema_override,
 		AT(override),

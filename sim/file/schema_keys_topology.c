@@ -18,23 +18,20 @@ static const struct schema_key interface_keys[] = {
 		.type = &type_prefix,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(ipv4),
-		.help = N_(
-			"its addresses, the first the primary one; `A.B.C.D/LEN label lo:0` as `ip "
-			"addr add` takes it")},
+		.help = N_("its addresses, the first is the primary one; `A.B.C.D/LEN label "
+			   "lo:0` as in `ip addr add`")},
 	{.name = "mac",
 		.type = &type_mac,
 		AT(mac),
-		.help = N_(
-			"its hardware address; derived from the node's name where it is left out, "
-			"never copied by `like`")},
+		.help = N_("its hardware address (default: derived from the node's name); "
+			   "never copied by `like`")},
 	{.name = "mtu",
 		.type = &type_integer,
 		AT(mtu),
 		.min = 68,
 		.max = 65536,
 		.unit = N_("bytes"),
-		.help = N_("the largest IP packet it sends; the link's where it is left out, 65536 "
-			   "on lo")},
+		.help = N_("the largest IP packet it sends (default: the link's, 65536 on lo)")},
 };
 #undef AT
 static const struct schema_object schema_interface = {.name = "interface",
@@ -98,9 +95,8 @@ static const struct schema_key service_keys[] = {
 		.type = &type_duration,
 		AT(slow_start),
 		.max = HOUR,
-		.help = N_(
-			"after a failure it is repaired cold and grows faster for this long, in a "
-			"straight line; at once where it is left out")},
+		.help = N_("after a failure it comes back cold and speeds up linearly for "
+			   "this long (default: full speed at once)")},
 	{.name = "slow_start_speed",
 		.type = &type_number,
 		AT(slow_start_speed),
@@ -196,7 +192,7 @@ static const struct schema_key node_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(routes),
 		.only = "host",
-		.help = N_("routes, each as `ip route add` takes it: default via 192.168.10.1")},
+		.help = N_("routes, each as in `ip route add`: default via 192.168.10.1")},
 	{.name = "services",
 		.object = &schema_service,
 		.shape = SCHEMA_LIST,
@@ -253,7 +249,7 @@ static const struct schema_key property_keys[] = {
 		.min = 1,
 		.max = 1000000000000000,
 		.standard = "1Gbps",
-		.help = N_("bits a second in each direction")},
+		.help = N_("bits per second, each direction")},
 	{.name = "delay",
 		.type = &type_duration,
 		AT(delay),
@@ -265,13 +261,13 @@ static const struct schema_key property_keys[] = {
 		AT(jitter),
 		.max = HOUR,
 		.standard = "0s",
-		.help = N_("up to this much is added to each frame's delay, by chance; frames keep "
-			   "their order")},
+		.help = N_("up to this much is added at random to each frame's delay; frames "
+			   "keep their order")},
 	{.name = "loss",
 		.type = &type_percent,
 		AT(loss),
 		.standard = "0%",
-		.help = N_("frames lost on the way, by chance")},
+		.help = N_("frames lost on the way, at random")},
 	{.name = "reorder",
 		.type = &type_percent,
 		AT(reorder),
@@ -349,8 +345,8 @@ static const struct schema_key group_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_group = {.name = "group",
-	.help = N_("Many nodes alike, each with eth0 linked to a switch. All keys of a node may "
-		   "stand here."),
+	.help = N_("Identical nodes, each with eth0 linked to a switch. All keys of a "
+		   "node can be used here."),
 	.size = sizeof(struct spec_group),
 	KEYS(group_keys),
 	.included = &schema_node,
@@ -371,7 +367,7 @@ static const struct schema_key defaults_keys[] = {
 		.help = N_("what holds for every link that does not say otherwise")},
 };
 static const struct schema_object schema_defaults = {.name = "defaults",
-	.help = N_("What holds where nothing else is said."),
+	.help = N_("Defaults for values not set elsewhere."),
 	.size = sizeof(struct spec_defaults),
 	KEYS(defaults_keys)};
 
@@ -382,7 +378,7 @@ static const struct schema_key network_keys[] = {
 		AT(defaults),
 		.editable = true,
 		.file_only = true,
-		.help = N_("what holds where nothing else is said")},
+		.help = N_("defaults for values not set elsewhere")},
 	{.name = "nodes",
 		.object = &schema_node,
 		.shape = SCHEMA_MAP,

@@ -150,7 +150,7 @@ static struct doc **map_entry(
 		return NULL;
 	}
 	if (*s->rest && !k->object) {
-		set_fail(s, NULL, N_("the path goes on below a value"));
+		set_fail(s, NULL, N_("the path continues below a value"));
 		return NULL;
 	}
 	if (!doc_get(map, name))
@@ -174,7 +174,7 @@ static struct doc **into_object(struct setting *s, const struct schema_object *o
 		return NULL;
 	}
 	if (d->kind != DOC_MAPPING) {
-		set_fail(s, NULL, N_("the path leads into a value that is no mapping"));
+		set_fail(s, NULL, N_("the path leads into a value that is not a mapping"));
 		return NULL;
 	}
 	bool made = !doc_get(d, g.name);
@@ -200,7 +200,7 @@ static struct doc **into_container(
 		return list_item(s, *slot, g);
 	if (!list && (*slot)->kind == DOC_MAPPING && g.name)
 		return map_entry(s, *slot, k, g.name);
-	set_fail(s, NULL, N_("the path does not fit what stands there"));
+	set_fail(s, NULL, N_("the path does not fit the value found there"));
 	return NULL;
 }
 
@@ -222,7 +222,7 @@ static struct doc **descend(struct setting *s, const struct schema_key *k, struc
 	if (k->type->spoken && (*slot)->kind == DOC_MAPPING && next_segment(s, &g) && g.name &&
 		!*s->rest && doc_get(*slot, g.name))
 		return map_entry(s, *slot, k, g.name);
-	set_fail(s, NULL, N_("the path goes on below a value"));
+	set_fail(s, NULL, N_("the path continues below a value"));
 	return NULL;
 }
 

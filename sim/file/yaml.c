@@ -245,7 +245,7 @@ static void report_duplicates(struct reader *r, const struct doc *keys)
 		text_add(&text, say(r->problems->language, "it was first given on line %d"),
 			sorted[i - 1]->line);
 		problem_add(r->problems, doc_place(sorted[i], NULL), text_str(&text),
-			"the key '%.60s' stands here twice", sorted[i]->text);
+			"the key '%.60s' appears here twice", sorted[i]->text);
 		text_free(&text);
 	}
 	free(sorted);

@@ -59,7 +59,7 @@
 	X(CHECK_REMOVED, "check-removed", "keepalived check/ipwrapper.c: perform_svr_state()",     \
 		"the check of {0:ip}:{1} failed: removed from {2:ip}:{3}; its connections stay, their packets are dropped") \
 	X(CHECK_INHIBITED, "check-inhibited", "keepalived check/ipwrapper.c: perform_svr_state()", \
-		"the check of {0:ip}:{1} failed: weight 0 (inhibit_on_failure): no new connections, the old ones go on") \
+		"the check of {0:ip}:{1} failed: weight 0 (inhibit_on_failure): no new connections, existing ones continue") \
 	X(CHECK_ADDED, "check-added", "keepalived check/ipwrapper.c: perform_svr_state()",         \
 		"all checks of {0:ip}:{1} are good: added to {2:ip}:{3}, at the head of the list") \
 	X(CHECK_WEIGHT, "check-weight", "keepalived check/ipwrapper.c: update_svr_wgt()",          \

@@ -93,7 +93,8 @@ static bool is_scheduler(
 	const struct ipvs_scheduler *s = l->scheduler;
 
 	if (!s)
-		text_add(why, say(language, "is no scheduler: it has no %s"), IPVS_LIBRARY_SYMBOL);
+		text_add(why, say(language, "is not a scheduler: it has no %s"),
+			IPVS_LIBRARY_SYMBOL);
 	else if (s->abi != IPVS_SCHEDULER_ABI)
 		text_add(why,
 			say(language,

@@ -39,7 +39,7 @@
 		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
 		"round in a loop of links, and Ethernet has no TTL")                               \
 	X(BRIDGE_STP_DISABLED, "stp-disabled", "net/bridge/br_stp_if.c: br_stp_disable_port()",    \
-		"{dev} of {node} takes no part in the spanning tree: its link is down")            \
+		"{dev} of {node} is not part of the spanning tree: its link is down")            \
 	X(BRIDGE_STP_LISTENING, "stp-listening", "net/bridge/br_stp.c: br_make_forwarding()",      \
 		"{dev} of {node} listens: it may come to forward, and first hears the others")     \
 	X(BRIDGE_STP_LEARNING, "stp-learning",                                                     \

@@ -413,7 +413,7 @@ static int op_pick(struct schedule *s, const char *id)
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
 	if (s->ipvs->stray)
 		return wrong(s,
-			N_("what is no server of the list was picked by the loaded scheduler"),
+			N_("a server that is not in the list was picked by the loaded scheduler"),
 			s->ipvs->stray);
 	text_add(s->out, "%s %s\n", id, dest ? name_at(s, dest) : "-");
 	if (dest)

@@ -121,7 +121,7 @@ static void put_standing(struct text *t, struct lab *lab)
 	put_what(&what, lab, &s);
 	text_add(t,
 		say(lab_language(lab),
-			"time stands still at %s after %llu steps at once: again and again, %s"),
+			"time is stuck at %s after %llu steps at once: again and again, %s"),
 		text_str(&when), (unsigned long long)steps, text_str(&what));
 	sample_free(&s);
 	text_free(&when);
@@ -173,7 +173,7 @@ static void put_storm(struct text *t, struct lab *lab)
 
 	ring_words(t, lab);
 	sample_take(&s, lab);
-	text_add(t, say(lab_language(lab), ": a broadcast goes round for ever: %s"),
+	text_add(t, say(lab_language(lab), ": a broadcast loops endlessly: %s"),
 		text_str(frame_that_loops(&s)));
 	sample_free(&s);
 }

@@ -140,7 +140,7 @@ static int read_log_line(
 		return problem_add(problems, at,
 			N_("a line: CLIENT - USER [DAY/MONTH/YEAR:HH:MM:SS +ZONE] \"GET / "
 			   "HTTP/1.1\" STATUS BYTES"),
-			"is no line of an access log");
+			"is not a line of an access log");
 	if (!parse_log_time(l.time, &seconds))
 		return problem_add(problems, at, N_("such as 10/Oct/2000:13:55:36 -0700"),
 			"the time is not understood: '%.40s'", l.time);

@@ -200,7 +200,7 @@ static int add_sample(struct samples *s, char *line, struct place at, struct pro
 			"not understood: '%.40s'", value);
 	if ((weight && weight[0] != '#' && !parse_decimal(weight, &millionths)) ||
 		(more && more[0] != '#'))
-		return problem_add(ps, at, N_("behind the value stands its weight, or nothing"),
+		return problem_add(ps, at, N_("after the value, expected its weight or nothing"),
 			"not understood: '%.40s'", more ? more : weight);
 	if (s->count == VALUES_MAX)
 		return problem_add(ps, at, NULL, "more than %d values", VALUES_MAX);

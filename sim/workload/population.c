@@ -164,7 +164,7 @@ static int read_destinations(
 	p->destinations = (uint32_t)w->destinations;
 	if (w->to.address + (p->destinations - 1) < w->to.address)
 		return problem_add(problems, w->at, NULL,
-			"%u destinations from %s on: there are not so many addresses",
+			"%u destinations from %s on: there are not enough addresses",
 			p->destinations, ip_text(w->to.address).s);
 	return read_shares(&p->popular, &w->popularity, p->destinations, NULL, problems);
 }

@@ -187,7 +187,7 @@ static int read_header(struct trace_reader *r, struct field *fields, size_t n)
 			"time, client, port, destination, duration, demand, hold, request, "
 			"response");
 		problem_add(r->problems, at, text_str(&hint),
-			k < COLUMNS ? N_("the column '%.40s' stands here twice")
+			k < COLUMNS ? N_("the column '%.40s' appears here twice")
 				    : N_("no column is named '%.40s'"),
 			fields[i].s);
 		text_free(&hint);

@@ -59,7 +59,8 @@ static void put_turn(struct session *s)
 		fprintf(s->out, "%s\n", hint ? _("(answer WORDS, or hint)") : _("(answer WORDS)"));
 	else if (phase == LESSON_MENDING)
 		fprintf(s->out, "%s\n",
-			hint ? _("(type what mends it, or hint)") : _("(type what mends it)"));
+			hint ? _("(type the commands that fix it, or hint)")
+			     : _("(type the commands that fix it)"));
 	else if (lesson_over(s->lesson))
 		fprintf(s->out, "%s\n", _("(This was the last step.)"));
 	else if (phase != LESSON_RUNNING)
@@ -184,6 +185,6 @@ void class_settle(struct session *s)
 		;
 	if (lesson_phase(s->lesson) != LESSON_PASSED)
 		return;
-	fprintf(s->out, "%s\n", _("That mends it."));
+	fprintf(s->out, "%s\n", _("That fixes it."));
 	put_turn(s);
 }

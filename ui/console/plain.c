@@ -153,7 +153,7 @@ static const struct {
 	{"again", N_("says the step once more"), say_again},
 	{"back", N_("goes back in the lesson, and in time with it"), back},
 	{"restart", N_("takes the step, its time and what was typed back"), restart},
-	{"resume", N_("goes on where the lesson was left the last time"), resume},
+	{"resume", N_("resumes the lesson at the step you reached last time"), resume},
 	{"help", N_("lists these words"), say_help},
 };
 #define PLAIN_WORDS (sizeof(plain_words) / sizeof(plain_words[0]))
@@ -161,8 +161,8 @@ static const struct {
 static void say_help(struct plain *p)
 {
 	fprintf(p->session.out, "%s\n",
-		_("An empty line goes on. At a question a line is the answer; HOST# COMMAND types "
-		  "on a host."));
+		_("An empty line continues. At a question, a line is the answer; "
+		  "HOST# COMMAND runs a command on a host."));
 	for (size_t i = 0; i < PLAIN_WORDS; i++)
 		fprintf(p->session.out, "  %-8s %s\n", plain_words[i].name, _(plain_words[i].help));
 	fprintf(p->session.out, "  %-8s %s\n", "quit", _("quits"));
@@ -231,10 +231,10 @@ void plain_begin(struct plain *p)
 
 	fprintf(p->session.out, "%s\n", spoken(&spec->title));
 	put_wrapped(p, spoken(&spec->introduction));
-	fprintf(p->session.out, "%s\n\n", _("An empty line goes on; 'help' lists the words."));
+	fprintf(p->session.out, "%s\n\n", _("An empty line continues; 'help' lists the commands."));
 	if (p->resume)
 		fprintf(p->session.out,
-			_("Last time you came to step %zu: 'resume' goes on there.\n"),
+			_("Last time you reached step %zu: 'resume' continues from there.\n"),
 			p->resume + 1);
 	class_lesson(&p->session, "");
 }

@@ -76,7 +76,7 @@ static void run_time(struct session *s, const char *rest)
 		return;
 	}
 	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0) {
-		complain_here(s, "time wants a duration, as +5s or +200ms, not '%s'", rest);
+		complain_here(s, "time: expected a duration such as +5s or +200ms, not '%s'", rest);
 		return;
 	}
 	lab_run_until(s->lab, *rest == '+' ? lab_now(s->lab) + ns : ns);
@@ -89,7 +89,7 @@ static bool read_count(struct session *s, const char *what, const char *rest, ui
 	*n = 1;
 	if (!*rest || parse_u64(rest, n))
 		return true;
-	complain_here(s, "%s wants a number of steps, not '%s'", what, rest);
+	complain_here(s, "%s: expected a number of steps, found '%s'", what, rest);
 	return false;
 }
 
@@ -172,15 +172,16 @@ static bool is_condition(const char *rest)
 }
 
 static const struct lab_word lab_words[] = {
-	{":time", "[+DURATION]", N_("lets time pass; alone it tells the time"), run_time, is_time},
+	{":time", "[+DURATION]", N_("lets time pass; without an argument, prints the time"),
+		run_time, is_time},
 	{":step", "[N]", N_("runs one event, or N, and prints them"), run_step, always},
 	{":back", "[N]", N_("one event back, or N"), run_back, always},
 	{":until", "CONDITION", N_("lets time pass until it holds"), run_until, is_condition},
-	{":explain", "", N_("what is wrong with the lab as it stands, and what mends it"),
+	{":explain", "", N_("what is wrong with the lab in its current state, and how to fix it"),
 		console_explain, always},
 	{":why", "", N_("what this host waits for"), console_why, always},
 	{":lesson", "", N_("shows the current step of the lesson"), class_lesson, always},
-	{":next", "", N_("the lesson goes on"), class_next, always},
+	{":next", "", N_("the lesson continues"), class_next, always},
 	{":answer", "WORDS", N_("answers the lesson's question"), class_answer, always},
 	{":hint", "", N_("shows a hint"), class_hint, always},
 	{"help", "", N_("this"), run_help, always},

@@ -105,8 +105,9 @@ bool model_set_pace(struct model *m, const char *words)
 {
 	if (take_factor(m, words) || take_delay(m, words))
 		return true;
-	model_refuse(
-		m, _("A pace is a time for each hop, as 500ms, or a factor, as 1/1000 or 10x."));
+	model_refuse(m,
+		_("A pace is a time for each hop, such as 500ms, or a factor, such as 1/1000 or "
+		  "10x."));
 	return false;
 }
 

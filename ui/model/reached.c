@@ -23,7 +23,9 @@ void model_take_up(struct model *m, struct progress *p)
 	m->progress = p;
 	take_up_bookmarks(m, p);
 	if (progress_give(p, m->lesson) && p->at > 0 && p->at < lesson_count(m->lesson))
-		model_say(m, _("Last time you came to step %d of the lesson: 8 and R go on there."),
+		model_say(m,
+			_("Last time you reached step %d of the lesson: 8 and R continue from "
+			  "there."),
 			(int)p->at + 1);
 }
 

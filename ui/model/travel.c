@@ -256,8 +256,8 @@ enum turn { TURN_TIME, TURN_TAKEN, TURN_ANSWER };
 static void tell_question(struct model *m)
 {
 	model_say(m,
-		_("The lesson asks a question, and time stands still for it: a digit, or 8 and "
-		  "Enter, answers."));
+		_("The lesson asks a question, and time is paused until you answer: "
+		  "press a digit, or 8 and Enter."));
 }
 
 /* a step that not even an untouched lab lets come true is passed */
@@ -579,7 +579,7 @@ static void tell_until(struct model *m, enum going going, bool held, const char 
 	else if (going == GOING_TURNED)
 		tell_stopped(m);
 	else
-		model_refuse(m, _("It has not come true: %s"), words);
+		model_refuse(m, _("The condition is not met yet: %s"), words);
 }
 
 bool model_until(struct model *m, const char *words)
@@ -649,8 +649,8 @@ struct process *model_type(struct model *m, struct host *h, const char *line)
 		free(m->store.other.typed);
 		m->store.other.typed = t.s;
 		model_say(m,
-			_("A new branch begins here. What had happened after this moment is kept: "
-			  ":compare shows where the two part."));
+			_("A new branch begins here. Events after this moment are kept: "
+			  ":compare shows where the two branches diverge."));
 	}
 	return p;
 }

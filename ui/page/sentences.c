@@ -81,7 +81,7 @@ static const struct {
 	{"lesson_over", N_("This was the last step.")},
 	{"next_lesson", N_("Next lesson")},
 	{"host", N_("Host")},
-	{"runs", N_("… runs; it goes on as time does")},
+	{"runs", N_("… runs; it advances with simulated time")},
 	{"let_it_end", N_("Let it end")},
 	{"ended_with", N_("exit status {0}")},
 	{"drop_here", N_("Drop the scenario here.")},

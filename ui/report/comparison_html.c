@@ -33,9 +33,9 @@ static const struct word words[] = {
 	{"what", N_("What was compared")},
 	{"summary", N_("Summary")},
 	{"summary_note",
-		N_("Means over the seeds, ± half of the 95 % confidence interval. ▲ better and ▼ "
-		   "worse than the baseline stand only where the interval of the difference, taken "
-		   "seed by seed, does not hold 0.")},
+		N_("Means over the seeds, ± half of the 95% confidence interval. ▲ "
+		   "better and ▼ worse than the baseline appear only if the interval "
+		   "of the paired difference, taken seed by seed, does not contain 0.")},
 	{"measure", N_("Measure")},
 	{"better", N_("better than the baseline")},
 	{"worse", N_("worse than the baseline")},
@@ -53,7 +53,7 @@ static const struct word words[] = {
 	{"numbers", N_("The numbers")},
 	{"response_cdf", N_("Response times")},
 	{"response_cdf_note",
-		N_("The share of responses that took no longer: a line farther left is quicker.")},
+		N_("Share of responses within this time: a line farther left is faster.")},
 	{"response_time_ms", N_("response time, ms")},
 	{"share_of_responses", N_("share of responses")},
 	{"active_over_time", N_("Active connections over time")},
@@ -70,7 +70,7 @@ static const struct word words[] = {
 	{"due", N_("the weight's share")},
 	{"share_of_connections", N_("share of connections")},
 	{"measure_by_scheduler", N_("Fairness, and every other measure")},
-	{"measure_by_scheduler_note", N_("Bars are means; whiskers are 95 % intervals.")},
+	{"measure_by_scheduler_note", N_("Bars are means; whiskers are 95% intervals.")},
 };
 
 /* ---- values ---- */

@@ -365,7 +365,7 @@ void explanation_text(FILE *out, const struct explain *x, const char *title, boo
 	text_free(&shown);
 	struct text time = {0};
 	text_seconds(&time, explain_moment(x));
-	text_add(&t, _("\nas the lab stands at %s\n"), text_str(&time));
+	text_add(&t, _("\nstate of the lab at %s\n"), text_str(&time));
 	text_free(&time);
 	print(&p, &t);
 	print_rule(&p);

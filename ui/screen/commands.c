@@ -49,7 +49,7 @@ static void run_until(struct screen *s, const char *args)
 	if (*args)
 		model_until(s->model, args);
 	else
-		model_refuse(s->model, _("Until what? A condition, as: rs2 answers arp."));
+		model_refuse(s->model, _("Until which condition? Example: rs2 answers arp"));
 }
 
 static void run_filter(struct screen *s, const char *args)
@@ -120,8 +120,7 @@ static void run_note(struct screen *s, const char *args)
 	if (*args)
 		model_note(s->model, args);
 	else
-		model_refuse(
-			s->model, _("Note what? Words, as: the reply goes around the director."));
+		model_refuse(s->model, _("Note text? Example: the reply bypasses the director"));
 }
 
 static void run_notes(struct screen *s, const char *args)
@@ -131,15 +130,16 @@ static void run_notes(struct screen *s, const char *args)
 }
 
 static const struct colon colons[] = {
-	{"until", "CONDITION", N_("goes on until it comes true"), run_until},
-	{"explain", "", N_("says what is wrong with the lab as it stands, and what mends it"),
+	{"until", "CONDITION", N_("runs until the condition is met"), run_until},
+	{"explain", "",
+		N_("shows what is wrong with the lab in its current state, and how to fix it"),
 		screen_explain},
 	{"go", "STEP|TIME", N_("goes there"), run_go},
 	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
 	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},
 	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
 	{"export", "FILE", N_("writes a capture (.pcapng) or a trace (.jsonl)"), run_export},
-	{"compare", "", N_("shows where this branch parts from the one before it"), run_compare},
+	{"compare", "", N_("shows where this branch diverges from the previous one"), run_compare},
 	{"branches", "", N_("lists the branches that were left"), run_branches},
 	{"branch", "N", N_("goes back to one of them"), run_branch},
 	{"note", "WORDS", N_("keeps a note about this moment"), run_note},
@@ -262,7 +262,8 @@ void screen_type(struct screen *s, struct host *h, const char *line)
 	else if (n)
 		model_say(s->model, "%.*s", (int)n, out);
 	else if (p->running)
-		model_say(s->model, _("%s# %s runs: it goes on as time does."), h->node.name, line);
+		model_say(s->model, _("%s# %s runs: it advances with simulated time."),
+			h->node.name, line);
 }
 
 static bool run_on_host(struct screen *s, const char *line)

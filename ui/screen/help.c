@@ -26,8 +26,8 @@ const struct view_key global_keys[] = {
 	{"m '", N_("bookmark"),
 		N_("m and a letter: set a bookmark; ' and the letter: go back to it.")},
 	{"/", N_("filter"),
-		N_("Show only what a condition holds for, as: arp reply from rs1. Empty: "
-		   "everything.")},
+		N_("Show only matching events, for example: arp reply from rs1. "
+		   "Empty: everything.")},
 	{"f", N_("follow"), N_("Show only this connection; once more: all again.")},
 	{"e", N_("explain"), N_("Why it happened: the rule, its inputs, the kernel's function.")},
 	{"r", N_("restart"),

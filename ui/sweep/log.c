@@ -111,7 +111,7 @@ static bool same_word(const char *a, const char *b, const char *name)
 static int refuse_header(const char *path, const char *theirs, const char *ours, struct text *why)
 {
 	if (strncmp(theirs, MAGIC, strlen(MAGIC)) != 0)
-		return differs(why, path, _("%s is no log of a sweep: it is left as it is"));
+		return differs(why, path, _("%s is not a sweep log: it is left unchanged"));
 	if (!same_word(theirs, ours, " version="))
 		return differs(why, path,
 			_("%s is the log of another build of lvslab: finish it with that one, or "
@@ -231,8 +231,8 @@ static int read_and_begin(struct sweep_log *l, struct reading_log *r, const char
 		return cannot(why, l->path, error);
 	if (r->length && !resume) {
 		text_add(why,
-			_("%s is there, of a sweep that was not finished: --resume goes on with "
-			  "it, or remove it"),
+			_("%s exists from an unfinished sweep: use --resume to continue it, "
+			  "or remove it"),
 			l->path);
 		return EXIT_WRONG;
 	}

@@ -39,8 +39,8 @@ static void interrupted(struct sweep *s, struct bar *bar, int which)
 	pthread_mutex_lock(&b->lock);
 	bar_end(bar);
 	fprintf(stderr,
-		_("lvslab sweep: interrupted: %zu of %zu runs are kept in %s, --resume goes on "
-		  "with it\n"),
+		_("lvslab sweep: interrupted: %zu of %zu runs are kept in %s, use "
+		  "--resume to continue\n"),
 		b->done, b->points, b->log.path);
 	signal(which, SIG_DFL);
 	sigemptyset(&one);

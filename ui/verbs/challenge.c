@@ -38,7 +38,7 @@ static int challenge_draw(const struct arguments *a, const struct exam *e)
 	text_add(&path, "challenge-%s.yaml", e->id);
 	int status = write_out(out ? out : text_str(&path), &d.file);
 	if (status == EXIT_FINE)
-		printf(_("%s: %u mistakes, %lld points; mend it: lvslab console %s\n"), e->id,
+		printf(_("%s: %u mistakes, %lld points; to fix it: lvslab console %s\n"), e->id,
 			e->faults, (long long)d.points, out ? out : text_str(&path));
 	text_free(&path);
 	exam_draw_free(&d);
@@ -54,8 +54,8 @@ static int run_challenge(const struct arguments *a)
 	uint64_t n = 2;
 
 	if (level && (!parse_u64(level, &n) || n < 1 || n > 3))
-		return complain(a, "--%s wants a number from 1 to %llu, not '%s'", "difficulty",
-			3ULL, level);
+		return complain(a, "--%s: expected a number from 1 to %llu, found '%s'",
+			"difficulty", 3ULL, level);
 	of_the_day(day, sizeof(day));
 	exam_file_name(&id, a->word_count ? a->words[0] : day);
 	if (!given && !shipped_find(&shipped, "dr-routed"))
@@ -86,10 +86,11 @@ const struct verb verb_challenge = {
 	.words = "[ID]",
 	.most_words = 1,
 	.summary = N_("one unknown broken lab, alone, against the clock"),
-	.about = N_("Writes a lab with two mistakes in it, the same for everybody who names the "
-		    "same ID; without one it is that of the day. It is mended when, two minutes "
-		    "after its start, every visit is answered: 'lvslab run FILE --headless' says "
-		    "at its end what its checks think."),
+	.about = N_("Writes a lab with two mistakes in it, the same for every user who "
+		    "gives the same ID; without an ID it is the lab of the day. It is "
+		    "fixed when, two minutes after its start, every visit is answered: "
+		    "'lvslab run FILE --headless' prints the results of its checks at "
+		    "the end."),
 	.examples = "  lvslab challenge\n  lvslab challenge friday --difficulty 3\n",
 	.options = options,
 	.run = run_challenge,

@@ -26,12 +26,12 @@ struct listed { /* of --schedulers, cut at its commas */
 static int add_name(const struct arguments *a, struct listed *n, const char *name)
 {
 	if (!*name)
-		return complain(a, "--schedulers wants names with commas between them");
+		return complain(a, "--schedulers: expected names separated by commas");
 	for (size_t i = 0; i < n->count; i++)
 		if (strcmp(n->items[i], name) == 0)
 			return complain(a, "--schedulers names %s twice", name);
 	if (n->count == SCHEDULERS_MAX)
-		return complain(a, "--schedulers takes at most %d names", SCHEDULERS_MAX);
+		return complain(a, "--schedulers: expected at most %d names", SCHEDULERS_MAX);
 	n->items[n->count++] = name;
 	return EXIT_FINE;
 }
@@ -85,8 +85,8 @@ static int compare_read_number(
 	if (!given)
 		return EXIT_FINE;
 	if (!parse_u64(given, &n) || n < least || n > most)
-		return complain(a, "--%s wants a whole number from %llu to %llu, not '%s'", option,
-			(unsigned long long)least, (unsigned long long)most, given);
+		return complain(a, "--%s: expected a whole number from %llu to %llu, found '%s'",
+			option, (unsigned long long)least, (unsigned long long)most, given);
 	*out = n;
 	return EXIT_FINE;
 }
@@ -260,14 +260,14 @@ const struct verb verb_compare = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("the same arrivals under several schedulers"),
-	.about = N_(
-		"Runs the scenario under each scheduler with the same arrivals, once for each "
-		"seed, and prints what came of it: connections and shares, response times, "
-		"queues, fairness, who was moved when a server left. Means stand with their 95 % "
-		"confidence interval over the seeds; better and worse than the baseline is said "
-		"only where the interval of the difference does not hold 0.\n"
-		"The scenario needs a workload. What comes out does not depend on the number of "
-		"threads."),
+	.about = N_("Runs the scenario under each scheduler with the same arrivals, "
+		    "once for each seed, and prints the results: connections and "
+		    "shares, response times, queues, fairness, which clients were "
+		    "moved when a server left. Means are printed with their 95% "
+		    "confidence interval over the seeds; better and worse than the "
+		    "baseline is marked only if the interval of the paired difference "
+		    "does not contain 0.\nThe scenario needs a workload. The result "
+		    "does not depend on the number of threads."),
 	.examples = "  lvslab compare scenarios/compare/equal-servers.yaml --schedulers rr,wlc\n"
 		    "  lvslab compare lab.yaml --schedulers wlc,sh,mh --seeds 20 --format csv\n"
 		    "  lvslab compare lab.yaml --seeds 20 --report r.html\n",

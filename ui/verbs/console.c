@@ -81,14 +81,12 @@ const struct verb verb_console = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("a prompt on the lab's hosts"),
-	.about = N_(
-		"Opens a lab and types on its hosts what you type: 'rs1# ip addr', 'director# "
-		"ipvsadm "
-		"-Ln', 'client1# curl http://192.168.10.100/'. Simulated time goes on while a "
-		"command "
-		"runs and stands still while you think. ':time +5s', ':step', ':back', ':until "
-		"CONDITION' "
-		"move in time, 'help' lists them. A script on standard input gives a transcript."),
+	.about = N_("Opens a lab and runs your commands on its hosts: 'rs1# ip addr', "
+		    "'director# ipvsadm -Ln', 'client1# curl http://192.168.10.100/'. "
+		    "Simulated time advances while a command runs and is paused while "
+		    "you think. ':time +5s', ':step', ':back', ':until CONDITION' move "
+		    "in time, 'help' lists them. A script on standard input gives a "
+		    "transcript."),
 	.examples =
 		"  lvslab console scenarios/dr-basics.yaml\n"
 		"  printf 'director# ipvsadm -Ln\\n' | lvslab console scenarios/dr-basics.yaml\n",

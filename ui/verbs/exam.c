@@ -124,9 +124,8 @@ static void sheet_lines(struct text *t, const char *code, bool html, const struc
 		N_("Your lab is the file that has your name: lvslab console NAME.yaml, or lvslab "
 		   "run "
 		   "NAME.yaml for the screen."),
-		N_("Hand in a text file with your name, NAME.txt: the commands that mend it, a "
-		   "line "
-		   "each, as 'HOST# COMMAND'."),
+		N_("Hand in a text file with your name, NAME.txt: the commands that "
+		   "fix the lab, one per line, in the form 'HOST# COMMAND'."),
 		N_("They are typed from the lab's first instant on. After two minutes of its clock "
 		   "the "
 		   "client calls: then everything must work."),
@@ -251,7 +250,7 @@ static int exam_read_number(const struct arguments *a, const char *option, unsig
 	uint64_t value = standard;
 
 	if (given && (!parse_u64(given, &value) || value < 1 || value > most))
-		return complain(a, "--%s wants a number from 1 to %llu, not '%s'", option,
+		return complain(a, "--%s: expected a number from 1 to %llu, found '%s'", option,
 			(unsigned long long)most, given);
 	*n = (unsigned)value;
 	return EXIT_FINE;
@@ -297,15 +296,15 @@ const struct verb verb_exam = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("a different broken lab for each student, drawn from their names"),
-	.about = N_(
-		"Draws for each student, by hash of name and exam, names and addresses, which "
-		"mistakes, on which servers, and a decoy. Handed out is only what explain finds "
-		"exactly, what earns nothing as it is, and what explain's fixes bring to full "
-		"points. DIR/labs has a file for each student, DIR/sheet.* the task in both "
-		"languages as Markdown and HTML, DIR/key.csv what the teacher wants to know.\n"
-		"'lvslab grade DIR ANSWERS…' grades: the draw is made again from the name of each "
-		"answer's file (NAME.txt), so nothing of it is kept, and a neighbour's answer "
-		"earns nothing."),
+	.about = N_("Draws for each student, by hash of name and exam, names and "
+		    "addresses, which mistakes, on which servers, and a decoy. A draw "
+		    "is handed out only if explain finds its mistakes exactly, if it "
+		    "earns no points unchanged, and if explain's fixes bring it to "
+		    "full points. DIR/labs has a file for each student, DIR/sheet.* "
+		    "the task in both languages as Markdown and HTML, DIR/key.csv the "
+		    "data for the teacher.\n'lvslab grade DIR ANSWERS…' grades: the "
+		    "draw is repeated from the name of each answer's file (NAME.txt), "
+		    "so no draw is stored, and a neighbour's answer earns no points."),
 	.examples = "  lvslab exam scenarios/dr-basics.yaml --students class.csv --out exam1\n"
 		    "  lvslab grade exam1 answers/ --format csv > points.csv\n",
 	.options = options,

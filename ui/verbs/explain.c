@@ -25,7 +25,8 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 	if (seed && !parse_u64(seed, &o->lab.seed))
 		return complain(a, "--seed: expected a number, found '%s'", seed);
 	if (at && (!parse_duration(at, &o->at) || o->at < 0))
-		return complain(a, "--at wants a time with a unit, as 2s or 500ms, not '%s'", at);
+		return complain(a,
+			"--at: expected a time with a unit, such as 2s or 500ms, found '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return complain(a, "--format is text or json, not '%s'", format);
 	return read_max_steps(a, &o->lab);
@@ -113,21 +114,20 @@ const struct verb verb_explain = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("follows a connection, finds what is wrong and names the fix"),
-	.about = N_(
-		"Brings a lab to a moment, then lets each client call each virtual service until "
-		"every real server was picked, and says of such a connection: whose MAC is behind "
-		"the virtual address and why, what the director knows, how the SYN reaches the "
-		"server, whether it is accepted, which way the answer leaves, whether the client "
-		"takes it, and what the director makes of all this. Then it names what is wrong: "
-		"the symptom, the first frame that goes wrong, the rule of the kernel behind it, "
-		"and the commands that mend it. Each of them was tried first, on a copy of the "
-		"lab: "
-		"what does not cure is told as that. What works as it should and may still "
-		"surprise, such as "
-		"persistence, is listed after that and does not change the exit status.\n"
-		"The moment is when the scenario's timeline is through; --at takes an earlier one. "
-		"The workload and the walkthrough are left out. Exit status 1 where something was "
-		"found."),
+	.about = N_("Brings a lab to a moment, then lets each client call each virtual "
+		    "service until every real server was picked, and explains each "
+		    "such connection: whose MAC is behind the virtual address and why, "
+		    "what the director knows, how the SYN reaches the server, whether "
+		    "it is accepted, which way the response leaves, whether the client "
+		    "accepts it, and how the director sees all this. Then it names "
+		    "what is wrong: the symptom, the first frame that goes wrong, the "
+		    "kernel rule behind it, and the commands that fix it. Each fix was "
+		    "tried first, on a copy of the lab: a fix that does not work is "
+		    "marked as such. Correct behaviour that may still surprise, such "
+		    "as persistence, is listed after that and does not change the exit "
+		    "status.\nThe moment is the end of the scenario's timeline; --at "
+		    "selects an earlier one. The workload and the walkthrough are not "
+		    "run. Exit status 1 if a fault was found."),
 	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
 		    "  lvslab explain scenarios/arp-problem.yaml --fix\n"

@@ -24,7 +24,7 @@
 	}
 
 #define CAST_OPTIONS \
-	{"keys", "KEYS", N_("cast: keys to press, as 'nn<Tab>' (default: through the lab)")}, \
+	{"keys", "KEYS", N_("cast: keys to press, such as 'nn<Tab>' (default: through the lab)")}, \
 	{ \
 		"screen", "WIDTHxHEIGHT", N_("cast: size of the terminal (default: 110x34)") \
 	}

@@ -168,7 +168,8 @@ static int fill_storyboard(
 		if (!b->count || !book_leaf(b, 0)->html[language].len)
 			put_front(b, language, &r);
 		if (left_out && language == 0)
-			complain(a, "%zu more are left out: --steps CONDITION chooses", left_out);
+			complain(
+				a, "%zu more not shown: use --steps CONDITION to choose", left_out);
 	}
 	recorded_close(&r);
 	return status;

@@ -207,13 +207,13 @@ const struct verb verb_fault = {
 	.least_words = 1,
 	.most_words = ANY_WORDS,
 	.summary = N_("common LVS mistakes that can be put into any lab"),
-	.about = N_(
-		"'list' prints the catalogue: name, how hard it is to find (1 to 3), the "
-		"forwarding "
-		"methods it makes sense with, what was done; with a lab, those that make sense "
-		"there. 'show' tells one with its symptom, the first frame that goes wrong, the "
-		"rule of the kernel, the commands that break and those that mend. 'put' prints the "
-		"lab with the faults put in, as its key `faults` has them."),
+	.about = N_("'list' prints the catalogue: name, how hard it is to find (1 to "
+		    "3), the forwarding methods it makes sense with, what was done; "
+		    "with a lab, those that make sense there. 'show' describes one "
+		    "with its symptom, the first frame that goes wrong, the kernel "
+		    "rule, the commands that break the lab and those that fix it. "
+		    "'put' prints the lab with the faults put in, as its key `faults` "
+		    "has them."),
 	.examples =
 		"  lvslab fault list scenarios/nat-basics.yaml\n"
 		"  lvslab fault show sysctls-on-lo\n"

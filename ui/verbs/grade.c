@@ -107,7 +107,7 @@ static char *read_answer(const char *path, size_t *length, const char **why)
 	else if (fd < 0 || !bytes || fstat(fd, &st) != 0)
 		*why = strerror(errno);
 	else if (!S_ISREG(st.st_mode))
-		*why = _("it is no file");
+		*why = _("it is not a file");
 	while (!*why && *length <= GRADE_BYTES_MAX &&
 		(n = read(fd, bytes + *length, GRADE_BYTES_MAX + 1 - *length)) > 0)
 		*length += (size_t)n;
@@ -311,7 +311,7 @@ static int grade_read_number(const struct arguments *a, const char *option, uint
 
 	*n = standard;
 	if (given && (!parse_u64(given, n) || *n < 1 || *n > most))
-		return complain(a, "--%s wants a number from 1 to %llu, not '%s'", option,
+		return complain(a, "--%s: expected a number from 1 to %llu, found '%s'", option,
 			(unsigned long long)most, given);
 	return EXIT_FINE;
 }
@@ -583,8 +583,8 @@ static const struct verb_option options[] = {
 	{"jobs", "N", N_("submissions graded in parallel (default: one per processor)")},
 	{"steps", "N", N_("step limit per submission (default: 2000000)")},
 	{"seconds", "N",
-		N_("processor time an answer may take; 10 unless set, and four times that by the "
-		   "clock")},
+		N_("CPU time limit per submission; wall-clock limit is four times "
+		   "that (default: 10)")},
 	{"memory", "MIB", N_("memory limit of its lab (default: 256)")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
@@ -597,17 +597,18 @@ const struct verb verb_grade = {
 	.least_words = 2,
 	.most_words = ANY_WORDS,
 	.summary = N_("grades a class: runs each submission against the lab's checks"),
-	.about = N_(
-		"Runs the lab with each student's answer and asks its checks. A file ending in "
-		".yaml is an override: keys of the lab and their new values, and only those that "
-		"the lab marks `editable` may change; a change elsewhere is named with its path. "
-		"Anything else is commands, a line each, as 'lvslab console' takes them. A folder "
-		"stands for the files in it. For each check that fails the first frame that went "
-		"wrong is told, and why.\n"
-		"Checks, seed and walkthrough come from the lab, and its walkthrough is not "
-		"played. A bad answer is a row with its error and never stops the class: it has "
-		"limits of steps, time and memory, and can write nothing. Exit status 0 however "
-		"the class did; 2 where the lab itself is wrong."),
+	.about = N_("Runs the lab with each student's answer and its checks. A file "
+		    "ending in .yaml is an override: keys of the lab and their new "
+		    "values, and only those that the lab marks `editable` may change; "
+		    "a change elsewhere is reported with its path. Any other file "
+		    "holds commands, one per line, in the form that 'lvslab console' "
+		    "accepts. A folder means the files in it. For each check that "
+		    "fails, the report shows the first frame that went wrong, and "
+		    "why.\nChecks, seed and walkthrough come from the lab, and its "
+		    "walkthrough is not played. A bad answer is a row with its error "
+		    "and never stops the class: it has limits of steps, time and "
+		    "memory, and cannot write any file. Exit status 0 whatever the "
+		    "results of the class; 2 if the lab itself is wrong."),
 	.examples = "  lvslab grade scenarios/exercises/arp-exercise.yaml answers/\n"
 		    "  lvslab grade lab.yaml answers/*.txt --format csv > points.csv\n",
 	.options = options,

@@ -135,17 +135,17 @@ const struct verb verb_import = {
 	.least_words = 0,
 	.most_words = ANY_WORDS,
 	.summary = N_("builds a lab from the output of your own hosts and finds its faults"),
-	.about = N_(
-		"Reads the output of ip, ifconfig, route, arp, sysctl, ipvsadm, ss, netstat, "
-		"iptables-save and hostname, and the files keepalived.conf and sysctl.conf: a file "
-		"per host, or several hosts in one text as pasted from terminals. A prompt or a "
-		"heading names the host; without one, the file name does. Nothing in the text is "
-		"executed. `lvslab collect` prints a script that collects all of it.\n"
-		"The lab goes to standard output, with the source line of each value as a comment. "
-		"Values that no text shows are assumed to be correct, and marked. --explain "
-		"examines "
-		"the lab as `lvslab explain` does and quotes the lines that cause a fault. Exit "
-		"status 1 if a fault was found."),
+	.about = N_("Reads the output of ip, ifconfig, route, arp, sysctl, ipvsadm, "
+		    "ss, netstat, iptables-save and hostname, and the files "
+		    "keepalived.conf and sysctl.conf: a file per host, or several "
+		    "hosts in one text as pasted from terminals. A prompt or a heading "
+		    "names the host; without one, the file name does. Nothing in the "
+		    "text is executed. `lvslab collect` prints a script that collects "
+		    "all this output.\nThe lab goes to standard output, with the "
+		    "source line of each value as a comment. Values that no text shows "
+		    "are assumed to be correct, and marked. --explain examines the lab "
+		    "as `lvslab explain` does and quotes the lines that cause a fault. "
+		    "Exit status 1 if a fault was found."),
 	.examples = "  lvslab import --explain director.txt rs1.txt rs2.txt\n"
 		    "  lvslab import issue.txt --output lab.yaml\n"
 		    "  lvslab import --explain --anonymise - < issue.txt\n",

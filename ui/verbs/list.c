@@ -109,7 +109,7 @@ static int run_list(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"names", NULL, N_("only the names of the files, without folder, a line each")},
+	{"names", NULL, N_("only the file names, without folder, one per line")},
 	{NULL, NULL, NULL},
 };
 

@@ -35,7 +35,7 @@ static int add_setting(const struct arguments *a, struct settings *s, const char
 
 	if (!value) {
 		free(copy);
-		return complain(a, "--set wants KEY=VALUE, not '%s'", given);
+		return complain(a, "--set: expected KEY=VALUE, found '%s'", given);
 	}
 	s->items[s->count++] = (struct spec_setting){.path = copy, .value = value};
 	return EXIT_FINE;

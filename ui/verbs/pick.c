@@ -198,7 +198,7 @@ static int run_pick(const struct arguments *a)
 	if (size &&
 		(sscanf(size, "%dx%d", &width, &height) != 2 || width < 1 || height < 1 ||
 			width > 1000 || height > 1000))
-		return complain(a, "--screen wants a size as 80x24, not '%s'", size);
+		return complain(a, "--screen: expected a size such as 80x24, found '%s'", size);
 	if (!size && read_theme(a, &s.set.theme, &s.set.own) != EXIT_FINE)
 		return EXIT_WRONG;
 	s.set.mouse = !arguments_has(a, "no-mouse");
@@ -227,9 +227,9 @@ const struct verb verb_pick = {
 	.order = 5,
 	.words = "",
 	.summary = N_("choose a lesson, a scenario or a fault from a list; 'lvslab' alone does so"),
-	.about = N_("Shows the lessons with what has been reached in them, the scenarios and the "
-		    "faults, and opens what is chosen as 'lvslab run' does; then it is there "
-		    "again. l changes the language, t the theme."),
+	.about = N_("Shows the lessons with your progress, the scenarios and the "
+		    "faults, and opens your choice in the same way that 'lvslab run' "
+		    "does; then the menu returns. l changes the language, t the theme."),
 	.examples = "  lvslab\n  lvslab pick --lang zh\n",
 	.options = options,
 	.run = run_pick,

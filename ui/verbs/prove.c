@@ -131,7 +131,7 @@ static int run_prove(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"guest", NULL, N_("use QEMU with the kernel from /boot; needs no root")},
 	{"no-kvm", NULL, N_("emulate the guest even if KVM is available")},
-	{"report", "FILE", N_("write an HTML page with the frames side by side")},
+	{"report", "FILE", N_("write an HTML page with the frames in parallel columns")},
 	{"keep", NULL, N_("keep the script and the captures; print their folder")},
 	OPEN_OPTIONS,
 	{NULL, NULL, NULL},
@@ -144,14 +144,15 @@ const struct verb verb_prove = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("compares a lab with a real kernel, frame by frame"),
-	.about = N_(
-		"Plays a lab on a real kernel, in network namespaces ('lvslab export netns' prints "
-		"the script), captures every link and compares its frames with the lab's. What a "
-		"kernel draws by chance (IP ids, client ports, sequence numbers, timestamps) is "
-		"masked; everything else must be equal, times within 30 ms. It needs root and "
-		"ip_vs here, or with --guest neither: then QEMU boots the distribution's kernel "
-		"(Debian: qemu-system-x86, linux-image-cloud-amd64, busybox-static).\n"
-		"Exit status 0 if all frames are equal, 1 if not, 3 if this machine cannot do it."),
+	.about = N_("Plays a lab on a real kernel, in network namespaces ('lvslab "
+		    "export netns' prints the script), captures every link and "
+		    "compares its frames with the lab's. Values that a kernel picks at "
+		    "random (IP ids, client ports, sequence numbers, timestamps) are "
+		    "masked; everything else must be equal, times within 30 ms. It "
+		    "needs root and ip_vs here, or with --guest neither: then QEMU "
+		    "boots the distribution's kernel (Debian: qemu-system-x86, "
+		    "linux-image-cloud-amd64, busybox-static).\nExit status 0 if all "
+		    "frames are equal, 1 if not, 3 if this machine cannot do it."),
 	.examples = "  lvslab prove scenarios/dr-basics.yaml --guest\n"
 		    "  lvslab prove scenarios/nat-basics.yaml --report nat.html\n",
 	.options = options,

@@ -121,7 +121,7 @@ static int begin_story(struct run *r)
 		.lab = r};
 
 	if (hops && !parse_u64(hops, &set.hops))
-		return complain(r->a, "--hops wants a number, not '%s'", hops);
+		return complain(r->a, "--hops: expected a number, found '%s'", hops);
 	story_init(&r->story, stdout, lab_network(lab), lab_names(lab), &set);
 	story_title(&r->story, spoken(&spec->title), spec->name.s ? spec->name.s : r->a->words[0],
 		lab_seed(lab), spoken(&spec->introduction));
@@ -223,16 +223,17 @@ static void step_missed(void *arg, const struct spec_step *step, enum play_misse
 	switch (why) {
 	case PLAY_MISSED_UNTIL:
 		at = (struct place){.file = step->until.at.file, .line = step->until.at.line};
-		problem_add(&ps, at, NULL, "the lab ended before this came true: until %s",
+		problem_add(&ps, at, NULL, "the lab ended before this condition was met: until %s",
 			step->until.s);
 		break;
 	case PLAY_NOT_MENDED:
 		problem_add(&ps, at, NULL,
-			"the fix was typed, and what tells that it is mended did not come true");
+			"the fix was applied, but the condition that confirms it was not met");
 		break;
 	case PLAY_NOTHING_TO_MEND:
 		problem_add(&ps, at, NULL,
-			"nothing is broken: what tells that it is mended holds before the fix");
+			"nothing is broken: the condition that confirms the fix already holds "
+			"before it");
 		break;
 	}
 	complain_of(&ps);
@@ -309,12 +310,13 @@ static int run_finish(struct run *r)
 
 	if (stray)
 		return complain(r->a,
-			"the loaded scheduler '%s' picked what is no server in its service's list",
+			"the loaded scheduler '%s' picked an entry that is not in its service's "
+			"server list",
 			stray);
 	if (pcap != EXIT_FINE || trace != EXIT_FINE)
 		return EXIT_MACHINE;
 	if (r->until && !r->until_held) {
-		complain(r->a, "the lab ended before this came true: %s",
+		complain(r->a, "the lab ended before this condition was met: %s",
 			arguments_value(r->a, "until"));
 		return EXIT_CHECK_FAILED;
 	}
@@ -383,18 +385,15 @@ const struct verb verb_run = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("opens a scenario on the screen, or prints what happens"),
-	.about = N_(
-		"On a terminal it opens the screen: n goes on, p goes back, ? helps, q quits.\n"
-		"With no terminal, or with --headless and the options that write, it plays the "
-		"scenario to its end and tells it: each hop of each frame, the MAC "
-		"addresses "
-		"before and after, the reason of every decision and the kernel function that "
-		"decides "
-		"so; then how the load spread over the servers, and the checks. The same scenario, "
-		"seed and commands always give the same trace hash.\n"
-		"FILE '-' stands for standard output after --pcap and --trace. Exit status 1 where "
-		"a "
-		"check failed."),
+	.about = N_("On a terminal it opens the screen: n moves forward, p goes back, "
+		    "? helps, q quits.\nWith no terminal, or with --headless and the "
+		    "options that write, it plays the scenario to its end and prints "
+		    "it: each hop of each frame, the MAC addresses before and after, "
+		    "the reason of every decision and the kernel function that makes "
+		    "it; then how the load spread over the servers, and the checks. "
+		    "The same scenario, seed and commands always give the same trace "
+		    "hash.\nFILE '-' stands for standard output after --pcap and "
+		    "--trace. Exit status 1 if a check failed."),
 	.examples = "  lvslab run scenarios/dr-basics.yaml --headless\n"
 		    "  lvslab run scenarios/arp-problem.yaml --pcap a.pcapng --trace a.jsonl\n"
 		    "  lvslab run scenarios/dr-basics.yaml --pcap - | tshark -r -\n"

@@ -105,7 +105,7 @@ static int draw_text(const struct arguments *a, struct model *m)
 
 	if (sscanf(size, "%dx%d%c", &width, &height, &rest) != 2 || width < 1 || height < 1 ||
 		width > 1000 || height > 1000)
-		return complain(a, "--screen wants a size as 80x24, not '%s'", size);
+		return complain(a, "--screen: expected a size such as 80x24, found '%s'", size);
 	struct screen *s = screen_new(m, width, height, in_ascii(a));
 	s->still = true;
 	screen_draw(s);

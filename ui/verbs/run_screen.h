@@ -15,7 +15,8 @@
 		{"ascii", NULL, \
 			N_("nothing but ASCII on the screen; so where the locale is not UTF-8")}, \
 		{"screen", "WxH", N_("no terminal: draw the screen as text, after --keys")}, \
-		{"keys", "KEYS", N_("press these first, as 'nn<Tab>:until drop<Enter>'")}, \
+		{"keys", "KEYS", \
+			N_("press these keys first, such as 'nn<Tab>:until drop<Enter>'")}, \
 	{ \
 		"teacher", NULL, N_("show the answers of a lesson") \
 	}

@@ -28,7 +28,7 @@ static int read_size(const struct arguments *a, struct window_options *o)
 	if (sscanf(size, "%dx%d%c", &o->width, &o->height, &rest) == 2 && o->width >= 320 &&
 		o->height >= 240 && o->width <= SIDE_MAX && o->height <= SIDE_MAX)
 		return EXIT_FINE;
-	return complain(a, "--size wants pixels as 1280x800, not '%s'", size);
+	return complain(a, "--size: expected pixels such as 1280x800, found '%s'", size);
 }
 
 /* a projector is bright: light, unless something else is asked for */

@@ -49,14 +49,11 @@ const struct verb verb_schedule = {
 	.words = "[FILE]",
 	.most_words = 1,
 	.summary = N_("runs a scheduler alone on a list of operations"),
-	.about = N_(
-		"Reads operations against one virtual service, one a line, from FILE or standard "
-		"input, "
-		"and answers each 'pick' with a line 'ID NAME'. So a scheduler is held against "
-		"other "
-		"implementations, and a log of real connections is replayed.\n"
-		"service, add, pick, fin, expire, time, weight, edit, del, stats: '#' begins a "
-		"comment."),
+	.about = N_("Reads operations against one virtual service, one per line, from "
+		    "FILE or standard input, and answers each 'pick' with a line 'ID "
+		    "NAME'. Use it to compare a scheduler with other implementations, "
+		    "or to replay a log of real connections.\nservice, add, pick, fin, "
+		    "expire, time, weight, edit, del, stats: '#' begins a comment."),
 	.examples =
 		"  printf 'service rr\\nadd a 1\\nadd b 1\\npick 1 10.0.0.9 1000 10.0.0.1 80\\n' | "
 		"lvslab schedule\n",

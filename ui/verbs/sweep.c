@@ -177,7 +177,8 @@ static int check(struct task *k, int status)
 {
 	if (k->base && grid_points(&k->grid) == SIZE_MAX)
 		problem_add(&k->problems, (struct place){.file = "--vary"}, NULL,
-			"the grid has more than %d runs: sweep it in parts", GRID_POINTS_MAX);
+			"the grid has more than %d runs: split it into several sweeps",
+			GRID_POINTS_MAX);
 	if (k->base && grid_check(&k->grid, k->problems.count > 0, check_point, k) != 0)
 		status = EXIT_WRONG;
 	if (k->problems.count)
@@ -281,7 +282,7 @@ static int told_why(const struct task *k, struct output *o, int error)
 		complain(k->a, "cannot write %s: %s", o->log, strerror(b->log_error));
 	else
 		fputs(text_str(&b->said), stderr);
-	complain(k->a, "%zu of %zu runs are kept in %s, --resume goes on with it", b->done,
+	complain(k->a, "%zu of %zu runs are kept in %s, use --resume to continue", b->done,
 		b->points, o->log);
 	return error || b->log_error ? EXIT_MACHINE : EXIT_WRONG;
 }
@@ -300,8 +301,9 @@ static int tell_cut(const struct task *k, const struct output *o)
 	if (!cut)
 		return EXIT_FINE;
 	complain(k->a,
-		"%zu of %zu runs were cut and have no numbers, the first in row %zu: time stands "
-		"still in them, or frames go round for ever ('lvslab run' tells why)",
+		"%zu of %zu runs were cut and have no numbers, the first in row "
+		"%zu: time does not advance in them, or frames loop endlessly "
+		"('lvslab run' shows why)",
 		cut, b->points, first + 1);
 	return EXIT_CHECK_FAILED;
 }
@@ -401,12 +403,12 @@ static const struct verb_option options[] = {
 		   "fidelity, seed; may be given often")},
 	{"schedulers", "NAME,NAME…", N_("the same as --vary scheduler=NAME,NAME…")},
 	{"seeds", "N",
-		N_("so many runs of each setting, with the seeds that follow the first; 10")},
+		N_("runs of each setting, with consecutive seeds from the first (default: 10)")},
 	{"seed", "N", N_("the first seed, instead of the file's")},
 	{"out", "FILE", N_("a row for each run: the values and every measure, as CSV")},
 	{"summary", "FILE",
-		N_("a row for each setting and measure: mean over the seeds and 95 % interval")},
-	{"resume", NULL, N_("go on with a sweep that was interrupted")},
+		N_("a row for each setting and measure: mean over the seeds and 95% interval")},
+	{"resume", NULL, N_("resume an interrupted sweep")},
 	{"log", "FILE", N_("where runs are kept until all are done; the file of --out with .log")},
 	{"fidelity", "connections|packets",
 		N_("connections: director only, fast; packets: every frame")},
@@ -424,17 +426,17 @@ const struct verb verb_sweep = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("a grid of settings, on all cores or many machines"),
-	.about = N_(
-		"Runs the scenario with every combination of the values of each --vary, once for "
-		"each seed, and writes a row for each run, sorted. A value with a comma in it "
-		"stands in quotes or brackets.\n"
-		"Each run is appended to a log when it is done. A sweep that was interrupted, "
-		"killed, or met a full disk goes on from there with --resume; nothing is lost and "
-		"nothing run twice. The log goes when the files are whole.\n"
-		"Under mpirun the ranks share the grid. The files are the same byte for byte, "
-		"however many threads, ranks or attempts it took. On several machines each rank "
-		"reads FILE at its own place; one rank a machine with all its cores is mpirun "
-		"--map-by node --bind-to none … --threads N."),
+	.about = N_("Runs the scenario with every combination of the values of each "
+		    "--vary, once for each seed, and writes a row for each run, "
+		    "sorted. Put a value that contains a comma in quotes or "
+		    "brackets.\nEach run is appended to a log when it is done. After "
+		    "an interruption, a kill or a full disk, --resume continues the "
+		    "sweep from there; no run is lost or repeated. The log is removed "
+		    "when the files are complete.\nUnder mpirun the ranks share the "
+		    "grid. The files are the same byte for byte, however many threads, "
+		    "ranks or attempts it took. On several machines each rank reads "
+		    "FILE at its own place; for one rank per machine with all its "
+		    "cores, use mpirun --map-by node --bind-to none … --threads N."),
 	.examples =
 		"  lvslab sweep scenarios/compare/equal-servers.yaml --schedulers rr,wlc,sed \\\n"
 		"      --vary 'workload[0].arrivals=poisson 50/s,poisson 100/s' --seeds 20 "

@@ -116,7 +116,7 @@ static void add_process(struct transcript *t, const struct process *p)
 		s += length + (s[length] == '\n');
 	}
 	if (p->running)
-		add_row(t, _("… runs; it goes on as time does"), -1, ROLE_DIM);
+		add_row(t, _("… runs; it advances with simulated time"), -1, ROLE_DIM);
 	else if (p->status)
 		add_row(t, _("… ended with an error"), -1, ROLE_BAD);
 }

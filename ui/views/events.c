@@ -400,7 +400,7 @@ static int events_view_draw(const struct drawing *d)
 			model_count(d->model)
 				? _("The filter leaves nothing: press / and Enter to see "
 				    "everything.")
-				: _("Nothing has happened yet: n goes on to the next event."));
+				: _("Nothing has happened yet: n moves to the next event."));
 	return 0;
 }
 
@@ -473,7 +473,7 @@ static const struct view_key signs[] = {
 	{"◆", N_("pick"), N_("A scheduler chose a server.")},
 	{"≠", N_("changed"), N_("A host sent on what had come in, changed.")},
 	{"✗", N_("drop"), N_("A frame was dropped; Why says the reason.")},
-	{"A→", N_("sent"), N_("A sends it; where it arrives it has a row of its own: A→B.")},
+	{"A→", N_("sent"), N_("A sends it; its arrival has a separate row: A→B.")},
 	{NULL, NULL, NULL},
 };
 

@@ -78,11 +78,11 @@ static const char *turn_alone(struct lesson *l, const struct spec_step *step)
 		return step->choices.count ? _("Press the number of your answer.")
 					   : _("Enter, then your answer.");
 	case LESSON_MENDING:
-		return _("Find the command that mends it: Enter goes to a console to type it.");
+		return _("Find the command that fixes it: press Enter to type it on a console.");
 	case LESSON_RUNNING:
 		return _("Enter runs the step; n lets it happen, hop by hop; N goes to the next "
 			 "decision.");
-	default: return _("Enter or n goes on.");
+	default: return _("Press Enter or n to continue.");
 	}
 }
 
@@ -307,12 +307,12 @@ static bool key(struct screen *s, void *state, int key)
 
 static const struct view_key keys[] = {
 	{"1-9", N_("answer"), N_("answers, where a question waits, whichever pane has the keys")},
-	{"Enter", N_("go on"),
-		N_("runs the whole step; types an answer; goes to the console to mend")},
+	{"Enter", N_("continue"),
+		N_("runs the whole step; types an answer; opens the console for the fix")},
 	{"i", N_("hint"), N_("shows a hint, where the step has one")},
 	{"a", N_("answer"), N_("shows the answer, after two tries of your own")},
 	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},
-	{"R", N_("resume"), N_("goes on where the lesson was left the last time")},
+	{"R", N_("resume"), N_("resumes the lesson at the step you reached last time")},
 	{0},
 };
 

@@ -497,7 +497,7 @@ static void close_map(void *state)
 
 static const struct view_key signs[] = {
 	{"SYN▸ ◂ARP", N_("frame"),
-		N_("A frame on the wire, as far as it has come; ×3: so many follow each other.")},
+		N_("A frame on the wire at its current position; ×3: three frames in a row.")},
 	{"● ○", N_("VIP"), N_("This node has the virtual address: on a card; on lo.")},
 	{"◆ ≠ ✗", N_("here"), N_("Here a server was chosen, a frame changed, a frame dropped.")},
 	{"…:02", N_("MAC"), N_("A MAC by its last byte, in the colour of the host that has it.")},

@@ -76,7 +76,7 @@ bool moment_is_about(const struct model *m, uint64_t frame)
 
 int table_ends_early(struct area a, int y)
 {
-	return y + area_put_wrapped(a, 0, y, ROLE_DIM, _("… and more, left out here."));
+	return y + area_put_wrapped(a, 0, y, ROLE_DIM, _("… and more, not shown here."));
 }
 
 int table_heading(const struct drawing *d, int y, const struct node *n)

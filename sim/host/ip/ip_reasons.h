@@ -33,7 +33,7 @@
 	X(IP_UNICAST_IN_MULTICAST, "unicast-in-l2-multicast", "net/ipv4/ip_input.c: ip_rcv_finish_core()", \
 		"to one host by IP, to many by Ethernet (drop_unicast_in_l2_multicast on {dev})")  \
 	X(IP_LO_DISCARD, "lo-discard", "net/ipv4/route.c: rt_dst_alloc(), dst_discard()",          \
-		"sent out of lo to {0:ip}, which {node} does not own: nobody takes it there")      \
+		"sent out of lo to {0:ip}, which {node} does not own: no host receives it there")      \
 	X(IP_NO_PROTOCOL, "ip-protocol", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",         \
 		"nothing on {node} handles protocol {0}")                                             \
 	/* forwarding */                                                                           \

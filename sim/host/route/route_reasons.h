@@ -22,7 +22,7 @@
 	X(ROUTE_FORWARD_GATEWAY, "route-forward-gateway", "net/ipv4/route.c: ip_mkroute_input()",  \
 		"{0:ip} is not {node}'s own: forwarded via {dev.4} to the gateway {3:ip} (route /{5})") \
 	X(ROUTE_FORWARD_BACK, "route-forward-back", "net/ipv4/route.c: __mkroute_input()",         \
-		"forwarded via {dev.4}, where it arrived: {1:ip} could use {3:ip} directly (redirect)") \
+		"forwarded via {dev.4}, on which it arrived: {1:ip} could use {3:ip} directly (redirect)") \
 	X(ROUTE_OUT_LOCAL, "route-out-local", "net/ipv4/route.c: ip_route_output_key_hash_rcu()",  \
 		"{0:ip} is {node}'s own: the packet does not leave it, it goes through {dev.4}")   \
 	X(ROUTE_OUT, "route-out", "net/ipv4/route.c: ip_route_output_key_hash_rcu()",              \

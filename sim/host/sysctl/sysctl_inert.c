@@ -33,7 +33,7 @@
 	X("fib_multipath_use_neigh", 0, 0, 1, NO_MULTIPATH) \
 	X("fib_notify_on_flag_change", 0, 0, 2, N_("no route offload here")) \
 	X("fib_sync_mem", 524288, 65536, 67108864, N_("no route cache to synchronise")) \
-	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins so many groups")) \
+	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins that many groups")) \
 	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_SOURCES) \
 	X("inet_peer_maxttl", 600, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_minttl", 120, 0, INT_MAX, NO_LIMIT) \
@@ -42,7 +42,7 @@
 	X("ip_dynaddr", 0, 0, 255, N_("no dial-up lines here")) \
 	X("ip_early_demux", 1, 0, 255, NO_DEMUX) \
 	X("ip_forward_update_priority", 1, 0, 1, N_("queues have one priority")) \
-	X("ip_unprivileged_port_start", 1024, 0, 65535, N_("everybody is root here")) \
+	X("ip_unprivileged_port_start", 1024, 0, 65535, N_("every user is root here")) \
 	X("ipfrag_secret_interval", 0, 0, INT_MAX, N_("the kernel reads it nowhere")) \
 	X("nexthop_compat_mode", 1, 0, 1, N_("no nexthop objects here")) \
 	X("raw_l3mdev_accept", 1, 0, 1, NO_VRF) \
@@ -104,7 +104,7 @@
 	X("busy_poll", 0, 0, INT_MAX, NO_CARD) \
 	X("busy_read", 0, 0, INT_MAX, NO_CARD) \
 	X("dev_weight", 64, INT_MIN, INT_MAX, NO_CARD) \
-	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts of the lab inherit from nobody")) \
+	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts of the lab inherit no settings")) \
 	X("gro_normal_batch", 8, 1, INT_MAX, NO_CARD) \
 	X("max_skb_frags", 17, 1, 17, NO_CARD) \
 	X("message_burst", 10, INT_MIN, INT_MAX, N_("there is no kernel log")) \
@@ -201,7 +201,7 @@ static const struct sysctl_row ipv4_words[] = {WORDS_ROW("tcp_allowed_congestion
 	NO_TUNING) WORDS_ROW("tcp_congestion_control", "cubic",
 	N_("this TCP has one congestion control"))
 		WORDS_ROW("ip_local_reserved_ports", "", N_("no ports are reserved here"))
-			WORDS_ROW("ping_group_range", "1\t0", N_("everybody is root here"))
+			WORDS_ROW("ping_group_range", "1\t0", N_("every user is root here"))
 				WORDS_ROW("tcp_mem", "42486\t56650\t84972", NO_LIMIT)
 					WORDS_ROW("udp_mem", "84975\t113300\t169950", NO_LIMIT)
 						WORDS_ROW("tcp_ehash_entries", "32768", NO_LIMIT)};

@@ -92,7 +92,7 @@ static const struct sysctl_row parm_rows[] = {
 		.offset = offsetof(struct neigh_parms, app_probes),
 		.max = INT_MAX,
 		.written = neigh_written,
-		.effect = N_("no ARP daemon listens here: its turns pass in silence")},
+		.effect = N_("no ARP daemon listens here: its probes go unanswered")},
 	PARM("base_reachable_time", base_reachable_time, SYSCTL_JIFFIES, 0, 0, reachable_written),
 	PARM("base_reachable_time_ms", base_reachable_time, SYSCTL_MS_JIFFIES, 0, 0,
 		reachable_written),

@@ -98,7 +98,7 @@ static void lblc_explain(
 const struct ipvs_scheduler ipvs_lblc_scheduler = {
 	.name = "lblc",
 	.summary = N_(
-		"locality: an address goes where it went before, unless that server is overloaded"),
+		"locality: an address keeps its previous server, unless that server is overloaded"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = lblc_init_service,
 	LOCALITY_HOOKS,

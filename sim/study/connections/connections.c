@@ -222,8 +222,9 @@ static char *standing_words(const struct run *r, const struct language *l)
 	text_duration(&when, r->engine->now);
 	text_add(&why,
 		say(l,
-			"time stands still at %s after %llu steps at once: a client calls again "
-			"and again (give its think time, the demand or the links a duration)"),
+			"time is stuck at %s after %llu steps at once: a client calls "
+			"again and again (give its think time, the demand or the links a "
+			"duration)"),
 		text_str(&when), (unsigned long long)r->at_once);
 	text_free(&when);
 	return why.s;
@@ -255,7 +256,7 @@ int connections_run(const struct spec *spec, const struct measure_options *o,
 	const char *stray = d.ipvs->stray;
 	if (stray)
 		problem_add(ps, (struct place){0}, NULL,
-			"what is no server of the list was picked by the loaded scheduler %s",
+			"the server picked is not in the list given to the loaded scheduler %s",
 			stray);
 	director_close(&d);
 	if (stray)

@@ -268,7 +268,7 @@ int packets_run(const struct spec *spec, const struct measure_options *options, 
 	int status = 0;
 	if (lab_stray(lab)) {
 		status = problem_add(ps, (struct place){0}, NULL,
-			"what is no server of the list was picked by the loaded scheduler %s",
+			"the server picked is not in the list given to the loaded scheduler %s",
 			lab_stray(lab));
 		metrics_free(m);
 	}

@@ -172,7 +172,7 @@ int grid_add(struct grid *g, const char *option, const char *key, const char *va
 				break;
 			if (a->count == GRID_VALUES_MAX) {
 				problem_add(ps, (struct place){.file = option}, NULL,
-					"%s takes at most %d values", key, GRID_VALUES_MAX);
+					"%s: expected at most %d values", key, GRID_VALUES_MAX);
 				break;
 			}
 		}

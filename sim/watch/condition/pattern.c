@@ -569,7 +569,7 @@ int pattern_bind(
 		for (size_t k = 0; k < p->filter[i].count; k++)
 			if (!value_known(lab, p->filter[i].kind, p->filter[i].value[k]))
 				result = problem_add(ps, at, NULL,
-					"no node of the lab is called '%s', and it is no address",
+					"'%s' is neither a node of the lab nor an address",
 					p->filter[i].value[k]);
 	return result;
 }

@@ -352,7 +352,7 @@ static void what_is_wrong_with_a_walkthrough_has_its_place(void **state)
 	expect_problems(HEAD "  - {ask: Who?, choices: [a, b], answer: a}\n",
 		"f.yaml:5:42: walkthrough[0].answer: expected 1 to 2, the number of a choice\n");
 	expect_problems(HEAD "  - {say: x, on: h, break: ip link, fix: ip link}\n",
-		"f.yaml:5:5: walkthrough[0]: nothing tells whether it is mended: expected `until`, "
+		"f.yaml:5:5: walkthrough[0]: nothing shows whether it is fixed: expected `until`, "
 		"an "
 		"`answer` that is a condition, or one more of `checks`\n");
 	expect_problems(HEAD "  - {ask: Do it., on: h, answer: served h == 1}\n",

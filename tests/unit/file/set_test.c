@@ -114,10 +114,10 @@ static void a_wrong_path_is_told_with_the_nearest_word(void **state)
 	expect_refused("virtual_servers[1].scheduler", "rr",
 		"--set virtual_servers[1].scheduler: the list has 1 items, counted from 0\n");
 	expect_refused(
-		"nodes[0]", "x", "--set nodes[0]: the path does not fit what stands there\n");
+		"nodes[0]", "x", "--set nodes[0]: the path does not fit the value found there\n");
 	expect_refused("links.x", "x", "--set links.x: a list, expected [INDEX]\n");
 	expect_refused("links[", "x", "--set links[: expected [INDEX] or [\"KEY\"] in the path\n");
-	expect_refused("seed.x", "x", "--set seed.x: the path goes on below a value\n");
+	expect_refused("seed.x", "x", "--set seed.x: the path continues below a value\n");
 	expect_refused("", "x", "--set : expected a key in the path\n");
 	expect_refused("nodes..x", "x", "--set nodes..x: expected a key in the path\n");
 }

@@ -78,7 +78,7 @@ static void a_key_twice_is_told_with_its_first_line(void **state)
 {
 	(void)state;
 	expect_problems("version: 1\nname: t\nnodes: {a: {}}\nname: u\n",
-		"f.yaml:4:1: the key 'name' stands here twice (it was first given on line 2)\n");
+		"f.yaml:4:1: the key 'name' appears here twice (it was first given on line 2)\n");
 }
 
 /* 10 MB of '[' is over the limit of size; a tenth of it is over that of nesting */

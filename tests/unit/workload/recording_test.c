@@ -153,7 +153,7 @@ static void what_is_wrong_with_a_log_is_told_with_its_line(void **state)
 	(void)state;
 	assert_told(recording_read_access_log,
 		"a - - [10/Oct/2000:13:55:36 +0000] \"GET / HTTP/1.0\" 200 1\nnonsense\n",
-		"t:2:1: is no line of an access log (a line: CLIENT - USER "
+		"t:2:1: is not a line of an access log (a line: CLIENT - USER "
 		"[DAY/MONTH/YEAR:HH:MM:SS "
 		"+ZONE] \"GET / HTTP/1.1\" STATUS BYTES)\n");
 	assert_told(recording_read_access_log,

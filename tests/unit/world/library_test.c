@@ -62,7 +62,8 @@ static void a_pick_that_is_no_server_of_the_list_is_caught_and_named(void **stat
 	(void)state;
 	answers(LIBRARY("stray"),
 		TWO "pick 1 10.0.0.9 1 10.0.0.1 80\ndel b\npick 2 10.0.0.9 2 10.0.0.1 80\n",
-		"t:6: what is no server of the list was picked by the loaded scheduler stray", -1);
+		"t:6: a server that is not in the list was picked by the loaded scheduler stray",
+		-1);
 	answers(LIBRARY("stray"), TWO "pick 1 10.0.0.9 9 10.0.0.1 80\n",
 		"picked by the loaded scheduler stray", -1);
 }
