@@ -61,7 +61,7 @@ stopped KILL killed --threads 2
 [ $status = 137 ] || wrong "status $status"
 # without --resume what is there is not touched
 sweep --out "$dir/killed" 2>"$dir/err" && wrong 'a log was written over'
-grep -q -e '--resume goes on' "$dir/err" || wrong "$(cat "$dir/err")"
+grep -q -e '--resume to continue' "$dir/err" || wrong "$(cat "$dir/err")"
 # torn at its end, and stopped again
 printf '7 12,13,' >>"$dir/killed.log"
 stopped KILL killed --threads 1 --resume
