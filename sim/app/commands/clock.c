@@ -8,6 +8,7 @@
 
 #include "app/system/calendar.h"
 #include "app/system/commands.h"
+#include "app/system/operands.h"
 #include "app/system/voice.h"
 #include "base/text.h"
 #include "host/host.h"
@@ -78,19 +79,6 @@ static void clock_interrupt(struct process *p)
 	process_exit(p, STATUS_INTERRUPTED);
 }
 
-/* 5, 0.5, 5s, 2m, 1h: seconds unless said */
-static bool read_time(const char *word, int64_t *ns)
-{
-	struct text t = {0};
-	size_t n = strspn(word, "0123456789.");
-
-	text_putn(&t, word, n);
-	text_put(&t, strcmp(word + n, "m") == 0 ? "min" : word[n] ? word + n : "s");
-	bool fine = n && parse_duration(text_str(&t), ns) && *ns >= 0;
-	text_free(&t);
-	return fine;
-}
-
 static void run_sleep(struct process *p, int argc, char **argv)
 {
 	struct sleep *s = process_state(p, sizeof(*s));
@@ -102,7 +90,7 @@ static void run_sleep(struct process *p, int argc, char **argv)
 		return;
 	}
 	for (int i = 1; i < argc; i++) {
-		if (!read_time(argv[i], &one) || one > INT64_MAX / 4 - total) {
+		if (!operands_interval(argv[i], &one) || one > INT64_MAX / 4 - total) {
 			process_fail(p, 1,
 				"sleep: invalid time interval '%s'\n"
 				"Try 'sleep --help' for more information.\n",

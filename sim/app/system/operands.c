@@ -62,3 +62,26 @@ bool operands_line(const struct text *t, size_t *at, const char **line, size_t *
 	*at += *length + 1;
 	return true;
 }
+
+bool operands_interval(const char *word, int64_t *ns)
+{
+	const size_t n = strspn(word, "0123456789.");
+	const char *suffix = word + n;
+	const int64_t days = strcmp(suffix, "d") == 0 ? 24 : 1;
+	struct text t = {0};
+	int64_t value;
+
+	if (strcmp(word, "infinity") == 0 || strcmp(word, "inf") == 0) { /* strtod(3) reads these */
+		*ns = INT64_MAX / 8;
+		return true;
+	}
+	if (n == 0 || (*suffix && (strchr("smhd", *suffix) == NULL || suffix[1])))
+		return false;
+	text_putn(&t, word, n);
+	text_put(&t, *suffix == 'm' ? "min" : *suffix == 'h' || *suffix == 'd' ? "h" : "s");
+	bool fine = parse_duration(text_str(&t), &value) && value >= 0 && value <= INT64_MAX / days;
+	text_free(&t);
+	if (fine)
+		*ns = value * days;
+	return fine;
+}

@@ -154,18 +154,6 @@ static void timed_ended(struct process *p, int status)
 	process_exit(p, t->late ? 124 : status);
 }
 
-static bool read_seconds(const char *word, int64_t *ns)
-{
-	struct text t = {0};
-	size_t n = strspn(word, "0123456789.");
-
-	text_putn(&t, word, n);
-	text_put(&t, strcmp(word + n, "m") == 0 ? "min" : word[n] ? word + n : "s");
-	bool fine = n && parse_duration(text_str(&t), ns) && *ns >= 0;
-	text_free(&t);
-	return fine;
-}
-
 static void run_timeout(struct process *p, int argc, char **argv)
 {
 	struct timing *t = process_state(p, sizeof(*t));
@@ -186,7 +174,7 @@ static void run_timeout(struct process *p, int argc, char **argv)
 			"timeout: missing operand\nTry 'timeout --help' for more information.\n");
 		return;
 	}
-	if (!read_seconds(argv[at], &ns)) {
+	if (!operands_interval(argv[at], &ns)) {
 		process_fail(p, 125,
 			"timeout: invalid time interval '%s'\n"
 			"Try 'timeout --help' for more information.\n",
@@ -256,7 +244,7 @@ static void run_watch(struct process *p, int argc, char **argv)
 	w->again.run = watch_again;
 	for (; at < argc && argv[at][0] == '-'; at++)
 		if (argv[at][1] == 'n' &&
-			!read_seconds(argv[at][2]       ? argv[at] + 2
+			!operands_interval(argv[at][2]  ? argv[at] + 2
 					: at + 1 < argc ? argv[++at]
 							: "",
 				&w->every)) {
