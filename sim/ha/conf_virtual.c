@@ -14,6 +14,7 @@
 #include "ha/conf_check.h"
 #include "ha/conf_reader.h"
 #include "ipvs/ipvs.h"
+#include "ipvs/scheduler.h"
 #include "wire/ipv4.h"
 
 #define MOST_US UINT64_C(18446744073709551614)
@@ -211,26 +212,13 @@ static void take_granularity(struct ha_reader *r, const struct ha_words *w)
 /* sh-port and its kin are flags of the scheduler named before them */
 static void take_flag(struct ha_reader *r, const struct ha_words *w)
 {
-	static const struct {
-		const char *word;
-		const char *scheduler; /* NULL: any */
-		uint32_t flag;
-	} flags[] = {
-		{"ops", NULL, IPVS_SVC_F_ONEPACKET},
-		{"flag-1", NULL, IPVS_SVC_F_SCHED1},
-		{"flag-2", NULL, IPVS_SVC_F_SCHED2},
-		{"flag-3", NULL, IPVS_SVC_F_SCHED3},
-		{"sh-fallback", "sh", IPVS_SVC_F_SCHED1},
-		{"sh-port", "sh", IPVS_SVC_F_SCHED2},
-		{"mh-fallback", "mh", IPVS_SVC_F_SCHED1},
-		{"mh-port", "mh", IPVS_SVC_F_SCHED2},
-	};
 	struct virtual_conf *v = r->virtual;
+	const char *belongs = NULL;
+	uint32_t flag = strcmp(w->at[0], "ops") == 0 ? IPVS_SVC_F_ONEPACKET
+						     : ipvs_sched_flag(w->at[0], &belongs);
 
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		if (strcmp(flags[i].word, w->at[0]) == 0 &&
-			(!flags[i].scheduler || strcmp(flags[i].scheduler, v->scheduler) == 0))
-			v->flags |= flags[i].flag;
+	if (!belongs || strcmp(belongs, v->scheduler) == 0)
+		v->flags |= flag;
 	if (strchr(w->at[0], 'h') && strcmp(v->scheduler, "sh") != 0 &&
 		strcmp(v->scheduler, "mh") != 0)
 		ha_wrong(r, "%s only applies to sh scheduler - ignoring", w->at[0]);

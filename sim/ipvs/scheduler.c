@@ -136,3 +136,27 @@ void sched_free(struct ipvs_service *svc, void *p, size_t size)
 {
 	arena_put(svc->ipvs->engine->arena, p, size);
 }
+
+uint32_t ipvs_sched_flag(const char *word, const char **belongs)
+{
+	static const struct {
+		const char *word, *scheduler;
+		uint32_t bit;
+	} flags[] = {
+		{"flag-1", NULL, IPVS_SVC_F_SCHED1},
+		{"flag-2", NULL, IPVS_SVC_F_SCHED2},
+		{"flag-3", NULL, IPVS_SVC_F_SCHED3},
+		{"sh-fallback", "sh", IPVS_SVC_F_SCHED1},
+		{"sh-port", "sh", IPVS_SVC_F_SCHED2},
+		{"mh-fallback", "mh", IPVS_SVC_F_SCHED1},
+		{"mh-port", "mh", IPVS_SVC_F_SCHED2},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (strcmp(word, flags[i].word) != 0)
+			continue;
+		*belongs = flags[i].scheduler;
+		return flags[i].bit;
+	}
+	return 0;
+}

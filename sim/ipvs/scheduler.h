@@ -65,6 +65,9 @@ const struct ipvs_scheduler *ipvs_scheduler_builtin(const char *name); /* or NUL
 /* Built in or loaded (ipvs/library.h); or NULL. */
 const struct ipvs_scheduler *ipvs_scheduler_find(const char *name);
 
+/* A scheduler's flag by the word that ipvsadm (--sched-flags) and keepalived have for it: its bit,
+ * IPVS_SVC_F_SCHED…; 0: no such flag. *belongs: the scheduler whose word it is, or NULL: any's. */
+uint32_t ipvs_sched_flag(const char *word, const char **belongs);
 int ipvs_scheduler_bind(struct ipvs_service *svc, const struct ipvs_scheduler *s);
 void ipvs_scheduler_unbind(struct ipvs_service *svc);
 

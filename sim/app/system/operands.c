@@ -63,6 +63,16 @@ bool operands_line(const struct text *t, size_t *at, const char **line, size_t *
 	return true;
 }
 
+bool operands_seconds(const char *word, int64_t *ns)
+{
+	struct text t = {0};
+
+	text_add(&t, "%ss", word);
+	bool fine = *word >= '0' && *word <= '9' && parse_duration(text_str(&t), ns);
+	text_free(&t);
+	return fine;
+}
+
 bool operands_interval(const char *word, int64_t *ns)
 {
 	const size_t n = strspn(word, "0123456789.");

@@ -23,6 +23,8 @@ void operands_usage(struct process *p, const struct options *o, int c, int statu
 void operands_missing(struct process *p, const char *tool, const char *what);
 /* The next line at *at: its length without the newline; false at the end. */
 bool operands_line(const struct text *t, size_t *at, const char **line, size_t *length);
+/* 5, 0.5: nanoseconds, for tools that know seconds only. */
+bool operands_seconds(const char *word, int64_t *ns);
 /* 5, 0.5, 5s, 2m, 1h, 1d, infinity: nanoseconds; seconds where no suffix says otherwise, and no other suffix
  * than these (coreutils 9.1, src/sleep.c: apply_suffix()). False: not a time interval. */
 bool operands_interval(const char *word, int64_t *ns);

@@ -14,6 +14,7 @@
 
 #include "app/commands/ipvsadm/ipvsadm_popt.h"
 #include "app/commands/ipvsadm/ipvsadm_words.h"
+#include "ipvs/scheduler.h"
 #include "wire/ipv4.h"
 
 #define TIMEOUT_MAX (86400 * 31) /* MAX_TIMEOUT: 31 days */
@@ -229,7 +230,7 @@ static bool read_flags(struct ipvsadm *a, const char *argument)
 		argument += length + (argument[length] == ',');
 		if (!length)
 			continue;
-		uint32_t bit = ipvsadm_flag(flag, &belongs);
+		uint32_t bit = ipvs_sched_flag(flag, &belongs);
 		if (!bit)
 			return ipvsadm_fail(a, 2, "invalid scheduler flag `%s'", flag);
 		if (belongs && strcmp(belongs, plain) != 0)

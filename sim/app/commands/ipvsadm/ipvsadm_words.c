@@ -103,27 +103,3 @@ unsigned ipvsadm_endpoint(
 		return ENDPOINT_NONE;
 	return ENDPOINT_ADDRESS | ENDPOINT_PORT;
 }
-
-uint32_t ipvsadm_flag(const char *word, const char **belongs)
-{
-	static const struct {
-		const char *word, *scheduler;
-		uint32_t bit;
-	} flags[] = {
-		{"flag-1", NULL, IPVS_SVC_F_SCHED1},
-		{"flag-2", NULL, IPVS_SVC_F_SCHED2},
-		{"flag-3", NULL, IPVS_SVC_F_SCHED3},
-		{"sh-fallback", "sh", IPVS_SVC_F_SCHED1},
-		{"sh-port", "sh", IPVS_SVC_F_SCHED2},
-		{"mh-fallback", "mh", IPVS_SVC_F_SCHED1},
-		{"mh-port", "mh", IPVS_SVC_F_SCHED2},
-	};
-
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
-		if (strcmp(word, flags[i].word) != 0)
-			continue;
-		*belongs = flags[i].scheduler;
-		return flags[i].bit;
-	}
-	return 0;
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The values that ipvsadm reads: addresses with ports, numbers, marks, flags. */
+/* The values that ipvsadm reads: addresses with ports, numbers, marks. */
 #ifndef LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_WORDS_H
 #define LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_WORDS_H
 
@@ -18,8 +18,5 @@ unsigned ipvsadm_endpoint(
 int64_t ipvsadm_number(const char *word, int64_t min, int64_t max);
 bool ipvsadm_mark(const char *word, uint32_t *mark);
 bool ipvsadm_netmask(const char *word, uint32_t *mask);
-
-/* A scheduler's flag: its bit; 0: no such flag; *belongs: the scheduler it is for, or NULL. */
-uint32_t ipvsadm_flag(const char *word, const char **belongs);
 
 #endif

@@ -17,6 +17,7 @@
 #include "app/servers/owner.h"
 #include "app/system/commands.h"
 #include "app/system/files.h"
+#include "app/system/operands.h"
 #include "app/system/options.h"
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
@@ -542,17 +543,6 @@ static const char version[] =
 	"IPv6 Kerberos Largefile libz NTLM NTLM_WB PSL SPNEGO SSL threadsafe "
 	"TLS-SRP UnixSockets zstd\n";
 
-/* seconds with a fraction */
-static bool read_seconds(const char *s, int64_t *ns)
-{
-	struct text t = {0};
-
-	text_add(&t, "%ss", s);
-	bool fine = *s >= '0' && *s <= '9' && parse_duration(text_str(&t), ns);
-	text_free(&t);
-	return fine;
-}
-
 static bool wrong(struct curl *c, const struct options *o, const char *what)
 {
 	process_error(c->p, "curl: option %s: %s\n", o->word, what);
@@ -584,7 +574,8 @@ static bool curl_option(struct curl *c, const struct options *o, int letter)
 		break;
 	case 'm':
 	case OPT_CONNECT_TIMEOUT:
-		if (!read_seconds(o->argument, letter == 'm' ? &c->timeout : &c->connect_timeout))
+		if (!operands_seconds(
+			    o->argument, letter == 'm' ? &c->timeout : &c->connect_timeout))
 			return wrong(c, o, "expected a proper numerical parameter");
 		break;
 	case OPT_LOCAL_PORT:

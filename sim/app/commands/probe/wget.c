@@ -14,6 +14,7 @@
 #include "app/system/calendar.h"
 #include "app/system/commands.h"
 #include "app/system/files.h"
+#include "app/system/operands.h"
 #include "app/system/options.h"
 #include "app/system/service_names.h"
 #include "app/system/voice.h"
@@ -525,16 +526,6 @@ static const struct long_option longs[] = {{"quiet", false, 'q'}, {"no-verbose",
 	{"show-progress", false, OPT_NO_MATTER}, {"verbose", false, OPT_NO_MATTER},
 	{NULL, false, 0}};
 
-static bool read_seconds(const char *s, int64_t *ns)
-{
-	struct text t = {0};
-
-	text_add(&t, "%ss", s);
-	bool fine = *s >= '0' && *s <= '9' && parse_duration(text_str(&t), ns);
-	text_free(&t);
-	return fine;
-}
-
 static bool read_option(struct wget *w, const struct options *o, int c)
 {
 	bool fine = true;
@@ -548,7 +539,7 @@ static bool read_option(struct wget *w, const struct options *o, int c)
 	if (c == 't')
 		fine = parse_i64(o->argument, &w->tries) && w->tries >= 0;
 	if (c == 'T')
-		fine = read_seconds(o->argument, &w->timeout);
+		fine = operands_seconds(o->argument, &w->timeout);
 	if (!fine)
 		process_fail(w->p, EXIT_PARSE, "wget: %s: Invalid %s ‘%s’\n", o->word,
 			c == 't' ? "number" : "time period", o->argument);
