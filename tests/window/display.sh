@@ -24,7 +24,7 @@ env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER SDL_VIDEODRIVER=x11 \
 [ $status = 3 ] || { echo "without a display: exit status $status"; cat "$work/said"; exit 1; }
 grep -q 'no window can be opened here' "$work/said"
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
 server=$!
 for _ in $(seq 100); do
 	[ ! -s "$work/display" ] || break
