@@ -57,15 +57,16 @@ struct vrrp {
 	uint16_t ip_id;
 	uint32_t master; /* who was heard last */
 	uint8_t master_priority;
-	bool reload_master; /* was MASTER before a reload */
+	bool reload_master;       /* was MASTER before a reload */
+	struct vrrp_conf *before; /* then: how it was configured, during the reload */
 };
 
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
 
 /* ---- vrrp_state.c ---- */
-void vrrp_begin(struct keepalived *k);                       /* vrrp_init_state() of all */
-void vrrp_end(struct keepalived *k);                         /* stop_vrrp() */
-void vrrp_reload(struct keepalived *k, struct ha_conf *old); /* SIGHUP */
+void vrrp_begin(struct keepalived *k);  /* vrrp_init_state() of all */
+void vrrp_end(struct keepalived *k);    /* stop_vrrp() */
+void vrrp_reload(struct keepalived *k); /* SIGHUP */
 void vrrp_free(struct keepalived *k);
 int64_t vrrp_skew(const struct vrrp *v);      /* VRRP_TIMER_SKEW() */
 int64_t vrrp_down_time(const struct vrrp *v); /* VRRP_MS_DOWN_TIMER() */

@@ -596,11 +596,27 @@ void vrrp_free(struct keepalived *k)
 
 /* ---- SIGHUP ---- */
 
-static const struct vrrp *master_in(const struct list *instances, const char *name)
+static bool is_unicast(const struct vrrp_conf *c)
 {
-	list_for_each (v, instances, struct vrrp, link)
-		if (v->state == VRRP_STATE_MAST && strcmp(v->conf->name, name) == 0)
-			return v;
+	return !list_empty(&c->peers);
+}
+
+/* vrrp_exist(): the name counts for nothing */
+static bool is_same(const struct vrrp_conf *a, const struct vrrp_conf *b)
+{
+	if (a->vrid != b->vrid || strcmp(a->interface, b->interface) != 0 ||
+		is_unicast(a) != is_unicast(b))
+		return false;
+	if (is_unicast(a))
+		return a->source == b->source;
+	return a->use_vmac == b->use_vmac && a->group == b->group;
+}
+
+static struct vrrp *same_in(const struct list *instances, const struct vrrp *v)
+{
+	list_for_each (other, instances, struct vrrp, link)
+		if (is_same(other->conf, v->conf))
+			return other;
 	return NULL;
 }
 
@@ -608,12 +624,36 @@ static void take_over(struct vrrp *v, const struct vrrp *was)
 {
 	v->addresses_set = was->addresses_set;
 	v->reload_master = true;
+	v->before = was->conf;
 }
 
-static void go_on(struct vrrp *v, struct ha_conf *old)
+static bool is_used(const struct keepalived *k, const struct netdev *dev)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (v->dev == dev)
+			return true;
+	return false;
+}
+
+/* clear_diff_vrrp() of one that the new file has no more */
+static void delete_instance(struct vrrp *v)
+{
+	if (v->state == VRRP_STATE_MAST)
+		restore_interface(v, true);
+	if (v->state != VRRP_STATE_FAULT) {
+		v->state = VRRP_STATE_FAULT; /* what its scripts are told */
+		vrrp_record_state(v, VRRP_STOPPED);
+		vrrp_notify(v);
+	}
+	if (v->dev != v->base && !is_used(v->k, v->dev))
+		vrrp_vmac_end(v);
+}
+
+static void go_on(struct vrrp *v)
 {
 	if (v->reload_master) {
-		vrrp_remove_gone(v, ha_conf_instance(old, v->conf->name));
+		vrrp_remove_gone(v, v->before);
+		v->before = NULL;
 		v->state = v->wanted = VRRP_STATE_MAST;
 		v->down_timer = vrrp_down_time(v);
 		vrrp_set_sands(v);
@@ -624,7 +664,7 @@ static void go_on(struct vrrp *v, struct ha_conf *old)
 }
 
 /* who is master stays it, says so with the old priority, then with the new one */
-void vrrp_reload(struct keepalived *k, struct ha_conf *old)
+void vrrp_reload(struct keepalived *k)
 {
 	struct list was;
 
@@ -638,14 +678,17 @@ void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
 		struct vrrp *v = instance_new(k, c);
+		const struct vrrp *old = same_in(&was, v);
 		vrrp_vmac_begin(v);
-		const struct vrrp *master = master_in(&was, c->name);
-		if (master)
-			take_over(v, master);
+		if (old && old->state == VRRP_STATE_MAST)
+			take_over(v, old);
 	}
+	list_for_each (old, &was, struct vrrp, link)
+		if (!same_in(&k->instances, old))
+			delete_instance(old);
 	instances_free(&was);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
-		go_on(v, old);
+		go_on(v);
 	vrrp_sync_daemon_reload(k);
 }
