@@ -54,7 +54,6 @@ static void begin_vrrp(struct keepalived *k)
 {
 	k->alive |= HA_VRRP;
 	k->os->begins(k, HA_VRRP);
-	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
 	vrrp_begin(k);
 }
 

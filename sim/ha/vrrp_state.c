@@ -338,7 +338,7 @@ static void backup_rx(
 /* who wins among equals: the higher address */
 static int compare_source(const struct vrrp *v, uint32_t src)
 {
-	const uint32_t ours = vrrp_source(v);
+	const uint32_t ours = v->source;
 
 	return src < ours ? -1 : src > ours;
 }
@@ -499,29 +499,55 @@ static void groups_new(struct keepalived *k)
 	}
 }
 
+/* vrrp_complete_init(): what is in fault, or whose group is, says so; `again`: it was so before */
+static void enter_fault(struct vrrp *v, bool again)
+{
+	if (!v->faults && !(v->group && v->group->state == VRRP_STATE_FAULT))
+		return;
+	v->state = v->wanted = VRRP_STATE_FAULT;
+	if (again)
+		return;
+	ha_log(v->k, HA_VRRP, "(%s) entering FAULT state", v->conf->name);
+	vrrp_record_state(v, VRRP_FAULT);
+	vrrp_notify(v);
+}
+
 /* vrrp_init_state() of one: an owner becomes master by timing out at once, all others wait */
 static void init_state(struct vrrp *v, bool reload)
 {
+	const bool fault = v->state == VRRP_STATE_FAULT;
 	const bool owner = v->base_priority == VRRP_PRIORITY_OWNER && !v->group;
-	const bool up = !v->faults && !v->scripts_in_init;
 
-	v->down_timer = owner && up ? USEC : vrrp_down_time(v);
-	if (v->scripts_in_init && !v->faults) {
+	v->down_timer = owner && !fault && !v->scripts_in_init ? USEC : vrrp_down_time(v);
+	if (!fault && v->scripts_in_init) {
 		v->state = VRRP_STATE_INIT;
 		v->wanted = VRRP_STATE_BACK;
-	} else if (up) {
+	} else if (!fault) {
 		if (!owner && !reload)
 			ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE (init)", v->conf->name);
 		v->state = VRRP_STATE_BACK;
-	} else {
-		ha_log(v->k, HA_VRRP, "(%s) Entering FAULT STATE (init)", v->conf->name);
-		v->state = v->wanted = VRRP_STATE_FAULT;
+		vrrp_record_state(v, VRRP_INIT);
+		if (!owner)
+			vrrp_notify(v);
 	}
-	if (v->state != VRRP_STATE_INIT)
-		vrrp_record_state(v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_INIT);
-	if (!owner && v->state != VRRP_STATE_INIT)
-		vrrp_notify(v);
 	vrrp_set_sands(v);
+}
+
+static bool all_masters(const struct keepalived *k, const struct vrrp_group *g)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (v->group == g && !v->reload_master)
+			return false;
+	return true;
+}
+
+/* a group is master after a reload alone, where all its members were */
+static void begin_groups(struct keepalived *k)
+{
+	list_for_each (g, &k->groups, struct vrrp_group, link)
+		if (g->state != VRRP_STATE_FAULT)
+			g->state = !g->members_in_init && all_masters(k, g) ? VRRP_STATE_MAST
+									    : VRRP_STATE_BACK;
 }
 
 void vrrp_begin(struct keepalived *k)
@@ -534,10 +560,12 @@ void vrrp_begin(struct keepalived *k)
 	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
+		enter_fault(v, false);
+	begin_groups(k);
+	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
+	list_for_each (v, &k->instances, struct vrrp, link)
 		if (!v->fresh)
 			vrrp_remove_addresses(v, true);
-	list_for_each (g, &k->groups, struct vrrp_group, link)
-		g->state = g->members_in_fault ? VRRP_STATE_FAULT : VRRP_STATE_BACK;
 	list_for_each (v, &k->instances, struct vrrp, link) {
 		init_state(v, false);
 		vrrp_open_socket(v);
@@ -649,15 +677,25 @@ static void delete_instance(struct vrrp *v)
 		vrrp_vmac_end(v);
 }
 
+/* vrrp_init_state(): who was master stays it, with all of its group or not at all */
+static bool stays_master(const struct vrrp *v)
+{
+	return v->reload_master && v->state != VRRP_STATE_FAULT && !v->scripts_in_init &&
+		(!v->group || v->group->state == VRRP_STATE_MAST);
+}
+
 static void go_on(struct vrrp *v)
 {
-	if (v->reload_master) {
+	if (v->reload_master)
 		vrrp_remove_gone(v, v->before);
-		v->before = NULL;
+	v->before = NULL;
+	if (stays_master(v)) {
 		v->state = v->wanted = VRRP_STATE_MAST;
 		v->down_timer = vrrp_down_time(v);
 		vrrp_set_sands(v);
 	} else {
+		v->reload_master = false;
+		restore_interface(v, false);
 		init_state(v, true);
 	}
 	vrrp_open_socket(v);
@@ -680,6 +718,7 @@ void vrrp_reload(struct keepalived *k)
 		struct vrrp *v = instance_new(k, c);
 		const struct vrrp *old = same_in(&was, v);
 		vrrp_vmac_begin(v);
+		v->was_fault = old && old->state == VRRP_STATE_FAULT;
 		if (old && old->state == VRRP_STATE_MAST)
 			take_over(v, old);
 	}
@@ -688,6 +727,9 @@ void vrrp_reload(struct keepalived *k)
 			delete_instance(old);
 	instances_free(&was);
 	vrrp_track_begin(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		enter_fault(v, v->was_fault);
+	begin_groups(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		go_on(v);
 	vrrp_sync_daemon_reload(k);
