@@ -130,10 +130,6 @@ static void act(struct process *p, enum service s, const char *verb)
 	bool stops = strcmp(verb, "stop") == 0, active = is_active(p, s);
 	bool again = strstr(verb, "restart") != NULL;
 
-	if (s == SERVICE_OFF && !stops) {
-		refuse(p, "firewalld, ufw, nftables", "iptables");
-		return;
-	}
 	if (text_of(s, stops, again))
 		shell_spawn_text(p, p->host, text_of(s, stops, again), job_ends);
 	else if (s == SERVICE_KEEPALIVED)
@@ -198,7 +194,10 @@ static void unit_verb(struct process *p, const char *name, const char *verb)
 	}
 	for (size_t i = 0; acting[i]; i++)
 		if (strcmp(acting[i], verb) == 0) {
-			act(p, s, verb);
+			if (s == SERVICE_OFF && strcmp(verb, "stop") != 0)
+				refuse(p, name, "iptables");
+			else
+				act(p, s, verb);
 			return;
 		}
 	for (size_t i = 0; quiet[i]; i++)
