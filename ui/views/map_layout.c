@@ -170,6 +170,14 @@ static void place_column(struct placing *p, int column)
 	}
 }
 
+static int has_host(const struct placing *p, int column)
+{
+	for (size_t i = 0; i < p->l->count; i++)
+		if (p->l->spots[i].column == column && p->net->nodes[i]->kind == NODE_HOST)
+			return 1;
+	return 0;
+}
+
 static void place_nodes(struct placing *p)
 {
 	int names = 0, gaps = p->l->columns > 1 ? p->l->columns - 1 : 1, x;
@@ -178,8 +186,8 @@ static void place_nodes(struct placing *p)
 		p->node_width[c] = widest(p, c) + (p->l->line > 1 ? 4 : 0);
 		if (p->l->line == 4 && p->node_width[c] < 16)
 			p->node_width[c] = 16;
-		if (p->l->line == 1 && c == p->l->columns - 1) /* for a sign behind the name */
-			p->node_width[c] += 2;
+		if (p->l->line == 1) /* for the signs behind the name */
+			p->node_width[c] += c == p->l->columns - 1 ? 2 : has_host(p, c);
 		names += p->node_width[c];
 	}
 	p->gap = (p->width - names) / gaps;

@@ -86,8 +86,19 @@ const char *function_of(const char *source);
 const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev);
 /* The node at the other end of an interface's link, or NULL. */
 const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
-/* A MAC has the colour of the host that has it, wherever it stands. */
+
+/* ---- MACs (ui/views/chips.c) ---- */
+/* A MAC has the colour and the sign of the host that has it, wherever it stands. */
 unsigned look_of_mac(const struct model *m, const uint8_t *mac);
+/* One cell; "*" for everybody; "" where no host has it. */
+const char *sign_of_mac(const struct model *m, const uint8_t *mac);
+/* The sign of a host; "" for a switch. */
+const char *chip_sign(const struct model *m, unsigned node);
+/* Sign and MAC in at most `room` cells: "▲02:00:00:00:00:50", or else "▲…:50". */
+void chip_text(const struct model *m, struct text *t, const uint8_t *mac, size_t room);
+/* "▲:50" in the host's colour, with the last byte of each of its cards that fits in `width`; the
+ * sign alone always. The column behind it. */
+int chip_put_host(const struct drawing *d, int x, int y, int width, const struct node *n);
 /* Who has that MAC: a node's name, "everybody", or NULL. */
 const char *owner_of_mac(const struct model *m, const uint8_t *mac);
 
