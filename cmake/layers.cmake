@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# layer(NAME BELOW… [ALSO FOLDER…] [WITHOUT FILE…] [FLAT]): the library of the folder sim/NAME or ui/NAME,
-# which may see only the layers it links, and theirs. A folder in a folder is named with its path; its
+# layer(NAME BELOW… [ALSO FOLDER…] [WITHOUT FILE…] [FLAT] [COLD]): the library of the folder sim/NAME
+# or ui/NAME, which may see only the layers it links, and theirs. A folder in a folder is named with its path; its
 # target has '-' for '/'. FLAT: without the folders inside, which are layers of their own. WITHOUT names
-# files, less their .c, that this platform has no use for. write_layers() makes the table of them that
+# files, less their .c, that this platform has no use for. COLD: nothing in it runs for each frame, so a
+# release spares the compiler's time there. write_layers() makes the table of them that
 # tests/house/layering.sh judges by.
 function(layer name)
-	cmake_parse_arguments(PARSE_ARGV 1 layer "FLAT" "" "ALSO;WITHOUT")
+	cmake_parse_arguments(PARSE_ARGV 1 layer "FLAT;COLD" "" "ALSO;WITHOUT")
 	if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/sim/${name})
 		set(floor sim)
 	else()
@@ -29,6 +30,9 @@ function(layer name)
 	add_library(${target} STATIC ${sources})
 	target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
 	target_link_libraries(${target} PUBLIC ${layer_UNPARSED_ARGUMENTS})
+	if(layer_COLD AND NOT EMSCRIPTEN)
+		target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+	endif()
 
 	list(JOIN layer_UNPARSED_ARGUMENTS "," below)
 	list(TRANSFORM layer_ALSO PREPEND ${floor}/)

@@ -2,7 +2,7 @@
 /*
  * What a fault must know of a keepalived.conf, read from the text in a scenario: instances with
  * interface, id, priority and addresses, the first virtual service of TCP with its servers. It is
- * no reader of the configuration, ha/conf.h is that, above this floor: what it does not know it
+ * no reader of the configuration, ha/conf/conf.h is that, above this floor: what it does not know it
  * skips, and a file that keepalived would refuse makes no place for a fault, or a wrong one.
  */
 #include <stdlib.h>

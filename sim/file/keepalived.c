@@ -12,7 +12,7 @@
 #include "app/system/files.h"
 #include "app/system/glob_files.h"
 #include "base/text.h"
-#include "ha/conf.h"
+#include "ha/conf/conf.h"
 #include "host/ip/addr.h"
 #include "spec/spec.h"
 #include "wire/vrrp.h"

@@ -26,6 +26,7 @@ static const struct check_kind_ops *const kinds[] = {
 	[CHECK_MISC] = &check_misc,
 	[CHECK_UDP] = &check_udp,
 	[CHECK_PING] = &check_ping,
+	[CHECK_FILE] = &check_file,
 };
 
 struct keepalived *check_daemon(const struct check *c)
@@ -106,7 +107,7 @@ static struct check *check_new(struct check_server *r, struct check_conf *conf)
 	c->timer.run = run_again;
 	c->enabled = true;
 	c->retry_it = conf->retry; /* the first failure of all is enough */
-	c->is_up = !conf->alpha;
+	c->is_up = !conf->alpha || conf->kind == CHECK_FILE; /* add_rs_to_track_files() */
 	r->failed += !c->is_up;
 	if (!list_empty(&conf->urls))
 		c->url = list_first(&conf->urls, struct check_url, link);
@@ -224,7 +225,8 @@ static void start_checks(struct check_service *s)
 {
 	list_for_each (r, &s->servers, struct check_server, link)
 		list_for_each (c, &r->checks, struct check, link)
-			if (!event_pending(&c->timer) && !c->socket && !c->running)
+			if (c->conf->kind != CHECK_FILE && !event_pending(&c->timer) &&
+				!c->socket && !c->running)
 				check_start(c);
 }
 
@@ -261,8 +263,10 @@ void check_begin(struct keepalived *k)
 	list_for_each (c, &k->conf->virtuals, struct virtual_conf, link) {
 		struct check_service *s = service_new(k->checker, c);
 		list_add_tail(&s->link, &k->checker->services);
-		service_start(s);
 	}
+	check_files_begin(k->checker);
+	list_for_each (s, &k->checker->services, struct check_service, link)
+		service_start(s);
 	list_for_each (s, &k->checker->services, struct check_service, link)
 		start_checks(s);
 }
@@ -334,8 +338,9 @@ static struct server_conf *server_in(struct list *servers, const struct server_c
 static struct check_conf *check_in(struct list *checks, const struct check_conf *c)
 {
 	list_for_each (other, checks, struct check_conf, link)
-		if (other->kind == c->kind && other->address == c->address &&
-			other->port == c->port && strcmp(other->command, c->command) == 0)
+		if (other->kind == c->kind && c->kind != CHECK_FILE &&
+			other->address == c->address && other->port == c->port &&
+			strcmp(other->command, c->command) == 0)
 			return other;
 	return NULL;
 }
@@ -435,6 +440,7 @@ void check_reload(struct keepalived *k)
 	list_for_each (conf, &k->conf->virtuals, struct virtual_conf, link)
 		if (!has_service(all, conf))
 			list_add_tail(&service_new(all, conf)->link, &all->services);
+	check_files_reload(all);
 	list_for_each (s, &all->services, struct check_service, link) {
 		service_start(s);
 		start_checks(s);

@@ -5,7 +5,7 @@
  *
  *	check.c          begins, ends, reloads; a check's verdict reaches its server
  *	check_service.c  what is in IPVS's table: servers, quorum, sorry server
- *	check_tcp.c … check_ping.c  a kind of check each
+ *	check_tcp.c … check_file.c  a kind of check each
  */
 #ifndef LVSLAB_HA_CHECK_H
 #define LVSLAB_HA_CHECK_H
@@ -48,7 +48,8 @@ struct check_kind_ops {
 	void (*run)(struct check *c);
 	void (*stop)(struct check *c); /* what goes on beside its socket is given up; or NULL */
 };
-extern const struct check_kind_ops check_tcp, check_http, check_misc, check_udp, check_ping;
+extern const struct check_kind_ops check_tcp, check_http, check_misc, check_udp, check_ping,
+	check_file;
 
 #define CHECK_ANSWER 32
 struct check { /* checker_t */
@@ -65,7 +66,9 @@ struct check { /* checker_t */
 	uint32_t answer_length;
 	uint8_t blank_line; /* of CR LF CR LF: how many have come */
 	struct md5 body;    /* of what stands behind it */
-	bool running;       /* MISC */
+	char *text;         /* that itself, where a regex is to be found in it */
+	uint32_t text_length, text_room;
+	bool running; /* MISC */
 	int64_t last_ran;
 	int last_exit;
 	int64_t cur_weight;
@@ -87,6 +90,11 @@ const char *check_target(const struct check *c, char *buf, size_t size);
 enum check_counting { COUNT_ALWAYS, COUNT_WHILE_UP };
 void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting);
+
+/* ---- check_file.c ---- */
+void check_files_begin(struct checker *all);   /* before the services are in the table */
+void check_files_changed(struct checker *all); /* some file of the host has */
+void check_files_reload(struct checker *all);  /* the configuration is another one */
 
 /* ---- check_service.c ---- */
 void service_start(struct check_service *s);               /* init_service_vs() */

@@ -3,8 +3,8 @@
  * HTTP_GET (keepalived 2.2.7, check/check_http.c): one URL a turn, the next after delay_loop. After
  * a failure only that URL is asked, and once it is well all of them from the first; so a server
  * with one URL is back after two good answers. An answer ends with the connection, whatever its
- * Content-Length says. The digest is MD5 of its body. Left out: regex (refused), SSL_GET's TLS (said
- * where it is read: it asks in clear text).
+ * Content-Length says. The digest is MD5 of its body, a regex is looked for in the body's first 64 KiB.
+ * Left out: SSL_GET's TLS (said where it is read: it asks in clear text).
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -14,12 +14,14 @@
 #include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
+#include "ha/conf/regex.h"
 #include "net/network.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"
 #include "wire/ipv4.h"
 
 #define STATUS_CODES 640
+#define TEXT_MOST 65536 /* a power of two */
 
 enum outcome { HTTP_NEW, HTTP_RETRY, HTTP_FAILED };
 
@@ -80,6 +82,14 @@ static void count_failure(struct check *c)
 	c->failed_url = c->url;
 }
 
+static void forget_text(struct check *c)
+{
+	if (c->text)
+		arena_put(host_engine(check_daemon(c)->host)->arena, c->text, c->text_room);
+	c->text = NULL;
+	c->text_length = c->text_room = 0;
+}
+
 /* epilog() */
 static void finish(struct check *c, enum outcome outcome)
 {
@@ -87,6 +97,7 @@ static void finish(struct check *c, enum outcome outcome)
 	int64_t delay = conf->delay_before_retry;
 
 	check_stop_waiting(c);
+	forget_text(c);
 	if (outcome == HTTP_NEW)
 		advance(c);
 	else if (outcome == HTTP_RETRY)
@@ -165,6 +176,19 @@ static bool digest_is_good(struct check *c)
 	return strcasecmp(hex, c->url->digest) == 0;
 }
 
+static bool regex_is_good(const struct check *c)
+{
+	const struct check_url *u = c->url;
+
+	return !u->regex[0] ||
+		check_regex_found(u, c->text ? c->text : "", c->text_length) != u->regex_no_match;
+}
+
+static const char *what_was_good(const struct check_url *u)
+{
+	return u->regex[0] ? "Regex match" : u->digest[0] ? "MD5 digest" : "HTTP status code";
+}
+
 /* http_handle_response() */
 static void judge(struct check *c)
 {
@@ -176,11 +200,13 @@ static void judge(struct check *c)
 		bad(c, "HTTP status code error to");
 	} else if (!digest_is_good(c)) {
 		bad(c, "MD5 digest error to");
+	} else if (!regex_is_good(c)) {
+		bad(c, "Regex match failed");
 	} else {
 		if (!c->is_up)
 			ha_log(check_daemon(c), HA_CHECKER, "%s success to %s url(%s)",
-				c->url->digest[0] ? "MD5 digest" : "HTTP status code",
-				check_target(c, target, sizeof(target)), c->url->path);
+				what_was_good(c->url), check_target(c, target, sizeof(target)),
+				c->url->path);
 		finish(c, HTTP_NEW);
 	}
 }
@@ -189,6 +215,27 @@ static void wait_again(struct check *c)
 {
 	event_schedule_in(
 		host_engine(check_daemon(c)->host), &c->timeout, c->conf->connect_timeout);
+}
+
+static void keep_text(struct check *c, const char *bytes, uint32_t n)
+{
+	struct arena *a = host_engine(check_daemon(c)->host)->arena;
+	uint32_t room = c->text_room ? c->text_room : 512;
+
+	n = n < TEXT_MOST - c->text_length ? n : TEXT_MOST - c->text_length;
+	while (room < c->text_length + n)
+		room *= 2;
+	if (room > c->text_room) {
+		char *more = arena_get(a, room);
+		if (c->text) {
+			memcpy(more, c->text, c->text_length);
+			arena_put(a, c->text, c->text_room);
+		}
+		c->text = more;
+		c->text_room = room;
+	}
+	memcpy(c->text + c->text_length, bytes, n);
+	c->text_length += n;
 }
 
 /* keeps how the answer begins, looks for the end of its header, and adds up what is behind it */
@@ -206,6 +253,8 @@ static void take_bytes(struct check *c, const char *bytes, uint32_t n)
 							       : 0;
 	}
 	md5_add(&c->body, (const uint8_t *)bytes + i, n - i);
+	if (c->url->regex[0])
+		keep_text(c, bytes + i, n - i);
 	c->answer[c->answer_length] = '\0';
 }
 
@@ -295,4 +344,5 @@ static void run_http(struct check *c)
 		bad(c, "HTTP_CHECK - network unreachable");
 }
 
-const struct check_kind_ops check_http = {.name = "HTTP_CHECK", .run = run_http};
+const struct check_kind_ops check_http = {
+	.name = "HTTP_CHECK", .run = run_http, .stop = forget_text};

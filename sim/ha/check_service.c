@@ -9,7 +9,7 @@
 #include "base/errno.h"
 #include "base/text.h"
 #include "ha/check.h"
-#include "ha/conf_check.h"
+#include "ha/conf/check_words.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ipvs/service.h"

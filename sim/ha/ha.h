@@ -15,7 +15,7 @@
 #include "base/printf_like.h"
 #include "engine/event.h"
 #include "engine/trace.h"
-#include "ha/conf.h"
+#include "ha/conf/conf.h"
 #include "host/host.h"
 
 struct keepalived;

@@ -105,6 +105,8 @@ static void inotify(struct engine *e, struct event *ev)
 	(void)e;
 	if (k->alive & HA_VRRP)
 		vrrp_files_changed(k);
+	if (k->checker)
+		check_files_changed(k->checker);
 }
 
 void ha_file_changed(struct keepalived *k)

@@ -119,6 +119,9 @@ void ha_netlink(struct host_listener *l, struct netdev *dev, uint32_t address, b
 
 /* ---- vrrp_file.c ---- */
 void vrrp_files_begin(struct keepalived *k);
+/* The number in it, 0 where there is none, `before` where it does not fit; `process` says so. */
+int64_t vrrp_file_number(
+	struct keepalived *k, const struct vrrp_file *f, unsigned process, int64_t before);
 void vrrp_files_changed(struct keepalived *k); /* some file of the host has */
 
 /* ---- vrrp_sync_daemon.c ---- */

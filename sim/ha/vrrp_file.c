@@ -27,8 +27,9 @@ static int64_t status_of(const struct ha_tracked *t, int64_t number)
 	return status < STATUS_FAULT ? STATUS_FAULT : status > STATUS_MOST ? STATUS_MOST : status;
 }
 
-/* process_track_file(): the number, or what it was where there is none that fits */
-static int64_t read_number(struct keepalived *k, const struct vrrp_file *f)
+/* process_track_file() */
+int64_t vrrp_file_number(
+	struct keepalived *k, const struct vrrp_file *f, unsigned process, int64_t before)
 {
 	struct text bytes = {0};
 	int64_t number = 0;
@@ -36,9 +37,9 @@ static int64_t read_number(struct keepalived *k, const struct vrrp_file *f)
 	if (k->conf->from->read(k->host, f->path, &bytes) == 0 && bytes.len) {
 		number = strtoll(text_str(&bytes), NULL, 0);
 		if (number < INT32_MIN || number > (int64_t)INT32_MAX + 1) {
-			ha_log(k, HA_VRRP, "Invalid number %lld read from %s - ignoring",
+			ha_log(k, process, "Invalid number %lld read from %s - ignoring",
 				(long long)number, f->path);
-			number = f->status;
+			number = before;
 		}
 	}
 	text_free(&bytes);
@@ -80,7 +81,7 @@ static struct ha_tracked *tracked_file(struct vrrp *v, const char *name)
 void vrrp_files_changed(struct keepalived *k)
 {
 	list_for_each (f, &k->conf->files, struct vrrp_file, link) {
-		const int64_t number = read_number(k, f);
+		const int64_t number = vrrp_file_number(k, f, HA_VRRP, f->status);
 		if (number == f->status)
 			continue;
 		list_for_each (v, &k->instances, struct vrrp, link) {
@@ -126,7 +127,7 @@ void vrrp_files_begin(struct keepalived *k)
 {
 	list_for_each (f, &k->conf->files, struct vrrp_file, link) {
 		init(k, f);
-		f->status = read_number(k, f);
+		f->status = vrrp_file_number(k, f, HA_VRRP, 0);
 		list_for_each (v, &k->instances, struct vrrp, link) {
 			const struct ha_tracked *t = tracked_file(v, f->name);
 			if (t)

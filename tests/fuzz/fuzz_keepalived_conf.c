@@ -11,7 +11,7 @@
 #include "app/app.h"
 #include "base/text.h"
 #include "engine/trace.h"
-#include "ha/conf.h"
+#include "ha/conf/conf.h"
 #include "host/host.h"
 #include "host/ip/addr.h"
 #include "transport/host_new.h"

@@ -9,7 +9,7 @@ failed=0
 for file in $(grep -rlE '<errno\.h>|strerror\(|setlocale\(|localeconv\(' sim --include='*.[ch]'); do
 	case $file in
 	sim/file/yaml_input.c | sim/workload/input.c | sim/base/file.[ch] | sim/base/errno.h | sim/app/system/words.[ch]) ;;
-	sim/ipvs/kernel/* | sim/ha/conf_block.c | sim/app/system/printf.c) ;;
+	sim/ipvs/kernel/* | sim/ha/conf/block.c | sim/app/system/printf.c) ;;
 	*)
 		grep -nE '<errno\.h>|strerror\(|setlocale\(|localeconv\(' "$file" | grep -v 'ipvs_strerror' | sed "s|^|$file:|" |
 			grep . && failed=1 && echo "  a file of the world includes base/errno.h instead"

@@ -5,18 +5,25 @@
  *	runner check|bless LVSLAB CASE.keys CASE.out
  *
  * A line of CASE.keys is one of
- *	env NAME=VALUE        before `start`; without any: PATH, HOME, TERM, LANG=C.UTF-8
- *	size 80x24            before `start`
- *	start WORDS           the words `lvslab` and `DIR` stand for the program and a new empty
- *folder wait WORDS            the screen comes to show these words gone WORDS            the screen
- *comes to no longer show them press KEY…            Right F1 ^C Esc Space n … type TEXT as it
- *stands, Enter at its end random SEED N KEY…    N keys drawn from these resize 120x40 screen the
- *screen comes to be the next one of CASE.out plain                 no cell has a colour exit STATUS
- *the program ends so, and leaves the terminal as it found it run WORDS             another program,
- *to its end; its output joins CASE.out
+ *	env NAME=VALUE     before `start`; without any: PATH, HOME, TERM, LANG=C.UTF-8
+ *	size 80x24         before `start`
+ *	start WORDS        the words `lvslab` and `DIR`: the program and a new empty folder
+ *	wait WORDS         the screen comes to show these words
+ *	gone WORDS         the screen comes to no longer show them
+ *	prompt WORDS       the cursor's line comes to be these words, and the program takes single
+ *	                   keys: libedit prompts before it does, and a ^D or Tab in between is
+ *	                   the line discipline's
+ *	press KEY…         Right F1 ^C Esc Space n …
+ *	type TEXT          as it stands, Enter at its end
+ *	random SEED N KEY… N keys drawn from these
+ *	resize 120x40
+ *	screen             the screen comes to be the next one of CASE.out
+ *	plain              no cell has a colour
+ *	exit STATUS        the program ends so, and leaves the terminal as it found it
+ *	run WORDS          another program, to its end; its output joins CASE.out
  *
- * Nothing depends on how fast the machine is: `wait`, `screen` and `exit` take what time is needed,
- * up to a minute.
+ * Nothing depends on how fast the machine is: what is waited for takes what time is needed, up to a
+ * minute.
  */
 #include <errno.h>
 #include <ftw.h>
@@ -192,6 +199,15 @@ static bool shows_no(struct runner *r, const char *words)
 	return !shows(r, words);
 }
 
+static bool prompts(struct runner *r, const char *words)
+{
+	char *line = terminal_cursor_line(r->t);
+	bool same = strcmp(line, words) == 0;
+
+	free(line);
+	return same && terminal_takes_keys(r->t);
+}
+
 static bool shows_expected(struct runner *r, const char *unused)
 {
 	char *text = terminal_text(r->t);
@@ -349,6 +365,9 @@ static bool do_running(struct runner *r, const char *command, char *rest, char *
 	} else if (strcmp(command, "gone") == 0) {
 		if (!comes_true(r, shows_no, rest))
 			fail(r, "still shown: ", rest);
+	} else if (strcmp(command, "prompt") == 0) {
+		if (!comes_true(r, prompts, rest))
+			fail(r, "no such prompt: ", rest);
 	} else if (strcmp(command, "press") == 0) {
 		press_all(r, words);
 	} else if (strcmp(command, "type") == 0) {

@@ -216,6 +216,25 @@ char *terminal_text(struct terminal *t)
 	return text;
 }
 
+char *terminal_cursor_line(struct terminal *t)
+{
+	VTermPos at;
+	char *text = malloc(t->columns * 4 * VTERM_MAX_CHARS_PER_CELL + 1);
+
+	if (!text)
+		abort();
+	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
+	row_text(t, (unsigned)at.row, text)[-1] = '\0';
+	return text;
+}
+
+bool terminal_takes_keys(struct terminal *t)
+{
+	struct termios now;
+
+	return tcgetattr(t->slave, &now) == 0 && !(now.c_lflag & ICANON);
+}
+
 bool terminal_coloured(struct terminal *t)
 {
 	for (unsigned row = 0; row < t->rows; row++)

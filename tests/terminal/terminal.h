@@ -25,7 +25,10 @@ void terminal_resize(struct terminal *t, unsigned columns, unsigned rows);
 
 /* The screen as text, a line a row, without the blanks at the ends of lines. The caller frees. */
 char *terminal_text(struct terminal *t);
-bool terminal_coloured(struct terminal *t); /* any cell with a colour that is not the default */
+/* The line the cursor is in, as terminal_text() gives it but without its end. The caller frees. */
+char *terminal_cursor_line(struct terminal *t);
+bool terminal_takes_keys(struct terminal *t); /* single keys, not lines: no ICANON */
+bool terminal_coloured(struct terminal *t);   /* any cell with a colour that is not the default */
 /* As a shell wants to find it: the cursor shown, the first screen, the line discipline as it was.
  */
 bool terminal_restored(struct terminal *t, const char **what_not);

@@ -24,7 +24,7 @@ env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER SDL_VIDEODRIVER=x11 \
 [ $status = 3 ] || { echo "without a display: exit status $status"; cat "$work/said"; exit 1; }
 grep -q 'no window can be opened here' "$work/said"
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
 server=$!
 for _ in $(seq 100); do
 	[ ! -s "$work/display" ] || break
@@ -32,13 +32,14 @@ for _ in $(seq 100); do
 done
 DISPLAY=:$(cat "$work/display")
 export DISPLAY SDL_VIDEODRIVER=x11
+look() { xwd -silent -root | cksum; }
+blank=$(look)
 "$lvslab" run scenarios/dr-basics.yaml --window --size 1280x800 --still &
 program=$!
 xdotool search --sync --name '^lvslab$' >"$work/window"
 window=$(head -n 1 "$work/window")
 xdotool windowfocus --sync "$window" 2>/dev/null || :
 
-look() { xwd -silent -root | cksum; }
 # until two looks agree, and differ from $1
 settle() {
 	last=
@@ -51,7 +52,7 @@ settle() {
 	echo "nothing new is seen" >&2
 	exit 1
 }
-begun=$(settle '')
+begun=$(settle "$blank")
 xdotool key --window "$window" n n n n n n
 after=$(settle "$begun")
 xdotool key --window "$window" p
@@ -59,10 +60,13 @@ settle "$after" >/dev/null
 
 # user and system time of the program, in ticks
 ticks() { cut -d' ' -f14,15 "/proc/$program/stat"; }
-sleep 0.5
-before=$(ticks)
-sleep 2
-[ "$before" = "$(ticks)" ] || { echo "it works while nothing happens: $before, then $(ticks)"; exit 1; }
+# on a busy machine it may still be at what the keys have asked for
+for left in 9 8 7 6 5 4 3 2 1 0; do
+	before=$(ticks)
+	sleep 2
+	[ "$before" != "$(ticks)" ] || break
+	[ "$left" != 0 ] || { echo "it works while nothing happens: $before, then $(ticks)"; exit 1; }
+done
 
 xdotool key --window "$window" q
 status=0

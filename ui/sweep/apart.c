@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fork(2) and a pipe. The answer carries its length, because a child of another thread may hold
+ * fork(2) and a pipe, or for a helper a pair of sockets. The answer carries its length, because a child of another thread may hold
  * the pipe's other end open for as long as it lives. A child does not outlive the sweep: it would
  * hold the lock of its log.
  */
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,16 +48,27 @@ static bool read_all(int fd, void *bytes, size_t n)
 	return true;
 }
 
+static void die_with(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+}
+
+static bool give_answer(int fd, int status, const struct text *out)
+{
+	struct answer a = {.status = status, .length = out->len};
+
+	return write_all(fd, &a, sizeof(a)) && write_all(fd, text_str(out), out->len);
+}
+
 static void child(int fd, pid_t parent, int (*what)(void *arg, struct text *out), void *arg)
 {
 	struct text out = {0};
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
-	struct answer a = {.status = what(arg, &out)};
-	a.length = out.len;
-	_exit(!write_all(fd, &a, sizeof(a)) || !write_all(fd, text_str(&out), out.len));
+	die_with(parent);
+	int status = what(arg, &out);
+	_exit(!give_answer(fd, status, &out));
 }
 
 static bool take_answer(int fd, struct text *out, int *status)
@@ -80,10 +92,25 @@ static int failed(struct text *out, int error)
 	return -1;
 }
 
+/* How a child that gave no answer ended. */
+static int ended_without(pid_t pid, struct text *out)
+{
+	int ended = 0;
+
+	while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
+		;
+	if (WIFSIGNALED(ended))
+		text_add(out, _("the run's process was ended by signal %d (%s)"), WTERMSIG(ended),
+			strsignal(WTERMSIG(ended)));
+	else
+		text_add(out, _("the run's process ended with status %d"), WEXITSTATUS(ended));
+	return -1;
+}
+
 int apart(int (*what)(void *arg, struct text *out), void *arg, struct text *out)
 {
 	pid_t parent = getpid();
-	int ends[2], status = -1, ended = 0;
+	int ends[2], status = -1;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return failed(out, errno);
@@ -96,14 +123,77 @@ int apart(int (*what)(void *arg, struct text *out), void *arg, struct text *out)
 	close(ends[0]);
 	if (pid < 0)
 		return failed(out, error);
-	while (waitpid(pid, &ended, 0) < 0 && errno == EINTR)
+	if (!whole)
+		return ended_without(pid, out);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	if (whole)
+	return status;
+}
+
+/* ---- helpers ---- */
+
+static void serve(int fd, int (*what)(void *arg, size_t number, struct text *out), void *arg)
+{
+	struct text out = {0};
+	size_t number;
+
+	while (read_all(fd, &number, sizeof(number))) {
+		text_clear(&out);
+		int status = what(arg, number, &out);
+		if (!give_answer(fd, status, &out))
+			_exit(1);
+	}
+	_exit(0);
+}
+
+int helper_start(struct helper *h, const struct helper *others, size_t count,
+	int (*what)(void *arg, size_t number, struct text *out), void *arg)
+{
+	pid_t parent = getpid();
+	int ends[2];
+
+	h->fd = -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return errno;
+	h->pid = fork();
+	if (h->pid == 0) {
+		die_with(parent);
+		close(ends[0]);
+		for (size_t i = 0; i < count; i++)
+			close(others[i].fd);
+		serve(ends[1], what, arg);
+	}
+	int error = errno;
+	close(ends[1]);
+	if (h->pid < 0) {
+		close(ends[0]);
+		return error;
+	}
+	h->fd = ends[0];
+	return 0;
+}
+
+int helper_do(struct helper *h, size_t number, struct text *out)
+{
+	int status = -1;
+
+	if (h->fd < 0)
+		return failed(out, ECHILD);
+	/* MSG_NOSIGNAL: a helper that died is told, not died of */
+	if (send(h->fd, &number, sizeof(number), MSG_NOSIGNAL) == (ssize_t)sizeof(number) &&
+		take_answer(h->fd, out, &status))
 		return status;
-	if (WIFSIGNALED(ended))
-		text_add(out, _("the run's process was ended by signal %d (%s)"), WTERMSIG(ended),
-			strsignal(WTERMSIG(ended)));
-	else
-		text_add(out, _("the run's process ended with status %d"), WEXITSTATUS(ended));
-	return -1;
+	close(h->fd);
+	h->fd = -1;
+	return ended_without(h->pid, out);
+}
+
+void helper_end(struct helper *h)
+{
+	if (h->fd < 0)
+		return;
+	close(h->fd);
+	h->fd = -1;
+	while (waitpid(h->pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }

@@ -27,6 +27,7 @@ struct crew {
 	/* the crew's own */
 	pthread_t *running;
 	struct crew_thread *each;
+	struct helper *helpers; /* one a thread, where a library may be loaded */
 	unsigned started;
 };
 

@@ -98,7 +98,7 @@ int sweep_run(struct sweep *s)
 	s->book->at_work = c.threads;
 	int error = crew_start(&c);
 	pthread_mutex_lock(&s->book->lock);
-	s->book->at_work -= c.threads - c.started;
+	s->book->at_work -= s->threads - c.started;
 	s->book->stopped = s->book->stopped || error;
 	pthread_mutex_unlock(&s->book->lock);
 	watch(s, fd);

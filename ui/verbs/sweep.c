@@ -161,6 +161,7 @@ static int prepare(struct task *k)
 		grid_add_seeds(&k->grid,
 			arguments_has(k->a, "seed") ? k->seed : (uint64_t)k->base->seed,
 			(unsigned)k->seeds);
+	k->grid.loads = grid_may_load(&k->grid, k->base);
 	k->print = fingerprint_of(&k->grid, k->base);
 	return k->problems.count ? EXIT_WRONG : EXIT_FINE;
 }

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "file/schema.h"
+#include "ipvs/library.h"
 
 /* The loads are sampled as `compare` does: queues are known by their samples where every frame is
  * run, and the same run is to have the same numbers there and here. */
@@ -201,6 +202,19 @@ bool grid_has(const struct grid *g, enum axis_kind kind)
 	for (size_t i = 0; i < g->axis_count; i++)
 		if (g->axes[i].kind == kind)
 			return true;
+	return false;
+}
+
+bool grid_may_load(const struct grid *g, const struct spec *base)
+{
+	struct measure_options o = {0};
+
+	if (measure_alone(base, &o))
+		return true;
+	for (size_t i = 0; i < g->axis_count; i++)
+		for (size_t k = 0; k < g->axes[i].count; k++)
+			if (ipvs_library_meant(g->axes[i].values[k]))
+				return true;
 	return false;
 }
 

@@ -35,6 +35,7 @@ struct grid {
 	enum spec_code code;
 	enum fidelity fidelity; /* where no axis says it */
 	unsigned cache;         /* see measure.h */
+	bool loads;             /* a point may run a library's scheduler: grid_may_load() */
 	size_t axis_count;
 	struct grid_axis axes[GRID_AXES_MAX + 2];
 };
@@ -46,6 +47,9 @@ int grid_add(struct grid *g, const char *option, const char *key, const char *va
 /* The innermost axis: `seeds` seeds from `first` on. */
 void grid_add_seeds(struct grid *g, uint64_t first, unsigned seeds);
 bool grid_has(const struct grid *g, enum axis_kind kind);
+/* Whether a point may run a scheduler of a loaded library (`base`: see grid_base()): where in doubt,
+ * yes. */
+bool grid_may_load(const struct grid *g, const struct spec *base);
 void grid_free(struct grid *g);
 
 size_t grid_points(const struct grid *g); /* SIZE_MAX: more than GRID_POINTS_MAX */

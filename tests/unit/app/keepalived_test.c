@@ -356,6 +356,98 @@ static void a_digest_is_compared(void **state)
 	assert_null(strstr(table(), "-r 192.168.10.12:80"));
 }
 
+#define PAGE(words) SERVER("HTTP_GET {\n url {\n path /\n " words "\n }\n retry 0\n }")
+
+/* out when it is not found; regex_no_match turns it round; offsets say where it may begin */
+static void a_regex_is_looked_for_in_the_body(void **state)
+{
+	(void)state;
+	type(&l, l.rs2, "httpd");
+	type(&l, l.rs2, "echo 'state: ok 17' > /var/www/html/index.html");
+	direct(PAGE("regex \"ok \\\\d+$\""));
+	until(6000);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80"));
+	type(&l, l.rs2, "echo 'state: bad' > /var/www/html/index.html");
+	until(9000);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+	type(&l, l.rs2, "echo 'state: ok 4' > /var/www/html/index.html");
+	until(16000);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80"));
+	assert_true(logged(l.rs1, "Regex match success to [192.168.10.12]:tcp:80 url(/)"));
+}
+
+static void a_regex_must_begin_within_its_offsets(void **state)
+{
+	(void)state;
+	type(&l, l.rs2, "httpd");
+	type(&l, l.rs2, "echo 'state: ok 17' > /var/www/html/index.html");
+	direct(PAGE("regex ok\n regex_max_offset 6"));
+	until(6000);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+}
+
+static void regex_no_match_wants_it_not_to_be_there(void **state)
+{
+	(void)state;
+	type(&l, l.rs2, "httpd");
+	type(&l, l.rs2, "echo 'ERROR' > /var/www/html/index.html");
+	direct(PAGE("regex error\n regex_options caseless\n regex_no_match"));
+	until(6000);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+}
+
+static void watch(const char *weight)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text),
+		"track_file tf {\n file /tmp/load\n}\n"
+		"virtual_server 192.168.10.100 80 {\n delay_loop 2\n lb_algo wrr\n lb_kind DR\n"
+		" protocol TCP\n real_server 192.168.10.12 80 {\n  weight 10\n"
+		"  FILE_CHECK {\n   track_file tf\n   weight %s\n  }\n }\n}\n",
+		weight);
+	files_put(l.rs1, CONF, text, strlen(text), 0644);
+	start(l.rs1);
+	until(100);
+}
+
+/* with weight 0 any number is down; with `reverse` none is, but not at the start */
+static void a_file_says_how_a_server_is(void **state)
+{
+	(void)state;
+	type(&l, l.rs1, "echo 1 > /tmp/load");
+	watch("0 reverse");
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+	type(&l, l.rs1, "rm /tmp/load"); /* down it is already */
+	until(200);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+	type(&l, l.rs1, "echo 1 > /tmp/load");
+	until(300);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80"));
+}
+
+static void a_file_adds_to_a_servers_weight(void **state)
+{
+	(void)state;
+	type(&l, l.rs1, "echo 3 > /tmp/load");
+	watch("-2");
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80 -g -w 4"));
+	type(&l, l.rs1, "echo 1 > /tmp/load");
+	until(200);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80 -g -w 8"));
+	assert_true(logged(l.rs1, "Changing weight from 4 to 8 for active service"));
+	type(&l, l.rs1, "systemctl reload keepalived");
+	until(300);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80 -g -w 8"));
+	type(&l, l.rs1, "echo 2000000000 > /tmp/load"); /* times -2: beyond INT_MIN */
+	until(400);
+	assert_null(strstr(table(), "-r 192.168.10.12:80"));
+	assert_true(logged(l.rs1, "([192.168.10.12]:tcp:80): tracked file tf now FAULT state"));
+	type(&l, l.rs1, "rm /tmp/load");
+	until(500);
+	assert_non_null(strstr(table(), "-r 192.168.10.12:80 -g -w 10"));
+}
+
 static void a_sorry_server_comes_in(void **state)
 {
 	(void)state;
@@ -680,7 +772,10 @@ int main(void)
 		T(a_clean_stop_empties_the_table_and_a_kill_does_not), T(what_is_wrong_is_told),
 		T(a_reload_keeps_the_master), T(systemd_starts_and_stops_it),
 		T(a_reload_keeps_forty_masters), T(a_strangers_id_is_told_once),
-		T(a_digest_is_compared), T(a_vmac_carries_the_address),
+		T(a_digest_is_compared), T(a_regex_is_looked_for_in_the_body),
+		T(a_regex_must_begin_within_its_offsets),
+		T(regex_no_match_wants_it_not_to_be_there), T(a_file_says_how_a_server_is),
+		T(a_file_adds_to_a_servers_weight), T(a_vmac_carries_the_address),
 		T(a_vmac_goes_with_a_stop_and_stays_with_a_kill),
 		T(a_vmac_may_leave_adverts_to_the_card),
 		T(a_number_in_a_file_is_added_to_the_priority),

@@ -6,7 +6,8 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "ha/conf.h"
+#include "ha/conf/conf.h"
+#include "ha/conf/regex.h"
 #include "ipvs/ipvs.h"
 
 #define PATH "/etc/keepalived/keepalived.conf"
@@ -322,6 +323,72 @@ static void an_include_loop_ends(void **state)
 	ha_conf_free(c);
 }
 
+static void becomes(const char *pcre, const char *extended)
+{
+	char to[128];
+	bool caseless = false;
+	const char *lacks = check_regex_translate(pcre, false, false, to, sizeof(to), &caseless);
+
+	assert_null(lacks);
+	assert_string_equal(to, extended);
+}
+
+static void lacks(const char *pcre, const char *what)
+{
+	char to[128];
+	bool caseless = false;
+
+	assert_string_equal(
+		check_regex_translate(pcre, false, false, to, sizeof(to), &caseless), what);
+}
+
+static void a_regex_of_pcre2_becomes_an_extended_one(void **state)
+{
+	(void)state;
+	becomes("ok \\d+", "ok [0-9]+");
+	becomes("\\D\\w\\.", "[^0-9][A-Za-z0-9_]\\.");
+	becomes("a.*?b", "a[^\n]*b");
+	becomes("(?:up|ok)$", "(up|ok)\n?$");
+	becomes("[]a-c^\\d-]", "[]a-c0-9^-]");
+	becomes("[\\]x]", "[]x]");
+	becomes("[^^]", "[^^]");
+	becomes("[\\^]", "\\^");
+	becomes("[[:alpha:]\\n]", "[[:alpha:]\n]");
+	becomes("(a)\\1", "(a)\\1");
+	becomes("a{2,3}?", "a{2,3}");
+	lacks("a(?=b)", "(?");
+	lacks("a++", "++");
+	lacks("\\p{L}", "\\");
+	lacks("[a", "[");
+	lacks("a(", "a(");
+}
+
+static void a_regexs_line_has_quotes_and_escapes(void **state)
+{
+	static const char text[] =
+		"virtual_server 10.0.0.100 80 {\n  lb_algo rr\n  lb_kind DR\n  protocol TCP\n"
+		"  real_server 10.0.0.21 80 {\n    HTTP_GET {\n      url {\n        path /\n"
+		"        regex \"a b\\x41\\101\\\\d\"\n        regex_min_offset 3\n      }\n"
+		"      url {\n        path /x\n        regex_no_match\n      }\n    }\n  }\n}\n";
+
+	(void)state;
+	struct ha_conf *c = conf(text);
+	const struct virtual_conf *v = list_first(&c->virtuals, struct virtual_conf, link);
+	const struct server_conf *a = list_first(&v->servers, struct server_conf, link);
+	const struct check_conf *http = list_first(&a->checks, struct check_conf, link);
+	const struct check_url *url = list_first(&http->urls, struct check_url, link);
+	struct text said = {0};
+
+	assert_string_equal(url->regex, "a bAA[0-9]");
+	assert_int_equal(url->regex_min, 3);
+	assert_false(list_last(&http->urls, struct check_url, link)->regex_no_match);
+	ha_conf_said(c, &said);
+	assert_string_equal(text_str(&said), "regex parameters specified without regex\n");
+	assert_int_equal(ha_conf_status(c), 0); /* log_message() is no error */
+	text_free(&said);
+	ha_conf_free(c);
+}
+
 static void a_server_inherits_and_a_check_inherits_from_it(void **state)
 {
 	(void)state;
@@ -401,6 +468,8 @@ int main(void)
 		TEST(definitions_stand_for_words_and_lines),
 		TEST(what_never_ends_is_bounded),
 		TEST(an_include_loop_ends),
+		TEST(a_regex_of_pcre2_becomes_an_extended_one),
+		TEST(a_regexs_line_has_quotes_and_escapes),
 		TEST(a_server_inherits_and_a_check_inherits_from_it),
 		TEST(what_has_no_effect_is_passed_over_and_named),
 		TEST(nesting_without_end_is_bounded),

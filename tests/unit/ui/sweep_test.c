@@ -324,6 +324,43 @@ static void a_child_that_dies_is_told_by_its_signal(void **state)
 	text_free(&out);
 }
 
+static int count_up(void *arg, size_t number, struct text *out)
+{
+	int *times = arg;
+
+	if (number == 7)
+		raise(SIGKILL);
+	text_add(out, "%zu at call %d", number, ++*times);
+	return (int)number;
+}
+
+static void expect_done(struct helper *h, size_t number, int status, const char *said)
+{
+	struct text out = {0};
+
+	assert_int_equal(helper_do(h, number, &out), status);
+	assert_non_null(strstr(text_str(&out), said));
+	text_free(&out);
+}
+
+static void a_helper_keeps_what_it_learns_and_changes_nothing_here(void **state)
+{
+	struct helper both[2] = {{-1, 0}, {-1, 0}};
+	int times = 0;
+
+	(void)state;
+	assert_int_equal(helper_start(&both[0], both, 0, count_up, &times), 0);
+	assert_int_equal(helper_start(&both[1], both, 1, count_up, &times), 0);
+	expect_done(&both[0], 3, 3, "3 at call 1");
+	expect_done(&both[0], 5, 5, "5 at call 2");
+	expect_done(&both[1], 5, 5, "5 at call 1");
+	assert_int_equal(times, 0);
+	expect_done(&both[1], 7, -1, "signal 9");
+	expect_done(&both[1], 3, -1, "no process"); /* it is not there any more */
+	helper_end(&both[0]); /* ends although the other was started later: it does not wait */
+	helper_end(&both[1]);
+}
+
 /* ---- the bar ---- */
 
 static void bar_says(size_t before, size_t done, size_t all, int64_t elapsed, const char *expected)
@@ -365,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_line_that_does_not_fit_leaves_nothing_behind),
 		cmocka_unit_test(what_runs_apart_changes_nothing_here),
 		cmocka_unit_test(a_child_that_dies_is_told_by_its_signal),
+		cmocka_unit_test(a_helper_keeps_what_it_learns_and_changes_nothing_here),
 		cmocka_unit_test(the_time_left_is_that_of_the_runs_of_today),
 	};
 

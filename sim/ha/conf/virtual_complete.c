@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf_check.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/check_words.h"
+#include "ha/conf/reader.h"
 #include "ipvs/ipvs.h"
 #include "wire/ipv4.h"
 

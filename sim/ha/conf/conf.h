@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * keepalived.conf as keepalived 2.2.7 understands it: what was read, with its defaults, in the
- * arena. Times are nanoseconds. Reading is in conf_text.c (lines and words), conf_block.c (which
- * keyword may stand where) and a file for each part of the configuration (conf_global.c,
- * conf_vrrp.c, conf_check.c).
+ * arena. Times are nanoseconds. Reading is in text.c (lines and words), block.c (which
+ * keyword may stand where) and a file for each part of the configuration (global.c,
+ * vrrp.c, check.c).
  *
  * Every keyword of 2.2.7 is in one of three groups: what it asks for is simulated; it has no effect
  * in the lab (mail, SNMP, scheduling of the process); it is refused, with its line.
  */
-#ifndef LVSLAB_HA_CONF_H
-#define LVSLAB_HA_CONF_H
+#ifndef LVSLAB_HA_CONF_CONF_H
+#define LVSLAB_HA_CONF_CONF_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +23,7 @@ struct text;
 #define HA_NAME 64
 #define HA_PATH 256
 #define HA_SCRIPT 512
+#define HA_PATTERN 1024
 #define HA_UNSET (-1)
 
 struct ha_address { /* of virtual_ipaddress, virtual_ipaddress_excluded, static_ipaddress */
@@ -71,7 +72,8 @@ struct vrrp_file {
 	bool reverse;
 	enum vrrp_file_init { FILE_AS_IT_IS, FILE_CREATE, FILE_OVERWRITE } init;
 	int init_value;
-	int64_t status; /* the number that was read last */
+	int64_t status;         /* the number that VRRP has read last */
+	int64_t checker_status; /* and the checker */
 };
 
 struct ha_notify { /* commands; "": none */
@@ -123,12 +125,16 @@ struct sync_daemon_conf { /* lvs_sync_daemon */
 	uint8_t ttl;
 };
 
-enum check_kind { CHECK_TCP, CHECK_HTTP, CHECK_SSL, CHECK_MISC, CHECK_UDP, CHECK_PING };
+enum check_kind { CHECK_TCP, CHECK_HTTP, CHECK_SSL, CHECK_MISC, CHECK_UDP, CHECK_PING, CHECK_FILE };
 
 struct check_url {
 	struct list link;
 	char path[HA_PATH], virtualhost[HA_NAME], digest[33];
 	uint64_t status[10]; /* a bit a code from 0 to 639; all 0: 200 to 299 */
+	/* regex, as regex.c has turned it into an extended one; "": none */
+	char regex[HA_PATTERN];
+	bool regex_caseless, regex_no_match;
+	size_t regex_min, regex_end; /* bytes of the body; regex_end: one beyond, 0: no limit */
 };
 
 struct check_conf {
@@ -147,6 +153,9 @@ struct check_conf {
 	int64_t misc_timeout;
 	bool http_1_1;
 	struct list urls;
+	struct vrrp_file *file; /* FILE_CHECK */
+	int weight;             /* HA_UNSET: the file's */
+	bool reverse;
 };
 
 struct server_conf { /* a real_server, or a sorry_server */

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 #include "host/ip/addr.h"
 #include "net/network.h"
 

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 #include "wire/vrrp.h"
 
 #define SECOND NSEC_PER_SEC

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 #include "net/network.h"
 
 static struct ha_open_file *innermost(const struct ha_reader *r)

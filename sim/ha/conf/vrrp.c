@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * vrrp_instance (keepalived 2.2.7, vrrp/vrrp_parser.c, vrrp/vrrp_data.c). The words are judged as
- * they are read; what depends on several of them is judged afterwards (conf_vrrp_complete.c).
+ * they are read; what depends on several of them is judged afterwards (complete.c).
  *
  * Refused: IPv6, AH, ipvlan, VRFs, virtual_rules, tracked BFDs.
  */
@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 #include "host/ip/addr.h"
 #include "net/network.h"
 #include "wire/vrrp.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 
 /* Is the command's file there? What has no path, and what every host has, is. */
 static bool is_there(const struct ha_conf *c, struct host *h, const char *command)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 
 static bool is(const char *word, const char *brace)
 {

@@ -2,7 +2,7 @@
 /*
  * virtual_server, real_server, sorry_server, virtual_server_group (keepalived 2.2.7,
  * check/check_parser.c, check/check_data.c: alloc_vs(), alloc_rs(), validate_check_config()).
- * The checkers' own words are in conf_check.c.
+ * The checkers' own words are in check.c.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 
 #include "base/text.h"
 #include "engine/engine.h"
-#include "ha/conf_check.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/check_words.h"
+#include "ha/conf/reader.h"
 #include "ipvs/ipvs.h"
 #include "ipvs/scheduler.h"
 #include "wire/ipv4.h"
@@ -421,12 +421,12 @@ static const struct ha_keyword server_keywords[] = {
 	{"MISC_CHECK", check_open_misc, check_misc_keywords, check_close_misc, HA_SIMULATED},
 	{"UDP_CHECK", check_open_udp, check_udp_keywords, check_close, HA_SIMULATED},
 	{"PING_CHECK", check_open_ping, check_tcp_keywords, check_close, HA_SIMULATED},
+	{"FILE_CHECK", check_open_file, check_file_keywords, check_close_file, HA_SIMULATED},
 	INERT("smtp_alert"),
 	INERT("snmp_name"),
 	REFUSE("SMTP_CHECK"),
 	REFUSE("DNS_CHECK"),
 	REFUSE("BFD_CHECK"),
-	REFUSE("FILE_CHECK"),
 	{NULL, NULL, NULL, NULL, HA_SIMULATED},
 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 
 #define MOST_SECONDS 4294u /* UINT_MAX microseconds */
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "ha/conf.h"
+#include "ha/conf/conf.h"
 
 #define HA_WORDS 64
 #define HA_LINE 4096
@@ -86,6 +86,10 @@ struct ha_reader {
 	struct server_conf *server;
 	struct check_conf *check;
 	struct check_url *url;
+	struct { /* its regex, until the url's end */
+		char pattern[HA_PATTERN / 2];
+		bool dotall, endonly, options; /* options: any was given */
+	} regex;
 };
 
 enum ha_group { HA_SIMULATED, HA_NO_EFFECT, HA_REFUSED };
@@ -108,6 +112,8 @@ void ha_wrong_line(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void ha_conf_wrong(struct ha_conf *c, const char *fmt, ...) TEXT_PRINTF(2, 3);
 /* the lab's own word about a keyword; `refuse`: the file cannot be run as it stands */
 void ha_note(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
+/* keepalived's log_message() while it reads: no place, and nothing is wrong for it */
+void ha_logs(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void ha_refuse(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 
 /* The next line that is not empty, without comments, definitions filled in; a brace is a line of its
@@ -115,7 +121,7 @@ void ha_refuse(struct ha_reader *r, const char *fmt, ...) TEXT_PRINTF(2, 3);
 bool ha_next_line(struct ha_reader *r);
 /* decomment() */
 void ha_decomment(struct ha_reader *r, char *s);
-/* ---- conf_define.c ---- */
+/* ---- define.c ---- */
 /* "$NAME=value": true where the line is one */
 bool ha_define(struct ha_reader *r);
 /* Takes the line as a further one of the definition that is being read. */
@@ -126,7 +132,7 @@ bool ha_substitute(struct ha_reader *r);
 bool ha_sequence(struct ha_reader *r);
 /* The next line of a sequence or a definition into r->line; false: there is none. */
 bool ha_expanded_line(struct ha_reader *r);
-/* ---- conf_files.c ---- */
+/* ---- files.c ---- */
 /* A line of the innermost file into r->line; false: all are at their end. */
 bool ha_file_line(struct ha_reader *r);
 bool ha_open(struct ha_reader *r, const char *path);
@@ -135,6 +141,9 @@ void ha_close_all(struct ha_reader *r);
 bool ha_include(struct ha_reader *r);
 /* alloc_strvec() */
 bool ha_split(struct ha_reader *r, struct ha_words *w);
+/* alloc_strvec_quoted_escaped(): the line's words with quotes and C's escapes taken out; false with a
+ * message where one is not closed */
+bool ha_split_escaped(struct ha_reader *r, struct ha_words *w);
 /* The word, or "" with a message where the line is too short: the real one ends there
  * (null_strvec()), so nothing more is read. */
 const char *ha_word(struct ha_reader *r, const struct ha_words *w, int i);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 #include "net/network.h"
 #include "wire/vrrp.h"
 

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 
 #define BLANKS " \t"
 #define SEQUENCE_MAX 1000000000L /* numbers are smaller than this */

@@ -3,7 +3,7 @@
  * What is said of a keepalived.conf, its lines and its words (keepalived 2.2.7, lib/parser.c:
  * report_config_error(), read_line(), decomment(), alloc_strvec()). A comment begins with # or !
  * outside double quotes; a brace ends its line; a line that begins with @ is for another machine.
- * Files are in conf_files.c, definitions and sequences in conf_define.c.
+ * Files are in files.c, definitions and sequences in define.c.
  *
  * Four processes read the file: the parent, who takes global_defs and knows no name of a file that
  * is the only one; the checker, VRRP and BFD, each of which takes its own blocks and all of which
@@ -17,13 +17,13 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf_reader.h"
+#include "ha/conf/reader.h"
 
 #define BLANK " \t\f\n\r\v"
 
 /* ---- messages ---- */
 
-enum said_by { SAID_KEEPALIVED, SAID_NOTE, SAID_REFUSAL };
+enum said_by { SAID_KEEPALIVED, SAID_LOG, SAID_NOTE, SAID_REFUSAL };
 
 /* behind those of the same process and of the ones before it */
 static void insert_message(struct ha_conf *c, struct ha_message *m)
@@ -40,7 +40,7 @@ static void add_message(struct ha_conf *c, enum ha_sayer sayer, unsigned line, e
 {
 	if (c->aborted)
 		return;
-	c->wrong |= by != SAID_NOTE;
+	c->wrong |= by == SAID_KEEPALIVED || by == SAID_REFUSAL;
 	if (c->message_count == HA_MESSAGES_MAX) {
 		c->left_out++;
 		return;
@@ -52,7 +52,7 @@ static void add_message(struct ha_conf *c, enum ha_sayer sayer, unsigned line, e
 	*m = (struct ha_message){.sayer = sayer,
 		.text = copy,
 		.line = line,
-		.ours = by != SAID_KEEPALIVED,
+		.ours = by == SAID_NOTE || by == SAID_REFUSAL,
 		.refused = by == SAID_REFUSAL};
 	c->message_count++;
 	insert_message(c, m);
@@ -138,6 +138,18 @@ void ha_conf_wrong(struct ha_conf *c, const char *fmt, ...)
 	text_vadd(&t, fmt, ap);
 	va_end(ap);
 	add_message(c, c->sayer, 0, SAID_KEEPALIVED, &t);
+	text_free(&t);
+}
+
+void ha_logs(struct ha_reader *r, const char *fmt, ...)
+{
+	struct text t = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	text_vadd(&t, fmt, ap);
+	va_end(ap);
+	add_message(r->conf, r->sayer, 0, SAID_LOG, &t);
 	text_free(&t);
 }
 

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What virtual.c and check.c share. */
+#ifndef LVSLAB_HA_CONF_CHECK_WORDS_H
+#define LVSLAB_HA_CONF_CHECK_WORDS_H
+
+#include "ha/conf/reader.h"
+
+void check_open_tcp(struct ha_reader *r, const struct ha_words *w);
+void check_open_http(struct ha_reader *r, const struct ha_words *w);
+void check_open_ssl(struct ha_reader *r, const struct ha_words *w);
+void check_open_misc(struct ha_reader *r, const struct ha_words *w);
+void check_open_udp(struct ha_reader *r, const struct ha_words *w);
+void check_open_ping(struct ha_reader *r, const struct ha_words *w);
+void check_open_file(struct ha_reader *r, const struct ha_words *w);
+void check_close(struct ha_reader *r);
+void check_close_http(struct ha_reader *r);
+void check_close_misc(struct ha_reader *r);
+void check_close_file(struct ha_reader *r);
+extern const struct ha_keyword check_tcp_keywords[], check_http_keywords[], check_misc_keywords[],
+	check_udp_keywords[], check_file_keywords[];
+/* what a check does not say is its server's */
+void check_conf_inherit(struct ha_conf *c);
+
+/* the words of every check */
+#define CHECK_TAKES \
+	check_take_ip, check_take_port, check_take_bindto, check_take_bind_port, \
+		check_take_timeout, check_take_delay, check_take_before_retry, check_take_warmup, \
+		check_take_retry, check_take_alpha, check_take_log_all
+typedef void check_take(struct ha_reader *r, const struct ha_words *w);
+extern check_take CHECK_TAKES;
+
+/* seconds into ns, or the message `fmt` about the word */
+void check_take_seconds(struct ha_reader *r, const struct ha_words *w, int64_t *to, uint64_t least,
+	const char *fmt);
+/* "[10.0.0.100]:tcp:80", "FWM 7", as keepalived names them */
+#define METHOD_UNSET IPVS_CONN_F_FWD_MASK /* of a virtual or real server that names none */
+void virtual_name(const struct virtual_conf *v, char out[HA_NAME]);
+void server_name(const struct virtual_conf *v, const struct server_conf *s, char out[HA_NAME]);
+
+/* ---- the rows that tables of keywords share ---- */
+#define CHECK_WORD(name, take) \
+	{ \
+		name, take, NULL, NULL, HA_SIMULATED \
+	}
+#define CHECK_INERT(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_NO_EFFECT \
+	}
+#define CHECK_CONNECTION \
+	CHECK_WORD("connect_ip", check_take_ip), CHECK_WORD("connect_port", check_take_port), \
+		CHECK_WORD("bindto", check_take_bindto), \
+		CHECK_WORD("bind_port", check_take_bind_port), CHECK_INERT("bind_if"), \
+		CHECK_WORD("connect_timeout", check_take_timeout), CHECK_INERT("fwmark")
+#define CHECK_COMMON \
+	CHECK_WORD("retry", check_take_retry), \
+		CHECK_WORD("delay_before_retry", check_take_before_retry), \
+		CHECK_WORD("warmup", check_take_warmup), \
+		CHECK_WORD("delay_loop", check_take_delay), CHECK_WORD("alpha", check_take_alpha), \
+		CHECK_WORD("log_all_failures", check_take_log_all)
+#define CHECK_END \
+	{ \
+		NULL, NULL, NULL, NULL, HA_SIMULATED \
+	}
+
+#endif
