@@ -58,7 +58,7 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
 	int room = d->area.width - 11 - 2;
 	/* with room for the word at the end, where two MACs fit before it */
-	int half = room >= 2 * 19 + 10 ? (room - 10) / 2 : room / 2;
+	int half = room >= 2 * 19 + 8 ? (room - 8) / 2 : room / 2;
 
 	half = half > 22 ? 22 : half;
 	for (unsigned i = 0; i < w->count; i++) {
@@ -78,8 +78,8 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 			put_value(d, x + 2, y, half, look | LOOK_BOLD, row->after);
 		if (row->changed)
 			area_put(d->area, x, y, look, "→");
-		if (x + half + 11 <= d->area.width)
-			area_put(d->area, x + half + 3, y, look,
+		if (x + half + 10 <= d->area.width)
+			area_put(d->area, x + half + 2, y, look,
 				row->changed ? _("changed") : _("same"));
 		y++;
 	}

@@ -6,7 +6,8 @@
 #include "ui/views/tables.h"
 #include "wire/ethernet.h"
 
-enum { COLUMN_MAC = 17, COLUMN_OWNER = 36, COLUMN_STATE = 45, COLUMN_DEV = 56, COLUMN_END = 61 };
+enum { COLUMN_MAC = 17, COLUMN_OWNER = 36, COLUMN_STATE = 45, COLUMN_DEV = 56, COLUMN_END = 60 };
+enum { WAITS = 18 }; /* more, where packets wait */
 
 static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 {
@@ -15,7 +16,7 @@ static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 	unsigned look = new ? ROLE_CHANGED : n->state &NUD_FAILED ? ROLE_BAD : ROLE_TEXT;
 	const char *owner = n->state & NUD_VALID ? owner_of_mac(m, n->mac) : NULL;
 	unsigned chip = new ? look : look_of_mac(m, n->mac);
-	struct fields f = fields_begin(d->area, y, COLUMN_END);
+	struct fields f = fields_begin(d->area, y, COLUMN_END + (n->queue_bytes ? WAITS : 0));
 	struct text words = {0};
 
 	fields_put(&f, 0, 0, look, new ? "◆" : " ");

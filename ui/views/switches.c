@@ -8,7 +8,7 @@
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_OWNER = 22, COLUMN_PORT = 33, COLUMN_TAUGHT = 38, COLUMN_END = 63 };
+enum { COLUMN_OWNER = 22, COLUMN_PORT = 33, COLUMN_TAUGHT = 38, COLUMN_END = 62 };
 
 static int draw_entry(const struct drawing *d, int y, const struct bridge_entry *e)
 {
