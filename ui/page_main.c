@@ -15,7 +15,7 @@
 static struct page *page;
 
 EMSCRIPTEN_KEEPALIVE const char *lvslab_call(const char *request);
-EMSCRIPTEN_KEEPALIVE const char *lvslab_scene(int load, int phase);
+EMSCRIPTEN_KEEPALIVE const char *lvslab_scene(int what, int phase);
 EMSCRIPTEN_KEEPALIVE const char *lvslab_version(void);
 
 const char *lvslab_call(const char *request)
@@ -23,9 +23,9 @@ const char *lvslab_call(const char *request)
 	return page_call(page, request);
 }
 
-const char *lvslab_scene(int load, int phase)
+const char *lvslab_scene(int what, int phase)
 {
-	return page_scene(page, load != 0, phase);
+	return page_scene(page, (enum picture_what)what, phase);
 }
 
 const char *lvslab_version(void)

@@ -153,6 +153,11 @@ class Browser:
     def resize(self, width, height):
         self.ask('POST', '/window/rect', {'width': width, 'height': height})
 
+    def narrow(self, width, height):
+        """A screen of that size, as a telephone has: windows themselves are never so narrow."""
+        self.ask('POST', '/goog/cdp/execute', {'cmd': 'Emulation.setDeviceMetricsOverride', 'params': {
+            'width': width, 'height': height, 'deviceScaleFactor': 2, 'mobile': True}})
+
     def complaints(self):
         """What the browser's console says went wrong."""
         try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every shipped lab, lesson and fault has the same trace hash in the browser and in the native program."""
+"""Every shipped lab, lesson, fault and comparison has the same trace hash in the browser and in the native program."""
 import os
 import unittest
 
@@ -8,7 +8,8 @@ from case import SOURCE, PageTest, native
 
 
 def shipped():
-    for folder, prefix in (('scenarios/lessons', 'lessons/'), ('scenarios', ''), ('scenarios/faults', 'faults/')):
+    for folder, prefix in (('scenarios/lessons', 'lessons/'), ('scenarios', ''), ('scenarios/faults', 'faults/'),
+                           ('scenarios/compare', 'compare/')):
         for name in sorted(os.listdir(os.path.join(SOURCE, folder))):
             if name.endswith('.yaml'):
                 yield prefix + name[:-len('.yaml')]

@@ -122,6 +122,23 @@ class Lab(PageTest):
         self.assertEqual(after['hash'], before['hash'])
         self.refused()
 
+    def test_a_branch_that_was_left(self):
+        self.open()
+        self.browser.promise('await lvslab.step(20)')
+        first = self.state()
+        self.browser.promise('await lvslab.seek(5); await lvslab.command("rs1", "ip link set eth0 down")')
+        self.browser.click('#branches button', 'Branch 1')
+        self.assertEqual(self.state()['hash'], first['hash'])
+        self.browser.find('#branches button', 'rs1# ip link set eth0 down')
+        self.refused()
+
+    def test_a_comparison_opens_by_its_name(self):
+        self.start('#lab=compare/equal-servers&at=20')
+        wait_for(lambda: self.state()['at'] == 20, 'its moment 20')
+        self.browser.click('#top .home')
+        self.browser.find('[data-lab="compare/equal-servers"]')
+        self.refused()
+
     def test_link_to_a_lesson(self):
         self.start('#lab=lessons/02-direct-routing&step=3')
         self.browser.wait_text('#lesson h2', '3')

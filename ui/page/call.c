@@ -26,6 +26,7 @@ static const struct page_words words[] = {
 	{"play", page_play, true},
 	{"click", page_click, true},
 	{"finish", page_finish, true},
+	{"branch", page_branch, true},
 	{"view", page_view, true},
 	{"views", page_views, true},
 	{"help", page_help, true},

@@ -15,6 +15,7 @@ static const struct {
 	{N_("Lessons"), "scenarios/lessons", "lessons/"},
 	{N_("Scenarios"), "scenarios", ""},
 	{N_("Faults"), "scenarios/faults", "faults/"},
+	{N_("Comparisons"), "scenarios/compare", "compare/"},
 };
 #define SHELVES (sizeof(shelves) / sizeof(shelves[0]))
 

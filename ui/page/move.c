@@ -101,6 +101,16 @@ json_t *page_run(struct page *p, const json_t *request)
 	return o;
 }
 
+/* To a branch that was left, by its number from 1. */
+json_t *page_branch(struct page *p, const json_t *request)
+{
+	int64_t number = page_number(request, "number", 0);
+
+	text_clear(&p->model->message);
+	model_take_branch(p->model, number > 0 ? (size_t)number : 0);
+	return page_state(p, request);
+}
+
 /* To a time in ns, known or not. */
 json_t *page_go(struct page *p, const json_t *request)
 {

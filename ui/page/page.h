@@ -23,6 +23,7 @@
 #include "ui/console/session.h"
 #include "ui/model/model.h"
 #include "ui/model/progress.h"
+#include "ui/picture/picture.h"
 #include "ui/screen/screen.h"
 #include "watch/trace_hash.h"
 
@@ -57,9 +58,9 @@ struct page *page_new(const char *folder);
 void page_free(struct page *p);
 /* Never NULL; good until the next call. A request that is no JSON is refused as any other. */
 const char *page_call(struct page *p, const char *request);
-/* The scene's JSON at this phase, 0 to 1000, of the map or the load; "null" where no lab is open. Asked
+/* The scene's JSON at this phase, 0 to 1000, of one of the pictures; "null" where no lab is open. Asked
  * for each picture of a motion, so it goes by no table. Good until the next call of either. */
-const char *page_scene(struct page *p, bool load, int phase);
+const char *page_scene(struct page *p, enum picture_what what, int phase);
 
 /* ---- between the files of this folder ---- */
 typedef json_t *page_word(struct page *p, const json_t *request);
@@ -82,7 +83,7 @@ void page_hashes_end(struct page_hashes *h, struct lab *lab);
 uint64_t page_hash_at(const struct page_hashes *h, uint64_t record);
 page_word page_labs, page_open, page_open_text, page_check, page_leave;
 page_word page_key, page_click, page_tick, page_step, page_seek, page_run, page_go, page_play,
-	page_finish;
+	page_finish, page_branch;
 page_word page_view, page_views, page_timeline, page_help;
 page_word page_lesson, page_whole, page_answer, page_hint, page_reveal, page_back, page_restart,
 	page_resume, page_to_step, page_checks;

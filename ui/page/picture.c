@@ -11,7 +11,7 @@
 #include "ui/picture/palette.h"
 #include "ui/picture/picture.h"
 
-const char *page_scene(struct page *p, bool load, int phase)
+const char *page_scene(struct page *p, enum picture_what what, int phase)
 {
 	struct scene scene;
 
@@ -19,7 +19,7 @@ const char *page_scene(struct page *p, bool load, int phase)
 	if (!p->lab)
 		return "null";
 	model_look(p->model);
-	picture_scene(&scene, p->model, load ? PICTURE_LOAD : PICTURE_MAP, phase);
+	picture_scene(&scene, p->model, what, phase);
 	scene_json(&p->answer, &scene);
 	scene_free(&scene);
 	return text_str(&p->answer);

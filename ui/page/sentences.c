@@ -53,6 +53,8 @@ static const struct {
 		N_("A hash of all records so far. The same lab has the same hash on Linux.")},
 	{"foot_keys", N_("n: next · p: back · Space: play · ?: keys")},
 	{"time_line", N_("Time line")},
+	{"branches", N_("Branches that were left")},
+	{"branch", N_("Branch {0}: {1}")},
 	{"back", N_("Back")},
 	{"next", N_("Next")},
 	{"play", N_("Play")},

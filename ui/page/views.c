@@ -195,6 +195,62 @@ static const char *sign_of(unsigned marks)
 	return NULL;
 }
 
+static bool typed_alike(const struct journal_entry *a, const struct journal_entry *b)
+{
+	return a->step == b->step && strcmp(a->host, b->host) == 0 && strcmp(a->line, b->line) == 0;
+}
+
+/* ns: when the first thing was typed that only one of the two has */
+static int64_t parting_time(const struct journal *j, const struct kept_branch *b)
+{
+	size_t i = 0;
+	int64_t time = b->end;
+
+	while (i < j->count && i < b->count && typed_alike(&j->entries[i], &b->entries[i]))
+		i++;
+	if (i < j->count && j->entries[i].time < time)
+		time = j->entries[i].time;
+	return i < b->count && b->entries[i].time < time ? b->entries[i].time : time;
+}
+
+/* the last moment no later than `time`; -1: the beginning */
+static long moment_before(const struct model *m, int64_t time)
+{
+	long low = -1, high = (long)model_count(m) - 1;
+
+	while (low < high) {
+		long middle = low + (high - low + 1) / 2;
+		if (model_moment(m, middle)->time <= time)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+/* The branches that were left, each with the moments between which it runs beside this one, and
+ * what was typed last in it. */
+static json_t *branches_of(const struct page *p)
+{
+	const struct model *m = p->model;
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < m->branch_count; i++) {
+		const struct kept_branch *b = &m->branches[i];
+		const struct journal_entry *last = b->count ? &b->entries[b->count - 1] : NULL;
+		struct text t = {0};
+		if (last)
+			text_add(&t, "%s# %s, ", last->host, last->line);
+		text_seconds(&t, b->end);
+		json_array_append_new(all,
+			json_pack("{s:i, s:i, s:i, s:o}", "number", (int)i + 1, "from",
+				(int)moment_before(m, parting_time(lab_journal(p->lab), b)), "to",
+				(int)moment_before(m, b->end), "words", page_string(t.s)));
+		text_free(&t);
+	}
+	return all;
+}
+
 /* The marks from moment `from` on, [moment, sign]: the page keeps what it knows already. */
 json_t *page_timeline(struct page *p, const json_t *request)
 {
@@ -206,6 +262,7 @@ json_t *page_timeline(struct page *p, const json_t *request)
 		if (sign)
 			json_array_append_new(marks, json_pack("[i, s]", (int)i, sign));
 	}
-	return json_pack("{s:o, s:i, s:i}", "marks", marks, "count", (int)model_count(p->model),
-		"branch", (int)lab_journal(p->lab)->branch);
+	return json_pack("{s:o, s:i, s:i, s:o}", "marks", marks, "count",
+		(int)model_count(p->model), "branch", (int)lab_journal(p->lab)->branch, "branches",
+		branches_of(p));
 }

@@ -147,6 +147,17 @@ int chip_width(const struct picture *p, const uint8_t *mac)
 	return width;
 }
 
+int widest_chip(const struct picture *p)
+{
+	int widest = 0;
+
+	for (size_t i = 0; i < p->chips.count; i++) {
+		int w = chip_width(p, p->chips.items[i].mac);
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
 int chip_draw(struct picture *p, int x, int y, const uint8_t *mac)
 {
 	struct scene *s = p->s;

@@ -12,7 +12,15 @@
 #include "ui/picture/ways.h"
 #include "watch/dissect.h"
 
-enum { ICON_WIDE = 92, ICON_HIGH = 50, BEFORE_BOX = 68, BEND = 16, LIVE_MAX = 64, DROP = 8 };
+enum {
+	ICON_WIDE = 92,
+	ICON_HIGH = 50,
+	BEFORE_BOX = 68,
+	BEFORE_TALL = 44,
+	BEND = 16,
+	LIVE_MAX = 64,
+	DROP = 8
+};
 
 struct live { /* a stretch that is lit */
 	struct point points[PLAN_POINTS];
@@ -166,7 +174,7 @@ static int stop_of(const struct picture *p, struct flight *f, const struct point
 		way_cut(copy, n, stop, &end);
 		struct rect icon = {
 			end.x - ICON_WIDE / 2, end.y - ICON_HIGH / 2, ICON_WIDE, ICON_HIGH};
-		if (is_taken(f, end) || !room_is_clear(&p->room, icon))
+		if (is_taken(f, end) || icon.x < 0 || !room_is_clear(&p->room, icon))
 			continue;
 		if (f->stop_count < LIVE_MAX)
 			f->stops[f->stop_count++] = end;
@@ -181,7 +189,8 @@ static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint
 {
 	struct point points[PLAN_POINTS + 2];
 	size_t n = way_points(p, h->from, h->to, points);
-	int whole = way_length(points, n), least = BEFORE_BOX, stop = whole - BEFORE_BOX;
+	int before = p->plan.tall ? BEFORE_TALL : BEFORE_BOX;
+	int whole = way_length(points, n), least = before, stop = whole - before;
 
 	if (stop < least)
 		least = stop = whole / 2;
@@ -199,6 +208,7 @@ struct landing { /* an envelope, drawn when all wires are */
 	uint64_t record;
 	size_t copies;
 	int group;
+	bool hidden; /* others are in its way */
 };
 
 /* of a group's members all but the one outside are one */
@@ -236,7 +246,7 @@ static void land(struct picture *p, struct flight *f, struct landing *items, siz
 				hue_of(p, a->record));
 	}
 	if (!glide(p, f, &hops[n - 1], a->record, &l->at))
-		l->copies = 0;
+		l->hidden = true;
 }
 
 /* ---- what comes next ---- */
@@ -283,7 +293,7 @@ static void draw_leaving(struct picture *p, struct flight *f)
 
 	if (!n)
 		return;
-	n = way_cut(points, n, BEFORE_BOX, &end);
+	n = way_cut(points, n, p->plan.tall ? BEFORE_TALL : BEFORE_BOX, &end);
 	light(f, points, n, hue_of(p, r->number));
 }
 
@@ -306,7 +316,7 @@ static void draw_landings(struct picture *p, const struct landing *items, size_t
 
 	for (size_t i = 0; i < count; i++) {
 		const struct record *r = model_record(p->m, items[i].record);
-		if (!items[i].copies)
+		if (items[i].hidden)
 			continue;
 		if (items[i].group >= 0)
 			snprintf(id, sizeof(id), "envelope-group-%d", items[i].group + 1);

@@ -11,7 +11,7 @@
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 
-enum { CELL = 18, PITCH = 26, HEAD = 62, FOOT = 48, SIDE = 20 };
+enum { SIDE = GROUP_SIDE };
 
 static uint32_t address_at(const struct picture *p, unsigned node)
 {
@@ -38,18 +38,47 @@ static void put_range(struct picture *p, const struct plan_group *g)
 	text_free(&cut);
 }
 
-/* cells that there is room for; the last says nothing of those that have none: the count does */
+static const uint8_t *first_mac(const struct picture *p, unsigned node)
+{
+	list_for_each (dev, &p->net->nodes[node]->devs, struct netdev, link)
+		if (dev->wire)
+			return dev->mac;
+	return NULL;
+}
+
+static void put_cell(struct picture *p, unsigned node, int x, int y)
+{
+	const uint8_t *mac = first_mac(p, node);
+
+	scene_box(p->s, PR_BOX, x, y, CELL_WIDE, CELL_HIGH, 6);
+	if (mac)
+		chip_draw(p, x + (CELL_WIDE - chip_width(p, mac)) / 2, y + CELL_HIGH / 2, mac);
+}
+
+static bool is_inside(const struct picture *p, const struct plan_group *g, unsigned node)
+{
+	return p->plan.nodes[node].group >= 0 && &p->plan.groups[p->plan.nodes[node].group] == g &&
+		!node_is_lifted(p, node);
+}
+
+/* a chip or a dot for each that there is room for; the count says how many there are */
 static void put_cells(struct picture *p, const struct plan_group *g)
 {
-	int columns = (g->w - 2 * SIDE + PITCH - CELL) / PITCH;
-	int rows = (g->h - HEAD - FOOT) / PITCH, n = 0;
+	int columns, n = 0;
+	bool cells = plan_has_cells(g, &columns);
+	int pitch = cells ? CELL_WIDE + CELL_GAP : DOT_PITCH;
+	int high = cells ? CELL_HIGH + CELL_GAP : DOT_PITCH;
+	int rows = (g->h - GROUP_HEAD - GROUP_FOOT + CELL_GAP) / high;
 
 	for (unsigned i = g->first; i <= g->last && n < columns * rows; i++) {
-		if (p->plan.nodes[i].group < 0 || &p->plan.groups[p->plan.nodes[i].group] != g ||
-			node_is_lifted(p, i))
+		if (!is_inside(p, g, i))
 			continue;
-		scene_box(p->s, PR_CELL, g->x + SIDE + n % columns * PITCH,
-			g->y + HEAD + n / columns * PITCH, CELL, CELL, 0);
+		int x = g->x + SIDE + n % columns * pitch,
+		    y = g->y + GROUP_HEAD + n / columns * high;
+		if (cells)
+			put_cell(p, i, x, y);
+		else
+			scene_box(p->s, PR_CELL, x, y, DOT, DOT, 0);
 		n++;
 	}
 }
@@ -57,7 +86,7 @@ static void put_cells(struct picture *p, const struct plan_group *g)
 static void put_group_tags(struct picture *p, const struct plan_group *g)
 {
 	struct held tags[2];
-	int x = g->x + SIDE, y = g->y + g->h - FOOT / 2 - 2;
+	int x = g->x + SIDE, y = g->y + g->h - GROUP_FOOT / 2;
 	struct text t = {0};
 
 	if (tags_of(p, g->first, tags, 2)) {
@@ -67,6 +96,11 @@ static void put_group_tags(struct picture *p, const struct plan_group *g)
 		text_clear(&t);
 	}
 	text_add(&t, words_count("%zu host", "%zu hosts", g->count), g->count);
+	size_t more = p->left_in[g - p->plan.groups];
+	if (more) {
+		text_put(&t, "; ");
+		text_add(&t, words_count("%zu more takes part", "%zu more take part", more), more);
+	}
 	if (x + letters_width(t.s, LETTERS_REST) < g->x + g->w - SIDE)
 		scene_put(p->s, PR_SECOND, LETTERS_REST, x, y + 8, t.s);
 	text_free(&t);

@@ -202,10 +202,21 @@ static int draw_vip(struct picture *p, int right)
 	return right - 24;
 }
 
+static void draw_wide_caption(struct picture *p, const char *words, const char *clock)
+{
+	int right = p->plan.width - MAP_MARGIN;
+	struct text cut = {0};
+
+	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock);
+	right = draw_vip(p, right - letters_width(clock, LETTERS_ADDRESS) - 24);
+	letters_cut(&cut, words, LETTERS_CAPTION, right - MAP_MARGIN - 20);
+	scene_put(p->s, PR_TEXT, LETTERS_CAPTION, MAP_MARGIN, 58, text_str(&cut));
+	text_free(&cut);
+}
+
 void draw_head(struct picture *p)
 {
-	struct text caption = {0}, clock = {0}, cut = {0}, shown = {0};
-	int right = p->plan.width - MAP_MARGIN;
+	struct text caption = {0}, clock = {0}, shown = {0};
 
 	put_caption(p, &caption);
 	put_clock(p, &clock);
@@ -215,17 +226,16 @@ void draw_head(struct picture *p)
 	p->s->description = scene_keep(p->s, description.s);
 	text_free(&description);
 	scene_item(p->s, ITEM_CAPTION, text_str(&caption), "caption");
-	scene_put_end(p->s, PR_SECOND, LETTERS_ADDRESS, right, 58, clock.s);
-	right = draw_vip(p, right - letters_width(clock.s, LETTERS_ADDRESS) - 24);
 	if (!p->now.any || p->now.typed) /* not the lab's words: left as they are */
 		text_put(&shown, text_str(&caption));
 	else
 		put_shortened(p, &shown, text_str(&caption));
-	letters_cut(&cut, text_str(&shown), LETTERS_CAPTION, right - MAP_MARGIN - 20);
-	scene_put(p->s, PR_TEXT, LETTERS_CAPTION, MAP_MARGIN, 58, text_str(&cut));
+	if (p->plan.tall)
+		draw_tall_caption(p, text_str(&shown));
+	else
+		draw_wide_caption(p, text_str(&shown), clock.s);
 	scene_bounds(p->s);
 	text_free(&caption);
 	text_free(&clock);
-	text_free(&cut);
 	text_free(&shown);
 }

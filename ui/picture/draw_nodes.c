@@ -22,44 +22,6 @@ struct cursor { /* where the next thing of a row goes */
 
 /* ---- where ---- */
 
-static void lift(struct picture *p, unsigned node, unsigned worth, unsigned best[])
-{
-	int group = p->plan.nodes[node].group;
-
-	if (group >= 0 && worth > best[group]) {
-		best[group] = worth;
-		p->lifted[group] = node;
-	}
-}
-
-/* Of a group's members one stands outside: who decided most, else whose frame it is. */
-void lift_members(struct picture *p)
-{
-	unsigned best[PLAN_COLUMNS] = {0};
-	struct hop hops[HOPS_MAX];
-
-	for (size_t i = 0; i < PLAN_COLUMNS; i++)
-		p->lifted[i] = NO_NODE;
-	for (size_t i = 0; i < p->now.decision_count; i++) {
-		const struct decision *d = &p->now.decisions[i];
-		const struct record *r = model_record(p->m, d->record);
-		bool quiet = r->kind == REC_ARP_SILENT || r->kind == REC_FRAME_DROPPED;
-		lift(p, d->node, quiet ? 0 : d->worth + 2, best);
-	}
-	for (size_t i = 0; i < p->now.arrival_count && i < 8; i++) {
-		size_t n = instant_hops(&p->now, p->now.arrivals[i].record, hops);
-		if (n)
-			lift(p, hops[0].from, 1, best);
-	}
-}
-
-bool node_is_lifted(const struct picture *p, unsigned node)
-{
-	int group = p->plan.nodes[node].group;
-
-	return group >= 0 && p->lifted[group] == node;
-}
-
 struct rect node_rect(const struct picture *p, unsigned node)
 {
 	const struct plan_node *n = &p->plan.nodes[node];
@@ -67,8 +29,7 @@ struct rect node_rect(const struct picture *p, unsigned node)
 	if (p->lens_in_node && p->acting == node)
 		return p->lens;
 	if (node_is_lifted(p, node))
-		return (struct rect){p->plan.lift[n->group].x, p->plan.lift[n->group].y,
-			NODE_WIDE < n->w ? NODE_WIDE : n->w, 94};
+		return lifted_rect(p, node);
 	return (struct rect){n->x, n->y, n->w, n->h};
 }
 
@@ -231,6 +192,10 @@ static void draw_host(struct picture *p, unsigned node, struct rect box, const c
 	const struct netdev *last = NULL, *left_over = NULL;
 
 	frame_of(p, box, node, state, muted);
+	if (p->plan.tall) {
+		draw_tall_host(p, node, box, muted);
+		return;
+	}
 	put_name(p, &c, node, muted);
 	int name_end = box.x + 62 + letters_width(n->name, LETTERS_NAME);
 	list_for_each (dev, &n->devs, struct netdev, link) {
@@ -281,8 +246,11 @@ static void draw_switch(struct picture *p, unsigned node, struct rect b, const c
 		scene_box(p->s, PR_HALO, b.x - 5, b.y - 5, b.w + 10, b.h + 10, b.h / 2 + 5);
 	}
 	scene_box(p->s, PR_BOX, b.x, b.y, b.w, b.h, b.h / 2);
-	scene_put_middle(p->s, PR_TEXT, LETTERS_NAME, b.x + b.w / 2, b.y + b.h / 2 + 10,
-		p->net->nodes[node]->name);
+	struct text name = {0};
+	letters_cut(&name, p->net->nodes[node]->name, LETTERS_NAME, b.w - 16);
+	scene_put_middle(
+		p->s, PR_TEXT, LETTERS_NAME, b.x + b.w / 2, b.y + b.h / 2 + 10, text_str(&name));
+	text_free(&name);
 }
 
 static void draw_one(struct picture *p, unsigned node)
@@ -296,7 +264,7 @@ static void draw_one(struct picture *p, unsigned node)
 	i->state = state;
 	if (n->class == PLAN_SWITCH)
 		draw_switch(p, node, box, state);
-	else if (n->fold == FOLD_ROW)
+	else if (n->fold == FOLD_ROW || lifted_as_row(p, node))
 		draw_row(p, node, box, state);
 	else
 		draw_host(p, node, box, state);

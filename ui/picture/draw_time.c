@@ -13,6 +13,8 @@
 
 enum {
 	SLOTS = 48,
+	SLOTS_TALL = 20,
+	TALL_MOST = 1000, /* width of a plane for a narrow canvas, at most */
 	LINE_Y = 850,
 	LABEL_Y = 891,
 	SIGNED = MARK_BROADCAST | MARK_REWRITE | MARK_DROP | MARK_ANSWER | MARK_PICK | MARK_COMMAND
@@ -184,15 +186,17 @@ static struct window find_window(
 	struct window w = {
 		.left = MAP_MARGIN, .right = width - MAP_MARGIN, .y = height - 900 + LINE_Y};
 
+	size_t most = width < TALL_MOST ? SLOTS_TALL : SLOTS;
+
 	read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : UINT16_MAX);
-	if (s->count > SLOTS) {
+	if (s->count > most) {
 		free(s->items);
 		read_slots(s, m, what == PICTURE_LOAD ? MARK_PICK : SIGNED);
 	}
 	find_present(s, m);
 	size_t here = s->at < s->count ? s->at : 0;
-	w.count = s->count < SLOTS ? s->count : SLOTS;
-	w.from = here > SLOTS / 2 ? here - SLOTS / 2 : 0;
+	w.count = s->count < most ? s->count : most;
+	w.from = here > most / 2 ? here - most / 2 : 0;
 	w.from = w.from + w.count > s->count ? s->count - w.count : w.from;
 	return w;
 }

@@ -30,9 +30,12 @@ static unsigned find_acting(const struct instant *now)
 
 static void begin_picture(struct picture *p, int phase)
 {
-	plan_make(&p->plan, p->m->lab, p->m->placed, p->m->placed_count);
-	scene_init(p->s, p->plan.width, p->plan.height);
 	chips_read(&p->chips, p->net);
+	if (p->what == PICTURE_TALL)
+		plan_make_tall(&p->plan, p->m->lab, widest_chip(p));
+	else
+		plan_make(&p->plan, p->m->lab, p->m->placed, p->m->placed_count);
+	scene_init(p->s, p->plan.width, p->plan.height);
 	addresses_read(p);
 	instant_read(&p->now, p->m);
 	p->acting = find_acting(&p->now);
@@ -40,6 +43,19 @@ static void begin_picture(struct picture *p, int phase)
 	p->room.whole = (struct rect){
 		MAP_MARGIN, 84, p->plan.width - 2 * MAP_MARGIN + 12, p->plan.height - 84 - 88};
 	motion_read(p, phase);
+}
+
+static void draw_tall(struct picture *p)
+{
+	draw_head(p);
+	take_nodes(p);
+	draw_wires(p);
+	draw_flight(p);
+	draw_ghost(p);
+	draw_nodes(p);
+	draw_groups(p);
+	draw_badges(p);
+	draw_timeline(p);
 }
 
 static void draw_map(struct picture *p)
@@ -76,6 +92,8 @@ void picture_scene(struct scene *s, const struct model *m, enum picture_what wha
 	begin_picture(p, phase);
 	if (what == PICTURE_LOAD)
 		draw_load(p);
+	else if (what == PICTURE_TALL)
+		draw_tall(p);
 	else
 		draw_map(p);
 	chips_free(&p->chips);

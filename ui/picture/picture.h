@@ -16,6 +16,7 @@
 enum picture_what {
 	PICTURE_MAP,  /* nodes, wires, envelopes, decisions */
 	PICTURE_LOAD, /* who has how many connections, beside what its weight would give */
+	PICTURE_TALL, /* the map for a narrow canvas, from top to bottom */
 };
 
 #define PHASE_END 1000

@@ -35,6 +35,13 @@ struct timing { /* of the motion, ms */
 	int fallen;       /* what is dropped lies there */
 };
 
+#define LIFTED_MOST 3 /* of a group */
+
+struct lifted { /* a member that stands outside its group */
+	unsigned node, worth;
+	int group, place, of; /* the how manyeth of how many of its group */
+};
+
 struct picture {
 	struct scene *s;
 	enum picture_what what;
@@ -50,9 +57,11 @@ struct picture {
 	char prefix[16]; /* "192.168.10.", which all addresses share and short ones leave out; "" */
 	struct rect lens; /* the rewrite's; w 0: none */
 	int lens_column;
-	bool lens_in_node;             /* the node has grown around it */
-	unsigned acting;               /* node; NO_NODE */
-	unsigned lifted[PLAN_COLUMNS]; /* by group: the member that stands outside; NO_NODE */
+	bool lens_in_node; /* the node has grown around it */
+	unsigned acting;   /* node; NO_NODE */
+	struct lifted lifted[PLAN_COLUMNS];
+	size_t lifted_count;
+	size_t left_in[PLAN_COLUMNS]; /* by group: who would stand outside, had they room */
 };
 
 /* ---- chips.c ---- */
@@ -62,6 +71,7 @@ enum hue chip_hue(const struct picture *p, const uint8_t *mac);
 unsigned chip_node(const struct picture *p, const uint8_t *mac); /* NO_NODE: nobody's */
 void chip_label(const struct picture *p, struct text *t, const uint8_t *mac); /* ":02" */
 int chip_width(const struct picture *p, const uint8_t *mac);
+int widest_chip(const struct picture *p);
 int chip_draw(struct picture *p, int x, int y, const uint8_t *mac); /* its left, its middle */
 /* from → to; returns the width */
 int chips_draw(struct picture *p, int x, int y, const uint8_t *from, const uint8_t *to);
@@ -82,10 +92,17 @@ int eased(const struct timing *t, int from, int to);
 int faded(const struct timing *t, int from, int to);   /* even */
 int falling(const struct timing *t, int from, int to); /* ever faster */
 
-/* ---- draw_nodes.c ---- */
-struct rect node_rect(const struct picture *p, unsigned node);
+/* ---- lift.c ---- */
 void lift_members(struct picture *p);
 bool node_is_lifted(const struct picture *p, unsigned node);
+bool lifted_as_row(const struct picture *p, unsigned node);
+struct rect lifted_rect(const struct picture *p, unsigned node);
+/* ---- draw_tall.c ---- */
+void draw_tall_caption(struct picture *p, const char *words);
+void draw_tall_host(struct picture *p, unsigned node, struct rect box, bool muted);
+void draw_badges(struct picture *p);
+/* ---- draw_nodes.c ---- */
+struct rect node_rect(const struct picture *p, unsigned node);
 void draw_nodes(struct picture *p);
 void take_nodes(struct picture *p); /* their room */
 /* ---- draw_groups.c ---- */

@@ -68,7 +68,7 @@ static void move_nodes(struct plan *p, const struct placed *placed, size_t count
 			move_to(p, placed[i].node, placed[i].x, placed[i].y);
 }
 
-void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count)
+static void begin_plan(struct plan *p, const struct lab *lab)
 {
 	*p = (struct plan){.lab = lab, .net = lab_network(lab), .width = 1600, .height = 900};
 	p->node_count = p->net->node_count;
@@ -77,9 +77,23 @@ void plan_make(struct plan *p, const struct lab *lab, const struct placed *place
 	if (!p->nodes || !p->wires)
 		abort();
 	plan_choose_columns(p);
+}
+
+void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count)
+{
+	begin_plan(p, lab);
 	plan_place_columns(p);
 	plan_place_rows(p);
 	move_nodes(p, placed, count);
+	plan_place_wires(p);
+}
+
+void plan_make_tall(struct plan *p, const struct lab *lab, int chip)
+{
+	begin_plan(p, lab);
+	p->tall = true;
+	p->chip = chip;
+	plan_place_tall(p);
 	plan_place_wires(p);
 }
 

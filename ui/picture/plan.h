@@ -34,12 +34,21 @@ struct plan_node {
 	int group; /* of plan.groups; −1 */
 	int x, y, w, h;
 	int rows; /* lines of a full box, the name's among them */
+	/* in a tall plan: */
+	int channel;                 /* x at its left, where a wire goes past others of its band */
+	bool from_above, from_below; /* nothing of its band stands there */
+	bool beside;                 /* at the right of its switch */
+};
+
+struct plan_lift { /* where the first member outside its group stands, and how large */
+	int x, y, w, h;
 };
 
 struct plan_group {
 	int column, x, y, w, h;
 	size_t count;
-	unsigned first, last;       /* nodes */
+	unsigned first, last; /* nodes */
+	struct plan_lift lift;
 	unsigned drawn[PLAN_DRAWN]; /* nodes that a wire of it is drawn to */
 	size_t drawn_count;
 };
@@ -63,8 +72,10 @@ struct plan {
 	struct plan_group groups[PLAN_COLUMNS];
 	size_t group_count;
 	int columns, x[PLAN_COLUMNS], w[PLAN_COLUMNS];
-	int gap[PLAN_COLUMNS];           /* behind each column */
-	struct point lift[PLAN_COLUMNS]; /* of a group: where one of it is shown in full */
+	int gap[PLAN_COLUMNS];  /* behind each column */
+	bool tall;              /* for a narrow canvas: bands in place of columns */
+	int band[PLAN_COLUMNS]; /* where each begins */
+	int chip;               /* in a tall plan: the widest */
 };
 
 enum {
@@ -76,11 +87,26 @@ enum {
 	NODE_WIDE = 408,
 	CLIENT_WIDE = 300,
 	BUBBLE_WIDE = 376,
-	SWITCH_HIGH = 68
+	SWITCH_HIGH = 68,
+	TALL_SIDE = 20,   /* the margin of a tall plan */
+	TALL_INSIDE = 14, /* and of its boxes */
+	TALL_BAND = 92,   /* between two bands: a bus, then an envelope */
+	CELL_WIDE = 120,  /* of a group: a chip for each host */
+	CELL_HIGH = 40,
+	CELL_GAP = 8,
+	GROUP_SIDE = 20,
+	GROUP_HEAD = 62,
+	GROUP_FOOT = 52,
+	DOT = 18,
+	DOT_PITCH = 26,
+	PLAN_CELLS = 40 /* more are dots */
 };
 
 struct placed; /* ui/model/model.h: nodes that somebody has moved */
 void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count);
+/* For a narrow canvas; `chip`: how wide the widest chip is. What somebody has moved stays: that was
+ * another plane. */
+void plan_make_tall(struct plan *p, const struct lab *lab, int chip);
 void plan_free(struct plan *p);
 const struct plan_wire *plan_wire_of(const struct plan *p, const struct link *l);
 /* Nodes from `from` to `to` by links that are up; how many are in `way`, both ends among them; 0:
@@ -94,6 +120,14 @@ void plan_choose_columns(struct plan *p); /* plan_columns.c */
 void plan_place_columns(struct plan *p);  /* plan_widths.c */
 void plan_place_rows(struct plan *p);     /* plan_rows.c */
 void plan_place_wires(struct plan *p);    /* plan_wires.c */
+void plan_place_tall(struct plan *p);     /* plan_tall.c */
+bool plan_shows_address(const struct plan *p, size_t node);
+/* Draws from the upper node to the lower one; true: that is from node[1] to node[0]. */
+bool plan_tall_wire(const struct plan *p, struct plan_wire *w, int aside); /* plan_tall_wires.c */
+int plan_links_in_gap(const struct plan *p, unsigned node, int gap);
+int plan_hub_index(const struct plan *p, unsigned hub, int gap);
+void plan_fill_group(struct plan *p, int column); /* plan_groups.c */
+bool plan_has_cells(const struct plan_group *g, int *columns);
 bool plan_is(const struct plan *p, size_t node, const char *role);
 const struct spec_node *plan_spec(const struct plan *p, size_t node); /* or NULL */
 

@@ -13,7 +13,7 @@ enum {
 	FULL_GAP = 12,
 	CLASS_GAP = 32,
 	SPREAD = 60,
-	LIFT_HIGH = 94,
+	LIFT_HIGH = 150,
 	GROUP_TOP = 444
 };
 
@@ -98,22 +98,11 @@ static void fold_group(struct plan *p, int column, int top)
 
 	*g = (struct plan_group){.column = column, .x = p->x[column]};
 	g->w = last ? p->width - MAP_MARGIN - g->x : p->w[column];
-	p->lift[p->group_count] = (struct point){g->x, top};
+	g->lift = (struct plan_lift){g->x, top, NODE_WIDE < g->w ? NODE_WIDE : g->w, LIFT_HIGH};
 	g->y = top + LIFT_HIGH + CLASS_GAP; /* below a lens at the director's, if there is one */
 	g->y = g->y < GROUP_TOP && top > MAP_TOP ? GROUP_TOP : g->y;
 	g->h = p->height - 900 + MAP_BOTTOM - g->y;
-	for (size_t i = 0; i < p->node_count; i++) {
-		struct plan_node *n = &p->nodes[i];
-		if (n->column != column || n->class != PLAN_BACK)
-			continue;
-		n->fold = FOLD_GROUP;
-		n->group = (int)p->group_count;
-		n->x = g->x, n->y = g->y, n->w = g->w, n->h = g->h;
-		g->first = g->count ? g->first : (unsigned)i;
-		g->last = (unsigned)i;
-		g->count++;
-	}
-	p->group_count++;
+	plan_fill_group(p, column);
 }
 
 static int spread_gap(int room, int height, int count, int gap)

@@ -7,7 +7,7 @@
 
 enum { BUS = 52, BUS_NARROW = 18, BUS_STEP = 14, BESIDE = 26, BOW = 34 };
 
-static int links_in_gap(const struct plan *p, unsigned node, int gap)
+int plan_links_in_gap(const struct plan *p, unsigned node, int gap)
 {
 	int count = 0, own = p->nodes[node].column;
 
@@ -21,12 +21,13 @@ static int links_in_gap(const struct plan *p, unsigned node, int gap)
 }
 
 /* the how manyeth of the gap's hubs it is */
-static int hub_index(const struct plan *p, unsigned hub, int gap)
+int plan_hub_index(const struct plan *p, unsigned hub, int gap)
 {
 	int index = 0;
 
 	for (unsigned i = 0; i < hub; i++)
-		index += p->nodes[i].column == p->nodes[hub].column && links_in_gap(p, i, gap) > 1;
+		index += p->nodes[i].column == p->nodes[hub].column &&
+			plan_links_in_gap(p, i, gap) > 1;
 	return index < 3 ? index : 3;
 }
 
@@ -84,9 +85,9 @@ static void put_bow(struct plan_wire *w, const struct plan_node *a, const struct
 static int bus_x(const struct plan *p, unsigned left, unsigned right, int gap)
 {
 	int beside = p->gap[gap] >= 190 ? BUS : BUS_NARROW;
-	bool hub_left = links_in_gap(p, left, gap) >= links_in_gap(p, right, gap);
+	bool hub_left = plan_links_in_gap(p, left, gap) >= plan_links_in_gap(p, right, gap);
 	const struct plan_node *a = &p->nodes[left], *b = &p->nodes[right];
-	int off = beside + BUS_STEP * hub_index(p, hub_left ? left : right, gap);
+	int off = beside + BUS_STEP * plan_hub_index(p, hub_left ? left : right, gap);
 	int x = hub_left ? a->x + a->w + off : b->x - off;
 
 	return x > a->x + a->w && x < b->x ? x : (a->x + a->w + b->x) / 2;
@@ -141,6 +142,12 @@ static void add_wire(struct plan *p, const struct link *link)
 	struct plan_wire w = {.link = link, .node = {node[0], node[1]}};
 
 	w.repeats = is_drawn_already(p, node);
+	if (p->tall) {
+		if (plan_tall_wire(p, &w, aside))
+			turn_round(&w);
+		p->wires[p->wire_count++] = w;
+		return;
+	}
 	bool turned = a->x > b->x;
 	const struct plan_node *left = turned ? b : a, *right = turned ? a : b;
 	if (a->column == b->column && a->x == b->x) {

@@ -26,19 +26,33 @@ static void turned(struct point *points, size_t n)
 	}
 }
 
+/* down from the bus into its upper side, in place of the group's way at the left */
+static size_t drop_to(struct point *points, size_t n, struct rect box)
+{
+	int x = box.x + box.w / 2, bus = points[n - 3].y;
+
+	points[n - 3] = (struct point){x, bus};
+	points[n - 2] = (struct point){x, box.y};
+	return n - 1;
+}
+
+static size_t lead_to(const struct picture *p, struct point *points, size_t n, unsigned node)
+{
+	struct rect box = node_rect(p, node);
+
+	return p->plan.tall && n > 3 ? drop_to(points, n, box)
+				     : bend_to(points, n, box.y + box.h / 2);
+}
+
 size_t way_points(const struct picture *p, unsigned from, unsigned to, struct point *points)
 {
 	size_t n = plan_points(&p->plan, from, to, points);
-	struct rect box;
 
-	if (n && node_is_lifted(p, to)) {
-		box = node_rect(p, to);
-		n = bend_to(points, n, box.y + box.h / 2);
-	}
+	if (n && node_is_lifted(p, to))
+		n = lead_to(p, points, n, to);
 	if (n && node_is_lifted(p, from)) {
-		box = node_rect(p, from);
 		turned(points, n);
-		n = bend_to(points, n, box.y + box.h / 2);
+		n = lead_to(p, points, n, from);
 		turned(points, n);
 	}
 	return n;

@@ -28,9 +28,15 @@ static int view_read(const struct arguments *a, enum picture_what *what)
 {
 	const char *name = arguments_value(a, "view");
 
-	*what = name && strcmp(name, "load") == 0 ? PICTURE_LOAD : PICTURE_MAP;
-	if (name && *what == PICTURE_MAP && strcmp(name, "map") != 0)
-		return complain(a, "--view: expected map or load, found '%s'", name);
+	static const char *const names[] = {
+		[PICTURE_MAP] = "map", [PICTURE_LOAD] = "load", [PICTURE_TALL] = "tall"};
+
+	*what = PICTURE_MAP;
+	for (unsigned i = 0; name && i <= PICTURE_TALL; i++)
+		if (strcmp(name, names[i]) == 0)
+			*what = i;
+	if (name && strcmp(name, names[*what]) != 0)
+		return complain(a, "--view: expected map, load or tall, found '%s'", name);
 	return EXIT_FINE;
 }
 

@@ -47,7 +47,7 @@ static void test_shelves(void **state)
 	json_t *shelf, *lab;
 
 	(void)state;
-	assert_int_equal(json_array_size(shelves), 3);
+	assert_int_equal(json_array_size(shelves), 4);
 	json_array_foreach (shelves, i, shelf)
 		json_array_foreach (json_object_get(shelf, "labs"), k, lab)
 			assert_non_null(json_object_get(lab, "title"));

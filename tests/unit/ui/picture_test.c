@@ -8,6 +8,7 @@
 
 #include <glob.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,7 @@ static void look_at(struct session_of *l, const char *lab)
 {
 	struct scene s;
 
-	for (unsigned what = PICTURE_MAP; what <= PICTURE_LOAD; what++) {
+	for (unsigned what = PICTURE_MAP; what <= PICTURE_TALL; what++) {
 		model_look(l->m);
 		picture_scene(&s, l->m, what, PHASE_END);
 		expect_readable(&s, lab);
@@ -323,6 +324,49 @@ static void test_many_hosts_are_folded(void **state)
 	}
 }
 
+static size_t count_of(struct session_of *l, enum picture_what what, const char *text)
+{
+	struct text t = {0};
+	struct scene s;
+	size_t n = 0;
+
+	picture_scene(&s, l->m, what, PHASE_END);
+	scene_text(&t, &s);
+	for (const char *at = t.s; (at = strstr(at, text)); at++)
+		n++;
+	scene_free(&s);
+	text_free(&t);
+	return n;
+}
+
+/* five of a group send at one instant: three stand outside, the others are counted */
+static void test_members_that_act_stand_outside(void **state)
+{
+	(void)state;
+	struct spec *spec = crowd(20);
+	struct session_of l;
+
+	session_begin(&l, spec);
+	for (unsigned i = 1; i <= 5; i++) {
+		char name[8];
+		snprintf(name, sizeof(name), "rs%u", i);
+		model_type(l.m, lab_host(l.lab, name), "ping -c 1 10.0.1.50");
+	}
+	run(&l);
+	bool several = false;
+	for (long i = 0; i < 12; i++) {
+		model_go(l.m, i);
+		for (unsigned what = PICTURE_MAP; what <= PICTURE_TALL; what += PICTURE_TALL) {
+			size_t lifted = count_of(&l, what, "\nnode node-rs");
+			assert_in_range(lifted, 0, 3);
+			several |= lifted == 3 && count_of(&l, what, "2 more take part") == 1;
+		}
+		look_at(&l, "several");
+	}
+	assert_true(several);
+	session_close(&l);
+}
+
 /* names of 32 letters, five cards, addresses as long as they get, a title that is no title */
 static void test_long_words_fit(void **state)
 {
@@ -514,6 +558,7 @@ int main(void)
 		cmocka_unit_test(test_is_a_function_of_its_position),
 		cmocka_unit_test(test_moved_nodes_are_kept),
 		cmocka_unit_test(test_many_hosts_are_folded),
+		cmocka_unit_test(test_members_that_act_stand_outside),
 		cmocka_unit_test(test_long_words_fit),
 		cmocka_unit_test(test_branch_is_drawn),
 		cmocka_unit_test(test_envelopes_glide),

@@ -8,6 +8,8 @@ const SIGNS = { broadcast: ['burst', 'point'], pick: ['star', 'here'], rewrite: 
 const RANK = ['command', 'silent', 'answer', 'broadcast', 'rewrite', 'pick', 'drop'];
 let marks = [];
 let marked = { count: 0, branch: 0 };
+let branches = []; // that were left: {number, from, to, words}
+const BRANCHES = 3; // shown at most, the newest
 
 function transport() {
 	marks = [];
@@ -19,7 +21,8 @@ function transport() {
 			button('▶', '', () => act('step', { n: 1 }), { 'aria-label': t('next'), title: `${t('next')} (n)`, id: 'next' })),
 		el('div', { class: 'line-of-time' }, el('div', { id: 'marks', 'aria-hidden': 'true' }),
 			el('input', { type: 'range', id: 'time', min: -1, max: 0, 'aria-label': t('time_line'),
-				oninput: (e) => scrub(Number(e.target.value)) })),
+				oninput: (e) => scrub(Number(e.target.value)) }),
+			el('div', { id: 'branches', role: 'group', 'aria-label': t('branches') })),
 		el('output', { id: 'clock' }), pictureChoice() ?? '');
 }
 
@@ -42,6 +45,7 @@ function readMarks() {
 		marks = marks.concat(answer.marks);
 	}
 	marked.count = answer.count;
+	branches = answer.branches;
 }
 
 // one sign for each place on the screen: the weightiest
@@ -67,6 +71,17 @@ function drawTransport() {
 	$('prev').disabled = current.at < 0;
 	const signs = [...signsToDraw(measured($('marks'), (node) => node.clientWidth) || 600)];
 	redraw($('marks'), [signs, current.at, current.count], () => signs.map(markElement));
+	redraw($('branches'), [branches, current.count], () => branches.slice(-BRANCHES).map(branchElement));
+}
+
+// a line below, from where it parts to as far as it had come; a click goes there
+function branchElement({ number, from, to, words }) {
+	const percent = (at) => (at + 1) / Math.max(1, current.count) * 100;
+	const left = Math.min(percent(from), 80);
+	const name = t('branch', number, words);
+	return el('div', { class: 'branch' }, el('button', { type: 'button', title: name, 'data-branch': number,
+		style: `margin-left:${left}%;width:${Math.max(percent(to) - left, 20)}%`,
+		onclick: () => act('branch', { number }) }, name));
 }
 
 function markElement([at, mark]) {

@@ -10,6 +10,8 @@ let drawn = new Map(); // item's id: {group, shapes}
 let pictured = { at: -2, hash: '' }; // what the picture on the screen is of
 let motion = 0; // counts motions: an older one ends
 let showsLoad = false;
+const PICTURES = { map: 0, load: 1, tall: 2 }; // enum picture_what
+const NARROW = 620; // pixels: a narrower map goes from top to bottom
 
 function readPalette() {
 	const { style, signs } = call('palette');
@@ -96,13 +98,18 @@ function drawScene(scene) {
 	const items = scene.items.filter((i) => i.kind !== 'timeline' && i.fade > 0);
 	const next = new Map(items.map((item) => [item.id, itemElement(item)]));
 	drawn = next;
+	node.classList.toggle('tall', whichPicture() === 'tall');
 	node.setAttribute('viewBox', `0 0 ${scene.width} ${scene.height - TIME_LINE}`);
 	node.setAttribute('aria-label', `${scene.title}. ${scene.description}`);
 	node.replaceChildren(...[...next.values()].map((kept) => kept.group));
 }
 
+function whichPicture() {
+	return showsLoad ? 'load' : $('drawing').clientWidth < NARROW ? 'tall' : 'map';
+}
+
 const sceneAt = (phase) => JSON.parse(program.ccall('lvslab_scene', 'string', ['number', 'number'],
-	[showsLoad ? 1 : 0, phase]));
+	[PICTURES[whichPicture()], phase]));
 
 function readScene(phase) {
 	try {
@@ -139,7 +146,7 @@ function moves(scene) {
 }
 
 function drawPicture() {
-	const now = `${current.at} ${current.hash} ${current.name} ${language} ${showsLoad} ${current.count}`;
+	const now = `${current.at} ${current.hash} ${current.name} ${language} ${whichPicture()} ${current.count}`;
 	$('sentence').textContent = current.sentence;
 	if (pictured.now === now)
 		return;

@@ -1,0 +1,1 @@
+lvslab export scene scenarios/dr-basics.yaml --at 17 --view tall --format text
