@@ -15,7 +15,9 @@
 		{"theme", "NAME", \
 			N_("of a picture: light or dark (default: by the viewer's wish)")}, \
 	{ \
-		"view", "NAME", N_("of a picture: map, load or tall, a map for a narrow canvas (default: map)") \
+		"view", "NAME", \
+			N_("of a picture: map, load or tall, a map for a narrow canvas (default: " \
+			   "map)") \
 	}
 
 #define CONNECTION_OPTION \

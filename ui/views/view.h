@@ -56,8 +56,10 @@ struct view {
 	const char *title; /* on the pane */
 	enum slot slot;
 	int order;
-	bool keeps_place;             /* stays scrolled as it is when time moves */
-	const struct view_key *keys;  /* ends with a NULL key; may be NULL */
+	bool keeps_place;            /* stays scrolled as it is when time moves */
+	const struct view_key *keys; /* ends with a NULL key; may be NULL */
+	/* is that key of any use now? NULL: always; the help lists all of them */
+	bool (*offers)(const struct model *m, const struct view_key *key);
 	const struct view_key *signs; /* what stands in it, for the help; may be NULL */
 	size_t state_size;            /* of the view's own memory, zeroed, for each screen */
 	void (*close)(void *state);   /* before that is freed; may be NULL */

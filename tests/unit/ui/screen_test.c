@@ -278,12 +278,38 @@ static void no_two_hosts_of_a_lesson_have_the_same_sign(void **state)
 		assert_true(shows(ascii[i]));
 }
 
+static void open_instead(const char *scenario, size_t records)
+{
+	end(NULL);
+	session_open_keeping(&s, scenario, records);
+	screen = screen_new(s.m, 80, 24, false);
+}
+
+static void a_lesson_offers_no_key_that_does_nothing(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/01-broadcast.yaml", 0);
+	press("<Enter>"); /* the first card */
+	assert_true(shows("1-9 answer  Enter continue  i hint  n next"));
+	press("12"); /* both wrong */
+	assert_true(shows("i hint  a answer  n next"));
+	press("3");
+	assert_true(shows("Enter continue  n next"));
+	press("<Enter>");
+	assert_true(shows("Enter continue  [ back  n next"));
+}
+
+static void a_short_name_leaves_no_hole_before_its_link(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/06-nat-dr-tun.yaml", 0);
+	assert_true(shows("gw▼ ───"));
+}
+
 static void what_is_not_searched_is_said_and_searched_on_request(void **state)
 {
 	(void)state;
-	end(NULL);
-	session_open_keeping(&s, SOURCE_DIR "/scenarios/dr-basics.yaml", 2000);
-	screen = screen_new(s.m, 80, 24, false);
+	open_instead(SOURCE_DIR "/scenarios/dr-basics.yaml", 2000);
 	press("n:client1# ping -q -i 0.01 192.168.10.100 &<Enter>:go 20s<Enter>/pick<Enter><Esc>");
 	assert_true(model_gone(s.m) > 0);
 	assert_true(shows("earlier events are not"));
@@ -383,6 +409,8 @@ int main(void)
 		TEST(a_mac_has_the_sign_of_its_host_wherever_it_stands),
 		TEST(no_two_hosts_of_a_lesson_have_the_same_sign),
 		TEST(what_is_not_searched_is_said_and_searched_on_request),
+		TEST(a_lesson_offers_no_key_that_does_nothing),
+		TEST(a_short_name_leaves_no_hole_before_its_link),
 		TEST(random_keys_break_nothing_and_the_trace_is_that_of_the_journal),
 	};
 
