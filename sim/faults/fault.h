@@ -35,6 +35,7 @@ enum fault_need {          /* of the lab, beside the forwarding method */
 	FAULT_PAIR = 256,       /* two directors with keepalived; else one without */
 	FAULT_TWO_CARDS = 512,  /* … that have an instance on each of two cards */
 	FAULT_VERSION_2 = 1024, /* … that speak VRRP version 2 */
+	FAULT_FAR = 2048,       /* the server is behind a router, seen from the director */
 };
 
 enum fault_touch {              /* what it changes: two that change the same undo each other */

@@ -163,6 +163,8 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 		return N_("the directors have no instance on a second card");
 	if ((needs & FAULT_NEAR) && !p->sdev)
 		return N_("the server is on no segment of the director's");
+	if ((needs & FAULT_FAR) && p->sdev)
+		return N_("the server is on a segment of the director's");
 	return NULL;
 }
 

@@ -7,8 +7,8 @@
 #include "faults/fault.h"
 
 static const char *const port_mapping_put[] = {"{director}# ipvsadm -d {service} -r {rip}",
-	"{server}# httpd stop -p {rport}", "{server}# httpd -p 8081",
-	"{director}# ipvsadm -a {service} -r {rip}:8081 {method} -w {weight}", NULL};
+	"{server}# httpd stop -p {rport}", "{server}# httpd -p 8080",
+	"{director}# ipvsadm -a {service} -r {rip}:8080 {method} -w {weight}", NULL};
 static const char *const port_mapping_fix[] = {"{server}# httpd -p {rport}", NULL};
 
 const struct fault fault_port_mapping = {

@@ -17,7 +17,7 @@
 #define HOST_ROLE 16
 
 /* What upper floors keep for each host. A key is a constant of theirs, known by its address. */
-#define HOST_GUESTS_MAX 8
+#define HOST_GUESTS_MAX 10
 struct guest_key {
 	const char *name; /* for people with a debugger */
 };

@@ -9,6 +9,7 @@
 
 #include "app/shell/shell.h"
 #include "app/system/files.h"
+#include "app/system/interface_files.h"
 #include "app/system/words.h"
 #include "base/text.h"
 #include "host/ip/addr.h"
@@ -154,6 +155,49 @@ static void set_addresses(struct host *h, const struct spec_node *spec, struct p
 	}
 }
 
+/* "default via ADDRESS …": the interface on whose subnet the gateway is */
+static void note_gateway(struct host *h, const struct spec_node *spec, const char *route)
+{
+	static const char words[] = "default via ";
+	char address[sizeof("255.255.255.255")];
+	uint32_t gateway;
+
+	if (strncmp(route, words, sizeof(words) - 1) != 0)
+		return;
+	snprintf(address, sizeof(address), "%.*s", (int)strcspn(route + sizeof(words) - 1, " "),
+		route + sizeof(words) - 1);
+	if (!parse_ipv4(address, &gateway))
+		return;
+	for (size_t i = 0; i < spec->interfaces.count; i++) {
+		const struct spec_interface *in = &spec->interfaces.items[i];
+		for (size_t j = 0; j < in->ipv4.count; j++) {
+			const struct spec_address *a = &in->ipv4.items[j];
+			if (((a->address ^ gateway) & ipv4_mask(a->length)) == 0 &&
+				a->length < 32) {
+				interface_files_gateway(h, in->name, gateway);
+				return;
+			}
+		}
+	}
+}
+
+/* what a machine's files of its interfaces say when it is fresh */
+static void note_interfaces(struct host *h, const struct spec_node *spec)
+{
+	list_for_each (dev, &h->node.devs, struct netdev, link)
+		if (dev != h->lo && dev->wire)
+			interface_files_add(h, dev->name, NULL, 0, 0);
+	interface_files_add(h, "lo", NULL, 0, 0);
+	for (size_t i = 0; i < spec->interfaces.count; i++) {
+		const struct spec_interface *in = &spec->interfaces.items[i];
+		for (size_t j = 0; j < in->ipv4.count; j++)
+			interface_files_add(h, in->name, in->ipv4.items[j].label,
+				in->ipv4.items[j].address, in->ipv4.items[j].length);
+	}
+	for (size_t i = 0; i < spec->routes.count; i++)
+		note_gateway(h, spec, spec->routes.items[i].s);
+}
+
 static void switch_on(struct host *h)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -180,6 +224,7 @@ static void set_up_hosts(struct lab *lab, struct problems *ps)
 		if (!h)
 			continue;
 		set_sysctls(h, spec);
+		note_interfaces(h, spec);
 		put_files(h, spec, ps);
 		set_addresses(h, spec, ps);
 		switch_on(h);

@@ -13,6 +13,7 @@
 #include "app/system/files.h"
 #include "app/system/operands.h"
 #include "app/system/voice.h"
+#include "app/system/words.h"
 #include "base/text.h"
 #include "host/host.h"
 
@@ -21,6 +22,9 @@ enum service {
 	SERVICE_IPVSADM,
 	SERVICE_KEEPALIVED,
 	SERVICE_SYSCTL,
+	SERVICE_NETWORK,
+	SERVICE_NETWORKING,
+	SERVICE_IPTABLES,
 	SERVICE_QUIET,
 	SERVICE_OFF,
 	SERVICE_NONE
@@ -31,10 +35,10 @@ static const struct {
 	enum service service;
 } services[] = {{"httpd", SERVICE_WEB}, {"apache2", SERVICE_WEB}, {"nginx", SERVICE_WEB},
 	{"ipvsadm", SERVICE_IPVSADM}, {"keepalived", SERVICE_KEEPALIVED},
-	{"network", SERVICE_QUIET}, {"networking", SERVICE_QUIET},
+	{"network", SERVICE_NETWORK}, {"networking", SERVICE_NETWORKING},
 	{"NetworkManager", SERVICE_QUIET}, {"sshd", SERVICE_QUIET}, {"ssh", SERVICE_QUIET},
 	{"crond", SERVICE_QUIET}, {"rsyslog", SERVICE_QUIET}, {"systemd-sysctl", SERVICE_SYSCTL},
-	{"procps", SERVICE_SYSCTL}, {"firewalld", SERVICE_OFF}, {"iptables", SERVICE_OFF},
+	{"procps", SERVICE_SYSCTL}, {"firewalld", SERVICE_OFF}, {"iptables", SERVICE_IPTABLES},
 	{"ufw", SERVICE_OFF}, {"nftables", SERVICE_OFF}};
 
 static enum service service_of(const char *name)
@@ -82,13 +86,53 @@ static void act_on_keepalived(struct process *p, const char *verb)
 	text_free(&line);
 }
 
+/* as /usr/libexec/iptables/iptables.init of CentOS */
+static const char iptables_stop[] =
+	"for t in filter nat mangle raw; do iptables -t $t -F; iptables -t $t -X; done\n"
+	"for c in INPUT FORWARD OUTPUT; do iptables -P $c ACCEPT; done\n";
+static const char iptables_start[] =
+	"if [ -s /etc/sysconfig/iptables ]; then iptables-restore < /etc/sysconfig/iptables; fi\n";
+
+/* what starts and stops a service whose work is other commands'; NULL: not one of these */
+static const char *text_of(enum service s, bool stops, bool again)
+{
+	switch (s) {
+	case SERVICE_NETWORK:
+		return stops    ? "/etc/init.d/network stop > /dev/null 2>&1"
+			: again ? "/etc/init.d/network restart > /dev/null 2>&1"
+				: "/etc/init.d/network start > /dev/null 2>&1";
+	case SERVICE_NETWORKING:
+		return stops    ? "ifdown -a -X lo > /dev/null 2>&1"
+			: again ? "{ ifdown -a -X lo; ifup -a; } > /dev/null 2>&1"
+				: "ifup -a > /dev/null 2>&1";
+	case SERVICE_IPTABLES: return stops ? iptables_stop : iptables_start;
+	default: return NULL;
+	}
+}
+
+/* systemd's words about a unit that did not start */
+static void job_ends(struct process *p, int status)
+{
+	const char *unit = strstr(p->line, "networking") ? "networking" : "network";
+
+	if (status)
+		process_error(p,
+			"Job for %s.service failed because the control process exited with error "
+			"code.\nSee \"systemctl status %s.service\" and \"journalctl -xeu "
+			"%s.service\" for details.\n",
+			unit, unit, unit);
+	process_exit(p, status ? 1 : 0);
+}
+
 /* starts what the host has for it */
 static void act(struct process *p, enum service s, const char *verb)
 {
 	bool stops = strcmp(verb, "stop") == 0, active = is_active(p, s);
 	bool again = strstr(verb, "restart") != NULL;
 
-	if (s == SERVICE_KEEPALIVED)
+	if (text_of(s, stops, again))
+		shell_spawn_text(p, p->host, text_of(s, stops, again), job_ends);
+	else if (s == SERVICE_KEEPALIVED)
 		act_on_keepalived(p, verb);
 	else if (s == SERVICE_WEB && strcmp(verb, "reload") == 0)
 		process_exit(p, 0);
@@ -171,35 +215,75 @@ static void unit_verb(struct process *p, const char *name, const char *verb)
 	}
 }
 
+/* one verb for many units: one after the other, with the worst status */
+static void each_unit(struct process *p, const struct words *w)
+{
+	struct text line = {0};
+
+	text_put(&line, "rc=0\n");
+	for (size_t i = 1; i < w->count; i++)
+		text_add(&line, "systemctl '%s' '%s' || rc=$?\n", words_item(w, 0),
+			words_item(w, i));
+	text_put(&line, "exit $rc");
+	shell_spawn_text(p, p->host, text_str(&line), ends_with);
+	text_free(&line);
+}
+
+/* `enable --now` starts, `disable --now` stops */
+static const char *now_verb(const char *verb)
+{
+	return strcmp(verb, "enable") == 0 ? "start" : "stop";
+}
+
 static void run_systemctl(struct process *p, int argc, char **argv)
 {
-	const char *words[3] = {NULL};
-	int n = 0;
+	struct words w = {0};
 	bool now = false, quiet = false;
 
 	for (int i = 1; i < argc; i++) {
 		now |= strcmp(argv[i], "--now") == 0;
 		quiet |= strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0;
-		if (argv[i][0] != '-' && n < 3)
-			words[n++] = argv[i];
 	}
+	for (int i = 1; i < argc; i++)
+		if (argv[i][0] != '-')
+			words_add(&w, w.count || !now ? argv[i] : now_verb(argv[i]));
 	p->quiet |= quiet;
-	if (n == 0) {
+	if (w.count == 0)
 		refuse(p, "systemctl", N_("systemctl status NAME"));
-	} else if (strcmp(words[0], "daemon-reload") == 0 ||
-		strcmp(words[0], "daemon-reexec") == 0) {
+	else if (strncmp(words_item(&w, 0), "daemon-re", strlen("daemon-re")) == 0)
 		process_exit(p, 0);
-	} else if (n == 1) {
+	else if (w.count == 1)
 		process_fail(p, 1, "Too few arguments.\n");
-	} else if (now) {
-		unit_verb(p, words[1], strcmp(words[0], "enable") == 0 ? "start" : "stop");
-	} else {
-		unit_verb(p, words[1], words[0]);
-	}
+	else if (w.count == 2)
+		unit_verb(p, words_item(&w, 1), words_item(&w, 0));
+	else
+		each_unit(p, &w);
+	words_free(&w);
 }
 
 const struct command systemctl_command = {
 	.name = "systemctl", .summary = "start, stop and ask about services", .run = run_systemctl};
+
+/* the init script of CentOS 6, which says what it does */
+static void service_iptables(struct process *p, const char *verb)
+{
+	struct text line = {0};
+
+	if (strcmp(verb, "save") == 0)
+		text_put(&line,
+			"echo -n 'iptables: Saving firewall rules to /etc/sysconfig/iptables:'\n"
+			"iptables-save > /etc/sysconfig/iptables\necho '[  OK  ]'\n");
+	else if (strcmp(verb, "status") == 0)
+		text_put(&line, "iptables -L -n --line-numbers\n");
+	else
+		text_add(&line, "systemctl '%s' iptables\n", verb);
+	if (strcmp(verb, "stop") == 0)
+		text_put(&line,
+			"echo 'iptables: Setting chains to policy ACCEPT: filter [  OK  ]'\n"
+			"echo 'iptables: Flushing firewall rules: [  OK  ]'\n");
+	shell_spawn_text(p, p->host, text_str(&line), ends_with);
+	text_free(&line);
+}
 
 /* service NAME VERB: an init script of that name comes first */
 static void run_service(struct process *p, int argc, char **argv)
@@ -225,7 +309,9 @@ static void run_service(struct process *p, int argc, char **argv)
 		}
 	}
 	text_free(&path);
-	if (service_of(argv[1]) == SERVICE_NONE)
+	if (service_of(argv[1]) == SERVICE_IPTABLES)
+		service_iptables(p, argv[2]);
+	else if (service_of(argv[1]) == SERVICE_NONE)
 		process_fail(p, 1, "%s: unrecognized service\n", argv[1]);
 	else
 		unit_verb(p, argv[1], argv[2]);

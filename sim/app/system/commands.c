@@ -61,7 +61,6 @@ static const struct {
 	const char *name, *use;
 } missing[] = {
 	{"apachectl", N_("systemctl or httpd")},
-	{"arptables", N_("sysctl net.ipv4.conf.all.arp_ignore and arp_announce")},
 	{"at", "sleep"},
 	{"bc", "$((…))"},
 	{"brctl", N_("a switch of the scenario")},
@@ -76,7 +75,6 @@ static const struct {
 	{"diff", "cat"},
 	{"dpkg", "type"},
 	{"ebtables", "sysctl net.ipv4.conf.all.arp_ignore"},
-	{"ethtool", "ip link"},
 	{"expr", "$((…))"},
 	{"firewall-cmd", "iptables"},
 	{"free", "ps"},
@@ -84,9 +82,7 @@ static const struct {
 	{"git", N_("a script on the host")},
 	{"hping3", "nc -z"},
 	{"htop", "ps"},
-	{"ifdown", "ip link set DEV down"},
 	{"iftop", "tcpdump"},
-	{"ifup", "ip link set DEV up"},
 	{"iostat", "ps"},
 	{"iperf", "curl"},
 	{"iperf3", "curl"},
@@ -99,7 +95,6 @@ static const struct {
 	{"mount", "ls"},
 	{"nft", "iptables"},
 	{"nmap", "nc -z"},
-	{"nmcli", N_("ip addr and ip route")},
 	{"ntpdate", "date"},
 	{"openssl", "curl"},
 	{"paste", "awk"},

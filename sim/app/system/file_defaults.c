@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "app/system/init_scripts.h"
+#include "app/system/interface_files.h"
 #include "app/system/service_names.h"
 #include "base/text.h"
 #include "host/host.h"
@@ -86,10 +88,16 @@ static const struct file_default defaults[] = {
 	{"/etc/hosts", NULL, 0644, show_hosts},
 	{"/etc/httpd/conf", NULL, 0755, NULL},
 	{"/etc/init.d/functions", functions, 0644, NULL},
+	{"/etc/init.d/httpd", init_script_httpd, 0755, NULL},
+	{"/etc/init.d/ipvsadm", init_script_ipvsadm, 0755, NULL},
+	{"/etc/init.d/keepalived", init_script_keepalived, 0755, NULL},
+	{"/etc/init.d/network", init_script_network, 0755, NULL},
+	{"/etc/init.d/networking", init_script_networking, 0755, NULL},
+	{"/etc/init.d/nginx", init_script_nginx, 0755, NULL},
 	{"/etc/keepalived", NULL, 0755, NULL},
 	{"/etc/modules", "", 0644, NULL},
 	{"/etc/modules-load.d", NULL, 0755, NULL},
-	{"/etc/network/interfaces", "auto lo\niface lo inet loopback\n", 0644, NULL},
+	{"/etc/network/interfaces", NULL, 0644, interface_files_debian},
 	{"/etc/network/interfaces.d", NULL, 0755, NULL},
 	{"/etc/nginx", NULL, 0755, NULL},
 	{"/etc/os-release", release, 0644, NULL},
@@ -102,7 +110,10 @@ static const struct file_default defaults[] = {
 	{"/etc/resolv.conf", "", 0644, NULL},
 	{"/etc/services", NULL, 0644, show_services},
 	{"/etc/sysconfig/network", "NETWORKING=yes\n", 0644, NULL},
-	{"/etc/sysconfig/network-scripts", NULL, 0755, NULL},
+	{"/etc/sysconfig/network-scripts/ifdown-eth", init_script_ifdown_eth, 0755, NULL},
+	{"/etc/sysconfig/network-scripts/ifup-eth", init_script_ifup_eth, 0755, NULL},
+	{"/etc/sysconfig/network-scripts/network-functions", init_script_network_functions, 0644,
+		NULL},
 	{"/etc/sysctl.conf", "", 0644, NULL},
 	{"/etc/sysctl.d", NULL, 0755, NULL},
 	{"/home", NULL, 0755, NULL},
@@ -112,7 +123,7 @@ static const struct file_default defaults[] = {
 	{"/proc/net", NULL, 0555, NULL},
 	{"/proc/sys", NULL, 0555, NULL},
 	{"/root", NULL, 0700, NULL},
-	{"/run", NULL, 0755, NULL},
+	{INTERFACES_STATE, NULL, 0644, interface_files_state},
 	{"/sbin", NULL, 0755, NULL},
 	{"/srv", NULL, 0755, NULL},
 	{"/tmp", NULL, 0777, NULL},

@@ -14,6 +14,7 @@
 
 #include "app/system/commands.h"
 #include "app/system/file_defaults.h"
+#include "app/system/interface_files.h"
 #include "app/system/proc.h"
 #include "app/system/shell_state.h"
 #include "base/errno.h"
@@ -173,6 +174,17 @@ static void make_default(struct host *h, struct file *root, const struct file_de
 	}
 }
 
+/* ifcfg-NAME of each interface, as old as the machine */
+static void put_interface_file(struct host *h, const char *name, const struct text *content)
+{
+	struct text path = {0};
+
+	text_add(&path, "%s%s", IFCFG_DIRECTORY, name);
+	if (files_put(h, text_str(&path), text_str(content), content->len, 0644) == 0)
+		files_touch(h, text_str(&path), 0);
+	text_free(&path);
+}
+
 static struct file *root_of(struct host *h)
 {
 	struct shell_state *state = shell_state(h);
@@ -183,6 +195,7 @@ static struct file *root_of(struct host *h)
 	state->root->changed = 0;
 	for (unsigned i = 0; file_default_at(i); i++)
 		make_default(h, state->root, file_default_at(i));
+	interface_files_redhat(h, put_interface_file);
 	return state->root;
 }
 

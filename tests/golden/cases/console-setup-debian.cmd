@@ -1,0 +1,2 @@
+# interfaces by their files and by NetworkManager: what is set up, what is refused, whose words
+lvslab console scenarios/blank-dr.yaml <tests/golden/files/setup-debian.txt 2>&1 | grep -v '^>'
