@@ -1,49 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A MAC is a chip: the sign of its host, the MAC or its last byte, in the colour of the host; the
- * same wherever it stands, so that colour is never all there is. Clients take the signs first, then
- * directors, then the others in the order of the file, as in the picture (ui/picture/chips.c).
+ * A MAC is a chip: the sign of its host, the MAC or its last byte, in the chip's colour; the same
+ * wherever it stands, so that colour is never all there is. Hues and signs are those of the picture
+ * (ui/model/chip.h); the second five hosts have them hollow, later ones begin again.
  *
  * The signs keep clear of those that say something else on the screen (● ○ ◆ ≠ ✗ ★), and each has
- * an ASCII likeness of its own. A thirteenth host has the first one's again, but other bytes.
+ * an ASCII likeness of its own.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "host/host.h"
+#include "ui/model/chip.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 #include "ui/views/view.h"
 
-static const char *const signs[] = {"▲", "■", "▼", "♠", "♣", "♥", "△", "□", "▽", "♤", "♧", "♡"};
+/* disc, triangles, square, diamond */
+static const char *const signs[][CHIP_SIGNS] = {
+	{"◉", "▼", "▲", "■", "◈"}, {"◎", "▽", "△", "□", "◇"}};
 
-#define SIGNS (sizeof(signs) / sizeof(signs[0]))
+/* sky, orange, purple, yellow, green */
+static const unsigned looks[CHIP_HUES] = {
+	ROLE_CLIENT, ROLE_DIRECTOR, ROLE_ROUTER, ROLE_ARP, ROLE_SERVER};
 
-/* clients, directors, others; −1: a switch has no chip */
-static int turn_of(const struct node *n)
-{
-	if (n->kind != NODE_HOST)
-		return -1;
-	const char *role = ((const struct host *)(const void *)n)->role;
-	if (strcmp(role, "client") == 0)
-		return 0;
-	return strcmp(role, "director") == 0 ? 1 : 2;
-}
+#define ROUNDS (sizeof(signs) / sizeof(signs[0]))
 
 const char *chip_sign(const struct model *m, unsigned node)
 {
-	const struct network *net = lab_network(m->lab);
-	size_t before = 0;
+	const struct chip c = chip_of(lab_network(m->lab), node);
 
-	if (node >= net->node_count || turn_of(net->nodes[node]) < 0)
-		return "";
-	int own = turn_of(net->nodes[node]);
-	for (size_t i = 0; i < net->node_count; i++) {
-		int turn = turn_of(net->nodes[i]);
-		before += turn >= 0 && (turn < own || (turn == own && i < node));
-	}
-	return signs[before % SIGNS];
+	if (c.kind == CHIP_OF_ROUTER)
+		return "✚";
+	return c.kind == CHIP_OF_HOST ? signs[c.round % ROUNDS][c.sign] : "";
+}
+
+static unsigned look_of_chip(const struct model *m, unsigned node)
+{
+	const struct chip c = chip_of(lab_network(m->lab), node);
+
+	return c.kind == CHIP_OF_HOST ? looks[c.hue] : ROLE_DIM;
 }
 
 /* the host that has it on a card; NULL: none */
@@ -63,7 +59,7 @@ unsigned look_of_mac(const struct model *m, const uint8_t *mac)
 {
 	const struct node *n = node_of_mac(m, mac);
 
-	return n ? look_of_node(m, n->id) : ROLE_TEXT;
+	return n ? look_of_chip(m, n->id) : ROLE_TEXT;
 }
 
 const char *owner_of_mac(const struct model *m, const uint8_t *mac)
@@ -107,7 +103,7 @@ static bool is_said(const struct node *n, const struct netdev *until)
 
 int chip_put_host(const struct drawing *d, int x, int y, int width, const struct node *n)
 {
-	const unsigned look = look_of_node(d->model, n->id);
+	const unsigned look = look_of_chip(d->model, n->id);
 	const char *between = "";
 	int end = x + width;
 

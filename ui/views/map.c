@@ -23,7 +23,7 @@
 
 #define LARGE 18     /* rows of a map that has the screen for itself */
 #define LARGE_ROWS 2 /* of it, kept free below the picture */
-#define CHIPS 4      /* cells of "▲→■ " */
+#define CHIPS 4      /* cells of "◉→▼ " */
 
 struct map {
 	struct map_layout layout;
@@ -98,7 +98,7 @@ static void token_text(struct text *t, const struct dissection *is, size_t count
 		text_add(t, "×%zu", count);
 }
 
-/* "▲→■", from whose MAC to whose; the column behind it */
+/* "◉→▼", from whose MAC to whose; the column behind it */
 static int put_chips(const struct drawing *d, int x, int y, const struct dissection *is)
 {
 	const struct model *m = d->model;
@@ -446,7 +446,7 @@ static bool changes_of(const struct model *m, struct rewrite *w)
 	return false;
 }
 
-/* a MAC as its chip on the map: "▲:50"; anything else as it is */
+/* a MAC as its chip on the map: "◉:50"; anything else as it is */
 static void put_brief(const struct model *m, struct text *t, const char *value)
 {
 	uint8_t mac[6];
@@ -457,7 +457,7 @@ static void put_brief(const struct model *m, struct text *t, const char *value)
 		text_put(t, value);
 }
 
-/* "dst MAC ■:02 → ♣:13", `each` of them in a row */
+/* "dst MAC ▼:02 → ◈:13", `each` of them in a row */
 static void changes_text(
 	const struct model *m, const struct rewrite *w, unsigned each, struct text *t)
 {
@@ -590,10 +590,10 @@ static const struct view_key signs[] = {
 		N_("A frame on the wire at its current position; ×3: three frames in a row.")},
 	{"● ○", N_("VIP"), N_("This node has the virtual address: on a card; on lo.")},
 	{"◆ ≠ ✗", N_("here"), N_("Here a server was chosen, a frame changed, a frame dropped.")},
-	{"▲:02", N_("MAC"),
+	{"▼:02", N_("MAC"),
 		N_("A MAC's last byte with the sign and colour of its host, the same everywhere.")},
-	{"▲→■", N_("frame"),
-		N_("The frame's MACs: from the host with ▲ to that with ■; *: broadcast.")},
+	{"◉→▼", N_("frame"),
+		N_("The frame's MACs: from the host with ◉ to that with ▼; *: broadcast.")},
 	{NULL, NULL, NULL},
 };
 

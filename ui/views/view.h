@@ -96,9 +96,9 @@ unsigned look_of_mac(const struct model *m, const uint8_t *mac);
 const char *sign_of_mac(const struct model *m, const uint8_t *mac);
 /* The sign of a host; "" for a switch. */
 const char *chip_sign(const struct model *m, unsigned node);
-/* Sign and MAC in at most `room` cells: "▲02:00:00:00:00:50", or else "▲…:50". */
+/* Sign and MAC in at most `room` cells: "◉02:00:00:00:00:50", or else "◉…:50". */
 void chip_text(const struct model *m, struct text *t, const uint8_t *mac, size_t room);
-/* "▲:50" in the host's colour, with the last byte of each of its cards that fits in `width`; the
+/* "◉:50" in its colour, with the last byte of each of its cards that fits in `width`; the
  * sign alone always. The column behind it. */
 int chip_put_host(const struct drawing *d, int x, int y, int width, const struct node *n);
 /* Who has that MAC: a node's name, "everybody", or NULL. */
