@@ -115,6 +115,11 @@ void real_mind_signals(void)
 	sigaction(SIGHUP, &note, NULL);
 }
 
+bool real_stopped(void)
+{
+	return stopped_by != 0;
+}
+
 void real_end_if_stopped(void)
 {
 	if (!stopped_by)

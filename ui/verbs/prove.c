@@ -51,7 +51,7 @@ static int prove_kernel(const struct arguments *a, struct opened *o, const struc
 	script_put(&script, o->spec, fresh, lab_journal(o->lab), &ps);
 	int status = EXIT_FINE;
 	if (real_run(&run, &script, &why) != 0) {
-		prove_say(text_str(&why));
+		prove_say(real_stopped() ? _("stopped") : text_str(&why));
 		status = EXIT_MACHINE;
 	}
 	text_add(&out, "%s/out", folder);
