@@ -7,6 +7,7 @@
  * Left out: -T, -U and the rest of traceroute, tracepath's asymmetry, mtr's screen.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,11 +253,14 @@ const struct command tracepath_command = {
 /* ---- mtr -r ---- */
 
 /* a time in tenths of a millisecond */
+/* %.1f of milliseconds, cut after five characters: "3076." */
 static void put_tenths(struct text *t, int width, int64_t ns)
 {
-	int64_t tenths = (ns / 1000 + 50) / 100;
+	const int64_t tenths = (ns / 1000 + 50) / 100;
+	char room[32];
 
-	text_add(t, "%*" PRId64 ".%" PRId64, width - 2, tenths / 10, tenths % 10);
+	snprintf(room, sizeof(room), "%" PRId64 ".%" PRId64, tenths / 10, tenths % 10);
+	text_add(t, "%*.5s", width, room);
 }
 
 static int64_t deviation(const struct way *w, int64_t mean, int answered)
