@@ -25,7 +25,7 @@ struct place_in_time {
 	int64_t now; /* where the clock stood; SPEC_UNSET: at the last event */
 };
 
-static bool is_own(const struct lesson *l, uint64_t serial)
+bool lesson_is_own(const struct lesson *l, uint64_t serial)
 {
 	for (size_t i = 0; i < l->own_count; i++)
 		if (l->own[i] == serial)
@@ -39,7 +39,7 @@ static bool meddled(const struct lesson *l, size_t first)
 	const struct journal *j = lab_journal(l->lab);
 
 	for (size_t i = first; i < lab_typed(l->lab); i++)
-		if (!is_own(l, j->entries[i].serial))
+		if (!lesson_is_own(l, j->entries[i].serial))
 			return true;
 	return false;
 }
@@ -64,7 +64,7 @@ static bool is_awaited(const struct lesson *l, const struct journal_entry *e)
 {
 	int64_t end = e->time + STRAY_MAX;
 
-	if (is_own(l, e->serial) || engine_next_time(lab_engine(l->lab)) > end)
+	if (lesson_is_own(l, e->serial) || engine_next_time(lab_engine(l->lab)) > end)
 		return false;
 	const struct process *p = process_of(l, e);
 	return p && p->running && !p->job;
@@ -105,7 +105,7 @@ static void take_own(struct lesson *t, const struct lesson *l, size_t applied)
 	const struct journal *j = lab_journal(l->lab);
 
 	for (size_t i = 0; i < applied; i++)
-		if (is_own(l, j->entries[i].serial))
+		if (lesson_is_own(l, j->entries[i].serial))
 			lesson_note_own(t, i + 1);
 }
 
@@ -270,7 +270,7 @@ unsigned lesson_tries(struct lesson *l)
 	if (m->phase == LESSON_ASKED)
 		return l->records[m->step].wrong;
 	for (size_t i = m->applied; m->phase == LESSON_MENDING && i < lab_typed(l->lab); i++)
-		tries += !is_own(l, j->entries[i].serial);
+		tries += !lesson_is_own(l, j->entries[i].serial);
 	return tries;
 }
 

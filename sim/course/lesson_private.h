@@ -52,6 +52,7 @@ struct process *lesson_type(struct lesson *l, const char *line, const char *on);
 /* the same by the lesson itself: no doing of the student's */
 struct process *lesson_type_own(struct lesson *l, const char *line, const char *on);
 void lesson_note_own(struct lesson *l, uint64_t serial);
+bool lesson_is_own(const struct lesson *l, uint64_t serial);
 /* what the mark's phase waits for: `until`, or what tells that the fault is mended; or NULL */
 struct condition *lesson_awaited(const struct lesson *l, const struct lesson_mark *m);
 /* the first of the marks alike that begins the phase of marks[at] */

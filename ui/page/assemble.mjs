@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { Script } from 'node:vm';
 import { deflateRawSync } from 'node:zlib';
 
 const [folder, source, program, out] = process.argv.slice(2);
@@ -33,9 +34,12 @@ function shippedFiles() {
 
 const packed = (bytes) => deflateRawSync(bytes, { level: 9 }).toString('base64');
 
+// joined, and looked at: two files must not have one name for two things
 function ownScript() {
 	const names = readdirSync(join(folder, 'script')).filter((n) => n.endsWith('.js')).sort();
-	return names.map((n) => readFileSync(join(folder, 'script', n), 'utf8')).join('\n');
+	const text = names.map((n) => readFileSync(join(folder, 'script', n), 'utf8')).join('\n');
+	new Script(text, { filename: 'script' });
+	return text;
 }
 
 const script = scriptSafe([

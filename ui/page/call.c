@@ -41,6 +41,8 @@ static const struct page_words words[] = {
 	{"resume", page_resume, true},
 	{"to_step", page_to_step, true},
 	{"checks", page_checks, true},
+	{"trail", page_trail, true},
+	{"follow", page_follow, true},
 	{"hosts", page_hosts, true},
 	{"type", page_type, true},
 	{"transcript", page_transcript, true},

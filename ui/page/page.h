@@ -86,7 +86,7 @@ page_word page_key, page_click, page_tick, page_step, page_seek, page_run, page_
 	page_finish, page_branch;
 page_word page_view, page_views, page_timeline, page_help;
 page_word page_lesson, page_whole, page_answer, page_hint, page_reveal, page_back, page_restart,
-	page_resume, page_to_step, page_checks;
+	page_resume, page_to_step, page_checks, page_trail, page_follow;
 page_word page_hosts, page_type, page_transcript, page_complete;
 page_word page_scenario, page_hand_in, page_export, page_keep, page_source;
 page_word page_hash, page_language, page_sentences, page_palette;

@@ -92,6 +92,8 @@ static const struct {
 	{"damaged_link",
 		N_("The link is damaged. Ask the sender for a new one, or choose a lab "
 		   "below.")},
+	{"damaged_way",
+		N_("The link is damaged. This is the beginning of the step that it names.")},
 	{"out_of_memory",
 		N_("The lab needs more memory than a page may use, and was closed. lvslab on "
 		   "Linux takes larger labs.")},

@@ -9,11 +9,11 @@
 
 enum { LIFT_ROW = 46, LIFT_GAP = 6, LIFT_FULL = 94, LIFT_ASIDE = 20 };
 
-static struct lifted *find_lifted(const struct picture *p, unsigned node)
+static const struct lifted *find_lifted(const struct picture *p, unsigned node)
 {
 	for (size_t i = 0; i < p->lifted_count; i++)
 		if (p->lifted[i].node == node)
-			return (struct lifted *)&p->lifted[i];
+			return &p->lifted[i];
 	return NULL;
 }
 
@@ -39,14 +39,11 @@ static struct lifted *place_for(struct picture *p, int group, unsigned worth)
 static void lift(struct picture *p, unsigned node, unsigned worth)
 {
 	int group = p->plan.nodes[node].group;
-	struct lifted *l = group < 0 || !worth ? NULL : find_lifted(p, node);
+	const struct lifted *before = find_lifted(p, node);
 
-	if (group < 0 || !worth)
+	if (group < 0 || !worth || (before && before->worth >= worth))
 		return;
-	if (!l)
-		l = place_for(p, group, worth);
-	else if (l->worth >= worth)
-		return;
+	struct lifted *l = before ? &p->lifted[before - p->lifted] : place_for(p, group, worth);
 	if (l)
 		*l = (struct lifted){.node = node, .group = group, .worth = worth};
 }

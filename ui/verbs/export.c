@@ -72,6 +72,7 @@ static const struct verb_option options[] = {
 	{"output", "FILE", N_("output file (default: standard output)")},
 	PICTURE_OPTIONS,
 	STILLS_OPTION,
+	PART_OPTION,
 	CONNECTION_OPTION,
 	CAST_OPTIONS,
 	OPEN_OPTIONS,

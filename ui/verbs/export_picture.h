@@ -37,6 +37,11 @@
 			N_("storyboard: decisions, hops or a condition (default: decisions)") \
 	}
 
+#define PART_OPTION \
+	{ \
+		"part", "N", N_("storyboard, slides: the Nth 200 leaves (default: 1)") \
+	}
+
 /* --theme: EXIT_FINE or EXIT_WRONG */
 int picture_theme_read(const struct arguments *a, enum picture_theme *theme);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `export storyboard` and `export slides`: the lab is run once a language, which gives the same
- * instants each time, and a leaf is made of each that is wanted.
+ * instants each time, and a leaf is made of each that is wanted. What has more leaves than a browser
+ * shows at once is made in parts, a file each (--part).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@
 #include "ui/verbs/recorded.h"
 #include "watch/describe.h"
 
-#define LEAVES_MAX 200
+#define LEAVES_MAX 200 /* of a file */
+#define PARTS_MAX 10000
 #define REASONS_MAX 6 /* of an instant */
 
 /* ---- words ---- */
@@ -118,24 +120,60 @@ static long read_instant(const struct model *m, long i, enum wanted w, bool *wan
 	return i - 1;
 }
 
-static size_t put_instants(struct book *b, size_t language, struct model *m, enum wanted w)
+/* ---- parts ---- */
+
+struct part {
+	size_t first; /* of its leaves, among all */
+	size_t seen;  /* wanted so far */
+};
+
+static int part_read(const struct arguments *a, struct part *p)
 {
-	size_t leaf = 0, left_out = 0;
+	const char *value = arguments_value(a, "part");
+	uint64_t number = 1;
+
+	if (value && (!parse_u64(value, &number) || number < 1 || number > PARTS_MAX))
+		return complain(a, "--part: expected a number from 1, found '%s'", value);
+	*p = (struct part){.first = ((size_t)number - 1) * LEAVES_MAX};
+	return EXIT_FINE;
+}
+
+/* true where the next leaf is one of this part; `leaf` is its place there */
+static bool part_takes(struct part *p, size_t *leaf)
+{
+	size_t at = p->seen++;
+
+	*leaf = at - p->first;
+	return at >= p->first && at < p->first + LEAVES_MAX;
+}
+
+/* says what stands in other parts; EXIT_WRONG where this one is empty */
+static int part_tell(const struct arguments *a, const struct part *p)
+{
+	size_t parts = (p->seen + LEAVES_MAX - 1) / LEAVES_MAX, number = p->first / LEAVES_MAX + 1;
+
+	if (number > 1 && number > parts)
+		return complain(a, "--part: the last one is %zu", parts ? parts : 1);
+	if (p->seen > p->first + LEAVES_MAX)
+		complain(a, "part %zu of %zu: --part %zu has the next %d leaves", number, parts,
+			number + 1, LEAVES_MAX);
+	return EXIT_FINE;
+}
+
+static void put_instants(
+	struct book *b, size_t language, struct model *m, enum wanted w, struct part *part)
+{
+	size_t leaf;
 	bool wanted;
 
 	for (long i = 0, last; model_moment(m, i); i = last + 1) {
 		last = read_instant(m, i, w, &wanted);
-		if (!wanted)
+		if (!wanted || !part_takes(part, &leaf))
 			continue;
-		if (leaf == LEAVES_MAX) {
-			left_out++;
-			continue;
-		}
 		model_go(m, last);
 		put_picture(b, leaf, language, m);
-		put_reasons(&book_leaf(b, leaf++)->html[language], m, i, last);
+		put_reasons(&book_leaf(b, leaf)->html[language], m, i, last);
 	}
-	return left_out;
 }
 
 /* the lab in words, before anything happens: where nothing does, the only leaf */
@@ -156,20 +194,21 @@ static int fill_storyboard(
 	const struct arguments *a, struct book *b, size_t language, const char *path)
 {
 	struct recorded r;
+	struct part part;
 	enum wanted w;
-	int status = recorded_open(&r, a, path);
+	int status = part_read(a, &part);
 
+	if (status == EXIT_FINE)
+		status = recorded_open(&r, a, path);
 	if (status != EXIT_FINE)
 		return status;
 	status = read_wanted(a, r.model, &w);
 	if (status == EXIT_FINE) {
 		text_put(&b->title[language], spoken(&r.lab.spec->title));
-		size_t left_out = put_instants(b, language, r.model, w);
+		put_instants(b, language, r.model, w, &part);
+		status = language ? EXIT_FINE : part_tell(a, &part);
 		if (!b->count || !book_leaf(b, 0)->html[language].len)
 			put_front(b, language, &r);
-		if (left_out && language == 0)
-			complain(
-				a, "%zu more not shown: use --steps CONDITION to choose", left_out);
 	}
 	recorded_close(&r);
 	return status;
@@ -270,18 +309,20 @@ static void put_slide(struct book *b, size_t leaf, size_t language, struct recor
 	text_put(t, "</div>\n");
 }
 
-static void put_slides(struct book *b, size_t language, struct recorded *r, struct phases *p)
+static void put_slides(
+	struct book *b, size_t language, struct recorded *r, struct phases *p, struct part *part)
 {
-	size_t leaf = 0;
+	size_t leaf;
 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct phase_seen *s = &p->items[i];
 		bool asked = s->phase == LESSON_ASKED;
-		if ((s->phase != LESSON_SAID && !asked) || leaf + 2 > LEAVES_MAX)
+		if (s->phase != LESSON_SAID && !asked)
 			continue;
-		put_slide(b, leaf++, language, r, s, false);
-		if (asked)
-			put_slide(b, leaf++, language, r, s, true);
+		if (part_takes(part, &leaf))
+			put_slide(b, leaf, language, r, s, false);
+		if (asked && part_takes(part, &leaf))
+			put_slide(b, leaf, language, r, s, true);
 	}
 }
 
@@ -291,7 +332,11 @@ static int fill_slides(const struct arguments *a, struct book *b, size_t languag
 	struct recorded r;
 	const struct play_hooks hooks = {.arg = &p, .phase = note_phase};
 
-	int status = recorded_prepare(&r, a, path);
+	struct part part;
+	int status = part_read(a, &part);
+
+	if (status == EXIT_FINE)
+		status = recorded_prepare(&r, a, path);
 	if (status != EXIT_FINE)
 		return status;
 	p.lab = r.lab.lab;
@@ -300,7 +345,8 @@ static int fill_slides(const struct arguments *a, struct book *b, size_t languag
 		status = complain(a, "%s has no lesson (use 'lvslab export storyboard')", path);
 	if (status == EXIT_FINE) {
 		text_put(&b->title[language], spoken(&r.lab.spec->title));
-		put_slides(b, language, &r, &p);
+		put_slides(b, language, &r, &p, &part);
+		status = language ? EXIT_FINE : part_tell(a, &part);
 	}
 	for (size_t i = 0; i < p.count; i++)
 		text_free(&p.items[i].right);

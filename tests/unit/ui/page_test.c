@@ -188,6 +188,77 @@ static void test_lesson(void **state)
 	page_free(p);
 }
 
+/* plays on, answering and typing meanwhile; then a second page goes the same way */
+static void goes_the_same_way(const char *name, unsigned turns)
+{
+	struct page *p = page_begin(), *q = page_begin();
+	struct text open = {0};
+	char hash[20], phase[20];
+
+	text_add(&open, "{\"do\": \"open\", \"name\": \"%s\"}", name);
+	asked(p, open.s, "name");
+	for (unsigned i = 0; i < turns; i++) {
+		asked(p, "{\"do\": \"whole\"}", "name");
+		if (i % 3 == 1)
+			asked(p, "{\"do\": \"type\", \"host\": \"rs1\", \"line\": \"ip neigh\"}",
+				"hash");
+		asked(p, "{\"do\": \"answer\", \"given\": \"1\"}", "name");
+		asked(p, "{\"do\": \"answer\", \"given\": \"2\"}", "name");
+		asked(p, "{\"do\": \"reveal\"}", "name");
+		asked(p, "{\"do\": \"step\", \"n\": 3}", "name");
+	}
+	snprintf(hash, sizeof(hash), "%s", asked(p, "{\"do\": \"state\"}", "hash"));
+	assert_true(lesson_at(p->model->lesson) > 0 || turns == 1);
+	snprintf(phase, sizeof(phase), "%s", asked(p, "{\"do\": \"lesson\"}", "phase"));
+	json_t *way = ask(p, "{\"do\": \"trail\"}");
+	json_object_set_new(way, "do", json_string("follow"));
+	char *follow = json_dumps(way, JSON_COMPACT);
+	asked(q, open.s, "name");
+	assert_string_equal(asked(q, follow, "problem"), "");
+	assert_string_equal(asked(q, "{\"do\": \"state\"}", "hash"), hash);
+	assert_string_equal(asked(q, "{\"do\": \"lesson\"}", "phase"), phase);
+	assert_int_equal(lesson_at(q->model->lesson), lesson_at(p->model->lesson));
+	free(follow);
+	json_decref(way);
+	text_free(&open);
+	page_free(p);
+	page_free(q);
+}
+
+static void test_a_way_is_gone_again(void **state)
+{
+	(void)state;
+	goes_the_same_way("lessons/02-direct-routing", 1);
+	goes_the_same_way("lessons/02-direct-routing", 9);
+	goes_the_same_way("lessons/03-arp-problem", 12);
+	goes_the_same_way("lessons/06-nat-dr-tun", 20);
+	goes_the_same_way("lessons/12-find-the-fault", 20);
+	goes_the_same_way("lessons/15-failover", 12);
+}
+
+/* whatever a link says: refused in words, and the page goes on */
+static void test_a_false_way_is_refused(void **state)
+{
+	static const char *const ways[] = {"{\"do\": \"follow\"}",
+		"{\"do\": \"follow\", \"stops\": [[0, 9, 0, 0]], \"lines\": [], \"position\": 1}",
+		"{\"do\": \"follow\", \"stops\": [[0, 0, 0, 0], [5, 0, 3, 0]], \"position\": 3}",
+		"{\"do\": \"follow\", \"stops\": [[0, 0, 0, 0]], \"position\": 400000}",
+		"{\"do\": \"follow\", \"stops\": [[0, 0, 0, 0]], \"lines\": [[1, 5, \"nobody\", "
+		"\"ls\", "
+		"false]], \"position\": 3}",
+		"{\"do\": \"follow\", \"stops\": [[0, 0, 0, 0]], \"lines\": [[1, 2, 3, 4, 5]], "
+		"\"position\": 9e18}"};
+	struct page *p = page_begin();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		asked(p, "{\"do\": \"open\", \"name\": \"lessons/02-direct-routing\"}", "name");
+		assert_string_not_equal(asked(p, ways[i], "problem"), "");
+		assert_string_equal(asked(p, "{\"do\": \"whole\"}", "problem"), "");
+	}
+	page_free(p);
+}
+
 static void test_both_languages(void **state)
 {
 	struct page *p = page_begin();
@@ -236,6 +307,8 @@ int main(void)
 		cmocka_unit_test(test_broken_text),
 		cmocka_unit_test(test_answer_for_grade),
 		cmocka_unit_test(test_lesson),
+		cmocka_unit_test(test_a_way_is_gone_again),
+		cmocka_unit_test(test_a_false_way_is_refused),
 		cmocka_unit_test(test_both_languages),
 		cmocka_unit_test(test_language_of_an_open_lab),
 	};

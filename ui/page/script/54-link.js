@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A lab as a link: the scenario with what was typed, compressed, behind the '#' of the address, which no
-// browser sends anywhere. A shipped lab that nobody has changed is named instead.
+// browser sends anywhere. A shipped lab that nobody has changed is named instead; of a shipped lesson the link
+// names the step for who reads it, and carries the way there: what the lesson did, what was typed, and when.
 
 async function throughStream(bytes, stream) {
 	const piped = new Blob([bytes]).stream().pipeThrough(stream);
@@ -18,16 +19,20 @@ function fromLetters(letters) {
 	return Uint8Array.from(atob(letters.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 }
 
+const compressed = async (text) =>
+	toLetters(await throughStream(new TextEncoder().encode(text), new CompressionStream('deflate-raw')));
+
 // what stands behind the '#'
 async function linkOf() {
 	const shipped = allLabs().includes(current.name);
 	const { commands } = call('hand_in');
 	const lesson = current.steps ? call('lesson') : null;
-	if (shipped && (lesson || !commands))
-		return `#lab=${current.name}${lesson ? `&step=${lesson.at + 1}` : `&at=${current.at}`}`;
+	if (shipped && lesson)
+		return `#lab=${current.name}&step=${lesson.at + 1}&way=${await compressed(JSON.stringify(call('trail')))}`;
+	if (shipped && !commands)
+		return `#lab=${current.name}&at=${current.at}`;
 	const text = JSON.stringify({ name: `${baseName()}.yaml`, text: call('scenario').text, at: current.at });
-	const packed = await throughStream(new TextEncoder().encode(text), new CompressionStream('deflate-raw'));
-	return `#z=${toLetters(packed)}`;
+	return `#z=${await compressed(text)}`;
 }
 
 async function share() {
@@ -45,19 +50,38 @@ async function share() {
 	field.select();
 }
 
-async function unpack(letters) {
+async function expanded(letters) {
 	const bytes = await throughStream(fromLetters(letters), new DecompressionStream('deflate-raw'));
 	if (bytes.length > MOST)
 		throw new RangeError('too large');
-	const { name, text, at } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+}
+
+async function unpack(letters) {
+	const { name, text, at } = await expanded(letters);
 	return { name: String(name), text: String(text), at: Number(at) || 0 };
 }
 
-function openNamed(parts) {
+// the way of a lesson; where it leads elsewhere the lesson is opened anew, and its step is gone to
+async function goTheWay(parts) {
+	const step = { step: Number(parts.get('step')) - 1 };
+	const way = await expanded(parts.get('way')).catch(() => null);
+	const answer = way && typeof way === 'object' ? call('follow', way) : { problem: t('damaged_way') };
+	if (answer.problem) {
+		openShipped(parts.get('lab'));
+		act('to_step', step);
+		notice(answer.problem, true);
+	}
+	refresh();
+}
+
+async function openNamed(parts) {
 	const answer = tryOpen(() => openShipped(parts.get('lab')));
 	if (answer.problem)
 		return false;
-	if (parts.has('step'))
+	if (parts.has('way'))
+		await goTheWay(parts);
+	else if (parts.has('step'))
 		act('to_step', { step: Number(parts.get('step')) - 1 });
 	else if (parts.has('at'))
 		act('seek', { at: Number(parts.get('at')) });

@@ -1,0 +1,1 @@
+for p in 1 2 9; do lvslab export storyboard scenarios/traffic.yaml --steps hops --part $p 2>&1 | grep '<section\|lvslab' | sort | uniq -c; done; lvslab export slides scenarios/lessons/02-direct-routing.yaml --part no 2>&1
