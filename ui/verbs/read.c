@@ -171,13 +171,13 @@ static int read_capture(const struct arguments *a, const char *path, uint64_t to
 
 static int run_read(const struct arguments *a)
 {
-	const char *told = arguments_value(a, "told");
+	const char *told = arguments_value(a, "lines");
 	uint64_t lines = 0;
 	int status = EXIT_FINE;
 
 	if (told && (!parse_u64(told, &lines) || !lines || lines > TOLD_MOST))
 		return complain(
-			a, "--told: expected a number from 1 to %d, found '%s'", TOLD_MOST, told);
+			a, "--lines: expected a number from 1 to %d, found '%s'", TOLD_MOST, told);
 	for (size_t i = 0; i < a->word_count; i++) {
 		if (i && !arguments_has(a, "json"))
 			putchar('\n');
@@ -188,7 +188,7 @@ static int run_read(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"told", "N", N_("lines of the story to print (default: 200)")},
+	{"lines", "N", N_("lines of the story to print (default: 200)")},
 	{"lab", "FILE",
 		N_("name hosts after this lab; find the first frame it would not have sent")},
 	{"json", NULL, N_("JSON: one object per capture, each on a line")},
