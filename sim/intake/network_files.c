@@ -261,6 +261,7 @@ static enum taken netplan_gateway(struct reading *r, const char *value)
 }
 
 /* r->columns: where the present section begins and, behind it, its interfaces; both from 1 */
+#define INDENT_MOST 900
 #define SECTION(indent) (((indent) + 1) * 1000)
 #define section_of(columns) ((columns) / 1000 - 1)
 #define members_of(columns) ((columns) % 1000 - 1)
@@ -277,7 +278,7 @@ static bool netplan_key(struct reading *r, char *key, int indent)
 	if (!r->columns || indent <= section_of(r->columns) || (members >= 0 && indent > members))
 		return false;
 	key[strlen(key) - 1] = '\0';
-	r->columns = SECTION(section_of(r->columns)) + indent % 999 + 1;
+	r->columns = SECTION(section_of(r->columns)) + indent + 1;
 	r->table = intake_copy(r->in, key);
 	r->dev = NULL;
 	return true;
@@ -300,8 +301,11 @@ static enum taken netplan_line(struct reading *r, const char *line, struct words
 		return TAKEN_NOT;
 	if (*line != ' ' && strcmp(line, "network:") != 0)
 		return is_netplan(r) ? TAKEN_PASSED : TAKEN_NOT;
+	const size_t indent = strspn(line, " ");
 	if (w->n == 1 && w->w[0][n - 1] == ':')
-		return netplan_key(r, w->w[0], (int)strspn(line, " ")) ? TAKEN_IT : TAKEN_PASSED;
+		return netplan_key(r, w->w[0], indent < INDENT_MOST ? (int)indent : INDENT_MOST)
+			? TAKEN_IT
+			: TAKEN_PASSED;
 	for (size_t i = 0; i < w->n; i++)
 		bare(w->w[i]);
 	if (w->n == 2 && strcmp(w->w[0], "gateway4:") == 0)
