@@ -174,7 +174,7 @@ static bool put_value(
 		p->has_length = true;
 		return read_length(value, &p->length);
 	}
-	if (strcmp(key, "GATEWAY") == 0) {
+	if (strcmp(key, "GATEWAY") == 0 || strcmp(key, "GATEWAY0") == 0) {
 		p->gateway_at = r->at;
 		return parse_ipv4(value, &p->gateway);
 	}

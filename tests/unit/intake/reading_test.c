@@ -421,7 +421,7 @@ static void network_files_stand_in_for_addresses(void **state)
 		"- \"192.0.2.7/24\"  # host1.txt:6", "- \"192.0.2.100/32 label lo:0\"",
 		"- \"default via 192.0.2.1\"  # host1.txt:8");
 	MAKES("# cat ifcfg-eth0\nTYPE=\"Ethernet\"\nDEVICE=\"eth0\"\nIPADDR=\"192.0.2.7\"\n"
-	      "PREFIX=24\nGATEWAY=192.0.2.1\n# cat ifcfg-lo:0\nDEVICE=lo:0\n"
+	      "PREFIX0=24\nGATEWAY0=192.0.2.1\n# cat ifcfg-lo:0\nDEVICE=lo:0\n"
 	      "IPADDR=192.0.2.100\nNETMASK=255.255.255.255\n",
 		"- \"192.0.2.7/24\"  # host1.txt:4", "- \"192.0.2.100/32 label lo:0\"",
 		"- \"default via 192.0.2.1\"  # host1.txt:6");
