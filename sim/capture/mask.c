@@ -254,6 +254,25 @@ static void mask_ip(struct masking *m, uint8_t *p, size_t n)
 		mask_transport(m, src, dst, p[9], p + head, n - head);
 }
 
+static bool is_checker(const struct world *w, uint32_t address)
+{
+	for (size_t i = 0; i < w->checker_count; i++)
+		if (w->checkers[i] == address)
+			return true;
+	return false;
+}
+
+/* of a health check, or of the ARP that goes with it */
+static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, size_t n)
+{
+	struct arp_packet a;
+
+	if (type == ETH_P_ARP && arp_parse(&a, p, n) == 0)
+		return is_checker(w, a.spa) || is_checker(w, a.tpa);
+	return type == ETH_P_IP && n >= IPV4_HLEN && ipv4_get_protocol(p) == IPPROTO_TCP &&
+		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
+}
+
 /* a question with all of its answers, in order */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
@@ -286,6 +305,7 @@ bool world_mask(const struct world *w, struct world_frame *f)
 		f->report = type == ETH_P_IP && n >= IPV4_HLEN &&
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
 	}
+	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;
 	return m.unsummed;
 }

@@ -100,7 +100,7 @@ static void prepare(struct world *w, size_t *unsummed)
 		struct world_frame *f = &w->frames[i];
 		free(f->masked); /* of an earlier comparison */
 		f->pair = NULL;
-		f->taken = f->probe = f->asks = f->reply = f->report = false;
+		f->taken = f->probe = f->asks = f->reply = f->report = f->check = false;
 		f->verdict = WORLDS_EQUAL;
 		*unsummed += world_mask(w, f);
 	}
@@ -151,7 +151,16 @@ static void only_probe(struct worlds *out, struct world_frame *f)
 {
 	f->taken = true;
 	f->verdict = WORLDS_PROBE;
-	out->probes++;
+	if (f->check)
+		out->checks++;
+	else
+		out->probes++;
+}
+
+/* chance decides whether it is there */
+static bool may_miss(const struct world_frame *f)
+{
+	return f->probe || f->check;
 }
 
 /* A probe that only one world has is passed over, on either side. */
@@ -161,7 +170,7 @@ static struct world_frame *partner(
 	size_t at = 0;
 	struct world_frame *r = next_of(real, &at, f->flow);
 
-	while (r && r->probe && !masked_equal(f, r)) {
+	while (r && may_miss(r) && !masked_equal(f, r)) {
 		only_probe(out, r);
 		r = next_of(real, &at, f->flow);
 	}
@@ -184,7 +193,7 @@ static void compare_one(struct worlds *out, const struct world *real, struct wor
 {
 	struct world_frame *r = partner(out, real, f);
 
-	if (f->probe && (!r || !masked_equal(f, r) || !in_class(f, r))) {
+	if (may_miss(f) && (!r || !masked_equal(f, r) || !in_class(f, r))) {
 		only_probe(out, f);
 		return;
 	}
@@ -211,7 +220,7 @@ void worlds_compare(struct worlds *out, struct world *lab, struct world *real)
 		struct world_frame *r = &real->frames[i];
 		if (r->taken)
 			continue;
-		if (r->probe) {
+		if (may_miss(r)) {
 			only_probe(out, r);
 			continue;
 		}

@@ -14,6 +14,8 @@
  *	                  a question of ARP after an answered one begins anew, since a program's start
  *	                  takes its time
  *	IGMP reports      when: within a second at random (net/ipv4/igmp.c: igmp_ifc_start_timer())
+ *	health checks     keepalived draws the moment of the first (check_api.c: warmup): TCP of a
+ *	                  director's own address, and its ARP, may be missing or late
  *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
  */
 #ifndef LVSLAB_CAPTURE_WORLD_H
@@ -45,14 +47,18 @@ struct world_frame {
 	uint64_t flow;                  /* of one sender, at one point */
 	int64_t since;                  /* the flow's first frame, ns */
 	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
-	bool report;                    /* of IGMP */
+	bool report, check;             /* of IGMP; a health check's */
 	uint8_t verdict;                /* enum world_difference */
 	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
 };
 
+#define WORLD_CHECKERS 16
+
 struct world {
 	struct world_frame *frames;
 	size_t count, cap;
+	uint32_t checkers[WORLD_CHECKERS]; /* addresses that keepalived checks servers from */
+	size_t checker_count;
 	void *chance; /* what was drawn: mask.c */
 };
 
@@ -64,6 +70,7 @@ struct worlds {
 	size_t compared, equal;               /* frames of the lab; those that are equal */
 	size_t extra;                         /* of the other world, without an equal */
 	size_t probes;                        /* neighbour probes that only one has */
+	size_t checks;                        /* frames of health checks that only one has */
 	size_t unsummed;                      /* checksums that the other world left to a card */
 	enum world_difference first;          /* by time, the first that parts */
 	const struct world_frame *lab, *real; /* NULL where it is missing */

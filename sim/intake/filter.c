@@ -14,15 +14,20 @@
 #include "base/text.h"
 #include "intake/recogniser.h"
 
-static void keep_rule(struct reading *r, const char *words)
+void intake_keep_rule(struct reading *r, const char *table, const char *words)
 {
 	struct intake_filter *f = stash_get(&r->in->stash, sizeof(*f));
 
 	f->at = r->at;
-	f->table = intake_copy(r->in, r->table ? r->table : "filter");
+	f->table = intake_copy(r->in, table);
 	f->words = intake_copy(r->in, words);
 	CHAIN_ADD(&r->host->filters, f);
 	r->host->shown |= SHOWN_FILTER;
+}
+
+static void keep_rule(struct reading *r, const char *words)
+{
+	intake_keep_rule(r, r->table ? r->table : "filter", words);
 }
 
 static bool is_table(const char *s)

@@ -34,6 +34,7 @@ bool intake_finish(struct intake *in, struct problems *ps)
 	struct place at = {.file = in->texts.first ? in->texts.first->name : "-"};
 
 	intake_read(in);
+	intake_planned(in);
 	intake_tidy(in);
 	if (!in->recognised || !in->hosts.first) {
 		problem_add(ps, at, N_("`lvslab collect` prints a script that collects it"),

@@ -5,6 +5,9 @@
  *	default via 198.51.100.1 dev eth0 proto static metric 100
  *	198.51.100.0/24 dev eth0 proto kernel scope link src 198.51.100.2
  *	local 198.51.100.2 dev eth0 table local proto kernel scope host src 198.51.100.2
+ *	default proto static
+ *		nexthop via 198.51.100.1 dev eth0 weight 1
+ *		nexthop via 203.0.113.1 dev eth1 weight 1
  *	32766:	from all lookup main
  */
 #include <string.h>
@@ -65,15 +68,70 @@ static const char *table_of(const struct reading *r)
 	return stash_stringn(&r->in->stash, table + 6, n);
 }
 
+/* "default proto static metric 100", with its ways on the lines that follow */
+static bool begins_ways(const struct reading *r, const struct words *w)
+{
+	uint32_t to;
+	unsigned length;
+
+	if (r->current != &intake_ip_route && !intake_command_is(r->command, "ip r|"))
+		return false;
+	for (size_t i = 1; i < w->n; i += 2)
+		if (strcmp(w->w[i], "proto") != 0 && strcmp(w->w[i], "metric") != 0 &&
+			strcmp(w->w[i], "src") != 0)
+			return false;
+	return w->n % 2 == 1 && destination(w->w[0], &to, &length);
+}
+
+static enum taken read_head(struct reading *r, const struct words *w)
+{
+	struct intake_route route = {.at = r->at};
+
+	destination(w->w[0], &route.to, &route.length);
+	read_ways(r, w, &route);
+	if (!route.table)
+		route.table = table_of(r);
+	intake_route(r->in, r->host, &route)->ways.first = NULL;
+	r->host->shown |= SHOWN_ROUTES;
+	return TAKEN_IT;
+}
+
+static enum taken read_nexthop(struct reading *r, const struct words *w)
+{
+	struct intake_route *route = r->current == &intake_ip_route ? r->host->routes.last : NULL;
+	const char *via = intake_after(w, "via"), *dev = intake_after(w, "dev");
+	const char *weight = intake_after(w, "weight");
+	uint64_t number = 1;
+
+	if (via && intake_is_ipv6(via))
+		return TAKEN_IPV6;
+	if (!route || (route->via && !route->ways.first) || (!via && !dev) || intake_has(w, "dead"))
+		return TAKEN_PASSED;
+	struct intake_way *way = stash_get(&r->in->stash, sizeof(*way));
+	if (via)
+		parse_ipv4(via, &way->via);
+	if (dev)
+		way->dev = intake_copy(r->in, dev);
+	if (weight && parse_u64(weight, &number) && (number < 1 || number > 256))
+		number = 1;
+	way->weight = (unsigned)number;
+	route->via = route->ways.first ? route->via : way->via;
+	route->dev = route->ways.first ? route->dev : way->dev;
+	CHAIN_ADD(&route->ways, way);
+	return TAKEN_IT;
+}
+
 static enum taken ip_route_line(struct reading *r, const char *line, struct words *w)
 {
 	struct intake_route route = {.at = r->at};
 	size_t first = 0;
 
+	if (w->n && begins_ways(r, w))
+		return read_head(r, w);
 	if (w->n < 2 || strcmp(w->w[0], "inet") == 0)
 		return TAKEN_NOT;
 	if (strcmp(w->w[0], "nexthop") == 0)
-		return TAKEN_PASSED;
+		return read_nexthop(r, w);
 	const char *type = type_of(w->w[0]);
 	if (type)
 		first = 1;

@@ -46,6 +46,13 @@ struct intake_interface {
 	bool dropped; /* not part of the lab */
 };
 
+struct intake_way { /* "nexthop via 10.0.0.1 dev eth0 weight 1", of a route with several */
+	struct intake_way *next;
+	uint32_t via;
+	const char *dev;
+	unsigned weight;
+};
+
 struct intake_route {
 	struct intake_route *next;
 	struct intake_line at;
@@ -58,6 +65,7 @@ struct intake_route {
 	unsigned metric;
 	bool kernels; /* made by an address: it comes by itself */
 	bool onlink, down;
+	CHAIN(intake_way) ways; /* via and dev are the first's */
 };
 
 struct intake_rule {
@@ -143,6 +151,16 @@ struct intake_client { /* who was seen calling */
 	uint32_t ip;
 };
 
+struct intake_planned { /* an address, or a gateway, that a file of the network says */
+	struct intake_planned *next;
+	struct intake_line at, gateway_at;
+	const char *dev; /* "eth0", "lo:0" */
+	uint32_t ip;     /* 0: none */
+	unsigned length;
+	uint32_t gateway; /* 0: none */
+	bool has_length, named;
+};
+
 enum intake_role { ROLE_UNKNOWN, ROLE_CLIENT, ROLE_ROUTER, ROLE_DIRECTOR, ROLE_SERVER };
 
 /* which kinds of text a host has shown: what is missing is only missed where it would stand */
@@ -177,6 +195,7 @@ struct intake_host {
 	CHAIN(intake_listener) listeners;
 	CHAIN(intake_filter) filters;
 	CHAIN(intake_conf_line) keepalived;
+	CHAIN(intake_planned) planned;
 };
 
 struct intake_name { /* of /etc/hosts */
@@ -262,6 +281,7 @@ static inline uint32_t intake_mask(unsigned length)
 /* ---- the steps of intake_finish(), in their order ---- */
 
 bool intake_interface_fits(const char *name);
+void intake_planned(struct intake *in);    /* network_files.c: what files say, where nothing else */
 void intake_tidy(struct intake *in);       /* tidy.c: names of nodes, what is no part of a lab */
 void intake_configured(struct intake *in); /* keepalived_model.c */
 void intake_services_of_connections(struct intake *in, struct intake_host *h);

@@ -53,7 +53,10 @@ struct recogniser {
 	enum taken (*line)(struct reading *r, const char *line, struct words *w);
 };
 
-extern const struct recogniser intake_ipvsadm_rules;     /* for typed.c */
+extern const struct recogniser intake_ipvsadm_rules;                        /* for typed.c */
+extern const struct recogniser intake_ip_route, intake_netplan, intake_nft; /* for themselves */
+/* filter.c: a rule as iptables would have it */
+void intake_keep_rule(struct reading *r, const char *table, const char *words);
 const struct recogniser *intake_recogniser_at(size_t i); /* NULL behind the last */
 
 /* the one that reads what this command prints, or NULL */

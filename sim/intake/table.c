@@ -7,15 +7,19 @@
 
 #include "intake/recogniser.h"
 
-extern const struct recogniser intake_ip_addr, intake_ip_route, intake_ip_rule, intake_ip_neigh,
-	intake_arp, intake_ifconfig, intake_net_route, intake_sysctls, intake_ipvsadm_table,
+extern const struct recogniser intake_ip_addr, intake_ip_rule, intake_ip_neigh, intake_arp,
+	intake_ifconfig, intake_net_route, intake_sysctls, intake_ipvsadm_table,
 	intake_ipvsadm_connections, intake_keepalived, intake_script, intake_sockets, intake_filter,
-	intake_arptables, intake_hostname, intake_hosts_file;
+	intake_arptables, intake_hostname, intake_hosts_file, intake_interfaces_file, intake_ifcfg;
 
 static const struct recogniser *const rows[] = {
 	&intake_hostname,
 	&intake_hosts_file,
+	&intake_interfaces_file,
+	&intake_ifcfg,
+	&intake_netplan,
 	&intake_arptables,
+	&intake_nft,
 	&intake_script,
 	&intake_keepalived,
 	&intake_ip_addr,

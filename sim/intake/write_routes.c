@@ -17,9 +17,9 @@ static void route_words(struct text *t, const struct intake_route *r)
 		text_put(t, "default");
 	else
 		text_add(t, "%s/%u", ip_text(r->to & intake_mask(r->length)).s, r->length);
-	if (r->via)
+	if (r->via && !r->ways.first)
 		text_add(t, " via %s", ip_text(r->via).s);
-	if (r->dev)
+	if (r->dev && !r->ways.first)
 		text_add(t, " dev %s", r->dev);
 	if (r->src)
 		text_add(t, " src %s", ip_text(r->src).s);
@@ -29,6 +29,14 @@ static void route_words(struct text *t, const struct intake_route *r)
 		text_add(t, " table %s", r->table);
 	if (r->onlink)
 		text_put(t, " onlink");
+	for (const struct intake_way *y = r->ways.first; y; y = y->next) {
+		text_put(t, " nexthop");
+		if (y->via)
+			text_add(t, " via %s", ip_text(y->via).s);
+		if (y->dev)
+			text_add(t, " dev %s", y->dev);
+		text_add(t, " weight %u", y->weight);
+	}
 }
 
 /* the kernel makes these, with the addresses */

@@ -118,6 +118,10 @@ cable() { # NODE INTERFACE MAC NODE INTERFACE MAC
 	links+="$prefix$1 $2"$'\n'"$prefix$4 $5"$'\n'
 }
 
+tunnel() { # NODE INTERFACE: it merges segments (GRO), as no lab's does: start_helper ends that
+	links+="$prefix$1 $2"$'\n'
+}
+
 port() { # SWITCH INTERFACE: the one attached last is the first that is flooded
 	ip -n "$prefix$1" link set "$2" master br0
 	ip -n "$prefix$1" link set "$2" up

@@ -44,7 +44,7 @@ tool tcpdump tcpdump
 tool sysctl procps
 tool python3 python3
 for name in ipvsadm curl ping arping nc arp ifconfig route netstat ss iptables keepalived unshare \
-	nsenter setpriv chroot env; do
+	nsenter setpriv chroot env pkill pgrep; do
 	if command -v "$name" >/dev/null; then
 		tool "$name" "$name"
 	fi

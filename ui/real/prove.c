@@ -133,8 +133,34 @@ int prove_read(struct prove *p, const char *folder, struct problems *ps)
 	return status;
 }
 
+/* A host whose keepalived has servers to check: nothing else there speaks TCP from its addresses. */
+static bool is_checking(const struct spec_node *n)
+{
+	for (size_t i = 0; i < n->files.count; i++)
+		if (strstr(n->files.items[i].name, "keepalived") &&
+			strstr(n->files.items[i].value.s, "virtual_server"))
+			return true;
+	return false;
+}
+
+static void add_checkers(struct world *w, const struct spec_node *n)
+{
+	for (size_t i = 0; i < n->interfaces.count; i++)
+		for (size_t k = 0; k < n->interfaces.items[i].ipv4.count; k++)
+			if (w->checker_count < WORLD_CHECKERS)
+				w->checkers[w->checker_count++] =
+					n->interfaces.items[i].ipv4.items[k].address;
+}
+
 void prove_compare(struct prove *p)
 {
+	const struct spec *spec = lab_spec(p->lab);
+
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (is_checking(&spec->network.nodes.items[i])) {
+			add_checkers(&p->is, &spec->network.nodes.items[i]);
+			add_checkers(&p->was, &spec->network.nodes.items[i]);
+		}
 	worlds_compare(&p->result, &p->is, &p->was);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page of a proof: for every interface both worlds' frames, the lab's left, the kernel's right,
- * each beside the one it was held against. One file, without scripts.
+ * The page of a proof: a list of the interfaces, and for each both worlds' frames in the order of
+ * time, the lab's left, the kernel's right, each beside the one it was held against, with what
+ * parts them. One file, without scripts.
  */
 #include "base/text.h"
 #include "ui/real/prove.h"
@@ -30,7 +31,21 @@ static void put_escaped(struct text *t, const char *s)
 	}
 }
 
-static void put_cells(struct text *t, const struct world_frame *f)
+/* the host's name, where it is a MAC of the lab */
+static void put_mac(struct text *t, const struct prove *p, const uint8_t *mac)
+{
+	const struct network *net = lab_network(p->lab);
+
+	for (size_t i = 0; i < net->node_count; i++)
+		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
+			if (!mac_is_zero(mac) && mac_equal(dev->mac, mac)) {
+				text_put(t, net->nodes[i]->name);
+				return;
+			}
+	text_put(t, mac_is_broadcast(mac) ? _("everybody") : mac_text(mac).s);
+}
+
+static void put_cells(struct text *t, const struct prove *p, const struct world_frame *f)
 {
 	struct dissection d;
 	struct text words = {0};
@@ -43,8 +58,10 @@ static void put_cells(struct text *t, const struct world_frame *f)
 	text_put(t, "<td>");
 	text_seconds(t, f->time);
 	text_put(t, "</td><td>");
-	text_add(&words, "%s → %s %s ", mac_text(d.eth.src).s, mac_text(d.eth.dst).s,
-		dissection_protocol(&d));
+	put_mac(&words, p, d.eth.src);
+	text_put(&words, " → ");
+	put_mac(&words, p, d.eth.dst);
+	text_add(&words, "  %s ", dissection_protocol(&d));
 	dissection_describe(&words, &d);
 	put_escaped(t, text_str(&words));
 	text_put(t, "</td>");
@@ -56,31 +73,111 @@ static const char *class_of(const struct world_frame *f)
 	return f->verdict == WORLDS_EQUAL ? "" : f->verdict == WORLDS_PROBE ? "probe" : "part";
 }
 
-static void put_row(struct text *t, const struct world_frame *lab, const struct world_frame *real)
+/* what parts the two */
+static void put_verdict(
+	struct text *t, const struct world_frame *lab, const struct world_frame *real)
+{
+	struct text field = {0};
+
+	switch ((lab ? lab : real)->verdict) {
+	case WORLDS_BYTES: world_field(&field, lab, real); break;
+	case WORLDS_TIME: text_put(&field, _("another time")); break;
+	case WORLDS_MISSING: text_put(&field, _("only in the lab")); break;
+	case WORLDS_EXTRA: text_put(&field, _("only by the kernel")); break;
+	case WORLDS_PROBE: text_put(&field, _("probe, masked")); break;
+	default: break;
+	}
+	text_put(t, "<td>");
+	put_escaped(t, text_str(&field));
+	text_put(t, "</td>");
+	text_free(&field);
+}
+
+static void put_row(struct text *t, const struct prove *p, const struct world_frame *lab,
+	const struct world_frame *real)
 {
 	text_add(t, "<tr class=\"%s\">", class_of(lab ? lab : real));
-	put_cells(t, lab);
-	put_cells(t, real);
+	put_cells(t, p, lab);
+	put_cells(t, p, real);
+	put_verdict(t, lab, real);
 	text_put(t, "</tr>\n");
+}
+
+/* the kernel's next frame of this point that stands beside none of the lab's, or NULL */
+static const struct world_frame *next_alone(const struct world *w, uint32_t point, size_t *at)
+{
+	while (*at < w->count && (w->frames[*at].point != point || w->frames[*at].pair))
+		++*at;
+	return *at < w->count ? &w->frames[*at] : NULL;
+}
+
+static void put_rows(struct text *t, const struct prove *p, uint32_t point)
+{
+	size_t at = 0;
+	const struct world_frame *alone = next_alone(&p->was, point, &at);
+
+	for (size_t i = 0; i < p->is.count; i++) {
+		const struct world_frame *f = &p->is.frames[i];
+		for (; alone && alone->time < f->time; alone = next_alone(&p->was, point, &at)) {
+			put_row(t, p, NULL, alone);
+			at++;
+		}
+		if (f->point == point)
+			put_row(t, p, f, f->pair);
+	}
+	for (; alone; alone = next_alone(&p->was, point, &at)) {
+		put_row(t, p, NULL, alone);
+		at++;
+	}
+}
+
+static void put_name(struct text *t, const struct prove *p, uint32_t point)
+{
+	put_escaped(t, p->points[point]->node->name);
+	text_putc(t, ' ');
+	put_escaped(t, p->points[point]->name);
 }
 
 static void put_point(struct text *t, const struct prove *p, uint32_t point)
 {
-	const struct netdev *dev = p->points[point];
-
-	text_put(t, "<h2>");
-	put_escaped(t, dev->node->name);
-	text_putc(t, ' ');
-	put_escaped(t, dev->name);
-	text_add(t, "</h2>\n<table><tr><th></th><th>%s</th><th></th><th>%s</th></tr>\n", _("lab"),
-		_("kernel"));
-	for (size_t i = 0; i < p->is.count; i++)
-		if (p->is.frames[i].point == point)
-			put_row(t, &p->is.frames[i], p->is.frames[i].pair);
-	for (size_t i = 0; i < p->was.count; i++)
-		if (p->was.frames[i].point == point && !p->was.frames[i].pair)
-			put_row(t, NULL, &p->was.frames[i]);
+	text_add(t, "<h2 id=\"p%u\">", point);
+	put_name(t, p, point);
+	text_add(t, "</h2>\n<table><tr><th></th><th>%s</th><th></th><th>%s</th><th></th></tr>\n",
+		_("lab"), _("kernel"));
+	put_rows(t, p, point);
 	text_put(t, "</table>\n");
+}
+
+static size_t parted_at(const struct world *w, uint32_t point, bool alone, size_t *all)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct world_frame *f = &w->frames[i];
+		if (f->point != point || (alone && f->pair))
+			continue;
+		++*all;
+		n += f->verdict != WORLDS_EQUAL && f->verdict != WORLDS_PROBE;
+	}
+	return n;
+}
+
+/* where to look: each interface with how many of its rows part */
+static void put_contents(struct text *t, const struct prove *p)
+{
+	text_put(t, "<ul>\n");
+	for (uint32_t i = 0; i < p->point_count; i++) {
+		size_t all = 0, parted = parted_at(&p->is, i, false, &all);
+		parted += parted_at(&p->was, i, true, &all);
+		text_add(t, "<li><a href=\"#p%u\">", i);
+		put_name(t, p, i);
+		text_put(t, "</a>: ");
+		text_add(t, words_count("%zu frame", "%zu frames", all), all);
+		if (parted)
+			text_add(t, words_count(", %zu differs", ", %zu differ", parted), parted);
+		text_put(t, "</li>\n");
+	}
+	text_put(t, "</ul>\n");
 }
 
 void prove_html(struct text *t, const struct prove *p, const char *title)
@@ -96,6 +193,7 @@ void prove_html(struct text *t, const struct prove *p, const char *title)
 	text_put(t, "</h1>\n<pre>");
 	put_escaped(t, text_str(&words));
 	text_put(t, "</pre>\n");
+	put_contents(t, p);
 	for (uint32_t i = 0; i < p->point_count; i++)
 		put_point(t, p, i);
 	text_put(t, "</body></html>\n");

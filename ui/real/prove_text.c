@@ -84,6 +84,15 @@ void prove_text(struct text *t, const struct prove *p)
 				"TCP's confirmations on)\n",
 				r->probes),
 			r->probes);
+	if (r->checks)
+		text_add(t,
+			words_count(
+				"masked: %zu frame of health checks (keepalived draws when they "
+				"begin)\n",
+				"masked: %zu frames of health checks (keepalived draws when they "
+				"begin)\n",
+				r->checks),
+			r->checks);
 	if (r->unsummed)
 		text_add(t,
 			words_count("masked: %zu checksum left to the network card\n",

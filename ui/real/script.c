@@ -356,14 +356,28 @@ static void put_needs(struct text *t, const struct spec *spec, const struct jour
 			text_add(t, "need %s %s\n", needs[i].tool, needs[i].package);
 }
 
+static bool node_has_tunnel(const struct spec_node *n)
+{
+	for (size_t i = 0; i < n->interfaces.count; i++)
+		if (strcmp(n->interfaces.items[i].name, "tunl0") == 0)
+			return true;
+	return false;
+}
+
 static bool has_tunnel(const struct spec *spec)
 {
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
-		for (size_t j = 0; j < spec->network.nodes.items[i].interfaces.count; j++)
-			if (strcmp(spec->network.nodes.items[i].interfaces.items[j].name,
-				    "tunl0") == 0)
-				return true;
+		if (node_has_tunnel(&spec->network.nodes.items[i]))
+			return true;
 	return false;
+}
+
+/* net/ipv4/ip_tunnel.c: ip_tunnel_init() gives it gro_cells */
+static void put_tunnels(struct text *t, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (node_has_tunnel(&spec->network.nodes.items[i]))
+			text_add(t, "tunnel %s tunl0\n", spec->network.nodes.items[i].name);
 }
 
 static bool has_stp(const struct spec *spec)
@@ -388,6 +402,7 @@ static void put_network(struct text *t, const struct spec *spec, const struct la
 	text_put(t, "\n# ---- the network ----\n\n");
 	put_nodes(t, spec);
 	each_wire(lab, put_cable, t);
+	put_tunnels(t, spec);
 	for (size_t i = 0; i < net->node_count; i++)
 		if (net->nodes[i]->kind == NODE_BRIDGE)
 			put_ports(t, net->nodes[i]);

@@ -214,6 +214,25 @@ static void reports_come_when_they_come(void **state)
 	assert_int_equal(two(1, "\10\0......", 8, "\10\0......", 8, 700), WORLDS_TIME);
 }
 
+/* keepalived draws when its health checks begin: a conversation of theirs may be missing, or late */
+static void health_checks_may_be_missing(void **state)
+{
+	(void)state;
+	for (int checks = 0; checks < 2; checks++) {
+		struct world lab = {.checkers = {made_ip(CLIENT)}, .checker_count = (size_t)checks};
+		struct world kernel = lab;
+		struct worlds out;
+		for (size_t i = 0; i < TALK; i++)
+			emit(&lab, &lab_draws, &talk[i]);
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, checks ? WORLDS_EQUAL : WORLDS_MISSING);
+		assert_int_equal(out.checks, checks ? TALK : 0);
+		world_free(&lab);
+		world_free(&kernel);
+		worlds_free(&out);
+	}
+}
+
 static void arp(struct world *w, unsigned op, unsigned mac, unsigned spa, unsigned tpa, unsigned to,
 	int64_t time)
 {
@@ -279,6 +298,7 @@ int main(void)
 		cmocka_unit_test(everything_else_counts), cmocka_unit_test(times_have_classes),
 		cmocka_unit_test(what_ping_writes_is_masked),
 		cmocka_unit_test(reports_come_when_they_come),
+		cmocka_unit_test(health_checks_may_be_missing),
 		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

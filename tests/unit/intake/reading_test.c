@@ -409,6 +409,79 @@ static void nothing_of_the_original_is_left(void **state)
 	intake_free(in);
 }
 
+/* ---- what hosts are told to set up ---- */
+
+static void network_files_stand_in_for_addresses(void **state)
+{
+	(void)state;
+	MAKES("$ cat /etc/network/interfaces\nauto lo\niface lo inet loopback\nauto eth0\n"
+	      "iface eth0 inet static\n    address 192.0.2.7\n    netmask 255.255.255.0\n"
+	      "    gateway 192.0.2.1\n    up ip link set eth0 up\n"
+	      "iface lo:0 inet static\n    address 192.0.2.100/32\n",
+		"- \"192.0.2.7/24\"  # host1.txt:6", "- \"192.0.2.100/32 label lo:0\"",
+		"- \"default via 192.0.2.1\"  # host1.txt:8");
+	MAKES("# cat ifcfg-eth0\nTYPE=\"Ethernet\"\nDEVICE=\"eth0\"\nIPADDR=\"192.0.2.7\"\n"
+	      "PREFIX0=24\nGATEWAY0=192.0.2.1\n# cat ifcfg-lo:0\nDEVICE=lo:0\n"
+	      "IPADDR=192.0.2.100\nNETMASK=255.255.255.255\n",
+		"- \"192.0.2.7/24\"  # host1.txt:4", "- \"192.0.2.100/32 label lo:0\"",
+		"- \"default via 192.0.2.1\"  # host1.txt:6");
+	MAKES("# cat /etc/netplan/50.yaml\nnetwork:\n  version: 2\n  ethernets:\n    eth0:\n"
+	      "      addresses: [192.0.2.7/24]\n      routes:\n        - to: 10.9.0.0/16\n"
+	      "          via: 192.0.2.9\n        - to: default\n          via: 192.0.2.1\n"
+	      "      nameservers:\n        addresses: [8.8.8.8]\n    lo:\n      addresses:\n"
+	      "      - 192.0.2.100/32\n",
+		"- \"192.0.2.7/24\"  # host1.txt:6", "- \"192.0.2.100/32\"  # host1.txt:16",
+		"- \"default via 192.0.2.1\"");
+}
+
+static void what_ip_shows_wins_over_files(void **state)
+{
+	static const char text[] = ETH0 "default via 192.0.2.254 dev eth0\n"
+					"$ cat /etc/network/interfaces\niface eth0 inet static\n"
+					"  address 192.0.2.8/24\n  gateway 192.0.2.1\n";
+
+	(void)state;
+	MAKES(text, "192.0.2.7/24", "default via 192.0.2.254");
+	never_makes(text, "192.0.2.8");
+	never_makes(text, "192.0.2.1\"");
+}
+
+static void a_route_may_have_several_ways(void **state)
+{
+	(void)state;
+	MAKES("$ ip route\ndefault proto static \n\tnexthop via 192.0.2.1 dev eth0 weight 1 \n"
+	      "\tnexthop via 198.51.100.1 dev eth1 weight 2 \n$ ip a\n" ETH0
+	      "3: eth1: <UP,LOWER_UP> mtu 1500\n    inet 198.51.100.7/24 scope global eth1\n",
+		"- \"default nexthop via 192.0.2.1 dev eth0 weight 1 "
+		"nexthop via 198.51.100.1 dev eth1 weight 2\"");
+}
+
+#define NFT(policy, rules) \
+	ETH0 "# nft list ruleset\ntable inet filter {\n\tchain input {\n\t\ttype filter hook " \
+	     "input " \
+	     "priority filter; policy " policy ";\n" rules "\t}\n}\n"
+
+static void rules_of_nft_are_those_of_iptables(void **state)
+{
+	(void)state;
+	MAKES(NFT("drop",
+		      "\t\ttcp dport { 80, 443 } counter packets 1 bytes 60 accept\n"
+		      "\t\tip protocol vrrp accept comment \"all of it\"\n"),
+		"run: \"iptables -A INPUT -p tcp --dport 80 -j ACCEPT\"",
+		"run: \"iptables -A INPUT -p tcp --dport 443 -j ACCEPT\"",
+		"run: \"iptables -A INPUT -p vrrp -j ACCEPT\"", "run: \"iptables -P INPUT DROP\"");
+	MAKES(ETH0 "# nft list ruleset\ntable ip mangle {\n\tchain PREROUTING {\n\t\ttype filter "
+		   "hook prerouting priority mangle; policy accept;\n\t\tip daddr 192.0.2.100 tcp "
+		   "dport 80 meta mark set 0x00000001\n\t}\n}\n",
+		"iptables -t mangle -A PREROUTING -p tcp -d 192.0.2.100/32 --dport 80 -j MARK "
+		"--set-mark 0x00000001");
+	/* what it lets through besides is not known: nothing is dropped */
+	never_makes(NFT("drop", "\t\tct state established,related accept\n"), "-P INPUT DROP");
+	never_makes("# nft list ruleset\ntable ip6 x {\n\tchain i {\n\t\ttype filter hook input "
+		    "priority 0; policy drop;\n\t}\n}\n# ip a\n" ETH0,
+		"DROP");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +504,10 @@ int main(void)
 		cmocka_unit_test(later_output_takes_the_place_of_earlier),
 		cmocka_unit_test(texts_of_anything_else),
 		cmocka_unit_test(what_was_not_used_is_told),
+		cmocka_unit_test(network_files_stand_in_for_addresses),
+		cmocka_unit_test(what_ip_shows_wins_over_files),
+		cmocka_unit_test(a_route_may_have_several_ways),
+		cmocka_unit_test(rules_of_nft_are_those_of_iptables),
 		cmocka_unit_test(a_command_leads_to_its_line),
 		cmocka_unit_test(nothing_of_the_original_is_left),
 	};

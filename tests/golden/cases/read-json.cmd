@@ -1,0 +1,1 @@
+lvslab read --json --lines 2 tests/golden/files/tun-basics.client1.pcap | fold -w 110; lvslab read --json --lines 1 --lab scenarios/tun-basics.yaml --scheduler sh tests/golden/files/tun-basics.client1.pcap | grep -o "\"lab\":{[^w]*"
