@@ -54,7 +54,6 @@ static void begin_vrrp(struct keepalived *k)
 {
 	k->alive |= HA_VRRP;
 	k->os->begins(k, HA_VRRP);
-	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
 	vrrp_begin(k);
 }
 
@@ -252,10 +251,10 @@ void ha_free(struct keepalived *k)
 
 /* propagate_signal() in core/main.c: SIGHUP goes to the children, and starts those that the new file
  * wants and that were not there */
-static void reload_children(struct keepalived *k, struct ha_conf *old)
+static void reload_children(struct keepalived *k)
 {
 	if (k->alive & HA_VRRP)
-		vrrp_reload(k, old);
+		vrrp_reload(k);
 	else if (k->conf->has_vrrp && !event_pending(&k->begin))
 		begin_vrrp(k);
 	if (k->alive & HA_CHECKER)
@@ -277,6 +276,6 @@ void ha_reload(struct keepalived *k)
 	}
 	k->conf = new;
 	log_messages(k);
-	reload_children(k, old);
+	reload_children(k);
 	ha_conf_free(old);
 }

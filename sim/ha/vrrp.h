@@ -11,6 +11,7 @@
  *	vrrp_group.c    sync groups
  *	vrrp_track.c    interfaces, scripts, priorities
  *	vrrp_file.c     numbers in files
+ *	vrrp_source.c   the address that adverts come from
  *	vrrp_vmac.c     the macvlan of use_vmac
  *	vrrp_sync_daemon.c  IPVS's own daemons follow an instance
  */
@@ -54,18 +55,21 @@ struct vrrp {
 	bool addresses_set, garp_pending;
 	int faults;          /* num_script_if_fault */
 	int scripts_in_init; /* num_script_init */
+	uint32_t source;     /* saddr; 0: its interface has none */
 	uint16_t ip_id;
 	uint32_t master; /* who was heard last */
 	uint8_t master_priority;
-	bool reload_master; /* was MASTER before a reload */
+	bool was_fault;           /* was in FAULT before a reload */
+	bool reload_master;       /* was MASTER then */
+	struct vrrp_conf *before; /* then: how it was configured, during the reload */
 };
 
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
 
 /* ---- vrrp_state.c ---- */
-void vrrp_begin(struct keepalived *k);                       /* vrrp_init_state() of all */
-void vrrp_end(struct keepalived *k);                         /* stop_vrrp() */
-void vrrp_reload(struct keepalived *k, struct ha_conf *old); /* SIGHUP */
+void vrrp_begin(struct keepalived *k);  /* vrrp_init_state() of all */
+void vrrp_end(struct keepalived *k);    /* stop_vrrp() */
+void vrrp_reload(struct keepalived *k); /* SIGHUP */
 void vrrp_free(struct keepalived *k);
 int64_t vrrp_skew(const struct vrrp *v);      /* VRRP_TIMER_SKEW() */
 int64_t vrrp_down_time(const struct vrrp *v); /* VRRP_MS_DOWN_TIMER() */
@@ -84,7 +88,11 @@ void vrrp_send(struct vrrp *v, uint8_t priority); /* vrrp_send_adv() */
 /* vrrp_check_packet(): NULL where it is accepted, else it has been logged and this says why */
 const char *vrrp_check(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message,
 	size_t n, bool check_addresses, struct vrrp_advert *a);
-uint32_t vrrp_source(const struct vrrp *v);
+
+/* ---- vrrp_source.c ---- */
+bool vrrp_source_begin(struct vrrp *v); /* false: there is none */
+void vrrp_source_changed(
+	struct keepalived *k, const struct netdev *dev, uint32_t address, bool added);
 
 /* ---- vrrp_address.c ---- */
 void vrrp_add_addresses(struct vrrp *v);

@@ -119,8 +119,6 @@ static void begin_one(struct vrrp *v, const struct ha_tracked *t, const struct v
 	ha_log(v->k, HA_VRRP, "(%s): entering FAULT state (tracked file %s has status %lld)",
 		v->conf->name, f->name, (long long)status);
 	v->faults++;
-	if (v->group)
-		v->group->members_in_fault++;
 }
 
 void vrrp_files_begin(struct keepalived *k)

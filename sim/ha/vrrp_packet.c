@@ -19,12 +19,6 @@
 #define VRRP_TTL 255
 #define VRRP_TOS 0xc0
 
-uint32_t vrrp_source(const struct vrrp *v)
-{
-	return v->conf->source ? v->conf->source
-			       : addr_select(v->k->host, v->base, 0, RT_SCOPE_UNIVERSE);
-}
-
 static bool is_unicast(const struct vrrp *v)
 {
 	return !list_empty(&v->conf->peers);
@@ -108,7 +102,7 @@ static void build(const struct vrrp *v, uint8_t priority, struct vrrp_advert *a)
 static void send_to(struct vrrp *v, const struct vrrp_advert *a, uint32_t dst, uint8_t ttl)
 {
 	uint8_t bytes[VRRP_MAX_LEN];
-	const struct ipv4_header ip = {.src = vrrp_source(v),
+	const struct ipv4_header ip = {.src = v->source,
 		.dst = dst,
 		.id = v->ip_id,
 		.header_length = IPV4_HLEN,

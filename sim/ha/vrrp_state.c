@@ -338,7 +338,7 @@ static void backup_rx(
 /* who wins among equals: the higher address */
 static int compare_source(const struct vrrp *v, uint32_t src)
 {
-	const uint32_t ours = vrrp_source(v);
+	const uint32_t ours = v->source;
 
 	return src < ours ? -1 : src > ours;
 }
@@ -499,29 +499,55 @@ static void groups_new(struct keepalived *k)
 	}
 }
 
+/* vrrp_complete_init(): what is in fault, or whose group is, says so; `again`: it was so before */
+static void enter_fault(struct vrrp *v, bool again)
+{
+	if (!v->faults && !(v->group && v->group->state == VRRP_STATE_FAULT))
+		return;
+	v->state = v->wanted = VRRP_STATE_FAULT;
+	if (again)
+		return;
+	ha_log(v->k, HA_VRRP, "(%s) entering FAULT state", v->conf->name);
+	vrrp_record_state(v, VRRP_FAULT);
+	vrrp_notify(v);
+}
+
 /* vrrp_init_state() of one: an owner becomes master by timing out at once, all others wait */
 static void init_state(struct vrrp *v, bool reload)
 {
+	const bool fault = v->state == VRRP_STATE_FAULT;
 	const bool owner = v->base_priority == VRRP_PRIORITY_OWNER && !v->group;
-	const bool up = !v->faults && !v->scripts_in_init;
 
-	v->down_timer = owner && up ? USEC : vrrp_down_time(v);
-	if (v->scripts_in_init && !v->faults) {
+	v->down_timer = owner && !fault && !v->scripts_in_init ? USEC : vrrp_down_time(v);
+	if (!fault && v->scripts_in_init) {
 		v->state = VRRP_STATE_INIT;
 		v->wanted = VRRP_STATE_BACK;
-	} else if (up) {
+	} else if (!fault) {
 		if (!owner && !reload)
 			ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE (init)", v->conf->name);
 		v->state = VRRP_STATE_BACK;
-	} else {
-		ha_log(v->k, HA_VRRP, "(%s) Entering FAULT STATE (init)", v->conf->name);
-		v->state = v->wanted = VRRP_STATE_FAULT;
+		vrrp_record_state(v, VRRP_INIT);
+		if (!owner)
+			vrrp_notify(v);
 	}
-	if (v->state != VRRP_STATE_INIT)
-		vrrp_record_state(v, v->state == VRRP_STATE_FAULT ? VRRP_FAULT : VRRP_INIT);
-	if (!owner && v->state != VRRP_STATE_INIT)
-		vrrp_notify(v);
 	vrrp_set_sands(v);
+}
+
+static bool all_masters(const struct keepalived *k, const struct vrrp_group *g)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (v->group == g && !v->reload_master)
+			return false;
+	return true;
+}
+
+/* a group is master after a reload alone, where all its members were */
+static void begin_groups(struct keepalived *k)
+{
+	list_for_each (g, &k->groups, struct vrrp_group, link)
+		if (g->state != VRRP_STATE_FAULT)
+			g->state = !g->members_in_init && all_masters(k, g) ? VRRP_STATE_MAST
+									    : VRRP_STATE_BACK;
 }
 
 void vrrp_begin(struct keepalived *k)
@@ -534,10 +560,12 @@ void vrrp_begin(struct keepalived *k)
 	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
+		enter_fault(v, false);
+	begin_groups(k);
+	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
+	list_for_each (v, &k->instances, struct vrrp, link)
 		if (!v->fresh)
 			vrrp_remove_addresses(v, true);
-	list_for_each (g, &k->groups, struct vrrp_group, link)
-		g->state = g->members_in_fault ? VRRP_STATE_FAULT : VRRP_STATE_BACK;
 	list_for_each (v, &k->instances, struct vrrp, link) {
 		init_state(v, false);
 		vrrp_open_socket(v);
@@ -596,11 +624,27 @@ void vrrp_free(struct keepalived *k)
 
 /* ---- SIGHUP ---- */
 
-static const struct vrrp *master_in(const struct list *instances, const char *name)
+static bool is_unicast(const struct vrrp_conf *c)
 {
-	list_for_each (v, instances, struct vrrp, link)
-		if (v->state == VRRP_STATE_MAST && strcmp(v->conf->name, name) == 0)
-			return v;
+	return !list_empty(&c->peers);
+}
+
+/* vrrp_exist(): the name counts for nothing */
+static bool is_same(const struct vrrp_conf *a, const struct vrrp_conf *b)
+{
+	if (a->vrid != b->vrid || strcmp(a->interface, b->interface) != 0 ||
+		is_unicast(a) != is_unicast(b))
+		return false;
+	if (is_unicast(a))
+		return a->source == b->source;
+	return a->use_vmac == b->use_vmac && a->group == b->group;
+}
+
+static struct vrrp *same_in(const struct list *instances, const struct vrrp *v)
+{
+	list_for_each (other, instances, struct vrrp, link)
+		if (is_same(other->conf, v->conf))
+			return other;
 	return NULL;
 }
 
@@ -608,23 +652,57 @@ static void take_over(struct vrrp *v, const struct vrrp *was)
 {
 	v->addresses_set = was->addresses_set;
 	v->reload_master = true;
+	v->before = was->conf;
 }
 
-static void go_on(struct vrrp *v, struct ha_conf *old)
+static bool is_used(const struct keepalived *k, const struct netdev *dev)
 {
-	if (v->reload_master) {
-		vrrp_remove_gone(v, ha_conf_instance(old, v->conf->name));
+	list_for_each (v, &k->instances, struct vrrp, link)
+		if (v->dev == dev)
+			return true;
+	return false;
+}
+
+/* clear_diff_vrrp() of one that the new file has no more */
+static void delete_instance(struct vrrp *v)
+{
+	if (v->state == VRRP_STATE_MAST)
+		restore_interface(v, true);
+	if (v->state != VRRP_STATE_FAULT) {
+		v->state = VRRP_STATE_FAULT; /* what its scripts are told */
+		vrrp_record_state(v, VRRP_STOPPED);
+		vrrp_notify(v);
+	}
+	if (v->dev != v->base && !is_used(v->k, v->dev))
+		vrrp_vmac_end(v);
+}
+
+/* vrrp_init_state(): who was master stays it, with all of its group or not at all */
+static bool stays_master(const struct vrrp *v)
+{
+	return v->reload_master && v->state != VRRP_STATE_FAULT && !v->scripts_in_init &&
+		(!v->group || v->group->state == VRRP_STATE_MAST);
+}
+
+static void go_on(struct vrrp *v)
+{
+	if (v->reload_master)
+		vrrp_remove_gone(v, v->before);
+	v->before = NULL;
+	if (stays_master(v)) {
 		v->state = v->wanted = VRRP_STATE_MAST;
 		v->down_timer = vrrp_down_time(v);
 		vrrp_set_sands(v);
 	} else {
+		v->reload_master = false;
+		restore_interface(v, false);
 		init_state(v, true);
 	}
 	vrrp_open_socket(v);
 }
 
 /* who is master stays it, says so with the old priority, then with the new one */
-void vrrp_reload(struct keepalived *k, struct ha_conf *old)
+void vrrp_reload(struct keepalived *k)
 {
 	struct list was;
 
@@ -638,14 +716,21 @@ void vrrp_reload(struct keepalived *k, struct ha_conf *old)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
 		struct vrrp *v = instance_new(k, c);
+		const struct vrrp *old = same_in(&was, v);
 		vrrp_vmac_begin(v);
-		const struct vrrp *master = master_in(&was, c->name);
-		if (master)
-			take_over(v, master);
+		v->was_fault = old && old->state == VRRP_STATE_FAULT;
+		if (old && old->state == VRRP_STATE_MAST)
+			take_over(v, old);
 	}
+	list_for_each (old, &was, struct vrrp, link)
+		if (!same_in(&k->instances, old))
+			delete_instance(old);
 	instances_free(&was);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
-		go_on(v, old);
+		enter_fault(v, v->was_fault);
+	begin_groups(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		go_on(v);
 	vrrp_sync_daemon_reload(k);
 }

@@ -144,19 +144,29 @@ static void add_implicit(struct keepalived *k, struct vrrp *v)
 	list_add(&t->link, &v->conf->interfaces);
 }
 
-static void begin_interfaces(struct keepalived *k, struct vrrp *v)
+static void begin_interface(struct vrrp *v, struct ha_tracked *t, const struct netdev *dev)
 {
-	add_implicit(k, v);
-	list_for_each (t, &v->conf->interfaces, struct ha_tracked, link) {
-		t->up = is_up(node_dev(&k->host->node, t->name));
-		if (!t->weight && t->up == t->reverse) {
-			v->faults++;
-			if (v->group)
-				v->group->members_in_fault++;
-		} else if (t->weight && (t->up != t->reverse ? t->weight > 0 : t->weight < 0)) {
-			v->total_priority += t->weight;
-		}
+	t->up = is_up(dev);
+	if (!t->weight && t->up == t->reverse) {
+		ha_log(v->k, HA_VRRP, "(%s): entering FAULT state (interface %s down)",
+			v->conf->name, dev->name);
+		v->faults++;
+	} else if (t->weight && (t->up != t->reverse ? t->weight > 0 : t->weight < 0)) {
+		v->total_priority += t->weight;
 	}
+}
+
+/* initialise_interface_tracking_priorities(): an interface after the other, all that track it */
+static void begin_interfaces(struct keepalived *k)
+{
+	list_for_each (v, &k->instances, struct vrrp, link)
+		add_implicit(k, v);
+	list_for_each (dev, &k->host->node.devs, struct netdev, link)
+		list_for_each (v, &k->instances, struct vrrp, link) {
+			struct ha_tracked *t = tracked_interface(&v->conf->interfaces, dev->name);
+			if (t)
+				begin_interface(v, t, dev);
+		}
 }
 
 static void interface_changed(struct keepalived *k, const struct netdev *dev)
@@ -215,9 +225,12 @@ static void netlink(struct engine *e, struct event *ev)
 			check_address_changed(k, was.address);
 		if (!(k->alive & HA_VRRP))
 			continue;
-		if (!was.address)
+		if (!was.address) {
 			interface_changed(k, was.dev);
-		else if (!was.added)
+			continue;
+		}
+		vrrp_source_changed(k, was.dev, was.address, was.added);
+		if (!was.added)
 			address_removed(k, was.dev, was.address);
 	}
 }
@@ -367,20 +380,45 @@ static void begin_scripts(struct keepalived *k)
 
 /* ---- all ---- */
 
+static void begin_group(struct vrrp *v)
+{
+	struct vrrp_group *g = v->group;
+
+	if (v->faults) {
+		if (g->state != VRRP_STATE_FAULT)
+			ha_log(v->k, HA_VRRP, "VRRP_Group(%s): Syncing %s to FAULT state",
+				g->conf->name, v->conf->name);
+		g->state = VRRP_STATE_FAULT;
+		g->members_in_fault++;
+	}
+	g->members_in_init += v->scripts_in_init;
+}
+
+/* initialise_vrrp_tracking_priorities() */
+static void begin_one(struct vrrp *v)
+{
+	if (!vrrp_source_begin(v)) {
+		ha_log(v->k, HA_VRRP, "(%s) entering FAULT state (no IPv4 address for interface)",
+			v->conf->name);
+		v->faults++;
+	}
+	list_for_each (t, &v->conf->scripts, struct ha_tracked, link)
+		v->scripts_in_init += !t->weight;
+	if (v->base_priority != VRRP_PRIORITY_OWNER)
+		v->effective_priority = (uint8_t)(v->total_priority < 1 ? 1
+				: v->total_priority > 254               ? 254
+									: v->total_priority);
+	if (v->group)
+		begin_group(v);
+}
+
+/* initialise_tracking_priorities() */
 void vrrp_track_begin(struct keepalived *k)
 {
+	begin_interfaces(k);
 	vrrp_files_begin(k);
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		begin_interfaces(k, v);
-		list_for_each (t, &v->conf->scripts, struct ha_tracked, link)
-			v->scripts_in_init += !t->weight;
-		if (v->group)
-			v->group->members_in_init += v->scripts_in_init;
-		if (v->base_priority != VRRP_PRIORITY_OWNER)
-			v->effective_priority = (uint8_t)(v->total_priority < 1 ? 1
-					: v->total_priority > 254               ? 254
-								  : v->total_priority);
-	}
+	list_for_each (v, &k->instances, struct vrrp, link)
+		begin_one(v);
 	begin_scripts(k);
 }
 

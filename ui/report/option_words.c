@@ -19,7 +19,7 @@ static const struct {
 } rows[] = {
 	{"arp", "-a -e -n -d -s -i -v", NULL},
 	{"arping", "-c -w -I -s -f -q -b -D -U -A", NULL},
-	{"arptables", "-A -D -I -F -L -n -P -N -X -d -s -i -o -j --mangle-ip-s",
+	{"arptables", "-A -D -I -F -L -n -P -X -d -s -i -o -j --mangle-ip-s",
 		"INPUT OUTPUT FORWARD ACCEPT DROP mangle"},
 	{"awk", "-F -v -f", NULL},
 	{"cat", "-n -b -E -s -A -T", NULL},
@@ -30,7 +30,8 @@ static const struct {
 		"--connect-timeout --interface --local-port --header --user-agent --request "
 		"--data --location --help --version", "http://"},
 	{"cut", "-d -f -c -b -s", NULL},
-	{"date", "-d -u +%s +%T", NULL},
+	{"date", "-u +%s +%T", NULL},
+	{"ethtool", "-i -k -K -S -P --version", NULL},
 	{"find", "-name -type -exec -print -maxdepth", NULL},
 	{"grep", "-v -i -c -n -q -F -E -h -H -o -l -s -w -x -e -A", NULL},
 	{"head", "-n -c -q", NULL},
@@ -46,9 +47,11 @@ static const struct {
 	{"ip rule", NULL, "show add del from to iif fwmark table priority lookup"},
 	{"ip tunnel", NULL, "show add del mode"},
 	{"ip", "-4 -s -d -br -o -c", "addr link route neigh rule tunnel"},
+	{"ifdown", "-a -v -n -f -X", NULL},
+	{"ifup", "-a -v -n -f -X", NULL},
 	{"iptables", "-t -A -D -I -R -L -F -P -N -X -S -Z -n -v -p -s -d -i -o -j -m --dport --sport "
-		"--line-numbers --set-mark --to-destination --icmp-type --state --ctstate",
-		"INPUT OUTPUT FORWARD PREROUTING POSTROUTING ACCEPT DROP REJECT MARK filter nat "
+		"--line-numbers --set-mark --icmp-type --state --ctstate",
+		"INPUT OUTPUT FORWARD PREROUTING POSTROUTING ACCEPT DROP REJECT MARK filter "
 		"mangle tcp udp icmp"},
 	{"ipvsadm", "-A -E -D -C -L -Z -a -e -d -R -S -t -u -f -s -p -M -r -m -i -g -w -x -y -n -c "
 		"-Ln --add-service --edit-service --delete-service --clear --list --zero "
@@ -65,7 +68,15 @@ static const struct {
 	{"mkdir", "-p -v -m", NULL},
 	{"modprobe", "-a -r -v", "ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ipip dummy"},
 	{"nc", "-l -k -u -z -v -N -n -p -s -w -q", NULL},
-	{"netstat", "-t -u -w -l -a -n -r -s -i -e -p", NULL},
+	{"netstat", "-t -u -w -l -a -n -r -s -i -p", NULL},
+	{"nginx", "-t -s -v", "stop quit reload"},
+	{"nmcli connection", NULL, "show add modify up down delete reload type ethernet dummy ifname "
+		"con-name ipv4.addresses ipv4.gateway ipv4.method ipv4.routes manual"},
+	{"nmcli con", NULL, "show add modify up down delete reload type ethernet dummy ifname "
+		"con-name ipv4.addresses ipv4.gateway ipv4.method ipv4.routes manual"},
+	{"nmcli device", NULL, "status show connect disconnect reapply"},
+	{"nmcli dev", NULL, "status show connect disconnect reapply"},
+	{"nmcli", "-t -f -g --version", "connection device general"},
 	{"ping", "-c -i -I -W -w -s -t -M -q -b -n -v", NULL},
 	{"route", "-n -e", "add del default gw dev -net -host netmask"},
 	{"scp", "-r -p", NULL},
@@ -87,6 +98,11 @@ static const struct {
 	{"xargs", "-n -I -i -0 -r -t -L -P -d", NULL},
 };
 /* clang-format on */
+
+const char *option_words_command(size_t i)
+{
+	return i < sizeof(rows) / sizeof(rows[0]) ? rows[i].command : NULL;
+}
 
 /* the length of `words` where `line` begins with them, as words; else 0 */
 static size_t begins_with(const char *line, const char *words)

@@ -3,8 +3,12 @@
 #ifndef LVSLAB_UI_REPORT_OPTION_WORDS_H
 #define LVSLAB_UI_REPORT_OPTION_WORDS_H
 
+#include <stddef.h>
+
 struct host;
 
+/* The command of row `i` of the table ("ip addr"), or NULL past the last. */
+const char *option_words_command(size_t i);
 /* The options of the command that `line` begins with ("ip addr "). */
 void option_words(const char *line, void (*one)(void *to, const char *word), void *to);
 /* The words that may stand next: "add" behind "ip addr ", interfaces behind "dev ". */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * hostname (Debian's hostname 3.23): the name, and the addresses of -I (every interface that is up
- * but for loopback) and -i (what /etc/hosts has for the name). A node's name is the scenario's.
+ * but for loopback) and -i (what /etc/hosts has for the name); hostnamectl. A node's name is the
+ * scenario's.
  */
 #include <string.h>
 
@@ -111,3 +112,31 @@ static void run_hostname(struct process *p, int argc, char **argv)
 
 const struct command hostname_command = {
 	.name = "hostname", .summary = "the host's name and addresses", .run = run_hostname};
+
+/* ---- hostnamectl (systemd 252) ---- */
+
+static void run_hostnamectl(struct process *p, int argc, char **argv)
+{
+	const char *verb = argc > 1 ? argv[1] : "status", *name = p->host->node.name;
+
+	if (strcmp(verb, "status") == 0) {
+		process_print(p,
+			" Static hostname: %s\n       Icon name: computer-vm\n"
+			"         Chassis: vm\n  Virtualization: lvslab\n"
+			"Operating System: Debian GNU/Linux 12 (bookworm)\n"
+			"          Kernel: Linux 6.1.0-49-amd64\n    Architecture: x86-64\n",
+			name);
+		process_exit(p, 0);
+	} else if (argc > 2 && strcmp(argv[2], name) == 0) {
+		process_exit(p, 0);
+	} else if (argc > 2) {
+		no_effect(p, argv[2], N_("a host keeps its name in the scenario"));
+		process_exit(p, 0);
+	} else {
+		process_print(p, "%s\n", name);
+		process_exit(p, 0);
+	}
+}
+
+const struct command hostnamectl_command = {
+	.name = "hostnamectl", .summary = "the host's name and system", .run = run_hostnamectl};

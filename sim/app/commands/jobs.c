@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Processes of a host: kill (bash's own), pkill, pgrep, pidof, ps (procps-ng 4.0.2, sysvinit's
- * pidof). A process goes by the name of its command; a shell that runs a script by "bash". Left
- * out: owners, terminals, memory: everything is root's and costs nothing.
+ * pidof). A process goes by the name of its command; a shell that runs a script by "bash". The web
+ * server, which lives outside the shell, is shown as httpd and answers to the names that courses
+ * have for it. Left out: owners, terminals, memory: everything is root's and costs nothing.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/servers/http_server.h"
 #include "app/shell/shell.h"
 #include "app/system/commands.h"
 #include "app/system/glob.h"
@@ -18,6 +20,45 @@
 static struct list *processes(const struct process *p)
 {
 	return &process_table(p->host->node.net)->live;
+}
+
+/* ---- the web servers ---- */
+
+struct server_by_pid {
+	const struct host *host;
+	uint32_t pid;
+	struct http_server *found;
+};
+
+static void see_pid(void *arg, const struct http_server *s)
+{
+	struct server_by_pid *by = arg;
+
+	if (http_server_pid(s) == by->pid && !http_server_stats(s).down)
+		by->found = http_server_find(by->host, http_server_config(s)->listen.port);
+}
+
+/* what a signal's default action does to it; SIGHUP and SIGUSR1 make it read its files again */
+static bool signal_server(const struct host *h, uint32_t pid, int number)
+{
+	struct server_by_pid by = {h, pid, NULL};
+
+	http_server_walk(h, see_pid, &by);
+	if (by.found &&
+		(number == SIGNAL_TERM || number == SIGNAL_KILL || number == SIGNAL_INT ||
+			number == SIGNAL_QUIT))
+		http_server_stop(by.found);
+	return by.found != NULL;
+}
+
+static bool is_server_name(const char *pattern, bool exact)
+{
+	static const char *const names[] = {"httpd", "nginx", "apache2", NULL};
+
+	for (size_t i = 0; names[i]; i++)
+		if (exact ? strcmp(names[i], pattern) == 0 : strstr(names[i], pattern) != NULL)
+			return true;
+	return false;
 }
 
 /* ---- kill ---- */
@@ -80,6 +121,8 @@ static int kill_one(struct process *p, const char *word, int number)
 		process_signal(target, number);
 		return 0;
 	}
+	if (parse_u64(word, &n) && n <= UINT32_MAX && signal_server(p->host, (uint32_t)n, number))
+		return 0;
 	if (*word == '%')
 		shell_prefix(p, "kill: %s: no such job\n", word);
 	else if (parse_u64(word, &n))
@@ -172,7 +215,7 @@ static bool read_selection(struct process *p, int argc, char **argv, struct sele
 			s->full = true;
 		} else if (strcmp(word, "--signal") == 0 && i + 1 < argc) {
 			s->signal = signal_number(argv[++i]);
-		} else if (signal_number(word + 1) > 0) {
+		} else if (signal_number(word + 1) >= 0) {
 			s->signal = signal_number(word + 1);
 		} else if (!strchr("lacoenqsv", word[1])) {
 			process_fail(p, 2, "%s: invalid option -- '%c'\n", argv[0], word[1]);
@@ -189,35 +232,50 @@ static bool read_selection(struct process *p, int argc, char **argv, struct sele
 
 #define TARGETS_MAX 600
 
-/* the pids first: a signal may end several at once */
-static size_t select_all(struct process *p, const struct selection *s, uint32_t *pids)
-{
-	size_t n = 0;
+struct targets {
+	uint32_t pids[TARGETS_MAX];
+	size_t count;
+};
 
+static void add_server(void *arg, const struct http_server *s)
+{
+	struct targets *t = arg;
+
+	if (t->count < TARGETS_MAX && !http_server_stats(s).down)
+		t->pids[t->count++] = http_server_pid(s);
+}
+
+/* the pids first: a signal may end several at once */
+static void select_all(struct process *p, const struct selection *s, struct targets *t)
+{
+	t->count = 0;
 	list_for_each (one, processes(p), struct process, live)
-		if (n < TARGETS_MAX && counts(one, p) && selected(one, s))
-			pids[n++] = one->pid;
-	return n;
+		if (t->count < TARGETS_MAX && counts(one, p) && selected(one, s))
+			t->pids[t->count++] = one->pid;
+	if (is_server_name(s->pattern, s->exact))
+		http_server_walk(p->host, add_server, t);
 }
 
 static void run_pkill(struct process *p, int argc, char **argv)
 {
 	struct selection s = {.signal = SIGNAL_TERM};
-	uint32_t pids[TARGETS_MAX];
+	struct targets t;
 
 	s.exact = strcmp(argv[0], "killall") == 0;
 	if (!read_selection(p, argc, argv, &s))
 		return;
-	size_t n = select_all(p, &s, pids);
-	for (size_t i = 0; i < n; i++) {
-		struct process *one = process_by_pid(p->host, pids[i]);
-		if (one)
+	select_all(p, &s, &t);
+	for (size_t i = 0; i < t.count; i++) {
+		struct process *one = process_by_pid(p->host, t.pids[i]);
+		if (one && s.signal)
 			process_signal(one, s.signal);
+		else if (!one)
+			signal_server(p->host, t.pids[i], s.signal);
 	}
-	if (n == 0 && s.exact && strcmp(argv[0], "killall") == 0)
+	if (t.count == 0 && s.exact && strcmp(argv[0], "killall") == 0)
 		process_error(p, "%s: no process found\n", s.pattern);
 	if (p->running)
-		process_exit(p, n ? 0 : 1);
+		process_exit(p, t.count ? 0 : 1);
 }
 
 const struct command pkill_command = {
@@ -228,14 +286,14 @@ const struct command killall_command = {
 static void run_pgrep(struct process *p, int argc, char **argv)
 {
 	struct selection s = {0};
-	uint32_t pids[TARGETS_MAX];
+	struct targets t;
 
 	if (!read_selection(p, argc, argv, &s))
 		return;
-	size_t n = select_all(p, &s, pids);
-	for (size_t i = 0; i < n; i++)
-		process_print(p, "%u\n", pids[i]);
-	process_exit(p, n ? 0 : 1);
+	select_all(p, &s, &t);
+	for (size_t i = 0; i < t.count; i++)
+		process_print(p, "%u\n", t.pids[i]);
+	process_exit(p, t.count ? 0 : 1);
 }
 
 const struct command pgrep_command = {
@@ -248,9 +306,10 @@ static void run_pidof(struct process *p, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		const char *slash = strrchr(argv[i], '/');
 		struct selection s = {.pattern = slash ? slash + 1 : argv[i], .exact = true};
-		uint32_t pids[TARGETS_MAX];
-		for (size_t n = select_all(p, &s, pids); n; n--)
-			process_print(p, "%s%u", found++ ? " " : "", pids[n - 1]);
+		struct targets t;
+		select_all(p, &s, &t);
+		for (size_t n = t.count; n; n--)
+			process_print(p, "%s%u", found++ ? " " : "", t.pids[n - 1]);
 	}
 	if (found)
 		process_print(p, "\n");
@@ -262,32 +321,122 @@ const struct command pidof_command = {
 
 /* ---- ps ---- */
 
-static void ps_line(struct process *p, const struct process *one, bool user, bool full)
-{
-	char room[64];
+struct ps_row {
+	uint32_t pid, parent;
+	const char *name, *line;
+};
 
-	if (user)
-		process_print(p, "root %9u  0.0  0.0      0     0 ?        S    00:00   0:00 %s\n",
-			one->pid, one->line);
-	else if (full)
-		process_print(p, "root     %7u %7u  0 00:00 ?        00:00:00 %s\n", one->pid,
-			one->parent ? one->parent->pid : 1, one->line);
+struct ps {
+	struct process *p;
+	bool user, full, bare;        /* u, -f, no header */
+	const char *command, *fields; /* -C, -o */
+	uint64_t pid;                 /* -p, or 0 */
+};
+
+/* one of the columns that -o names */
+static void ps_cell(const struct ps *o, const struct ps_row *r, const char *field, size_t n)
+{
+	if (strncmp(field, "pid", n) == 0)
+		process_print(o->p, "%7u", r->pid);
+	else if (strncmp(field, "ppid", n) == 0)
+		process_print(o->p, "%7u", r->parent);
+	else if (strncmp(field, "user", n) == 0)
+		process_print(o->p, "root    ");
 	else
-		process_print(p, "%7u pts/0    00:00:00 %s\n", one->pid, name_of(one, room));
+		process_print(o->p, "%s", *field == 'c' && field[1] == 'o' ? r->name : r->line);
+}
+
+static void ps_fields(const struct ps *o, const struct ps_row *r)
+{
+	for (const char *s = o->fields; *s;) {
+		size_t n = strcspn(s, ",=");
+		ps_cell(o, r, s, n);
+		s += n + strspn(s + n, ",=");
+		process_print(o->p, "%s", *s ? " " : "\n");
+	}
+}
+
+static void ps_line(const struct ps *o, const struct ps_row *r)
+{
+	if ((o->command && strcmp(r->name, o->command) != 0) || (o->pid && o->pid != r->pid))
+		return;
+	if (o->fields)
+		ps_fields(o, r);
+	else if (o->user)
+		process_print(o->p,
+			"root %9u  0.0  0.0      0     0 ?        S    00:00   0:00 %s\n", r->pid,
+			r->line);
+	else if (o->full)
+		process_print(o->p, "root     %7u %7u  0 00:00 ?        00:00:00 %s\n", r->pid,
+			r->parent, r->line);
+	else
+		process_print(o->p, "%7u pts/0    00:00:00 %s\n", r->pid, r->name);
+}
+
+static void ps_server(void *arg, const struct http_server *s)
+{
+	const struct ps *o = arg;
+	const char *name = o->command && is_server_name(o->command, true) ? o->command : "httpd";
+	struct ps_row r = {http_server_pid(s), 1, name, name};
+
+	if (!http_server_stats(s).down)
+		ps_line(o, &r);
+}
+
+/* "aux", "-ef", "-C NAME", "-p PID", "-o FIELDS", "--no-headers" */
+static void ps_options(struct ps *o, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *w = argv[i], *last = w + strlen(w) - (*w != '\0');
+		bool more = i + 1 < argc && *w == '-';
+		o->bare |= strncmp(w, "--no-h", 6) == 0 || (*w != '-' && strchr(w, 'h'));
+		o->user |= *w != '-' && strchr(w, 'u');
+		o->full |= *w == '-' && w[1] != '-' && strchr(w, 'f');
+		if (more && *last == 'C' && w[1] != '-')
+			o->command = argv[++i];
+		else if (more && *last == 'o' && w[1] != '-')
+			o->fields = argv[++i];
+		else if (more && *last == 'p' && w[1] != '-' && !parse_u64(argv[++i], &o->pid))
+			o->pid = UINT64_MAX;
+	}
+	o->bare |= o->fields && strchr(o->fields, '=');
+}
+
+static void ps_head(const struct ps *o)
+{
+	if (o->fields)
+		for (const char *s = o->fields; *s;) {
+			size_t n = strcspn(s, ",");
+			for (size_t i = 0; i < n; i++)
+				process_print(o->p, "%c",
+					s[i] >= 'a' && s[i] <= 'z' ? s[i] - 'a' + 'A' : s[i]);
+			s += n + (s[n] == ',');
+			process_print(o->p, "%s", *s ? " " : "\n");
+		}
+	else
+		process_print(o->p, "%s\n",
+			o->user ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   "
+				  "TIME COMMAND"
+				: o->full
+				? "UID          PID    PPID  C STIME TTY          TIME CMD"
+				: "    PID TTY          TIME CMD");
 }
 
 static void run_ps(struct process *p, int argc, char **argv)
 {
-	bool user = argc > 1 && argv[1][0] != '-' && strchr(argv[1], 'u');
-	bool full = argc > 1 && argv[1][0] == '-' && strchr(argv[1], 'f');
+	struct ps o = {.p = p};
+	char room[64];
 
-	process_print(p, "%s\n",
-		user ? "USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND"
-			: full ? "UID          PID    PPID  C STIME TTY          TIME CMD"
-			       : "    PID TTY          TIME CMD");
+	ps_options(&o, argc, argv);
+	if (!o.bare)
+		ps_head(&o);
 	list_for_each (one, processes(p), struct process, live)
-		if (one == p || counts(one, p))
-			ps_line(p, one, user, full);
+		if (one == p || counts(one, p)) {
+			struct ps_row r = {one->pid, one->parent ? one->parent->pid : 1,
+				name_of(one, room), one->line};
+			ps_line(&o, &r);
+		}
+	http_server_walk(p->host, ps_server, &o);
 	process_exit(p, 0);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * systemctl, service, chkconfig (systemd 252, as far as a host's services go) and the words of
- * people who install and edit: yum dnf apt, vi vim nano. The web server is there under the names
+ * people who edit: vi vim nano. The web server is there under the names
  * that courses use (httpd, apache2, nginx); what has no program behind it (network, firewalld …)
  * takes its words and does nothing, as on a machine where nothing was to be done.
  */
@@ -194,7 +194,10 @@ static void unit_verb(struct process *p, const char *name, const char *verb)
 	}
 	for (size_t i = 0; acting[i]; i++)
 		if (strcmp(acting[i], verb) == 0) {
-			act(p, s, verb);
+			if (s == SERVICE_OFF && strcmp(verb, "stop") != 0)
+				refuse(p, name, "iptables");
+			else
+				act(p, s, verb);
 			return;
 		}
 	for (size_t i = 0; quiet[i]; i++)
@@ -320,10 +323,49 @@ static void run_service(struct process *p, int argc, char **argv)
 const struct command service_command = {
 	.name = "service", .summary = "the same, as init scripts had it", .run = run_service};
 
+static bool has_init_script(struct host *h, const char *name)
+{
+	static const char *const dirs[] = {"/etc/init.d/", "/etc/rc.d/init.d/", NULL};
+	struct text path = {0};
+	bool there = false;
+
+	for (size_t i = 0; dirs[i] && !there; i++) {
+		text_clear(&path);
+		text_add(&path, "%s%s", dirs[i], name);
+		there = files_stat(h, text_str(&path)).kind == FILE_REGULAR;
+	}
+	text_free(&path);
+	return there;
+}
+
+static void list_levels(struct process *p, const char *name)
+{
+	const char *on = service_of(name) == SERVICE_OFF ? "off" : "on";
+
+	process_print(
+		p, "%-15s\t0:off\t1:off\t2:%s\t3:%s\t4:%s\t5:%s\t6:off\n", name, on, on, on, on);
+}
+
+/* every host starts what it has: only a name that it does not know is an error */
 static void run_chkconfig(struct process *p, int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
+	bool lists = argc == 1 || strcmp(argv[1], "--list") == 0;
+	const char *name = NULL;
+
+	for (int i = 1; i < argc && !name; i++)
+		if (argv[i][0] != '-' && !(argv[i][0] >= '0' && argv[i][0] <= '9'))
+			name = argv[i];
+	if (name && service_of(name) == SERVICE_NONE && !has_init_script(p->host, name)) {
+		process_fail(p, 1,
+			"error reading information on service %s: No such file or directory\n",
+			name);
+		return;
+	}
+	if (lists && name)
+		list_levels(p, name);
+	for (size_t i = 0; lists && !name && i < sizeof(services) / sizeof(services[0]); i++)
+		if (has_init_script(p->host, services[i].name))
+			list_levels(p, services[i].name);
 	process_exit(p, 0);
 }
 
@@ -331,43 +373,7 @@ const struct command chkconfig_command = {.name = "chkconfig",
 	.summary = "services at the start of the machine",
 	.run = run_chkconfig};
 
-/* ---- installing, editing ---- */
-
-static void run_install(struct process *p, int argc, char **argv)
-{
-	bool installs = false;
-
-	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-')
-			continue;
-		if (!installs) {
-			installs = strcmp(argv[i], "install") == 0 ||
-				strcmp(argv[i], "reinstall") == 0;
-			if (!installs)
-				break;
-			continue;
-		}
-		bool there = command_find(p->host, argv[i]) || service_of(argv[i]) != SERVICE_NONE;
-		if (there)
-			no_effect(p, argv[i], N_("it is on every host already"));
-		else
-			not_simulated(p, argv[i], N_("the programs that 'help' lists"));
-	}
-	if (!installs)
-		no_effect(p, argv[0], N_("every program of the lab is installed"));
-	process_exit(p, 0);
-}
-
-const struct command yum_command = {
-	.name = "yum", .summary = "says what is installed", .run = run_install};
-const struct command dnf_command = {
-	.name = "dnf", .summary = "says what is installed", .run = run_install};
-const struct command apt_command = {
-	.name = "apt", .summary = "says what is installed", .run = run_install};
-const struct command apt_get_command = {
-	.name = "apt-get", .summary = "says what is installed", .run = run_install};
-const struct command rpm_command = {
-	.name = "rpm", .summary = "says what is installed", .run = run_install};
+/* ---- editing ---- */
 
 static void run_editor(struct process *p, int argc, char **argv)
 {

@@ -95,6 +95,7 @@ static void list_vars(struct shell *sh, unsigned flags, bool plain)
 struct declaring {
 	unsigned add, remove;
 	bool local;
+	bool traced; /* set -x shows each assignment once more */
 };
 
 static bool assign_word(struct shell *sh, const char *name, const char *value, bool append)
@@ -146,6 +147,8 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 		v = env_make(sh->env, text_str(&name));
 		v->flags |= (uint8_t)kind;
 	}
+	if (equals && d->traced)
+		xtrace_value(sh, text_str(&name), append, equals + 1);
 	if (equals)
 		fine = assign_word(sh, text_str(&name), equals + 1, append);
 	if (fine) {
@@ -167,12 +170,12 @@ static int declare_words(struct shell *sh, int argc, char **argv, int at, const 
 
 int builtin_export(struct shell *sh, int argc, char **argv)
 {
-	struct declaring d = {.add = SH_EXPORTED};
+	struct declaring d = {.add = SH_EXPORTED, .traced = true};
 	int at = 1;
 
 	for (; at < argc && argv[at][0] == '-'; at++)
 		if (strchr(argv[at], 'n'))
-			d = (struct declaring){.remove = SH_EXPORTED};
+			d = (struct declaring){.remove = SH_EXPORTED, .traced = true};
 	if (at == argc) {
 		list_vars(sh, SH_EXPORTED, false);
 		return 0;
@@ -182,7 +185,7 @@ int builtin_export(struct shell *sh, int argc, char **argv)
 
 int builtin_readonly(struct shell *sh, int argc, char **argv)
 {
-	struct declaring d = {.add = SH_READONLY};
+	struct declaring d = {.add = SH_READONLY, .traced = true};
 	int at = 1;
 
 	for (; at < argc && argv[at][0] == '-'; at++)

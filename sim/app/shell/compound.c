@@ -155,6 +155,7 @@ void shell_step_for(struct shell *sh, struct sh_frame *f)
 		shell_pop(sh);
 		return;
 	}
+	xtrace_for(sh, f->node);
 	if (env_set(sh->env, f->node->name, f->argv[f->at++]) != 0) {
 		shell_complain(sh, "%s: readonly variable\n", f->node->name);
 		sh->env->status = 1;
@@ -252,6 +253,7 @@ void shell_step_select(struct shell *sh, struct sh_frame *f)
 	char room[32];
 
 	if (f->step == STEP_BEGIN) {
+		xtrace_for(sh, f->node);
 		select_begin(sh, f);
 		return;
 	}
@@ -284,6 +286,8 @@ static bool evaluate(struct shell *sh, struct sh_frame *f, const struct sh_word 
 	struct text t = {0}, why = {0};
 	enum sh_answer answer = expand_text(sh, &f->x, w, &t);
 
+	if (answer == SH_DONE)
+		xtrace_math(sh, text_str(&t));
 	if (answer == SH_DONE && !arith_eval(sh->env, text_str(&t), sh->at_line, value, &why)) {
 		shell_complain(sh, "((: %s\n", text_str(&why));
 		sh->env->status = 1;
@@ -378,6 +382,8 @@ void shell_step_case(struct shell *sh, struct sh_frame *f)
 	bool fits;
 
 	if (f->step == STEP_BEGIN) {
+		if (!f->x.started)
+			xtrace_case(sh, f->node);
 		case_subject(sh, f);
 		return;
 	}

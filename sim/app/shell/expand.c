@@ -159,6 +159,7 @@ static enum sh_answer expand_command(struct sh_expander *e, const struct sh_part
 		return SH_FAILS;
 	struct stream *capture = stream_buffer(e->sh->p->host, "", 0);
 	stream_drop(child->fd[1]);
+	child->trace_depth++;
 	child->fd[1] = stream_keep(capture);
 	e->sh->capture = capture;
 	e->sh->capture_file = part->file;

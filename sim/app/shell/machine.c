@@ -351,6 +351,8 @@ static bool run_exit_trap(struct shell *sh)
 	sh->kept_status = sh->env->status;
 	sh->unwind = SH_RUNS;
 	call_text(sh, text, strlen(text), NULL, SH_FRAME_CALL);
+	if (sh->top)
+		sh->top->text_of_its_own = false; /* set -x shows it as a part of the script */
 	return sh->top != NULL;
 }
 

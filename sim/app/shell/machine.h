@@ -63,6 +63,7 @@ struct sh_frame {
 	uint8_t step;
 	bool tested; /* its status is asked for: set -e does nothing */
 	bool loop;
+	bool text_of_its_own; /* of a call: eval, a trap */
 	const struct sh_node *node;
 	struct program *program; /* held, or NULL */
 	struct sh_expansion x;
@@ -118,6 +119,7 @@ struct shell {
 	uint32_t calls;
 	const char *script; /* its name, for complaints; NULL: typed */
 	uint32_t at_line;
+	uint32_t trace_depth; /* of the shell that it was copied from */
 	uint32_t pipe_at;
 };
 
@@ -226,6 +228,16 @@ void script_tell(struct process *p, const struct parse_error *error, struct text
 bool shell_script_text(const char *s, size_t n); /* is it text, and no binary? */
 /* where a command of this name is found: 0 and its path, or errno's negative */
 int command_path(struct shell *sh, const char *name, struct text *path);
+
+/* ---- xtrace.c: nothing unless `set -x` is on ---- */
+uint32_t xtrace_depth(const struct shell *sh); /* substitutions, evals and sources around it */
+void xtrace_words(struct shell *sh, uint32_t argc, char *const *argv);
+void xtrace_assign(struct shell *sh, const struct sh_assign *a, const char *value);
+void xtrace_value(struct shell *sh, const char *name, bool append, const char *value);
+void xtrace_for(struct shell *sh, const struct sh_node *n);
+void xtrace_case(struct shell *sh, const struct sh_node *n);
+void xtrace_math(struct shell *sh, const char *expression);
+void xtrace_test(struct shell *sh, const char *left, const char *op, const char *right);
 
 /* ---- test.c, builtin*.c ---- */
 enum sh_answer test_step(struct shell *sh, struct sh_frame *f, bool *value);

@@ -45,13 +45,53 @@ static struct parse_options typed_options(struct host *h)
 	return (struct parse_options){.alias = alias_of, .arg = typed_env(h)};
 }
 
+/* Is this command nothing but `telnet HOST [PORT]`? */
+static bool is_telnet(const struct sh_node *n)
+{
+	unsigned words = 0;
+
+	if (!n || n->next || n->type != SH_SIMPLE || n->background || n->assigns || n->redirects ||
+		!n->words || strcmp(n->words->raw, "telnet") != 0)
+		return false;
+	for (const struct sh_word *w = n->words; w; w = w->next)
+		words++;
+	return words == 2 || words == 3;
+}
+
+/* Where the text begins with a line that is telnet alone, the rest is typed on its connection: the
+ * length of that line; else 0. */
+static size_t telnet_line(struct host *h, const char *text)
+{
+	size_t n = strcspn(text, "\n");
+	struct parse_options o = typed_options(h);
+	struct parse_error error;
+	struct text said = {0};
+
+	if (strncmp(text, "telnet ", strlen("telnet ")) != 0 || n > SHELL_LINE_MAX)
+		return 0;
+	struct program *program = program_parse(host_engine(h)->arena, text, n, &o, &error, &said);
+	bool is = program && is_telnet(program->list);
+	program_drop(program);
+	text_free(&said);
+	return is ? n : 0;
+}
+
 struct process *shell_run(struct host *h, const char *line, const char *stdin_text)
 {
 	struct process *p = process_new(h, NULL, line);
 	struct parse_options o = typed_options(h);
 	struct parse_error error;
 	struct text said = {0};
-	size_t n = strlen(line);
+	size_t n = strlen(line), telnet = telnet_line(h, line);
+
+	struct text typed = {0}; /* below telnet, each line with its end */
+
+	if (telnet && telnet + 1 < n) {
+		text_add(&typed, "%s\n", line + telnet + 1);
+		stdin_text = text_str(&typed);
+	}
+	if (telnet)
+		n = telnet;
 
 	if (shell_state(h)->told) /* what was stopped gets no second chance at this instant */
 		shell_state(h)->stopped = p->id;
@@ -76,6 +116,7 @@ struct process *shell_run(struct host *h, const char *line, const char *stdin_te
 	for (int i = 0; i < 3; i++)
 		sh->fd[i] = i == 0 && stdin_text ? stream_buffer(h, stdin_text, strlen(stdin_text))
 						 : stream_terminal(p);
+	text_free(&typed);
 	shell_go_on(sh);
 	return p;
 }
@@ -85,10 +126,16 @@ enum shell_text shell_check(
 {
 	struct parse_options o = typed_options(h);
 	struct parse_error error;
+	size_t n = strlen(text), telnet = telnet_line(h, text);
 	struct program *program =
-		program_parse(host_engine(h)->arena, text, strlen(text), &o, &error, said);
+		program_parse(host_engine(h)->arena, text, telnet ? telnet : n, &o, &error, said);
 
 	until[0] = '\0';
+	if (telnet) { /* up to an empty line */
+		program_drop(program);
+		*whole_line = false;
+		return telnet < n && text[n - 1] == '\n' ? SHELL_COMPLETE : SHELL_WANTS_MORE;
+	}
 	*whole_line = error.whole_line;
 	if (error.until)
 		strcpy(until, error.until);

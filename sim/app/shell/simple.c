@@ -20,7 +20,7 @@
 #include "engine/trace.h"
 #include "host/host.h"
 
-enum { SIMPLE_WORDS, SIMPLE_REDIRECTS, SIMPLE_ASSIGN, SIMPLE_RUN, SIMPLE_RUNNING, SIMPLE_DECLARED };
+enum { SIMPLE_WORDS, SIMPLE_ASSIGN, SIMPLE_REDIRECTS, SIMPLE_RUN, SIMPLE_RUNNING, SIMPLE_DECLARED };
 
 /* ---- redirections ---- */
 
@@ -299,6 +299,8 @@ static enum sh_answer assign_array(struct shell *sh, struct sh_frame *f, const s
 		text_free(&t);
 		return SH_FAILS;
 	}
+	if (!a->declared)
+		xtrace_assign(sh, a, NULL);
 	v = env_make(sh->env, a->name);
 	uint8_t readonly = v->flags & SH_READONLY;
 	v->flags &= (uint8_t)~SH_READONLY;
@@ -337,12 +339,8 @@ static enum sh_answer assign(struct shell *sh, struct sh_frame *f, const struct 
 		answer = SH_FAILS;
 	if (answer == SH_DONE && f->argc)
 		env_find(sh->env, a->name)->flags |= SH_EXPORTED;
-	if (answer == SH_DONE && sh->env->xtrace && !f->argc) {
-		struct text t = {0};
-		text_add(&t, "+ %s=%s\n", a->name, text_str(&value));
-		shell_say(sh, 2, t.s, t.len);
-		text_free(&t);
-	}
+	if (answer == SH_DONE)
+		xtrace_assign(sh, a, text_str(&value));
 	text_free(&index);
 	text_free(&value);
 	return answer;
@@ -397,28 +395,6 @@ static enum sh_answer expand_words(struct shell *sh, struct sh_frame *f)
 	f->argv = argv_from(shell_arena(sh), f->text.s, f->argc, f->text.length, &f->argv_size);
 	buffer_free(sh, &f->text);
 	return SH_DONE;
-}
-
-static void trace_words(struct shell *sh, const struct sh_frame *f)
-{
-	struct text t = {0};
-	char room[32];
-
-	if (!sh->env->xtrace || !f->argc)
-		return;
-	const char *ps4 = env_get(sh->env, "PS4", 0, room);
-	text_put(&t, ps4 ? ps4 : "+ ");
-	for (uint32_t i = 0; i < f->argc; i++) {
-		const char *s = f->argv[i];
-		text_put(&t, i ? " " : "");
-		if (*s == '\0' || strpbrk(s, " \t\n'\"\\$`&|;<>()*?[]{}!#~"))
-			escape_quote(s, &t);
-		else
-			text_put(&t, s);
-	}
-	text_putc(&t, '\n');
-	shell_say(sh, 2, t.s, t.len);
-	text_free(&t);
 }
 
 /* ---- what a command is ---- */
@@ -610,6 +586,7 @@ void call_text(
 	struct sh_frame *f = shell_push(sh, kind, p->list);
 	f->program = p;
 	f->name = sh->script;
+	f->text_of_its_own = true;
 	if (kind == SH_FRAME_SOURCE)
 		sh->script = p->name;
 }
@@ -676,13 +653,13 @@ void simple_step(struct shell *sh, struct sh_frame *f)
 	case SIMPLE_WORDS:
 		if (!went_on(sh, f, expand_words(sh, f), true))
 			return;
-		trace_words(sh, f);
 		f->assign = f->node->assigns; /* fall through */
-	case SIMPLE_REDIRECTS:
-		if (!went_on(sh, f, redirects_step(sh, f, f->node->redirects), false))
-			return; /* fall through */
 	case SIMPLE_ASSIGN:
 		if (!assign_all(sh, f))
+			return;
+		xtrace_words(sh, f->argc, f->argv); /* fall through */
+	case SIMPLE_REDIRECTS:
+		if (!went_on(sh, f, redirects_step(sh, f, f->node->redirects), false))
 			return; /* fall through */
 	case SIMPLE_RUN:
 		if (f->argc && pipeline_reads_later(sh, (int)f->argc, f->argv))

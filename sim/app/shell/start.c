@@ -129,7 +129,11 @@ static void bad_interpreter(struct process *p, const char *script, const char *i
 void script_run(struct process *p, const char *path, int argc, char **argv, bool trace)
 {
 	struct text text = {0}, interpreter = {0};
-	struct script s = {.name = argv[0], .trace = trace, .argc = argc - 1, .argv = argv + 1};
+	/* found in PATH, a script's $0 is its file: what exec(2) was given */
+	struct script s = {.name = strchr(argv[0], '/') ? argv[0] : path,
+		.trace = trace,
+		.argc = argc - 1,
+		.argv = argv + 1};
 	int error = files_read(p->host, path, &text);
 
 	s.text = text_str(&text);

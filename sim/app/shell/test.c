@@ -420,6 +420,8 @@ static enum sh_answer ask_binary(struct asking *a, const struct sh_test *t, bool
 
 	if (answer == SH_DONE)
 		answer = text_of(a, t->right, matches, &right);
+	if (answer == SH_DONE)
+		xtrace_test(a->sh, text_str(&left), t->op, text_str(&right));
 	if (answer != SH_DONE) {
 		;
 	} else if (strcmp(t->op, "=~") == 0) {
@@ -464,6 +466,8 @@ static enum sh_answer ask(struct asking *a, const struct sh_test *t, bool *value
 	default: break;
 	}
 	answer = text_of(a, t->left, false, &s);
+	if (answer == SH_DONE)
+		xtrace_test(a->sh, NULL, t->type == SH_TEST_UNARY ? t->op : "-n", text_str(&s));
 	if (answer == SH_DONE)
 		*value = t->type == SH_TEST_UNARY
 			? test_unary(a->sh->p->host, a->sh, t->op[1], text_str(&s), &known)

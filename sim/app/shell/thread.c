@@ -137,6 +137,7 @@ static void inherit(struct shell *child, const struct shell *sh)
 	child->script = sh->script;
 	child->at_line = sh->at_line;
 	child->calls = sh->calls;
+	child->trace_depth = xtrace_depth(sh);
 	child->subshell = true;
 }
 

@@ -185,6 +185,13 @@ static void put_interface_file(struct host *h, const char *name, const struct te
 	text_free(&path);
 }
 
+/* where other distributions, and nginx built from source, have their pages */
+static const struct {
+	const char *path, *target;
+} fresh_links[] = {{"/usr/share/nginx/html", "/var/www/html"},
+	{"/usr/local/nginx/html", "/var/www/html"}, {"/usr/local/apache2/htdocs", "/var/www/html"},
+	{"/etc/sysconfig/selinux", "/etc/selinux/config"}};
+
 static struct file *root_of(struct host *h)
 {
 	struct shell_state *state = shell_state(h);
@@ -196,6 +203,8 @@ static struct file *root_of(struct host *h)
 	for (unsigned i = 0; file_default_at(i); i++)
 		make_default(h, state->root, file_default_at(i));
 	interface_files_redhat(h, put_interface_file);
+	for (size_t i = 0; i < sizeof(fresh_links) / sizeof(fresh_links[0]); i++)
+		files_link(h, fresh_links[i].target, fresh_links[i].path);
 	return state->root;
 }
 

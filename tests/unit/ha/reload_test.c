@@ -53,11 +53,44 @@ static void the_sync_daemon_is_of_the_state(void **state)
 	end(&r);
 }
 
+/* an instance is known by its virtual_router_id and interface, not by its name */
+static void what_the_new_file_has_no_more_gives_its_address_back(void **state)
+{
+	(void)state;
+	struct run r = run_until(PAIR STARTS(""), 6);
+
+	typed(&r, "d1", "sed -i s/VI_1/VI_9/ /etc/keepalived/keepalived.conf" RELOAD);
+	assert_int_equal(typed(&r, "d1", "ip addr | grep 10.0.0.100"), 0);
+	assert_int_equal(typed(&r, "d1", "journalctl -u keepalived | grep 'sent 0 prio'"), 1);
+	typed(&r, "d1",
+		"sed -i 's/router_id 51/router_id 52/' /etc/keepalived/keepalived.conf" RELOAD);
+	assert_int_equal(typed(&r, "d1", "ip addr | grep 10.0.0.100"), 1);
+	assert_int_equal(
+		typed(&r, "d1", "journalctl -u keepalived | grep '(VI_9) sent 0 priority'"), 0);
+	end(&r);
+}
+
+static void the_macvlan_goes_with_use_vmac(void **state)
+{
+	(void)state;
+	struct run r = run_until(PAIR STARTS("sed -i 's/priority/use_vmac\\n priority/' "
+					     "/etc/keepalived/keepalived.conf; "),
+		6);
+
+	assert_int_equal(typed(&r, "d1", "ip addr show vrrp.51 | grep 10.0.0.100"), 0);
+	typed(&r, "d1", "sed -i /use_vmac/d /etc/keepalived/keepalived.conf" RELOAD);
+	assert_int_equal(typed(&r, "d1", "ip link show vrrp.51"), 1);
+	assert_int_equal(typed(&r, "d1", "ip addr | grep 10.0.0.100"), 1); /* it begins anew */
+	end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_checks_begin_with_the_first_service),
 		cmocka_unit_test(the_sync_daemon_is_of_the_state),
+		cmocka_unit_test(what_the_new_file_has_no_more_gives_its_address_back),
+		cmocka_unit_test(the_macvlan_goes_with_use_vmac),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

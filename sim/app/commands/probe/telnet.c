@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * telnet (netkit 0.17, Debian 12): to see whether a port answers. What is piped in is sent and what
- * comes is printed until the other side closes. Nobody can type on the connection: where standard
- * input is the terminal the lab says so, and closes it.
+ * telnet (inetutils 2.4, Debian 12): to see whether a port answers. What is piped in, or typed below
+ * it up to an empty line (app/shell/shell.c), is sent, its lines ended by CR LF, and what comes is
+ * printed until the other side closes. A typed line of ^] makes the rest telnet's own: quit. Where
+ * nothing is typed the lab says so, and closes the connection.
  */
 #include <string.h>
 
@@ -54,7 +55,34 @@ static void peer_closed(struct socket *s)
 
 	read_all(t);
 	process_print(t->p, "Connection closed by foreign host.\n");
-	end(t, 1);
+	end(t, 0);
+}
+
+/* how many bytes of the input are the other side's: up to a line that begins with the escape */
+static size_t before_escape(const char *in, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((i == 0 || in[i - 1] == '\n') &&
+			(in[i] == '\x1d' || (in[i] == '^' && i + 1 < n && in[i + 1] == ']')))
+			return i;
+	return n;
+}
+
+static void send_lines(struct telnet *t, const char *in, size_t n)
+{
+	struct text out = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		if (in[i] == '\n' && (i == 0 || in[i - 1] != '\r'))
+			text_putc(&out, '\r');
+		text_putc(&out, in[i]);
+	}
+	const uint32_t length = (uint32_t)out.len;
+	if (length)
+		tcp_send(t->socket,
+			payload_new(t->p->host->node.net, text_str(&out), length, length), 0,
+			length);
+	text_free(&out);
 }
 
 static void connected(struct socket *s)
@@ -64,13 +92,15 @@ static void connected(struct socket *s)
 	const char *in = process_input(t->p, &n);
 
 	process_print(t->p, "Connected to %s.\nEscape character is '^]'.\n", t->name);
-	if (n) {
-		struct payload *p = payload_new(t->p->host->node.net, in, (uint32_t)n, (uint32_t)n);
-		tcp_send(t->socket, p, 0, (uint32_t)n);
-		return;
-	}
-	no_effect(t->p, "telnet", N_("nothing can be typed on it, so it is closed: use nc"));
-	end(t, 0);
+	size_t sent = before_escape(in, n);
+	send_lines(t, in, sent);
+	if (sent < n)
+		process_print(t->p, "telnet> Connection closed.\n");
+	else if (!n)
+		no_effect(t->p, "telnet",
+			N_("no lines follow it, up to an empty one, so it is closed"));
+	if (!n || sent < n)
+		end(t, 0);
 }
 
 static void failed(struct socket *s, int error)
@@ -107,14 +137,14 @@ static bool read_place(struct telnet *t, int argc, char **argv)
 	}
 	if (argc > 2 && !service_port(argv[2], IPPROTO_TCP, &t->to.port)) {
 		process_fail(p, 1,
-			"telnet: could not resolve %s/%s: Servname not supported for ai_socktype\n",
+			"Server lookup failure:  %s:%s, Servname not supported for ai_socktype\n",
 			argv[1], argv[2]);
 		return false;
 	}
 	t->name = argv[1];
 	if (host_address(p->host, argv[1], &t->to.address))
 		return true;
-	process_fail(p, 1, "telnet: could not resolve %s/%s: Name or service not known\n", argv[1],
+	process_fail(p, 1, "Server lookup failure:  %s:%s, Name or service not known\n", argv[1],
 		argc > 2 ? argv[2] : "telnet");
 	return false;
 }
