@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP_CHECK (keepalived 2.2.7, check/check_udp.c): an empty datagram; only an ICMP error is a
- * failure, silence is good, unless require_reply asks for an answer.
+ * UDP_CHECK (keepalived 2.2.7, check/check_udp.c): an empty datagram, or the payload; only an ICMP
+ * error is a failure, silence is good, unless require_reply asks for an answer. That one's length and
+ * bytes count only where require_reply says bytes; of a longer one max_reply_length + 1 are read.
  */
 #include "engine/engine.h"
 #include "ha/check.h"
@@ -15,11 +16,32 @@ static void settle(struct check *c, bool good)
 	check_simple_result(c, good, "UDP", COUNT_WHILE_UP);
 }
 
+/* check_udp_reply() */
+static bool reply_is_good(const struct check_conf *c, const uint8_t *bytes, uint32_t n)
+{
+	if (n < c->min_reply || n > c->max_reply)
+		return false;
+	for (uint32_t i = 0; i < n && i < c->reply_length; i++)
+		if ((bytes[i] ^ c->reply[i]) & (uint8_t)~c->mask[i])
+			return false;
+	return true;
+}
+
 static void answered(struct socket *s, struct socket_address from, struct socket_address to,
 	const uint8_t *head, uint32_t head_length, uint32_t length)
 {
-	(void)from, (void)to, (void)head, (void)head_length, (void)length;
-	settle(socket_user(s), true);
+	struct check *c = socket_user(s);
+	const struct check_conf *conf = c->conf;
+	char target[128];
+
+	(void)from, (void)to, (void)head_length;
+	const bool good =
+		!conf->require_reply || !conf->reply_length || reply_is_good(conf, head, length);
+	if (!good && c->is_up &&
+		(check_daemon(c)->conf->checker_log_all_failures || conf->log_all_failures))
+		ha_log(check_daemon(c), HA_CHECKER, "UDP check to %s reply data mismatch.",
+			check_target(c, target, sizeof(target)));
+	settle(c, good);
 }
 
 static void refused(struct socket *s, int error)
@@ -47,7 +69,10 @@ static void run_udp(struct check *c)
 	c->socket = udp_open(
 		h, (struct socket_address){c->conf->from, c->conf->from_port}, &ops, c, &error);
 	if (!c->socket || udp_connect(c->socket, to) ||
-		udp_sendto(c->socket, to, payload_new(h->node.net, "", 0, 0), 0)) {
+		udp_sendto(c->socket, to,
+			payload_new(h->node.net, c->conf->payload, c->conf->payload_length,
+				c->conf->payload_length),
+			c->conf->payload_length)) {
 		settle(c, false);
 		return;
 	}

@@ -267,16 +267,31 @@ static const char *check_list(const struct judged *j)
 	return NULL;
 }
 
+static const struct ha_peer *peer_of(const struct vrrp *v, uint32_t address)
+{
+	list_for_each (p, &v->conf->peers, struct ha_peer, link)
+		if (p->address == address)
+			return p;
+	return NULL;
+}
+
 static const char *check_peer(const struct judged *j)
 {
-	if (!is_unicast(j->v) || !j->v->conf->check_unicast_src)
+	const struct vrrp *v = j->v;
+
+	if (!is_unicast(v) || !v->conf->check_unicast_src)
 		return NULL;
-	list_for_each (p, &j->v->conf->peers, struct ha_peer, link)
-		if (p->address == j->ip->src)
-			return NULL;
-	ha_log(j->v->k, HA_VRRP, "(%s) unicast source address %s not a unicast peer",
-		j->v->conf->name, ip_text(j->ip->src).s);
-	return "peer";
+	const struct ha_peer *p = peer_of(v, j->ip->src);
+	if (!p) {
+		ha_log(v->k, HA_VRRP, "(%s) unicast source address %s not a unicast peer",
+			v->conf->name, ip_text(j->ip->src).s);
+		return "peer";
+	}
+	if (j->ip->ttl >= p->min_ttl && j->ip->ttl <= p->max_ttl)
+		return NULL;
+	ha_log(v->k, HA_VRRP, "(%s) TTL/HL %d not in range %d - %d", v->conf->name, j->ip->ttl,
+		p->min_ttl, p->max_ttl);
+	return "TTL";
 }
 
 /* the first that fails counts */

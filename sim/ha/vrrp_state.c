@@ -366,6 +366,8 @@ static void lower_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)
 	if (!v->conf->lower_prio_no_advert)
 		vrrp_send(v, v->effective_priority);
 	lower_in_group(v);
+	if (v->conf->notify_lower[0])
+		v->k->os->run(v->k, v->conf->notify_lower, NULL, NULL);
 }
 
 static void higher_rx(struct vrrp *v, const struct vrrp_advert *a, uint32_t src)

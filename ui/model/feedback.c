@@ -104,6 +104,13 @@ void model_lesson_back(struct model *m)
 	model_moved(m);
 }
 
+bool model_has_begun(const struct model *m)
+{
+	const struct progress *p = m->progress;
+
+	return p && p->at > lesson_at(m->lesson) && p->at < lesson_count(m->lesson);
+}
+
 void model_resume(struct model *m)
 {
 	const struct progress *p = m->progress;

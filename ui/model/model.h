@@ -223,7 +223,8 @@ void model_answer(struct model *m, const char *given);
 void model_hint(struct model *m);
 void model_reveal(struct model *m); /* the answer, for whoever has tried */
 void model_lesson_back(struct model *m);
-void model_resume(struct model *m); /* where the lesson was left the last time */
+bool model_has_begun(const struct model *m); /* the last time further than it is now */
+void model_resume(struct model *m);          /* where the lesson was left the last time */
 /* What was typed may need time to mend it: true once after each command. */
 bool model_waits_once(struct model *m);
 

@@ -214,8 +214,54 @@ static void model_go_position(struct model *m, uint64_t step, size_t typed)
 	here(m);
 }
 
+static void tell_interrupted(struct model *m)
+{
+	struct text t = {0};
+
+	text_seconds(&t, lab_now(m->lab));
+	model_say(m, _("Stopped at %s by a key."), text_str(&t));
+	text_free(&t);
+}
+
+/* Makes what lies before the first moment that is kept again, as far as the moment `i`, which has
+ * another index then; −1: a key stopped it. */
+static long recalled(struct model *m, long i)
+{
+	uint64_t wanted = model_gone(m) + (uint64_t)i;
+
+	if (interrupted(m)) {
+		model_go(m, i);
+		tell_interrupted(m);
+		return -1;
+	}
+	model_recall(m, before_gone(m));
+	while (model_gone(m) + model_count(m) <= wanted && lab_step(m->lab))
+		here(m);
+	return (long)(wanted - model_gone(m));
+}
+
+/* The last stop at or before `i`, among what is not kept, too; −1: none, or stopped by a key. Right
+ * behind a gap a moment does not know yet where its frames came from: these are asked again. */
+static long stop_before(struct model *m, enum stride s, long i, bool *stopped)
+{
+	for (;;) {
+		long least = model_gone(m) ? INSTANT_LONG : 0;
+		while (i >= least && !stops_at(m, i, s))
+			i--;
+		if (i >= least || !model_gone(m))
+			return i;
+		i = i < 0 ? 0 : i;
+		i = recalled(m, i);
+		*stopped = i < 0;
+		if (*stopped)
+			return -1;
+	}
+}
+
 static bool step_known(struct model *m, enum stride s, int direction)
 {
+	bool stopped = false;
+
 	if (direction < 0 && m->at <= INSTANT_LONG && model_gone(m) && m->at >= 0) {
 		const struct moment here_now = *model_here(m);
 		model_recall(m, before_gone(m));
@@ -226,10 +272,15 @@ static bool step_known(struct model *m, enum stride s, int direction)
 	if (direction < 0 && s == STRIDE_HOP) /* out of the present instant */
 		while (i >= 0 && is_one_instant(m, i))
 			i--;
-	while (i >= 0 && i < (long)model_count(m) && !stops_at(m, i, s))
-		i += direction;
+	while (direction > 0 && i < (long)model_count(m) && !stops_at(m, i, s))
+		i++;
+	bool begun = m->at < 0;
+	if (direction < 0)
+		i = stop_before(m, s, i, &stopped);
+	if (stopped)
+		return true;
 	i = model_moment(m, i) && direction > 0 ? instant_end(m, i, s) : i;
-	if (direction < 0 && m->at >= 0 && i < 0) {
+	if (direction < 0 && !begun && i < 0) {
 		model_go(m, -1);
 		return true;
 	}
@@ -400,15 +451,6 @@ static void tell_stopped(struct model *m)
 
 	text_seconds(&t, lab_now(m->lab));
 	model_say(m, _("Stopped at %s: this is what the lesson waited for."), text_str(&t));
-	text_free(&t);
-}
-
-static void tell_interrupted(struct model *m)
-{
-	struct text t = {0};
-
-	text_seconds(&t, lab_now(m->lab));
-	model_say(m, _("Stopped at %s by a key."), text_str(&t));
 	text_free(&t);
 }
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A MAC is a chip: its host's hue and shape, its last bytes; the same wherever the MAC stands.
- * Clients, then directors, then the others take the 25 pairs in the order of the file; routers are
- * grey with a plus, everybody is ink with a burst.
+ * Hosts have the 25 pairs of ui/model/chip.h; routers are grey with a plus, everybody is ink with a
+ * burst.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "host/host.h"
+#include "ui/model/chip.h"
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 
@@ -16,38 +17,16 @@ enum { CHIP_HIGH = 36, CHIP_SIGN = 20, CHIP_LABEL = 35, CHIP_AROUND = 46, BETWEE
 
 /* ---- who ---- */
 
-static const char *role_at(const struct network *net, size_t i)
-{
-	const struct node *n = net->nodes[i];
-
-	return n->kind == NODE_HOST ? ((const struct host *)(const void *)n)->role : "";
-}
-
-static int turn_of(const char *role)
-{
-	if (strcmp(role, "client") == 0)
-		return 0;
-	return strcmp(role, "director") == 0 ? 1 : 2;
-}
-
 static void give_looks(struct chips *c, const struct network *net)
 {
-	unsigned next = 0;
-
-	for (int turn = 0; turn < 3; turn++)
-		for (size_t i = 0; i < net->node_count; i++) {
-			const char *role = role_at(net, i);
-			if (net->nodes[i]->kind != NODE_HOST || turn_of(role) != turn)
-				continue;
-			if (strcmp(role, "router") == 0) {
-				c->hues[i] = HUE_GREY;
-				c->signs[i] = SIGN_PLUS;
-				continue;
-			}
-			c->hues[i] = (uint8_t)(HUE_SKY + next % 5);
-			c->signs[i] = (uint8_t)(SIGN_DISC + (next + next / 5) % 5);
-			next++;
-		}
+	for (size_t i = 0; i < net->node_count; i++) {
+		const struct chip chip = chip_of(net, i);
+		bool router = chip.kind == CHIP_OF_ROUTER;
+		if (chip.kind == CHIP_NONE)
+			continue;
+		c->hues[i] = router ? HUE_GREY : (uint8_t)(HUE_SKY + chip.hue);
+		c->signs[i] = router ? SIGN_PLUS : (uint8_t)(SIGN_DISC + chip.sign);
+	}
 }
 
 /* by their last bytes first */

@@ -78,7 +78,7 @@ enum item_kind {
 #define PICTURE_SIGNS(S)                                                                        \
 	S(SIGN_NONE, "none", false, "")                                                         \
 	S(SIGN_DISC, "disc", false, "M-9 0C-9 -5 -5 -9 0 -9C5 -9 9 -5 9 0C9 5 5 9 0 9C-5 9 -9 5 -9 0z") \
-	S(SIGN_HEXAGON, "hexagon", false, "M-10 0L-5 -9L5 -9L10 0L5 9L-5 9z")                   \
+	S(SIGN_DOWN, "down", false, "M0 10L10 -8L-10 -8z")                                     \
 	S(SIGN_TRIANGLE, "triangle", false, "M0 -10L10 8L-10 8z")                               \
 	S(SIGN_SQUARE, "square", false, "M-8 -8L8 -8L8 8L-8 8z")                                \
 	S(SIGN_DIAMOND, "diamond", false, "M0 -11L11 0L0 11L-11 0z")                            \

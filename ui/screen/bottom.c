@@ -10,9 +10,13 @@
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
 
-static int put_keys(struct area a, int x, int y, const struct view_key *keys)
+/* the view's, but for those that are of no use now; NULL: all of them */
+static int put_offered(struct area a, int x, int y, const struct view_key *keys,
+	const struct view *v, const struct model *m)
 {
 	for (; keys && keys->key; keys++) {
+		if (v && v->offers && !v->offers(m, keys))
+			continue;
 		int width = (int)(columns_width(keys->key, strlen(keys->key)) +
 			columns_width(_(keys->brief), strlen(_(keys->brief))) + 3);
 		if (x + width > a.width)
@@ -21,6 +25,11 @@ static int put_keys(struct area a, int x, int y, const struct view_key *keys)
 		x = area_put(a, x + 1, y, ROLE_DIM, _(keys->brief)) + 2;
 	}
 	return x;
+}
+
+static int put_keys(struct area a, int x, int y, const struct view_key *keys)
+{
+	return put_offered(a, x, y, keys, NULL, NULL);
 }
 
 static void draw_message(const struct screen *s, struct area whole)
@@ -74,7 +83,8 @@ void bottom_draw(struct screen *s)
 	} else if (s->model->message.len) {
 		draw_message(s, whole);
 	} else {
-		int x = put_keys(whole, 0, y, views[s->focus]->keys);
+		const struct view *v = views[s->focus];
+		int x = put_offered(whole, 0, y, v->keys, v, s->model);
 		put_keys(whole, x, y, global_keys);
 	}
 }

@@ -20,9 +20,9 @@
 #include "base/text.h"
 #include "course/grade/grade.h"
 #include "ui/report/grades.h"
-#include "ui/text/outfile.h"
 #include "ui/text/words.h"
 #include "ui/verbs/exam.h"
+#include "ui/verbs/grade_private.h"
 #include "ui/verbs/load.h"
 #include "ui/verbs/open.h"
 
@@ -40,17 +40,6 @@
 #else
 #define WITH_SHADOW_MEMORY 0
 #endif
-
-struct class
-{
-	const struct arguments *a;
-	struct grade_lab lab;
-	const struct exam *exam; /* each answer has a lab of its own; or NULL */
-	uint64_t seconds;        /* of the processor, for an answer; four times that by the clock */
-	uint64_t jobs;
-	struct grades grades;
-	char **files;
-};
 
 struct job { /* an answer that is being graded */
 	pid_t pid;
@@ -169,8 +158,13 @@ static void write_all(int fd, const char *s, size_t n)
 
 static void work(const struct class *c, size_t i, int fd)
 {
+	struct class mine = *c;
+
+	if (c->own_words)
+		speak_as_asked(c->files[i]);
+	mine.lab.language = words_language();
 	confine(c);
-	json_t *row = grade_file(c, c->files[i]);
+	json_t *row = grade_file(&mine, c->files[i]);
 	char *s = json_dumps(row, JSON_COMPACT);
 
 	if (s)
@@ -241,8 +235,12 @@ static void grade_finish(struct class *c, struct job *j)
 		;
 	json_t *row = json_loadb(text_str(&j->bytes), j->bytes.len, 0, &error);
 	if (!row || status != 0) {
+		const char *mine = words_code();
+		if (c->own_words)
+			speak_as_asked(c->files[j->row]);
 		json_decref(row);
 		put_end(&why, c, j, status);
+		words_choose(mine);
 		row = grades_error(c->files[j->row], text_str(&why));
 	}
 	c->grades.rows[j->row] = row;
@@ -275,7 +273,7 @@ static void stop_late(struct job *jobs, size_t running)
 		}
 }
 
-static int grade_all(struct class *c)
+int grade_all(struct class *c)
 {
 	struct job jobs[JOBS_MAX];
 	struct pollfd fds[JOBS_MAX];
@@ -417,67 +415,6 @@ static void weigh(struct class *c)
 			  "gets every point"));
 }
 
-/* The code behind "# language:" among the first lines of an answer; "": it says none that is known.
- * The answer was read already: what cannot be opened here says nothing. */
-static void language_of_answer(const char *path, char code[8])
-{
-	char line[256], word[8];
-	FILE *f = fopen(path, "re");
-
-	*code = '\0';
-	for (int i = 0; f && i < 10 && fgets(line, sizeof(line), f); i++) {
-		const char *hash = strchr(line, '#');
-		if (hash && sscanf(hash, "# language: %7[a-z]", word) == 1 && words_known(word))
-			strcpy(code, word);
-	}
-	if (f)
-		fclose(f);
-}
-
-/* what a student reads, in the language that the answer asks for, else in the teacher's */
-static void put_feedback(const struct class *c, size_t i, struct text *words)
-{
-	char code[8];
-	const char *mine = words_code();
-
-	language_of_answer(c->files[i], code);
-	if (*code)
-		words_choose(code);
-	if (c->exam)
-		exam_feedback(words, c->grades.rows[i]);
-	else
-		grades_feedback(words, &c->grades, c->grades.rows[i]);
-	words_choose(mine);
-}
-
-/* answers/ann.txt: DIR/ann.txt.feedback.txt */
-static int give_feedback(const struct class *c, const char *folder)
-{
-	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-		return complain(c->a, "cannot make %s: %s", folder, strerror(errno));
-	for (size_t i = 0; i < c->grades.count; i++) {
-		const char *slash = strrchr(c->files[i], '/');
-		struct text path = {0}, words = {0}, why = {0};
-		struct outfile file = {0};
-		text_add(&path, "%s/%s.feedback.txt", folder, slash ? slash + 1 : c->files[i]);
-		int error = outfile_open(&file, path.s, &why);
-		if (!error) {
-			put_feedback(c, i, &words);
-			fputs(text_str(&words), file.f);
-			error = outfile_commit(&file, &why);
-		}
-		outfile_abandon(&file);
-		if (error)
-			complain_plainly(c->a, text_str(&why));
-		text_free(&path);
-		text_free(&words);
-		text_free(&why);
-		if (error)
-			return EXIT_MACHINE;
-	}
-	return EXIT_FINE;
-}
-
 static int print(const struct class *c, const char *format)
 {
 	if (strcmp(format, "csv") == 0)
@@ -528,7 +465,7 @@ static int grade_class(struct class *c, const char *format)
 	if (status == EXIT_FINE && !c->exam)
 		weigh(c);
 	if (status == EXIT_FINE && arguments_value(c->a, "feedback"))
-		status = give_feedback(c, arguments_value(c->a, "feedback"));
+		status = grade_give_feedback(c, arguments_value(c->a, "feedback"));
 	if (status == EXIT_FINE)
 		status = c->exam ? print_exam(c, format) : print(c, format);
 	return status;

@@ -384,6 +384,36 @@ static int first_of(const struct model *m, const struct rows *r, int height)
 	return first < 0 ? 0 : first;
 }
 
+enum { NOTE_ROWS = 2 };
+
+/* the rows that are drawn: from which on, and below how many that say what is not kept */
+struct shown {
+	int first, note;
+};
+
+static struct shown shown_of(const struct model *m, const struct rows *r, int height)
+{
+	bool begins = !r->count || model_visible_before(m, r->items[0].moment) < 0;
+
+	if (model_gone(m) && begins && height > NOTE_ROWS &&
+		first_of(m, r, height - NOTE_ROWS) == 0)
+		return (struct shown){0, NOTE_ROWS};
+	return (struct shown){first_of(m, r, height), 0};
+}
+
+static void draw_note(const struct drawing *d)
+{
+	const struct model *m = d->model;
+	const char *words = m->filter || m->follow_address
+		? _("… %llu earlier events are not searched yet: p searches them.")
+		: _("… %llu earlier events: p goes back to them.");
+	struct text t = {0};
+
+	text_add(&t, words, (unsigned long long)model_gone(m));
+	area_put_wrapped(area_part(d->area, 0, 0, d->area.width, NOTE_ROWS), 1, 0, ROLE_DIM, t.s);
+	text_free(&t);
+}
+
 static int events_view_draw(const struct drawing *d)
 {
 	struct columns c = columns_for(d->model, d->area.width);
@@ -392,10 +422,12 @@ static int events_view_draw(const struct drawing *d)
 
 	const struct events *state = d->state;
 	gather(&(struct drawing_of){d->model, state->open}, height, &r);
-	int first = first_of(d->model, &r, height);
-	for (int y = 0; y < height && first + y < r.count; y++)
-		draw_line(d, y, &r.items[first + y], &c);
-	if (!r.count)
+	struct shown at = shown_of(d->model, &r, height);
+	if (at.note)
+		draw_note(d);
+	for (int y = at.note; y < height && at.first + y - at.note < r.count; y++)
+		draw_line(d, y, &r.items[at.first + y - at.note], &c);
+	if (!r.count && !at.note)
 		area_put_wrapped(d->area, 1, 0, ROLE_DIM,
 			model_count(d->model)
 				? _("The filter leaves nothing: press / and Enter to see "
@@ -413,6 +445,8 @@ static bool move(struct screen *s, const struct events *state, int by)
 
 	gather(&(struct drawing_of){s->model, state->open}, far + 1, &r);
 	int here = row_here(s->model, &r), to = here + by;
+	if (to < 0 && model_gone(s->model)) /* not kept: made again */
+		return model_step(s->model, STRIDE_EVENT, -1) || true;
 	if (!r.count)
 		return true;
 	to = to < 0 ? 0 : to >= r.count ? r.count - 1 : to;
@@ -450,8 +484,11 @@ static bool click(struct screen *s, void *state, int x, int y)
 	if (!pane)
 		return false;
 	gather(&(struct drawing_of){s->model, events->open}, pane->area.height - 1, &r);
-	int row = first_of(s->model, &r, pane->area.height - 1) + y;
-	if (row < r.count)
+	struct shown at = shown_of(s->model, &r, pane->area.height - 1);
+	int row = at.first + y - at.note;
+	if (row < 0)
+		model_step(s->model, STRIDE_EVENT, -1);
+	else if (row < r.count)
 		model_go_row(s->model, r.items[row].moment, r.items[row].record);
 	return row < r.count;
 }

@@ -29,18 +29,19 @@ struct frame_view {
 
 /* ---- before and after ---- */
 
-/* a MAC goes by its last byte where there is no room for more */
+/* a MAC as a chip, by its last byte where there is no room for more */
 static void put_value(
 	const struct drawing *d, int x, int y, int width, unsigned look, const char *value)
 {
-	char brief[12];
-	size_t n = strlen(value);
+	struct text t = {0};
+	uint8_t mac[6];
 
-	if ((int)n > width && n == 17 && value[2] == ':' && value[14] == ':') {
-		snprintf(brief, sizeof(brief), "…%s", value + 14);
-		value = brief;
-	}
-	area_put_column(d->area, x, y, width, look, value);
+	if (width > 0 && parse_mac(value, mac))
+		chip_text(d->model, &t, mac, (size_t)width);
+	else
+		text_put(&t, value);
+	area_put_column(d->area, x, y, width, look, text_str(&t));
+	text_free(&t);
 }
 
 /* an address that does not fit in half the row has the rest of two */
@@ -57,7 +58,7 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
 	int room = d->area.width - 11 - 2;
 	/* with room for the word at the end, where two MACs fit before it */
-	int half = room >= 2 * 17 + 10 ? (room - 10) / 2 : room / 2;
+	int half = room >= 2 * 19 + 8 ? (room - 8) / 2 : room / 2;
 
 	half = half > 22 ? 22 : half;
 	for (unsigned i = 0; i < w->count; i++) {
@@ -77,8 +78,8 @@ static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 			put_value(d, x + 2, y, half, look | LOOK_BOLD, row->after);
 		if (row->changed)
 			area_put(d->area, x, y, look, "→");
-		if (x + half + 11 <= d->area.width)
-			area_put(d->area, x + half + 3, y, look,
+		if (x + half + 10 <= d->area.width)
+			area_put(d->area, x + half + 2, y, look,
 				row->changed ? _("changed") : _("same"));
 		y++;
 	}
@@ -171,7 +172,10 @@ static void put_mac(const struct drawing *d, int x, int y, const char *name, con
 	unsigned look = look_of_mac(d->model, mac);
 
 	x = area_putf(d->area, x, y, ROLE_TEXT, "%s ", name);
-	x = area_put(d->area, x, y, look, mac_text(mac).s);
+	struct text t = {0};
+	chip_text(d->model, &t, mac, SIZE_MAX);
+	x = area_put(d->area, x, y, look, t.s);
+	text_free(&t);
 	if (owner)
 		area_putf(d->area, x + 1, y, look, "%s", owner);
 }
@@ -222,16 +226,22 @@ static int draw_tcp(const struct drawing *d, int y, const struct dissection *is)
 static void put_party(
 	const struct drawing *d, int y, const char *fmt, const uint8_t *mac, uint32_t address)
 {
-	struct text t = {0};
+	struct text t = {0}, chip = {0};
 
-	text_add(&t, fmt, mac_text(mac).s, ip_text(address).s);
+	chip_text(d->model, &chip, mac, SIZE_MAX);
+	text_add(&t, fmt, chip.s, ip_text(address).s);
 	if ((int)columns_width(t.s, t.len) + 2 > d->area.width) {
-		char brief[12];
-		snprintf(brief, sizeof(brief), "…:%02x", mac[5]);
+		text_clear(&chip);
+		chip_text(d->model, &chip, mac, 0);
 		text_clear(&t);
-		text_add(&t, fmt, brief, ip_text(address).s);
+		text_add(&t, fmt, chip.s, ip_text(address).s);
 	}
 	area_put(d->area, 2, y, ROLE_TEXT, t.s);
+	const char *at = strstr(t.s, chip.s);
+	if (at) /* again, in its colour */
+		area_put(d->area, 2 + (int)columns_width(t.s, (size_t)(at - t.s)), y,
+			look_of_mac(d->model, mac), chip.s);
+	text_free(&chip);
 	text_free(&t);
 }
 

@@ -316,12 +316,32 @@ static const struct view_key keys[] = {
 	{0},
 };
 
+/* nothing that is not there, now */
+static bool offers(const struct model *m, const struct view_key *k)
+{
+	struct lesson *l = m->lesson;
+	enum lesson_phase phase = lesson_phase(l);
+	bool asks = phase == LESSON_ASKED || phase == LESSON_MENDING;
+
+	if (!wanted(m) || model_shows_card(m))
+		return *k->key == 'E';
+	switch (*k->key) {
+	case '1': return phase == LESSON_ASKED;
+	case 'i': return asks && lesson_step(l, lesson_at(l))->hint.en;
+	case 'a': return asks && lesson_tries(l) >= LESSON_TRIES;
+	case '[': return lesson_at(l) > 0 || model_count(m) > 0;
+	case 'R': return model_has_begun(m);
+	default: return !lesson_over(l);
+	}
+}
+
 const struct view view_lesson = {
 	.name = "lesson",
 	.title = N_("Lesson"),
 	.slot = SLOT_LESSON,
 	.order = 10,
 	.keys = keys,
+	.offers = offers,
 	.wanted = wanted,
 	.rows = rows,
 	.draw = lesson_view_draw,

@@ -21,7 +21,9 @@
 #include "ui/views/tables.h"
 #include "ui/views/view.h"
 
-#define LARGE 18 /* rows of a map that has the screen for itself */
+#define LARGE 18     /* rows of a map that has the screen for itself */
+#define LARGE_ROWS 2 /* of it, kept free below the picture */
+#define CHIPS 4      /* cells of "◉→▼ " */
 
 struct map {
 	struct map_layout layout;
@@ -88,7 +90,31 @@ static size_t list_count(const struct list *l)
 	return n;
 }
 
-/* "ARP▸" or "◂SYN ×12" on the link's own stretch; a stretch that is too short has the arrow only */
+/* "ARP▸" or "◂SYN ×12" */
+static void token_text(struct text *t, const struct dissection *is, size_t count)
+{
+	label_of(t, is);
+	if (count > 1)
+		text_add(t, "×%zu", count);
+}
+
+/* "◉→▼", from whose MAC to whose; the column behind it */
+static int put_chips(const struct drawing *d, int x, int y, const struct dissection *is)
+{
+	const struct model *m = d->model;
+
+	x = area_put(d->area, x, y, look_of_mac(m, is->eth.src), sign_of_mac(m, is->eth.src));
+	x = area_put(d->area, x, y, ROLE_DIM, "→");
+	return area_put(d->area, x, y, look_of_mac(m, is->eth.dst), sign_of_mac(m, is->eth.dst));
+}
+
+static bool has_chips(const struct model *m, const struct dissection *is)
+{
+	return is->has_eth && *sign_of_mac(m, is->eth.src) && *sign_of_mac(m, is->eth.dst);
+}
+
+/* on the link's own stretch, behind its chips where they leave room to move; a stretch that is too short has the
+ * arrow only */
 static void draw_token(const struct drawing *d, const struct stretch *s, int end,
 	const struct dissection *is, int64_t thousandths, size_t count)
 {
@@ -96,18 +122,19 @@ static void draw_token(const struct drawing *d, const struct stretch *s, int end
 	bool rightwards = to_spoke == spoke_right;
 	struct text t = {0};
 
-	label_of(&t, is);
-	if (count > 1)
-		text_add(&t, "×%zu", count);
-	int width = (int)t.len - (count > 1 ? 1 : 0) + 1, room = s->length;
+	token_text(&t, is, count);
+	int width = (int)columns_width(t.s, t.len) + 1, room = s->length;
+	bool chips = width + CHIPS < room && has_chips(d->model, is);
 	unsigned look = look_of_frame(is) | LOOK_BOLD;
-	if (width > room)
-		width = 1;
+	width = width > room ? 1 : width + (chips ? CHIPS : 0);
 	int along = (int)((room - width) * thousandths / 1000);
 	int x = s->from + (rightwards ? along : room - width - along), y = s->end_y[s->spoke];
-	if (width > 1)
-		area_put(d->area, rightwards ? x : x + 1, y, look, t.s);
 	area_put(d->area, rightwards ? x + width - 1 : x, y, look, rightwards ? "▸" : "◂");
+	x += !rightwards;
+	if (chips)
+		x = area_put(d->area, put_chips(d, x, y, is), y, look, " ");
+	if (width > 1)
+		area_put(d->area, x, y, look, t.s);
 	text_free(&t);
 }
 
@@ -244,6 +271,23 @@ static void draw_badge(const struct drawing *d, const struct spot *s, const stru
 	text_free(&t);
 }
 
+/* its chip, and whether it has the virtual address: on the upper edge of a box, behind a name */
+static void draw_signs(const struct drawing *d, const struct spot *s, const struct node *n)
+{
+	const char *vip = vip_sign(d->model, n->id, first_vip(d->model));
+	bool box = s->height > 1;
+	int behind = s->x + (int)strlen(n->name);
+
+	if (s->stands_for)
+		return;
+	if (*vip)
+		area_put(d->area, box ? s->x + s->width - 3 : behind + 1, s->y, ROLE_DECISION, vip);
+	if (box)
+		chip_put_host(d, s->x + 1, s->y, s->width - (*vip ? 5 : 2), n);
+	else
+		chip_put_host(d, behind, s->y, 1, n);
+}
+
 static void draw_node(const struct drawing *d, const struct map_layout *l, size_t i)
 {
 	const struct spot *s = &l->spots[i];
@@ -265,10 +309,7 @@ static void draw_node(const struct drawing *d, const struct map_layout *l, size_
 	if (s->height == 4 && address_of(n))
 		area_put_column(d->area, s->x + 1, name_y + 1, s->width - 2, ROLE_DIM,
 			ip_text(address_of(n)).s);
-	const char *vip = vip_sign(d->model, n->id, first_vip(d->model));
-	int beside = s->height > 1 ? s->x + s->width - 3 : s->x + (int)strlen(n->name) + 1;
-	if (*vip && !s->stands_for)
-		area_put(d->area, beside, s->height > 1 ? s->y : name_y, ROLE_DECISION, vip);
+	draw_signs(d, s, n);
 	draw_badge(d, s, n);
 	if (active && *sign_of(at)) {
 		int behind = s->x + (int)strlen(n->name);
@@ -405,56 +446,104 @@ static bool changes_of(const struct model *m, struct rewrite *w)
 	return false;
 }
 
-/* "dst MAC …:02 → …:13   TTL 64 → 63", a line for each or all in one */
-static void changes_text(const struct rewrite *w, const char *between, struct text *t)
+/* a MAC as its chip on the map: "◉:50"; anything else as it is */
+static void put_brief(const struct model *m, struct text *t, const char *value)
 {
-	for (unsigned i = 0; i < w->count; i++)
-		if (w->rows[i].changed)
-			text_add(t, "%s%s %s → %s", t->len ? between : "", _(w->rows[i].name),
-				w->rows[i].before, w->rows[i].after);
+	uint8_t mac[6];
+
+	if (parse_mac(value, mac))
+		text_add(t, "%s:%02x", sign_of_mac(m, mac), mac[5]);
+	else
+		text_put(t, value);
 }
 
-/* lines right under the node, where nothing else stands; false: there is no room */
-static bool put_under(const struct drawing *d, const struct spot *s, const char *lines)
+/* "dst MAC ▼:02 → ◈:13", `each` of them in a row */
+static void changes_text(
+	const struct model *m, const struct rewrite *w, unsigned each, struct text *t)
 {
-	int rows = 1, width = 0, x, y = s->y + s->height;
+	unsigned n = 0;
 
-	for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', rows++) {
+	for (unsigned i = 0; i < w->count; i++) {
+		const struct rewrite_row *row = &w->rows[i];
+		if (!row->changed)
+			continue;
+		text_put(t, !n ? "" : n % each ? "   " : "\n");
+		text_add(t, "%s ", _(row->name));
+		put_brief(m, t, row->before);
+		text_put(t, " → ");
+		put_brief(m, t, row->after);
+		n++;
+	}
+}
+
+static int widest_line(const char *lines, int *rows)
+{
+	int width = 0;
+
+	*rows = 0;
+	for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', ++*rows) {
 		int n = (int)columns_width(c, strcspn(c, "\n"));
 		width = n > width ? n : width;
 	}
-	x = s->x + width > d->area.width ? d->area.width - width : s->x;
-	if (x < 0 || y + rows - 1 > d->area.height)
+	return width;
+}
+
+static bool is_blank_block(const struct area *a, int x, int y, int width, int rows)
+{
+	if (x < 0 || x + width > a->width || y + rows > a->height)
 		return false;
-	for (int row = 0; row < rows - 1; row++)
-		if (!is_blank(&d->area, x, y + row, width))
+	for (int row = 0; row < rows; row++)
+		if (!is_blank(a, x, y + row, width))
 			return false;
-	for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', y++) {
-		struct text line = {0};
-		text_putn(&line, c, strcspn(c, "\n"));
-		area_put(d->area, x, y, ROLE_CHANGED | LOOK_BOLD, text_str(&line));
-		text_free(&line);
-	}
 	return true;
 }
 
-/* For the back row, on a large map only: before and after, under the node that changed the frame;
- * where the map leaves no room there, below it. */
+/* lines right under the node, where nothing else stands: from its left edge on, about its middle,
+ * or up to its right edge; false: there is no room */
+static bool put_under(const struct drawing *d, const struct spot *s, const char *lines)
+{
+	int rows, width = widest_line(lines, &rows), y = s->y + s->height;
+	const int from[] = {s->x, s->x + (s->width - width) / 2, s->x + s->width - width,
+		d->area.width - width};
+
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+		if (!is_blank_block(&d->area, from[i], y, width, rows))
+			continue;
+		for (const char *c = lines; *c; c += strcspn(c, "\n"), c += *c == '\n', y++) {
+			struct text line = {0};
+			text_putn(&line, c, strcspn(c, "\n"));
+			area_put(d->area, from[i], y, ROLE_CHANGED | LOOK_BOLD, text_str(&line));
+			text_free(&line);
+		}
+		return true;
+	}
+	return false;
+}
+
+/* For the back row, on a large map only: before and after, under the node that changed the frame, in
+ * fewer and longer lines where it is narrow; where the map leaves no room there, below it. */
 static void draw_changes(
 	const struct drawing *d, const struct drawing *inner, const struct map_layout *l, int y)
 {
 	const struct moment *at = model_here(d->model);
-	struct text lines = {0}, line = {0};
 	struct rewrite w;
+	bool put = false;
 
 	if (!at || !changes_of(d->model, &w))
 		return;
-	changes_text(&w, "\n", &lines);
-	changes_text(&w, "   ", &line);
 	const struct spot *s = (size_t)at->node < l->count ? &l->spots[at->node] : NULL;
-	if (lines.len && (!s || !put_under(inner, &l->spots[s->shown], lines.s)))
-		area_put_wrapped(d->area, 1, y, ROLE_CHANGED | LOOK_BOLD, line.s);
-	text_free(&lines);
+	for (unsigned each = 1; !put && s && each <= REWRITE_ROWS; each++) {
+		struct text lines = {0};
+		changes_text(d->model, &w, each, &lines);
+		put = put_under(inner, &l->spots[s->shown], text_str(&lines));
+		text_free(&lines);
+	}
+	if (put)
+		return;
+	struct text line = {0};
+	changes_text(d->model, &w, REWRITE_ROWS, &line);
+	area_put_wrapped(area_part(d->area, 0, y, d->area.width, LARGE_ROWS), 1, 0,
+		ROLE_CHANGED | LOOK_BOLD, text_str(&line));
 	text_free(&line);
 }
 
@@ -465,7 +554,8 @@ static int map_view_draw(const struct drawing *d)
 	const struct moment *at = model_here(d->model);
 
 	bool large = is_large(d);
-	int rows = caption_rows(d->area.height), height = d->area.height - rows - 2 * large;
+	int rows = caption_rows(d->area.height),
+	    height = d->area.height - rows - LARGE_ROWS * large;
 	map_place(l, lab_network(d->model->lab), d->area.width - 2, height, at ? at->node : -1);
 	struct drawing inner = *d;
 	inner.area = area_part(d->area, 1, 0, d->area.width - 2, height);
@@ -500,7 +590,10 @@ static const struct view_key signs[] = {
 		N_("A frame on the wire at its current position; ×3: three frames in a row.")},
 	{"● ○", N_("VIP"), N_("This node has the virtual address: on a card; on lo.")},
 	{"◆ ≠ ✗", N_("here"), N_("Here a server was chosen, a frame changed, a frame dropped.")},
-	{"…:02", N_("MAC"), N_("A MAC by its last byte, in the colour of the host that has it.")},
+	{"▼:02", N_("MAC"),
+		N_("A MAC's last byte with the sign and colour of its host, the same everywhere.")},
+	{"◉→▼", N_("frame"),
+		N_("The frame's MACs: from the host with ◉ to that with ▼; *: broadcast.")},
 	{NULL, NULL, NULL},
 };
 

@@ -15,6 +15,7 @@
 #define COLUMNS_MAX 32
 #define GAP_MAX 26
 #define GAP_LEAST 5
+#define SIGNS_WIDTH 2 /* behind a name that has no box: the host's sign, and the VIP's */
 
 struct placing {
 	struct map_layout *l;
@@ -170,6 +171,14 @@ static void place_column(struct placing *p, int column)
 	}
 }
 
+static int has_host(const struct placing *p, int column)
+{
+	for (size_t i = 0; i < p->l->count; i++)
+		if (p->l->spots[i].column == column && p->net->nodes[i]->kind == NODE_HOST)
+			return 1;
+	return 0;
+}
+
 static void place_nodes(struct placing *p)
 {
 	int names = 0, gaps = p->l->columns > 1 ? p->l->columns - 1 : 1, x;
@@ -178,8 +187,8 @@ static void place_nodes(struct placing *p)
 		p->node_width[c] = widest(p, c) + (p->l->line > 1 ? 4 : 0);
 		if (p->l->line == 4 && p->node_width[c] < 16)
 			p->node_width[c] = 16;
-		if (p->l->line == 1 && c == p->l->columns - 1) /* for a sign behind the name */
-			p->node_width[c] += 2;
+		if (p->l->line == 1) /* for the signs behind the name */
+			p->node_width[c] += c == p->l->columns - 1 ? SIGNS_WIDTH : has_host(p, c);
 		names += p->node_width[c];
 	}
 	p->gap = (p->width - names) / gaps;
@@ -223,6 +232,16 @@ static int bus_of(struct placing *p, int gap, int hub)
 	return 7;
 }
 
+/* Where a link may leave to the right: behind the box; behind a name and its signs, which may be
+ * shorter than the longest of the column. */
+static int right_end(const struct placing *p, const struct spot *s)
+{
+	const struct node *n = p->net->nodes[s->label];
+	int own = (int)strlen(n->name) + (n->kind == NODE_HOST ? SIGNS_WIDTH : 0);
+
+	return s->x + (s->height > 1 || s->stands_for || own > s->width ? s->width : own);
+}
+
 static void place_stretch(struct placing *p, struct stretch *s, int gap)
 {
 	const struct node *n[2] = {s->link->end[0]->node, s->link->end[1]->node};
@@ -232,14 +251,16 @@ static void place_stretch(struct placing *p, struct stretch *s, int gap)
 		const struct spot *spot = &p->l->spots[s->spot[e]];
 		column[e] = spot->column;
 		bool left_side = column[e] > gap; /* the gap lies to its left */
-		s->end_x[e] = left_side ? spot->x - 1 : spot->x + spot->width;
+		s->end_x[e] = left_side ? spot->x - 1 : right_end(p, spot);
 		s->end_y[e] = spot->y + spot->height / 2;
 	}
 	int hub = links_in_gap(p, n[0], gap) >= links_in_gap(p, n[1], gap) ? 0 : 1;
 	int bus = bus_of(p, gap, s->spot[hub]);
 	bool right = column[hub] > gap; /* the hub stands right of the gap */
 	s->spoke = 1 - hub;
-	s->bus_x = right ? s->end_x[hub] - 1 - bus : s->end_x[hub] + 1 + bus;
+	/* beside the whole column, however short the hub's own name */
+	const struct spot *at = &p->l->spots[s->spot[hub]];
+	s->bus_x = right ? s->end_x[hub] - 1 - bus : at->x + at->width + 1 + bus;
 	int edge = s->end_x[s->spoke];
 	s->from = edge < s->bus_x ? edge : s->bus_x + 1;
 	s->length = edge < s->bus_x ? s->bus_x - edge : edge - s->bus_x;

@@ -6,7 +6,8 @@
 #include "ui/views/tables.h"
 #include "wire/ethernet.h"
 
-enum { COLUMN_MAC = 17, COLUMN_OWNER = 35, COLUMN_STATE = 44, COLUMN_DEV = 55, COLUMN_END = 60 };
+enum { COLUMN_MAC = 17, COLUMN_OWNER = 36, COLUMN_STATE = 45, COLUMN_DEV = 56, COLUMN_END = 60 };
+enum { WAITS = 18 }; /* more, where packets wait */
 
 static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 {
@@ -15,18 +16,22 @@ static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 	unsigned look = new ? ROLE_CHANGED : n->state &NUD_FAILED ? ROLE_BAD : ROLE_TEXT;
 	const char *owner = n->state & NUD_VALID ? owner_of_mac(m, n->mac) : NULL;
 	unsigned chip = new ? look : look_of_mac(m, n->mac);
-	struct fields f = fields_begin(d->area, y, COLUMN_END);
+	struct fields f = fields_begin(d->area, y, COLUMN_END + (n->queue_bytes ? WAITS : 0));
+	struct text words = {0};
 
 	fields_put(&f, 0, 0, look, new ? "◆" : " ");
 	fields_put(&f, 2, COLUMN_MAC - 2, look, ip_text(n->address).s);
+	if (n->state & NUD_VALID)
+		chip_text(m, &words, n->mac, SIZE_MAX);
 	fields_put(&f, COLUMN_MAC, 0, n->state & NUD_VALID ? chip : ROLE_DIM,
-		n->state & NUD_VALID ? mac_text(n->mac).s : "—");
+		n->state & NUD_VALID ? words.s : "—");
 	if (owner)
 		fields_put(&f, COLUMN_OWNER, COLUMN_STATE - COLUMN_OWNER - 1, chip, _(owner));
 	fields_put(&f, COLUMN_STATE, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
 	fields_put(&f, COLUMN_DEV, 0, ROLE_DIM, n->dev->name);
 	if (n->queue_bytes)
 		fields_put(&f, COLUMN_DEV + 6, 0, ROLE_DIM, _("packets wait"));
+	text_free(&words);
 	return fields_end(&f);
 }
 

@@ -63,32 +63,3 @@ const struct node *node_behind(const struct model *m, unsigned node, unsigned de
 
 	return d ? d->node : NULL;
 }
-
-/* the host that has it on a card; NULL: none */
-static const struct node *node_of_mac(const struct model *m, const uint8_t *mac)
-{
-	const struct network *net = lab_network(m->lab);
-
-	for (size_t i = 0; i < net->node_count; i++)
-		if (net->nodes[i]->kind == NODE_HOST)
-			list_for_each (dev, &net->nodes[i]->devs, struct netdev, link)
-				if (!(dev->flags & IFF_LOOPBACK) && mac_equal(dev->mac, mac))
-					return net->nodes[i];
-	return NULL;
-}
-
-unsigned look_of_mac(const struct model *m, const uint8_t *mac)
-{
-	const struct node *n = node_of_mac(m, mac);
-
-	return n ? look_of_node(m, n->id) : ROLE_TEXT;
-}
-
-const char *owner_of_mac(const struct model *m, const uint8_t *mac)
-{
-	const struct node *n = node_of_mac(m, mac);
-
-	if (n)
-		return n->name;
-	return mac_is_broadcast(mac) ? _("everybody") : mac_is_zero(mac) ? "lo" : NULL;
-}

@@ -8,7 +8,7 @@
 #include "ui/text/words.h"
 #include "ui/views/tables.h"
 
-enum { COLUMN_OWNER = 21, COLUMN_PORT = 32, COLUMN_TAUGHT = 37, COLUMN_END = 62 };
+enum { COLUMN_OWNER = 22, COLUMN_PORT = 33, COLUMN_TAUGHT = 38, COLUMN_END = 62 };
 
 static int draw_entry(const struct drawing *d, int y, const struct bridge_entry *e)
 {
@@ -17,15 +17,18 @@ static int draw_entry(const struct drawing *d, int y, const struct bridge_entry 
 	const char *owner = owner_of_mac(d->model, e->mac);
 
 	struct fields f = fields_begin(d->area, y, COLUMN_END);
+	struct text words = {0};
 
+	chip_text(d->model, &words, e->mac, SIZE_MAX);
 	fields_put(&f, 0, 0, look, new ? "◆" : " ");
 	unsigned chip = new ? look : look_of_mac(d->model, e->mac);
-	fields_put(&f, 2, 0, chip, mac_text(e->mac).s);
+	fields_put(&f, 2, 0, chip, words.s);
 	fields_put(&f, COLUMN_OWNER, COLUMN_PORT - COLUMN_OWNER - 1, chip, owner ? owner : "?");
 	fields_put(&f, COLUMN_PORT, 0, look, e->port->name);
 	fields_putf(&f, COLUMN_TAUGHT, ROLE_DIM, _("frame %llu, %d.%06d s"),
 		(unsigned long long)e->taught_by, (int)(e->taught_at / 1000000000),
 		(int)(e->taught_at % 1000000000 / 1000));
+	text_free(&words);
 	return fields_end(&f);
 }
 

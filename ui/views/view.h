@@ -56,8 +56,10 @@ struct view {
 	const char *title; /* on the pane */
 	enum slot slot;
 	int order;
-	bool keeps_place;             /* stays scrolled as it is when time moves */
-	const struct view_key *keys;  /* ends with a NULL key; may be NULL */
+	bool keeps_place;            /* stays scrolled as it is when time moves */
+	const struct view_key *keys; /* ends with a NULL key; may be NULL */
+	/* is that key of any use now? NULL: always; the help lists all of them */
+	bool (*offers)(const struct model *m, const struct view_key *key);
 	const struct view_key *signs; /* what stands in it, for the help; may be NULL */
 	size_t state_size;            /* of the view's own memory, zeroed, for each screen */
 	void (*close)(void *state);   /* before that is freed; may be NULL */
@@ -86,8 +88,19 @@ const char *function_of(const char *source);
 const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev);
 /* The node at the other end of an interface's link, or NULL. */
 const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
-/* A MAC has the colour of the host that has it, wherever it stands. */
+
+/* ---- MACs (ui/views/chips.c) ---- */
+/* A MAC has the colour and the sign of the host that has it, wherever it stands. */
 unsigned look_of_mac(const struct model *m, const uint8_t *mac);
+/* One cell; "*" for everybody; "" where no host has it. */
+const char *sign_of_mac(const struct model *m, const uint8_t *mac);
+/* The sign of a host; "" for a switch. */
+const char *chip_sign(const struct model *m, unsigned node);
+/* Sign and MAC in at most `room` cells: "◉02:00:00:00:00:50", or else "◉…:50". */
+void chip_text(const struct model *m, struct text *t, const uint8_t *mac, size_t room);
+/* "◉:50" in its colour, with the last byte of each of its cards that fits in `width`; the
+ * sign alone always. The column behind it. */
+int chip_put_host(const struct drawing *d, int x, int y, int width, const struct node *n);
 /* Who has that MAC: a node's name, "everybody", or NULL. */
 const char *owner_of_mac(const struct model *m, const uint8_t *mac);
 

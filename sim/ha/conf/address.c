@@ -166,17 +166,47 @@ void vrrp_take_routes(struct ha_reader *r, const struct ha_words *w)
 	ha_read_lines(r, w, add_route);
 }
 
+/* "min_ttl 254", "max_ttl 255"; false: nothing more is read of the line */
+static bool peer_option(struct ha_reader *r, struct ha_peer *p, const char *name, const char *value)
+{
+	const bool min = strcmp(name, "min_ttl") == 0;
+	unsigned ttl;
+
+	if (!value) {
+		ha_wrong(r, "(%s) %s is missing a value", r->vrrp->name, name);
+		return false;
+	}
+	if (!ha_unsigned(r, value, 0, 255, &ttl))
+		return true;
+	if (!min && strcmp(name, "max_ttl") != 0) {
+		ha_wrong(r, "(%s) unknown unicast_peer option %s", r->vrrp->name, name);
+		return false;
+	}
+	*(min ? &p->min_ttl : &p->max_ttl) = (uint8_t)ttl;
+	r->vrrp->check_unicast_src = true;
+	return true;
+}
+
+/* alloc_vrrp_unicast_peer() */
 static void add_peer(struct ha_reader *r, const struct ha_words *w)
 {
 	struct ha_peer *p = ha_conf_alloc(r->conf, sizeof(*p));
 
-	if (parse_ipv4(w->at[0], &p->address))
-		list_add_tail(&p->link, &r->vrrp->peers);
-	else
+	p->max_ttl = 255;
+	if (!parse_ipv4(w->at[0], &p->address)) {
 		ha_wrong(r,
 			"Configuration error: VRRP instance[%s] malformed unicast peer "
 			"address[%s]. Skipping...",
 			r->vrrp->name, w->at[0]);
+		return;
+	}
+	for (int i = 1; i < w->count; i += 2)
+		if (!peer_option(r, p, w->at[i], i + 1 < w->count ? w->at[i + 1] : NULL))
+			break;
+	if (p->min_ttl > p->max_ttl)
+		ha_wrong(r, "(%s) min_ttl %u > max_ttl %u - all packets will be discarded",
+			r->vrrp->name, p->min_ttl, p->max_ttl);
+	list_add_tail(&p->link, &r->vrrp->peers);
 }
 
 void vrrp_take_peers(struct ha_reader *r, const struct ha_words *w)

@@ -7,6 +7,7 @@
  */
 #include "ha/conf/check_words.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "base/text.h"
 #include "engine/engine.h"
 
+#define HEX_DIGITS "0123456789abcdef"
 #define MOST_US UINT64_C(18446744073709551614)
 
 /* ---- opening and closing ---- */
@@ -63,6 +65,7 @@ void check_open_udp(struct ha_reader *r, const struct ha_words *w)
 {
 	(void)w;
 	open_check(r, CHECK_UDP);
+	r->check->max_reply = UINT8_MAX;
 }
 
 void check_open_ping(struct ha_reader *r, const struct ha_words *w)
@@ -235,10 +238,85 @@ static void take_dynamic(struct ha_reader *r, const struct ha_words *w)
 	r->check->dynamic = true;
 }
 
+/* The words of a line from the second on, as bytes; 0: there are none, or others than digits.
+ * `mask` (may be NULL) takes the bits of those written as x (read_hex_str()). */
+static unsigned read_hex(const struct ha_words *w, uint8_t *bytes, uint8_t *mask)
+{
+	unsigned n = 0;
+
+	for (int i = 1; i < w->count; i++)
+		for (const char *p = w->at[i]; *p && n < HA_HEX; n++) {
+			bytes[n] = 0;
+			if (mask)
+				mask[n] = 0;
+			for (int half = 0; half < 2 && *p; half++, p++) {
+				const bool any = mask && (*p == 'x' || *p == 'X');
+				const char *digit = strchr(HEX_DIGITS, tolower((unsigned char)*p));
+				if (!any && !digit)
+					return 0;
+				bytes[n] =
+					(uint8_t)(bytes[n] << 4 | (any ? 0 : digit - HEX_DIGITS));
+				if (mask)
+					mask[n] = (uint8_t)(mask[n] << 4 | (any ? 0xf : 0));
+			}
+		}
+	return n;
+}
+
+static void take_payload(struct ha_reader *r, const struct ha_words *w)
+{
+	if (w->count < 2) {
+		ha_wrong(r, "UDP_CHECK payload requires a payload");
+		return;
+	}
+	r->check->payload_length = read_hex(w, r->check->payload, NULL);
+	if (!r->check->payload_length)
+		ha_wrong(r, "Invalid hex string for UDP_CHECK payload");
+}
+
 static void take_require_reply(struct ha_reader *r, const struct ha_words *w)
 {
-	(void)w;
 	r->check->require_reply = true;
+	if (w->count < 2)
+		return;
+	r->check->reply_length = read_hex(w, r->check->reply, r->check->mask);
+	if (!r->check->reply_length)
+		ha_wrong(r, "Invalid hex string for UDP_CHECK reply");
+}
+
+static void take_reply_length(
+	struct ha_reader *r, const struct ha_words *w, unsigned *to, const char *which)
+{
+	const char *word = ha_word(r, w, 1);
+	unsigned v;
+
+	if (ha_unsigned(r, word, 0, UINT16_MAX, &v))
+		*to = v;
+	else
+		ha_wrong(r, "UDP_CHECK %s length %s not valid - must be between 0 & %d", which,
+			word, UINT16_MAX);
+}
+
+static void take_min_reply(struct ha_reader *r, const struct ha_words *w)
+{
+	take_reply_length(r, w, &r->check->min_reply, "min");
+}
+
+static void take_max_reply(struct ha_reader *r, const struct ha_words *w)
+{
+	take_reply_length(r, w, &r->check->max_reply, "max");
+}
+
+/* udp_check_end_handler() */
+void check_close_udp(struct ha_reader *r)
+{
+	const struct check_conf *c = r->check;
+
+	if (c->min_reply > c->max_reply)
+		ha_wrong(r,
+			"UDP_CHECK min_reply length %u > max_reply_length %u - will always fail",
+			c->min_reply, c->max_reply);
+	r->check = NULL;
 }
 
 /* ---- of FILE_CHECK ---- */
@@ -284,10 +362,10 @@ const struct ha_keyword check_misc_keywords[] = {
 const struct ha_keyword check_udp_keywords[] = {
 	CHECK_CONNECTION,
 	CHECK_COMMON,
-	CHECK_INERT("payload"),
+	CHECK_WORD("payload", take_payload),
 	CHECK_WORD("require_reply", take_require_reply),
-	CHECK_INERT("min_reply_length"),
-	CHECK_INERT("max_reply_length"),
+	CHECK_WORD("min_reply_length", take_min_reply),
+	CHECK_WORD("max_reply_length", take_max_reply),
 	CHECK_END,
 };
 

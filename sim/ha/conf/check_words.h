@@ -16,6 +16,7 @@ void check_close(struct ha_reader *r);
 void check_close_http(struct ha_reader *r);
 void check_close_misc(struct ha_reader *r);
 void check_close_file(struct ha_reader *r);
+void check_close_udp(struct ha_reader *r);
 extern const struct ha_keyword check_tcp_keywords[], check_http_keywords[], check_misc_keywords[],
 	check_udp_keywords[], check_file_keywords[];
 /* what a check does not say is its server's */

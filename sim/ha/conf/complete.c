@@ -211,6 +211,70 @@ static void complete_group(struct ha_conf *c, struct vrrp_group_conf *g)
 	}
 }
 
+static const struct vrrp_group_conf *group_of(const struct ha_conf *c, const struct vrrp_conf *v)
+{
+	list_for_each (g, &c->groups, struct vrrp_group_conf, link)
+		list_for_each (m, &g->members, struct ha_tracked, link)
+			if (strcmp(m->name, v->name) == 0)
+				return g;
+	return NULL;
+}
+
+static void drop_interface_weights(struct ha_conf *c, struct vrrp_conf *v, bool in_group)
+{
+	list_for_each_safe (t, &v->interfaces, struct ha_tracked, link) {
+		if (!t->weight)
+			continue;
+		ha_conf_wrong(c, "(%s) ignoring %s tracked interface %sdue to %s", v->name, t->name,
+			in_group ? "weight " : "", in_group ? "SYNC group" : "address owner");
+		t->weight = 0;
+		if (!in_group)
+			list_del(&t->link);
+	}
+}
+
+static void drop_script_weights(struct ha_conf *c, struct vrrp_conf *v, const char *why)
+{
+	list_for_each_safe (t, &v->scripts, struct ha_tracked, link)
+		if (t->weight) {
+			ha_conf_wrong(c, "(%s) ignoring tracked script %s with weights due to %s",
+				v->name, t->name, why);
+			list_del(&t->link);
+		}
+}
+
+static void drop_file_weights(struct ha_conf *c, struct vrrp_conf *v, const char *why)
+{
+	list_for_each_safe (t, &v->files, struct ha_tracked, link) {
+		if (t->weight == 1) {
+			ha_conf_wrong(c,
+				"(%s) ignoring weight from tracked file %s due to %s. specify "
+				"weight 0",
+				v->name, t->name, why);
+			t->weight = 0;
+		} else if (t->weight) {
+			ha_conf_wrong(c, "(%s) ignoring tracked file %s with weight %d due to %s",
+				v->name, t->name, t->weight, why);
+			list_del(&t->link);
+		}
+	}
+}
+
+/* vrrp_complete_instance(): a group must not be torn apart by priorities that float, unless it says
+ * sync_group_tracking_weight; the owner's never floats */
+static void drop_weights(struct ha_conf *c, struct vrrp_conf *v)
+{
+	const struct vrrp_group_conf *g = group_of(c, v);
+	const bool in_group = g && !g->tracking_weight;
+	const char *why = in_group ? "SYNC group" : "address_owner";
+
+	if (!in_group && v->priority != VRRP_PRIORITY_OWNER)
+		return;
+	drop_interface_weights(c, v, in_group);
+	drop_script_weights(c, v, why);
+	drop_file_weights(c, v, why);
+}
+
 /* sync_group_tracking_init(): what a group watches each of its members watches */
 static void share(struct ha_conf *c, const struct list *from, struct list *to)
 {
@@ -261,6 +325,8 @@ void vrrp_conf_complete(struct ha_conf *c, struct host *h)
 	check_ids(c);
 	list_for_each_safe (g, &c->groups, struct vrrp_group_conf, link)
 		complete_group(c, g);
+	list_for_each (v, &c->instances, struct vrrp_conf, link)
+		drop_weights(c, v);
 	list_for_each (g, &c->groups, struct vrrp_group_conf, link)
 		share_tracking(c, g);
 	complete_sync(c);

@@ -24,6 +24,7 @@ struct text;
 #define HA_PATH 256
 #define HA_SCRIPT 512
 #define HA_PATTERN 1024
+#define HA_HEX 256 /* bytes that a line of hexadecimal digits gives */
 #define HA_UNSET (-1)
 
 struct ha_address { /* of virtual_ipaddress, virtual_ipaddress_excluded, static_ipaddress */
@@ -48,6 +49,7 @@ struct ha_route { /* of virtual_routes, static_routes: words of `ip route` */
 struct ha_peer {
 	struct list link;
 	uint32_t address;
+	uint8_t min_ttl, max_ttl;
 };
 
 struct ha_tracked { /* an interface, script or file by name, with its weight */
@@ -107,6 +109,7 @@ struct vrrp_conf { /* a vrrp_instance */
 	int garp_repeat, garp_refresh_repeat, lower_prio_repeat;
 	int lower_prio_no_advert, higher_prio_send_advert, down_timer_adverts;
 	struct ha_notify notify;
+	char notify_lower[HA_SCRIPT]; /* notify_master_rx_lower_pri */
 };
 
 struct vrrp_group_conf { /* a vrrp_sync_group */
@@ -114,6 +117,7 @@ struct vrrp_group_conf { /* a vrrp_sync_group */
 	char name[HA_NAME];
 	struct list members; /* struct ha_tracked, by name */
 	struct list interfaces, scripts, files;
+	bool tracking_weight; /* sync_group_tracking_weight: members may have weights */
 	struct ha_notify notify;
 };
 
@@ -153,6 +157,9 @@ struct check_conf {
 	int64_t misc_timeout;
 	bool http_1_1;
 	struct list urls;
+	/* UDP_CHECK; the reply's bits that `mask` has do not count */
+	uint8_t payload[HA_HEX], reply[HA_HEX], mask[HA_HEX];
+	unsigned payload_length, reply_length, min_reply, max_reply;
 	struct vrrp_file *file; /* FILE_CHECK */
 	int weight;             /* HA_UNSET: the file's */
 	bool reverse;

@@ -12,14 +12,18 @@
 #include "wire/vrrp.h"
 
 #define SECOND NSEC_PER_SEC
+/* VRRP_GARP_DELAY, VRRP_GARP_REP, VRRP_GARP_REFRESH_REP */
+#define GARP_DELAY (5 * SECOND)
+#define GARP_REPEAT 5
+#define GARP_REFRESH_REPEAT 1
 
 void ha_conf_defaults(struct ha_conf *c)
 {
 	c->vrrp_version = 2;
 	c->vrrp_group = VRRP_GROUP;
-	c->garp_delay = 5 * SECOND;
-	c->garp_repeat = 5;
-	c->garp_refresh_repeat = 1;
+	c->garp_delay = GARP_DELAY;
+	c->garp_repeat = GARP_REPEAT;
+	c->garp_refresh_repeat = GARP_REFRESH_REPEAT;
 	c->lower_prio_delay = HA_UNSET;
 	c->lower_prio_repeat = HA_UNSET;
 	c->down_timer_adverts = 3;
@@ -188,6 +192,24 @@ static void take_sync(struct ha_reader *r, const struct ha_words *w)
 		sync_option(r, w->at[i], w->at[i + 1]);
 }
 
+/* one gratuitous ARP and no second series; what was set before stays */
+static void take_min_garp(struct ha_reader *r, const struct ha_words *w)
+{
+	struct ha_conf *c = r->conf;
+	const int v = w->count > 1 ? ha_true_false(w->at[1]) : 1;
+
+	if (v < 0)
+		ha_wrong(r, "Invalid value for vrrp_min_garp specified");
+	if (v <= 0)
+		return;
+	if (c->garp_repeat == GARP_REPEAT)
+		c->garp_repeat = 1;
+	if (c->garp_refresh_repeat == GARP_REFRESH_REPEAT)
+		c->garp_refresh_repeat = 0;
+	if (c->garp_delay == GARP_DELAY)
+		c->garp_delay = 0;
+}
+
 static void take_script_security(struct ha_reader *r, const struct ha_words *w)
 {
 	(void)w;
@@ -209,6 +231,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	{"vrrp_version", take_version, NULL, NULL, HA_SIMULATED},
 	{"vrrp_mcast_group4", take_group4, NULL, NULL, HA_SIMULATED},
 	{"vrrp_garp_master_delay", take_garp_delay, NULL, NULL, HA_SIMULATED},
+	{"vrrp_min_garp", take_min_garp, NULL, NULL, HA_SIMULATED},
 	{"vrrp_garp_master_repeat", take_garp_repeat, NULL, NULL, HA_SIMULATED},
 	{"vrrp_garp_master_refresh", take_garp_refresh, NULL, NULL, HA_SIMULATED},
 	{"vrrp_garp_master_refresh_repeat", take_garp_refresh_repeat, NULL, NULL, HA_SIMULATED},
@@ -318,7 +341,6 @@ const struct ha_keyword ha_global_keywords[] = {
 	INERT("disable_local_igmp"),
 	INERT("dynamic_interfaces"),
 	INERT("vrrp_gna_interval"),
-	INERT("vrrp_min_garp"),
 	INERT("vrrp_garp_extra_if"),
 	INERT("vrrp_iptables"),
 	INERT("vrrp_ipsets"),

@@ -419,7 +419,7 @@ static const struct ha_keyword server_keywords[] = {
 	{"HTTP_GET", check_open_http, check_http_keywords, check_close_http, HA_SIMULATED},
 	{"SSL_GET", check_open_ssl, check_http_keywords, check_close_http, HA_SIMULATED},
 	{"MISC_CHECK", check_open_misc, check_misc_keywords, check_close_misc, HA_SIMULATED},
-	{"UDP_CHECK", check_open_udp, check_udp_keywords, check_close, HA_SIMULATED},
+	{"UDP_CHECK", check_open_udp, check_udp_keywords, check_close_udp, HA_SIMULATED},
 	{"PING_CHECK", check_open_ping, check_tcp_keywords, check_close, HA_SIMULATED},
 	{"FILE_CHECK", check_open_file, check_file_keywords, check_close_file, HA_SIMULATED},
 	INERT("smtp_alert"),

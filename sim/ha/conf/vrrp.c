@@ -336,6 +336,37 @@ TAKE(notify_fault, ha_command(r, w, r->vrrp->notify.fault))
 TAKE(notify_stop, ha_command(r, w, r->vrrp->notify.stop))
 TAKE(notify, ha_command(r, w, r->vrrp->notify.any))
 
+static void take_notify_lower(struct ha_reader *r, const struct ha_words *w)
+{
+	if (r->vrrp->notify_lower[0])
+		ha_wrong(r,
+			"(%s) notify_master_rx_lower_pri script already specified - ignoring %s",
+			r->vrrp->name, ha_word(r, w, 1));
+	else
+		ha_command(r, w, r->vrrp->notify_lower);
+}
+
+/* vrrp_lvs_syncd_handler(): as it was written before lvs_sync_daemon */
+static void take_syncd(struct ha_reader *r, const struct ha_words *w)
+{
+	struct sync_daemon_conf *s = &r->conf->sync;
+	const char *name = r->vrrp->name;
+
+	ha_wrong(
+		r, "(%s) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.", name);
+	ha_wrong(r, "      %*sPlease use global lvs_sync_daemon", (int)strlen(name) - 2, "");
+	if (s->interface[0]) {
+		ha_wrong(r,
+			"(%s) lvs_sync_daemon_interface has already been specified as %s - "
+			"ignoring",
+			name, s->interface);
+		return;
+	}
+	*s = (struct sync_daemon_conf){.syncid = HA_UNSET};
+	ha_copy(s->interface, IFNAMSIZ, ha_word(r, w, 1));
+	ha_copy(s->instance, HA_NAME, name);
+}
+
 static const struct ha_keyword auth_keywords[] = {
 	{"auth_type", take_auth_type, NULL, NULL, HA_SIMULATED},
 	{"auth_pass", take_auth_pass, NULL, NULL, HA_SIMULATED},
@@ -402,6 +433,8 @@ const struct ha_keyword vrrp_instance_keywords[] = {
 	WORD("notify_fault", take_notify_fault),
 	WORD("notify_stop", take_notify_stop),
 	WORD("notify", take_notify),
+	WORD("notify_master_rx_lower_pri", take_notify_lower),
+	WORD("lvs_sync_daemon_interface", take_syncd),
 	INERT("smtp_alert"),
 	INERT("notify_priority_changes"),
 	INERT("notify_deleted"),
@@ -413,8 +446,6 @@ const struct ha_keyword vrrp_instance_keywords[] = {
 	INERT("track_process"),
 	INERT("vmac_garp_intvl"),
 	INERT("use_vmac_addr"),
-	INERT("lvs_sync_daemon_interface"),
-	INERT("notify_master_rx_lower_pri"),
 	REFUSE("native_ipv6"),
 	REFUSE("use_ipvlan"),
 	REFUSE("vrf"),
@@ -476,6 +507,21 @@ TAKE(group_fault, ha_command(r, w, r->group->notify.fault))
 TAKE(group_stop, ha_command(r, w, r->group->notify.stop))
 TAKE(group_any, ha_command(r, w, r->group->notify.any))
 
+static void take_tracking_weight(struct ha_reader *r, const struct ha_words *w)
+{
+	(void)w;
+	r->group->tracking_weight = true;
+}
+
+static void take_global_tracking(struct ha_reader *r, const struct ha_words *w)
+{
+	ha_wrong(r,
+		"(%s) global_tracking is deprecated. Use track_interface/script/file on the sync "
+		"group",
+		r->group->name);
+	take_tracking_weight(r, w);
+}
+
 const struct ha_keyword vrrp_group_keywords[] = {
 	WORD("group", take_members),
 	WORD("track_interface", vrrp_take_track_interface),
@@ -486,8 +532,8 @@ const struct ha_keyword vrrp_group_keywords[] = {
 	WORD("notify_fault", take_group_fault),
 	WORD("notify_stop", take_group_stop),
 	WORD("notify", take_group_any),
-	INERT("global_tracking"),
-	INERT("sync_group_tracking_weight"),
+	WORD("global_tracking", take_global_tracking),
+	WORD("sync_group_tracking_weight", take_tracking_weight),
 	INERT("smtp_alert"),
 	INERT("notify_priority_changes"),
 	INERT("track_process"),

@@ -389,6 +389,93 @@ static void a_regexs_line_has_quotes_and_escapes(void **state)
 	ha_conf_free(c);
 }
 
+/* as files of before lvs_sync_daemon have it */
+static void the_old_word_for_the_sync_daemon_names_it(void **state)
+{
+	(void)state;
+	tells(HEAD "    lvs_sync_daemon_interface eth1\n" VIP,
+		AT("7") "(VI_1) Specifying "
+			"lvs_sync_daemon_interface against a vrrp is deprecated.\n" AT(
+				"7") "        Please use global "
+				     "lvs_sync_daemon\n");
+	struct ha_conf *c = conf(HEAD "    lvs_sync_daemon_interface eth1\n" VIP);
+	assert_string_equal(c->sync.interface, "eth1");
+	assert_string_equal(c->sync.instance, "VI_1");
+	assert_int_equal(c->sync.syncid, 51);
+	ha_conf_free(c);
+}
+
+#define IN_GROUP(words) \
+	"vrrp_script s {\n  script \"/bin/true\"\n}\n" HEAD \
+	"    track_script {\n      s weight 5\n    }\n" VIP "vrrp_instance VI_2 {\n  interface " \
+	"eth0\n  virtual_router_id 52\n  virtual_ipaddress {\n    10.0.0.101\n  }\n}\n" \
+	"vrrp_sync_group G {\n  group {\n    VI_1\n    VI_2\n  }\n" words "}\n"
+
+static void a_group_lets_no_priority_float_unless_it_says_so(void **state)
+{
+	struct text said = {0};
+
+	(void)state;
+	struct ha_conf *c = conf(IN_GROUP(""));
+	assert_true(list_empty(&ha_conf_instance(c, "VI_1")->scripts));
+	ha_conf_said(c, &said);
+	assert_non_null(strstr(text_str(&said),
+		"(VI_1) ignoring tracked script s with weights due to SYNC group\n"));
+	ha_conf_free(c);
+	c = conf(IN_GROUP("  sync_group_tracking_weight\n"));
+	assert_false(list_empty(&ha_conf_instance(c, "VI_1")->scripts));
+	ha_conf_free(c);
+	text_free(&said);
+}
+
+static void a_peer_has_a_range_of_ttls(void **state)
+{
+	(void)state;
+	struct ha_conf *c =
+		conf(HEAD "    unicast_peer {\n      10.0.0.3 min_ttl 254\n    }\n" VIP);
+	const struct vrrp_conf *v = ha_conf_instance(c, "VI_1");
+	const struct ha_peer *p = list_first(&v->peers, struct ha_peer, link);
+
+	assert_int_equal(p->min_ttl, 254);
+	assert_int_equal(p->max_ttl, 255);
+	assert_true(v->check_unicast_src); /* implied */
+	ha_conf_free(c);
+}
+
+static void vrrp_min_garp_leaves_one(void **state)
+{
+	(void)state;
+	struct ha_conf *c = conf("global_defs {\n  vrrp_min_garp\n}\n" HEAD VIP);
+	const struct vrrp_conf *v = ha_conf_instance(c, "VI_1");
+
+	assert_int_equal(v->garp_repeat, 1);
+	assert_int_equal(v->garp_delay, 0);
+	ha_conf_free(c);
+}
+
+static void a_udp_check_has_bytes_to_send_and_to_wait_for(void **state)
+{
+	static const char text[] =
+		"virtual_server 10.0.0.100 53 {\n  lb_algo rr\n  lb_kind DR\n  protocol UDP\n"
+		"  real_server 10.0.0.21 53 {\n    UDP_CHECK {\n      payload 01 2Fa\n"
+		"      require_reply f0 1x\n      min_reply_length 2\n    }\n  }\n}\n";
+
+	(void)state;
+	struct ha_conf *c = conf(text);
+	const struct virtual_conf *v = list_first(&c->virtuals, struct virtual_conf, link);
+	const struct server_conf *s = list_first(&v->servers, struct server_conf, link);
+	const struct check_conf *udp = list_first(&s->checks, struct check_conf, link);
+
+	assert_int_equal(udp->payload_length, 3); /* a digit alone is a byte */
+	assert_memory_equal(udp->payload, "\x01\x2f\x0a", 3);
+	assert_int_equal(udp->reply_length, 2);
+	assert_memory_equal(udp->reply, "\xf0\x10", 2);
+	assert_memory_equal(udp->mask, "\x00\x0f", 2);
+	assert_int_equal(udp->min_reply, 2);
+	assert_int_equal(udp->max_reply, 255);
+	ha_conf_free(c);
+}
+
 static void a_server_inherits_and_a_check_inherits_from_it(void **state)
 {
 	(void)state;
@@ -470,6 +557,11 @@ int main(void)
 		TEST(an_include_loop_ends),
 		TEST(a_regex_of_pcre2_becomes_an_extended_one),
 		TEST(a_regexs_line_has_quotes_and_escapes),
+		TEST(the_old_word_for_the_sync_daemon_names_it),
+		TEST(a_group_lets_no_priority_float_unless_it_says_so),
+		TEST(a_peer_has_a_range_of_ttls),
+		TEST(vrrp_min_garp_leaves_one),
+		TEST(a_udp_check_has_bytes_to_send_and_to_wait_for),
 		TEST(a_server_inherits_and_a_check_inherits_from_it),
 		TEST(what_has_no_effect_is_passed_over_and_named),
 		TEST(nesting_without_end_is_bounded),

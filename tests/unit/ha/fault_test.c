@@ -96,12 +96,28 @@ static void a_reload_into_a_group_with_a_fault_ends_the_master(void **state)
 	end(&r);
 }
 
+static void a_lower_master_is_told_to_a_script(void **state)
+{
+	(void)state;
+	struct run r = run_until(
+		PAIR D1("sed -i 's,priority 150,notify_master_rx_lower_pri \"/bin/touch "
+			"/tmp/heard\"\\n priority 150,' /etc/keepalived/keepalived.conf; ") D2,
+		6);
+
+	assert_int_equal(typed(&r, "d1", "test -e /tmp/heard"), 1);
+	typed(&r, "d2", "iptables -A INPUT -p vrrp -j DROP");
+	later(&r, 6000);
+	assert_int_equal(typed(&r, "d1", "test -e /tmp/heard"), 0);
+	end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_interface_that_is_down_at_the_start_is_named),
 		cmocka_unit_test(without_an_address_there_is_no_advert),
 		cmocka_unit_test(the_last_address_takes_the_master_down),
+		cmocka_unit_test(a_lower_master_is_told_to_a_script),
 		cmocka_unit_test(a_reload_into_a_group_with_a_fault_ends_the_master),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,47 @@ static void what_is_not_kept_is_made_again(void **state)
 	both_close(&all, &few);
 }
 
+/* a filter that only what is no longer kept comes up to */
+static void a_filter_finds_what_is_not_kept(void **state)
+{
+	struct session_of all, few;
+	unsigned found = 0;
+
+	(void)state;
+	both_open(&all, &few);
+	assert_true(model_filter(all.m, "tcp") && model_filter(few.m, "tcp"));
+	assert_true(model_visible_before(few.m, few.m->at) < 0);
+	for (enum stride by = STRIDE_HOP; model_step(few.m, by, -1); found++) {
+		assert_true(model_step(all.m, by, -1));
+		assert_same(&all, &few);
+		by = by == STRIDE_HOP ? STRIDE_EVENT : STRIDE_HOP;
+	}
+	assert_true(found > 10);
+	assert_true(few.m->at < 0 && model_gone(few.m) == 0);
+	both_close(&all, &few);
+}
+
+static bool at_once(void *arg)
+{
+	(void)arg;
+	return true;
+}
+
+static void a_key_stops_a_search_where_it_is(void **state)
+{
+	struct session_of all, few;
+
+	(void)state;
+	both_open(&all, &few);
+	assert_true(model_filter(few.m, "tcp"));
+	few.m->set.interrupted = at_once;
+	assert_true(model_step(few.m, STRIDE_HOP, -1));
+	assert_non_null(strstr(few.m->message.s, "by a key"));
+	assert_true(model_gone(few.m) > 0 && few.m->at > 0);
+	few.m->set.interrupted = NULL;
+	both_close(&all, &few);
+}
+
 static void a_bookmark_and_a_branch_lie_where_they_were_set(void **state)
 {
 	struct session_of all, few;
@@ -393,6 +434,8 @@ int main(void)
 		TEST(the_beginning_can_be_gone_back_to_and_no_further),
 		TEST(a_time_is_gone_to_through_the_known_and_beyond),
 		TEST(what_is_not_kept_is_made_again),
+		TEST(a_filter_finds_what_is_not_kept),
+		TEST(a_key_stops_a_search_where_it_is),
 		TEST(a_bookmark_and_a_branch_lie_where_they_were_set),
 		TEST(a_condition_is_waited_for_forwards_from_where_one_stands),
 		TEST(what_does_not_come_true_leaves_one_where_one_was),

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "session.h"
 #include "ui/screen/screen.h"
+#include "ui/views/view.h"
 #include "world/journal.h"
 
 static struct session_of s;
@@ -245,6 +246,84 @@ static void a_broadcast_lights_every_port_at_once(void **state)
 	assert_int_equal(lit, 4 + 1); /* the one it came in by, too */
 }
 
+static void a_mac_has_the_sign_of_its_host_wherever_it_stands(void **state)
+{
+	(void)state;
+	press("<Resize 160x50>nnnnnnnnnnn");
+	assert_true(shows("┌◉:50"));                   /* on the map */
+	assert_true(shows("◂▼→◈ SYN"));                /* on a wire */
+	assert_true(shows("from ◈02:00:00:00:00:13")); /* in a frame */
+	assert_true(shows("sender ◈02:00:00:00:00:13"));
+	assert_true(shows("◈02:00:00:00:00:13")); /* where it was changed */
+	assert_true(shows("◆ 192.168.10.13  ◈02:00:00:00:00:13"));
+	press(":view switches<Enter>");
+	assert_true(shows("◈02:00:00:00:00:13 rs3"));
+	press("<Resize 80x24>");
+	assert_true(shows("rs3◈○"));
+}
+
+/* without colours, and without more than ASCII */
+static void no_two_hosts_of_a_lesson_have_the_same_sign(void **state)
+{
+	static const char *const ascii[] = {"client1@", "directorvO", "rs1^o", "rs2#o", "rs3%o"};
+	const size_t count = lab_network(s.lab)->node_count;
+
+	(void)state;
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned k = i + 1; k < count; k++)
+			if (*chip_sign(s.m, i))
+				assert_string_not_equal(chip_sign(s.m, i), chip_sign(s.m, k));
+	screen->canvas.ascii = true;
+	for (size_t i = 0; i < sizeof(ascii) / sizeof(ascii[0]); i++)
+		assert_true(shows(ascii[i]));
+}
+
+static void open_instead(const char *scenario, size_t records)
+{
+	end(NULL);
+	session_open_keeping(&s, scenario, records);
+	screen = screen_new(s.m, 80, 24, false);
+}
+
+static void a_lesson_offers_no_key_that_does_nothing(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/01-broadcast.yaml", 0);
+	press("<Enter>"); /* the first card */
+	assert_true(shows("1-9 answer  Enter continue  i hint  n next"));
+	press("12"); /* both wrong */
+	assert_true(shows("i hint  a answer  n next"));
+	press("3");
+	assert_true(shows("Enter continue  n next"));
+	press("<Enter>");
+	assert_true(shows("Enter continue  [ back  n next"));
+}
+
+static void a_short_name_leaves_no_hole_before_its_link(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/06-nat-dr-tun.yaml", 0);
+	assert_true(shows("gw✚ ───"));
+}
+
+static void what_is_not_searched_is_said_and_searched_on_request(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/dr-basics.yaml", 2000);
+	press("n:client1# ping -q -i 0.01 192.168.10.100 &<Enter>:go 20s<Enter>/pick<Enter><Esc>");
+	assert_true(model_gone(s.m) > 0);
+	assert_true(shows("earlier events are not"));
+	assert_true(shows("p searches them"));
+	press("p");
+	assert_true(shows("◆ sw1→director"));
+	press(":filter<Enter>:go 20s<Enter>2");
+	uint64_t gone = model_gone(s.m);
+	assert_true(gone > 0);
+	for (int i = 0; i < 2000 && model_gone(s.m) == gone; i++) /* out of what is kept */
+		press("<PgUp>");
+	assert_true(model_gone(s.m) < gone && s.m->at > 0);
+}
+
 /* ---- strokes without plan ---- */
 
 static void random_input(struct rng *r, struct input *in)
@@ -327,6 +406,11 @@ int main(void)
 		TEST(a_click_selects_a_line_and_the_wheel_turns_what_is_under_it),
 		TEST(the_future_is_grey_after_a_step_back),
 		TEST(a_broadcast_lights_every_port_at_once),
+		TEST(a_mac_has_the_sign_of_its_host_wherever_it_stands),
+		TEST(no_two_hosts_of_a_lesson_have_the_same_sign),
+		TEST(what_is_not_searched_is_said_and_searched_on_request),
+		TEST(a_lesson_offers_no_key_that_does_nothing),
+		TEST(a_short_name_leaves_no_hole_before_its_link),
 		TEST(random_keys_break_nothing_and_the_trace_is_that_of_the_journal),
 	};
 

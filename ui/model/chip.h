@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A host's MACs are chips of one hue and one sign: the same on the screen and in the picture. */
+#ifndef LVSLAB_UI_MODEL_CHIP_H
+#define LVSLAB_UI_MODEL_CHIP_H
+
+#include <stddef.h>
+
+#include "net/network.h"
+
+#define CHIP_HUES 5
+#define CHIP_SIGNS 5
+
+enum chip_kind { CHIP_NONE, CHIP_OF_HOST, CHIP_OF_ROUTER }; /* a switch has none */
+
+struct chip {
+	enum chip_kind kind;
+	unsigned hue, sign; /* of a host, from 0: 25 pairs, then they begin again */
+	unsigned round;     /* how often all signs were given before */
+};
+
+/* Clients take them first, then directors, then the others in the order of the file. */
+struct chip chip_of(const struct network *net, size_t node);
+
+#endif
