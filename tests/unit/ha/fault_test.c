@@ -100,8 +100,8 @@ static void a_lower_master_is_told_to_a_script(void **state)
 {
 	(void)state;
 	struct run r = run_until(
-		PAIR D1("sed -i 's,priority 150,notify_master_rx_lower_pri \"/bin/touch "
-			"/tmp/heard\"\\n priority 150,' /etc/keepalived/keepalived.conf; ") D2,
+		PAIR D1("sed -i 's|priority 150|notify_master_rx_lower_pri \"/bin/touch "
+			"/tmp/heard\"\\n priority 150|' /etc/keepalived/keepalived.conf; ") D2,
 		6);
 
 	assert_int_equal(typed(&r, "d1", "test -e /tmp/heard"), 1);
