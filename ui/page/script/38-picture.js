@@ -184,8 +184,9 @@ function takeNode(event) {
 	const node = group?.dataset.id.replace(/^node-/, '');
 	const place = node && event.button === 0 && whichPicture() === 'map' ? call('place', { node }) : {};
 	const drawing = $('drawing').firstChild;
+	const [plane, seen] = [drawing.viewBox.baseVal, drawing.getBoundingClientRect()];
 	held = place.x === undefined ? null : { node, ...place, from: [event.clientX, event.clientY], moved: false,
-		scale: drawing.viewBox.baseVal.width / drawing.getBoundingClientRect().width };
+		scale: Math.max(plane.width / seen.width, plane.height / seen.height) }; // it stands in the middle
 }
 
 function moveNode(event) {
