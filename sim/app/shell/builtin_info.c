@@ -223,14 +223,23 @@ int builtin_fg(struct shell *sh, int argc, char **argv)
 	return 1;
 }
 
+static void set_shell_option(struct sh_env *e, const char *name, bool on)
+{
+	if (strcmp(name, "nullglob") == 0)
+		e->nullglob = on;
+	else if (strcmp(name, "extglob") == 0)
+		e->extglob = on;
+}
+
 int builtin_shopt(struct shell *sh, int argc, char **argv)
 {
 	bool on = argc > 1 && strcmp(argv[1], "-s") == 0;
 
 	for (int i = 2; i < argc; i++)
-		if (strcmp(argv[i], "nullglob") == 0 && (on || strcmp(argv[1], "-u") == 0))
-			sh->env->nullglob = on;
-	return 0;
+		if (on || strcmp(argv[1], "-u") == 0)
+			set_shell_option(sh->env, argv[i], on);
+	bool asks = argc > 2 && strcmp(argv[1], "-q") == 0;
+	return asks && strcmp(argv[2], "extglob") == 0 ? !sh->env->extglob : 0;
 }
 
 int builtin_ulimit(struct shell *sh, int argc, char **argv)

@@ -9,7 +9,6 @@
 #include "app/shell/arith.h"
 #include "app/shell/builtin.h"
 #include "app/system/escape.h"
-#include "app/system/voice.h"
 #include "base/errno.h"
 #include "base/text.h"
 
@@ -45,6 +44,8 @@ static void declaration(const struct sh_var *v, struct text *t)
 		flags[n++] = v->flags & SH_KEYED ? 'A' : 'a';
 	if (v->flags & SH_INTEGER)
 		flags[n++] = 'i';
+	if (v->flags & SH_REFERS)
+		flags[n++] = 'n';
 	if (v->flags & SH_READONLY)
 		flags[n++] = 'r';
 	if (v->flags & SH_EXPORTED)
@@ -98,7 +99,9 @@ struct declaring {
 	bool traced; /* set -x shows each assignment once more */
 };
 
-static bool assign_word(struct shell *sh, const char *name, const char *value, bool append)
+/* `tool` is named in a complaint: declare and local; NULL is export, readonly */
+static bool assign_word(
+	struct shell *sh, const char *tool, const char *name, const char *value, bool append)
 {
 	struct text all = {0}, why = {0};
 	const struct sh_var *v = env_find(sh->env, name);
@@ -116,10 +119,39 @@ static bool assign_word(struct shell *sh, const char *name, const char *value, b
 	if (!fine)
 		shell_complain(sh, "%s\n", text_str(&why));
 	else if (env_set(sh->env, name, text_str(&all)) != 0)
-		fine = false, shell_complain(sh, "%s: readonly variable\n", name);
+		fine = false, shell_complain(sh, "%s%s%s: readonly variable\n", tool ? tool : "",
+				      tool ? ": " : "", name);
 	text_free(&all);
 	text_free(&why);
 	return fine;
+}
+
+/* -n NAME[=TARGET], +n NAME */
+static bool refer(struct shell *sh, const char *tool, const char *name, const char *target,
+	const struct declaring *d)
+{
+	struct sh_var *v = env_itself(sh->env, name);
+
+	if (d->remove & SH_REFERS) {
+		if (v)
+			v->flags &= (uint8_t)~SH_REFERS;
+		return true;
+	}
+	if (!target)
+		target = v && v->value ? v->value : NULL;
+	if (target && strcmp(target, name) == 0 && !d->local) {
+		shell_complain(sh, "%s: %s: nameref variable self references not allowed\n", tool, name);
+		return false;
+	}
+	if (target && strcmp(target, name) == 0)
+		shell_complain(sh, "%s: warning: %s: circular name reference\n", tool, name);
+	if (target && env_refer(sh->env, name, target) == 0)
+		return true;
+	if (target)
+		shell_complain(sh, "%s: `%s': invalid variable name for name reference\n", tool, target);
+	else
+		env_make(sh->env, name)->flags |= SH_REFERS;
+	return !target;
 }
 
 static int declare_word(struct shell *sh, char **argv, const char *word, const struct declaring *d)
@@ -141,6 +173,11 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 		if (!equals)
 			env_unset(sh->env, text_str(&name));
 	}
+	if ((d->add | d->remove) & SH_REFERS) {
+		fine = refer(sh, argv[0], text_str(&name), equals ? equals + 1 : NULL, d);
+		text_free(&name);
+		return fine ? 0 : 1;
+	}
 	struct sh_var *v = NULL;
 	unsigned kind = d->add & (SH_INTEGER | SH_ARRAY | SH_KEYED);
 	if (kind) {
@@ -150,7 +187,8 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 	if (equals && d->traced)
 		xtrace_value(sh, text_str(&name), append, equals + 1);
 	if (equals)
-		fine = assign_word(sh, text_str(&name), equals + 1, append);
+		fine = assign_word(sh, d->traced ? NULL : argv[0], text_str(&name), equals + 1,
+			append);
 	if (fine) {
 		v = env_make(sh->env, text_str(&name));
 		v->flags = (uint8_t)((v->flags | d->add) & ~d->remove);
@@ -214,7 +252,7 @@ static int print_names(struct shell *sh, int argc, char **argv, int at)
 	int status = 0;
 
 	for (; at < argc; at++) {
-		const struct sh_var *v = env_find(sh->env, argv[at]);
+		const struct sh_var *v = env_itself(sh->env, argv[at]);
 		struct text t = {0};
 		if (!v) {
 			shell_complain(sh, "%s: %s: not found\n", argv[0], argv[at]);
@@ -241,14 +279,11 @@ static int declare(struct shell *sh, int argc, char **argv, bool local)
 				: *o == 'i'       ? SH_INTEGER
 				: *o == 'a'       ? SH_ARRAY
 				: *o == 'A'       ? SH_ARRAY | SH_KEYED
+				: *o == 'n'       ? SH_REFERS
 						  : 0;
 			print |= *o == 'p';
 			if (*o == 'g')
 				d.local = false;
-			if (*o == 'n') {
-				not_simulated(sh->p, "declare -n", N_("a plain variable"));
-				return 2;
-			}
 			if (*o == 'f' || *o == 'F') {
 				if (at + 1 < argc)
 					return env_function(sh->env, argv[at + 1]) ? 0 : 1;
@@ -317,13 +352,16 @@ static int unset_word(struct shell *sh, const char *word, bool functions, bool v
 
 int builtin_unset(struct shell *sh, int argc, char **argv)
 {
-	bool functions = false, variables = true;
+	bool functions = false, variables = true, itself = false;
 	int at = 1, status = 0;
 
 	for (; at < argc && argv[at][0] == '-'; at++) {
 		functions = strchr(argv[at], 'f') != NULL;
 		variables = !functions;
+		itself |= strchr(argv[at], 'n') != NULL;
 	}
+	for (; itself && at < argc; at++)
+		env_unset_itself(sh->env, argv[at]);
 	for (; at < argc; at++)
 		status |= unset_word(sh, argv[at], functions, variables);
 	return status;

@@ -37,7 +37,7 @@ bool env_is_name(const char *s)
 
 /* ---- variables ---- */
 
-struct sh_var *env_find(const struct sh_env *e, const char *name)
+struct sh_var *env_itself(const struct sh_env *e, const char *name)
 {
 	list_for_each (v, &e->vars, struct sh_var, link)
 		if (strcmp(v->name, name) == 0)
@@ -45,9 +45,26 @@ struct sh_var *env_find(const struct sh_env *e, const char *name)
 	return NULL;
 }
 
-struct sh_var *env_make(struct sh_env *e, const char *name)
+/* the name that is meant: as bash, no more than NAMEREF_MAX (8) steps far */
+static const char *meant(const struct sh_env *e, const char *name)
 {
-	struct sh_var *v = env_find(e, name);
+	const struct sh_var *v = env_itself(e, name);
+
+	for (int i = 0; i < 8 && v && v->flags & SH_REFERS && v->value; i++) {
+		name = v->value;
+		v = env_itself(e, name);
+	}
+	return name;
+}
+
+struct sh_var *env_find(const struct sh_env *e, const char *name)
+{
+	return env_itself(e, meant(e, name));
+}
+
+static struct sh_var *make_itself(struct sh_env *e, const char *name)
+{
+	struct sh_var *v = env_itself(e, name);
 
 	if (v)
 		return v;
@@ -56,6 +73,24 @@ struct sh_var *env_make(struct sh_env *e, const char *name)
 	list_add(&v->link, &e->vars);
 	e->var_count++;
 	return v;
+}
+
+struct sh_var *env_make(struct sh_env *e, const char *name)
+{
+	return make_itself(e, meant(e, name));
+}
+
+int env_refer(struct sh_env *e, const char *name, const char *target)
+{
+	if (!env_is_name(target))
+		return -EINVAL;
+	struct sh_var *v = make_itself(e, name);
+	char *old = v->value;
+
+	v->flags |= SH_REFERS | SH_SET;
+	v->value = keep(e, target);
+	drop(e, &old);
+	return 0;
 }
 
 static const char *special(struct sh_env *e, const char *name, uint32_t line, char room[32])
@@ -257,14 +292,47 @@ void env_make_array(struct sh_env *e, struct sh_var *v, bool keep_it)
 	become_array(e, v);
 }
 
-static void var_free(struct sh_env *e, struct sh_var *v)
+void env_free_var(struct sh_env *e, struct sh_var *v)
 {
-	list_del(&v->link);
 	env_clear_array(e, v);
 	drop(e, &v->name);
 	drop(e, &v->value);
 	arena_put(e->arena, v, sizeof(*v));
+}
+
+static void var_free(struct sh_env *e, struct sh_var *v)
+{
+	list_del(&v->link);
 	e->var_count--;
+	env_free_var(e, v);
+}
+
+void env_unset_itself(struct sh_env *e, const char *name)
+{
+	struct sh_var *v = env_itself(e, name);
+
+	if (v)
+		var_free(e, v);
+}
+
+struct sh_var *env_take_out(struct sh_env *e, const char *name)
+{
+	struct sh_var *v = env_itself(e, name);
+
+	if (!v)
+		return NULL;
+	list_del(&v->link);
+	e->var_count--;
+	return v;
+}
+
+void env_put_back(struct sh_env *e, const char *name, struct sh_var *v)
+{
+	env_unset_itself(e, name);
+	if (!v)
+		return;
+	list_add(&v->link, &e->vars);
+	e->var_count++;
 }
 
 int env_unset(struct sh_env *e, const char *name)
@@ -445,7 +513,7 @@ struct sh_env *env_new(struct host *h)
 
 static void copy_var(struct sh_env *e, const struct sh_var *v)
 {
-	struct sh_var *mine = env_make(e, v->name);
+	struct sh_var *mine = make_itself(e, v->name);
 	struct sh_element **last = &mine->elements;
 
 	mine->value = v->value ? keep(e, v->value) : NULL;

@@ -22,7 +22,15 @@ struct sh_node;
 #define SH_VALUE_MAX ((size_t)1 << 22) /* bytes of one variable */
 #define SH_VARS_MAX 10000
 
-enum { SH_EXPORTED = 1, SH_READONLY = 2, SH_ARRAY = 4, SH_INTEGER = 8, SH_SET = 16, SH_KEYED = 32 };
+enum {
+	SH_EXPORTED = 1,
+	SH_READONLY = 2,
+	SH_ARRAY = 4,
+	SH_INTEGER = 8,
+	SH_SET = 16,
+	SH_KEYED = 32,
+	SH_REFERS = 64 /* declare -n: its value is the name of the variable that is meant */
+};
 
 struct sh_element { /* of an array, by index */
 	struct sh_element *next;
@@ -62,7 +70,7 @@ struct sh_env {
 	char **params; /* $1 … */
 	uint32_t param_count;
 	bool errexit, xtrace, nounset, noglob, pipefail, noclobber, allexport, noexec;
-	bool nullglob;
+	bool nullglob, extglob;
 	int status;
 	uint32_t pid, last_background;
 	uint32_t getopts_at; /* inside a bundle of options */
@@ -76,8 +84,18 @@ struct sh_env *env_copy(const struct sh_env *e);
 struct sh_env *env_use(struct sh_env *e);
 void env_drop(struct sh_env *e);
 
-struct sh_var *env_find(const struct sh_env *e, const char *name); /* or NULL */
-struct sh_var *env_make(struct sh_env *e, const char *name);       /* found, or new and unset */
+/* or NULL; by a nameref's name, what it refers to */
+struct sh_var *env_find(const struct sh_env *e, const char *name);
+struct sh_var *env_make(struct sh_env *e, const char *name); /* found, or new and unset */
+/* The variable that has this name itself, be it a nameref; or NULL. */
+struct sh_var *env_itself(const struct sh_env *e, const char *name);
+/* It refers to `target`; 0, -EINVAL: that is no name. */
+int env_refer(struct sh_env *e, const char *name, const char *target);
+/* Takes a variable itself out (NULL where there is none) and puts one in, in place of one that may
+ * have the name by then: for what a function hides. */
+struct sh_var *env_take_out(struct sh_env *e, const char *name);
+void env_put_back(struct sh_env *e, const char *name, struct sh_var *v);
+void env_free_var(struct sh_env *e, struct sh_var *v); /* one that was taken out */
 /* The value, also of RANDOM, SECONDS, LINENO (by `line`) …; NULL: not set. In `room` if it had to
  * be worked out. */
 const char *env_get(struct sh_env *e, const char *name, uint32_t line, char room[32]);
@@ -91,6 +109,7 @@ const char *env_key(const struct sh_var *v, const char *key); /* or NULL */
 /* takes one element away, by its key or, where that is NULL, by its index */
 void env_unset_element(struct sh_env *e, struct sh_var *v, const char *key, int64_t index);
 int env_unset(struct sh_env *e, const char *name); /* 0, -EPERM */
+void env_unset_itself(struct sh_env *e, const char *name);
 /* it becomes an empty array, or with `keep` goes on from what it is */
 void env_make_array(struct sh_env *e, struct sh_var *v, bool keep);
 void env_clear_array(struct sh_env *e, struct sh_var *v);

@@ -265,7 +265,7 @@ static void decode(const char *s, size_t n, bool pattern, struct text *out)
 			text_putc(out, ' ');
 		} else if (s[i] == EXPAND_QUOTED) {
 			i++;
-			if (pattern && strchr("*?[]\\!-^", s[i]))
+			if (pattern && strchr("*?[]\\!-^+@()|", s[i]))
 				text_putc(out, '\\');
 			text_putc(out, s[i]);
 		} else if (!is_mark(s[i])) {
@@ -347,15 +347,19 @@ static void end_field(struct shell *sh, const struct text *field, struct text *o
 	bool special = false;
 
 	for (size_t i = 0; i < field->len; i++) {
-		special |= strchr("*?[", field->s[i]) != NULL;
+		special |= strchr("*?[", field->s[i]) != NULL ||
+			(sh->env->extglob && field->s[i] == '(');
 		i += field->s[i] == EXPAND_QUOTED;
 	}
 	size_t found = 0;
 	if (special && !sh->env->noglob) {
 		decode(text_str(field), field->len, true, &pattern);
-		if (glob_is(text_str(&pattern)))
+		special = glob_special(text_str(&pattern), sh->env->extglob);
+		if (special && sh->env->extglob)
+			found = glob_files_extended(sh->p->host, text_str(&pattern), out);
+		else if (special)
 			found = glob_files(sh->p->host, text_str(&pattern), out);
-		if (!found && sh->env->nullglob && glob_is(text_str(&pattern))) {
+		if (!found && sh->env->nullglob && special) {
 			text_free(&pattern);
 			return;
 		}

@@ -52,9 +52,8 @@ enum sh_frame_kind { SH_FRAME_NODE, SH_FRAME_LIST, SH_FRAME_CALL, SH_FRAME_SOURC
 
 struct sh_local { /* a variable that a function hides */
 	struct sh_local *next;
-	char *name, *value; /* value NULL: it was not set */
-	uint8_t flags;
-	bool was;
+	char *name;
+	struct sh_var *var; /* NULL: there was none */
 };
 
 struct sh_frame {

@@ -159,17 +159,18 @@ static size_t characters(const char *s)
 	return n;
 }
 
-static bool matches_part(const char *pattern, const char *s, size_t n)
+static bool matches_part(const char *pattern, const char *s, size_t n, bool extended)
 {
 	struct text t = {0};
 
 	text_putn(&t, s, n);
-	bool fits = glob_matches(pattern, text_str(&t));
+	bool fits = glob_fits(pattern, text_str(&t), extended);
 	text_free(&t);
 	return fits;
 }
 
-static void cut(const char *s, const char *pattern, unsigned op, struct text *out)
+static void cut(
+	const char *s, const char *pattern, unsigned op, bool extended, struct text *out)
 {
 	size_t n = strlen(s);
 	bool start = op == SH_CUT_START || op == SH_CUT_START_LONG;
@@ -177,7 +178,7 @@ static void cut(const char *s, const char *pattern, unsigned op, struct text *ou
 
 	for (size_t i = 0; i <= n; i++) {
 		size_t length = longest ? n - i : i;
-		if (!matches_part(pattern, start ? s : s + n - length, length))
+		if (!matches_part(pattern, start ? s : s + n - length, length, extended))
 			continue;
 		text_putn(out, start ? s + length : s, n - length);
 		return;
@@ -186,24 +187,24 @@ static void cut(const char *s, const char *pattern, unsigned op, struct text *ou
 }
 
 /* the longest match of `pattern` right at `s`, or -1 */
-static ptrdiff_t match_here(const char *pattern, const char *s, bool to_end)
+static ptrdiff_t match_here(const char *pattern, const char *s, bool to_end, bool extended)
 {
 	size_t n = strlen(s);
 
-	if (!glob_is(pattern) && !strchr(pattern, '\\') && !to_end) {
+	if (!glob_special(pattern, extended) && !strchr(pattern, '\\') && !to_end) {
 		size_t m = strlen(pattern);
 		return m && strncmp(s, pattern, m) == 0 ? (ptrdiff_t)m : -1;
 	}
 	for (size_t length = n;; length--) {
-		if (matches_part(pattern, s, length))
+		if (matches_part(pattern, s, length, extended))
 			return (ptrdiff_t)length;
 		if (length == 0 || to_end)
 			return -1;
 	}
 }
 
-static void replace(
-	const char *s, const char *pattern, const char *by, unsigned op, struct text *out)
+static void replace(const char *s, const char *pattern, const char *by, unsigned op, bool extended,
+	struct text *out)
 {
 	bool done = false;
 	const char *start = s;
@@ -218,7 +219,7 @@ static void replace(
 	}
 	while (*s || s == start) {
 		bool may = !done && (op != SH_REPLACE_START || s == start);
-		ptrdiff_t n = may ? match_here(pattern, s, op == SH_REPLACE_END) : -1;
+		ptrdiff_t n = may ? match_here(pattern, s, op == SH_REPLACE_END, extended) : -1;
 		if (n > 0 || (n == 0 && op == SH_REPLACE_END)) {
 			text_put(out, by);
 			s += n;
@@ -232,13 +233,14 @@ static void replace(
 	}
 }
 
-static void change_case(const char *s, const char *pattern, unsigned op, struct text *out)
+static void change_case(
+	const char *s, const char *pattern, unsigned op, bool extended, struct text *out)
 {
 	bool upper = op == SH_UPPER || op == SH_UPPER_FIRST;
 	bool first = op == SH_UPPER_FIRST || op == SH_LOWER_FIRST;
 
 	for (size_t i = 0; s[i]; i++) {
-		bool fits = (i == 0 || !first) && (!*pattern || matches_part(pattern, s + i, 1));
+		bool fits = (i == 0 || !first) && (!*pattern || matches_part(pattern, s + i, 1, extended));
 		unsigned char c = (unsigned char)s[i];
 		text_putc(out, (char)(fits ? (upper ? toupper(c) : tolower(c)) : c));
 	}
@@ -319,6 +321,7 @@ static enum sh_answer transform(
 	struct sh_values out = {0};
 	const char *s = text_str(&v->text);
 	enum sh_answer answer = SH_DONE;
+	const bool extended = e->sh->env->extglob;
 
 	if (p->word)
 		answer = expand_inner(e, p->word, EXPAND_AS_PATTERN, &pattern);
@@ -327,13 +330,13 @@ static enum sh_answer transform(
 	for (size_t i = 0; answer == SH_DONE && i < v->count; i++, s += strlen(s) + 1) {
 		text_clear(&one);
 		if (p->op >= SH_CUT_START && p->op <= SH_CUT_END_LONG)
-			cut(s, text_str(&pattern), p->op, &one);
+			cut(s, text_str(&pattern), p->op, extended, &one);
 		else if (p->op >= SH_REPLACE && p->op <= SH_REPLACE_END)
-			replace(s, text_str(&pattern), text_str(&by), p->op, &one);
+			replace(s, text_str(&pattern), text_str(&by), p->op, extended, &one);
 		else if (p->op == SH_QUOTE)
 			escape_quote(s, &one);
 		else
-			change_case(s, text_str(&pattern), p->op, &one);
+			change_case(s, text_str(&pattern), p->op, extended, &one);
 		add_value(&out, text_str(&one));
 	}
 	text_free(&pattern);
@@ -530,6 +533,14 @@ enum sh_answer expand_param(struct sh_expander *e, const struct sh_param *p, boo
 	if (p->op == SH_BAD) {
 		shell_complain(e->sh, "%s: bad substitution\n", p->raw);
 		return SH_FAILS;
+	}
+	const struct sh_var *refers = p->indirect ? env_itself(e->sh->env, p->name) : NULL;
+	if (refers && refers->flags & SH_REFERS && refers->value) { /* ${!ref}: whose name it is */
+		if (quoted)
+			expand_put(e, refers->value, strlen(refers->value), true);
+		else
+			expand_split(e, refers->value);
+		return SH_DONE;
 	}
 	enum sh_answer answer =
 		name_of(e, p, &name) ? expand_named(e, p, text_str(&name), quoted) : SH_FAILS;

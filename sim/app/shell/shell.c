@@ -42,7 +42,8 @@ static const char *alias_of(void *arg, const char *name, size_t n)
 
 static struct parse_options typed_options(struct host *h)
 {
-	return (struct parse_options){.alias = alias_of, .arg = typed_env(h)};
+	return (struct parse_options){
+		.alias = alias_of, .arg = typed_env(h), .extended = typed_env(h)->extglob};
 }
 
 /* Is this command nothing but `telnet HOST [PORT]`? */

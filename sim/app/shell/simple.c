@@ -175,38 +175,26 @@ enum sh_answer redirects_step(struct shell *sh, struct sh_frame *f, const struct
 
 void local_hide(struct shell *sh, struct sh_frame *f, const char *name)
 {
-	struct sh_var *v = env_find(sh->env, name);
+	const struct sh_var *v = env_itself(sh->env, name);
 
+	if (v && v->flags & SH_READONLY) /* it stays: to set it is an error */
+		return;
 	for (const struct sh_local *l = f->locals; l; l = l->next)
 		if (strcmp(l->name, name) == 0)
 			return;
 	struct sh_local *l = arena_get(shell_arena(sh), sizeof(*l));
 	l->name = arena_get(shell_arena(sh), strlen(name) + 1);
 	strcpy(l->name, name);
-	const char *value = v ? v->flags & SH_ARRAY ? env_element(v, 0) : v->value : NULL;
-	if (value) {
-		l->value = arena_get(shell_arena(sh), strlen(value) + 1);
-		strcpy(l->value, value);
-	}
-	l->was = v != NULL;
-	l->flags = v ? v->flags : 0;
+	l->var = env_take_out(sh->env, name);
+	if (l->var && l->var->flags & SH_EXPORTED)
+		env_make(sh->env, name)->flags |= SH_EXPORTED;
 	l->next = f->locals;
 	f->locals = l;
 }
 
 static void local_restore(struct shell *sh, struct sh_local *l)
 {
-	struct sh_var *v = env_find(sh->env, l->name);
-
-	if (v)
-		v->flags &= (uint8_t)~SH_READONLY;
-	env_unset(sh->env, l->name);
-	if (l->value)
-		env_set(sh->env, l->name, l->value);
-	if (l->was)
-		env_make(sh->env, l->name)->flags = (uint8_t)(l->flags & ~SH_ARRAY);
-	if (l->value)
-		arena_put(shell_arena(sh), l->value, strlen(l->value) + 1);
+	env_put_back(sh->env, l->name, l->var);
 	arena_put(shell_arena(sh), l->name, strlen(l->name) + 1);
 	arena_put(shell_arena(sh), l, sizeof(*l));
 }
@@ -315,6 +303,20 @@ static enum sh_answer assign_array(struct shell *sh, struct sh_frame *f, const s
 	return SH_DONE;
 }
 
+/* NAME+=value before a command adds to what the name has outside */
+static void hide_for_command(struct shell *sh, struct sh_frame *f, const struct sh_assign *a)
+{
+	char room[32];
+	struct text before = {0};
+	const char *value = a->append ? env_get(sh->env, a->name, sh->at_line, room) : NULL;
+
+	text_put(&before, value ? value : "");
+	local_hide(sh, f, a->name);
+	if (value)
+		env_set(sh->env, a->name, text_str(&before));
+	text_free(&before);
+}
+
 static enum sh_answer assign(struct shell *sh, struct sh_frame *f, const struct sh_assign *a)
 {
 	struct text index = {0}, value = {0};
@@ -333,7 +335,7 @@ static enum sh_answer assign(struct shell *sh, struct sh_frame *f, const struct 
 	}
 	answer = expand_text(sh, &f->x, a->value, &value);
 	if (answer == SH_DONE && f->argc)
-		local_hide(sh, f, a->name);
+		hide_for_command(sh, f, a);
 	if (answer == SH_DONE &&
 		!assign_text(sh, a, a->index ? text_str(&index) : NULL, text_str(&value)))
 		answer = SH_FAILS;
@@ -566,7 +568,8 @@ void call_function(struct shell *sh, struct sh_function *fn, int argc, char **ar
 void call_text(
 	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind)
 {
-	struct parse_options o = {.name = name ? name : sh->script};
+	struct parse_options o = {
+		.name = name ? name : sh->script, .extended = sh->env->extglob};
 	struct parse_error error;
 	struct text said = {0};
 

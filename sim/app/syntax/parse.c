@@ -3,7 +3,7 @@
  * Tokens to a tree: POSIX.1 2.10.2's grammar by recursive descent, with bash's [[ ]], (( )),
  * for ((…)), `function`, |& and &>. The whole text is read before anything of it runs.
  *
- * Left out, and refused by name: coproc, >(…), extended patterns.
+ * Left out, and refused by name: coproc, >(…).
  */
 #include <ctype.h>
 #include <string.h>
@@ -861,11 +861,13 @@ struct program *program_parse(struct arena *a, const char *source, size_t n,
 	struct program *program = arena_get(a, sizeof(*program));
 	struct parser p = {.program = program, .o = o, .line = 1, .error = error, .said = said};
 
+	p.extended = o->extended;
+
 	*error = (struct parse_error){0};
 	program->arena = a;
 	program->users = 1;
 	program->source = p.begin = p.s = keep_text(&p, source, n);
-	p.end = p.s + n;
+	p.end = p.source_end = p.s + n;
 	if (o->name)
 		program->name = keep_text(&p, o->name, strlen(o->name));
 	program->list = parse_list(&p);

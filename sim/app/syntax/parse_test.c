@@ -107,7 +107,11 @@ static struct sh_test *parse_primary(struct parser *p)
 		n->right = regex_word(p);
 		return n;
 	}
-	if (token_look(p)->type != T_WORD || token_is(p, "]]")) {
+	const bool extended = p->extended;
+	p->extended |= strchr("=!", n->op[0]) != NULL; /* here such a pattern is always one */
+	bool word = token_look(p)->type == T_WORD && !token_is(p, "]]");
+	p->extended = extended;
+	if (!word) {
 		wrong(p, NULL);
 		return n;
 	}

@@ -58,12 +58,14 @@ struct parser {
 	struct program *program;
 	const struct parse_options *o;
 	const char *begin, *s, *end;
+	const char *source_end; /* of what begins at `begin`; `s` may be in another text */
 	uint32_t line;
 	struct token token;
 	bool have; /* the token was looked at and is still to be taken */
 	struct here_pending *here;
 	unsigned depth;
 	bool failed;
+	bool extended; /* @(a|b) is a pattern */
 	struct parse_error *error;
 	struct text *said;
 };
@@ -78,6 +80,7 @@ enum scan_mode {
 	SCAN_PATTERN_DOUBLE,
 	SCAN_INDEX, /* up to ] */
 	SCAN_REGEX, /* the right side of =~ */
+	SCAN_LIST,  /* of an extended pattern, up to its ) */
 };
 
 /* A word in the making. */

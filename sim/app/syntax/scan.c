@@ -7,6 +7,7 @@
  * Left out: here, what follows a dollar sign: dollar.c.
  */
 #include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "app/syntax/parser.h"
@@ -137,6 +138,7 @@ static bool ends(const struct parser *p, enum scan_mode m)
 	case SCAN_PATTERN_DOUBLE: return c == '}' || c == '/';
 	case SCAN_INDEX: return c == ']';
 	case SCAN_REGEX: return strchr(" \t\n", c) != NULL;
+	case SCAN_LIST: return c == ')';
 	case SCAN_HERE: return false;
 	}
 	return false;
@@ -164,6 +166,29 @@ static void backslash(struct builder *b, enum scan_mode m)
 	p->s += 2;
 }
 
+/* "@(", "+(" … where extended patterns are read: the list up to its parenthesis */
+static bool scan_extended(struct builder *b, enum scan_mode m)
+{
+	struct parser *p = b->p;
+	const uint32_t line = p->line;
+
+	if (!p->extended || (m != SCAN_BARE && m != SCAN_LIST) || !strchr("?*+@!", *p->s) ||
+		p->s + 1 >= p->end || p->s[1] != '(' || !parse_deeper(p))
+		return false;
+	builder_char(b, p->s[0], false);
+	builder_char(b, p->s[1], false);
+	p->s += 2;
+	scan_parts(b, SCAN_LIST);
+	p->depth--;
+	if (!p->failed && p->s == p->end) {
+		parse_fail_quote(p, ')', line);
+	} else if (!p->failed) {
+		builder_char(b, ')', false);
+		p->s++;
+	}
+	return true;
+}
+
 void scan_parts(struct builder *b, enum scan_mode m)
 {
 	struct parser *p = b->p;
@@ -181,7 +206,7 @@ void scan_parts(struct builder *b, enum scan_mode m)
 			single_quotes(b);
 		} else if (c == '"' && m != SCAN_HERE) {
 			double_quotes(b);
-		} else {
+		} else if (!c || !scan_extended(b, m)) {
 			p->line += c == '\n';
 			builder_char(b, c, quoted);
 			p->s++;
@@ -309,14 +334,6 @@ static bool scan_io_number(struct parser *p, struct token *t)
 	return scan_operator(p, t);
 }
 
-/* "@(", "+(" … : an extended pattern, as [[ ]] knows it and everything after `shopt -s extglob`; no
- * "!(list)" */
-static bool begins_extended(const struct parser *p, const char *start)
-{
-	return p->s < p->end && *p->s == '(' && p->s > start && strchr("?*+@!", p->s[-1]) &&
-		!(p->s[-1] == '!' && p->s - 1 == start);
-}
-
 static void scan_word(struct parser *p, struct token *t)
 {
 	struct builder b = builder_of(p);
@@ -325,8 +342,6 @@ static void scan_word(struct parser *p, struct token *t)
 	/* name=( … ) is read by the grammar; its '(' ends this word */
 	t->type = T_WORD;
 	t->word = builder_word(&b, t->start, t->line);
-	if (begins_extended(p, t->start))
-		parse_refuse(p, "extglob", "case A|B");
 }
 
 /* <(…): a word that stands for a file */
@@ -357,6 +372,25 @@ static void skip_blanks(struct parser *p)
 			p->s++;
 }
 
+/* bash reads line by line: a line `shopt -s extglob` changes how those behind it are read */
+static void note_option(struct parser *p)
+{
+	static const char on[] = "shopt -s extglob", off[] = "shopt -u extglob";
+	const char *start = p->s;
+
+	if ((uintptr_t)p->s < (uintptr_t)p->begin || (uintptr_t)p->s >= (uintptr_t)p->source_end)
+		return;
+	while (start > p->begin && start[-1] != '\n')
+		start--;
+	start += strspn(start, " \t");
+	if (p->s - start < (ptrdiff_t)sizeof(on) - 1)
+		return;
+	if (strncmp(start, on, sizeof(on) - 1) == 0)
+		p->extended = true;
+	else if (strncmp(start, off, sizeof(off) - 1) == 0)
+		p->extended = false;
+}
+
 static void scan_token(struct parser *p)
 {
 	struct token *t = &p->token;
@@ -364,6 +398,7 @@ static void scan_token(struct parser *p)
 	skip_blanks(p);
 	*t = (struct token){.type = T_END, .start = p->s, .line = p->line, .fd = -1};
 	if (p->s < p->end && *p->s == '\n') {
+		note_option(p);
 		p->s++;
 		p->line++;
 		t->type = T_NEWLINE;

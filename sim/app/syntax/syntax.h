@@ -197,6 +197,7 @@ struct parse_error {
 struct parse_options {
 	const char *name; /* script's, or NULL */
 	bool dash_c;      /* bash -c: its complaints say so */
+	bool extended;    /* shopt extglob is on where the text begins */
 	/* aliases of an interactive shell: the text of `name`, or NULL; may be NULL */
 	const char *(*alias)(void *arg, const char *name, size_t n);
 	void *arg;

@@ -64,8 +64,7 @@ static const char *bracket(const char *s, unsigned char c, bool *fits)
 	return s + 1;
 }
 
-/* one element of a pattern that is no star, against one character: behind it, or NULL */
-static const char *element(const char *pattern, char c)
+const char *glob_element(const char *pattern, char c)
 {
 	bool fits = false;
 
@@ -90,7 +89,7 @@ bool glob_matches(const char *pattern, const char *s)
 		if (*pattern == '*') {
 			star = ++pattern;
 			again = s;
-		} else if (*s && (next = element(pattern, *s))) {
+		} else if (*s && (next = glob_element(pattern, *s))) {
 			pattern = next;
 			s++;
 		} else if (*pattern == '\0' && *s == '\0') {

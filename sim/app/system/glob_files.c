@@ -18,10 +18,10 @@ struct search {
 	struct text *so_far;
 	struct text *out;
 	size_t *count;
+	bool extended;
 };
 
-static void search(
-	struct host *h, const char *rest, struct text *so_far, struct text *out, size_t *count);
+static void search(struct search *to, const char *rest);
 
 static void cut(struct text *t, size_t length)
 {
@@ -36,12 +36,12 @@ static void consider(void *arg, const char *name, const struct file_info *info)
 	size_t before = s->so_far->len;
 
 	if (*s->count >= GLOB_MAX || (name[0] == '.' && s->part[0] != '.') ||
-		!glob_matches(s->part, name))
+		!glob_fits(s->part, name, s->extended))
 		return;
 	if (*s->end && info->kind != FILE_DIR && info->kind != FILE_LINK)
 		return;
 	text_put(s->so_far, name);
-	search(s->h, s->end, s->so_far, s->out, s->count);
+	search(s, s->end);
 	cut(s->so_far, before);
 }
 
@@ -55,9 +55,10 @@ static void put_plain(struct text *out, const char *s)
 }
 
 /* `so_far` names files that exist; `rest` is what is still to be matched */
-static void search(
-	struct host *h, const char *rest, struct text *so_far, struct text *out, size_t *count)
+static void search(struct search *to, const char *rest)
 {
+	struct host *h = to->h;
+	struct text *so_far = to->so_far;
 	size_t before = so_far->len;
 	struct text path = {0}, part = {0};
 
@@ -65,8 +66,10 @@ static void search(
 		text_putc(so_far, *rest++);
 	const char *end = rest + strcspn(rest, "/");
 	text_putn(&part, rest, (size_t)(end - rest));
-	if (glob_is(text_str(&part))) {
-		struct search s = {h, text_str(&part), end, so_far, out, count};
+	if (glob_special(text_str(&part), to->extended)) {
+		struct search s = *to;
+		s.part = text_str(&part);
+		s.end = end;
 		files_path(h, text_str(so_far), &path);
 		files_list(h, text_str(&path), consider, &s);
 	} else {
@@ -75,10 +78,10 @@ static void search(
 		if (files_lstat(h, text_str(&path)).kind == FILE_NONE) {
 			;
 		} else if (*end) {
-			search(h, end, so_far, out, count);
+			search(to, end);
 		} else {
-			text_putn(out, text_str(so_far), so_far->len + 1);
-			++*count;
+			text_putn(to->out, text_str(so_far), so_far->len + 1);
+			++*to->count;
 		}
 	}
 	cut(so_far, before);
@@ -86,13 +89,25 @@ static void search(
 	text_free(&part);
 }
 
-size_t glob_files(struct host *h, const char *pattern, struct text *out)
+static size_t search_all(struct host *h, const char *pattern, bool extended, struct text *out)
 {
 	struct text so_far = {0};
 	size_t count = 0;
+	struct search s = {
+		.h = h, .so_far = &so_far, .out = out, .count = &count, .extended = extended};
 
 	text_put(&so_far, "");
-	search(h, pattern, &so_far, out, &count);
+	search(&s, pattern);
 	text_free(&so_far);
 	return count;
+}
+
+size_t glob_files(struct host *h, const char *pattern, struct text *out)
+{
+	return search_all(h, pattern, false, out);
+}
+
+size_t glob_files_extended(struct host *h, const char *pattern, struct text *out)
+{
+	return search_all(h, pattern, true, out);
 }

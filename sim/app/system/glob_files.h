@@ -12,5 +12,7 @@ struct text;
 
 /* The files that fit `pattern` (with backslashes), sorted, each with a NUL; returns how many. */
 size_t glob_files(struct host *h, const char *pattern, struct text *out);
+/* The same with extended patterns (glob_fits()). */
+size_t glob_files_extended(struct host *h, const char *pattern, struct text *out);
 
 #endif

@@ -446,9 +446,17 @@ static void run_ssh(struct process *p, int argc, char **argv)
 			name);
 		return;
 	}
-	if (at + 1 >= argc) {
+	size_t typed = 0;
+	const char *input = at + 1 < argc ? NULL : process_input(p, &typed);
+	if (at + 1 >= argc && !typed) {
 		refuse(p, "ssh without a command", N_("the prompt of that host"));
 		return;
+	}
+	if (typed) { /* what is piped in goes to a shell there */
+		process_error(p, "Pseudo-terminal will not be allocated because stdin is not a "
+				 "terminal.\n");
+		text_putn(&line, input, typed);
+		no_input = true;
 	}
 	for (int i = at + 1; i < argc; i++)
 		text_add(&line, "%s%s", i > at + 1 ? " " : "", argv[i]);

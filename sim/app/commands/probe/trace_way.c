@@ -219,7 +219,11 @@ bool way_to(struct way *w, struct process *p, const char *tool, const char *name
 			"position 1 (argc 1)\n",
 			name, name);
 	else
-		process_fail(p, 1, "%s: %s: Name or service not known\n", tool, name);
+		process_fail(p, 1,
+			strcmp(tool, "mtr") == 0
+				? "%s: Failed to resolve host: %s: Name or service not known\n"
+				: "%s: %s: Name or service not known\n",
+			tool, name);
 	return false;
 }
 

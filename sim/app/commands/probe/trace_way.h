@@ -37,6 +37,8 @@ struct way {
 	int64_t wait, gap; /* for the answers of a hop; between its probes */
 	int max_hops, per_hop;
 	int hop, sent; /* the hop under way, and its probes so far */
+	int silent;    /* hops before it that nobody has answered for: mtr */
+	bool heard;    /* somebody has */
 	uint16_t sequence;
 	struct way_probe probes[WAY_PROBES_MAX];
 	/* all of a hop's probes are answered, or not any more: false ends it */

@@ -7,6 +7,7 @@
  * Left out: -T, -U and the rest of traceroute, tracepath's asymmetry, mtr's screen.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,11 +253,14 @@ const struct command tracepath_command = {
 /* ---- mtr -r ---- */
 
 /* a time in tenths of a millisecond */
+/* %.1f of milliseconds, cut after five characters: "3076." */
 static void put_tenths(struct text *t, int width, int64_t ns)
 {
-	int64_t tenths = (ns / 1000 + 50) / 100;
+	const int64_t tenths = (ns / 1000 + 50) / 100;
+	char room[32];
 
-	text_add(t, "%*" PRId64 ".%" PRId64, width - 2, tenths / 10, tenths % 10);
+	snprintf(room, sizeof(room), "%" PRId64 ".%" PRId64, tenths / 10, tenths % 10);
+	text_add(t, "%*.5s", width, room);
 }
 
 static int64_t deviation(const struct way *w, int64_t mean, int answered)
@@ -274,43 +278,81 @@ static int64_t deviation(const struct way *w, int64_t mean, int answered)
 	return (int64_t)root * 1000;
 }
 
-static bool mtr_hop(struct way *w)
+/* Hops in a row that nobody answers for, before it gives up (-U); what it waits for an answer: a
+ * neighbour that is not there is known after three seconds. */
+enum { UNKNOWN_MAX = 5, MTR_WAIT = 4 };
+
+struct mtr_row {
+	int64_t sum, best, worst, last;
+	int answered;
+	uint32_t from;
+	bool last_hop; /* the destination, or an ICMP error: net_max() of mtr ends there */
+};
+
+static struct mtr_row mtr_row_of(const struct way *w)
 {
-	int64_t sum = 0, best = INT64_MAX, worst = 0, last = 0;
-	int answered = 0, reached = 0;
-	uint32_t from = 0;
-	struct text who = {0}, t = {0};
+	struct mtr_row r = {.best = INT64_MAX};
 
 	for (int i = 0; i < w->per_hop; i++) {
 		const struct way_probe *probe = &w->probes[i];
 		if (!probe->answered)
 			continue;
-		answered++;
-		from = probe->from;
-		reached += way_reached(w, probe);
-		sum += last = probe->took;
-		best = last < best ? last : best;
-		worst = last > worst ? last : worst;
+		r.answered++;
+		r.from = probe->from;
+		r.last_hop |= way_reached(w, probe) || probe->type == ICMP_DEST_UNREACH;
+		r.sum += r.last = probe->took;
+		r.best = r.last < r.best ? r.last : r.best;
+		r.worst = r.last > r.worst ? r.last : r.worst;
 	}
-	if (answered)
-		way_who(w, from, &who);
+	return r;
+}
+
+static void mtr_print(struct way *w, int hop, const struct mtr_row *r)
+{
+	struct text who = {0}, t = {0};
+
+	if (r->answered)
+		way_who(w, r->from, &who);
 	else
 		text_put(&who, "???");
-	int lost = (w->per_hop - answered) * 1000 / w->per_hop;
+	int lost = (w->per_hop - r->answered) * 1000 / w->per_hop;
 	char *bracket = strchr(who.s, '(');
-	text_add(&t, "%3d.|-- %-24.*s %3d.%d%% %5d", w->hop,
+	text_add(&t, "%3d.|-- %-24.*s %3d.%d%% %5d", hop,
 		bracket ? (int)(bracket - who.s - 1) : (int)who.len, who.s, lost / 10, lost % 10,
 		w->per_hop);
-	int64_t mean = answered ? sum / answered : 0;
-	put_tenths(&t, 7, last);
+	int64_t mean = r->answered ? r->sum / r->answered : 0;
+	put_tenths(&t, 7, r->last);
 	put_tenths(&t, 6, mean);
-	put_tenths(&t, 6, answered ? best : 0);
-	put_tenths(&t, 6, worst);
-	put_tenths(&t, 6, deviation(w, mean, answered));
+	put_tenths(&t, 6, r->answered ? r->best : 0);
+	put_tenths(&t, 6, r->worst);
+	put_tenths(&t, 6, r->answered ? deviation(w, mean, r->answered) : 0);
 	process_print(w->p, "%s\n", text_str(&t));
 	text_free(&t);
 	text_free(&who);
-	return !reached;
+}
+
+/* a hop that says nothing is shown when one behind it does */
+static bool mtr_hop(struct way *w)
+{
+	const struct mtr_row nobody = {0}, r = mtr_row_of(w);
+
+	if (!r.answered)
+		return ++w->silent < UNKNOWN_MAX;
+	for (; w->silent; w->silent--)
+		mtr_print(w, w->hop - w->silent, &nobody);
+	mtr_print(w, w->hop, &r);
+	w->heard = true;
+	return !r.last_hop;
+}
+
+/* … and the first behind the last that did */
+static void mtr_ended(struct way *w)
+{
+	const struct mtr_row nobody = {0};
+
+	if (w->silent && w->heard)
+		mtr_print(w, w->hop - w->silent + 1, &nobody);
+	traceroute_ended(w);
 }
 
 static void run_mtr(struct process *p, int argc, char **argv)
@@ -324,12 +366,12 @@ static void run_mtr(struct process *p, int argc, char **argv)
 	*w = (struct way){.p = p,
 		.icmp = true,
 		.size = 64,
-		.wait = NSEC_PER_SEC,
+		.wait = MTR_WAIT * (int64_t)NSEC_PER_SEC,
 		.gap = NSEC_PER_SEC,
 		.max_hops = 30,
 		.per_hop = 10,
 		.hop_done = mtr_hop,
-		.ended = traceroute_ended};
+		.ended = mtr_ended};
 	o.absent = "6aBbCDeFfGgIijlMmoPpQSsTtuUvxyZz";
 	while ((c = option_next(&o)) != -1) {
 		report |= c == 'r' || c == 'w';

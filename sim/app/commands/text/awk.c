@@ -4,9 +4,8 @@
  * variables, arrays, if while do for, for-in, next exit break continue delete, and the functions on
  * strings and numbers. A program is read into a tree and walked.
  *
- * Functions of the program are in awk_function.c, getline and print > FILE in awk_input.c.
- *
- * Left out, and refused by name: system, pipes from and to commands. Numbers are doubles; what is a whole number prints as one. A loop is ended after
+ * Functions of the program are in awk_function.c, getline and print > FILE in awk_input.c, commands
+ * in awk_command.c. Numbers are doubles; what is a whole number prints as one. A loop is ended after
  * STEPS_MAX steps.
  */
 #include <ctype.h>
@@ -34,14 +33,14 @@ static bool goes_on(struct awk *a)
 	return a->unwind == RUN;
 }
 
-static bool holds(struct awk *a, struct node *n)
+static bool holds(struct awk *a, struct awk_node *n)
 {
 	struct cell c = n ? awk_value(a, n) : awk_number_cell(1);
 
 	return awk_truth(&c);
 }
 
-static void run_print(struct awk *a, struct node *n)
+static void run_print(struct awk *a, struct awk_node *n)
 {
 	char room[40], set[40];
 
@@ -54,7 +53,7 @@ static void run_print(struct awk *a, struct node *n)
 	struct text t = {0};
 	if (!n->a)
 		text_put(&t, awk_string_of(&a->fields[0], room));
-	for (struct node *x = n->a; x; x = x->next) {
+	for (struct awk_node *x = n->a; x; x = x->next) {
 		struct cell c = awk_value(a, x->a);
 		text_add(&t, "%s%s", x == n->a ? "" : awk_setting(a, "OFS", set),
 			awk_string_of(&c, room));
@@ -64,7 +63,7 @@ static void run_print(struct awk *a, struct node *n)
 	text_free(&t);
 }
 
-static void run_delete(struct awk *a, struct node *place)
+static void run_delete(struct awk *a, struct awk_node *place)
 {
 	struct var **at = &awk_variable(a, place->s)->elements;
 
@@ -80,7 +79,7 @@ static void run_delete(struct awk *a, struct node *place)
 		}
 }
 
-static void run_loop(struct awk *a, struct node *n)
+static void run_loop(struct awk *a, struct awk_node *n)
 {
 	if (n->kind == N_FORIN) {
 		for (struct var *v = awk_variable(a, n->a->s)->elements; v; v = v->next) {
@@ -105,7 +104,7 @@ static void run_loop(struct awk *a, struct node *n)
 	}
 }
 
-void awk_run(struct awk *a, struct node *n)
+void awk_run(struct awk *a, struct awk_node *n)
 {
 	struct cell c;
 
@@ -114,7 +113,7 @@ void awk_run(struct awk *a, struct node *n)
 	awk_step(a);
 	switch (n->kind) {
 	case N_BLOCK:
-		for (struct node *x = n->a; x && a->unwind == RUN; x = x->next)
+		for (struct awk_node *x = n->a; x && a->unwind == RUN; x = x->next)
 			awk_run(a, x->a);
 		break;
 	case N_PRINT:
@@ -205,6 +204,7 @@ static void run_program(struct awk *a, const char *source, int count, char **nam
 		process_enough(a->p);
 	}
 	run_rules(a, false, true);
+	awk_close_commands(a);
 }
 
 static void start(struct awk *a)
@@ -274,7 +274,7 @@ static void begin(struct awk *a, int argc, char **argv)
 	run_program(a, text_str(&a->source), o.operands - first + 1, argv + first);
 }
 
-static void awk_free(struct awk *a)
+void awk_free(struct awk *a)
 {
 	awk_inputs_free(a);
 	for (size_t i = 0; i < a->made_count; i++)
@@ -285,22 +285,12 @@ static void awk_free(struct awk *a)
 	free(a);
 }
 
-static void run_awk(struct process *p, int argc, char **argv)
+int awk_once(struct awk *a, int argc, char **argv, int *status)
 {
-	struct awk *a = calloc(1, sizeof(*a));
-
-	if (!a)
-		abort();
-	a->p = p;
 	int wrong = setjmp(a->wrong);
+
 	if (wrong == 0)
 		begin(a, argc, argv);
-	process_write(p, text_str(&a->out), a->out.len);
-	int status = wrong == 3 ? STATUS_NOT_SIMULATED : wrong ? 2 : a->status;
-	awk_free(a);
-	process_exit(p, status);
+	*status = wrong == 3 ? STATUS_NOT_SIMULATED : wrong ? 2 : a->status;
+	return wrong == AWK_WAITS ? AWK_WAITS : 0;
 }
-
-const struct command awk_command = {
-	.name = "awk", .summary = "lines, by patterns and actions", .run = run_awk};
-const struct command gawk_command = {.name = "gawk", .summary = "the same", .run = run_awk};

@@ -6,6 +6,7 @@
  *	awk_expression.c, awk_statement.c   a program is read into a tree
  *	awk_value.c       what an expression comes to
  *	awk_cells.c       memory, cells, variables, fields
+ *	awk_command.c     system(), CMD | getline, print | CMD
  */
 #ifndef LVSLAB_APP_COMMANDS_TEXT_AWK_H
 #define LVSLAB_APP_COMMANDS_TEXT_AWK_H
@@ -56,19 +57,19 @@ enum kind {
 	N_BREAK,
 	N_CONTINUE,
 	N_DELETE,
-	N_GETLINE, /* into a, or $0; from the file b, or the input */
+	N_GETLINE, /* into a, or $0; from the file b, with op '|' the command b, or the input */
 	N_OWN,     /* a call of a function of the program */
 	N_RETURN,
 	N_EXPR
 };
 
-struct node {
+struct awk_node {
 	enum kind kind;
-	/* of N_ASSIGN '=' or its operator; of N_CALL the function; of N_PRINT '>' or 'a' (>>) */
+	/* of N_ASSIGN '=' or its operator; of N_CALL the function; of N_PRINT '>', 'a' (>>) or '|' */
 	int op;
 	double number;
 	char *s;
-	struct node *a, *b, *c, *d, *next;
+	struct awk_node *a, *b, *c, *d, *next;
 	regex_t re;
 	bool compiled;
 };
@@ -88,19 +89,19 @@ struct var {
 
 struct rule {
 	struct rule *next;
-	struct node *from, *to, *action;
+	struct awk_node *from, *to, *action;
 	bool begin, end, in_range, has_action;
 };
 
 enum { RUN, BREAKS, CONTINUES, NEXTS, RETURNS, EXITS };
 
-/* longjmp(wrong): besides statuses, that a pipe has no more for now */
-enum { AWK_STARVED = 4 };
+/* longjmp(wrong): besides statuses, that a pipe has no more for now, that a command has to run */
+enum { AWK_STARVED = 4, AWK_WAITS };
 
 struct function {
 	struct function *next;
 	char *name;
-	struct node *params, *body; /* params: N_VAR by next */
+	struct awk_node *params, *body; /* params: N_VAR by next */
 };
 
 struct local { /* a parameter of the call under way */
@@ -109,14 +110,25 @@ struct local { /* a parameter of the call under way */
 	struct var *var;
 };
 
-/* A file that is read, or written to. */
+/* A file that is read, or written to; a command whose output is read (op '|'), or that gets what is
+ * printed ('p'). */
 struct input {
 	struct input *next;
 	const char *name;
 	struct text data;
 	size_t at;
+	int op;
 	bool written, fails;
 };
+
+/* What a command is to do: to take `data` (NULL: nothing), to give its output or to print it. */
+struct awk_wish {
+	const char *command;
+	const struct text *data;
+	bool captured;
+};
+
+struct awk_memo;
 
 struct awk {
 	struct process *p;
@@ -141,6 +153,9 @@ struct awk {
 	int unwind, status, depth;
 	uint32_t steps;
 	bool refused, no_in;
+	struct awk_memo *memo; /* of the runs before, or NULL */
+	uint32_t asked, effects;
+	struct awk_wish wish; /* of AWK_WAITS */
 	jmp_buf wrong;
 };
 
@@ -167,42 +182,52 @@ int awk_split_text(struct awk *a, const char *s, const char *fs,
 void awk_split_record(struct awk *a);
 
 /* ---- awk_expression.c ---- */
-struct node *awk_node(struct awk *a, enum kind kind, struct node *x, struct node *y);
+struct awk_node *awk_node(struct awk *a, enum kind kind, struct awk_node *x, struct awk_node *y);
 void awk_blanks(struct awk *a, bool newlines);
 bool awk_take(struct awk *a, const char *word);
 void awk_expect(struct awk *a, const char *word);
-struct node *awk_name_or_call(struct awk *a);
-struct node *awk_expression(struct awk *a);
+struct awk_node *awk_name_or_call(struct awk *a);
+struct awk_node *awk_expression(struct awk *a);
 
-struct node *awk_primary(struct awk *a);
+struct awk_node *awk_primary(struct awk *a);
 
 /* ---- awk_statement.c ---- */
-struct node *awk_block(struct awk *a); /* behind { */
+struct awk_node *awk_block(struct awk *a); /* behind { */
 void awk_read_program(struct awk *a, const char *source);
 
 /* ---- awk_input.c ---- */
 /* The next record of the input; false at its end. What comes to a pipe later ends this run. */
 bool awk_next_record(struct awk *a, const char **line, size_t *n);
 /* 1, 0 at the end, −1: it cannot be read */
-int awk_getline(struct awk *a, struct node *n);
+int awk_getline(struct awk *a, struct awk_node *n);
 /* what print writes: to the output, or to its file */
-void awk_print(struct awk *a, struct node *n, const char *s, size_t length);
-void awk_close(struct awk *a, const char *name);
+void awk_print(struct awk *a, struct awk_node *n, const char *s, size_t length);
+int awk_close(struct awk *a, const char *name); /* a command's status, 0, or −1: not open */
+void awk_close_commands(struct awk *a);         /* those that get what was printed */
 void awk_inputs_free(struct awk *a);
+
+/* ---- awk_command.c ---- */
+/* Runs the command and gives its status; `output` (may be NULL) is what it printed. */
+int awk_command(struct awk *a, const struct awk_wish *w, const char **output, size_t *n);
+/* Is what follows done for the first time, in all runs of this program? Else it must not be. */
+bool awk_effect(struct awk *a);
 
 /* ---- awk_function.c ---- */
 void awk_read_function(struct awk *a); /* behind the word `function` */
-struct cell awk_call_own(struct awk *a, struct node *n);
+struct cell awk_call_own(struct awk *a, struct awk_node *n);
 
 /* ---- awk.c ---- */
-void awk_run(struct awk *a, struct node *n);
+void awk_run(struct awk *a, struct awk_node *n);
+/* One run of the program; AWK_WAITS, or 0 and *status. a->p, a->memo are set. */
+int awk_once(struct awk *a, int argc, char **argv, int *status);
+void awk_free(struct awk *a);
 
 /* ---- awk_value.c ---- */
-void awk_assign(struct awk *a, struct node *to, struct cell c);
+void awk_assign(struct awk *a, struct awk_node *to, struct cell c);
 void awk_step(struct awk *a);
-char *awk_index_text(struct awk *a, struct node *list);
-struct text awk_format(struct awk *a, struct node *args);
-struct cell awk_value(struct awk *a, struct node *n);
+char *awk_index_text(struct awk *a, struct awk_node *list);
+struct text awk_format(struct awk *a, struct awk_node *args);
+struct cell awk_value(struct awk *a, struct awk_node *n);
 extern const char *const awk_functions[]; /* by number: of N_CALL; ends with NULL */
 
 #endif

@@ -14,9 +14,9 @@
 #include "app/system/words.h"
 #include "base/text.h"
 
-struct node *awk_node(struct awk *a, enum kind kind, struct node *x, struct node *y)
+struct awk_node *awk_node(struct awk *a, enum kind kind, struct awk_node *x, struct awk_node *y)
 {
-	struct node *n = awk_keep(a, sizeof(*n));
+	struct awk_node *n = awk_keep(a, sizeof(*n));
 
 	n->kind = kind;
 	n->a = x;
@@ -85,17 +85,17 @@ static char *string_token(struct awk *a, char end)
 
 const char *const awk_functions[] = {"length", "substr", "index", "split", "sub", "gsub", "match",
 	"sprintf", "toupper", "tolower", "int", "sqrt", "exp", "log", "sin", "cos", "atan2", "rand",
-	"srand", "systime", "strftime", "fflush", "close", NULL};
+	"srand", "systime", "strftime", "fflush", "close", "system", NULL};
 
-static struct node *arguments(struct awk *a, const char *end)
+static struct awk_node *arguments(struct awk *a, const char *end)
 {
-	struct node *first = NULL, **last = &first;
+	struct awk_node *first = NULL, **last = &first;
 
 	awk_blanks(a, true);
 	if (awk_take(a, end))
 		return NULL;
 	for (;;) {
-		struct node *holder = awk_node(a, N_EXPR, awk_expression(a), NULL);
+		struct awk_node *holder = awk_node(a, N_EXPR, awk_expression(a), NULL);
 		*last = holder;
 		last = &holder->next;
 		awk_blanks(a, true);
@@ -108,9 +108,9 @@ static struct node *arguments(struct awk *a, const char *end)
 }
 
 /* getline [PLACE] [< FILE] */
-static struct node *get_line(struct awk *a)
+static struct awk_node *get_line(struct awk *a)
 {
-	struct node *n = awk_node(a, N_GETLINE, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_GETLINE, NULL, NULL);
 
 	awk_blanks(a, false);
 	if (*a->s == '$' || isalpha((unsigned char)*a->s) || *a->s == '_')
@@ -123,29 +123,37 @@ static struct node *get_line(struct awk *a)
 	return n;
 }
 
-/* CMD | getline needs a command that runs in the middle of the program */
-static void refuse_pipe(struct awk *a)
+/* CMD | getline [PLACE], once and again */
+static struct awk_node *from_command(struct awk *a, struct awk_node *command)
 {
-	awk_blanks(a, false);
-	if (a->s[0] == '|' && strncmp(a->s + 1 + strspn(a->s + 1, " \t"), "getline", 7) == 0)
-		awk_not_here(a, "awk CMD | getline");
+	for (;;) {
+		awk_blanks(a, false);
+		size_t blank = a->s[0] == '|' ? 1 + strspn(a->s + 1, " \t") : 0;
+		if (!blank || strncmp(a->s + blank, "getline", 7) != 0)
+			return command;
+		a->s += blank + 7;
+		struct awk_node *n = awk_node(a, N_GETLINE, NULL, command);
+		awk_blanks(a, false);
+		if (*a->s == '$' || isalpha((unsigned char)*a->s) || *a->s == '_')
+			n->a = awk_primary(a);
+		n->op = '|';
+		command = n;
+	}
 }
 
-struct node *awk_name_or_call(struct awk *a)
+struct awk_node *awk_name_or_call(struct awk *a)
 {
 	size_t n = 0;
 
 	while (isalnum((unsigned char)a->s[n]) || a->s[n] == '_')
 		n++;
 	char *name = awk_keep_text(a, a->s, n);
-	if (strcmp(name, "system") == 0)
-		awk_not_here(a, "awk system()");
 	a->s += n;
 	if (strcmp(name, "getline") == 0)
 		return get_line(a);
 	for (int i = 0; awk_functions[i]; i++)
 		if (strcmp(awk_functions[i], name) == 0) {
-			struct node *call = awk_node(a, N_CALL, NULL, NULL);
+			struct awk_node *call = awk_node(a, N_CALL, NULL, NULL);
 			call->op = i;
 			if (awk_take(a, "("))
 				call->a = arguments(a, ")");
@@ -153,7 +161,7 @@ struct node *awk_name_or_call(struct awk *a)
 				awk_syntax(a);
 			return call;
 		}
-	struct node *v = awk_node(a, N_VAR, NULL, NULL);
+	struct awk_node *v = awk_node(a, N_VAR, NULL, NULL);
 	v->s = name;
 	if (*a->s == '[') {
 		a->s++;
@@ -167,9 +175,9 @@ struct node *awk_name_or_call(struct awk *a)
 	return v;
 }
 
-struct node *awk_primary(struct awk *a)
+struct awk_node *awk_primary(struct awk *a)
 {
-	struct node *n;
+	struct awk_node *n;
 	char *end;
 
 	awk_blanks(a, false);
@@ -181,8 +189,8 @@ struct node *awk_primary(struct awk *a)
 		n = awk_node(a, N_GROUP, awk_expression(a), NULL);
 		a->no_in = no_in;
 		if (awk_take(a, ",")) { /* (i,j) in array */
-			struct node *second = awk_node(a, N_EXPR, awk_expression(a), NULL);
-			struct node *first = awk_node(a, N_EXPR, n->a, NULL);
+			struct awk_node *second = awk_node(a, N_EXPR, awk_expression(a), NULL);
+			struct awk_node *first = awk_node(a, N_EXPR, n->a, NULL);
 			first->next = second;
 			n->b = first;
 		}
@@ -217,7 +225,7 @@ struct node *awk_primary(struct awk *a)
 	a->depth--;
 	if ((n->kind == N_VAR || n->kind == N_FIELD || n->kind == N_INDEX) &&
 		(strncmp(a->s, "++", 2) == 0 || strncmp(a->s, "--", 2) == 0)) {
-		struct node *post = awk_node(a, N_POST, n, NULL);
+		struct awk_node *post = awk_node(a, N_POST, n, NULL);
 		post->op = *a->s;
 		a->s += 2;
 		return post;
@@ -225,11 +233,11 @@ struct node *awk_primary(struct awk *a)
 	return n;
 }
 
-static struct node *unary(struct awk *a);
+static struct awk_node *unary(struct awk *a);
 
-static struct node *power(struct awk *a)
+static struct awk_node *power(struct awk *a)
 {
-	struct node *left = awk_primary(a);
+	struct awk_node *left = awk_primary(a);
 
 	awk_blanks(a, false);
 	if (a->s[0] == '^' && a->s[1] != '=') {
@@ -240,7 +248,7 @@ static struct node *power(struct awk *a)
 	return left;
 }
 
-static struct node *unary(struct awk *a)
+static struct awk_node *unary(struct awk *a)
 {
 	awk_blanks(a, false);
 	char c = *a->s;
@@ -248,7 +256,7 @@ static struct node *unary(struct awk *a)
 		a->s++;
 		if (++a->depth > DEPTH_MAX)
 			awk_syntax(a);
-		struct node *n = awk_node(a, c == '!' ? N_NOT : N_UNARY, unary(a), NULL);
+		struct awk_node *n = awk_node(a, c == '!' ? N_NOT : N_UNARY, unary(a), NULL);
 		n->op = c;
 		a->depth--;
 		return n;
@@ -256,9 +264,9 @@ static struct node *unary(struct awk *a)
 	return power(a);
 }
 
-static struct node *product(struct awk *a)
+static struct awk_node *product(struct awk *a)
 {
-	struct node *left = unary(a);
+	struct awk_node *left = unary(a);
 
 	for (;;) {
 		awk_blanks(a, false);
@@ -272,9 +280,9 @@ static struct node *product(struct awk *a)
 	}
 }
 
-static struct node *sum(struct awk *a)
+static struct awk_node *sum(struct awk *a)
 {
-	struct node *left = product(a);
+	struct awk_node *left = product(a);
 
 	for (;;) {
 		awk_blanks(a, false);
@@ -302,9 +310,9 @@ static bool joins(const struct awk *a)
 		*s == '.' || (*s == '-' && s[1] != '=' && false) || (*s == '!' && false);
 }
 
-static struct node *concatenation(struct awk *a)
+static struct awk_node *concatenation(struct awk *a)
 {
-	struct node *left = sum(a);
+	struct awk_node *left = sum(a);
 
 	for (;;) {
 		awk_blanks(a, false);
@@ -314,10 +322,10 @@ static struct node *concatenation(struct awk *a)
 	}
 }
 
-static struct node *comparison(struct awk *a)
+static struct awk_node *comparison(struct awk *a)
 {
 	static const char *const ops[] = {"<=", "==", "!=", ">=", "<", ">", NULL};
-	struct node *left = concatenation(a);
+	struct awk_node *left = concatenation(a);
 
 	awk_blanks(a, false);
 	for (int i = 0; ops[i]; i++) {
@@ -331,9 +339,9 @@ static struct node *comparison(struct awk *a)
 	return left;
 }
 
-static struct node *matching(struct awk *a)
+static struct awk_node *matching(struct awk *a)
 {
-	struct node *left = comparison(a);
+	struct awk_node *left = comparison(a);
 
 	for (;;) {
 		awk_blanks(a, false);
@@ -345,7 +353,7 @@ static struct node *matching(struct awk *a)
 			left = awk_node(a, N_NOMATCH, left, comparison(a));
 		} else if (awk_take(a, "in")) {
 			awk_blanks(a, false);
-			struct node *array = awk_name_or_call(a);
+			struct awk_node *array = awk_name_or_call(a);
 			left = awk_node(a, N_IN, left, array);
 		} else {
 			return left;
@@ -353,9 +361,9 @@ static struct node *matching(struct awk *a)
 	}
 }
 
-static struct node *conjunction(struct awk *a)
+static struct awk_node *conjunction(struct awk *a)
 {
-	struct node *left = matching(a);
+	struct awk_node *left = matching(a);
 
 	while (awk_take(a, "&&")) {
 		awk_blanks(a, true);
@@ -364,9 +372,9 @@ static struct node *conjunction(struct awk *a)
 	return left;
 }
 
-static struct node *disjunction(struct awk *a)
+static struct awk_node *disjunction(struct awk *a)
 {
-	struct node *left = conjunction(a);
+	struct awk_node *left = conjunction(a);
 
 	while (awk_take(a, "||")) {
 		awk_blanks(a, true);
@@ -375,15 +383,14 @@ static struct node *disjunction(struct awk *a)
 	return left;
 }
 
-struct node *awk_expression(struct awk *a)
+struct awk_node *awk_expression(struct awk *a)
 {
 	if (++a->depth > DEPTH_MAX)
 		awk_syntax(a);
-	struct node *left = disjunction(a);
-	refuse_pipe(a);
+	struct awk_node *left = from_command(a, disjunction(a));
 	if (awk_take(a, "?")) {
 		awk_blanks(a, true);
-		struct node *choice = awk_node(a, N_COND, left, awk_expression(a));
+		struct awk_node *choice = awk_node(a, N_COND, left, awk_expression(a));
 		awk_blanks(a, true);
 		awk_expect(a, ":");
 		awk_blanks(a, true);

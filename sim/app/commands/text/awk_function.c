@@ -30,7 +30,7 @@ static char *read_name(struct awk *a)
 void awk_read_function(struct awk *a)
 {
 	struct function *f = awk_keep(a, sizeof(*f));
-	struct node **last = &f->params;
+	struct awk_node **last = &f->params;
 
 	f->name = read_name(a);
 	awk_expect(a, "(");
@@ -60,9 +60,9 @@ static struct function *function_named(struct awk *a, const char *name)
 }
 
 /* what a parameter is: the caller's variable, or one of its own with a value */
-static struct var *argument(struct awk *a, const char *name, struct node *given)
+static struct var *argument(struct awk *a, const char *name, struct awk_node *given)
 {
-	struct node *n = given ? given->a : NULL;
+	struct awk_node *n = given ? given->a : NULL;
 	struct var *v;
 
 	if (n && n->kind == N_VAR) {
@@ -77,17 +77,17 @@ static struct var *argument(struct awk *a, const char *name, struct node *given)
 	return v;
 }
 
-struct cell awk_call_own(struct awk *a, struct node *n)
+struct cell awk_call_own(struct awk *a, struct awk_node *n)
 {
 	struct function *f = function_named(a, n->s);
 	struct local *before = a->locals, *mine = NULL;
-	struct node *given = n->a;
+	struct awk_node *given = n->a;
 
 	if (++a->calls > CALLS_MAX) {
 		process_error(a->p, "awk: function %s: call nesting too deep\n", n->s);
 		longjmp(a->wrong, 2);
 	}
-	for (struct node *param = f->params; param; param = param->next) {
+	for (struct awk_node *param = f->params; param; param = param->next) {
 		struct local *l = awk_keep(a, sizeof(*l));
 		l->name = param->s;
 		l->var = argument(a, param->s, given);

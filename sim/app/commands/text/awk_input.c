@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * awk: where records come from (operands, standard input, files of getline) and where print writes.
+ * awk: where records come from (operands, standard input, files and commands of getline) and where
+ * print writes.
  * RS is one character or, empty, a blank line.
  *
  * A run on the lines that a pipe has so far (app/shell/filter.c) ends where it asks for more; what
@@ -78,7 +79,8 @@ static void open_operand(struct awk *a, const char *name)
 	int error = operands_read(a->p, name, &a->input.data);
 	if (!error)
 		return;
-	process_error(a->p, "awk: cannot open \"%s\" (%s)\n", name, errno_words(error));
+	if (awk_effect(a))
+		process_error(a->p, "awk: cannot open \"%s\" (%s)\n", name, errno_words(error));
 	a->status = 2;
 }
 
@@ -114,42 +116,55 @@ bool awk_next_record(struct awk *a, const char **line, size_t *n)
 
 /* ---- getline ---- */
 
-static struct input *opened(struct awk *a, const char *name, bool *fresh)
+static struct input *opened(struct awk *a, const char *name, int op, bool *fresh)
 {
 	struct input *in = a->files;
 
-	while (in && strcmp(in->name, name) != 0)
+	while (in && (in->op != op || strcmp(in->name, name) != 0))
 		in = in->next;
 	*fresh = !in;
 	if (in)
 		return in;
 	in = awk_keep(a, sizeof(*in));
 	in->name = awk_keep_text(a, name, strlen(name));
+	in->op = op;
 	in->next = a->files;
 	a->files = in;
 	return in;
 }
 
-static int file_record(struct awk *a, struct node *file, const char **line, size_t *n)
+static void read_command(struct awk *a, struct input *in)
+{
+	const struct awk_wish w = {.command = in->name, .captured = true};
+	const char *output;
+	size_t n;
+
+	awk_command(a, &w, &output, &n);
+	text_putn(&in->data, output, n);
+}
+
+static int file_record(struct awk *a, struct awk_node *file, int op, const char **line, size_t *n)
 {
 	char room[40];
 	struct cell c = awk_value(a, file);
 	bool fresh;
-	struct input *in = opened(a, awk_string_of(&c, room), &fresh);
+	struct input *in = opened(a, awk_string_of(&c, room), op, &fresh);
 
-	if (fresh)
+	if (fresh && op)
+		read_command(a, in);
+	else if (fresh)
 		in->fails = operands_read(a->p, in->name, &in->data) != 0;
 	if (in->fails)
 		return -1;
 	return take_record(a, in, line, n);
 }
 
-int awk_getline(struct awk *a, struct node *n)
+int awk_getline(struct awk *a, struct awk_node *n)
 {
 	const char *line;
 	size_t length;
-	int found =
-		n->b ? file_record(a, n->b, &line, &length) : awk_next_record(a, &line, &length);
+	int found = n->b ? file_record(a, n->b, n->op, &line, &length)
+			 : awk_next_record(a, &line, &length);
 
 	if (found <= 0)
 		return found;
@@ -169,10 +184,14 @@ static void write_file(struct awk *a, const char *name, bool append, const char 
 {
 	struct text path = {0};
 	bool fresh;
-	struct input *in = opened(a, name, &fresh);
+	struct input *in = opened(a, name, 0, &fresh);
 
 	if (a->p->more)
 		return;
+	if (!awk_effect(a)) {
+		in->written = true;
+		return;
+	}
 	files_path(a->p->host, name, &path);
 	int error = in->written ? 0 : files_open(a->p->host, text_str(&path), append);
 	in->written = true;
@@ -185,7 +204,7 @@ static void write_file(struct awk *a, const char *name, bool append, const char 
 	longjmp(a->wrong, 2);
 }
 
-void awk_print(struct awk *a, struct node *n, const char *s, size_t length)
+void awk_print(struct awk *a, struct awk_node *n, const char *s, size_t length)
 {
 	char room[40];
 
@@ -195,22 +214,51 @@ void awk_print(struct awk *a, struct node *n, const char *s, size_t length)
 	}
 	struct cell c = awk_value(a, n->b);
 	const char *name = awk_string_of(&c, room);
-	if (strcmp(name, "/dev/stderr") == 0)
-		process_error(a->p, "%.*s", (int)length, s);
-	else if (strcmp(name, "/dev/stdout") == 0 || strcmp(name, "-") == 0)
+	if (n->op == '|') {
+		bool fresh;
+		text_putn(&opened(a, name, 'p', &fresh)->data, s, length);
+	} else if (strcmp(name, "/dev/stderr") == 0) {
+		if (awk_effect(a))
+			process_error(a->p, "%.*s", (int)length, s);
+	} else if (strcmp(name, "/dev/stdout") == 0 || strcmp(name, "-") == 0)
 		text_putn(&a->out, s, length);
 	else
 		write_file(a, name, n->op == 'a', s, length);
 }
 
-void awk_close(struct awk *a, const char *name)
+/* a command that gets what was printed runs when it is closed */
+static int run_printed(struct awk *a, struct input *in)
 {
-	for (struct input **in = &a->files; *in; in = &(*in)->next)
-		if (strcmp((*in)->name, name) == 0) {
-			text_free(&(*in)->data);
-			*in = (*in)->next;
-			return;
-		}
+	const struct awk_wish w = {.command = in->name, .data = &in->data};
+
+	return awk_command(a, &w, NULL, NULL);
+}
+
+int awk_close(struct awk *a, const char *name)
+{
+	for (struct input **at = &a->files; *at; at = &(*at)->next) {
+		struct input *in = *at;
+		if (strcmp(in->name, name) != 0)
+			continue;
+		int status = in->op == 'p' ? run_printed(a, in) : 0;
+		text_free(&in->data);
+		*at = in->next;
+		return status;
+	}
+	return -1;
+}
+
+void awk_close_commands(struct awk *a)
+{
+	struct input *last;
+
+	do { /* the one that was opened first is first: the list has the others before it */
+		last = NULL;
+		for (struct input *in = a->files; in; in = in->next)
+			last = in->op == 'p' ? in : last;
+		if (last)
+			awk_close(a, last->name);
+	} while (last);
 }
 
 void awk_inputs_free(struct awk *a)

@@ -13,7 +13,7 @@
 #include "app/system/voice.h"
 #include "app/system/words.h"
 
-static struct node *statement(struct awk *a);
+static struct awk_node *statement(struct awk *a);
 
 static void ends_statement(struct awk *a)
 {
@@ -25,14 +25,14 @@ static void ends_statement(struct awk *a)
 	awk_blanks(a, true);
 }
 
-static struct node *print_statement(struct awk *a, enum kind kind)
+static struct awk_node *print_statement(struct awk *a, enum kind kind)
 {
-	struct node *n = awk_node(a, kind, NULL, NULL), **last = &n->a;
+	struct awk_node *n = awk_node(a, kind, NULL, NULL), **last = &n->a;
 
 	a->no_in = true;
 	awk_blanks(a, false);
 	while (*a->s && !strchr(";}\n>|", *a->s)) {
-		struct node *e = awk_expression(a);
+		struct awk_node *e = awk_expression(a);
 		if (e->kind == N_GROUP && e->b && !n->a) { /* print (a, b) */
 			n->a = e->b;
 			last = &e->b->next->next;
@@ -46,9 +46,10 @@ static struct node *print_statement(struct awk *a, enum kind kind)
 	}
 	a->no_in = false;
 	awk_blanks(a, false);
-	if (*a->s == '|')
-		awk_not_here(a, "awk print | CMD");
-	if (*a->s == '>') {
+	if (*a->s == '|') {
+		n->op = *a->s++;
+		n->b = awk_expression(a);
+	} else if (*a->s == '>') {
 		n->op = a->s[1] == '>' ? 'a' : '>';
 		a->s += n->op == 'a' ? 2 : 1;
 		n->b = awk_expression(a);
@@ -57,9 +58,9 @@ static struct node *print_statement(struct awk *a, enum kind kind)
 	return n;
 }
 
-struct node *awk_block(struct awk *a)
+struct awk_node *awk_block(struct awk *a)
 {
-	struct node *n = awk_node(a, N_BLOCK, NULL, NULL), **last = &n->a;
+	struct awk_node *n = awk_node(a, N_BLOCK, NULL, NULL), **last = &n->a;
 
 	awk_blanks(a, true);
 	while (*a->s && *a->s != '}') {
@@ -68,7 +69,7 @@ struct node *awk_block(struct awk *a)
 			awk_blanks(a, true);
 			continue;
 		}
-		struct node *holder = awk_node(a, N_BLOCK, NULL, NULL);
+		struct awk_node *holder = awk_node(a, N_BLOCK, NULL, NULL);
 		holder->a = statement(a);
 		holder->kind = N_EXPR;
 		*last = holder;
@@ -79,7 +80,7 @@ struct node *awk_block(struct awk *a)
 	return n;
 }
 
-static struct node *body(struct awk *a)
+static struct awk_node *body(struct awk *a)
 {
 	awk_blanks(a, true);
 	if (*a->s == ';') {
@@ -89,9 +90,9 @@ static struct node *body(struct awk *a)
 	return statement(a);
 }
 
-static struct node *simple_statement(struct awk *a)
+static struct awk_node *simple_statement(struct awk *a)
 {
-	struct node *n = awk_node(a, N_EXPR, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_EXPR, NULL, NULL);
 
 	if (awk_take(a, "delete")) {
 		awk_blanks(a, false);
@@ -103,9 +104,9 @@ static struct node *simple_statement(struct awk *a)
 	return n;
 }
 
-static struct node *for_statement(struct awk *a)
+static struct awk_node *for_statement(struct awk *a)
 {
-	struct node *n = awk_node(a, N_FOR, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_FOR, NULL, NULL);
 	const char *start = a->s;
 
 	awk_expect(a, "(");
@@ -143,9 +144,9 @@ static struct node *for_statement(struct awk *a)
 	return n;
 }
 
-static struct node *if_statement(struct awk *a)
+static struct awk_node *if_statement(struct awk *a)
 {
-	struct node *n = awk_node(a, N_IF, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_IF, NULL, NULL);
 
 	awk_expect(a, "(");
 	n->a = awk_expression(a);
@@ -163,9 +164,9 @@ static struct node *if_statement(struct awk *a)
 	return n;
 }
 
-static struct node *while_statement(struct awk *a)
+static struct awk_node *while_statement(struct awk *a)
 {
-	struct node *n = awk_node(a, N_WHILE, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_WHILE, NULL, NULL);
 
 	awk_expect(a, "(");
 	n->a = awk_expression(a);
@@ -174,9 +175,9 @@ static struct node *while_statement(struct awk *a)
 	return n;
 }
 
-static struct node *do_statement(struct awk *a)
+static struct awk_node *do_statement(struct awk *a)
 {
-	struct node *n = awk_node(a, N_DO, NULL, NULL);
+	struct awk_node *n = awk_node(a, N_DO, NULL, NULL);
 
 	n->d = body(a);
 	awk_blanks(a, true);
@@ -188,9 +189,9 @@ static struct node *do_statement(struct awk *a)
 	return n;
 }
 
-static struct node *jump_statement(struct awk *a, enum kind kind)
+static struct awk_node *jump_statement(struct awk *a, enum kind kind)
 {
-	struct node *n = awk_node(a, kind, NULL, NULL);
+	struct awk_node *n = awk_node(a, kind, NULL, NULL);
 
 	awk_blanks(a, false);
 	if ((kind == N_EXIT || kind == N_RETURN) && *a->s && !strchr(";}\n", *a->s))
@@ -199,9 +200,9 @@ static struct node *jump_statement(struct awk *a, enum kind kind)
 	return n;
 }
 
-static struct node *statement(struct awk *a)
+static struct awk_node *statement(struct awk *a)
 {
-	struct node *n;
+	struct awk_node *n;
 
 	if (++a->depth > DEPTH_MAX)
 		awk_syntax(a);

@@ -24,12 +24,12 @@ void awk_step(struct awk *a)
 	longjmp(a->wrong, 2);
 }
 
-char *awk_index_text(struct awk *a, struct node *list)
+char *awk_index_text(struct awk *a, struct awk_node *list)
 {
 	struct text t = {0};
 	char room[40];
 
-	for (struct node *n = list; n; n = n->next) {
+	for (struct awk_node *n = list; n; n = n->next) {
 		struct cell c = awk_value(a, n->a);
 		text_add(&t, "%s%s", n == list ? "" : "\034", awk_string_of(&c, room));
 	}
@@ -38,7 +38,7 @@ char *awk_index_text(struct awk *a, struct node *list)
 	return k;
 }
 
-void awk_assign(struct awk *a, struct node *to, struct cell c)
+void awk_assign(struct awk *a, struct awk_node *to, struct cell c)
 {
 	if (to->kind == N_VAR) {
 		awk_set_variable(a, to->s, c);
@@ -84,7 +84,7 @@ static struct cell compare(struct awk *a, int op, struct cell x, struct cell y)
 }
 
 /* does the text fit a pattern: /…/ itself, or what an expression gives */
-static bool fits(struct awk *a, const char *s, struct node *pattern)
+static bool fits(struct awk *a, const char *s, struct awk_node *pattern)
 {
 	regmatch_t m[1];
 	char room[40];
@@ -95,7 +95,7 @@ static bool fits(struct awk *a, const char *s, struct node *pattern)
 	return awk_match(a, awk_string_of(&c, room), s, m);
 }
 
-static const char *pattern_text(struct awk *a, struct node *n)
+static const char *pattern_text(struct awk *a, struct awk_node *n)
 {
 	char room[40];
 
@@ -106,9 +106,9 @@ static const char *pattern_text(struct awk *a, struct node *n)
 	return awk_keep_text(a, s, strlen(s));
 }
 
-static struct cell substitute(struct awk *a, struct node *args, bool all)
+static struct cell substitute(struct awk *a, struct awk_node *args, bool all)
 {
-	struct node *target = args->next->next ? args->next->next->a : NULL;
+	struct awk_node *target = args->next->next ? args->next->next->a : NULL;
 	struct cell by = awk_value(a, args->next->a),
 		    old = target ? awk_value(a, target) : a->fields[0];
 	char r[40], s2[40];
@@ -165,7 +165,7 @@ static void take_element(struct awk *a, void *arg, int n, const char *s, size_t 
 		awk_input_cell(a, s, length);
 }
 
-static struct cell split(struct awk *a, struct node *args)
+static struct cell split(struct awk *a, struct awk_node *args)
 {
 	char room[40], fs[40];
 	struct cell c = awk_value(a, args->a);
@@ -177,13 +177,13 @@ static struct cell split(struct awk *a, struct node *args)
 	return awk_number_cell(awk_split_text(a, awk_string_of(&c, room), by, take_element, &into));
 }
 
-struct text awk_format(struct awk *a, struct node *args)
+struct text awk_format(struct awk *a, struct awk_node *args)
 {
 	struct text out = {0}, wrong = {0};
 	char *argv[64], room[40];
 	int argc = 0;
 
-	for (struct node *n = args; n && argc < 64; n = n->next) {
+	for (struct awk_node *n = args; n && argc < 64; n = n->next) {
 		struct cell c = awk_value(a, n->a);
 		if (argc && c.is_number && c.number != (double)(long long)c.number) {
 			snprintf(room, sizeof(room), "%.17g", c.number);
@@ -220,7 +220,7 @@ struct text awk_format(struct awk *a, struct node *args)
 }
 
 /* the functions of two operands and of numbers */
-static struct cell call_more(struct awk *a, struct node *args, const char *name, struct cell x)
+static struct cell call_more(struct awk *a, struct awk_node *args, const char *name, struct cell x)
 {
 	char room[40];
 	const char *s = awk_string_of(&x, room);
@@ -229,9 +229,11 @@ static struct cell call_more(struct awk *a, struct node *args, const char *name,
 
 	struct cell y = args && args->next ? awk_value(a, args->next->a) : awk_number_cell(0);
 	char second[40];
-	if (strcmp(name, "close") == 0) {
-		awk_close(a, s);
-		return awk_number_cell(0);
+	if (strcmp(name, "close") == 0)
+		return awk_number_cell(awk_close(a, s));
+	if (strcmp(name, "system") == 0) {
+		const struct awk_wish w = {.command = s};
+		return awk_number_cell(awk_command(a, &w, NULL, NULL));
 	}
 	if (strcmp(name, "index") == 0) {
 		const char *at = strstr(s, awk_string_of(&y, second));
@@ -270,7 +272,7 @@ static struct cell call_more(struct awk *a, struct node *args, const char *name,
 }
 
 /* systime() and strftime(FORMAT, TIME): of the lab's clock */
-static struct cell call_time(struct awk *a, struct node *args, bool number)
+static struct cell call_time(struct awk *a, struct awk_node *args, bool number)
 {
 	int64_t now = calendar_now(a->p->host);
 	struct text t = {0};
@@ -289,9 +291,9 @@ static struct cell call_time(struct awk *a, struct node *args, bool number)
 	return c;
 }
 
-static struct cell call(struct awk *a, struct node *n)
+static struct cell call(struct awk *a, struct awk_node *n)
 {
-	struct node *args = n->a;
+	struct awk_node *args = n->a;
 	const char *name = awk_functions[n->op];
 	char room[40];
 	struct cell x = args && strcmp(name, "sub") != 0 && strcmp(name, "gsub") != 0 &&
@@ -339,7 +341,7 @@ static struct cell call(struct awk *a, struct node *n)
 	return call_more(a, args, name, x);
 }
 
-static struct cell change(struct awk *a, struct node *n)
+static struct cell change(struct awk *a, struct awk_node *n)
 {
 	struct cell old = awk_value(a, n->a);
 	double before = awk_number_of(&old), after = before + (n->op == '+' ? 1 : -1);
@@ -348,7 +350,7 @@ static struct cell change(struct awk *a, struct node *n)
 	return awk_number_cell(n->kind == N_PRE ? after : before);
 }
 
-static struct cell value_of_place(struct awk *a, struct node *n)
+static struct cell value_of_place(struct awk *a, struct awk_node *n)
 {
 	if (n->kind == N_VAR)
 		return strcmp(n->s, "NR") == 0     ? awk_number_cell(a->nr)
@@ -365,7 +367,7 @@ static struct cell value_of_place(struct awk *a, struct node *n)
 	return at <= a->nf || at == 0 ? a->fields[at] : (struct cell){0};
 }
 
-static struct cell operate(struct awk *a, struct node *n)
+static struct cell operate(struct awk *a, struct awk_node *n)
 {
 	struct cell x, y;
 	char r[40], s[40];
@@ -410,7 +412,7 @@ static struct cell operate(struct awk *a, struct node *n)
 	}
 }
 
-struct cell awk_value(struct awk *a, struct node *n)
+struct cell awk_value(struct awk *a, struct awk_node *n)
 {
 	struct cell x, y;
 	char r[40];

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * grep (GNU grep 3.8): lines of files or of standard input that match a pattern; -v -i -c -n -q -F
- * -E -w -x -o -l -s -h -H -e -m -A -B -C -r. Patterns are the C library's regular expressions
+ * -E -P -w -x -o -l -s -h -H -e -m -A -B -C -r. Patterns are the C library's regular expressions
  * (regcomp), basic or extended; each line of a pattern, and each -e, is one of its own.
  */
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/commands/text/grep_perl.h"
 #include "app/system/commands.h"
 #include "app/system/files.h"
 #include "app/system/options.h"
@@ -22,6 +23,7 @@ struct grep {
 	uint64_t before, behind; /* lines around a match: -B, -A */
 	uint64_t most;           /* matches of a file, -m */
 	size_t found;
+	size_t group; /* of the expression, that is the match: -P */
 };
 
 /* a line; `mark`: ':' of a match, '-' of a line around one */
@@ -37,18 +39,20 @@ static void report(struct grep *g, const char *name, size_t number, const char *
 /* -o: every match of the line by itself */
 static void report_matches(struct grep *g, const char *name, size_t number, const char *line)
 {
-	regmatch_t m[1];
+	regmatch_t found[GREP_GROUPS];
 	struct text one = {0};
 
-	for (int flags = 0; regexec(&g->pattern, line, 1, m, flags) == 0; flags = REG_NOTBOL) {
-		if (m[0].rm_eo > m[0].rm_so) {
+	for (int flags = 0; regexec(&g->pattern, line, GREP_GROUPS, found, flags) == 0;
+		flags = REG_NOTBOL) {
+		const regmatch_t *m = &found[g->group];
+		if (m->rm_eo > m->rm_so) {
 			text_clear(&one);
-			text_putn(&one, line + m[0].rm_so, (size_t)(m[0].rm_eo - m[0].rm_so));
+			text_putn(&one, line + m->rm_so, (size_t)(m->rm_eo - m->rm_so));
 			report(g, name, number, text_str(&one), ':');
-		} else if (!line[m[0].rm_eo]) {
+		} else if (!line[m->rm_eo]) {
 			break;
 		}
-		line += m[0].rm_eo > m[0].rm_so ? m[0].rm_eo : m[0].rm_eo + 1;
+		line += m->rm_eo > m->rm_so ? m->rm_eo : m->rm_eo + 1;
 	}
 	text_free(&one);
 }
@@ -192,7 +196,7 @@ static void usage(struct process *p)
 
 struct grep_options {
 	int flags;
-	bool fixed, hide, word, line, names, recursive, given;
+	bool fixed, perl, hide, word, line, names, recursive, given;
 	struct text patterns; /* one a line */
 };
 
@@ -259,10 +263,7 @@ static bool read_options(struct grep *g, struct options *o, struct grep_options 
 	o->longs = longs;
 	o->optional_longs = " color colour ";
 	while ((c = option_next(o)) != -1) {
-		if (c == 'P') {
-			refuse(g->p, "grep -P", "grep -E");
-			return false;
-		}
+		x->perl |= c == 'P';
 		if (c == '?' || c == ':') {
 			option_complain(g->p, o, c);
 			usage(g->p);
@@ -303,7 +304,16 @@ static int compile_patterns(struct grep *g, const struct grep_options *x)
 	int flags = x->fixed ? x->flags & ~REG_EXTENDED : x->flags;
 	struct text t = {0}, line = {0};
 
-	for (bool first = true; first || *s; first = false) {
+	if (x->perl && (bounded || !grep_perl(s, &t, &g->group))) {
+		text_free(&t);
+		refuse(g->p, "grep -P", "grep -E");
+		return REG_BADPAT;
+	}
+	if (x->perl) {
+		flags |= REG_EXTENDED;
+		s = "";
+	}
+	for (bool first = !x->perl; first || *s; first = false) {
 		size_t n = strcspn(s, "\n");
 		text_clear(&line);
 		text_putn(&line, s, n);
