@@ -116,6 +116,14 @@ class Browser:
         self.run('arguments[0].scrollIntoView({block: "center"})', node)
         self.ask('POST', f'/element/{node[ELEMENT]}/click')
 
+    def drag(self, start, end):
+        """With the mouse, from one point of the window to another."""
+        def move(to):
+            return {'type': 'pointerMove', 'duration': 50, 'x': to[0], 'y': to[1]}
+        middle = [(start[i] + end[i]) // 2 for i in (0, 1)]
+        steps = [move(start), {'type': 'pointerDown', 'button': 0}, move(middle), move(end), {'type': 'pointerUp', 'button': 0}]
+        self.ask('POST', '/actions', {'actions': [{'type': 'pointer', 'id': 'mouse', 'actions': steps}]})
+
     def type(self, css, text):
         node = self.find(css)
         self.ask('POST', f'/element/{node[ELEMENT]}/value', {'text': text})

@@ -132,6 +132,23 @@ class Lab(PageTest):
         self.browser.find('#branches button', 'rs1# ip link set eth0 down')
         self.refused()
 
+    def test_a_node_is_dragged(self):
+        self.open()
+        place = ('const r = document.querySelector("#drawing [data-id=node-rs1]").getBoundingClientRect();'
+                 'return [Math.round(r.x + r.width / 2), Math.round(r.y + r.height / 2)]')
+        self.browser.find('#drawing [data-id=node-rs1]')
+        self.browser.run('document.getElementById("drawing").scrollIntoView({block: "center"})')
+        x, y = self.browser.run(place)
+        self.browser.drag((x, y), (x - 200, y + 10))
+        for now, wanted in zip(self.browser.run(place), (x - 200, y + 10)):  # units are not pixels
+            self.assertAlmostEqual(now, wanted, delta=3)
+        self.assertNotEqual(self.browser.run('return document.activeElement.id'), 'typed')
+        self.browser.click('#save summary')
+        self.browser.click('#save button', 'YAML')
+        with open(self.browser.downloaded('.yaml'), encoding='utf-8') as file:
+            self.assertRegex(file.read(), r'(?m)^ *x: \d+')
+        self.refused()
+
     def test_a_comparison_opens_by_its_name(self):
         self.start('#lab=compare/equal-servers&at=20')
         wait_for(lambda: self.state()['at'] == 20, 'its moment 20')

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # display.sh LVSLAB: a real window on a display of its own. A key changes what is seen; nothing is
-# drawn while nothing happens; q leaves; without a display it says so, with exit status 3.
+# drawn while nothing happens; a node is dragged and kept in the saved file; q leaves; without a display it says so, with exit status 3.
 set -eu
 lvslab=$1
 for tool in Xvfb xdotool xwd; do
@@ -57,6 +57,20 @@ xdotool key --window "$window" n n n n n n
 after=$(settle "$begun")
 xdotool key --window "$window" p
 settle "$after" >/dev/null
+
+# rs1 stands right of the middle and below it: to the left of where it was
+xdotool mousemove --window "$window" 731 300 mousedown 1 mousemove --window "$window" 600 330 \
+	mousemove --window "$window" 362 388 mouseup 1
+dragged=$(settle "$(look)" 2>/dev/null) || dragged=$(look)
+xdotool key --window "$window" colon
+xdotool type --window "$window" "save $work/dragged.yaml"
+xdotool key --window "$window" Return
+for _ in $(seq 100); do
+	[ ! -s "$work/dragged.yaml" ] || break
+	sleep 0.1
+done
+grep -q '^ *x: ' "$work/dragged.yaml" || { echo "the saved file does not say where rs1 stands"; exit 1; }
+"$lvslab" check "$work/dragged.yaml" >/dev/null
 
 # user and system time of the program, in ticks
 ticks() { cut -d' ' -f14,15 "/proc/$program/stat"; }

@@ -120,6 +120,33 @@ static void a_lecture_is_the_picture(void **state)
 	assert_int_equal(lecture.from, lecture.rows - 3);
 }
 
+/* a trembling hand clicks; a drag takes the node along, and what was drawn is drawn anew */
+static void a_node_is_dragged(void **state)
+{
+	const struct network *net = lab_network(session.lab);
+	unsigned rs1 = network_find(net, "rs1")->id;
+	int x, y, to_x, to_y;
+
+	(void)state;
+	window_draw(&w, PHASE_END);
+	assert_true(picture_place_of(session.m, rs1, &x, &y));
+	grab_begin(&w, "rs1", x + 100, y + 20);
+	grab_move(&w, x + 103, y + 17);
+	assert_string_equal(grab_end(&w), "rs1");
+	assert_false(window_draw(&w, PHASE_END));
+	grab_begin(&w, "rs1", x + 100, y + 20);
+	for (int i = 1; i <= 20; i++)
+		grab_move(&w, x + 100 - 20 * i, y + 20 + 4 * i);
+	assert_null(grab_end(&w));
+	assert_true(picture_place_of(session.m, rs1, &to_x, &to_y));
+	assert_int_equal(to_x, x - 400);
+	assert_int_equal(to_y, y + 80);
+	assert_true(window_draw(&w, PHASE_END));
+	grab_move(&w, 0, 0); /* the button is up */
+	assert_false(window_draw(&w, PHASE_END));
+	assert_null(grab_end(&w));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,7 +154,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_else_is_still, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_what_changed_is_drawn, setup, teardown),
 		cmocka_unit_test_setup_teardown(pieces_are_the_whole, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_lecture_is_the_picture, setup, teardown)};
+		cmocka_unit_test_setup_teardown(a_lecture_is_the_picture, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_node_is_dragged, setup, teardown)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

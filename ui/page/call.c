@@ -52,6 +52,7 @@ static const struct page_words words[] = {
 	{"export", page_export, true},
 	{"keep", page_keep, true},
 	{"source", page_source, true},
+	{"place", page_place, true},
 	{"hash", page_hash, false},
 	{"language", page_language, false},
 	{"sentences", page_sentences, false},

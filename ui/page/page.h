@@ -89,6 +89,6 @@ page_word page_lesson, page_whole, page_answer, page_hint, page_reveal, page_bac
 	page_resume, page_to_step, page_checks, page_trail, page_follow;
 page_word page_hosts, page_type, page_transcript, page_complete;
 page_word page_scenario, page_hand_in, page_export, page_keep, page_source;
-page_word page_hash, page_language, page_sentences, page_palette;
+page_word page_hash, page_language, page_sentences, page_palette, page_place;
 
 #endif

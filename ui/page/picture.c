@@ -10,6 +10,12 @@
 #include "ui/page/page.h"
 #include "ui/picture/palette.h"
 #include "ui/picture/picture.h"
+#include "ui/text/words.h"
+
+static int within_int(int64_t n)
+{
+	return n < 0 ? 0 : n > PLANE_WIDE_MAX ? PLANE_WIDE_MAX : (int)n;
+}
 
 const char *page_scene(struct page *p, enum picture_what what, int phase)
 {
@@ -23,6 +29,22 @@ const char *page_scene(struct page *p, enum picture_what what, int phase)
 	scene_json(&p->answer, &scene);
 	scene_free(&scene);
 	return text_str(&p->answer);
+}
+
+/* Where a node stands in the map; with x and y it is put there. */
+json_t *page_place(struct page *p, const json_t *request)
+{
+	const struct node *n = network_find(lab_network(p->lab), page_text(request, "node"));
+	int x, y;
+
+	if (!n || !picture_place_of(p->model, n->id, &x, &y))
+		return page_refuse(_("This node cannot be moved."));
+	if (json_object_get(request, "x")) {
+		model_place(p->model, n->id, within_int(page_number(request, "x", x)),
+			within_int(page_number(request, "y", y)));
+		picture_place_of(p->model, n->id, &x, &y);
+	}
+	return json_pack("{s:i, s:i}", "x", x, "y", y);
 }
 
 static json_t *signs_object(void)

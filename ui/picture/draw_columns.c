@@ -158,11 +158,12 @@ static void draw_load_score(struct picture *p, const struct load_shown *l, size_
 	int end = x + 16 +
 		scene_put(p->s, PR_TEXT, s->chosen ? LETTERS_VERDICT : LETTERS_ADDRESS, x + 16,
 			y + 40, t.s);
-	const char *what = second ? _("runner-up") : "";
+	text_clear(&t);
+	put_place(&t, &p->m->scores, s, second);
 	if (s->chosen)
 		scene_sign(p->s, PR_HERE, SIGN_STAR, x + w - 28, y + 30, 1000);
-	else if (*what && end + 10 + letters_width(what, LETTERS_REST) <= x + w - 14)
-		scene_put_end(p->s, PR_SECOND, LETTERS_REST, x + w - 14, y + 38, what);
+	else if (t.len && end + 10 + letters_width(t.s, LETTERS_REST) <= x + w - 14)
+		scene_put_end(p->s, PR_SECOND, LETTERS_REST, x + w - 14, y + 38, t.s);
 	scene_bounds(p->s);
 	text_free(&t);
 }

@@ -30,6 +30,45 @@ void put_score(struct text *t, const struct score *s)
 		text_add(t, "%" PRId64, s->load);
 }
 
+/* loads are small, weights are 16 bits */
+static bool is_better(const struct score *a, const struct score *b)
+{
+	return a->takes && a->load * b->weight < b->load * a->weight;
+}
+
+static size_t rank_of(const struct scores *all, const struct score *s)
+{
+	size_t rank = 1;
+
+	for (size_t i = 0; i < all->count; i++)
+		rank += is_better(&all->items[i], s);
+	return rank;
+}
+
+/* The place of a server among all, where the rule is the least load by weight and says so itself: then
+ * whoever was chosen is the first. 0: there are no places. */
+size_t score_place(const struct scores *all, const struct score *s)
+{
+	if (!s->takes || all->left_out)
+		return 0;
+	for (size_t i = 0; i < all->count; i++)
+		if ((all->items[i].takes && all->items[i].weight <= 0) ||
+			(all->items[i].chosen && rank_of(all, &all->items[i]) != 1))
+			return 0;
+	return rank_of(all, s);
+}
+
+/* "runner-up", "3." */
+void put_place(struct text *t, const struct scores *all, const struct score *s, bool runner_up)
+{
+	size_t place = score_place(all, s);
+
+	if (runner_up)
+		text_put(t, _("runner-up"));
+	else if (place && !s->chosen)
+		text_add(t, "%zu.", place);
+}
+
 static void draw_server(struct picture *p, const struct score *s, struct rect b, uint32_t second)
 {
 	bool runner_up = !s->chosen && s->address == second && s->takes;
@@ -46,11 +85,12 @@ static void draw_server(struct picture *p, const struct score *s, struct rect b,
 	put_score(&t, s);
 	int x = b.x + b.w / 2 - 24;
 	x += scene_put(p->s, s->takes ? PR_TEXT : PR_SECOND, letters, x, b.y + 30, t.s);
-	const char *what = s->chosen ? "" : runner_up ? _("runner-up") : "";
+	text_clear(&t);
+	put_place(&t, &p->m->scores, s, runner_up);
 	if (s->chosen)
 		scene_sign(p->s, PR_HERE, SIGN_STAR, b.x + b.w - 36, b.y + 22, 1000);
-	else if (*what && x + 10 + letters_width(what, LETTERS_REST) <= b.x + b.w - 24)
-		scene_put_end(p->s, PR_SECOND, LETTERS_REST, b.x + b.w - 24, b.y + 30, what);
+	else if (t.len && x + 10 + letters_width(t.s, LETTERS_REST) <= b.x + b.w - 24)
+		scene_put_end(p->s, PR_SECOND, LETTERS_REST, b.x + b.w - 24, b.y + 30, t.s);
 	text_free(&t);
 	text_free(&name);
 }

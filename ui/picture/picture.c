@@ -79,6 +79,20 @@ static void draw_map(struct picture *p)
 	draw_timeline(p);
 }
 
+bool picture_place_of(const struct model *m, unsigned node, int *x, int *y)
+{
+	struct plan plan;
+
+	plan_make(&plan, m->lab, m->placed, m->placed_count);
+	bool free_to_move = node < plan.node_count && plan.nodes[node].group < 0;
+	if (free_to_move) {
+		*x = plan.nodes[node].x;
+		*y = plan.nodes[node].y;
+	}
+	plan_free(&plan);
+	return free_to_move;
+}
+
 void picture_scene(struct scene *s, const struct model *m, enum picture_what what, int phase)
 {
 	struct picture *p = calloc(1, sizeof(*p));

@@ -24,6 +24,10 @@ enum picture_what {
 /* Call model_look() before it, for the scores of a pick. The caller frees the scene. */
 void picture_scene(struct scene *s, const struct model *m, enum picture_what what, int phase);
 
+/* Where a node stands in the map, its upper left corner, as model_place() takes it. False: it stands in
+ * a group, and nobody moves it. */
+bool picture_place_of(const struct model *m, unsigned node, int *x, int *y);
+
 /* The last moment of the instant whose slot on the line of time is nearest to `x`, in a scene so
  * wide; −1: there is none. */
 long picture_moment_at(const struct model *m, int width, int x);

@@ -139,7 +139,9 @@ void draw_bubbles(struct picture *p);
 void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role);
 /* ---- draw_pick.c ---- */
 bool draw_pick(struct picture *p);
-void put_score(struct text *t, const struct score *s);                      /* "259 / 1" */
+void put_score(struct text *t, const struct score *s); /* "259 / 1" */
+size_t score_place(const struct scores *all, const struct score *s);
+void put_place(struct text *t, const struct scores *all, const struct score *s, bool runner_up);
 void put_server(const struct picture *p, struct text *t, uint32_t address); /* "rs1", or ".11" */
 /* ---- verdicts.c ---- */
 enum bubble_kind { BUBBLE_YES, BUBBLE_SILENT, BUBBLE_DROP, BUBBLE_NOTE, BUBBLE_PICK };
@@ -147,6 +149,8 @@ enum bubble_kind verdict_of(const struct record *r, struct text *verdict);
 void reason_of(const struct picture *p, const struct record *r, struct text *words);
 const char *bubble_kind_name(enum bubble_kind k);
 const char *bubble_function(const struct record *r);
+/* ---- briefs.c ---- */
+const char *brief_of(unsigned reason); /* a sentence's short form; NULL: it is short itself */
 /* ---- draw_tables.c ---- */
 void draw_tables(struct picture *p);
 /* ---- draw_time.c ---- */

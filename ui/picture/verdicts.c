@@ -62,28 +62,6 @@ enum bubble_kind verdict_of(const struct record *r, struct text *verdict)
 	return BUBBLE_NOTE;
 }
 
-/* What is met most, in lines that fit a bubble; of the others the whole sentence is wrapped. */
-static const struct {
-	unsigned reason;
-	const char *words;
-} briefs[] = {
-	{ARP_ANSWER_ANY,
-		N_("{0:ip} is an address of mine, whatever the interface\n"
-		   "arp_ignore: max({2}, {3}) = 0")},
-	{ARP_ANSWER_HERE,
-		N_("{0:ip} is on {dev}, where the request came in\narp_ignore: max({2}, {3}) = 1")},
-	{ARP_SILENT_ELSEWHERE,
-		N_("{0:ip} is on {dev.5}, not on {dev}\narp_ignore: max({2}, {3}) = {4}")},
-};
-
-static const char *brief_reason(unsigned reason)
-{
-	for (size_t i = 0; i < sizeof(briefs) / sizeof(briefs[0]); i++)
-		if (briefs[i].reason == reason)
-			return briefs[i].words;
-	return NULL;
-}
-
 /* "rs1 stays silent: …" stands under its name and its verdict: what follows the colon */
 static const char *without_head(const char *words, const char *node)
 {
@@ -103,7 +81,7 @@ static const char *without_head(const char *words, const char *node)
 void reason_of(const struct picture *p, const struct record *r, struct text *words)
 {
 	struct text whole = {0};
-	const char *brief = brief_reason(r->reason);
+	const char *brief = brief_of(r->reason);
 
 	if (brief)
 		reason_fill(&whole, _(brief), r, lab_names(p->m->lab));

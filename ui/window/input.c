@@ -187,7 +187,7 @@ static void go_along(struct window *w, int x)
 	w->dirty = true;
 }
 
-static void clicked_picture(struct window *w, int x, int y, int64_t wall)
+static void clicked_picture(struct window *w, int x, int y)
 {
 	const struct scene *s = &w->picture.scene;
 	const char *node;
@@ -199,17 +199,29 @@ static void clicked_picture(struct window *w, int x, int y, int64_t wall)
 		return;
 	}
 	node = node_at(s, x, y);
-	if (node && lab_host(w->s->model->lab, node))
-		open_line(w, node, wall);
+	if (node)
+		grab_begin(w, node, x, y);
 }
 
-/* the line of time is dragged */
+/* a node, or the line of time */
 static void drag_picture(struct window *w, int x, int y)
 {
-	if (w->picture.there && !types(w->s) &&
-		places_in_scene(&w->places, &w->picture.scene, &x, &y) &&
-		on_timeline(&w->picture.scene, y))
+	if (!w->picture.there || types(w->s) ||
+		!places_in_scene(&w->places, &w->picture.scene, &x, &y))
+		return;
+	if (w->grab.on)
+		grab_move(w, x, y);
+	else if (on_timeline(&w->picture.scene, y))
 		go_along(w, x);
+}
+
+/* one that was not moved was clicked: a line to type on it */
+static void released(struct window *w, int64_t wall)
+{
+	const char *node = grab_end(w);
+
+	if (node && lab_host(w->s->model->lab, node) && !types(w->s))
+		open_line(w, node, wall);
 }
 
 /* in pixels of the surface, which HiDPI has more of than the window */
@@ -229,7 +241,7 @@ static void mouse(struct window *w, int key, int x, int y, int64_t wall)
 		give(w, key, (x - w->places.panes_x) / w->cells.width,
 			(y - w->places.panes_y) / w->cells.height + w->places.from, wall);
 	else if (key == K_CLICK)
-		clicked_picture(w, x, y, wall);
+		clicked_picture(w, x, y);
 	else if (!types(w->s)) /* the wheel over the picture is time's */
 		give(w, key == K_WHEEL_UP ? K_LEFT : K_RIGHT, 0, 0, wall);
 }
@@ -280,6 +292,10 @@ void window_event(struct window *w, const SDL_Event *e, int64_t wall)
 	case SDL_MOUSEBUTTONDOWN:
 		if (e->button.button == SDL_BUTTON_LEFT)
 			mouse(w, K_CLICK, e->button.x, e->button.y, wall);
+		break;
+	case SDL_MOUSEBUTTONUP:
+		if (e->button.button == SDL_BUTTON_LEFT)
+			released(w, wall);
 		break;
 	case SDL_MOUSEMOTION:
 		if (e->motion.state & SDL_BUTTON_LMASK)

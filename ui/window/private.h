@@ -29,6 +29,13 @@ struct painted {
 	size_t still_items;
 };
 
+struct grab { /* a node that the mouse holds */
+	bool on, moved;
+	unsigned node;
+	int from_x, from_y; /* where the mouse took it, in the scene */
+	int x, y;           /* where it stood */
+};
+
 struct motion {
 	bool on;
 	int length; /* ms */
@@ -48,6 +55,7 @@ struct window {
 	struct places places;
 	struct painted picture;
 	struct motion motion;
+	struct grab grab;
 	long shown_at;       /* the moment that was shown last */
 	int64_t shown_time;  /* its time; −1: none */
 	bool dirty;          /* there is something to draw */
@@ -75,6 +83,14 @@ void window_forget(struct window *w); /* all is drawn anew: another size, anothe
 void motion_begin(struct window *w, int64_t wall);
 /* 0 to PHASE_END */
 int motion_phase(struct window *w, int64_t wall);
+
+/* ---- drag.c ---- */
+/* The button goes down on a node: a click, or the beginning of a drag. */
+void grab_begin(struct window *w, const char *node, int x, int y);
+/* The mouse is at this place of the scene. */
+void grab_move(struct window *w, int x, int y);
+/* The button is up: the node that was clicked and not moved; NULL: none. */
+const char *grab_end(struct window *w);
 
 /* ---- input.c ---- */
 /* What an event of SDL's means to the window and the screen. */

@@ -11,6 +11,7 @@
 #include <regex.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ha/conf/conf.h"
 
 struct translation {
@@ -251,13 +252,17 @@ const char *check_regex_translate(
 bool check_regex_found(const struct check_url *u, const char *body, size_t length)
 {
 	const int flags = REG_EXTENDED | (u->regex_caseless ? REG_ICASE : 0);
-	regmatch_t at = {.rm_so = (regoff_t)u->regex_min, .rm_eo = (regoff_t)length};
+	struct text rest = {0}; /* ended by a 0, as POSIX has it: REG_STARTEND is not everywhere */
+	regmatch_t at;
 	regex_t compiled;
 
 	if (u->regex_min > length || regcomp(&compiled, u->regex, flags) != 0)
 		return false;
-	const bool found = regexec(&compiled, body, 1, &at, REG_STARTEND) == 0 &&
-		(!u->regex_end || (size_t)at.rm_so < u->regex_end);
+	text_putn(&rest, body + u->regex_min, length - u->regex_min);
+	const bool found =
+		regexec(&compiled, text_str(&rest), 1, &at, u->regex_min ? REG_NOTBOL : 0) == 0 &&
+		(!u->regex_end || (size_t)at.rm_so + u->regex_min < u->regex_end);
+	text_free(&rest);
 	regfree(&compiled);
 	return found;
 }

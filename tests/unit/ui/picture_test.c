@@ -17,7 +17,9 @@
 #include "ui/picture/letters.h"
 #include "ui/picture/palette.h"
 #include "ui/picture/picture.h"
+#include "ui/picture/picture_private.h"
 #include "ui/picture/svg.h"
+#include "watch/describe.h"
 
 #define INSTANTS_MAX 40        /* of a lab */
 #define RUN (4 * NSEC_PER_SEC) /* simulated, after the lesson */
@@ -271,6 +273,51 @@ static void test_moved_nodes_are_kept(void **state)
 	text_free(&t);
 	session_close(&again);
 	session_close(&l);
+}
+
+/* ---- reasons ---- */
+
+#define LINES_OF_A_REASON 4 /* with addresses in full, which most labs leave out */
+
+static void expect_short(const struct picture *p, const struct record *r, const char *lab)
+{
+	struct text words = {0}, lines = {0};
+
+	reason_of(p, r, &words);
+	if (letters_wrap(&lines, text_str(&words), LETTERS_REST, BUBBLE_WIDE - 32, 9) >
+		LINES_OF_A_REASON)
+		fail_msg("%s: '%s' needs a short form (ui/picture/briefs.c)", lab, words.s);
+	text_free(&words);
+	text_free(&lines);
+}
+
+static void expect_short_reasons(const char *pattern)
+{
+	glob_t files = {0};
+
+	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		struct session_of l;
+		session_open(&l, files.gl_pathv[i]);
+		run(&l);
+		struct picture p = {.m = l.m, .net = lab_network(l.lab)};
+		addresses_read(&p);
+		const struct store *s = &l.m->store;
+		for (uint64_t n = s->base + 1; n <= s->base + s->count; n++)
+			if (reason_find(model_record(l.m, n)->reason))
+				expect_short(&p, model_record(l.m, n), files.gl_pathv[i]);
+		session_close(&l);
+	}
+	globfree(&files);
+}
+
+/* what is decided in a shipped lab can be read in its bubble */
+static void test_reasons_are_short(void **state)
+{
+	(void)state;
+	expect_short_reasons(SOURCE_DIR "/scenarios/*.yaml");
+	expect_short_reasons(SOURCE_DIR "/scenarios/lessons/*.yaml");
+	expect_short_reasons(SOURCE_DIR "/scenarios/faults/*.yaml");
 }
 
 /* ---- two hundred hosts ---- */
@@ -557,6 +604,7 @@ int main(void)
 		cmocka_unit_test(test_positions_stay),
 		cmocka_unit_test(test_is_a_function_of_its_position),
 		cmocka_unit_test(test_moved_nodes_are_kept),
+		cmocka_unit_test(test_reasons_are_short),
 		cmocka_unit_test(test_many_hosts_are_folded),
 		cmocka_unit_test(test_members_that_act_stand_outside),
 		cmocka_unit_test(test_long_words_fit),

@@ -174,10 +174,41 @@ function lookAtActing(scene) {
 
 // ---- the section ----
 
+// ---- nodes are dragged; a few pixels are a trembling hand ----
+
+const TREMBLE = 5;
+let held = null; // {node, x, y: where it stood, from: [x, y] of the pointer, scale, moved}
+
+function takeNode(event) {
+	const group = event.target.closest('[data-kind=node]');
+	const node = group?.dataset.id.replace(/^node-/, '');
+	const place = node && event.button === 0 && whichPicture() === 'map' ? call('place', { node }) : {};
+	const drawing = $('drawing').firstChild;
+	const [plane, seen] = [drawing.viewBox.baseVal, drawing.getBoundingClientRect()];
+	held = place.x === undefined ? null : { node, ...place, from: [event.clientX, event.clientY], moved: false,
+		scale: Math.max(plane.width / seen.width, plane.height / seen.height) }; // it stands in the middle
+}
+
+function moveNode(event) {
+	if (!held || !(event.buttons & 1))
+		return;
+	const [dx, dy] = [event.clientX - held.from[0], event.clientY - held.from[1]];
+	held.moved ||= Math.hypot(dx, dy) > TREMBLE;
+	if (!held.moved)
+		return;
+	call('place', { node: held.node, x: Math.round(held.x + dx * held.scale), y: Math.round(held.y + dy * held.scale) });
+	pictured.now = '';
+	drawPicture();
+}
+
 // a node leads to its console, an envelope to the frame, a bubble to the reasons
 function clickPicture(event) {
 	const group = event.target.closest('[data-kind]');
 	const host = group?.dataset.id.replace(/^node-/, '');
+	if (held?.moved) {
+		held = null;
+		return;
+	}
 	if (group?.dataset.kind === 'node' && hosts().some((h) => h.name === host)) {
 		consoleHost = host;
 		focusConsole();
@@ -198,7 +229,7 @@ function pictureSection() {
 	pictured = { at: -2, now: '' };
 	showsLoad = false;
 	return el('section', { id: 'picture', 'aria-label': t('picture') },
-		el('div', { id: 'drawing', onclick: clickPicture }, svg('svg', { class: 'picture', role: 'img' })));
+		el('div', { id: 'drawing', onclick: clickPicture, onpointerdown: takeNode, onpointermove: moveNode }, svg('svg', { class: 'picture', role: 'img' })));
 }
 
 // the map, or who has how many connections

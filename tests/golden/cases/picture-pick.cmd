@@ -1,0 +1,1 @@
+lvslab export scene scenarios/traffic.yaml --at 446 --format text | grep -o 'bubble-pick.*'; lvslab export scene scenarios/traffic.yaml --at 446 --view load --format text | grep -o 'score-.*'; lvslab export scene scenarios/traffic.yaml --lang zh --at 446 --format text | grep -o 'bubble-pick.*'

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Nodes are dragged: where the mouse took one it keeps hold of it. A few units are a trembling hand,
+ * and the click that was meant. The model keeps the place and a saved session has it; the world
+ * knows nothing of it. A member of a group stays there.
+ */
+#include <stdlib.h>
+
+#include "ui/window/private.h"
+
+#define TREMBLE 8 /* units of the scene */
+
+void grab_begin(struct window *w, const char *node, int x, int y)
+{
+	const struct node *n = network_find(lab_network(w->s->model->lab), node);
+
+	w->grab = (struct grab){.on = n != NULL, .from_x = x, .from_y = y};
+	if (n)
+		w->grab.node = n->id;
+}
+
+void grab_move(struct window *w, int x, int y)
+{
+	struct grab *g = &w->grab;
+	int dx = x - g->from_x, dy = y - g->from_y;
+
+	if (!g->on || (!g->moved && abs(dx) < TREMBLE && abs(dy) < TREMBLE))
+		return;
+	if (!g->moved && !picture_place_of(w->s->model, g->node, &g->x, &g->y)) {
+		g->on = false;
+		return;
+	}
+	g->moved = true;
+	model_place(w->s->model, g->node, g->x + dx, g->y + dy);
+	w->dirty = true;
+}
+
+const char *grab_end(struct window *w)
+{
+	bool clicked = w->grab.on && !w->grab.moved;
+
+	w->grab.on = false;
+	return clicked ? lab_network(w->s->model->lab)->nodes[w->grab.node]->name : NULL;
+}
