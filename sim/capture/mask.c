@@ -217,7 +217,8 @@ static void mask_icmp(struct masking *m, uint8_t *p, size_t n)
 	m->flow = hash_two(m->flow, type);
 	put16(p + 2, 0);
 	if (type == ICMP_ECHO || type == ICMP_ECHOREPLY) {
-		put16(p + 4, 0); /* the id is the process's */
+		put16(p + 4, 0);                         /* the id is the process's */
+		memset(p + ICMP_HLEN, 0, n - ICMP_HLEN); /* the program's */
 	} else if (icmp_is_error(type)) {
 		m->quoted = true;
 		mask_ip(m, p + ICMP_HLEN, n - ICMP_HLEN);
@@ -282,6 +283,8 @@ bool world_mask(const struct world *w, struct world_frame *f)
 		m.flow = hash_bytes(m.flow, p, f->length < 12 ? f->length : 12);
 		if (type == ETH_P_IP)
 			mask_ip(&m, p + ETH_HLEN, n);
+		f->report = type == ETH_P_IP && n >= IPV4_HLEN &&
+			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
 	}
 	f->flow = m.flow;
 	return m.unsummed;

@@ -100,7 +100,7 @@ static void prepare(struct world *w, size_t *unsummed)
 		struct world_frame *f = &w->frames[i];
 		free(f->masked); /* of an earlier comparison */
 		f->pair = NULL;
-		f->taken = f->probe = f->asks = f->reply = false;
+		f->taken = f->probe = f->asks = f->reply = f->report = false;
 		f->verdict = WORLDS_EQUAL;
 		*unsummed += world_mask(w, f);
 	}
@@ -119,7 +119,7 @@ static bool in_class(const struct world_frame *a, const struct world_frame *b)
 	const int64_t apart = llabs(a->since - b->since);
 	const int64_t passed = a->since > b->since ? a->since : b->since;
 
-	return apart <= CLASS_LEAST + passed / CLASS_PART;
+	return a->report || apart <= CLASS_LEAST + passed / CLASS_PART;
 }
 
 /* the next of the same flow that nobody has taken */

@@ -7,10 +7,13 @@
  *	client ports      the n-th connection of an address is its n-th in both worlds
  *	sequence numbers  count from the first of their side of the connection
  *	TCP timestamps    only whether they are 0
+ *	echo requests     the process's id, and the data: ping writes the time and counts, the lab
+ *	                  sends its pattern; how much it is stays compared
  *	checksums         only whether they are right; where a card is to fill them in, not even that
  *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
  *	                  a question of ARP after an answered one begins anew, since a program's start
  *	                  takes its time
+ *	IGMP reports      when: within a second at random (net/ipv4/igmp.c: igmp_ifc_start_timer())
  *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
  */
 #ifndef LVSLAB_CAPTURE_WORLD_H
@@ -42,6 +45,7 @@ struct world_frame {
 	uint64_t flow;                  /* of one sender, at one point */
 	int64_t since;                  /* the flow's first frame, ns */
 	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
+	bool report;                    /* of IGMP */
 	uint8_t verdict;                /* enum world_difference */
 	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
 };

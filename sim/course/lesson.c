@@ -366,6 +366,19 @@ bool lesson_settle(struct lesson *l)
 	return m->phase == LESSON_MENDING && settle_mend(l, m);
 }
 
+bool lesson_types(struct lesson *l)
+{
+	const struct lesson_mark *m = lesson_present(l);
+
+	if (!lesson_count(l) || m->phase == LESSON_SAID)
+		return lesson_count(l) > 0;
+	const struct spec_step *step = step_of(l, m->step);
+	const bool left = m->phase == LESSON_RUNNING
+		? m->typed < step->run.count
+		: m->phase == LESSON_MENDING && m->teaching && m->typed < step->fix.count;
+	return left && !running(l, m);
+}
+
 bool lesson_next(struct lesson *l)
 {
 	const struct lesson_mark *m = lesson_present(l);

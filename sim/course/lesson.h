@@ -52,6 +52,8 @@ const struct condition *lesson_awaits(struct lesson *l);
 /* One thing that moves on of its own accord: the next command of `run` where the last has ended,
  * `until` that holds, a fault that is mended. False where there is none. */
 bool lesson_settle(struct lesson *l);
+/* Is a line due to be typed: by the next lesson_settle(), or lesson_next()? */
+bool lesson_types(struct lesson *l);
 /* Goes on where it is the reader's turn: types, begins the next step, or goes where one has
  * already been. False while time, or the student, is due. */
 bool lesson_next(struct lesson *l);

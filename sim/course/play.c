@@ -136,6 +136,15 @@ static void play_tell(struct play *p, const struct play_hooks *hooks)
 	look_for_fault(p, hooks);
 }
 
+/* Whoever types takes his time, if he has been told to. */
+static void take_time(struct play *p, const struct play_hooks *hooks)
+{
+	if (!hooks || !hooks->pace || !lesson_types(p->lesson))
+		return;
+	const int64_t then = lab_now(p->lab) + hooks->pace, end = lab_stop_time(p->lab);
+	lab_run_until(p->lab, then < end ? then : end);
+}
+
 void play_walkthrough(struct play *p, const struct play_hooks *hooks)
 {
 	p->told_phase = -1;
@@ -143,6 +152,7 @@ void play_walkthrough(struct play *p, const struct play_hooks *hooks)
 		play_tell(p, hooks);
 		if (lesson_over(p->lesson))
 			return;
+		take_time(p, hooks);
 		if (!move_on(p) && !lab_step(p->lab))
 			give_up(p, hooks);
 	}

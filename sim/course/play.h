@@ -35,6 +35,7 @@ enum play_missed {
 
 struct play_hooks { /* may all be NULL */
 	void *arg;
+	int64_t pace; /* ns that pass before a line is typed */
 	/* the lesson is in another phase, or in another step: its words are due */
 	void (*phase)(void *arg, struct lesson *lesson);
 	void (*missed)(void *arg, const struct spec_step *step, enum play_missed why);

@@ -420,10 +420,14 @@ static void say_announced(
 	names_of(x, &who, o);
 	text_add(&f->symptom,
 		say_count(explain_language(x),
-			"%s is silent about %s but asks in its name: who hears that sends to the "
-			"real server, past %s, until the entry dies some 8 s after its first use",
-			"%s are silent about %s but ask in its name: who hears that sends to the "
-			"real server, past %s, until the entry dies some 8 s after its first use",
+			"%s stays silent about %s but uses it as the sender IP of its own "
+			"ARP requests: a host that hears one sends to the real server, "
+			"bypassing %s, until the entry expires about 8 s after its first "
+			"use",
+			"%s stay silent about %s but use it as the sender IP of their own "
+			"ARP requests: a host that hears one sends to the real server, "
+			"bypassing %s, until the entry expires about 8 s after its first "
+			"use",
 			o->count),
 		text_str(&who), ip_text(o->t->vip).s, o->t->director->node.name);
 	text_free(&who);

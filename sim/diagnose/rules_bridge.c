@@ -26,7 +26,7 @@ void rule_bridge_loop(struct explain *x, const struct rule *rule)
 	struct explain_finding *f = finding_new(x, rule, s, 0);
 	ring_words(&f->symptom, x->lab);
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
-				   : say(explain_language(x), N_("somebody"));
+				   : say(explain_language(x), N_("a host"));
 	struct text is = {0};
 	if (s->is) {
 		text_add(&is, "%s ", dissection_protocol(s->is));

@@ -33,7 +33,7 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 	struct explain_finding *f = finding_new(x, rule, s, 0);
 	sw = lab_network(x->lab)->nodes[s->r.node];
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
-				   : say(explain_language(x), N_("somebody"));
+				   : say(explain_language(x), N_("a host"));
 	finding_say(x, &f->symptom,
 		"%s lets nothing pass that %s sends: its port knows another MAC", sw->name, sender);
 	finding_frame(x, f, s, sender, sw->name, "%s",

@@ -166,16 +166,16 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 
 	const char *fmt = drop
 		? say_count(l,
-			  "%s answers to %s by the gateway %s, which is %s: the SYN "
-			  "arrives and the client hears nothing",
-			  "%s answer to %s by the gateway %s, which is %s: the SYN "
-			  "arrives and the client hears nothing",
+			  "%s answers %s via gateway %s, which is %s: the SYN arrives and "
+			  "the client gets no response",
+			  "%s answer %s via gateway %s, which is %s: the SYN arrives and the "
+			  "client gets no response",
 			  n)
 		: say_count(l,
-			  "%s answers to %s by the gateway %s, which is %s: it works "
-			  "by a detour, because the director lets its own address in",
-			  "%s answer to %s by the gateway %s, which is %s: it works "
-			  "by a detour, because the director lets its own address in",
+			  "%s answers %s via gateway %s, which is %s: it works, with a "
+			  "detour, because the director accepts packets from its own address",
+			  "%s answer %s via gateway %s, which is %s: it works, with a "
+			  "detour, because the director accepts packets from its own address",
 			  n);
 	text_add(&f->symptom, fmt, text_str(&servers), b[0].p->client->node.name,
 		ip_text(b[0].gateway).s, director);
@@ -274,10 +274,10 @@ static void say_no_router(
 	const struct language *l = explain_language(x);
 	struct text servers = servers_named(x, b, n);
 	const char *fmt = b[0].router
-		? say_count(l, "%s answers to %s by %s, which is no router on this segment",
-			  "%s answer to %s by %s, which is no router on this segment", n)
-		: say_count(l, "%s answers to %s by %s, which is nobody's address on this segment",
-			  "%s answer to %s by %s, which is nobody's address on this segment", n);
+		? say_count(l, "%s answers %s via %s, which is not a router on this segment",
+			  "%s answer %s via %s, which is not a router on this segment", n)
+		: say_count(l, "%s answers %s via %s, an address that no host on this segment has",
+			  "%s answer %s via %s, an address that no host on this segment has", n);
 
 	text_add(&f->symptom, fmt, text_str(&servers), b[0].p->client->node.name,
 		ip_text(b[0].gateway).s);

@@ -22,7 +22,7 @@ struct host *who_is_node(const struct explain *x, unsigned id)
 
 const char *who_name(const struct explain *x, const struct host *h)
 {
-	return h ? h->node.name : say(explain_language(x), N_("nobody"));
+	return h ? h->node.name : say(explain_language(x), N_("an unknown host"));
 }
 
 struct host *who_has_mac(const struct explain *x, const uint8_t *mac, struct netdev **dev)

@@ -335,8 +335,7 @@ void stp_message_age_over(struct stp_port *p)
 
 /* ---- the bridge and its ports ---- */
 
-/* port_cost(): by the speed that ethtool tells */
-static uint32_t cost_of(const struct netdev *dev)
+uint32_t stp_port_cost(const struct netdev *dev)
 {
 	uint64_t mbps = dev->wire ? dev->wire->set.rate / 1000000 : 0;
 
@@ -384,7 +383,7 @@ void stp_port_changed(struct bridge *b, struct bridge_port *port)
 	if (!b->stp || !p)
 		return;
 	if (runs)
-		p->path_cost = cost_of(port->dev);
+		p->path_cost = stp_port_cost(port->dev);
 	if (runs && p->state == STP_DISABLED)
 		enable_port(p);
 	else if (!runs && p->state != STP_DISABLED)
@@ -415,7 +414,7 @@ void stp_port_added(struct bridge *b, struct bridge_port *port)
 
 	p->bridge = b;
 	p->port = port;
-	p->path_cost = cost_of(port->dev);
+	p->path_cost = stp_port_cost(port->dev);
 	port->stp = p;
 	stp_port_timers_init(p);
 	/* br_stp_recalculate_bridge_id(): the least of its ports' addresses */

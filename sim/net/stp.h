@@ -48,6 +48,8 @@ void stp_start(struct bridge *b);                                  /* before its
 void stp_port_added(struct bridge *b, struct bridge_port *port);   /* br_add_if() */
 void stp_port_changed(struct bridge *b, struct bridge_port *port); /* br_port_carrier_check() */
 /* Does the port learn; does it pass frames on? */
+/* port_cost(): by the speed that ethtool tells */
+uint32_t stp_port_cost(const struct netdev *dev);
 bool stp_learns(const struct bridge_port *port);
 bool stp_forwards(const struct bridge_port *port);
 /* A frame to bpdu_group; consumes it. */

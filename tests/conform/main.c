@@ -61,7 +61,7 @@ static void print_side(const char *title, const char *s)
 static void print_finding(const struct conform_finding *f)
 {
 	printf("%s:%d: %s %s %s\n", f->file, f->line, f->id, f->kind,
-		f->verdict == CONFORM_DIFFERENT ? _("parts") : _("is not understood"));
+		f->verdict == CONFORM_DIFFERENT ? _("differs") : _("is not understood"));
 	if (*f->expected)
 		print_side(_("expected"), f->expected);
 	print_side(_("got"), f->got);
@@ -140,7 +140,7 @@ static void print_headings(void)
 		const char *words;
 		size_t width;
 	} headings[] = {{N_("cases"), 7}, {N_("observed"), 9}, {N_("matched"), 9},
-		{N_("parted"), 8}, {N_("not\nunderstood"), 11}, {N_("in\nwords"), 9}};
+		{N_("differ"), 8}, {N_("not\nunderstood"), 11}, {N_("not\nreplayed"), 9}};
 
 	for (unsigned line = 0; line < 2; line++) {
 		struct text t = {0};
@@ -161,7 +161,7 @@ static void print_table(const struct telling *t)
 		print_row(conformance_name(&t->all.rows[i]), &t->all.rows[i].totals);
 	print_row(_("all"), &sum);
 	print_kinds(t, CONFORM_NOT_UNDERSTOOD, _("not understood: "));
-	print_kinds(t, CONFORM_IN_WORDS, _("described in words, not replayed: "));
+	print_kinds(t, CONFORM_IN_WORDS, _("described only, not replayed: "));
 }
 
 /* ---- as JSON ---- */
@@ -278,17 +278,17 @@ static const struct verb verb_conform = {
 	.words = "FILE…",
 	.least_words = 1,
 	.most_words = ANY_WORDS,
-	.summary = N_("replays recordings of real kernels and says where the lab parts"),
-	.about =
-		N_("Reads recordings of real kernels (JSON, an object a line): sessions with IPVS, "
-		   "sessions of two directors with keepalived, sessions of typed lines (their "
-		   "captures "
-		   "lie in ../pcaps/), and cases of ARP and neighbours; a file's first line says "
-		   "which. The same hosts "
-		   "are built, the same steps repeated, and whatever the lab does otherwise is "
-		   "printed: file, line, expected, got; then a table of how much was compared.\n"
-		   "Exit status: 0 all matched; 1 something parted or was not understood; 2 a file "
-		   "is cut or broken (the others are replayed nevertheless)."),
+	.summary = N_("replays recordings of real kernels and reports where the lab differs"),
+	.about = N_(
+		"Reads recordings of real kernels (JSON, one object per line): sessions with IPVS, "
+		"sessions of two directors with keepalived, sessions of typed lines (their "
+		"captures "
+		"lie in ../pcaps/), and cases of ARP and neighbours; a file's first line says "
+		"which. The same hosts "
+		"are built, the same steps repeated, and every difference is "
+		"printed: file, line, expected, got; then a table of how much was compared.\n"
+		"Exit status: 0 all matched; 1 a case differed or was not understood; 2 a file "
+		"is cut or broken (the others are still replayed)."),
 	.examples = "  lvslab-conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
 		    "  lvslab-conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,

@@ -513,11 +513,13 @@ static void run_whole(struct model *m)
 
 	let_commands_end(m);
 	phase = lesson_phase(m->lesson);
-	if (phase != LESSON_RUNNING && phase != LESSON_MENDING && lesson_turn(m) != TURN_TAKEN)
-		return;
-	phase = lesson_phase(m->lesson);
-	if (phase != LESSON_RUNNING && phase != LESSON_MENDING)
-		return;
+	if (phase != LESSON_RUNNING && phase != LESSON_MENDING) {
+		if (lesson_turn(m) != TURN_TAKEN)
+			return;
+		phase = lesson_phase(m->lesson);
+		if (phase != LESSON_RUNNING) /* a fix is the reader's turn: no time passes for it */
+			return;
+	}
 	if (!model_run_to(m, lab_now(m->lab) + STEP_MAX) && !m->message_is_error)
 		text_clear(&m->message);
 }

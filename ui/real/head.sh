@@ -3,6 +3,8 @@ set -eu
 out=${1:-lvslab-captures} # captures and what commands printed
 prefix=lvslab-            # of the namespaces
 nodes=()
+declare -A rooms=() # of a node: the first process of its room
+declare -A shells=() # of a node: where its lines are typed
 servers=""
 links=""
 
@@ -32,12 +34,16 @@ module() { # NAME FILE: the file that shows that the kernel has it
 # ---- the end, however it comes ----
 
 tidy() {
+	trap '' INT TERM HUP
 	trap - EXIT
 	set +e
+	for node in "${!rooms[@]}"; do
+		kill -KILL "${rooms[$node]}" 2>/dev/null
+	done
 	for node in "${nodes[@]}"; do
 		ip netns pids "$prefix$node" 2>/dev/null | xargs -r kill 2>/dev/null
 	done
-	kill "$(jobs -p)" 2>/dev/null
+	jobs -p | xargs -r kill 2>/dev/null
 	[ -z "$helper_pid" ] || kill "$helper_pid" 2>/dev/null
 	wait 2>/dev/null
 	for node in "${nodes[@]}"; do
@@ -86,6 +92,26 @@ switch() { # NODE AGEING: hundredths of a second
 	ip -n "$prefix$1" link set br0 up
 }
 
+stp_switch() { # NODE AGEING: it begins its spanning tree at the start (begin_stp)
+	node "$1"
+	ip -n "$prefix$1" link add br0 type bridge ageing_time "$2" stp_state 1 mcast_snooping 0
+}
+
+# Bridges round their timers to full seconds of the kernel's clock (round_jiffies()), and its timer
+# wheel in steps of 64 jiffies (kernel/time/timer.c): both begin anew every 32 s at HZ 250. The lab's
+# clock begins at 0. Where a kernel does not show its own, bridges differ by up to a second.
+await_lab_clock() {
+	local jiffies left
+	jiffies=$(sed -n '/^jiffies: /{s///p;q}' /proc/timer_list 2>/dev/null) || return 0
+	[ "$jiffies" ] || return 0
+	left=$((8000 - jiffies % 8000))
+	sleep "$((left * 4 / 1000)).$(printf %03d $((left * 4 % 1000)))"
+}
+
+begin_stp() { # NODE
+	ip -n "$prefix$1" link set br0 up
+}
+
 cable() { # NODE INTERFACE MAC NODE INTERFACE MAC
 	ip link add name "$2" netns "$prefix$1" address "$3" type veth \
 		peer name "$5" netns "$prefix$4" address "$6"
@@ -101,8 +127,138 @@ slow() { # NODE INTERFACE NETEM…: what leaves there
 	in_node "$1" tc qdisc replace dev "$2" root netem "${@:3}"
 }
 
+# At the end that is not captured: what the other sends is seen there, what is sent to it is not.
+lose() { # NODE INTERFACE all|none
+	in_node "$1" tc qdisc del dev "$2" clsact 2>/dev/null || true
+	[ "$3" = all ] || return 0
+	in_node "$1" tc qdisc add dev "$2" clsact
+	in_node "$1" tc filter add dev "$2" ingress matchall action drop
+	in_node "$1" tc filter add dev "$2" egress matchall action drop
+}
+
 on() { # NODE: the commands on standard input
 	in_node "$1" bash -e -s
+}
+
+# ---- rooms: a host with processes and files of its own ----
+
+# What it writes lies over the machine's files, in memory, and goes with it. It keeps the rights over
+# its network, and none over the machine.
+need_rooms() {
+	need unshare util-linux
+	need nsenter util-linux
+	need setpriv util-linux
+	modprobe overlay 2>/dev/null || true
+	grep -q '\<overlay$' /proc/filesystems || die "this kernel has no overlayfs (Debian: linux-image-amd64)"
+	mkdir -p "$out/bin" "$out/over"
+	out=$(cd "$out" && pwd)
+	cat >"$out/bin/httpd" <<'END'
+#!/bin/bash
+printf '%s\n' "$*" >/run/lab/ask
+IFS= read -r answer </run/lab/told
+status=${answer%% *} text=${answer#* }
+[ -z "$text" ] || printf '%b' "$text"
+exit "$status"
+END
+	cat >"$out/bin/systemctl" <<'END'
+#!/bin/bash
+# keepalived's unit, as far as there is no systemd here
+log=/var/log/keepalived.log pid=/run/lab-keepalived.pid
+[ "${2%.service}" = keepalived ] || { echo "systemctl: not here: $2" >&2; exit 5; }
+running() { kill -0 "$(cat "$pid" 2>/dev/null)" 2>/dev/null; }
+start() {
+	running && return
+	keepalived --dont-fork --log-console -D >>"$log" 2>&1 </dev/null &
+	echo $! >"$pid"
+}
+stop() {
+	running || return 0
+	kill "$(cat "$pid")"
+	while running; do sleep 0.02; done
+}
+case $1 in
+start) start ;;
+stop) stop ;;
+restart) stop; start ;;
+reload) running && kill -HUP "$(cat "$pid")" ;;
+is-active | status) running && echo active || { echo inactive; exit 3; } ;;
+*) echo "systemctl: not here: $1" >&2; exit 1 ;;
+esac
+END
+	printf '%s\n' '#!/bin/bash' 'cat /var/log/keepalived.log 2>/dev/null || true' \
+		>"$out/bin/journalctl"
+	chmod 755 "$out/bin"/*
+}
+
+less=-sys_admin,-sys_module,-sys_boot,-sys_rawio,-sys_time,-sys_ptrace,-sys_chroot,-mknod
+less+=,-dac_read_search,-mac_admin,-mac_override,-syslog,-audit_control,-wake_alarm,-linux_immutable
+less+=,-sys_pacct,-sys_tty_config,-lease,-bpf,-perfmon,-checkpoint_restore,-block_suspend,-setpcap
+
+# In the new namespaces: builds the room at $1 and stays its first process. Writes its number to $2.
+furnish() {
+	local top=$1 ready=$2 lab=$3 bin=$4 name=$5 pid device
+	set -e
+	hostname "$name"
+	read -r pid _ </proc/self/stat
+	mount -t tmpfs tmpfs "$top"
+	mkdir "$top/upper" "$top/work" "$top/root"
+	mount -t overlay overlay -o "lowerdir=/,upperdir=$top/upper,workdir=$top/work" "$top/root"
+	mount -t proc proc "$top/root/proc"
+	mount --bind /proc/sys "$top/root/proc/sys"
+	mount -o remount,bind,ro "$top/root/proc/sys"
+	mount --bind /proc/sys/net "$top/root/proc/sys/net"
+	mount -t sysfs -o ro sysfs "$top/root/sys"
+	for device in dev run tmp root; do
+		mount -t tmpfs tmpfs "$top/root/$device"
+	done
+	for device in null zero full random urandom; do
+		: >"$top/root/dev/$device"
+		mount --bind "/dev/$device" "$top/root/dev/$device"
+	done
+	ln -s /proc/self/fd "$top/root/dev/fd"
+	mkdir "$top/root/run/lab" "$top/root/run/bin" "$top/root/tmp/empty"
+	mkdir -p "$top/root/var/log" "$top/root/etc/keepalived"
+	mount --bind "$lab" "$top/root/run/lab"
+	mount --bind "$bin" "$top/root/run/bin"
+	mount -o remount,bind,ro "$top/root/run/bin"
+	: >"$top/root/etc/resolv.conf"
+	echo "$pid" >"$ready"
+	exec chroot "$top/root" setpriv --bounding-set="$less" --inh-caps=-all \
+		bash -c 'while :; do sleep 1000 & wait; done'
+}
+
+room() { # NODE
+	mkdir -p "$out/$1.lab"
+	rm -f "$out/$1.room" "$out/$1.lab"/*
+	mkfifo "$out/$1.lab/ask" "$out/$1.lab/told" "$out/$1.lab/typed"
+	in_node "$1" unshare --mount --propagation private --pid --uts --ipc --fork \
+		bash -c "less=$less; $(declare -f furnish); furnish \"\$@\"" furnish \
+		"$out/over" "$out/$1.room" "$out/$1.lab" "$out/bin" "$1" >>"$out/$1.txt" 2>&1 </dev/null &
+	for _ in {1..400}; do
+		[ -s "$out/$1.room" ] && break
+		kill -0 $! 2>/dev/null || die "$1's room cannot be built: $(tail -n 1 "$out/$1.txt")"
+		sleep 0.02
+	done
+	rooms[$1]=$(cat "$out/$1.room")
+	servers+="$prefix$1 $out/$1.lab room"$'\n'
+	# shellcheck disable=SC2016
+	in_room "$1" bash -c 'set -m; exec 9<>/run/lab/typed
+		while IFS= read -r -d "" line <&9; do eval "$line" </dev/null 9<&-; done' \
+		>>"$out/$1.txt" 2>&1 </dev/null &
+	disown
+	exec {shell}<>"$out/$1.lab/typed"
+	shells[$1]=$shell
+}
+
+in_room() { # NODE COMMAND…
+	nsenter --target "${rooms[$1]}" --mount --pid --net --uts --ipc --root \
+		setpriv --bounding-set="$less" --inh-caps=-all \
+		env -i -C /root PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C "${@:2}"
+}
+
+file() { # NODE PATH: its text on standard input
+	# shellcheck disable=SC2016
+	in_room "$1" bash -c 'mkdir -p "${1%/*}/" && cat >"$1"' file "$2"
 }
 
 serve() { # NODE PROTOCOL PORT APPLICATION WORKERS QUEUE MICROSECONDS BYTES
@@ -145,27 +301,38 @@ microseconds() {
 
 until_time() { # MICROSECONDS since the start
 	local left=$((start + $1 - $(microseconds)))
-	[ "$left" -le 0 ] || sleep "$((left / 1000000)).$(printf %06d $((left % 1000000)))"
+	[ "$left" -gt 0 ] || return 0
+	sleep "$((left / 1000000)).$(printf %06d $((left % 1000000)))" &
+	wait "$!" # a signal ends it
 }
 
 at() { # MICROSECONDS NODE: the commands on standard input are typed there at that time
 	local commands
 	commands=$(cat)
 	until_time "$1"
-	in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
+	inside "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
 }
 
-last=""
-typed() { # MICROSECONDS NODE: the same, once what was typed before has ended, a second later at most
+inside() { # NODE COMMAND…: in its room, if it has one
+	if [ "${rooms[$1]:-}" ]; then in_room "$@"; else in_node "$@"; fi
+}
+
+declare -A last=() # of a node: what was typed there last
+typed() { # MICROSECONDS NODE: the same, once what was typed there before has ended;
+# without a room, a second later at most
 	local commands
 	commands=$(cat)
 	until_time "$1"
+	if [ "${rooms[$2]:-}" ]; then
+		printf '%s\0' "$commands" >&"${shells[$2]}"
+		return
+	fi
 	for _ in {1..50}; do
-		kill -0 "${last:-none}" 2>/dev/null || break
+		kill -0 "${last[$2]:-none}" 2>/dev/null || break
 		sleep 0.02
 	done
 	in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
-	last=$!
+	last[$2]=$!
 }
 
 mkdir -p "$out"

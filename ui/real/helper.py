@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Web, echo and discard servers in several network namespaces, from one process: a connection is
-# accepted when a worker is free, answered after its service time and closed, as the lab's are.
+# accepted when a worker is free, answered after its service time and closed, as the lab's are. In a
+# room `httpd` starts and ends them: it asks through a FIFO.
 import ctypes, fcntl, os, socket, struct, sys, threading, time
 
 PATTERN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n"
@@ -48,39 +49,115 @@ def answer(name, head, bytes_of_body):
     return top + (body if body is not None else pattern(length)), keep
 
 
-def service_time(head, microseconds):
-    at = head.find(b"demand=")
-    if at < 0:
-        return microseconds / 1e6
-    word = head[at + 7 :].split(b" ")[0].split(b"&")[0].decode()
+def seconds_of(word):
     for unit, seconds in (("us", 1e-6), ("ms", 1e-3), ("ns", 1e-9), ("s", 1.0)):
         if word.endswith(unit):
             return float(word[: -len(unit)]) * seconds
-    return 0
+    raise ValueError(word)
 
 
-def http(connection, name, microseconds, response):
-    data = b""
-    while b"\r\n\r\n" not in data:
-        more = connection.recv(65536)
-        if not more:
+def bytes_of(word):
+    for unit, size in (("kB", 1000), ("MB", 1000000), ("KiB", 1024), ("MiB", 1 << 20), ("B", 1)):
+        if word.endswith(unit):
+            return int(word[: -len(unit)]) * size
+    return int(word)
+
+
+def demand(head, seconds):
+    at = head.find(b"demand=")
+    if at < 0:
+        return seconds
+    try:
+        return seconds_of(head[at + 7 :].split(b" ")[0].split(b"&")[0].decode())
+    except ValueError:
+        return 0
+
+
+class Server:
+    """One program that listens. What it is told of: stop, and another speed."""
+
+    def __init__(self, name, address, port, udp, application, workers, queue, seconds, response):
+        self.name, self.application, self.seconds, self.response = name, application, seconds, response
+        self.over, self.speed, self.served = False, 1.0, 0
+        self.changed = threading.Condition()
+        self.connections = set()
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if udp else socket.SOCK_STREAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind((address, port))
+        if udp:
+            threading.Thread(target=datagrams, args=(self.socket, application), daemon=True).start()
             return
-        data += more
-    head, body = data.split(b"\r\n\r\n", 1)
-    wanted = 0
-    for line in head.split(b"\r\n")[1:]:
-        if line.lower().startswith(b"content-length:"):
-            wanted = int(line.split(b":")[1])
-    while len(body) < wanted:
-        more = connection.recv(65536)
-        if not more:
+        self.socket.listen(queue)
+        for _ in range(workers):
+            threading.Thread(target=self.work, daemon=True).start()
+
+    def passes(self, seconds):
+        """Lets `seconds` of work pass, at speed 1; False: it was stopped meanwhile."""
+        with self.changed:
+            while seconds > 0 and not self.over:
+                began, speed = time.monotonic(), self.speed
+                self.changed.wait(seconds / speed)
+                seconds -= (time.monotonic() - began) * speed
+            return not self.over
+
+    def set_speed(self, speed):
+        with self.changed:
+            self.speed = speed
+            self.changed.notify_all()
+
+    def stop(self):
+        with self.changed:
+            self.over = True
+            self.changed.notify_all()
+            connections = list(self.connections)
+        for s in [self.socket] + connections:
+            try:
+                s.shutdown(socket.SHUT_RDWR)  # ends who waits in it
+            except OSError:
+                pass
+        self.socket.close()
+
+    def work(self):
+        while not self.over:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                self.connections.add(connection)
+                try:
+                    if self.application == "http":
+                        self.http(connection)
+                    else:
+                        echo(connection, self.application == "discard")
+                except OSError:
+                    pass
+                self.connections.discard(connection)
+
+    def http(self, connection):
+        data = b""
+        while b"\r\n\r\n" not in data:
+            more = connection.recv(65536)
+            if not more:
+                return
+            data += more
+        head, body = data.split(b"\r\n\r\n", 1)
+        wanted = 0
+        for line in head.split(b"\r\n")[1:]:
+            if line.lower().startswith(b"content-length:"):
+                wanted = int(line.split(b":")[1])
+        while len(body) < wanted:
+            more = connection.recv(65536)
+            if not more:
+                return
+            body += more
+        if not self.passes(demand(head, self.seconds)):
             return
-        body += more
-    time.sleep(service_time(head, microseconds))
-    text, keep = answer(name, head, response)
-    connection.sendall(text)
-    while keep and connection.recv(65536):
-        pass
+        text, keep = answer(self.name, head, self.response)
+        connection.sendall(text)
+        self.served += 1
+        while keep and connection.recv(65536):
+            pass
 
 
 def echo(connection, discard):
@@ -92,41 +169,86 @@ def echo(connection, discard):
             connection.sendall(data)
 
 
-def work(listener, name, application, microseconds, response):
-    while True:
-        connection, _ = listener.accept()
-        with connection:
-            try:
-                if application == "http":
-                    http(connection, name, microseconds, response)
-                else:
-                    echo(connection, application == "discard")
-            except OSError:
-                pass
-
-
 def datagrams(s, application):
     while True:
-        data, peer = s.recvfrom(65536)
+        try:
+            data, peer = s.recvfrom(65536)
+        except OSError:
+            return
         if application == "echo":
             s.sendto(data, peer)
+
+
+servers = {}  # (namespace, port, udp): a Server, and how it was started
+
+
+def name_of(namespace):
+    return namespace.split("-", 1)[1].encode()
 
 
 def start(words):
     namespace, protocol, port, application, workers, queue, microseconds, response = words
     enter(namespace)
-    kind = socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM
-    s = socket.socket(socket.AF_INET, kind)
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    s.bind(("", int(port)))
-    if protocol == "udp":
-        threading.Thread(target=datagrams, args=(s, application), daemon=True).start()
-        return
-    s.listen(int(queue))
-    name = namespace.split("-", 1)[1].encode()
-    for _ in range(int(workers)):
-        arguments = (s, name, application, int(microseconds), int(response))
-        threading.Thread(target=work, args=arguments, daemon=True).start()
+    udp = protocol == "udp"
+    how = (name_of(namespace), "", int(port), udp, application, int(workers), int(queue),
+           int(microseconds) / 1e6, int(response))
+    servers[namespace, int(port), udp] = [Server(*how), how]
+
+
+# ---- httpd, as it is typed ----
+
+
+def httpd(namespace, words):
+    """Status and text."""
+    options = {"-a": "", "-p": "80", "-w": "8", "-s": "1", "-t": "0s", "-b": "128", "-B": "0"}
+    verbs, udp, is_echo = [], False, False
+    while words:
+        word = words.pop(0)
+        if word in options and words:
+            options[word] = words.pop(0)
+        elif word == "-u":
+            udp = True
+        elif word == "-e":
+            is_echo = True
+        else:
+            verbs.append(word)
+    key = (namespace, int(options["-p"]), udp)
+    there = servers.get(key)
+    verb = verbs[0] if verbs else "start"
+    if verb == "repair" and there and there[1]:
+        how = there[1]
+    else:
+        how = (name_of(namespace), options["-a"], key[1], udp, "echo" if is_echo else "http",
+               int(options["-w"]), int(options["-b"]), seconds_of(options["-t"]),
+               bytes_of(options["-B"]))
+    if verb in ("start", "repair"):
+        if there and there[0]:
+            return 1, "httpd: cannot listen on port %d: Address already in use\n" % key[1]
+        server = Server(*how)
+        server.speed = float(options["-s"])
+        servers[key] = [server, how]
+    elif not there or not there[0]:
+        return 1, "httpd: nothing runs on port %d\n" % key[1]
+    elif verb in ("stop", "fail"):
+        there[0].stop()
+        servers[key] = [None, how if verb == "stop" else there[1]]
+    elif verb == "speed" and len(verbs) > 1:
+        there[0].set_speed(float(verbs[1]))
+    elif verb == "status":
+        return 0, "port %d: served %d\n" % (key[1], there[0].served)
+    return 0, ""
+
+
+def room(namespace, folder):
+    enter(namespace)
+    ask = os.fdopen(os.open(folder + "/ask", os.O_RDWR), "r", 1)
+    told = os.open(folder + "/told", os.O_RDWR)
+    for line in iter(ask.readline, ""):
+        try:
+            status, text = httpd(namespace, line.split())
+        except (OSError, ValueError) as error:
+            status, text = 1, "httpd: %s\n" % error
+        os.write(told, b"%d %s\n" % (status, text.encode().replace(b"\n", b"\\n")))
 
 
 threading.stack_size(262144)
@@ -135,6 +257,8 @@ for line in open(sys.argv[1]):
     if len(words) == 2:
         enter(words[0])
         offloads_off(words[1])
+    elif len(words) == 3:
+        threading.Thread(target=room, args=words[:2], daemon=True).start()
     elif words:
         start(words)
 open(sys.argv[2], "w").close()

@@ -27,20 +27,30 @@ tool() { # NAME PACKAGE
 cp "$(command -v busybox || missing busybox busybox-static)" "$root/bin/busybox"
 for name in $(busybox --list); do
 	case $name in # its own are others than those that the lab's hosts have
-	arp | arping | ifconfig | ip | nc | netstat | ping | route | sysctl | tc) continue ;;
+	arp | arping | chroot | env | ifconfig | ip | nc | netstat | nsenter | ping | route | setpriv | \
+		ss | sysctl | tc | unshare)
+		continue
+		;;
 	esac
 	[ -e "$root/bin/$name" ] || ln -s busybox "$root/bin/$name"
 done
 mkdir -p "$root/sbin"
 ln -s /bin/busybox "$root/sbin/modprobe" # whom the kernel calls
 tool bash bash
+[ -e "$root/bin/bash" ] || ln -s "$(command -v bash)" "$root/bin/bash"
 tool ip iproute2
 tool tc iproute2
 tool tcpdump tcpdump
 tool sysctl procps
 tool python3 python3
-for name in ipvsadm curl ping arping nc arp ifconfig route netstat ss; do
-	command -v "$name" >/dev/null && tool "$name" "$name"
+for name in ipvsadm curl ping arping nc arp ifconfig route netstat ss iptables keepalived unshare \
+	nsenter setpriv chroot env; do
+	if command -v "$name" >/dev/null; then
+		tool "$name" "$name"
+	fi
+done
+for file in /usr/lib/*/xtables/lib*_{standard,tcp,udp,vrrp,mark,MARK}.so; do # what iptables loads
+	[ ! -e "$file" ] || put "$file"
 done
 python3 -S -E -c '
 import ctypes, fcntl, os, socket, struct, sys, threading, time, encodings.idna
@@ -61,7 +71,8 @@ mkdir -p "$root/lib/modules/$kernel"
 cp "/lib/modules/$kernel"/modules.{dep,alias,builtin,order} "$root/lib/modules/$kernel/"
 for name in virtio_pci virtio_console ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc \
 	ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo ip_vs_ovf ip_vs_mh ipip veth \
-	bridge sch_netem ip_tables; do
+	bridge sch_netem ip_tables overlay nf_tables nft_compat iptable_filter iptable_mangle \
+	xt_mark nft_chain_nat ip_set xt_set sch_ingress cls_matchall act_gact stp; do
 	modprobe -S "$kernel" --show-depends "$name" 2>/dev/null | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 done | sort -u | while read -r file; do
 	put "$file"

@@ -97,7 +97,7 @@ static FILE *prove_file(const char *folder, const char *name, struct problems *p
 	text_add(&path, "%s/%s", folder, name);
 	FILE *f = file_open(path.s, &why);
 	if (!f)
-		problem_add(ps, (struct place){.file = name}, NULL, "%s", why);
+		problem_add(ps, (struct place){.file = path.s}, NULL, "%s", why);
 	text_free(&path);
 	return f;
 }

@@ -97,10 +97,41 @@ static bool file_holds(const char *folder, const char *name, const char *words)
 	return strstr(bytes, words) != NULL;
 }
 
+/* ---- being stopped ---- */
+
+static volatile sig_atomic_t stopped_by;
+
+static void note_signal(int signal_number)
+{
+	stopped_by = signal_number;
+}
+
+void real_mind_signals(void)
+{
+	const struct sigaction note = {.sa_handler = note_signal};
+
+	sigaction(SIGINT, &note, NULL);
+	sigaction(SIGTERM, &note, NULL);
+	sigaction(SIGHUP, &note, NULL);
+}
+
+bool real_stopped(void)
+{
+	return stopped_by != 0;
+}
+
+void real_end_if_stopped(void)
+{
+	if (!stopped_by)
+		return;
+	signal(stopped_by, SIG_DFL);
+	raise(stopped_by);
+}
+
 /* ---- programs ---- */
 
-/* Starts argv with its output in folder/log. */
-static pid_t start(const char *folder, const char *const *argv)
+/* Starts argv with its output in folder/log. `orphaned`: the signal for it if we are killed. */
+static pid_t start(const char *folder, const char *const *argv, int orphaned)
 {
 	struct text log = {0};
 
@@ -108,7 +139,7 @@ static pid_t start(const char *folder, const char *const *argv)
 	fflush(NULL);
 	pid_t child = fork();
 	if (child == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL); /* no guest outlives who asked for it */
+		prctl(PR_SET_PDEATHSIG, orphaned);
 		int null = open("/dev/null", O_RDONLY);
 		int out = open(log.s, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 		if (null < 0 || out < 0 || dup2(null, 0) < 0 || dup2(out, 1) < 0 ||
@@ -126,13 +157,14 @@ static int wait_for(pid_t child)
 	int status = 0;
 
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
+		if (stopped_by) /* a script tidies up first */
+			kill(child, SIGTERM);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 static int run_program(const char *folder, const char *const *argv)
 {
-	pid_t child = start(folder, argv);
+	pid_t child = start(folder, argv, SIGTERM);
 
 	return child < 0 ? 126 : wait_for(child);
 }
@@ -259,7 +291,7 @@ static enum boot watch_guest(const struct real_run *r, pid_t child, bool kvm)
 	const struct timespec pause = {.tv_nsec = 100000000};
 	bool up = false;
 
-	for (int tenths = 0; tenths < 10 * r->seconds; tenths++) {
+	for (int tenths = 0; tenths < 10 * r->seconds && !stopped_by; tenths++) {
 		int status;
 		if (waitpid(child, &status, WNOHANG) == child)
 			return file_holds(r->folder, "console", "lvslab-guest: done") ? BOOT_DONE
@@ -281,7 +313,7 @@ static enum boot boot(const struct real_run *r, const char *kernel, bool kvm)
 	struct qemu q;
 
 	qemu_command(&q, r, kernel, kvm);
-	pid_t child = start(r->folder, q.argv);
+	pid_t child = start(r->folder, q.argv, SIGKILL); /* no guest outlives who asked for it */
 	enum boot how = child < 0 ? BOOT_FAILED : watch_guest(r, child, kvm);
 	qemu_free(&q);
 	return how;
@@ -296,7 +328,7 @@ static enum boot boot_somehow(const struct real_run *r, const char *kernel)
 {
 	if (kvm_wanted(r)) {
 		enum boot how = boot(r, kernel, true);
-		if (how != BOOT_FAILED)
+		if (how != BOOT_FAILED || stopped_by)
 			return how;
 		if (r->say)
 			r->say(_("KVM fails on this machine; emulating the guest (slower)"));

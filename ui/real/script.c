@@ -12,18 +12,14 @@
 #include "faults/fault.h"
 #include "net/bridge.h"
 #include "net/link.h"
+#include "net/stp.h"
 #include "ui/real/parts.h"
+#include "ui/real/script_private.h"
 #include "ui/report/commands.h"
 #include "world/journal.h"
 
 #define MICROSECOND INT64_C(1000)
 #define CENTISECOND INT64_C(10000000)
-#define NETEM_LEAST (500 * MICROSECOND) /* a shorter delay is less than the machine's own */
-
-static const struct node *node_of(const struct lab *lab, const char *name)
-{
-	return network_find(lab_network(lab), name);
-}
 
 static bool is_first_end(const struct netdev *dev)
 {
@@ -46,14 +42,11 @@ struct capture_call {
 	void *arg;
 };
 
-/* at a host where there is one, since there it is known what the host sent */
 static void capture_end(void *arg, const struct netdev *dev)
 {
 	const struct capture_call *c = arg;
-	const struct netdev *other = dev->wire->end[1];
 
-	c->one(c->arg,
-		dev->node->kind == NODE_HOST || other->node->kind != NODE_HOST ? dev : other);
+	c->one(c->arg, script_captured_end(dev->wire));
 }
 
 void script_captures(
@@ -71,7 +64,7 @@ static void put_nodes(struct text *t, const struct spec *spec)
 	for (size_t i = 0; i < spec->network.nodes.count; i++) {
 		const struct spec_node *n = &spec->network.nodes.items[i];
 		if (n->kind == SPEC_SWITCH)
-			text_add(t, "switch %s %lld\n", n->name,
+			text_add(t, "%sswitch %s %lld\n", n->stp ? "stp_" : "", n->name,
 				(long long)(n->ageing_time / CENTISECOND));
 		else
 			text_add(t, "node %s\n", n->name);
@@ -86,7 +79,7 @@ static void put_cable(void *arg, const struct netdev *dev)
 		mac_text(dev->mac).s, other->node->name, other->name, mac_text(other->mac).s);
 }
 
-static void put_port(struct text *t, const struct netdev *dev)
+static void put_port(struct text *t, const struct netdev *dev, bool stp)
 {
 	const uint32_t mtu = dev->wire ? dev->wire->set.mtu : 0;
 
@@ -94,6 +87,9 @@ static void put_port(struct text *t, const struct netdev *dev)
 		text_add(t, "ip -n \"${prefix}%s\" link set %s mtu %u\n", dev->node->name,
 			dev->name, mtu);
 	text_add(t, "port %s %s\n", dev->node->name, dev->name);
+	if (stp) /* veth says 10 Gb/s (net/bridge/br_if.c: port_cost()) */
+		text_add(t, "ip -n \"${prefix}%s\" link set %s type bridge_slave cost %u\n",
+			dev->node->name, dev->name, stp_port_cost(dev));
 }
 
 /* Linux puts a port at the head of its list (br_add_if()) and floods from there. */
@@ -104,42 +100,15 @@ static void put_ports(struct text *t, const struct node *n)
 
 	if (b->flood_order == FLOOD_LAST_ATTACHED_FIRST)
 		list_for_each (dev, &n->devs, struct netdev, link)
-			put_port(t, dev);
+			put_port(t, dev, b->stp != NULL);
 	else
 		while ((at = at->prev) != &n->devs)
-			put_port(t, list_entry(at, struct netdev, link));
+			put_port(t, list_entry(at, struct netdev, link), b->stp != NULL);
 }
 
-/* A host's capture stands behind its own queue, so its cable's delay is put on the way out of the
- * switch, for both directions at once: the same sum where a switch's cables are alike. */
-static void put_slow_end(struct text *t, const struct link *l, int end)
+static void put_link(void *arg, const struct netdev *dev)
 {
-	const struct netdev *dev = l->end[end], *other = l->end[1 - end];
-	int64_t delay = l->set.delay / MICROSECOND;
-
-	if (dev->node->kind == NODE_HOST && other->node->kind != NODE_HOST)
-		return;
-	if (dev->node->kind != NODE_HOST && other->node->kind == NODE_HOST)
-		delay *= 2;
-	text_add(t, "slow %s %s delay %lldus\n", dev->node->name, dev->name, (long long)delay);
-}
-
-static void put_slow(void *arg, const struct netdev *dev)
-{
-	const struct link *l = dev->wire;
-
-	for (int i = 0; i < 2 && l->set.delay >= NETEM_LEAST; i++)
-		put_slow_end(arg, l, i);
-}
-
-static void put_down(void *arg, const struct netdev *dev)
-{
-	const struct link *l = dev->wire;
-	const int peer = l->end[0]->node->kind == NODE_HOST; /* the other end's carrier goes */
-
-	if (!l->up)
-		text_add(arg, "ip -n \"${prefix}%s\" link set %s down\n", l->end[peer]->node->name,
-			l->end[peer]->name);
+	script_link_begins(arg, dev->wire);
 }
 
 /* ---- hosts ---- */
@@ -170,6 +139,75 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 	text_free(&commands);
 }
 
+/* ---- rooms ---- */
+
+struct room_look {
+	const char *host;
+	bool needed;
+};
+
+static void look_at_line(void *arg, const char *host, const char *line)
+{
+	struct room_look *l = arg;
+
+	if (strcmp(host, l->host) == 0)
+		l->needed =
+			l->needed || (!script_command_plain(line) && script_command_in_room(line));
+}
+
+static void look_at_faults(struct room_look *l, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->faults.count; i++) {
+		const struct fault *fault;
+		struct fault_place place;
+		struct problems none = {0};
+		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
+			fault_commands(&place, fault->put, look_at_line, l);
+		problems_free(&none);
+	}
+}
+
+/* It has files of its own, or something is typed there that takes a shell. */
+static bool needs_room(
+	const struct spec *spec, const struct journal *typed, const struct spec_node *n)
+{
+	struct room_look l = {n->name, n->files.count > 0};
+
+	for (size_t i = 0; i < spec->events.count; i++)
+		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
+			look_at_line(&l, spec->events.items[i].on.s,
+				spec->events.items[i].run.items[k].s);
+	for (size_t i = 0; typed && i < typed->count; i++)
+		look_at_line(&l, typed->entries[i].host, typed->entries[i].line);
+	look_at_faults(&l, spec);
+	return l.needed;
+}
+
+static void put_room(struct text *t, const struct spec_node *n, bool *first)
+{
+	if (*first)
+		text_put(t, "\nneed_rooms\n");
+	*first = false;
+	text_add(t, "room %s\n", n->name);
+	for (size_t i = 0; i < n->files.count; i++) {
+		const char *s = n->files.items[i].value.s;
+		const size_t length = strlen(s);
+		text_add(t, "file %s %s <<'END'\n%s%sEND\n", n->name, n->files.items[i].name, s,
+			length && s[length - 1] != '\n' ? "\n" : "");
+	}
+}
+
+static void put_rooms(struct text *t, const struct spec *spec, const struct journal *typed)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < spec->network.nodes.count; i++) {
+		const struct spec_node *n = &spec->network.nodes.items[i];
+		if (n->kind == SPEC_HOST && needs_room(spec, typed, n))
+			put_room(t, n, &first);
+	}
+}
+
 /* ---- what happens ---- */
 
 /* `how`: a function of head.sh, at or typed */
@@ -184,6 +222,8 @@ static void put_fault_command(void *arg, const char *host, const char *command)
 {
 	struct text line = {0};
 
+	if (!script_command_possible(command))
+		return;
 	text_add(&line, "%s\n", command);
 	put_at(arg, "at", 0, host, text_str(&line));
 	text_put(arg, "wait \"$!\" || true\n");
@@ -202,26 +242,6 @@ static void put_faults(struct text *t, const struct spec *spec)
 	}
 }
 
-static void put_link_event(struct text *t, const struct lab *lab, const struct spec_event *e)
-{
-	const struct node *n = node_of(lab, e->link.node);
-	const struct netdev *dev = n ? node_dev(n, e->link.interface) : NULL;
-
-	if (!dev || !dev->wire)
-		return;
-	const struct netdev *other = dev->wire->end[1 - dev->wire_end];
-	text_add(t, "until_time %lld\n", (long long)(e->time / MICROSECOND));
-	if (e->with.state >= 0)
-		text_add(t, "ip -n \"${prefix}%s\" link set %s %s\n", other->node->name,
-			other->name, e->with.state == SPEC_UP ? "up" : "down");
-	if (e->with.mtu != SPEC_UNSET)
-		text_add(t, "ip -n \"${prefix}%s\" link set %s mtu %lld\n", other->node->name,
-			other->name, (long long)e->with.mtu);
-	for (int i = 0; i < 2 && e->with.delay != SPEC_UNSET; i++)
-		text_add(t, "slow %s %s delay %lldus\n", dev->wire->end[i]->node->name,
-			dev->wire->end[i]->name, (long long)(e->with.delay / MICROSECOND));
-}
-
 /* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
 static bool takes_time(const char *line)
 {
@@ -233,15 +253,17 @@ static bool takes_time(const char *line)
 	return false;
 }
 
-static void put_event(struct text *t, const struct lab *lab, const struct spec_event *e)
+static void put_event(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct spec_event *e)
 {
 	struct text commands = {0};
 
 	if (e->link.node)
-		put_link_event(t, lab, e);
+		script_link_event(t, spec, lab, e);
 	for (size_t i = 0; i < e->run.count; i++)
-		text_add(&commands, "%s%s\n", e->run.items[i].s,
-			e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
+		if (script_command_possible(e->run.items[i].s))
+			text_add(&commands, "%s%s\n", e->run.items[i].s,
+				e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
 	if (commands.len && e->run.count > 1)
 		text_put(&commands, "wait\n");
 	if (commands.len)
@@ -267,6 +289,8 @@ static void put_typed(struct text *t, const struct journal_entry *e)
 {
 	struct text line = {0};
 
+	if (!script_command_possible(e->line))
+		return;
 	text_add(&line, "%s\n", e->line);
 	put_at(t, "typed", e->time, e->host, text_str(&line));
 	text_free(&line);
@@ -281,7 +305,7 @@ static void put_events(
 	while ((now = next_time(spec, typed, now)) != INT64_MAX) {
 		for (size_t i = 0; i < spec->events.count; i++)
 			if (spec->events.items[i].time == now)
-				put_event(t, lab, &spec->events.items[i]);
+				put_event(t, spec, lab, &spec->events.items[i]);
 		for (size_t i = 0; typed && i < typed->count; i++)
 			if (typed->entries[i].time == now)
 				put_typed(t, &typed->entries[i]);
@@ -295,21 +319,25 @@ static void put_capture(void *arg, const struct netdev *dev)
 	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
 }
 
-static bool begins(const char *line, const char *tool)
+/* as a word of its own, wherever it stands: `sleep 1; curl …`, `cat body | nc …` */
+static bool names(const char *line, const char *tool)
 {
 	const size_t n = strlen(tool);
 
-	return strncmp(line, tool, n) == 0 && (line[n] == ' ' || !line[n]);
+	for (const char *at = strstr(line, tool); at; at = strstr(at + 1, tool))
+		if ((at == line || strchr(" ;|(", at[-1])) && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
 }
 
 static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)
 {
 	for (size_t i = 0; i < spec->events.count; i++)
 		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
-			if (begins(spec->events.items[i].run.items[k].s, tool))
+			if (names(spec->events.items[i].run.items[k].s, tool))
 				return true;
 	for (size_t i = 0; typed && i < typed->count; i++)
-		if (begins(typed->entries[i].line, tool))
+		if (names(typed->entries[i].line, tool))
 			return true;
 	return false;
 }
@@ -320,7 +348,8 @@ static void put_needs(struct text *t, const struct spec *spec, const struct jour
 		const char *tool, *package;
 	} needs[] = {{"curl", "curl"}, {"ping", "iputils-ping"}, {"arping", "iputils-arping"},
 		{"nc", "netcat-openbsd"}, {"arp", "net-tools"}, {"ifconfig", "net-tools"},
-		{"route", "net-tools"}, {"netstat", "net-tools"}};
+		{"route", "net-tools"}, {"netstat", "net-tools"}, {"keepalived", "keepalived"},
+		{"iptables", "iptables"}, {"ss", "iproute2"}};
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
 		if (is_used(spec, typed, needs[i].tool))
@@ -337,6 +366,21 @@ static bool has_tunnel(const struct spec *spec)
 	return false;
 }
 
+static bool has_stp(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (spec->network.nodes.items[i].stp)
+			return true;
+	return false;
+}
+
+static void put_begin_stp(struct text *t, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		if (spec->network.nodes.items[i].stp)
+			text_add(t, "begin_stp %s\n", spec->network.nodes.items[i].name);
+}
+
 static void put_network(struct text *t, const struct spec *spec, const struct lab *lab)
 {
 	const struct network *net = lab_network(lab);
@@ -347,8 +391,7 @@ static void put_network(struct text *t, const struct spec *spec, const struct la
 	for (size_t i = 0; i < net->node_count; i++)
 		if (net->nodes[i]->kind == NODE_BRIDGE)
 			put_ports(t, net->nodes[i]);
-	each_wire(lab, put_slow, t);
-	each_wire(lab, put_down, t);
+	each_wire(lab, put_link, t);
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
 		if (spec->network.nodes.items[i].kind == SPEC_HOST)
 			put_services(t, &spec->network.nodes.items[i]);
@@ -361,8 +404,24 @@ static void put_helper(struct text *t)
 	text_put(t, "END\nstart_helper\n");
 }
 
-void script_put(
-	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
+/* The reasons as comments: whatever stands in them, it stays behind the #. */
+static void put_left_out(struct text *t, struct problems *left_out)
+{
+	struct text words = {0};
+	bool begins = true;
+
+	problems_print(left_out, &words);
+	for (const char *c = text_str(&words); *c; c++) {
+		if (begins)
+			text_put(t, "# ");
+		begins = *c == '\n';
+		text_putc(t, begins || (unsigned char)*c >= ' ' ? *c : '?');
+	}
+	text_free(&words);
+}
+
+void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
+	const struct journal *typed, struct problems *left_out)
 {
 	text_add(t,
 		"#!/usr/bin/env bash\n"
@@ -370,6 +429,7 @@ void script_put(
 		"# Usage: bash SCRIPT [FOLDER], as root: captures of every link, and what the "
 		"commands printed.\n",
 		spec->name.s && script_word_plain(spec->name.s) ? spec->name.s : "");
+	put_left_out(t, left_out);
 	text_putn(t, (const char *)real_head, real_head_size);
 	put_needs(t, spec, typed);
 	if (spec->virtual_servers.count)
@@ -377,6 +437,7 @@ void script_put(
 	if (has_tunnel(spec))
 		text_put(t, "module ipip /sys/class/net/tunl0\n");
 	put_network(t, spec, lab);
+	put_rooms(t, spec, typed);
 	put_helper(t);
 	text_put(t, "\n# ---- the hosts ----\n");
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
@@ -384,7 +445,10 @@ void script_put(
 			put_host(t, spec, &spec->network.nodes.items[i]);
 	text_put(t, "\n# ---- what happens ----\n\n");
 	script_captures(lab, put_capture, t);
+	if (has_stp(spec))
+		text_put(t, "await_lab_clock\n");
 	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");
+	put_begin_stp(t, spec);
 	put_faults(t, spec);
 	put_events(t, spec, lab, typed);
 	text_add(t, "until_time %lld\n", (long long)(lab_stop_time(lab) / MICROSECOND));

@@ -12,20 +12,37 @@
 #include "world/lab.h"
 
 struct journal;
+struct play;
 struct text;
 
-/* Can a real kernel play it? −1 and every reason why not, each at its line: a workload, programs
- * that only the lab has, a cable that loses frames, commands that would touch more than their
- * namespace. */
-int script_possible(const struct spec *spec, const struct journal *typed, struct problems *ps);
+/* Can there be a script? −1 and every reason why not, each at its line: words that a shell would
+ * read otherwise, sysctls of the whole machine. */
+int script_possible(const struct spec *spec, struct problems *ps);
+/* Is the script the whole lab? −1 and what it leaves out, each at its line: a workload, programs
+ * that only the lab has, commands that would touch more than their namespace and room. */
+int script_whole(const struct spec *spec, const struct journal *typed, struct problems *ps);
+/* Is every frame certain? −1 and each link that loses, delays or swaps frames by chance: there is
+ * a script, but nothing to compare. */
+int script_certain(const struct spec *spec, struct problems *ps);
 /* `lab`: that of the spec, as opened: it knows the MACs and the ports. `typed`: what a walkthrough
- * types, and when; may be NULL. Must be possible. */
+ * types, and when; may be NULL. `left_out`: script_whole()'s, told in the script's head. Must be
+ * possible. */
 void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
-	const struct journal *typed);
+	const struct journal *typed, struct problems *left_out);
 
-/* Whether a line may be typed there: commands that stay in their namespace, one after the other
- * (';'), the last perhaps in the background. */
+/* Plays the lab with its walkthrough, leaving each typed line the time that it takes on a kernel. */
+void script_play(struct play *play);
+
+/* Whether a line may be typed there: as it stands, or in a room (head.sh). */
 bool script_command_possible(const char *line);
+/* Commands that stay in their namespace, one after the other (';'), the last perhaps in the
+ * background. */
+bool script_command_plain(const char *line);
+/* A line for a host with processes and files of its own: pipes, loops, redirections to its files;
+ * of known tools. */
+bool script_command_in_room(const char *line);
+/* A line of it is END, with which the script's here-documents end. */
+bool script_ends_document(const char *text);
 /* Letters, digits and marks that mean nothing to a shell. */
 bool script_word_plain(const char *s);
 /* The interfaces that are captured, one a link: calls `one` with the host's or switch's. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a script for a real kernel cannot have. Commands are typed as root on a real machine, so a
- * line is let through only if each of its commands is known to act on its network namespace alone:
- * no pipe, no redirection, no substitution.
+ * line is let through as it stands only if each of its commands is known to act on its network
+ * namespace alone: no pipe, no redirection, no substitution. With more than that in it the host
+ * gets a room of its own, if the line is one for there (script_room.c).
  */
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "ui/real/script.h"
 #include "world/journal.h"
 
-#define HINT N_("remove it, or run the lab in lvslab only")
+#define HINT N_("run the lab in lvslab for that")
 
 /* What may be typed. `options`: all that begin with a dash; NULL: any. `first`: what the first word
  * that is no option begins with; NULL: anything. */
@@ -103,7 +104,7 @@ static void forget_null(char *line)
 		memmove(at, at + sizeof(null) - 1, strlen(at + sizeof(null) - 1) + 1);
 }
 
-bool script_command_possible(const char *line)
+bool script_command_plain(const char *line)
 {
 	char copy[512], *at = NULL;
 	size_t n = strlen(line);
@@ -118,6 +119,11 @@ bool script_command_possible(const char *line)
 		if (!one_possible(one))
 			return false;
 	return true;
+}
+
+bool script_command_possible(const char *line)
+{
+	return script_command_plain(line) || script_command_in_room(line);
 }
 
 static void check_word(struct problems *ps, struct place at, const char *word)
@@ -155,16 +161,57 @@ static void check_settings(struct problems *ps, const struct spec_node *n)
 		check_word(ps, n->routes.items[i].at, n->routes.items[i].s);
 }
 
+/* it stands in a here-document of the script */
+static bool is_text(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < ' ' && *s != '\n' && *s != '\t')
+			return false;
+	return true;
+}
+
+static void check_file(struct problems *ps, const struct spec_node *n, const struct spec_sysctl *f)
+{
+	check_word(ps, f->at, f->name);
+	if (f->name[0] != '/' || strstr(f->name, ".."))
+		problem_add(ps, f->at, HINT, N_("not exported: file %s of %s"), f->name, n->name);
+	else if (!is_text(f->value.s) || script_ends_document(f->value.s))
+		problem_add(ps, f->at, HINT,
+			N_("not exported: file %s of %s, which is more than lines of text"),
+			f->name, n->name);
+}
+
 static void check_node(struct problems *ps, const struct spec_node *n)
 {
 	check_settings(ps, n);
+	for (size_t i = 0; i < n->files.count; i++)
+		check_file(ps, n, &n->files.items[i]);
+}
+
+static void check_scheduler(struct problems *ps, const struct spec_virtual_server *v)
+{
+	if (v->scheduler.s && strpbrk(v->scheduler.s, ":/."))
+		problem_add(ps, v->scheduler.at, HINT, N_("not exported: scheduler '%s'"),
+			v->scheduler.s);
+}
+
+int script_possible(const struct spec *spec, struct problems *ps)
+{
+	const size_t before = ps->count;
+
+	for (size_t i = 0; i < spec->network.nodes.count; i++)
+		check_node(ps, &spec->network.nodes.items[i]);
+	for (size_t i = 0; i < spec->virtual_servers.count; i++)
+		check_scheduler(ps, &spec->virtual_servers.items[i]);
+	return ps->count > before ? -1 : 0;
+}
+
+/* ---- what is left out ---- */
+
+static void check_programs(struct problems *ps, const struct spec_node *n)
+{
 	if (n->kind == SPEC_SWITCH && n->port_security > 0)
 		problem_add(ps, n->at, HINT, N_("not exported: port security of %s"), n->name);
-	if (n->kind == SPEC_SWITCH && n->stp)
-		problem_add(ps, n->at, HINT, N_("not exported: spanning tree of %s"), n->name);
-	if (n->files.count)
-		problem_add(
-			ps, n->files.items[0].at, HINT, N_("not exported: files on %s"), n->name);
 	for (size_t i = 0; i < n->services.count; i++) {
 		const struct spec_service *s = &n->services.items[i];
 		if (s->mean_time_to_failure != SPEC_UNSET || s->slow_start != SPEC_UNSET)
@@ -173,18 +220,8 @@ static void check_node(struct problems *ps, const struct spec_node *n)
 	}
 }
 
-static bool is_chance(const struct spec_link_properties *w)
-{
-	return (w->loss != SPEC_UNSET && w->loss > 0) ||
-		(w->jitter != SPEC_UNSET && w->jitter > 0) ||
-		(w->reorder != SPEC_UNSET && w->reorder > 0);
-}
-
 static void check_event(struct problems *ps, const struct spec_event *e)
 {
-	if (e->link.node && is_chance(&e->with))
-		problem_add(ps, e->at, HINT,
-			N_("not exported: random loss, jitter or reordering on a link"));
 	for (size_t i = 0; i < e->run.count; i++)
 		check_command(ps, e->run.items[i].at, e->run.items[i].s);
 }
@@ -214,27 +251,16 @@ static void check_fault(struct problems *ps, const struct spec *spec, const stru
 	problems_free(&none);
 }
 
-static void check_services(struct problems *ps, const struct spec_virtual_server *v)
-{
-	if (v->feedback.interval != SPEC_UNSET)
-		problem_add(ps, v->feedback.at, HINT, N_("not exported: feedback"));
-	if (v->scheduler.s && strpbrk(v->scheduler.s, ":/."))
-		problem_add(ps, v->scheduler.at, HINT, N_("not exported: scheduler '%s'"),
-			v->scheduler.s);
-}
-
-int script_possible(const struct spec *spec, const struct journal *typed, struct problems *ps)
+int script_whole(const struct spec *spec, const struct journal *typed, struct problems *ps)
 {
 	const size_t before = ps->count;
 
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
-		check_node(ps, &spec->network.nodes.items[i]);
-	for (size_t i = 0; i < spec->network.links.count; i++)
-		if (is_chance(&spec->network.links.items[i].with))
-			problem_add(ps, spec->network.links.items[i].at, HINT,
-				N_("not exported: random loss, jitter or reordering on a link"));
+		check_programs(ps, &spec->network.nodes.items[i]);
 	for (size_t i = 0; i < spec->virtual_servers.count; i++)
-		check_services(ps, &spec->virtual_servers.items[i]);
+		if (spec->virtual_servers.items[i].feedback.interval != SPEC_UNSET)
+			problem_add(ps, spec->virtual_servers.items[i].feedback.at, HINT,
+				N_("not exported: feedback"));
 	for (size_t i = 0; i < spec->events.count; i++)
 		check_event(ps, &spec->events.items[i]);
 	for (size_t i = 0; i < spec->faults.count; i++)
@@ -243,5 +269,34 @@ int script_possible(const struct spec *spec, const struct journal *typed, struct
 		problem_add(ps, spec->workload.items[0].at, HINT, N_("not exported: workload"));
 	for (size_t i = 0; typed && i < typed->count; i++)
 		check_command(ps, spec->at, typed->entries[i].line);
+	return ps->count > before ? -1 : 0;
+}
+
+/* a loss of 100 % is none */
+static bool is_chance(const struct spec_link_properties *w)
+{
+	return (w->loss != SPEC_UNSET && w->loss > 0 && w->loss < 1000000000) ||
+		(w->jitter != SPEC_UNSET && w->jitter > 0) ||
+		(w->reorder != SPEC_UNSET && w->reorder > 0);
+}
+
+static void check_chance(struct problems *ps, struct place at, const struct spec_link_properties *w)
+{
+	if (is_chance(w))
+		problem_add(ps, at, N_("use 'lvslab export netns'"),
+			N_("not proved: random loss, jitter or reordering on a link; no two runs "
+			   "lose the same frames"));
+}
+
+int script_certain(const struct spec *spec, struct problems *ps)
+{
+	const size_t before = ps->count;
+
+	for (size_t i = 0; i < spec->network.links.count; i++)
+		check_chance(
+			ps, spec->network.links.items[i].at, &spec->network.links.items[i].with);
+	for (size_t i = 0; i < spec->events.count; i++)
+		if (spec->events.items[i].link.node)
+			check_chance(ps, spec->events.items[i].at, &spec->events.items[i].with);
 	return ps->count > before ? -1 : 0;
 }

@@ -162,12 +162,12 @@ static void put_head(const struct table *x)
 	text_putc(x->t, '\n');
 	if (c->seeds > 1)
 		text_add(&line,
-			words_count("%zu scheduler, seeds %llu to %llu. Behind ± is the 95 %% "
-				    "confidence interval. There is nothing but %s to compare with.",
-				"%zu schedulers, the same arrivals under each, seeds %llu to %llu. "
-				"Behind ± is the 95 %% confidence interval. + and − mark what is "
-				"better and worse than %s, and stand only where the interval of "
-				"the difference, taken seed by seed, does not hold 0.",
+			words_count("%zu scheduler, seeds %llu to %llu. ± is the 95%% confidence "
+				    "interval. With %s alone there is nothing to compare.",
+				"%zu schedulers with the same arrivals, seeds %llu to %llu. ± is "
+				"the 95%% confidence interval. + and − mark results better and "
+				"worse than %s; they appear only if the interval of the "
+				"difference, taken seed by seed, excludes 0.",
 				c->count),
 			c->count, (unsigned long long)c->seed,
 			(unsigned long long)c->seed + c->seeds - 1,
@@ -176,9 +176,9 @@ static void put_head(const struct table *x)
 		text_add(&line,
 			words_count(
 				"%zu scheduler, seed %llu. One seed has no confidence interval: "
-				"nothing is called better or worse.",
-				"%zu schedulers, the same arrivals under each, seed %llu. One seed "
-				"has no confidence interval: nothing is called better or worse.",
+				"nothing is marked better or worse.",
+				"%zu schedulers with the same arrivals, seed %llu. One seed has no "
+				"confidence interval: nothing is marked better or worse.",
 				c->count),
 			c->count, (unsigned long long)c->seed);
 	columns_wrap(x->t, text_str(&line), 0, report_width());

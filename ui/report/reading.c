@@ -300,7 +300,7 @@ static void tell_rest(const struct reading *r)
 	const struct capture *c = r->capture;
 
 	if (c->untold)
-		fprintf(r->out, _("  … and %" PRIu64 " more (--told N shows more)\n"), c->untold);
+		fprintf(r->out, _("  … and %" PRIu64 " more (--lines N shows more)\n"), c->untold);
 	if (c->untold)
 		for (int end = 0; end < TALK_ENDS; end++)
 			if (c->by_end[end])

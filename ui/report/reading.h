@@ -22,6 +22,15 @@ struct reading {
 	struct reading_names names;
 };
 
+/* How a capture fits a lab (ui/real/prove.h). */
+struct reading_fit {
+	const char *node, *dev; /* the interface that fits best; NULL: none */
+	size_t compared, equal, extra;
+	const char *words; /* the same and the first difference, in words */
+};
+
+/* The same as one JSON object on a line, findings with their sentence; `fit` may be NULL. */
+void reading_json(const struct reading *r, const struct reading_fit *fit);
 void reading_text(const struct reading *r);
 /* The sentence for one, for others that list them. */
 void reading_finding(struct text *t, const struct reading *r, const struct capture_finding *f);

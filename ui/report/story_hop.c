@@ -37,7 +37,7 @@ static const char *owner_of(const struct story *s, const uint8_t *mac)
 	return mac_is_broadcast(mac)    ? _("everybody")
 		: mac_is_zero(mac)      ? "lo"
 		: mac_is_multicast(mac) ? _("a group")
-					: _("nobody");
+					: _("no host");
 }
 
 static void print_macs(struct story *s, const struct happening *h, size_t column)

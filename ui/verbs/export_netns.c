@@ -5,19 +5,31 @@
 #include "ui/verbs/export.h"
 #include "ui/verbs/open.h"
 
+/* What the script leaves out is told, in its head and here. */
+static int put_script_of(struct text *t, const struct opened *o, const struct lab *fresh)
+{
+	struct problems ps = words_problems();
+	const struct journal *typed = lab_journal(o->lab);
+
+	if (script_possible(o->spec, &ps) != 0)
+		return complain_of(&ps);
+	script_whole(o->spec, typed, &ps);
+	script_put(t, o->spec, fresh, typed, &ps);
+	complain_of(&ps);
+	return EXIT_FINE;
+}
+
 /* The lab is played first: its walkthrough decides what is typed when. */
 static int put_script(struct text *t, const struct arguments *a, struct opened *o)
 {
-	struct problems ps = words_problems();
 	struct lab *fresh = lab_twin(o->lab, 0);
 
 	if (!fresh)
 		return complain(a, "%s has a scheduler that cannot be loaded twice", a->words[1]);
-	play_run(o->play, NULL, NULL);
-	if (script_possible(o->spec, lab_journal(o->lab), &ps) == 0)
-		script_put(t, o->spec, fresh, lab_journal(o->lab));
+	script_play(o->play);
+	int status = put_script_of(t, o, fresh);
 	lab_close(fresh);
-	return ps.count ? complain_of(&ps) : EXIT_FINE;
+	return status;
 }
 
 static int write_netns(const struct arguments *a, const char *path, FILE *out)

@@ -48,10 +48,10 @@ static int prove_kernel(const struct arguments *a, struct opened *o, const struc
 	struct text script = {0}, why = {0}, out = {0};
 	struct problems ps = words_problems();
 
-	script_put(&script, o->spec, fresh, lab_journal(o->lab));
+	script_put(&script, o->spec, fresh, lab_journal(o->lab), &ps);
 	int status = EXIT_FINE;
 	if (real_run(&run, &script, &why) != 0) {
-		prove_say(text_str(&why));
+		prove_say(real_stopped() ? _("stopped") : text_str(&why));
 		status = EXIT_MACHINE;
 	}
 	text_add(&out, "%s/out", folder);
@@ -66,8 +66,51 @@ static int prove_kernel(const struct arguments *a, struct opened *o, const struc
 	return status;
 }
 
+static void end_folder(const struct arguments *a, char *folder)
+{
+	if (arguments_has(a, "keep")) {
+		fprintf(stderr, "%s\n", folder);
+		free(folder);
+	} else {
+		real_folder_remove(folder);
+	}
+	real_end_if_stopped();
+}
+
+static int prove_in_folder(
+	const struct arguments *a, struct opened *o, const struct lab *fresh, struct prove *p)
+{
+	struct text why = {0};
+
+	real_mind_signals();
+	char *folder = real_folder(&why);
+	if (!folder) {
+		prove_say(text_str(&why));
+		text_free(&why);
+		return EXIT_MACHINE;
+	}
+	int status = prove_kernel(a, o, fresh, p, folder);
+	end_folder(a, folder);
+	if (status == EXIT_FINE) {
+		prove_compare(p);
+		status = prove_tell(a, p, a->words[0]);
+	}
+	return status;
+}
+
+/* what the script left, run elsewhere */
+static int prove_captures(const struct arguments *a, struct prove *p)
+{
+	struct problems ps = words_problems();
+
+	if (prove_read(p, arguments_value(a, "captures"), &ps) != 0)
+		return complain_of(&ps);
+	prove_compare(p);
+	return prove_tell(a, p, a->words[0]);
+}
+
 /* The lab is played first: its walkthrough decides what is typed when. */
-static int prove_lab(const struct arguments *a, struct opened *o, char *folder)
+static int prove_lab(const struct arguments *a, struct opened *o)
 {
 	struct prove p;
 	struct problems ps = words_problems();
@@ -75,41 +118,21 @@ static int prove_lab(const struct arguments *a, struct opened *o, char *folder)
 	struct prove_listener *l = prove_listen(&p, o->lab);
 	int status = EXIT_FINE;
 
-	play_run(o->play, NULL, NULL);
+	script_play(o->play);
 	if (!fresh)
 		status = complain(a, "%s has a scheduler that cannot be loaded twice", a->words[0]);
-	else if (script_possible(o->spec, lab_journal(o->lab), &ps) != 0)
+	else if (script_possible(o->spec, &ps) + script_certain(o->spec, &ps) +
+			script_whole(o->spec, lab_journal(o->lab), &ps) <
+		0)
 		status = complain_of(&ps);
+	else if (arguments_has(a, "captures"))
+		status = prove_captures(a, &p);
 	else
-		status = prove_kernel(a, o, fresh, &p, folder);
-	if (status == EXIT_FINE) {
-		prove_compare(&p);
-		status = prove_tell(a, &p, a->words[0]);
-	}
+		status = prove_in_folder(a, o, fresh, &p);
 	prove_deaf(l, o->lab);
 	prove_free(&p);
 	if (fresh)
 		lab_close(fresh);
-	return status;
-}
-
-static int prove_in_folder(const struct arguments *a, struct opened *o)
-{
-	struct text why = {0};
-	char *folder = real_folder(&why);
-
-	if (!folder) {
-		prove_say(text_str(&why));
-		text_free(&why);
-		return EXIT_MACHINE;
-	}
-	int status = prove_lab(a, o, folder);
-	if (arguments_has(a, "keep")) {
-		fprintf(stderr, "%s\n", folder);
-		free(folder);
-	} else {
-		real_folder_remove(folder);
-	}
 	return status;
 }
 
@@ -123,7 +146,7 @@ static int run_prove(const struct arguments *a)
 	if (o.stop_time == SPEC_UNSET)
 		status = complain(a, "%s has no stop_time; a real kernel needs one", a->words[0]);
 	else
-		status = prove_in_folder(a, &o);
+		status = prove_lab(a, &o);
 	close_lab(&o);
 	return status;
 }
@@ -131,6 +154,8 @@ static int run_prove(const struct arguments *a)
 static const struct verb_option options[] = {
 	{"guest", NULL, N_("use QEMU with the kernel from /boot; needs no root")},
 	{"no-kvm", NULL, N_("emulate the guest even if KVM is available")},
+	{"captures", "FOLDER",
+		N_("compare with the captures that the script of 'export netns' left there")},
 	{"report", "FILE", N_("write an HTML page with the frames in parallel columns")},
 	{"keep", NULL, N_("keep the script and the captures; print their folder")},
 	OPEN_OPTIONS,

@@ -61,36 +61,74 @@ static const char *node_with_mac(const void *arg, const uint8_t *mac)
 	return NULL;
 }
 
-static int read_against(const struct opened *o, struct prove *p, size_t left_out)
+/* The words of what came of it, and the status. */
+static int read_against(const struct opened *o, struct prove *p, struct text *words)
 {
-	struct text t = {0};
-	int status = EXIT_CHECK_FAILED;
+	if (!prove_fit(p, o->lab, o->play)) {
+		text_put(words, _("no interface of the lab sends a frame of this capture\n"));
+		return EXIT_CHECK_FAILED;
+	}
+	prove_text(words, p);
+	return p->result.equal == p->result.compared && !p->result.extra ? EXIT_FINE
+									 : EXIT_CHECK_FAILED;
+}
 
+static void tell_against(const struct prove *p, const struct text *words, size_t left_out)
+{
 	if (left_out)
 		fprintf(stdout, _("\nonly the first %d frames are compared with the lab\n"),
 			COMPARED_MOST);
-	if (!prove_fit(p, o->lab, o->play)) {
-		fputs(_("\nno interface of the lab sends a frame of this capture\n"), stdout);
-		return status;
-	}
-	printf(_("\ncompared with the lab, at %s of %s: "), p->points[0]->name,
-		p->points[0]->node->name);
-	prove_text(&t, p);
-	fputs(text_str(&t), stdout);
-	text_free(&t);
-	if (p->result.equal == p->result.compared && !p->result.extra)
-		status = EXIT_FINE;
-	return status;
+	putchar('\n');
+	if (p->point_count == 1)
+		printf(_("compared with the lab, at %s of %s: "), p->points[0]->name,
+			p->points[0]->node->name);
+	fputs(text_str(words), stdout);
+}
+
+static void json_against(const struct reading *r, const struct prove *p, const struct text *words)
+{
+	const bool fits = p->point_count == 1;
+	const struct reading_fit fit = {.node = fits ? p->points[0]->node->name : NULL,
+		.dev = fits ? p->points[0]->name : NULL,
+		.compared = p->result.compared,
+		.equal = p->result.equal,
+		.extra = p->result.extra,
+		.words = text_str(words)};
+
+	reading_json(r, &fit);
 }
 
 /* ---- one capture ---- */
 
+/* `p`: holds the frames; `o` NULL: no lab */
+static int read_tell(const struct arguments *a, const struct reading *r, const struct opened *o,
+	struct prove *p, size_t left_out)
+{
+	const bool json = arguments_has(a, "json");
+	struct text words = {0};
+	int status = EXIT_FINE;
+
+	if (!json)
+		reading_text(r);
+	if (o)
+		status = read_against(o, p, &words);
+	if (json && o)
+		json_against(r, p, &words);
+	else if (json)
+		reading_json(r, NULL);
+	else if (o)
+		tell_against(p, &words, left_out);
+	fflush(stdout); /* what is wrong with the file stands behind what was read of it */
+	text_free(&words);
+	return status;
+}
+
 static int read_taken(const struct arguments *a, FILE *in, const char *name, const struct opened *o,
-	struct read_taker *taker)
+	struct read_taker *taker, struct prove *p)
 {
 	struct problems ps = words_problems();
 	struct savefile_about about = {0};
-	int status = savefile_read(in, name, read_one_frame, taker, &about, &ps);
+	int told = EXIT_FINE, status = savefile_read(in, name, read_one_frame, taker, &about, &ps);
 
 	capture_finish(taker->capture);
 	const struct reading r = {.out = stdout,
@@ -100,12 +138,11 @@ static int read_taken(const struct arguments *a, FILE *in, const char *name, con
 		.about = &about,
 		.names = {o ? node_with_mac : NULL, o ? o->lab : NULL}};
 	if (status == 0 || taker->capture->frames)
-		reading_text(&r);
-	fflush(stdout); /* what is wrong with the file stands behind what was read of it */
+		told = read_tell(a, &r, status == 0 ? o : NULL, p, taker->left_out);
 	if (status != 0)
 		return complain_of(&ps);
 	problems_free(&ps);
-	return EXIT_FINE;
+	return told;
 }
 
 /* each capture has a lab of its own, since time passes in it */
@@ -122,11 +159,9 @@ static int read_capture(const struct arguments *a, const char *path, uint64_t to
 	taker.world = lab ? &p.was : NULL;
 	if (in) {
 		capture_init(&c, (size_t)told);
-		status = read_taken(
-			a, in, in == stdin ? _("standard input") : path, lab ? &o : NULL, &taker);
+		status = read_taken(a, in, in == stdin ? _("standard input") : path,
+			lab ? &o : NULL, &taker, &p);
 		capture_free(&c);
-		if (lab && status == EXIT_FINE)
-			status = read_against(&o, &p, taker.left_out);
 	}
 	if (lab && (in || status == EXIT_FINE))
 		close_lab(&o);
@@ -136,15 +171,15 @@ static int read_capture(const struct arguments *a, const char *path, uint64_t to
 
 static int run_read(const struct arguments *a)
 {
-	const char *told = arguments_value(a, "told");
+	const char *told = arguments_value(a, "lines");
 	uint64_t lines = 0;
 	int status = EXIT_FINE;
 
 	if (told && (!parse_u64(told, &lines) || !lines || lines > TOLD_MOST))
 		return complain(
-			a, "--told: expected a number from 1 to %d, found '%s'", TOLD_MOST, told);
+			a, "--lines: expected a number from 1 to %d, found '%s'", TOLD_MOST, told);
 	for (size_t i = 0; i < a->word_count; i++) {
-		if (i)
+		if (i && !arguments_has(a, "json"))
 			putchar('\n');
 		int one = read_capture(a, a->words[i], lines);
 		status = one > status ? one : status;
@@ -153,9 +188,10 @@ static int run_read(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"told", "N", N_("lines of the story to print (default: 200)")},
+	{"lines", "N", N_("lines of the story to print (default: 200)")},
 	{"lab", "FILE",
 		N_("name hosts after this lab; find the first frame it would not have sent")},
+	{"json", NULL, N_("JSON: one object per capture, each on a line")},
 	OPEN_OPTIONS,
 	{NULL, NULL, NULL},
 };

@@ -241,7 +241,7 @@ static void step_missed(void *arg, const struct spec_step *step, enum play_misse
 
 static void play(struct run *r)
 {
-	const struct play_hooks hooks = {r, phase_begins, step_missed};
+	const struct play_hooks hooks = {.arg = r, .phase = phase_begins, .missed = step_missed};
 
 	ticker_init(&r->ticker, lab_stop_time(r->o.lab));
 	trace_attach(lab_trace(r->o.lab), &r->ticker.sink);

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "host/records.h"
+#include "net/link.h"
 #include "ui/screen/screen.h"
 #include "ui/text/columns.h"
 #include "ui/text/words.h"
@@ -55,6 +56,19 @@ static void put_way(struct line *l, const char *from, const char *to)
 	text_add(&l->way, "%s%s%s", from ? from : "", arrow, to ? to : "");
 }
 
+/* an ICMP type in at most seven letters */
+static const char *icmp_brief(unsigned type)
+{
+	switch (type) {
+	case ICMP_ECHO: return "echo";
+	case ICMP_ECHOREPLY: return "reply";
+	case ICMP_DEST_UNREACH: return "unreach";
+	case ICMP_REDIRECT: return "redir";
+	case ICMP_TIME_EXCEEDED: return "expired";
+	default: return NULL;
+	}
+}
+
 /* what the columns before it do not say already */
 static void describe_briefly(struct line *l)
 {
@@ -68,6 +82,10 @@ static void describe_briefly(struct line *l)
 		text_add(&l->what, "%uB", is->data_length);
 	else if (is->innermost == DISSECT_TCP)
 		tcp_flags_text(&l->what, is->tcp.flags);
+	else if (is->innermost == DISSECT_UDP)
+		text_add(&l->what, "→:%u", is->udp.dest);
+	else if (is->innermost == DISSECT_ICMP && icmp_brief(is->icmp.type))
+		text_put(&l->what, icmp_brief(is->icmp.type));
 	else
 		dissection_describe(&l->what, is);
 }
@@ -122,6 +140,17 @@ static void say_command(struct line *l)
 	l->look = ROLE_SAY;
 }
 
+/* the node stands before it already */
+static void drop_name(struct text *t, const char *node)
+{
+	size_t n = strlen(node);
+
+	if (t->len <= n || strncmp(t->s, node, n) != 0 || t->s[n] != ' ')
+		return;
+	t->len -= n + 1;
+	memmove(t->s, t->s + n + 1, t->len + 1);
+}
+
 static void say_rest(struct line *l)
 {
 	const struct kind *kind = kind_find(l->r->kind);
@@ -132,6 +161,7 @@ static void say_rest(struct line *l)
 	record_why(&l->what, l->m->lab, l->r);
 	if (!l->what.len && kind)
 		text_put(&l->what, kind->name);
+	drop_name(&l->what, model_node(l->m, l->r->node));
 }
 
 static void line_make(struct line *l, const struct model *m, const struct row *row,
@@ -195,20 +225,35 @@ static uint32_t sign_of(
 
 /* ---- drawing ---- */
 
-static struct columns columns_for(const struct model *m, int width)
+/* cells of the two names at the ends of a link, or of one alone, the widest there are */
+static int widest_way(const struct network *net)
 {
-	const struct network *net = lab_network(m->lab);
-	int name = 4, way;
+	enum { NAME_MOST = 12 };
+	int widest = 8;
 
 	for (size_t i = 0; i < net->node_count; i++) {
-		int n = (int)strlen(net->nodes[i]->name);
-		name = n > name && n <= 12 ? n : name;
+		int own = (int)strlen(net->nodes[i]->name), most = 0;
+		list_for_each (dev, &net->nodes[i]->devs, struct netdev, link) {
+			const struct netdev *peer =
+				dev->wire ? dev->wire->end[1 - dev->wire_end] : NULL;
+			int n = peer ? (int)strlen(peer->node->name) : 0;
+			most = n > most ? n : most;
+		}
+		int way =
+			(own < NAME_MOST ? own : NAME_MOST) + (most < NAME_MOST ? most : NAME_MOST);
+		widest = way > widest ? way : widest;
 	}
+	return widest;
+}
+
+static struct columns columns_for(const struct model *m, int width)
+{
 	bool brief = width < 50;
-	way = 2 * name + (brief ? 1 : 3);
+	int way = widest_way(lab_network(m->lab)) + (brief ? 1 : 3);
+
 	way = way > width / 3 + 4 ? width / 3 + 4 : way;
 	return (struct columns){
-		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 4 : 6};
+		.time = brief ? 10 : 12, .brief = brief, .way = way, .protocol = brief ? 5 : 6};
 }
 
 static void put_time(struct area a, int y, unsigned look, const struct moment *at, int width)
@@ -216,11 +261,20 @@ static void put_time(struct area a, int y, unsigned look, const struct moment *a
 	struct text t = {0};
 
 	text_seconds(&t, at->time);
-	if (width < 11 && t.len) /* no unit where there is no room */
+	if (width < 11 && t.len) /* no unit where there is no room, and no digits that do not fit */
+		t.s[--t.len] = '\0';
+	char *point = t.s ? strchr(t.s, '.') : NULL;
+	while (width < 11 && point && (int)t.len > width - 1 && t.s + t.len > point + 2)
 		t.s[--t.len] = '\0';
 	int x = width - 1 - (int)t.len;
 	area_put_column(a, x > 0 ? x : 0, y, width - 1, look, t.s);
 	text_free(&t);
+}
+
+static bool fits_behind(const struct drawing *d, const struct line *l, const struct columns *c)
+{
+	return c->time + 3 + c->way + c->protocol + (int)columns_width(l->what.s, l->what.len) <=
+		d->area.width;
 }
 
 static void put_line(
@@ -231,6 +285,15 @@ static void put_line(
 	if (!l->protocol) { /* a line that is typed has all the room */
 		area_put_column(d->area, x, y, d->area.width - x, future ? ROLE_FUTURE : l->look,
 			text_str(&l->way));
+		return;
+	}
+	if (!*l->protocol &&
+		!fits_behind(d, l, c)) { /* what it says may have the columns between */
+		x = area_put(d->area, x, y,
+			future ? ROLE_FUTURE : look_of_node(d->model, l->at->node),
+			text_str(&l->way));
+		area_put_column(d->area, x + 1, y, d->area.width - x - 1,
+			future ? ROLE_FUTURE : ROLE_TEXT, text_str(&l->what));
 		return;
 	}
 	x = area_put_column(d->area, x, y, c->way,

@@ -72,7 +72,7 @@ static void neigh_show(struct text *t, const struct lab *lab, words *args)
 		text_put(t, nud_name(n->state));
 	else
 		text_add(t, "%s (%s) %s",
-			owner ? owner->name : say(lab_language(lab), N_("nobody's")),
+			owner ? owner->name : say(lab_language(lab), N_("no host's")),
 			mac_text(n->mac).s, nud_name(n->state));
 }
 

@@ -1,1 +1,1 @@
-lvslab export pcapng scenarios/tun-mtu.yaml | lvslab read --lang zh --told 6 -
+lvslab export pcapng scenarios/tun-mtu.yaml | lvslab read --lang zh --lines 6 -

@@ -1,1 +1,1 @@
-lvslab read --told 3 --lab scenarios/tun-basics.yaml tests/golden/files/tun-basics.client1.pcap && lvslab read --told 1 --lab scenarios/tun-basics.yaml --scheduler sh tests/golden/files/tun-basics.client1.pcap | sed -n '/^compared/,$p'
+lvslab read --lines 3 --lab scenarios/tun-basics.yaml tests/golden/files/tun-basics.client1.pcap && lvslab read --lines 1 --lab scenarios/tun-basics.yaml --scheduler sh tests/golden/files/tun-basics.client1.pcap | sed -n '/^compared/,$p'

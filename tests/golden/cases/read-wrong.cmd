@@ -1,1 +1,1 @@
-head -c 700 tests/fuzz/corpus/capture/dr.pcap | lvslab read --told 1 - 2>&1; printf '\324\303\262\241\2\0\4\0\0\0\0\0\0\0\0\0\377\377\0\0\151\0\0\0' | lvslab read - 2>&1; lvslab read README.md /nowhere --told 3 2>&1; lvslab read - --told none 2>&1
+head -c 700 tests/fuzz/corpus/capture/dr.pcap | lvslab read --lines 1 - 2>&1; printf '\324\303\262\241\2\0\4\0\0\0\0\0\0\0\0\0\377\377\0\0\151\0\0\0' | lvslab read - 2>&1; lvslab read README.md /nowhere --lines 3 2>&1; lvslab read - --lines none 2>&1

@@ -1,1 +1,1 @@
-lvslab export pcapng scenarios/arp-ignore-only.yaml | lvslab read --told 8 -
+lvslab export pcapng scenarios/arp-ignore-only.yaml | lvslab read --lines 8 -

@@ -155,6 +155,65 @@ static void times_have_classes(void **state)
 	expect(3, &s, WORLDS_TIME, "");
 }
 
+/* 8 bytes behind the header of IP: an echo request with data, or a report of IGMP */
+static void packet(struct world *w, uint8_t protocol, const uint8_t *data, size_t n, int64_t time)
+{
+	uint8_t bytes[64];
+	struct eth_header eth = {.type = ETH_P_IP};
+	struct ipv4_header ip = {.src = made_ip(1),
+		.dst = made_ip(2),
+		.header_length = IPV4_HLEN,
+		.ttl = 1,
+		.total_length = (uint16_t)(IPV4_HLEN + n),
+		.protocol = protocol};
+
+	made_mac(eth.src, 1);
+	made_mac(eth.dst, 2);
+	eth_emit(bytes, &eth);
+	ipv4_emit(bytes + ETH_HLEN, &ip);
+	memcpy(bytes + ETH_HLEN + IPV4_HLEN, data, n);
+	world_add(w, 0, time * MS, bytes, (uint32_t)(ETH_HLEN + IPV4_HLEN + n));
+}
+
+static enum world_difference two(
+	uint8_t protocol, const char *a, size_t an, const char *b, size_t bn, int64_t late)
+{
+	struct world lab = {0}, kernel = {0};
+	struct worlds out;
+
+	for (int i = 0; i < 2; i++) {
+		packet(&lab, protocol, (const uint8_t *)a, an, 1000 * (i + 1));
+		packet(&kernel, protocol, (const uint8_t *)b, bn, 1000 * (i + 1) + i * late);
+	}
+	worlds_compare(&out, &lab, &kernel);
+	const enum world_difference how = out.first;
+	world_free(&lab);
+	world_free(&kernel);
+	worlds_free(&out);
+	return how;
+}
+
+/* iputils' ping writes the time and counts up, the lab's its pattern */
+static void what_ping_writes_is_masked(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		two(1, "\10\0..\1\2\0\1abcd", 12, "\10\0--\3\4\0\1wxyz", 12, 0), WORLDS_EQUAL);
+	assert_int_equal(two(1, "\10\0..\1\2\0\1abcd", 12, "\10\0--\3\4\0\2wxyz", 12, 0),
+		WORLDS_BYTES); /* another number */
+	assert_int_equal(
+		two(1, "\10\0..\1\2\0\1abcd", 12, "\10\0--\3\4\0\1wxy", 11, 0), WORLDS_BYTES);
+}
+
+/* igmp_ifc_start_timer() draws when a report is repeated; nothing draws when a ping is */
+static void reports_come_when_they_come(void **state)
+{
+	(void)state;
+	assert_int_equal(two(2, "12345678", 8, "12345678", 8, 700), WORLDS_EQUAL);
+	assert_int_equal(two(2, "12345678", 8, "12345679", 8, 0), WORLDS_BYTES);
+	assert_int_equal(two(1, "\10\0......", 8, "\10\0......", 8, 700), WORLDS_TIME);
+}
+
 static void arp(struct world *w, unsigned op, unsigned mac, unsigned spa, unsigned tpa, unsigned to,
 	int64_t time)
 {
@@ -218,6 +277,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(chance_is_masked),
 		cmocka_unit_test(everything_else_counts), cmocka_unit_test(times_have_classes),
+		cmocka_unit_test(what_ping_writes_is_masked),
+		cmocka_unit_test(reports_come_when_they_come),
 		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -408,7 +408,7 @@ static struct misses play(const char *file)
 	struct spec *spec = load_text(file, NULL);
 	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
 	struct play *p = play_new(lab, &ps);
-	const struct play_hooks hooks = {&m, NULL, note_miss};
+	const struct play_hooks hooks = {.arg = &m, .missed = note_miss};
 
 	assert_non_null(p);
 	play_run(p, &hooks, NULL);
@@ -417,6 +417,36 @@ static struct misses play(const char *file)
 	lab_close(lab);
 	spec_free(spec);
 	return m;
+}
+
+/* what was typed when, at a pace */
+static int64_t typed_at(const char *file, int64_t pace, size_t which)
+{
+	struct problems ps = {0};
+	struct spec *spec = load_text(file, NULL);
+	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
+	struct play *p = play_new(lab, &ps);
+	const struct play_hooks hooks = {.pace = pace};
+
+	play_run(p, &hooks, NULL);
+	assert_int_equal(lab_journal(lab)->count, 2);
+	const int64_t time = lab_journal(lab)->entries[which].time;
+	play_free(p);
+	lab_close(lab);
+	spec_free(spec);
+	return time;
+}
+
+static void who_types_takes_his_time(void **state)
+{
+	static const char file[] = HEAD "  - {on: h, run: [sleep 1, ip link]}\n";
+	const int64_t second = 1000000000;
+
+	(void)state;
+	assert_int_equal(typed_at(file, 0, 0), 0);
+	assert_int_equal(typed_at(file, 0, 1), second);
+	assert_int_equal(typed_at(file, second / 4, 0), second / 4);
+	assert_int_equal(typed_at(file, second / 4, 1), second + second / 2);
 }
 
 #define BREAK \
@@ -462,6 +492,7 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_with_a_walkthrough_has_its_place),
 		cmocka_unit_test(
 			a_condition_about_a_host_that_is_not_there_is_told_before_anything_runs),
+		cmocka_unit_test(who_types_takes_his_time),
 		cmocka_unit_test(nobody_in_class_a_fix_that_mends_nothing_is_told),
 	};
 

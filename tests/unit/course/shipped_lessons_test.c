@@ -132,7 +132,8 @@ static int show(const char *path, bool fault)
 {
 	struct problems ps = {0};
 	struct shown s = {.path = path, .fault = fault, .spec = spec_load(path, NULL, &ps)};
-	const struct play_hooks hooks = {&s, look_at_phase, look_at_missed};
+	const struct play_hooks hooks = {
+		.arg = &s, .phase = look_at_phase, .missed = look_at_missed};
 	struct check_result r;
 
 	assert_non_null(s.spec);

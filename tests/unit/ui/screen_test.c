@@ -306,6 +306,32 @@ static void a_short_name_leaves_no_hole_before_its_link(void **state)
 	assert_true(shows("gw✚ ───"));
 }
 
+static void a_reason_without_a_frame_has_the_whole_row(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/13-build-lvs-dr.yaml", 0);
+	press("<Enter>n"); /* to its end at once, without the show */
+	screen->still = true;
+	press("<Enter>");
+	assert_true(shows("✗ client1 no host answered"));
+	assert_true(shows("ICMP unreach"));
+	press("1:go 400s<Enter>");
+	assert_true(shows("305.12005   sw1 deletes 02:00:00"));
+}
+
+static void a_fix_lets_no_time_pass_before_it_is_typed(void **state)
+{
+	(void)state;
+	open_instead(SOURCE_DIR "/scenarios/lessons/13-build-lvs-dr.yaml", 0);
+	screen->still = true;
+	press("<Enter><Enter>1");
+	assert_true(shows("✓ Right."));
+	int64_t now = lab_now(s.lab);
+	press("<Enter>");
+	assert_true(shows("Find the command"));
+	assert_true(lab_now(s.lab) - now < 10 * NSEC_PER_SEC);
+}
+
 static void what_is_not_searched_is_said_and_searched_on_request(void **state)
 {
 	(void)state;
@@ -410,6 +436,8 @@ int main(void)
 		TEST(no_two_hosts_of_a_lesson_have_the_same_sign),
 		TEST(what_is_not_searched_is_said_and_searched_on_request),
 		TEST(a_lesson_offers_no_key_that_does_nothing),
+		TEST(a_reason_without_a_frame_has_the_whole_row),
+		TEST(a_fix_lets_no_time_pass_before_it_is_typed),
 		TEST(a_short_name_leaves_no_hole_before_its_link),
 		TEST(random_keys_break_nothing_and_the_trace_is_that_of_the_journal),
 	};

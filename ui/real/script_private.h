@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Inside script.c: what it has other files for. */
+#ifndef LVSLAB_UI_REAL_SCRIPT_PRIVATE_H
+#define LVSLAB_UI_REAL_SCRIPT_PRIVATE_H
+
+#include "ui/real/script.h"
+
+struct link;
+
+/* ---- script_links.c ---- */
+/* At a host where there is one, since there it is known what the host sent. */
+const struct netdev *script_captured_end(const struct link *l);
+/* What is not ordinary about a cable, as calls of head.sh's functions. */
+void script_link_begins(struct text *t, const struct link *l);
+/* `e`: an event of a cable */
+void script_link_event(
+	struct text *t, const struct spec *spec, const struct lab *lab, const struct spec_event *e);
+
+#endif
