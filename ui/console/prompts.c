@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What people copy together with a prompt. "NAME#" is a prompt whoever it names: a mistyped host is
- * told. The prompts of real machines are such only where they name a host of the lab.
+ * What people copy together with a prompt. One is a prompt whoever it names: a host that the lab has
+ * not is told. "$ " names nobody; "# " is a comment, as bash has it.
  */
 #include "ui/console/prompts.h"
 
@@ -63,12 +63,14 @@ struct prompt_read read_prompt(const struct lab *lab, const char *line)
 	size_t n = strcspn(line, "# \t");
 
 	p.length = real_prompt(line, &p);
+	p.real = p.length != 0;
+	if (*line == '$' && (line[1] == ' ' || line[1] == '\t'))
+		p = (struct prompt_read){.length = sign(line), .here = true};
 	if (p.length) {
-		p.host = lab_host(lab, p.name);
-		if (p.host)
-			return p;
+		p.host = p.here ? NULL : lab_host(lab, p.name);
+		p.here |= !p.host && strncmp(p.name, "localhost", strlen("localhost")) == 0;
+		return p;
 	}
-	p = (struct prompt_read){0};
 	if (n && n < sizeof(p.name) && sign(line + n) && line[n] == '#') {
 		snprintf(p.name, sizeof(p.name), "%.*s", (int)n, line);
 		p.length = n + sign(line + n);

@@ -261,6 +261,18 @@ static void nearer(void *to, const struct node *n)
 	}
 }
 
+/* a prompt that was copied from a machine which is none of the lab's */
+static bool unknown_prompt(struct session *s, const struct prompt_read *p, const char *line)
+{
+	size_t n = p->length;
+
+	while (n && strchr(" \t", line[n - 1]))
+		n--;
+	complain_here(s, "no host is called '%s': leave out the prompt '%.*s', or name a host",
+		p->name, (int)n, line);
+	return false;
+}
+
 static bool go_to(struct session *s, const char *name)
 {
 	struct host *h = lab_host(s->lab, name);
@@ -582,7 +594,10 @@ void session_type(struct session *s, const char *typed)
 		return;
 	echo_line(s, prompt.length ? "" : session_prompt(s), line);
 	fflush(s->out);
-	if (prompt.length && !go_to(s, prompt.name))
+	bool known = !prompt.length || prompt.here ||
+		(prompt.real && !prompt.host ? unknown_prompt(s, &prompt, line)
+					     : go_to(s, prompt.name));
+	if (!known)
 		return;
 	begin(s, line + prompt.length, prompt.length != 0);
 	fflush(s->out);

@@ -119,8 +119,9 @@ static bool assign_word(
 	if (!fine)
 		shell_complain(sh, "%s\n", text_str(&why));
 	else if (env_set(sh->env, name, text_str(&all)) != 0)
-		fine = false, shell_complain(sh, "%s%s%s: readonly variable\n", tool ? tool : "",
-				      tool ? ": " : "", name);
+		fine = false,
+		shell_complain(sh, "%s%s%s: readonly variable\n", tool ? tool : "",
+			tool ? ": " : "", name);
 	text_free(&all);
 	text_free(&why);
 	return fine;
@@ -140,7 +141,8 @@ static bool refer(struct shell *sh, const char *tool, const char *name, const ch
 	if (!target)
 		target = v && v->value ? v->value : NULL;
 	if (target && strcmp(target, name) == 0 && !d->local) {
-		shell_complain(sh, "%s: %s: nameref variable self references not allowed\n", tool, name);
+		shell_complain(
+			sh, "%s: %s: nameref variable self references not allowed\n", tool, name);
 		return false;
 	}
 	if (target && strcmp(target, name) == 0)
@@ -148,7 +150,8 @@ static bool refer(struct shell *sh, const char *tool, const char *name, const ch
 	if (target && env_refer(sh->env, name, target) == 0)
 		return true;
 	if (target)
-		shell_complain(sh, "%s: `%s': invalid variable name for name reference\n", tool, target);
+		shell_complain(
+			sh, "%s: `%s': invalid variable name for name reference\n", tool, target);
 	else
 		env_make(sh->env, name)->flags |= SH_REFERS;
 	return !target;
@@ -187,8 +190,8 @@ static int declare_word(struct shell *sh, char **argv, const char *word, const s
 	if (equals && d->traced)
 		xtrace_value(sh, text_str(&name), append, equals + 1);
 	if (equals)
-		fine = assign_word(sh, d->traced ? NULL : argv[0], text_str(&name), equals + 1,
-			append);
+		fine = assign_word(
+			sh, d->traced ? NULL : argv[0], text_str(&name), equals + 1, append);
 	if (fine) {
 		v = env_make(sh->env, text_str(&name));
 		v->flags = (uint8_t)((v->flags | d->add) & ~d->remove);

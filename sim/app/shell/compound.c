@@ -354,7 +354,7 @@ static enum sh_answer case_matches(struct shell *sh, struct sh_frame *f, bool *f
 			return SH_DONE;
 		struct text pattern = {0};
 		enum sh_answer answer = expand_pattern(sh, &f->x, w, &pattern);
-		*fits = answer == SH_DONE && 
+		*fits = answer == SH_DONE &&
 			glob_fits(text_str(&pattern), f->text.s, sh->env->extglob);
 		text_free(&pattern);
 		if (answer != SH_DONE || *fits)

@@ -169,8 +169,7 @@ static bool matches_part(const char *pattern, const char *s, size_t n, bool exte
 	return fits;
 }
 
-static void cut(
-	const char *s, const char *pattern, unsigned op, bool extended, struct text *out)
+static void cut(const char *s, const char *pattern, unsigned op, bool extended, struct text *out)
 {
 	size_t n = strlen(s);
 	bool start = op == SH_CUT_START || op == SH_CUT_START_LONG;
@@ -240,7 +239,8 @@ static void change_case(
 	bool first = op == SH_UPPER_FIRST || op == SH_LOWER_FIRST;
 
 	for (size_t i = 0; s[i]; i++) {
-		bool fits = (i == 0 || !first) && (!*pattern || matches_part(pattern, s + i, 1, extended));
+		bool fits = (i == 0 || !first) &&
+			(!*pattern || matches_part(pattern, s + i, 1, extended));
 		unsigned char c = (unsigned char)s[i];
 		text_putc(out, (char)(fits ? (upper ? toupper(c) : tolower(c)) : c));
 	}

@@ -568,8 +568,7 @@ void call_function(struct shell *sh, struct sh_function *fn, int argc, char **ar
 void call_text(
 	struct shell *sh, const char *text, size_t n, const char *name, enum sh_frame_kind kind)
 {
-	struct parse_options o = {
-		.name = name ? name : sh->script, .extended = sh->env->extglob};
+	struct parse_options o = {.name = name ? name : sh->script, .extended = sh->env->extglob};
 	struct parse_error error;
 	struct text said = {0};
 

@@ -427,8 +427,7 @@ static enum sh_answer ask_binary(struct asking *a, const struct sh_test *t, bool
 	} else if (strcmp(t->op, "=~") == 0) {
 		answer = match_regex(a, text_str(&left), text_str(&right), value);
 	} else if (matches) {
-		*value = glob_fits(text_str(&right), text_str(&left), true) ==
-			(t->op[0] == '=');
+		*value = glob_fits(text_str(&right), text_str(&left), true) == (t->op[0] == '=');
 	} else if (is_number_op(t->op)) {
 		if (!arith_eval(a->sh->env, text_str(&left), 0, &x, &why) ||
 			!arith_eval(a->sh->env, text_str(&right), 0, &y, &why)) {

@@ -81,8 +81,7 @@ static bool fits_list(const char *p, const char *close, const char *pe, const ch
 	return false;
 }
 
-static bool fits_star(
-	const char *p, const char *pe, const char *s, const char *se, unsigned *tries)
+static bool fits_star(const char *p, const char *pe, const char *s, const char *se, unsigned *tries)
 {
 	for (; s <= se; s++)
 		if (fits_range(p + 1, pe, s, se, tries))

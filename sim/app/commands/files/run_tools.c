@@ -453,8 +453,9 @@ static void run_ssh(struct process *p, int argc, char **argv)
 		return;
 	}
 	if (typed) { /* what is piped in goes to a shell there */
-		process_error(p, "Pseudo-terminal will not be allocated because stdin is not a "
-				 "terminal.\n");
+		process_error(p,
+			"Pseudo-terminal will not be allocated because stdin is not a "
+			"terminal.\n");
 		text_putn(&line, input, typed);
 		no_input = true;
 	}

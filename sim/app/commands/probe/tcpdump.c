@@ -184,7 +184,7 @@ static bool direction(struct tcpdump *d, const char *word)
 	return d->in || d->out || fail(d, "tcpdump: unknown capture direction `%s'", word);
 }
 
-static bool number(struct tcpdump *d, const struct options *o, int c)
+static bool tcpdump_number(struct tcpdump *d, const struct options *o, int c)
 {
 	uint64_t n;
 	bool fine = parse_u64(o->argument, &n) && n <= INT32_MAX;
@@ -216,7 +216,7 @@ static bool option(struct tcpdump *d, const struct options *o, int c)
 
 	switch (c) {
 	case 'c':
-	case 's': return number(d, o, c);
+	case 's': return tcpdump_number(d, o, c);
 	case 'Q': return direction(d, o->argument);
 	case 'D':
 	case 'h':
