@@ -62,7 +62,7 @@ static void write_teacher(struct writing *w, size_t at, const struct spec_step *
 		text_put(&line, _("Teacher: the answer is "));
 		lesson_right(&line, m->lesson, at);
 	} else {
-		text_put(&line, _("Teacher: fixed by "));
+		text_put(&line, _("Teacher: it is mended by "));
 		for (size_t i = 0; i < step->fix.count; i++)
 			text_add(&line, "%s%s", i ? "; " : "", step->fix.items[i].s);
 	}
