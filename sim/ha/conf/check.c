@@ -348,31 +348,31 @@ static void take_file_weight(struct ha_reader *r, const struct ha_words *w)
 	}
 }
 
-const struct ha_keyword check_tcp_keywords[] = {CHECK_CONNECTION, CHECK_COMMON, CHECK_END};
+const struct ha_keyword check_tcp_keywords[] = {CHECK_CONNECTION, CHECK_COMMON, HA_END};
 
 const struct ha_keyword check_misc_keywords[] = {
 	CHECK_COMMON,
-	CHECK_WORD("misc_path", take_misc_path),
-	CHECK_WORD("misc_timeout", take_misc_timeout),
-	CHECK_WORD("misc_dynamic", take_dynamic),
-	CHECK_INERT("user"),
-	CHECK_END,
+	HA_WORD("misc_path", take_misc_path),
+	HA_WORD("misc_timeout", take_misc_timeout),
+	HA_WORD("misc_dynamic", take_dynamic),
+	HA_INERT("user"),
+	HA_END,
 };
 
 const struct ha_keyword check_udp_keywords[] = {
 	CHECK_CONNECTION,
 	CHECK_COMMON,
-	CHECK_WORD("payload", take_payload),
-	CHECK_WORD("require_reply", take_require_reply),
-	CHECK_WORD("min_reply_length", take_min_reply),
-	CHECK_WORD("max_reply_length", take_max_reply),
-	CHECK_END,
+	HA_WORD("payload", take_payload),
+	HA_WORD("require_reply", take_require_reply),
+	HA_WORD("min_reply_length", take_min_reply),
+	HA_WORD("max_reply_length", take_max_reply),
+	HA_END,
 };
 
 const struct ha_keyword check_file_keywords[] = {
-	CHECK_WORD("track_file", take_track_file),
-	CHECK_WORD("weight", take_file_weight),
-	CHECK_END,
+	HA_WORD("track_file", take_track_file),
+	HA_WORD("weight", take_file_weight),
+	HA_END,
 };
 
 /* ---- what a check leaves open ---- */

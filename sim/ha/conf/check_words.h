@@ -39,28 +39,15 @@ void virtual_name(const struct virtual_conf *v, char out[HA_NAME]);
 void server_name(const struct virtual_conf *v, const struct server_conf *s, char out[HA_NAME]);
 
 /* ---- the rows that tables of keywords share ---- */
-#define CHECK_WORD(name, take) \
-	{ \
-		name, take, NULL, NULL, HA_SIMULATED \
-	}
-#define CHECK_INERT(name) \
-	{ \
-		name, NULL, NULL, NULL, HA_NO_EFFECT \
-	}
 #define CHECK_CONNECTION \
-	CHECK_WORD("connect_ip", check_take_ip), CHECK_WORD("connect_port", check_take_port), \
-		CHECK_WORD("bindto", check_take_bindto), \
-		CHECK_WORD("bind_port", check_take_bind_port), CHECK_INERT("bind_if"), \
-		CHECK_WORD("connect_timeout", check_take_timeout), CHECK_INERT("fwmark")
+	HA_WORD("connect_ip", check_take_ip), HA_WORD("connect_port", check_take_port), \
+		HA_WORD("bindto", check_take_bindto), HA_WORD("bind_port", check_take_bind_port), \
+		HA_INERT("bind_if"), HA_WORD("connect_timeout", check_take_timeout), \
+		HA_INERT("fwmark")
 #define CHECK_COMMON \
-	CHECK_WORD("retry", check_take_retry), \
-		CHECK_WORD("delay_before_retry", check_take_before_retry), \
-		CHECK_WORD("warmup", check_take_warmup), \
-		CHECK_WORD("delay_loop", check_take_delay), CHECK_WORD("alpha", check_take_alpha), \
-		CHECK_WORD("log_all_failures", check_take_log_all)
-#define CHECK_END \
-	{ \
-		NULL, NULL, NULL, NULL, HA_SIMULATED \
-	}
-
+	HA_WORD("retry", check_take_retry), \
+		HA_WORD("delay_before_retry", check_take_before_retry), \
+		HA_WORD("warmup", check_take_warmup), HA_WORD("delay_loop", check_take_delay), \
+		HA_WORD("alpha", check_take_alpha), \
+		HA_WORD("log_all_failures", check_take_log_all)
 #endif

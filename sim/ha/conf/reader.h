@@ -102,6 +102,20 @@ struct ha_keyword {
 	void (*end)(struct ha_reader *r);
 	enum ha_group group;
 };
+/* rows of a table of keywords; its last one */
+#define HA_WORD(name, take) \
+	{ \
+		name, take, NULL, NULL, HA_SIMULATED \
+	}
+#define HA_INERT(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_NO_EFFECT \
+	}
+#define HA_REFUSE(name) \
+	{ \
+		name, NULL, NULL, NULL, HA_REFUSED \
+	}
+#define HA_END HA_WORD(NULL, NULL)
 
 /* report_config_error(): "(FILE: Line N) …" where a file is being read; at the top level each of the
  * four processes that read the file says it */

@@ -134,21 +134,16 @@ static void take_init_fail(struct ha_reader *r, const struct ha_words *w)
 	r->script->init_fail = true;
 }
 
-#define WORD(name, take) \
-	{ \
-		name, take, NULL, NULL, HA_SIMULATED \
-	}
-
 const struct ha_keyword vrrp_script_keywords[] = {
-	WORD("script", take_script),
-	WORD("interval", take_interval),
-	WORD("timeout", take_timeout),
-	WORD("weight", take_script_weight),
-	WORD("rise", take_rise),
-	WORD("fall", take_fall),
-	WORD("init_fail", take_init_fail),
+	HA_WORD("script", take_script),
+	HA_WORD("interval", take_interval),
+	HA_WORD("timeout", take_timeout),
+	HA_WORD("weight", take_script_weight),
+	HA_WORD("rise", take_rise),
+	HA_WORD("fall", take_fall),
+	HA_WORD("init_fail", take_init_fail),
 	{"user", NULL, NULL, NULL, HA_NO_EFFECT},
-	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+	HA_END,
 };
 
 void vrrp_file_open(struct ha_reader *r, const struct ha_words *w)
@@ -212,10 +207,10 @@ static void take_init_file(struct ha_reader *r, const struct ha_words *w)
 }
 
 const struct ha_keyword vrrp_file_keywords[] = {
-	WORD("file", take_path),
-	WORD("weight", take_file_weight),
-	WORD("init_file", take_init_file),
-	{NULL, NULL, NULL, NULL, HA_SIMULATED},
+	HA_WORD("file", take_path),
+	HA_WORD("weight", take_file_weight),
+	HA_WORD("init_file", take_init_file),
+	HA_END,
 };
 
 /* ---- what an instance or a group names ---- */
