@@ -194,7 +194,7 @@ static int fill_storyboard(
 	const struct arguments *a, struct book *b, size_t language, const char *path)
 {
 	struct recorded r;
-	struct part part;
+	struct part part = {0};
 	enum wanted w;
 	int status = part_read(a, &part);
 
@@ -332,7 +332,7 @@ static int fill_slides(const struct arguments *a, struct book *b, size_t languag
 	struct recorded r;
 	const struct play_hooks hooks = {.arg = &p, .phase = note_phase};
 
-	struct part part;
+	struct part part = {0};
 	int status = part_read(a, &part);
 
 	if (status == EXIT_FINE)
