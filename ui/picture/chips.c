@@ -87,6 +87,8 @@ unsigned chip_node(const struct picture *p, const uint8_t *mac)
 {
 	struct chip_owner key = {.node = 0};
 
+	if (!p->chips.count) /* nothing is laid out yet: not even an array to be searched */
+		return NO_NODE;
 	memcpy(key.mac, mac, 6);
 	const struct chip_owner *found = bsearch(
 		&key, p->chips.items, p->chips.count, sizeof(*p->chips.items), compare_ends);
