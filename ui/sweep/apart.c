@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fork(2) and a pipe, or for a helper a pair of sockets. The answer carries its length, because a child of another thread may hold
- * the pipe's other end open for as long as it lives. A child does not outlive the sweep: it would
- * hold the lock of its log.
+ * fork(2) and a pipe, or for a helper a pair of sockets. The answer carries its length: a helper's
+ * end stays open for the next one. A child does not outlive the sweep: it would hold the lock of its
+ * log.
  */
 #include "ui/sweep/apart.h"
 

@@ -61,6 +61,8 @@ static int start_helpers(struct crew *c)
 	c->helpers = calloc(c->threads, sizeof(*c->helpers));
 	if (!c->helpers)
 		abort();
+	for (unsigned i = 0; i < c->threads; i++)
+		c->helpers[i].fd = -1;
 	for (unsigned i = 0; i < c->threads && !error; i++) {
 		error = helper_start(&c->helpers[i], c->helpers, i, run_point, &fresh);
 		if (error && i) {
@@ -73,7 +75,7 @@ static int start_helpers(struct crew *c)
 
 static void end_helpers(struct crew *c)
 {
-	for (unsigned i = 0; c->helpers && i < c->started; i++)
+	for (unsigned i = 0; c->helpers && i < c->threads; i++)
 		helper_end(&c->helpers[i]);
 	free(c->helpers);
 	c->helpers = NULL;
