@@ -7,6 +7,7 @@
  * Left out: SSL_GET's TLS (said where it is read: it asks in clear text).
  */
 #include <ctype.h>
+#include <regex.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -14,7 +15,6 @@
 #include "base/text.h"
 #include "engine/engine.h"
 #include "ha/check.h"
-#include "ha/conf/regex.h"
 #include "net/network.h"
 #include "net/payload.h"
 #include "transport/socket/socket.h"
@@ -176,12 +176,31 @@ static bool digest_is_good(struct check *c)
 	return strcasecmp(hex, c->url->digest) == 0;
 }
 
+/* check_regex() over a whole body: is it there, and does it begin where it may? */
+static bool regex_found(const struct check_url *u, const char *body, size_t length)
+{
+	const int flags = REG_EXTENDED | (u->regex_caseless ? REG_ICASE : 0);
+	struct text rest = {0}; /* ended by a 0, as POSIX has it: REG_STARTEND is not everywhere */
+	regmatch_t at;
+	regex_t compiled;
+
+	if (u->regex_min > length || regcomp(&compiled, u->regex, flags) != 0)
+		return false;
+	text_putn(&rest, body + u->regex_min, length - u->regex_min);
+	const bool found =
+		regexec(&compiled, text_str(&rest), 1, &at, u->regex_min ? REG_NOTBOL : 0) == 0 &&
+		(!u->regex_end || (size_t)at.rm_so + u->regex_min < u->regex_end);
+	text_free(&rest);
+	regfree(&compiled);
+	return found;
+}
+
 static bool regex_is_good(const struct check *c)
 {
 	const struct check_url *u = c->url;
 
 	return !u->regex[0] ||
-		check_regex_found(u, c->text ? c->text : "", c->text_length) != u->regex_no_match;
+		regex_found(u, c->text ? c->text : "", c->text_length) != u->regex_no_match;
 }
 
 static const char *what_was_good(const struct check_url *u)

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pcre.h"
 #include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf/check_words.h"
-#include "ha/conf/regex.h"
 
 void check_close_http(struct ha_reader *r)
 {
@@ -42,9 +42,11 @@ static void url_open(struct ha_reader *r, const struct ha_words *w)
 static void regex_ready(struct ha_reader *r)
 {
 	struct check_url *u = r->url;
-	const char *lacks = check_regex_translate(r->regex.pattern, r->regex.dotall,
-		r->regex.endonly, u->regex, sizeof(u->regex), &u->regex_caseless);
+	struct pcre_pattern p = {.dotall = r->regex.dotall, .endonly = r->regex.endonly};
+	const char *lacks = pcre_translate(&p, r->regex.pattern);
 
+	ha_copy(u->regex, sizeof(u->regex), p.extended);
+	u->regex_caseless |= p.caseless;
 	if (!lacks)
 		return;
 	u->regex[0] = '\0';

@@ -4,10 +4,10 @@
 
 #include <errno.h>
 
+#include "base/pcre.h"
 #include "base/text.h"
 #include "engine/engine.h"
 #include "ha/conf/conf.h"
-#include "ha/conf/regex.h"
 #include "ipvs/ipvs.h"
 
 #define PATH "/etc/keepalived/keepalived.conf"
@@ -325,21 +325,17 @@ static void an_include_loop_ends(void **state)
 
 static void becomes(const char *pcre, const char *extended)
 {
-	char to[128];
-	bool caseless = false;
-	const char *lacks = check_regex_translate(pcre, false, false, to, sizeof(to), &caseless);
+	struct pcre_pattern p = {0};
 
-	assert_null(lacks);
-	assert_string_equal(to, extended);
+	assert_null(pcre_translate(&p, pcre));
+	assert_string_equal(p.extended, extended);
 }
 
 static void lacks(const char *pcre, const char *what)
 {
-	char to[128];
-	bool caseless = false;
+	struct pcre_pattern p = {0};
 
-	assert_string_equal(
-		check_regex_translate(pcre, false, false, to, sizeof(to), &caseless), what);
+	assert_string_equal(pcre_translate(&p, pcre), what);
 }
 
 static void a_regex_of_pcre2_becomes_an_extended_one(void **state)

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * PCRE2's patterns in POSIX's words. Whether something matches does not depend on greed, so "*?" is
- * "*"; a dot leaves newlines out; a dollar also stands before a last newline (pcre2pattern(3)).
+ * "*", unless what matches is asked for; a dot leaves newlines out; a dollar also stands before a last newline (pcre2pattern(3)).
  * What looks around, ahead or behind, what is possessive, and properties of characters have no
  * counterpart.
  */
-#include "ha/conf/regex.h"
+#include "base/pcre.h"
 
 #include <ctype.h>
 #include <regex.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "ha/conf/conf.h"
 
 struct translation {
 	const char *from;
 	char *to, *end;
-	bool dotall, endonly, overflow;
+	bool dotall, endonly, exact, overflow;
 	const char *lacks; /* what is not to be had */
 };
 
@@ -77,7 +76,7 @@ static void take_escape(struct translation *t)
 		put(t, isupper((unsigned char)c) ? "[^" : "[");
 		put(t, members);
 		put(t, "]");
-	} else if (c == 'b' || c == 'B' || (c >= '1' && c <= '9')) {
+	} else if (c == 'b' || c == 'B' || (!t->exact && c >= '1' && c <= '9')) {
 		put_char(t, '\\');
 		put_char(t, c);
 	} else if (c == 'N') {
@@ -201,10 +200,10 @@ static void take_group(struct translation *t)
 static void take_quantifier(struct translation *t, char c)
 {
 	put_char(t, c);
-	if (*t->from == '?')
-		t->from++;
-	else if (*t->from == '+')
+	if (*t->from == '+' || (t->exact && *t->from == '?'))
 		t->lacks = "++";
+	else if (*t->from == '?')
+		t->from++;
 }
 
 static void take_one(struct translation *t)
@@ -225,44 +224,30 @@ static void take_one(struct translation *t)
 	}
 }
 
-const char *check_regex_translate(
-	const char *pcre, bool dotall, bool endonly, char *to, size_t size, bool *caseless)
+const char *pcre_translate(struct pcre_pattern *p, const char *pcre)
 {
-	struct translation t = {
-		.from = pcre, .to = to, .end = to + size, .dotall = dotall, .endonly = endonly};
+	struct translation t = {.from = pcre,
+		.to = p->extended,
+		.end = p->extended + sizeof(p->extended),
+		.dotall = p->dotall,
+		.endonly = p->endonly,
+		.exact = p->exact};
 	regex_t compiled;
 
 	if (strncmp(pcre, "(?i)", 4) == 0) {
-		*caseless = true;
+		p->caseless = true;
 		t.from += 4;
 	}
-	*to = '\0';
+	p->extended[0] = '\0';
 	while (*t.from && !t.lacks && !t.overflow)
 		take_one(&t);
 	if (t.overflow)
 		return "…";
 	if (t.lacks)
 		return t.lacks;
-	if (regcomp(&compiled, to, REG_EXTENDED) != 0)
+	if (regcomp(&compiled, p->extended, REG_EXTENDED) != 0)
 		return pcre;
+	p->groups = compiled.re_nsub;
 	regfree(&compiled);
 	return NULL;
-}
-
-bool check_regex_found(const struct check_url *u, const char *body, size_t length)
-{
-	const int flags = REG_EXTENDED | (u->regex_caseless ? REG_ICASE : 0);
-	struct text rest = {0}; /* ended by a 0, as POSIX has it: REG_STARTEND is not everywhere */
-	regmatch_t at;
-	regex_t compiled;
-
-	if (u->regex_min > length || regcomp(&compiled, u->regex, flags) != 0)
-		return false;
-	text_putn(&rest, body + u->regex_min, length - u->regex_min);
-	const bool found =
-		regexec(&compiled, text_str(&rest), 1, &at, u->regex_min ? REG_NOTBOL : 0) == 0 &&
-		(!u->regex_end || (size_t)at.rm_so + u->regex_min < u->regex_end);
-	text_free(&rest);
-	regfree(&compiled);
-	return found;
 }
