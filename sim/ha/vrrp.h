@@ -3,6 +3,7 @@
  * VRRP instances (keepalived 2.2.7, vrrp/). Each has one deadline, "sands": in BACKUP the time at
  * which the master is taken to be dead, in MASTER that of the next advert.
  *
+ *	vrrp_life.c     begin, end, reload of all
  *	vrrp_state.c    the states and what moves between them
  *	vrrp_packet.c   adverts: built, sent, judged
  *	vrrp_address.c  virtual addresses and routes come and go
@@ -66,15 +67,19 @@ struct vrrp {
 
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as the log has it */
 
-/* ---- vrrp_state.c ---- */
+/* ---- vrrp_life.c ---- */
 void vrrp_begin(struct keepalived *k);  /* vrrp_init_state() of all */
 void vrrp_end(struct keepalived *k);    /* stop_vrrp() */
 void vrrp_reload(struct keepalived *k); /* SIGHUP */
 void vrrp_free(struct keepalived *k);
-int64_t vrrp_skew(const struct vrrp *v);      /* VRRP_TIMER_SKEW() */
-int64_t vrrp_down_time(const struct vrrp *v); /* VRRP_MS_DOWN_TIMER() */
-void vrrp_set_sands(struct vrrp *v);          /* vrrp_init_instance_sands() */
-void vrrp_arm(struct vrrp *v);                /* its event follows `sands` */
+
+/* ---- vrrp_state.c ---- */
+void vrrp_timers_init(struct vrrp *v);
+void vrrp_restore_interface(struct vrrp *v, bool advertise); /* gives the addresses back */
+int64_t vrrp_skew(const struct vrrp *v);                     /* VRRP_TIMER_SKEW() */
+int64_t vrrp_down_time(const struct vrrp *v);                /* VRRP_MS_DOWN_TIMER() */
+void vrrp_set_sands(struct vrrp *v);                         /* vrrp_init_instance_sands() */
+void vrrp_arm(struct vrrp *v);                               /* its event follows `sands` */
 void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *message, size_t n);
 void vrrp_goto_master(struct vrrp *v, unsigned why);
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why);

@@ -160,8 +160,7 @@ void vrrp_goto_master(struct vrrp *v, unsigned why)
 
 /* ---- leaving ---- */
 
-/* vrrp_restore_interface() */
-static void restore_interface(struct vrrp *v, bool advertise)
+void vrrp_restore_interface(struct vrrp *v, bool advertise)
 {
 	if (advertise) {
 		vrrp_send(v, VRRP_PRIORITY_STOP);
@@ -183,7 +182,7 @@ void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
 		ha_log(v->k, HA_VRRP, "(%s) Entering FAULT STATE", v->conf->name);
 		vrrp_send(v, VRRP_PRIORITY_STOP);
 	}
-	restore_interface(v, advertise);
+	vrrp_restore_interface(v, advertise);
 	v->state = v->wanted;
 	v->down_timer = vrrp_down_time(v);
 	vrrp_record_state(v, why);
@@ -201,7 +200,7 @@ void vrrp_leave_fault(struct vrrp *v)
 				vrrp_state_word(v->wanted));
 		if (v->wanted == VRRP_STATE_FAULT && v->state == VRRP_STATE_MAST) {
 			vrrp_send(v, VRRP_PRIORITY_STOP);
-			restore_interface(v, false);
+			vrrp_restore_interface(v, false);
 		}
 		v->state = v->wanted;
 		vrrp_notify(v);
@@ -458,281 +457,10 @@ void vrrp_heard(struct vrrp *v, const struct ipv4_header *ip, const uint8_t *mes
 	put_off(v, READING_TAKES);
 }
 
-/* ---- all of them ---- */
-
-static struct vrrp_group *group_of(const struct keepalived *k, const char *name)
+void vrrp_timers_init(struct vrrp *v)
 {
-	list_for_each (g, &k->groups, struct vrrp_group, link)
-		list_for_each (m, &g->conf->members, struct ha_tracked, link)
-			if (strcmp(m->name, name) == 0)
-				return g;
-	return NULL;
-}
-
-static struct vrrp *instance_new(struct keepalived *k, struct vrrp_conf *c)
-{
-	struct vrrp *v = arena_get(host_engine(k->host)->arena, sizeof(*v));
-
-	v->k = k;
-	v->conf = c;
-	v->base = v->dev = node_dev(&k->host->node, c->interface);
-	v->state = VRRP_STATE_INIT;
-	v->wanted = c->priority == VRRP_PRIORITY_OWNER ? VRRP_STATE_MAST : VRRP_STATE_BACK;
-	v->base_priority = v->effective_priority = c->priority;
-	v->total_priority = c->priority;
-	v->advert_int = v->master_advert_int = c->advert_int;
 	v->sands = INT64_MAX;
 	v->timer.run = timed_out;
 	v->garp_again.run = garp_again;
 	v->lower_again.run = lower_again;
-	v->group = group_of(k, c->name);
-	list_add_tail(&v->link, &k->instances);
-	return v;
-}
-
-static void groups_new(struct keepalived *k)
-{
-	list_for_each (c, &k->conf->groups, struct vrrp_group_conf, link) {
-		struct vrrp_group *g = arena_get(host_engine(k->host)->arena, sizeof(*g));
-
-		g->conf = c;
-		g->state = VRRP_STATE_INIT;
-		list_add_tail(&g->link, &k->groups);
-	}
-}
-
-/* vrrp_complete_init(): what is in fault, or whose group is, says so; `again`: it was so before */
-static void enter_fault(struct vrrp *v, bool again)
-{
-	if (!v->faults && !(v->group && v->group->state == VRRP_STATE_FAULT))
-		return;
-	v->state = v->wanted = VRRP_STATE_FAULT;
-	if (again)
-		return;
-	ha_log(v->k, HA_VRRP, "(%s) entering FAULT state", v->conf->name);
-	vrrp_record_state(v, VRRP_FAULT);
-	vrrp_notify(v);
-}
-
-/* vrrp_init_state() of one: an owner becomes master by timing out at once, all others wait */
-static void init_state(struct vrrp *v, bool reload)
-{
-	const bool fault = v->state == VRRP_STATE_FAULT;
-	const bool owner = v->base_priority == VRRP_PRIORITY_OWNER && !v->group;
-
-	v->down_timer = owner && !fault && !v->scripts_in_init ? USEC : vrrp_down_time(v);
-	if (!fault && v->scripts_in_init) {
-		v->state = VRRP_STATE_INIT;
-		v->wanted = VRRP_STATE_BACK;
-	} else if (!fault) {
-		if (!owner && !reload)
-			ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE (init)", v->conf->name);
-		v->state = VRRP_STATE_BACK;
-		vrrp_record_state(v, VRRP_INIT);
-		if (!owner)
-			vrrp_notify(v);
-	}
-	vrrp_set_sands(v);
-}
-
-static bool all_masters(const struct keepalived *k, const struct vrrp_group *g)
-{
-	list_for_each (v, &k->instances, struct vrrp, link)
-		if (v->group == g && !v->reload_master)
-			return false;
-	return true;
-}
-
-/* a group is master after a reload alone, where all its members were */
-static void begin_groups(struct keepalived *k)
-{
-	list_for_each (g, &k->groups, struct vrrp_group, link)
-		if (g->state != VRRP_STATE_FAULT)
-			g->state = !g->members_in_init && all_masters(k, g) ? VRRP_STATE_MAST
-									    : VRRP_STATE_BACK;
-}
-
-void vrrp_begin(struct keepalived *k)
-{
-	groups_new(k);
-	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
-		vrrp_vmac_begin(instance_new(k, c));
-	vrrp_filter_clear(k->host);
-	vrrp_static_addresses(k, true);
-	vrrp_sync_daemon_begin(k);
-	vrrp_track_begin(k);
-	list_for_each (v, &k->instances, struct vrrp, link)
-		enter_fault(v, false);
-	begin_groups(k);
-	ha_log(k, HA_VRRP, "Registering gratuitous ARP shared channel");
-	list_for_each (v, &k->instances, struct vrrp, link)
-		if (!v->fresh)
-			vrrp_remove_addresses(v, true);
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		init_state(v, false);
-		vrrp_open_socket(v);
-	}
-}
-
-static void instance_free(struct vrrp *v)
-{
-	struct engine *e = host_engine(v->k->host);
-
-	event_cancel(e, &v->timer);
-	event_cancel(e, &v->garp_again);
-	event_cancel(e, &v->lower_again);
-	vrrp_close_socket(v);
-	list_del(&v->link);
-	arena_put(e->arena, v, sizeof(*v));
-}
-
-/* shutdown: a master says that it goes */
-void vrrp_end(struct keepalived *k)
-{
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		if (v->state == VRRP_STATE_MAST)
-			restore_interface(v, true);
-		v->state = VRRP_STATE_INIT;
-		v->sands = INT64_MAX;
-		vrrp_arm(v);
-		vrrp_record_state(v, VRRP_STOPPED);
-		if (v->conf->notify.stop[0])
-			k->os->run(k, v->conf->notify.stop, NULL, NULL);
-	}
-	vrrp_static_addresses(k, false);
-	vrrp_sync_daemon_end(k);
-}
-
-static void instances_free(struct list *instances)
-{
-	list_for_each_safe (v, instances, struct vrrp, link)
-		instance_free(v);
-}
-
-static void groups_free(struct keepalived *k)
-{
-	list_for_each_safe (g, &k->groups, struct vrrp_group, link) {
-		list_del(&g->link);
-		arena_put(host_engine(k->host)->arena, g, sizeof(*g));
-	}
-}
-
-void vrrp_free(struct keepalived *k)
-{
-	vrrp_track_end(k);
-	instances_free(&k->instances);
-	groups_free(k);
-}
-
-/* ---- SIGHUP ---- */
-
-static bool is_unicast(const struct vrrp_conf *c)
-{
-	return !list_empty(&c->peers);
-}
-
-/* vrrp_exist(): the name counts for nothing */
-static bool is_same(const struct vrrp_conf *a, const struct vrrp_conf *b)
-{
-	if (a->vrid != b->vrid || strcmp(a->interface, b->interface) != 0 ||
-		is_unicast(a) != is_unicast(b))
-		return false;
-	if (is_unicast(a))
-		return a->source == b->source;
-	return a->use_vmac == b->use_vmac && a->group == b->group;
-}
-
-static struct vrrp *same_in(const struct list *instances, const struct vrrp *v)
-{
-	list_for_each (other, instances, struct vrrp, link)
-		if (is_same(other->conf, v->conf))
-			return other;
-	return NULL;
-}
-
-static void take_over(struct vrrp *v, const struct vrrp *was)
-{
-	v->addresses_set = was->addresses_set;
-	v->reload_master = true;
-	v->before = was->conf;
-}
-
-static bool is_used(const struct keepalived *k, const struct netdev *dev)
-{
-	list_for_each (v, &k->instances, struct vrrp, link)
-		if (v->dev == dev)
-			return true;
-	return false;
-}
-
-/* clear_diff_vrrp() of one that the new file has no more */
-static void delete_instance(struct vrrp *v)
-{
-	if (v->state == VRRP_STATE_MAST)
-		restore_interface(v, true);
-	if (v->state != VRRP_STATE_FAULT) {
-		v->state = VRRP_STATE_FAULT; /* what its scripts are told */
-		vrrp_record_state(v, VRRP_STOPPED);
-		vrrp_notify(v);
-	}
-	if (v->dev != v->base && !is_used(v->k, v->dev))
-		vrrp_vmac_end(v);
-}
-
-/* vrrp_init_state(): who was master stays it, with all of its group or not at all */
-static bool stays_master(const struct vrrp *v)
-{
-	return v->reload_master && v->state != VRRP_STATE_FAULT && !v->scripts_in_init &&
-		(!v->group || v->group->state == VRRP_STATE_MAST);
-}
-
-static void go_on(struct vrrp *v)
-{
-	if (v->reload_master)
-		vrrp_remove_gone(v, v->before);
-	v->before = NULL;
-	if (stays_master(v)) {
-		v->state = v->wanted = VRRP_STATE_MAST;
-		v->down_timer = vrrp_down_time(v);
-		vrrp_set_sands(v);
-	} else {
-		v->reload_master = false;
-		restore_interface(v, false);
-		init_state(v, true);
-	}
-	vrrp_open_socket(v);
-}
-
-/* who is master stays it, says so with the old priority, then with the new one */
-void vrrp_reload(struct keepalived *k)
-{
-	struct list was;
-
-	list_for_each (v, &k->instances, struct vrrp, link)
-		if (v->state == VRRP_STATE_MAST)
-			vrrp_send(v, v->effective_priority);
-	vrrp_track_end(k);
-	groups_free(k);
-	list_init(&was);
-	list_splice_tail(&k->instances, &was);
-	groups_new(k);
-	list_for_each (c, &k->conf->instances, struct vrrp_conf, link) {
-		struct vrrp *v = instance_new(k, c);
-		const struct vrrp *old = same_in(&was, v);
-		vrrp_vmac_begin(v);
-		v->was_fault = old && old->state == VRRP_STATE_FAULT;
-		if (old && old->state == VRRP_STATE_MAST)
-			take_over(v, old);
-	}
-	list_for_each (old, &was, struct vrrp, link)
-		if (!same_in(&k->instances, old))
-			delete_instance(old);
-	instances_free(&was);
-	vrrp_track_begin(k);
-	list_for_each (v, &k->instances, struct vrrp, link)
-		enter_fault(v, v->was_fault);
-	begin_groups(k);
-	list_for_each (v, &k->instances, struct vrrp, link)
-		go_on(v);
-	vrrp_sync_daemon_reload(k);
 }
