@@ -13,15 +13,12 @@
  * (256 - priority)/256 s whatever the interval. Any advert that a MASTER reads, also one that it
  * rejects, puts its own next one off by advert_int: two masters that reject each other lock.
  */
-#include <string.h>
 
 #include "base/text.h"
 #include "engine/engine.h"
 #include "ha/reasons.h"
 #include "ha/records.h"
 #include "ha/vrrp.h"
-#include "ha/vrrp_filter.h"
-#include "transport/socket/socket.h"
 
 #define USEC INT64_C(1000) /* keepalived counts microseconds */
 /* Timers count from the end of the work before them, because keepalived 2.2.7's
