@@ -274,8 +274,7 @@ static void say_cut(struct explain *x, const struct rule *rule, const struct tar
 	if (daemons)
 		finding_say(x, &f->why,
 			"sync_threshold = %d %d, sync_refresh_period = %d: a connection is sent "
-			"only where the number of its packets says so, and only when it is "
-			"ESTABLISHED",
+			"only at certain packet counts, and only while it is ESTABLISHED",
 			ipvs->sysctl.sync_threshold[0], ipvs->sysctl.sync_threshold[1],
 			ipvs->sysctl.sync_refresh_period);
 	else
