@@ -209,7 +209,7 @@ static void a_write_is_recorded_in_words(void **state)
 	text_clear(&t);
 	lan_set(l, "net.ipv4.conf.all.arp_ignore", "1");
 	lan_sentence(l, REC_SYSCTL, &sysctl_reasons, &t);
-	assert_string_equal(text_str(&t), "rs1: conf/all/arp_ignore is 1 now, was 0");
+	assert_string_equal(text_str(&t), "rs1: conf/all/arp_ignore is now 1 (was 0)");
 	text_free(&t);
 	lan_free(l);
 }
