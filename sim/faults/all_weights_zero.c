@@ -17,7 +17,7 @@ const struct fault fault_all_weights_zero = {
 	.title = N_("all servers have weight 0"),
 	.symptom = N_("all clients are refused at once"),
 	.frame = N_("a SYN that is answered with port unreachable"),
-	.diagnosis = N_("weight 0: no new connections; if no server is left, the client gets ICMP "
+	.diagnosis = N_("weight 0: no new connections; with no server left the client gets ICMP "
 			"port unreachable"),
 	.finding[FAULT_DR] = "no-destination",
 	.finding[FAULT_NAT] = "no-destination",

@@ -17,9 +17,11 @@ const struct fault fault_arp_ignore_off_everywhere = {
 	.order = 20,
 	.name = "arp-ignore-off-everywhere",
 	.title = N_("all real servers answer ARP for the VIP"),
-	.symptom = N_("the load is not shared: the server that answers first gets everything"),
+	.symptom = N_("the load is not shared: whoever answers first gets all"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
-	.diagnosis = N_("arp_ignore=0: a host answers for all its addresses, on any interface"),
+	.diagnosis =
+		N_("arp_ignore=0: a host answers for each of its addresses, on whatever interface "
+		   "it is asked"),
 	.finding[FAULT_DR] = "arp-problem",
 	.finding[FAULT_TUN] = "arp-problem",
 	.needs = FAULT_ON_LAN,

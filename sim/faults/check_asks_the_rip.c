@@ -17,9 +17,9 @@ const struct fault fault_check_asks_the_rip = {
 	.title = N_("the health check asks for the server's own address, and the "
 		    "VIP is missing there"),
 	.symptom = N_("some connections hang; the logs of keepalived are quiet"),
-	.frame = N_("a SYN for the VIP, which the server does not have"),
-	.diagnosis = N_("TCP_CHECK connects to RIP:port, on another path than the clients: it "
-			"cannot see faults of the VIP"),
+	.frame = N_("a SYN for the VIP that the server has no use for"),
+	.diagnosis = N_("TCP_CHECK connects to RIP:port, by another way than the "
+			"clients: it cannot see what is wrong with the VIP"),
 	.finding[FAULT_DR] = "vip-missing",
 	.finding[FAULT_TUN] = "vip-missing",
 	.needs = FAULT_PAIR,

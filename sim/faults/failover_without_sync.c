@@ -23,10 +23,11 @@ const struct fault fault_failover_without_sync = {
 	.order = 810,
 	.name = "failover-without-sync",
 	.title = N_("a failover without connection sync"),
-	.symptom = N_("each failover breaks all downloads with 'connection reset by peer'"),
+	.symptom = N_("each failover cuts all downloads with 'connection reset by "
+		      "peer'"),
 	.frame = N_("an RST with the VIP as source from the new master"),
-	.diagnosis = N_("a packet without a connection entry that is not a SYN is not scheduled: "
-			"the director's own TCP answers with RST"),
+	.diagnosis = N_("a packet that has no entry and is not a SYN is not scheduled: the "
+			"director's own TCP answers with RST"),
 	.finding[FAULT_DR] = "failover-cuts",
 	.finding[FAULT_NAT] = "failover-cuts",
 	.finding[FAULT_TUN] = "failover-cuts",

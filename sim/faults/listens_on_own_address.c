@@ -16,7 +16,7 @@ const struct fault fault_listens_on_own_address = {
 	.name = "listens-on-own-address",
 	.title = N_("the program listens on the server's own address only"),
 	.symptom = N_(
-		"each server answers at its own address; some connections to the VIP are refused"),
+		"each server answers when asked itself; by the VIP some connections are refused"),
 	.frame = N_("a SYN to the VIP, answered with RST"),
 	.diagnosis = N_("a socket that is bound to one address accepts no packets for another"),
 	.finding[FAULT_DR] = "listens-on-rip",

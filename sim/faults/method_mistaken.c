@@ -16,9 +16,10 @@ const struct fault fault_method_mistaken = {
 	.name = "method-mistaken",
 	.title = N_("a server was added with NAT by mistake"),
 	.symptom = N_("some connections hang"),
-	.frame = N_("a response from an address that the client never called"),
-	.diagnosis = N_("with NAT, responses must pass the director: only the director can "
-			"translate the address back"),
+	.frame = N_("an answer from an address that the client never called"),
+	.diagnosis =
+		N_("NAT needs the answers to pass the director, which alone can turn the address "
+		   "back"),
 	.finding[FAULT_DR] = "wrong-forwarding",
 	.finding[FAULT_TUN] = "wrong-forwarding",
 	.touches = FAULT_TOUCHES_ENTRIES,

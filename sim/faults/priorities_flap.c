@@ -24,10 +24,11 @@ const struct fault fault_priorities_flap = {
 	.order = 780,
 	.name = "priorities-flap",
 	.title = N_("a tracked script changes the priority again and again"),
-	.symptom = N_("the VIP keeps moving between the directors"),
-	.frame = N_("an advert with a priority different from the one before"),
-	.diagnosis = N_("each result of the script changes the priority by its weight at once, "
-			"unless fall and rise require several in a row"),
+	.symptom = N_("the VIP goes from one director to the other and back all "
+		      "the time"),
+	.frame = N_("an advert with another priority than the one before"),
+	.diagnosis = N_("each result of the script moves the priority by its weight "
+			"at once, unless fall and rise ask for several in a row"),
 	.finding[FAULT_DR] = "vrrp-flapping",
 	.finding[FAULT_TUN] = "vrrp-flapping",
 	.needs = FAULT_PAIR,

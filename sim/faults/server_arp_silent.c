@@ -16,7 +16,7 @@ const struct fault fault_server_arp_silent = {
 	.name = "server-arp-silent",
 	.title = N_("a real server answers no ARP request at all"),
 	.symptom = N_("the first connection after a while hangs: the server is not found"),
-	.frame = N_("an ARP request for the server's own address without a reply"),
+	.frame = N_("an ARP request for the server's own address without an answer"),
 	.diagnosis = N_("arp_ignore=8: no request is answered"),
 	.finding[FAULT_DR] = "server-silent",
 	.finding[FAULT_NAT] = "server-silent",

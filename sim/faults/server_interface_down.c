@@ -14,7 +14,7 @@ const struct fault fault_server_interface_down = {
 	.name = "server-interface-down",
 	.title = N_("a real server's interface is down"),
 	.symptom = N_("some connections hang"),
-	.frame = N_("an ARP request for the server, or a SYN, without a reply"),
+	.frame = N_("an ARP request for the server, or a SYN, without an answer"),
 	.diagnosis =
 		N_("IPVS keeps picking a server until its weight is set to 0 or it is removed"),
 	.finding[FAULT_DR] = "dead-server",

@@ -17,11 +17,10 @@ const struct fault fault_source_checked = {
 	.order = 355,
 	.name = "source-checked",
 	.title = N_("a filter drops answers whose source is the VIP"),
-	.symptom =
-		N_("the server answers at its own address; connections to it through the VIP hang"),
-	.frame = N_("a SYN|ACK from the VIP that does not leave the server's interface"),
-	.diagnosis = N_("with direct routing and tunnels, the response's source is the VIP, not "
-			"the server's own address: a source filter must allow the VIP"),
+	.symptom = N_("a server answers when asked itself; by the VIP connections to it hang"),
+	.frame = N_("a SYN|ACK from the VIP that does not get past the server's card"),
+	.diagnosis = N_("in direct routing and tunnels the answer's source is the VIP, not the "
+			"server's own address: a filter by source must allow the VIP"),
 	.finding[FAULT_DR] = "packet-filter",
 	.finding[FAULT_TUN] = "packet-filter",
 	.level = 2,

@@ -25,8 +25,9 @@ static const char *const sync_too_late_fix[] = {
 const struct fault fault_sync_too_late = {
 	.order = 820,
 	.name = "sync-too-late",
-	.title = N_("the sync daemons run, but never send a connection"),
-	.symptom = N_("each failover breaks all connections although the sync daemons run"),
+	.title = N_("the sync daemons run and no connection is ever sent"),
+	.symptom = N_("each failover cuts all connections although the sync "
+		      "daemons run"),
 	.frame = N_("an RST with the VIP as source from the new master"),
 	.diagnosis = N_(
 		"with period 0 a connection is sent at the packet whose "

@@ -19,8 +19,8 @@ const struct fault fault_sysctls_too_late = {
 	.title = N_("the sysctls were set after the first clients had called"),
 	.symptom = N_("all settings are right, and still everything goes to one server"),
 	.frame = N_("an ARP reply from before the settings"),
-	.diagnosis = N_("a neighbour entry remains until another MAC is confirmed; a setting on "
-			"another host does not change it"),
+	.diagnosis = N_("an entry of a neighbour cache lives on until it is confirmed otherwise; a "
+			"setting elsewhere does not change it"),
 	.finding[FAULT_DR] = "stale-cache",
 	.finding[FAULT_TUN] = "stale-cache",
 	.needs = FAULT_ON_LAN,

@@ -15,9 +15,9 @@ const struct fault fault_vip_with_a_wide_mask = {
 	.order = 80,
 	.name = "vip-with-a-wide-mask",
 	.title = N_("the VIP is on lo with the mask of its network"),
-	.symptom = N_("some connections hang: the server accepts the SYN, but its SYN|ACK never "
-		      "leaves it"),
-	.frame = N_("a SYN|ACK that the server delivers to itself"),
+	.symptom = N_(
+		"some connections hang: the server takes the SYN and its answer never leaves it"),
+	.frame = N_("a SYN|ACK that the server keeps for itself"),
 	.diagnosis =
 		N_("an address with a prefix on a loopback interface makes the whole prefix local"),
 	.finding[FAULT_DR] = "vip-prefix",

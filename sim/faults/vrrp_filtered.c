@@ -15,10 +15,11 @@ const struct fault fault_vrrp_filtered = {
 	.order = 700,
 	.name = "vrrp-filtered",
 	.title = N_("the backup's packet filter drops VRRP"),
-	.symptom = N_("the VIP moves between two MACs; connections break now and then"),
+	.symptom = N_("the VIP jumps between two MACs; connections break now and "
+		      "then"),
 	.frame = N_("an advert that the backup drops"),
-	.diagnosis = N_("a backup that gets no advert for three intervals plus its skew becomes "
-			"MASTER, even if the master is alive"),
+	.diagnosis = N_("a backup that hears no advert for three intervals and its "
+			"skew becomes MASTER, whether the master lives or not"),
 	.finding[FAULT_DR] = "split-brain",
 	.finding[FAULT_NAT] = "split-brain",
 	.finding[FAULT_TUN] = "split-brain",

@@ -22,8 +22,8 @@ const struct fault fault_vrrp_ids_differ = {
 	.symptom = N_("both directors have the VIP and neither logs anything about "
 		      "it"),
 	.frame = N_("an advert with an id that the other director does not have"),
-	.diagnosis = N_("an advert with an id that is not configured is dropped silently, whatever "
-			"its addresses"),
+	.diagnosis = N_("an advert with an id that is not configured is dropped "
+			"silently; the address does not count"),
 	.finding[FAULT_DR] = "split-brain",
 	.finding[FAULT_TUN] = "split-brain",
 	.needs = FAULT_PAIR,

@@ -40,21 +40,21 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(ARP_NOTIFY, "arp_notify", CONF_MAX, 0, 0, NULL) \
 	X(BC_FORWARDING, "bc_forwarding", CONF_AND, 0, 0, NULL) \
 	X(BOOTP_RELAY, "bootp_relay", CONF_AND, 0, 0, \
-		N_("the lab has no BOOTP relay")) \
-	X(DISABLE_POLICY, "disable_policy", CONF_OR, 0, 0, N_("the lab has no IPsec policies")) \
-	X(DISABLE_XFRM, "disable_xfrm", CONF_OR, 0, 0, N_("the lab has no IPsec")) \
+		N_("no BOOTP relay runs here")) \
+	X(DISABLE_POLICY, "disable_policy", CONF_OR, 0, 0, N_("no IPsec policies here")) \
+	X(DISABLE_XFRM, "disable_xfrm", CONF_OR, 0, 0, N_("no IPsec here")) \
 	X(DROP_GRATUITOUS_ARP, "drop_gratuitous_arp", CONF_OR, 0, 0, NULL) \
 	X(DROP_UNICAST_IN_L2_MULTICAST, "drop_unicast_in_l2_multicast", CONF_OR, 0, 0, NULL) \
-	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, 0, N_("the lab has only IGMP version 3")) \
+	X(FORCE_IGMP_VERSION, "force_igmp_version", CONF_MAX, 0, 0, N_("only IGMP version 3 here")) \
 	X(FORWARDING, "forwarding", CONF_IF_ONLY, 0, 0, NULL) \
 	X(IGMPV2_UNSOLICITED_REPORT_INTERVAL, "igmpv2_unsolicited_report_interval", CONF_IF_ONLY, 10000, 10000, \
-		N_("the lab has only IGMP version 3")) \
+		N_("only IGMP version 3 here")) \
 	X(IGMPV3_UNSOLICITED_REPORT_INTERVAL, "igmpv3_unsolicited_report_interval", CONF_IF_ONLY, 1000, 1000, \
 		NULL) \
 	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, 0, NULL) \
 	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, \
-		N_("the lab has no kernel log; a martian is a drop with its reason")) \
-	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, 0, N_("the lab has no multicast routing; read-only")) \
+		N_("there is no kernel log: a martian is a drop with its reason")) \
+	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, 0, N_("no multicast routing here; read-only")) \
 	X(MEDIUM_ID, "medium_id", CONF_IF_ONLY, 0, 0, NULL) \
 	X(PROMOTE_SECONDARIES, "promote_secondaries", CONF_OR, 0, 0, NULL) \
 	X(PROXY_ARP, "proxy_arp", CONF_OR, 0, 0, NULL) \
@@ -66,7 +66,7 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, 1, NULL) \
 	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, NULL) \
 	X(TAG, "tag", CONF_IF_ONLY, 0, 0,                                                            \
-		N_("only for programs to read; the kernel does not use it"))
+		N_("a number for programs to read; the kernel never looks"))
 /* clang-format on */
 
 #define IPV4_CONF_ENUM(id, name, rule, of_all, of_default, effect) CONF_##id,

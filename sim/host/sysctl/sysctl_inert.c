@@ -12,18 +12,18 @@
 #include "host/host.h"
 #include "host/sysctl/sysctl_internal.h"
 
-#define NO_ECN N_("the lab has no explicit congestion notification")
-#define NO_TUNING N_("the lab's TCP does not have this setting")
-#define NO_FASTOPEN N_("the lab has no TCP Fast Open")
-#define NO_RACK N_("the lab's TCP detects losses only by duplicate ACKs and timers")
-#define NO_PACING N_("the lab's TCP does not pace")
-#define NO_CARD N_("the lab has no network card, CPU or softirq")
-#define NO_SOURCES N_("the lab has no source filters for multicast groups")
-#define NO_MULTIPATH N_("the lab's routes have one next hop")
+#define NO_ECN N_("no explicit congestion notification here")
+#define NO_TUNING N_("this TCP has no such tuning")
+#define NO_FASTOPEN N_("no TCP Fast Open here")
+#define NO_RACK N_("losses are found by duplicate ACKs and timers only")
+#define NO_PACING N_("this TCP does not pace")
+#define NO_CARD N_("there is no network card, no CPU and no softirq behind it")
+#define NO_SOURCES N_("no source filters of multicast groups here")
+#define NO_MULTIPATH N_("routes have one next hop")
 #define NO_CACHE N_("Linux has no route cache since 3.6")
-#define NO_VRF N_("the lab has no layer 3 master devices")
-#define NO_DEMUX N_("an optimisation in the kernel; the result is the same")
-#define NO_LIMIT N_("the lab does not account for memory")
+#define NO_VRF N_("no layer 3 master devices here")
+#define NO_DEMUX N_("a short cut of the kernel; the result is the same")
+#define NO_LIMIT N_("memory is not counted here")
 
 /* clang-format off */
 /* X(name, default, lowest, highest, why) */
@@ -31,20 +31,20 @@
 	X("fib_multipath_hash_fields", 7, 1, 0xffff, NO_MULTIPATH) \
 	X("fib_multipath_hash_policy", 0, 0, 3, NO_MULTIPATH) \
 	X("fib_multipath_use_neigh", 0, 0, 1, NO_MULTIPATH) \
-	X("fib_notify_on_flag_change", 0, 0, 2, N_("the lab has no route offload")) \
-	X("fib_sync_mem", 524288, 65536, 67108864, N_("the lab has no route cache to synchronise")) \
-	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program in the lab joins that many groups")) \
+	X("fib_notify_on_flag_change", 0, 0, 2, N_("no route offload here")) \
+	X("fib_sync_mem", 524288, 65536, 67108864, N_("no route cache to synchronise")) \
+	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins that many groups")) \
 	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_SOURCES) \
 	X("inet_peer_maxttl", 600, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_minttl", 120, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_threshold", 65664, INT_MIN, INT_MAX, NO_LIMIT) \
-	X("ip_autobind_reuse", 0, 0, 1, N_("the lab never runs that short of ports")) \
-	X("ip_dynaddr", 0, 0, 255, N_("the lab has no dial-up lines")) \
+	X("ip_autobind_reuse", 0, 0, 1, N_("ports are never that short here")) \
+	X("ip_dynaddr", 0, 0, 255, N_("no dial-up lines here")) \
 	X("ip_early_demux", 1, 0, 255, NO_DEMUX) \
-	X("ip_forward_update_priority", 1, 0, 1, N_("queues in the lab have one priority")) \
-	X("ip_unprivileged_port_start", 1024, 0, 65535, N_("every user in the lab is root")) \
-	X("ipfrag_secret_interval", 0, 0, INT_MAX, N_("the kernel does not use it")) \
-	X("nexthop_compat_mode", 1, 0, 1, N_("the lab has no nexthop objects")) \
+	X("ip_forward_update_priority", 1, 0, 1, N_("queues have one priority")) \
+	X("ip_unprivileged_port_start", 1024, 0, 65535, N_("every user is root here")) \
+	X("ipfrag_secret_interval", 0, 0, INT_MAX, N_("the kernel reads it nowhere")) \
+	X("nexthop_compat_mode", 1, 0, 1, N_("no nexthop objects here")) \
 	X("raw_l3mdev_accept", 1, 0, 1, NO_VRF) \
 	X("tcp_adv_win_scale", 1, -31, 31, NO_TUNING) \
 	X("tcp_autocorking", 1, 0, 1, NO_TUNING) \
@@ -57,17 +57,17 @@
 	X("tcp_early_retrans", 3, 0, 4, NO_RACK) \
 	X("tcp_ecn", 2, 0, 2, NO_ECN) \
 	X("tcp_ecn_fallback", 1, 0, 1, NO_ECN) \
-	X("tcp_fack", 0, 0, 255, N_("the kernel does not use it")) \
+	X("tcp_fack", 0, 0, 255, N_("the kernel reads it nowhere")) \
 	X("tcp_fastopen", 1, INT_MIN, INT_MAX, NO_FASTOPEN) \
 	X("tcp_fastopen_blackhole_timeout_sec", 0, 0, INT_MAX, NO_FASTOPEN) \
 	X("tcp_frto", 2, 0, 255, NO_RACK) \
 	X("tcp_invalid_ratelimit", 500, 0, INT_MAX, NO_TUNING) \
 	X("tcp_l3mdev_accept", 0, 0, 1, NO_VRF) \
 	X("tcp_limit_output_bytes", 1048576, INT_MIN, INT_MAX, NO_TUNING) \
-	X("tcp_low_latency", 0, INT_MIN, INT_MAX, N_("the kernel does not use it")) \
+	X("tcp_low_latency", 0, INT_MIN, INT_MAX, N_("the kernel reads it nowhere")) \
 	X("tcp_max_orphans", 16384, INT_MIN, INT_MAX, NO_LIMIT) \
 	X("tcp_max_reordering", 300, 1, INT_MAX, NO_RACK) \
-	X("tcp_migrate_req", 0, 0, 1, N_("the lab has no SO_REUSEPORT groups")) \
+	X("tcp_migrate_req", 0, 0, 1, N_("no SO_REUSEPORT groups here")) \
 	X("tcp_min_rtt_wlen", 300, 0, 86400, NO_TUNING) \
 	X("tcp_min_snd_mss", 48, 48, 65535, NO_TUNING) \
 	X("tcp_min_tso_segs", 2, 1, 255, NO_CARD) \
@@ -83,7 +83,7 @@
 	X("tcp_reflect_tos", 0, 0, 1, NO_TUNING) \
 	X("tcp_reordering", 3, 1, 300, NO_RACK) \
 	X("tcp_shrink_window", 0, 0, 1, NO_TUNING) \
-	X("tcp_stdurg", 0, 0, 255, N_("the lab has no urgent data")) \
+	X("tcp_stdurg", 0, 0, 255, N_("no urgent data here")) \
 	X("tcp_thin_linear_timeouts", 0, 0, 255, NO_TUNING) \
 	X("tcp_tso_rtt_log", 9, 0, 255, NO_CARD) \
 	X("tcp_tso_win_divisor", 3, 0, 255, NO_CARD) \
@@ -104,11 +104,11 @@
 	X("busy_poll", 0, 0, INT_MAX, NO_CARD) \
 	X("busy_read", 0, 0, INT_MAX, NO_CARD) \
 	X("dev_weight", 64, INT_MIN, INT_MAX, NO_CARD) \
-	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts in the lab do not inherit settings")) \
+	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts of the lab inherit no settings")) \
 	X("gro_normal_batch", 8, 1, INT_MAX, NO_CARD) \
 	X("max_skb_frags", 17, 1, 17, NO_CARD) \
-	X("message_burst", 10, INT_MIN, INT_MAX, N_("the lab has no kernel log")) \
-	X("message_cost", 5, 0, INT_MAX, N_("the lab has no kernel log")) \
+	X("message_burst", 10, INT_MIN, INT_MAX, N_("there is no kernel log")) \
+	X("message_cost", 5, 0, INT_MAX, N_("there is no kernel log")) \
 	X("netdev_budget", 300, INT_MIN, INT_MAX, NO_CARD) \
 	X("netdev_budget_usecs", 8000, 4000, INT_MAX, NO_CARD) \
 	X("netdev_max_backlog", 1000, INT_MIN, INT_MAX, NO_CARD) \
@@ -116,7 +116,7 @@
 	X("optmem_max", 20480, INT_MIN, INT_MAX, NO_LIMIT) \
 	X("skb_defer_max", 64, 0, INT_MAX, NO_CARD) \
 	X("txrehash", 1, 0, 1, NO_MULTIPATH) \
-	X("warnings", 0, INT_MIN, INT_MAX, N_("the lab has no kernel log"))
+	X("warnings", 0, INT_MIN, INT_MAX, N_("there is no kernel log"))
 /* clang-format on */
 
 /* A host keeps only what somebody changed; all other values are the rows' `initial`. */
@@ -199,14 +199,14 @@ static void show_words(
 static const struct sysctl_row ipv4_words[] = {WORDS_ROW("tcp_allowed_congestion_control",
 	"reno cubic", NO_TUNING) WORDS_ROW("tcp_available_congestion_control", "reno cubic",
 	NO_TUNING) WORDS_ROW("tcp_congestion_control", "cubic",
-	N_("the lab's TCP has one congestion control"))
-		WORDS_ROW("ip_local_reserved_ports", "", N_("the lab reserves no ports"))
-			WORDS_ROW("ping_group_range", "1\t0", N_("every user in the lab is root"))
+	N_("this TCP has one congestion control"))
+		WORDS_ROW("ip_local_reserved_ports", "", N_("no ports are reserved here"))
+			WORDS_ROW("ping_group_range", "1\t0", N_("every user is root here"))
 				WORDS_ROW("tcp_mem", "42486\t56650\t84972", NO_LIMIT)
 					WORDS_ROW("udp_mem", "84975\t113300\t169950", NO_LIMIT)
 						WORDS_ROW("tcp_ehash_entries", "32768", NO_LIMIT)};
 static const struct sysctl_row core_words[] = {
-	WORDS_ROW("default_qdisc", "pfifo_fast", N_("interfaces in the lab have a plain FIFO"))};
+	WORDS_ROW("default_qdisc", "pfifo_fast", N_("interfaces of the lab have a plain FIFO"))};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

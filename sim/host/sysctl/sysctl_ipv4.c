@@ -112,10 +112,10 @@ static int route_flush(struct host *h, const struct sysctl_row *row, void *data,
 		.offset = offsetof(struct ipv4_settings, member), .min = (low), .max = (high), \
 		.effect = (why) \
 	}
-#define NO_MARK N_("sockets in the lab have no marks")
-#define NO_KEEPALIVE N_("no program in the lab uses keepalive")
-#define NO_PROBING N_("the lab's TCP does not probe the path MTU")
-#define NO_BUFFER N_("memory does not limit sending in the lab")
+#define NO_MARK N_("sockets have no marks here")
+#define NO_KEEPALIVE N_("no program here asks for keepalive")
+#define NO_PROBING N_("no path MTU probing by TCP here")
+#define NO_BUFFER N_("sending is not limited by memory here")
 #define ANY(member) ROW(SYSCTL_INT, member, 0, 0)
 #define BYTE(member) ROW(SYSCTL_INT, member, 0, 255) /* proc_dou8vec_minmax() */
 #define FLAG(member) ROW(SYSCTL_INT, member, 0, 1)
@@ -136,8 +136,7 @@ static const struct sysctl_row ipv4_rows[] = {
 	FLAG(icmp_echo_ignore_broadcasts),
 	FLAG(icmp_ignore_bogus_error_responses),
 	FLAG(icmp_errors_use_inbound_ifaddr),
-	NO_EFFECT(SYSCTL_INT, icmp_echo_enable_probe, 0, 1,
-		N_("the lab has no extended echo (RFC 8335)")),
+	NO_EFFECT(SYSCTL_INT, icmp_echo_enable_probe, 0, 1, N_("no extended echo (RFC 8335) here")),
 	ROW(SYSCTL_MS_JIFFIES, icmp_ratelimit, 0, 0),
 	ANY(icmp_ratemask),
 	FROM(icmp_msgs_per_sec, 0),
@@ -146,7 +145,8 @@ static const struct sysctl_row ipv4_rows[] = {
 	FROM(igmp_qrv, 1),
 	SECONDS(ipfrag_time),
 	FROM(ipfrag_high_thresh, 0),
-	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX, N_("the kernel no longer uses it")),
+	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX,
+		N_("the kernel reads it nowhere any more")),
 	FROM(ipfrag_max_dist, 0),
 	BYTE(fwmark_reflect),
 	NO_EFFECT(SYSCTL_INT, tcp_fwmark_accept, 0, 255, NO_MARK),
@@ -171,9 +171,10 @@ static const struct sysctl_row ipv4_rows[] = {
 	NO_EFFECT(SYSCTL_JIFFIES, tcp_keepalive_intvl, 0, 0, NO_KEEPALIVE),
 	ANY(tcp_max_tw_buckets),
 	NO_EFFECT(SYSCTL_INT, tcp_challenge_ack_limit, 0, 0,
-		N_("its default means no limit, and the lab has no limit")),
+		N_("its default means no limit, and none is kept here")),
 	BYTE(tcp_rfc1337),
-	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255, N_("a connection stores no metrics")),
+	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255,
+		N_("a connection leaves no metrics behind")),
 	BYTE(tcp_slow_start_after_idle),
 	ROW(SYSCTL_INT, tcp_app_win, 0, 31),
 	BYTE(tcp_retrans_collapse),
@@ -196,7 +197,7 @@ static const struct sysctl_row route_rows[] = {
 static const struct sysctl_row core_rows[] = {
 	FROM(somaxconn, 0),
 	NO_EFFECT(SYSCTL_INT, rmem_default, 2304, INT_MAX,
-		N_("the lab does not account for the memory of datagram sockets")),
+		N_("what a datagram socket holds is not counted")),
 	NO_EFFECT(SYSCTL_INT, wmem_default, 4608, INT_MAX, NO_BUFFER),
 	FROM(rmem_max, 2304),
 	NO_EFFECT(SYSCTL_INT, wmem_max, 4608, INT_MAX, NO_BUFFER),
