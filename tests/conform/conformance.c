@@ -43,8 +43,8 @@ static const struct {
 } deviations[] = {
 	{"Timers fire late by up to a bucket of the wheel",
 		"The wheel's phase on the recorded machine is not known (kernel/time/timer.c: "
-		"calc_wheel_index()). If a connection is due and its timer may or may not have "
-		"fired, either outcome is right. A time shown by `ipvsadm -Lnc` may differ by one "
+		"calc_wheel_index()). If a connection is due, its timer has possibly not fired "
+		"yet; either outcome is right. A time shown by `ipvsadm -Lnc` may differ by one "
 		"second if the second changes within 40 ms. A persistence template that has "
 		"connections when it expires restarts for one minute from that late moment "
 		"(ip_vs_conn_expire()), so its time may differ by the same amount."},

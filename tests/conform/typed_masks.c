@@ -56,7 +56,7 @@ const struct typed_mask typed_masks[] = {
 	{"^ip (-[a-zA-Z0-9]+ )*n", "(REACHABLE|STALE|DELAY|PROBE)", "VALID",
 		"reachable_time is drawn at random"},
 	{"(director|gw)# ip (-[a-zA-Z0-9]+ )*n", "(lladdr [0-9a-f:]+ VALID|FAILED)", "KNOWN",
-		"a neighbour that was used again may or may not have been probed, and have failed"},
+		"a neighbour that was used again was possibly probed, and possibly failed"},
 	{"^ip (-[a-zA-Z0-9]+ )*n", "(ref|used) [0-9/]+(probes [0-9]+)?", "", CHANCE},
 	{"^ss -s", "[0-9]+", "N", "the values cover all namespaces of one machine"},
 	{"^ss .*-[a-z]*p", "users:.*", "", "program names and process IDs"},
