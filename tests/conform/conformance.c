@@ -42,44 +42,45 @@ static const struct {
 	const char *what, *why;
 } deviations[] = {
 	{"Timers fire late by up to a bucket of the wheel",
-		"The wheel's phase on the recorded machine is not known (kernel/time/timer.c: "
+		"The wheel's phase on the recorded machine is not known\n(kernel/time/timer.c: "
 		"calc_wheel_index()). If a connection is due, its timer has possibly not fired "
-		"yet; either outcome is right. A time shown by `ipvsadm -Lnc` may differ by one "
-		"second if the second changes within 40 ms. A persistence template that has "
-		"connections when it expires restarts for one minute from that late moment "
-		"(ip_vs_conn_expire()), so its time may differ by the same amount."},
+		"yet; either\noutcome is right. A time shown by `ipvsadm -Lnc` may differ by one "
+		"second if the second changes within 40 ms. A\npersistence template that has "
+		"connections when it expires restarts for one minute from that late "
+		"moment\n(ip_vs_conn_expire()), so its time may differ by the same amount."},
 	{"The order of services in /proc/net/ip_vs",
-		"ip_vs_svc_hashkey() mixes the address of the namespace's memory into the key, so "
+		"ip_vs_svc_hashkey() mixes the address of the namespace's memory into\nthe key, so "
 		"the order of two services is random. Servers within a service are compared in "
 		"order."},
 	{"The order of connections and neighbours",
 		"Both depend on keys drawn at boot. Their lines are compared as sets."},
 	{"When counters are copied for ipvsadm",
-		"The estimator's timer (ip_vs_est.c: estimation_timer()) runs every 2 s from the "
+		"The estimator's timer (ip_vs_est.c: estimation_timer()) runs every 2 s\nfrom the "
 		"moment when the module was loaded, which no recording contains. A session that "
-		"uses `--stats` or `--rate` is replayed in the phase that explains all its output, "
-		"if there is one."},
+		"uses `--stats` or `--rate`\nis replayed in the phase that explains all its "
+		"output, if there is one."},
 	{"How long a neighbour stays REACHABLE",
-		"neigh_rand_reach_time() draws between 0.5 and 1.5 times the base. Within that "
+		"neigh_rand_reach_time() draws between 0.5 and 1.5 times the base. Within\nthat "
 		"span, an entry may still be REACHABLE or not, whichever was recorded."},
 	{"A network without delay",
-		"In the recorded namespaces, a packet makes its whole round trip before the system "
-		"call that sends it returns. A redirect that it causes finds the socket locked and "
-		"is lost (tcp_v4_err(): LockDroppedIcmps). The replay holds a socket for 200 us at "
-		"each call. With a delay set by `tc`, redirects are obeyed, as in the recording."},
+		"In the recorded namespaces, a packet makes its whole round trip before the "
+		"system\ncall that sends it returns. A redirect that it causes finds the socket "
+		"locked and is lost (tcp_v4_err():\nLockDroppedIcmps). The replay holds a socket "
+		"for 200 us at each call. With a delay set by `tc`, redirects are\nobeyed, as in "
+		"the recording."},
 	{"Queued packets before the neighbour answers (unres_queue)",
-		"Since 6.3, small packets have heads of one size (SKB_SMALL_HEAD_SIZE), which "
+		"Since 6.3, small packets have heads of one size\n(SKB_SMALL_HEAD_SIZE), which "
 		"count more against unres_qlen_bytes than in 6.1. The lab is 6.1; for recordings "
-		"of a later kernel it counts like that kernel."},
+		"of a\nlater kernel it counts like that kernel."},
 	{"SYNs of a later kernel",
-		"Since 6.5, the first four SYNs are repeated every second without a backoff "
-		"(tcp_syn_linear_timeouts). So ICMP host unreachable has no backoff to revert, and "
-		"no further ARP cycle follows (tcp_ld_RTO_revert()). Recordings of such a kernel "
-		"are replayed with that rule; the lab is 6.1."},
+		"Since 6.5, the first four SYNs are repeated every second without a "
+		"backoff\n(tcp_syn_linear_timeouts). So ICMP host unreachable has no backoff to "
+		"revert, and no further ARP cycle follows\n(tcp_ld_RTO_revert()). Recordings of "
+		"such a kernel are replayed with that rule; the lab is 6.1."},
 	{"How late a client's retransmissions are",
-		"Each is late by up to an eighth of its timeout, and restarts the connection's "
+		"Each is late by up to an eighth of its timeout, and restarts the\nconnection's "
 		"timer in IPVS. If a client retransmitted on its own, the time shown for its "
-		"connection may differ by an eighth of that timeout, or by the last "
+		"connection may differ by\nan eighth of that timeout, or by the last "
 		"retransmission."},
 	{"What ping prints",
 		"The recordings' ping is busybox's, the lab's is Debian's: the replay compares the "
