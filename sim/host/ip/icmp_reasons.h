@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why ICMP says something, or nothing. */
+/* Why ICMP sends a message, or none. */
 #ifndef LVSLAB_HOST_IP_ICMP_REASONS_H
 #define LVSLAB_HOST_IP_ICMP_REASONS_H
 
@@ -7,7 +7,7 @@
 
 /* clang-format off */
 #define ICMP_REASONS(X)                                                                            \
-	/* records icmp-sent, icmp-suppressed: 0 to whom, 1 type, 2 code, 3 info or the reason's */\
+	/* records icmp-sent, icmp-suppressed: 0 receiver, 1 type, 2 code, 3 info or the reason's */ \
 	X(ICMP_ANSWERED, "echo-answered", "net/ipv4/icmp.c: icmp_echo()",                          \
 		"{node} answers the echo request of {0:ip}")                                       \
 	X(ICMP_TIME_TOLD, "timestamp-answered", "net/ipv4/icmp.c: icmp_timestamp()",               \
@@ -32,7 +32,7 @@
 		"{0:ip} was already sent {3} redirects: the next is delayed or suppressed (redirect_load, redirect_number)") \
 	X(ICMP_ECHO_IGNORED, "echo-ignored", "net/ipv4/icmp.c: icmp_echo()",                       \
 		"{node} answers no echo requests (icmp_echo_ignore_all)")                          \
-	/* record icmp-received: 0 from whom, 1 type, 2 code, 3 info, 4 about whom */              \
+	/* record icmp-received: 0 sender, 1 type, 2 code, 3 info, 4 quoted destination */         \
 	X(ICMP_ERROR_TAKEN, "icmp-error", "net/ipv4/icmp.c: icmp_unreach()",                       \
 		"{node} gets an ICMP error from {0:ip} about its packet to {4:ip}")                             \
 	X(ICMP_PMTU_LEARNT, "pmtu-learnt", "net/ipv4/route.c: __ip_rt_update_pmtu()",              \
@@ -50,7 +50,7 @@
 		"ICMP type {0} is unknown")                                                        \
 	X(ICMP_BROADCAST, "icmp-broadcast", "net/ipv4/icmp.c: icmp_rcv()",                         \
 		"ICMP type {0} to many is not answered (icmp_echo_ignore_broadcasts)")             \
-	/* record icmp-sent again: 0 to whom */                                                    \
+	/* record icmp-sent again: 0 receiver */                                                   \
 	X(ICMP_TTL_TOLD, "ttl-told", "net/ipv4/ip_forward.c: ip_forward()",                        \
 		"{node} tells {0:ip} that the TTL of its packet is used up")                       \
 	X(ICMP_PROTOCOL_TOLD, "protocol-told", "net/ipv4/ip_input.c: ip_protocol_deliver_rcu()",   \

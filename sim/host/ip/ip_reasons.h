@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What IP decides about packets, beside where they go. */
+/* IP's decisions about packets, other than routing. */
 #ifndef LVSLAB_HOST_IP_IP_REASONS_H
 #define LVSLAB_HOST_IP_IP_REASONS_H
 
@@ -11,7 +11,7 @@
 		"for {node} itself: delivered to protocol {2}")                                        \
 	X(IP_FORWARDED, "ip-forwarded", "net/ipv4/ip_forward.c: ip_forward_finish()",              \
 		"{node} forwards it to {3:ip} via {dev.4}, TTL now {2}")                       \
-	/* the header; inputs are the drop's own */                                                \
+	/* the header; inputs are those of the drop */                                             \
 	X(IP_TRUNCATED, "ip-truncated", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
 		"{0} bytes are too few for an IP header")                                          \
 	X(IP_BAD_VERSION, "ip-version", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
@@ -45,7 +45,7 @@
 		"{0} bytes with DF do not fit through {dev.2}: MTU {1}")                           \
 	X(IP_TOO_LONG, "message-too-long", "net/ipv4/ip_output.c: ip_fragment()",                  \
 		"{0} bytes with DF do not fit: MTU {1} on the way to {2:ip}")                      \
-	/* reassembly: 0 source, 1 id, 2 the reason's own */                                       \
+	/* reassembly: 0 source, 1 id, 2 depends on the reason */                                  \
 	X(IP_FRAGMENT_KEPT, "fragment-kept", "net/ipv4/ip_fragment.c: ip_frag_queue()",            \
 		"a fragment of packet {1} from {0:ip}: {node} waits for the rest")                 \
 	X(IP_REASSEMBLED, "reassembled", "net/ipv4/ip_fragment.c: ip_frag_reasm()",                \
@@ -73,7 +73,7 @@
 		"congestion was noted on the outer header, and the inner packet does not take part in ECN") \
 	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
 		"{node} can only receive on {dev}")                                                \
-	/* said with an ICMP error: its inputs are that record's */                                \
+	/* reported by an ICMP error: inputs as in that record */                                  \
 	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
 		"DF is set and the packet exceeds the next link's MTU: {0:ip} gets ICMP fragmentation needed, MTU {3}") \
 	/* multicast groups */                                                                     \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why a packet goes where it goes, or nowhere. */
+/* The reasons of routing decisions. */
 #ifndef LVSLAB_HOST_ROUTE_ROUTE_REASONS_H
 #define LVSLAB_HOST_ROUTE_ROUTE_REASONS_H
 
@@ -72,7 +72,7 @@
 		"no packet can go from {0:ip} to {1:ip}, or the route says: blackhole")            \
 	X(ROUTE_NO_GROUP, "multicast-no-member", "net/ipv4/route.c: ip_route_input_rcu()",         \
 		"{1:ip} is a group that {node} is not in")                                         \
-	/* redirects that came in: 0 who sends it, 3 the new gateway, 4 the destination */         \
+	/* received redirects: 0 sender, 3 new gateway, 4 the destination */                       \
 	X(ROUTE_REDIRECT_TAKEN, "redirect-taken", "net/ipv4/route.c: __ip_do_redirect()",          \
 		"{node} accepts the redirect from {0:ip}: {4:ip} is now reached via {3:ip}")                     \
 	X(ROUTE_REDIRECT_LATER, "redirect-later", "net/ipv4/route.c: __ip_do_redirect()",          \
