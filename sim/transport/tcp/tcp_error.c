@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ICMP errors about TCP segments (tcp_v4_err()). While a connection is being made any of them ends
- * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
- * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
- * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
- * so it is on a network without any delay. An unreachable host or net takes one backoff back: the
- * retransmission was not lost to congestion (RFC 6069).
+ * ICMP errors about TCP segments (tcp_v4_err()). During the handshake any of them ends the attempt:
+ * an unreachable host gives EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. On an established
+ * connection they are only stored; "fragmentation needed" lowers the MSS. A redirect that arrives
+ * while the call that caused it still holds the socket is lost (LockDroppedIcmps), as happens on a
+ * network without any delay. An unreachable host or net undoes one backoff step: the loss was not
+ * congestion (RFC 6069).
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -31,7 +31,7 @@ static bool handshaking(const struct tcp_sock *t)
 	return t->s.state == TCP_SYN_SENT || (t->s.state == TCP_SYN_RECV && !t->listener);
 }
 
-/* tcp_ld_RTO_revert(): the RTO as it was one backoff ago, counted from the last transmission */
+/* tcp_ld_RTO_revert(): the RTO one backoff step ago, from the last transmission */
 static void revert_backoff(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
 {
 	if (icmp->type != ICMP_DEST_UNREACH ||
@@ -62,7 +62,7 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 		return;
 	}
 	revert_backoff(t, icmp, seq);
-	if (t->s.state == TCP_CLOSE) { /* it retransmitted, and had done so too often */
+	if (t->s.state == TCP_CLOSE) { /* it retransmitted and has exceeded the limit */
 		return;
 	} else if (error && handshaking(t)) {
 		tcp_set_error(t, error, TCP_WHY_ICMP);
@@ -73,7 +73,7 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 	}
 }
 
-/* a redirect does not, nor does a closed port */
+/* a redirect does not, nor does port unreachable */
 static bool ends_request(const struct icmp_header *icmp)
 {
 	if (icmp->type == ICMP_DEST_UNREACH)
