@@ -62,8 +62,8 @@ static bool is_master(const struct keepalived *k)
 	return false;
 }
 
-/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped and started where it is another one now, the
- * other kind stopped. A file that names none any more leaves the daemon that runs. */
+/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: restarts the daemon if its settings changed, and
+ * stops the other kind. If the new file has no daemon, the running one continues. */
 void vrrp_sync_daemon_reload(struct keepalived *k)
 {
 	const bool master = is_master(k);
