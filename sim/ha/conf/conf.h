@@ -135,7 +135,7 @@ struct check_url {
 	struct list link;
 	char path[HA_PATH], virtualhost[HA_NAME], digest[33];
 	uint64_t status[10]; /* one bit per code from 0 to 639; all 0: 200 to 299 */
-	/* regex, translated by regex.c to an extended one; "": none */
+	/* regex, translated by base/pcre.c to an extended one; "": none */
 	char regex[HA_PATTERN];
 	bool regex_caseless, regex_no_match;
 	size_t regex_min, regex_end; /* byte range of the body; regex_end is exclusive, 0: no
