@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mistakes that explain knows. A rule looks at the probes, the records and the hosts as they
- * are, and adds what it finds; a row here makes it known. Earlier rules are causes, later ones may
- * look whether a cause was found; the last says something about every failure left over.
+ * The mistakes that explain knows. A rule examines the probes, the records and the hosts' current
+ * state, and adds findings; a row here registers it. Earlier rules are causes, later ones may check
+ * if a cause was found; the last one reports every unexplained failure.
  */
 #include "diagnose/rules/rules.h"
 
@@ -94,7 +94,7 @@ const struct rule explain_rules[] = {
 		rule_sync_late, false},
 	{"unexplained", N_("a connection fails for a reason that no rule covers"), rule_unexplained,
 		false},
-	/* what is no mistake */
+	/* not mistakes */
 	{"persistence", N_("persistence brings a client to one server"), rule_persistence, true},
 	{"hash-pins", N_("a hash brings a client to one server"), rule_hash_pins, true},
 	{"new-server-flooded", N_("a new server gets every connection"), rule_new_server, true},
