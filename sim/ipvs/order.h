@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keeps a service's servers ordered as their loads change, so that the best of 8,192 is known
+ * Keeps a service's servers ordered as their loads change, so that the best of 8 192 is known
  * without checking all. The kernel scans its list instead; both choose the same server, including
  * exact ties.
  *

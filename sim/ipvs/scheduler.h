@@ -39,7 +39,7 @@ struct ipvs_scheduler {
 	const char *name;
 	const char *summary; /* one line, for `lvslab list` */
 	unsigned abi;
-	bool may_pick_deleted; /* deleted servers, as mh does beyond 4,093 servers */
+	bool may_pick_deleted; /* deleted servers, as mh does beyond 4 093 servers */
 	/* ip_vs_bind_scheduler(): a new service's list is still empty. 0 or -errno. */
 	int (*init_service)(struct ipvs_service *svc);
 	void (*done_service)(struct ipvs_service *svc);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Maglev hashing (net/netfilter/ipvs/ip_vs_mh.c; Eisenbud et al., NSDI 2016, 3.4). A table of 4,093
+ * Maglev hashing (net/netfilter/ipvs/ip_vs_mh.c; Eisenbud et al., NSDI 2016, 3.4). A table of 4 093
  * entries. Each server walks the table with its own start and step, both hashed from its address
  * and port; in rotation, newest server first, it takes the next free entries, as many at a time as
  * its share of the weights. The client's address (with mh-port plus its port) is hashed to an
@@ -11,7 +11,7 @@
  * greatest common divisor and shifted down to 6 bits. The hash is hsiphash(): on 64-bit machines
  * SipHash-1-3 cut to 32 bits, with fixed keys.
  *
- * With more than 4,093 servers the table is no longer filled and the old one stays, including
+ * With more than 4 093 servers the table is no longer filled and the old one stays, including
  * entries of servers deleted meanwhile: the kernel ignores the error.
  */
 #include "base/errno.h"
