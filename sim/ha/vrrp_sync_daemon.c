@@ -38,14 +38,6 @@ void vrrp_sync_daemon_begin(struct keepalived *k)
 		start(k, IPVS_STATE_BACKUP);
 }
 
-void vrrp_sync_daemon_end(struct keepalived *k)
-{
-	if (!has_daemon(k))
-		return;
-	stop(k, IPVS_STATE_MASTER);
-	stop(k, IPVS_STATE_BACKUP);
-}
-
 void vrrp_sync_daemon_switch(struct vrrp *v, bool master)
 {
 	if (!has_daemon(v->k) || strcmp(v->k->conf->sync.instance, v->conf->name) != 0)
@@ -62,8 +54,15 @@ static bool is_master(const struct keepalived *k)
 	return false;
 }
 
-/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: restarts the daemon if its settings changed, and
- * stops the other kind. If the new file has no daemon, the running one continues. */
+/* vrrp_terminate_phase1(): before the instances say that they stop; no backup daemon begins */
+void vrrp_sync_daemon_end(struct keepalived *k)
+{
+	if (has_daemon(k))
+		stop(k, is_master(k) ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+}
+
+/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped and started where it is another one now, the
+ * other kind stopped. A file that names none any more leaves the daemon that runs. */
 void vrrp_sync_daemon_reload(struct keepalived *k)
 {
 	const bool master = is_master(k);

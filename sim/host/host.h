@@ -55,8 +55,11 @@ struct host {
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0 suits simulated
 	 * networks, which are slower; a replay without any delay sets it. */
 	int64_t call_time;
-	/* number of SYN retransmissions without backoff (tcp_syn_linear_timeouts, since Linux 6.5);
-	 * 0 as in 6.1 */
+	/* ns from when a program's socket has something for it until it runs. 0: at once; on one
+	 * processor, after what is being sent has gone its way */
+	int64_t wake_time;
+	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
+	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
 	struct list listeners;                         /* struct host_listener */
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last one stays free */

@@ -13,7 +13,10 @@
 
 struct process;
 
-/* The status of the lab's refusals: EX_UNAVAILABLE of sysexits.h, which no tool here uses. */
+/* What the lab says on the process's host is said in this language. */
+const struct language *process_language(const struct process *p);
+
+/* The status of what the lab refuses: EX_UNAVAILABLE of sysexits.h, which no tool here uses. */
 enum { STATUS_NOT_SIMULATED = 69 };
 
 /* "lvslab: not simulated: WHAT (use USE)". WHAT is typed words; USE a sentence marked with N_(), or

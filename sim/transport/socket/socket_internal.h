@@ -50,14 +50,15 @@ struct socket {
 	bool freed;          /* freed with the last hold */
 	uint32_t owner;      /* process id of its program, 0: unknown */
 	struct list in_late; /* socket_table.late */
+	int64_t due;         /* ns: when it is told, then */
 };
 
 /* The brackets around everything that happens to a socket: it stays in memory in between, and its
  * program's callbacks run at the end. */
 void socket_enter(struct socket *s);
 void socket_leave(struct socket *s);
-/* Runs the callbacks in an event of their own, for what happened before the program knew the
- * socket. */
+/* Dispatches it by an event of its own, for what happened before the program knew the socket; on a
+ * host whose programs take their time to wake, then. */
 void socket_dispatch_later(struct socket *s);
 /* Adds it to `all` and to the connections; removes it from both. */
 void socket_show(struct socket *s);
