@@ -230,7 +230,7 @@ static void take_line(struct typing *t, const char *line)
 	if (*name) {
 		struct host *h = lab_host(t->clock->lab, name);
 		if (!h) {
-			complain(t, N_("no host is called '%s'"), name);
+			complain(t, N_("no host is named '%s'"), name);
 			return;
 		}
 		t->host = h;

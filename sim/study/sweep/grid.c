@@ -99,7 +99,7 @@ static int check_value(const struct grid_axis *a, size_t i, struct problems *ps)
 	if (a->kind == AXIS_FIDELITY && strcmp(value, fidelities[0]) != 0 &&
 		strcmp(value, fidelities[1]) != 0)
 		return wrong_near(ps, at, nearest_word(value, fidelities),
-			"expected connections or packets, not '%s'", value);
+			"expected connections or packets, found '%s'", value);
 	if (a->kind == AXIS_SEED && (!parse_u64(value, &n) || n > INT64_MAX))
 		return problem_add(ps, at, NULL, "expected a whole number, not '%s'", value);
 	for (size_t j = 0; j < i; j++)
