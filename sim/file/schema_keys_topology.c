@@ -51,7 +51,8 @@ static const struct schema_key service_keys[] = {
 		AT(application),
 		.words = applications,
 		.standard = "http",
-		.help = N_("http answers a request, echo sends back what came, discard reads it")},
+		.help = N_("http answers requests, echo sends the data back, discard reads and "
+			   "drops it")},
 	{.name = "workers",
 		.type = &type_integer,
 		AT(workers),
@@ -74,51 +75,48 @@ static const struct schema_key service_keys[] = {
 		.max = 65535,
 		.standard = "128",
 		.unit = N_("connections"),
-		.help = N_("the backlog: connections that wait to be accepted")},
+		.help = N_("the backlog: connections waiting to be accepted")},
 	{.name = "service_time",
 		.type = &type_duration,
 		AT(service_time),
 		.max = HOUR,
 		.standard = "1ms",
-		.help = N_("time that a request takes a worker of speed 1 where the workload "
-			   "demands none")},
+		.help = N_("service time of a request on a worker of speed 1, if the workload "
+			   "sets none")},
 	{.name = "response",
 		.type = &type_size,
 		AT(response),
 		.max = (int64_t)1 << 40,
 		.standard = "0B",
-		.help = N_(
-			"size of an answer where the request asks for none; 0B: the server's name "
-			"and "
-			"a newline")},
+		.help = N_("size of a response if the request sets none; 0B: the server's "
+			   "name and a newline")},
 	{.name = "slow_start",
 		.type = &type_duration,
 		AT(slow_start),
 		.max = HOUR,
-		.help = N_("after a failure it comes back cold and speeds up linearly for "
-			   "this long (default: full speed at once)")},
+		.help = N_("slow start: after a failure its speed rises linearly for this "
+			   "long (default: full speed at once)")},
 	{.name = "slow_start_speed",
 		.type = &type_number,
 		AT(slow_start_speed),
 		.min = 1000,
 		.max = 1000000,
 		.standard = "0.1",
-		.help = N_("the part of its speed that a slow start begins with")},
+		.help = N_("share of its speed at which a slow start begins")},
 	{.name = "mean_time_to_failure",
 		.type = &type_duration,
 		AT(mean_time_to_failure),
 		.min = 1000000,
 		.max = YEAR,
-		.help = N_(
-			"it dies by itself after exponential times of this mean; `httpd fail` and "
-			"`httpd repair` as events list them one by one")},
+		.help = N_("mean time between failures, exponentially distributed; to list "
+			   "failures one by one, use `httpd fail` and `httpd repair` as events")},
 	{.name = "mean_time_to_repair",
 		.type = &type_duration,
 		AT(mean_time_to_repair),
 		.min = 1000000,
 		.max = YEAR,
 		.standard = "10s",
-		.help = N_("and is back after exponential times of this mean")},
+		.help = N_("mean time to repair, exponentially distributed")},
 };
 #undef AT
 static const struct schema_object schema_service = {.name = "service",
@@ -133,32 +131,31 @@ static const struct schema_key node_keys[] = {
 		AT(kind),
 		.words = kinds,
 		.standard = "host",
-		.help = N_("a host (clients, routers, directors and servers are) or a learning "
-			   "switch")},
+		.help = N_("a host (client, router, director or server) or a learning switch")},
 	{.name = "role",
 		.type = &type_word,
 		AT(role),
 		.words = roles,
 		.standard = "none",
-		.help = N_("what it is for, for the map and the reports; the role changes no "
-			   "behaviour")},
+		.help = N_("its purpose, for the map and the reports; the role does not "
+			   "change its behaviour")},
 	{.name = "like",
 		.type = &type_string,
 		AT(like),
 		.file_only = true,
-		.help = N_("another node whose keys it takes over, except MAC addresses; its own "
-			   "keys win")},
+		.help = N_("another node whose keys it copies, except MAC addresses; its own "
+			   "keys take precedence")},
 	{.name = "group",
 		.type = &type_string,
 		AT(group),
-		.help = N_("the group it is one of, which `from:` may name; `groups:` sets it")},
+		.help = N_("the group it belongs to, which `from:` may name; `groups:` sets it")},
 	{.name = "x",
 		.type = &type_integer,
 		AT(x),
 		.max = 8000,
 		.unit = N_("units"),
-		.help = N_("its left edge in the picture of the lab, which is 1600 units wide; the "
-			   "lab places what has none")},
+		.help = N_("its left edge in the picture of the lab, which is 1600 units "
+			   "wide; nodes without one are placed by the lab")},
 	{.name = "y",
 		.type = &type_integer,
 		AT(y),
@@ -178,15 +175,16 @@ static const struct schema_key node_keys[] = {
 		.names = SCHEMA_SYSCTL,
 		AT(sysctls),
 		.only = "host",
-		.help = N_("kernel settings by their full key, net.ipv4.conf.all.arp_ignore")},
+		.help = N_(
+			"kernel settings by their full key, such as net.ipv4.conf.all.arp_ignore")},
 	{.name = "files",
 		.type = &type_string,
 		.shape = SCHEMA_MAP,
 		.names = SCHEMA_PATH,
 		AT(files),
 		.only = "host",
-		.help = N_("files on its disk by their path, /root/rs.sh; a text that begins with "
-			   "#! can be run")},
+		.help = N_("files on its disk by their path, such as /root/rs.sh; a file that "
+			   "begins with #! is executable")},
 	{.name = "routes",
 		.type = &type_route,
 		.shape = SCHEMA_LIST,
@@ -205,9 +203,8 @@ static const struct schema_key node_keys[] = {
 		.max = YEAR,
 		.standard = "300s",
 		.only = "switch",
-		.help = N_(
-			"after this time without a frame from it, a MAC address is forgotten; 0s: "
-			"nothing is learnt")},
+		.help = N_("ageing time: a MAC address is deleted after this time without a "
+			   "frame from it; 0s: nothing is learnt")},
 	{.name = "port_security",
 		.type = &type_integer,
 		AT(port_security),
@@ -216,28 +213,28 @@ static const struct schema_key node_keys[] = {
 		.standard = "0",
 		.unit = N_("MAC addresses"),
 		.only = "switch",
-		.help = N_("MAC addresses that a port may learn; a frame from one more is dropped; "
-			   "0: no limit")},
+		.help = N_("most MAC addresses that a port may learn; frames from further "
+			   "ones are dropped; 0: no limit")},
 	{.name = "flood_order",
 		.type = &type_word,
 		AT(flood_order),
 		.words = flood_orders,
 		.standard = "last-attached-first",
 		.only = "switch",
-		.help = N_("in which order the ports are flooded; Linux's bridge takes the last "
-			   "attached first")},
+		.help = N_("order in which the ports are flooded; Linux's bridge starts with "
+			   "the last attached")},
 	{.name = "stp",
 		.type = &type_boolean,
 		AT(stp),
 		.standard = "false",
 		.only = "switch",
-		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and in a ring "
-			   "one blocks")},
+		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and in a "
+			   "loop one port blocks")},
 };
 #undef AT
 static const struct schema_object schema_node = {.name = "node",
-	.help = N_("A host or a switch. Names hold letters, digits, `-` and `_`, at most 32 "
-		   "characters."),
+	.help = N_("A host or a switch. Names have letters, digits, `-` and `_`, at "
+		   "most 32 characters."),
 	.size = sizeof(struct spec_node),
 	KEYS(node_keys)};
 
@@ -255,7 +252,7 @@ static const struct schema_key property_keys[] = {
 		AT(delay),
 		.max = HOUR,
 		.standard = "50us",
-		.help = N_("time that a bit travels, one way")},
+		.help = N_("propagation delay, one way")},
 	{.name = "jitter",
 		.type = &type_duration,
 		AT(jitter),
@@ -267,7 +264,7 @@ static const struct schema_key property_keys[] = {
 		.type = &type_percent,
 		AT(loss),
 		.standard = "0%",
-		.help = N_("frames lost on the way, at random")},
+		.help = N_("share of frames lost, at random")},
 	{.name = "reorder",
 		.type = &type_percent,
 		AT(reorder),
@@ -280,7 +277,8 @@ static const struct schema_key property_keys[] = {
 		.max = 1000000,
 		.standard = "1000",
 		.unit = N_("frames"),
-		.help = N_("frames that wait at each end to be sent; one more is dropped")},
+		.help = N_("length of the send queue at each end, in frames; further frames are "
+			   "dropped")},
 	{.name = "mtu",
 		.type = &type_integer,
 		AT(mtu),
@@ -298,7 +296,7 @@ static const struct schema_key property_keys[] = {
 };
 #undef AT
 const struct schema_object schema_properties = {.name = "link_properties",
-	.help = N_("What a link is like."),
+	.help = N_("Properties of a link."),
 	.size = sizeof(struct spec_link_properties),
 	KEYS(property_keys)};
 
@@ -309,12 +307,12 @@ static const struct schema_key link_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(endpoints),
 		.required = true,
-		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which grows a port")},
+		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which gets a new port")},
 };
 #undef AT
 static const struct schema_object schema_link = {.name = "link",
-	.help = N_("A cable between two interfaces or switches. The list of its endpoints alone is "
-		   "its short form."),
+	.help = N_("A cable between two interfaces or switches. A list of its two "
+		   "endpoints is the short form."),
 	.size = sizeof(struct spec_link),
 	KEYS(link_keys),
 	.included = &schema_properties,
@@ -331,12 +329,13 @@ static const struct schema_key group_keys[] = {
 		.max = 10000,
 		.required = true,
 		.unit = N_("nodes"),
-		.help = N_("how many nodes: NAME1, NAME2 …")},
+		.help = N_("number of nodes: NAME1, NAME2 …")},
 	{.name = "first_ipv4",
 		.type = &type_prefix,
 		AT(first_ipv4),
 		.required = true,
-		.help = N_("eth0's address on the first; each next node has the next address")},
+		.help = N_("eth0's address on the first node; each further node gets the next "
+			   "address")},
 	{.name = "link",
 		.type = &type_string,
 		AT(link),
@@ -354,7 +353,7 @@ static const struct schema_object schema_group = {.name = "group",
 	.own_first = 3};
 
 static const struct schema_object schema_defaults_link = {.name = "link_defaults",
-	.help = N_("What holds for every link that does not say otherwise."),
+	.help = N_("Defaults for all links."),
 	.size = sizeof(struct spec_defaults_link),
 	.included = &schema_properties,
 	.included_at = offsetof(struct spec_defaults_link, with),
@@ -364,7 +363,7 @@ static const struct schema_key defaults_keys[] = {
 	{.name = "link",
 		.object = &schema_defaults_link,
 		.at = offsetof(struct spec_defaults, link),
-		.help = N_("what holds for every link that does not say otherwise")},
+		.help = N_("defaults for all links")},
 };
 static const struct schema_object schema_defaults = {.name = "defaults",
 	.help = N_("Defaults for values not set elsewhere."),
@@ -393,7 +392,7 @@ static const struct schema_key network_keys[] = {
 		AT(groups),
 		.editable = true,
 		.file_only = true,
-		.help = N_("many nodes alike")},
+		.help = N_("groups of identical nodes")},
 	{.name = "links",
 		.object = &schema_link,
 		.shape = SCHEMA_LIST,
@@ -415,17 +414,17 @@ static const struct schema_key topology_keys[] = {
 		.min = 1,
 		.max = 1,
 		.required = true,
-		.help = N_("of the file's format: 1")},
+		.help = N_("version of the file format: 1")},
 	{.name = "name",
 		.type = &type_string,
 		AT(name),
 		.required = true,
 		.help = N_("a short name, that of the file")},
-	{.name = "title", .type = &type_text, AT(title), .help = N_("one line for people")},
+	{.name = "title", .type = &type_text, AT(title), .help = N_("a one-line title")},
 };
 #undef AT
 const struct schema_object schema_topology = {.name = "topology",
-	.help = N_("A topology file: who is there, and how they are wired."),
+	.help = N_("A topology file: the nodes and how they are connected."),
 	.size = sizeof(struct spec_topology),
 	KEYS(topology_keys),
 	.included = &schema_network,

@@ -97,14 +97,13 @@ void schema_reference(struct text *t, const struct language *l)
 	text_put(t, "<!-- generated from the table of keys in sim/file/schema_keys_*.c -->\n");
 	text_put(t,
 		say(l,
-			"# Topology and scenario files: every key\n\n"
-			"A file is YAML, read as strings and typed by the tables below. "
-			"`lvslab check FILE` reports all that is wrong with it, "
-			"`lvslab check --expanded FILE` prints it with everything written out, "
-			"and `--set PATH=VALUE` sets a key by the path printed there. "
-			"A topology file holds `version`, `name`, `title`, `defaults`, `nodes`, "
-			"`groups` and `links`; a scenario names one with `topology`, or holds the "
-			"same keys itself.\n"));
+			"# Topology and scenario files: every key\n\nA file is YAML, read "
+			"as strings and typed by the tables below. `lvslab check FILE` "
+			"reports all errors in it, `lvslab check --expanded FILE` prints "
+			"it in full, and `--set PATH=VALUE` sets a key by the path printed "
+			"there. A topology file has `version`, `name`, `title`, "
+			"`defaults`, `nodes`, `groups` and `links`; a scenario names one "
+			"with `topology`, or has the same keys itself.\n"));
 	for (size_t i = 0; i < walk.count; i++)
 		put_object(t, l, walk.objects[i]);
 	put_types(t, l, &walk);

@@ -76,7 +76,8 @@ static void run_time(struct session *s, const char *rest)
 		return;
 	}
 	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0) {
-		complain_here(s, "time: expected a duration such as +5s or +200ms, not '%s'", rest);
+		complain_here(
+			s, "time: expected a duration such as +5s or +200ms, found '%s'", rest);
 		return;
 	}
 	lab_run_until(s->lab, *rest == '+' ? lab_now(s->lab) + ns : ns);

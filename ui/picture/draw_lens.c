@@ -158,7 +158,7 @@ static const char *in_words(const struct change *c)
 	if (wrapped != was)
 		return wrapped ? _("the letter goes into another") : _("out of the outer letter");
 	return any_changed(&c->after, true) ? _("an address is rewritten")
-					    : _("both addresses unchanged");
+					    : _("addresses unchanged");
 }
 
 /* who changed it said so when it decided: a frame that waited for a MAC was decided about before */

@@ -155,7 +155,7 @@ static int run_check(const struct arguments *a)
 	if (arguments_has(a, "expanded") && a->word_count > 1)
 		return complain(a, "--expanded: expected one file");
 	if (format && strcmp(format, "json") != 0)
-		return complain(a, "--format is json, not '%s'", format);
+		return complain(a, "--format: expected json, found '%s'", format);
 	json_t *list = json_array();
 	for (size_t i = 0; i < a->word_count; i++) {
 		int one = check_file(a, a->words[i], list);

@@ -75,7 +75,7 @@ static const struct thing things[] = {
 	{"frame", THING_FRAME, 0, 0, NULL, "any frame"},
 	{"pick", THING_RECORD, 0, 0, "ipvs-pick", "a scheduler chooses (or finds nobody)"},
 	{"conn established", THING_CONN, 0, 0, "ESTAB",
-		N_("a director takes a connection to be established")},
+		N_("a director considers a connection established")},
 	{"drop", THING_RECORD, 0, 0, "frame-dropped",
 		"a frame comes to nothing; `because` says why"},
 };

@@ -543,14 +543,14 @@ const struct command chmod_command = {
 static void run_chown(struct process *p, int argc, char **argv)
 {
 	(void)argc;
-	no_effect(p, argv[0], N_("every file is root's"));
+	no_effect(p, argv[0], N_("root owns every file"));
 	process_exit(p, 0);
 }
 
 const struct command chown_command = {
-	.name = "chown", .summary = "every file is root's", .run = run_chown};
+	.name = "chown", .summary = "root owns every file", .run = run_chown};
 const struct command chgrp_command = {
-	.name = "chgrp", .summary = "every file is root's", .run = run_chown};
+	.name = "chgrp", .summary = "root owns every file", .run = run_chown};
 
 static void run_mktemp(struct process *p, int argc, char **argv)
 {
