@@ -259,8 +259,7 @@ static void what_never_ends_meets_a_limit(void **state)
 
 	(void)state;
 	assert_false(o.graded);
-	assert_string_equal(
-		text_str(&o.error), "it takes more than 100 steps (the limit)");
+	assert_string_equal(text_str(&o.error), "it takes more than 100 steps (the limit)");
 	grade_free(&o);
 	o = graded_by("h# nc -l 99\nh# ping 10.0.0.2\nuntil pick\ntime +99h\n", false, 10000);
 	assert_true(o.graded);
