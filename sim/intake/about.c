@@ -152,10 +152,35 @@ static void about_program(struct about *a)
 		found(a, l->at);
 }
 
+/* "-A INPUT …" of this chain? */
+static bool is_rule_of(const struct intake_filter *f, const char *kind, const char *chain)
+{
+	const size_t n = strlen(chain);
+	const char *own = f->chain ? f->chain : f->words[0] == '-' ? f->words + 3 : "";
+
+	if (!f->typed || strncmp(f->words, kind, strlen(kind)) != 0)
+		return false;
+	return strncmp(own, chain, n) == 0 && (!own[n] || own[n] == ' ');
+}
+
+/* iptables [-t T] -D CHAIN N: the Nth rule of that chain; -P CHAIN V: its policy; else all of them */
 static void about_filter(struct about *a)
 {
-	for (const struct intake_filter *f = a->host->filters.first; f; f = f->next)
+	const char *table = intake_after(&a->words, "-t"), *chain = intake_after(&a->words, "-D");
+	const char *policy = intake_after(&a->words, "-P");
+	const char *last = a->words.w[a->words.n - 1];
+	uint64_t number = 0, n = 0;
+
+	if (chain && !parse_u64(last, &number))
+		chain = NULL;
+	for (const struct intake_filter *f = a->host->filters.first; f; f = f->next) {
+		if (strcmp(f->table, table ? table : "filter") != 0)
+			continue;
+		if (policy ? !is_rule_of(f, "-P ", policy)
+			   : chain && (!is_rule_of(f, "-A ", chain) || ++n != number))
+			continue;
 		found(a, f->at);
+	}
 }
 
 static void about_ip(struct about *a)

@@ -7,22 +7,26 @@
  *	-A PREROUTING -d 198.51.100.100/32 -p tcp -m tcp --dport 80 -j MARK --set-xmark 0x1/0xffffffff
  *	COMMIT
  *
- * What `iptables -L` prints cannot be read back: it is passed over.
+ * and arptables, which hides addresses as arp_ignore does.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "intake/recogniser.h"
 
-void intake_keep_rule(struct reading *r, const char *table, const char *words)
+#define FILTERS_KEPT 2000 /* of one host: no person wrote more */
+
+struct intake_filter *intake_keep_rule(struct reading *r, const char *table, const char *words)
 {
 	struct intake_filter *f = stash_get(&r->in->stash, sizeof(*f));
 
 	f->at = r->at;
 	f->table = intake_copy(r->in, table);
 	f->words = intake_copy(r->in, words);
-	CHAIN_ADD(&r->host->filters, f);
 	r->host->shown |= SHOWN_FILTER;
+	if (r->host->filter_count++ < FILTERS_KEPT)
+		CHAIN_ADD(&r->host->filters, f);
+	return f;
 }
 
 static void keep_rule(struct reading *r, const char *words)
@@ -64,13 +68,6 @@ static void table_typed(struct reading *r)
 		r->table = stash_stringn(&r->in->stash, t + 3, strcspn(t + 3, " \t|"));
 }
 
-static bool is_listing(const struct reading *r, const struct words *w)
-{
-	if (w->n > 2 && strcmp(w->w[0], "Chain") == 0 && strchr(w->w[2], '('))
-		return true;
-	return w->n > 2 && (intake_has(w, "prot") && intake_has(w, "source")) && r->columns == 1;
-}
-
 static enum taken filter_line(struct reading *r, const char *line, struct words *w)
 {
 	const char *s = line + strspn(line, " \t");
@@ -87,12 +84,6 @@ static enum taken filter_line(struct reading *r, const char *line, struct words 
 	}
 	if (*s == ':' && w->n == 3 && w->w[2][0] == '[')
 		return read_policy(r, w);
-	if (is_listing(r, w)) {
-		r->columns = 1;
-		return TAKEN_PASSED;
-	}
-	if (r->columns == 1 && w->n >= 5 && !r->fresh)
-		return TAKEN_PASSED; /* a row of the listing */
 	bool rule = w->n > 3 && strcmp(w->w[0], "-A") == 0 && intake_has(w, "-j");
 	bool chain = (strcmp(w->w[0], "-P") == 0 && w->n == 3) ||
 		(strcmp(w->w[0], "-N") == 0 && w->n == 2);
@@ -106,6 +97,45 @@ static enum taken filter_line(struct reading *r, const char *line, struct words 
 const struct recogniser intake_filter = {"iptables-save", "iptables-save|iptables|", filter_line};
 
 /* ---- arptables ---- */
+
+static void keep_arp_words(struct reading *r, const char *words)
+{
+	const unsigned shown = r->host->shown | SHOWN_ARPTABLES;
+
+	intake_keep_rule(r, "arp", words);
+	r->host->shown = shown;
+}
+
+/* arptables_jf of RHEL 5 and 6 calls its chains IN, OUT and FORWARD */
+static const char *arp_chain(struct reading *r, const char *name)
+{
+	return strcmp(name, "IN") == 0 ? "INPUT"
+		: strcmp(name, "OUT") == 0
+		? "OUTPUT"
+		: intake_copy(r->in, name);
+}
+
+/* Its table: target, source-ip, destination-ip, two MACs, three kinds, and what the target does. A
+ * rule that asks for a MAC or a kind is left. */
+static enum taken arp_table_row(struct reading *r, const struct words *w)
+{
+	struct text t = {0};
+
+	for (size_t i = 3; i < 8; i++)
+		if (strcmp(w->w[i], "anywhere") != 0 && strcmp(w->w[i], "any") != 0)
+			return TAKEN_PASSED;
+	text_add(&t, "-A %s -j %s", r->table, w->w[0]);
+	if (strcmp(w->w[1], "anywhere") != 0)
+		text_add(&t, " -s %s", w->w[1]);
+	if (strcmp(w->w[2], "anywhere") != 0)
+		text_add(&t, " -d %s", w->w[2]);
+	for (size_t i = 8; i < w->n; i++)
+		if (strcmp(w->w[i], "any") != 0)
+			text_add(&t, " %s", w->w[i]);
+	keep_arp_words(r, text_str(&t));
+	text_free(&t);
+	return TAKEN_IT;
+}
 
 /* "-j DROP -i * -o * -d 192.0.2.100": an interface that is any goes */
 static void keep_arp_rule(struct reading *r, const char *chain, const struct words *w, size_t from)
@@ -124,12 +154,7 @@ static void keep_arp_rule(struct reading *r, const char *chain, const struct wor
 		else
 			text_add(&t, " %s", w->w[i]);
 	}
-	const char *table = r->table;
-	unsigned shown = r->host->shown | SHOWN_ARPTABLES;
-	r->table = "arp";
-	keep_rule(r, text_str(&t));
-	r->table = table;
-	r->host->shown = shown;
+	keep_arp_words(r, text_str(&t));
 	text_free(&t);
 }
 
@@ -140,11 +165,15 @@ static enum taken arptables_line(struct reading *r, const char *line, struct wor
 	if (!intake_command_is(r->command, "arptables|arptables-save|") || w->n == 0)
 		return TAKEN_NOT;
 	if (strcmp(w->w[0], "Chain") == 0 && w->n > 1) {
-		r->table = intake_copy(r->in, w->w[1]);
+		r->table = arp_chain(r, w->w[1]);
 		return TAKEN_IT;
 	}
+	if (w->n > 7 && strcmp(w->w[1], "source-ip") == 0)
+		return TAKEN_IT;
+	if (w->n >= 8 && r->table && w->w[0][0] != '-')
+		return arp_table_row(r, w);
 	if (strcmp(w->w[0], "-A") == 0 && w->n > 3)
-		keep_arp_rule(r, w->w[1], w, 2);
+		keep_arp_rule(r, arp_chain(r, w->w[1]), w, 2);
 	else if (strcmp(w->w[0], "-j") == 0 && w->n > 1 && r->table)
 		keep_arp_rule(r, r->table, w, 0);
 	else

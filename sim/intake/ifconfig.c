@@ -56,14 +56,33 @@ static bool is_old_header(struct reading *r, const struct words *w)
 	return true;
 }
 
+/* `ifconfig eth0 | grep inet` says it in the command; of `ifconfig | grep inet` the address tells */
+static void begin_unnamed(struct reading *r, uint32_t ip, uint32_t mask)
+{
+	static const char words[] = "ifconfig ";
+	const char *s = strncmp(r->command, words, sizeof(words) - 1) == 0
+		? r->command + sizeof(words) - 1
+		: "";
+	const size_t n = strcspn(s, " \t|;");
+
+	if (n && *s != '-')
+		begin_interface(r, s, n);
+	else if (ip >> 24 == 127 || mask == 0xffffffffU)
+		begin_interface(r, "lo", 2);
+	else
+		begin_interface(r, "eth0", 4);
+}
+
 static void add(struct reading *r, const char *address, const char *mask)
 {
 	uint32_t ip, bits = 0xffffffffU;
 
-	if (!r->dev || !parse_ipv4(address, &ip))
+	if (!parse_ipv4(address, &ip))
 		return;
 	if (mask)
 		parse_ipv4(mask, &bits);
+	if (!r->dev)
+		begin_unnamed(r, ip, bits);
 	intake_address(r->in, r->dev, ip, intake_mask_length(bits), r->table, r->at);
 	r->host->shown |= SHOWN_ADDRESSES;
 }
@@ -75,8 +94,10 @@ static enum taken read_address(struct reading *r, const struct words *w)
 	if (strcmp(w->w[0], "inet") != 0 || w->n < 2)
 		return TAKEN_NOT;
 	if (strncmp(w->w[1], "addr:", 5) != 0) {
+		if (!intake_after(w, "netmask"))
+			return TAKEN_NOT;
 		add(r, w->w[1], intake_after(w, "netmask"));
-		return intake_has(w, "netmask") ? TAKEN_IT : TAKEN_NOT;
+		return TAKEN_IT;
 	}
 	const char *mask = NULL;
 	for (size_t i = 2; i < w->n; i++)
@@ -110,12 +131,11 @@ static enum taken ifconfig_line(struct reading *r, const char *line, struct word
 
 	if (w->n == 0)
 		return TAKEN_NOT;
+	(void)line;
 	if (is_new_header(r, w) || is_old_header(r, w))
 		return TAKEN_IT;
-	if (!r->dev || (line[0] != ' ' && line[0] != '\t'))
-		return TAKEN_NOT;
-	enum taken taken = read_address(r, w);
-	if (taken != TAKEN_NOT)
+	enum taken taken = r->dev || strcmp(w->w[0], "inet") == 0 ? read_address(r, w) : TAKEN_NOT;
+	if (taken != TAKEN_NOT || !r->dev)
 		return taken;
 	if (strcmp(w->w[0], "ether") == 0 && w->n > 1 && parse_mac(w->w[1], r->dev->mac))
 		r->dev->has_mac = true;

@@ -160,15 +160,17 @@ static enum taken read_below(struct reading *r, const char *line, const struct w
 		"RX:", "TX:", "bytes", "vlan", "bond", "bridge", "veth", "alias", "numtxqueues",
 		"RX", "TX", NULL};
 
-	if (!r->dev || (line[0] != ' ' && line[0] != '\t') || w->n == 0)
+	const bool indented = line[0] == ' ' || line[0] == '\t';
+
+	if (!r->dev || w->n == 0)
 		return TAKEN_NOT;
-	if (intake_command_is(r->command, "ip a|ip l|"))
+	if (indented && intake_command_is(r->command, "ip a|ip l|"))
 		return TAKEN_IT;
 	for (const char *const *l = lines; *l; l++)
 		if (strcmp(w->w[0], *l) == 0)
 			return TAKEN_IT;
 	/* the numbers of -s */
-	return strspn(w->w[0], "0123456789") == strlen(w->w[0]) ? TAKEN_IT : TAKEN_NOT;
+	return indented && strspn(w->w[0], "0123456789") == strlen(w->w[0]) ? TAKEN_IT : TAKEN_NOT;
 }
 
 static enum taken ip_addr_line(struct reading *r, const char *line, struct words *w)

@@ -35,6 +35,18 @@ static size_t escape_end(const char *s, size_t n, size_t at)
 	return at + 1;
 }
 
+/* "[0m", "[1;35m", "[K": a sequence whose escape character did not survive the pasting; its length */
+static size_t orphan_length(const char *s, size_t n)
+{
+	size_t at = 1;
+
+	if (n < 2 || s[0] != '[')
+		return 0;
+	while (at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'))
+		at++;
+	return at < n && (s[at] == 'm' || (s[at] == 'K' && at == 1)) ? at + 1 : 0;
+}
+
 /* the line as it looked on the screen; `to` has room for `n` bytes */
 static size_t cleaned(char *to, const char *s, size_t n)
 {
@@ -44,6 +56,11 @@ static size_t cleaned(char *to, const char *s, size_t n)
 		if (s[i] == '\033') {
 			i = escape_end(s, n, i);
 			i = i > n ? n : i;
+			continue;
+		}
+		const size_t orphan = orphan_length(s + i, n - i);
+		if (orphan) {
+			i += orphan;
 			continue;
 		}
 		size_t length = utf8_length((const unsigned char *)s + i, n - i);
@@ -64,7 +81,7 @@ static size_t cleaned(char *to, const char *s, size_t n)
 /* "> " of a quoted mail or issue, on every level; a non-breaking space is a space */
 static char *unquoted(char *line)
 {
-	while (line[0] == '>' && (line[1] == ' ' || line[1] == '>' || !line[1]))
+	while (line[0] == '>')
 		line += line[1] == ' ' ? 2 : 1;
 	for (char *at = line; (at = strstr(at, "\xc2\xa0"));) {
 		*at = ' ';

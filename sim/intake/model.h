@@ -128,6 +128,9 @@ struct intake_filter { /* a line of iptables-save */
 	struct intake_line at;
 	const char *table;
 	const char *words; /* "-A INPUT …", "-P INPUT DROP" */
+	const char *chain; /* or NULL: the words say it */
+	bool unread;       /* the words are the line's: what it takes is not known */
+	bool typed;        /* it is part of the lab */
 };
 
 struct intake_conf_line { /* of keepalived.conf */
@@ -181,7 +184,9 @@ struct intake_host {
 	const char *name; /* as its machine says; "" in a lab of nobody */
 	const char *node; /* the same, fit for a lab */
 	struct intake_line at;
-	bool guessed; /* nobody showed it */
+	bool guessed;  /* nobody showed it */
+	bool nameless; /* it is called by its text, not by itself */
+	uint32_t called_by; /* the address that stands for its name in a heading or a file's name; 0 */
 	unsigned shown;
 	enum intake_role role;
 	CHAIN(intake_interface) interfaces;
@@ -194,6 +199,7 @@ struct intake_host {
 	CHAIN(intake_connection) connections;
 	CHAIN(intake_listener) listeners;
 	CHAIN(intake_filter) filters;
+	size_t filter_count;
 	CHAIN(intake_conf_line) keepalived;
 	CHAIN(intake_planned) planned;
 };

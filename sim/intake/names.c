@@ -13,11 +13,13 @@ static enum taken named(struct reading *r, const char *name)
 {
 	if (strncmp(name, "localhost", 9) == 0)
 		return TAKEN_IT;
-	struct intake_host *h = intake_host_find(r->in, name);
-	if (!h && r->host->at.file == r->at.file && r->host->at.line == 1)
+	if (r->host->nameless && r->host->at.file == r->at.file &&
+		!intake_host_find(r->in, name)) {
 		r->host->name = intake_copy(r->in, name);
-	else
+		r->host->nameless = false;
+	} else {
 		r->host = intake_host(r->in, name, r->at);
+	}
 	return TAKEN_IT;
 }
 

@@ -36,7 +36,8 @@ static enum taken offer(struct reading *r, const struct recogniser *to, const ch
 	if (before != to) {
 		r->dev = NULL;
 		r->service = NULL;
-		r->table = NULL;
+		r->table = r->chain = NULL;
+		r->open = NULL;
 		r->variables = NULL;
 		r->depth = r->columns = 0;
 		r->fresh = true;
@@ -132,18 +133,6 @@ static void read_line(struct reading *r, char *line)
 
 /* ---- one text ---- */
 
-/* "rs1" of "cluster/rs1.txt"; what is no name of a host (ipvsadm.txt) still tells hosts apart */
-static const char *stem(struct intake *in, const char *name)
-{
-	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
-	const char *dot = strchr(base, '.');
-	size_t n = dot && dot != base ? (size_t)(dot - base) : strlen(base);
-
-	if (strcmp(name, "-") == 0 || !intake_name_like(base, n))
-		return "host";
-	return stash_stringn(&in->stash, base, n);
-}
-
 static const char *file_of(const char *name)
 {
 	const char *slash = strrchr(name, '/');
@@ -151,15 +140,26 @@ static const char *file_of(const char *name)
 	return strstr(name, ".conf") ? slash ? slash + 1 : name : "";
 }
 
+/* behind an empty line, a fence or nothing; or above a line that is drawn */
+static bool stands_apart(const struct intake_text *text, size_t i)
+{
+	if (i == 0 || is_ornament(text->lines[i - 1]))
+		return true;
+	return i + 1 < text->count && *text->lines[i + 1] && is_ornament(text->lines[i + 1]);
+}
+
 static void read_text(struct intake *in, const struct intake_text *text)
 {
 	struct reading r = {.in = in, .command = "", .file = file_of(text->name)};
 
 	r.at = (struct intake_line){.file = text->name, .line = 1, .words = ""};
-	r.host = intake_host(in, stem(in, text->name), r.at);
+	r.host = intake_host_of_text(in, text->name, r.at);
+	const bool prefixed = intake_is_prefixed(text);
 	for (size_t i = 0; i < text->count; i++) {
 		r.at.line = (unsigned)i + 1;
-		read_line(&r, text->lines[i]);
+		r.apart = stands_apart(text, i);
+		char *line = text->lines[i];
+		read_line(&r, prefixed ? intake_prefixed(&r, line) : line);
 	}
 }
 

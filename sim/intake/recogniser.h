@@ -27,17 +27,21 @@ struct script_variable {
 struct reading {
 	struct intake *in;
 	struct intake_host *host;
+	struct intake_host *around; /* who typed `ssh rs1 CMD`, while it is answered; or NULL */
 	struct intake_line at;
 	const char *command; /* typed before these lines, without sudo and paths; or "" */
 	const char *file;    /* what `cat`, `head` or a heading says they are from; or "" */
+	const char *asked;   /* whose values `cat` or `sysctl -n` prints alone, blanks between; or NULL */
 	const struct recogniser *current;
 	/* what the recogniser that is reading remembers; cleared when another begins */
 	struct intake_interface *dev;
 	struct intake_service *service;
-	const char *table;
+	const char *table, *chain;
+	struct intake_filter *open; /* a rule that may turn out to be of lo alone */
 	int depth, columns;
 	const struct script_variable *variables; /* of the script that is being read */
 	bool fresh; /* it is the first line that this recogniser sees after a command or another */
+	bool apart; /* it stands behind an empty line, or above one that is drawn */
 };
 
 enum taken {
@@ -56,7 +60,10 @@ struct recogniser {
 extern const struct recogniser intake_ipvsadm_rules;                        /* for typed.c */
 extern const struct recogniser intake_ip_route, intake_netplan, intake_nft; /* for themselves */
 /* filter.c: a rule as iptables would have it */
-void intake_keep_rule(struct reading *r, const char *table, const char *words);
+struct intake_filter *intake_keep_rule(
+	struct reading *r, const char *table, const char *words);
+/* iptables_list.c: -N, where nothing has made the chain yet */
+void intake_need_chain(struct reading *r, const char *table, const char *chain);
 const struct recogniser *intake_recogniser_at(size_t i); /* NULL behind the last */
 
 /* the one that reads what this command prints, or NULL */
@@ -80,7 +87,11 @@ bool intake_name_like(const char *s, size_t n); /* may it be a host's name? */
 /* Is the line a prompt with a command, or a heading that names a host? Then the reading goes on
  * there. */
 bool intake_prompt(struct reading *r, char *line);
-bool intake_heading(struct reading *r, char *line);
+/* asked.c: the files or keys of `cat` and `sysctl -n`, braces expanded, blanks between; "" */
+const char *intake_asked(struct intake *in, const char *command);
+bool intake_heading(struct reading *r, char *line); /* headings.c */
+/* headings_chinese.c: the line with the Chinese words of headings in English */
+void intake_in_english(struct text *t, const char *line);
 
 /* ---- typed.c ---- */
 /* What a typed command says by itself: sysctl -w, echo 1 > /proc/sys/…, ifconfig lo:0 …, ip addr

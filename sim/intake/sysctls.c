@@ -60,6 +60,8 @@ static enum taken keep_setting(struct reading *r, const char *name, const char *
 	for (const char *s = value + strspn(value, " \t"); *s; s++)
 		text_putc(&v, *s == '\t' ? ' ' : *s);
 	bool live = !in_file(r);
+	if (strstr(name, ".conf.*."))
+		return TAKEN_PASSED;
 	intake_sysctl(r->in, r->host, name, text_str(&v), live, r->at);
 	if (live && strstr(name, ".conf."))
 		r->host->shown |= SHOWN_LIVE;
@@ -67,34 +69,30 @@ static enum taken keep_setting(struct reading *r, const char *name, const char *
 	return TAKEN_IT;
 }
 
-/* `cat /proc/sys/net/ipv4/ip_forward` prints the value alone */
+/* Values alone: `cat /proc/sys/net/ipv4/ip_forward`, `sysctl -n KEY KEY`. The first of those asked
+ * for has answered; the next one is asked then. */
 static enum taken value_alone(struct reading *r, const struct words *w)
 {
 	static const char proc[] = "/proc/sys/";
-	struct text name = {0};
+	const char *asked = r->asked ? r->asked : "", *end = asked + strcspn(asked, " ");
+	struct text name = {0}, quote = {0};
 
-	if (strncmp(r->file, proc, sizeof(proc) - 1) != 0 || w->n == 0 ||
-		strspn(w->w[0], "-0123456789") != strlen(w->w[0]) || strchr(r->file, '*'))
+	if (w->n == 0 || strspn(w->w[0], "-0123456789") != strlen(w->w[0]) || end == asked)
 		return TAKEN_NOT;
-	dotted(&name, r->file + sizeof(proc) - 1, strlen(r->file + sizeof(proc) - 1));
-	struct text quote = {0}; /* a number alone says nothing */
-	text_add(&quote, "%s: %s", r->file, w->w[0]);
+	const bool path = strncmp(asked, proc, sizeof(proc) - 1) == 0;
+	const char *from = asked + (path ? sizeof(proc) - 1 : 0);
+	dotted(&name, from, (size_t)(end - from));
+	/* a number alone says nothing */
+	text_putn(&quote, asked, (size_t)(end - asked));
+	text_add(&quote, ": %s", w->w[0]);
 	r->at.words = intake_copy(r->in, text_str(&quote));
+	const enum taken taken = is_name(text_str(&name)) && !strpbrk(text_str(&name), "*?[")
+		? keep_setting(r, text_str(&name), w->w[0])
+		: TAKEN_PASSED;
+	r->asked = end + strspn(end, " ");
 	text_free(&quote);
-	enum taken taken = keep_setting(r, text_str(&name), w->w[0]);
 	text_free(&name);
 	return taken;
-}
-
-/* `sysctl -n KEY`, the same with another command */
-static enum taken value_of_key(struct reading *r, const struct words *w)
-{
-	const char *key = strncmp(r->command, "sysctl -n ", 10) == 0 ? r->command + 10 : NULL;
-
-	if (!key || w->n == 0 || strspn(w->w[0], "-0123456789") != strlen(w->w[0]) ||
-		strcspn(key, " |;") != strlen(key) || !is_name(key))
-		return TAKEN_NOT;
-	return keep_setting(r, key, w->w[0]);
 }
 
 static enum taken sysctl_line(struct reading *r, const char *line, struct words *w)
@@ -115,7 +113,7 @@ static enum taken sysctl_line(struct reading *r, const char *line, struct words 
 		sign = strrchr(s, ':');
 	}
 	if (!sign || sign <= s)
-		return value_alone(r, w) == TAKEN_IT ? TAKEN_IT : value_of_key(r, w);
+		return value_alone(r, w);
 	size_t n = (size_t)(sign - s);
 	while (n && (s[n - 1] == ' ' || s[n - 1] == '\t'))
 		n--;

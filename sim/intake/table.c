@@ -9,7 +9,7 @@
 
 extern const struct recogniser intake_ip_addr, intake_ip_rule, intake_ip_neigh, intake_arp,
 	intake_ifconfig, intake_net_route, intake_sysctls, intake_ipvsadm_table,
-	intake_ipvsadm_connections, intake_keepalived, intake_script, intake_sockets, intake_filter,
+	intake_ipvsadm_connections, intake_keepalived, intake_script, intake_sockets, intake_filter, intake_iptables_list,
 	intake_arptables, intake_hostname, intake_hosts_file, intake_interfaces_file, intake_ifcfg;
 
 static const struct recogniser *const rows[] = {
@@ -33,6 +33,7 @@ static const struct recogniser *const rows[] = {
 	&intake_ipvsadm_connections,
 	&intake_ipvsadm_table,
 	&intake_ipvsadm_rules,
+	&intake_iptables_list,
 	&intake_filter,
 	&intake_sockets,
 };

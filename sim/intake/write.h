@@ -36,6 +36,8 @@ void write_host(struct writing *w, const struct intake_host *h); /* write_host.c
 void write_routes(
 	struct writing *w, const struct intake_host *h, struct probe_host *own, size_t first_event);
 void write_settings(struct writing *w, const struct intake_host *h); /* write_settings.c */
+void write_filters(struct writing *w, const struct intake_host *h);  /* write_filters.c */
+bool write_is_safe(const char *words); /* nothing in it that a shell would mind */
 void write_programs(struct writing *w, const struct intake_host *h); /* write_programs.c */
 void write_services(struct writing *w);                              /* write_services.c */
 

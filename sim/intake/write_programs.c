@@ -198,7 +198,7 @@ static void write_neighbours(struct writing *w, const struct intake_host *h)
 	}
 }
 
-static bool is_safe(const char *words)
+bool write_is_safe(const char *words)
 {
 	return strpbrk(words, "`$;&|<>\\\n") == NULL;
 }
@@ -208,33 +208,10 @@ static void write_rules(struct writing *w, const struct intake_host *h)
 	for (const struct intake_rule *r = h->rules.first; r; r = r->next) {
 		struct text t = {0};
 		text_add(&t, "ip rule add %s", r->words);
-		if (is_safe(r->words) && w->probe && probe_host_takes(w->probe, text_str(&t)))
+		if (write_is_safe(r->words) && w->probe && probe_host_takes(w->probe, text_str(&t)))
 			write_event(w, h->node, r->at, "%s", text_str(&t));
 		text_free(&t);
 	}
-}
-
-/* one after the other on a host that has none yet: a rule may need the chain above it */
-static void write_filters(struct writing *w, const struct intake_host *h)
-{
-	struct probe_host *fresh = h->filters.first ? probe_host_new() : NULL;
-
-	for (const struct intake_filter *f = h->filters.first; f; f = f->next) {
-		struct text t = {0};
-		bool arp = strcmp(f->table, "arp") == 0;
-		text_put(&t, arp ? "arptables " : "iptables ");
-		if (!arp && strcmp(f->table, "filter") != 0)
-			text_add(&t, "-t %s ", f->table);
-		text_put(&t, f->words);
-		if (is_safe(f->words) && fresh && probe_host_takes(fresh, text_str(&t)))
-			write_event(w, h->node, f->at, "%s", text_str(&t));
-		else
-			intake_say((struct intake *)w->in, INTAKE_PASSED,
-				N_("%s:%u: not simulated: %s"), f->at.file, f->at.line,
-				text_str(&t));
-		text_free(&t);
-	}
-	probe_host_free(fresh);
 }
 
 /* ---- marks ---- */
