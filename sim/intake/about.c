@@ -183,6 +183,28 @@ static void about_filter(struct about *a)
 	}
 }
 
+/* sed -i 's/^\( *auth_pass\) …' /etc/keepalived/…: the lines that begin with a word of its pattern,
+ * and those of the same key on the other directors, which say otherwise */
+static void about_keepalived(struct about *a, const char *command)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+
+	for (const struct intake_host *h = a->in->hosts.first; h; h = h->next)
+		for (const struct intake_conf_line *c = h->keepalived.first; c; c = c->next) {
+			const char *s = c->words + strspn(c->words, " \t");
+			const size_t n = strspn(s, letters);
+			char key[40];
+			if (n < 8 || n >= sizeof(key))
+				continue;
+			memcpy(key, s, n);
+			key[n] = '\0';
+			const char *at = strstr(command, key);
+			if (at && !strchr(letters, at[n]) && at > command &&
+				!strchr(letters, at[-1]))
+				found(a, c->at);
+		}
+}
+
 static void about_ip(struct about *a)
 {
 	static const struct {
@@ -225,5 +247,7 @@ size_t intake_about(const struct intake *in, const char *host, const char *comma
 		about_program(&a);
 	else if (strncmp(program, "iptables", 8) == 0)
 		about_filter(&a);
+	else if (strcmp(program, "sed") == 0 && strstr(command, "keepalived"))
+		about_keepalived(&a, command);
 	return a.count;
 }

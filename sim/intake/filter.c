@@ -109,10 +109,9 @@ static void keep_arp_words(struct reading *r, const char *words)
 /* arptables_jf of RHEL 5 and 6 calls its chains IN, OUT and FORWARD */
 static const char *arp_chain(struct reading *r, const char *name)
 {
-	return strcmp(name, "IN") == 0 ? "INPUT"
-		: strcmp(name, "OUT") == 0
-		? "OUTPUT"
-		: intake_copy(r->in, name);
+	return strcmp(name, "IN") == 0     ? "INPUT"
+		: strcmp(name, "OUT") == 0 ? "OUTPUT"
+					   : intake_copy(r->in, name);
 }
 
 /* Its table: target, source-ip, destination-ip, two MACs, three kinds, and what the target does. A

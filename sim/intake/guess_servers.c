@@ -142,11 +142,30 @@ static void need_virtual_address(struct intake *in, struct intake_host *h, uint3
 			h->name, ip_text(vip).s, dev->name);
 }
 
+/* shown, and 0 wherever it counts */
+static bool is_off(const struct intake_host *h, const char *key)
+{
+	bool shown = false;
+
+	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next) {
+		if (strncmp(s->name, "net.ipv4.conf.", 14) != 0 || !strstr(s->name, key) ||
+			!s->live || strncmp(s->name + 14, "lo.", 3) == 0 ||
+			strncmp(s->name + 14, "default.", 8) == 0)
+			continue;
+		if (strcmp(s->value, "0") != 0)
+			return false;
+		shown |= s->at.file != NULL;
+	}
+	return shown;
+}
+
 static void need_silence(struct intake *in, struct intake_host *h)
 {
 	if (!shows(h, ".arp_ignore") && !(h->shown & SHOWN_ARPTABLES))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_ignore", "1");
-	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES))
+	/* whoever has not set the one has hardly set the other */
+	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES) &&
+		!is_off(h, ".arp_ignore"))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_announce", "2");
 }
 

@@ -46,13 +46,16 @@ static bool is_topic(const char *s, size_t n)
 		"|table|tables|list|listing|stats|statistics|rate|connections|config|configuration|"
 		"output|outputs|route|routes|routing|addresses|interfaces|arp|neighbours|neighbors|"
 		"sysctl|sysctls|ipvsadm|keepalived|iptables|environment|setup|problem|question|log|"
-		"logs|note|notes|empty|timeouts|before|after|version|versions|expected|actual|steps|"
+		"logs|note|notes|empty|timeouts|before|after|version|versions|expected|actual|"
+		"steps|"
 		"result|results|description|summary|thanks|edit|update|background|network|topology|"
 		"issue|hosts|of|on|from|at|the|ip|here|is|are|this|these|and|my|in|for|following|"
-		"same|both|all|each|servers|realservers|shows|looks|like|have|has|which|that|what|get|i|"
+		"same|both|all|each|servers|realservers|shows|looks|like|have|has|which|that|what|"
+		"get|i|"
 		"we|it|with|show|shown|info|information|details|machine|box|vm|command|commands|"
-		"first|second|third|1st|2nd|3rd|settings|to|now|then|also|load|linux|virtual|script|"
-		"side|address|another|other|";
+		"first|second|third|1st|2nd|3rd|settings|to|now|then|also|load|linux|virtual|"
+		"script|"
+		"side|address|another|other|one|";
 	char word[34];
 
 	if (n + 2 >= sizeof(word))
@@ -289,8 +292,8 @@ static char *plain_heading(char *to, size_t room, const char *line)
 	const size_t n = t.len;
 	for (size_t i = 0; n && n < room && i <= n; i++) {
 		char c = text_str(&t)[i];
-		const bool number = c == '#' && i && text_str(&t)[i + 1] >= '0' &&
-			text_str(&t)[i + 1] <= '9';
+		const bool number =
+			c == '#' && i && text_str(&t)[i + 1] >= '0' && text_str(&t)[i + 1] <= '9';
 		to[i] = number || (c && strchr(drawn, c)) ? ' ' : c;
 	}
 	text_free(&t);

@@ -56,7 +56,7 @@ static const struct phrase phrases[] = {
 	{"三", "3", false},
 	{"：", ":", false},
 	{"，", ",", false},
-	{"、", ",", false},
+	{"、", ", ", false},
 	{"（", " ", false},
 	{"）", " ", false},
 	{"【", "=", false},

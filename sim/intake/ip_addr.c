@@ -173,6 +173,16 @@ static enum taken read_below(struct reading *r, const char *line, const struct w
 	return indented && strspn(w->w[0], "0123456789") == strlen(w->w[0]) ? TAKEN_IT : TAKEN_NOT;
 }
 
+/* "eth0.100@eth0:": it is on top of another; "@if5" is in another namespace, "@NONE" nowhere */
+static void read_lower(struct reading *r, const char *name)
+{
+	const char *at = strchr(name, '@');
+	const size_t n = at ? strcspn(at + 1, ":") : 0;
+
+	if (n && n < 16 && strncmp(at + 1, "if", 2) != 0 && strncmp(at + 1, "NONE", 4) != 0)
+		r->dev->lower = stash_stringn(&r->in->stash, at + 1, n);
+}
+
 static enum taken ip_addr_line(struct reading *r, const char *line, struct words *w)
 {
 	char name[64];
@@ -184,6 +194,7 @@ static enum taken ip_addr_line(struct reading *r, const char *line, struct words
 		if (!header && strcmp(w->w[2], "inet") != 0 && strcmp(w->w[2], "inet6") != 0)
 			return TAKEN_NOT;
 		r->dev = intake_interface(r->in, r->host, name, r->at);
+		read_lower(r, w->w[1]);
 		if (!header)
 			return read_inet(r, w, 2);
 		read_flags(r, w);

@@ -28,8 +28,8 @@ struct list_row {
 /* tcp dpt:80, dpts:1024:65535, spt:!53, flags:0x17/0x02 */
 static bool put_ports(struct list_row *row, const char *word)
 {
-	static const char *const ports[][2] = {
-		{"dpt:", "--dport"}, {"dpts:", "--dport"}, {"spt:", "--sport"}, {"spts:", "--sport"}};
+	static const char *const ports[][2] = {{"dpt:", "--dport"}, {"dpts:", "--dport"},
+		{"spt:", "--sport"}, {"spts:", "--sport"}};
 
 	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
 		const size_t n = strlen(ports[i][0]);

@@ -12,8 +12,8 @@
 #include "base/utf8.h"
 #include "intake/reader.h"
 
-#define LINE_MAX_BYTES ((size_t)4096)
-#define STRANGE_PER_CENT 5 /* control characters, of all bytes: then it is no text */
+#define LINE_MAX_BYTES ((size_t)65536) /* `ip -j` prints all on one */
+#define STRANGE_PER_CENT 5             /* control characters, of all bytes: then it is no text */
 
 /* ---- one line ---- */
 

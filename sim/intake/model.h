@@ -37,6 +37,7 @@ struct intake_interface {
 	struct intake_line at;
 	const char *name;
 	const char *master; /* the bridge or bond it is a port of, or NULL */
+	const char *lower;  /* what it stands on: eth0 of the VLAN eth0.100; or NULL */
 	bool has_mac, down, no_carrier;
 	uint8_t mac[6];
 	unsigned mtu; /* 0: not shown */
@@ -186,7 +187,8 @@ struct intake_host {
 	struct intake_line at;
 	bool guessed;  /* nobody showed it */
 	bool nameless; /* it is called by its text, not by itself */
-	uint32_t called_by; /* the address that stands for its name in a heading or a file's name; 0 */
+	uint32_t
+		called_by; /* the address that stands for its name in a heading or a file's name; 0 */
 	unsigned shown;
 	enum intake_role role;
 	CHAIN(intake_interface) interfaces;
@@ -284,6 +286,10 @@ static inline uint32_t intake_mask(unsigned length)
 	return length ? 0xffffffffU << (32 - length) : 0;
 }
 
+/* What a bond or a bridge stands for ("eth0, eth1"), put into `t`; false: it has no ports.
+ * (stacked.c) */
+bool intake_ports(const struct intake_host *h, const struct intake_interface *of, struct text *t);
+
 /* ---- the steps of intake_finish(), in their order ---- */
 
 bool intake_interface_fits(const char *name);
@@ -291,6 +297,7 @@ void intake_planned(struct intake *in);    /* network_files.c: what files say, w
 void intake_tidy(struct intake *in);       /* tidy.c: names of nodes, what is no part of a lab */
 void intake_configured(struct intake *in); /* keepalived_model.c */
 void intake_services_of_connections(struct intake *in, struct intake_host *h);
+void intake_stacked(struct intake *in);  /* stacked.c: bonds, bridges and VLANs, told of */
 void intake_roles(struct intake *in);    /* roles.c */
 void intake_guess(struct intake *in);    /* guess.c: hosts and values that nobody showed */
 void intake_segments(struct intake *in); /* segments.c: which interfaces share a network */

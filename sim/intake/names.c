@@ -13,8 +13,7 @@ static enum taken named(struct reading *r, const char *name)
 {
 	if (strncmp(name, "localhost", 9) == 0)
 		return TAKEN_IT;
-	if (r->host->nameless && r->host->at.file == r->at.file &&
-		!intake_host_find(r->in, name)) {
+	if (r->host->nameless && r->host->at.file == r->at.file && !intake_host_find(r->in, name)) {
 		r->host->name = intake_copy(r->in, name);
 		r->host->nameless = false;
 	} else {

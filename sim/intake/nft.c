@@ -146,8 +146,7 @@ static size_t read_match(struct nft_rule *n, struct words *w, size_t i)
 		text_add(&n->matches, " -%c %s/%u", w->w[i + 1][0], ip_text(ip).s, length);
 		return i + 3;
 	}
-	if (left > 1 &&
-		(one_of(w->w[i], "iifname", "oifname") || one_of(w->w[i], "iif", "oif"))) {
+	if (left > 1 && (one_of(w->w[i], "iifname", "oifname") || one_of(w->w[i], "iif", "oif"))) {
 		const char *dev = unquoted(w->w[i + 1]);
 		text_add(&n->matches, " -%c %s", w->w[i][0], dev);
 		return intake_interface_fits(dev) ? i + 2 : 0;
@@ -242,8 +241,8 @@ static bool read_rule(struct nft_rule *n, struct words *w)
 /* of IPv6 alone: in a table "inet" it takes no packet of IPv4 */
 static bool is_of_ipv6(const struct words *w)
 {
-	static const char *const words[] = {"ip6", "icmpv6", "ipv6-icmp", "ipv6", "nd-neighbor-solicit",
-		"nd-router-advert", NULL};
+	static const char *const words[] = {"ip6", "icmpv6", "ipv6-icmp", "ipv6",
+		"nd-neighbor-solicit", "nd-router-advert", NULL};
 
 	for (const char *const *word = words; *word; word++)
 		if (intake_has(w, *word))
@@ -358,9 +357,8 @@ static enum taken nft_in_table(struct reading *r, struct words *w)
 	if (strcmp(w->w[w->n - 1], "{") == 0) {
 		r->depth++;
 		/* without a hook it is a chain that others jump to */
-		r->table = strcmp(w->w[0], "chain") == 0 && w->n == 3
-			? intake_copy(r->in, w->w[1])
-			: NULL;
+		r->table = strcmp(w->w[0], "chain") == 0 && w->n == 3 ? intake_copy(r->in, w->w[1])
+								      : NULL;
 		return TAKEN_IT;
 	}
 	if (strcmp(w->w[0], "}") == 0) {

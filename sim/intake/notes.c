@@ -111,10 +111,10 @@ static void tell_master(
 		for (const struct intake_interface *i = b->interfaces.first; i; i = i->next)
 			for (const struct intake_address *y = i->addresses.first; y; y = y->next)
 				if (y->ip == x->ip && y->at.file && !y->gone &&
-					strcmp(i->name, "lo") != 0 &&
-					(b->shown & SHOWN_KEEPALIVED))
+					strcmp(i->name, "lo") != 0 && (b->shown & SHOWN_KEEPALIVED))
 					intake_say(in, INTAKE_CONFLICT,
-						N_("%s is on %s (%s:%u) and on %s (%s:%u) at once: both "
+						N_("%s is on %s (%s:%u) and on %s (%s:%u) at once: "
+						   "both "
 						   "are VRRP master"),
 						ip_text(x->ip).s, a->name, x->at.file, x->at.line,
 						b->name, y->at.file, y->at.line);
@@ -145,6 +145,5 @@ void intake_tell(struct intake *in)
 	tell(in, INTAKE_PASSED, in->ipv6.items, in->ipv6.count,
 		P_("%zu IPv6 line skipped: %s", "%zu IPv6 lines skipped: %s"));
 	tell(in, INTAKE_UNKNOWN, in->cut.items, in->cut.count,
-		P_("%zu line truncated to 4096 bytes: %s",
-			"%zu lines truncated to 4096 bytes: %s"));
+		P_("%zu line truncated to 64 KiB: %s", "%zu lines truncated to 64 KiB: %s"));
 }

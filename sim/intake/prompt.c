@@ -18,11 +18,12 @@ static bool blank(char c)
 }
 
 /* the commands after a bare "#" or "$"; a comment of a file may begin so, too */
-static const char *const known[] = {"arp", "arping", "arptables", "arptables-save", "cat", "curl", "dig", "docker", "echo",
-	"egrep", "for", "grep", "head", "hostname", "hostnamectl", "ifconfig", "ip", "iptables",
-	"iptables-save", "ipvsadm", "ipvsadm-save", "keepalived", "less", "ls", "more", "netstat",
-	"kubectl", "nc", "nft", "ping", "podman", "route", "service", "ss", "ssh", "sudo", "sysctl", "systemctl", "tail", "tcpdump",
-	"telnet", "traceroute", "uname", "vi", "vim", "watch", "wget", "/sbin/ip", "/sbin/ipvsadm",
+static const char *const known[] = {"arp", "arping", "arptables", "arptables-save", "cat", "curl",
+	"dig", "docker", "echo", "egrep", "firewall-cmd", "for", "grep", "head", "hostname",
+	"hostnamectl", "ifconfig", "ip", "iptables", "iptables-save", "ipvsadm", "ipvsadm-save",
+	"keepalived", "less", "ls", "more", "netstat", "kubectl", "nc", "nft", "ping", "podman",
+	"route", "service", "ss", "ssh", "sudo", "sysctl", "systemctl", "tail", "tcpdump", "telnet",
+	"traceroute", "uname", "vi", "vim", "watch", "wget", "/sbin/ip", "/sbin/ipvsadm",
 	"/sbin/ifconfig", "/sbin/route", "/usr/sbin/ip", "/usr/sbin/ipvsadm", "/usr/sbin/arp",
 	NULL};
 
@@ -68,7 +69,8 @@ static bool in_brackets(const char *s, struct prompt *p)
 	p->length = strcspn(at + 1, " ]:");
 	p->command = behind_sign(close + 1);
 	if (p->command && !intake_name_like(p->name, p->length))
-		p->name = NULL; /* of letters that no host's name has: whose, the text says otherwise */
+		p->name =
+			NULL; /* of letters that no host's name has: whose, the text says otherwise */
 	return p->command != NULL;
 }
 
@@ -300,8 +302,7 @@ bool intake_prompt(struct reading *r, char *line)
 	if (!is_prompt(s, &p))
 		return false;
 	if (p.name && !says_nothing(p.name, p.length)) {
-		r->host = intake_host(
-			r->in, stash_stringn(&r->in->stash, p.name, p.length), r->at);
+		r->host = intake_host(r->in, stash_stringn(&r->in->stash, p.name, p.length), r->at);
 		r->around = NULL;
 	}
 	begin_command(r, p.command);

@@ -38,12 +38,14 @@ static enum taken offer(struct reading *r, const struct recogniser *to, const ch
 		r->service = NULL;
 		r->table = r->chain = NULL;
 		r->open = NULL;
+		r->object = NULL;
 		r->variables = NULL;
 		r->depth = r->columns = 0;
 		r->fresh = true;
 	}
-	strncpy(copy, line, sizeof(copy) - 1);
-	copy[sizeof(copy) - 1] = '\0';
+	const size_t n = strnlen(line, sizeof(copy) - 1);
+	memcpy(copy, line, n);
+	copy[n] = '\0';
 	intake_words(&w, copy);
 	enum taken taken = to->line(r, line, &w);
 	if (taken == TAKEN_NOT) {

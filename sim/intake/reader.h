@@ -14,8 +14,7 @@ void intake_gap_add(struct intake_gap **items, size_t *count, size_t *cap, const
 /* The host that a text is called by, until something in it says more: "rs1" of cluster/rs1.txt,
  * rs1-ip.txt and rs1/ip.txt, an address of 192.0.2.11.txt; of standard input, and of names that no
  * host has, one that stands for the text. (text_name.c) */
-struct intake_host *intake_host_of_text(
-	struct intake *in, const char *name, struct intake_line at);
+struct intake_host *intake_host_of_text(struct intake *in, const char *name, struct intake_line at);
 
 /* prefixed.c: does each line begin with "rs1:"? Then the line goes on behind it, on that host. */
 bool intake_is_prefixed(const struct intake_text *text);

@@ -18,6 +18,7 @@ struct words { /* of a line, cut at blanks; a word more than that is left off */
 };
 
 struct recogniser;
+struct json_object;
 
 struct script_variable {
 	const struct script_variable *next;
@@ -31,12 +32,15 @@ struct reading {
 	struct intake_line at;
 	const char *command; /* typed before these lines, without sudo and paths; or "" */
 	const char *file;    /* what `cat`, `head` or a heading says they are from; or "" */
-	const char *asked;   /* whose values `cat` or `sysctl -n` prints alone, blanks between; or NULL */
+	const char *
+		asked; /* whose values `cat` or `sysctl -n` prints alone, blanks between; or NULL */
 	const struct recogniser *current;
 	/* what the recogniser that is reading remembers; cleared when another begins */
 	struct intake_interface *dev;
 	struct intake_service *service;
 	const char *table, *chain;
+	struct json_object *object; /* ip_json.c */
+	const char *key;
 	struct intake_filter *open; /* a rule that may turn out to be of lo alone */
 	int depth, columns;
 	const struct script_variable *variables; /* of the script that is being read */
@@ -60,8 +64,7 @@ struct recogniser {
 extern const struct recogniser intake_ipvsadm_rules;                        /* for typed.c */
 extern const struct recogniser intake_ip_route, intake_netplan, intake_nft; /* for themselves */
 /* filter.c: a rule as iptables would have it */
-struct intake_filter *intake_keep_rule(
-	struct reading *r, const char *table, const char *words);
+struct intake_filter *intake_keep_rule(struct reading *r, const char *table, const char *words);
 /* iptables_list.c: -N, where nothing has made the chain yet */
 void intake_need_chain(struct reading *r, const char *table, const char *chain);
 const struct recogniser *intake_recogniser_at(size_t i); /* NULL behind the last */

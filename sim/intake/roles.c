@@ -87,7 +87,8 @@ static enum intake_role role_of(const struct intake *in, const struct intake_hos
 	if (is_gateway(in, h) && (!forward || strcmp(forward->value, "0") != 0))
 		return ROLE_ROUTER;
 	/* of which no network was shown: they are servers where servers are missing */
-	return guess_shows_no_network(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN : ROLE_CLIENT;
+	return guess_shows_no_network(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN
+										   : ROLE_CLIENT;
 }
 
 void intake_roles(struct intake *in)

@@ -9,8 +9,9 @@
 
 extern const struct recogniser intake_ip_addr, intake_ip_rule, intake_ip_neigh, intake_arp,
 	intake_ifconfig, intake_net_route, intake_sysctls, intake_ipvsadm_table,
-	intake_ipvsadm_connections, intake_keepalived, intake_script, intake_sockets, intake_filter, intake_iptables_list,
-	intake_arptables, intake_hostname, intake_hosts_file, intake_interfaces_file, intake_ifcfg;
+	intake_ipvsadm_connections, intake_keepalived, intake_script, intake_sockets, intake_filter,
+	intake_iptables_list, intake_firewalld, intake_ip_json, intake_arptables, intake_hostname,
+	intake_hosts_file, intake_interfaces_file, intake_ifcfg;
 
 static const struct recogniser *const rows[] = {
 	&intake_hostname,
@@ -22,6 +23,7 @@ static const struct recogniser *const rows[] = {
 	&intake_nft,
 	&intake_script,
 	&intake_keepalived,
+	&intake_ip_json,
 	&intake_ip_addr,
 	&intake_ifconfig,
 	&intake_ip_rule,
@@ -33,6 +35,7 @@ static const struct recogniser *const rows[] = {
 	&intake_ipvsadm_connections,
 	&intake_ipvsadm_table,
 	&intake_ipvsadm_rules,
+	&intake_firewalld,
 	&intake_iptables_list,
 	&intake_filter,
 	&intake_sockets,

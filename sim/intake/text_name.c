@@ -107,8 +107,7 @@ static struct intake_host *by_name(struct intake *in, const char *name, struct i
 	return intake_host(in, stash_stringn(&in->stash, s, n), at);
 }
 
-struct intake_host *intake_host_of_text(
-	struct intake *in, const char *name, struct intake_line at)
+struct intake_host *intake_host_of_text(struct intake *in, const char *name, struct intake_line at)
 {
 	const size_t before = in->host_count;
 	struct intake_host *h = by_name(in, name, at);

@@ -79,8 +79,7 @@ static void drop_silent_hosts(struct intake *in)
 static bool is_of_containers(const char *name)
 {
 	static const char *const prefixes[] = {"docker", "veth", "virbr", "vnet", "cni", "cali",
-		 "flannel", "lxc", "lxd", "podman", "tap", "nodelocaldns", "weave", "cilium",
-		NULL};
+		"flannel", "lxc", "lxd", "podman", "tap", "nodelocaldns", "weave", "cilium", NULL};
 
 	for (const char *const *p = prefixes; *p; p++)
 		if (strncmp(name, *p, strlen(*p)) == 0)
@@ -147,7 +146,8 @@ static void tidy_interfaces(const struct intake *in, struct intake_host *h)
 			continue;
 		/* tunl0 counts without an address, too, if it is up: it takes packets out of tunnels */
 		bool tunnel = strncmp(i->name, "tunl", 4) == 0 && !i->down;
-		i->dropped = !intake_interface_fits(i->name) || (is_of_containers(i->name) && !is_used(in, i)) ||
+		i->dropped = !intake_interface_fits(i->name) ||
+			(is_of_containers(i->name) && !is_used(in, i)) ||
 			(!has_addresses(i) && (!tunnel || i->master));
 	}
 }

@@ -27,6 +27,8 @@ void write_event(struct writing *w, const char *on, struct intake_line at, const
 
 /* does its machine run keepalived in the lab? Then it makes the services and the addresses. */
 bool write_runs_keepalived(const struct intake_host *h);
+/* does it run there at least for VRRP? Another director does, too. */
+bool write_runs_vrrp(const struct intake *in, const struct intake_host *h);
 /* is `ip` an address that keepalived gives to whoever is master? */
 bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip);
 

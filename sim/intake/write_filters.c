@@ -62,25 +62,28 @@ static bool is_own_chain(const struct filter_plan *p)
 	return true;
 }
 
-/* a rule that the lab does not take, and that may have let through what `of` drops */
-static bool may_have_passed(const struct filter_plan *p, const struct filter_plan *of)
+/* a rule that the lab does not take, and that may have let through what `of` drops; one of a chain
+ * of one's own may have been called from anywhere */
+static bool may_have_passed(const struct filter_plan *p, const struct filter_plan *of, bool above)
 {
-	return !p->takes && !p->drops && strcmp(p->rule->table, of->rule->table) == 0 &&
-		(is_of_chain(p, of->chain, of->chain_length) || is_own_chain(p));
+	if (p->takes || p->drops || strcmp(p->rule->table, of->rule->table) != 0)
+		return false;
+	return is_own_chain(p) ||
+		((above || of->policy) && is_of_chain(p, of->chain, of->chain_length));
 }
 
 static bool is_uncertain(const struct filter_plan *plans, size_t count, size_t i)
 {
 	if (!plans[i].drops || !plans[i].takes)
 		return false;
-	for (size_t k = 0; k < (plans[i].policy ? count : i); k++)
-		if (may_have_passed(&plans[k], &plans[i]))
+	for (size_t k = 0; k < count; k++)
+		if (may_have_passed(&plans[k], &plans[i], k < i))
 			return true;
 	return false;
 }
 
-static void write_one(struct writing *w, const struct intake_host *h, const struct filter_plan *p,
-	bool uncertain)
+static void write_one(
+	struct writing *w, const struct intake_host *h, const struct filter_plan *p, bool uncertain)
 {
 	struct intake *in = (struct intake *)w->in;
 	const struct intake_line at = p->rule->at;
