@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/recogniser.h"
+#include "intake/intake.h"
+#include "intake/kinds/recogniser.h"
 
 struct about {
 	const struct intake *in;

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_INTAKE_GUESS_H
 #define LVSLAB_INTAKE_GUESS_H
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 struct prefix {
 	uint32_t ip; /* of the host that has it */

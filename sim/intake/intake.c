@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "intake/reader.h"
+#include "intake/kinds/reader.h"
 
 struct intake *intake_new(const struct language *language)
 {

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/recogniser.h"
+#include "intake/kinds/recogniser.h"
 
 struct conf_reading {
 	struct intake *in;

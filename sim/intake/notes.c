@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 #define RUNS_NAMED 6
 #define NEIGHBOURS_COMPARED 4000 /* of all hosts together */

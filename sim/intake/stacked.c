@@ -5,7 +5,7 @@
  * tag. ARP, routes and IPVS see no more of them on Linux either; what is below them is not looked at.
  */
 #include "base/text.h"
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 #include <string.h>
 
@@ -17,7 +17,8 @@ bool intake_ports(const struct intake_host *h, const struct intake_interface *of
 	return t->len > 0;
 }
 
-static void tell(struct intake *in, const struct intake_host *h, const struct intake_interface *i)
+static void tell_stack(
+	struct intake *in, const struct intake_host *h, const struct intake_interface *i)
 {
 	struct text ports = {0};
 
@@ -36,5 +37,5 @@ void intake_stacked(struct intake *in)
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
 		for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
 			if (!i->dropped && strcmp(i->name, "lo") != 0)
-				tell(in, h, i);
+				tell_stack(in, h, i);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 #define NODE_NAME_MAX 32
 
@@ -87,14 +87,6 @@ static bool is_of_containers(const char *name)
 	/* a network of docker has twelve hexadecimal digits; br-ex and br-lan are networks of people */
 	return strncmp(name, "br-", 3) == 0 && strlen(name) == 15 &&
 		strspn(name + 3, "0123456789abcdef") == 12;
-}
-
-/* dev_valid_name() of the kernel, and no character that YAML or a shell would mind */
-bool intake_interface_fits(const char *name)
-{
-	return *name && strlen(name) <= 15 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
-		strlen(name);
 }
 
 static bool has_addresses(const struct intake_interface *i)

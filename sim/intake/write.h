@@ -3,7 +3,7 @@
 #ifndef LVSLAB_INTAKE_WRITE_H
 #define LVSLAB_INTAKE_WRITE_H
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 #include "intake/probe.h"
 
 struct event_line { /* of the timeline */

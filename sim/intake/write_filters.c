@@ -91,7 +91,7 @@ static void write_one(
 	p->rule->typed = p->takes && !uncertain;
 	if (uncertain)
 		intake_say(in, INTAKE_PASSED,
-			N_("%s:%u: left out, as a rule of its chain is not simulated: %s"), at.file,
+			N_("%s:%u: omitted, as a rule of its chain is not simulated: %s"), at.file,
 			at.line, text_str(&p->command));
 	else if (p->takes)
 		write_event(w, h->node, at, "%s", text_str(&p->command));

@@ -292,7 +292,7 @@ static void what_a_rule_unknown_lets_through(void **state)
 	MAKES(LISTED("ACCEPT     all  --  0.0.0.0/0            0.0.0.0/0   match-set friends "
 		     "src\n"),
 		"!run: \"iptables -P INPUT DROP",
-		"left out, as a rule of its chain is not simulated");
+		"omitted, as a rule of its chain is not simulated");
 	MAKES(ETH0 "*filter\n:INPUT DROP [0:0]\n-A INPUT -m set --match-set friends src -j ACCEPT\n"
 		   "-A INPUT -j DROP\nCOMMIT\n",
 		"!run: \"iptables -P INPUT DROP", "!run: \"iptables -A INPUT -j DROP");
