@@ -22,6 +22,8 @@ struct host *pair_host(const struct vrrp *v);
 struct text pair_folder(const struct vrrp *v);
 /* Edits its files by sed and makes it read them again. */
 void pair_fix(struct explain_finding *f, const struct vrrp *v, const char *expression);
+/* the same where a reload is not enough */
+void pair_fix_and_start(struct explain_finding *f, const struct vrrp *v, const char *expression);
 /* Adds a block to its file, lines with \n, and makes it read it. */
 void pair_fix_block(struct explain_finding *f, const struct vrrp *v, const char *lines);
 
