@@ -13,6 +13,7 @@
 #include "capture/private.h"
 #include "capture/world.h"
 #include "wire/checksum.h"
+#include "wire/ipvs_sync.h"
 
 #define EPHEMERAL 0xc000u
 #define EPHEMERAL_LEAST 10000 /* ports below are chosen, not drawn */
@@ -79,6 +80,13 @@ static void learn_port(const struct world *w, uint32_t address, uint16_t port)
 	learn(w, port_key(address, port), EPHEMERAL + n->value++);
 }
 
+/* The daemon's own port is drawn among those of the health checks, of which chance has made more or
+ * fewer before: it is no client's. */
+static bool is_sync(uint32_t dst, const uint8_t *udp)
+{
+	return dst == IPVS_SYNC_GROUP && get16(udp + 2) == IPVS_SYNC_PORT;
+}
+
 static void learn_transport(const struct world *w, uint32_t src, uint32_t dst, uint8_t protocol,
 	const uint8_t *p, size_t n)
 {
@@ -86,7 +94,7 @@ static void learn_transport(const struct world *w, uint32_t src, uint32_t dst, u
 		if (!(p[13] & TCP_ACK))
 			learn_port(w, src, get16(p));
 		learn(w, isn_key(src, get16(p), dst, get16(p + 2)), get32(p + 4));
-	} else if (protocol == IPPROTO_UDP && n >= UDP_HLEN) {
+	} else if (protocol == IPPROTO_UDP && n >= UDP_HLEN && !is_sync(dst, p)) {
 		learn_port(w, src, get16(p));
 	}
 }
@@ -127,8 +135,11 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed; /* a checksum is not right */
-	bool quoted;   /* within an ICMP error: cut, its checksums are not looked at */
+	bool unsummed;     /* a checksum is not right */
+	bool quoted;       /* within an ICMP error: cut, its checksums are not looked at */
+	bool opens, bare;  /* TCP that acknowledges the SYN alone; and has no data */
+	bool ends, resets; /* FIN or RST; RST */
+	uint64_t talk;     /* the connection, in both directions */
 };
 
 static void mask_port(const struct masking *m, uint8_t *p, uint32_t address)
@@ -193,14 +204,42 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 		mask_sequence(p + 8, peer);
 	put16(p + 16, 0);
 	const size_t head = (size_t)(p[12] >> 4) * 4;
+	m->opens = (p[13] & (TCP_SYN | TCP_ACK)) == TCP_ACK && peer->used && get32(p + 8) == 1;
+	m->bare = m->opens && p[13] == TCP_ACK && head == n;
+	m->ends = p[13] & (TCP_FIN | TCP_RST);
+	m->resets = p[13] & TCP_RST;
+	m->talk = hash_two((uint64_t)src + dst, (uint64_t)get16(p) + get16(p + 2));
 	if (head > TCP_HLEN && head <= n)
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
+}
+
+/* the clients' ports in a message of a connection synchronisation daemon */
+static void mask_sync(const struct masking *m, uint8_t *p, size_t n)
+{
+	struct ipvs_sync_header h;
+	struct ipvs_sync_conn c;
+	size_t length;
+
+	if (ipvs_sync_parse(&h, p, n) != WIRE_OK)
+		return;
+	for (size_t at = ipvs_sync_header_length(h.version); h.count--; at += length) {
+		enum ipvs_sync_error e =
+			ipvs_sync_conn_parse(&c, h.version, p + at, n - at, &length);
+		if (e != IPVS_SYNC_OK)
+			return;
+		mask_port(m, p + at + (h.version ? 10 : 2), c.caddr);
+	}
 }
 
 static void mask_udp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, size_t n)
 {
 	if (!m->quoted && get16(p + 6))
 		m->unsummed |= !summed(src, dst, IPPROTO_UDP, p, n);
+	if (is_sync(dst, p)) {
+		put16(p, EPHEMERAL);
+		if (!m->quoted)
+			mask_sync(m, p + UDP_HLEN, n - UDP_HLEN);
+	}
 	mask_port(m, p, src);
 	mask_port(m, p + 2, dst);
 	m->flow = hash_two(m->flow, get32(p));
@@ -273,7 +312,7 @@ static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, siz
 		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
 }
 
-/* a question with all of its answers, in order */
+/* a question with all of its answers, in order; an announcement with what its sender announces */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
 	struct arp_packet a;
@@ -281,6 +320,8 @@ static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 	if (arp_parse(&a, p, n))
 		return hash_bytes(HASH_SEED, p, n);
 	bool asks = a.op == ARPOP_REQUEST;
+	if (a.spa == a.tpa)
+		return hash_two(hash_bytes(HASH_SEED, a.sha, ETH_ALEN), a.spa);
 	return hash_two(asks ? a.spa : a.tpa, asks ? a.tpa : a.spa);
 }
 
@@ -294,7 +335,8 @@ bool world_mask(const struct world *w, struct world_frame *f)
 	memcpy(p, f->bytes, f->length);
 	m.flow = hash_two(f->point, type);
 	if (type == ETH_P_ARP) {
-		m.flow = hash_two(m.flow, flow_of_arp(p + ETH_HLEN, n));
+		f->about = flow_of_arp(p + ETH_HLEN, n);
+		m.flow = hash_two(m.flow, f->about);
 		f->probe = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !mac_is_multicast(p);
 		f->asks = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !f->probe;
 		f->reply = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REPLY;
@@ -304,6 +346,13 @@ bool world_mask(const struct world *w, struct world_frame *f)
 			mask_ip(&m, p + ETH_HLEN, n);
 		f->report = type == ETH_P_IP && n >= IPV4_HLEN &&
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
+		f->advert = type == ETH_P_IP && n >= IPV4_HLEN &&
+			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_VRRP;
+		f->opens = m.opens;
+		f->ends = m.ends;
+		f->resets = m.resets;
+		f->talk = m.talk;
+		f->bare = m.bare;
 	}
 	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;

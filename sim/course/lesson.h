@@ -54,6 +54,9 @@ const struct condition *lesson_awaits(struct lesson *l);
 bool lesson_settle(struct lesson *l);
 /* Is a line due to be typed: by the next lesson_settle(), or lesson_next()? */
 bool lesson_types(struct lesson *l);
+/* Does an earlier line of ours still run in the foreground where the next is due? A shell reads no
+ * other meanwhile. */
+bool lesson_shell_busy(struct lesson *l);
 /* Goes on where it is the reader's turn: types, begins the next step, or goes where one has
  * already been. False while time, or the student, is due. */
 bool lesson_next(struct lesson *l);
