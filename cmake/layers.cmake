@@ -31,7 +31,7 @@ function(layer name)
 	target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/sim)
 	target_link_libraries(${target} PUBLIC ${layer_UNPARSED_ARGUMENTS})
 	if(layer_COLD AND NOT EMSCRIPTEN)
-		target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+		target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Og>)
 	endif()
 
 	list(JOIN layer_UNPARSED_ARGUMENTS "," below)

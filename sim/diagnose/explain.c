@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/private.h"
+#include "diagnose/evidence/pair.h"
+#include "diagnose/explain.h"
+#include "diagnose/look.h"
 #include "engine/trace.h"
 #include "host/command.h"
 
@@ -137,11 +139,6 @@ void explain_free(struct explain *x)
 	free(x->remarks);
 	text_free(&x->ended);
 	free(x);
-}
-
-const struct language *explain_language(const struct explain *x)
-{
-	return lab_language(x->lab);
 }
 
 struct lab *explain_lab(const struct explain *x)

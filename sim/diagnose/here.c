@@ -5,7 +5,8 @@
  */
 #include <stdlib.h>
 
-#include "diagnose/private.h"
+#include "diagnose/explain.h"
+#include "diagnose/look.h"
 #include "engine/trace.h"
 #include "world/journal.h"
 

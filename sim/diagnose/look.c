@@ -8,22 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/private.h"
+#include "diagnose/explain.h"
+#include "diagnose/look.h"
+#include "diagnose/rules/rules.h"
 #include "watch/describe.h"
-
-struct moment moment_now(const struct explain *x)
-{
-	return (struct moment){lab_position(x->lab), lab_typed(x->lab), lab_now(x->lab)};
-}
-
-void moment_back(struct explain *x, struct moment m)
-{
-	if (!x->ended.len) /* it did not go on: what follows from that is not the hosts' fault */
-		lab_end_words(&x->ended, x->lab);
-	lab_seek_typed(x->lab, m.step, m.typed);
-	lab_engine(x->lab)->now = m.time;
-	lab_cut(x->lab);
-}
 
 #define AGAIN_MAX 64 /* calls more, for one client and service */
 

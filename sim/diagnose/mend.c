@@ -5,7 +5,8 @@
  */
 #include <stdlib.h>
 
-#include "diagnose/private.h"
+#include "diagnose/explain.h"
+#include "diagnose/look.h"
 #include "file/loader.h"
 
 struct mending {

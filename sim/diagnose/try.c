@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/private.h"
+#include "diagnose/explain.h"
+#include "diagnose/look.h"
 
 #define TRIES_MAX 24 /* looks: faults hide each other, but not for ever */
 #define CALM NSEC_PER_SEC

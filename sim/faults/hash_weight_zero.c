@@ -18,7 +18,7 @@ const struct fault fault_hash_weight_zero = {
 	.title = N_("a server of a hash has weight 0"),
 	.symptom = N_("some clients are refused, always the same ones, and others are served"),
 	.frame = N_("a SYN that is answered with port unreachable"),
-	.diagnosis = N_("sh and mh look no further where the hash leads to a server of weight 0, "
+	.diagnosis = N_("if the hash selects a server of weight 0, sh and mh try no other one "
 			"unless sh-fallback or mh-fallback is set"),
 	.finding[FAULT_DR] = "hash-quiescent",
 	.finding[FAULT_NAT] = "hash-quiescent",

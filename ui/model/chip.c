@@ -5,6 +5,7 @@
  */
 #include "ui/model/chip.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "host/host.h"
@@ -30,20 +31,28 @@ static int turn_of(const char *role)
 	return strcmp(role, "director") == 0 ? 1 : 2;
 }
 
-struct chip chip_of(const struct network *net, size_t node)
+static struct chip chip_numbered(unsigned n)
 {
-	struct chip c = {.kind = node < net->node_count ? kind_at(net, node) : CHIP_NONE};
-	unsigned before = 0;
+	const unsigned round = n / CHIP_HUES;
 
-	if (c.kind != CHIP_OF_HOST)
-		return c;
-	int own = turn_of(role_at(net, node));
-	for (size_t i = 0; i < net->node_count; i++) {
-		int turn = kind_at(net, i) == CHIP_OF_HOST ? turn_of(role_at(net, i)) : 3;
-		before += turn < own || (turn == own && i < node);
-	}
-	c.hue = before % CHIP_HUES;
-	c.round = before / CHIP_HUES;
-	c.sign = (before + c.round) % CHIP_SIGNS;
-	return c;
+	return (struct chip){.kind = CHIP_OF_HOST,
+		.hue = n % CHIP_HUES,
+		.sign = (n + round) % CHIP_SIGNS,
+		.round = round};
+}
+
+struct chip *chips_give(const struct network *net)
+{
+	struct chip *chips = calloc(net->node_count + 1, sizeof(*chips));
+	unsigned given = 0;
+
+	if (!chips)
+		abort();
+	for (size_t i = 0; i < net->node_count; i++)
+		chips[i].kind = kind_at(net, i);
+	for (int turn = 0; turn < 3; turn++)
+		for (size_t i = 0; i < net->node_count; i++)
+			if (kind_at(net, i) == CHIP_OF_HOST && turn_of(role_at(net, i)) == turn)
+				chips[i] = chip_numbered(given++);
+	return chips;
 }

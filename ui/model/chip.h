@@ -18,7 +18,8 @@ struct chip {
 	unsigned round;     /* how often all signs were given before */
 };
 
-/* Clients take them first, then directors, then the others in the order of the file. */
-struct chip chip_of(const struct network *net, size_t node);
+/* One for each node, by its id; the caller frees them. Clients take them first, then directors, then
+ * the others in the order of the file. */
+struct chip *chips_give(const struct network *net);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "host/records.h"
+#include "ui/model/chip.h"
 
 struct model *model_new(struct lab *lab, struct play *play, const struct model_options *o)
 {
@@ -21,6 +22,7 @@ struct model *model_new(struct lab *lab, struct play *play, const struct model_o
 	m->saved = true;
 	m->playing.pace = 2;
 	store_init(&m->store, lab, o->records);
+	m->chips = chips_give(lab_network(lab));
 	m->lesson = play_lesson(play);
 	return m;
 }
@@ -35,6 +37,7 @@ void model_free(struct model *m)
 	text_free(&m->filter_words);
 	text_free(&m->message);
 	free(m->placed);
+	free(m->chips);
 	free(m);
 }
 

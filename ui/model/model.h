@@ -127,6 +127,7 @@ struct model {
 	size_t bookmark_count;
 	struct kept_branch branches[BRANCHES_MAX];
 	size_t branch_count;
+	struct chip *chips;   /* by node */
 	struct scores scores; /* of the pick of the moment shown: model_look() */
 	struct playing playing;
 	struct show show;

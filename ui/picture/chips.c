@@ -19,14 +19,16 @@ enum { CHIP_HIGH = 36, CHIP_SIGN = 20, CHIP_LABEL = 35, CHIP_AROUND = 46, BETWEE
 
 static void give_looks(struct chips *c, const struct network *net)
 {
+	struct chip *chips = chips_give(net);
+
 	for (size_t i = 0; i < net->node_count; i++) {
-		const struct chip chip = chip_of(net, i);
-		bool router = chip.kind == CHIP_OF_ROUTER;
-		if (chip.kind == CHIP_NONE)
+		bool router = chips[i].kind == CHIP_OF_ROUTER;
+		if (chips[i].kind == CHIP_NONE)
 			continue;
-		c->hues[i] = router ? HUE_GREY : (uint8_t)(HUE_SKY + chip.hue);
-		c->signs[i] = router ? SIGN_PLUS : (uint8_t)(SIGN_DISC + chip.sign);
+		c->hues[i] = router ? HUE_GREY : (uint8_t)(HUE_SKY + chips[i].hue);
+		c->signs[i] = router ? SIGN_PLUS : (uint8_t)(SIGN_DISC + chips[i].sign);
 	}
+	free(chips);
 }
 
 /* by their last bytes first */

@@ -9,7 +9,7 @@
  *	struct problems ps = words_problems();            what is wrong with a file
  *	reason_fill(t, _(reason->sentence), …)            why something was decided
  *
- * docs/architecture.md says more under "How to say something".
+ * docs/architecture.md says more under "How to write a message".
  */
 #ifndef LVSLAB_UI_TEXT_WORDS_H
 #define LVSLAB_UI_TEXT_WORDS_H

@@ -12,8 +12,7 @@
 	{"no-mouse", NULL, N_("the screen leaves the mouse to the terminal")}, \
 		{"theme", "dark|light|mono", \
 			N_("colours of the screen (default: from the terminal)")}, \
-		{"ascii", NULL, \
-			N_("nothing but ASCII on the screen; so where the locale is not UTF-8")}, \
+		{"ascii", NULL, N_("draw with ASCII only (default: if the locale is not UTF-8)")}, \
 		{"screen", "WxH", N_("no terminal: draw the screen as text, after --keys")}, \
 		{"keys", "KEYS", \
 			N_("press these keys first, such as 'nn<Tab>:until drop<Enter>'")}, \

@@ -28,7 +28,7 @@ static const unsigned looks[CHIP_HUES] = {
 
 const char *chip_sign(const struct model *m, unsigned node)
 {
-	const struct chip c = chip_of(lab_network(m->lab), node);
+	const struct chip c = m->chips[node];
 
 	if (c.kind == CHIP_OF_ROUTER)
 		return "✚";
@@ -37,7 +37,7 @@ const char *chip_sign(const struct model *m, unsigned node)
 
 static unsigned look_of_chip(const struct model *m, unsigned node)
 {
-	const struct chip c = chip_of(lab_network(m->lab), node);
+	const struct chip c = m->chips[node];
 
 	return c.kind == CHIP_OF_HOST ? looks[c.hue] : ROLE_DIM;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * turns: a scheduler in a library of its own. Of the servers that take connections every client's
- * next one is the next one: the n-th pick goes to number n, counted from the list's end, so that
- * the first server that was added comes first. Linux's rr would begin with the last.
+ * turns: a scheduler in a shared library. The servers that accept connections take turns: the n-th
+ * pick goes to server number n, counted from the end of the list, so that the server that was added
+ * first comes first. Linux's rr would begin with the last.
  *
  *	cc -shared -fPIC -Wl,-Bsymbolic -I sim -o turns.so docs/examples/scheduler/turns.c
  *	lvslab run scenarios/dr-basics.yaml --headless --scheduler ./turns.so
  *
- * The counter is a plain static variable, to show that stepping back takes it back too. It counts
- * for all services together; a counter for each would hang off svc->sched_data.
+ * The counter is a plain static variable, to show that a step back restores it too. It counts for
+ * all services together; a counter for each service would be in svc->sched_data.
  */
 #include "ipvs/scheduler.h"
 

@@ -173,8 +173,7 @@ static struct expr *parse_comparison(struct lexer *x, unsigned depth)
 		e->compare = (enum compare)i;
 		if (e->a && e->b && e->a->unit != e->b->unit &&
 			!(e->b->term == TERM_NUMBER && e->b->number == 0))
-			lexer_fail(x,
-				N_("write 50us, 2s, 12.5% where a time or a share is compared"),
+			lexer_fail(x, N_("write times and shares with their unit: 50us, 2s, 12.5%"),
 				"the two sides of '%s' are of different units", signs[i]);
 		return e;
 	}
