@@ -160,7 +160,7 @@ static void times_have_classes(void **state)
 /* 8 bytes behind the header of IP: an echo request with data, or a report of IGMP */
 static void packet(struct world *w, uint8_t protocol, const uint8_t *data, size_t n, int64_t time)
 {
-	uint8_t bytes[64];
+	uint8_t bytes[256];
 	struct eth_header eth = {.type = ETH_P_IP};
 	struct ipv4_header ip = {.src = made_ip(1),
 		.dst = made_ip(2),
@@ -229,6 +229,79 @@ static void health_checks_may_be_missing(void **state)
 		worlds_compare(&out, &lab, &kernel);
 		assert_int_equal(out.first, checks ? WORLDS_EQUAL : WORLDS_MISSING);
 		assert_int_equal(out.checks, checks ? TALK : 0);
+		world_free(&lab);
+		world_free(&kernel);
+		worlds_free(&out);
+	}
+}
+
+static void datagram(struct world *w, uint16_t from, uint16_t to, int64_t time)
+{
+	uint8_t udp[UDP_HLEN] = {0};
+
+	put16(udp, from);
+	put16(udp + 2, to);
+	put16(udp + 4, UDP_HLEN);
+	packet(w, IPPROTO_UDP, udp, sizeof(udp), time);
+}
+
+/* whichever of two programs of a host comes first */
+static void ports_are_counted_by_what_they_lead_to(void **state)
+{
+	struct world lab = {0}, kernel = {0};
+	struct worlds out;
+
+	(void)state;
+	datagram(&lab, 40000, 9, 1000);
+	datagram(&lab, 40001, 10, 1010);
+	datagram(&kernel, 55555, 10, 1000);
+	datagram(&kernel, 44444, 9, 1020);
+	worlds_compare(&out, &lab, &kernel);
+	assert_int_equal(out.first, WORLDS_EQUAL);
+	assert_int_equal(out.equal, 2);
+	world_free(&lab);
+	world_free(&kernel);
+	worlds_free(&out);
+}
+
+/* two clients' SYNs, and the message about both; `swapped`: in the other order */
+static void synced(struct world *w, uint16_t first, uint16_t second, bool swapped, uint16_t state)
+{
+	const uint16_t ports[2] = {first, second};
+	uint8_t udp[UDP_HLEN + IPVS_SYNC_V1_HLEN + 2 * IPVS_SYNC_V1_CONN_LEN] = {0};
+	const struct ipvs_sync_header h = {
+		.version = 1, .count = 2, .size = sizeof(udp) - UDP_HLEN};
+
+	for (int i = 0; i < 2; i++) {
+		const struct drawn d = {ports[i], 7, 1000, 5000, 11};
+		const struct ipvs_sync_conn c = {.protocol = IPPROTO_TCP,
+			.cport = ports[i ^ swapped],
+			.caddr = made_ip(CLIENT),
+			.state = (i ^ swapped) ? state : 1};
+		emit(w, &d, &talk[0]);
+		ipvs_sync_conn_emit(
+			udp + UDP_HLEN + IPVS_SYNC_V1_HLEN + (size_t)i * IPVS_SYNC_V1_CONN_LEN, 1,
+			&c);
+	}
+	ipvs_sync_emit(udp + UDP_HLEN, &h);
+	put16(udp, 50000);
+	put16(udp + 2, IPVS_SYNC_PORT);
+	put16(udp + 4, sizeof(udp));
+	packet(w, IPPROTO_UDP, udp, sizeof(udp), 2000);
+}
+
+/* which client's program ran first; what became of whose connection is compared */
+static void sync_messages_may_have_another_order(void **state)
+{
+	(void)state;
+	for (uint16_t other = 1; other <= 2; other++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		synced(&lab, 40000, 40002, false, 1);
+		synced(&kernel, 51234, 33333, true, other);
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, other == 1 ? WORLDS_EQUAL : WORLDS_BYTES);
+		assert_int_equal(out.compared, 3);
 		world_free(&lab);
 		world_free(&kernel);
 		worlds_free(&out);
@@ -406,56 +479,6 @@ static void adverts_race_with_deadlines(void **state)
 	}
 }
 
-static void sync_message(struct world *w, uint16_t sport, uint16_t cport, uint16_t state)
-{
-	struct udp_header udp = {sport, IPVS_SYNC_PORT, UDP_HLEN + 8 + IPVS_SYNC_V1_CONN_LEN, 0};
-	const struct ipvs_sync_header h = {1, 51, 1, 8 + IPVS_SYNC_V1_CONN_LEN};
-	const struct ipvs_sync_conn c = {.protocol = IPPROTO_TCP,
-		.cport = cport,
-		.vport = 80,
-		.dport = 80,
-		.caddr = made_ip(CLIENT),
-		.vaddr = made_ip(100),
-		.daddr = made_ip(SERVER),
-		.state = state};
-	uint8_t bytes[ETH_HLEN + IPV4_HLEN + UDP_HLEN + 8 + IPVS_SYNC_V1_CONN_LEN];
-	struct eth_header eth = {.type = ETH_P_IP};
-	struct ipv4_header ip = {.src = made_ip(2),
-		.dst = IPVS_SYNC_GROUP,
-		.header_length = IPV4_HLEN,
-		.ttl = 1,
-		.total_length = sizeof(bytes) - ETH_HLEN,
-		.protocol = IPPROTO_UDP};
-
-	made_mac(eth.src, 2);
-	made_mac(eth.dst, 3);
-	eth_emit(bytes, &eth);
-	ipv4_emit(bytes + ETH_HLEN, &ip);
-	ipvs_sync_emit(bytes + ETH_HLEN + IPV4_HLEN + UDP_HLEN, &h);
-	ipvs_sync_conn_emit(bytes + ETH_HLEN + IPV4_HLEN + UDP_HLEN + 8, 1, &c);
-	udp_emit(bytes + ETH_HLEN + IPV4_HLEN, &udp, 0, 0, 0);
-	world_add(w, 0, 2000 * MS, bytes, sizeof(bytes));
-}
-
-/* the clients' ports, and the daemon's own; what is said of a connection is compared */
-static void sync_messages_name_drawn_ports(void **state)
-{
-	(void)state;
-	for (uint16_t other = 0; other < 2; other++) {
-		struct world lab = {0}, kernel = {0};
-		struct worlds out;
-		emit(&lab, &lab_draws, &talk[0]);
-		emit(&kernel, &kernel_draws, &talk[0]);
-		sync_message(&lab, 44444, lab_draws.port, 1);
-		sync_message(&kernel, 55555, kernel_draws.port, 1 + other);
-		worlds_compare(&out, &lab, &kernel);
-		assert_int_equal(out.first, other ? WORLDS_BYTES : WORLDS_EQUAL);
-		world_free(&lab);
-		world_free(&kernel);
-		worlds_free(&out);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(chance_is_masked),
@@ -468,7 +491,8 @@ int main(void)
 		cmocka_unit_test(repeated_syn_acks_race_with_data),
 		cmocka_unit_test(resets_race_with_fins),
 		cmocka_unit_test(adverts_race_with_deadlines),
-		cmocka_unit_test(sync_messages_name_drawn_ports)};
+		cmocka_unit_test(ports_are_counted_by_what_they_lead_to),
+		cmocka_unit_test(sync_messages_may_have_another_order)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
