@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vrrp_strict from a sample file. It sounds like discipline, and forbids the address to be used:
- * RFC 3768 knows of routers only. A reload does not take the rule away: without the word in its file
- * keepalived thinks that it has no firewall (ha/vrrp_address.c).
+ * vrrp_strict from a sample file. It sounds like a harmless check, but it makes the address
+ * unusable: RFC 3768 is only about routers. A reload does not remove the rule: without the word in
+ * its file, keepalived assumes that it has set up no firewall (ha/vrrp_address.c).
  */
 #include "base/language.h"
 #include "faults/fault.h"
