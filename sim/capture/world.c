@@ -14,6 +14,7 @@
 
 #define CLASS_LEAST (30 * INT64_C(1000000))
 #define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define ONE_MOMENT INT64_C(1000000)
 #define ETH_P_IPV6 0x86dd
 
 void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n)
@@ -80,15 +81,63 @@ static const struct world_frame *before(const struct world *w, size_t i)
 	return k ? &w->frames[k - 1] : NULL;
 }
 
+static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
+{
+	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
+}
+
+static bool crosses(const struct world_frame *a, const struct world_frame *b)
+{
+	return b->ends && b->talk == a->talk && b->resets != a->resets &&
+		llabs(a->time - b->time) < ONE_MOMENT;
+}
+
+/* does a connection end in two ways at once: by a reset, and by a FIN? */
+static bool ends_twice(const struct world *w, size_t i)
+{
+	const struct world_frame *f = w->frames;
+
+	for (size_t k = i; k > 0 && f[i].time - f[k - 1].time < ONE_MOMENT; k--)
+		if (crosses(&f[i], &f[k - 1]))
+			return true;
+	for (size_t k = i + 1; k < w->count && f[k].time - f[i].time < ONE_MOMENT; k++)
+		if (crosses(&f[i], &f[k]))
+			return true;
+	return false;
+}
+
+/* `b`: the one before it in its flow, or NULL */
+static bool is_race(const struct world *w, size_t i, const struct world_frame *b)
+{
+	const struct world_frame *f = &w->frames[i];
+
+	if (f->ends)
+		return ends_twice(w, i);
+	if (!b || f->time - b->time >= ONE_MOMENT)
+		return false;
+	return f->advert ? masked_equal(f, b) : f->bare && f->opened;
+}
+
+/* Was the question `b` answered before frame `i`? Replies are for one host: others do not see them. */
+static bool was_answered(const struct world *w, size_t i, const struct world_frame *b)
+{
+	for (size_t k = i; k > 0 && w->frames[k - 1].time >= b->time; k--)
+		if (w->frames[k - 1].reply && w->frames[k - 1].about == b->about)
+			return true;
+	return false;
+}
+
 /* what the flow says of a frame: its age, and whether a reply is one to a probe */
 static void count_times(struct world *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		struct world_frame *f = &w->frames[i];
 		const struct world_frame *b = before(w, i);
-		const bool anew = !b || (f->asks && b->reply);
+		const bool anew = !b || (f->asks && was_answered(w, i, b));
 		f->since = anew ? 0 : f->time - (b->time - b->since);
 		f->probe |= f->reply && b && b->probe;
+		f->opened = b && (b->opened || b->opens);
+		f->race = is_race(w, i, b);
 	}
 }
 
@@ -101,6 +150,7 @@ static void prepare(struct world *w, size_t *unsummed)
 		free(f->masked); /* of an earlier comparison */
 		f->pair = NULL;
 		f->taken = f->probe = f->asks = f->reply = f->report = f->check = false;
+		f->advert = f->opens = f->bare = f->ends = f->resets = false;
 		f->verdict = WORLDS_EQUAL;
 		*unsummed += world_mask(w, f);
 	}
@@ -108,11 +158,6 @@ static void prepare(struct world *w, size_t *unsummed)
 }
 
 /* ---- one against the other ---- */
-
-static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
-{
-	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
-}
 
 static bool in_class(const struct world_frame *a, const struct world_frame *b)
 {
@@ -153,6 +198,8 @@ static void only_probe(struct worlds *out, struct world_frame *f)
 	f->verdict = WORLDS_PROBE;
 	if (f->check)
 		out->checks++;
+	else if (f->race)
+		out->races++;
 	else
 		out->probes++;
 }
@@ -160,7 +207,13 @@ static void only_probe(struct worlds *out, struct world_frame *f)
 /* chance decides whether it is there */
 static bool may_miss(const struct world_frame *f)
 {
-	return f->probe || f->check;
+	return f->probe || f->check || f->race;
+}
+
+/* each is the answer to another end of the connection, and stands for the other one */
+static bool answer_other_ends(const struct world_frame *a, const struct world_frame *b)
+{
+	return a->ends && a->race && b->ends && b->race;
 }
 
 /* A probe that only one world has is passed over, on either side. */
@@ -170,7 +223,7 @@ static struct world_frame *partner(
 	size_t at = 0;
 	struct world_frame *r = next_of(real, &at, f->flow);
 
-	while (r && may_miss(r) && !masked_equal(f, r)) {
+	while (r && may_miss(r) && !masked_equal(f, r) && !answer_other_ends(f, r)) {
 		only_probe(out, r);
 		r = next_of(real, &at, f->flow);
 	}
@@ -195,6 +248,8 @@ static void compare_one(struct worlds *out, const struct world *real, struct wor
 
 	if (may_miss(f) && (!r || !masked_equal(f, r) || !in_class(f, r))) {
 		only_probe(out, f);
+		if (r && answer_other_ends(f, r))
+			only_probe(out, r);
 		return;
 	}
 	out->compared++;

@@ -14,11 +14,17 @@
  *	checksums         only whether they are right; where a card is to fill them in, not even that
  *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
  *	                  a question of ARP after an answered one begins anew, since a program's start
- *	                  takes its time
+ *	                  takes its time; an answer counts that was seen at another interface
  *	IGMP reports      when: within a second at random (net/ipv4/igmp.c: igmp_ifc_start_timer())
  *	health checks     keepalived draws the moment of the first (check_api.c: warmup): TCP of a
  *	                  director's own address, and its ARP, may be missing or late
  *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
+ *	races of programs two things that fall in one millisecond, of which a processor does one first:
+ *	                  a master whose deadline comes while another one's advert does sends one
+ *	                  advert or two (vrrp_scheduler.c: vrrp_dispatcher_read()); a SYN|ACK that
+ *	                  comes again is acknowledged before or after what the program sends
+ *	                  (tcp_input.c: tcp_validate_incoming()); of a reset and a FIN of the other
+ *	                  host the first decides what is answered. The second may be missing
  */
 #ifndef LVSLAB_CAPTURE_WORLD_H
 #define LVSLAB_CAPTURE_WORLD_H
@@ -47,9 +53,14 @@ struct world_frame {
 	/* made by worlds_compare() */
 	uint8_t *masked;
 	uint64_t flow;                  /* of one sender, at one point */
+	uint64_t about;                 /* of ARP: the question and its answers, at any point */
 	int64_t since;                  /* the flow's first frame, ns */
 	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
 	bool report, check;             /* of IGMP; a health check's */
+	bool advert, opens, bare;       /* of VRRP; acknowledges the SYN alone; and has no data */
+	bool opened, race;              /* the SYN was before; a program's moment decides */
+	bool ends, resets;              /* of TCP: FIN or RST; RST */
+	uint64_t talk;                  /* of TCP: the connection, whoever sends, at any point */
 	uint8_t verdict;                /* enum world_difference */
 	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
 };
@@ -73,6 +84,7 @@ struct worlds {
 	size_t extra;                         /* of the other world, without an equal */
 	size_t probes;                        /* neighbour probes that only one has */
 	size_t checks;                        /* frames of health checks that only one has */
+	size_t races;                         /* frames that a program's moment decides */
 	size_t unsummed;                      /* checksums that the other world left to a card */
 	enum world_difference first;          /* by time, the first that parts */
 	const struct world_frame *lab, *real; /* NULL where it is missing */

@@ -284,7 +284,7 @@ static void add_checks(struct drawing *w, const struct spec_virtual_server *serv
 		check_server(w, server);
 	}
 	add_check(w, kept(w, &t), 2 * (int64_t)w->e->faults,
-		both(w, N_("every visit at the end is answered, by every server in turn")));
+		both(w, N_("at the end every connection is answered, and every server is used")));
 }
 
 /* ---- tried ---- */
@@ -395,8 +395,8 @@ static bool try_draw(const struct exam *e, const char *name, uint64_t key, struc
 		w.spec.name.s = "exam";
 		w.spec.title = both(&w, N_("Find what is wrong, and fix it"));
 		w.spec.introduction = both(&w,
-			N_("Something is wrong in this lab. Fix it within two minutes of its "
-			   "clock: then the client calls each server twice."));
+			N_("Something is wrong in this lab. Fix it within two minutes of lab "
+			   "time: then the client connects, twice per server."));
 		w.spec.stop_time = 300 * NSEC_PER_SEC;
 		good = fits(&w);
 		if (good) {
@@ -421,9 +421,8 @@ bool exam_draw(const struct exam *e, const char *name, struct exam_draw *d, stru
 			return true;
 		exam_draw_free(d);
 	}
-	problem_add(ps, e->lab->at, N_("fewer faults, or harder ones"),
-		"no draw for '%s' is right: too few faults of this difficulty make sense here",
-		name);
+	problem_add(ps, e->lab->at, N_("use fewer faults, or a higher difficulty"),
+		"no lab can be made for '%s': too few faults of this difficulty apply here", name);
 	return false;
 }
 

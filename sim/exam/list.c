@@ -65,7 +65,7 @@ static int decode(
 		text_putn(t, bytes, n);
 	if (t->len && utf8_valid_prefix(t->s, t->len) < t->len)
 		return problem_add(ps, at,
-			N_("iconv -f GBK -t UTF-8 makes it so; or save it as CSV UTF-8"),
+			N_("convert it with iconv -f GBK -t UTF-8, or save it as CSV UTF-8"),
 			"it is not UTF-8 text (GBK, perhaps)");
 	return 0;
 }
@@ -198,8 +198,8 @@ int exam_list_bytes(
 	text_free(&t);
 	if (l->count)
 		return 0;
-	return problem_add(ps, (struct place){.file = path}, N_("write a name a line"),
-		"there is no student in it");
+	return problem_add(ps, (struct place){.file = path}, N_("write one name per line"),
+		"it has no students");
 }
 
 int exam_list_read(struct exam_list *l, const char *path, struct problems *ps)

@@ -108,7 +108,7 @@ static void check_end(struct wiring *w, size_t link, const struct spec_endpoint 
 		join(w, s->network.nodes.count + link, (size_t)(n - s->network.nodes.items));
 	} else if (e->interface &&
 		(strcmp(e->interface, "lo") == 0 || strcmp(e->interface, "tunl0") == 0)) {
-		place_problem(w->problems, e->at, NULL, "%s does not take a link", e->interface);
+		place_problem(w->problems, e->at, NULL, "%s cannot have a link", e->interface);
 		return;
 	} else {
 		end.interface =
@@ -158,7 +158,7 @@ static void check_plugs(struct wiring *w)
 			strcmp(a->endpoint->interface, b->endpoint->interface) != 0)
 			continue;
 		place_problem(w->problems, b->endpoint->at, NULL,
-			"%s:%s is plugged already (%s:%d)", b->node->name, b->endpoint->interface,
+			"%s:%s already has a link (%s:%d)", b->node->name, b->endpoint->interface,
 			a->endpoint->at.file, a->endpoint->at.line);
 	}
 }

@@ -90,7 +90,7 @@ static void check_event(const struct spec *s, const struct spec_event *e, struct
 	for (size_t i = 0; i < e->run.count; i++)
 		check_command(&e->run.items[i], false, ps);
 	if (e->link.node && s->by_name && !plugged(s, &e->link))
-		place_problem(ps, e->link.at, NULL, "no link is plugged there");
+		place_problem(ps, e->link.at, NULL, "no link is connected there");
 }
 
 /* in order, as a journal is */
@@ -100,7 +100,7 @@ static void check_journal(const struct spec *s, size_t i, struct problems *ps)
 
 	check_host(s, ps, &t->on);
 	if (before && check_clean(ps, &t->at) && (t->step < before->step || t->time < before->time))
-		place_problem(ps, t->at, NULL, "was typed before the one above it");
+		place_problem(ps, t->at, NULL, "is earlier than the one above it");
 }
 
 /* Which host runs it? A line may name its own: "client1# curl …". */
@@ -119,7 +119,7 @@ static void check_typed(const struct spec *s, const struct spec_step *t,
 			place_problem(ps, lines[i].at, "or write 'HOST# COMMAND'",
 				"the key 'on' is missing: the host on which it runs");
 		if (!*command)
-			place_problem(ps, lines[i].at, NULL, "expected a command behind the host");
+			place_problem(ps, lines[i].at, NULL, "expected a command after the host");
 		check_command(&lines[i], true, ps);
 	}
 }
@@ -129,8 +129,7 @@ static void check_answer(const struct spec_step *t, struct problems *ps)
 	uint64_t number;
 
 	if (t->ask.en && !t->answer.s)
-		place_problem(
-			ps, t->at, NULL, "the key 'answer' is missing: what is asked has one");
+		place_problem(ps, t->at, NULL, "the key 'answer' is missing: a question needs one");
 	if (!t->ask.en && (t->answer.s || t->choices.count))
 		place_problem(ps, t->at, NULL, "the key 'ask' is missing: the question");
 	if (t->choices.count && t->answer.s &&

@@ -85,7 +85,7 @@ static void tell_unknown(
 
 	hint_nearest(h, path, &hint, ps->language);
 	place_problem(ps, s->value.at, hint.len ? text_str(&hint) : NULL,
-		"Linux 6.1 has no such key as '%s'", s->name);
+		"Linux 6.1 has no key '%s'", s->name);
 	text_free(&hint);
 }
 
@@ -100,7 +100,7 @@ static void check_sysctls_judge(struct host *h, const struct spec_sysctl *s, str
 	if (error == -ENOENT || error == -EISDIR)
 		tell_unknown(h, s, text_str(&path), ps);
 	else if (error == -EACCES)
-		place_problem(ps, s->value.at, NULL, "'%s' can only be read", s->name);
+		place_problem(ps, s->value.at, NULL, "'%s' is read-only", s->name);
 	else if (error != 0)
 		place_problem(
 			ps, s->value.at, NULL, "Linux refuses '%s' for '%s'", s->value.s, s->name);

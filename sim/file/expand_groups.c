@@ -55,7 +55,7 @@ static bool group_fits(struct expanding *e, const struct group *g, const struct 
 	room = room > g->first ? room - g->first : 0;
 	if (g->count > room) {
 		read_problem(e->r, doc_get(g->at, "count"), &count, NULL,
-			"%llu addresses from %s on, and the prefix has only %llu",
+			"%llu addresses starting at %s, but the prefix has only %llu",
 			(unsigned long long)g->count, expand_groups_word(g->at, "first_ipv4"),
 			(unsigned long long)room);
 		return false;
@@ -134,7 +134,7 @@ static void group_expand(
 		snprintf(name, sizeof(name), "%s%llu", g->name, (unsigned long long)i + 1);
 		if (doc_get(e->nodes, name)) {
 			read_problem(e->r, g->at, w, NULL,
-				"makes a node %s, and there is one of that name", name);
+				"makes a node %s, but a node of that name exists", name);
 			continue;
 		}
 		put(e, e->nodes, name, member(e, g, i));

@@ -51,8 +51,7 @@ struct doc *expand_like_one(struct expanding *e, struct doc *node, const struct 
 		if (circle || n > CHAIN_MAX) {
 			read_problem(e->r, doc_get(node, "like"), &at, NULL,
 				circle ? N_("leads back to this node")
-				       : N_("leads through more than 16 nodes, or round in a "
-					    "circle"));
+				       : N_("leads through more than 16 nodes, or in a circle"));
 			return node;
 		}
 	}

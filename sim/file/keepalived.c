@@ -129,8 +129,9 @@ static void judge_two(const struct judging *j, const struct director *a, const s
 					a->host->node.name, b->host->node.name, what, v->vrid);
 			else if (v->priority == w->priority)
 				problem_add(j->notes, b->at,
-					N_("give them different priorities: which of them is "
-					   "MASTER is a matter of who starts first"),
+					N_("give them different priorities: otherwise the one that "
+					   "starts "
+					   "first becomes MASTER"),
 					"%s and %s have the same priority %u in virtual_router_id "
 					"%u",
 					a->host->node.name, b->host->node.name, v->priority,

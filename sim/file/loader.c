@@ -57,7 +57,7 @@ static struct doc *read_topology(struct reading *r, const struct spec *raw)
 	size_t before = r->problems->count;
 	struct doc *d = doc_read_file(r->stash, path, shown, r->problems);
 	if (!d && r->problems->count == before + 1 && r->problems->items[before].line == 0)
-		place_problem(r->problems, name->at, NULL, "the topology's file cannot be used");
+		place_problem(r->problems, name->at, NULL, "the topology file cannot be used");
 	return d;
 }
 
@@ -155,12 +155,12 @@ static void refuse_unexpanded(struct reading *r, const struct doc *answer)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (doc_get(answer, keys[i]))
 			read_problem(r, doc_get(answer, keys[i]), &(struct where){.name = keys[i]},
-				NULL, "an answer changes nodes, links and services themselves");
+				NULL, "an answer changes nodes, links and services directly");
 	for (size_t i = 0; nodes && nodes->kind == DOC_MAPPING && i < nodes->count; i++)
 		if (doc_get(nodes->items[i], "like"))
 			read_problem(r, doc_get(nodes->items[i], "like"),
 				&(struct where){.name = "like"}, NULL,
-				"an answer changes nodes, links and services themselves");
+				"an answer changes nodes, links and services directly");
 }
 
 static void lay_answer(struct reading *r, struct doc **file, const struct spec_options *options)

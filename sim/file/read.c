@@ -156,7 +156,7 @@ static void check_expanded(struct reading *r, const struct schema_key *k, const 
 			is_switch(object) ? "switch" : "host");
 	if (k->file_only)
 		read_problem(r, key, w, NULL,
-			"is gone once the file is expanded: set what it stands for");
+			"does not exist in the expanded file: set the keys it stands for");
 }
 
 static void read_keys(struct reading *r, const struct schema_object *o, const struct doc *d,

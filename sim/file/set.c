@@ -170,7 +170,7 @@ static struct doc **into_object(struct setting *s, const struct schema_object *o
 	const struct schema_key *k = g.name ? key_of(s, o, g.name) : NULL;
 	if (!k) {
 		if (!s->failed)
-			set_fail(s, NULL, N_("a mapping, expected a key and no index"));
+			set_fail(s, NULL, N_("a mapping, expected a key, not an index"));
 		return NULL;
 	}
 	if (d->kind != DOC_MAPPING) {
@@ -321,7 +321,7 @@ static void try_path(struct reading *r, struct doc *file, const struct doc *item
 		return;
 	const struct schema_key *k = first.name ? key_of(&s, &schema_scenario, first.name) : NULL;
 	if (k && !k->editable)
-		set_fail(&s, NULL, N_("this is the lab's own: no answer may change it"));
+		set_fail(&s, NULL, N_("this belongs to the lab: no answer can change it"));
 	if (s.failed)
 		return;
 	s.rest = s.path;

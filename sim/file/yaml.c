@@ -134,7 +134,7 @@ static struct doc *read_alias(struct reader *r, const yaml_event_t *e, unsigned 
 	const struct anchor *a = anchor_find(r, (const char *)e->data.alias.anchor);
 
 	if (!a)
-		return yaml_refuse(r, e, NULL, N_("an alias of an anchor that is not there"));
+		return yaml_refuse(r, e, NULL, N_("an alias of an anchor that does not exist"));
 	if (!a->node)
 		return yaml_refuse(
 			r, e, NULL, N_("an alias inside its own anchor: it would never end"));
@@ -311,7 +311,7 @@ static struct doc *read_node(struct reader *r, yaml_event_t *e, unsigned depth)
 	if (e->type == YAML_ALIAS_EVENT)
 		return read_alias(r, e, depth);
 	if (!tag_known(tag_of(e)))
-		return yaml_refuse(r, e, N_("leave it out: the key says what its value is"),
+		return yaml_refuse(r, e, N_("remove it: the key determines the type of its value"),
 			N_("a tag of another schema"));
 	size_t nodes_before = r->nodes - 1;
 	unsigned outer_deepest = r->deepest;
@@ -354,7 +354,8 @@ static struct doc *read_document(struct reader *r)
 	struct doc *d = read_node(r, &e, 0);
 	yaml_event_delete(&e);
 	if (!d || !skip(r, YAML_DOCUMENT_END_EVENT, N_("not YAML")) ||
-		!skip(r, YAML_STREAM_END_EVENT, N_("a second document (---), expected one a file")))
+		!skip(r, YAML_STREAM_END_EVENT,
+			N_("a second document (---), expected one per file")))
 		return NULL;
 	return d;
 }

@@ -215,7 +215,7 @@ static void refused(struct schedule *s, const char *op, const char *name, int er
 
 static int no_scheduler(struct schedule *s, const char *name)
 {
-	return wrong_near(s, N_("no scheduler is called"), name, ipvs_scheduler_names);
+	return wrong_near(s, N_("no scheduler is named"), name, ipvs_scheduler_names);
 }
 
 static bool load_library(struct schedule *s, const char *name)
@@ -266,12 +266,12 @@ static int op_service(struct schedule *s)
 			return wrong(
 				s, N_("expected fallback, port, udp, vip IP PORT, seed N, not"), w);
 		if (!good)
-			return wrong(s, N_("a value is missing or wrong behind"), w);
+			return wrong(s, N_("a value is missing or wrong after"), w);
 	}
 	spec.scheduler = name;
 	s->ipvs->random = (struct rng){(uint64_t)seed};
 	if (ipvs_service_add(s->ipvs, &spec) != 0)
-		return wrong(s, N_("the service is refused by its scheduler"), name);
+		return wrong(s, N_("the scheduler rejects the service"), name);
 	s->svc = ipvs_service_get(s->ipvs, 0, spec.protocol, spec.addr, spec.port);
 	return 0;
 }
@@ -409,7 +409,7 @@ static int op_pick(struct schedule *s, const char *id)
 		!next_port(s, &p.dport) || next_word(s))
 		return wrong(s, N_("expected: pick ID SRC SPORT DST DPORT"), NULL);
 	if (find_pick(s, id))
-		return wrong(s, N_("there is a live connection of that number:"), id);
+		return wrong(s, N_("an open connection has this number:"), id);
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
 	if (s->ipvs->stray)
 		return wrong(s,
@@ -500,7 +500,7 @@ static int run_operation(struct schedule *s)
 			continue;
 		word = next_word(s);
 		return word ? operations[i].run(s, word)
-			    : wrong(s, N_("something is missing behind"), op);
+			    : wrong(s, N_("something is missing after"), op);
 	}
 	return wrong_near(s, N_("no such operation:"), op,
 		(const char *const[]){"service", "add", "pick", "fin", "expire", "time", "weight",

@@ -143,10 +143,9 @@ static int read_log_line(
 			"is not a line of an access log");
 	if (!parse_log_time(l.time, &seconds))
 		return problem_add(problems, at, N_("such as 10/Oct/2000:13:55:36 -0700"),
-			"the time is not understood: '%.40s'", l.time);
+			"invalid time: '%.40s'", l.time);
 	if (strcmp(l.bytes, "-") != 0 && !parse_u64(l.bytes, &bytes))
-		return problem_add(problems, at, NULL,
-			"the count of bytes is not understood: '%.40s'", l.bytes);
+		return problem_add(problems, at, NULL, "invalid number of bytes: '%.40s'", l.bytes);
 	row = recording_add(r);
 	if (!row)
 		return problem_add(problems, at, NULL, "the recording is too long");
@@ -213,7 +212,7 @@ int recording_read_access_log(
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){.file = name}, NULL, N_("holds no request"));
+			problems, (struct place){.file = name}, NULL, N_("has no requests"));
 	sort_by_time(r);
 	if (r->rows[r->count - 1].time - r->rows[0].time > 365 * 86400)
 		return problem_add(problems, (struct place){.file = name}, NULL,

@@ -73,7 +73,7 @@ int client_hosts_read(struct client_hosts *h, const struct spec *s, struct probl
 		slots += count;
 		if (!host->address)
 			return problem_add(problems, n->at, NULL,
-				"%s has no address from which it could call", n->name);
+				"%s has no address to connect from", n->name);
 		if (slots > SLOTS_MAX)
 			return problem_add(problems, s->workload.items[0].at, NULL,
 				"more than %u client addresses", SLOTS_MAX);
@@ -109,12 +109,12 @@ static double read_zipf(struct line *l, const char *first)
 	if (strcmp(first, "uniform") == 0)
 		return 0;
 	if (strcmp(first, "zipf") != 0) {
-		line_problem(l, "'%.40s' is not known", first);
+		line_problem(l, "unknown word '%.40s'", first);
 		return -1;
 	}
 	line_number(l, (struct line_value){.key = "exponent", .word = true}, &exponent);
 	if (!l->failed && exponent > 10000000)
-		line_problem(l, "exponent: must be 10 at most");
+		line_problem(l, "exponent: must be at most 10");
 	return (double)exponent / 1e6;
 }
 
@@ -132,7 +132,7 @@ static int read_shares(struct table *t, const struct spec_string *text, uint64_t
 	else if (first)
 		exponent = read_zipf(&l, first);
 	else if (!l.failed)
-		line_problem(&l, "names nothing");
+		line_problem(&l, "expected a word");
 	if (!line_close(&l))
 		return -1;
 	if (!(turns && *turns))
@@ -148,8 +148,8 @@ static int read_users(struct population *p, const struct spec_workload *w, uint6
 	p->users = closed_users ? closed_users : (uint64_t)p->addresses * (uint64_t)w->users;
 	if (closed_users && (w->users != 1 || strcmp(w->activity.s, "turns") != 0))
 		return problem_add(problems, w->at, NULL,
-			"`users` and `activity` go with no closed loop: its users are counted in "
-			"`arrivals`");
+			"`users` and `activity` do not apply to a closed loop: `arrivals` "
+			"gives its users");
 	if (p->users > USERS_MAX)
 		return problem_add(problems, w->at, NULL, "more than %u users", USERS_MAX);
 	if (read_shares(&p->busy, &w->activity, p->users, &turns, problems) != 0)
@@ -164,8 +164,8 @@ static int read_destinations(
 	p->destinations = (uint32_t)w->destinations;
 	if (w->to.address + (p->destinations - 1) < w->to.address)
 		return problem_add(problems, w->at, NULL,
-			"%u destinations from %s on: there are not enough addresses",
-			p->destinations, ip_text(w->to.address).s);
+			"%u destinations starting at %s: not enough addresses", p->destinations,
+			ip_text(w->to.address).s);
 	return read_shares(&p->popular, &w->popularity, p->destinations, NULL, problems);
 }
 

@@ -235,9 +235,8 @@ static int check_hosts(const struct site *site, const struct workload *plan, str
 		for (uint32_t k = 0; k < c->count; k++)
 			if (!addr_dev(h, c->address + k))
 				return problem_add(ps, n->at,
-					N_("give it a route of its own: `local ADDRESS/LENGTH dev "
-					   "lo`"),
-					"calls come from %s, which %s does not hold",
+					N_("add a route for them: `local ADDRESS/LENGTH dev lo`"),
+					"connections come from %s, which %s does not own",
 					ip_text(c->address + k).s, n->name);
 	}
 	return 0;

@@ -59,9 +59,10 @@ static bool trusted(const char *name, struct place at, enum spec_code code)
 static int libraries_refuse(const char *name, struct place at, struct problems *ps)
 {
 	return problem_add(ps, at,
-		N_("if you trust it: run, console, explain, compare, sweep and grade take "
-		   "--allow-code"),
-		"%s is code, a scheduler library, and is not loaded unasked", name);
+		N_("if you trust it: run, console, explain, compare, sweep and grade "
+		   "accept --allow-code"),
+		"%s is a scheduler library, which is code: it is not loaded without permission",
+		name);
 }
 
 static int load_one(struct libraries *l, const char *name, struct place at, enum spec_code code,

@@ -47,7 +47,7 @@ void services_start(struct host *h, const struct spec_node *spec, struct problem
 		else
 			start_echo(h, s, &error);
 		if (error == -EADDRINUSE)
-			problem_add(ps, s->listen.at, NULL, "port %u of %s is taken already",
+			problem_add(ps, s->listen.at, NULL, "port %u of %s is already in use",
 				(unsigned)s->listen.port, h->node.name);
 	}
 }

@@ -93,6 +93,14 @@ void prove_text(struct text *t, const struct prove *p)
 				"begin)\n",
 				r->checks),
 			r->checks);
+	if (r->races)
+		text_add(t,
+			words_count("masked: %zu frame of a race within a millisecond (a processor "
+				    "decides who is first)\n",
+				"masked: %zu frames of races within a millisecond (a processor "
+				"decides who is first)\n",
+				r->races),
+			r->races);
 	if (r->unsummed)
 		text_add(t,
 			words_count("masked: %zu checksum left to the network card\n",

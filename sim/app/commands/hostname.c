@@ -131,7 +131,7 @@ static void run_hostnamectl(struct process *p, int argc, char **argv)
 	} else if (argc > 2 && strcmp(argv[2], name) == 0) {
 		process_exit(p, 0);
 	} else if (argc > 2) {
-		no_effect(p, argv[2], N_("a host keeps its name in the scenario"));
+		no_effect(p, argv[2], N_("a host keeps the name it has in the scenario"));
 		process_exit(p, 0);
 	} else {
 		process_print(p, "%s\n", name);

@@ -41,7 +41,7 @@ static void run_install(struct process *p, int argc, char **argv)
 			if (!installs)
 				break;
 		} else if (is_package(p->host, argv[i])) {
-			no_effect(p, argv[i], N_("it is on every host already"));
+			no_effect(p, argv[i], N_("it is already on every host"));
 		} else {
 			not_simulated(p, argv[i], N_("the programs that 'help' lists"));
 		}

@@ -281,9 +281,8 @@ static bool may_step(struct shell *sh)
 	if (!state->told && !stopped)
 		process_error(sh->line, "%s",
 			say(process_language(sh->p),
-				"lvslab: stopped: 2000000 steps of a script without the clock "
-				"moving "
-				"(a loop needs a sleep)\n"));
+				"lvslab: stopped: a script ran 2000000 steps while the clock stood "
+				"still (a loop needs a sleep)\n"));
 	state->told |= !stopped;
 	sh->leaving = true;
 	return false;

@@ -148,10 +148,12 @@ static void editable_judge(struct comparing *c, const struct where *w, const str
 
 	path_of(w, &p);
 	if (!allowed(c, &p)) {
-		problem_add(c->ps, place_of(c, w), NULL, "this lab lets no answer change it");
+		problem_add(c->ps, place_of(c, w), NULL,
+			"this lab does not allow answers to change it");
 		c->refused = true;
 	} else if (brings_library(w, new)) {
-		problem_add(c->ps, place_of(c, w), NULL, "an answer brings no scheduler library");
+		problem_add(c->ps, place_of(c, w), NULL,
+			"an answer cannot contain a scheduler library");
 		c->refused = true;
 	}
 }

@@ -116,7 +116,8 @@ static void pass_time(struct typing *t, const char *rest)
 	int64_t ns;
 
 	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0 || ns > INT64_MAX / 4) {
-		complain(t, N_("time: expected a duration such as +5s or +200ms, not '%s'"), rest);
+		complain(
+			t, N_("time: expected a duration such as +5s or +200ms, found '%s'"), rest);
 		return;
 	}
 	int64_t end = *rest == '+' ? lab_now(lab) + ns : ns;
@@ -230,7 +231,7 @@ static void take_line(struct typing *t, const char *line)
 	if (*name) {
 		struct host *h = lab_host(t->clock->lab, name);
 		if (!h) {
-			complain(t, N_("no host is called '%s'"), name);
+			complain(t, N_("no host is named '%s'"), name);
 			return;
 		}
 		t->host = h;

@@ -88,7 +88,7 @@ static int check_scheduler(const char *name, struct place at, struct problems *p
 	const char *near = nearest_word(name, ipvs_scheduler_names);
 	if (near)
 		text_add(&hint, say(ps->language, N_("did you mean '%s'?")), near);
-	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is called %s", name);
+	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is named %s", name);
 	text_free(&hint);
 	return -1;
 }

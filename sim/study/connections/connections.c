@@ -223,8 +223,8 @@ static char *standing_words(const struct run *r, const struct language *l)
 	text_duration(&when, r->engine->now);
 	text_add(&why,
 		say(l,
-			"time is stuck at %s after %llu steps at once: a client calls "
-			"again and again (give its think time, the demand or the links a "
+			"time is stuck at %s after %llu steps in one instant: a client "
+			"keeps connecting (give its think time, the demand or the links a "
 			"duration)"),
 		text_str(&when), (unsigned long long)r->at_once);
 	text_free(&when);

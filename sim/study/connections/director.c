@@ -27,8 +27,8 @@ static int check_one_director(const struct spec *spec, struct problems *ps)
 	for (size_t i = 1; i < spec->virtual_servers.count; i++) {
 		const struct spec_virtual_server *vs = &spec->virtual_servers.items[i];
 		if (strcmp(vs->on.s, first) != 0)
-			return problem_add(ps, vs->on.at, N_("--fidelity packets knows of several"),
-				"without frames there is one director, and that is %s", first);
+			return problem_add(ps, vs->on.at, N_("--fidelity packets supports several"),
+				"without frames there is only one director, %s", first);
 	}
 	return 0;
 }

@@ -168,17 +168,17 @@ void events_happen(struct run *r)
 
 static int check_event(const struct spec *spec, const struct spec_event *ev, struct problems *ps)
 {
-	static const char *const hint = N_("--fidelity packets knows it");
+	static const char *const hint = N_("--fidelity packets supports it");
 	struct typed t;
 
 	if (ev->link.node && (ev->with.state < 0 || !server_behind(spec, &ev->link)))
 		return problem_add(ps, ev->at, hint,
-			"without frames a link can only be that of a real server, up or down");
+			"without frames only the link of a real server can change, up or down");
 	for (size_t i = 0; i < ev->run.count; i++)
 		if (strcmp(ev->on.s, spec->virtual_servers.items[0].on.s) != 0 &&
 			!(is_server(spec, ev->on.s) && read_command(&t, ev->run.items[i].s)))
 			return problem_add(ps, ev->run.items[i].at, hint,
-				"without frames '%s' on %s means nothing", ev->run.items[i].s,
+				"without frames '%s' on %s has no effect", ev->run.items[i].s,
 				ev->on.s);
 	return 0;
 }

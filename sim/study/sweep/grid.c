@@ -95,13 +95,13 @@ static int check_value(const struct grid_axis *a, size_t i, struct problems *ps)
 	uint64_t n;
 
 	if (!*value)
-		return problem_add(ps, at, NULL, "expected values with commas between them");
+		return problem_add(ps, at, NULL, "expected values separated by commas");
 	if (a->kind == AXIS_FIDELITY && strcmp(value, fidelities[0]) != 0 &&
 		strcmp(value, fidelities[1]) != 0)
 		return wrong_near(ps, at, nearest_word(value, fidelities),
-			"expected connections or packets, not '%s'", value);
+			"expected connections or packets, found '%s'", value);
 	if (a->kind == AXIS_SEED && (!parse_u64(value, &n) || n > INT64_MAX))
-		return problem_add(ps, at, NULL, "expected a whole number, not '%s'", value);
+		return problem_add(ps, at, NULL, "expected a whole number, found '%s'", value);
 	for (size_t j = 0; j < i; j++)
 		if (strcmp(a->values[j], value) == 0)
 			return problem_add(ps, at, NULL, "the value is given twice");

@@ -128,7 +128,7 @@ static struct expr *parse_term(struct lexer *x, unsigned depth)
 	struct expr *e;
 
 	if (depth > DEPTH_MAX) {
-		lexer_fail(x, NULL, "more than %d brackets inside each other", DEPTH_MAX);
+		lexer_fail(x, NULL, "brackets nested more than %d deep", DEPTH_MAX);
 		return NULL;
 	}
 	if (lexer_take(x, "(")) {
@@ -174,7 +174,7 @@ static struct expr *parse_comparison(struct lexer *x, unsigned depth)
 		if (e->a && e->b && e->a->unit != e->b->unit &&
 			!(e->b->term == TERM_NUMBER && e->b->number == 0))
 			lexer_fail(x, N_("write times and shares with their unit: 50us, 2s, 12.5%"),
-				"the two sides of '%s' are of different units", signs[i]);
+				"the two sides of '%s' have different units", signs[i]);
 		return e;
 	}
 	return left;
@@ -404,7 +404,7 @@ static void bind_one(void *arg, struct expr *e)
 	for (unsigned i = 0; e->state && e->op == OP_TERM && i < STATE_ARGS; i++)
 		if (state_word_host(e->state, i) && !lab_host(b->lab, e->args[i]))
 			b->result = problem_add(b->ps, b->at, NULL,
-				"'%s' speaks of '%s', and no host is called so", e->state->name,
+				"'%s' mentions '%s', but no host has that name", e->state->name,
 				e->args[i]);
 }
 

@@ -8,6 +8,7 @@
 #include "capture/world.h"
 #include "made.h"
 #include "wire/ipvs_sync.h"
+#include "wire/udp.h"
 
 enum { CLIENT = 50, SERVER = 11 };
 
@@ -344,25 +345,137 @@ static void answers_keep_their_order(void **state)
 	}
 }
 
-/* a question again is due by a timer; a new one when a program gets to it */
+/* A question again is due by a timer; a new one when a program gets to it. The answer may have been
+ * seen at another interface. */
 static void questions_begin_anew(void **state)
 {
+	enum { NOT_ANSWERED, ANSWERED, ANSWERED_ELSEWHERE };
+
 	(void)state;
-	for (int answered = 0; answered < 2; answered++) {
+	for (int how = NOT_ANSWERED; how <= ANSWERED_ELSEWHERE; how++) {
 		struct world lab = {0}, kernel = {0};
 		struct worlds out;
 		for (int k = 0; k < 2; k++) {
 			struct world *w = k ? &kernel : &lab;
 			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, 1000);
-			if (answered)
+			if (how != NOT_ANSWERED)
 				arp(w, ARPOP_REPLY, 11, 100, CLIENT, CLIENT, 1001);
+			w->frames[w->count - 1].point = how == ANSWERED_ELSEWHERE;
 			arp(w, ARPOP_REQUEST, CLIENT, CLIENT, 100, 255, k ? 2400 : 2000);
 		}
 		worlds_compare(&out, &lab, &kernel);
-		assert_int_equal(out.first, answered ? WORLDS_EQUAL : WORLDS_TIME);
+		assert_int_equal(out.first, how == NOT_ANSWERED ? WORLDS_TIME : WORLDS_EQUAL);
 		worlds_free(&out);
 		world_free(&lab);
 		world_free(&kernel);
+	}
+}
+
+/* two owners of an address announce it each at its own time */
+static void announcements_are_of_their_sender(void **state)
+{
+	struct world lab = {0}, kernel = {0};
+	struct worlds out;
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		struct world *w = k ? &kernel : &lab;
+		arp(w, ARPOP_REQUEST, k ? 12 : 11, 100, 100, 255, 1000);
+		arp(w, ARPOP_REQUEST, k ? 11 : 12, 100, 100, 255, 1001);
+	}
+	worlds_compare(&out, &lab, &kernel);
+	assert_int_equal(out.first, WORLDS_EQUAL);
+	worlds_free(&out);
+	world_free(&lab);
+	world_free(&kernel);
+}
+
+/* the lab's talk with `more` behind it, the kernel's with `others` */
+static enum world_difference after_talk(const struct segment *more, size_t n,
+	const struct segment *others, size_t others_count, size_t *races)
+{
+	struct world lab = {0}, kernel = {0};
+	struct worlds out;
+
+	for (size_t i = 0; i < 3; i++) {
+		emit(&lab, &lab_draws, &talk[i]);
+		emit(&kernel, &kernel_draws, &talk[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		emit(&lab, &lab_draws, &more[i]);
+	for (size_t i = 0; i < others_count; i++)
+		emit(&kernel, &kernel_draws, &others[i]);
+	worlds_compare(&out, &lab, &kernel);
+	const enum world_difference how = out.first;
+	*races = out.races;
+	world_free(&lab);
+	world_free(&kernel);
+	worlds_free(&out);
+	return how;
+}
+
+#define AFTER_TALK(more, others, races) \
+	after_talk(more, sizeof(more) / sizeof(*(more)), others, \
+		sizeof(others) / sizeof(*(others)), races)
+
+/* a SYN|ACK again is acknowledged before the program has sent, or after it; other data is not */
+static void repeated_syn_acks_race_with_data(void **state)
+{
+	static const struct segment data_first[] = {
+		{false, TCP_ACK | TCP_PSH, 64, 502, 20, 1, 1, 1002},
+		{false, TCP_ACK, 64, 502, 0, 21, 1, 1002}};
+	static const struct segment answer_first[] = {{false, TCP_ACK, 64, 502, 0, 1, 1, 1002},
+		{false, TCP_ACK | TCP_PSH, 64, 502, 20, 1, 1, 1002}};
+	static const struct segment later[] = {{false, TCP_ACK | TCP_PSH, 64, 502, 20, 1, 1, 1002},
+		{false, TCP_ACK, 64, 502, 0, 21, 9, 1002}};
+	size_t races;
+
+	(void)state;
+	assert_int_equal(AFTER_TALK(data_first, answer_first, &races), WORLDS_EQUAL);
+	assert_int_equal(races, 2);
+	assert_int_equal(AFTER_TALK(later, answer_first, &races), WORLDS_MISSING);
+}
+
+/* a reset and a FIN on their way at once: the first decides the answer. A FIN alone decides none. */
+static void resets_race_with_fins(void **state)
+{
+	static const struct segment fin_first[] = {
+		{true, TCP_FIN | TCP_ACK, 64, 510, 0, 1, 1, 1010},
+		{false, TCP_FIN | TCP_ACK, 64, 502, 0, 1, 2, 1010},
+		{true, TCP_RST, 64, 0, 0, 1, 0, 1010}};
+	static const struct segment reset_first[] = {{true, TCP_RST, 64, 0, 0, 1, 0, 1010},
+		{true, TCP_FIN | TCP_ACK, 64, 510, 0, 1, 1, 1010},
+		{false, TCP_RST, 64, 0, 0, 1, 0, 1010}};
+	static const struct segment no_reset[] = {{true, TCP_FIN | TCP_ACK, 64, 510, 0, 1, 1, 1010},
+		{false, TCP_ACK, 64, 502, 0, 1, 2, 1010}};
+	static const struct segment fins[] = {{true, TCP_FIN | TCP_ACK, 64, 510, 0, 1, 1, 1010},
+		{false, TCP_FIN | TCP_ACK, 64, 502, 0, 1, 2, 1010}};
+	size_t races;
+
+	(void)state;
+	assert_int_equal(AFTER_TALK(fin_first, reset_first, &races), WORLDS_EQUAL);
+	assert_true(races > 0);
+	assert_int_equal(AFTER_TALK(fins, no_reset, &races), WORLDS_BYTES);
+}
+
+/* an advert at its deadline, and one that answers: one or two, but not two a second apart */
+static void adverts_race_with_deadlines(void **state)
+{
+	(void)state;
+	for (int apart = 0; apart < 2; apart++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		packet(&lab, IPPROTO_VRRP, (const uint8_t *)"advert", 6, 1000);
+		packet(&lab, IPPROTO_VRRP, (const uint8_t *)"advert", 6, apart ? 2000 : 1000);
+		packet(&lab, IPPROTO_VRRP, (const uint8_t *)"advert", 6, 3000);
+		packet(&kernel, IPPROTO_VRRP, (const uint8_t *)"advert", 6, 1000);
+		packet(&kernel, IPPROTO_VRRP, (const uint8_t *)"advert", 6, 3000);
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, apart ? WORLDS_TIME : WORLDS_EQUAL);
+		assert_int_equal(out.races, apart ? 0 : 1);
+		world_free(&lab);
+		world_free(&kernel);
+		worlds_free(&out);
 	}
 }
 
@@ -373,9 +486,13 @@ int main(void)
 		cmocka_unit_test(what_ping_writes_is_masked),
 		cmocka_unit_test(reports_come_when_they_come),
 		cmocka_unit_test(health_checks_may_be_missing),
+		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew),
+		cmocka_unit_test(announcements_are_of_their_sender),
+		cmocka_unit_test(repeated_syn_acks_race_with_data),
+		cmocka_unit_test(resets_race_with_fins),
+		cmocka_unit_test(adverts_race_with_deadlines),
 		cmocka_unit_test(ports_are_counted_by_what_they_lead_to),
-		cmocka_unit_test(sync_messages_may_have_another_order),
-		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
+		cmocka_unit_test(sync_messages_may_have_another_order)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
