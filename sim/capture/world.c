@@ -14,6 +14,7 @@
 
 #define CLASS_LEAST (30 * INT64_C(1000000))
 #define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define WINDOW_PART 100
 #define ETH_P_IPV6 0x86dd
 
 void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n)
@@ -109,9 +110,24 @@ static void prepare(struct world *w, size_t *unsummed)
 
 /* ---- one against the other ---- */
 
+static bool windows_equal(const uint8_t *a, const uint8_t *b)
+{
+	const int x = get16(a), y = get16(b);
+
+	return abs(x - y) * WINDOW_PART <= x;
+}
+
 static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
 {
-	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
+	const uint32_t at = a->window_at;
+
+	if (a->length != b->length || at != b->window_at)
+		return false;
+	if (!at)
+		return memcmp(a->masked, b->masked, a->length) == 0;
+	return memcmp(a->masked, b->masked, at) == 0 &&
+		windows_equal(a->masked + at, b->masked + at) &&
+		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
 }
 
 static bool in_class(const struct world_frame *a, const struct world_frame *b)

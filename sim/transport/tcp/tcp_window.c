@@ -7,11 +7,17 @@
  *
  * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for what an sk_buff takes beside
  * its data: 1280 bytes, once for all data in order (tcp_try_coalesce()) and once for each piece
- * behind a gap. No memory pressure, no SO_RCVBUF.
+ * behind a gap; or, where segments cannot be joined, what kmalloc() gives for each. No memory
+ * pressure, no SO_RCVBUF.
  */
 #include "transport/tcp/tcp_internal.h"
 
 #define SKB_OVERHEAD 1280u
+/* of a segment that was cut by software, beside its data: MAX_TCP_HEADER and struct skb_shared_info
+ * in the same piece of memory, struct sk_buff apart */
+#define LINEAR_ROOM (256u + 320u)
+#define LINEAR_LEAST 1024u
+#define SK_BUFF 256u
 
 /* tcp_full_space(), tcp_space(): tcp_win_from_space() with tcp_adv_win_scale = 1 */
 static uint32_t full_space(const struct tcp_sock *t)
@@ -19,12 +25,44 @@ static uint32_t full_space(const struct tcp_sock *t)
 	return t->rcvbuf / 2;
 }
 
+/* __alloc_skb(): kmalloc() gives powers of two */
+static uint32_t linear_piece(const struct tcp_segment *g)
+{
+	uint32_t piece = LINEAR_LEAST;
+
+	while (piece < g->length + LINEAR_ROOM)
+		piece *= 2;
+	return piece;
+}
+
+/* skb->truesize */
+static uint32_t linear_size(const struct list *segments)
+{
+	uint32_t sum = 0;
+
+	list_for_each (g, segments, struct tcp_segment, link)
+		sum += linear_piece(g) + SK_BUFF;
+	return sum;
+}
+
+bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length)
+{
+	return length <= linear_piece(g) - LINEAR_ROOM - g->length;
+}
+
+/* sk_rmem_alloc */
+static uint32_t used_space(const struct tcp_sock *t)
+{
+	if (t->s.host->linear_segments)
+		return linear_size(&t->receive_queue) + linear_size(&t->ofo_queue);
+	return t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD +
+		(t->unread ? SKB_OVERHEAD : 0);
+}
+
 static uint32_t free_space(const struct tcp_sock *t)
 {
-	uint32_t used = t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD;
+	const uint32_t used = used_space(t);
 
-	if (t->unread)
-		used += SKB_OVERHEAD;
 	return t->rcvbuf > used ? (t->rcvbuf - used) / 2 : 0;
 }
 
