@@ -28,7 +28,7 @@ const char *const explain_questions[EXPLAIN_QUESTIONS] = {
 	N_("what the director knows"),
 	N_("how the SYN reaches the server"),
 	N_("whether the server accepts it"),
-	N_("which way the answer leaves"),
+	N_("which way the response leaves"),
 	N_("whether the client accepts it"),
 	N_("what the director infers"),
 };

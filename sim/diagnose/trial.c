@@ -14,7 +14,8 @@
 #include "file/loader.h"
 
 const char *const trial_words[] = {N_("right"), N_("nothing fails"), N_("not found"),
-	N_("more is found"), N_("not cured"), N_("not silent afterwards"), N_("cannot be opened")};
+	N_("more was found"), N_("not fixed"), N_("findings remain after the fix"),
+	N_("cannot be opened")};
 
 /* ---- what was put in ---- */
 

@@ -204,8 +204,8 @@ void fixes_try(struct explain *x)
 	if (!x->finding_count)
 		return;
 	if (x->finding_count > TRIES_MAX)
-		explain_remark(x, "%zu things were found: the first %d are shown", x->finding_count,
-			TRIES_MAX);
+		explain_remark(
+			x, "%zu findings: the first %d are shown", x->finding_count, TRIES_MAX);
 	while (x->finding_count > TRIES_MAX)
 		finding_free(&x->findings[--x->finding_count]);
 	here = x->before;

@@ -15,11 +15,11 @@ static const char *const answers_filtered_fix[] = {
 const struct fault fault_answers_filtered = {
 	.order = 285,
 	.name = "answers-filtered",
-	.title = N_("a packet filter on a server drops its answers"),
+	.title = N_("a packet filter on a server drops its responses"),
 	.symptom = N_("some connections hang, and ipvsadm -Lnc shows them as SYN_RECV"),
 	.frame = N_("a SYN|ACK that the server drops"),
-	.diagnosis = N_("SYN_RECV: the director has seen the client's SYN and not yet its ACK, so "
-			"the answer got lost on its way"),
+	.diagnosis = N_("SYN_RECV: the director has seen the client's SYN, but not yet its "
+			"ACK, so the response was lost on its way"),
 	.finding[FAULT_DR] = "packet-filter",
 	.finding[FAULT_NAT] = "packet-filter",
 	.finding[FAULT_TUN] = "packet-filter",

@@ -14,12 +14,11 @@ static const char *const answers_past_the_director_fix[] = {
 const struct fault fault_answers_past_the_director = {
 	.order = 290,
 	.name = "answers-past-the-director",
-	.title = N_("a client of NAT is the servers' neighbour"),
-	.symptom = N_("from the servers' LAN nothing works, from outside everything does"),
+	.title = N_("a client of a NAT service is on the servers' segment"),
+	.symptom = N_("nothing works from the servers' LAN, everything works from outside"),
 	.frame = N_("a SYN|ACK from the server's own address"),
-	.diagnosis =
-		N_("a neighbour is reached straight: the answer never comes to the director, which"
-		   " would put the VIP back"),
+	.diagnosis = N_("a neighbour is reached directly: the response never passes the "
+			"director, which would restore the VIP"),
 	.finding[FAULT_NAT] = "nat-client-inside",
 	.needs = FAULT_INSIDE,
 	.level = 2,

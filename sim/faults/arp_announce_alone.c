@@ -15,10 +15,10 @@ const struct fault fault_arp_announce_alone = {
 	.order = 40,
 	.name = "arp-announce-alone",
 	.title = N_("arp_announce is set, arp_ignore is not"),
-	.symptom = N_("arp_announce=2 is set everywhere, and one server still gets everything"),
+	.symptom = N_("arp_announce=2 is set everywhere, but one server still gets everything"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
-	.diagnosis = N_("arp_announce chooses the sender address of the own requests; replies are "
-			"arp_ignore's business"),
+	.diagnosis = N_("arp_announce chooses the sender address of the host's own "
+			"requests; arp_ignore controls replies"),
 	.finding[FAULT_DR] = "announce-alone",
 	.finding[FAULT_TUN] = "announce-alone",
 	.needs = FAULT_ON_LAN,

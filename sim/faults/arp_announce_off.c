@@ -14,13 +14,12 @@ static const char *const arp_announce_off_fix[] = {
 const struct fault fault_arp_announce_off = {
 	.order = 50,
 	.name = "arp-announce-off",
-	.title = N_("a real server asks ARP in the VIP's name"),
+	.title = N_("a real server sends ARP requests as the VIP"),
 	.symptom =
 		N_("it works at first; some minutes later one server gets everything for a while"),
 	.frame = N_("an ARP request whose sender is the VIP"),
-	.diagnosis =
-		N_("arp_announce=0: a request carries the source address of the packet that waits,"
-		   " and a request is believed at once"),
+	.diagnosis = N_("arp_announce=0: a request carries the source address of the "
+			"queued packet, and its receivers learn from it at once"),
 	.finding[FAULT_DR] = "arp-ignore-only",
 	.finding[FAULT_TUN] = "arp-ignore-only",
 	.needs = FAULT_ON_LAN,

@@ -18,12 +18,13 @@ static const char *const arp_flux_fix[] = {"{director}# sysctl -w net.ipv4.conf.
 const struct fault fault_arp_flux = {
 	.order = 95,
 	.name = "arp-flux",
-	.title = N_("the director has a second card on the same segment"),
-	.symptom = N_("all clients hang since the spare card was plugged in; both cards are up"),
-	.frame = N_("a SYN that comes in by the second card"),
-	.diagnosis =
-		N_("a host answers ARP for all its addresses on every card (arp_ignore=0); "
-		   "rp_filter=1 drops what comes in by another card than its answer leaves by"),
+	.title = N_("the director has a second interface on the same segment"),
+	.symptom = N_("all clients hang since the spare network card was plugged in; both "
+		      "interfaces are up"),
+	.frame = N_("a SYN that arrives on the second interface"),
+	.diagnosis = N_("a host answers ARP for all its addresses on every interface "
+			"(arp_ignore=0); rp_filter=1 drops a packet that arrives on an "
+			"interface other than the one its response would use"),
 	.finding[FAULT_DR] = "arp-flux",
 	.finding[FAULT_NAT] = "arp-flux",
 	.finding[FAULT_TUN] = "arp-flux",

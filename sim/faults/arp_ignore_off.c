@@ -19,9 +19,8 @@ const struct fault fault_arp_ignore_off = {
 	.title = N_("a real server answers ARP for the VIP"),
 	.symptom = N_("it works, but one server gets everything, and ipvsadm counts nothing"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
-	.diagnosis =
-		N_("arp_ignore=0: a host answers for each of its addresses, on whatever interface "
-		   "it is asked"),
+	.diagnosis = N_("arp_ignore=0: a host answers for each of its addresses on any "
+			"interface"),
 	.finding[FAULT_DR] = "arp-problem",
 	.finding[FAULT_TUN] = "arp-problem",
 	.needs = FAULT_ON_LAN,

@@ -17,11 +17,10 @@ const struct fault fault_arp_ignore_off_everywhere = {
 	.order = 20,
 	.name = "arp-ignore-off-everywhere",
 	.title = N_("all real servers answer ARP for the VIP"),
-	.symptom = N_("the load is not shared: whoever answers first gets all"),
+	.symptom = N_("the load is not shared: the first server to answer gets everything"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
-	.diagnosis =
-		N_("arp_ignore=0: a host answers for each of its addresses, on whatever interface "
-		   "it is asked"),
+	.diagnosis = N_("arp_ignore=0: a host answers for each of its addresses on any "
+			"interface"),
 	.finding[FAULT_DR] = "arp-problem",
 	.finding[FAULT_TUN] = "arp-problem",
 	.needs = FAULT_ON_LAN,

@@ -30,11 +30,11 @@ const struct fault fault_backup_only_alone = {
 	.name = "backup-only-alone",
 	.title = N_("backup_only is set on directors that are real servers, "
 		    "without the sync daemon"),
-	.symptom = N_("a quarter of the connections fails at once, although "
-		      "backup_only is 1"),
-	.frame = N_("a SYN that the backup gives back to the master"),
-	.diagnosis = N_("backup_only counts only while the backup sync daemon runs "
-			"and no master one"),
+	.symptom = N_("a quarter of the connections fail at once, although backup_only "
+		      "is 1"),
+	.frame = N_("a SYN that the backup sends back to the master"),
+	.diagnosis = N_("backup_only works only while the backup sync daemon runs and the "
+			"master one does not"),
 	.finding[FAULT_DR] = "loop",
 	.needs = FAULT_PAIR,
 	.put = backup_only_alone_put,

@@ -14,12 +14,12 @@ static const char *const check_asks_the_rip_fix[] = {
 const struct fault fault_check_asks_the_rip = {
 	.order = 830,
 	.name = "check-asks-the-rip",
-	.title = N_("the health check asks for the server's own address, and the "
-		    "VIP is missing there"),
-	.symptom = N_("some connections hang; the logs of keepalived are quiet"),
-	.frame = N_("a SYN for the VIP that the server has no use for"),
-	.diagnosis = N_("TCP_CHECK connects to RIP:port, by another way than the "
-			"clients: it cannot see what is wrong with the VIP"),
+	.title = N_("the health check tests the server's own address, and the VIP is "
+		    "missing on the server"),
+	.symptom = N_("some connections hang; keepalived logs nothing"),
+	.frame = N_("a SYN for the VIP that the server does not accept"),
+	.diagnosis = N_("TCP_CHECK connects to RIP:port, on another path than the clients: "
+			"it cannot see a fault of the VIP"),
 	.finding[FAULT_DR] = "vip-missing",
 	.finding[FAULT_TUN] = "vip-missing",
 	.needs = FAULT_PAIR,

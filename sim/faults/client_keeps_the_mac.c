@@ -16,11 +16,10 @@ static const char *const client_keeps_the_mac_fix[] = {
 const struct fault fault_client_keeps_the_mac = {
 	.order = 850,
 	.name = "client-keeps-the-mac",
-	.title = N_("a client has the VIP's MAC by hand"),
+	.title = N_("a client has a manual entry for the VIP"),
 	.symptom = N_("after a failover one client is cut off, all others stay connected"),
-	.frame = N_("a gratuitous ARP that the client does not believe"),
-	.diagnosis = N_("a PERMANENT entry is changed by no ARP message, gratuitous "
-			"or not"),
+	.frame = N_("a gratuitous ARP that the client ignores"),
+	.diagnosis = N_("no ARP message, gratuitous or not, changes a PERMANENT entry"),
 	.finding[FAULT_DR] = "static-neighbour",
 	.finding[FAULT_NAT] = "static-neighbour",
 	.finding[FAULT_TUN] = "static-neighbour",

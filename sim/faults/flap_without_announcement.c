@@ -19,12 +19,12 @@ static const char *const flap_without_announcement_fix[] = {
 const struct fault fault_flap_without_announcement = {
 	.order = 770,
 	.name = "flap-without-announcement",
-	.title = N_("after a split the lower master was stopped, and its clients "
-		    "follow it still"),
-	.symptom = N_("the VIP is on the right director, and some clients get "
-		      "nothing for minutes"),
-	.frame = N_("an advert of priority 0, after which no gratuitous ARP comes"),
-	.diagnosis = N_("a MASTER that hears priority 0 sends an advert and no "
+	.title = N_("after a split brain the lower-priority master was stopped, and "
+		    "its clients still send to it"),
+	.symptom = N_("the VIP is on the right director, but some clients get no "
+		      "response for minutes"),
+	.frame = N_("an advert of priority 0 that no gratuitous ARP follows"),
+	.diagnosis = N_("a MASTER that receives priority 0 sends an advert, but no "
 			"gratuitous ARP; no host announces that an address is gone"),
 	.finding[FAULT_DR] = "stale-cache",
 	.finding[FAULT_NAT] = "stale-cache",

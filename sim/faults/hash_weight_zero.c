@@ -15,11 +15,11 @@ static const char *const hash_weight_zero_fix[] = {
 const struct fault fault_hash_weight_zero = {
 	.order = 430,
 	.name = "hash-weight-zero",
-	.title = N_("a server of a hash has weight 0"),
+	.title = N_("a server of a hash scheduler has weight 0"),
 	.symptom = N_("some clients are refused, always the same ones, and others are served"),
 	.frame = N_("a SYN that is answered with port unreachable"),
-	.diagnosis = N_("if the hash selects a server of weight 0, sh and mh try no other one "
-			"unless sh-fallback or mh-fallback is set"),
+	.diagnosis = N_("if the hash selects a server of weight 0, sh and mh try no other "
+			"server unless sh-fallback or mh-fallback is set"),
 	.finding[FAULT_DR] = "hash-quiescent",
 	.finding[FAULT_NAT] = "hash-quiescent",
 	.finding[FAULT_TUN] = "hash-quiescent",

@@ -16,7 +16,7 @@ const struct fault fault_icmp_filtered = {
 	.name = "icmp-filtered",
 	.title = N_("the director drops all ICMP that it sends"),
 	.symptom = N_("small pages work, long uploads hang"),
-	.frame = N_("fragmentation needed, which the director drops"),
+	.frame = N_("an ICMP 'fragmentation needed' that the director drops"),
 	.diagnosis = N_("a packet with DF that does not fit the tunnel is dropped, and only ICMP "
 			"reports the MTU to the sender"),
 	.finding[FAULT_TUN] = "packet-filter",

@@ -13,11 +13,12 @@ static const char *const idle_timeout_fix[] = {"{director}# ipvsadm --set 900 0 
 const struct fault fault_idle_timeout = {
 	.order = 480,
 	.name = "idle-timeout",
-	.title = N_("the director forgets idle connections too soon"),
+	.title = N_("the director times out idle connections too soon"),
 	.symptom = N_("connections that were idle for a while are reset"),
-	.frame = N_("a segment of a connection that the director has forgotten"),
-	.diagnosis = N_("an established connection without a packet for the timeout (ipvsadm "
-			"--set, 900 s) is forgotten; its next segment is answered with RST"),
+	.frame = N_("a segment of a connection whose entry has expired"),
+	.diagnosis = N_("the entry of an established connection without packets expires "
+			"after the timeout (ipvsadm --set, 900 s); its next segment is "
+			"answered with RST"),
 	.finding[FAULT_DR] = "idle-forgotten",
 	.finding[FAULT_NAT] = "idle-forgotten",
 	.finding[FAULT_TUN] = "idle-forgotten",

@@ -16,9 +16,9 @@ static const char *const inactive_misread_fix[] = {"{director}# ipvsadm -Lnc", N
 const struct fault fault_inactive_misread = {
 	.order = 400,
 	.name = "inactive-misread",
-	.title = N_("inactive connections are taken for trouble"),
+	.title = N_("inactive connections are mistaken for a fault"),
 	.symptom = N_("ActiveConn is 0 and InActConn grows, yet every page arrives"),
-	.frame = N_("none: the FIN of the client is the last that the director sees"),
+	.frame = N_("none: the client's FIN is the last packet that the director sees"),
 	.diagnosis = N_("in direct routing the director infers the states from the client's half; "
 			"FIN_WAIT counts as inactive for two minutes"),
 	.finding[FAULT_DR] = "half-seen",

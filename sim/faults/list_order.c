@@ -17,9 +17,9 @@ static const char *const list_order_fix[] = {"^{director}# ipvsadm -d {service} 
 const struct fault fault_list_order = {
 	.order = 500,
 	.name = "list-order",
-	.title = N_("the servers are visited in the kernel's order"),
+	.title = N_("the servers are picked in the kernel's order"),
 	.symptom = N_("rr begins with the server that was added last"),
-	.frame = N_("none: each SYN goes where the list says"),
+	.frame = N_("none: each SYN follows the list"),
 	.diagnosis =
 		N_("a new server goes to the head of the service's list, and rr follows the list"),
 	.finding[FAULT_DR] = "list-order",

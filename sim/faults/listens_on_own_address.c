@@ -15,8 +15,8 @@ const struct fault fault_listens_on_own_address = {
 	.order = 170,
 	.name = "listens-on-own-address",
 	.title = N_("the program listens on the server's own address only"),
-	.symptom = N_(
-		"each server answers when asked itself; by the VIP some connections are refused"),
+	.symptom = N_("each server responds on its own address; via the VIP some connections are "
+		      "refused"),
 	.frame = N_("a SYN to the VIP, answered with RST"),
 	.diagnosis = N_("a socket that is bound to one address accepts no packets for another"),
 	.finding[FAULT_DR] = "listens-on-rip",

@@ -29,13 +29,11 @@ const struct fault fault_localnode_loop = {
 	.order = 790,
 	.name = "localnode-loop",
 	.title = N_("both directors are real servers and both have the table"),
-	.symptom = N_("a quarter of the connections fails at once with 'no route "
-		      "to host'"),
-	.frame = N_("a SYN that the backup gives back to the master"),
-	.diagnosis =
-		N_("on the backup IPVS sees the packet before the local socket "
-		   "and schedules it again; only backup_only with a running backup daemon keeps it "
-		   "out"),
+	.symptom = N_("a quarter of the connections fail at once with 'no route to host'"),
+	.frame = N_("a SYN that the backup sends back to the master"),
+	.diagnosis = N_("on the backup IPVS sees the packet before the local socket and "
+			"schedules it again; only backup_only with a running backup daemon "
+			"prevents this"),
 	.finding[FAULT_DR] = "loop",
 	.needs = FAULT_PAIR,
 	.put = localnode_loop_put,

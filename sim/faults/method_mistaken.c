@@ -16,10 +16,9 @@ const struct fault fault_method_mistaken = {
 	.name = "method-mistaken",
 	.title = N_("a server was added with NAT by mistake"),
 	.symptom = N_("some connections hang"),
-	.frame = N_("an answer from an address that the client never called"),
-	.diagnosis =
-		N_("NAT needs the answers to pass the director, which alone can turn the address "
-		   "back"),
+	.frame = N_("a response from an address that the client never connected to"),
+	.diagnosis = N_("NAT requires that responses pass the director: only it can "
+			"translate the address back"),
 	.finding[FAULT_DR] = "wrong-forwarding",
 	.finding[FAULT_TUN] = "wrong-forwarding",
 	.touches = FAULT_TOUCHES_ENTRIES,

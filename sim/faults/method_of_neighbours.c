@@ -17,9 +17,8 @@ const struct fault fault_method_of_neighbours = {
 	.title = N_("a server behind a router was added for direct routing"),
 	.symptom = N_("some connections hang"),
 	.frame = N_("a SYN that goes to the router and comes back to the director"),
-	.diagnosis =
-		N_("direct routing changes the MAC alone: its servers must be neighbours of the "
-		   "director"),
+	.diagnosis = N_("direct routing changes only the MAC: its servers must be "
+			"neighbours of the director"),
 	.finding[FAULT_TUN] = "server-outside",
 	.needs = FAULT_FAR,
 	.touches = FAULT_TOUCHES_ENTRIES,

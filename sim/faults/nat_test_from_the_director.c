@@ -18,8 +18,8 @@ const struct fault fault_nat_test_from_the_director = {
 	.title = N_("NAT is tested on the director"),
 	.symptom = N_("the test on the director works, whatever the clients get"),
 	.frame = N_("a SYN whose source is the VIP"),
-	.diagnosis = N_("an answer to the director's own address is turned back there and goes no "
-			"further: it is not forwarded"),
+	.diagnosis = N_("a response to the director's own address is translated back and "
+			"delivered there: it is not forwarded"),
 	.finding[FAULT_NAT] = "tested-in-place",
 	.touches = FAULT_TOUCHES_HISTORY,
 	.level = 0,

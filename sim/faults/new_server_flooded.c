@@ -19,11 +19,11 @@ static const char *const new_server_flooded_fix[] = {
 const struct fault fault_new_server_flooded = {
 	.order = 440,
 	.name = "new-server-flooded",
-	.title = N_("a new server joins a service that counts connections"),
+	.title = N_("a new server joins a service whose scheduler counts connections"),
 	.symptom = N_("the new server gets every connection, and the others none"),
 	.frame = N_("a SYN that goes to the newest server again"),
-	.diagnosis = N_("lc, wlc, sed and nq choose the server with the least connections: a new "
-			"one has none"),
+	.diagnosis = N_("lc, wlc, sed and nq choose the server with the fewest "
+			"connections: a new one has none"),
 	.finding[FAULT_DR] = "new-server-flooded",
 	.finding[FAULT_NAT] = "new-server-flooded",
 	.finding[FAULT_TUN] = "new-server-flooded",

@@ -17,7 +17,7 @@ const struct fault fault_no_own_address = {
 	.order = 120,
 	.name = "no-own-address",
 	.title = N_("the VIP is the director's only address"),
-	.symptom = N_("the director picks servers and nothing reaches them"),
+	.symptom = N_("the director picks servers, but no packet reaches them"),
 	.frame = N_("an ARP request for a server whose sender is the VIP"),
 	.diagnosis =
 		N_("a request whose sender is one of the receiver's own addresses is a martian: "

@@ -23,11 +23,11 @@ const struct fault fault_no_sync_group = {
 	.order = 840,
 	.name = "no-sync-group",
 	.title = N_("the two instances of the directors are in no sync group"),
-	.symptom = N_("since one cable is out nothing works, though the other "
-		      "director is whole"),
-	.frame = N_("an answer of a server that goes to the other director"),
-	.diagnosis = N_("each instance decides for itself: the packets come in at "
-			"one director, and the servers' gateway is the other"),
+	.symptom = N_("since one cable was unplugged nothing works, although the other "
+		      "director is fine"),
+	.frame = N_("a server's response that goes to the other director"),
+	.diagnosis = N_("each instance decides on its own: requests arrive at one "
+			"director, and the servers' gateway is the other"),
 	.finding[FAULT_NAT] = "split-instances",
 	.needs = FAULT_PAIR | FAULT_TWO_CARDS,
 	.touches = FAULT_TOUCHES_HISTORY,

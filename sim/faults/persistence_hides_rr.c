@@ -17,10 +17,10 @@ const struct fault fault_persistence_hides_rr = {
 	.order = 410,
 	.name = "persistence-hides-rr",
 	.title = N_("the service is persistent"),
-	.symptom = N_("round robin looks dead: one client always comes to the same server"),
+	.symptom = N_("round robin seems not to work: one client always gets the same server"),
 	.frame = N_("a SYN that is not scheduled: its client has a template"),
-	.diagnosis = N_("a template binds a client's address to a server; the scheduler is asked "
-			"for new clients only"),
+	.diagnosis = N_("a template binds a client's address to a server; the scheduler is "
+			"used only for new clients"),
 	.finding[FAULT_DR] = "persistence",
 	.finding[FAULT_NAT] = "persistence",
 	.finding[FAULT_TUN] = "persistence",

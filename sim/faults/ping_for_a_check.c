@@ -13,11 +13,11 @@ static const char *const ping_for_a_check_fix[] = {"*{server}# httpd -p {rport}"
 const struct fault fault_ping_for_a_check = {
 	.order = 175,
 	.name = "ping-for-a-check",
-	.title = N_("the programs on all servers are stopped, and ping is taken for a check"),
+	.title = N_("the programs on all servers are stopped, and ping is used as a health check"),
 	.symptom = N_("all clients are refused, though the VIP answers ping"),
 	.frame = N_("a SYN that is answered with RST"),
-	.diagnosis = N_("the director itself answers an echo request for the VIP: IPVS and the "
-			"servers have no part in it"),
+	.diagnosis = N_("the director itself answers an echo request for the VIP: IPVS and "
+			"the servers are not involved"),
 	.finding[FAULT_DR] = "not-listening",
 	.finding[FAULT_NAT] = "not-listening",
 	.finding[FAULT_TUN] = "not-listening",

@@ -143,7 +143,7 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 	bool neighbours = towards(p->server, cip, &own) != NULL;
 
 	if ((needs & FAULT_ROUTED) && (neighbours || !gateway_of(p->server)))
-		return N_("the client is not behind a gateway of the server's");
+		return N_("the client is not behind a gateway of the server");
 	if ((needs & FAULT_ROUTE_OUT) && !gateway_of(p->director))
 		return N_("the director has no default route");
 	if ((needs & FAULT_ONE_LAN) && !neighbours)
@@ -154,17 +154,17 @@ static const char *lacks(const struct fault_place *p, unsigned needs)
 		return N_("the client is not a neighbour of the server with a route via the "
 			  "director");
 	if ((needs & FAULT_ONE_ARM) && (p->ddev != p->sdev || neighbours))
-		return N_("the director is not a router with one card");
+		return N_("the director is not a router with one interface");
 	if ((needs & FAULT_SERVERS) && p->service->real_servers.count < 2)
 		return N_("the service has no other server");
 	if ((needs & FAULT_VERSION_2) && p->pair.of_master.version != 2)
 		return N_("only VRRP version 2 has passwords");
 	if ((needs & FAULT_TWO_CARDS) && !p->pair.two_cards)
-		return N_("the directors have no instance on a second card");
+		return N_("the directors have no instance on a second interface");
 	if ((needs & FAULT_NEAR) && !p->sdev)
-		return N_("the server is on no segment of the director's");
+		return N_("the server is not on a segment of the director");
 	if ((needs & FAULT_FAR) && p->sdev)
-		return N_("the server is on a segment of the director's");
+		return N_("the server is on a segment of the director");
 	return NULL;
 }
 
@@ -189,7 +189,8 @@ static const char *fill(struct fault_place *p)
 	p->ddev = p->pair.master ? p->pair.mdev : with_address(p->director, vip);
 	p->sdev = towards(p->director, rip, &own);
 	if (p->server == p->director || !p->ddev)
-		return N_("the director has the virtual address on no interface, or is the server");
+		return N_("the director has the virtual address on none of its interfaces, or is "
+			  "itself the server");
 	return NULL;
 }
 
@@ -202,7 +203,7 @@ static const char *try_entry(
 		return N_("no service of the lab has this server");
 	*named = true;
 	if (!why && !f->finding[p->method])
-		why = N_("it makes no sense with this forwarding method");
+		why = N_("it does not apply to this forwarding method");
 	if (!why && p->method != FAULT_NAT && !p->vdev)
 		why = N_("the server does not have the virtual address");
 	return why ? why : lacks(p, f->needs);
@@ -228,7 +229,7 @@ static bool place_in_pair(
 {
 	bool told = false;
 
-	*why = N_("the lab has no two directors with keepalived");
+	*why = N_("the lab does not have two directors with keepalived");
 	if (!fault_pair_find(&p->pair, p->spec))
 		return false;
 	p->service = &p->pair.service;
@@ -245,7 +246,7 @@ static bool place_alone(struct fault_place *p, const struct spec *s, const struc
 {
 	bool told = false;
 
-	*why = N_("the lab has no virtual service of TCP");
+	*why = N_("the lab has no TCP virtual service");
 	for (size_t v = 0; v < s->virtual_servers.count; v++) {
 		const struct spec_virtual_server *service = &s->virtual_servers.items[v];
 		for (size_t i = 0; i < service->real_servers.count; i++) {
@@ -280,13 +281,13 @@ bool fault_of_spec(const struct spec *s, const struct spec_fault *entry, const s
 	}
 	*f = fault ? fault_find(fault) : NULL;
 	if (!*f) {
-		problem_add(ps, entry->at, "lvslab fault list", "no fault is called '%s'",
+		problem_add(ps, entry->at, "lvslab fault list", "no fault is named '%s'",
 			fault ? fault : "");
 		return false;
 	}
 	if (fault_place(p, s, *f, server, &why))
 		return true;
-	problem_add(ps, entry->at, NULL, "'%s' cannot be put in here: %s", (*f)->name,
+	problem_add(ps, entry->at, NULL, "'%s' does not fit this lab: %s", (*f)->name,
 		say(ps->language, why));
 	return false;
 }

@@ -19,9 +19,9 @@ static const char *const port_reuse_fix[] = {
 const struct fault fault_port_reuse = {
 	.order = 470,
 	.name = "port-reuse",
-	.title = N_("conn_reuse_mode is 0 and a client uses its ports again"),
-	.symptom = N_("a busy client keeps coming to a server that was taken out"),
-	.frame = N_("a SYN that is taken for the old connection"),
+	.title = N_("conn_reuse_mode is 0 and a client reuses its ports"),
+	.symptom = N_("a busy client keeps reaching a server that was removed"),
+	.frame = N_("a SYN that matches the entry of the old connection"),
 	.diagnosis = N_("with conn_reuse_mode=0 a SYN that matches an existing entry goes to that "
 			"entry's server"),
 	.finding[FAULT_DR] = "port-reuse",

@@ -23,12 +23,11 @@ static const char *const priorities_flap_fix[] = {
 const struct fault fault_priorities_flap = {
 	.order = 780,
 	.name = "priorities-flap",
-	.title = N_("a tracked script changes the priority again and again"),
-	.symptom = N_("the VIP goes from one director to the other and back all "
-		      "the time"),
-	.frame = N_("an advert with another priority than the one before"),
-	.diagnosis = N_("each result of the script moves the priority by its weight "
-			"at once, unless fall and rise ask for several in a row"),
+	.title = N_("a tracked script keeps changing the priority"),
+	.symptom = N_("the VIP keeps moving between the two directors"),
+	.frame = N_("an advert with a different priority from the one before"),
+	.diagnosis = N_("each result of the script changes the priority by its weight at "
+			"once, unless fall and rise require several in a row"),
 	.finding[FAULT_DR] = "vrrp-flapping",
 	.finding[FAULT_TUN] = "vrrp-flapping",
 	.needs = FAULT_PAIR,

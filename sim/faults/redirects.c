@@ -21,7 +21,7 @@ const struct fault fault_redirects = {
 	.order = 300,
 	.name = "redirects",
 	.title = N_("the director sends ICMP redirects"),
-	.symptom = N_("the first page comes, then connections hang"),
+	.symptom = N_("the first page loads, then connections hang"),
 	.frame = N_("an ICMP redirect from the director to a server"),
 	.diagnosis = N_("a router that forwards a packet via the interface on which it arrived "
 			"sends the sender a redirect to the better gateway"),

@@ -14,12 +14,12 @@ static const char *const rp_filter_fix[] = {
 const struct fault fault_rp_filter = {
 	.order = 310,
 	.name = "rp-filter",
-	.title = N_("rp_filter drops what comes out of the tunnel"),
+	.title = N_("rp_filter drops packets that come out of the tunnel"),
 	.symptom = N_("some connections hang after the hardening"),
-	.frame = N_("a SYN that is dropped behind the tunnel"),
-	.diagnosis =
-		N_("rp_filter=1: a packet must come in by the interface by which its answer would "
-		   "leave; the larger of all and the interface counts"),
+	.frame = N_("a SYN that is dropped after decapsulation"),
+	.diagnosis = N_("rp_filter=1: a packet must arrive on the interface that its "
+			"response would use; the larger value of all and the interface "
+			"applies"),
 	.finding[FAULT_TUN] = "rp-filter",
 	.level = 3,
 	.put = rp_filter_put,

@@ -19,9 +19,8 @@ const struct fault fault_script_on_the_director = {
 	.title = N_("the real servers' script was run on the director"),
 	.symptom = N_("no client is served, though everything is configured"),
 	.frame = N_("an ARP request for the VIP that the director does not answer"),
-	.diagnosis =
-		N_("arp_ignore=1 answers only for addresses of the interface by which the request "
-		   "comes in"),
+	.diagnosis = N_("arp_ignore=1 answers only for addresses of the interface on which "
+			"the request arrives"),
 	.finding[FAULT_DR] = "director-silent",
 	.finding[FAULT_TUN] = "director-silent",
 	.touches = FAULT_TOUCHES_DIRECTOR,

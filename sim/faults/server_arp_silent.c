@@ -14,7 +14,7 @@ static const char *const server_arp_silent_fix[] = {
 const struct fault fault_server_arp_silent = {
 	.order = 140,
 	.name = "server-arp-silent",
-	.title = N_("a real server answers no ARP request at all"),
+	.title = N_("a real server does not answer any ARP request"),
 	.symptom = N_("the first connection after a while hangs: the server is not found"),
 	.frame = N_("an ARP request for the server's own address without an answer"),
 	.diagnosis = N_("arp_ignore=8: no request is answered"),

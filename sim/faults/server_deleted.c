@@ -16,11 +16,11 @@ static const char *const server_deleted_fix[] = {
 const struct fault fault_server_deleted = {
 	.order = 460,
 	.name = "server-deleted",
-	.title = N_("a server was deleted under its connections"),
-	.symptom = N_("running downloads hang when a server is taken out"),
+	.title = N_("a server was deleted while it had connections"),
+	.symptom = N_("running downloads hang when a server is removed"),
 	.frame = N_("a segment that the director drops: its server is gone"),
-	.diagnosis = N_("the connection stays and its packets are dropped, in case the server "
-			"comes back; expire_nodest_conn ends it instead"),
+	.diagnosis = N_("the connection stays and its packets are dropped, in case the "
+			"server returns; with expire_nodest_conn it is ended instead"),
 	.finding[FAULT_DR] = "server-deleted",
 	.finding[FAULT_NAT] = "server-deleted",
 	.finding[FAULT_TUN] = "server-deleted",

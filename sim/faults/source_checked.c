@@ -16,11 +16,12 @@ static const char *const source_checked_fix[] = {
 const struct fault fault_source_checked = {
 	.order = 355,
 	.name = "source-checked",
-	.title = N_("a filter drops answers whose source is the VIP"),
-	.symptom = N_("a server answers when asked itself; by the VIP connections to it hang"),
-	.frame = N_("a SYN|ACK from the VIP that does not get past the server's card"),
-	.diagnosis = N_("in direct routing and tunnels the answer's source is the VIP, not the "
-			"server's own address: a filter by source must allow the VIP"),
+	.title = N_("a filter drops responses whose source is the VIP"),
+	.symptom = N_("a server responds on its own address; connections to it via the VIP hang"),
+	.frame = N_("a SYN|ACK from the VIP that does not leave the server"),
+	.diagnosis = N_("with direct routing and tunnels the response's source is the VIP, "
+			"not the server's own address: a filter by source must allow the "
+			"VIP"),
 	.finding[FAULT_DR] = "packet-filter",
 	.finding[FAULT_TUN] = "packet-filter",
 	.level = 2,

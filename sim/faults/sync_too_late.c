@@ -25,14 +25,13 @@ static const char *const sync_too_late_fix[] = {
 const struct fault fault_sync_too_late = {
 	.order = 820,
 	.name = "sync-too-late",
-	.title = N_("the sync daemons run and no connection is ever sent"),
+	.title = N_("the sync daemons run, but never send a connection"),
 	.symptom = N_("each failover cuts all connections although the sync "
 		      "daemons run"),
 	.frame = N_("an RST with the VIP as source from the new master"),
-	.diagnosis = N_(
-		"with period 0 a connection is sent at the packet whose "
-		"number is the threshold, and only if it is ESTABLISHED by then: packet 1 is the "
-		"SYN"),
+	.diagnosis = N_("with period 0 a connection is synchronised at the packet whose "
+			"number is the threshold, and only if it is ESTABLISHED by then: "
+			"packet 1 is the SYN"),
 	.finding[FAULT_DR] = "sync-late",
 	.finding[FAULT_NAT] = "sync-late",
 	.finding[FAULT_TUN] = "sync-late",

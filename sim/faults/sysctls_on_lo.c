@@ -18,7 +18,7 @@ const struct fault fault_sysctls_on_lo = {
 	.order = 30,
 	.name = "sysctls-on-lo",
 	.title = N_("arp_ignore is set on lo alone"),
-	.symptom = N_("the settings are there, and still one server gets everything"),
+	.symptom = N_("the settings are in place, but one server still gets everything"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
 	.diagnosis =
 		N_("the effective arp_ignore is max(all, the interface that received the request):"

@@ -16,11 +16,11 @@ static const char *const sysctls_too_late_fix[] = {
 const struct fault fault_sysctls_too_late = {
 	.order = 60,
 	.name = "sysctls-too-late",
-	.title = N_("the sysctls were set after the first clients had called"),
-	.symptom = N_("all settings are right, and still everything goes to one server"),
-	.frame = N_("an ARP reply from before the settings"),
-	.diagnosis = N_("an entry of a neighbour cache lives on until it is confirmed otherwise; a "
-			"setting elsewhere does not change it"),
+	.title = N_("the sysctls were set after the first clients had connected"),
+	.symptom = N_("all settings are right, but everything still goes to one server"),
+	.frame = N_("an ARP reply sent before the sysctls were set"),
+	.diagnosis = N_("a neighbour entry stays until an ARP message changes it; a "
+			"setting on another host does not"),
 	.finding[FAULT_DR] = "stale-cache",
 	.finding[FAULT_TUN] = "stale-cache",
 	.needs = FAULT_ON_LAN,

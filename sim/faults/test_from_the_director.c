@@ -15,9 +15,10 @@ const struct fault fault_test_from_the_director = {
 	.order = 340,
 	.name = "test-from-the-director",
 	.title = N_("the service is tested on the director"),
-	.symptom = N_("the test on the director fails, and clients are served"),
+	.symptom = N_("the test on the director fails, although clients are served"),
 	.frame = N_("a SYN whose source is the VIP"),
-	.diagnosis = N_("a packet from outside whose source is an own address is a martian"),
+	.diagnosis = N_("a packet from outside whose source is one of the host's own addresses is "
+			"a martian"),
 	.finding[FAULT_DR] = "tested-in-place",
 	.finding[FAULT_TUN] = "tested-in-place",
 	.touches = FAULT_TOUCHES_HISTORY,

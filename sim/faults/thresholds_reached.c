@@ -16,10 +16,10 @@ const struct fault fault_thresholds_reached = {
 	.order = 200,
 	.name = "thresholds-reached",
 	.title = N_("every server has an upper threshold of one connection"),
-	.symptom = N_("the first visitors are served, the next ones are refused"),
+	.symptom = N_("the first clients are served, the next ones are refused"),
 	.frame = N_("a SYN that is answered with port unreachable"),
-	.diagnosis =
-		N_("a server at its upper threshold accepts no connections; inactive ones count"),
+	.diagnosis = N_(
+		"a server at its upper threshold accepts no connections; inactive ones count, too"),
 	.finding[FAULT_DR] = "all-full",
 	.finding[FAULT_NAT] = "all-full",
 	.finding[FAULT_TUN] = "all-full",

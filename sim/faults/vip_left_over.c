@@ -13,13 +13,13 @@ static const char *const vip_left_over_fix[] = {
 const struct fault fault_vip_left_over = {
 	.order = 760,
 	.name = "vip-left-over",
-	.title = N_("a killed keepalived has left the VIP"),
-	.symptom = N_("it works for some and not for others: two hosts answer for "
-		      "the VIP"),
+	.title = N_("a killed keepalived left the VIP behind"),
+	.symptom = N_("it works for some clients and not for others: two hosts answer "
+		      "for the VIP"),
 	.frame = N_("an ARP reply for the VIP from the director whose keepalived "
 		    "is dead"),
-	.diagnosis = N_("an address on an interface stays there when the program "
-			"that put it there is killed"),
+	.diagnosis = N_("an address stays on its interface when the program that added it "
+			"is killed"),
 	.finding[FAULT_DR] = "two-directors",
 	.finding[FAULT_NAT] = "two-directors",
 	.finding[FAULT_TUN] = "two-directors",

@@ -14,9 +14,9 @@ const struct fault fault_vip_missing = {
 	.name = "vip-missing",
 	.title = N_("a real server does not have the VIP"),
 	.symptom = N_("some connections hang"),
-	.frame = N_("a SYN that the server has no use for"),
-	.diagnosis = N_("a packet for an address that is not local is forwarded, or dropped where "
-			"forwarding is off"),
+	.frame = N_("a SYN that the server does not accept"),
+	.diagnosis = N_("a packet for an address that is not local is forwarded, or "
+			"dropped if forwarding is off"),
 	.finding[FAULT_DR] = "vip-missing",
 	.finding[FAULT_TUN] = "vip-missing",
 	.level = 1,

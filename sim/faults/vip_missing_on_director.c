@@ -17,7 +17,8 @@ const struct fault fault_vip_missing_on_director = {
 	.title = N_("the director does not have the VIP"),
 	.symptom = N_("no client is served; ipvsadm shows the service as it should be"),
 	.frame = N_("an ARP request for the VIP that no host answers"),
-	.diagnosis = N_("a host answers ARP for its own addresses only; a virtual service is none"),
+	.diagnosis = N_("a host answers ARP only for its own addresses; a virtual service is not "
+			"an address"),
 	.finding[FAULT_DR] = "vip-missing-on-director",
 	.finding[FAULT_NAT] = "vip-missing-on-director",
 	.finding[FAULT_TUN] = "vip-missing-on-director",

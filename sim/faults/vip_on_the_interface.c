@@ -17,9 +17,8 @@ const struct fault fault_vip_on_the_interface = {
 	.title = N_("a real server has the VIP on its own interface"),
 	.symptom = N_("arp_ignore=1 is set, yet one server gets everything"),
 	.frame = N_("an ARP reply for the VIP that does not come from the director"),
-	.diagnosis =
-		N_("arp_ignore=1 answers for addresses of the interface by which the request comes"
-		   " in: the VIP belongs on lo"),
+	.diagnosis = N_("arp_ignore=1 answers for addresses of the interface on which the "
+			"request arrives: the VIP belongs on lo"),
 	.finding[FAULT_DR] = "vip-on-the-interface",
 	.needs = FAULT_ON_LAN,
 	.touches = FAULT_TOUCHES_ARP,

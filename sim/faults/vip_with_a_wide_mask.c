@@ -16,8 +16,8 @@ const struct fault fault_vip_with_a_wide_mask = {
 	.name = "vip-with-a-wide-mask",
 	.title = N_("the VIP is on lo with the mask of its network"),
 	.symptom = N_(
-		"some connections hang: the server takes the SYN and its answer never leaves it"),
-	.frame = N_("a SYN|ACK that the server keeps for itself"),
+		"some connections hang: the server accepts the SYN, but its response never leaves"),
+	.frame = N_("a SYN|ACK that the server delivers to itself"),
 	.diagnosis =
 		N_("an address with a prefix on a loopback interface makes the whole prefix local"),
 	.finding[FAULT_DR] = "vip-prefix",

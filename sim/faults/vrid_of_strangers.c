@@ -21,14 +21,13 @@ static const char *const vrid_of_strangers_fix[] = {
 const struct fault fault_vrid_of_strangers = {
 	.order = 740,
 	.name = "vrid-of-strangers",
-	.title = N_("a stranger on the LAN uses the same virtual_router_id"),
-	.symptom = N_("the logs are full of rejected adverts, and the backup takes "
-		      "over though the master lives"),
-	.frame = N_("an advert of this id from a host that is not in the pair"),
-	.diagnosis = N_(
-		"a master that reads any advert of its id, even one that it "
-		"rejects, puts its own next one off by advert_int: of two that reject each other "
-		"one falls silent"),
+	.title = N_("another host on the LAN uses the same virtual_router_id"),
+	.symptom = N_("the logs are full of rejected adverts, and the backup takes over "
+		      "although the master is alive"),
+	.frame = N_("an advert with this id from a host that is not in the pair"),
+	.diagnosis = N_("a master that receives any advert with its id, even one that it "
+			"rejects, postpones its own next one by advert_int: of two that "
+			"reject each other, one stops sending"),
 	.finding[FAULT_DR] = "vrid-of-strangers",
 	.finding[FAULT_TUN] = "vrid-of-strangers",
 	.needs = FAULT_PAIR | FAULT_ON_LAN,

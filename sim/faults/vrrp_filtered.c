@@ -18,8 +18,8 @@ const struct fault fault_vrrp_filtered = {
 	.symptom = N_("the VIP jumps between two MACs; connections break now and "
 		      "then"),
 	.frame = N_("an advert that the backup drops"),
-	.diagnosis = N_("a backup that hears no advert for three intervals and its "
-			"skew becomes MASTER, whether the master lives or not"),
+	.diagnosis = N_("a backup that receives no advert for three intervals and its skew "
+			"becomes MASTER, whether the master is alive or not"),
 	.finding[FAULT_DR] = "split-brain",
 	.finding[FAULT_NAT] = "split-brain",
 	.finding[FAULT_TUN] = "split-brain",

@@ -18,12 +18,12 @@ static const char *const vrrp_ids_differ_fix[] = {
 const struct fault fault_vrrp_ids_differ = {
 	.order = 730,
 	.name = "vrrp-ids-differ",
-	.title = N_("the directors have different virtual_router_ids"),
+	.title = N_("the directors have different values of virtual_router_id"),
 	.symptom = N_("both directors have the VIP and neither logs anything about "
 		      "it"),
 	.frame = N_("an advert with an id that the other director does not have"),
-	.diagnosis = N_("an advert with an id that is not configured is dropped "
-			"silently; the address does not count"),
+	.diagnosis = N_("an advert with an id that is not configured is dropped silently; "
+			"the address does not matter"),
 	.finding[FAULT_DR] = "split-brain",
 	.finding[FAULT_TUN] = "split-brain",
 	.needs = FAULT_PAIR,

@@ -22,8 +22,8 @@ const struct fault fault_vrrp_lists_differ = {
 	.symptom = N_("both directors have the VIP since an address was added on "
 		      "one of them"),
 	.frame = N_("an advert with a list that the other director does not have"),
-	.diagnosis = N_("the receiver compares the list of addresses with its own "
-			"and rejects the advert where they differ"),
+	.diagnosis = N_("the receiver compares the list of addresses with its own and "
+			"rejects the advert if they differ"),
 	.finding[FAULT_DR] = "vrrp-rejected",
 	.finding[FAULT_NAT] = "vrrp-rejected",
 	.finding[FAULT_TUN] = "vrrp-rejected",

@@ -26,8 +26,8 @@ const struct fault fault_vrrp_passwords_differ = {
 	.symptom = N_("both directors have the VIP; the logs say 'received an "
 		      "invalid passwd!'"),
 	.frame = N_("an advert that the other director rejects"),
-	.diagnosis = N_("an advert with another password is rejected as if nothing "
-			"had come: both become MASTER"),
+	.diagnosis = N_("an advert with another password is rejected and has no effect: "
+			"both become MASTER"),
 	.finding[FAULT_DR] = "vrrp-rejected",
 	.finding[FAULT_NAT] = "vrrp-rejected",
 	.finding[FAULT_TUN] = "vrrp-rejected",

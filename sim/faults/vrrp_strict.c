@@ -25,9 +25,8 @@ const struct fault fault_vrrp_strict = {
 	.title = N_("vrrp_strict is on"),
 	.symptom = N_("the VIP answers ARP and nothing else: no ping, no page"),
 	.frame = N_("a SYN for the VIP that the director drops before IPVS"),
-	.diagnosis =
-		N_("vrrp_strict without priority 255 means no_accept: "
-		   "keepalived's rule on input drops what is for the VIP, and IPVS comes after it"),
+	.diagnosis = N_("vrrp_strict without priority 255 means no_accept: keepalived's "
+			"input rule drops packets to the VIP before IPVS sees them"),
 	.finding[FAULT_DR] = "vrrp-strict",
 	.finding[FAULT_NAT] = "vrrp-strict",
 	.finding[FAULT_TUN] = "vrrp-strict",

@@ -20,7 +20,7 @@ const struct fault fault_weight_zero_persistent = {
 	.name = "weight-zero-persistent",
 	.title = N_("a persistent service's server is drained with weight 0"),
 	.symptom = N_("the server has weight 0 and still gets new connections"),
-	.frame = N_("a SYN that a template brings to a server of weight 0"),
+	.frame = N_("a SYN that a template sends to a server of weight 0"),
 	.diagnosis = N_("weight 0 stops new clients; a template still leads there unless "
 			"expire_quiescent_template is set"),
 	.finding[FAULT_DR] = "still-served",

@@ -14,14 +14,14 @@ static const struct schema_key real_server_keys[] = {
 		.type = &type_server_address,
 		AT(address),
 		.required = true,
-		.help = N_("ADDRESS:PORT; without a port the virtual server's")},
+		.help = N_("ADDRESS:PORT (default port: the virtual server's)")},
 	{.name = "weight",
 		.type = &type_integer,
 		AT(weight),
 		.min = 0,
 		.max = INT32_MAX,
 		.standard = "1",
-		.help = N_("its share; 0: no new connections")},
+		.help = N_("its weight; 0: no new connections")},
 	{.name = "upper_threshold",
 		.type = &type_integer,
 		AT(upper_threshold),
@@ -29,7 +29,7 @@ static const struct schema_key real_server_keys[] = {
 		.max = UINT32_MAX,
 		.standard = "0",
 		.unit = N_("connections"),
-		.help = N_("no new connections from this many on; 0: no limit")},
+		.help = N_("with this many connections or more, it gets no new ones; 0: no limit")},
 	{.name = "lower_threshold",
 		.type = &type_integer,
 		AT(lower_threshold),
@@ -43,11 +43,11 @@ static const struct schema_key real_server_keys[] = {
 		.type = &type_word,
 		AT(forwarding),
 		.words = forwardings,
-		.help = N_("how it is reached, if not by the virtual server's method")},
+		.help = N_("forwarding method (default: the virtual server's)")},
 };
 #undef AT
 static const struct schema_object schema_real_server = {.name = "real_server",
-	.help = N_("A server behind a virtual one."),
+	.help = N_("A real server of a virtual service."),
 	.size = sizeof(struct spec_real_server),
 	KEYS(real_server_keys)};
 
@@ -66,35 +66,34 @@ static const struct schema_key feedback_keys[] = {
 		.min = 1000,
 		.max = 1000000000,
 		.standard = "5",
-		.help = N_("what a weight gains for each unit of the cube root of the target less "
-			   "the load")},
+		.help = N_("change of a weight per unit of the cube root of (target − load)")},
 	{.name = "target",
 		.type = &type_percent,
 		AT(target),
 		.min = 0,
 		.max = 1000000000,
 		.standard = "95%",
-		.help = N_(
-			"the load that is aimed at: workers at work and connections that wait, of "
-			"the workers there are")},
+		.help = N_("the target load: busy workers plus waiting connections, divided by all "
+			   "workers")},
 	{.name = "minimum",
 		.type = &type_integer,
 		AT(minimum),
 		.min = 1,
 		.max = 65535,
 		.standard = "1",
-		.help = N_("no weight falls below it; a server that is down has 0")},
+		.help = N_("the lowest weight; a server that is down has 0")},
 	{.name = "maximum",
 		.type = &type_integer,
 		AT(maximum),
 		.min = 1,
 		.max = 65535,
 		.standard = "100",
-		.help = N_("no weight rises above it")},
+		.help = N_("the highest weight")},
 };
 #undef AT
 static const struct schema_object schema_feedback = {.name = "feedback",
-	.help = N_("An agent on the director that sets the weights by the servers' load."),
+	.help = N_(
+		"An agent on the director that sets the weights according to the servers' load."),
 	.size = sizeof(struct spec_feedback),
 	KEYS(feedback_keys)};
 
@@ -115,9 +114,8 @@ static const struct schema_key virtual_server_keys[] = {
 		.type = &type_scheduler,
 		AT(scheduler),
 		.standard = "wlc",
-		.help = N_(
-			"who picks the server: a scheduler that `lvslab list` shows, kernel:NAME "
-			"or ./LIBRARY.so")},
+		.help = N_("the scheduler: one that `lvslab list` shows, kernel:NAME or "
+			   "./LIBRARY.so")},
 	{.name = "flags",
 		.type = &type_word,
 		.shape = SCHEMA_ONE_OR_LIST,
@@ -145,7 +143,7 @@ static const struct schema_key virtual_server_keys[] = {
 		.max = 32,
 		.standard = "32",
 		.unit = N_("bits"),
-		.help = N_("clients that agree in this many bits are one to persistence")},
+		.help = N_("persistence treats clients that agree in this many bits as one")},
 	{.name = "one_packet",
 		.type = &type_boolean,
 		AT(one_packet),
@@ -154,7 +152,7 @@ static const struct schema_key virtual_server_keys[] = {
 	{.name = "feedback",
 		.object = &schema_feedback,
 		AT(feedback),
-		.help = N_("an agent sets the weights by the load it reads")},
+		.help = N_("an agent sets the weights according to the servers' load")},
 	{.name = "real_servers",
 		.object = &schema_real_server,
 		.shape = SCHEMA_LIST,
@@ -163,7 +161,7 @@ static const struct schema_key virtual_server_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_virtual_server = {.name = "virtual_server",
-	.help = N_("A virtual service on a director, as `ipvsadm -A` and `-a` make it."),
+	.help = N_("A virtual service on a director, as created by `ipvsadm -A` and `-a`."),
 	.size = sizeof(struct spec_virtual_server),
 	KEYS(virtual_server_keys)};
 
@@ -173,53 +171,55 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_string,
 		AT(from),
 		.required = true,
-		.help = N_("who calls: a node, or a group, each of its nodes taking turns")},
+		.help = N_("client node or group; the nodes of a group take turns")},
 	{.name = "to",
 		.type = &type_virtual_address,
 		AT(to),
 		.required = true,
-		.help = N_("whom they call: tcp ADDRESS:PORT or udp ADDRESS:PORT")},
+		.help = N_("the service: tcp ADDRESS:PORT or udp ADDRESS:PORT")},
 	{.name = "addresses",
 		.type = &type_integer,
 		AT(addresses),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("client addresses of each node, counted up from its own; the node must "
-			   "hold them (`ip route add local ADDRESSES dev lo` will do)")},
+		.help = N_("number of consecutive client addresses of each node, starting with its "
+			   "own; the node must have them (for example by `ip route add local "
+			   "ADDRESSES dev lo`)")},
 	{.name = "users",
 		.type = &type_integer,
 		AT(users),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("behind each client address, as behind NAT: many users, one address")},
+		.help = N_(
+			"users behind each client address, as with NAT: many users, one address")},
 	{.name = "activity",
 		.type = &type_shares,
 		AT(activity),
 		.standard = "turns",
-		.help = N_(
-			"whose call the next one is: turns (address after address, then their next "
-			"users), uniform, or zipf EXPONENT (the first user calls most)")},
+		.help = N_("which user calls next: turns (address after address, then their next "
+			   "users), uniform, or zipf EXPONENT (the first user calls most)")},
 	{.name = "destinations",
 		.type = &type_integer,
 		AT(destinations),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("addresses that are called, counted up from that of `to`")},
+		.help = N_(
+			"number of consecutive destination addresses, starting with that of `to`")},
 	{.name = "popularity",
 		.type = &type_shares,
 		AT(popularity),
 		.standard = "uniform",
-		.help = N_("of the destinations: uniform, or zipf EXPONENT (the first is called "
-			   "most)")},
+		.help = N_("popularity of the destinations: uniform, or zipf EXPONENT (the first "
+			   "is called most)")},
 	{.name = "start",
 		.type = &type_duration,
 		AT(start),
 		.max = YEAR,
 		.standard = "0s",
-		.help = N_("when the first may come")},
+		.help = N_("earliest time of the first connection")},
 	{.name = "stop",
 		.type = &type_duration,
 		AT(stop),
@@ -230,7 +230,7 @@ static const struct schema_key workload_keys[] = {
 		AT(arrivals),
 		.required = true,
 		.help = N_(
-			"when connections come: `constant 200/s`, `poisson 200/s`, `on-off 500/s "
+			"when connections arrive: `constant 200/s`, `poisson 200/s`, `on-off 500/s "
 			"on=2s off=8s`, `diurnal 200/s amplitude=0.8 period=24h`, `ramp 10/s 500/s "
 			"over=60s`, `flash 50/s peak=2000/s at=10s rise=2s hold=5s fall=20s`, "
 			"`closed 50 think=exponential 2s`, `trace FILE.csv`, `log FILE`")},
@@ -238,28 +238,28 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_sizes,
 		AT(request),
 		.standard = "400B",
-		.help = N_("what a client sends: a size or a distribution of sizes")},
+		.help = N_("size of the request: a size or a distribution of sizes")},
 	{.name = "response",
 		.type = &type_sizes,
 		AT(response),
-		.help = N_("what it asks for: a size or a distribution of sizes (default: the "
+		.help = N_("size of the response: a size or a distribution of sizes (default: the "
 			   "service's own)")},
 	{.name = "demand",
 		.type = &type_durations,
 		AT(demand),
-		.help = N_("how long a worker of speed 1 is busy with it, drawn with the "
-			   "arrival (default: the service's own)")},
+		.help = N_("time that a worker of speed 1 needs for the request, drawn at arrival "
+			   "(default: the service's own)")},
 	{.name = "hold",
 		.type = &type_durations,
 		AT(hold),
-		.help = N_("how long the client keeps the connection open after the answer")},
+		.help = N_("how long the client keeps the connection open after the response")},
 	{.name = "timeout",
 		.type = &type_duration,
 		AT(timeout),
 		.min = 1000000,
 		.max = HOUR,
-		.help = N_("a client that does not have its whole answer by then gives up "
-			   "(default: it never gives up)")},
+		.help = N_("a client gives up after this time without its whole response (default: "
+			   "never)")},
 };
 #undef AT
 static const struct schema_object schema_workload = {.name = "workload",
@@ -274,7 +274,7 @@ static const struct schema_key event_keys[] = {
 		AT(time),
 		.max = YEAR,
 		.required = true,
-		.help = N_("when, from the start")},
+		.help = N_("time since the start")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -283,11 +283,11 @@ static const struct schema_key event_keys[] = {
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(run),
-		.help = N_("a command as a person would type it, or several in their order")},
+		.help = N_("a command as you would type it, or several in order")},
 	{.name = "link",
 		.type = &type_endpoint,
 		AT(link),
-		.help = N_("the link at this end changes, as the keys of a link beside it say")},
+		.help = N_("changes the link at this end; the other keys are those of a link")},
 };
 #undef AT
 static const struct schema_object schema_event = {.name = "event",
@@ -304,15 +304,15 @@ static const struct schema_key fault_keys[] = {
 	{.name = "fault",
 		.type = &type_string,
 		AT(fault),
-		.help = N_("its name, as `lvslab fault list` has it")},
+		.help = N_("its name, as in `lvslab fault list`")},
 	{.name = "sealed",
 		.type = &type_string,
 		AT(sealed),
-		.help = N_("instead of name and server, as an exam hides them")},
+		.help = N_("encoded name and server, as an exam hides them")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
-		.help = N_("the real server that it is about (default: the first suitable one)")},
+		.help = N_("the affected real server (default: the first suitable one)")},
 	{.name = "at",
 		.type = &type_duration,
 		AT(time),
@@ -322,7 +322,7 @@ static const struct schema_key fault_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_fault = {.name = "fault",
-	.help = N_("A mistake of the catalogue, put into the lab by its name."),
+	.help = N_("A fault of the catalogue, put into the lab by its name."),
 	.size = sizeof(struct spec_fault),
 	KEYS(fault_keys)};
 
@@ -333,13 +333,13 @@ static const struct schema_key typed_keys[] = {
 		AT(step),
 		.max = INT64_MAX,
 		.required = true,
-		.help = N_("after how many steps of the engine, before the next one")},
+		.help = N_("number of engine steps before it")},
 	{.name = "at",
 		.type = &type_duration,
 		AT(time),
 		.max = YEAR,
 		.required = true,
-		.help = N_("the time on the clock at that point")},
+		.help = N_("the clock's time at that point")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -357,15 +357,15 @@ static const struct schema_key typed_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_typed = {.name = "typed",
-	.help = N_("What was typed in a saved session, at its exact place between two "
-		   "steps, so that the file runs to the same trace hash. Written by "
-		   "the screen's :save, not by hand: a command at a time is an event."),
+	.help = N_("A command typed in a saved session, at its exact place between two steps, so "
+		   "that the file gives the same trace hash. The screen's :save writes it; for a "
+		   "command at a given time, use an event."),
 	.size = sizeof(struct spec_typed),
 	KEYS(typed_keys)};
 
 #define AT(member) .at = offsetof(struct spec_step, member)
 static const struct schema_key step_keys[] = {
-	{.name = "say", .type = &type_text, AT(say), .help = N_("what the teacher says")},
+	{.name = "say", .type = &type_text, AT(say), .help = N_("text shown to the student")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -375,12 +375,12 @@ static const struct schema_key step_keys[] = {
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(break_),
-		.help = N_("commands typed unseen: the fault to find")},
+		.help = N_("commands typed invisibly: the fault to find")},
 	{.name = "run",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(run),
-		.help = N_("commands typed before everyone's eyes")},
+		.help = N_("commands typed visibly")},
 	{.name = "until",
 		.type = &type_condition,
 		AT(until),
@@ -390,7 +390,7 @@ static const struct schema_key step_keys[] = {
 		.type = &type_text,
 		.shape = SCHEMA_LIST,
 		AT(choices),
-		.help = N_("its possible answers; without them the answer is free")},
+		.help = N_("its possible answers; without them any text is an answer")},
 	{.name = "replies",
 		.type = &type_text,
 		.shape = SCHEMA_LIST,
@@ -399,19 +399,21 @@ static const struct schema_key step_keys[] = {
 	{.name = "answer",
 		.type = &type_condition,
 		AT(answer),
-		.help = N_("the right choice's number, from 1; a word; a value as `served rs1`; or "
-			   "a condition to make true")},
+		.help = N_("the right choice's number, from 1; a word; a value such as `served "
+			   "rs1`; or a condition to make true")},
 	{.name = "fix",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(fix),
-		.help = N_("commands that fix it; the student must find them. The `answer` "
-			   "that is a condition decides, or `until`, or the next check")},
+		.help = N_("commands that fix it, which the student must find; `answer` (if it is "
+			   "a condition) decides whether it is fixed, otherwise `until`, otherwise "
+			   "the next check")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
 static const struct schema_object schema_step = {.name = "step",
-	.help = N_("A step of a walkthrough: something said, typed, waited for or asked."),
+	.help = N_("A step of a walkthrough: a text, commands, a condition to wait for, or a "
+		   "question."),
 	.size = sizeof(struct spec_step),
 	KEYS(step_keys)};
 
@@ -421,7 +423,7 @@ static const struct schema_key check_keys[] = {
 		.type = &type_text,
 		AT(description),
 		.required = true,
-		.help = N_("what should be so")},
+		.help = N_("what the check requires")},
 	{.name = "expect",
 		.type = &type_condition,
 		AT(expect),
@@ -434,7 +436,7 @@ static const struct schema_key check_keys[] = {
 		.max = 1000000,
 		.standard = "1",
 		.unit = N_("points"),
-		.help = N_("what it is worth")},
+		.help = N_("number of points")},
 	{.name = "pass", .type = &type_text, AT(pass), .help = N_("message if it holds")},
 	{.name = "fail", .type = &type_text, AT(fail), .help = N_("message if it does not hold")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
@@ -460,13 +462,13 @@ static const struct schema_key scenario_keys[] = {
 		.min = 1,
 		.max = 1,
 		.required = true,
-		.help = N_("of the file's format: 1")},
+		.help = N_("version of the file format: 1")},
 	{.name = "name",
 		.type = &type_string,
 		AT(name),
 		.required = true,
-		.help = N_("a short name, that of the file")},
-	{.name = "title", .type = &type_text, AT(title), .help = N_("one line for people")},
+		.help = N_("a short name, usually that of the file")},
+	{.name = "title", .type = &type_text, AT(title), .help = N_("title, one line")},
 	{.name = "introduction",
 		.type = &type_text,
 		AT(introduction),
@@ -477,7 +479,7 @@ static const struct schema_key scenario_keys[] = {
 		.min = 0,
 		.max = INT64_MAX,
 		.standard = "1",
-		.help = N_("the same seed, the same run; `--seed` goes before it")},
+		.help = N_("random seed; `--seed` overrides it")},
 	{.name = "stop_time",
 		.type = &type_duration,
 		AT(stop_time),
@@ -489,7 +491,7 @@ static const struct schema_key scenario_keys[] = {
 		AT(topology),
 		.file_only = true,
 		.help = N_(
-			"a topology file, relative to this one; or its keys, written right here")},
+			"a topology file, relative to this one; or write its keys in this file")},
 	{.name = "override",
 		.object = &schema_override,
 		AT(override),
@@ -499,8 +501,8 @@ static const struct schema_key scenario_keys[] = {
 		.type = &type_string,
 		.shape = SCHEMA_LIST,
 		AT(editable),
-		.help = N_(
-			"paths of keys that an answer to this lab may change: nodes.rs1.sysctls")},
+		.help = N_("paths of keys that a submission to this lab may change: "
+			   "nodes.rs1.sysctls")},
 	{.name = "virtual_servers",
 		.object = &schema_virtual_server,
 		.shape = SCHEMA_LIST,
@@ -518,22 +520,22 @@ static const struct schema_key scenario_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(events),
 		.editable = true,
-		.help = N_("what happens when")},
+		.help = N_("what happens, and when")},
 	{.name = "faults",
 		.object = &schema_fault,
 		.shape = SCHEMA_LIST,
 		AT(faults),
-		.help = N_("mistakes of the catalogue that are put in")},
+		.help = N_("faults of the catalogue to put in")},
 	{.name = "typed",
 		.object = &schema_typed,
 		.shape = SCHEMA_LIST,
 		AT(typed),
-		.help = N_("what was typed in a session, as :save wrote it")},
+		.help = N_("commands typed in a session, as written by :save")},
 	{.name = "walkthrough",
 		.object = &schema_step,
 		.shape = SCHEMA_LIST,
 		AT(walkthrough),
-		.help = N_("what a teacher steps through")},
+		.help = N_("the steps of a lesson")},
 	{.name = "checks",
 		.object = &schema_check,
 		.shape = SCHEMA_LIST,
@@ -543,7 +545,7 @@ static const struct schema_key scenario_keys[] = {
 #undef AT
 const struct schema_object schema_scenario = {.name = "scenario",
 	.help = N_(
-		"A scenario file: a topology, what is set up on it, what happens and what should."),
+		"A scenario file: a topology, its services, what happens, and what should happen."),
 	.size = sizeof(struct spec),
 	KEYS(scenario_keys),
 	.included = &schema_network,

@@ -51,7 +51,7 @@ static const struct schema_key service_keys[] = {
 		AT(application),
 		.words = applications,
 		.standard = "http",
-		.help = N_("http answers a request, echo sends back what came, discard reads it")},
+		.help = N_("http answers requests, echo returns what it gets, discard only reads")},
 	{.name = "workers",
 		.type = &type_integer,
 		AT(workers),
@@ -80,45 +80,42 @@ static const struct schema_key service_keys[] = {
 		AT(service_time),
 		.max = HOUR,
 		.standard = "1ms",
-		.help = N_("time that a request takes a worker of speed 1 where the workload "
-			   "demands none")},
+		.help = N_("time that a worker of speed 1 needs for a request (default if the "
+			   "workload has no `demand`)")},
 	{.name = "response",
 		.type = &type_size,
 		AT(response),
 		.max = (int64_t)1 << 40,
 		.standard = "0B",
-		.help = N_(
-			"size of an answer where the request asks for none; 0B: the server's name "
-			"and "
-			"a newline")},
+		.help = N_("size of a response if the request does not set one; 0B: the server's "
+			   "name and a newline")},
 	{.name = "slow_start",
 		.type = &type_duration,
 		AT(slow_start),
 		.max = HOUR,
-		.help = N_("after a failure it comes back cold and speeds up linearly for "
-			   "this long (default: full speed at once)")},
+		.help = N_("after a failure, the time in which its speed grows linearly to the "
+			   "full one (default: full speed at once)")},
 	{.name = "slow_start_speed",
 		.type = &type_number,
 		AT(slow_start_speed),
 		.min = 1000,
 		.max = 1000000,
 		.standard = "0.1",
-		.help = N_("the part of its speed that a slow start begins with")},
+		.help = N_("fraction of its speed at the beginning of a slow start")},
 	{.name = "mean_time_to_failure",
 		.type = &type_duration,
 		AT(mean_time_to_failure),
 		.min = 1000000,
 		.max = YEAR,
-		.help = N_(
-			"it dies by itself after exponential times of this mean; `httpd fail` and "
-			"`httpd repair` as events list them one by one")},
+		.help = N_("mean of the exponential time until it fails; for single failures use "
+			   "the events `httpd fail` and `httpd repair`")},
 	{.name = "mean_time_to_repair",
 		.type = &type_duration,
 		AT(mean_time_to_repair),
 		.min = 1000000,
 		.max = YEAR,
 		.standard = "10s",
-		.help = N_("and is back after exponential times of this mean")},
+		.help = N_("mean of the exponential time until it is back")},
 };
 #undef AT
 static const struct schema_object schema_service = {.name = "service",
@@ -140,25 +137,25 @@ static const struct schema_key node_keys[] = {
 		AT(role),
 		.words = roles,
 		.standard = "none",
-		.help = N_("what it is for, for the map and the reports; the role changes no "
-			   "behaviour")},
+		.help = N_(
+			"its role, for the map and the reports; it does not change the behaviour")},
 	{.name = "like",
 		.type = &type_string,
 		AT(like),
 		.file_only = true,
-		.help = N_("another node whose keys it takes over, except MAC addresses; its own "
-			   "keys win")},
+		.help = N_("another node whose keys it copies, except MAC addresses; its own keys "
+			   "win")},
 	{.name = "group",
 		.type = &type_string,
 		AT(group),
-		.help = N_("the group it is one of, which `from:` may name; `groups:` sets it")},
+		.help = N_("its group, which `from:` may name; `groups:` sets it")},
 	{.name = "x",
 		.type = &type_integer,
 		AT(x),
 		.max = 8000,
 		.unit = N_("units"),
-		.help = N_("its left edge in the picture of the lab, which is 1600 units wide; the "
-			   "lab places what has none")},
+		.help = N_("its left edge in the picture of the lab, which is 1600 units wide "
+			   "(default: placed automatically)")},
 	{.name = "y",
 		.type = &type_integer,
 		AT(y),
@@ -185,8 +182,8 @@ static const struct schema_key node_keys[] = {
 		.names = SCHEMA_PATH,
 		AT(files),
 		.only = "host",
-		.help = N_("files on its disk by their path, /root/rs.sh; a text that begins with "
-			   "#! can be run")},
+		.help = N_("files on its disk by their path, /root/rs.sh; a file that begins with "
+			   "#! is executable")},
 	{.name = "routes",
 		.type = &type_route,
 		.shape = SCHEMA_LIST,
@@ -205,9 +202,8 @@ static const struct schema_key node_keys[] = {
 		.max = YEAR,
 		.standard = "300s",
 		.only = "switch",
-		.help = N_(
-			"after this time without a frame from it, a MAC address is forgotten; 0s: "
-			"nothing is learnt")},
+		.help = N_("a MAC address is deleted after this time without a frame from it; 0s: "
+			   "the switch learns nothing")},
 	{.name = "port_security",
 		.type = &type_integer,
 		AT(port_security),
@@ -216,27 +212,27 @@ static const struct schema_key node_keys[] = {
 		.standard = "0",
 		.unit = N_("MAC addresses"),
 		.only = "switch",
-		.help = N_("MAC addresses that a port may learn; a frame from one more is dropped; "
-			   "0: no limit")},
+		.help = N_("number of MAC addresses that a port may learn; frames from further "
+			   "ones are dropped; 0: no limit")},
 	{.name = "flood_order",
 		.type = &type_word,
 		AT(flood_order),
 		.words = flood_orders,
 		.standard = "last-attached-first",
 		.only = "switch",
-		.help = N_("in which order the ports are flooded; Linux's bridge takes the last "
-			   "attached first")},
+		.help = N_("order in which the ports are flooded; Linux's bridge begins with the "
+			   "port attached last")},
 	{.name = "stp",
 		.type = &type_boolean,
 		AT(stp),
 		.standard = "false",
 		.only = "switch",
-		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and in a ring "
-			   "one blocks")},
+		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and one port "
+			   "in a ring blocks")},
 };
 #undef AT
 static const struct schema_object schema_node = {.name = "node",
-	.help = N_("A host or a switch. Names hold letters, digits, `-` and `_`, at most 32 "
+	.help = N_("A host or a switch. Names consist of letters, digits, `-` and `_`, at most 32 "
 		   "characters."),
 	.size = sizeof(struct spec_node),
 	KEYS(node_keys)};
@@ -255,19 +251,19 @@ static const struct schema_key property_keys[] = {
 		AT(delay),
 		.max = HOUR,
 		.standard = "50us",
-		.help = N_("time that a bit travels, one way")},
+		.help = N_("propagation delay, one way")},
 	{.name = "jitter",
 		.type = &type_duration,
 		AT(jitter),
 		.max = HOUR,
 		.standard = "0s",
-		.help = N_("up to this much is added at random to each frame's delay; frames "
-			   "keep their order")},
+		.help = N_(
+			"maximum random addition to each frame's delay; frames keep their order")},
 	{.name = "loss",
 		.type = &type_percent,
 		AT(loss),
 		.standard = "0%",
-		.help = N_("frames lost on the way, at random")},
+		.help = N_("share of frames lost, at random")},
 	{.name = "reorder",
 		.type = &type_percent,
 		AT(reorder),
@@ -280,7 +276,7 @@ static const struct schema_key property_keys[] = {
 		.max = 1000000,
 		.standard = "1000",
 		.unit = N_("frames"),
-		.help = N_("frames that wait at each end to be sent; one more is dropped")},
+		.help = N_("queue length at each end; further frames are dropped")},
 	{.name = "mtu",
 		.type = &type_integer,
 		AT(mtu),
@@ -294,11 +290,11 @@ static const struct schema_key property_keys[] = {
 		AT(state),
 		.words = link_states,
 		.standard = "up",
-		.help = N_("whether the cable is plugged in")},
+		.help = N_("whether the cable is connected")},
 };
 #undef AT
 const struct schema_object schema_properties = {.name = "link_properties",
-	.help = N_("What a link is like."),
+	.help = N_("The properties of a link."),
 	.size = sizeof(struct spec_link_properties),
 	KEYS(property_keys)};
 
@@ -309,12 +305,12 @@ static const struct schema_key link_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(endpoints),
 		.required = true,
-		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which grows a port")},
+		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which gets a port")},
 };
 #undef AT
 static const struct schema_object schema_link = {.name = "link",
-	.help = N_("A cable between two interfaces or switches. The list of its endpoints alone is "
-		   "its short form."),
+	.help = N_("A link between two interfaces or switches. Its short form is the list of its "
+		   "endpoints."),
 	.size = sizeof(struct spec_link),
 	KEYS(link_keys),
 	.included = &schema_properties,
@@ -354,7 +350,7 @@ static const struct schema_object schema_group = {.name = "group",
 	.own_first = 3};
 
 static const struct schema_object schema_defaults_link = {.name = "link_defaults",
-	.help = N_("What holds for every link that does not say otherwise."),
+	.help = N_("Defaults for all links."),
 	.size = sizeof(struct spec_defaults_link),
 	.included = &schema_properties,
 	.included_at = offsetof(struct spec_defaults_link, with),
@@ -364,7 +360,7 @@ static const struct schema_key defaults_keys[] = {
 	{.name = "link",
 		.object = &schema_defaults_link,
 		.at = offsetof(struct spec_defaults, link),
-		.help = N_("what holds for every link that does not say otherwise")},
+		.help = N_("defaults for all links")},
 };
 static const struct schema_object schema_defaults = {.name = "defaults",
 	.help = N_("Defaults for values not set elsewhere."),
@@ -393,13 +389,13 @@ static const struct schema_key network_keys[] = {
 		AT(groups),
 		.editable = true,
 		.file_only = true,
-		.help = N_("many nodes alike")},
+		.help = N_("identical nodes")},
 	{.name = "links",
 		.object = &schema_link,
 		.shape = SCHEMA_LIST,
 		AT(links),
 		.editable = true,
-		.help = N_("the cables between them")},
+		.help = N_("the links between them")},
 };
 #undef AT
 const struct schema_object schema_network = {.name = "network",
@@ -415,17 +411,17 @@ static const struct schema_key topology_keys[] = {
 		.min = 1,
 		.max = 1,
 		.required = true,
-		.help = N_("of the file's format: 1")},
+		.help = N_("version of the file format: 1")},
 	{.name = "name",
 		.type = &type_string,
 		AT(name),
 		.required = true,
-		.help = N_("a short name, that of the file")},
-	{.name = "title", .type = &type_text, AT(title), .help = N_("one line for people")},
+		.help = N_("a short name, usually that of the file")},
+	{.name = "title", .type = &type_text, AT(title), .help = N_("title, one line")},
 };
 #undef AT
 const struct schema_object schema_topology = {.name = "topology",
-	.help = N_("A topology file: who is there, and how they are wired."),
+	.help = N_("A topology file: the nodes and the links between them."),
 	.size = sizeof(struct spec_topology),
 	KEYS(topology_keys),
 	.included = &schema_network,

@@ -13,9 +13,9 @@
 /* inputs: 0 the address */
 #define VRRP_FILTER_REASONS(X)                                                                     \
 	X(VRRP_FILTER_IN, "vrrp-no-accept-in", "keepalived vrrp/vrrp_nftables.c: nft_setup_ipv4_vips()", \
-		"vrrp_strict or no_accept: keepalived's rule drops what is for the VIP {0:ip}, before IPVS sees it") \
+		"vrrp_strict or no_accept: keepalived's rule drops packets to the VIP {0:ip} before IPVS sees them") \
 	X(VRRP_FILTER_OUT, "vrrp-no-accept-out", "keepalived vrrp/vrrp_nftables.c: nft_setup_ipv4_vips()", \
-		"vrrp_strict or no_accept: keepalived's rule drops what comes from the VIP {0:ip}")
+		"vrrp_strict or no_accept: keepalived's rule drops packets from the VIP {0:ip}")
 /* clang-format on */
 
 enum vrrp_filter_reason { VRRP_FILTER_REASON_BASE = 0x680 - 1, VRRP_FILTER_REASONS(REASON_ENUM) };

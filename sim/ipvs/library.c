@@ -98,7 +98,8 @@ static bool is_scheduler(
 	else if (s->abi != IPVS_SCHEDULER_ABI)
 		text_add(why,
 			say(language,
-				"was built for version %u of the scheduler interface, this is %u"),
+				"was built for version %u of the scheduler interface, lvslab has "
+				"version %u"),
 			s->abi, IPVS_SCHEDULER_ABI);
 	else if (!s->name || !s->name[0] || strlen(s->name) >= IPVS_SCHEDNAME_MAX)
 		text_add(why, say(language, "its scheduler's name must have 1 to %d letters"),
@@ -106,8 +107,7 @@ static bool is_scheduler(
 	else if (!s->schedule)
 		text_put(why, say(language, "its scheduler has no schedule()"));
 	else if (ipvs_scheduler_builtin(s->name))
-		text_add(why,
-			say(language, "its scheduler is called '%s' like one that is built in"),
+		text_add(why, say(language, "its scheduler has the name of a built-in one, '%s'"),
 			s->name);
 	else
 		return true;
@@ -123,7 +123,7 @@ static bool open_library(
 	void *already = dlopen(text_str(&path), RTLD_NOW | RTLD_NOLOAD);
 	if (already) {
 		dlclose(already);
-		text_put(why, say(language, "another lab in this process uses it already"));
+		text_put(why, say(language, "another lab in this process already uses it"));
 	} else if (is_kernels(name) && (strchr(name, '/') || access(path.s, F_OK) != 0)) {
 		text_put(why,
 			say(language,

@@ -21,7 +21,7 @@
 	X(IPVS_EXPIRED, "ipvs-expired", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()",    \
 		"connection entry of {0:ip}:{1} timed out: deleted, {4:dur} late (timer wheel)") \
 	X(IPVS_EXPIRE_LATER, "ipvs-expire-later", "net/netfilter/ipvs/ip_vs_conn.c: ip_vs_conn_expire()", \
-		"the template of {0:ip} still has connections: kept, 60 s at a time from now on")  \
+		"the template of {0:ip} still has connections: kept, extended by 60 s at a time")  \
 	X(IPVS_EXPIRE_REUSED, "ipvs-expire-reused", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
 		"{0:ip} reuses port {1} (conn_reuse_mode): the old entry is deleted, the new connection is scheduled") \
 	X(IPVS_EXPIRE_QUIESCENT, "ipvs-expire-quiescent", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
@@ -39,7 +39,7 @@
 	X(IPVS_FORWARD_NAT, "ipvs-forward-nat", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_xmit()", \
 		"NAT via {dev.2}: the destination becomes {0:ip}:{4}, TTL {3}")                \
 	X(IPVS_FORWARD_NAT_BACK, "ipvs-forward-nat-back", "net/netfilter/ipvs/ip_vs_core.c: handle_response()", \
-		"NAT, the answer of {0:ip}: its source becomes {1:ip}:{4}")                        \
+		"NAT, response of {0:ip}: its source becomes {1:ip}:{4}")                        \
 	X(IPVS_FORWARD_LOCAL, "ipvs-forward-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_send_or_cont()", \
 		"the server {0:ip} is {node} itself: delivered here")                              \
 	X(IPVS_FORWARD_BYPASS, "ipvs-forward-bypass", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_bypass_xmit()", \
@@ -47,23 +47,23 @@
 	X(IPVS_NO_DEST, "ipvs-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()",   \
 		"no server available for {0:ip}:{1}: {0:ip} sends the client ICMP port unreachable") \
 	X(IPVS_NO_DEST_PASS, "ipvs-no-destination-pass", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
-		"an FTP service meets port {1}: not its business, passed on")                      \
+		"port {1} on the address of an FTP service: not scheduled, passed on")                      \
 	X(IPVS_DROP_NO_DEST, "ipvs-drop-no-destination", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
 		"no server available")                                                         \
 	X(IPVS_DROP_DEST_GONE, "ipvs-drop-deleted-server", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_hook()", \
 		"the connection's server was deleted and may return: packet dropped silently (expire_nodest_conn=0)") \
 	X(IPVS_DROP_TTL, "ipvs-drop-ttl", "net/netfilter/ipvs/ip_vs_xmit.c: decrement_ttl()",      \
-		"the TTL is used up at the director")                                              \
+		"the TTL runs out at the director")                                              \
 	X(IPVS_DROP_MTU, "ipvs-drop-mtu", "net/netfilter/ipvs/ip_vs_xmit.c: ensure_mtu_is_adequate()", \
-		"too long for the way to the server, and it must not be fragmented")               \
+		"too long for the path to the server, and must not be fragmented")               \
 	X(IPVS_DROP_UNREACHABLE, "ipvs-drop-unreachable", "net/netfilter/ipvs/ip_vs_xmit.c: __ip_vs_get_out_rt()", \
 		"the director has no route to the server")                                         \
 	X(IPVS_DROP_BOUNDARY, "ipvs-drop-boundary", "net/netfilter/ipvs/ip_vs_xmit.c: crosses_local_route_boundary()", \
-		"local and remote addresses do not mix here")                                      \
+		"crosses the boundary between local and remote addresses: not allowed")                                      \
 	X(IPVS_DROP_SHORT, "ipvs-drop-short", "net/netfilter/ipvs/ip_vs_proto_tcp.c: tcp_conn_schedule()", \
 		"too short for its transport header")                                              \
 	X(IPVS_DROP_CHECKSUM, "ipvs-drop-checksum", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_checksum_common_check()", \
-		"the checksum inside is wrong: it is not translated")                              \
+		"the inner checksum is wrong: not translated")                              \
 	X(IPVS_DROP_DEFENSE, "ipvs-drop-packet", "include/net/ip_vs.h: ip_vs_todrop()",            \
 		"drop_packet: one in am_droprate packets is dropped")                              \
 	X(IPVS_NO_ENTRY_ICMP, "ipvs-no-entry", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_out_hook()", \
@@ -75,13 +75,13 @@
 	X(IPVS_SERVICE_DELETED, "ipvs-service-deleted", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_del_service()", \
 		"virtual service {0:ip}:{1} deleted; its connections stay")                        \
 	X(IPVS_DEST_ADDED, "ipvs-server-added", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_update_dest()", \
-		"{0:ip}:{1} added at the head of the list: ties go to it")                         \
+		"{0:ip}:{1} added at the head of the list: it wins ties")                         \
 	X(IPVS_DEST_REVIVED, "ipvs-server-revived", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_trash_get_dest()", \
-		"{0:ip}:{1} comes back from the trash with its old counters and connections")      \
+		"{0:ip}:{1} is restored from the trash with its old counters and connections")      \
 	X(IPVS_DEST_EDITED, "ipvs-server-edited", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_edit_dest()", \
 		"{0:ip}:{1}: weight {2}")                                                          \
 	X(IPVS_DEST_DELETED, "ipvs-server-deleted", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_del_dest()", \
-		"{0:ip}:{1} deleted: into the trash, its connections stay")                        \
+		"{0:ip}:{1} deleted: moved to the trash, its connections stay")                        \
 	X(IPVS_DEST_FORGOTTEN, "ipvs-server-forgotten", "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_dest_trash_expire()", \
 		"{0:ip}:{1} leaves the trash: nothing refers to it any more")                      \
 	X(IPVS_DEST_OVERLOADED, "ipvs-server-full", "net/netfilter/ipvs/ip_vs_ctl.c: __ip_vs_dest_update_overload()", \
@@ -91,13 +91,13 @@
 	X(IPVS_FORWARD_NAT_LOCAL, "ipvs-forward-nat-local", "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_send_or_cont()", \
 		"NAT: the destination becomes {0:ip}:{4}, which is {node} itself: delivered here") \
 	X(IPVS_FORWARD_NAT_ERROR, "ipvs-forward-nat-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
-		"NAT, an ICMP error for the server: its destination and the source that it quotes become {0:ip}:{4}") \
+		"NAT, ICMP error to the server: its destination and the quoted source become {0:ip}:{4}") \
 	X(IPVS_FORWARD_NAT_ERROR_BACK, "ipvs-forward-nat-error-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_nat_icmp()", \
-		"NAT, an ICMP error for the client: its source and the destination that it quotes become {1:ip}:{4}") \
+		"NAT, ICMP error to the client: its source and the quoted destination become {1:ip}:{4}") \
 	X(IPVS_DROP_NO_WAY_BACK, "ipvs-drop-no-way-back", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_route_me_harder()", \
-		"the director has no route to the client for the translated answer") \
+		"the director has no route to the client for the translated response") \
 	X(IPVS_TUNNEL_ERROR, "ipvs-tunnel-error", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_in_icmp()", \
-		"an ICMP error about the tunnel's packet: forwarded to the client as one about its own") \
+		"an ICMP error about the tunnel packet: forwarded to the client as one about its own packet") \
 	X(IPVS_NO_DEST_TOLD, "ipvs-no-destination-told", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_leave()", \
 		"no server available: {0:ip} gets ICMP port unreachable from the virtual address") \
 	X(IPVS_EXPIRE_REPLACED, "ipvs-expire-replaced", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_proc_conn()", \
@@ -123,15 +123,15 @@
 	X(IPVS_STATE_OUT_RST, "ipvs-state-server-rst", IPVS_STATE_SOURCE,                          \
 		"RST from the server: {2:word} to {3:word}, {4:dur}")                              \
 	X(IPVS_STATE_HALF_SYN, "ipvs-state-half-syn", IPVS_STATE_SOURCE,                           \
-		"SYN from the client: {2:word} to {3:word}, {4:dur}; the server's answers do not pass here") \
+		"SYN from the client: {2:word} to {3:word}, {4:dur}; the server's packets do not pass here") \
 	X(IPVS_STATE_HALF_FIN, "ipvs-state-half-fin", IPVS_STATE_SOURCE,                           \
-		"FIN from the client, all that is seen of the closing: {2:word} to {3:word}, {4:dur}") \
+		"FIN from the client, all that the director sees of the close: {2:word} to {3:word}, {4:dur}") \
 	X(IPVS_STATE_HALF_ACK, "ipvs-state-half-ack", IPVS_STATE_SOURCE,                           \
 		"ACK from the client, so the server must have answered: {2:word} to {3:word}, {4:dur}") \
 	X(IPVS_STATE_HALF_RST, "ipvs-state-half-rst", IPVS_STATE_SOURCE,                           \
 		"RST from the client: {2:word} to {3:word}, {4:dur}")                              \
 	X(IPVS_STATE_NO_FLAG, "ipvs-state-no-flag", IPVS_STATE_SOURCE,                             \
-		"a segment without SYN, FIN, ACK and RST: {2:word} to {3:word}, {4:dur}")
+		"a segment without SYN, FIN, ACK or RST: {2:word} to {3:word}, {4:dur}")
 
 /* Inputs: winner, its load, its weight, the runner-up (0: none), its load, its weight; what
  * "load" is depends on the rule. A scheduler without a row of its own uses SCHED_PICKED. */
@@ -169,7 +169,7 @@
 	X(SCHED_OVERFLOW_LAST, "ovf-last", "net/netfilter/ipvs/ip_vs_ovf.c: ip_vs_ovf_schedule()", \
 		"ovf: {0:ip} is the last whose active connections, {1}, do not exceed its weight, {2}") \
 	X(SCHED_DH, "dh-bucket", "net/netfilter/ipvs/ip_vs_dh.c: ip_vs_dh_schedule()",             \
-		"dh: the address asked for falls into bucket {1} of 256, which is {0:ip}'s")       \
+		"dh: the destination address falls into bucket {1} of 256, which is {0:ip}'s")       \
 	X(SCHED_SH, "sh-bucket", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_schedule()",             \
 		"sh: the client falls into bucket {1} of 256, which is {0:ip}'s")                  \
 	X(SCHED_SH_FALLBACK, "sh-fallback", "net/netfilter/ipvs/ip_vs_sh.c: ip_vs_sh_get_fallback()", \
@@ -189,7 +189,7 @@
 	X(SCHED_REPLICATED, "lblcr-joins", "net/netfilter/ipvs/ip_vs_lblcr.c: ip_vs_lblcr_schedule()", \
 		"lblcr: the address's servers were deleted, are full or overloaded; {0:ip}, the least loaded of all with {1}/{2}, joins them") \
 	X(SCHED_TWO_CHOICES, "twos-less", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()", \
-		"twos: of the two drawn {0:ip} has {1}/{2} and {3:ip} has {4}/{5}: the first is taken unless it has more") \
+		"twos: of the two drawn {0:ip} has {1}/{2} and {3:ip} has {4}/{5}: the first is chosen unless its load is higher") \
 	X(SCHED_TWICE, "twos-same", "net/netfilter/ipvs/ip_vs_twos.c: ip_vs_twos_schedule()",      \
 		"twos: {0:ip} was drawn twice")                                                    \
 	X(SCHED_LEAST_TIE, "lc-tie", "net/netfilter/ipvs/ip_vs_lc.c: ip_vs_lc_schedule()",         \

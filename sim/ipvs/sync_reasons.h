@@ -12,7 +12,7 @@
 	X(IPVS_SYNC_THRESHOLD, "sync-threshold", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_sync_conn_needed()", \
 		"packet {3} of {0:ip}:{1}: sync_threshold = {4} {5}, synchronised")         \
 	X(IPVS_SYNC_REFRESH, "sync-refresh", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_sync_conn_needed()", \
-		"the timeout of {0:ip}:{1} has moved by sync_refresh_period: synchronised again")  \
+		"the timeout of {0:ip}:{1} has changed by sync_refresh_period: synchronised again")  \
 	X(IPVS_SYNC_TEMPLATE, "sync-template", "net/netfilter/ipvs/ip_vs_sync.c: ip_vs_sync_conn()", \
 		"the template of {0:ip} is synchronised with every packet of its connections") \
 	X(IPVS_SYNC_SENT_FULL, "sync-sent-full", "net/netfilter/ipvs/ip_vs_sync.c: sync_thread_master()", \

@@ -95,7 +95,7 @@ static const struct sysctl_row rows[] = {
 		.written = defense_written},
 	DEFENSE(drop_entry),
 	DEFENSE(drop_packet),
-	ROW(conntrack, N_("connections are not tracked by netfilter here")),
+	ROW(conntrack, N_("no netfilter connection tracking here")),
 	DEFENSE(secure_tcp),
 	ROW(snat_reroute, NULL),
 	{.name = "sync_version",

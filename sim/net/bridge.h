@@ -36,22 +36,22 @@
 	X(BRIDGE_PORT_DOWN, "port-down", "net/bridge/br_fdb.c: br_fdb_delete_by_port()",           \
 		"{node} deletes {0:mac} on {dev.1}: its link is down")                            \
 	X(BRIDGE_LOOPED, "looped", "net/bridge/br_forward.c: br_flood()",                          \
-		"{node} gets a frame that has passed {0} switches, more than there are: it goes "  \
-		"round in a loop of links, and Ethernet has no TTL")                               \
+		"{node} gets a frame that has passed {0} switches, more than "  \
+		"exist: it circles in a loop of links, and Ethernet has no TTL")                               \
 	X(BRIDGE_STP_DISABLED, "stp-disabled", "net/bridge/br_stp_if.c: br_stp_disable_port()",    \
 		"{dev} of {node} is not part of the spanning tree: its link is down")            \
 	X(BRIDGE_STP_LISTENING, "stp-listening", "net/bridge/br_stp.c: br_make_forwarding()",      \
-		"{dev} of {node} listens: it may come to forward, and first hears the others")     \
+		"{dev} of {node} is listening: it may forward later, and first waits for other BPDUs")     \
 	X(BRIDGE_STP_LEARNING, "stp-learning",                                                     \
 		"net/bridge/br_stp_timer.c: br_forward_delay_timer_expired()",                     \
-		"{dev} of {node} learns addresses and does not forward yet")                       \
+		"{dev} of {node} is learning: it records addresses, but does not forward yet")                       \
 	X(BRIDGE_STP_FORWARDING, "stp-forwarding",                                                 \
 		"net/bridge/br_stp_timer.c: br_forward_delay_timer_expired()",                     \
 		"{dev} of {node} forwards")                                                        \
 	X(BRIDGE_STP_BLOCKING, "stp-blocking", "net/bridge/br_stp.c: br_make_blocking()",          \
-		"{dev} of {node} blocks: neither the way to the root nor the best of its link")    \
+		"{dev} of {node} is blocking: neither root port nor designated port of its link")    \
 	X(BRIDGE_STP_HELD, "stp-held", "net/bridge/br_input.c: br_handle_frame()",                 \
-		"{dev} of {node} does not forward: the spanning tree holds its port")              \
+		"{dev} of {node} does not forward: the spanning tree has not released its port")              \
 	X(BRIDGE_STP_WRONG, "stp-wrong", "net/bridge/br_stp_bpdu.c: br_stp_rcv()",                 \
 		"not a BPDU that {node} understands")
 /* clang-format on */

@@ -29,7 +29,7 @@
 	X(DROP_OTHERHOST, "other-host", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
 		"for {0:mac}, not for {node}:{dev}: ignored, the interface is not promiscuous")    \
 	X(DROP_PROTOCOL, "unknown-ethertype", "net/core/dev.c: __netif_receive_skb_core()",        \
-		"no protocol takes type {0:hex}")
+		"no handler for EtherType {0:hex}")
 /* clang-format on */
 
 enum drop_reason { DROP_BASE = 0x040 - 1, DROP_REASONS(REASON_ENUM) };

@@ -55,7 +55,7 @@ static json_t *walk(const struct explain_walk *w)
 	return o;
 }
 
-static const char *const tried_words[] = {"no fix", "cured", "not cured"};
+static const char *const tried_words[] = {"no fix", "cured", "not fixed"};
 
 static json_t *finding(const struct explain_finding *f)
 {

@@ -77,8 +77,8 @@ static int fault_unknown(const struct arguments *a, const char *name)
 	for (size_t i = 0; names && i < faults_count; i++)
 		names[i] = faults[i]->name;
 	const char *near = names ? nearest_word(name, names) : NULL;
-	int status = near ? complain(a, "no fault is called '%s'; did you mean '%s'?", name, near)
-			  : complain(a, "no fault is called '%s' (see lvslab fault list)", name);
+	int status = near ? complain(a, "no fault is named '%s'; did you mean '%s'?", name, near)
+			  : complain(a, "no fault is named '%s' (see lvslab fault list)", name);
 	free(names);
 	return status;
 }
@@ -130,10 +130,10 @@ static int choose(const struct arguments *a, const struct spec *s, struct rng *r
 		return fault_unknown(a, name);
 	*entry = (struct spec_fault){.fault = {.s = f->name}};
 	if (on && !fault_place(&place, s, f, on, &why))
-		return complain(a, "'%s' cannot be put in here: %s", f->name, _(why));
+		return complain(a, "'%s' does not fit this lab: %s", f->name, _(why));
 	size_t n = servers_for(s, f, servers, 256, &why);
 	if (!n)
-		return complain(a, "'%s' cannot be put in here: %s", f->name, _(why));
+		return complain(a, "'%s' does not fit this lab: %s", f->name, _(why));
 	entry->on.s = on ? on : servers[rng_below(rng, n)];
 	return EXIT_FINE;
 }

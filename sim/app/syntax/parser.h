@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Inside the parser: characters to tokens and words (scan.c, dollar.c), tokens to a tree (parse.c).
- */
+/* Inside the parser: characters to tokens and words (scan.c, dollar.c), tokens to a tree
+ * (parse*.c). */
 #ifndef LVSLAB_APP_SYNTAX_PARSER_H
 #define LVSLAB_APP_SYNTAX_PARSER_H
 
@@ -113,15 +113,39 @@ void scan_ansi(struct builder *b); /* behind $' */
 /* the same text with what it stands for, as a word */
 struct sh_word *scan_text(struct parser *p, const char *s, size_t n, enum scan_mode mode);
 
-/* ---- parse.c ---- */
+/* ---- token.c: steps; none is taken after an error ---- */
+struct sh_node *parse_node(struct parser *p, enum sh_node_type type);
+/* Takes the next token if it is that one. */
+bool token_accept(struct parser *p, enum sh_token type);
+bool token_accept_word(struct parser *p, const char *word);
+/* The same; any other token is an error. */
+void token_expect(struct parser *p, enum sh_token type);
+void token_expect_word(struct parser *p, const char *word);
+void token_skip_newlines(struct parser *p);
+/* a word or operator at which a list ends */
+bool token_is_closer(struct parser *p);
+bool token_is_redirection(const struct token *t);
+
+/* ---- parse.c, parse_simple.c, parse_compound.c, parse_test.c: NULL after an error ---- */
+struct sh_node *parse_list(struct parser *p);
 struct sh_node *parse_inside(struct parser *p); /* a list up to ')', which is taken */
+struct sh_node *parse_command(struct parser *p);
+/* NULL without an error: the next token begins no compound command. */
+struct sh_node *parse_compound(struct parser *p);
+struct sh_node *parse_simple(struct parser *p);
+/* The body behind `name ()`. */
+struct sh_node *parse_function(struct parser *p, struct sh_node *n, const char *name);
+struct sh_redirect *parse_redirect(struct parser *p);
+void parse_redirects(struct parser *p, struct sh_redirect **list);
+struct sh_test *parse_test(struct parser *p); /* behind [[, up to ]] */
+
+/* ---- parse_fail.c ---- */
 void parse_fail_token(struct parser *p, const struct token *t);
 void parse_fail_quote(struct parser *p, char quote, uint32_t line);
 void parse_fail_end(struct parser *p);
 void parse_refuse(struct parser *p, const char *what, const char *use);
 bool parse_deeper(struct parser *p);
-struct sh_test *parse_test(struct parser *p); /* behind [[, up to ]] */
 void parse_say(struct parser *p, uint32_t line, const char *fmt, ...) TEXT_PRINTF(3, 4);
-struct sh_redirect *parse_redirect(struct parser *p);
+uint32_t parse_end_line(const struct parser *p);
 
 #endif

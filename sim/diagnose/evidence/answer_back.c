@@ -97,7 +97,7 @@ static bool goes_right(const struct probe *p)
 static void say_way(const struct explain *x, const struct probe *p, const struct seen *out,
 	struct explain_answer *a)
 {
-	answer_say(a, goes_right(p), "%s answers as %s, out of %s to %s's MAC %s",
+	answer_say(a, goes_right(p), "%s responds as %s, via %s to %s's MAC %s",
 		p->server->node.name, ip_text(out->is->ip.src).s,
 		lab_names(x->lab)->dev(lab_names(x->lab)->world, out->r.node, out->r.dev),
 		who_name(x, who_has_mac(x, out->is->eth.dst, NULL)), mac_text(out->is->eth.dst).s);
@@ -116,15 +116,15 @@ void answer_leaves(const struct explain *x, const struct probe *p, struct explai
 	if (out && out->is && out->is->has_eth)
 		say_way(x, p, out, a);
 	else if (probe_is_udp(p) && !p->answered)
-		answer_say(a, true, "%s has nothing to answer", p->server->node.name);
+		answer_say(a, true, "%s has nothing to respond to", p->server->node.name);
 	else if (!way.route)
-		answer_say(a, false, "no answer leaves %s: it has no route to %s",
+		answer_say(a, false, "%s sends no response: it has no route to %s",
 			p->server->node.name, ip_text(p->address).s);
 	else if (way.local)
 		answer_say(a, false, "%s sends no response: it treats %s as its own address",
 			p->server->node.name, ip_text(p->address).s);
 	else
-		answer_say(a, false, "no answer leaves %s", p->server->node.name);
+		answer_say(a, false, "%s sends no response", p->server->node.name);
 }
 
 /* ---- 6: does the client accept it ---- */
@@ -158,7 +158,8 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 	}
 	if (probe_is_udp(p) && p->served)
 		answer_say(a, true,
-			p->connected ? N_("%s accepts it: answered") : N_("no answer is due to %s"),
+			p->connected ? N_("%s accepts it: answered")
+				     : N_("no response to %s is due"),
 			client);
 	else if (p->connected)
 		answer_say(a, p->served,
@@ -166,9 +167,9 @@ void answer_returns(const struct explain *x, const struct probe *p, struct expla
 				  : N_("%s accepts it: connected, but not served"),
 			client);
 	else if (p->answered)
-		answer_say(a, false, "the answer never becomes a connection of %s's", client);
+		answer_say(a, false, "the response never becomes a connection of %s", client);
 	else
-		answer_say(a, false, "no answer came to %s", client);
+		answer_say(a, false, "no response reached %s", client);
 }
 
 /* ---- 7: the director's idea and the truth ---- */
@@ -177,7 +178,7 @@ static const char *end_state(const struct explain *x, const struct probe *p, con
 {
 	unsigned state = probe_socket(p, h);
 
-	return state ? tcp_state_name(state) : say(explain_language(x), N_("no socket any more"));
+	return state ? tcp_state_name(state) : say(explain_language(x), N_("no socket left"));
 }
 
 void answer_state(const struct explain *x, const struct probe *p, struct explain_answer *a)
@@ -193,7 +194,7 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 	}
 	const char *director = p->to.director->node.name, *client = p->client->node.name;
 	if (probe_is_udp(p)) {
-		answer_say(a, cp || p->picked, "%s says %s: of UDP it knows no more", director,
+		answer_say(a, cp || p->picked, "%s infers %s: for UDP it knows no more", director,
 			cp ? ipvs_conn_state_name(cp) : say(explain_language(x), N_("nothing")));
 		return;
 	}
@@ -205,6 +206,6 @@ void answer_state(const struct explain *x, const struct probe *p, struct explain
 			end_state(x, p, p->server));
 	else
 		answer_say(a, cp || p->picked,
-			"%s says %s; in truth %s has %s, and no server was reached", director,
+			"%s infers %s; actually %s has %s, and no server was reached", director,
 			infers, client, end_state(x, p, p->client));
 }

@@ -58,7 +58,7 @@ static void say_no_asker(const struct explain *x, const struct probe *p, struct 
 		answer_say(a, true, "no host asks for it: %s sends to its gateway %s, which is %s",
 			p->client->node.name, ip_text(w.nexthop).s, p->to.director->node.name);
 	else
-		answer_say(a, false, "%s sends to its gateway %s, which is %s: from there no route",
+		answer_say(a, false, "%s sends to its gateway %s, which is %s: no route from there",
 			p->client->node.name, ip_text(w.nexthop).s,
 			who_name(x, who_has_address(x, w.nexthop, NULL)));
 }
@@ -74,14 +74,15 @@ void answer_mac(const struct explain *x, const struct probe *p, struct explain_a
 	n = who_neighbour(p->asker, p->asker_dev, p->to.vip);
 	if (p->asker != p->client)
 		answer_line(a, -1, p->client->node.name, NULL,
-			"%s is behind a router: %s is the one that needs the MAC",
-			p->client->node.name, p->asker->node.name);
+			"%s is behind a router: %s needs the MAC", p->client->node.name,
+			p->asker->node.name);
 	if (p->sent)
-		answer_say(a, p->asked == p->to.director, "%s sent the SYN to %s: %s's (%s now)",
-			p->asker->node.name, mac_text(p->mac).s, who_name(x, p->asked),
+		answer_say(a, p->asked == p->to.director,
+			"%s sent the SYN to %s: %s's MAC (entry now %s)", p->asker->node.name,
+			mac_text(p->mac).s, who_name(x, p->asked),
 			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	else
-		answer_say(a, false, "no host's: %s got no answer for %s (%s)", p->asker->node.name,
+		answer_say(a, false, "no MAC: %s got no ARP reply for %s (%s)", p->asker->node.name,
 			ip_text(p->to.vip).s,
 			n ? nud_name(n->state) : say(explain_language(x), N_("no entry")));
 	note_resolution(x, p, a);
@@ -122,12 +123,12 @@ void answer_director(const struct explain *x, const struct probe *p, struct expl
 	if (!p->at_director)
 		answer_say(a, false, "%s has no entry: it never saw the SYN", director);
 	else if (!p->picked)
-		answer_say(a, false, "%s saw the SYN and made no entry", director);
+		answer_say(a, false, "%s saw the SYN and created no entry", director);
 	else if (!cp)
-		answer_say(a, true, "%s had an entry, to %s, and has forgotten it", director,
+		answer_say(a, true, "%s had an entry, to %s, and has deleted it", director,
 			ip_text(p->picked).s);
 	else
-		answer_say(a, true, "%s has an entry: to %s (%s), %s, for another %u s", director,
+		answer_say(a, true, "%s has an entry: to %s (%s), %s, expires in %u s", director,
 			ip_text(cp->daddr).s, who_name(x, who_has_address(x, cp->daddr, NULL)),
 			ipvs_conn_state_name(cp), ipvs_conn_expires(cp));
 }
@@ -139,7 +140,7 @@ static void say_addresses(const struct explain *x, struct text *t, const struct 
 	const struct dissection *before)
 {
 	if (d->has_inner && !(before && before->has_inner))
-		text_add(t, say(explain_language(x), N_("IP %s → %s around %s → %s")),
+		text_add(t, say(explain_language(x), N_("IP %s → %s carrying %s → %s")),
 			ip_text(d->ip.src).s, ip_text(d->ip.dst).s, ip_text(d->inner.src).s,
 			ip_text(d->inner.dst).s);
 	else if (!before || before->ip.dst != d->ip.dst || before->ip.src != d->ip.src)
@@ -199,19 +200,17 @@ void answer_arrives(const struct explain *x, const struct probe *p, struct expla
 		return;
 	note_hops(x, p, a);
 	if (p->rounds > 1) {
-		answer_say(a, false,
-			"the SYN comes to %s %u times: it goes round until its TTL "
-			"is used up",
+		answer_say(a, false, "the SYN passes %s %u times: it loops until its TTL runs out",
 			p->to.director->node.name, p->rounds);
 		return;
 	}
 	if (p->server)
 		answer_say(a, p->at_director,
 			p->at_director ? N_("the SYN reaches %s")
-				       : N_("the SYN reaches %s, past the director"),
+				       : N_("the SYN reaches %s, bypassing the director"),
 			p->server->node.name);
 	else if (p->picked)
-		answer_say(a, false, "the SYN never reaches %s, which was picked",
+		answer_say(a, false, "the SYN never reaches %s, the server that was picked",
 			ip_text(p->picked).s);
 	else
 		answer_say(a, false, "the SYN reaches no server");

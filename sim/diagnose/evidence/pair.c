@@ -254,8 +254,8 @@ void pair_check_is_blind(
 		return;
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
-		"the health check of %s is content: it asks for %s:%u, not for %s, and cannot "
-		"see this",
+		"the health check of %s succeeds: it checks %s:%u, not %s, and "
+		"cannot see this",
 		t->director->node.name, ip_text(server).s, (unsigned)r->conf->port,
 		ip_text(t->vip).s);
 }

@@ -132,8 +132,8 @@ static void add_host(struct explain *x, struct targets *all, struct host *h)
 					.protocol = svc->protocol});
 		if (svc->fwmark && all->count == before)
 			explain_remark(x,
-				"%s has a service of firewall mark %u, and none of its rules names "
-				"an address that gets it: not tried",
+				"%s has a service for firewall mark %u, but none of its rules "
+				"names an address that gets the mark: not tested",
 				h->node.name, svc->fwmark);
 	}
 }
@@ -196,7 +196,7 @@ struct target *probe_targets(struct explain *x, size_t *count)
 	}
 	without_backups(&all);
 	if (all.count > TARGETS_MAX) {
-		explain_remark(x, "%zu services: the first %d were tried, up to %s:%u", all.count,
+		explain_remark(x, "%zu services: the first %d were tested, up to %s:%u", all.count,
 			TARGETS_MAX, ip_text(all.items[TARGETS_MAX - 1].vip).s,
 			(unsigned)all.items[TARGETS_MAX - 1].port);
 		all.count = TARGETS_MAX;

@@ -75,7 +75,7 @@ static void vip_missing(struct explain *x, const struct rule *rule, const struct
 	const char *name = s->host->node.name;
 
 	finding_say(x, &f->symptom,
-		"every connection that %s picks %s for hangs: %s has no address %s",
+		"connections that %s sends to %s hang: %s does not have the address %s",
 		s->target->director->node.name, name, name, ip_text(s->target->vip).s);
 	finding_frame(x, f, why, s->target->director->node.name, name, "SYN to %s:%u",
 		ip_text(s->target->vip).s, (unsigned)s->target->port);
@@ -120,8 +120,8 @@ static void vip_prefix(struct explain *x, const struct rule *rule, const struct 
 	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
 
 	finding_say(x, &f->symptom,
-		"%s accepts connections and never answers clients of %s/%u: it takes all these "
-		"addresses for its own",
+		"%s accepts connections, but never answers clients in %s/%u: it "
+		"treats all these addresses as its own",
 		h->node.name, ip_text(vip->local & ipv4_mask(vip->prefix)).s, vip->prefix);
 	finding_frame(x, f, s, h->node.name, say(explain_language(x), N_("itself")),
 		"SYN|ACK to %s", s ? ip_text((uint32_t)s->r.a[0]).s : "");
@@ -227,8 +227,8 @@ static void say_own_address(
 		0);
 
 	finding_say(x, &f->symptom,
-		"%s has no address of its own towards %s: it asks ARP from %s, and who has that "
-		"address, too, does not answer",
+		"%s has no address of its own towards %s: it sends ARP requests "
+		"from %s, and hosts that also have that address do not answer",
 		s->target->director->node.name, s->host->node.name, ip_text(s->target->vip).s);
 	if (asked) {
 		finding_frame(x, f, silence, s->target->director->node.name,

@@ -189,20 +189,20 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	if (one)
 		text_add(&f->symptom,
 			say_count(explain_language(x),
-				"%s answers ARP for %s as the director does: %zu of %zu "
-				"connections went to %s, past %s, whose counters do not move",
-				"%s answer ARP for %s as the director does: %zu of %zu "
-				"connections went to %s, past %s, whose counters do not move",
+				"%s answers ARP for %s, as the director does: %zu of %zu "
+				"connections went to %s, bypassing %s, whose counters do not move",
+				"%s answer ARP for %s, as the director does: %zu of %zu "
+				"connections went to %s, bypassing %s, whose counters do not move",
 				o->count),
 			text_str(&who), ip_text(o->t->vip).s, past, all, who_name(x, one->asked),
 			o->t->director->node.name);
 	else
 		text_add(&f->symptom,
 			say_count(explain_language(x),
-				"%s answers ARP for %s as the director does: it works for as long "
-				"as the answer of %s is the one that is believed",
-				"%s answer ARP for %s as the director does: it works for as long "
-				"as the answer of %s is the one that is believed",
+				"%s answers ARP for %s, as the director does: the service works "
+				"only while clients use the reply of %s",
+				"%s answer ARP for %s, as the director does: the service works "
+				"only while clients use the reply of %s",
 				o->count),
 			text_str(&who), ip_text(o->t->vip).s, o->t->director->node.name);
 	text_free(&who);
@@ -310,9 +310,9 @@ void rule_two_directors(struct explain *x, const struct rule *rule)
 		finding_has(x, "vrid-of-strangers") || finding_has(x, "vrrp-flapping"))
 		return;
 	find_answering(x, rule,
-		N_("two directors have it: what a killed keepalived has put on its "
-		   "interface stays there until its next start or until it is "
-		   "removed; if both run, neither hears the other's adverts"),
+		N_("two directors have it: a killed keepalived leaves its addresses "
+		   "on the interface until it starts again or they are removed; if "
+		   "both run, neither receives the other's adverts"),
 		answers_as_director);
 }
 

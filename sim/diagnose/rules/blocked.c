@@ -107,7 +107,7 @@ static void look_router(
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, s->r.node);
 	finding_say(x, &f->symptom,
-		"%s is the router on the way of %s to %s:%u and passes nothing on", h->node.name,
+		"%s is the router on the path from %s to %s:%u and does not forward", h->node.name,
 		p->client->node.name, ip_text(p->to.vip).s, (unsigned)p->to.port);
 	finding_frame(x, f, s, p->client->node.name, h->node.name, "a packet for %s",
 		s->is ? ip_text(s->is->ip.dst).s : "");
@@ -160,9 +160,9 @@ static void look_broken_router(
 	s = s ? s : probe_end(x, p);
 	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
 	finding_say(x, &f->symptom,
-		kind ? N_("%s, the router, has a route that refuses what is for %s")
-		     : N_("%s, the router, passes nothing on: one of its interfaces is down, %s is "
-			  "not reached"),
+		kind ? N_("%s, the router, has a route that rejects packets to %s")
+		     : N_("%s, the router, cannot forward: one of its interfaces is down, %s "
+			  "is out of reach"),
 		h->node.name, ip_text(to).s);
 	finding_frame(
 		x, f, s, p->client->node.name, h->node.name, "a packet for %s", ip_text(to).s);
@@ -196,8 +196,9 @@ static void look_deaf(struct explain *x, const struct rule *rule, const struct p
 	if (!s || found_at(x, rule, h->node.id))
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
-	finding_say(x, &f->symptom, "%s has ARP off on %s: it asks for no MAC and answers for none",
-		h->node.name, dev->name);
+	finding_say(x, &f->symptom,
+		"%s has ARP off on %s: it neither sends nor answers ARP requests", h->node.name,
+		dev->name);
 	finding_frame(x, f, s, h->node.name, p->to.director->node.name, "SYN to %s:%u",
 		ip_text(p->to.vip).s, (unsigned)p->to.port);
 	finding_why(x, f, s);
@@ -213,7 +214,7 @@ static void look_loose(struct explain *x, const struct rule *rule, const struct 
 	if (!s || found_at(x, rule, p->client->node.id))
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, p->client->node.id);
-	finding_say(x, &f->symptom, "%s sends by %s, and no link of the file leads to it",
+	finding_say(x, &f->symptom, "%s sends via %s, but no link in the file connects it",
 		p->client->node.name, dev->name);
 	finding_why(x, f, s);
 }
@@ -236,8 +237,8 @@ void rule_client(struct explain *x, const struct rule *rule)
 		uint32_t router = router_towards(x, client, p->to.vip);
 		struct explain_finding *f = finding_new(x, rule, s, client->node.id);
 		finding_say(x, &f->symptom,
-			down ? N_("%s has no way to %s: its interface is down")
-			     : N_("%s has no route to %s: not even a SYN leaves it"),
+			down ? N_("%s cannot reach %s: its interface is down")
+			     : N_("%s has no route to %s: it cannot even send a SYN"),
 			client->node.name, ip_text(p->to.vip).s);
 		if (down)
 			finding_fix(f, client, "ip link set %s up", down->name);

@@ -142,7 +142,7 @@ static void stale_server(struct explain *x, const struct rule *rule, const struc
 		mac_equal(sent->is->eth.dst, s->dev->mac))
 		return;
 	struct explain_finding *f = finding_new(x, rule, sent, s->dest->addr);
-	finding_say(x, &f->symptom, "%s sends what is for %s to %s, but the MAC of %s:%s is %s",
+	finding_say(x, &f->symptom, "%s sends packets for %s to %s, but the MAC of %s:%s is %s",
 		director->node.name, ip_text(s->dest->addr).s, mac_text(sent->is->eth.dst).s,
 		s->host->node.name, s->dev->name, mac_text(s->dev->mac).s);
 	finding_frame(x, f, sent, director->node.name,
@@ -218,7 +218,7 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 	const struct in_ifaddr *held = addr_lookup(t->director, t->vip);
 	const uint64_t inputs[RECORD_ARGS] = {t->vip, asker, (uint64_t)d.all, (uint64_t)d.dev_value,
 		(uint64_t)d.effective, held ? held->in_dev->dev->index : 0};
-	finding_say(x, &f->symptom, "%s has %s and does not answer for it: %s gets no MAC",
+	finding_say(x, &f->symptom, "%s has %s, but does not answer ARP for it: %s gets no MAC",
 		t->director->node.name, ip_text(t->vip).s, p->asker->node.name);
 	const struct seen *first = probe_seen(x, p, REC_ARP_SILENT, t->director->node.id, NULL);
 	finding_frame(x, f, first ? first : kept_silent(x, p, t->director, t->vip),

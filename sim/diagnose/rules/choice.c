@@ -185,10 +185,10 @@ static void look_hash(
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, t->port);
 	say_refused(x, f, t, s,
-		N_("%s refuses connections of some clients to %s:%u: their hash leads to a server "
-		   "of weight 0"));
+		N_("%s refuses connections of some clients to %s:%u: their hash "
+		   "selects a server of weight 0"));
 	finding_also(x, &f->why);
-	finding_say(x, &f->why, "%s looks no further without %s", t->scheduler->name, flag);
+	finding_say(x, &f->why, "%s tries no other server without %s", t->scheduler->name, flag);
 	fix_hash(f, t, flag);
 }
 

@@ -153,7 +153,7 @@ static void tell_past(struct explain *x, const struct rule *rule, const struct p
 
 	if (w.route)
 		finding_say(x, &f->symptom,
-			"%s and %s are neighbours, but a route of %s sends what is for %s to %s",
+			"%s and %s are neighbours, but a route on %s sends packets for %s to %s",
 			pass->from->node.name, pass->owner->node.name, pass->from->node.name,
 			ip_text(pass->to).s,
 			w.nexthop == pass->to ? w.dev->name : ip_text(w.nexthop).s);
@@ -206,8 +206,8 @@ static void tell_narrow(struct explain *x, const struct rule *rule, const struct
 	struct explain_finding *f = detour_new(x, rule, pass);
 
 	finding_say(x, &f->symptom,
-		"%s has %s/%u on %s and does not take %s for a neighbour: on this segment the "
-		"mask is /%u",
+		"%s has %s/%u on %s and does not treat %s as a neighbour: the mask "
+		"on this segment is /%u",
 		pass->from->node.name, ip_text(own->local).s, (unsigned)own->prefix,
 		pass->dev->name, ip_text(pass->to).s, (unsigned)network->prefix);
 	finding_fix(f, pass->from, "ip addr add %s/%u dev %s", ip_text(own->local).s,

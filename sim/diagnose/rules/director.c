@@ -31,13 +31,13 @@ static void look_down(
 			return;
 	struct explain_finding *f = finding_new(x, rule, s, about);
 	finding_say(x, &f->symptom,
-		who_is_loose(dev) ? N_("nothing passes %s of %s: no link of the file leads to it")
+		who_is_loose(dev) ? N_("no packet passes %s of %s: no link in the file connects it")
 			: netdev_is_up(dev)
-			? N_("nothing passes %s of %s: it has no carrier, a cable is out")
-			: N_("nothing passes %s of %s: the interface is down"),
+			? N_("no packet passes %s of %s: it has no carrier, a cable is unplugged")
+			: N_("no packet passes %s of %s: the interface is down"),
 		dev->name, director->node.name);
 	finding_frame(x, f, s, who_name(x, s ? who_is_node(x, s->r.node) : NULL),
-		director->node.name, "what is for %s", ip_text(p->to.vip).s);
+		director->node.name, "packets for %s", ip_text(p->to.vip).s);
 	finding_why(x, f, s);
 	if (!netdev_is_up(dev))
 		finding_fix(f, director, "ip link set %s up", dev->name);
@@ -85,8 +85,9 @@ void rule_director_no_route(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule, s, 0);
 		finding_say(x, &f->symptom,
-			there ? N_("%s picks servers and has no route to %s: nothing reaches them")
-			      : N_("%s has no route to %s: the servers' answers end there"),
+			there ? N_("%s picks servers, but has no route to %s: no packet reaches "
+				   "them")
+			      : N_("%s has no route to %s: the servers' responses end there"),
 			director->node.name, ip_text(to).s);
 		finding_frame(x, f, s, director->node.name, who_name(x, NULL), "a packet for %s",
 			ip_text(to).s);
@@ -160,11 +161,13 @@ void rule_loop(struct explain *x, const struct rule *rule)
 		finding_say(x, &f->symptom,
 			p->rounds > 1
 				? N_("%s and %s have the same service and are each other's "
-				     "servers: the SYN goes to and fro between them until its "
-				     "TTL is used up")
+				     "servers: the "
+				     "SYN goes back and forth between them until its TTL runs out")
 				: N_("%s and %s have the same service and are each other's "
-				     "servers: what the one gives to the other is scheduled "
-				     "there again, and may come back"),
+				     "servers: a "
+				     "connection that one sends to the other is scheduled again "
+				     "there "
+				     "and may come back"),
 			p->to.director->node.name, other->node.name);
 		finding_frame(x, f, s, other->node.name, p->to.director->node.name, "SYN to %s:%u",
 			ip_text(p->to.vip).s, (unsigned)p->to.port);
@@ -190,22 +193,21 @@ void rule_wrong_mark(struct explain *x, const struct rule *rule)
 		struct explain_finding *f = finding_new(x, rule, s, t->fwmark);
 		if (!t->set_mark)
 			finding_say(x, &f->symptom,
-				"%s has a service of firewall mark %u, and no rule gives a packet "
-				"that mark: what is for %s:%u is never given to it",
+				"%s has a service for firewall mark %u, but no rule sets that "
+				"mark: packets to %s:%u never reach the service",
 				t->director->node.name, t->fwmark, ip_text(t->vip).s,
 				(unsigned)t->port);
 		else
 			finding_say(x, &f->symptom,
-				"what is for %s:%u gets the firewall mark %u on %s, and the "
-				"service is "
-				"that of mark %u: no packet is ever given to it",
+				"packets to %s:%u get firewall mark %u on %s, but the service is "
+				"for mark %u: no packet ever reaches it",
 				ip_text(t->vip).s, (unsigned)t->port, t->set_mark,
 				t->director->node.name, t->fwmark);
 		finding_frame(x, f, s, p->client->node.name, t->director->node.name, "SYN to %s:%u",
 			ip_text(t->vip).s, (unsigned)t->port);
 		finding_say(x, &f->why,
-			"a service of a mark takes the packets that have it, and "
-			"looks neither at address nor at port");
+			"a firewall-mark service gets all packets with its mark, whatever "
+			"their address and port");
 		f->source = "net/netfilter/ipvs/ip_vs_ctl.c: ip_vs_service_find()";
 		finding_fix(f, t->director,
 			"iptables -t mangle -A PREROUTING -d %s -p %s --dport %u -j MARK "

@@ -61,8 +61,8 @@ static void look_flux(struct explain *x, const struct rule *rule, const struct p
 		return;
 	struct explain_finding *f = finding_new(x, rule, s, h->node.id);
 	finding_say(x, &f->symptom,
-		"%s has %s and %s on one segment: %s answers ARP for %s, an address of %s, and "
-		"what then comes in by it is dropped",
+		"%s has %s and %s on one segment: %s answers ARP for %s, an "
+		"address of %s, and packets that then arrive on it are dropped",
 		h->node.name, own->name, in->name, in->name, ip_text(p->to.vip).s, own->name);
 	finding_frame(
 		x, f, s, p->client->node.name, h->node.name, "SYN to %s", ip_text(p->to.vip).s);

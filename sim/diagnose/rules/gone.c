@@ -63,8 +63,8 @@ static bool look_quiesced(
 		return false;
 	struct explain_finding *f = finding_new(x, rule, s, d->addr);
 	finding_say(x, &f->symptom,
-		"%s has weight 0, and %s still opens connections to it: it is bound to it by "
-		"persistence",
+		"%s has weight 0, but %s still opens connections to it: "
+		"persistence binds the client to it",
 		past_name(x, d->addr), past_name(x, s->r.a[0]));
 	say_frame(x, f, t, s, s->r.a[0], N_("SYN to %s:%u"));
 	finding_fix(f, t->director, "sysctl -w net.ipv4.vs.expire_quiescent_template=1");
@@ -86,7 +86,7 @@ static bool look_deleted(
 		return false;
 	struct explain_finding *f = finding_new(x, rule, s, t->port);
 	finding_say(x, &f->symptom,
-		"a connection of %s to %s:%u hung: its server was deleted under it",
+		"a connection of %s to %s:%u hung: its server was deleted while it was open",
 		past_name(x, s->is->ip.src), ip_text(t->vip).s, (unsigned)t->port);
 	say_frame(x, f, t, s, s->is->ip.src, N_("a segment for %s:%u"));
 	finding_fix(f, t->director, "sysctl -w net.ipv4.vs.expire_nodest_conn=1");
@@ -126,8 +126,8 @@ static bool look_reused(
 		return false;
 	struct explain_finding *f = finding_new(x, rule, s, d->addr);
 	finding_say(x, &f->symptom,
-		"%s uses its port %u again and comes to %s again: its new connection is taken for "
-		"the old one, and nothing is scheduled",
+		"%s reuses its port %u and reaches %s again: its new connection "
+		"matches the old entry, and nothing is scheduled",
 		past_name(x, s->r.a[0]), (unsigned)s->r.a[1], past_name(x, d->addr));
 	say_frame(x, f, t, s, s->r.a[0], N_("SYN to %s:%u"));
 	finding_fix(f, t->director, "sysctl -w net.ipv4.vs.conn_reuse_mode=3");
@@ -174,8 +174,8 @@ static bool look_idle(
 		return false;
 	struct explain_finding *f = finding_new(x, rule, s, t->port);
 	finding_say(x, &f->symptom,
-		"a connection of %s to %s:%u was reset: it was idle for %u s, and the director "
-		"forgets it after %u s",
+		"a connection of %s to %s:%u was reset: it was idle for %u s, and "
+		"the director deletes its entry after %u s",
 		past_name(x, s->r.a[0]), ip_text(t->vip).s, (unsigned)t->port,
 		(unsigned)(idle / NSEC_PER_SEC), (unsigned)(now / NSEC_PER_SEC));
 	finding_frame(x, f, reset, past_name(x, s->r.a[0]), t->director->node.name,

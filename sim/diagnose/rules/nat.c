@@ -51,10 +51,11 @@ static void say_wrong_forwarding(struct explain *x, const struct rule *rule, con
 	bool tunnel = vip && strncmp(vip->in_dev->dev->name, "tunl", 4) == 0;
 
 	finding_say(x, &f->symptom,
-		"%s has the VIP and answers clients itself, but %s gives it their packets by NAT "
-		"(-m): the answer to %s comes from an address that it never called",
+		"%s has the VIP and answers clients itself, but %s gives it their "
+		"packets by NAT (-m): the response to %s comes from an address "
+		"that it never connected to",
 		s->host->node.name, s->target->director->node.name, p->client->node.name);
-	finding_frame(x, f, end, s->host->node.name, p->client->node.name, "the answer to %s",
+	finding_frame(x, f, end, s->host->node.name, p->client->node.name, "the response to %s",
 		ip_text(p->address).s);
 	finding_why(x, f, end);
 	finding_fix(f, s->target->director, "ipvsadm -e %s -r %s:%u %s -w %d", text_str(&name),
@@ -94,16 +95,16 @@ static void say_no_forward(
 	struct explain_finding *f = finding_new(x, rule, drop, 0);
 
 	finding_say(x, &f->symptom,
-		"the servers' answers reach %s and go no further: %s waits and gets nothing",
+		"the servers' responses reach %s and go no further: %s gets no response",
 		director->node.name, p->client->node.name);
 	if (drop)
 		finding_frame(x, f, drop, s->host->node.name, director->node.name,
-			"the answer to %s", ip_text(p->address).s);
+			"the response to %s", ip_text(p->address).s);
 	finding_why(x, f, drop);
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
-		"with NAT the answers pass the director as they pass a router, so ip_forward must "
-		"be on");
+		"with NAT, responses pass through the director as through a "
+		"router, so ip_forward must be on");
 	finding_fix(f, director, "sysctl -w net.ipv4.ip_forward=1");
 }
 
@@ -166,7 +167,7 @@ static void say_way_back(struct explain *x, const struct rule *rule, const struc
 
 	if (way->route)
 		finding_say(x, &f->symptom,
-			"%s sends its answers to %s via %s, not via %s: no host puts the VIP back",
+			"%s sends its responses to %s via %s, not via %s: no host restores the VIP",
 			s->host->node.name, p->client->node.name, ip_text(way->nexthop).s,
 			s->target->director->node.name);
 	else
@@ -175,7 +176,7 @@ static void say_way_back(struct explain *x, const struct rule *rule, const struc
 			s->host->node.name, p->client->node.name);
 	finding_frame(x, f, stray, s->host->node.name,
 		who_name(x, way->route ? who_has_address(x, way->nexthop, NULL) : NULL),
-		"the answer to %s", ip_text(p->address).s);
+		"the response to %s", ip_text(p->address).s);
 	finding_why(x, f, stray);
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
@@ -236,8 +237,9 @@ static void say_inside(struct explain *x, const struct rule *rule, const struct 
 	uint32_t gateway = address_towards_server(s);
 
 	finding_say(x, &f->symptom,
-		"%s and %s are neighbours: the server answers straight, past %s, as %s, which the "
-		"client never called, and the client sends RST",
+		"%s and %s are neighbours: the server responds directly, bypassing "
+		"%s, as %s, which the client never connected to, so the client "
+		"sends RST",
 		p->client->node.name, s->host->node.name, s->target->director->node.name,
 		ip_text(s->dest->addr).s);
 	finding_frame(x, f, sent, s->host->node.name, p->client->node.name, "SYN|ACK from %s to %s",
@@ -298,8 +300,8 @@ void rule_nat_redirect(struct explain *x, const struct rule *rule)
 			continue;
 		struct explain_finding *f = finding_new(x, rule, told, s->dest->addr);
 		finding_say(x, &f->symptom,
-			"%s sends %s a redirect to %s, and %s follows it: its answers go past the "
-			"director, and no host puts the VIP back",
+			"%s sends %s a redirect to %s, and %s follows it: its responses "
+			"bypass the director, and no host restores the VIP",
 			s->target->director->node.name, s->host->node.name, p->client->node.name,
 			s->host->node.name);
 		finding_frame(x, f, told, s->target->director->node.name, s->host->node.name,

@@ -105,8 +105,9 @@ static void say_flapping(struct explain *x, const struct rule *rule, const struc
 	double seconds = (double)(lab_now(x->lab) - x->before.time) / 1e9;
 
 	finding_say(x, &f->symptom,
-		"the priority of %s changed %zu times within %.0f s: the address goes from one "
-		"director to the other and back, and each time some connections break",
+		"the priority of %s changed %zu times within %.0f s: the address "
+		"moves back and forth between the directors, and some connections "
+		"break each time",
 		v->k->host->node.name, count, seconds);
 	finding_frame(x, f, s, v->k->host->node.name, say(explain_language(x), N_("everybody")),
 		"VRRP advert of priority %u", (unsigned)v->effective_priority);
@@ -178,8 +179,8 @@ void rule_split_instances(struct explain *x, const struct rule *rule)
 			const struct seen *s = pair_last(x, 0, is_fault, other);
 			struct explain_finding *f = finding_new(x, rule, s, v->k->host->node.id);
 			finding_say(x, &f->symptom,
-				"%s is MASTER of %s, and %s has taken over its other instance, "
-				"%s: packets come in at one director and answers go to the other",
+				"%s is MASTER of %s, and %s has taken over its other instance, %s: "
+				"requests arrive at one director, and responses go to the other",
 				v->k->host->node.name, v->conf->name, there->k->host->node.name,
 				other->conf->name);
 			finding_frame(x, f, s, there->k->host->node.name,
@@ -264,17 +265,18 @@ static void say_cut(struct explain *x, const struct rule *rule, const struct tar
 	const struct ipvs *ipvs = ipvs_of(h);
 
 	finding_say(x, &f->symptom,
-		daemons ? N_("a failover cuts connections although the sync daemons run: %s did "
-			     "not know a connection of %s and answered it with RST")
-			: N_("a failover cuts connections, because none is synchronised: %s did "
-			     "not know a connection of %s and answered it with RST"),
+		daemons ? N_("a failover cuts connections although the sync daemons run: %s had "
+			     "no entry for a connection of %s and answered with RST")
+			: N_("a failover cuts connections, because none is synchronised: %s had "
+			     "no entry for a connection of %s and answered with RST"),
 		h->node.name, who_name(x, who_has_address(x, s->is->ip.dst, NULL)));
 	finding_frame(x, f, s, h->node.name, who_name(x, who_has_address(x, s->is->ip.dst, NULL)),
 		"RST from %s", ip_text(t->vip).s);
 	if (daemons)
 		finding_say(x, &f->why,
-			"sync_threshold = %d %d, sync_refresh_period = %d: a connection is sent "
-			"only at certain packet counts, and only while it is ESTABLISHED",
+			"sync_threshold = %d %d, sync_refresh_period = %d: a connection is "
+			"synchronised only at certain packet counts, and only while it is "
+			"ESTABLISHED",
 			ipvs->sysctl.sync_threshold[0], ipvs->sysctl.sync_threshold[1],
 			ipvs->sysctl.sync_refresh_period);
 	else

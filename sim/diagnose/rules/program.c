@@ -169,17 +169,17 @@ static void look_mapped(struct explain *x, const struct rule *rule, const struct
 		return;
 	struct explain_finding *f = finding_new(x, rule, refused(x, s), s->dest->addr);
 	finding_say(x, &f->symptom,
-		"%s:%u was asked for, but %s gets connections to port %u and listens on %u",
+		"%s:%u was configured, but %s gets connections to port %u and listens on %u",
 		ip_text(s->dest->addr).s, (unsigned)told, s->host->node.name,
 		(unsigned)s->target->port, (unsigned)l->other_port);
 	say_reset(x, f, s);
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
 		server_is_tunnelled(s)
-			? N_("a tunnel leaves the packet inside as it is, its port too, and "
-			     "ipvsadm silently replaces the server's port by the service's")
-			: N_("direct routing leaves the packet as it is, its port too, and ipvsadm "
-			     "silently replaces the server's port by the service's"));
+			? N_("a tunnel does not change the inner packet or its port, and "
+			     "ipvsadm silently replaces the server's port with the service's")
+			: N_("direct routing does not change the packet or its port, and "
+			     "ipvsadm silently replaces the server's port with the service's"));
 	fix_program(x, f, s);
 }
 

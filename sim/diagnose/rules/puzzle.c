@@ -51,8 +51,8 @@ static void look_persistent(struct explain *x, const struct rule *rule, const st
 		return;
 	struct explain_finding *f = finding_new(x, rule, call, t->port);
 	say_always(x, f, t, call, times,
-		N_("%s has called %s:%u %u times in a row, and %s got every call: the service is "
-		   "persistent"));
+		N_("%s has connected to %s:%u %u times in a row, and %s got every "
+		   "connection: the service is persistent"));
 	finding_why(x, f, call);
 	past_edit_service(f, t, t->scheduler->name, false);
 }
@@ -76,8 +76,8 @@ static void look_hashed(struct explain *x, const struct rule *rule, const struct
 		return;
 	struct explain_finding *f = finding_new(x, rule, call, t->port);
 	say_always(x, f, t, call, times,
-		N_("%s has called %s:%u %u times in a row, and %s got every call: the scheduler is "
-		   "a hash of the address"));
+		N_("%s has connected to %s:%u %u times in a row, and %s got every "
+		   "connection: the scheduler hashes the address"));
 	finding_why(x, f, past_pick(x, call));
 	past_edit_service(f, t, port ? t->scheduler->name : "wrr", port);
 }
@@ -134,8 +134,9 @@ static void look_flooded(struct explain *x, const struct rule *rule, const struc
 		return;
 	struct explain_finding *f = finding_new(x, rule, call, t->port);
 	finding_say(x, &f->symptom,
-		"%s came to the service %s:%u, and the next %u calls all went to it: it has fewer "
-		"connections than the others until it has caught up",
+		"%s joined the service %s:%u, and the next %u connections all went "
+		"to it: it has fewer connections than the others until it catches "
+		"up",
 		past_name(x, added->r.a[0]), ip_text(t->vip).s, (unsigned)t->port, (unsigned)times);
 	finding_frame(x, f, call, past_name(x, call->r.a[0]), t->director->node.name,
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
@@ -234,7 +235,7 @@ static void look_order(struct explain *x, const struct rule *rule, const struct 
 		return;
 	struct explain_finding *f = finding_new(x, rule, call, t->port);
 	finding_say(x, &f->symptom,
-		"%s was added to %s:%u as the first of %u servers, and is visited as the last",
+		"%s was added to %s:%u as the first of %u servers, but is picked last",
 		past_name(x, order[0]->r.a[0]), ip_text(t->vip).s, (unsigned)t->port,
 		(unsigned)count);
 	finding_frame(x, f, call, past_name(x, call->r.a[0]), t->director->node.name,

@@ -35,7 +35,8 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 	const char *sender = s->is ? who_name(x, who_has_mac(x, s->is->eth.src, NULL))
 				   : say(explain_language(x), N_("a host"));
 	finding_say(x, &f->symptom,
-		"%s lets nothing pass that %s sends: its port knows another MAC", sw->name, sender);
+		"%s drops everything that %s sends: its port is bound to another MAC", sw->name,
+		sender);
 	finding_frame(x, f, s, sender, sw->name, "%s",
 		s->is ? dissection_protocol(s->is) : say(explain_language(x), N_("a frame")));
 	finding_why(x, f, s);
@@ -77,11 +78,12 @@ static const char *why_not_here(const struct target *t, const struct host *h)
 		return N_("the last test of %s:%u came from %s, which has this address itself: "
 			  "it always answers itself, whatever the director does");
 	if (is_translated_service(t))
-		return N_("the last test of %s:%u came from %s, which has this address itself: "
-			  "the answers to it need neither ip_forward nor a way back to the "
-			  "clients, so it says nothing about them");
-	return N_("the last test of %s:%u came from %s, which has this address itself: what it "
-		  "sends to a server comes from the VIP, and the server refuses its own address");
+		return N_("the last test of %s:%u came from %s, which has this address "
+			  "itself: responses to it need neither ip_forward nor a route back "
+			  "to the clients, so it proves nothing about them");
+	return N_("the last test of %s:%u came from %s, which has this address "
+		  "itself: its packets to a server have the VIP as source, and the "
+		  "server rejects its own address");
 }
 
 void rule_tested_here(struct explain *x, const struct rule *rule)
@@ -110,7 +112,7 @@ static void say_failure(struct explain *x, struct text *t, const struct probe *p
 {
 	finding_say(x, t, "%s gets no answer from %s:%u: %s", p->client->node.name,
 		ip_text(p->to.vip).s, (unsigned)p->to.port,
-		p->said.len ? text_str(&p->said) : say(explain_language(x), N_("silence")));
+		p->said.len ? text_str(&p->said) : say(explain_language(x), N_("no response")));
 	while (t->len && t->s[t->len - 1] == '\n')
 		t->s[--t->len] = '\0';
 }
@@ -136,13 +138,14 @@ void rule_no_service(struct explain *x, const struct rule *rule)
 {
 	(void)rule;
 	if (!x->target_count && !x->remark_count)
-		explain_remark(x, "no host has a virtual service: there is nothing to try");
+		explain_remark(x, "no host has a virtual service: there is nothing to test");
 }
 
 void rule_no_client(struct explain *x, const struct rule *rule)
 {
 	(void)rule;
 	if (x->target_count && !x->probe_count)
-		explain_remark(
-			x, "no host of role client can call: there is no client to try from");
+		explain_remark(x,
+			"no host with the role client can connect: there is no client to test "
+			"from");
 }

@@ -190,8 +190,8 @@ static void say_by_director(struct explain *x, struct explain_finding *f, struct
 	finding_why(x, f, drop);
 	if (!drop) {
 		finding_say(x, &f->why,
-			"accept_local is on: %s takes a packet from outside whose source "
-			"is its own address, and forwards it",
+			"accept_local is on: %s accepts packets from outside that have its "
+			"own address as source, and forwards them",
 			director);
 		f->source = "net/ipv4/fib_frontend.c: fib_validate_source()";
 	}
@@ -234,9 +234,9 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 		struct text servers = servers_named(x, b, n);
 		text_add(&f->symptom,
 			say_count(explain_language(x),
-				"%s gets the SYN and has no route to %s: clients of the same "
+				"%s gets the SYN and has no route to %s: clients on the same "
 				"segment are served, this one hangs",
-				"%s get the SYN and have no route to %s: clients of the same "
+				"%s get the SYN and have no route to %s: clients on the same "
 				"segment are served, this one hangs",
 				n),
 			text_str(&servers), ip_text(b[0].client).s);
@@ -246,7 +246,7 @@ void rule_no_gateway(struct explain *x, const struct rule *rule)
 				probe_seen(
 					x, p, REC_FRAME_RECEIVED, p->server->node.id, probe_is_syn),
 				p->to.director->node.name, p->server->node.name,
-				"SYN from %s, which no SYN|ACK follows", ip_text(p->address).s);
+				"SYN from %s, not followed by a SYN|ACK", ip_text(p->address).s);
 		finding_why(x, f, drop);
 		for (size_t i = 0; i < n; i++)
 			fix_route(x, f, &b[i].s, b[i].client);

@@ -115,13 +115,13 @@ static void say_nobody(struct explain *x, struct explain_finding *f, const struc
 	struct ip_text rip = ip_text(s->dest->addr);
 
 	finding_say(x, &f->symptom,
-		asked ? N_("%s sends to %s, an address that no host has: each such connection "
-			   "fails after three seconds")
-		      : N_("%s sends to %s, an address that no host has: each such connection "
-			   "fails"),
+		asked ? N_("%s sends to %s, an address that no host has: each of these "
+			   "connections fails after three seconds")
+		      : N_("%s sends to %s, an address that no host has: each of these "
+			   "connections fails"),
 		director, rip.s);
 	if (right)
-		finding_say(x, &f->symptom, " (%s is meant?)", ip_text(right).s);
+		finding_say(x, &f->symptom, " (did you mean %s?)", ip_text(right).s);
 }
 
 static void wrong_address(struct explain *x, const struct rule *rule, const struct server *s)
@@ -193,14 +193,14 @@ static void look_outside(struct explain *x, const struct rule *rule, const struc
 	const struct probe *p = probe_failed_at(x, s);
 	struct explain_finding *f = finding_new(x, rule, p ? probe_end(x, p) : NULL, s->dest->addr);
 	finding_say(x, &f->symptom,
-		"%s (%s) is not on a segment of %s: a frame cannot carry the SYN "
-		"there with the VIP as destination, a router would forward it by "
-		"its own routes",
+		"%s (%s) is not on a segment of %s: the SYN to the VIP cannot be "
+		"delivered there in a frame, and a router would forward it by its "
+		"own routes",
 		s->host->node.name, ip_text(s->dest->addr).s, s->target->director->node.name);
 	say_lost(x, f, s);
 	finding_also(x, &f->why);
 	finding_say(x, &f->why,
-		"direct routing changes the MAC alone, so the server must be a neighbour");
+		"direct routing changes only the MAC, so the server must be a neighbour");
 	if (!f->source)
 		f->source = "net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()";
 	fix_outside(f, s);
@@ -219,10 +219,10 @@ static const char *how_dead(const struct server *s)
 		return N_("%s still picks %s, which is unreachable (%s:%s is down): those "
 			  "connections get no answer");
 	if (server_is_plugged(s))
-		return N_("%s still picks %s, which cannot be reached (%s:%s does not answer): "
+		return N_("%s still picks %s, which is unreachable (%s:%s does not answer): "
 			  "those connections get no answer");
-	return N_("%s still picks %s, which cannot be reached (%s:%s has no carrier): those "
-		  "connections get no answer");
+	return N_("%s still picks %s, which is unreachable (%s:%s has no carrier): "
+		  "those connections get no answer");
 }
 
 /* the cable of a server, or its interface: evidence is where the SYN ended, or the ARP request */
@@ -301,8 +301,8 @@ static void look_silent(struct explain *x, const struct rule *rule, const struct
 		return;
 	struct explain_finding *f = finding_new(x, rule, silent, s->dest->addr);
 	finding_say(x, &f->symptom,
-		"%s does not answer %s, which asks for %s, the server's own address: packets sent "
-		"to it are lost",
+		"%s does not answer ARP requests from %s for %s, the server's own "
+		"address: packets sent to it are lost",
 		s->host->node.name, s->target->director->node.name, ip_text(s->dest->addr).s);
 	finding_frame(x, f, silent, s->target->director->node.name,
 		say(explain_language(x), N_("everybody")), "ARP request, who has %s?",

@@ -42,10 +42,10 @@ static void look(struct explain *x, const struct rule *rule, const struct server
 	const struct netdev *dev = node_dev(&s->host->node, TUNNEL_NAME);
 	struct explain_finding *f = finding_new(x, rule, end, s->dest->addr);
 	finding_say(x, &f->symptom,
-		dev ? N_("%s gets the packets of %s wrapped and takes none of them out: tunl0 is "
-			 "down")
-		    : N_("%s gets the packets of %s wrapped and takes none of them out: it has "
-			 "no tunl0"),
+		dev ? N_("%s gets encapsulated packets from %s, but does not decapsulate "
+			 "them: tunl0 is down")
+		    : N_("%s gets encapsulated packets from %s, but does not decapsulate "
+			 "them: it has no tunl0"),
 		s->host->node.name, s->target->director->node.name);
 	finding_frame(x, f, end, s->target->director->node.name, s->host->node.name,
 		"IP in IP to %s", ip_text(s->dest->addr).s);

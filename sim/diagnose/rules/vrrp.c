@@ -139,8 +139,8 @@ static void say_rejected(struct explain *x, const struct rule *rule, struct vrrp
 		x, &f->symptom, difference(v->conf, other->conf), h->node.name, from->node.name);
 	finding_also(x, &f->symptom);
 	finding_say(x, &f->symptom,
-		both ? N_("each rejects what the other says, and both are MASTER of %s")
-		     : N_("what the other says of %s is rejected as if nothing had come"),
+		both ? N_("each rejects the other's adverts, and both are MASTER of %s")
+		     : N_("the other's adverts for %s are rejected and have no effect"),
 		ip_text(list_first(&v->conf->addresses, struct ha_address, link)->address).s);
 	finding_frame(x, f, s, from->node.name, h->node.name, "VRRP advert of vrid %u",
 		(unsigned)v->conf->vrid);
@@ -208,9 +208,9 @@ static void say_stranger(struct explain *x, const struct rule *rule, const struc
 	struct text e = {0};
 
 	finding_say(x, &f->symptom,
-		"%s, which is not in the pair, uses virtual_router_id %u on the same LAN: of two "
-		"that reject each other one falls silent, and the backup takes that for its "
-		"death",
+		"%s, which is not in the pair, uses virtual_router_id %u on the "
+		"same LAN: of two that reject each other's adverts one stops "
+		"sending, and the backup assumes that it is dead",
 		other->k->host->node.name, (unsigned)v->conf->vrid);
 	finding_frame(x, f, s, other->k->host->node.name, v->k->host->node.name,
 		"VRRP advert of vrid %u", (unsigned)v->conf->vrid);
@@ -301,7 +301,7 @@ static void say_cause(struct explain *x, struct explain_finding *f, struct vrrp 
 	}
 	if (!f->fix_count)
 		finding_say(x, &f->why,
-			"the adverts do not arrive: what is between %s and %s loses them",
+			"the adverts do not arrive: the network between %s and %s loses them",
 			a->k->host->node.name, b->k->host->node.name);
 }
 
@@ -312,8 +312,8 @@ static void say_split(
 	struct explain_finding *f = finding_new(x, rule, s, vip);
 
 	finding_say(x, &f->symptom,
-		"%s and %s are both MASTER of %s: both answer ARP for it, and who is called "
-		"depends on whose gratuitous ARP came last",
+		"%s and %s are both MASTER of %s: both answer ARP for it, and "
+		"clients use the one whose gratuitous ARP came last",
 		a->k->host->node.name, b->k->host->node.name, ip_text(vip).s);
 	say_cause(x, f, a, b);
 	finding_frame(x, f, s, a->k->host->node.name, b->k->host->node.name,

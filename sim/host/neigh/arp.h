@@ -26,9 +26,9 @@
 	X(ARP_SILENT_ELSEWHERE, "arp-silent-elsewhere", "net/ipv4/arp.c: arp_ignore()",            \
 		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = {4} and {0:ip} is on {dev.5}, not on {dev}") \
 	X(ARP_SILENT_ROUTE_ONLY, "arp-silent-route-only", "net/ipv4/arp.c: arp_ignore()",          \
-		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = {4} and {0:ip} is local by a route only, no interface has it") \
+		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = {4} and {0:ip} is local only by a route, no interface has it") \
 	X(ARP_SILENT_SUBNET, "arp-silent-subnet", "net/ipv4/arp.c: arp_ignore()",                  \
-		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = 2 and no address of {dev} has {0:ip} and {1:ip} in one subnet") \
+		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = 2 and no address of {dev} has both {0:ip} and {1:ip} in its subnet") \
 	X(ARP_SILENT_HOST_SCOPE, "arp-silent-host-scope", "net/ipv4/arp.c: arp_ignore()",          \
 		"{node} stays silent: arp_ignore = max(all={2}, {dev}={3}) = 3 and {0:ip} is of scope host") \
 	X(ARP_SILENT_ALWAYS, "arp-silent-always", "net/ipv4/arp.c: arp_ignore()",                  \
@@ -64,7 +64,7 @@
 	X(ARP_ANNOUNCE_OTHER, "arp-announce-other", "net/ipv4/arp.c: arp_solicit()",               \
 		"arp_announce = max(all={3}, {dev}={4}) = 1 and {dev} has no subnet with both {2:ip} and {1:ip}: {node} asks as {0:ip}") \
 	X(ARP_ANNOUNCE_PRIMARY, "arp-announce-primary", "net/ipv4/arp.c: arp_solicit()",           \
-		"arp_announce = max(all={3}, {dev}={4}) = 2: {node} asks as {0:ip}, the address that {dev} has for {1:ip}, whatever the packet says") \
+		"arp_announce = max(all={3}, {dev}={4}) = 2: {node} asks as {0:ip}, the address that {dev} has for {1:ip}, whatever the packet's source") \
 	/* learning: 0 sender, 1 its MAC, 2 the MAC known before, 3 the state that the message gives, \
 	 * 4 since the last change, 5 the locktime */                                              \
 	X(ARP_LEARN_ASKER, "arp-learn-asker", "net/core/neighbour.c: neigh_event_ns()",            \
@@ -93,7 +93,7 @@
 	X(ARP_DROP_NOARP, "arp-off", "net/ipv4/arp.c: arp_rcv()",                                  \
 		"ARP is off on {dev}")                                                             \
 	X(ARP_DROP_OTHERHOST, "arp-other-host", "net/ipv4/arp.c: arp_rcv()",                       \
-		"the frame is for another MAC than that of {dev}")                                 \
+		"the frame's destination is not the MAC of {dev}")                                 \
 	X(ARP_DROP_MULTICAST, "arp-multicast", "net/ipv4/arp.c: arp_process()",                    \
 		"{0:ip} is a multicast address: ARP requests for it are ignored")                            \
 	X(ARP_DROP_LOOPBACK, "arp-loopback", "net/ipv4/arp.c: arp_process()",                      \

@@ -42,29 +42,29 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_USED_STALE, "neigh-used-stale", "net/core/neighbour.c: __neigh_event_send()",      \
 		"{0:ip} is STALE and in use: {1:mac} is used for {4:dur} more, then probed")  \
 	X(NEIGH_AGED_USED, "neigh-aged-used", "net/core/neighbour.c: neigh_timer_handler()",       \
-		"reachable_time ({4:dur}) is over and {0:ip} was used less than {5:dur} ago")      \
+		"reachable_time ({4:dur}) has passed and {0:ip} was used less than {5:dur} ago")      \
 	X(NEIGH_AGED_IDLE, "neigh-aged-idle", "net/core/neighbour.c: neigh_timer_handler()",       \
-		"reachable_time ({4:dur}) is over and {0:ip} was not used for {5:dur}")            \
+		"reachable_time ({4:dur}) has passed and {0:ip} was not used for {5:dur}")            \
 	X(NEIGH_CONFIRMED, "neigh-confirmed", "net/core/neighbour.c: neigh_timer_handler()",       \
-		"an upper layer of {node} has heard from {0:ip} meanwhile")                        \
+		"an upper layer of {node} has meanwhile confirmed {0:ip}")                        \
 	X(NEIGH_PROBES, "neigh-probes", "net/core/neighbour.c: neigh_timer_handler()",             \
 		"{0:ip} has not been confirmed for {4:dur}: {node} sends a unicast probe to {1:mac}")             \
 	X(NEIGH_NO_ANSWER, "neigh-no-answer", "net/core/neighbour.c: neigh_timer_handler()",       \
-		"{4} requests for {0:ip}, no answer")                                              \
+		"{4} ARP requests for {0:ip}, no reply")                                              \
 	X(NEIGH_BY_HAND, "neigh-by-hand", "net/core/neighbour.c: neigh_add()",                     \
-		"entered by hand: {0:ip} is at {1:mac}")                                           \
+		"added by hand: {0:ip} is at {1:mac}")                                           \
 	X(NEIGH_DELETED, "neigh-deleted", "net/core/neighbour.c: neigh_delete()",                  \
 		"{0:ip} deleted by hand")                                                          \
 	X(NEIGH_LINK_DOWN, "neigh-link-down", "net/core/neighbour.c: neigh_ifdown()",              \
-		"{dev} went down, or lost its last address: its entries go, PERMANENT ones too")   \
+		"{dev} went down, or lost its last address: its entries are deleted, PERMANENT ones too")   \
 	X(NEIGH_NO_CARRIER, "neigh-no-carrier", "net/core/neighbour.c: neigh_carrier_down()",      \
-		"{dev} lost its carrier: its entries go, except PERMANENT ones")                   \
+		"{dev} lost its carrier: its entries are deleted, except PERMANENT ones")                   \
 	X(NEIGH_MAC_CHANGED, "neigh-mac-changed", "net/core/neighbour.c: neigh_changeaddr()",      \
-		"{dev} has a new MAC address, or ARP was switched there: its entries go")                                     \
+		"{dev} has a new MAC address, or ARP was turned on or off there: its entries are deleted")                                     \
 	X(NEIGH_AGED_OUT, "neigh-gc", "net/core/neighbour.c: neigh_periodic_work()",               \
 		"{0:ip} has failed or was not used for {4:dur}, and the table holds {5} entries")  \
 	X(NEIGH_FORCED_OUT, "neigh-forced-gc", "net/core/neighbour.c: neigh_forced_gc()",          \
-		"the table holds {5} entries: {0:ip} makes room")                                  \
+		"the table holds {5} entries: {0:ip} is deleted to make room")                                  \
 	X(NEIGH_TAKEN, "neigh-taken", "net/core/neighbour.c: neigh_resolve_output()",              \
 		"{node} sends to {1:mac}, its neighbour entry for {0:ip}")                                   \
 	X(NEIGH_DROP_FAILED, "neigh-failed", "net/ipv4/arp.c: arp_error_report()",                 \
@@ -72,13 +72,13 @@ const char *nud_name(unsigned state); /* "REACHABLE" */
 	X(NEIGH_DROP_QUEUE, "neigh-queue-full", "net/core/neighbour.c: __neigh_event_send()",      \
 		"the queue for {0:ip} is full ({1} of {2} bytes): the oldest packet is dropped")         \
 	X(NEIGH_DROP_PURGED, "neigh-queue-purged", "net/core/neighbour.c: neigh_invalidate()",     \
-		"the entry for {0:ip} on which the packet was queued was removed")                      \
+		"the entry for {0:ip} was deleted while the packet was queued there")                      \
 	X(NEIGH_DROP_TABLE_FULL, "neigh-table-full", "net/core/neighbour.c: neigh_alloc()",        \
-		"neighbor table overflow: {1} entries, gc_thresh3 {2}; none for {0:ip}")           \
+		"neighbor table overflow: {1} entries, gc_thresh3 {2}; no entry for {0:ip}")           \
 	X(NEIGH_DROP_PROXY_QUEUE, "proxy-queue-full", "net/core/neighbour.c: pneigh_enqueue()",    \
-		"{1} requests wait for their proxy answer already, proxy_qlen {2}")                \
+		"{1} requests are already waiting for a proxy reply, proxy_qlen {2}")                \
 	X(NEIGH_DROP_PROXY_DOWN, "proxy-queue-purged", "net/core/neighbour.c: pneigh_queue_purge()", \
-		"{dev} went down while the request waited for its proxy answer")
+		"{dev} went down while the request was waiting for its proxy reply")
 /* clang-format on */
 enum neigh_reason { NEIGH_REASON_BASE = 0x140 - 1, NEIGH_REASONS(REASON_ENUM) };
 extern const struct reason_list neigh_reasons;

@@ -53,7 +53,7 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 		NULL) \
 	X(IGNORE_ROUTES_WITH_LINKDOWN, "ignore_routes_with_linkdown", CONF_OR, 0, 0, NULL) \
 	X(LOG_MARTIANS, "log_martians", CONF_OR, 0, 0, \
-		N_("there is no kernel log: a martian is a drop with its reason")) \
+		N_("no kernel log here: a martian is shown as a drop with its reason")) \
 	X(MC_FORWARDING, "mc_forwarding", CONF_AND, 0, 0, N_("no multicast routing here; read-only")) \
 	X(MEDIUM_ID, "medium_id", CONF_IF_ONLY, 0, 0, NULL) \
 	X(PROMOTE_SECONDARIES, "promote_secondaries", CONF_OR, 0, 0, NULL) \
@@ -66,7 +66,7 @@ enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 	X(SHARED_MEDIA, "shared_media", CONF_OR, 1, 1, NULL) \
 	X(SRC_VALID_MARK, "src_valid_mark", CONF_OR, 0, 0, NULL) \
 	X(TAG, "tag", CONF_IF_ONLY, 0, 0,                                                            \
-		N_("a number for programs to read; the kernel never looks"))
+		N_("for programs to read; the kernel does not use it"))
 /* clang-format on */
 
 #define IPV4_CONF_ENUM(id, name, rule, of_all, of_default, effect) CONF_##id,
@@ -158,19 +158,19 @@ struct sysctls {
 /* What was written: 0 the old value, 1 the new one, 2 to 5 the name */
 #define SYSCTL_REASONS(X)                                                                          \
 	X(SYSCTL_CONF_ALL, "conf-all", "net/ipv4/devinet.c: devinet_conf_proc()",                  \
-		"{node}: conf/all/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")   \
+		"{node}: conf/all/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg})")   \
 	X(SYSCTL_CONF_DEFAULT, "conf-default", "net/ipv4/devinet.c: devinet_copy_dflt_conf()",     \
-		"{node}: conf/default/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}; interfaces with an address keep theirs") \
+		"{node}: conf/default/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg}); interfaces with an address keep theirs") \
 	X(SYSCTL_CONF_DEV, "conf-interface", "net/ipv4/devinet.c: devinet_conf_proc()",            \
-		"{node}: conf/{dev}/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}") \
+		"{node}: conf/{dev}/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg})") \
 	X(SYSCTL_NEIGH_DEFAULT, "neigh-default", "net/core/neighbour.c: neigh_proc_update()",      \
-		"{node}: neigh/default/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}; interfaces with an address keep theirs") \
+		"{node}: neigh/default/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg}); interfaces with an address keep theirs") \
 	X(SYSCTL_NEIGH_DEV, "neigh-interface", "net/core/neighbour.c: neigh_proc_update()",        \
-		"{node}: neigh/{dev}/{2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}") \
+		"{node}: neigh/{dev}/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg})") \
 	X(SYSCTL_OTHER, "sysctl", "Documentation/networking/ip-sysctl.rst",                        \
-		"{node}: {2:word}{3:word}{4:word}{5:word} is {1:neg} now, was {0:neg}")               \
+		"{node}: {2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg})")               \
 	X(SYSCTL_INERT, "inert", "Documentation/networking/ip-sysctl.rst",                         \
-		"{node}: {2:word}{3:word}{4:word}{5:word} keeps {1:neg} (was {0:neg}) and has no effect in this lab")
+		"{node}: {2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg}), without effect in this lab")
 /* clang-format on */
 enum sysctl_reason { SYSCTL_REASON_BASE = 0x480 - 1, SYSCTL_REASONS(REASON_ENUM) };
 extern const struct reason_list sysctl_reasons;

@@ -17,13 +17,13 @@
 #define NO_FASTOPEN N_("no TCP Fast Open here")
 #define NO_RACK N_("losses are found by duplicate ACKs and timers only")
 #define NO_PACING N_("this TCP does not pace")
-#define NO_CARD N_("there is no network card, no CPU and no softirq behind it")
+#define NO_CARD N_("no network card, CPU or softirq is simulated")
 #define NO_SOURCES N_("no source filters of multicast groups here")
 #define NO_MULTIPATH N_("routes have one next hop")
 #define NO_CACHE N_("Linux has no route cache since 3.6")
 #define NO_VRF N_("no layer 3 master devices here")
-#define NO_DEMUX N_("a short cut of the kernel; the result is the same")
-#define NO_LIMIT N_("memory is not counted here")
+#define NO_DEMUX N_("a shortcut of the kernel; the result is the same")
+#define NO_LIMIT N_("memory use is not counted here")
 
 /* clang-format off */
 /* X(name, default, lowest, highest, why) */
@@ -33,17 +33,17 @@
 	X("fib_multipath_use_neigh", 0, 0, 1, NO_MULTIPATH) \
 	X("fib_notify_on_flag_change", 0, 0, 2, N_("no route offload here")) \
 	X("fib_sync_mem", 524288, 65536, 67108864, N_("no route cache to synchronise")) \
-	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins that many groups")) \
+	X("igmp_max_memberships", 20, INT_MIN, INT_MAX, N_("no program here joins that many multicast groups")) \
 	X("igmp_max_msf", 10, INT_MIN, INT_MAX, NO_SOURCES) \
 	X("inet_peer_maxttl", 600, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_minttl", 120, 0, INT_MAX, NO_LIMIT) \
 	X("inet_peer_threshold", 65664, INT_MIN, INT_MAX, NO_LIMIT) \
-	X("ip_autobind_reuse", 0, 0, 1, N_("ports are never that short here")) \
+	X("ip_autobind_reuse", 0, 0, 1, N_("ports never run that short here")) \
 	X("ip_dynaddr", 0, 0, 255, N_("no dial-up lines here")) \
 	X("ip_early_demux", 1, 0, 255, NO_DEMUX) \
 	X("ip_forward_update_priority", 1, 0, 1, N_("queues have one priority")) \
 	X("ip_unprivileged_port_start", 1024, 0, 65535, N_("every user is root here")) \
-	X("ipfrag_secret_interval", 0, 0, INT_MAX, N_("the kernel reads it nowhere")) \
+	X("ipfrag_secret_interval", 0, 0, INT_MAX, N_("the kernel never reads it")) \
 	X("nexthop_compat_mode", 1, 0, 1, N_("no nexthop objects here")) \
 	X("raw_l3mdev_accept", 1, 0, 1, NO_VRF) \
 	X("tcp_adv_win_scale", 1, -31, 31, NO_TUNING) \
@@ -57,14 +57,14 @@
 	X("tcp_early_retrans", 3, 0, 4, NO_RACK) \
 	X("tcp_ecn", 2, 0, 2, NO_ECN) \
 	X("tcp_ecn_fallback", 1, 0, 1, NO_ECN) \
-	X("tcp_fack", 0, 0, 255, N_("the kernel reads it nowhere")) \
+	X("tcp_fack", 0, 0, 255, N_("the kernel never reads it")) \
 	X("tcp_fastopen", 1, INT_MIN, INT_MAX, NO_FASTOPEN) \
 	X("tcp_fastopen_blackhole_timeout_sec", 0, 0, INT_MAX, NO_FASTOPEN) \
 	X("tcp_frto", 2, 0, 255, NO_RACK) \
 	X("tcp_invalid_ratelimit", 500, 0, INT_MAX, NO_TUNING) \
 	X("tcp_l3mdev_accept", 0, 0, 1, NO_VRF) \
 	X("tcp_limit_output_bytes", 1048576, INT_MIN, INT_MAX, NO_TUNING) \
-	X("tcp_low_latency", 0, INT_MIN, INT_MAX, N_("the kernel reads it nowhere")) \
+	X("tcp_low_latency", 0, INT_MIN, INT_MAX, N_("the kernel never reads it")) \
 	X("tcp_max_orphans", 16384, INT_MIN, INT_MAX, NO_LIMIT) \
 	X("tcp_max_reordering", 300, 1, INT_MAX, NO_RACK) \
 	X("tcp_migrate_req", 0, 0, 1, N_("no SO_REUSEPORT groups here")) \
@@ -104,11 +104,11 @@
 	X("busy_poll", 0, 0, INT_MAX, NO_CARD) \
 	X("busy_read", 0, 0, INT_MAX, NO_CARD) \
 	X("dev_weight", 64, INT_MIN, INT_MAX, NO_CARD) \
-	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts of the lab inherit no settings")) \
+	X("devconf_inherit_init_net", 0, 0, 3, N_("hosts in the lab inherit no settings")) \
 	X("gro_normal_batch", 8, 1, INT_MAX, NO_CARD) \
 	X("max_skb_frags", 17, 1, 17, NO_CARD) \
-	X("message_burst", 10, INT_MIN, INT_MAX, N_("there is no kernel log")) \
-	X("message_cost", 5, 0, INT_MAX, N_("there is no kernel log")) \
+	X("message_burst", 10, INT_MIN, INT_MAX, N_("no kernel log here")) \
+	X("message_cost", 5, 0, INT_MAX, N_("no kernel log here")) \
 	X("netdev_budget", 300, INT_MIN, INT_MAX, NO_CARD) \
 	X("netdev_budget_usecs", 8000, 4000, INT_MAX, NO_CARD) \
 	X("netdev_max_backlog", 1000, INT_MIN, INT_MAX, NO_CARD) \
@@ -116,7 +116,7 @@
 	X("optmem_max", 20480, INT_MIN, INT_MAX, NO_LIMIT) \
 	X("skb_defer_max", 64, 0, INT_MAX, NO_CARD) \
 	X("txrehash", 1, 0, 1, NO_MULTIPATH) \
-	X("warnings", 0, INT_MIN, INT_MAX, N_("there is no kernel log"))
+	X("warnings", 0, INT_MIN, INT_MAX, N_("no kernel log here"))
 /* clang-format on */
 
 /* A host keeps only what somebody changed; all other values are the rows' `initial`. */
@@ -205,8 +205,8 @@ static const struct sysctl_row ipv4_words[] = {WORDS_ROW("tcp_allowed_congestion
 				WORDS_ROW("tcp_mem", "42486\t56650\t84972", NO_LIMIT)
 					WORDS_ROW("udp_mem", "84975\t113300\t169950", NO_LIMIT)
 						WORDS_ROW("tcp_ehash_entries", "32768", NO_LIMIT)};
-static const struct sysctl_row core_words[] = {
-	WORDS_ROW("default_qdisc", "pfifo_fast", N_("interfaces of the lab have a plain FIFO"))};
+static const struct sysctl_row core_words[] = {WORDS_ROW(
+	"default_qdisc", "pfifo_fast", N_("interfaces in the lab have a plain FIFO queue"))};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -113,7 +113,7 @@ static int route_flush(struct host *h, const struct sysctl_row *row, void *data,
 		.effect = (why) \
 	}
 #define NO_MARK N_("sockets have no marks here")
-#define NO_KEEPALIVE N_("no program here asks for keepalive")
+#define NO_KEEPALIVE N_("no program here enables keepalive")
 #define NO_PROBING N_("no path MTU probing by TCP here")
 #define NO_BUFFER N_("sending is not limited by memory here")
 #define ANY(member) ROW(SYSCTL_INT, member, 0, 0)
@@ -145,8 +145,7 @@ static const struct sysctl_row ipv4_rows[] = {
 	FROM(igmp_qrv, 1),
 	SECONDS(ipfrag_time),
 	FROM(ipfrag_high_thresh, 0),
-	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX,
-		N_("the kernel reads it nowhere any more")),
+	NO_EFFECT(SYSCTL_INT, ipfrag_low_thresh, 0, INT_MAX, N_("the kernel no longer reads it")),
 	FROM(ipfrag_max_dist, 0),
 	BYTE(fwmark_reflect),
 	NO_EFFECT(SYSCTL_INT, tcp_fwmark_accept, 0, 255, NO_MARK),
@@ -171,10 +170,10 @@ static const struct sysctl_row ipv4_rows[] = {
 	NO_EFFECT(SYSCTL_JIFFIES, tcp_keepalive_intvl, 0, 0, NO_KEEPALIVE),
 	ANY(tcp_max_tw_buckets),
 	NO_EFFECT(SYSCTL_INT, tcp_challenge_ack_limit, 0, 0,
-		N_("its default means no limit, and none is kept here")),
+		N_("its default means no limit, and there is none here")),
 	BYTE(tcp_rfc1337),
-	NO_EFFECT(SYSCTL_INT, tcp_no_metrics_save, 0, 255,
-		N_("a connection leaves no metrics behind")),
+	NO_EFFECT(
+		SYSCTL_INT, tcp_no_metrics_save, 0, 255, N_("connections leave no cached metrics")),
 	BYTE(tcp_slow_start_after_idle),
 	ROW(SYSCTL_INT, tcp_app_win, 0, 31),
 	BYTE(tcp_retrans_collapse),
@@ -197,7 +196,7 @@ static const struct sysctl_row route_rows[] = {
 static const struct sysctl_row core_rows[] = {
 	FROM(somaxconn, 0),
 	NO_EFFECT(SYSCTL_INT, rmem_default, 2304, INT_MAX,
-		N_("what a datagram socket holds is not counted")),
+		N_("the memory of datagram sockets is not counted")),
 	NO_EFFECT(SYSCTL_INT, wmem_default, 4608, INT_MAX, NO_BUFFER),
 	FROM(rmem_max, 2304),
 	NO_EFFECT(SYSCTL_INT, wmem_max, 4608, INT_MAX, NO_BUFFER),

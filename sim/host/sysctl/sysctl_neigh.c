@@ -85,7 +85,7 @@ static const struct sysctl_row parm_rows[] = {
 		.mode = 0644,
 		.offset = offsetof(struct neigh_parms, anycast_delay),
 		.written = neigh_written,
-		.effect = N_("IPv6's; ARP has no anycast")},
+		.effect = N_("IPv6 only; ARP has no anycast")},
 	{.name = "app_solicit",
 		.form = SYSCTL_INT,
 		.mode = 0644,
@@ -106,7 +106,7 @@ static const struct sysctl_row parm_rows[] = {
 		.max = INT_MAX,
 		.written = neigh_written,
 		.effect =
-			N_("for entries that the kernel keeps fresh itself (managed); none here")},
+			N_("for 'managed' entries, which the kernel refreshes itself; none here")},
 	TIME("locktime", locktime, SYSCTL_USERHZ_JIFFIES),
 	COUNT("mcast_resolicit", mcast_reprobes),
 	COUNT("mcast_solicit", mcast_probes),
@@ -129,8 +129,8 @@ static const struct sysctl_row table_rows[] = {
 		.form = SYSCTL_JIFFIES,
 		.mode = 0644,
 		.offset = offsetof(struct neigh_table, gc_interval),
-		.effect =
-			N_("the kernel reads it nowhere: it collects every base_reachable_time/2")},
+		.effect = N_("the kernel never reads it: it collects entries every "
+			     "base_reachable_time/2")},
 	{.name = "gc_thresh1",
 		.form = SYSCTL_INT,
 		.mode = 0644,

@@ -75,7 +75,7 @@ static void dh_explain(
 
 const struct ipvs_scheduler ipvs_dh_scheduler = {
 	.name = "dh",
-	.summary = N_("destination hashing: 256 buckets by the address asked for"),
+	.summary = N_("destination hashing: 256 buckets by the destination address"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = dh_init_service,
 	.done_service = done_service,

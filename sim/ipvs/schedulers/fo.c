@@ -48,7 +48,8 @@ static void fo_explain(
 
 const struct ipvs_scheduler ipvs_fo_scheduler = {
 	.name = "fo",
-	.summary = N_("failover: all to the greatest weight that is not full"),
+	.summary =
+		N_("failover: everything to the server with the highest weight that is not full"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = fo_init_service,
 	IPVS_ORDERED_HOOKS,

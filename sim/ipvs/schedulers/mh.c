@@ -246,9 +246,8 @@ static void mh_explain(
 
 const struct ipvs_scheduler ipvs_mh_scheduler = {
 	.name = "mh",
-	.summary =
-		N_("Maglev hashing: a table of 4093 by the client's address, little disturbed by "
-		   "changes"),
+	.summary = N_("Maglev hashing: a table of 4093 entries by the client's address; "
+		      "changes move few clients"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = mh_init_service,
 	.done_service = done_service,

@@ -42,7 +42,7 @@ static void nq_explain(
 
 const struct ipvs_scheduler ipvs_nq_scheduler = {
 	.name = "nq",
-	.summary = N_("never queue: an idle server at once, else as sed"),
+	.summary = N_("never queue: an idle server at once, otherwise like sed"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = nq_init_service,
 	IPVS_ORDERED_HOOKS,

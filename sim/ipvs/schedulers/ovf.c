@@ -44,7 +44,7 @@ static void ovf_explain(
 
 const struct ipvs_scheduler ipvs_ovf_scheduler = {
 	.name = "ovf",
-	.summary = N_("overflow: the greatest weight that active connections do not exceed"),
+	.summary = N_("overflow: the highest weight that its active connections do not exceed"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = ovf_init_service,
 	IPVS_ORDERED_HOOKS,

@@ -144,7 +144,7 @@ static void twos_explain(
 
 const struct ipvs_scheduler ipvs_twos_scheduler = {
 	.name = "twos",
-	.summary = N_("two choices: of two drawn by weight, the less loaded one"),
+	.summary = N_("two choices: two servers drawn by weight, the less loaded one wins"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = twos_init_service,
 	IPVS_ORDERED_HOOKS,

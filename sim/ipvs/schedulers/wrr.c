@@ -136,7 +136,8 @@ static void wrr_explain(
 
 const struct ipvs_scheduler ipvs_wrr_scheduler = {
 	.name = "wrr",
-	.summary = N_("weighted round robin: in each cycle as many turns as the weight"),
+	.summary =
+		N_("weighted round robin: in each cycle a server gets as many turns as its weight"),
 	.abi = IPVS_SCHEDULER_ABI,
 	.init_service = wrr_init_service,
 	.done_service = done_service,

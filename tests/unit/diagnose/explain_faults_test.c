@@ -142,7 +142,7 @@ static void no_service_at_all(void **state)
 	explain_look(o.x);
 	assert_int_equal(explain_finding_count(o.x), 0);
 	assert_int_equal(explain_remark_count(o.x), 1);
-	assert_non_null(strstr(explain_remark_text(o.x, 0), "nothing to try"));
+	assert_non_null(strstr(explain_remark_text(o.x, 0), "nothing to test"));
 	close_it(&o);
 }
 

@@ -77,13 +77,13 @@ static void what_is_missing_is_told(void **state)
 {
 	(void)state;
 	expect_problems("name: t\nnodes: {a: {}}\n",
-		"f.yaml:1:1: the key 'version' is missing: of the file's format: 1\n");
+		"f.yaml:1:1: the key 'version' is missing: version of the file format: 1\n");
 	expect_problems(HEAD,
 		"f.yaml:1:1: there are no nodes (name a `topology` file, or write "
 		"`nodes` here)\n");
 	expect_problems(LAN "virtual_servers: [{on: a, address: fwmark 1, real_servers: [{}]}]\n",
 		"f.yaml:8:61: virtual_servers[0].real_servers[0]: the key 'address' is missing: "
-		"ADDRESS:PORT; without a port the virtual server's\n");
+		"ADDRESS:PORT (default port: the virtual server's)\n");
 	expect_problems("version: 1\nname: t\ntopology: nowhere.yaml\n",
 		"f.yaml:3:11: topology: the topology's file cannot be used\n"
 		"nowhere.yaml: cannot be read: No such file or directory\n");

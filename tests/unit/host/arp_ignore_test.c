@@ -144,7 +144,7 @@ static void an_address_that_is_local_by_a_route_only_is_on_no_interface(void **s
 	lan_set(l, "net.ipv4.conf.all.arp_ignore", "1");
 	assert_false(lan_answers(l, ASKER, VIP));
 	lan_sentence(l, REC_ARP_SILENT, &arp_reasons, &t);
-	assert_non_null(strstr(text_str(&t), "local by a route only"));
+	assert_non_null(strstr(text_str(&t), "local only by a route"));
 	text_free(&t);
 	lan_set(l, "net.ipv4.conf.all.arp_ignore", "3");
 	assert_false(lan_answers(l, ASKER, VIP));

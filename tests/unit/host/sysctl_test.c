@@ -204,12 +204,12 @@ static void a_write_is_recorded_in_words(void **state)
 	lan_set(l, "net.ipv4.conf.eth0.igmpv2_unsolicited_report_interval", "7");
 	lan_sentence(l, REC_SYSCTL, &sysctl_reasons, &t);
 	assert_string_equal(text_str(&t),
-		"rs1: igmpv2_unsolicited_report_interv keeps 7 (was 10000) and has no effect in "
+		"rs1: igmpv2_unsolicited_report_interv is now 7 (was 10000), without effect in "
 		"this lab");
 	text_clear(&t);
 	lan_set(l, "net.ipv4.conf.all.arp_ignore", "1");
 	lan_sentence(l, REC_SYSCTL, &sysctl_reasons, &t);
-	assert_string_equal(text_str(&t), "rs1: conf/all/arp_ignore is 1 now, was 0");
+	assert_string_equal(text_str(&t), "rs1: conf/all/arp_ignore is now 1 (was 0)");
 	text_free(&t);
 	lan_free(l);
 }

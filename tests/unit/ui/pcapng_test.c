@@ -151,7 +151,7 @@ static void decisions_are_comments_of_the_packets_they_belong_to(void **state)
 	assert_non_null(strstr(found.comments, "a broadcast: sw copies it to all 1 other ports"));
 	assert_non_null(strstr(found.comments, "sw learns: "));
 	assert_non_null(strstr(found.comments,
-		"DROPPED: no protocol takes type 0x806 "
+		"DROPPED: no handler for EtherType 0x806 "
 		"[net/core/dev.c: __netif_receive_skb_core()]"));
 	little_close(&l);
 }

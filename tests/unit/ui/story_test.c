@@ -69,7 +69,7 @@ static void a_hop_is_a_line_and_the_decisions_stand_under_it(void **state)
 		"br_fdb_update()\n",
 		"              · a broadcast: sw copies it to all 1 other ports",
 		"   0.000100s  sw → b",
-		"              ✗ dropped: no protocol takes type 0x806",
+		"              ✗ dropped: no handler for EtherType 0x806",
 		NULL,
 	};
 

@@ -52,8 +52,8 @@ static void what_is_no_scheduler_is_refused_in_words(void **state)
 	answers("./no-such.so", TWO, "no-such.so", -1);
 	answers(LIBRARY("nothing"), TWO, "it has no lvslab_scheduler", -1);
 	answers(LIBRARY("old"), TWO,
-		"was built for version 3 of the scheduler interface, this is 2", -1);
-	answers(LIBRARY("twin"), TWO, "called 'wlc' like one that is built in", -1);
+		"was built for version 3 of the scheduler interface, lvslab has version 2", -1);
+	answers(LIBRARY("twin"), TWO, "has the name of a built-in one, 'wlc'", -1);
 	answers("kernel:nosuch", TWO, "the kernel has no such scheduler", -1);
 }
 
