@@ -34,10 +34,11 @@ static void slow_programs(const struct lab *lab)
 		}
 }
 
-void script_play(struct lab *lab, struct play *play)
+void script_play(struct lab *lab, struct play *play, struct script_calls *calls)
 {
 	const struct play_hooks hooks = {.pace = MOMENT};
 
 	slow_programs(lab);
+	script_hear_calls(calls, lab);
 	play_run(play, &hooks, NULL);
 }
