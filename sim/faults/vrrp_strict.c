@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vrrp_strict from a sample file. It sounds like discipline, and forbids the address to be used:
- * RFC 3768 knows of routers only.
+ * vrrp_strict from a sample file. It sounds like a harmless check, but it makes the address
+ * unusable: RFC 3768 is only about routers.
  */
 #include "base/language.h"
 #include "faults/fault.h"

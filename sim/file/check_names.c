@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding nodes, interfaces and groups by name, and the words for names that are not there. */
+/* Finds nodes, interfaces and groups by name, and reports missing ones. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ const struct spec_node *check_host(
 		place_problem(ps, name->at, hint, "no node is named '%.40s'", name->s);
 		free(hint);
 	} else if (n->kind == SPEC_SWITCH) {
-		place_problem(ps, name->at, NULL, "expected a host, and %s is a switch", n->name);
+		place_problem(ps, name->at, NULL, "expected a host, but %s is a switch", n->name);
 		n = NULL;
 	}
 	return n;

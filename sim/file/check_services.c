@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtual services, their servers, and the workload: what ipvsadm and the kernel would refuse is
- * refused here with its line. As ip_vs_add_service() and ip_vs_add_dest() in
- * net/netfilter/ipvs/ip_vs_ctl.c: no service and no server twice, no lower threshold above the
- * upper one; port 0 only where the service is persistent.
+ * Virtual services, their servers, and the workload: reports with its line what ipvsadm and the
+ * kernel would refuse. As ip_vs_add_service() and ip_vs_add_dest() in
+ * net/netfilter/ipvs/ip_vs_ctl.c: no duplicate service or server, no lower threshold above the
+ * upper one; port 0 only if the service is persistent.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static void check_real_server(
 	if (r->forwarding != SPEC_NAT && r->address.at.file && v->address.at.file &&
 		v->address.protocol != SPEC_FWMARK && r->address.port != v->address.port)
 		place_problem(ps, r->address.at, N_("only forwarding nat translates ports"),
-			"port %lld, and the virtual server's is %u", (long long)r->address.port,
+			"port %lld, but the virtual server's is %u", (long long)r->address.port,
 			v->address.port);
 }
 
@@ -87,7 +87,7 @@ static void check_virtual_server(struct spec *s, struct spec_virtual_server *v, 
 		place_problem(
 			ps, v->at, NULL, "one_packet is for udp and fwmark services, not for tcp");
 	if (v->feedback.interval != SPEC_UNSET && v->feedback.maximum < v->feedback.minimum)
-		place_problem(ps, v->feedback.at, NULL, "the maximum lies below the minimum");
+		place_problem(ps, v->feedback.at, NULL, "the maximum is below the minimum");
 	for (size_t i = 0; i < v->real_servers.count; i++)
 		check_real_server(v, &v->real_servers.items[i], ps);
 	check_doubles(v, ps);
@@ -98,7 +98,8 @@ static void check_workload(struct spec *s, struct spec_workload *w, struct probl
 	if (w->from.s && s->by_name && !spec_group_known(s, w->from.s))
 		check_host(s, ps, &w->from);
 	if (w->to.at.file && w->to.protocol == SPEC_FWMARK)
-		place_problem(ps, w->to.at, NULL, "expected tcp or udp: a client knows no fwmark");
+		place_problem(ps, w->to.at, NULL,
+			"expected tcp or udp: a client cannot connect to a fwmark");
 	if (w->stop != SPEC_UNSET && w->stop < w->start)
 		place_problem(ps, w->at, NULL, "stops before it starts");
 }
@@ -111,7 +112,7 @@ void check_services(struct spec *s, struct problems *ps)
 		for (size_t k = 0; k < i && i < 1000; k++)
 			if (same_service(v, &s->virtual_servers.items[k]))
 				place_problem(ps, v->address.at, NULL,
-					"%s has this service already (line %d)", v->on.s,
+					"%s already has this service (line %d)", v->on.s,
 					s->virtual_servers.items[k].address.at.line);
 	}
 	for (size_t i = 0; i < s->workload.count; i++)

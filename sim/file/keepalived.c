@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lvslab check` on keepalived.conf. First each file alone, with keepalived's own messages. Then
- * what no keepalived can see because it reads one file only: two directors whose adverts reject
- * each other (vrrp_check_packet()), so that both become master; and real servers that nobody is.
+ * errors that a single keepalived cannot see: two directors that reject each other's adverts
+ * (vrrp_check_packet()), so that both become master; and real servers whose address no host has.
  */
 #include "file/keepalived.h"
 
@@ -42,7 +42,7 @@ static const struct spec_sysctl *conf_of(const struct spec_node *n)
 
 /* ---- each alone ---- */
 
-/* each process of the real one says it anew; here once is enough */
+/* each process of the real one repeats it; once is enough here */
 static bool is_said(const struct ha_conf *c, const struct ha_message *m)
 {
 	list_for_each (before, &c->messages, struct ha_message, link) {
@@ -104,7 +104,7 @@ static uint32_t address_of(const struct host *h, const struct vrrp_conf *v)
 	return dev ? addr_select(h, dev, 0, RT_SCOPE_LINK) : 0;
 }
 
-/* in one subnet: then they hear each other */
+/* in one subnet: then they receive each other's adverts */
 static bool hear_each_other(const struct director *a, const struct vrrp_conf *v,
 	const struct director *b, const struct vrrp_conf *w)
 {
@@ -129,8 +129,9 @@ static void judge_two(const struct judging *j, const struct director *a, const s
 					a->host->node.name, b->host->node.name, what, v->vrid);
 			else if (v->priority == w->priority)
 				problem_add(j->notes, b->at,
-					N_("give them different priorities: which of them is "
-					   "MASTER is a matter of who starts first"),
+					N_("give them different priorities: otherwise the one that "
+					   "starts "
+					   "first becomes MASTER"),
 					"%s and %s have the same priority %u in virtual_router_id "
 					"%u",
 					a->host->node.name, b->host->node.name, v->priority,

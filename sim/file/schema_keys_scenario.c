@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of keys, its scenario half: what is set up on a topology, what happens and what should.
- * The words are ipvsadm's and keepalived's (virtual_servers, real_servers, persistence_timeout).
+ * The table of keys, scenario half: what is set up on a topology, what happens and what should
+ * result. Its terms are ipvsadm's and keepalived's (virtual_servers, real_servers,
+ * persistence_timeout).
  */
 #include "file/schema_table.h"
 
@@ -37,8 +38,8 @@ static const struct schema_key real_server_keys[] = {
 		.max = UINT32_MAX,
 		.standard = "0",
 		.unit = N_("connections"),
-		.help = N_("below this many it accepts connections again; 0: below three "
-			   "quarters of the upper one")},
+		.help = N_("accepts connections again below this number; 0: three quarters of "
+			   "upper_threshold")},
 	{.name = "forwarding",
 		.type = &type_word,
 		AT(forwarding),
@@ -108,8 +109,8 @@ static const struct schema_key virtual_server_keys[] = {
 		.type = &type_virtual_address,
 		AT(address),
 		.required = true,
-		.help = N_(
-			"what clients call: tcp ADDRESS:PORT, udp ADDRESS:PORT or fwmark NUMBER")},
+		.help = N_("the address that clients connect to: tcp ADDRESS:PORT, udp "
+			   "ADDRESS:PORT or fwmark NUMBER")},
 	{.name = "scheduler",
 		.type = &type_scheduler,
 		AT(scheduler),
@@ -121,7 +122,7 @@ static const struct schema_key virtual_server_keys[] = {
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(flags),
 		.words = flags,
-		.help = N_("the scheduler's flags, as `ipvsadm -b` takes them")},
+		.help = N_("the scheduler's flags, as in `ipvsadm -b`")},
 	{.name = "forwarding",
 		.type = &type_word,
 		AT(forwarding),
@@ -148,7 +149,7 @@ static const struct schema_key virtual_server_keys[] = {
 		.type = &type_boolean,
 		AT(one_packet),
 		.standard = "false",
-		.help = N_("schedule each UDP packet by itself, as `ipvsadm -o`")},
+		.help = N_("schedule each UDP packet separately, as `ipvsadm -o` does")},
 	{.name = "feedback",
 		.object = &schema_feedback,
 		AT(feedback),
@@ -157,7 +158,7 @@ static const struct schema_key virtual_server_keys[] = {
 		.object = &schema_real_server,
 		.shape = SCHEMA_LIST,
 		AT(real_servers),
-		.help = N_("the servers, in the order in which they are added")},
+		.help = N_("the real servers, in the order in which they are added")},
 };
 #undef AT
 static const struct schema_object schema_virtual_server = {.name = "virtual_server",
@@ -349,7 +350,7 @@ static const struct schema_key typed_keys[] = {
 		.type = &type_string,
 		AT(run),
 		.required = true,
-		.help = N_("the line that was typed")},
+		.help = N_("the typed line")},
 	{.name = "in",
 		.type = &type_string,
 		AT(in),
@@ -384,7 +385,7 @@ static const struct schema_key step_keys[] = {
 	{.name = "until",
 		.type = &type_condition,
 		AT(until),
-		.help = N_("the lab runs until this holds; the step is done then")},
+		.help = N_("the lab runs until this holds; then the step is done")},
 	{.name = "ask", .type = &type_text, AT(ask), .help = N_("a question")},
 	{.name = "choices",
 		.type = &type_text,
@@ -472,7 +473,7 @@ static const struct schema_key scenario_keys[] = {
 	{.name = "introduction",
 		.type = &type_text,
 		AT(introduction),
-		.help = N_("one paragraph: what happens here and what to look at")},
+		.help = N_("one paragraph: what happens here and what to watch")},
 	{.name = "seed",
 		.type = &type_integer,
 		AT(seed),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of keys, its topology half: what both kinds of file hold. A row says everything about
- * its key; a new key is a new row and a member of its struct in spec.h. The words are
+ * The table of keys, topology half: what both kinds of file contain. A row defines its key
+ * completely; a new key is a new row and a member of its struct in spec.h. Its terms are
  * containerlab's (nodes, links, endpoints) and the kernel's (sysctls).
  */
 #include "file/schema_table.h"
@@ -74,7 +74,7 @@ static const struct schema_key service_keys[] = {
 		.max = 65535,
 		.standard = "128",
 		.unit = N_("connections"),
-		.help = N_("the backlog: connections that wait to be accepted")},
+		.help = N_("the backlog: connections waiting to be accepted")},
 	{.name = "service_time",
 		.type = &type_duration,
 		AT(service_time),
@@ -130,8 +130,7 @@ static const struct schema_key node_keys[] = {
 		AT(kind),
 		.words = kinds,
 		.standard = "host",
-		.help = N_("a host (clients, routers, directors and servers are) or a learning "
-			   "switch")},
+		.help = N_("a host (client, router, director or server) or a learning switch")},
 	{.name = "role",
 		.type = &type_word,
 		AT(role),
@@ -175,7 +174,8 @@ static const struct schema_key node_keys[] = {
 		.names = SCHEMA_SYSCTL,
 		AT(sysctls),
 		.only = "host",
-		.help = N_("kernel settings by their full key, net.ipv4.conf.all.arp_ignore")},
+		.help = N_(
+			"kernel settings by their full key, such as net.ipv4.conf.all.arp_ignore")},
 	{.name = "files",
 		.type = &type_string,
 		.shape = SCHEMA_MAP,
@@ -327,12 +327,13 @@ static const struct schema_key group_keys[] = {
 		.max = 10000,
 		.required = true,
 		.unit = N_("nodes"),
-		.help = N_("how many nodes: NAME1, NAME2 …")},
+		.help = N_("number of nodes: NAME1, NAME2 …")},
 	{.name = "first_ipv4",
 		.type = &type_prefix,
 		AT(first_ipv4),
 		.required = true,
-		.help = N_("eth0's address on the first; each next node has the next address")},
+		.help = N_("eth0's address on the first node; each further node gets the next "
+			   "address")},
 	{.name = "link",
 		.type = &type_string,
 		AT(link),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The virtual addresses and routes of an instance (keepalived 2.2.7, vrrp/vrrp.c:
- * vrrp_handle_ipaddress(), vrrp/vrrp_ipaddress.c): put on their interfaces when it becomes master,
- * /32 unless a length is given, taken off when it leaves. What a killed keepalived has left is
- * removed when the next one starts.
+ * vrrp_handle_ipaddress(), vrrp/vrrp_ipaddress.c): added to their interfaces when it becomes
+ * master, with /32 unless a length is given, and removed when it leaves that state. The next
+ * keepalived removes what a killed one has left.
  */
 #include <string.h>
 
@@ -95,7 +95,7 @@ static void routes(struct vrrp *v, bool add)
 	}
 }
 
-/* ---- addresses that may not be spoken to ---- */
+/* ---- addresses that do not accept packets ---- */
 
 static void filter_list(struct vrrp *v, const struct list *addresses, bool drop)
 {
@@ -162,7 +162,7 @@ static bool any_unset(const struct list *addresses)
 	return false;
 }
 
-/* clear_diff_vrrp_vip(), and the new ones at once, told for all of them */
+/* clear_diff_vrrp_vip(), and adds the new ones at once, announced for all of them */
 void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old)
 {
 	if (!old)

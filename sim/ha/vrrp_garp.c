@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Gratuitous ARP (keepalived 2.2.7, vrrp/vrrp_arp.c, vrrp/vrrp.c: vrrp_send_link_update()): a
- * broadcast request, sender and target address the virtual one, target hardware address ff:…:ff.
- * For each repeat, each address, then each excluded one; at once, unless vrrp_garp_interval says to
- * wait: then an address that must wait is only marked, so that all its repeats become one.
+ * broadcast request with the virtual address as sender and target, target hardware address ff:…:ff.
+ * For each repeat it goes through the addresses, then the excluded ones; at once, unless
+ * vrrp_garp_interval requires a delay: then the address is only marked, so that all its repeats
+ * become one.
  */
 #include "base/text.h"
 #include "ha/reasons.h"

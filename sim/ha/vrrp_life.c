@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The life of all instances (keepalived 2.2.7, vrrp/vrrp.c: vrrp_complete_init(), clear_diff_vrrp();
- * vrrp/vrrp_scheduler.c: vrrp_init_state(); vrrp/vrrp_daemon.c): they begin, end, and go on after a
- * reload. What an instance does in between is in vrrp_state.c.
+ * The life of all instances (keepalived 2.2.7, vrrp/vrrp.c: vrrp_complete_init(),
+ * clear_diff_vrrp(); vrrp/vrrp_scheduler.c: vrrp_init_state(); vrrp/vrrp_daemon.c): start, end, and
+ * reload. The states in between are in vrrp_state.c.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "ha/vrrp.h"
 #include "ha/vrrp_filter.h"
 
-#define USEC INT64_C(1000) /* keepalived counts microseconds */
+#define USEC INT64_C(1000) /* keepalived uses microseconds */
 
 static struct vrrp_group *group_of(const struct keepalived *k, const char *name)
 {
@@ -51,7 +51,8 @@ static void groups_new(struct keepalived *k)
 	}
 }
 
-/* vrrp_complete_init(): what is in fault, or whose group is, says so; `again`: it was so before */
+/* vrrp_complete_init(): records FAULT for an instance in fault or in a faulty group; `again`: it
+ * was in FAULT before */
 static void enter_fault(struct vrrp *v, bool again)
 {
 	if (!v->faults && !(v->group && v->group->state == VRRP_STATE_FAULT))
@@ -93,7 +94,7 @@ static bool all_masters(const struct keepalived *k, const struct vrrp_group *g)
 	return true;
 }
 
-/* a group is master after a reload alone, where all its members were */
+/* a group is master only after a reload, if all its members were */
 static void begin_groups(struct keepalived *k)
 {
 	list_for_each (g, &k->groups, struct vrrp_group, link)
@@ -136,7 +137,7 @@ static void instance_free(struct vrrp *v)
 	arena_put(e->arena, v, sizeof(*v));
 }
 
-/* shutdown: a master says that it goes */
+/* shutdown: a master sends an advert of priority 0 */
 void vrrp_end(struct keepalived *k)
 {
 	vrrp_sync_daemon_end(k);
@@ -181,7 +182,7 @@ static bool is_unicast(const struct vrrp_conf *c)
 	return !list_empty(&c->peers);
 }
 
-/* vrrp_exist(): the name counts for nothing */
+/* vrrp_exist(): compares all but the name */
 static bool is_same(const struct vrrp_conf *a, const struct vrrp_conf *b)
 {
 	if (a->vrid != b->vrid || strcmp(a->interface, b->interface) != 0 ||
@@ -221,7 +222,7 @@ static void delete_instance(struct vrrp *v)
 	if (v->state == VRRP_STATE_MAST)
 		vrrp_restore_interface(v, true);
 	if (v->state != VRRP_STATE_FAULT) {
-		v->state = VRRP_STATE_FAULT; /* what its scripts are told */
+		v->state = VRRP_STATE_FAULT; /* the state passed to its scripts */
 		vrrp_record_state(v, VRRP_STOPPED);
 		vrrp_notify(v);
 	}
@@ -229,7 +230,7 @@ static void delete_instance(struct vrrp *v)
 		vrrp_vmac_end(v);
 }
 
-/* vrrp_init_state(): who was master stays it, with all of its group or not at all */
+/* vrrp_init_state(): a master stays master, with all of its group or not at all */
 static bool stays_master(const struct vrrp *v)
 {
 	return v->reload_master && v->state != VRRP_STATE_FAULT && !v->scripts_in_init &&
@@ -253,7 +254,7 @@ static void go_on(struct vrrp *v)
 	vrrp_open_socket(v);
 }
 
-/* who is master stays it, says so with the old priority, then with the new one */
+/* a master stays master and sends an advert with the old priority, then one with the new */
 void vrrp_reload(struct keepalived *k)
 {
 	struct list was;

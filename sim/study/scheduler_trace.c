@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Runs a scheduler trace: one service, servers, picks, closes, a clock in milliseconds. There is no
- * network: IPVS's own tables (service, servers, trash, thresholds) do what they do in the lab, so
- * the answers are those that a packet would get. A pick counts as a connection of its server,
- * active for TCP, inactive for UDP.
+ * network: IPVS's own tables (service, servers, trash, thresholds) work as in the lab, so the
+ * results are those for a packet. A pick counts as a connection of its server, active for TCP,
+ * inactive for UDP.
  *
- * The clock stands unless `time` moves it. Timers run exactly when they are due, without the
- * wheel's lateness, so that a trace means the same to an implementation that has no wheel.
+ * The clock stands still unless `time` moves it. Timers run exactly when they are due, without the
+ * wheel's lateness, so that a trace means the same to an implementation without a wheel.
  */
 #include "study/scheduler_trace.h"
 
@@ -25,7 +25,7 @@
 #define WORDS_MAX 24
 #define SERVERS_A_NET 250
 
-struct server_name { /* what the trace calls a server, and where that is */
+struct server_name { /* a server's name in the trace, and its address */
 	struct hash_node by_name, by_place;
 	char *name;
 	uint32_t addr;
@@ -48,7 +48,7 @@ struct schedule {
 	struct ipvs_library library; /* the scheduler's, if it is in one */
 	struct hash_table names, places, picks;
 	struct pool name_pool, pick_pool;
-	uint32_t unplaced; /* names so far that had no address of their own */
+	uint32_t unplaced; /* number of names so far without an address of their own */
 	const struct scheduler_trace_options *options;
 	struct text *out;
 	struct problems *problems;
@@ -57,7 +57,7 @@ struct schedule {
 	int count, at;
 };
 
-/* `what`, and the word it is about where there is one */
+/* `what`, and the word it refers to, if any */
 static int wrong_near(
 	struct schedule *s, const char *what, const char *word, const char *const *known)
 {
@@ -128,7 +128,7 @@ static struct server_name *find_name(struct schedule *s, const char *name)
 	return NULL;
 }
 
-/* newest first: where two names have stood for one place, the last given is printed */
+/* newest first: if two names have had one address, the last one is printed */
 static const char *name_at(struct schedule *s, const struct ipvs_dest *d)
 {
 	hash_for_each (node, &s->places, place_hash(d->addr, d->port)) {
@@ -215,7 +215,7 @@ static void refused(struct schedule *s, const char *op, const char *name, int er
 
 static int no_scheduler(struct schedule *s, const char *name)
 {
-	return wrong_near(s, N_("no scheduler is called"), name, ipvs_scheduler_names);
+	return wrong_near(s, N_("no scheduler is named"), name, ipvs_scheduler_names);
 }
 
 static bool load_library(struct schedule *s, const char *name)
@@ -266,12 +266,12 @@ static int op_service(struct schedule *s)
 			return wrong(
 				s, N_("expected fallback, port, udp, vip IP PORT, seed N, not"), w);
 		if (!good)
-			return wrong(s, N_("a value is missing or wrong behind"), w);
+			return wrong(s, N_("a value is missing or wrong after"), w);
 	}
 	spec.scheduler = name;
 	s->ipvs->random = (struct rng){(uint64_t)seed};
 	if (ipvs_service_add(s->ipvs, &spec) != 0)
-		return wrong(s, N_("the service is refused by its scheduler"), name);
+		return wrong(s, N_("the scheduler rejects the service"), name);
 	s->svc = ipvs_service_get(s->ipvs, 0, spec.protocol, spec.addr, spec.port);
 	return 0;
 }
@@ -409,7 +409,7 @@ static int op_pick(struct schedule *s, const char *id)
 		!next_port(s, &p.dport) || next_word(s))
 		return wrong(s, N_("expected: pick ID SRC SPORT DST DPORT"), NULL);
 	if (find_pick(s, id))
-		return wrong(s, N_("there is a live connection of that number:"), id);
+		return wrong(s, N_("an open connection has this number:"), id);
 	struct ipvs_dest *dest = ipvs_pick(s->svc, &p);
 	if (s->ipvs->stray)
 		return wrong(s,
@@ -500,7 +500,7 @@ static int run_operation(struct schedule *s)
 			continue;
 		word = next_word(s);
 		return word ? operations[i].run(s, word)
-			    : wrong(s, N_("something is missing behind"), op);
+			    : wrong(s, N_("something is missing after"), op);
 	}
 	return wrong_near(s, N_("no such operation:"), op,
 		(const char *const[]){"service", "add", "pick", "fin", "expire", "time", "weight",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a lab does not go on, in words. A little more of it is run and listened to: what is recorded
- * most often there is what goes on for ever. A command that does nothing but go on records nothing;
- * then the first that still runs is named.
+ * Explains why a lab stopped. It runs a few more steps and counts their records: the most frequent
+ * one shows what repeats forever. A command that only loops makes no records; then the first one
+ * still running is named.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -69,7 +69,7 @@ static void sample_free(struct sample *s)
 		text_free(&s->kinds[i].frame);
 }
 
-/* of those that say something: a frame on its way, else a decision */
+/* prefers informative records: a frame in transit, else a decision */
 static const struct often *most_often(const struct sample *s)
 {
 	const struct often *best = NULL;
@@ -121,7 +121,7 @@ static void put_standing(struct text *t, struct lab *lab)
 	put_what(&what, lab, &s);
 	text_add(t,
 		say(lab_language(lab),
-			"time is stuck at %s after %llu steps at once: again and again, %s"),
+			"time is stuck at %s after %llu steps in one instant; over and over: %s"),
 		text_str(&when), (unsigned long long)steps, text_str(&what));
 	sample_free(&s);
 	text_free(&when);
@@ -138,18 +138,18 @@ void ring_words(struct text *t, const struct lab *lab)
 	struct text names = {0};
 
 	if (count == 1) {
-		text_add(t, say(l, "%s is joined to itself"), ring[0]->node.name);
+		text_add(t, say(l, "%s is connected to itself"), ring[0]->node.name);
 	} else if (count == 2) {
-		text_add(t, say(l, "%s and %s are joined by two links"), ring[1]->node.name,
+		text_add(t, say(l, "%s and %s are connected by two links"), ring[1]->node.name,
 			ring[0]->node.name);
 	} else if (count) {
 		for (size_t i = count < RING_SHOWN ? count : RING_SHOWN; i-- > 0;)
 			text_add(&names, "%s%s", names.len ? ", " : "", ring[i]->node.name);
 		if (count > RING_SHOWN)
 			text_put(&names, ", …");
-		text_add(t, say(l, "%s are joined in a ring"), text_str(&names));
+		text_add(t, say(l, "%s are connected in a loop"), text_str(&names));
 	} else {
-		text_put(t, say(l, N_("switches were joined in a ring")));
+		text_put(t, say(l, N_("switches were connected in a loop")));
 	}
 	text_free(&names);
 }

@@ -6,8 +6,8 @@
  *   192.0.2.7 - frank [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.0" 200 2326 "referer" "agent"
  *
  * Its clock counts whole seconds: the requests of one second are spread evenly over it. A server
- * writes a line when the request has ended but with the time at which it began, so lines go back by
- * seconds in every real log; they are sorted, those of one second staying in their order.
+ * writes a line at the end of a request with its start time, so in real logs times may decrease by
+ * seconds; lines are sorted, stably within one second.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ struct log_line {
 	char *client, *time, *request, *status, *bytes;
 };
 
-/* the text up to `end`, which is cut off; *s goes on behind it; NULL where there is no `end` */
+/* the text up to `end`, which is cut off; *s moves past it; NULL if there is no `end` */
 static char *up_to(char **s, char end)
 {
 	char *from = *s, *to = strchr(*s, end);
@@ -34,7 +34,7 @@ static char *up_to(char **s, char end)
 	return from;
 }
 
-/* a text in quotes, where a backslash takes the next byte as it is */
+/* a text in quotes, where a backslash makes the next byte literal */
 static char *quoted(char **s)
 {
 	char *from = strchr(*s, '"'), *to;
@@ -143,10 +143,9 @@ static int read_log_line(
 			"is not a line of an access log");
 	if (!parse_log_time(l.time, &seconds))
 		return problem_add(problems, at, N_("such as 10/Oct/2000:13:55:36 -0700"),
-			"the time is not understood: '%.40s'", l.time);
+			"invalid time: '%.40s'", l.time);
 	if (strcmp(l.bytes, "-") != 0 && !parse_u64(l.bytes, &bytes))
-		return problem_add(problems, at, NULL,
-			"the count of bytes is not understood: '%.40s'", l.bytes);
+		return problem_add(problems, at, NULL, "invalid number of bytes: '%.40s'", l.bytes);
 	row = recording_add(r);
 	if (!row)
 		return problem_add(problems, at, NULL, "the recording is too long");
@@ -213,7 +212,7 @@ int recording_read_access_log(
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){.file = name}, NULL, N_("holds no request"));
+			problems, (struct place){.file = name}, NULL, N_("has no requests"));
 	sort_by_time(r);
 	if (r->rows[r->count - 1].time - r->rows[0].time > 365 * 86400)
 		return problem_add(problems, (struct place){.file = name}, NULL,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Sampling by inversion: a uniform number goes through r-mathlib's quantile function, and the
- * result is rounded at once to whole nanoseconds or bytes, the only thing that enters the world.
- * A Pareto variable is its minimum times e to an exponential one of mean 1/shape; with a maximum it
- * is the Pareto distribution given that the maximum is not exceeded.
+ * result is rounded at once to whole nanoseconds or bytes; only that enters the world. A Pareto
+ * variable is its minimum times e to the power of an exponential one with mean 1/shape; with a
+ * maximum it is the Pareto distribution conditioned on not exceeding it.
  *
- * Left out: correlations between draws.
+ * Not supported: correlations between draws.
  */
 #include "workload/distribution.h"
 
@@ -47,14 +47,14 @@ static void amount_problem(struct line *l, enum amount amount, const char *key, 
 		line_problem(l, "%s: %s is negative", key, found);
 	else if (amount == AMOUNT_TIME)
 		line_problem(l,
-			"%s: expected a duration such as 5ms, 365 days at most, found '%.40s'", key,
+			"%s: expected a duration such as 5ms, at most 365 days, found '%.40s'", key,
 			found);
 	else
 		line_problem(l, "%s: expected a size such as 12KiB, less than 4GiB, found '%.40s'",
 			key, found);
 }
 
-/* false where KEY= (or the next word) is missing or wrong; a missing one is told where needed */
+/* false if KEY= (or the next word) is missing or wrong; reports a missing required one */
 static bool distribution_take(struct line *l, enum amount amount, struct line_value v, double *to)
 {
 	const char *s = line_take(l, v.key, v.word);
@@ -100,7 +100,7 @@ static void read_uniform(struct distribution *d, struct line *l)
 	distribution_take(l, d->amount, (struct line_value){.key = "minimum", .word = true}, &d->a);
 	distribution_take(l, d->amount, (struct line_value){.key = "maximum", .word = true}, &d->b);
 	if (!l->failed && d->b < d->a)
-		line_problem(l, "the maximum lies below the minimum");
+		line_problem(l, "the maximum is below the minimum");
 }
 
 static void read_exponential(struct distribution *d, struct line *l)
@@ -124,7 +124,7 @@ static void read_lognormal(struct distribution *d, struct line *l)
 	must_be_positive(l, by_mean ? "mean" : "median", middle);
 	must_be_positive(l, "sigma", d->b);
 	if (!l->failed && d->b > 10)
-		line_problem(l, "sigma: must be 10 at most");
+		line_problem(l, "sigma: must be at most 10");
 	if (!l->failed)
 		d->a = log(middle) - (by_mean ? d->b * d->b / 2 : 0);
 }
@@ -159,7 +159,7 @@ static void read_pareto(struct distribution *d, struct line *l)
 		    l, d->amount, (struct line_value){.key = "maximum", .optional = true}, &most))
 		return;
 	if (!l->failed && most <= d->a)
-		line_problem(l, "the maximum must lie above the minimum");
+		line_problem(l, "the maximum must be above the minimum");
 	else
 		d->c = 1 - pow(d->a / most, d->b);
 }
@@ -197,11 +197,11 @@ static int add_sample(struct samples *s, char *line, struct place at, struct pro
 		return problem_add(ps, at,
 			s->d->amount == AMOUNT_TIME ? N_("a line holds a duration such as 5ms")
 						    : N_("a line holds a size such as 12KiB"),
-			"not understood: '%.40s'", value);
+			"invalid value '%.40s'", value);
 	if ((weight && weight[0] != '#' && !parse_decimal(weight, &millionths)) ||
 		(more && more[0] != '#'))
 		return problem_add(ps, at, N_("after the value, expected its weight or nothing"),
-			"not understood: '%.40s'", more ? more : weight);
+			"invalid value '%.40s'", more ? more : weight);
 	if (s->count == VALUES_MAX)
 		return problem_add(ps, at, NULL, "more than %d values", VALUES_MAX);
 	if (s->count == s->cap)
@@ -238,7 +238,7 @@ static void read_samples(struct distribution *d, struct line *l, const char *nam
 	if (l->problems->count != problems)
 		l->failed = true;
 	else if (!(sum_of(&s) > 0))
-		line_problem(l, "%s: holds no value that could be drawn", in.shown);
+		line_problem(l, "%s: has no value to draw", in.shown);
 	else
 		table_make(&d->table, s.weights, s.count);
 	free(s.weights);
@@ -275,7 +275,7 @@ static void read_any(struct distribution *d, struct line *l)
 
 	l->usage = d->amount == AMOUNT_TIME ? "exponential 5ms" : "pareto mean=12KiB shape=1.3";
 	if (!first) {
-		line_problem(l, "names no distribution");
+		line_problem(l, "expected a distribution");
 		return;
 	}
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

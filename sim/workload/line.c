@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A line is cut at blanks once; its readers take what they know, and what nobody took is reported.
- * So a key in the wrong place, or given twice, is never passed over in silence.
+ * A line is split at blanks once; its parsers take the terms they know, and the rest is reported.
+ * So a misplaced or repeated key is never ignored silently.
  */
 #include "workload/line.h"
 #include "base/text.h"
@@ -20,7 +20,7 @@ static size_t key_length(const char *s)
 	return n && s[n] == '=' ? n : 0;
 }
 
-/* cuts the term at `s` off and returns where the next may start */
+/* cuts off the term at `s` and returns where the next one may start */
 static char *cut(struct line *l, char *s, const char *rest)
 {
 	struct line_term *t = &l->terms[l->count++];
@@ -102,7 +102,7 @@ bool line_close(struct line *l)
 		if (t->taken)
 			continue;
 		if (t->key)
-			line_problem(l, "'%s=' has no meaning here", t->key);
+			line_problem(l, "'%s=' is not valid here", t->key);
 		else
 			line_problem(l, "'%s' has no meaning here", t->value);
 	}
@@ -111,7 +111,7 @@ bool line_close(struct line *l)
 	return !l->failed;
 }
 
-/* the value's text, or NULL where there is none; a missing one that is needed is told */
+/* the value's text, or NULL; reports a missing required one */
 static const char *take(struct line *l, struct line_value v)
 {
 	const char *s = line_take(l, v.key, v.word);
@@ -138,7 +138,7 @@ void line_duration(struct line *l, struct line_value v, int64_t *ns)
 	if (s[0] == '-' && parse_duration(s + 1, &value))
 		wrong(l, v.key, s, N_("a duration that is not negative"));
 	else if (!parse_duration(s, &value) || value > YEAR_NS)
-		wrong(l, v.key, s, N_("a duration such as 5ms, 365 days at most"));
+		wrong(l, v.key, s, N_("a duration such as 5ms, at most 365 days"));
 	else
 		*ns = value;
 }
@@ -151,9 +151,7 @@ void line_frequency(struct line *l, struct line_value v, uint64_t *millionths_pe
 	if (!s)
 		return;
 	if (!parse_frequency(s, &value) || value > FREQUENCY_MAX)
-		wrong(l, v.key, s,
-			N_("how many in what time, such as 200/s, 12/min or 5/h, a thousand "
-			   "million a second at most"));
+		wrong(l, v.key, s, N_("a rate such as 200/s, 12/min or 5/h, at most 1000000000/s"));
 	else
 		*millionths_per_hour = value;
 }
@@ -166,7 +164,7 @@ void line_number(struct line *l, struct line_value v, uint64_t *millionths)
 	if (!s)
 		return;
 	if (!parse_decimal(s, &value) || value > UINT64_C(1000000000000))
-		wrong(l, v.key, s, N_("a number such as 1.3, a million at most"));
+		wrong(l, v.key, s, N_("a number such as 1.3, at most 1000000"));
 	else
 		*millionths = value;
 }

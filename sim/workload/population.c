@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All tables are made when the file is read; a choice is a search by halves and changes nothing.
- * Adding a node to a group moves turns, but never what another node's n-th connection asks for:
- * that hangs on names (client_place.name), not on positions.
+ * All tables are made when the file is read; a choice is a binary search and changes nothing.
+ * Adding a node to a group shifts the rotation, but never the values of another node's n-th
+ * connection: these depend on names (client_place.name), not on positions.
  */
 #include "workload/population.h"
 
@@ -33,7 +33,7 @@ static bool calls_from(const struct spec_workload *w, const struct spec_node *n)
 			(n->group.s && strcmp(w->from.s, n->group.s) == 0));
 }
 
-/* the first address that is not of lo; 0: none */
+/* the first address that is not on lo; 0: none */
 static uint32_t address_of(const struct spec_node *n)
 {
 	for (size_t i = 0; i < n->interfaces.count; i++) {
@@ -44,7 +44,7 @@ static uint32_t address_of(const struct spec_node *n)
 	return 0;
 }
 
-/* the most addresses that an entry wants of this node; 0: nobody calls from it */
+/* the most addresses that an entry needs of this node; 0: no client there */
 static uint32_t wanted(const struct spec *s, const struct spec_node *n)
 {
 	int64_t most = 0;
@@ -73,7 +73,7 @@ int client_hosts_read(struct client_hosts *h, const struct spec *s, struct probl
 		slots += count;
 		if (!host->address)
 			return problem_add(problems, n->at, NULL,
-				"%s has no address from which it could call", n->name);
+				"%s has no address to connect from", n->name);
 		if (slots > SLOTS_MAX)
 			return problem_add(problems, s->workload.items[0].at, NULL,
 				"more than %u client addresses", SLOTS_MAX);
@@ -98,9 +98,9 @@ static void take_members(struct population *p, const struct spec *s, const struc
 	p->addresses = (uint32_t)p->member_count * p->addresses_each;
 }
 
-/* ---- who and whom ---- */
+/* ---- clients and destinations ---- */
 
-/* `zipf 1.1` or `uniform`: the exponent; −1 where it is something else */
+/* `zipf 1.1` or `uniform`: the exponent; −1 if it is something else */
 static double read_zipf(struct line *l, const char *first)
 {
 	uint64_t exponent = 1000000;
@@ -109,12 +109,12 @@ static double read_zipf(struct line *l, const char *first)
 	if (strcmp(first, "uniform") == 0)
 		return 0;
 	if (strcmp(first, "zipf") != 0) {
-		line_problem(l, "'%.40s' is not known", first);
+		line_problem(l, "unknown word '%.40s'", first);
 		return -1;
 	}
 	line_number(l, (struct line_value){.key = "exponent", .word = true}, &exponent);
 	if (!l->failed && exponent > 10000000)
-		line_problem(l, "exponent: must be 10 at most");
+		line_problem(l, "exponent: must be at most 10");
 	return (double)exponent / 1e6;
 }
 
@@ -132,7 +132,7 @@ static int read_shares(struct table *t, const struct spec_string *text, uint64_t
 	else if (first)
 		exponent = read_zipf(&l, first);
 	else if (!l.failed)
-		line_problem(&l, "names nothing");
+		line_problem(&l, "expected a word");
 	if (!line_close(&l))
 		return -1;
 	if (!(turns && *turns))
@@ -148,8 +148,8 @@ static int read_users(struct population *p, const struct spec_workload *w, uint6
 	p->users = closed_users ? closed_users : (uint64_t)p->addresses * (uint64_t)w->users;
 	if (closed_users && (w->users != 1 || strcmp(w->activity.s, "turns") != 0))
 		return problem_add(problems, w->at, NULL,
-			"`users` and `activity` go with no closed loop: its users are counted in "
-			"`arrivals`");
+			"`users` and `activity` do not apply to a closed loop: `arrivals` "
+			"gives its users");
 	if (p->users > USERS_MAX)
 		return problem_add(problems, w->at, NULL, "more than %u users", USERS_MAX);
 	if (read_shares(&p->busy, &w->activity, p->users, &turns, problems) != 0)
@@ -164,8 +164,8 @@ static int read_destinations(
 	p->destinations = (uint32_t)w->destinations;
 	if (w->to.address + (p->destinations - 1) < w->to.address)
 		return problem_add(problems, w->at, NULL,
-			"%u destinations from %s on: there are not enough addresses",
-			p->destinations, ip_text(w->to.address).s);
+			"%u destinations starting at %s: not enough addresses", p->destinations,
+			ip_text(w->to.address).s);
 	return read_shares(&p->popular, &w->popularity, p->destinations, NULL, problems);
 }
 
@@ -175,7 +175,7 @@ int population_read(struct population *p, const struct client_hosts *hosts, cons
 	*p = (struct population){.hosts = hosts};
 	take_members(p, s, w);
 	if (!p->member_count)
-		return -1; /* no such node: told where names are checked */
+		return -1; /* no such node: reported by the check of names */
 	int users = read_users(p, w, closed_users, problems);
 	return read_destinations(p, w, problems) == 0 ? users : -1;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where a workload is played: what it needs of a world that somebody else has built. */
+/* The environment of a workload: what it needs of a world built by other code. */
 #ifndef LVSLAB_WORKLOAD_SITE_H
 #define LVSLAB_WORKLOAD_SITE_H
 
@@ -8,7 +8,7 @@
 
 struct arrival;
 
-/* It outlives the world; all it points to stays where it is. */
+/* It outlives the world; everything it points to keeps its address. */
 struct site {
 	struct network *net; /* with its engine and its arena */
 	const struct spec *spec;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading `arrivals:`. What follows the first word is each process's own; its usage is the hint. */
+/* Parses `arrivals:`. Each process parses what follows its first word; its usage is the hint. */
 #include "workload/timing.h"
 
 #include <math.h>
@@ -92,9 +92,9 @@ static void read_diurnal(struct timing *p, struct line *l)
 	line_duration(l, (struct line_value){.key = "period", .optional = true}, &period);
 	must_be_positive(l, "rate", rate > 0);
 	if (!l->failed && amplitude > 1000000)
-		line_problem(l, "amplitude: must be 1 at most, or the rate would be negative");
+		line_problem(l, "amplitude: must be at most 1, or the rate would be negative");
 	if (!l->failed && period < INT64_C(1000000))
-		line_problem(l, "period: must be 1ms at least");
+		line_problem(l, "period: must be at least 1ms");
 	for (int i = 0; i <= DIURNAL_STEPS; i++)
 		add_point(&p->curve, period / DIURNAL_STEPS * i,
 			rate *
@@ -125,7 +125,7 @@ static void read_flash(struct timing *p, struct line *l)
 	int64_t hold = take_time(l, "hold"), fall = take_time(l, "fall");
 
 	if (!l->failed && peak < rate)
-		line_problem(l, "the peak lies below the rate");
+		line_problem(l, "the peak is below the rate");
 	must_be_positive(l, "peak", peak > 0);
 	must_be_positive(l, "rise", rise > 0);
 	must_be_positive(l, "fall", fall > 0);
@@ -202,7 +202,7 @@ static void read_any(struct timing *p, struct line *l)
 			kinds[i].read(p, l);
 			return;
 		}
-	line_problem(l, "names no kind of arrivals");
+	line_problem(l, "expected a kind of arrivals");
 }
 
 int timing_read(struct timing *p, const char *text, struct place at, struct problems *problems)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A trace of connections as comma-separated values (RFC 4180: a field may stand in quotes, "" is a
- * quote in it). Every wrong line is told; a time that goes back is wrong, because the order of a
- * trace is what it is kept for.
+ * A trace of connections as comma-separated values (RFC 4180: a field may be quoted, "" is a quote
+ * in it). Every wrong line is reported; a decreasing time is an error, because a trace is an
+ * ordered recording.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ struct trace_reader {
 	struct recording *recording;
 	struct problems *problems;
 	struct place at;
-	int columns[FIELDS_MAX]; /* what each field is */
+	int columns[FIELDS_MAX]; /* the meaning of each field */
 	size_t count;
 	bool begun; /* a line with something in it was seen */
 	int64_t last;
@@ -37,7 +37,7 @@ struct field {
 
 /* ---- fields ---- */
 
-/* takes the quotes off; where it ends */
+/* removes the quotes; returns the end */
 static char *unquote(char *s)
 {
 	char *to = s - 1;
@@ -118,7 +118,7 @@ static int read_time(struct trace_reader *r, const struct field *f, int64_t *out
 			return 0;
 		return problem_add(r->problems, at, NULL, "%s is negative", f->s);
 	}
-	return bad(r, f, N_("seconds, or a duration such as 5ms, 365 days at most"));
+	return bad(r, f, N_("seconds, or a duration such as 5ms, at most 365 days"));
 }
 
 static int read_size(struct trace_reader *r, const struct field *f, int64_t *out)
@@ -228,8 +228,8 @@ static int read_row(struct trace_reader *r, struct field *fields, size_t n)
 	if (!row)
 		return problem_add(r->problems, r->at, NULL, "the recording is too long");
 	if (n > r->count)
-		return problem_add(r->problems, r->at, NULL,
-			"%zu values, and there are %zu columns", n, r->count);
+		return problem_add(
+			r->problems, r->at, NULL, "%zu values, but %zu columns", n, r->count);
 	for (size_t i = 0; i < n; i++)
 		if (read_field(r, row, r->columns[i], &fields[i]) != 0)
 			result = -1;
@@ -273,6 +273,6 @@ int recording_read_csv(
 		return -1;
 	if (r->count == 0)
 		return problem_add(
-			problems, (struct place){.file = name}, NULL, N_("holds no connection"));
+			problems, (struct place){.file = name}, NULL, N_("has no connections"));
 	return 0;
 }

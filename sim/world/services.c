@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Each service of a file is the program that a person would start on the host; only a port that is
- * taken can go wrong, everything else was checked when the file was read.
+ * Each service of a file is the program that an administrator would start on the host. Only a port
+ * in use can make it fail; everything else was checked when the file was read.
  */
 #include "world/services.h"
 
@@ -47,7 +47,7 @@ void services_start(struct host *h, const struct spec_node *spec, struct problem
 		else
 			start_echo(h, s, &error);
 		if (error == -EADDRINUSE)
-			problem_add(ps, s->listen.at, NULL, "port %u of %s is taken already",
+			problem_add(ps, s->listen.at, NULL, "port %u of %s is already in use",
 				(unsigned)s->listen.port, h->node.name);
 	}
 }

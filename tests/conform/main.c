@@ -249,9 +249,9 @@ static int replay(const struct arguments *a)
 	struct telling t = {.sink = {hear}, .all.row_count = a->word_count};
 
 	if (format && strcmp(format, "json") != 0)
-		return complain(a, "--format is json, not '%s'", format);
+		return complain(a, "--format: expected json, found '%s'", format);
 	if (format && arguments_has(a, "report"))
-		return complain(a, "--format and --report are two ways to print: one of them");
+		return complain(a, "use only one of --format and --report");
 	t.shape = format ? SHAPE_JSON : arguments_has(a, "report") ? SHAPE_REPORT : SHAPE_TEXT;
 	t.list = json_array();
 	t.all.rows = calloc(a->word_count, sizeof(*t.all.rows));
@@ -288,7 +288,7 @@ static const struct verb verb_conform = {
 		"are built, the same steps repeated, and every difference is "
 		"printed: file, line, expected, got; then a table of how much was compared.\n"
 		"Exit status: 0 all matched; 1 a case differed or was not understood; 2 a file "
-		"is cut or broken (the others are still replayed)."),
+		"is truncated or damaged (the others are still replayed)."),
 	.examples = "  lvslab-conform tests/kernel/ipvs/*.jsonl tests/kernel/arp-sample.jsonl\n"
 		    "  lvslab-conform --format json tests/kernel/arp-sample.jsonl\n",
 	.options = options,

@@ -74,7 +74,7 @@ void conform_typed_line(struct conform_reading *r, json_t *object)
 		return;
 	}
 	if (!typed_host(t, conform_word(object, "host"))) {
-		conform_broken(r, N_("a session of no more than sixteen hosts"));
+		conform_broken(r, N_("a session of at most sixteen hosts"));
 		r->stopped = true;
 		return;
 	}

@@ -104,7 +104,7 @@ sweep --out "$dir/full" 2>"$dir/err"
 [ $? = 3 ] || wrong "a full disk: $(cat "$dir/err")"
 prefix=
 grep -q 'cannot write .*/full.log: File too large' "$dir/err" || wrong "$(cat "$dir/err")"
-grep -q 'of 120 runs are kept in .*/full.log' "$dir/err" || wrong "$(cat "$dir/err")"
+grep -q 'of 120 runs are saved in .*/full.log' "$dir/err" || wrong "$(cat "$dir/err")"
 finished full
 sweep --out /dev/full --log "$dir/rows.log" 2>"$dir/err"
 [ $? = 3 ] || wrong "a full disk: $(cat "$dir/err")"

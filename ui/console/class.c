@@ -66,7 +66,7 @@ static void put_turn(struct session *s)
 	else if (phase != LESSON_RUNNING)
 		fprintf(s->out, "%s\n", _("(next)"));
 	else
-		fprintf(s->out, "%s\n", _("(What this step waits for has not happened yet.)"));
+		fprintf(s->out, "%s\n", _("(This step is still waiting for its event.)"));
 }
 
 static void put_step(struct session *s)

@@ -29,8 +29,7 @@ void console_explain(struct session *s, const char *rest)
 
 	(void)rest;
 	if (explain_is_exercise(lab_spec(s->lab))) {
-		fprintf(s->err, "%s\n",
-			_("this lab is an exercise: what is wrong is for you to find"));
+		fprintf(s->err, "%s\n", _("this lab is an exercise: find the fault yourself"));
 		return;
 	}
 	struct explain *x = explain_new_here(s->lab, &ps);
@@ -57,7 +56,7 @@ static void look_at_peer(void *arg, const struct socket *socket)
 
 	if (!socket_is_tcp(socket) || socket_state(socket) != TCP_SYN_SENT)
 		return;
-	fprintf(w->s->out, _("%s waits for an answer to its SYN from %s:%u\n"),
+	fprintf(w->s->out, _("%s is waiting for a response to its SYN from %s:%u\n"),
 		w->s->host->node.name, ip_text(to.address).s, (unsigned)to.port);
 	w->count++;
 }
@@ -67,7 +66,7 @@ static void look_at_neighbours(struct waiting *w)
 	list_for_each (n, &w->s->host->arp.entries, struct neigh, link) {
 		if (n->state != NUD_INCOMPLETE && n->state != NUD_PROBE)
 			continue;
-		fprintf(w->s->out, _("%s waits for an ARP reply from %s (%s)\n"),
+		fprintf(w->s->out, _("%s is waiting for an ARP reply from %s (%s)\n"),
 			w->s->host->node.name, ip_text(n->address).s, nud_name(n->state));
 		w->count++;
 	}
@@ -79,11 +78,11 @@ void console_why(struct session *s, const char *rest)
 
 	(void)rest;
 	if (!s->host) {
-		fprintf(s->err, "%s\n", _("on which host? HOST# goes there"));
+		fprintf(s->err, "%s\n", _("on which host? HOST# switches to it"));
 		return;
 	}
 	look_at_neighbours(&w);
 	socket_walk(s->host, look_at_peer, &w);
 	if (!w.count)
-		fprintf(s->out, _("%s waits for no host\n"), s->host->node.name);
+		fprintf(s->out, _("%s is not waiting for any host\n"), s->host->node.name);
 }

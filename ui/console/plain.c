@@ -79,8 +79,8 @@ static void put_state(struct plain *p)
 	}
 	if (lesson_missed(l))
 		put_wrapped(p,
-			_("✗ From here the lesson can no longer be finished: 'restart' takes the "
-			  "step, its time and what was typed back."));
+			_("✗ From here the lesson can no longer be finished: 'restart' "
+			  "undoes the step with its time and commands."));
 	text_free(&saw);
 }
 
@@ -103,10 +103,10 @@ static void back(struct plain *p)
 static void resume(struct plain *p)
 {
 	if (!p->resume)
-		fprintf(p->session.out, "%s\n", _("Nothing was begun in this lesson before."));
+		fprintf(p->session.out, "%s\n", _("You have not started this lesson before."));
 	else if (!lesson_play_to(lesson_of(p), p->resume))
 		fprintf(p->session.out, "%s\n",
-			_("That step cannot be reached by itself any more."));
+			_("That step can no longer be reached automatically."));
 	class_lesson(&p->session, "");
 }
 
@@ -148,13 +148,13 @@ static const struct {
 	const char *name, *help;
 	void (*run)(struct plain *p);
 } plain_words[] = {
-	{"hint", N_("shows a hint, where the step has one"), hint},
+	{"hint", N_("shows a hint, if the step has one"), hint},
 	{"show", N_("shows the answer, after two tries of your own"), show},
-	{"again", N_("says the step once more"), say_again},
-	{"back", N_("goes back in the lesson, and in time with it"), back},
-	{"restart", N_("takes the step, its time and what was typed back"), restart},
+	{"again", N_("repeats the text of the step"), say_again},
+	{"back", N_("goes back one step in the lesson, and back in time"), back},
+	{"restart", N_("undoes the step with its time and commands"), restart},
 	{"resume", N_("resumes the lesson at the step you reached last time"), resume},
-	{"help", N_("lists these words"), say_help},
+	{"help", N_("lists these commands"), say_help},
 };
 #define PLAIN_WORDS (sizeof(plain_words) / sizeof(plain_words[0]))
 
@@ -191,7 +191,7 @@ static void go_on(struct plain *p)
 	size_t length = 0;
 
 	if (lesson_phase(lesson_of(p)) == LESSON_ASKED) {
-		fprintf(s->out, "%s\n", _("A question waits: type its answer."));
+		fprintf(s->out, "%s\n", _("There is an open question: type its answer."));
 		return;
 	}
 	story_init(&story, s->out, lab_network(s->lab), lab_names(s->lab), &set);

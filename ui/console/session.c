@@ -76,7 +76,8 @@ static void run_time(struct session *s, const char *rest)
 		return;
 	}
 	if (!parse_duration(rest + (*rest == '+'), &ns) || ns < 0) {
-		complain_here(s, "time: expected a duration such as +5s or +200ms, not '%s'", rest);
+		complain_here(
+			s, "time: expected a duration such as +5s or +200ms, found '%s'", rest);
 		return;
 	}
 	lab_run_until(s->lab, *rest == '+' ? lab_now(s->lab) + ns : ns);
@@ -175,16 +176,17 @@ static const struct lab_word lab_words[] = {
 	{":time", "[+DURATION]", N_("lets time pass; without an argument, prints the time"),
 		run_time, is_time},
 	{":step", "[N]", N_("runs one event, or N, and prints them"), run_step, always},
-	{":back", "[N]", N_("one event back, or N"), run_back, always},
-	{":until", "CONDITION", N_("lets time pass until it holds"), run_until, is_condition},
-	{":explain", "", N_("what is wrong with the lab in its current state, and how to fix it"),
+	{":back", "[N]", N_("goes back one event, or N"), run_back, always},
+	{":until", "CONDITION", N_("lets time pass until the condition holds"), run_until,
+		is_condition},
+	{":explain", "", N_("shows what is wrong with the lab now, and how to fix it"),
 		console_explain, always},
-	{":why", "", N_("what this host waits for"), console_why, always},
+	{":why", "", N_("shows what this host is waiting for"), console_why, always},
 	{":lesson", "", N_("shows the current step of the lesson"), class_lesson, always},
-	{":next", "", N_("the lesson continues"), class_next, always},
+	{":next", "", N_("continues the lesson"), class_next, always},
 	{":answer", "WORDS", N_("answers the lesson's question"), class_answer, always},
 	{":hint", "", N_("shows a hint"), class_hint, always},
-	{"help", "", N_("this"), run_help, always},
+	{"help", "", N_("shows this help"), run_help, always},
 	{"quit", "", N_("quits"), run_quit, always},
 	{NULL, NULL, NULL, NULL, NULL},
 };
@@ -192,7 +194,8 @@ static const struct lab_word lab_words[] = {
 static void run_help(struct session *s, const char *rest)
 {
 	(void)rest;
-	fputs(_("  HOST# COMMAND        types it on a host; HOST# alone goes there\n"), s->out);
+	fputs(_("  HOST# COMMAND        runs it on a host; HOST# alone switches to that host\n"),
+		s->out);
 	for (const struct lab_word *w = lab_words; w->name; w++) {
 		struct text t = {0};
 		text_add(&t, "%s %s", w->name, w->words);
@@ -268,7 +271,7 @@ static bool unknown_prompt(struct session *s, const struct prompt_read *p, const
 
 	while (n && strchr(" \t", line[n - 1]))
 		n--;
-	complain_here(s, "no host is called '%s': leave out the prompt '%.*s', or name a host",
+	complain_here(s, "no host is named '%s': leave out the prompt '%.*s', or name a host",
 		p->name, (int)n, line);
 	return false;
 }
@@ -284,9 +287,9 @@ static bool go_to(struct session *s, const char *name)
 	}
 	walk_hosts(s, nearer, &x);
 	if (x.found)
-		complain_here(s, "no host is called '%s' (did you mean '%s'?)", name, x.found);
+		complain_here(s, "no host is named '%s' (did you mean '%s'?)", name, x.found);
 	else
-		complain_here(s, "no host is called '%s'", name);
+		complain_here(s, "no host is named '%s'", name);
 	return false;
 }
 
@@ -502,8 +505,8 @@ static void end_passing(struct session *s)
 {
 	if (s->passing_over && s->passed_over)
 		fprintf(s->err,
-			words_count("lvslab: %u line behind it was not run\n",
-				"lvslab: %u lines behind it were not run\n", s->passed_over),
+			words_count("lvslab: %u line after it was not run\n",
+				"lvslab: %u lines after it were not run\n", s->passed_over),
 			s->passed_over);
 	s->passing_over = false;
 	s->passed_over = 0;
@@ -532,7 +535,7 @@ static const struct lab_word *word_of_lab(struct session *s, const char *line, c
 		return NULL;
 	uint32_t bit = 1u << (w - lab_words);
 	if (!(s->hinted & bit))
-		fprintf(s->err, _("lvslab: '%.*s' is written '%s' now\n"), (int)n, line, w->name);
+		fprintf(s->err, _("lvslab: '%.*s' is now written '%s'\n"), (int)n, line, w->name);
 	s->hinted |= bit;
 	return w;
 }
@@ -546,7 +549,7 @@ static void begin(struct session *s, const char *line, bool addressed)
 	if (w)
 		w->run(s, rest);
 	else if (line[0] == ':' && line[1] >= 'a' && line[1] <= 'z')
-		complain_here(s, "the lab has no word '%s' (see 'help')", line);
+		complain_here(s, "the lab has no command '%s' (see 'help')", line);
 	else if (*line && s->host)
 		collect(s, line);
 	else if (*line)

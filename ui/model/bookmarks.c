@@ -22,7 +22,7 @@ void model_mark(struct model *m, char letter)
 	if (!b)
 		b = &m->bookmarks[m->bookmark_count++];
 	*b = (struct bookmark){letter, lab_position(m->lab), lab_typed(m->lab)};
-	model_say(m, _("Bookmark %c is here; '%c comes back to it."), letter, letter);
+	model_say(m, _("Bookmark %c is set here; '%c returns to it."), letter, letter);
 }
 
 bool model_to_mark(struct model *m, char letter)

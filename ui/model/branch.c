@@ -80,9 +80,9 @@ static void tell_parting(struct model *m, const struct record *then, const struc
 	if (now)
 		put_record(&b, m, now);
 	if (!now)
-		model_say(m, _("The same so far. Next in the old branch: %s"), a.s);
+		model_say(m, _("Identical so far. Next in the old branch: %s"), a.s);
 	else if (!then)
-		model_say(m, _("The old branch went no further. Now: %s"), b.s);
+		model_say(m, _("The old branch ends here. Now: %s"), b.s);
 	else
 		model_say(m, _("The branches differ from here. Before: %s. Now: %s."), a.s, b.s);
 	text_free(&a);

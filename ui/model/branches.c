@@ -75,7 +75,7 @@ void model_list_branches(struct model *m)
 		text_seconds(&t, b->end);
 	}
 	if (t.len)
-		model_say(m, _("%s   (:branch 1 goes there)"), t.s);
+		model_say(m, _("%s   (:branch 1 returns to it)"), t.s);
 	else
 		model_say(m, _("There is no other branch: go back, and type a command."));
 	text_free(&t);
@@ -94,8 +94,8 @@ bool model_take_branch(struct model *m, size_t number)
 	m->filtered = 0;
 	lab_run_until(m->lab, wanted.end);
 	model_moved(m);
-	model_say(m, _("This is branch %zu; :branches lists where you came from in its place."),
-		number);
+	model_say(
+		m, _("This is branch %zu; :branches lists the one you left in its place."), number);
 	branch_free(&wanted);
 	return true;
 }

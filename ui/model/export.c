@@ -53,7 +53,7 @@ bool model_export(struct model *m, const char *path)
 	}
 	outfile_abandon(&file);
 	if (written)
-		model_say(m, _("%s holds everything that has happened so far."), path);
+		model_say(m, _("%s contains everything that has happened so far."), path);
 	else
 		model_refuse(m, "%s", text_str(&why));
 	text_free(&why);

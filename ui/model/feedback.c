@@ -116,9 +116,9 @@ void model_resume(struct model *m)
 	const struct progress *p = m->progress;
 
 	if (!p || !p->at || p->at >= lesson_count(m->lesson))
-		model_say(m, _("Nothing was begun in this lesson before."));
+		model_say(m, _("You have not started this lesson before."));
 	else if (!lesson_play_to(m->lesson, (size_t)p->at))
-		model_refuse(m, _("That step cannot be reached by itself any more."));
+		model_refuse(m, _("That step can no longer be reached automatically."));
 	m->feedback.begun = true;
 	model_moved(m);
 }

@@ -59,7 +59,8 @@ bool model_follow(struct model *m)
 	if (!model_dissect(m, model_subject(m, model_here(m)), &d) ||
 		(d.innermost != DISSECT_TCP && d.innermost != DISSECT_UDP)) {
 		model_refuse(m,
-			_("The frame shown belongs to no connection: step to one of TCP or UDP."));
+			_("The current frame does not belong to a connection: go to a TCP or UDP "
+			  "frame."));
 		return false;
 	}
 	ends_of(&d, address, port);

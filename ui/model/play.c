@@ -142,7 +142,7 @@ static int64_t tick_time(struct model *m, int64_t wall)
 		return FRAME_TIME;
 	p->on = false;
 	if (!ended)
-		model_say(m, _("Nothing more happens by itself: type a command at the console."));
+		model_say(m, _("Nothing more happens on its own: type a command in the console."));
 	return -1;
 }
 

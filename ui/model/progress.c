@@ -278,7 +278,7 @@ int progress_load(struct progress *p, const char *scenario, struct text *why)
 	if (stat(p->path, &st) != 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return 0;
-		return progress_refuse(p, why, _("%s cannot be read: your progress is not kept"));
+		return progress_refuse(p, why, _("%s cannot be read: your progress is not saved"));
 	}
 	json_t *root = S_ISREG(st.st_mode) && st.st_size <= BYTES_MAX
 		? json_load_file(p->path, JSON_REJECT_DUPLICATES, &error)
@@ -289,8 +289,8 @@ int progress_load(struct progress *p, const char *scenario, struct text *why)
 		return 0;
 	progress_forget(p);
 	return progress_refuse(p, why,
-		_("%s is damaged, or of another lvslab: it is left as it is, and your progress is "
-		  "not kept"));
+		_("%s is damaged, or from another version of lvslab: it is not "
+		  "changed, and your progress is not saved"));
 }
 
 /* ---- writing ---- */

@@ -24,8 +24,8 @@ void model_take_up(struct model *m, struct progress *p)
 	take_up_bookmarks(m, p);
 	if (progress_give(p, m->lesson) && p->at > 0 && p->at < lesson_count(m->lesson))
 		model_say(m,
-			_("Last time you reached step %d of the lesson: 8 and R continue from "
-			  "there."),
+			_("Last time you reached step %d of the lesson: press 8 and R to "
+			  "continue from there."),
 			(int)p->at + 1);
 }
 
@@ -68,11 +68,11 @@ int model_keep(struct model *m, struct text *why)
 void model_note(struct model *m, const char *words)
 {
 	if (!m->progress) {
-		model_refuse(m, _("Nothing is kept here: notes need a terminal."));
+		model_refuse(m, _("Nothing is saved here: notes need a terminal."));
 		return;
 	}
 	progress_note(m->progress, lab_position(m->lab), lab_now(m->lab), words);
-	model_say(m, _("Noted; :notes shows what was noted."));
+	model_say(m, _("Noted; :notes lists the notes."));
 }
 
 void model_show_notes(struct model *m)
@@ -83,6 +83,6 @@ void model_show_notes(struct model *m)
 	for (size_t i = 0; p && i < p->note_count; i++)
 		text_add(&t, "%s%d.%03ds %s", i ? "   " : "", (int)(p->notes[i].time / 1000000000),
 			(int)(p->notes[i].time % 1000000000 / 1000000), p->notes[i].words);
-	model_say(m, "%s", t.len ? text_str(&t) : _("Nothing was noted."));
+	model_say(m, "%s", t.len ? text_str(&t) : _("There are no notes."));
 	text_free(&t);
 }

@@ -97,8 +97,8 @@ bool model_save(struct model *m, const char *path)
 	outfile_abandon(&file);
 	if (written)
 		model_say(m,
-			_("%s holds the scenario and all that was typed: it runs to the same "
-			  "trace."),
+			_("%s contains the scenario and all the commands you typed: it runs "
+			  "to the same trace."),
 			path);
 	else
 		model_refuse(m, "%s", text_str(&why));

@@ -93,7 +93,7 @@ static bool nothing_ahead(struct model *m)
 		return true;
 	if (engine_next_time(lab_engine(m->lab)) != INT64_MAX)
 		return false;
-	model_say(m, _("Nothing more happens by itself: type a command at the console."));
+	model_say(m, _("Nothing more happens on its own: type a command in the console."));
 	return true;
 }
 
@@ -219,7 +219,7 @@ static void tell_interrupted(struct model *m)
 	struct text t = {0};
 
 	text_seconds(&t, lab_now(m->lab));
-	model_say(m, _("Stopped at %s by a key."), text_str(&t));
+	model_say(m, _("Stopped at %s by a key press."), text_str(&t));
 	text_free(&t);
 }
 
@@ -317,7 +317,9 @@ static enum turn pass_hopeless(struct model *m)
 	if (lesson_phase(m->lesson) != LESSON_RUNNING || !lesson_hopeless(m->lesson))
 		return TURN_TIME;
 	lesson_pass(m->lesson);
-	model_say(m, _("What this step waits for never happens in this lab: it is passed over."));
+	model_say(m,
+		_("The event that this step waits for never happens in this lab: the step is "
+		  "skipped."));
 	return TURN_TAKEN;
 }
 
@@ -450,7 +452,8 @@ static void tell_stopped(struct model *m)
 	struct text t = {0};
 
 	text_seconds(&t, lab_now(m->lab));
-	model_say(m, _("Stopped at %s: this is what the lesson waited for."), text_str(&t));
+	model_say(
+		m, _("Stopped at %s: this is the event the lesson was waiting for."), text_str(&t));
 	text_free(&t);
 }
 
@@ -671,8 +674,8 @@ void model_restart(struct model *m)
 		model_say(m, _("Back at the beginning of step %zu."), step + 1);
 	else
 		model_say(m,
-			_("Back at step %zu: it is the last from which the lesson can be played "
-			  "to its end."),
+			_("Back at step %zu: the last one from which the lesson can still be "
+			  "finished."),
 			lesson_at(m->lesson) + 1);
 }
 

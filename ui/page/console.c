@@ -45,7 +45,7 @@ static struct host *asked_host(struct page *p, const json_t *request, json_t **r
 	struct text t = {0};
 
 	if (!h) {
-		text_add(&t, _("no host is called '%s'"), name);
+		text_add(&t, _("no host is named '%s'"), name);
 		*refusal = page_refuse(text_str(&t));
 		text_free(&t);
 	}

@@ -82,12 +82,14 @@ static void put_trouble(json_t *o, struct lesson *l)
 		return;
 	if (lesson_hopeless(l))
 		json_object_set_new(o, "hopeless",
-			page_string(_("What this step waits for never happens in this lab: n "
-				      "passes over it.")));
+			page_string(
+				_("The event that this step waits for never happens in this lab: n "
+				  "skips the step.")));
 	else if (lesson_missed(l))
 		json_object_set_new(o, "missed",
-			page_string(_("✗ From here the lesson can no longer be finished: r takes "
-				      "the step, its time and what was typed back.")));
+			page_string(
+				_("✗ From here the lesson can no longer be finished: r undoes the "
+				  "step with its time and commands.")));
 }
 
 /* {} where the lab has no walkthrough */
@@ -183,7 +185,7 @@ json_t *page_to_step(struct page *p, const json_t *request)
 	p->model->feedback.begun = true;
 	if (step > 0 && step < (int64_t)lesson_count(p->model->lesson) &&
 		!lesson_play_to(p->model->lesson, (size_t)step))
-		model_refuse(p->model, _("That step cannot be reached by itself any more."));
+		model_refuse(p->model, _("That step can no longer be reached automatically."));
 	model_moved(p->model);
 	return page_state(p, request);
 }

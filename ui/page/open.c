@@ -186,7 +186,7 @@ json_t *page_open(struct page *p, const json_t *request)
 		o.spec = spec_load(path, NULL, &ps);
 	else
 		problem_add(
-			&ps, (struct place){0}, NULL, N_("this page has no lab called '%s'"), name);
+			&ps, (struct place){0}, NULL, N_("this page has no lab named '%s'"), name);
 	free(path);
 	return finish(p, &o, &ps);
 }

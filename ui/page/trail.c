@@ -126,7 +126,8 @@ json_t *page_follow(struct page *p, const json_t *request)
 	model_moved(p->model);
 	hash_here(p, hash);
 	if (!same || strcmp(hash, page_text(request, "hash")) != 0)
-		return page_refuse(_("The lesson no longer comes to where the link was made: it is "
-				     "another version. This is the beginning of the same step."));
+		return page_refuse(
+			_("The lesson has changed since the link was made and no longer "
+			  "reaches that point. This is the beginning of the same step."));
 	return page_state(p, NULL);
 }

@@ -100,7 +100,7 @@ static void put_due(struct picture *p, const struct load_server *s, int x, int e
 	h = h < LOAD_FLOOR - LOAD_CEILING ? h : LOAD_FLOOR - LOAD_CEILING;
 	if (h)
 		scene_box(p->s, PR_DUE, x, LOAD_FLOOR - h, 64, h, 3);
-	text_add(&t, _("due %" PRIu64), s->due);
+	text_add(&t, _("fair %" PRIu64), s->due);
 	scene_put_middle(p->s, PR_SECOND, LETTERS_REST, x + 32, LOAD_FLOOR - h - 12, t.s);
 	text_free(&t);
 }

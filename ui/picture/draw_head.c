@@ -29,11 +29,11 @@ static void put_rewrite(const struct picture *p, struct text *t)
 		!a.has_ip || !b.has_ip)
 		text_put(t, _("The frame is changed."));
 	else if (b.has_inner && !a.has_inner)
-		text_put(t, _("A letter goes into a letter."));
+		text_put(t, _("The letter goes into another letter."));
 	else if (a.has_inner && !b.has_inner)
 		text_put(t, _("The letter comes out of the letter."));
 	else if (a.ip.src != b.ip.src || a.ip.dst != b.ip.dst)
-		text_put(t, _("The address is overwritten."));
+		text_put(t, _("The address is rewritten."));
 	else
 		text_put(t, _("The flap is new. The letter is the same."));
 }

@@ -156,9 +156,9 @@ static const char *in_words(const struct change *c)
 	bool was = c->before.count && c->before.rows[c->before.count - 1].inner;
 
 	if (wrapped != was)
-		return wrapped ? _("the letter goes into a letter") : _("out of the outer letter");
-	return any_changed(&c->after, true) ? _("an address is overwritten")
-					    : _("both addresses stay");
+		return wrapped ? _("the letter goes into another") : _("out of the outer letter");
+	return any_changed(&c->after, true) ? _("an address is rewritten")
+					    : _("addresses unchanged");
 }
 
 /* who changed it said so when it decided: a frame that waited for a MAC was decided about before */

@@ -23,7 +23,7 @@ void put_server(const struct picture *p, struct text *t, uint32_t address)
 void put_score(struct text *t, const struct score *s)
 {
 	if (!s->takes)
-		text_put(t, _("takes none"));
+		text_put(t, _("accepts none"));
 	else if (s->weight > 0)
 		text_add(t, "%" PRId64 " / %" PRId64, s->load, s->weight);
 	else

@@ -225,7 +225,7 @@ void draw_timeline(struct picture *p)
 	struct window w = find_window(&s, p->m, p->what, p->plan.width, p->plan.height);
 
 	if (s.count) {
-		scene_item(p->s, ITEM_TIMELINE, _("the line of time"), "timeline");
+		scene_item(p->s, ITEM_TIMELINE, _("timeline"), "timeline");
 		put_line(p, &s, &w);
 		put_branch(p, &s, &w);
 		for (size_t i = w.from; i < w.from + w.count; i++)

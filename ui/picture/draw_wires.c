@@ -129,7 +129,7 @@ static void put_ghost(struct picture *p, const struct point *points, size_t n, c
 	if (n < 2)
 		return;
 	n = way_beside(points, n, BESIDE, beside);
-	scene_item(p->s, ITEM_GHOST, _("the way not taken"), "%s", id);
+	scene_item(p->s, ITEM_GHOST, _("the path not taken"), "%s", id);
 	scene_path(p->s, PR_GHOST, HUE_NONE, beside, n, BEND);
 	scene_bounds(p->s);
 }

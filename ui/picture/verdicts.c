@@ -37,7 +37,7 @@ static const struct verdict verdicts[] = {
 	{REC_ICMP_SUPPRESSED, BUBBLE_SILENT, N_("sends no ICMP")},
 	{REC_SOCKET_STATE, BUBBLE_NOTE, N_("connection")},
 	{REC_SOCKET_ERROR, BUBBLE_DROP, N_("gives up")},
-	{REC_TCP_RETRANSMIT, BUBBLE_NOTE, N_("sends again")},
+	{REC_TCP_RETRANSMIT, BUBBLE_NOTE, N_("retransmits")},
 	{REC_UDP_DELIVER, BUBBLE_YES, N_("delivers it")},
 	{REC_BRIDGE_LEARNED, BUBBLE_NOTE, N_("learns a port")},
 	{REC_BRIDGE_FORWARD, BUBBLE_YES, N_("has the port")},

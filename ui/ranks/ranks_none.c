@@ -24,8 +24,8 @@ int ranks_start(struct ranks *r, struct text *why)
 	if (!ranks_under_mpirun())
 		return 0;
 	text_put(why,
-		_("there is no lvslab-mpi beside this lvslab: under mpirun every copy would do the "
-		  "same (Debian package lvslab-mpi)"));
+		_("there is no lvslab-mpi next to this lvslab: under mpirun every "
+		  "copy would do the same work (Debian package lvslab-mpi)"));
 	return -1;
 }
 

@@ -177,8 +177,8 @@ static void check_file(struct problems *ps, const struct spec_node *n, const str
 		problem_add(ps, f->at, HINT, N_("not exported: file %s of %s"), f->name, n->name);
 	else if (!is_text(f->value.s) || script_ends_document(f->value.s))
 		problem_add(ps, f->at, HINT,
-			N_("not exported: file %s of %s, which is more than lines of text"),
-			f->name, n->name);
+			N_("not exported: file %s of %s, which is not plain text"), f->name,
+			n->name);
 }
 
 static void check_node(struct problems *ps, const struct spec_node *n)

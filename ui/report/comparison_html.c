@@ -28,8 +28,8 @@ struct word {
 
 static const struct word words[] = {
 	{"about",
-		N_("The same customers under every scheduler, seed by seed: what differs is the "
-		   "scheduler alone.")},
+		N_("The same clients under every scheduler, seed by seed: only the "
+		   "scheduler differs.")},
 	{"what", N_("What was compared")},
 	{"summary", N_("Summary")},
 	{"summary_note",
@@ -49,7 +49,7 @@ static const struct word words[] = {
 	{"fidelity", N_("Fidelity")},
 	{"baseline", N_("Baseline")},
 	{"version", N_("Version")},
-	{"command", N_("To repeat it")},
+	{"command", N_("To reproduce it")},
 	{"numbers", N_("The numbers")},
 	{"response_cdf", N_("Response times")},
 	{"response_cdf_note",
@@ -62,12 +62,12 @@ static const struct word words[] = {
 	{"load_over_time_note", N_("Active connections of each server, mean over the seeds.")},
 	{"seconds", N_("seconds")},
 	{"active_connections", N_("active connections")},
-	{"share_and_weight", N_("Share of the connections against the weight's share")},
+	{"share_and_weight", N_("Share of connections against share by weight")},
 	{"share_and_weight_note",
 		N_("Where the bars of a server differ, the scheduler does not follow the "
 		   "weights.")},
-	{"share", N_("share of the connections")},
-	{"due", N_("the weight's share")},
+	{"share", N_("share of connections")},
+	{"due", N_("share by weight")},
 	{"share_of_connections", N_("share of connections")},
 	{"measure_by_scheduler", N_("Fairness, and every other measure")},
 	{"measure_by_scheduler_note", N_("Bars are means; whiskers are 95% intervals.")},

@@ -169,7 +169,7 @@ static void print_alike(const struct page *p, const struct explain *x, size_t fi
 		struct text t = {0};
 		if (!went_alike(explain_walk(x, first), explain_walk(x, i)))
 			continue;
-		text_put(&t, any ? "      " : _("\n  and the same way:\n      "));
+		text_put(&t, any ? "      " : _("\n  likewise:\n      "));
 		any = true;
 		walk_heading(&t, p, explain_walk(x, i));
 		print(p, &t);
@@ -204,7 +204,7 @@ static void print_frame(const struct page *p, const struct explain_finding *f)
 
 static const char *fix_label(const struct explain_finding *f)
 {
-	return f->surprise ? _("instead") : f->tried == EXPLAIN_NOT_CURED ? _("no cure") : _("fix");
+	return f->surprise ? _("instead") : f->tried == EXPLAIN_NOT_CURED ? _("no fix") : _("fix");
 }
 
 static void print_fixes(const struct page *p, const struct explain_finding *f)
@@ -234,7 +234,7 @@ static void print_tried(const struct page *p, const struct explain_finding *f)
 	if (f->served_after >= 0)
 		text_add(&t, _("tried here: answered after %s"), text_str(&time));
 	else
-		text_put(&t, _("tried here: it is gone, what follows remains"));
+		text_put(&t, _("tried here: this fault is gone, those that follow remain"));
 	labelled(p, "", text_str(&t));
 	text_free(&t);
 	text_free(&time);
@@ -259,7 +259,7 @@ static void print_finding(const struct page *p, size_t i, const struct explain_f
 	text_add(&t, "  (%s)\n", f->name);
 	print(p, &t);
 	if (f->hidden)
-		labelled(p, "", _("it shows once the faults above are fixed"));
+		labelled(p, "", _("it appears once the faults above are fixed"));
 	labelled(p, _("symptom"), text_str(&f->symptom));
 	print_frame(p, f);
 	labelled(p, _("rule"), text_str(&f->why));

@@ -149,7 +149,7 @@ static void take_points(const struct grades *g, json_t *r)
 	put_points(r, 0, g->possible);
 	if (!*grades_word(r, "error"))
 		json_object_set_new(r, "error",
-			plain(_("it repairs nothing: what held before it earns no points")));
+			plain(_("it fixes nothing: checks that already held earn no points")));
 }
 
 bool grades_weigh(struct grades *g)
@@ -298,7 +298,7 @@ static void put_row(struct text *t, const struct grades *g, const json_t *r, siz
 	text_add(&points, "%" PRId64 "/%" PRId64, integer(r, "points"), g->possible);
 	text_put(t, "  ");
 	columns_pad(t, grades_word(r, "answer"), width);
-	text_add(t, " %9s %6.1f %%  ", text_str(&points),
+	text_add(t, " %9s %6.1f%%  ", text_str(&points),
 		json_real_value(json_object_get(r, "percent")));
 	for (size_t i = 0; i < json_array_size(json_object_get(r, "checks")); i++) {
 		bool good = passed(check_at(r, i));

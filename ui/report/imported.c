@@ -110,7 +110,7 @@ static void print_fixes(const struct page *p, const struct explain_finding *f)
 		text_put(&t, "  ");
 		style_put(&t, p->colour, STYLE_DIM,
 			i                                       ? ""
-				: f->tried == EXPLAIN_NOT_CURED ? _("no cure")
+				: f->tried == EXPLAIN_NOT_CURED ? _("no fix")
 								: _("fix"),
 			LABEL_WIDTH);
 		if (fix->host)

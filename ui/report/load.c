@@ -165,9 +165,9 @@ static void put_row(void *arg, const struct load_row *row)
 	text_clear(&words);
 	put_bar(&words, share);
 	style_put(table->t, table->colour, STYLE_FRAME, text_str(&words), bar_width());
-	text_add(table->t, " %3u.%u %%  ", share / 10, share % 10);
+	text_add(table->t, " %3u.%u%%  ", share / 10, share % 10);
 	text_clear(&words);
-	text_add(&words, _("due %u.%u %%"), due / 10, due % 10);
+	text_add(&words, _("fair %u.%u%%"), due / 10, due % 10);
 	style_put(table->t, table->colour, STYLE_DIM, words.s, 13);
 	text_clear(&words);
 	text_add(&words, _("served %llu"), (unsigned long long)row->served);

@@ -32,7 +32,7 @@ static void run_go(struct screen *s, const char *args)
 		uint64_t known = model_gone(m) + model_count(m);
 		if (step > known)
 			model_refuse(m,
-				_("Step %s has not happened yet; %zu have. A time has a unit: "
+				_("Step %s has not happened yet; %zu have. A time needs a unit: "
 				  "%ss."),
 				args, (size_t)known, args);
 		else
@@ -67,7 +67,7 @@ static void run_save(struct screen *s, const char *args)
 	if (*args)
 		screen_save(s, args, false);
 	else
-		model_refuse(s->model, _("Save as which file? As: save my-lab.yaml"));
+		model_refuse(s->model, _("Save to which file? Example: save my-lab.yaml"));
 }
 
 static void run_export(struct screen *s, const char *args)
@@ -100,7 +100,7 @@ static void run_view(struct screen *s, const char *args)
 	int view = screen_view_by_name(args);
 
 	if (view < 0)
-		model_refuse(s->model, _("No view is called '%s'."), args);
+		model_refuse(s->model, _("No view is named '%s'."), args);
 	else
 		screen_focus(s, view);
 }
@@ -131,22 +131,21 @@ static void run_notes(struct screen *s, const char *args)
 
 static const struct colon colons[] = {
 	{"until", "CONDITION", N_("runs until the condition is met"), run_until},
-	{"explain", "",
-		N_("shows what is wrong with the lab in its current state, and how to fix it"),
+	{"explain", "", N_("shows what is wrong with the lab now, and how to fix it"),
 		screen_explain},
-	{"go", "STEP|TIME", N_("goes there"), run_go},
-	{"filter", "CONDITION", N_("shows only what it holds for"), run_filter},
-	{"pace", "500ms|1/1000|10x", N_("how fast to play"), run_pace},
-	{"save", "FILE", N_("writes the scenario and what was typed, to run again"), run_save},
+	{"go", "STEP|TIME", N_("goes to that step or time"), run_go},
+	{"filter", "CONDITION", N_("shows only the events that match"), run_filter},
+	{"pace", "500ms|1/1000|10x", N_("sets the speed of playing"), run_pace},
+	{"save", "FILE", N_("writes the scenario and your commands, to run again"), run_save},
 	{"export", "FILE", N_("writes a capture (.pcapng) or a trace (.jsonl)"), run_export},
 	{"compare", "", N_("shows where this branch diverges from the previous one"), run_compare},
-	{"branches", "", N_("lists the branches that were left"), run_branches},
-	{"branch", "N", N_("goes back to one of them"), run_branch},
-	{"note", "WORDS", N_("keeps a note about this moment"), run_note},
-	{"notes", "", N_("shows what was noted"), run_notes},
+	{"branches", "", N_("lists the other branches"), run_branches},
+	{"branch", "N", N_("goes to one of them"), run_branch},
+	{"note", "WORDS", N_("saves a note about this moment"), run_note},
+	{"notes", "", N_("lists the notes"), run_notes},
 	{"view", "NAME", N_("shows a view"), run_view},
 	{"help", "", N_("lists these commands"), run_help},
-	{"quit", "", N_("leaves; quit! without asking"), run_quit},
+	{"quit", "", N_("quits; quit! quits without asking"), run_quit},
 };
 #define COLONS (sizeof(colons) / sizeof(colons[0]))
 
@@ -262,7 +261,7 @@ void screen_type(struct screen *s, struct host *h, const char *line)
 	else if (n)
 		model_say(s->model, "%.*s", (int)n, out);
 	else if (p->running)
-		model_say(s->model, _("%s# %s runs: it advances with simulated time."),
+		model_say(s->model, _("%s# %s is running: it advances with simulated time."),
 			h->node.name, line);
 }
 
@@ -274,7 +273,7 @@ static bool run_on_host(struct screen *s, const char *line)
 	if (!h && line[n] != '#')
 		return false;
 	if (!h)
-		model_refuse(s->model, _("No host is called '%.*s'."), n, line);
+		model_refuse(s->model, _("No host is named '%.*s'."), n, line);
 	else if (*line)
 		screen_type(s, h, line);
 	return true;

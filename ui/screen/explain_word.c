@@ -38,7 +38,7 @@ void screen_explain(struct screen *s, const char *args)
 
 	(void)args;
 	if (explain_is_exercise(lab_spec(m->lab))) {
-		model_refuse(m, _("this lab is an exercise: what is wrong is for you to find"));
+		model_refuse(m, _("this lab is an exercise: find the fault yourself"));
 		return;
 	}
 	struct explain *x = explain_new_here(m->lab, &ps);

@@ -8,18 +8,18 @@ const struct view_key global_keys[] = {
 		N_("The next hop of a frame, or the next command. The right arrow does the same.")},
 	{"p", N_("back"),
 		N_("One hop back: everything is as it was then. The left arrow does the same.")},
-	{"z", N_("zoom"), N_("This pane alone on the screen, and back.")},
+	{"z", N_("zoom"), N_("Show only this pane; again: all panes.")},
 	{"Space", N_("play"), N_("Play, or stop playing.")},
 	{"?", N_("help"), N_("This help; F1 does the same.")},
 	{":", N_("command"), N_("A command: :help lists them.")},
-	{"q", N_("quit"), N_("Leave; asks first where something would be lost.")},
+	{"q", N_("quit"), N_("Quit; asks first if something would be lost.")},
 	{"Tab", N_("pane"),
-		N_("The next pane; Shift-Tab the one before. A digit goes straight to a pane, the "
-		   "same digit again to its next tab.")},
+		N_("The next pane; Shift-Tab the one before. A digit goes straight to "
+		   "a pane; the same digit again goes to its next tab.")},
 	{"N P", N_("decision"),
 		N_("The next or previous decision: an answer, a silence, a pick, a drop.")},
-	{". ,", N_("event"), N_("The next or previous event of any kind, timers among them.")},
-	{"Home End", N_("ends"), N_("The beginning, and the end of what has happened so far.")},
+	{". ,", N_("event"), N_("The next or previous event of any kind, including timers.")},
+	{"Home End", N_("ends"), N_("The beginning, or the latest event so far.")},
 	{"+ -", N_("pace"), N_("Play faster or slower.")},
 	{"*", N_("clock"), N_("Play by simulated time, or by a fixed delay for each hop.")},
 	{"g", N_("go"), N_("Go to a step (g 12) or a time (g 1.5s).")},
@@ -28,12 +28,12 @@ const struct view_key global_keys[] = {
 	{"/", N_("filter"),
 		N_("Show only matching events, for example: arp reply from rs1. "
 		   "Empty: everything.")},
-	{"f", N_("follow"), N_("Show only this connection; once more: all again.")},
+	{"f", N_("follow"), N_("Show only this connection; again: show all.")},
 	{"e", N_("explain"), N_("Why it happened: the rule, its inputs, the kernel's function.")},
 	{"r", N_("restart"),
-		N_("In a lesson: back to where its step began, with time and what was typed.")},
+		N_("In a lesson: back to the start of the step, undoing its time and commands.")},
 	{"L", N_("lecture"),
-		N_("The map alone, large, with what the frame is and what was changed about it.")},
+		N_("Only the map, enlarged, with a description of the frame and its changes.")},
 	{"T", N_("theme"), N_("Change the colours: dark, light, mono.")},
 	{"Esc", N_("close"), N_("Close what is open. It never quits.")},
 	{NULL, NULL, NULL},
@@ -53,7 +53,7 @@ static int draw_signs(struct area a, int y, const struct view *v)
 {
 	if (!v->signs)
 		return y;
-	area_put(a, 0, y++, ROLE_TITLE, _("Signs"));
+	area_put(a, 0, y++, ROLE_TITLE, _("Symbols"));
 	return draw_keys(a, y, v->signs) + 1;
 }
 

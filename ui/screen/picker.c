@@ -122,7 +122,7 @@ static void draw_keys(struct area a)
 {
 	static const struct {
 		const char *key, *does;
-	} keys[] = {{"↑↓", N_("select")}, {"Enter", N_("open")}, {"Tab", N_("shelf")},
+	} keys[] = {{"↑↓", N_("select")}, {"Enter", N_("open")}, {"Tab", N_("category")},
 		{"l", N_("English/中文")}, {"t", N_("theme")}, {"q", N_("quit")}};
 	int x = 1;
 

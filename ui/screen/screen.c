@@ -167,7 +167,7 @@ static void overwrite_answered(struct screen *s, const char *line)
 	if (yes && model_save(s->model, s->overwrites))
 		s->quit = s->leaves_after;
 	else if (!yes)
-		model_say(s->model, _("%s was left as it is."), s->overwrites);
+		model_say(s->model, _("%s was not changed."), s->overwrites);
 }
 
 void screen_save(struct screen *s, const char *path, bool leaves)
@@ -449,8 +449,8 @@ static bool paste_key(struct screen *s, int key)
 	if (!s->pasting || s->prompt.open)
 		return false;
 	model_refuse(s->model,
-		_("What is pasted goes into a line: open one first, with Enter at a console, or "
-		  ":"));
+		_("Pasted text goes into a line: open one first, with Enter in a "
+		  "console, or :"));
 	return true;
 }
 

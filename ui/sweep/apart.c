@@ -88,7 +88,7 @@ static bool take_answer(int fd, struct text *out, int *status)
 
 static int failed(struct text *out, int error)
 {
-	text_add(out, _("no process for a run of its own: %s"), strerror(error));
+	text_add(out, _("cannot start a process for this run: %s"), strerror(error));
 	return -1;
 }
 

@@ -118,12 +118,12 @@ static int refuse_header(const char *path, const char *theirs, const char *ours,
 			  "remove it"));
 	if (!same_word(theirs, ours, " file="))
 		return differs(why, path,
-			_("%s is the log of another sweep: the file, its --set or what it names "
-			  "was another"));
+			_("%s is the log of another sweep: the file, its --set values or the "
+			  "files it names differ"));
 	if (!same_word(theirs, ours, " grid="))
 		return differs(why, path,
-			_("%s is the log of another sweep: other keys or values were varied"));
-	return differs(why, path, _("%s is the log of another sweep: the seeds were others"));
+			_("%s is the log of another sweep: the varied keys or values differ"));
+	return differs(why, path, _("%s is the log of another sweep: the seeds differ"));
 }
 
 static int understand(struct reading_log *r, const char *path, const char *header, struct text *why)

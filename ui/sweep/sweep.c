@@ -39,7 +39,7 @@ static void interrupted(struct sweep *s, struct bar *bar, int which)
 	pthread_mutex_lock(&b->lock);
 	bar_end(bar);
 	fprintf(stderr,
-		_("lvslab sweep: interrupted: %zu of %zu runs are kept in %s, use "
+		_("lvslab sweep: interrupted: %zu of %zu runs are saved in %s, use "
 		  "--resume to continue\n"),
 		b->done, b->points, b->log.path);
 	signal(which, SIG_DFL);

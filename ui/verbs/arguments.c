@@ -111,7 +111,7 @@ static int check_words(const struct arguments *a)
 	if (arguments_has(a, "help"))
 		return EXIT_FINE;
 	if (lang && !words_known(lang))
-		return complain(a, "--lang is one of %s, not '%s'", words_codes, lang);
+		return complain(a, "--lang: expected one of %s, found '%s'", words_codes, lang);
 	if (a->word_count < v->least_words)
 		return complain_with_help(a, N_("%s is missing (try '%s')"), v->words);
 	if (a->word_count > v->most_words)

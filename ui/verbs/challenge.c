@@ -59,7 +59,7 @@ static int run_challenge(const struct arguments *a)
 	of_the_day(day, sizeof(day));
 	exam_file_name(&id, a->word_count ? a->words[0] : day);
 	if (!given && !shipped_find(&shipped, "dr-routed"))
-		return complain(a, "the shipped labs are not found: name one with --lab");
+		return complain(a, "cannot find the shipped labs: name one with --lab");
 	struct spec *lab = load_spec(a, given ? given : text_str(&shipped));
 	struct exam e = {.lab = lab,
 		.id = text_str(&id),
@@ -74,7 +74,7 @@ static int run_challenge(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"lab", "LAB", N_("the working lab that the faults are put into (default: dr-routed)")},
+	{"lab", "LAB", N_("working lab to put the faults into (default: dr-routed)")},
 	{"difficulty", "N", N_("highest difficulty of the faults, 1 to 3 (default: 2)")},
 	{"out", "FILE", N_("output file (default: challenge-ID.yaml)")},
 	{NULL, NULL, NULL},
@@ -85,10 +85,10 @@ const struct verb verb_challenge = {
 	.order = 84,
 	.words = "[ID]",
 	.most_words = 1,
-	.summary = N_("one unknown broken lab, alone, against the clock"),
-	.about = N_("Writes a lab with two mistakes in it, the same for every user who "
-		    "gives the same ID; without an ID it is the lab of the day. It is "
-		    "fixed when, two minutes after its start, every visit is answered: "
+	.summary = N_("writes a lab with unknown faults, to fix against the clock"),
+	.about = N_("Writes a lab with two faults, the same for everyone who gives the "
+		    "same ID; without an ID it is the lab of the day. The lab is fixed "
+		    "if every connection is answered two minutes after its start: "
 		    "'lvslab run FILE --headless' prints the results of its checks at "
 		    "the end."),
 	.examples = "  lvslab challenge\n  lvslab challenge friday --difficulty 3\n",

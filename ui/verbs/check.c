@@ -24,7 +24,7 @@ static void say_fine(const char *path, const struct spec *spec)
 
 	count(&t, spec->network.nodes.count, P_("%zu node", "%zu nodes"));
 	count(&t, spec->network.links.count, P_("%zu link", "%zu links"));
-	count(&t, spec->virtual_servers.count, P_("%zu virtual server", "%zu virtual servers"));
+	count(&t, spec->virtual_servers.count, P_("%zu virtual service", "%zu virtual services"));
 	count(&t, spec->checks.count, P_("%zu check", "%zu checks"));
 	struct text shown = {0};
 	text_shown(&shown, path, strlen(path), SHOWN_WORD);
@@ -125,7 +125,7 @@ static int print_schema(const struct arguments *a, const char *which)
 	else if (strcmp(which, "topology") == 0)
 		schema_json(&t, &schema_topology);
 	else
-		return complain(a, "--schema is scenario or topology, not '%s'", which);
+		return complain(a, "--schema: expected scenario or topology, found '%s'", which);
 	fputs(text_str(&t), stdout);
 	text_free(&t);
 	return EXIT_FINE;
@@ -153,9 +153,9 @@ static int run_check(const struct arguments *a)
 	if (a->word_count == 0)
 		return complain(a, "FILE is missing (try 'lvslab help check')");
 	if (arguments_has(a, "expanded") && a->word_count > 1)
-		return complain(a, "--expanded takes one file");
+		return complain(a, "--expanded: expected one file");
 	if (format && strcmp(format, "json") != 0)
-		return complain(a, "--format is json, not '%s'", format);
+		return complain(a, "--format: expected json, found '%s'", format);
 	json_t *list = json_array();
 	for (size_t i = 0; i < a->word_count; i++) {
 		int one = check_file(a, a->words[i], list);
@@ -171,14 +171,12 @@ static int run_check(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"expanded", NULL,
-		N_("print the file with defaults, groups and anchors written out; it loads again "
-		   "to "
-		   "the "
-		   "same world")},
+		N_("print the file with defaults, groups and anchors expanded; it "
+		   "loads to the same lab")},
 	{"schema", "scenario|topology", N_("print the JSON Schema, for completion in editors")},
-	{"format", "json", N_("print what is wrong as an array of JSON, on standard output")},
+	{"format", "json", N_("print the errors as a JSON array on standard output")},
 	{"reference", NULL, N_("print the reference of all keys, in Markdown")},
-	{"set", "KEY=VALUE", N_("change a key first, by the path that --expanded prints")},
+	{"set", "KEY=VALUE", N_("set a key first; paths as printed by --expanded")},
 	{NULL, NULL, NULL},
 };
 
@@ -188,12 +186,9 @@ const struct verb verb_check = {
 	.words = "FILE…",
 	.most_words = ANY_WORDS,
 	.summary = N_("checks scenario and topology files"),
-	.about = N_(
-		"Reads scenario and topology files and names every error in them: file, line, "
-		"column, "
-		"the key, what was expected and the nearest right word. The lab is built, no time "
-		"passes in "
-		"it."),
+	.about = N_("Reads scenario and topology files and reports every error in "
+		    "them: file, line, column, key, what was expected and the closest "
+		    "valid word. The lab is built, but no time passes in it."),
 	.examples = "  lvslab check scenarios/*.yaml\n"
 		    "  lvslab check --expanded scenarios/dr-basics.yaml\n",
 	.options = options,

@@ -69,10 +69,10 @@ static int read_baseline(const struct arguments *a, const struct listed *n, size
 	const char *near = nearest_word(given, n->items);
 	if (near)
 		return complain(a,
-			"--baseline %s is none of the schedulers that are compared (did you mean "
+			"--baseline %s is not one of the compared schedulers (did you mean "
 			"%s?)",
 			given, near);
-	return complain(a, "--baseline %s is none of the schedulers that are compared", given);
+	return complain(a, "--baseline %s is not one of the compared schedulers", given);
 }
 
 /* a whole number of [least, most]; *out stays where the option is not given */
@@ -97,7 +97,8 @@ static int read_fidelity(const struct arguments *a, enum fidelity *f)
 
 	*f = given && strcmp(given, "packets") == 0 ? FIDELITY_PACKETS : FIDELITY_CONNECTIONS;
 	if (given && strcmp(given, fidelity_name(*f)) != 0)
-		return complain(a, "--fidelity is connections or packets, not '%s'", given);
+		return complain(
+			a, "--fidelity: expected connections or packets, found '%s'", given);
 	return EXIT_FINE;
 }
 
@@ -114,7 +115,7 @@ static int read_format(
 	else if (strcmp(given, "json") == 0)
 		*print = comparison_json;
 	else
-		return complain(a, "--format is text, csv or json, not '%s'", given);
+		return complain(a, "--format: expected text, csv or json, found '%s'", given);
 	return EXIT_FINE;
 }
 
@@ -162,7 +163,8 @@ static int tell_cut(const struct arguments *a, const struct comparison *c)
 
 	if (!cut)
 		return EXIT_FINE;
-	complain(a, "%zu of %zu runs were cut and do not count: %s", cut, c->count * c->seeds, why);
+	complain(a, "%zu of %zu runs were stopped and do not count: %s", cut, c->count * c->seeds,
+		why);
 	return EXIT_CHECK_FAILED;
 }
 
@@ -241,14 +243,15 @@ static const struct verb_option options[] = {
 		   "ones)")},
 	{"baseline", "NAME", N_("scheduler to compare the others with (default: the first)")},
 	{"seeds", "N", N_("runs per scheduler, with consecutive seeds (default: 10)")},
-	{"seed", "N", N_("the first seed, instead of the file's")},
+	{"seed", "N", N_("first seed (default: the file's)")},
 	{"fidelity", "connections|packets",
 		N_("connections: director only, fast; packets: every frame")},
-	{"format", "text|csv|json", N_("a table for people; every number for programs")},
-	{"report", "FILE", N_("write tables and plots as one page of HTML, too")},
+	{"format", "text|csv|json", N_("output format; csv and json have every number")},
+	{"report", "FILE", N_("also write tables and plots as one HTML page")},
 	{"threads", "N", N_("parallel runs (default: one per core)")},
-	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
-	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	{"cache", "N",
+		N_("destinations that a server caches, for the cache hit rate (default: 1000)")},
+	{"set", "KEY=VALUE", N_("set a key first; paths as printed by `check --expanded`")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
@@ -259,7 +262,7 @@ const struct verb verb_compare = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("the same arrivals under several schedulers"),
+	.summary = N_("compares schedulers on the same arrivals"),
 	.about = N_("Runs the scenario under each scheduler with the same arrivals, "
 		    "once for each seed, and prints the results: connections and "
 		    "shares, response times, queues, fairness, which clients were "

@@ -28,7 +28,8 @@ static void words(void *arg, const char *before, const char *typed,
 
 static void greet(const struct spec *spec)
 {
-	printf(_("%s\nHOST# COMMAND types on a host; 'help' says more.\n"), spoken(&spec->title));
+	printf(_("%s\nHOST# COMMAND runs a command on a host; 'help' lists more.\n"),
+		spoken(&spec->title));
 }
 
 static int talk(const struct arguments *a, struct opened *o)
@@ -80,7 +81,7 @@ const struct verb verb_console = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("a prompt on the lab's hosts"),
+	.summary = N_("opens a prompt on the lab's hosts"),
 	.about = N_("Opens a lab and runs your commands on its hosts: 'rs1# ip addr', "
 		    "'director# ipvsadm -Ln', 'client1# curl http://192.168.10.100/'. "
 		    "Simulated time advances while a command runs and is paused while "

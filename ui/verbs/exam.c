@@ -75,7 +75,7 @@ int exam_open(const struct arguments *a, const char *folder, struct exam_folder 
 	const char *id = o ? json_string_value(json_object_get(o, "id")) : NULL;
 	if (!id) {
 		json_decref(o);
-		return complain(a, "%s/exam.json is not an exam's", folder);
+		return complain(a, "%s/exam.json is not the file of an exam", folder);
 	}
 	x->id = strdup(id);
 	x->exam = (struct exam){.id = x->id,
@@ -121,15 +121,13 @@ static int exam_keep(const struct exam *e, const char *folder)
 static void sheet_lines(struct text *t, const char *code, bool html, const struct exam *e)
 {
 	static const char *const rules[] = {
-		N_("Your lab is the file that has your name: lvslab console NAME.yaml, or lvslab "
-		   "run "
-		   "NAME.yaml for the screen."),
+		N_("Your lab is the file with your name: lvslab console NAME.yaml, or "
+		   "lvslab run NAME.yaml for the screen."),
 		N_("Hand in a text file with your name, NAME.txt: the commands that "
 		   "fix the lab, one per line, in the form 'HOST# COMMAND'."),
-		N_("They are typed from the lab's first instant on. After two minutes of its clock "
-		   "the "
-		   "client calls: then everything must work."),
-		N_("Each lab is another one: names, addresses and mistakes."),
+		N_("They run from the start of the lab. After two minutes of lab time "
+		   "the client connects: by then everything must work."),
+		N_("Each lab is different: names, addresses and mistakes."),
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
@@ -281,11 +279,11 @@ static int run_exam(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"students", "FILE", N_("the class: a name a line, or a CSV with a column `student`")},
-	{"out", "DIR", N_("the folder for labs, sheets and key")},
+	{"students", "FILE", N_("class list: one name per line, or a CSV with a column `student`")},
+	{"out", "DIR", N_("folder for labs, sheets and key")},
 	{"faults", "N", N_("faults per lab, 1 to 4 (default: 2)")},
 	{"difficulty", "N", N_("highest difficulty of the faults, 1 to 3 (default: 2)")},
-	{"id", "WORD", N_("another word, other labs for the same names")},
+	{"id", "WORD", N_("a different word gives the same names different labs")},
 	{NULL, NULL, NULL},
 };
 
@@ -295,16 +293,16 @@ const struct verb verb_exam = {
 	.words = "LAB",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("a different broken lab for each student, drawn from their names"),
-	.about = N_("Draws for each student, by hash of name and exam, names and "
-		    "addresses, which mistakes, on which servers, and a decoy. A draw "
-		    "is handed out only if explain finds its mistakes exactly, if it "
-		    "earns no points unchanged, and if explain's fixes bring it to "
-		    "full points. DIR/labs has a file for each student, DIR/sheet.* "
-		    "the task in both languages as Markdown and HTML, DIR/key.csv the "
-		    "data for the teacher.\n'lvslab grade DIR ANSWERS…' grades: the "
-		    "draw is repeated from the name of each answer's file (NAME.txt), "
-		    "so no draw is stored, and a neighbour's answer earns no points."),
+	.summary = N_("creates a different broken lab for each student"),
+	.about = N_("For each student, a hash of name and exam selects names and "
+		    "addresses, the mistakes, their servers and a decoy. A lab is "
+		    "handed out only if explain finds exactly its mistakes, if it "
+		    "earns no points unchanged, and if explain's fixes earn full "
+		    "points. DIR/labs has a file for each student, DIR/sheet.* the "
+		    "task in both languages as Markdown and HTML, DIR/key.csv the data "
+		    "for the teacher.\n'lvslab grade DIR ANSWERS…' grades: each lab is "
+		    "generated again from the name of the answer's file (NAME.txt), so "
+		    "no lab is stored, and a neighbour's answer earns no points."),
 	.examples = "  lvslab exam scenarios/dr-basics.yaml --students class.csv --out exam1\n"
 		    "  lvslab grade exam1 answers/ --format csv > points.csv\n",
 	.options = options,

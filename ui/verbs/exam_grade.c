@@ -100,7 +100,7 @@ json_t *exam_grade(const struct exam *e, const struct grade_lab *limits, const c
 		exam_draw_free(&d);
 	}
 	if (!row)
-		row = grades_error(path, _("its lab cannot be drawn again"));
+		row = grades_error(path, _("its lab cannot be generated again"));
 	json_object_set_new(row, "student", json_string(text_str(&name)));
 	problems_free(&ps);
 	text_free(&name);

@@ -28,7 +28,7 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 		return complain(a,
 			"--at: expected a time with a unit, such as 2s or 500ms, found '%s'", at);
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-		return complain(a, "--format is text or json, not '%s'", format);
+		return complain(a, "--format: expected text or json, found '%s'", format);
 	return read_max_steps(a, &o->lab);
 }
 
@@ -76,8 +76,8 @@ static int run_explain(const struct arguments *a)
 	if (explain_is_exercise(spec) && !arguments_has(a, "teacher")) {
 		spec_free(spec);
 		return complain(a,
-			"this lab is an exercise: what is wrong is for you to find "
-			"(--teacher explains it)");
+			"this lab is an exercise: find the fault yourself (--teacher "
+			"explains it)");
 	}
 	struct explain *x = explain_new(spec, &o, &ps);
 	if (x) {
@@ -96,9 +96,9 @@ static int run_explain(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"at", "TIME", N_("examine the lab at this time (default: after its last event)")},
-	{"format", "json", N_("for programs: every walk and every finding")},
+	{"format", "json", N_("output format, for programs: every walk and every finding")},
 	{"teacher", NULL, N_("explain exercises too")},
-	{"fix", NULL, N_("only the commands that cure, as the console takes them")},
+	{"fix", NULL, N_("print only the commands that fix it, as the console accepts them")},
 	{"apply", "FILE",
 		N_("write the scenario with these commands as events; - for standard output")},
 	OPEN_OPTIONS,
@@ -114,20 +114,20 @@ const struct verb verb_explain = {
 	.least_words = 1,
 	.most_words = 1,
 	.summary = N_("follows a connection, finds what is wrong and names the fix"),
-	.about = N_("Brings a lab to a moment, then lets each client call each virtual "
-		    "service until every real server was picked, and explains each "
-		    "such connection: whose MAC is behind the virtual address and why, "
-		    "what the director knows, how the SYN reaches the server, whether "
-		    "it is accepted, which way the response leaves, whether the client "
-		    "accepts it, and how the director sees all this. Then it names "
-		    "what is wrong: the symptom, the first frame that goes wrong, the "
-		    "kernel rule behind it, and the commands that fix it. Each fix was "
-		    "tried first, on a copy of the lab: a fix that does not work is "
-		    "marked as such. Correct behaviour that may still surprise, such "
-		    "as persistence, is listed after that and does not change the exit "
-		    "status.\nThe moment is the end of the scenario's timeline; --at "
-		    "selects an earlier one. The workload and the walkthrough are not "
-		    "run. Exit status 1 if a fault was found."),
+	.about = N_("Runs a lab to a moment, then lets each client connect to each "
+		    "virtual service until every real server has been picked, and "
+		    "explains each such connection: whose MAC is behind the virtual "
+		    "address and why, what the director knows, how the SYN reaches the "
+		    "server, whether it is accepted, which way the response leaves, "
+		    "whether the client accepts it, and how the director sees all "
+		    "this. Then it names what is wrong: the symptom, the first frame "
+		    "that goes wrong, the kernel rule behind it, and the commands that "
+		    "fix it. Each fix is tried first, on a copy of the lab: a fix that "
+		    "does not work is marked as such. Correct behaviour that may still "
+		    "surprise, such as persistence, is listed after that and does not "
+		    "change the exit status.\nThe moment is the end of the scenario's "
+		    "timeline; --at selects an earlier one. The workload and the "
+		    "walkthrough are not run. Exit status 1 if a fault was found."),
 	.examples = "  lvslab explain scenarios/arp-problem.yaml\n"
 		    "  lvslab explain scenarios/gateway-is-director.yaml --at 5s\n"
 		    "  lvslab explain scenarios/arp-problem.yaml --fix\n"

@@ -28,9 +28,9 @@ static const struct export_kind *kind_named(const struct arguments *a, const cha
 	}
 	const char *near = nearest_word(name, names);
 	if (near)
-		complain(a, "nothing is exported as '%s' (did you mean '%s'?)", name, near);
+		complain(a, "there is no export '%s' (did you mean '%s'?)", name, near);
 	else
-		complain(a, "nothing is exported as '%s'; there are: %s", name, all.s);
+		complain(a, "there is no export '%s'; available: %s", name, all.s);
 	text_free(&all);
 	return NULL;
 }
@@ -45,7 +45,7 @@ static int export_run(const struct arguments *a)
 	if (!kind)
 		return EXIT_WRONG;
 	if (!path && kind->binary && isatty(STDOUT_FILENO))
-		return complain(a, "a capture is not for a terminal: --output FILE");
+		return complain(a, "a capture cannot go to a terminal: use --output FILE");
 	int status = EXIT_WRONG;
 	if (outfile_open(&file, path ? path : "-", &why) == 0) {
 		status = kind->write(a, a->words[1], file.f);
@@ -87,7 +87,7 @@ const struct verb verb_export = {
 	.words = "WHAT FILE",
 	.least_words = 2,
 	.most_words = 2,
-	.summary = N_("the lab for other tools, for slides and for paper"),
+	.summary = N_("exports the lab for other tools, for slides and for paper"),
 	.about = N_("Writes a lab in the form of other tools, or as a picture."),
 	.topics_title = "WHAT",
 	.topic = kind_topic,

@@ -62,6 +62,6 @@ static int write_interfaces(const struct arguments *a, const char *path, FILE *o
 const struct export_kind export_interfaces = {
 	.order = 15,
 	.name = "interfaces",
-	.words = N_("the ends of each link, where a capture can listen"),
+	.words = N_("the interfaces where frames can be captured"),
 	.write = write_interfaces,
 };

@@ -70,7 +70,7 @@ static int check_keys(const struct arguments *a, const char *keys)
 	while (keys && *keys) {
 		const char *before = keys;
 		if (!keys_next(&keys, &in))
-			return complain(a, "--keys: no key is written like this: %s", before);
+			return complain(a, "--keys: unknown key: %s", before);
 	}
 	return EXIT_FINE;
 }
@@ -168,6 +168,6 @@ static int write_cast(const struct arguments *a, const char *path, FILE *out)
 const struct export_kind export_cast = {
 	.order = 63,
 	.name = "cast",
-	.words = N_("the screen while one steps, for players of asciinema"),
+	.words = N_("a recording of the screen, step by step, for asciinema"),
 	.write = write_cast,
 };

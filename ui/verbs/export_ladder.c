@@ -36,7 +36,7 @@ static int choose(const struct arguments *a, const struct model *m, struct ladde
 			: complain(a,
 				  "--connection: expected the client's ADDRESS:PORT, found '%s'",
 				  words);
-	return ladder_first(m, of) ? EXIT_FINE : complain(a, "no connection is made in this lab");
+	return ladder_first(m, of) ? EXIT_FINE : complain(a, "this lab has no connections");
 }
 
 static int write_ladder(const struct arguments *a, const char *path, FILE *out)
@@ -54,7 +54,7 @@ static int write_ladder(const struct arguments *a, const char *path, FILE *out)
 		return status;
 	status = choose(a, r.model, &of);
 	if (status == EXIT_FINE && !ladder_scene(&s, r.model, &of))
-		status = complain(a, "nothing was sent by %s:%u", ip_text(of.client).s, of.port);
+		status = complain(a, "%s:%u sent nothing", ip_text(of.client).s, of.port);
 	if (status == EXIT_FINE) {
 		scene_svg(&t, &s, theme);
 		fputs(text_str(&t), out);
@@ -68,6 +68,6 @@ static int write_ladder(const struct arguments *a, const char *path, FILE *out)
 const struct export_kind export_ladder = {
 	.order = 62,
 	.name = "ladder",
-	.words = N_("a connection hop by hop: a sequence chart with foot-notes, as SVG"),
+	.words = N_("a connection hop by hop: a sequence chart with footnotes, as SVG"),
 	.write = write_ladder,
 };

@@ -98,8 +98,8 @@ static int write_json(const struct arguments *a, const char *path, FILE *out)
 const struct export_kind export_svg = {
 	.order = 50,
 	.name = "svg",
-	.words = N_("the picture of the lab at an instant: before anything happens, or where --at "
-		    "says"),
+	.words = N_("a picture of the lab at an instant: before anything happens, or "
+		    "as set by --at"),
 	.write = write_svg,
 };
 const struct export_kind export_scene = {

@@ -11,13 +11,11 @@
 #define PICTURE_OPTIONS \
 	{"at", "WHEN", \
 		N_("svg, scene: a step (17), a time (1.5s) or a condition ('rs2 answers arp')")}, \
-		{"format", "NAME", N_("of a scene: json or text (default: json)")}, \
-		{"theme", "NAME", \
-			N_("of a picture: light or dark (default: by the viewer's wish)")}, \
+		{"format", "NAME", N_("scene: json or text (default: json)")}, \
+		{"theme", "NAME", N_("picture: light or dark (default: the viewer's setting)")}, \
 	{ \
 		"view", "NAME", \
-			N_("of a picture: map, load or tall, a map for a narrow canvas (default: " \
-			   "map)") \
+			N_("picture: map, load, or tall for a narrow canvas (default: map)") \
 	}
 
 #define CONNECTION_OPTION \
@@ -39,7 +37,7 @@
 
 #define PART_OPTION \
 	{ \
-		"part", "N", N_("storyboard, slides: the Nth 200 leaves (default: 1)") \
+		"part", "N", N_("storyboard, slides: the Nth 200 pages (default: 1)") \
 	}
 
 /* --theme: EXIT_FINE or EXIT_WRONG */

@@ -155,7 +155,7 @@ static int part_tell(const struct arguments *a, const struct part *p)
 	if (number > 1 && number > parts)
 		return complain(a, "--part: the last one is %zu", parts ? parts : 1);
 	if (p->seen > p->first + LEAVES_MAX)
-		complain(a, "part %zu of %zu: --part %zu has the next %d leaves", number, parts,
+		complain(a, "part %zu of %zu: --part %zu has the next %d pages", number, parts,
 			number + 1, LEAVES_MAX);
 	return EXIT_FINE;
 }
@@ -391,7 +391,7 @@ static int write_slides(const struct arguments *a, const char *path, FILE *out)
 const struct export_kind export_storyboard = {
 	.order = 60,
 	.name = "storyboard",
-	.words = N_("a picture and its reasons for each decision, as a page of HTML"),
+	.words = N_("a picture with its reasons for each decision, as an HTML page"),
 	.write = write_storyboard,
 };
 const struct export_kind export_slides = {

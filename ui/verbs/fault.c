@@ -193,9 +193,9 @@ static int run_fault(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"on", "HOST", N_("of put: the real server that it is about")},
-	{"seed", "N", N_("of put: which server it is, where --on does not say")},
-	{"out", "FILE", N_("of put: write the lab there instead of on standard output")},
+	{"on", "HOST", N_("put: the real server with the fault")},
+	{"seed", "N", N_("put: selects the server without --on")},
+	{"out", "FILE", N_("put: output file (default: standard output)")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
@@ -206,14 +206,13 @@ const struct verb verb_fault = {
 	.words = "list|show|put …",
 	.least_words = 1,
 	.most_words = ANY_WORDS,
-	.summary = N_("common LVS mistakes that can be put into any lab"),
-	.about = N_("'list' prints the catalogue: name, how hard it is to find (1 to "
-		    "3), the forwarding methods it makes sense with, what was done; "
-		    "with a lab, those that make sense there. 'show' describes one "
-		    "with its symptom, the first frame that goes wrong, the kernel "
-		    "rule, the commands that break the lab and those that fix it. "
-		    "'put' prints the lab with the faults put in, as its key `faults` "
-		    "has them."),
+	.summary = N_("lists common LVS mistakes and puts them into a lab"),
+	.about = N_("'list' prints the catalogue: name, difficulty (1 to 3), the "
+		    "forwarding methods it applies to, and what was done; with a lab, "
+		    "only the faults that apply to it. 'show' describes a fault: its "
+		    "symptom, the first frame that goes wrong, the kernel rule, the "
+		    "commands that break the lab and those that fix it. 'put' prints "
+		    "the lab with the faults in its key `faults`."),
 	.examples =
 		"  lvslab fault list scenarios/nat-basics.yaml\n"
 		"  lvslab fault show sysctls-on-lo\n"

@@ -92,7 +92,7 @@ static char *read_answer(const char *path, size_t *length, const char **why)
 	*length = 0;
 	*why = NULL;
 	if (fd < 0 && errno == ELOOP)
-		*why = _("it is a link: hand in the file itself");
+		*why = _("it is a link: submit the file itself");
 	else if (fd < 0 || !bytes || fstat(fd, &st) != 0)
 		*why = strerror(errno);
 	else if (!S_ISREG(st.st_mode))
@@ -218,10 +218,10 @@ static void put_end(struct text *t, const struct class *c, const struct job *j, 
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MACHINE)
 		text_add(t, _("it takes more than %zu MiB (the limit)"), c->lab.memory >> 20);
 	else if (WIFSIGNALED(status))
-		text_add(t, _("grading it ended by signal %d: a fault of lvslab's"),
+		text_add(t, _("grading it was ended by signal %d: a bug in lvslab"),
 			WTERMSIG(status));
 	else
-		text_put(t, _("grading it came to no result: a fault of lvslab's"));
+		text_put(t, _("grading it gave no result: a bug in lvslab"));
 }
 
 static void grade_finish(struct class *c, struct job *j)
@@ -411,8 +411,8 @@ static void weigh(struct class *c)
 		return;
 	if (!grades_weigh(&c->grades))
 		complain_plainly(c->a,
-			_("every check holds in this lab as it is: an answer that does nothing "
-			  "gets every point"));
+			_("every check holds in the unchanged lab: an answer that does "
+			  "nothing gets full points"));
 }
 
 static int print(const struct class *c, const char *format)
@@ -499,7 +499,7 @@ static int run_grade(const struct arguments *a)
 	format = format ? format : "text";
 	if (strcmp(format, "text") != 0 && strcmp(format, "csv") != 0 &&
 		strcmp(format, "json") != 0)
-		return complain(a, "--format is text, csv or json, not '%s'", format);
+		return complain(a, "--format: expected text, csv or json, found '%s'", format);
 	int status = read_limits(&c);
 	if (status == EXIT_FINE && exam_is_folder(a->words[0]))
 		return grade_exam(&c, format);
@@ -514,15 +514,15 @@ static int run_grade(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"format", "text|csv|json", N_("how the points are printed")},
+	{"format", "text|csv|json", N_("output format")},
 	{"bom", NULL, N_("begin CSV with a byte order mark, so that Excel reads it as UTF-8")},
-	{"feedback", "DIR", N_("write a file for each answer into this folder, for its student")},
+	{"feedback", "DIR", N_("folder for a feedback file per submission, for its student")},
 	{"jobs", "N", N_("submissions graded in parallel (default: one per processor)")},
 	{"steps", "N", N_("step limit per submission (default: 2000000)")},
 	{"seconds", "N",
 		N_("CPU time limit per submission; wall-clock limit is four times "
 		   "that (default: 10)")},
-	{"memory", "MIB", N_("memory limit of its lab (default: 256)")},
+	{"memory", "MIB", N_("memory limit per submission (default: 256)")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
@@ -542,9 +542,9 @@ const struct verb verb_grade = {
 		    "accepts. A folder means the files in it. For each check that "
 		    "fails, the report shows the first frame that went wrong, and "
 		    "why.\nChecks, seed and walkthrough come from the lab, and its "
-		    "walkthrough is not played. A bad answer is a row with its error "
-		    "and never stops the class: it has limits of steps, time and "
-		    "memory, and cannot write any file. Exit status 0 whatever the "
+		    "walkthrough is not played. An invalid answer is a row with its "
+		    "error and never stops the grading: steps, time and memory are "
+		    "limited, and it cannot write any file. Exit status 0 whatever the "
 		    "results of the class; 2 if the lab itself is wrong."),
 	.examples = "  lvslab grade scenarios/exercises/arp-exercise.yaml answers/\n"
 		    "  lvslab grade lab.yaml answers/*.txt --format csv > points.csv\n",

@@ -172,7 +172,8 @@ static int help_run(const struct arguments *a)
 		help_man(&t);
 	} else if (shell) {
 		if (!help_completion(&t, shell))
-			status = complain(a, "--completion is bash or zsh, not '%s'", shell);
+			status = complain(
+				a, "--completion: expected bash or zsh, found '%s'", shell);
 	} else if (a->word_count == 0) {
 		help_all(&t);
 	} else {

@@ -117,7 +117,7 @@ const struct verb verb_list = {
 	.name = "list",
 	.order = 100,
 	.words = "",
-	.summary = N_("lessons, scenarios, comparisons and schedulers, with a line each"),
+	.summary = N_("lists lessons, scenarios, comparisons and schedulers"),
 	.about = N_(
 		"Lists the lessons in their order, the scenarios, the faults, the cases for "
 		"`compare` "

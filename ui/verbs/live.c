@@ -47,7 +47,8 @@ static int read_link(const struct arguments *a, struct lab *lab, const struct ne
 		if (strlen(node->name) == n && strncmp(node->name, words, n) == 0 && words[n])
 			*dev = node_dev(node, words + n + 1);
 	}
-	return *dev ? EXIT_FINE : complain(a, "--link wants NODE:DEV of this lab, not '%s'", words);
+	return *dev ? EXIT_FINE
+		    : complain(a, "--link: expected NODE:DEV of this lab, found '%s'", words);
 }
 
 int live_begin(struct live *l, const struct arguments *a, struct lab *lab)

@@ -75,8 +75,7 @@ static bool asked(const struct arguments *a, const char *library)
 
 	if (!takes(a->verb, "allow-code") || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return false;
-	complain(a, "the file names a scheduler library, %s; to load it is to run its code",
-		library);
+	complain(a, "the file names a scheduler library, %s; loading it runs its code", library);
 	fprintf(stderr, "%s [y/N] ", _("Load it?"));
 	if (!fgets(answer, sizeof(answer), stdin))
 		return false;

@@ -173,7 +173,7 @@ static int draw_as_text(const struct arguments *a, struct session *s)
 	while (keys && *keys && !s->picker.quit) {
 		const char *before = keys;
 		if (!keys_next(&keys, &in))
-			return complain(a, "--keys: no key is written like this: %s", before);
+			return complain(a, "--keys: unknown key: %s", before);
 		picker_key(&s->picker, &in);
 		if (s->picker.spoken)
 			other_language(s);
@@ -226,7 +226,8 @@ const struct verb verb_pick = {
 	.name = "pick",
 	.order = 5,
 	.words = "",
-	.summary = N_("choose a lesson, a scenario or a fault from a list; 'lvslab' alone does so"),
+	.summary = N_("chooses a lesson, a scenario or a fault from a list; 'lvslab' alone does "
+		      "the same"),
 	.about = N_("Shows the lessons with your progress, the scenarios and the "
 		    "faults, and opens your choice in the same way that 'lvslab run' "
 		    "does; then the menu returns. l changes the language, t the theme."),

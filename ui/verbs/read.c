@@ -202,7 +202,7 @@ const struct verb verb_read = {
 	.words = "CAPTURE…",
 	.least_words = 1,
 	.most_words = ANY_WORDS,
-	.summary = N_("explain what a capture shows"),
+	.summary = N_("explains what a capture shows"),
 	.about = N_(
 		"Reads captures written by tcpdump -w or Wireshark (pcap, pcapng; '-' is standard "
 		"input) and prints their story: ARP requests and replies, connections with the "

@@ -60,7 +60,7 @@ static int read_telling(struct run *r)
 	bool capture_out = capture && strcmp(capture, "-") == 0;
 
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-		return complain(a, "--format is text or json, not '%s'", format);
+		return complain(a, "--format: expected text or json, found '%s'", format);
 	if (pcap_out + trace_out + capture_out > 1)
 		return complain(
 			a, "only one of --pcap, --trace and --capture can be standard output");
@@ -175,7 +175,7 @@ static void tell_answer(struct run *r, const struct lesson *lesson, size_t at)
 		story_note(&r->story, _("hint:"), spoken(&step->hint));
 	if (kind != ANSWER_NONE)
 		story_note(&r->story,
-			kind == ANSWER_CONDITION ? _("answer, to make true:") : _("answer:"),
+			kind == ANSWER_CONDITION ? _("answer, a condition to meet:") : _("answer:"),
 			text_str(&t));
 	for (size_t i = 0; i < step->fix.count; i++)
 		story_note(&r->story, _("fix:"), step->fix.items[i].s);
@@ -358,7 +358,7 @@ static int run_scenario(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"plain", NULL,
-		N_("a lesson in lines: it says, asks and reads answers; for screen readers")},
+		N_("run a lesson line by line, with questions and answers, for screen readers")},
 	{"headless", NULL, N_("run to the end without the screen and print what happens")},
 	{"pcap", "FILE",
 		N_("write every frame at every interface as pcapng, decisions as comments")},
@@ -372,7 +372,7 @@ static const struct verb_option options[] = {
 	{"verbose", NULL, N_("print every record and every hop")},
 	{"hops", "N", N_("hops to print before only counting them (default: 400)")},
 	{"format", "text|json", N_("output format")},
-	{"hash", NULL, N_("print the trace hash and nothing else")},
+	{"hash", NULL, N_("print only the trace hash")},
 	SCREEN_OPTIONS,
 	WINDOW_OPTIONS,
 	{NULL, NULL, NULL},
@@ -386,13 +386,13 @@ const struct verb verb_run = {
 	.most_words = 1,
 	.summary = N_("opens a scenario on the screen, or prints what happens"),
 	.about = N_("On a terminal it opens the screen: n moves forward, p goes back, "
-		    "? helps, q quits.\nWith no terminal, or with --headless and the "
-		    "options that write, it plays the scenario to its end and prints "
-		    "it: each hop of each frame, the MAC addresses before and after, "
-		    "the reason of every decision and the kernel function that makes "
-		    "it; then how the load spread over the servers, and the checks. "
-		    "The same scenario, seed and commands always give the same trace "
-		    "hash.\nFILE '-' stands for standard output after --pcap and "
+		    "? helps, q quits.\nWith no terminal, or with --headless or an "
+		    "option that writes a file, it plays the scenario to its end and "
+		    "prints it: each hop of each frame, the MAC addresses before and "
+		    "after, the reason of every decision and the kernel function that "
+		    "makes it; then how the load spread over the servers, and the "
+		    "checks. The same scenario, seed and commands always give the same "
+		    "trace hash.\nFILE '-' stands for standard output after --pcap and "
 		    "--trace. Exit status 1 if a check failed."),
 	.examples = "  lvslab run scenarios/dr-basics.yaml --headless\n"
 		    "  lvslab run scenarios/arp-problem.yaml --pcap a.pcapng --trace a.jsonl\n"

@@ -77,7 +77,7 @@ int press_keys(const struct arguments *a, struct screen *s, const char *keys)
 		if (m->set.interrupted == out_of_patience)
 			*(unsigned *)m->set.arg = 0;
 		if (!keys_next(&keys, &in))
-			return complain(a, "--keys: no key is written like this: %s", before);
+			return complain(a, "--keys: unknown key: %s", before);
 		screen_input(s, &in, wall);
 		int64_t end = in.key == K_WAIT ? wall + in.x * NSEC_PER_MSEC : wall, due;
 		while ((due = screen_tick(s, wall)) >= 0 && wall + due <= end && wall < end)
@@ -135,7 +135,7 @@ int read_theme(const struct arguments *a, enum theme *theme, bool *own)
 	else if (strcmp(name, "dark") == 0)
 		*theme = THEME_DARK;
 	else
-		return complain(a, "--theme is dark, light or mono, not '%s'", name);
+		return complain(a, "--theme: expected dark, light or mono, found '%s'", name);
 	return EXIT_FINE;
 }
 

@@ -9,7 +9,7 @@
 #include "ui/verbs/verb.h"
 
 #define SCREEN_OPTIONS \
-	{"no-mouse", NULL, N_("the screen leaves the mouse to the terminal")}, \
+	{"no-mouse", NULL, N_("leave the mouse to the terminal")}, \
 		{"theme", "dark|light|mono", \
 			N_("colours of the screen (default: from the terminal)")}, \
 		{"ascii", NULL, N_("draw with ASCII only (default: if the locale is not UTF-8)")}, \

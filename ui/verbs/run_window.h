@@ -8,9 +8,9 @@
 
 #define WINDOW_OPTIONS \
 	{"window", NULL, N_("open a window with the picture, for a projector")}, \
-		{"size", "WxH", N_("of the window, in pixels (default: 1280x800)")}, \
-		{"full", NULL, N_("the window takes the whole screen; F11 changes that")}, \
-		{"still", NULL, N_("nothing moves in the window")}, \
+		{"size", "WxH", N_("window size in pixels (default: 1280x800)")}, \
+		{"full", NULL, N_("open the window in full screen; F11 toggles it")}, \
+		{"still", NULL, N_("no animation in the window")}, \
 	{ \
 		"shot", "FILE", N_("draw the window once, after --keys, into a PNG file") \
 	}

@@ -39,7 +39,7 @@ static int run_schedule(const struct arguments *a)
 }
 
 static const struct verb_option options[] = {
-	{"scheduler", "NAME", N_("this one instead of the one that the trace names")},
+	{"scheduler", "NAME", N_("scheduler to use (default: the one named in the input)")},
 	{NULL, NULL, NULL},
 };
 

@@ -51,7 +51,7 @@ static void sweep_read_number(
 	if (given && (!parse_u64(given, &n) || n < least || n > most)) {
 		text_add(&shown, "--%s", option);
 		problem_add(&k->problems, (struct place){.file = text_str(&shown)}, NULL,
-			"expected a whole number from %llu to %llu, not '%s'",
+			"expected a whole number from %llu to %llu, found '%s'",
 			(unsigned long long)least, (unsigned long long)most, given);
 		text_free(&shown);
 	} else if (given) {
@@ -64,7 +64,7 @@ static void read_vary(struct task *k, const char *given)
 	char *copy = strdup(given), *values = copy ? setting_value(copy) : NULL;
 
 	if (!values)
-		wrong(k, "--vary", N_("expected KEY=VALUE,VALUE…, not '%s'"), given);
+		wrong(k, "--vary", N_("expected KEY=VALUE,VALUE…, found '%s'"), given);
 	else
 		grid_add(&k->grid, "--vary", copy, values, &k->problems);
 	free(copy);
@@ -81,11 +81,9 @@ static void read_axes(struct task *k)
 	}
 	if (grid_has(&k->grid, AXIS_SEED) &&
 		(arguments_has(k->a, "seeds") || arguments_has(k->a, "seed")))
-		wrong(k, "--vary seed", N_("%s is said twice: leave --seeds and --seed out"),
-			"seed");
+		wrong(k, "--vary seed", N_("%s is given twice: remove --seeds and --seed"), "seed");
 	if (grid_has(&k->grid, AXIS_FIDELITY) && arguments_has(k->a, "fidelity"))
-		wrong(k, "--vary fidelity", N_("%s is said twice: leave --fidelity out"),
-			"fidelity");
+		wrong(k, "--vary fidelity", N_("%s is given twice: remove --fidelity"), "fidelity");
 }
 
 static void read_fidelity(struct task *k)
@@ -95,7 +93,7 @@ static void read_fidelity(struct task *k)
 	if (given && strcmp(given, "packets") == 0)
 		k->grid.fidelity = FIDELITY_PACKETS;
 	else if (given && strcmp(given, "connections") != 0)
-		wrong(k, "--fidelity", N_("expected connections or packets, not '%s'"), given);
+		wrong(k, "--fidelity", N_("expected connections or packets, found '%s'"), given);
 }
 
 static void sweep_read_options(struct task *k)
@@ -112,7 +110,7 @@ static void sweep_read_options(struct task *k)
 	if (!arguments_has(k->a, "out"))
 		wrong(k, "--out", "%s", _("required: a CSV file for the results"));
 	else if (strcmp(arguments_value(k->a, "out"), "-") == 0 && !arguments_has(k->a, "log"))
-		wrong(k, "--out", "%s", _("with - the log needs a name of its own: --log FILE"));
+		wrong(k, "--out", "%s", _("with '-' the log needs its own name: --log FILE"));
 }
 
 /* The file's bytes: read once, so that it cannot change under a long sweep. */
@@ -240,7 +238,7 @@ static int open_log(const struct task *k, struct output *o)
 		return complain_text(k, &why, status);
 	o->before = o->book.done;
 	if (o->damaged)
-		complain(k->a, "%s: %zu lines are damaged: their runs are done again", o->log,
+		complain(k->a, "%s: %zu lines are damaged: their runs are repeated", o->log,
 			o->damaged);
 	if (o->before)
 		complain(k->a, "%zu of %zu runs are done already", o->before, o->book.points);
@@ -267,7 +265,7 @@ static int sweep_finish(const struct task *k, struct outfile *f,
 	if (outfile_commit(f, &why) == 0)
 		return EXIT_FINE;
 	complain_text(k, &why, EXIT_MACHINE);
-	complain(k->a, "all %zu runs are kept in %s: --resume writes them out", o->book.points,
+	complain(k->a, "all %zu runs are saved in %s: --resume writes the results", o->book.points,
 		o->log);
 	return EXIT_MACHINE;
 }
@@ -283,7 +281,7 @@ static int told_why(const struct task *k, struct output *o, int error)
 		complain(k->a, "cannot write %s: %s", o->log, strerror(b->log_error));
 	else
 		fputs(text_str(&b->said), stderr);
-	complain(k->a, "%zu of %zu runs are kept in %s, use --resume to continue", b->done,
+	complain(k->a, "%zu of %zu runs are saved in %s, use --resume to continue", b->done,
 		b->points, o->log);
 	return error || b->log_error ? EXIT_MACHINE : EXIT_WRONG;
 }
@@ -302,8 +300,8 @@ static int tell_cut(const struct task *k, const struct output *o)
 	if (!cut)
 		return EXIT_FINE;
 	complain(k->a,
-		"%zu of %zu runs were cut and have no numbers, the first in row "
-		"%zu: time does not advance in them, or frames loop endlessly "
+		"%zu of %zu runs were stopped and have no results, the first in "
+		"row %zu: time does not advance in them, or frames loop endlessly "
 		"('lvslab run' shows why)",
 		cut, b->points, first + 1);
 	return EXIT_CHECK_FAILED;
@@ -340,7 +338,7 @@ static int same_everywhere(const struct task *k)
 	if (!differs)
 		return EXIT_FINE;
 	if (k->ranks.rank == 0)
-		complain(k->a, "rank %d has another file before it, or none", differs);
+		complain(k->a, "rank %d reads a different file, or none", differs);
 	return EXIT_WRONG;
 }
 
@@ -376,7 +374,7 @@ static int follow(struct task *k)
 	}
 	status = same_everywhere(k);
 	if (status == EXIT_FINE && ranks_work(&k->ranks, &k->grid, threads_of(k)) != 0)
-		complain(k->a, "rank %d cannot start a thread: the others do its part",
+		complain(k->a, "rank %d cannot start a thread: the others take over its part",
 			k->ranks.rank);
 	return ranks_told(&k->ranks, 0);
 }
@@ -400,22 +398,23 @@ static int run_sweep(const struct arguments *a)
 
 static const struct verb_option options[] = {
 	{"vary", "KEY=VALUE,VALUE…",
-		N_("values of a key, by the path that `check --expanded` prints, or of scheduler, "
-		   "fidelity, seed; may be given often")},
+		N_("values of a key (paths as printed by `check --expanded`) or of "
+		   "scheduler, fidelity, seed; repeatable")},
 	{"schedulers", "NAME,NAME…", N_("the same as --vary scheduler=NAME,NAME…")},
 	{"seeds", "N",
 		N_("runs of each setting, with consecutive seeds from the first (default: 10)")},
-	{"seed", "N", N_("the first seed, instead of the file's")},
+	{"seed", "N", N_("first seed (default: the file's)")},
 	{"out", "FILE", N_("a row for each run: the values and every measure, as CSV")},
 	{"summary", "FILE",
 		N_("a row for each setting and measure: mean over the seeds and 95% interval")},
 	{"resume", NULL, N_("resume an interrupted sweep")},
-	{"log", "FILE", N_("where runs are kept until all are done; the file of --out with .log")},
+	{"log", "FILE", N_("log of the finished runs (default: the file of --out with .log)")},
 	{"fidelity", "connections|packets",
 		N_("connections: director only, fast; packets: every frame")},
 	{"threads", "N", N_("parallel runs (default: one per core, one per rank under mpirun)")},
-	{"cache", "N", N_("destinations that a server remembers, for the cache hits; 1000")},
-	{"set", "KEY=VALUE", N_("change a key first, by the path that `check --expanded` prints")},
+	{"cache", "N",
+		N_("destinations that a server caches, for the cache hit rate (default: 1000)")},
+	{"set", "KEY=VALUE", N_("set a key first; paths as printed by `check --expanded`")},
 	ALLOW_CODE_OPTION,
 	{NULL, NULL, NULL},
 };
@@ -426,7 +425,7 @@ const struct verb verb_sweep = {
 	.words = "FILE",
 	.least_words = 1,
 	.most_words = 1,
-	.summary = N_("a grid of settings, on all cores or many machines"),
+	.summary = N_("runs a grid of settings on all cores or many machines"),
 	.about = N_("Runs the scenario with every combination of the values of each "
 		    "--vary, once for each seed, and writes a row for each run, "
 		    "sorted. Put a value that contains a comma in quotes or "

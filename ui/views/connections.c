@@ -66,7 +66,7 @@ static int draw_truth(const struct drawing *d, int y, const struct ipvs_conn *cp
 		return y;
 	struct fields f = fields_begin(d->area, y, COLUMN_END);
 	f.x = COLUMN_EXPIRE;
-	fields_put(&f, f.x, 0, ROLE_DIM, _("in truth: "));
+	fields_put(&f, f.x, 0, ROLE_DIM, _("actual: "));
 	draw_end(d, &f, host_with(d->model, cp->caddr), client, virtual);
 	draw_end(d, &f, host_with(d->model, cp->daddr), nat ? server : virtual, client);
 	return fields_end(&f);
@@ -100,7 +100,7 @@ static int draw_backup(
 			known->dest ? "%02u:%02u %s" : _("%02u:%02u %s, unbound"), left / 60,
 			left % 60, ipvs_conn_state_name(known));
 	else
-		fields_put(&f, f.x, 0, ROLE_BAD, _("does not know it"));
+		fields_put(&f, f.x, 0, ROLE_BAD, _("has no entry"));
 	return fields_end(&f);
 }
 

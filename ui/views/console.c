@@ -116,7 +116,7 @@ static void add_process(struct transcript *t, const struct process *p)
 		s += length + (s[length] == '\n');
 	}
 	if (p->running)
-		add_row(t, _("… runs; it advances with simulated time"), -1, ROLE_DIM);
+		add_row(t, _("… is running; it advances with simulated time"), -1, ROLE_DIM);
 	else if (p->status)
 		add_row(t, _("… ended with an error"), -1, ROLE_BAD);
 }
@@ -324,9 +324,9 @@ static bool key(struct screen *s, void *state, int key)
 
 static const struct view_key keys[] = {
 	{"Enter", N_("type"),
-		N_("opens a line to type on this host; Esc or an empty line ends it; Ctrl-C ends "
-		   "the command that still runs")},
-	{"o O", N_("host"), N_("goes to the next host, the one before")},
+		N_("opens a line to type on this host; Esc or an empty line closes "
+		   "it; Ctrl-C stops the running command")},
+	{"o O", N_("host"), N_("goes to the next or the previous host")},
 	{"↑↓", N_("scroll"), N_("shows earlier lines")},
 	{0},
 };

@@ -493,7 +493,7 @@ static int events_view_draw(const struct drawing *d)
 	if (!r.count && !at.note)
 		area_put_wrapped(d->area, 1, 0, ROLE_DIM,
 			model_count(d->model)
-				? _("The filter leaves nothing: press / and Enter to see "
+				? _("No event matches the filter: press / and Enter to see "
 				    "everything.")
 				: _("Nothing has happened yet: n moves to the next event."));
 	return 0;
@@ -560,19 +560,19 @@ static const struct view_key keys[] = {
 	{"↑↓", N_("select"),
 		N_("The line above or below; everything is as it was at that moment.")},
 	{"Enter", N_("frame"), N_("Shows the frame of this line, and its bytes.")},
-	{"o", N_("crowd"),
-		N_("A row for each of the hosts that stay silent about a broadcast, or one for "
-		   "all.")},
+	{"o", N_("group"),
+		N_("One row for each host that stays silent about a broadcast, or one "
+		   "row for all.")},
 	{NULL, NULL, NULL},
 };
 
 static const struct view_key signs[] = {
-	{"$", N_("typed"), N_("Somebody typed a command, or the lesson did.")},
+	{"$", N_("typed"), N_("You or the lesson typed a command.")},
 	{"*", N_("broadcast"), N_("A switch copied the frame to every port.")},
 	{"✓ ·", N_("answer"), N_("ARP: answered; stayed silent.")},
-	{"◆", N_("pick"), N_("A scheduler chose a server.")},
-	{"≠", N_("changed"), N_("A host sent on what had come in, changed.")},
-	{"✗", N_("drop"), N_("A frame was dropped; Why says the reason.")},
+	{"◆", N_("pick"), N_("A scheduler picked a server.")},
+	{"≠", N_("changed"), N_("A host forwarded a frame with changes.")},
+	{"✗", N_("drop"), N_("A frame was dropped; the Why pane shows the reason.")},
 	{"A→", N_("sent"), N_("A sends it; its arrival has a separate row: A→B.")},
 	{NULL, NULL, NULL},
 };

@@ -363,7 +363,7 @@ static int frame_view_draw(const struct drawing *d)
 	struct dissection is;
 
 	if (!model_dissect(d->model, subject, &is)) {
-		area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("No frame moves in this moment."));
+		area_put_wrapped(d->area, 0, 0, ROLE_DIM, _("No frame is moving at this moment."));
 		return 1;
 	}
 	int top = draw_changes(d, at, subject);
@@ -393,7 +393,7 @@ static bool key(struct screen *s, void *state, int key)
 }
 
 static const struct view_key keys[] = {
-	{"Enter", N_("header"), N_("Lights the next header, in the tree and among the bytes.")},
+	{"Enter", N_("header"), N_("Highlights the next header, in the tree and in the bytes.")},
 	{NULL, NULL, NULL},
 };
 

@@ -92,7 +92,7 @@ static void put_next(const struct drawing *d, struct fields *f, const struct che
 	else if (event_pending(&c->timer))
 		fields_putf(f, COLUMN_NEXT, ROLE_TEXT, _("next in %s s"), text_str(&t));
 	else
-		fields_put(f, COLUMN_NEXT, 0, ROLE_DECISION, _("asks now"));
+		fields_put(f, COLUMN_NEXT, 0, ROLE_DECISION, _("checking now"));
 	text_free(&t);
 }
 
@@ -135,7 +135,7 @@ static int draw_server(const struct drawing *d, int y, const struct check_server
 static const char *quorum_words(const struct check_service *s)
 {
 	if (s->quorum_up)
-		return N_("has its quorum");
+		return N_("has a quorum");
 	return s->sorry && s->sorry->alive ? N_("no quorum: the sorry server serves")
 					   : N_("no quorum");
 }

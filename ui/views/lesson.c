@@ -94,11 +94,12 @@ static void turn_words(struct text *t, struct lesson *l, const struct spec_step 
 		text_put(t, _("This was the last step."));
 	} else if (lesson_hopeless(l)) {
 		text_put(t,
-			_("What this step waits for never happens in this lab: n passes over it."));
+			_("The event that this step waits for never happens in this lab: n skips "
+			  "the step."));
 	} else if (lesson_missed(l)) {
 		text_put(t,
-			_("✗ From here the lesson can no longer be finished: r takes the step, its "
-			  "time and what was typed back."));
+			_("✗ From here the lesson can no longer be finished: r undoes the "
+			  "step with its time and commands."));
 	} else {
 		text_put(t, turn_alone(l, step));
 		if (asks && step->hint.en)
@@ -306,12 +307,12 @@ static bool key(struct screen *s, void *state, int key)
 }
 
 static const struct view_key keys[] = {
-	{"1-9", N_("answer"), N_("answers, where a question waits, whichever pane has the keys")},
+	{"1-9", N_("answer"), N_("answers an open question, whichever pane has the focus")},
 	{"Enter", N_("continue"),
 		N_("runs the whole step; types an answer; opens the console for the fix")},
-	{"i", N_("hint"), N_("shows a hint, where the step has one")},
+	{"i", N_("hint"), N_("shows a hint, if the step has one")},
 	{"a", N_("answer"), N_("shows the answer, after two tries of your own")},
-	{"[", N_("back"), N_("goes back in the lesson, and in time with it")},
+	{"[", N_("back"), N_("goes back one step in the lesson, and back in time")},
 	{"R", N_("resume"), N_("resumes the lesson at the step you reached last time")},
 	{0},
 };

@@ -97,7 +97,7 @@ static void draw_row(void *arg, const struct load_row *row)
 		width = LEAST_BAR;
 	draw_bar(a, t->y, width, share, due);
 	area_putf(a, COLUMN_BAR + width + 2, t->y++, ROLE_TEXT,
-		_("%3u.%u %%  due %3u.%u %%  %" PRIu64), share / 10, share % 10, due / 10, due % 10,
+		_("%3u.%u%%  fair %3u.%u%%  %" PRIu64), share / 10, share % 10, due / 10, due % 10,
 		row->connections);
 }
 
@@ -258,13 +258,13 @@ static void draw_over_time(struct table *t)
 	for (long i = 0; i <= m->at; i++)
 		if (model_moment(m, i)->marks & MARK_PICK)
 			count_moment(t, &s, model_moment(m, i));
-	draw_lines(t, &s, _("New connections, from %.3f s to %.3f s; the highest is %u"));
+	draw_lines(t, &s, _("New connections, from %.3f s to %.3f s; peak: %u"));
 	memset(s.counts, 0, t->line_count * (size_t)s.columns * sizeof(*s.counts));
 	s.most = 0;
 	if (model_here(m) && model_here(m)->time > s.to)
 		s.to = model_here(m)->time;
 	count_open(t, &s);
-	draw_lines(t, &s, _("Open connections, from %.3f s to %.3f s; the highest is %u"));
+	draw_lines(t, &s, _("Open connections, from %.3f s to %.3f s; peak: %u"));
 	free(s.counts);
 }
 

@@ -342,7 +342,7 @@ static void draw_vip(const struct drawing *d, uint32_t vip)
 
 	if (!vip)
 		return;
-	text_add(&t, _("VIP %s  ● card  ○ lo"), ip_text(vip).s);
+	text_add(&t, _("VIP %s  ● NIC  ○ lo"), ip_text(vip).s);
 	int width = (int)columns_width(t.s, t.len), bottom = d->area.height - 1;
 	if (is_blank(&d->area, 0, 0, width))
 		area_put(d->area, 0, 0, ROLE_DIM, t.s);
@@ -588,10 +588,12 @@ static void close_map(void *state)
 static const struct view_key signs[] = {
 	{"SYN▸ ◂ARP", N_("frame"),
 		N_("A frame on the wire at its current position; ×3: three frames in a row.")},
-	{"● ○", N_("VIP"), N_("This node has the virtual address: on a card; on lo.")},
-	{"◆ ≠ ✗", N_("here"), N_("Here a server was chosen, a frame changed, a frame dropped.")},
+	{"● ○", N_("VIP"), N_("This node has the virtual address: on a NIC; on lo.")},
+	{"◆ ≠ ✗", N_("here"),
+		N_("Here a server was picked, a frame was changed, or a frame was dropped.")},
 	{"▼:02", N_("MAC"),
-		N_("A MAC's last byte with the sign and colour of its host, the same everywhere.")},
+		N_("A MAC's last byte with the symbol and colour of its host, the same "
+		   "everywhere.")},
 	{"◉→▼", N_("frame"),
 		N_("The frame's MACs: from the host with ◉ to that with ▼; *: broadcast.")},
 	{NULL, NULL, NULL},

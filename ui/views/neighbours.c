@@ -30,7 +30,7 @@ static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 	fields_put(&f, COLUMN_STATE, COLUMN_DEV - COLUMN_STATE, look, nud_name(n->state));
 	fields_put(&f, COLUMN_DEV, 0, ROLE_DIM, n->dev->name);
 	if (n->queue_bytes)
-		fields_put(&f, COLUMN_DEV + 6, 0, ROLE_DIM, _("packets wait"));
+		fields_put(&f, COLUMN_DEV + 6, 0, ROLE_DIM, _("packets queued"));
 	text_free(&words);
 	return fields_end(&f);
 }

@@ -68,7 +68,7 @@ static void draw_columns(const struct drawing *d, int y)
 		return;
 	area_put(d->area, COLUMN_ALL, y, ROLE_DIM, "all");
 	area_put(d->area, COLUMN_LO, y, ROLE_DIM, "lo");
-	area_put(d->area, COLUMN_EFFECT, y, ROLE_DIM, _("counts there"));
+	area_put(d->area, COLUMN_EFFECT, y, ROLE_DIM, _("effective"));
 }
 
 static int draw_host(const struct drawing *d, int y, const struct host *h)
@@ -101,7 +101,7 @@ static int sysctls_view_draw(const struct drawing *d)
 	}
 	if (!y)
 		y = area_put_wrapped(d->area, 0, 0, ROLE_DIM,
-			_("Every net.ipv4.conf key is as Linux starts with it."));
+			_("Every net.ipv4.conf key has its default value."));
 	return y;
 }
 

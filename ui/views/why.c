@@ -86,7 +86,7 @@ static const char *server_name(const struct model *m, uint32_t address)
 static void put_score(struct text *t, const struct score *s)
 {
 	if (!s->takes)
-		text_put(t, _("takes none"));
+		text_put(t, _("accepts none"));
 	else if (s->weight > 0)
 		text_add(t, "%" PRId64 "/%" PRId64 " = %" PRId64 ".%02" PRId64, s->load, s->weight,
 			s->load / s->weight, s->load % s->weight * 100 / s->weight);

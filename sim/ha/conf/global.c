@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * global_defs, and the blocks that may stand at the top (keepalived 2.2.7, core/global_parser.c,
- * core/global_data.c: init_global_data()). Most of global_defs tells of mail, SNMP and the
- * processes of the real thing: it is read and has no effect here.
+ * global_defs, and the top-level blocks (keepalived 2.2.7, core/global_parser.c,
+ * core/global_data.c: init_global_data()). Most of global_defs is about mail, SNMP and the real
+ * processes: it is parsed and has no effect here.
  */
 #include <string.h>
 
@@ -99,7 +99,7 @@ static void take_repeat(struct ha_reader *r, const struct ha_words *w, int *to)
 	{ \
 		take_repeat(r, w, &r->conf->field); \
 	}
-/* alone: true; with a word: as that says */
+/* alone: true; with a word: its value */
 #define SWITCH(field) \
 	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
 	{ \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The same scenario, seed and arrivals either way; only what happens between an arrival and its
- * answer is simulated in more or less detail.
+ * Both fidelities use the same scenario, seed and arrivals; only what happens between an arrival
+ * and its response is simulated in more or less detail.
  */
 #include "study/compare/measure.h"
 
@@ -88,7 +88,7 @@ static int check_scheduler(const char *name, struct place at, struct problems *p
 	const char *near = nearest_word(name, ipvs_scheduler_names);
 	if (near)
 		text_add(&hint, say(ps->language, N_("did you mean '%s'?")), near);
-	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is called %s", name);
+	problem_add(ps, at, near ? text_str(&hint) : NULL, "no scheduler is named %s", name);
 	text_free(&hint);
 	return -1;
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What befalls the servers of a run without frames: the timeline's commands that a real server
- * would run (`httpd fail`, `httpd repair`, `httpd speed`, `ip link set … down`), cables that are
- * pulled, failures by themselves, an agent that sets weights by load. Draws and laws are those of
- * workload/outages.h and workload/feedback.h; what is typed on the director the lab's own timeline
- * types.
+ * Events of the servers in a run without frames: the timeline's commands for real servers (`httpd
+ * fail`, `httpd repair`, `httpd speed`, `ip link set … down`), unplugged cables, random failures,
+ * an agent that sets weights by load. Random values and laws are those of workload/outages.h and
+ * workload/feedback.h; the lab's own timeline types the commands on the director.
  *
- * Left out, and refused in words: everything else that is done on other hosts than the director,
- * and links that change in another way than up and down.
+ * Refused with a message: all other actions on hosts other than the director, and links that change
+ * in another way than up and down.
  */
 #include <string.h>
 
@@ -169,17 +168,17 @@ void events_happen(struct run *r)
 
 static int check_event(const struct spec *spec, const struct spec_event *ev, struct problems *ps)
 {
-	static const char *const hint = N_("--fidelity packets knows it");
+	static const char *const hint = N_("--fidelity packets supports it");
 	struct typed t;
 
 	if (ev->link.node && (ev->with.state < 0 || !server_behind(spec, &ev->link)))
 		return problem_add(ps, ev->at, hint,
-			"without frames a link can only be that of a real server, up or down");
+			"without frames only the link of a real server can change, up or down");
 	for (size_t i = 0; i < ev->run.count; i++)
 		if (strcmp(ev->on.s, spec->virtual_servers.items[0].on.s) != 0 &&
 			!(is_server(spec, ev->on.s) && read_command(&t, ev->run.items[i].s)))
 			return problem_add(ps, ev->run.items[i].at, hint,
-				"without frames '%s' on %s means nothing", ev->run.items[i].s,
+				"without frames '%s' on %s has no effect", ev->run.items[i].s,
 				ev->on.s);
 	return 0;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The window we offer (tcp_select_window(), __tcp_select_window(), tcp_grow_window(),
- * tcp_rcv_space_adjust()). It starts at 64 KiB rounded down to segments, grows with the data that
- * comes (slow start of the receiver), and the buffer behind it with what the program reads in a
- * round trip, up to tcp_rmem[2]. It is never taken back: the right edge only moves forward.
+ * The advertised window (tcp_select_window(), __tcp_select_window(), tcp_grow_window(),
+ * tcp_rcv_space_adjust()). It starts at 64 KiB rounded down to segments and grows with the received
+ * data (slow start of the receiver); the buffer behind it grows with what the program reads per
+ * round trip, up to tcp_rmem[2]. It never shrinks: the right edge only moves forward.
  *
- * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for what an sk_buff takes beside
- * its data: 1280 bytes, once for all data in order (tcp_try_coalesce()) and once for each piece
- * behind a gap; or, where segments cannot be joined, what kmalloc() gives for each. No memory
- * pressure, no SO_RCVBUF.
+ * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for the overhead of an sk_buff:
+ * 1280 bytes, once for all in-order data (tcp_try_coalesce()) and once for each out-of-order piece;
+ * or, where segments cannot be joined, what kmalloc() gives for each. No memory pressure, no
+ * SO_RCVBUF.
  */
 #include "transport/tcp/tcp_internal.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parser (a precedence a function: or, and, not, comparison, term) and the evaluation. What is
- * counted for the patterns: count.c.
+ * The parser (one function per precedence level: or, and, not, comparison, term) and the
+ * evaluation. The counts of patterns are in count.c.
  */
 #include "watch/condition.h"
 
@@ -128,7 +128,7 @@ static struct expr *parse_term(struct lexer *x, unsigned depth)
 	struct expr *e;
 
 	if (depth > DEPTH_MAX) {
-		lexer_fail(x, NULL, "more than %d brackets inside each other", DEPTH_MAX);
+		lexer_fail(x, NULL, "brackets nested more than %d deep", DEPTH_MAX);
 		return NULL;
 	}
 	if (lexer_take(x, "(")) {
@@ -174,7 +174,7 @@ static struct expr *parse_comparison(struct lexer *x, unsigned depth)
 		if (e->a && e->b && e->a->unit != e->b->unit &&
 			!(e->b->term == TERM_NUMBER && e->b->number == 0))
 			lexer_fail(x, N_("write times and shares with their unit: 50us, 2s, 12.5%"),
-				"the two sides of '%s' are of different units", signs[i]);
+				"the two sides of '%s' have different units", signs[i]);
 		return e;
 	}
 	return left;
@@ -255,7 +255,7 @@ static int64_t value(const struct expr *e, const struct lab *lab)
 
 static bool holds(const struct expr *e, const struct lab *lab);
 
-/* a comparison's side may be a bracket: true is 1 */
+/* a comparison's side may be a parenthesised expression: true is 1 */
 static int64_t side(const struct expr *e, const struct lab *lab)
 {
 	return e->op == OP_TERM ? value(e, lab) : holds(e, lab);
@@ -379,7 +379,7 @@ bool condition_equals(const struct condition *c, const struct lab *lab, const ch
 	if (e->term == TERM_STATE && e->state->is && e->state->is(lab, (void *)e->args, word))
 		return true;
 	if (e->unit == '%' && parse_percent(word, &ppb))
-		/* as it is shown: to a hundredth of a percent */
+		/* as displayed: to a hundredth of a percent */
 		return value(e, lab) / 100000 == ppb / 100000;
 	if (e->unit == 't' ? parse_duration(word, &given) : parse_i64(word, &given))
 		return value(e, lab) == given;
@@ -404,7 +404,7 @@ static void bind_one(void *arg, struct expr *e)
 	for (unsigned i = 0; e->state && e->op == OP_TERM && i < STATE_ARGS; i++)
 		if (state_word_host(e->state, i) && !lab_host(b->lab, e->args[i]))
 			b->result = problem_add(b->ps, b->at, NULL,
-				"'%s' speaks of '%s', and no host is called so", e->state->name,
+				"'%s' mentions '%s', but no host has that name", e->state->name,
 				e->args[i]);
 }
 

@@ -176,29 +176,33 @@ static void a_change_elsewhere_is_named_with_its_path(void **state)
 {
 	(void)state;
 	expect_refused("nodes: {g: {sysctls: {net.ipv4.ip_forward: 1}}}",
-		"a.yaml: nodes.g.sysctls: this lab lets no answer change it\n");
+		"a.yaml: nodes.g.sysctls: this lab does not allow answers to change it\n");
 	expect_refused("nodes: {g: {interfaces: {eth0: {mtu: 1400}}}}",
-		"a.yaml: nodes.g.interfaces.eth0.mtu: this lab lets no answer change it\n");
-	expect_refused(
-		"nodes: {x: {kind: host}}", "a.yaml: nodes.x: this lab lets no answer change it\n");
+		"a.yaml: nodes.g.interfaces.eth0.mtu: this lab does not allow answers to change "
+		"it\n");
+	expect_refused("nodes: {x: {kind: host}}",
+		"a.yaml: nodes.x: this lab does not allow answers to change it\n");
 	expect_refused("events: [{at: 1s, on: h, run: ping -c 1 10.0.0.2}]",
-		"a.yaml: events[0].at: this lab lets no answer change it\n");
-	expect_refused("events: []", "a.yaml: events: this lab lets no answer change it\n");
+		"a.yaml: events[0].at: this lab does not allow answers to change it\n");
+	expect_refused(
+		"events: []", "a.yaml: events: this lab does not allow answers to change it\n");
 }
 
 static void checks_seed_and_what_is_editable_come_from_the_lab(void **state)
 {
 	(void)state;
-	expect_refused("seed: 2", "a.yaml: seed: this lab lets no answer change it\n");
-	expect_refused("stop_time: 1s", "a.yaml: stop_time: this lab lets no answer change it\n");
+	expect_refused("seed: 2", "a.yaml: seed: this lab does not allow answers to change it\n");
+	expect_refused("stop_time: 1s",
+		"a.yaml: stop_time: this lab does not allow answers to change it\n");
 	expect_refused("{editable: [nodes.h.sysctls, nodes], nodes: {x: {kind: host}}}",
-		"a.yaml: editable[1]: this lab lets no answer change it\n"
-		"a.yaml: nodes.x: this lab lets no answer change it\n");
+		"a.yaml: editable[1]: this lab does not allow answers to change it\n"
+		"a.yaml: nodes.x: this lab does not allow answers to change it\n");
 	expect_refused("checks: [{description: d, expect: 1 == 1, points: 9}]",
-		"a.yaml: checks[0].description: this lab lets no answer change it\n"
-		"a.yaml: checks[0].expect: this lab lets no answer change it\n"
-		"a.yaml: checks[0].points: this lab lets no answer change it\n"
-		"a.yaml: checks[1]: this lab lets no answer change it\n");
+		"a.yaml: checks[0].description: this lab does not allow answers to "
+		"change it\n"
+		"a.yaml: checks[0].expect: this lab does not allow answers to change it\n"
+		"a.yaml: checks[0].points: this lab does not allow answers to change it\n"
+		"a.yaml: checks[1]: this lab does not allow answers to change it\n");
 }
 
 #define HEAD "version: 1\nname: x\nnodes: {h: {kind: host}}\neditable: ["
@@ -207,7 +211,7 @@ static void a_lab_that_lets_change_what_is_its_own_is_wrong_itself(void **state)
 {
 	(void)state;
 	expect_problems(HEAD "checks]\n",
-		"f.yaml:4:12: editable[0]: this is the lab's own: no answer may change it\n");
+		"f.yaml:4:12: editable[0]: this belongs to the lab: no answer can change it\n");
 	expect_problems(
 		HEAD "nodes.h.sysctls, nodes.g]\n", "f.yaml:4:29: editable[1]: no such name\n");
 	expect_problems(HEAD "'virtual_servers[0]']\n",

@@ -85,11 +85,11 @@ static void what_is_missing_is_told(void **state)
 		"f.yaml:8:61: virtual_servers[0].real_servers[0]: the key 'address' is missing: "
 		"ADDRESS:PORT (default port: the virtual server's)\n");
 	expect_problems("version: 1\nname: t\ntopology: nowhere.yaml\n",
-		"f.yaml:3:11: topology: the topology's file cannot be used\n"
+		"f.yaml:3:11: topology: the topology file cannot be used\n"
 		"nowhere.yaml: cannot be read: No such file or directory\n");
 	expect_problems("version: 1\nname: t\ntopology: /dev/zero\n",
 		"/dev/zero: cannot be read: it is a device or a socket, not a file\n"
-		"f.yaml:3:11: topology: the topology's file cannot be used\n");
+		"f.yaml:3:11: topology: the topology file cannot be used\n");
 }
 
 static void an_address_twice_on_one_network_is_told(void **state)
@@ -143,16 +143,18 @@ static void a_link_to_nowhere_is_told(void **state)
 			     "  - {endpoints: [rs1:eth0]}\n"
 			     "  - [rs1:eth0, sw1]\n"
 			     "  - [':', sw1]\n",
-		"f.yaml:7:6: links[0].endpoints[0]: rs1 has no interface 'eth1' (did you mean "
-		"'eth0'?)\n"
-		"f.yaml:7:16: links[0].endpoints[1]: no node is named 'sw2' (did you mean 'sw1'?)\n"
-		"f.yaml:8:6: links[1].endpoints[0]: rs1 is a host: expected HOST:INTERFACE (write "
-		"rs1:eth0)\n"
-		"f.yaml:9:6: links[2].endpoints[0]: lo does not take a link\n"
+		"f.yaml:7:6: links[0].endpoints[0]: rs1 has no interface 'eth1' (did you "
+		"mean 'eth0'?)\n"
+		"f.yaml:7:16: links[0].endpoints[1]: no node is named 'sw2' (did you "
+		"mean 'sw1'?)\n"
+		"f.yaml:8:6: links[1].endpoints[0]: rs1 is a host: expected "
+		"HOST:INTERFACE (write rs1:eth0)\n"
+		"f.yaml:9:6: links[2].endpoints[0]: lo cannot have a link\n"
 		"f.yaml:10:5: links[3]: a link has two endpoints, found 1\n"
-		"f.yaml:11:6: links[4].endpoints[0]: rs1:eth0 is plugged already (f.yaml:10)\n"
-		"f.yaml:12:6: links[5].endpoints[0]: expected HOST:INTERFACE or SWITCH, found "
-		"':'\n");
+		"f.yaml:11:6: links[4].endpoints[0]: rs1:eth0 already has a link "
+		"(f.yaml:10)\n"
+		"f.yaml:12:6: links[5].endpoints[0]: expected HOST:INTERFACE or SWITCH, "
+		"found ':'\n");
 }
 
 static void like_must_lead_to_a_node_and_end(void **state)
@@ -165,12 +167,13 @@ static void like_must_lead_to_a_node_and_end(void **state)
 			     "  d: {like: c}\n"
 			     "  e: {like: e}\n"
 			     "  f: {like: c}\n",
-		"f.yaml:5:15: nodes.rs2.like: no node is named 'rs3' (did you mean 'rs1'?)\n"
+		"f.yaml:5:15: nodes.rs2.like: no node is named 'rs3' (did you mean "
+		"'rs1'?)\n"
 		"f.yaml:6:13: nodes.c.like: leads back to this node\n"
 		"f.yaml:7:13: nodes.d.like: leads back to this node\n"
 		"f.yaml:8:13: nodes.e.like: leads back to this node\n"
-		"f.yaml:9:13: nodes.f.like: leads through more than 16 nodes, or round in a "
-		"circle\n");
+		"f.yaml:9:13: nodes.f.like: leads through more than 16 "
+		"nodes, or in a circle\n");
 }
 
 static void a_wrong_group_is_told_once_and_not_for_each_member(void **state)
@@ -183,8 +186,8 @@ static void a_wrong_group_is_told_once_and_not_for_each_member(void **state)
 		"  i: {count: 20000, first_ipv4: 10.3.0.1/8, link: sw}\n"
 		"  j: {count: 2, first_ipv4: 10.4.0.1/16, link: sw1, routes: [defualt]}\n",
 		"f.yaml:9:55: groups.g.rol: unknown key (did you mean 'role'?)\n"
-		"f.yaml:10:14: groups.h.count: 255 addresses from 10.2.0.1/24 on, and the prefix "
-		"has only 254\n"
+		"f.yaml:10:14: groups.h.count: 255 addresses starting at 10.2.0.1/24, "
+		"but the prefix has only 254\n"
 		"f.yaml:11:14: groups.i.count: expected 1 to 10000 nodes, found '20000'\n"
 		"f.yaml:12:48: groups.j.link: no node is named 'sw1' (did you mean "
 		"'sw'?)\n"
@@ -201,10 +204,10 @@ static void a_host_that_does_not_exist_is_told_wherever_it_is_named(void **state
 		"workload: [{from: crowd, to: tcp 10.0.0.9:80, arrivals: closed 5 think=1s}]\n"
 		"events: [{at: 1s, on: sw, run: ls}]\n"
 		"walkthrough: [{say: x, on: nobody, run: ls}]\n",
-		"f.yaml:4:24: virtual_servers[0].on: no node is named 'directr' (did you mean "
-		"'director'?)\n"
+		"f.yaml:4:24: virtual_servers[0].on: no node is named 'directr' (did you "
+		"mean 'director'?)\n"
 		"f.yaml:5:19: workload[0].from: no node is named 'crowd'\n"
-		"f.yaml:6:23: events[0].on: expected a host, and sw is a switch\n"
+		"f.yaml:6:23: events[0].on: expected a host, but sw is a switch\n"
 		"f.yaml:7:28: walkthrough[0].on: no node is named 'nobody'\n");
 }
 
@@ -225,25 +228,26 @@ static void services_that_the_kernel_would_refuse_are_told(void **state)
 		"    real_servers:\n"
 		"      - {address: 10.0.0.2:81, upper_threshold: 1, lower_threshold: 2}\n"
 		"  - {on: a, address: tcp 10.0.0.8:80, one_packet: true}\n",
-		"f.yaml:10:14: virtual_servers[0].address: expected tcp ADDRESS:PORT, udp "
-		"ADDRESS:PORT or fwmark NUMBER, found '10.0.0.9:80' (write the protocol before it: "
-		"tcp or udp)\n"
-		"f.yaml:12:30: virtual_servers[0].real_servers[0].address: expected ADDRESS:PORT "
-		"such as 192.168.10.11:80, found '10.0.0.2.1:80'\n"
+		"f.yaml:10:14: virtual_servers[0].address: expected tcp ADDRESS:PORT, "
+		"udp ADDRESS:PORT or fwmark NUMBER, found '10.0.0.9:80' (write the "
+		"protocol before it: tcp or udp)\n"
+		"f.yaml:12:30: virtual_servers[0].real_servers[0].address: expected "
+		"ADDRESS:PORT such as 192.168.10.11:80, found '10.0.0.2.1:80'\n"
 		"f.yaml:12:77: virtual_servers[0].real_servers[1].weight: expected 0 to "
 		"2147483647, found '-1'\n"
-		"f.yaml:14:14: virtual_servers[1].address: port 0 stands for every port, which "
-		"only "
-		"a persistent service can serve (add `persistence_timeout: 300s`)\n"
-		"f.yaml:15:51: virtual_servers[1].real_servers[1].address: this server is "
-		"already in the list (f.yaml:15)\n"
-		"f.yaml:19:9: virtual_servers[2].real_servers[0]: lower_threshold 2 is above "
-		"upper_threshold 1\n"
-		"f.yaml:19:19: virtual_servers[2].real_servers[0].address: port 81, and the "
-		"virtual server's is 80 (only forwarding nat translates ports)\n"
-		"f.yaml:20:5: virtual_servers[3]: one_packet is for udp and fwmark services, not "
-		"for tcp\n"
-		"f.yaml:20:22: virtual_servers[3].address: a has this service already (line 17)\n");
+		"f.yaml:14:14: virtual_servers[1].address: port 0 stands for every port, "
+		"which only a persistent service can serve (add `persistence_timeout: "
+		"300s`)\n"
+		"f.yaml:15:51: virtual_servers[1].real_servers[1].address: this server "
+		"is already in the list (f.yaml:15)\n"
+		"f.yaml:19:9: virtual_servers[2].real_servers[0]: lower_threshold 2 is "
+		"above upper_threshold 1\n"
+		"f.yaml:19:19: virtual_servers[2].real_servers[0].address: port 81, but "
+		"the virtual server's is 80 (only forwarding nat translates ports)\n"
+		"f.yaml:20:5: virtual_servers[3]: one_packet is for udp and fwmark "
+		"services, not for tcp\n"
+		"f.yaml:20:22: virtual_servers[3].address: a already has this service "
+		"(line 17)\n");
 }
 
 static void an_unknown_scheduler_is_told_all_that_are_built_in(void **state)
@@ -280,23 +284,27 @@ static void events_and_steps_must_make_sense(void **state)
 		"  - {ask: what?}\n"
 		"  - {hint: x}\n"
 		"checks: [{expect: '', description: {zh: 好}}]\n",
-		"f.yaml:9:5: events[0]: the key 'on' is missing: the host on which it runs\n"
-		"f.yaml:10:5: events[1]: does not say what changes on the link (write `state: "
-		"down`)\n"
-		"f.yaml:11:20: events[2].link: no link is plugged there\n"
-		"f.yaml:12:5: events[3]: expected either `on` and `run`, or `link` and what "
-		"changes "
-		"(split it into two events)\n"
-		"f.yaml:13:5: events[4]: expected `on` and `run`, or `link` and what changes\n"
+		"f.yaml:9:5: events[0]: the key 'on' is missing: the host on which it "
+		"runs\n"
+		"f.yaml:10:5: events[1]: does not say what changes on the link (write "
+		"`state: down`)\n"
+		"f.yaml:11:20: events[2].link: no link is connected there\n"
+		"f.yaml:12:5: events[3]: expected either `on` and `run`, or `link` and "
+		"what changes (split it into two events)\n"
+		"f.yaml:13:5: events[4]: expected `on` and `run`, or `link` and what "
+		"changes\n"
 		"f.yaml:14:27: events[5].run[0]: no host command is named 'crul' (did "
 		"you mean 'curl'?)\n"
-		"f.yaml:16:43: walkthrough[0].answer: expected 1 to 2, the number of a choice\n"
-		"f.yaml:17:5: walkthrough[1]: the key 'answer' is missing: what is asked has one\n"
-		"f.yaml:18:5: walkthrough[2]: a step that does nothing: expected say, run, until, "
-		"ask or break\n"
-		"f.yaml:19:19: checks[0].expect: expected a condition on one line, found ''\n"
-		"f.yaml:19:36: checks[0].description: the key 'en' is missing: the text in "
-		"English\n");
+		"f.yaml:16:43: walkthrough[0].answer: expected 1 to 2, the number of a "
+		"choice\n"
+		"f.yaml:17:5: walkthrough[1]: the key 'answer' is missing: a question "
+		"needs one\n"
+		"f.yaml:18:5: walkthrough[2]: a step that does nothing: expected say, "
+		"run, until, ask or break\n"
+		"f.yaml:19:19: checks[0].expect: expected a condition on one line, found "
+		"''\n"
+		"f.yaml:19:36: checks[0].description: the key 'en' is missing: the text "
+		"in English\n");
 }
 
 static void names_and_settings_are_checked(void **state)

@@ -137,8 +137,8 @@ static void a_wrong_value_meets_every_check(void **state)
 		"--set links[0].delay: links[0].delay: expected a duration such as 50us, 1.5ms or "
 		"2s, found '5' (write the unit: ns us ms s min h)\n");
 	expect_refused("topology", "x.yaml",
-		"--set topology: topology: is gone once the file is expanded: set what it stands "
-		"for\n");
+		"--set topology: topology: does not exist in the expanded file: set the "
+		"keys it stands for\n");
 	expect_refused("seed", "[",
 		"--set seed:2:1: not YAML: did not find expected node content "
 		"while parsing a flow node\n");

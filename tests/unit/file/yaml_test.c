@@ -66,10 +66,10 @@ static void bad_yaml_is_told_with_its_place(void **state)
 		"f.yaml:2:1: not YAML: found character that cannot start any token while scanning "
 		"for the next token (YAML indents with spaces, not with tabs)\n");
 	expect_problems("name: a\n---\nname: b\n",
-		"f.yaml:2:1: a second document (---), expected one a file\n");
+		"f.yaml:2:1: a second document (---), expected one per file\n");
 	expect_problems("name: !mine a\n",
-		"f.yaml:1:7: a tag of another schema (leave it out: the key says what its value "
-		"is)\n");
+		"f.yaml:1:7: a tag of another schema (remove it: the key determines the "
+		"type of its value)\n");
 	expect_problems(
 		"? [a]\n: b\n", "f.yaml:1:3: a key that is a list or a mapping, expected a word\n");
 }
@@ -110,7 +110,8 @@ static void a_billion_laughs_are_refused(void **state)
 		text_put(&t, "]\n");
 	}
 	expect_problems(text_str(&t),
-		"f.yaml:7:10: aliases stand for more than 100000 nodes (the limit)\n");
+		"f.yaml:7:10: aliases stand for more than 100000 nodes (the "
+		"limit)\n");
 	text_free(&t);
 }
 
@@ -131,7 +132,7 @@ static void an_alias_inside_its_anchor_is_refused(void **state)
 	(void)state;
 	expect_problems(
 		"a: &a [*a]\n", "f.yaml:1:8: an alias inside its own anchor: it would never end\n");
-	expect_problems("a: *b\n", "f.yaml:1:4: an alias of an anchor that is not there\n");
+	expect_problems("a: *b\n", "f.yaml:1:4: an alias of an anchor that does not exist\n");
 }
 
 static void copies_by_like_are_limited(void **state)
@@ -146,7 +147,8 @@ static void copies_by_like_are_limited(void **state)
 		text_add(&t, "  b%d: {like: a}\n", i);
 	struct text found = problems_of_bytes(t.s, t.len, NULL);
 	assert_non_null(strstr(text_str(&found),
-		"nodes.b49: `like` and groups copy more than 500000 values (the limit)\n"));
+		"nodes.b49: `like` and groups copy more than 500000 values (the "
+		"limit)\n"));
 	text_free(&t);
 	text_free(&found);
 }

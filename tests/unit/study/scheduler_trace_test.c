@@ -71,8 +71,7 @@ static void a_line_that_cannot_be_read_is_told_with_its_number(void **state)
 	(void)state;
 	expect_problem(
 		"service rr\nad a 1\n", "t:2: no such operation: ad (did you mean 'add'?)\n");
-	expect_problem(
-		"service wlcc\n", "t:1: no scheduler is called wlcc (did you mean 'wlc'?)\n");
+	expect_problem("service wlcc\n", "t:1: no scheduler is named wlcc (did you mean 'wlc'?)\n");
 	expect_problem("add a 1\n", "t:1: a trace begins with: service SCHEDULER, not add\n");
 	expect_problem("service rr\nadd a\n", "t:2: expected: add NAME WEIGHT …\n");
 	expect_problem("service rr\nadd a 1 uper 3\n",
@@ -81,11 +80,10 @@ static void a_line_that_cannot_be_read_is_told_with_its_number(void **state)
 		"t:3: expected: pick ID SRC SPORT DST DPORT\n");
 	expect_problem("service rr\nadd a 1\npick 1 10.0.0.1 1 10.0.0.1 80\n"
 		       "pick 1 10.0.0.1 1 10.0.0.1 80\n",
-		"t:4: there is a live connection of that number: 1\n");
+		"t:4: an open connection has this number: 1\n");
 	expect_problem("service rr\ntime 5\ntime 4\n", "t:3: the clock would go back to 4\n");
 	expect_problem("service rr\nservice rr\n", "t:2: a trace has one service\n");
-	expect_problem(
-		"service rr vip 10.0.0.1\n", "t:1: a value is missing or wrong behind vip\n");
+	expect_problem("service rr vip 10.0.0.1\n", "t:1: a value is missing or wrong after vip\n");
 }
 
 int main(void)

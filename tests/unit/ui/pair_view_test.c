@@ -53,7 +53,7 @@ static void the_view_has_states_deadlines_and_checks(void **state)
 	press(":view keepalived<Enter>");
 	assert_true(shows("VI_1      MASTER  prio 150  advert in 0.444 s    vrid 51 eth0"));
 	assert_true(shows("VI_1      BACKUP  prio 100  master in 3.053 s    ← 10.0.0.2 (150)"));
-	assert_true(shows("[10.0.0.100]:tcp:80  has its quorum"));
+	assert_true(shows("[10.0.0.100]:tcp:80  has a quorum"));
 	assert_true(shows("  rs1:80            TCP_CHECK   up    next in 0.928 s"));
 	press(":rs1# iptables -A INPUT -p tcp --dport 80 -j REJECT --reject-with tcp-reset<Enter>");
 	lab_run_until(s.lab, 7100 * NSEC_PER_SEC / 1000);
@@ -80,7 +80,7 @@ static void what_the_backup_knows_stands_beside_it(void **state)
 	press(":d2# ipvsadm --start-daemon backup --mcast-interface eth0<Enter>");
 	press(":view connections<Enter>");
 	lab_run_until(s.lab, 6500 * NSEC_PER_SEC / 1000);
-	assert_true(shows("backup: d2 does not know it"));
+	assert_true(shows("backup: d2 has no entry"));
 	lab_run_until(s.lab, 9 * NSEC_PER_SEC);
 	assert_true(shows("backup: d2 0"));
 	assert_true(shows("FIN_WAIT"));

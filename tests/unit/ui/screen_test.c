@@ -118,7 +118,7 @@ static void saving_asks_before_it_overwrites(void **state)
 	snprintf(line, sizeof(line), "nn:save %s<Enter>n<Enter>", path);
 	press(line);
 	assert_int_equal(lseek(fd, 0, SEEK_END), 4);
-	assert_true(shows("left as it is"));
+	assert_true(shows("was not changed"));
 	snprintf(line, sizeof(line), ":save %s<Enter>y<Enter>", path);
 	press(line);
 	close(fd);

@@ -356,7 +356,7 @@ static void a_helper_keeps_what_it_learns_and_changes_nothing_here(void **state)
 	expect_done(&both[1], 5, 5, "5 at call 1");
 	assert_int_equal(times, 0);
 	expect_done(&both[1], 7, -1, "signal 9");
-	expect_done(&both[1], 3, -1, "no process"); /* it is not there any more */
+	expect_done(&both[1], 3, -1, "cannot start a process"); /* it is not there any more */
 	helper_end(&both[0]); /* ends although the other was started later: it does not wait */
 	helper_end(&both[1]);
 }

@@ -155,7 +155,7 @@ static void mistakes_are_named(void **state)
 	refused("vrrp mastr at d1", "unknown word 'mastr'");
 	refused("vrrp master d1", "is written 'vrrp STATE at HOST [vrid NUMBER]'");
 	refused("vrrp master at d1 vrid", "is written");
-	refused("vrrp master at d9", "no host is called so");
+	refused("vrrp master at d9", "no host has that name");
 	refused("advert priority 256", "a number from 0 to 255");
 	refused("count(advert vrid x) == 0", "a number from 0 to 255");
 	refused("alive rs1", "is written 'alive SERVER at HOST'");

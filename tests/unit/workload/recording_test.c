@@ -96,9 +96,8 @@ static void what_is_wrong_with_a_trace_is_told_with_line_and_column(void **state
 	assert_told(recording_read_csv, "client,port\n", "t:1:1: there is no column 'time'\n");
 	assert_told(recording_read_csv, "0,a,b\n",
 		"t:1:5: expected a port from 1 to 65535, found 'b'\n");
-	assert_told(
-		recording_read_csv, "0,a,1,b,1,6\n", "t:1:1: 6 values, and there are 5 columns\n");
-	assert_told(recording_read_csv, "# none\n", "t: holds no connection\n");
+	assert_told(recording_read_csv, "0,a,1,b,1,6\n", "t:1:1: 6 values, but 5 columns\n");
+	assert_told(recording_read_csv, "# none\n", "t: has no connections\n");
 }
 
 static void an_access_log_is_read_in_both_formats(void **state)
@@ -158,12 +157,12 @@ static void what_is_wrong_with_a_log_is_told_with_its_line(void **state)
 		"+ZONE] \"GET / HTTP/1.1\" STATUS BYTES)\n");
 	assert_told(recording_read_access_log,
 		"a - - [10/Okt/2000:13:55:36 +0000] \"GET / HTTP/1.0\" 200 1\n",
-		"t:1:1: the time is not understood: '10/Okt/2000:13:55:36 +0000' (such as "
+		"t:1:1: invalid time: '10/Okt/2000:13:55:36 +0000' (such as "
 		"10/Oct/2000:13:55:36 -0700)\n");
 	assert_told(recording_read_access_log,
 		"a - - [10/Oct/2000:13:55:36 +0000] \"GET / HTTP/1.0\" 200 -5\n",
-		"t:1:1: the count of bytes is not understood: '-5'\n");
-	assert_told(recording_read_access_log, "\n", "t: holds no request\n");
+		"t:1:1: invalid number of bytes: '-5'\n");
+	assert_told(recording_read_access_log, "\n", "t: has no requests\n");
 }
 
 int main(void)

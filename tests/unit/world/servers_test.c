@@ -331,15 +331,14 @@ static void what_cannot_be_is_told(void **state)
 	expect_problems(LAN SERVER("a", "10.0.0.3", ", mean_time_to_failure: -5s")
 				SERVER("b", "10.0.0.4", ", slow_start_speed: 1.5") LINKS VIRTUAL(
 					", feedback: {minimum: 9, maximum: 3, target: 120%}"),
-		"f.yaml:12:55: nodes.a.services[0].mean_time_to_failure: expected a duration such "
-		"as "
-		"50us, 1.5ms or 2s, found '-5s'\n"
-		"f.yaml:17:51: nodes.b.services[0].slow_start_speed: expected 0.001 to 1, found "
-		"'1.5'\n"
-		"f.yaml:20:65: virtual_servers[0].feedback: the maximum lies below the minimum\n"
-		"f.yaml:20:98: virtual_servers[0].feedback.target: expected 0% to 100%, such as "
-		"0.1%, "
-		"found '120%'\n");
+		"f.yaml:12:55: nodes.a.services[0].mean_time_to_failure: expected a "
+		"duration such as 50us, 1.5ms or 2s, found '-5s'\n"
+		"f.yaml:17:51: nodes.b.services[0].slow_start_speed: expected 0.001 to "
+		"1, found '1.5'\n"
+		"f.yaml:20:65: virtual_servers[0].feedback: the maximum is below the "
+		"minimum\n"
+		"f.yaml:20:98: virtual_servers[0].feedback.target: expected 0% to 100%, "
+		"such as 0.1%, found '120%'\n");
 }
 
 int main(void)

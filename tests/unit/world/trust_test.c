@@ -89,9 +89,10 @@ static void an_answer_that_names_a_file_is_asked_first_whether_it_may_say_that(v
 	(void)state;
 	write_file("secret", "root:*:19000:0\nteacher:$6$salt:19000:0\n");
 	expect_answer(LAB("nodes.c.sysctls", WORKLOAD("1KiB")), WORKLOAD("empirical ../secret"),
-		"answers/a.yaml: workload[0].request: this lab lets no answer change it\n");
+		"answers/a.yaml: workload[0].request: this lab does not allow answers to change "
+		"it\n");
 	expect_answer(LAB("nodes.c.sysctls", ""), WORKLOAD("empirical ../secret"),
-		"answers/a.yaml: workload: this lab lets no answer change it\n");
+		"answers/a.yaml: workload: this lab does not allow answers to change it\n");
 }
 
 static void what_an_answer_may_say_still_names_no_file(void **state)
@@ -172,7 +173,7 @@ static void a_scenarios_code_is_loaded_only_where_it_is_allowed(void **state)
 	write_file("lab.yaml", WITH_LIBRARY("./lib.so"));
 	assert_false(opens("lab.yaml", CODE_LEFT_OUT, "No such file"));
 	assert_int_equal(symlink(LIBRARY_DIR "/constructor.so", "lib.so"), 0);
-	assert_false(opens("lab.yaml", CODE_REFUSED, "is not loaded unasked"));
+	assert_false(opens("lab.yaml", CODE_REFUSED, "is not loaded without permission"));
 	assert_true(opens("lab.yaml", CODE_LEFT_OUT, NULL));
 	assert_null(getenv(CODE_RAN));
 	assert_true(opens("lab.yaml", CODE_ALLOWED, NULL));
@@ -206,8 +207,8 @@ static void an_answer_brings_no_code(void **state)
 	expect_answer(
 		LAB("virtual_servers", "virtual_servers: [{on: d, address: tcp 10.0.0.2:80}]\n"),
 		"virtual_servers: [{on: d, address: tcp 10.0.0.2:80, scheduler: ./lib.so}]\n",
-		"answers/a.yaml: virtual_servers[0].scheduler: an answer brings no scheduler "
-		"library\n");
+		"answers/a.yaml: virtual_servers[0].scheduler: an answer cannot contain "
+		"a scheduler library\n");
 	assert_null(getenv(CODE_RAN));
 }
 
@@ -229,9 +230,9 @@ static void a_pipe_or_a_device_is_refused_wherever_a_file_is_named(void **state)
 	problems_print(&ps, &t);
 	assert_string_equal(text_str(&t),
 		"/dev/zero: cannot be read: it is a device or a socket, not a file\n"
-		"lab.yaml:3:11: topology: the topology's file cannot be used\n"
-		"lab.yaml:10:76: workload[0].request: pipe: cannot be read: it is a pipe, not a "
-		"file\n"
+		"lab.yaml:3:11: topology: the topology file cannot be used\n"
+		"lab.yaml:10:76: workload[0].request: pipe: cannot be read: it is a "
+		"pipe, not a file\n"
 		"pipe: cannot be read: it is a pipe, not a file\n"
 		"pipe: cannot be read: it is a pipe, not a file\n");
 	text_free(&t);

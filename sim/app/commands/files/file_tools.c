@@ -545,7 +545,7 @@ const struct command chmod_command = {
 static void run_chown(struct process *p, int argc, char **argv)
 {
 	(void)argc;
-	no_effect(p, argv[0], N_("every file is root's"));
+	no_effect(p, argv[0], N_("root owns every file"));
 	process_exit(p, 0);
 }
 

@@ -274,7 +274,7 @@ static void run_yes(struct process *p, int argc, char **argv)
 		process_write(p, text_str(&t), t.len);
 	text_free(&t);
 	if (shell_on_terminal(p))
-		no_effect(p, "yes", N_("it was ended after 10000 lines"));
+		no_effect(p, "yes", N_("stopped after 10000 lines"));
 	process_exit(p, STATUS_SIGNAL + SIGNAL_PIPE);
 }
 

@@ -300,7 +300,7 @@ static bool ip_option(struct ip_run *r, const char *word)
 	else if (ip_matches(o, "oneline"))
 		r->one_line = true;
 	else if (ip_matches(o, "details"))
-		no_effect(r->p, "ip -details", N_("the lab keeps no further details"));
+		no_effect(r->p, "ip -details", N_("the lab has no further details"));
 	else if (ip_matches(o, "Numeric") || ip_matches(o, "color") || false)
 		;
 	else if (ip_matches(o, "help"))

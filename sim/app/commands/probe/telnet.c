@@ -98,7 +98,8 @@ static void connected(struct socket *s)
 		process_print(t->p, "telnet> Connection closed.\n");
 	else if (!n)
 		no_effect(t->p, "telnet",
-			N_("no lines follow it, up to an empty one, so it is closed"));
+			N_("no input lines follow it (an empty line ends them), so the connection "
+			   "is closed"));
 	if (!n || sent < n)
 		end(t, 0);
 }

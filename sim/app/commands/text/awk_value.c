@@ -20,7 +20,7 @@ void awk_step(struct awk *a)
 {
 	if (++a->steps < STEPS_MAX)
 		return;
-	no_effect(a->p, "awk", N_("it was ended: a loop without end"));
+	no_effect(a->p, "awk", N_("stopped: an endless loop"));
 	longjmp(a->wrong, 2);
 }
 
