@@ -341,7 +341,7 @@ static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, siz
 		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
 }
 
-/* a question with all of its answers, in order */
+/* a question with all of its answers, in order; an announcement with what its sender announces */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
 	struct arp_packet a;
@@ -349,6 +349,8 @@ static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 	if (arp_parse(&a, p, n))
 		return hash_bytes(HASH_SEED, p, n);
 	bool asks = a.op == ARPOP_REQUEST;
+	if (a.spa == a.tpa)
+		return hash_two(hash_bytes(HASH_SEED, a.sha, ETH_ALEN), a.spa);
 	return hash_two(asks ? a.spa : a.tpa, asks ? a.tpa : a.spa);
 }
 
@@ -362,7 +364,8 @@ bool world_mask(const struct world *w, struct world_frame *f)
 	memcpy(p, f->bytes, f->length);
 	m.flow = hash_two(f->point, type);
 	if (type == ETH_P_ARP) {
-		m.flow = hash_two(m.flow, flow_of_arp(p + ETH_HLEN, n));
+		f->about = flow_of_arp(p + ETH_HLEN, n);
+		m.flow = hash_two(m.flow, f->about);
 		f->probe = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !mac_is_multicast(p);
 		f->asks = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !f->probe;
 		f->reply = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REPLY;
@@ -372,6 +375,8 @@ bool world_mask(const struct world *w, struct world_frame *f)
 			mask_ip(&m, p + ETH_HLEN, n);
 		f->report = type == ETH_P_IP && n >= IPV4_HLEN &&
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
+		f->advert = type == ETH_P_IP && n >= IPV4_HLEN &&
+			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_VRRP;
 	}
 	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;

@@ -380,6 +380,39 @@ bool lesson_types(struct lesson *l)
 	return left && !running(l, m);
 }
 
+/* what is typed next; NULL: nothing is due */
+static const char *due_line(const struct lesson *l, const struct lesson_mark *m)
+{
+	const struct spec_step *step = step_of(l, m->step);
+
+	if (m->phase == LESSON_SAID && step->break_.count)
+		return step->break_.items[0].s;
+	if ((m->phase == LESSON_SAID || m->phase == LESSON_RUNNING) && m->typed < step->run.count)
+		return step->run.items[m->typed].s;
+	if (m->phase == LESSON_MENDING && m->teaching && m->typed < step->fix.count)
+		return step->fix.items[m->typed].s;
+	return NULL;
+}
+
+bool lesson_shell_busy(struct lesson *l)
+{
+	const struct lesson_mark *m = lesson_present(l);
+	const char *line = lesson_count(l) ? due_line(l, m) : NULL;
+	char name[NODE_NAME];
+
+	if (!line)
+		return false;
+	lesson_command(line, name, sizeof(name));
+	const char *where = *name ? name : step_of(l, m->step)->on.s;
+	const struct host *h = where ? lab_host(l->lab, where) : NULL;
+	for (size_t i = 0; h && i <= l->at; i++) {
+		const struct process *p = lab_process(l->lab, l->marks[i].process);
+		if (p && p->running && !p->job && p->host == h)
+			return true;
+	}
+	return false;
+}
+
 bool lesson_next(struct lesson *l)
 {
 	const struct lesson_mark *m = lesson_present(l);

@@ -55,6 +55,9 @@ const struct condition *lesson_awaits(struct lesson *l);
 bool lesson_settle(struct lesson *l);
 /* Will the next lesson_settle() or lesson_next() type a line? */
 bool lesson_types(struct lesson *l);
+/* Is an earlier line of the lesson still running in the foreground of the host where the next one is
+ * due? A shell reads no other line meanwhile. */
+bool lesson_shell_busy(struct lesson *l);
 /* Continues if it is the reader's turn: types, begins the next step, or moves to a later step that
  * was already visited. False while time must pass or the student must act. */
 bool lesson_next(struct lesson *l);

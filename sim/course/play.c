@@ -10,6 +10,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define PATIENCE (10 * NSEC_PER_SEC) /* for the prompt, in a paced play */
+
 struct play {
 	struct lab *lab;
 	struct condition **checks; /* one for each of spec->checks */
@@ -135,13 +137,16 @@ static void play_tell(struct play *p, const struct play_hooks *hooks)
 	look_for_fault(p, hooks);
 }
 
-/* Waits before typing if a pace is set. */
+/* Waits before typing if a pace is set, and for the prompt. */
 static void take_time(struct play *p, const struct play_hooks *hooks)
 {
 	if (!hooks || !hooks->pace || !lesson_types(p->lesson))
 		return;
 	const int64_t then = lab_now(p->lab) + hooks->pace, end = lab_stop_time(p->lab);
 	lab_run_until(p->lab, then < end ? then : end);
+	while (lesson_shell_busy(p->lesson) &&
+		engine_next_time(lab_engine(p->lab)) <= then + PATIENCE && lab_step(p->lab))
+		;
 }
 
 void play_walkthrough(struct play *p, const struct play_hooks *hooks)

@@ -45,6 +45,7 @@ struct keepalived {
 	struct ha_conf *conf;
 	char path[HA_PATH];
 	unsigned alive;          /* enum ha_part, as bits */
+	bool firewall_set_up;    /* by this process: vrrp_filter.h */
 	int status;              /* its exit status */
 	struct list instances;   /* struct vrrp, in the file's order */
 	struct list groups;      /* struct vrrp_group */

@@ -251,10 +251,10 @@ void ha_free(struct keepalived *k)
 
 /* propagate_signal() in core/main.c: SIGHUP goes to the children, and starts those that the new file
  * wants and that were not there */
-static void reload_children(struct keepalived *k)
+static void reload_children(struct keepalived *k, const struct ha_conf *old)
 {
 	if (k->alive & HA_VRRP)
-		vrrp_reload(k);
+		vrrp_reload(k, &old->sync);
 	else if (k->conf->has_vrrp && !event_pending(&k->begin))
 		begin_vrrp(k);
 	if (k->alive & HA_CHECKER)
@@ -276,6 +276,6 @@ void ha_reload(struct keepalived *k)
 	}
 	k->conf = new;
 	log_messages(k);
-	reload_children(k);
+	reload_children(k, old);
 	ha_conf_free(old);
 }

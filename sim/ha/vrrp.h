@@ -34,6 +34,12 @@ struct vrrp_group {
 	int members_in_fault, members_in_init;
 };
 
+struct vrrp_series { /* gratuitous ARPs to come: vrrp_series_add() */
+	struct event event;
+	int64_t *due; /* the times, the first one the event's */
+	size_t count, room;
+};
+
 struct vrrp {
 	struct list link; /* in keepalived.instances */
 	struct keepalived *k;
@@ -51,9 +57,9 @@ struct vrrp {
 	int64_t down_timer; /* ms_down_timer */
 	int64_t sands;      /* the deadline; INT64_MAX: never */
 	struct event timer;
-	int64_t preempt_time;                 /* end of preempt_delay; 0: not started */
-	int64_t refresh_time;                 /* when garp_master_refresh is due */
-	struct event garp_again, lower_again; /* the second series of gratuitous ARPs */
+	int64_t preempt_time;                       /* end of preempt_delay; 0: not started */
+	int64_t refresh_time;                       /* when garp_master_refresh is due */
+	struct vrrp_series garp_again, lower_again; /* after garp_master_delay, and after a lower */
 	bool addresses_set, garp_pending;
 	int faults;          /* num_script_if_fault */
 	int scripts_in_init; /* num_script_init */
@@ -69,9 +75,10 @@ struct vrrp {
 const char *vrrp_state_word(enum vrrp_state s); /* "MASTER", as in the log */
 
 /* ---- vrrp_life.c ---- */
-void vrrp_begin(struct keepalived *k);  /* vrrp_init_state() for all */
-void vrrp_end(struct keepalived *k);    /* stop_vrrp() */
-void vrrp_reload(struct keepalived *k); /* SIGHUP */
+void vrrp_begin(struct keepalived *k); /* vrrp_init_state() for all */
+void vrrp_end(struct keepalived *k);   /* stop_vrrp() */
+/* SIGHUP; `sync`: the sync daemon of the previous file */
+void vrrp_reload(struct keepalived *k, const struct sync_daemon_conf *sync);
 void vrrp_free(struct keepalived *k);
 
 /* ---- vrrp_state.c ---- */
@@ -104,6 +111,7 @@ void vrrp_source_changed(
 void vrrp_add_addresses(struct vrrp *v);
 void vrrp_remove_addresses(struct vrrp *v, bool whether_set_or_not);
 void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old); /* those no longer listed */
+void vrrp_filter_end(struct keepalived *k);                   /* keepalived stops */
 struct netdev *vrrp_address_dev(const struct vrrp *v, const struct ha_address *a);
 void vrrp_static_addresses(struct keepalived *k, bool add);
 
@@ -114,6 +122,10 @@ struct netdev *vrrp_wire(const struct vrrp *v); /* the interface that sends and 
 
 /* ---- vrrp_garp.c ---- */
 void vrrp_send_updates(struct vrrp *v, int repeat); /* vrrp_send_link_update() */
+/* Another series after `delay`; those that wait already keep their times. */
+void vrrp_series_add(struct vrrp *v, struct vrrp_series *s, int64_t delay);
+void vrrp_series_next(struct vrrp *v, struct vrrp_series *s); /* the first one's time has come */
+void vrrp_series_end(struct vrrp *v, struct vrrp_series *s);
 void vrrp_garp_timer(struct engine *e, struct event *ev);
 
 /* ---- vrrp_group.c ---- */
@@ -142,7 +154,8 @@ void vrrp_files_changed(struct keepalived *k); /* a file of the host changed */
 /* ---- vrrp_sync_daemon.c ---- */
 void vrrp_sync_daemon_begin(struct keepalived *k);
 void vrrp_sync_daemon_end(struct keepalived *k);
-void vrrp_sync_daemon_reload(struct keepalived *k); /* applies the new configuration */
+void vrrp_sync_daemon_reload(struct keepalived *k,
+	const struct sync_daemon_conf *old); /* applies the new configuration */
 void vrrp_sync_daemon_switch(struct vrrp *v, bool master);
 
 /* ---- notify ---- */

@@ -108,9 +108,8 @@ void vrrp_begin(struct keepalived *k)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
 		vrrp_vmac_begin(instance_new(k, c));
-	vrrp_filter_clear(k->host);
+	k->firewall_set_up = false;
 	vrrp_static_addresses(k, true);
-	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		enter_fault(v, false);
@@ -119,10 +118,12 @@ void vrrp_begin(struct keepalived *k)
 	list_for_each (v, &k->instances, struct vrrp, link)
 		if (!v->fresh)
 			vrrp_remove_addresses(v, true);
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		init_state(v, false);
+	/* vrrp_dispatcher_init(): all sockets, then vrrp_init_state() with the sync daemon */
+	list_for_each (v, &k->instances, struct vrrp, link)
 		vrrp_open_socket(v);
-	}
+	vrrp_sync_daemon_begin(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		init_state(v, false);
 }
 
 static void instance_free(struct vrrp *v)
@@ -130,14 +131,16 @@ static void instance_free(struct vrrp *v)
 	struct engine *e = host_engine(v->k->host);
 
 	event_cancel(e, &v->timer);
-	event_cancel(e, &v->garp_again);
-	event_cancel(e, &v->lower_again);
+	vrrp_series_end(v, &v->garp_again);
+	vrrp_series_end(v, &v->lower_again);
 	vrrp_close_socket(v);
 	list_del(&v->link);
 	arena_put(e->arena, v, sizeof(*v));
 }
 
-/* shutdown: a master sends an advert of priority 0 */
+/* vrrp_terminate_phase1(): a master sends an advert of priority 0. The sync daemon is stopped first
+ * and does not become a backup's; the sockets are closed at once, though the process lives on for a
+ * second. */
 void vrrp_end(struct keepalived *k)
 {
 	vrrp_sync_daemon_end(k);
@@ -152,6 +155,9 @@ void vrrp_end(struct keepalived *k)
 			k->os->run(k, v->conf->notify.stop, NULL, NULL);
 	}
 	vrrp_static_addresses(k, false);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_close_socket(v);
+	vrrp_filter_end(k);
 }
 
 static void instances_free(struct list *instances)
@@ -251,11 +257,10 @@ static void go_on(struct vrrp *v)
 		vrrp_restore_interface(v, false);
 		init_state(v, true);
 	}
-	vrrp_open_socket(v);
 }
 
 /* a master stays master and sends an advert with the old priority, then one with the new */
-void vrrp_reload(struct keepalived *k)
+void vrrp_reload(struct keepalived *k, const struct sync_daemon_conf *sync)
 {
 	struct list was;
 
@@ -285,5 +290,9 @@ void vrrp_reload(struct keepalived *k)
 	begin_groups(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		go_on(v);
-	vrrp_sync_daemon_reload(k);
+	vrrp_sync_daemon_reload(
+		k, sync); /* vrrp_dispatcher_init() is an event that comes after it */
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_open_socket(v);
+	vrrp_sync_daemon_begin(k);
 }

@@ -92,17 +92,19 @@ void vrrp_set_sands(struct vrrp *v)
 
 static void garp_again(struct engine *e, struct event *ev)
 {
-	struct vrrp *v = container_of(ev, struct vrrp, garp_again);
+	struct vrrp *v = container_of(ev, struct vrrp, garp_again.event);
 
 	(void)e;
+	vrrp_series_next(v, &v->garp_again);
 	vrrp_send_updates(v, v->conf->garp_repeat);
 }
 
 static void lower_again(struct engine *e, struct event *ev)
 {
-	struct vrrp *v = container_of(ev, struct vrrp, lower_again);
+	struct vrrp *v = container_of(ev, struct vrrp, lower_again.event);
 
 	(void)e;
+	vrrp_series_next(v, &v->lower_again);
 	vrrp_send_updates(v, v->conf->lower_prio_repeat);
 }
 
@@ -128,14 +130,12 @@ static void become_master(struct vrrp *v)
  * removed its own when the gratuitous ARPs are sent */
 static void master_tx(struct vrrp *v)
 {
-	struct engine *e = host_engine(v->k->host);
-
 	vrrp_send(v, v->effective_priority);
 	if (!v->addresses_set) {
 		ha_log(v->k, HA_VRRP, "(%s) Entering MASTER STATE", v->conf->name);
 		become_master(v);
 		if (v->conf->garp_delay)
-			event_schedule_in(e, &v->garp_again, BECOMING_TAKES + v->conf->garp_delay);
+			vrrp_series_add(v, &v->garp_again, BECOMING_TAKES + v->conf->garp_delay);
 	} else if (v->conf->garp_refresh && now(v) >= v->refresh_time) {
 		vrrp_send_updates(v, v->conf->garp_refresh_repeat);
 		v->refresh_time = now(v) + v->conf->garp_refresh;
@@ -163,11 +163,11 @@ void vrrp_restore_interface(struct vrrp *v, bool advertise)
 		ha_log(v->k, HA_VRRP, "(%s) sent 0 priority", v->conf->name);
 	}
 	v->garp_pending = false;
-	if (!v->addresses_set)
-		return;
-	vrrp_remove_addresses(v, false);
+	if (v->addresses_set)
+		vrrp_remove_addresses(v, false);
 }
 
+/* vrrp_state_leave_master() */
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
 {
 	if (v->addresses_set)
@@ -341,15 +341,13 @@ static int compare_source(const struct vrrp *v, uint32_t src)
 
 static void lower_in_group(struct vrrp *v)
 {
-	struct engine *e = host_engine(v->k->host);
-
 	list_for_each (other, &v->k->instances, struct vrrp, link) {
 		if ((other != v && (!v->group || other->group != v->group)) ||
 			!other->conf->lower_prio_repeat)
 			continue;
 		vrrp_send_updates(other, other->conf->lower_prio_repeat);
 		if (other->conf->lower_prio_delay)
-			event_schedule_in(e, &other->lower_again, other->conf->lower_prio_delay);
+			vrrp_series_add(other, &other->lower_again, other->conf->lower_prio_delay);
 	}
 }
 
@@ -458,6 +456,6 @@ void vrrp_timers_init(struct vrrp *v)
 {
 	v->sands = INT64_MAX;
 	v->timer.run = timed_out;
-	v->garp_again.run = garp_again;
-	v->lower_again.run = lower_again;
+	v->garp_again.event.run = garp_again;
+	v->lower_again.event.run = lower_again;
 }

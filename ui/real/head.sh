@@ -134,8 +134,14 @@ port() { # SWITCH INTERFACE: the one attached last is the first that is flooded
 	ip -n "$prefix$1" link set "$2" up
 }
 
+# netem counts what TCP hands over in one piece as one frame, however many a cable would take it for;
+# tbf cuts such a piece up (net/sched/sch_tbf.c: tbf_segment()). Its own rate is none to speak of.
 slow() { # NODE INTERFACE NETEM…: what leaves there
-	in_node "$1" tc qdisc replace dev "$2" root netem "${@:3}"
+	local mtu
+	mtu=$(in_node "$1" cat "/sys/class/net/$2/mtu")
+	in_node "$1" tc qdisc replace dev "$2" root handle 1: tbf rate 10gbit burst "$((mtu + 100))" \
+		limit 100mb
+	in_node "$1" tc qdisc replace dev "$2" parent 1:1 handle 2: netem "${@:3}"
 }
 
 # At the end that is not captured: what the other sends is seen there, what is sent to it is not.
@@ -159,7 +165,10 @@ need_rooms() {
 	need unshare util-linux
 	need nsenter util-linux
 	need setpriv util-linux
+	need chrt util-linux
+	need pkill procps
 	modprobe overlay 2>/dev/null || true
+	modprobe nf_tables 2>/dev/null || true # before keepalived asks for it, which would wait
 	grep -q '\<overlay$' /proc/filesystems || die "this kernel has no overlayfs (Debian: linux-image-amd64)"
 	mkdir -p "$out/bin" "$out/over" "$out/post"
 	out=$(cd "$out" && pwd)
@@ -198,6 +207,12 @@ esac
 END
 	printf '%s\n' '#!/bin/bash' 'cat /var/log/keepalived.log 2>/dev/null || true' \
 		>"$out/bin/journalctl"
+	# Its signals reach all of them before the first one ends and tells its children, as they do where
+	# another processor is free: no victim runs before it is done.
+	cat >"$out/bin/pkill" <<'END'
+#!/bin/bash
+exec chrt --fifo 1 /usr/bin/pkill "$@"
+END
 	cat >"$out/bin/scp" <<'END'
 #!/bin/bash
 # FILE… HOST:FILE or HOST:FILE FILE: the other room's postman reads or writes it, through /run/post

@@ -191,16 +191,17 @@ static void look_at_line(void *arg, const char *host, const char *line)
 			l->needed || (!script_command_plain(line) && script_command_in_room(line));
 }
 
-static void look_at_faults(struct room_look *l, const struct spec *spec)
+/* what one of the scenario's faults types */
+static void fault_lines(const struct spec *spec, const struct spec_fault *f,
+	void (*put)(void *arg, const char *host, const char *line), void *arg)
 {
-	for (size_t i = 0; i < spec->faults.count; i++) {
-		const struct fault *fault;
-		struct fault_place place;
-		struct problems none = {0};
-		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
-			fault_commands(&place, fault->put, look_at_line, l);
-		problems_free(&none);
-	}
+	const struct fault *fault;
+	struct fault_place place;
+	struct problems none = {0};
+
+	if (fault_of_spec(spec, f, &fault, &place, &none))
+		fault_commands(&place, fault->put, put, arg);
+	problems_free(&none);
 }
 
 /* It has files of its own, or something is typed there that takes a shell. */
@@ -215,7 +216,8 @@ static bool needs_room(
 				spec->events.items[i].run.items[k].s);
 	for (size_t i = 0; typed && i < typed->count; i++)
 		look_at_line(&l, typed->entries[i].host, typed->entries[i].line);
-	look_at_faults(&l, spec);
+	for (size_t i = 0; i < spec->faults.count; i++)
+		fault_lines(spec, &spec->faults.items[i], look_at_line, &l);
 	return l.needed;
 }
 
@@ -254,39 +256,55 @@ static void put_at(
 		commands);
 }
 
+/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+static bool takes_time(const char *line)
+{
+	static const char *const slow[] = {"arping", "curl", "nc", "ping", "sleep"};
+
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (names(line, slow[i]))
+			return true;
+	return false;
+}
+
+struct fault_typed {
+	struct text *t;
+	int64_t time;
+};
+
 static void put_fault_command(void *arg, const char *host, const char *command)
 {
+	const struct fault_typed *f = arg;
 	struct text line = {0};
 
 	if (!script_command_possible(command))
 		return;
 	text_add(&line, "%s\n", command);
-	put_at(arg, "at", 0, host, text_str(&line));
-	text_put(arg, "wait \"$!\" || true\n");
+	put_at(f->t, "at", f->time, host, text_str(&line));
+	if (!takes_time(command))
+		text_put(f->t, "wait \"$!\" || true\n");
 	text_free(&line);
 }
 
-static void put_faults(struct text *t, const struct spec *spec)
+/* those of that time (world/broken.c) */
+static void put_faults(struct text *t, const struct spec *spec, int64_t time)
 {
-	for (size_t i = 0; i < spec->faults.count; i++) {
-		const struct fault *fault;
-		struct fault_place place;
-		struct problems none = {0};
-		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
-			fault_commands(&place, fault->put, put_fault_command, t);
-		problems_free(&none);
-	}
+	struct fault_typed typed = {t, time};
+
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].time == time)
+			fault_lines(spec, &spec->faults.items[i], put_fault_command, &typed);
 }
 
-/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
-static bool takes_time(const char *line)
+/* one of several that are typed in one instant */
+static void put_line(struct text *t, const char *line, bool of_several)
 {
-	static const char *const slow[] = {"arping ", "curl ", "nc ", "ping ", "sleep "};
+	const bool at_once = of_several && takes_time(line);
 
-	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
-		if (strncmp(line, slow[i], strlen(slow[i])) == 0)
-			return true;
-	return false;
+	if (at_once && strpbrk(line, ";|&"))
+		text_add(t, "{\n%s\n} &\n", line);
+	else
+		text_add(t, "%s%s\n", line, at_once ? " &" : "");
 }
 
 static void put_event(
@@ -298,8 +316,7 @@ static void put_event(
 		script_link_event(t, spec, lab, e);
 	for (size_t i = 0; i < e->run.count; i++)
 		if (script_command_possible(e->run.items[i].s))
-			text_add(&commands, "%s%s\n", e->run.items[i].s,
-				e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
+			put_line(&commands, e->run.items[i].s, e->run.count > 1);
 	if (commands.len && e->run.count > 1)
 		text_put(&commands, "wait\n");
 	if (commands.len)
@@ -312,6 +329,9 @@ static int64_t next_time(const struct spec *spec, const struct journal *typed, i
 {
 	int64_t next = INT64_MAX;
 
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].time > done && spec->faults.items[i].time < next)
+			next = spec->faults.items[i].time;
 	for (size_t i = 0; i < spec->events.count; i++)
 		if (spec->events.items[i].time > done && spec->events.items[i].time < next)
 			next = spec->events.items[i].time;
@@ -332,13 +352,14 @@ static void put_typed(struct text *t, const struct journal_entry *e)
 	text_free(&line);
 }
 
-/* by time; of one time the events first, each in its order */
+/* by time; of one time the faults first, then the events, each in its order */
 static void put_events(
 	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
 {
 	int64_t now = -1;
 
 	while ((now = next_time(spec, typed, now)) != INT64_MAX) {
+		put_faults(t, spec, now);
 		for (size_t i = 0; i < spec->events.count; i++)
 			if (spec->events.items[i].time == now)
 				put_event(t, spec, lab, &spec->events.items[i]);
@@ -355,16 +376,31 @@ static void put_capture(void *arg, const struct netdev *dev)
 	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
 }
 
+struct use {
+	const char *tool;
+	bool found;
+};
+
+static void look_for_use(void *arg, const char *host, const char *line)
+{
+	struct use *u = arg;
+
+	(void)host;
+	u->found |= names(line, u->tool);
+}
+
 static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)
 {
+	struct use u = {tool, false};
+
+	for (size_t i = 0; i < spec->faults.count; i++)
+		fault_lines(spec, &spec->faults.items[i], look_for_use, &u);
 	for (size_t i = 0; i < spec->events.count; i++)
 		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
-			if (names(spec->events.items[i].run.items[k].s, tool))
-				return true;
+			look_for_use(&u, NULL, spec->events.items[i].run.items[k].s);
 	for (size_t i = 0; typed && i < typed->count; i++)
-		if (names(typed->entries[i].line, tool))
-			return true;
-	return false;
+		look_for_use(&u, NULL, typed->entries[i].line);
+	return u.found;
 }
 
 static void put_needs(struct text *t, const struct spec *spec, const struct journal *typed)
@@ -493,7 +529,6 @@ void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
 		text_put(t, "await_lab_clock\n");
 	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");
 	put_begin_stp(t, spec);
-	put_faults(t, spec);
 	put_events(t, spec, lab, typed);
 	text_add(t, "until_time %lld\n", (long long)(lab_stop_time(lab) / MICROSECOND));
 	text_put(t, "sleep 0.2\n");

@@ -137,6 +137,16 @@ void pair_fix(struct explain_finding *f, const struct vrrp *v, const char *expre
 	text_free(&folder);
 }
 
+void pair_fix_and_start(struct explain_finding *f, const struct vrrp *v, const char *expression)
+{
+	struct text folder = pair_folder(v);
+
+	finding_fix(f, v->k->host,
+		"sed -i '%s' %s/*.conf; pkill -o keepalived; sleep 2; systemctl start keepalived",
+		expression, text_str(&folder));
+	text_free(&folder);
+}
+
 void pair_fix_block(struct explain_finding *f, const struct vrrp *v, const char *lines)
 {
 	finding_fix(

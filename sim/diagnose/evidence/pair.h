@@ -23,6 +23,8 @@ struct host *pair_host(const struct vrrp *v);
 struct text pair_folder(const struct vrrp *v);
 /* Edits its files with sed and reloads it. */
 void pair_fix(struct explain_finding *f, const struct vrrp *v, const char *expression);
+/* The same, and starts it again, if a reload is not enough. */
+void pair_fix_and_start(struct explain_finding *f, const struct vrrp *v, const char *expression);
 /* Adds a block to its file, lines with \n, and reloads it. */
 void pair_fix_block(struct explain_finding *f, const struct vrrp *v, const char *lines);
 

@@ -25,13 +25,14 @@ static bool is_unspoken(const struct seen *s, const void *arg)
 		(s->r.reason == VRRP_FILTER_IN || s->r.reason == VRRP_FILTER_OUT);
 }
 
+/* a reload leaves the kernel's rules where they are: ha/vrrp_address.c */
 static void fix_strict(const struct explain *x, struct explain_finding *f, uint32_t vip)
 {
 	struct vrrp *v;
 
 	for (unsigned i = 0; (v = pair_next(x, vip, &i));)
 		if (!v->conf->accept)
-			pair_fix(f, v,
+			pair_fix_and_start(f, v,
 				v->conf->strict ? "/^ *vrrp_strict/d; /^ *strict_mode/d"
 						: "/^ *no_accept/d");
 }

@@ -249,6 +249,7 @@ struct ha_conf {
 	int64_t garp_delay, garp_refresh, garp_interval, lower_prio_delay, startup_delay;
 	int garp_repeat, garp_refresh_repeat, lower_prio_repeat, down_timer_adverts;
 	bool strict, skip_check_adv_addr, lower_prio_no_advert, higher_prio_send_advert;
+	bool nftables; /* a firewall is set up whether or not an instance needs one */
 	bool check_unicast_src, log_unknown_vrids, lvs_flush, lvs_flush_on_stop;
 	bool checker_log_all_failures, rs_init_notifies;
 	int64_t timeouts[3]; /* lvs_timeouts tcp tcpfin udp, seconds; 0: unchanged */

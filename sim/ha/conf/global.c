@@ -124,6 +124,13 @@ SWITCH(strict)
 SWITCH(lower_prio_no_advert)
 SWITCH(higher_prio_send_advert)
 
+/* the table's name is not looked at: the lab has one table */
+static void take_nftables(struct ha_reader *r, const struct ha_words *w)
+{
+	(void)w;
+	r->conf->nftables = true;
+}
+
 SWITCH(check_unicast_src)
 SWITCH(log_unknown_vrids)
 SWITCH(lvs_flush)
@@ -335,7 +342,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	HA_INERT("vrrp_garp_extra_if"),
 	HA_INERT("vrrp_iptables"),
 	HA_INERT("vrrp_ipsets"),
-	HA_INERT("nftables"),
+	HA_WORD("nftables", take_nftables),
 	HA_INERT("nftables_ipvs"),
 	HA_INERT("nftables_priority"),
 	HA_INERT("nftables_counters"),

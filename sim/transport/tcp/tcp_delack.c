@@ -70,6 +70,7 @@ void tcp_event_data_received(struct tcp_sock *t, const struct tcp_in *in)
 
 	t->ack_pending |= ACK_SCHED;
 	measure_rcv_mss(t, in);
+	tcp_rcv_rtt_measure(t);
 	if (!t->ato) {
 		more_quickacks(t);
 		t->ato = TCP_ATO_MIN;

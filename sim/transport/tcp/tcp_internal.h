@@ -148,8 +148,10 @@ struct tcp_sock {
 	uint64_t ack_timeout, last_received, last_oow; /* jiffies */
 	struct tcp_block sacks[TCP_SACK_BLOCKS], dsack;
 	bool has_dsack;
-	uint32_t drs_seq, drs_space, rcv_rtt_us; /* dynamic right-sizing of the buffer */
-	int64_t drs_at;
+	uint32_t drs_seq, drs_space; /* dynamic right-sizing of the buffer */
+	uint32_t rcv_rtt_us;         /* eight times it, as srtt_us */
+	uint32_t rcv_rtt_tsecr, rcv_rtt_seq;
+	int64_t drs_at, rcv_rtt_at;
 
 	bool shut_send, shut_receive;
 	bool gso_rest;        /* what is sent now belongs to the packet before */
@@ -384,7 +386,8 @@ void tcp_grow_window(struct tcp_sock *t, uint32_t length);
 void tcp_init_buffers(struct tcp_sock *t);
 void tcp_initialize_rcv_mss(struct tcp_sock *t);
 void tcp_rcv_space_adjust(struct tcp_sock *t);
-void tcp_rcv_rtt_measure(struct tcp_sock *t, const struct tcp_in *in);
+void tcp_rcv_rtt_measure(struct tcp_sock *t);
+void tcp_rcv_rtt_measure_ts(struct tcp_sock *t, const struct tcp_in *in);
 
 /* ---- tcp_delack.c: when to acknowledge ---- */
 void tcp_event_data_received(struct tcp_sock *t, const struct tcp_in *in);
