@@ -57,8 +57,7 @@ enum kind {
 	N_BREAK,
 	N_CONTINUE,
 	N_DELETE,
-	N_GETLINE, /* reads into `a`, or $0; from the file `b`, with op '|' from the command `b`, or
-		    * from the input */
+	N_GETLINE, /* into a or $0; from file b, with op '|' from command b, else from the input */
 	N_OWN,     /* a call of a user-defined function */
 	N_RETURN,
 	N_EXPR
@@ -66,7 +65,7 @@ enum kind {
 
 struct awk_node {
 	enum kind kind;
-	/* into a, or $0; from the file b, with op '|' the command b, or the input */
+	/* of N_ASSIGN '=' or its operator; of N_CALL the function; of N_PRINT '>', 'a' (>>) or '|' */
 	int op;
 	double number;
 	char *s;
