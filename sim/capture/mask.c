@@ -136,8 +136,9 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed; /* a checksum is not right */
-	bool quoted;   /* within an ICMP error: cut, its checksums are not looked at */
+	bool unsummed;   /* a checksum is not right */
+	bool quoted;     /* within an ICMP error: cut, its checksums are not looked at */
+	uint8_t *window; /* where TCP's stands, or NULL */
 };
 
 static void mask_port(const struct masking *m, uint8_t protocol, uint8_t *p, uint32_t address)
@@ -201,6 +202,7 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 	if (p[13] & TCP_ACK)
 		mask_sequence(p + 8, peer);
 	put16(p + 16, 0);
+	m->window = p[13] & TCP_SYN ? NULL : p + 14;
 	const size_t head = (size_t)(p[12] >> 4) * 4;
 	if (head > TCP_HLEN && head <= n)
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
@@ -378,6 +380,7 @@ bool world_mask(const struct world *w, struct world_frame *f)
 	}
 	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;
+	f->window_at = m.window ? (uint32_t)(m.window - p) : 0;
 	return m.unsummed;
 }
 

@@ -14,6 +14,7 @@
 
 #define CLASS_LEAST (30 * INT64_C(1000000))
 #define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define WINDOW_PART 100
 #define ONE_MOMENT INT64_C(1000000)
 #define ETH_P_IPV6 0x86dd
 
@@ -81,9 +82,24 @@ static const struct world_frame *before(const struct world *w, size_t i)
 	return k ? &w->frames[k - 1] : NULL;
 }
 
+static bool windows_equal(const uint8_t *a, const uint8_t *b)
+{
+	const int x = get16(a), y = get16(b);
+
+	return abs(x - y) * WINDOW_PART <= x;
+}
+
 static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
 {
-	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
+	const uint32_t at = a->window_at;
+
+	if (a->length != b->length || at != b->window_at)
+		return false;
+	if (!at)
+		return memcmp(a->masked, b->masked, a->length) == 0;
+	return memcmp(a->masked, b->masked, at) == 0 &&
+		windows_equal(a->masked + at, b->masked + at) &&
+		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
 }
 
 /* one advert at its deadline, one in answer: `b` is the one before it in its flow, or NULL */

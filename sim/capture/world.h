@@ -9,6 +9,8 @@
  *	sync messages     which of two connections stands first in one
  *	sequence numbers  count from the first of their side of the connection
  *	TCP timestamps    only whether they are 0
+ *	TCP windows       to a hundredth: what a segment takes of the receiver's buffer beside its data
+ *	                  (skb->truesize) hangs on where its memory comes from
  *	echo requests     the process's id, and the data: ping writes the time and counts, the lab
  *	                  sends its pattern; how much it is stays compared
  *	checksums         only whether they are right; where a card is to fill them in, not even that
@@ -49,6 +51,7 @@ struct world_frame {
 	uint8_t *bytes;
 	/* made by worlds_compare() */
 	uint8_t *masked;
+	uint32_t window_at;             /* where TCP's window stands; 0: nowhere */
 	uint64_t flow;                  /* of one sender, at one point */
 	uint64_t about;                 /* of ARP: the question and its answers, at any point */
 	int64_t since;                  /* the flow's first frame, ns */
