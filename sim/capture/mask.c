@@ -136,11 +136,9 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed;     /* a checksum is not right */
-	bool quoted;       /* within an ICMP error: cut, its checksums are not looked at */
-	bool opens, bare;  /* TCP that acknowledges the SYN alone; and has no data */
-	bool ends, resets; /* FIN or RST; RST */
-	uint64_t talk;     /* the connection, in both directions */
+	bool unsummed;   /* a checksum is not right */
+	bool quoted;     /* within an ICMP error: cut, its checksums are not looked at */
+	uint8_t *window; /* where TCP's stands, or NULL */
 };
 
 static void mask_port(const struct masking *m, uint8_t protocol, uint8_t *p, uint32_t address)
@@ -204,12 +202,8 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 	if (p[13] & TCP_ACK)
 		mask_sequence(p + 8, peer);
 	put16(p + 16, 0);
+	m->window = p[13] & TCP_SYN ? NULL : p + 14;
 	const size_t head = (size_t)(p[12] >> 4) * 4;
-	m->opens = (p[13] & (TCP_SYN | TCP_ACK)) == TCP_ACK && peer->used && get32(p + 8) == 1;
-	m->bare = m->opens && p[13] == TCP_ACK && head == n;
-	m->ends = p[13] & (TCP_FIN | TCP_RST);
-	m->resets = p[13] & TCP_RST;
-	m->talk = hash_two((uint64_t)src + dst, (uint64_t)get16(p) + get16(p + 2));
 	if (head > TCP_HLEN && head <= n)
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
 }
@@ -383,14 +377,10 @@ bool world_mask(const struct world *w, struct world_frame *f)
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
 		f->advert = type == ETH_P_IP && n >= IPV4_HLEN &&
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_VRRP;
-		f->opens = m.opens;
-		f->ends = m.ends;
-		f->resets = m.resets;
-		f->talk = m.talk;
-		f->bare = m.bare;
 	}
 	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;
+	f->window_at = m.window ? (uint32_t)(m.window - p) : 0;
 	return m.unsummed;
 }
 

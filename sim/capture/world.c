@@ -14,6 +14,7 @@
 
 #define CLASS_LEAST (30 * INT64_C(1000000))
 #define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define WINDOW_PART 100
 #define ONE_MOMENT INT64_C(1000000)
 #define ETH_P_IPV6 0x86dd
 
@@ -81,41 +82,30 @@ static const struct world_frame *before(const struct world *w, size_t i)
 	return k ? &w->frames[k - 1] : NULL;
 }
 
+static bool windows_equal(const uint8_t *a, const uint8_t *b)
+{
+	const int x = get16(a), y = get16(b);
+
+	return abs(x - y) * WINDOW_PART <= x;
+}
+
 static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
 {
-	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
-}
+	const uint32_t at = a->window_at;
 
-static bool crosses(const struct world_frame *a, const struct world_frame *b)
-{
-	return b->ends && b->talk == a->talk && b->resets != a->resets &&
-		llabs(a->time - b->time) < ONE_MOMENT;
-}
-
-/* does a connection end in two ways at once: by a reset, and by a FIN? */
-static bool ends_twice(const struct world *w, size_t i)
-{
-	const struct world_frame *f = w->frames;
-
-	for (size_t k = i; k > 0 && f[i].time - f[k - 1].time < ONE_MOMENT; k--)
-		if (crosses(&f[i], &f[k - 1]))
-			return true;
-	for (size_t k = i + 1; k < w->count && f[k].time - f[i].time < ONE_MOMENT; k++)
-		if (crosses(&f[i], &f[k]))
-			return true;
-	return false;
-}
-
-/* `b`: the one before it in its flow, or NULL */
-static bool is_race(const struct world *w, size_t i, const struct world_frame *b)
-{
-	const struct world_frame *f = &w->frames[i];
-
-	if (f->ends)
-		return ends_twice(w, i);
-	if (!b || f->time - b->time >= ONE_MOMENT)
+	if (a->length != b->length || at != b->window_at)
 		return false;
-	return f->advert ? masked_equal(f, b) : f->bare && f->opened;
+	if (!at)
+		return memcmp(a->masked, b->masked, a->length) == 0;
+	return memcmp(a->masked, b->masked, at) == 0 &&
+		windows_equal(a->masked + at, b->masked + at) &&
+		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
+}
+
+/* one advert at its deadline, one in answer: `b` is the one before it in its flow, or NULL */
+static bool is_race(const struct world_frame *f, const struct world_frame *b)
+{
+	return f->advert && b && f->time - b->time < ONE_MOMENT && masked_equal(f, b);
 }
 
 /* Was the question `b` answered before frame `i`? Replies are for one host: others do not see them. */
@@ -136,8 +126,7 @@ static void count_times(struct world *w)
 		const bool anew = !b || (f->asks && was_answered(w, i, b));
 		f->since = anew ? 0 : f->time - (b->time - b->since);
 		f->probe |= f->reply && b && b->probe;
-		f->opened = b && (b->opened || b->opens);
-		f->race = is_race(w, i, b);
+		f->race = is_race(f, b);
 	}
 }
 
@@ -150,7 +139,6 @@ static void prepare(struct world *w, size_t *unsummed)
 		free(f->masked); /* of an earlier comparison */
 		f->pair = NULL;
 		f->taken = f->probe = f->asks = f->reply = f->report = f->check = false;
-		f->advert = f->opens = f->bare = f->ends = f->resets = false;
 		f->verdict = WORLDS_EQUAL;
 		*unsummed += world_mask(w, f);
 	}
@@ -210,12 +198,6 @@ static bool may_miss(const struct world_frame *f)
 	return f->probe || f->check || f->race;
 }
 
-/* each is the answer to another end of the connection, and stands for the other one */
-static bool answer_other_ends(const struct world_frame *a, const struct world_frame *b)
-{
-	return a->ends && a->race && b->ends && b->race;
-}
-
 /* A probe that only one world has is passed over, on either side. */
 static struct world_frame *partner(
 	struct worlds *out, const struct world *real, const struct world_frame *f)
@@ -223,7 +205,7 @@ static struct world_frame *partner(
 	size_t at = 0;
 	struct world_frame *r = next_of(real, &at, f->flow);
 
-	while (r && may_miss(r) && !masked_equal(f, r) && !answer_other_ends(f, r)) {
+	while (r && may_miss(r) && !masked_equal(f, r)) {
 		only_probe(out, r);
 		r = next_of(real, &at, f->flow);
 	}
@@ -248,8 +230,6 @@ static void compare_one(struct worlds *out, const struct world *real, struct wor
 
 	if (may_miss(f) && (!r || !masked_equal(f, r) || !in_class(f, r))) {
 		only_probe(out, f);
-		if (r && answer_other_ends(f, r))
-			only_probe(out, r);
 		return;
 	}
 	out->compared++;

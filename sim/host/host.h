@@ -58,12 +58,22 @@ struct host {
 	/* ns from when a program's socket has something for it until it runs. 0: at once; on one
 	 * processor, after what is being sent has gone its way */
 	int64_t wake_time;
+	/* Each segment comes in memory of its own, which tcp_try_coalesce() cannot join: so it is
+	 * where software cuts them for a device without scatter-gather (skb_segment()). */
+	bool linear_segments;
 	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
 	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
 	struct list listeners;                         /* struct host_listener */
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last one stays free */
 };
+
+/* ns from a call to the next one of its program: behind what the first has left to do
+ * (release_sock()) */
+static inline int64_t host_next_call(const struct host *h)
+{
+	return h->call_time ? h->call_time + 1 : 0;
+}
 
 /* A host up to IP, without `lo`; transport/host_new.h makes a complete one. */
 struct host *host_begin(struct network *net, const char *name);

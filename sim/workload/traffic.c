@@ -126,6 +126,9 @@ static bool start_tcp(struct host *h, const struct arrival *a, struct call *call
 		request.from.port = 0;
 		started = http_client_start(h, &request, &client_ops, call, error) != NULL;
 	}
+	const struct site *site = call->traffic->site;
+	if (started && site->called)
+		site->called(site->called_arg, a, request.head, request.body);
 	text_free(&head);
 	return started;
 }

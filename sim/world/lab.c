@@ -74,13 +74,21 @@ static void take_journal(struct lab *lab)
 /* workload, outages, agents; without links only the outages */
 static int start_workload(struct lab *lab, struct problems *ps)
 {
-	lab->site = (struct site){lab->net, lab->spec, lab_seed(lab)};
+	lab->site = (struct site){.net = lab->net, .spec = lab->spec, .seed = lab_seed(lab)};
 	if (!lab->options.unwired && traffic_start(&lab->site, &lab->workload, ps) != 0)
 		return -1;
 	outages_start(&lab->site);
 	if (!lab->options.unwired)
 		feedback_start(&lab->site);
 	return 0;
+}
+
+void lab_hear_calls(struct lab *lab,
+	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body),
+	void *arg)
+{
+	lab->site.called = called;
+	lab->site.called_arg = arg;
 }
 
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps)

@@ -97,6 +97,13 @@ struct journal; /* world/journal.h: the commands typed and their steps */
 const struct journal *lab_journal(const struct lab *lab);
 bool lab_reversible(const struct lab *lab);
 
+struct arrival; /* workload/arrivals.h */
+/* From now on `called` hears of each call of the workload over TCP as it begins: at the head of its
+ * request, whose body has so many bytes more. */
+void lab_hear_calls(struct lab *lab,
+	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body),
+	void *arg);
+
 /* ---- inspection ---- */
 /* A loaded scheduler that picked a pointer that is not a server of its service; or NULL. */
 const char *lab_stray(const struct lab *lab);

@@ -123,6 +123,12 @@ tunnel() { # NODE INTERFACE: it merges segments (GRO), as no lab's does: start_h
 	links+="$prefix$1 $2"$'\n'
 }
 
+# A kernel draws how long a neighbour counts as reachable: start_helper lets it draw until it has what
+# the lab's drew.
+reach() { # NODE INTERFACE BASE REACHABLE: ms
+	links+="$prefix$1 $2 $3 $4"$'\n'
+}
+
 port() { # SWITCH INTERFACE: the one attached last is the first that is flooded
 	ip -n "$prefix$1" link set "$2" master br0
 	ip -n "$prefix$1" link set "$2" up
@@ -348,7 +354,7 @@ file() { # NODE PATH: its text on standard input
 	in_room "$1" bash -c 'mkdir -p "${1%/*}/" && cat >"$1"' file "$2"
 }
 
-serve() { # NODE PROTOCOL PORT APPLICATION WORKERS QUEUE MICROSECONDS BYTES
+serve() { # NODE PROTOCOL PORT APPLICATION WORKERS QUEUE MICROSECONDS BYTES SPEED: in millionths
 	servers+="$prefix$*"$'\n'
 }
 
@@ -378,6 +384,18 @@ start_helper() {
 		sleep 0.05
 	done
 	die "the helper does not start"
+}
+
+# The workload's: from one process, each at its time in a thread of its own. They wait for the start.
+customers() { # the calls on standard input, a line each
+	cat >"$out/calls"
+	rm -f "$out/start" "$out/calls.ready"
+	python3 -S -E "$out/helper.py" --calls "$out/calls" "$out/start" "$prefix" &
+	for _ in {1..1200}; do
+		[ -e "$out/calls.ready" ] && return
+		sleep 0.05
+	done
+	die "the customers do not start"
 }
 
 # ---- time ----

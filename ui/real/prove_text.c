@@ -95,10 +95,10 @@ void prove_text(struct text *t, const struct prove *p)
 			r->checks);
 	if (r->races)
 		text_add(t,
-			words_count("masked: %zu frame of a race within a millisecond (a processor "
-				    "decides who is first)\n",
-				"masked: %zu frames of races within a millisecond (a processor "
-				"decides who is first)\n",
+			words_count("masked: %zu second advert in one millisecond (two masters' "
+				    "deadlines)\n",
+				"masked: %zu second adverts in one millisecond (two masters' "
+				"deadlines)\n",
 				r->races),
 			r->races);
 	if (r->unsummed)

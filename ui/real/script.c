@@ -8,8 +8,10 @@
 
 #include <string.h>
 
+#include "app/servers/http_server.h"
 #include "base/text.h"
 #include "faults/fault.h"
+#include "host/host.h"
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/stp.h"
@@ -106,6 +108,18 @@ static void put_ports(struct text *t, const struct node *n)
 			put_port(t, list_entry(at, struct netdev, link), b->stp != NULL);
 }
 
+static void put_reach(struct text *t, const struct node *n)
+{
+	const struct host *h = (const struct host *)(const void *)n;
+
+	list_for_each (p, &h->arp.parms, struct neigh_parms, link)
+		if (p->dev && p->dev->wire)
+			text_add(t, "reach %s %s %lld %lld\n", n->name, p->dev->name,
+				(long long)(p->base_reachable_time * NSEC_PER_JIFFY /
+					NSEC_PER_MSEC),
+				(long long)(p->reachable_time * NSEC_PER_JIFFY / NSEC_PER_MSEC));
+}
+
 static void put_link(void *arg, const struct netdev *dev)
 {
 	script_link_begins(arg, dev->wire);
@@ -119,13 +133,11 @@ static void put_services(struct text *t, const struct spec_node *n)
 
 	for (size_t i = 0; i < n->services.count; i++) {
 		const struct spec_service *s = &n->services.items[i];
-		int64_t microseconds = s->service_time / MICROSECOND;
-		if (s->speed > 0)
-			microseconds = microseconds * 1000000 / s->speed;
-		text_add(t, "serve %s %s %u %s %lld %lld %lld %lld\n", n->name,
+		text_add(t, "serve %s %s %u %s %lld %lld %lld %lld %lld\n", n->name,
 			s->listen.protocol == SPEC_TCP ? "tcp" : "udp", s->listen.port,
 			applications[s->application], (long long)s->workers, (long long)s->queue,
-			(long long)microseconds, (long long)s->response);
+			(long long)(s->service_time / MICROSECOND), (long long)s->response,
+			(long long)(s->speed > 0 ? s->speed : SPEED_ONE));
 	}
 }
 
@@ -456,6 +468,9 @@ static void put_network(struct text *t, const struct spec *spec, const struct la
 		if (net->nodes[i]->kind == NODE_BRIDGE)
 			put_ports(t, net->nodes[i]);
 	each_wire(lab, put_link, t);
+	for (size_t i = 0; i < net->node_count; i++)
+		if (net->nodes[i]->kind == NODE_HOST)
+			put_reach(t, net->nodes[i]);
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
 		if (spec->network.nodes.items[i].kind == SPEC_HOST)
 			put_services(t, &spec->network.nodes.items[i]);
@@ -485,7 +500,7 @@ static void put_left_out(struct text *t, struct problems *left_out)
 }
 
 void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
-	const struct journal *typed, struct problems *left_out)
+	const struct journal *typed, const struct script_calls *calls, struct problems *left_out)
 {
 	text_add(t,
 		"#!/usr/bin/env bash\n"
@@ -509,6 +524,7 @@ void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
 			put_host(t, spec, &spec->network.nodes.items[i]);
 	text_put(t, "\n# ---- what happens ----\n\n");
 	script_captures(lab, put_capture, t);
+	script_put_calls(t, calls);
 	if (has_stp(spec))
 		text_put(t, "await_lab_clock\n");
 	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");

@@ -316,7 +316,7 @@ static void served(struct engine *e, struct event *ev)
 	http_server_answer(r);
 	if (s->host->call_time) {
 		ev->run = answer_sent;
-		event_schedule_in(e, ev, s->host->call_time);
+		event_schedule_in(e, ev, host_next_call(s->host));
 	} else {
 		answered(r);
 	}

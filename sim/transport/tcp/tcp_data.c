@@ -36,12 +36,14 @@ static bool follows(const struct tcp_segment *a, const struct tcp_segment *b)
 	return a->payload == b->payload && a->at + a->length == b->at;
 }
 
+/* tcp_queue_rcv() */
 static void append(struct tcp_sock *t, struct tcp_segment *g)
 {
 	t->unread += g->length;
 	if (!list_empty(&t->receive_queue)) {
 		struct tcp_segment *last = list_last(&t->receive_queue, struct tcp_segment, link);
-		if (follows(last, g)) {
+		const bool fits = !t->s.host->linear_segments || tcp_fits_behind(last, g->length);
+		if (follows(last, g) && fits) {
 			last->length += g->length;
 			segment_free(t->s.host, g);
 			return;

@@ -55,6 +55,8 @@ enum segment_mark {
 	MARK_RETRANS = 2, /* retransmitted and not marked lost since */
 	MARK_LOST = 4,
 	MARK_EVER_RETRANS = 8, /* Karn: not used for RTT */
+	MARK_REST = 16,        /* sent in one packet with the one before it, and is one sk_buff */
+	MARK_CUT = 32,         /* is sent again with the one before it */
 };
 
 struct tcp_segment { /* a struct sk_buff of a TCP queue */
@@ -336,7 +338,9 @@ void tcp_push(struct tcp_sock *t);      /* __tcp_push_pending_frames() */
 bool tcp_write_one(struct tcp_sock *t); /* a loss probe with new data; true if a segment was sent */
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why);
 void tcp_retransmit_lost(struct tcp_sock *t, unsigned why); /* tcp_xmit_retransmit_queue() */
-void tcp_write_wakeup(struct tcp_sock *t);                  /* a zero window probe */
+/* Joins what went in one packet with `g`, as far as no SACK has cut it (tcp_match_skb_to_sack()). */
+void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g);
+void tcp_write_wakeup(struct tcp_sock *t); /* a zero window probe */
 
 /* ---- tcp_tso.c ---- */
 /* Number of segments of `g` sent as one packet, at most `quota`. */
@@ -376,6 +380,8 @@ void tcp_select_initial_window(const struct host *h, uint32_t mss, bool wscale_o
 uint32_t tcp_receive_window(const struct tcp_sock *t);
 uint32_t tcp_new_window(struct tcp_sock *t); /* __tcp_select_window() */
 uint16_t tcp_select_window(struct tcp_sock *t);
+/* skb_try_coalesce(): in the memory of a segment that was cut by software, its tailroom */
+bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length);
 void tcp_grow_window(struct tcp_sock *t, uint32_t length);
 void tcp_init_buffers(struct tcp_sock *t);
 void tcp_initialize_rcv_mss(struct tcp_sock *t);

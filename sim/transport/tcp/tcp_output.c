@@ -210,7 +210,8 @@ static uint32_t send_packet(struct tcp_sock *t, uint32_t quota)
 	uint32_t segs = tcp_gso_segs(t, g, quota, tcp_current_mss(t)), sent = 0;
 
 	while (sent < segs && send_head(t, segs > 1 && sent + 1 == segs)) {
-		sent++;
+		g = list_last(&t->rtx_queue, struct tcp_segment, link);
+		g->marks |= sent++ ? MARK_REST : 0;
 		t->gso_rest = true;
 	}
 	t->gso_rest = false;
@@ -308,6 +309,44 @@ static void try_collapse(struct tcp_sock *t, struct tcp_segment *g, uint32_t spa
 	}
 }
 
+void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g)
+{
+	while (!(g->marks & MARK_SACKED) && g->link.next != &t->rtx_queue) {
+		struct tcp_segment *next = container_of(g->link.next, struct tcp_segment, link);
+		if (!(next->marks & MARK_REST) || next->marks & (MARK_SACKED | MARK_EVER_RETRANS))
+			return;
+		collapse(t, g, next);
+	}
+}
+
+/* Cuts `g`; the rest counts like it. */
+static struct tcp_segment *cut(struct tcp_sock *t, struct tcp_segment *g, uint32_t length)
+{
+	t->packets_out++;
+	t->sacked_out += (g->marks & MARK_SACKED) != 0;
+	t->lost_out += (g->marks & MARK_LOST) != 0;
+	t->retrans_out += (g->marks & MARK_RETRANS) != 0;
+	return segment_split(t->s.host, g, length);
+}
+
+/* __tcp_retransmit_skb(): what is longer than a segment goes again as one packet (GSO), as far as
+ * the congestion window lets it; the last segment of it has PSH (__tcp_transmit_skb()). */
+static void cut_packet(struct tcp_sock *t, struct tcp_segment *g)
+{
+	const uint32_t mss = tcp_current_mss(t), room = t->cwnd - tcp_in_flight(t);
+	const uint32_t segs = tcp_gso_segs(t, g, room, mss);
+
+	if (segs < 2)
+		return;
+	for (uint32_t i = 1; i < segs; i++) {
+		g = cut(t, g, mss);
+		g->marks |= MARK_REST | MARK_CUT;
+	}
+	if (g->length > mss)
+		cut(t, g, mss)->marks &= (uint8_t)~MARK_CUT;
+	g->flags |= TCP_PSH;
+}
+
 /* The head may be partly acknowledged; a segment may no longer fit the path or the peer's window,
  * or leave room for the options. */
 static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
@@ -318,18 +357,10 @@ static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 		segment_trim_front(g, min_u32(t->snd_una - g->seq, g->length));
 	if (before(g->seq, tcp_wnd_end(t)))
 		room = min_u32(room, tcp_wnd_end(t) - g->seq);
-	if (g->length < room)
+	if (g->length < room && !(g->marks & MARK_CUT))
 		try_collapse(t, g, room);
-	if (g->length <= room)
-		return;
-	segment_split(t->s.host, g, room);
-	t->packets_out++;
-	if (g->marks & MARK_SACKED)
-		t->sacked_out++;
-	if (g->marks & MARK_LOST)
-		t->lost_out++;
-	if (g->marks & MARK_RETRANS)
-		t->retrans_out++;
+	if (g->length > room)
+		cut(t, g, room);
 }
 
 /* skb_still_in_host_queue(): the last time is still waiting for the neighbour's answer */
@@ -351,7 +382,10 @@ int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 	fit_segment(t, g, tcp_current_mss(t));
 	record_retransmit(t, g, why);
 	t->s.host->sockets->tcp_stats.retrans_segs++;
+	t->gso_rest = (g->marks & MARK_CUT) != 0;
 	int error = transmit_segment(t, g);
+	t->gso_rest = false;
+	g->marks &= (uint8_t)~MARK_CUT;
 	t->s.host->sockets->tcp_stats.out_segs--; /* OutSegs counts only first transmissions */
 	g->marks |= MARK_EVER_RETRANS;
 	if (error)
@@ -374,6 +408,8 @@ void tcp_retransmit_lost(struct tcp_sock *t, unsigned why)
 			break;
 		if (!(g->marks & MARK_LOST) || g->marks & (MARK_SACKED | MARK_RETRANS))
 			continue;
+		if (g->length > tcp_current_mss(t))
+			cut_packet(t, g);
 		if (tcp_retransmit(t, g, why))
 			break;
 		if (t->ca_state == CA_RECOVERY || t->ca_state == CA_CWR)

@@ -96,14 +96,17 @@ void tcp_enter_loss(struct tcp_sock *t)
 		socket_record(&t->s, REC_TCP_EVENT, TCP_WHY_LOSS, NULL, t->cwnd, t->ssthresh);
 }
 
-/* tcp_simple_retransmit(): segments too long for the path are sent again, without blame on cwnd */
+/* tcp_simple_retransmit(): segments too long for the path are sent again, without blame on cwnd, and
+ * what went with them in one packet */
 void tcp_simple_retransmit(struct tcp_sock *t)
 {
 	uint32_t mss = tcp_current_mss(t), lost = t->lost;
 
 	list_for_each (g, &t->rtx_queue, struct tcp_segment, link)
-		if (g->length > mss)
+		if (g->length > mss) {
+			tcp_rejoin_packet(t, g);
 			segment_mark_lost(t, g);
+		}
 	if (lost == t->lost)
 		return;
 	if (t->ca_state != CA_LOSS) {

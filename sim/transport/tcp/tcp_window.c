@@ -6,14 +6,19 @@
  * round trip, up to tcp_rmem[2]. It never shrinks: the right edge only moves forward.
  *
  * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for the overhead of an sk_buff:
- * 1280 bytes, once for all in-order data (tcp_try_coalesce()) and once for each out-of-order piece.
- * No memory pressure, no SO_RCVBUF.
+ * 1280 bytes, once for all in-order data (tcp_try_coalesce()) and once for each out-of-order piece;
+ * or, where segments cannot be joined, what kmalloc() gives for each. No memory pressure, no
+ * SO_RCVBUF.
  */
 #include "transport/tcp/tcp_internal.h"
 
 #define SKB_OVERHEAD 1280u
 #define SKB_BESIDE (256u + 320u) /* SKB_TRUESIZE(): struct sk_buff, struct skb_shared_info */
 #define MAX_TCP_HEADER 256u      /* include/net/tcp.h; LL_MAX_HEADER 32, as Debian's cloud kernel */
+/* of a segment that was cut by software: in the memory of its data, and beside it */
+#define LINEAR_ROOM (MAX_TCP_HEADER + SKB_BESIDE - SK_BUFF)
+#define LINEAR_LEAST 1024u
+#define SK_BUFF 256u
 
 /* tcp_full_space(), tcp_space(): tcp_win_from_space() with tcp_adv_win_scale = 1 */
 static uint32_t full_space(const struct tcp_sock *t)
@@ -21,12 +26,44 @@ static uint32_t full_space(const struct tcp_sock *t)
 	return t->rcvbuf / 2;
 }
 
+/* __alloc_skb(): kmalloc() gives powers of two */
+static uint32_t linear_piece(const struct tcp_segment *g)
+{
+	uint32_t piece = LINEAR_LEAST;
+
+	while (piece < g->length + LINEAR_ROOM)
+		piece *= 2;
+	return piece;
+}
+
+/* skb->truesize */
+static uint32_t linear_size(const struct list *segments)
+{
+	uint32_t sum = 0;
+
+	list_for_each (g, segments, struct tcp_segment, link)
+		sum += linear_piece(g) + SK_BUFF;
+	return sum;
+}
+
+bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length)
+{
+	return length <= linear_piece(g) - LINEAR_ROOM - g->length;
+}
+
+/* sk_rmem_alloc */
+static uint32_t used_space(const struct tcp_sock *t)
+{
+	if (t->s.host->linear_segments)
+		return linear_size(&t->receive_queue) + linear_size(&t->ofo_queue);
+	return t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD +
+		(t->unread ? SKB_OVERHEAD : 0);
+}
+
 static uint32_t free_space(const struct tcp_sock *t)
 {
-	uint32_t used = t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD;
+	const uint32_t used = used_space(t);
 
-	if (t->unread)
-		used += SKB_OVERHEAD;
 	return t->rcvbuf > used ? (t->rcvbuf - used) / 2 : 0;
 }
 

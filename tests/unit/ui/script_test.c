@@ -127,7 +127,7 @@ static void script_of(struct text *t, const char *file)
 	assert_non_null(spec);
 	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
 	assert_non_null(lab);
-	script_put(t, spec, lab, NULL, &ps);
+	script_put(t, spec, lab, NULL, NULL, &ps);
 	lab_close(lab);
 	spec_free(spec);
 	problems_free(&ps);
