@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words of a line in which quotes group blanks and a backslash begins a C escape (keepalived 2.2.7,
- * lib/parser.c: alloc_strvec_quoted_escaped()). So \d in a regex is written with two backslashes.
+ * Words of a line in which quotes group blanks and a backslash begins a C escape
+ * (keepalived 2.2.7, lib/parser.c: alloc_strvec_quoted_escaped()). So \d in a regex is written with
+ * two backslashes.
  */
 #include <ctype.h>
 #include <string.h>

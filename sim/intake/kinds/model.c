@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The model's making: a piece that is shown twice is one piece, and the later line counts. */
-#include "intake/kinds/model.h"
+#include "base/hash.h"
 #include "base/text.h"
+#include "intake/kinds/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* How many of a kind one host, interface or service has at most. Whoever has more of them has a text
+ * made by a machine; a line more is read, and forgotten. */
+enum { KEPT = 2000, SETTINGS_KEPT = 50000 };
+
+static bool is_full(struct intake *in, size_t count, struct intake_line at)
+{
+	if (count < KEPT)
+		return false;
+	if (at.file)
+		intake_gap(&in->passed, at.file, at.line, at.words);
+	return true;
+}
 
 void *intake_grown(void *p, size_t size)
 {
@@ -122,7 +136,8 @@ struct intake_interface *intake_interface(
 		i->name = intake_copy(in, name);
 		i->at = at;
 		i->segment = -1;
-		CHAIN_ADD(&h->interfaces, i);
+		if (!is_full(in, h->interfaces.count, at))
+			CHAIN_ADD(&h->interfaces, i);
 	}
 	return i;
 }
@@ -138,7 +153,8 @@ struct intake_address *intake_address(struct intake *in, struct intake_interface
 		a = stash_get(&in->stash, sizeof(*a));
 		a->ip = ip;
 		a->length = length;
-		CHAIN_ADD(&dev->addresses, a);
+		if (!is_full(in, dev->addresses.count, at))
+			CHAIN_ADD(&dev->addresses, a);
 	}
 	a->at = at;
 	a->gone = false;
@@ -171,7 +187,8 @@ struct intake_route *intake_route(
 	struct intake_route *r = stash_get(&in->stash, sizeof(*r));
 	*r = *as;
 	r->next = NULL;
-	CHAIN_ADD(&h->routes, r);
+	if (!is_full(in, h->routes.count, as->at))
+		CHAIN_ADD(&h->routes, r);
 	return r;
 }
 
@@ -183,7 +200,8 @@ void intake_neighbour(struct intake *in, struct intake_host *h, const struct int
 		n = n->next;
 	if (!n) {
 		n = stash_get(&in->stash, sizeof(*n));
-		CHAIN_ADD(&h->neighbours, n);
+		if (!is_full(in, h->neighbours.count, as->at))
+			CHAIN_ADD(&h->neighbours, n);
 	}
 	struct intake_neighbour *next = n->next;
 	*n = *as;
@@ -192,17 +210,27 @@ void intake_neighbour(struct intake *in, struct intake_host *h, const struct int
 
 /* ---- settings ---- */
 
+/* a machine with hundreds of interfaces prints tens of thousands of names */
+static unsigned bucket(const char *name)
+{
+	return (unsigned)(hash_string(name) % SYSCTL_HASH);
+}
+
 void intake_sysctl(struct intake *in, struct intake_host *h, const char *name, const char *value,
 	bool live, struct intake_line at)
 {
-	struct intake_sysctl *s = h->sysctls.first;
+	struct intake_sysctl **head = &h->sysctl_hash[bucket(name)], *s = *head;
 
 	while (s && (s->live != live || strcmp(s->name, name) != 0))
-		s = s->next;
+		s = s->same_hash;
+	if (!s && h->sysctls.count >= SETTINGS_KEPT)
+		return;
 	if (!s) {
 		s = stash_get(&in->stash, sizeof(*s));
 		s->name = intake_copy(in, name);
 		s->live = live;
+		s->same_hash = *head;
+		*head = s;
 		CHAIN_ADD(&h->sysctls, s);
 	}
 	s->value = intake_copy(in, value);
@@ -213,7 +241,7 @@ const struct intake_sysctl *intake_sysctl_find(const struct intake_host *h, cons
 {
 	const struct intake_sysctl *found = NULL;
 
-	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next)
+	for (const struct intake_sysctl *s = h->sysctl_hash[bucket(name)]; s; s = s->same_hash)
 		if (strcmp(s->name, name) == 0 && (!found || s->live))
 			found = s;
 	return found;
@@ -233,7 +261,8 @@ struct intake_service *intake_service(struct intake *in, struct intake_host *h, 
 		s->protocol = protocol;
 		s->ip = ip;
 		s->port = port;
-		CHAIN_ADD(&h->services, s);
+		if (!is_full(in, h->services.count, at))
+			CHAIN_ADD(&h->services, s);
 	}
 	s->at = at;
 	h->shown |= SHOWN_SERVICES;
@@ -252,7 +281,8 @@ struct intake_server *intake_server(struct intake *in, struct intake_service *sv
 		s->ip = ip;
 		s->port = port;
 		s->weight = -1;
-		CHAIN_ADD(&svc->servers, s);
+		if (!is_full(in, svc->servers.count, at))
+			CHAIN_ADD(&svc->servers, s);
 	}
 	s->at = at;
 	return s;
@@ -271,7 +301,8 @@ void intake_listener(struct intake *in, struct intake_host *h, const struct inta
 	l = stash_get(&in->stash, sizeof(*l));
 	*l = *as;
 	l->next = NULL;
-	CHAIN_ADD(&h->listeners, l);
+	if (!is_full(in, h->listeners.count, as->at))
+		CHAIN_ADD(&h->listeners, l);
 }
 
 void intake_client(struct intake *in, uint32_t ip, struct intake_line at)

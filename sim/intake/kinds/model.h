@@ -18,10 +18,13 @@
 #define CHAIN(type) \
 	struct { \
 		struct type *first, *last; \
+		size_t count; /* that were added */ \
 	}
 #define CHAIN_ADD(chain, item) \
 	((chain)->last ? ((chain)->last->next = (item)) : ((chain)->first = (item)), \
-		(chain)->last = (item))
+		(chain)->last = (item), (chain)->count++)
+
+#define SYSCTL_HASH 256
 
 struct intake_address {
 	struct intake_address *next;
@@ -85,7 +88,7 @@ struct intake_neighbour {
 };
 
 struct intake_sysctl {
-	struct intake_sysctl *next;
+	struct intake_sysctl *next, *same_hash;
 	struct intake_line at;
 	const char *name; /* net.ipv4.conf.all.arp_ignore */
 	const char *value;
@@ -196,6 +199,7 @@ struct intake_host {
 	CHAIN(intake_rule) rules;
 	CHAIN(intake_neighbour) neighbours;
 	CHAIN(intake_sysctl) sysctls;
+	struct intake_sysctl *sysctl_hash[SYSCTL_HASH]; /* by name, the last first */
 	CHAIN(intake_service) services;
 	CHAIN(intake_service) configured; /* as keepalived.conf has them */
 	CHAIN(intake_connection) connections;
