@@ -260,7 +260,8 @@ static void mask_sync(const struct masking *m, uint8_t *p, size_t n)
 		mask_port(m, s->c.protocol, port, s->c.caddr);
 		s->c.cport = get16(port);
 	}
-	order_sync(pieces, count, first, (size_t)(at - first));
+	if (count > 1)
+		order_sync(pieces, count, first, (size_t)(at - first));
 }
 
 static void mask_udp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, size_t n)
