@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What was drawn by chance is written over in a copy of the frame, by something that is the same in
- * every world. Ports: the n-th connection of an address gets EPHEMERAL + n. Sequence numbers count
- * from the SYN of their side, wherever it was seen. The same is done inside a tunnel and in the
- * packet that an ICMP error quotes.
+ * every world. Ports: the n-th connection of an address to a port of another gets EPHEMERAL + n.
+ * Sequence numbers count from the SYN of their side, wherever it was seen. The same is done inside
+ * a tunnel, in the packet that an ICMP error quotes, and with the ports in messages of IPVS's sync
+ * daemon.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,14 @@
 #include "capture/private.h"
 #include "capture/world.h"
 #include "wire/checksum.h"
+#include "wire/ipvs_sync.h"
 
 #define EPHEMERAL 0xc000u
 #define EPHEMERAL_LEAST 10000 /* ports below are chosen, not drawn */
 #define CHANCES 65536         /* a power of two; twice what a world may have */
+#define SYNC_CONNS 255        /* in a message; the count is a byte */
+#define SYNC_V0_CPORT 2       /* where a connection's client port stands in one */
+#define SYNC_V1_CPORT 10
 
 struct chance { /* a port, or a first sequence number */
 	uint64_t key;
@@ -53,14 +58,14 @@ static uint32_t learn(const struct world *w, uint64_t key, uint32_t value)
 	return at->used ? at->value : value;
 }
 
-static uint64_t port_key(uint32_t address, uint16_t port)
+static uint64_t port_key(uint8_t protocol, uint32_t address, uint16_t port)
 {
-	return hash_two((uint64_t)address << 16 | port, 1);
+	return hash_two((uint64_t)address << 16 | port, protocol);
 }
 
-static uint64_t count_key(uint32_t address)
+static uint64_t count_key(uint8_t protocol, uint32_t src, uint32_t dst, uint16_t dport)
 {
-	return hash_two(address, 2);
+	return hash_two((uint64_t)src << 32 | dst, (uint64_t)protocol << 16 | dport);
 }
 
 static uint64_t isn_key(uint32_t src, uint16_t sport, uint32_t dst, uint16_t dport)
@@ -70,13 +75,17 @@ static uint64_t isn_key(uint32_t src, uint16_t sport, uint32_t dst, uint16_t dpo
 
 /* ---- what was drawn ---- */
 
-static void learn_port(const struct world *w, uint32_t address, uint16_t port)
+static void learn_port(
+	const struct world *w, uint8_t protocol, uint32_t src, uint32_t dst, const uint8_t *p)
 {
-	if (port < EPHEMERAL_LEAST || chance_at(w, port_key(address, port))->used)
+	const uint64_t key = port_key(protocol, src, get16(p));
+	const uint64_t count = count_key(protocol, src, dst, get16(p + 2));
+
+	if (get16(p) < EPHEMERAL_LEAST || chance_at(w, key)->used)
 		return;
-	struct chance *n = chance_at(w, count_key(address));
-	learn(w, count_key(address), 0);
-	learn(w, port_key(address, port), EPHEMERAL + n->value++);
+	struct chance *n = chance_at(w, count);
+	learn(w, count, 0);
+	learn(w, key, EPHEMERAL + n->value++);
 }
 
 static void learn_transport(const struct world *w, uint32_t src, uint32_t dst, uint8_t protocol,
@@ -84,10 +93,10 @@ static void learn_transport(const struct world *w, uint32_t src, uint32_t dst, u
 {
 	if (protocol == IPPROTO_TCP && n >= TCP_HLEN && p[13] & TCP_SYN) {
 		if (!(p[13] & TCP_ACK))
-			learn_port(w, src, get16(p));
+			learn_port(w, protocol, src, dst, p);
 		learn(w, isn_key(src, get16(p), dst, get16(p + 2)), get32(p + 4));
 	} else if (protocol == IPPROTO_UDP && n >= UDP_HLEN) {
-		learn_port(w, src, get16(p));
+		learn_port(w, protocol, src, dst, p);
 	}
 }
 
@@ -131,9 +140,9 @@ struct masking {
 	bool quoted;   /* within an ICMP error: cut, its checksums are not looked at */
 };
 
-static void mask_port(const struct masking *m, uint8_t *p, uint32_t address)
+static void mask_port(const struct masking *m, uint8_t protocol, uint8_t *p, uint32_t address)
 {
-	const struct chance *c = chance_at(m->w, port_key(address, get16(p)));
+	const struct chance *c = chance_at(m->w, port_key(protocol, address, get16(p)));
 
 	if (c->used)
 		put16(p, c->value);
@@ -181,8 +190,8 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 
 	if (!m->quoted && n >= TCP_HLEN)
 		m->unsummed |= !summed(src, dst, IPPROTO_TCP, p, n);
-	mask_port(m, p, src);
-	mask_port(m, p + 2, dst);
+	mask_port(m, IPPROTO_TCP, p, src);
+	mask_port(m, IPPROTO_TCP, p + 2, dst);
 	m->flow = hash_two(m->flow, get32(p));
 	if (n < 8)
 		return;
@@ -197,14 +206,71 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
 }
 
+/* a connection of a sync message, which ports it has once they are masked, and where it stands */
+struct sync_piece {
+	struct ipvs_sync_conn c;
+	const uint8_t *at;
+	size_t length;
+};
+
+static int by_client(const void *a, const void *b)
+{
+	const struct sync_piece *x = a, *y = b;
+
+	if (x->c.caddr != y->c.caddr)
+		return x->c.caddr < y->c.caddr ? -1 : 1;
+	if (x->c.cport != y->c.cport)
+		return x->c.cport < y->c.cport ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at; /* what befell it, in order */
+}
+
+/* Which of two connections comes first hangs on which program got the processor. */
+static void order_sync(struct sync_piece *pieces, size_t count, uint8_t *first, size_t n)
+{
+	uint8_t *copy = capture_memory(n);
+	size_t at = 0;
+
+	memcpy(copy, first, n);
+	for (size_t i = 0; i < count; i++)
+		pieces[i].at = copy + (pieces[i].at - first);
+	qsort(pieces, count, sizeof(*pieces), by_client);
+	for (size_t i = 0; i < count; at += pieces[i++].length)
+		memcpy(first + at, pieces[i].at, pieces[i].length);
+	free(copy);
+}
+
+static void mask_sync(const struct masking *m, uint8_t *p, size_t n)
+{
+	struct sync_piece pieces[SYNC_CONNS];
+	struct ipvs_sync_header h;
+	size_t count = 0;
+
+	if (ipvs_sync_parse(&h, p, n))
+		return;
+	uint8_t *const first = p + ipvs_sync_header_length(h.version), *at = first;
+	for (; count < h.count; at += pieces[count++].length) {
+		struct sync_piece *s = &pieces[count];
+		s->at = at;
+		if (ipvs_sync_conn_parse(&s->c, h.version, at, n - (size_t)(at - p), &s->length) !=
+			IPVS_SYNC_OK)
+			return;
+		uint8_t *port = at + (h.version ? SYNC_V1_CPORT : SYNC_V0_CPORT);
+		mask_port(m, s->c.protocol, port, s->c.caddr);
+		s->c.cport = get16(port);
+	}
+	order_sync(pieces, count, first, (size_t)(at - first));
+}
+
 static void mask_udp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, size_t n)
 {
 	if (!m->quoted && get16(p + 6))
 		m->unsummed |= !summed(src, dst, IPPROTO_UDP, p, n);
-	mask_port(m, p, src);
-	mask_port(m, p + 2, dst);
+	mask_port(m, IPPROTO_UDP, p, src);
+	mask_port(m, IPPROTO_UDP, p + 2, dst);
 	m->flow = hash_two(m->flow, get32(p));
 	put16(p + 6, get16(p + 6) != 0);
+	if (get16(p + 2) == IPVS_SYNC_PORT)
+		mask_sync(m, p + UDP_HLEN, n - UDP_HLEN);
 }
 
 static void mask_ip(struct masking *m, uint8_t *p, size_t n);

@@ -4,7 +4,9 @@
  * same interfaces. What a machine draws by chance is masked by name, everything else is compared:
  *
  *	IP ids            only whether they are 0
- *	client ports      the n-th connection of an address is its n-th in both worlds
+ *	client ports      the n-th connection of an address to a port of another is its n-th in both
+ *	                  worlds; in messages of IPVS's sync daemon, too
+ *	sync messages     which of two connections stands first in one
  *	sequence numbers  count from the first of their side of the connection
  *	TCP timestamps    only whether they are 0
  *	echo requests     the process's id, and the data: ping writes the time and counts, the lab

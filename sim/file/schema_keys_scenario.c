@@ -21,7 +21,7 @@ static const struct schema_key real_server_keys[] = {
 		.min = 0,
 		.max = INT32_MAX,
 		.standard = "1",
-		.help = N_("its share; 0: no new connections")},
+		.help = N_("its weight; 0: no new connections")},
 	{.name = "upper_threshold",
 		.type = &type_integer,
 		AT(upper_threshold),
@@ -29,7 +29,7 @@ static const struct schema_key real_server_keys[] = {
 		.max = UINT32_MAX,
 		.standard = "0",
 		.unit = N_("connections"),
-		.help = N_("no new connections at or above this number; 0: no limit")},
+		.help = N_("with this many connections or more, it gets no new ones; 0: no limit")},
 	{.name = "lower_threshold",
 		.type = &type_integer,
 		AT(lower_threshold),
@@ -37,13 +37,13 @@ static const struct schema_key real_server_keys[] = {
 		.max = UINT32_MAX,
 		.standard = "0",
 		.unit = N_("connections"),
-		.help = N_("accepts connections again below this number; 0: three quarters of "
-			   "upper_threshold")},
+		.help = N_("below this many it accepts connections again; 0: below three "
+			   "quarters of the upper one")},
 	{.name = "forwarding",
 		.type = &type_word,
 		AT(forwarding),
 		.words = forwardings,
-		.help = N_("forwarding method, if it differs from the virtual server's")},
+		.help = N_("forwarding method (default: the virtual server's)")},
 };
 #undef AT
 static const struct schema_object schema_real_server = {.name = "real_server",
@@ -66,30 +66,29 @@ static const struct schema_key feedback_keys[] = {
 		.min = 1000,
 		.max = 1000000000,
 		.standard = "5",
-		.help = N_("weight gained per unit of the cube root of the target minus the "
-			   "load")},
+		.help = N_("change of a weight per unit of the cube root of (target − load)")},
 	{.name = "target",
 		.type = &type_percent,
 		AT(target),
 		.min = 0,
 		.max = 1000000000,
 		.standard = "95%",
-		.help = N_("target load: busy workers plus waiting connections, as a share of "
-			   "all workers")},
+		.help = N_("the target load: busy workers plus waiting connections, divided by all "
+			   "workers")},
 	{.name = "minimum",
 		.type = &type_integer,
 		AT(minimum),
 		.min = 1,
 		.max = 65535,
 		.standard = "1",
-		.help = N_("lowest weight; a server that is down has 0")},
+		.help = N_("the lowest weight; a server that is down has 0")},
 	{.name = "maximum",
 		.type = &type_integer,
 		AT(maximum),
 		.min = 1,
 		.max = 65535,
 		.standard = "100",
-		.help = N_("highest weight")},
+		.help = N_("the highest weight")},
 };
 #undef AT
 static const struct schema_object schema_feedback = {.name = "feedback",
@@ -109,19 +108,20 @@ static const struct schema_key virtual_server_keys[] = {
 		.type = &type_virtual_address,
 		AT(address),
 		.required = true,
-		.help = N_("the address that clients connect to: tcp ADDRESS:PORT, udp "
-			   "ADDRESS:PORT or fwmark NUMBER")},
+		.help = N_(
+			"what clients call: tcp ADDRESS:PORT, udp ADDRESS:PORT or fwmark NUMBER")},
 	{.name = "scheduler",
 		.type = &type_scheduler,
 		AT(scheduler),
 		.standard = "wlc",
-		.help = N_("scheduler: a name from `lvslab list`, kernel:NAME or ./LIBRARY.so")},
+		.help = N_("the scheduler: one that `lvslab list` shows, kernel:NAME or "
+			   "./LIBRARY.so")},
 	{.name = "flags",
 		.type = &type_word,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(flags),
 		.words = flags,
-		.help = N_("the scheduler's flags, as in `ipvsadm -b`")},
+		.help = N_("the scheduler's flags, as `ipvsadm -b` takes them")},
 	{.name = "forwarding",
 		.type = &type_word,
 		AT(forwarding),
@@ -143,22 +143,21 @@ static const struct schema_key virtual_server_keys[] = {
 		.max = 32,
 		.standard = "32",
 		.unit = N_("bits"),
-		.help = N_("clients whose addresses share this many leading bits count as one for "
-			   "persistence")},
+		.help = N_("persistence treats clients that agree in this many bits as one")},
 	{.name = "one_packet",
 		.type = &type_boolean,
 		AT(one_packet),
 		.standard = "false",
-		.help = N_("schedule each UDP packet separately, as `ipvsadm -o` does")},
+		.help = N_("schedule each UDP packet by itself, as `ipvsadm -o`")},
 	{.name = "feedback",
 		.object = &schema_feedback,
 		AT(feedback),
-		.help = N_("an agent that sets the weights from the servers' load")},
+		.help = N_("an agent sets the weights according to the servers' load")},
 	{.name = "real_servers",
 		.object = &schema_real_server,
 		.shape = SCHEMA_LIST,
 		AT(real_servers),
-		.help = N_("the real servers, in the order in which they are added")},
+		.help = N_("the servers, in the order in which they are added")},
 };
 #undef AT
 static const struct schema_object schema_virtual_server = {.name = "virtual_server",
@@ -177,42 +176,44 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_virtual_address,
 		AT(to),
 		.required = true,
-		.help = N_("where they connect: tcp ADDRESS:PORT or udp ADDRESS:PORT")},
+		.help = N_("the service: tcp ADDRESS:PORT or udp ADDRESS:PORT")},
 	{.name = "addresses",
 		.type = &type_integer,
 		AT(addresses),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("client addresses per node, counted up from its own; the node must "
-			   "own them (`ip route add local ADDRESSES dev lo` is enough)")},
+		.help = N_("number of consecutive client addresses of each node, starting with its "
+			   "own; the node must have them (for example by `ip route add local "
+			   "ADDRESSES dev lo`)")},
 	{.name = "users",
 		.type = &type_integer,
 		AT(users),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("users behind each client address, as behind NAT")},
+		.help = N_(
+			"users behind each client address, as with NAT: many users, one address")},
 	{.name = "activity",
 		.type = &type_shares,
 		AT(activity),
 		.standard = "turns",
-		.help = N_("which user connects next: turns (address after address, then "
-			   "their next users), uniform, or zipf EXPONENT (the first user "
-			   "connects most)")},
+		.help = N_("which user calls next: turns (address after address, then their next "
+			   "users), uniform, or zipf EXPONENT (the first user calls most)")},
 	{.name = "destinations",
 		.type = &type_integer,
 		AT(destinations),
 		.min = 1,
 		.max = 1000000,
 		.standard = "1",
-		.help = N_("number of destination addresses, counted up from that of `to`")},
+		.help = N_(
+			"number of consecutive destination addresses, starting with that of `to`")},
 	{.name = "popularity",
 		.type = &type_shares,
 		AT(popularity),
 		.standard = "uniform",
-		.help = N_("which destination: uniform, or zipf EXPONENT (the first is used "
-			   "most)")},
+		.help = N_("popularity of the destinations: uniform, or zipf EXPONENT (the first "
+			   "is called most)")},
 	{.name = "start",
 		.type = &type_duration,
 		AT(start),
@@ -228,25 +229,25 @@ static const struct schema_key workload_keys[] = {
 		.type = &type_arrivals,
 		AT(arrivals),
 		.required = true,
-		.help = N_("when connections arrive: `constant 200/s`, `poisson 200/s`, "
-			   "`on-off 500/s on=2s off=8s`, `diurnal 200/s amplitude=0.8 "
-			   "period=24h`, `ramp 10/s 500/s over=60s`, `flash 50/s peak=2000/s "
-			   "at=10s rise=2s hold=5s fall=20s`, `closed 50 think=exponential "
-			   "2s`, `trace FILE.csv`, `log FILE`")},
+		.help = N_(
+			"when connections arrive: `constant 200/s`, `poisson 200/s`, `on-off 500/s "
+			"on=2s off=8s`, `diurnal 200/s amplitude=0.8 period=24h`, `ramp 10/s 500/s "
+			"over=60s`, `flash 50/s peak=2000/s at=10s rise=2s hold=5s fall=20s`, "
+			"`closed 50 think=exponential 2s`, `trace FILE.csv`, `log FILE`")},
 	{.name = "request",
 		.type = &type_sizes,
 		AT(request),
 		.standard = "400B",
-		.help = N_("request size: a size or a distribution of sizes")},
+		.help = N_("size of the request: a size or a distribution of sizes")},
 	{.name = "response",
 		.type = &type_sizes,
 		AT(response),
-		.help = N_("response size: a size or a distribution of sizes (default: the "
+		.help = N_("size of the response: a size or a distribution of sizes (default: the "
 			   "service's own)")},
 	{.name = "demand",
 		.type = &type_durations,
 		AT(demand),
-		.help = N_("service time on a worker of speed 1, drawn at the arrival "
+		.help = N_("time that a worker of speed 1 needs for the request, drawn at arrival "
 			   "(default: the service's own)")},
 	{.name = "hold",
 		.type = &type_durations,
@@ -257,8 +258,8 @@ static const struct schema_key workload_keys[] = {
 		AT(timeout),
 		.min = 1000000,
 		.max = HOUR,
-		.help = N_("the client gives up if the response is not complete after this "
-			   "time (default: it never gives up)")},
+		.help = N_("a client gives up after this time without its whole response (default: "
+			   "never)")},
 };
 #undef AT
 static const struct schema_object schema_workload = {.name = "workload",
@@ -273,7 +274,7 @@ static const struct schema_key event_keys[] = {
 		AT(time),
 		.max = YEAR,
 		.required = true,
-		.help = N_("time from the start")},
+		.help = N_("time since the start")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -282,12 +283,11 @@ static const struct schema_key event_keys[] = {
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(run),
-		.help = N_("a command, as typed on the host, or several in order")},
+		.help = N_("a command as you would type it, or several in order")},
 	{.name = "link",
 		.type = &type_endpoint,
 		AT(link),
-		.help = N_("the end of the link that changes; the keys of a link beside it say "
-			   "what changes")},
+		.help = N_("changes the link at this end; the other keys are those of a link")},
 };
 #undef AT
 static const struct schema_object schema_event = {.name = "event",
@@ -304,15 +304,15 @@ static const struct schema_key fault_keys[] = {
 	{.name = "fault",
 		.type = &type_string,
 		AT(fault),
-		.help = N_("name of the fault, from `lvslab fault list`")},
+		.help = N_("its name, as in `lvslab fault list`")},
 	{.name = "sealed",
 		.type = &type_string,
 		AT(sealed),
-		.help = N_("replaces name and server in an exam, which hides them")},
+		.help = N_("encoded name and server, as an exam hides them")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
-		.help = N_("the real server with the fault (default: the first suitable one)")},
+		.help = N_("the affected real server (default: the first suitable one)")},
 	{.name = "at",
 		.type = &type_duration,
 		AT(time),
@@ -322,7 +322,7 @@ static const struct schema_key fault_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_fault = {.name = "fault",
-	.help = N_("A fault from the catalogue, put into the lab by its name."),
+	.help = N_("A fault of the catalogue, put into the lab by its name."),
 	.size = sizeof(struct spec_fault),
 	KEYS(fault_keys)};
 
@@ -333,13 +333,13 @@ static const struct schema_key typed_keys[] = {
 		AT(step),
 		.max = INT64_MAX,
 		.required = true,
-		.help = N_("after this many steps of the engine, before the next one")},
+		.help = N_("number of engine steps before it")},
 	{.name = "at",
 		.type = &type_duration,
 		AT(time),
 		.max = YEAR,
 		.required = true,
-		.help = N_("simulated time at that point")},
+		.help = N_("the clock's time at that point")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -349,7 +349,7 @@ static const struct schema_key typed_keys[] = {
 		.type = &type_string,
 		AT(run),
 		.required = true,
-		.help = N_("the typed line")},
+		.help = N_("the line that was typed")},
 	{.name = "in",
 		.type = &type_string,
 		AT(in),
@@ -357,16 +357,15 @@ static const struct schema_key typed_keys[] = {
 };
 #undef AT
 static const struct schema_object schema_typed = {.name = "typed",
-	.help = N_("A command typed in a saved session, at its exact place between "
-		   "two steps, so that the file runs to the same trace hash. Written "
-		   "by the screen's :save, not by hand: use an event to run a command "
-		   "at a given time."),
+	.help = N_("A command typed in a saved session, at its exact place between two steps, so "
+		   "that the file gives the same trace hash. The screen's :save writes it; for a "
+		   "command at a given time, use an event."),
 	.size = sizeof(struct spec_typed),
 	KEYS(typed_keys)};
 
 #define AT(member) .at = offsetof(struct spec_step, member)
 static const struct schema_key step_keys[] = {
-	{.name = "say", .type = &type_text, AT(say), .help = N_("text of the step")},
+	{.name = "say", .type = &type_text, AT(say), .help = N_("text shown to the student")},
 	{.name = "on",
 		.type = &type_string,
 		AT(on),
@@ -376,22 +375,22 @@ static const struct schema_key step_keys[] = {
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(break_),
-		.help = N_("commands run without being shown: the fault to find")},
+		.help = N_("commands typed invisibly: the fault to find")},
 	{.name = "run",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(run),
-		.help = N_("commands run in view of the class")},
+		.help = N_("commands typed visibly")},
 	{.name = "until",
 		.type = &type_condition,
 		AT(until),
-		.help = N_("the lab runs until this holds; then the step is done")},
+		.help = N_("the lab runs until this holds; the step is done then")},
 	{.name = "ask", .type = &type_text, AT(ask), .help = N_("a question")},
 	{.name = "choices",
 		.type = &type_text,
 		.shape = SCHEMA_LIST,
 		AT(choices),
-		.help = N_("possible answers (default: a free answer)")},
+		.help = N_("its possible answers; without them any text is an answer")},
 	{.name = "replies",
 		.type = &type_text,
 		.shape = SCHEMA_LIST,
@@ -400,20 +399,21 @@ static const struct schema_key step_keys[] = {
 	{.name = "answer",
 		.type = &type_condition,
 		AT(answer),
-		.help = N_("the number of the right choice, from 1; a word; a value such as "
-			   "`served rs1`; or a condition to meet")},
+		.help = N_("the right choice's number, from 1; a word; a value such as `served "
+			   "rs1`; or a condition to make true")},
 	{.name = "fix",
 		.type = &type_command,
 		.shape = SCHEMA_ONE_OR_LIST,
 		AT(fix),
-		.help = N_("commands that fix it, for the student to find. It is fixed when "
-			   "the `answer` holds (if it is a condition), or `until`, or the "
-			   "next check")},
+		.help = N_("commands that fix it, which the student must find; `answer` (if it is "
+			   "a condition) decides whether it is fixed, otherwise `until`, otherwise "
+			   "the next check")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
 };
 #undef AT
 static const struct schema_object schema_step = {.name = "step",
-	.help = N_("A step of a walkthrough: text, commands, a wait or a question."),
+	.help = N_("A step of a walkthrough: a text, commands, a condition to wait for, or a "
+		   "question."),
 	.size = sizeof(struct spec_step),
 	KEYS(step_keys)};
 
@@ -423,7 +423,7 @@ static const struct schema_key check_keys[] = {
 		.type = &type_text,
 		AT(description),
 		.required = true,
-		.help = N_("what should be true")},
+		.help = N_("what the check requires")},
 	{.name = "expect",
 		.type = &type_condition,
 		AT(expect),
@@ -436,7 +436,7 @@ static const struct schema_key check_keys[] = {
 		.max = 1000000,
 		.standard = "1",
 		.unit = N_("points"),
-		.help = N_("points for it")},
+		.help = N_("number of points")},
 	{.name = "pass", .type = &type_text, AT(pass), .help = N_("message if it holds")},
 	{.name = "fail", .type = &type_text, AT(fail), .help = N_("message if it does not hold")},
 	{.name = "hint", .type = &type_text, AT(hint), .help = N_("a hint, shown on request")},
@@ -467,19 +467,19 @@ static const struct schema_key scenario_keys[] = {
 		.type = &type_string,
 		AT(name),
 		.required = true,
-		.help = N_("a short name, that of the file")},
-	{.name = "title", .type = &type_text, AT(title), .help = N_("a one-line title")},
+		.help = N_("a short name, usually that of the file")},
+	{.name = "title", .type = &type_text, AT(title), .help = N_("title, one line")},
 	{.name = "introduction",
 		.type = &type_text,
 		AT(introduction),
-		.help = N_("one paragraph: what happens here and what to watch")},
+		.help = N_("one paragraph: what happens here and what to look at")},
 	{.name = "seed",
 		.type = &type_integer,
 		AT(seed),
 		.min = 0,
 		.max = INT64_MAX,
 		.standard = "1",
-		.help = N_("the same seed gives the same run; `--seed` overrides it")},
+		.help = N_("random seed; `--seed` overrides it")},
 	{.name = "stop_time",
 		.type = &type_duration,
 		AT(stop_time),
@@ -490,7 +490,8 @@ static const struct schema_key scenario_keys[] = {
 		.type = &type_string,
 		AT(topology),
 		.file_only = true,
-		.help = N_("a topology file, relative to this one; or its keys, written here")},
+		.help = N_(
+			"a topology file, relative to this one; or write its keys in this file")},
 	{.name = "override",
 		.object = &schema_override,
 		AT(override),
@@ -500,8 +501,8 @@ static const struct schema_key scenario_keys[] = {
 		.type = &type_string,
 		.shape = SCHEMA_LIST,
 		AT(editable),
-		.help = N_(
-			"paths of keys that an answer to this lab may change: nodes.rs1.sysctls")},
+		.help = N_("paths of keys that a submission to this lab may change: "
+			   "nodes.rs1.sysctls")},
 	{.name = "virtual_servers",
 		.object = &schema_virtual_server,
 		.shape = SCHEMA_LIST,
@@ -519,12 +520,12 @@ static const struct schema_key scenario_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(events),
 		.editable = true,
-		.help = N_("events and their times")},
+		.help = N_("what happens, and when")},
 	{.name = "faults",
 		.object = &schema_fault,
 		.shape = SCHEMA_LIST,
 		AT(faults),
-		.help = N_("faults from the catalogue to put in")},
+		.help = N_("faults of the catalogue to put in")},
 	{.name = "typed",
 		.object = &schema_typed,
 		.shape = SCHEMA_LIST,
@@ -544,7 +545,7 @@ static const struct schema_key scenario_keys[] = {
 #undef AT
 const struct schema_object schema_scenario = {.name = "scenario",
 	.help = N_(
-		"A scenario file: a topology, its services, what happens and what should happen."),
+		"A scenario file: a topology, its services, what happens, and what should happen."),
 	.size = sizeof(struct spec),
 	KEYS(scenario_keys),
 	.included = &schema_network,

@@ -51,8 +51,7 @@ static const struct schema_key service_keys[] = {
 		AT(application),
 		.words = applications,
 		.standard = "http",
-		.help = N_("http answers requests, echo sends the data back, discard reads and "
-			   "drops it")},
+		.help = N_("http answers requests, echo returns what it gets, discard only reads")},
 	{.name = "workers",
 		.type = &type_integer,
 		AT(workers),
@@ -75,48 +74,48 @@ static const struct schema_key service_keys[] = {
 		.max = 65535,
 		.standard = "128",
 		.unit = N_("connections"),
-		.help = N_("the backlog: connections waiting to be accepted")},
+		.help = N_("the backlog: connections that wait to be accepted")},
 	{.name = "service_time",
 		.type = &type_duration,
 		AT(service_time),
 		.max = HOUR,
 		.standard = "1ms",
-		.help = N_("service time of a request on a worker of speed 1, if the workload "
-			   "sets none")},
+		.help = N_("time that a worker of speed 1 needs for a request (default if the "
+			   "workload has no `demand`)")},
 	{.name = "response",
 		.type = &type_size,
 		AT(response),
 		.max = (int64_t)1 << 40,
 		.standard = "0B",
-		.help = N_("size of a response if the request sets none; 0B: the server's "
+		.help = N_("size of a response if the request does not set one; 0B: the server's "
 			   "name and a newline")},
 	{.name = "slow_start",
 		.type = &type_duration,
 		AT(slow_start),
 		.max = HOUR,
-		.help = N_("slow start: after a failure its speed rises linearly for this "
-			   "long (default: full speed at once)")},
+		.help = N_("after a failure, the time in which its speed grows linearly to the "
+			   "full one (default: full speed at once)")},
 	{.name = "slow_start_speed",
 		.type = &type_number,
 		AT(slow_start_speed),
 		.min = 1000,
 		.max = 1000000,
 		.standard = "0.1",
-		.help = N_("share of its speed at which a slow start begins")},
+		.help = N_("fraction of its speed at the beginning of a slow start")},
 	{.name = "mean_time_to_failure",
 		.type = &type_duration,
 		AT(mean_time_to_failure),
 		.min = 1000000,
 		.max = YEAR,
-		.help = N_("mean time between failures, exponentially distributed; to list "
-			   "failures one by one, use `httpd fail` and `httpd repair` as events")},
+		.help = N_("mean of the exponential time until it fails; for single failures use "
+			   "the events `httpd fail` and `httpd repair`")},
 	{.name = "mean_time_to_repair",
 		.type = &type_duration,
 		AT(mean_time_to_repair),
 		.min = 1000000,
 		.max = YEAR,
 		.standard = "10s",
-		.help = N_("mean time to repair, exponentially distributed")},
+		.help = N_("mean of the exponential time until it is back")},
 };
 #undef AT
 static const struct schema_object schema_service = {.name = "service",
@@ -131,31 +130,32 @@ static const struct schema_key node_keys[] = {
 		AT(kind),
 		.words = kinds,
 		.standard = "host",
-		.help = N_("a host (client, router, director or server) or a learning switch")},
+		.help = N_("a host (clients, routers, directors and servers are) or a learning "
+			   "switch")},
 	{.name = "role",
 		.type = &type_word,
 		AT(role),
 		.words = roles,
 		.standard = "none",
-		.help = N_("its purpose, for the map and the reports; the role does not "
-			   "change its behaviour")},
+		.help = N_(
+			"its role, for the map and the reports; it does not change the behaviour")},
 	{.name = "like",
 		.type = &type_string,
 		AT(like),
 		.file_only = true,
-		.help = N_("another node whose keys it copies, except MAC addresses; its own "
-			   "keys take precedence")},
+		.help = N_("another node whose keys it copies, except MAC addresses; its own keys "
+			   "win")},
 	{.name = "group",
 		.type = &type_string,
 		AT(group),
-		.help = N_("the group it belongs to, which `from:` may name; `groups:` sets it")},
+		.help = N_("its group, which `from:` may name; `groups:` sets it")},
 	{.name = "x",
 		.type = &type_integer,
 		AT(x),
 		.max = 8000,
 		.unit = N_("units"),
-		.help = N_("its left edge in the picture of the lab, which is 1600 units "
-			   "wide; nodes without one are placed by the lab")},
+		.help = N_("its left edge in the picture of the lab, which is 1600 units wide "
+			   "(default: placed automatically)")},
 	{.name = "y",
 		.type = &type_integer,
 		AT(y),
@@ -175,16 +175,15 @@ static const struct schema_key node_keys[] = {
 		.names = SCHEMA_SYSCTL,
 		AT(sysctls),
 		.only = "host",
-		.help = N_(
-			"kernel settings by their full key, such as net.ipv4.conf.all.arp_ignore")},
+		.help = N_("kernel settings by their full key, net.ipv4.conf.all.arp_ignore")},
 	{.name = "files",
 		.type = &type_string,
 		.shape = SCHEMA_MAP,
 		.names = SCHEMA_PATH,
 		AT(files),
 		.only = "host",
-		.help = N_("files on its disk by their path, such as /root/rs.sh; a file that "
-			   "begins with #! is executable")},
+		.help = N_("files on its disk by their path, /root/rs.sh; a file that begins with "
+			   "#! is executable")},
 	{.name = "routes",
 		.type = &type_route,
 		.shape = SCHEMA_LIST,
@@ -203,8 +202,8 @@ static const struct schema_key node_keys[] = {
 		.max = YEAR,
 		.standard = "300s",
 		.only = "switch",
-		.help = N_("ageing time: a MAC address is deleted after this time without a "
-			   "frame from it; 0s: nothing is learnt")},
+		.help = N_("a MAC address is deleted after this time without a frame from it; 0s: "
+			   "the switch learns nothing")},
 	{.name = "port_security",
 		.type = &type_integer,
 		AT(port_security),
@@ -213,7 +212,7 @@ static const struct schema_key node_keys[] = {
 		.standard = "0",
 		.unit = N_("MAC addresses"),
 		.only = "switch",
-		.help = N_("most MAC addresses that a port may learn; frames from further "
+		.help = N_("number of MAC addresses that a port may learn; frames from further "
 			   "ones are dropped; 0: no limit")},
 	{.name = "flood_order",
 		.type = &type_word,
@@ -221,20 +220,20 @@ static const struct schema_key node_keys[] = {
 		.words = flood_orders,
 		.standard = "last-attached-first",
 		.only = "switch",
-		.help = N_("order in which the ports are flooded; Linux's bridge starts with "
-			   "the last attached")},
+		.help = N_("order in which the ports are flooded; Linux's bridge begins with the "
+			   "port attached last")},
 	{.name = "stp",
 		.type = &type_boolean,
 		AT(stp),
 		.standard = "false",
 		.only = "switch",
-		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and in a "
-			   "loop one port blocks")},
+		.help = N_("spanning tree (IEEE 802.1D): a port forwards after 30 s, and one port "
+			   "in a ring blocks")},
 };
 #undef AT
 static const struct schema_object schema_node = {.name = "node",
-	.help = N_("A host or a switch. Names have letters, digits, `-` and `_`, at "
-		   "most 32 characters."),
+	.help = N_("A host or a switch. Names consist of letters, digits, `-` and `_`, at most 32 "
+		   "characters."),
 	.size = sizeof(struct spec_node),
 	KEYS(node_keys)};
 
@@ -258,8 +257,8 @@ static const struct schema_key property_keys[] = {
 		AT(jitter),
 		.max = HOUR,
 		.standard = "0s",
-		.help = N_("up to this much is added at random to each frame's delay; frames "
-			   "keep their order")},
+		.help = N_(
+			"maximum random addition to each frame's delay; frames keep their order")},
 	{.name = "loss",
 		.type = &type_percent,
 		AT(loss),
@@ -277,8 +276,7 @@ static const struct schema_key property_keys[] = {
 		.max = 1000000,
 		.standard = "1000",
 		.unit = N_("frames"),
-		.help = N_("length of the send queue at each end, in frames; further frames are "
-			   "dropped")},
+		.help = N_("queue length at each end; further frames are dropped")},
 	{.name = "mtu",
 		.type = &type_integer,
 		AT(mtu),
@@ -292,11 +290,11 @@ static const struct schema_key property_keys[] = {
 		AT(state),
 		.words = link_states,
 		.standard = "up",
-		.help = N_("whether the cable is plugged in")},
+		.help = N_("whether the cable is connected")},
 };
 #undef AT
 const struct schema_object schema_properties = {.name = "link_properties",
-	.help = N_("Properties of a link."),
+	.help = N_("The properties of a link."),
 	.size = sizeof(struct spec_link_properties),
 	KEYS(property_keys)};
 
@@ -307,12 +305,12 @@ static const struct schema_key link_keys[] = {
 		.shape = SCHEMA_LIST,
 		AT(endpoints),
 		.required = true,
-		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which gets a new port")},
+		.help = N_("its two ends: HOST:INTERFACE, or SWITCH, which gets a port")},
 };
 #undef AT
 static const struct schema_object schema_link = {.name = "link",
-	.help = N_("A cable between two interfaces or switches. A list of its two "
-		   "endpoints is the short form."),
+	.help = N_("A link between two interfaces or switches. Its short form is the list of its "
+		   "endpoints."),
 	.size = sizeof(struct spec_link),
 	KEYS(link_keys),
 	.included = &schema_properties,
@@ -329,13 +327,12 @@ static const struct schema_key group_keys[] = {
 		.max = 10000,
 		.required = true,
 		.unit = N_("nodes"),
-		.help = N_("number of nodes: NAME1, NAME2 …")},
+		.help = N_("how many nodes: NAME1, NAME2 …")},
 	{.name = "first_ipv4",
 		.type = &type_prefix,
 		AT(first_ipv4),
 		.required = true,
-		.help = N_("eth0's address on the first node; each further node gets the next "
-			   "address")},
+		.help = N_("eth0's address on the first; each next node has the next address")},
 	{.name = "link",
 		.type = &type_string,
 		AT(link),
@@ -392,13 +389,13 @@ static const struct schema_key network_keys[] = {
 		AT(groups),
 		.editable = true,
 		.file_only = true,
-		.help = N_("groups of identical nodes")},
+		.help = N_("identical nodes")},
 	{.name = "links",
 		.object = &schema_link,
 		.shape = SCHEMA_LIST,
 		AT(links),
 		.editable = true,
-		.help = N_("the cables between them")},
+		.help = N_("the links between them")},
 };
 #undef AT
 const struct schema_object schema_network = {.name = "network",
@@ -419,12 +416,12 @@ static const struct schema_key topology_keys[] = {
 		.type = &type_string,
 		AT(name),
 		.required = true,
-		.help = N_("a short name, that of the file")},
-	{.name = "title", .type = &type_text, AT(title), .help = N_("a one-line title")},
+		.help = N_("a short name, usually that of the file")},
+	{.name = "title", .type = &type_text, AT(title), .help = N_("title, one line")},
 };
 #undef AT
 const struct schema_object schema_topology = {.name = "topology",
-	.help = N_("A topology file: the nodes and how they are connected."),
+	.help = N_("A topology file: the nodes and the links between them."),
 	.size = sizeof(struct spec_topology),
 	KEYS(topology_keys),
 	.included = &schema_network,

@@ -53,7 +53,7 @@ static void put_row(struct text *t, const struct language *l, const struct schem
 	if (k->only)
 		text_add(t, say(l, " (only a %s)"), k->only);
 	if (k->editable && !o->no_defaults)
-		text_put(t, say(l, " (an answer to a lab may change it)"));
+		text_put(t, say(l, " (a submission to a lab may change it)"));
 	text_put(t, " |\n");
 }
 
@@ -97,13 +97,13 @@ void schema_reference(struct text *t, const struct language *l)
 	text_put(t, "<!-- generated from the table of keys in sim/file/schema_keys_*.c -->\n");
 	text_put(t,
 		say(l,
-			"# Topology and scenario files: every key\n\nA file is YAML, read "
-			"as strings and typed by the tables below. `lvslab check FILE` "
-			"reports all errors in it, `lvslab check --expanded FILE` prints "
-			"it in full, and `--set PATH=VALUE` sets a key by the path printed "
-			"there. A topology file has `version`, `name`, `title`, "
-			"`defaults`, `nodes`, `groups` and `links`; a scenario names one "
-			"with `topology`, or has the same keys itself.\n"));
+			"# Topology and scenario files: every key\n\nA file is YAML; its values "
+			"are read as strings, and the tables below give their types. `lvslab check "
+			"FILE` reports all errors, `lvslab check --expanded FILE` prints the file "
+			"with everything written out, and `--set PATH=VALUE` sets a key by a path "
+			"printed there. A topology file has `version`, `name`, `title`, "
+			"`defaults`, `nodes`, `groups` and `links`; a scenario names one with "
+			"`topology`, or has these keys itself.\n"));
 	for (size_t i = 0; i < walk.count; i++)
 		put_object(t, l, walk.objects[i]);
 	put_types(t, l, &walk);

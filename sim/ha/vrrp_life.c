@@ -139,6 +139,7 @@ static void instance_free(struct vrrp *v)
 /* shutdown: a master says that it goes */
 void vrrp_end(struct keepalived *k)
 {
+	vrrp_sync_daemon_end(k);
 	list_for_each (v, &k->instances, struct vrrp, link) {
 		if (v->state == VRRP_STATE_MAST)
 			vrrp_restore_interface(v, true);
@@ -150,7 +151,6 @@ void vrrp_end(struct keepalived *k)
 			k->os->run(k, v->conf->notify.stop, NULL, NULL);
 	}
 	vrrp_static_addresses(k, false);
-	vrrp_sync_daemon_end(k);
 }
 
 static void instances_free(struct list *instances)

@@ -167,11 +167,12 @@ void vrrp_restore_interface(struct vrrp *v, bool advertise)
 	if (!v->addresses_set)
 		return;
 	vrrp_remove_addresses(v, false);
-	vrrp_sync_daemon_switch(v, false);
 }
 
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
 {
+	if (v->addresses_set)
+		vrrp_sync_daemon_switch(v, false);
 	if (v->wanted == VRRP_STATE_BACK) {
 		ha_log(v->k, HA_VRRP, "(%s) Entering BACKUP STATE", v->conf->name);
 		v->preempt_time = 0;

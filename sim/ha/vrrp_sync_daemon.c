@@ -38,14 +38,6 @@ void vrrp_sync_daemon_begin(struct keepalived *k)
 		start(k, IPVS_STATE_BACKUP);
 }
 
-void vrrp_sync_daemon_end(struct keepalived *k)
-{
-	if (!has_daemon(k))
-		return;
-	stop(k, IPVS_STATE_MASTER);
-	stop(k, IPVS_STATE_BACKUP);
-}
-
 void vrrp_sync_daemon_switch(struct vrrp *v, bool master)
 {
 	if (!has_daemon(v->k) || strcmp(v->k->conf->sync.instance, v->conf->name) != 0)
@@ -60,6 +52,13 @@ static bool is_master(const struct keepalived *k)
 		if (strcmp(k->conf->sync.instance, v->conf->name) == 0)
 			return v->state == VRRP_STATE_MAST;
 	return false;
+}
+
+/* vrrp_terminate_phase1(): before the instances say that they stop; no backup daemon begins */
+void vrrp_sync_daemon_end(struct keepalived *k)
+{
+	if (has_daemon(k))
+		stop(k, is_master(k) ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
 }
 
 /* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped and started where it is another one now, the

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/language.h"
 #include "base/list.h"
 #include "base/pool.h"
 #include "base/printf_like.h"
@@ -23,7 +24,7 @@ struct stream; /* the shell's: app/shell/stream.h */
 
 struct command {
 	const char *name;    /* "ipvsadm" */
-	const char *summary; /* one line */
+	const char *summary; /* one line, marked with N_() */
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
 	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);

@@ -54,6 +54,9 @@ struct host {
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
 	 * a replay of one without any delay says how long. */
 	int64_t call_time;
+	/* ns from when a program's socket has something for it until it runs. 0: at once; on one
+	 * processor, after what is being sent has gone its way */
+	int64_t wake_time;
 	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
 	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;

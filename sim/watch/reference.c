@@ -45,12 +45,11 @@ static void put_fields(struct text *t, const char *fields)
 void records_reference(struct text *t)
 {
 	text_put(t,
-		"<!-- generated from the tables of kinds in sim/*/records.h -->\n"
-		"# What can happen: the kinds of records\n\n"
-		"Everything that happens in a lab is a record. Its kind is `kind` in the "
-		"[trace](trace-format.md) and a word of the [conditions](conditions.md): "
-		"`count(arp-silent at rs1) >= 1`. Why it happened is its [reason](reasons.md).\n\n"
-		"| kind | inputs |\n| --- | --- |\n");
+		"<!-- generated from the tables of kinds in sim/*/records.h -->\n# What can "
+		"happen: the kinds of records\n\nEverything that happens in a lab is a record. Its "
+		"kind is `kind` in the [trace](trace-format.md), and a pattern "
+		"in\n[conditions](conditions.md): `count(arp-silent at rs1) >= 1`. Its "
+		"[reason](reasons.md) says why it happened.\n\n| kind | inputs |\n| --- | --- |\n");
 	for (size_t i = 0; kind_lists[i]; i++)
 		for (const struct kind *k = kind_lists[i]; k->id; k++) {
 			text_add(t, "| `%s` | ", k->name);
@@ -69,13 +68,12 @@ static void put_reason(struct text *t, const struct reason *r)
 void reasons_reference(struct text *t)
 {
 	text_put(t,
-		"<!-- generated from the tables of reasons in sim/ -->\n"
-		"# Why it happens: the reasons\n\n"
-		"Each decision of a simulated host says why it was made, and which function of "
-		"Linux 6.1 decides so. The code is `code` in the [trace](trace-format.md) and what "
-		"`because` takes in [conditions](conditions.md): `drop because port-security`; a "
-		"module's name stands for all of its reasons. In braces stand the inputs of the "
-		"[record](records.md).\n");
+		"<!-- generated from the tables of reasons in sim/ -->\n# Why it happens: the "
+		"reasons\n\nEach decision of a simulated host gives a reason and the function of "
+		"Linux 6.1 behind it. The code is `code` in\nthe [trace](trace-format.md), and the "
+		"argument of `because` in [conditions](conditions.md):\n`drop because "
+		"port-security`. A module's name stands for all of its reasons. The inputs of "
+		"the\n[record](records.md) are in braces.\n");
 	for (size_t i = 0; reason_lists[i]; i++) {
 		text_add(t,
 			"\n## %s\n\n| code | sentence | decided by |\n"
@@ -128,15 +126,13 @@ static void put_tree(struct text *t, struct host *h, const char *dir)
 void sysctls_reference(struct text *t, struct host *h)
 {
 	text_put(t,
-		"<!-- generated from the tables of sysctls in sim/ -->\n"
-		"# Every name under /proc/sys\n\n"
-		"What a host has whose interfaces are `lo` and `eth0`, with the value it starts "
-		"with; `net/ipv4/vs` is there once IPVS is loaded, by the first `ipvsadm`, and its "
-		"`lblc_expiration` and `lblcr_expiration` by the first service of that "
-		"scheduler.\n\nThose without effect keep what is written to them; the console says "
-		"so on "
-		"standard error when one is written, and the story of a run tells it (reason "
-		"`inert`).\n\n"
-		"| /proc/sys/… | value | effect here | why not |\n| --- | --- | --- | --- |\n");
+		"<!-- generated from the tables of sysctls in sim/ -->\n# Every name under "
+		"/proc/sys\n\nThe names on a host with the interfaces `lo` and `eth0`, with their "
+		"initial values. `net/ipv4/vs` exists after the\nfirst `ipvsadm` has loaded IPVS; "
+		"its `lblc_expiration` and `lblcr_expiration` exist after the first service "
+		"with\nthat scheduler.\n\nNames without effect keep the values that you write to "
+		"them. When you write one, the console says so on standard\nerror, and the story "
+		"of a run shows it (reason `inert`).\n\n| /proc/sys/… | value | effect here | why "
+		"not |\n| --- | --- | --- | --- |\n");
 	put_tree(t, h, "");
 }

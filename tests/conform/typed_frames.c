@@ -19,22 +19,23 @@
 #define PORTS 4096
 
 const struct typed_mask typed_frame_masks[] = {
-	{"frames", "IP identifications, TCP's initial numbers, timestamps' values, ephemeral ports",
-		"left out, ports numbered as they come", "drawn at random"},
-	{"frames", "the time of a frame; the order of different conversations", "left out",
+	{"frames",
+		"IP identifications, TCP initial sequence numbers, timestamp values, ephemeral "
+		"ports",
+		"masked, ports numbered in order", "random"},
+	{"frames", "the time of a frame; the order of different conversations", "masked",
 		"recorded programs take 10 to 60 ms to start"},
-	{"frames", "ARP requests to one host, and what answers them", "left out",
-		"probes follow reachable_time, which is drawn at random; and namespaces hand "
+	{"frames", "unicast ARP requests, and their replies", "masked",
+		"probes follow reachable_time, which is random; and namespaces pass "
 		"dst_pending_confirm on across veth, so a recorded router probes too rarely"},
-	{"frames", "ARP between two hosts that forward", "left out",
-		"the same: who asks depends on who has probed before"},
-	{"frames", "TCP's window, acknowledgement number and PSH; segments that only acknowledge",
-		"left out",
+	{"frames", "ARP between two hosts that forward", "masked",
+		"the same: which host asks depends on which has probed before"},
+	{"frames", "TCP window, acknowledgement number and PSH; pure ACKs", "masked",
 		"the recorded HTTP server is a Python program that sends headers, data and FIN up "
-		"to a millisecond apart: which ACK carries what follows from that"},
-	{"frames", "which of two FINs came first", "put last, in order of their text",
-		"the recorded server closes up to a millisecond after its answer"},
-	{"frames", "IGMP and IPv6", "left out", "not simulated"},
+		"to 1 ms apart, which decides what each ACK carries"},
+	{"frames", "order of two FINs", "put last, sorted by their text",
+		"the recorded server closes up to 1 ms after its response"},
+	{"frames", "IGMP and IPv6", "masked", "not simulated"},
 };
 const size_t typed_frame_mask_count = sizeof(typed_frame_masks) / sizeof(typed_frame_masks[0]);
 

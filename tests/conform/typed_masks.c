@@ -8,17 +8,16 @@
  */
 #include "conform/typed.h"
 
-#define CHANCE "drawn at random, or of the machine's clock"
+#define CHANCE "random, or from the machine's clock"
 #define BUSYBOX "the recorded tool is BusyBox's, the lab's is Debian's"
-#define ACKS \
-	"the recorded HTTP server is a Python program: how many ACKs it causes is its own affair"
+#define ACKS "the recorded HTTP server is a Python program with a different number of ACKs"
 #define SERVICES "the recorded hosts have no /etc/services"
-#define VETH "an interface's other end stands in another namespace there"
+#define VETH "in the recording, an interface's other end is in another namespace"
 #define TUNL "tunl0 exists in every recorded namespace"
-#define ORDER "the order hangs on a hash drawn at boot"
+#define ORDER "the order depends on a hash key drawn at boot"
 
 const struct typed_mask typed_masks[] = {
-	{".", "\r", "", "what a progress meter writes over"},
+	{".", "\r", "", "overwritten by a progress meter"},
 	{"^ping", "time[= ]?[0-9.]+ ?ms", "time=T", CHANCE},
 	{"^ping", "rtt min.*", "rtt", CHANCE},
 	{"^ping", ", pipe [0-9]+", "", CHANCE},
@@ -29,8 +28,7 @@ const struct typed_mask typed_masks[] = {
 	{"^curl", "[0-9]+ milliseconds", "T milliseconds", CHANCE},
 	{"^curl", "^\n", "", "a progress meter"},
 	{"nc ", "\\[(tcp|udp)/[a-z*]+\\]", "[SERVICE]", SERVICES},
-	{"/bytes/", "", "",
-		"which bytes the server sends is its own affair: their number is compared"},
+	{"/bytes/", "", "", "the server may send any bytes: only their number is compared"},
 	{"tcpdump", "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\\.[0-9]+", "TIME", CHANCE},
 	{"tcpdump", "(seq|ack) [0-9]+(:[0-9]+)?", "N", CHANCE},
 	{"tcpdump", "TS val [0-9]+ ecr [0-9]+", "TS", CHANCE},
@@ -39,10 +37,10 @@ const struct typed_mask typed_masks[] = {
 	{"tcpdump", "\\.[0-9]{5}", ".P", CHANCE},
 	{"^(ss|netstat -[tau]|cat /proc/net/(tcp|ip_vs_conn)|ipvsadm -[Lln]*c)",
 		":(3[2-9][0-9]{3}|[45][0-9]{4}|60[0-9]{3}) *", ":P ",
-		"an ephemeral port, and the column it fills"},
+		"an ephemeral port, and the width of its column"},
 	{"^cat /proc/net/(tcp|ip_vs_conn)", " +[0-9A-F]{4,} .*", "", CHANCE},
 	{"-[Lln]*c", "^([A-Z]{3}) [0-9][0-9]:[0-9][0-9]", "\\1 MM:SS",
-		"the timer wheel is late by its phase, which is not known"},
+		"the phase of the timer wheel is not known"},
 	{".", "(expires) [0-9]+sec", "\\1 Nsec", CHANCE},
 	{"^ip (-[a-zA-Z0-9]+ )*(l|a)", "eth([0-9])@if[0-9]+", "eth\\1", VETH},
 	{"^ip (-[a-zA-Z0-9]+ )*(l|a)", " link-netns(id)? [^ \n]+", "", VETH},
@@ -51,39 +49,39 @@ const struct typed_mask typed_masks[] = {
 	{"^ip (-[a-zA-Z0-9]+ )*(l|a)", "^tunl0@NONE.*\n", "", TUNL},
 	{"^ip (-[a-zA-Z0-9]+ )*(l|a)", "^[0-9]+: ", "N: ", TUNL},
 	{"^(ip -s|cat /proc/net/dev|netstat -i|ifconfig)", "[0-9]+", "N",
-		"counters hold what the recording itself sent, IPv6 and probes"},
+		"the counters include packets of the recording itself, IPv6 and probes"},
 	{"^ip -br", " +", " ", VETH},
 	{"^ip -d", "promiscuity.*", "", "the lab's interfaces have no queues"},
 	{"^ip (-[a-zA-Z0-9]+ )*(l|a)", "qdisc [a-z_]+", "qdisc Q", VETH},
 	{"^ip (-[a-zA-Z0-9]+ )*n", "(REACHABLE|STALE|DELAY|PROBE)", "VALID",
 		"reachable_time is drawn at random"},
 	{"(director|gw)# ip (-[a-zA-Z0-9]+ )*n", "(lladdr [0-9a-f:]+ VALID|FAILED)", "KNOWN",
-		"a neighbour that was used once more may have been probed, and have failed, or "
-		"not"},
+		"a neighbour that was used again was possibly probed, and possibly failed"},
 	{"^ip (-[a-zA-Z0-9]+ )*n", "(ref|used) [0-9/]+(probes [0-9]+)?", "", CHANCE},
-	{"^ss -s", "[0-9]+", "N", "of one machine for all its namespaces"},
-	{"^ss .*-[a-z]*p", "users:.*", "", "programs' names and numbers"},
+	{"^ss -s", "[0-9]+", "N", "the values cover all namespaces of one machine"},
+	{"^ss .*-[a-z]*p", "users:.*", "", "program names and process IDs"},
 	{"^ss .*-[a-z]*l", "LISTEN +0 +[0-9]+ +", "LISTEN 0 N ",
 		"the recorded server's own backlog"},
 	{"^ipvsadm( |$)", ":http\\b", ":80", SERVICES},
 	{"^ipvsadm( |$)", " +(Route|Tunnel|Masq)", " \\1", SERVICES},
 	{"^(hostname|uptime|date|ipvsadm-save|cat /etc/hosts|ls |ip tunnel|ip maddr|tc qdisc show)",
-		"*", NULL, "not of the recorded hosts, or of the machine that they ran on"},
-	{"^ipvsadm .*-daemon", "*", NULL, "recordings of connection sync are judged apart"},
+		"*", NULL, "not recorded from these hosts, or from the machine that they ran on"},
+	{"^ipvsadm .*-daemon", "*", NULL, "other recordings cover connection sync"},
 	{"^sysctl .*(-r|nosuch|=x|_ttl=)", "*", NULL, BUSYBOX},
 	{"^cat /proc/net/(dev|snmp|netstat|tcp|sockstat)", "*", NULL,
-		"counters of IPv6, of other protocols and of one machine for all namespaces"},
-	{"^iptables .*-v", " +", " ", "the width of columns of nothing but stars"},
+		"counters include IPv6, other protocols, and all namespaces of one machine"},
+	{"^iptables .*-v", " +", " ", "the width of columns that contain only stars"},
 	{"^ip -s neigh flush", "Round [0-9]+, deleting [0-9]+", "Round",
-		"counts what chance made STALE"},
+		"counts entries that became STALE at random"},
 	{"^netstat -s",
 		"[0-9]{2,} (total packets|forwarded|incoming packets|requests|segments (rec|sent))",
 		"N \\1", ACKS},
 	{"^ipvsadm .*(--stats|--rate)", " +[0-9]+", " N", ACKS},
 	{"^(ss|netstat -[tau])", "^.*TIME[-_]WAIT.*\n", "",
-		"who closes first is a race of the recorded programs"},
-	{"^ss", " +", " ", "a column is as wide as the widest line, left out or not"},
-	{"^netstat -s", "^(TcpExt|IpExt):\n([^\n]*\n)*", "", "the lab keeps no such counters"},
+		"the recorded programs race to close first"},
+	{"^ss", " +", " ", "a column is as wide as the widest line, masked or not"},
+	{"^netstat -s", "^(TcpExt|IpExt):\n([^\n]*\n)*", "",
+		"the lab does not have these counters"},
 	{".", " +$", "", "blanks at the end of a line"},
 	{"^(ip (-[a-zA-Z]+ )*n|arp|cat /proc/net/(arp|ip_vs_conn)|ipvsadm -[Lln]*c|netstat "
 	 "-[tau]|ss)",

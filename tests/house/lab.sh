@@ -53,7 +53,7 @@ ends 0
 says "$dir/m/calls" libcmocka-dev
 silent "$dir/m/calls" chromium
 says "$dir/m/builds" "ctest --test-dir $dir/m/home/build-lab/test --output-on-failure -j $(nproc) -R unit"
-says "$dir/said" 'Tests that were left out'
+says "$dir/said" 'Skipped tests'
 says "$dir/said" 'clang is not installed'
 
 case='all tests'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# voice.sh SOURCE: what users read is plain: messages and their translations, texts of scenarios. Each row of voice.tsv
-# is a language, a pattern that no such line matches (PCRE), and what to write instead; voice.txt has the
-# phrases that are right as they are, a line each, and none that is no longer there.
+# voice.sh SOURCE: what users read is plain: messages and their translations, texts of scenarios, the documents. Each
+# row of voice.tsv is a language, a pattern that no such line matches (PCRE), and what to write instead; voice.txt has
+# the phrases that are right as they are, one per line, and none that is no longer there.
 set -eu
 cd "$1"
 house=tests/house
@@ -24,9 +24,17 @@ scenario_lines() {
 	cat scenarios/*.yaml scenarios/*/*.yaml topologies/*.yaml | sed 's/^ *#.*//; s/ # .*//; s/\\n/ /g'
 }
 
+# the documents' prose, without code; what is generated from messages opens with a comment that says so
+document_lines() {
+	awk 'FNR == 1 { code = 0; generated = /generated/ } /^```/ { code = !code; next } !code && !generated' \
+		README.md CONTRIBUTING.md CHANGELOG.md $(ls docs/*.md | grep -v 'real-kernel\|broken-cluster') |
+		sed 's/`[^`]*`//g'
+}
+
 strings msgid ui/po/zh.po >"$work/en"
 strings msgstr ui/po/zh.po >"$work/zh"
 scenario_lines | sed 's/zh: .*//' | LC_ALL=C grep -v '[^ -~]*[\xe4-\xe9][\x80-\xbf][\x80-\xbf]' | grep '[a-z] [a-z]' >>"$work/en"
+document_lines >>"$work/en"
 scenario_lines | LC_ALL=C grep '[\xe4-\xe9][\x80-\xbf][\x80-\xbf]' | sed 's/.*zh: //' >>"$work/zh"
 [ "$(sort -u "$work/en" "$work/zh" | wc -l)" -gt 6000 ] || { wc -l "$work/en" "$work/zh"; exit 1; }
 

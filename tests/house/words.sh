@@ -32,15 +32,16 @@ for po in ui/po/*.po; do
 done
 
 # what is in no catalogue because it was never marked: lines that are the same in both languages
-same_lines() {
-	"$lvslab" "$@" --lang en | sort -u >"$work/en"
-	"$lvslab" "$@" --lang zh | sort -u >"$work/zh"
+same_lines() { # COMMAND…, with TYPED on its standard input
+	"$lvslab" "$@" --lang en <"$work/typed" | sort -u >"$work/en"
+	"$lvslab" "$@" --lang zh <"$work/typed" | sort -u >"$work/zh"
 	comm -12 "$work/en" "$work/zh" | grep -E '[a-z]+ [a-z]+ [a-z]+ ' | grep -vE "^<!--|[a-z0-9]# |│ |who has |^ *(lvslab|printf|curl:) " >"$work/some" ||
 		return 0
 	echo "lvslab $* --lang zh says in English:"
 	cat "$work/some"
 	failed=1
 }
+: >"$work/typed"
 same_lines help
 for verb in $("$lvslab" help --lang en | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
 	same_lines help "$verb"
@@ -53,4 +54,6 @@ done
 for lab in scenarios/lessons/*.yaml; do
 	same_lines run "$lab" --headless --hops 60
 done
+printf 'rs1# help\nrs1# httpd help\nrs1# apt install x\nrs1# vi x\n' >"$work/typed"
+same_lines console scenarios/dr-basics.yaml
 exit $failed

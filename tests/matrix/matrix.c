@@ -205,33 +205,33 @@ static void catalogue(void)
 		       "* rule: %s\n",
 			f->name, f->title, f->symptom, f->frame, f->diagnosis);
 		lines("Put in by", f->put);
-		lines("Mended by", f->fix);
+		lines("Fixed by", f->fix);
 	}
 }
 
 static void table_head(void)
 {
-	puts("<!-- generated: fault-matrix --table -->\n"
-	     "# The mistakes, and whether each is found\n\n"
-	     "Every mistake of the catalogue (`lvslab fault list`) is put into a right lab of each "
-	     "forwarding method\non each kind of topology. ✓: something fails, `explain` finds it "
-	     "by exactly one name and nothing else,\nthe commands that it prints, typed, mend the "
-	     "lab, and it finds nothing afterwards. Empty: it makes no sense\nthere.\n\n"
-	     "The whole matrix: `fault-matrix --seeds 10 --pairs 400`; a sample of it is the test "
-	     "`fault-matrix-sample`.\nTwo faults that undo each other (`touches` in "
-	     "`sim/faults/fault.h`) are not put in together.\n\n"
-	     "Rows that people dispute were settled by the kernel's source (6.1.192). Direct "
-	     "routing does not need\n`ip_forward` on the director: ip_vs_dr_xmit() "
-	     "(net/netfilter/ipvs/ip_vs_xmit.c) never looks at it. With the\nservers' script run "
-	     "on it the director is silent about the VIP: arp_ignore() (net/ipv4/arp.c) wants it "
-	     "on the\ninterface by which the request came in. From a director of NAT the test "
-	     "works: ip_vs_out_hook()\n(net/netfilter/ipvs/ip_vs_core.c) turns the answers back "
-	     "at LOCAL_IN. In direct routing conn_reuse_mode=1 sees\nno port that is used again: "
-	     "is_new_conn_expected() wants bit 2 for what stands in FIN_WAIT there.\n\n"
-	     "Some break nothing: schedulers, persistence and timeouts that do what they are for "
-	     "and puzzle people. Such a\none is found by its name, too, under a heading of its "
-	     "own, once it has happened in the lab; it costs no exit\nstatus. ✓ then says that "
-	     "nothing else is found, and that the change that is named ends it.\n");
+	puts("<!-- generated: fault-matrix --table -->\n# The faults, and which of them `explain` "
+	     "finds\n\nEach fault of the catalogue (`lvslab fault list`) is put into a correct lab "
+	     "of each forwarding method and each\nkind of topology. ✓ means: something fails, "
+	     "`explain` finds exactly this fault and nothing else, the commands that\nit prints "
+	     "fix the lab, and `explain` then finds nothing. An empty cell: the fault makes no "
+	     "sense there.\n\nThe whole matrix is `fault-matrix --seeds 10 --pairs 400`; the test "
+	     "`fault-matrix-sample` runs a sample of it. Two\nfaults that undo each other "
+	     "(`touches` in `sim/faults/fault.h`) are not put in together.\n\nThe kernel's source "
+	     "(6.1.192) settles the rows that people dispute:\n\n* Direct routing does not need "
+	     "`ip_forward` on the director: ip_vs_dr_xmit() (net/netfilter/ipvs/ip_vs_xmit.c)\n  "
+	     "never reads it.\n* If the real servers' script runs on the director, it no longer "
+	     "answers ARP for the VIP: arp_ignore()\n  (net/ipv4/arp.c) requires the VIP on the "
+	     "interface that received the request.\n* A test of NAT from the director itself "
+	     "works: ip_vs_out_hook() (net/netfilter/ipvs/ip_vs_core.c) translates the\n  "
+	     "responses at LOCAL_IN.\n* With direct routing, conn_reuse_mode=1 does not recognise "
+	     "a reused port: is_new_conn_expected() requires bit 2\n  for connections in FIN_WAIT "
+	     "there.\n\nSome faults break nothing: schedulers, persistence and timeouts that work "
+	     "as designed but puzzle people. `explain`\nfinds these by name, too, under a separate "
+	     "heading, after they have happened in the lab; they do not change the exit\nstatus. ✓ "
+	     "then means that nothing else is found, and that the suggested change ends the "
+	     "effect.\n");
 }
 
 static void columns_head(bool pair)
@@ -251,9 +251,9 @@ static void columns_head(bool pair)
 static void rows(struct matrix *x, bool pair)
 {
 	if (x->table && pair)
-		puts("\nWith two directors and keepalived. Their labs have a client that is the "
-		     "VIP's neighbour, or one behind a router;\nwith NAT the directors stand "
-		     "between two networks, with an instance on each side in a sync group.\n");
+		puts("\nWith two directors and keepalived. The client is a neighbour of the VIP or "
+		     "behind a router. With NAT the directors\nare between two networks, with an "
+		     "instance on each side in a sync group.\n");
 	if (x->table)
 		columns_head(pair);
 	for (size_t i = 0; i < faults_count; i++)

@@ -622,6 +622,12 @@ static void cmd_sysctl(char *a)
 		fail("sysctl", a);
 }
 
+/* of a call: until then its socket is held */
+static void cmd_calls_take(char *a)
+{
+	w.host->call_time = (int64_t)(strtod(a, NULL) * 1e9);
+}
+
 static void cmd_mtu(char *a)
 {
 	netdev_set_mtu(w.host_dev, number(a));
@@ -797,6 +803,7 @@ static const struct {
 	{"option", cmd_option},
 	{"sysctl", cmd_sysctl},
 	{"mtu", cmd_mtu},
+	{"calls_take", cmd_calls_take},
 	{"state", cmd_state},
 	{"count", cmd_count},
 	{"error", cmd_error},

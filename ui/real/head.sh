@@ -5,6 +5,7 @@ prefix=lvslab-            # of the namespaces
 nodes=()
 declare -A rooms=() # of a node: the first process of its room
 declare -A shells=() # of a node: where its lines are typed
+exec="" # "exec": where nothing follows (replaced)
 servers=""
 links=""
 
@@ -75,7 +76,7 @@ defaults() {
 }
 
 in_node() { # NODE COMMAND…
-	ip netns exec "$prefix$1" "${@:2}"
+	$exec ip netns exec "$prefix$1" "${@:2}"
 }
 
 node() { # NODE
@@ -154,7 +155,7 @@ need_rooms() {
 	need setpriv util-linux
 	modprobe overlay 2>/dev/null || true
 	grep -q '\<overlay$' /proc/filesystems || die "this kernel has no overlayfs (Debian: linux-image-amd64)"
-	mkdir -p "$out/bin" "$out/over"
+	mkdir -p "$out/bin" "$out/over" "$out/post"
 	out=$(cd "$out" && pwd)
 	cat >"$out/bin/httpd" <<'END'
 #!/bin/bash
@@ -191,6 +192,63 @@ esac
 END
 	printf '%s\n' '#!/bin/bash' 'cat /var/log/keepalived.log 2>/dev/null || true' \
 		>"$out/bin/journalctl"
+	cat >"$out/bin/scp" <<'END'
+#!/bin/bash
+# FILE… HOST:FILE or HOST:FILE FILE: the other room's postman reads or writes it, through /run/post
+while [[ ${1:-} == -* ]]; do shift; done
+target=${*: -1} box=/run/post/$HOSTNAME.$$ failed=0
+ask() { # HOST get|put PATH NAME: its text goes by way of $box
+	local status
+	[ -p "/run/post/$1" ] || {
+		printf '%s\n' "ssh: Could not resolve hostname $1: Temporary failure in name resolution" \
+			"scp: Connection closed" >&2
+		exit 255
+	}
+	printf '%s\0' "$2" "$box" "$3" "$4" >"/run/post/$1"
+	read -r status <"$box.done"
+	return "$status"
+}
+there() { [[ $1 == *:* && ${1%%:*} != */* ]]; }
+path() { # HOST:PATH
+	local path=${1#*:}
+	[[ $path == /* ]] || path=/root/$path
+	printf '%s\n' "$path"
+}
+mkfifo "$box.done"
+for source in "${@:1:$#-1}"; do
+	if there "$source"; then
+		ask "${source%%:*}" get "$(path "$source")" "" || failed=1
+	else
+		cp "$source" "$box" || failed=1
+	fi
+	[ "$failed" = 0 ] || break
+	if there "$target"; then
+		ask "${target%%:*}" put "$(path "$target")" "${source##*/}" || failed=1
+	elif [ -d "$target" ]; then
+		cp "$box" "$target/${source##*[:/]}" || failed=1
+	else
+		cp "$box" "$target" || failed=1
+	fi
+done
+rm -f "$box" "$box.done"
+exit "$failed"
+END
+	cat >"$out/bin/postman" <<'END'
+#!/bin/bash
+exec 9<>"/run/post/$HOSTNAME"
+while IFS= read -r -d '' verb <&9; do
+	IFS= read -r -d '' box <&9
+	IFS= read -r -d '' path <&9
+	IFS= read -r -d '' name <&9
+	[ ! -d "$path" ] || path=$path/$name
+	if [ "$verb" = get ]; then
+		cp "$path" "$box"
+	else
+		cp "$box" "$path"
+	fi
+	echo $? >"$box.done"
+done
+END
 	chmod 755 "$out/bin"/*
 }
 
@@ -200,7 +258,7 @@ less+=,-sys_pacct,-sys_tty_config,-lease,-bpf,-perfmon,-checkpoint_restore,-bloc
 
 # In the new namespaces: builds the room at $1 and stays its first process. Writes its number to $2.
 furnish() {
-	local top=$1 ready=$2 lab=$3 bin=$4 name=$5 pid device
+	local top=$1 ready=$2 lab=$3 bin=$4 post=$5 name=$6 pid device
 	set -e
 	hostname "$name"
 	read -r pid _ </proc/self/stat
@@ -220,9 +278,10 @@ furnish() {
 		mount --bind "/dev/$device" "$top/root/dev/$device"
 	done
 	ln -s /proc/self/fd "$top/root/dev/fd"
-	mkdir "$top/root/run/lab" "$top/root/run/bin" "$top/root/tmp/empty"
+	mkdir "$top/root/run/lab" "$top/root/run/bin" "$top/root/run/post" "$top/root/tmp/empty"
 	mkdir -p "$top/root/var/log" "$top/root/etc/keepalived"
 	mount --bind "$lab" "$top/root/run/lab"
+	mount --bind "$post" "$top/root/run/post"
 	mount --bind "$bin" "$top/root/run/bin"
 	mount -o remount,bind,ro "$top/root/run/bin"
 	: >"$top/root/etc/resolv.conf"
@@ -233,29 +292,38 @@ furnish() {
 
 room() { # NODE
 	mkdir -p "$out/$1.lab"
-	rm -f "$out/$1.room" "$out/$1.lab"/*
-	mkfifo "$out/$1.lab/ask" "$out/$1.lab/told" "$out/$1.lab/typed"
+	rm -f "$out/$1.room" "$out/$1.lab"/* "$out/post/$1"
+	mkfifo "$out/$1.lab/ask" "$out/$1.lab/told" "$out/$1.lab/typed" "$out/post/$1"
 	in_node "$1" unshare --mount --propagation private --pid --uts --ipc --fork \
 		bash -c "less=$less; $(declare -f furnish); furnish \"\$@\"" furnish \
-		"$out/over" "$out/$1.room" "$out/$1.lab" "$out/bin" "$1" >>"$out/$1.txt" 2>&1 </dev/null &
+		"$out/over" "$out/$1.room" "$out/$1.lab" "$out/bin" "$out/post" "$1" \
+		>"$out/$1.room.log" 2>&1 </dev/null &
 	for _ in {1..400}; do
 		[ -s "$out/$1.room" ] && break
-		kill -0 $! 2>/dev/null || die "$1's room cannot be built: $(tail -n 1 "$out/$1.txt")"
+		kill -0 $! 2>/dev/null || die "$1's room cannot be built: $(tail -n 1 "$out/$1.room.log")"
 		sleep 0.02
 	done
 	rooms[$1]=$(cat "$out/$1.room")
 	servers+="$prefix$1 $out/$1.lab room"$'\n'
 	# shellcheck disable=SC2016
-	in_room "$1" bash -c 'set -m; exec 9<>/run/lab/typed
+	replaced in_room "$1" bash -c 'set -m; exec 9<>/run/lab/typed
 		while IFS= read -r -d "" line <&9; do eval "$line" </dev/null 9<&-; done' \
 		>>"$out/$1.txt" 2>&1 </dev/null &
+	disown
+	replaced in_room "$1" postman >>"$out/$1.room.log" 2>&1 </dev/null &
 	disown
 	exec {shell}<>"$out/$1.lab/typed"
 	shells[$1]=$shell
 }
 
+# In the background: in place of the subshell, which would say that the command was killed.
+replaced() { # in_room|in_node|inside NODE COMMAND…
+	exec="exec"
+	"$@"
+}
+
 in_room() { # NODE COMMAND…
-	nsenter --target "${rooms[$1]}" --mount --pid --net --uts --ipc --root \
+	$exec nsenter --target "${rooms[$1]}" --mount --pid --net --uts --ipc --root \
 		setpriv --bounding-set="$less" --inh-caps=-all \
 		env -i -C /root PATH=/run/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C "${@:2}"
 }
@@ -314,7 +382,7 @@ at() { # MICROSECONDS NODE: the commands on standard input are typed there at th
 	local commands
 	commands=$(cat)
 	until_time "$1"
-	inside "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
+	replaced inside "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
 }
 
 inside() { # NODE COMMAND…: in its room, if it has one
@@ -335,7 +403,7 @@ typed() { # MICROSECONDS NODE: the same, once what was typed there before has en
 		kill -0 "${last[$2]:-none}" 2>/dev/null || break
 		sleep 0.02
 	done
-	in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
+	replaced in_node "$2" bash -c "$commands" >>"$out/$2.txt" 2>&1 </dev/null &
 	last[$2]=$!
 }
 

@@ -64,6 +64,8 @@ print(os.__file__)' | while read -r file; do
 	put "$file"
 done
 
+[ -e /etc/protocols ] || missing /etc/protocols netbase # iptables -p vrrp
+put /etc/protocols
 echo root:x:0:0:root:/tmp:/bin/sh >"$root/etc/passwd"
 echo root:x:0: >"$root/etc/group"
 

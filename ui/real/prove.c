@@ -12,6 +12,7 @@
 #include "net/records.h"
 #include "ui/real/script.h"
 #include "ui/text/words.h"
+#include "world/journal.h"
 
 #define LAST_MOMENT INT64_C(100000000) /* before the end, what is cut off differs */
 
@@ -133,14 +134,27 @@ int prove_read(struct prove *p, const char *folder, struct problems *ps)
 	return status;
 }
 
-/* A host whose keepalived has servers to check: nothing else there speaks TCP from its addresses. */
-static bool is_checking(const struct spec_node *n)
+/* Is something typed at the host that has the word in it? NULL: at any */
+static bool is_typed(const struct lab *lab, const char *host, const char *word)
+{
+	const struct journal *j = lab_journal(lab);
+
+	for (size_t i = 0; i < j->count; i++)
+		if ((!host || strcmp(j->entries[i].host, host) == 0) &&
+			strstr(j->entries[i].line, word))
+			return true;
+	return false;
+}
+
+/* A host whose keepalived has servers to check: nothing else there speaks TCP from its addresses.
+ * A file that was typed may have been copied. */
+static bool is_checking(const struct lab *lab, const struct spec_node *n)
 {
 	for (size_t i = 0; i < n->files.count; i++)
 		if (strstr(n->files.items[i].name, "keepalived") &&
 			strstr(n->files.items[i].value.s, "virtual_server"))
 			return true;
-	return false;
+	return is_typed(lab, n->name, "keepalived") && is_typed(lab, NULL, "virtual_server ");
 }
 
 static void add_checkers(struct world *w, const struct spec_node *n)
@@ -157,7 +171,7 @@ void prove_compare(struct prove *p)
 	const struct spec *spec = lab_spec(p->lab);
 
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
-		if (is_checking(&spec->network.nodes.items[i])) {
+		if (is_checking(p->lab, &spec->network.nodes.items[i])) {
 			add_checkers(&p->is, &spec->network.nodes.items[i]);
 			add_checkers(&p->was, &spec->network.nodes.items[i]);
 		}

@@ -139,6 +139,17 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 	text_free(&commands);
 }
 
+/* as a word of its own, wherever it stands: `sleep 1; curl …`, `cat body | nc …` */
+static bool names(const char *line, const char *tool)
+{
+	const size_t n = strlen(tool);
+
+	for (const char *at = strstr(line, tool); at; at = strstr(at + 1, tool))
+		if ((at == line || strchr(" ;|(", at[-1])) && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
 /* ---- rooms ---- */
 
 struct room_look {
@@ -146,11 +157,24 @@ struct room_look {
 	bool needed;
 };
 
+/* its files are copied: `scp x d2:/tmp/x` */
+static bool names_files_of(const char *line, const char *host)
+{
+	const size_t n = strlen(host);
+
+	if (!names(line, "scp"))
+		return false;
+	for (const char *at = strstr(line, host); at; at = strstr(at + 1, host))
+		if (at > line && at[-1] == ' ' && at[n] == ':')
+			return true;
+	return false;
+}
+
 static void look_at_line(void *arg, const char *host, const char *line)
 {
 	struct room_look *l = arg;
 
-	if (strcmp(host, l->host) == 0)
+	if (strcmp(host, l->host) == 0 || names_files_of(line, l->host))
 		l->needed =
 			l->needed || (!script_command_plain(line) && script_command_in_room(line));
 }
@@ -317,17 +341,6 @@ static void put_events(
 static void put_capture(void *arg, const struct netdev *dev)
 {
 	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
-}
-
-/* as a word of its own, wherever it stands: `sleep 1; curl …`, `cat body | nc …` */
-static bool names(const char *line, const char *tool)
-{
-	const size_t n = strlen(tool);
-
-	for (const char *at = strstr(line, tool); at; at = strstr(at + 1, tool))
-		if ((at == line || strchr(" ;|(", at[-1])) && (at[n] == ' ' || !at[n]))
-			return true;
-	return false;
 }
 
 static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)

@@ -30,8 +30,9 @@ int script_certain(const struct spec *spec, struct problems *ps);
 void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
 	const struct journal *typed, struct problems *left_out);
 
-/* Plays the lab with its walkthrough, leaving each typed line the time that it takes on a kernel. */
-void script_play(struct play *play);
+/* Plays the lab with its walkthrough, leaving typed lines, calls and programs the time that they
+ * take on a kernel: before its first step. */
+void script_play(struct lab *lab, struct play *play);
 
 /* Whether a line may be typed there: as it stands, or in a room (head.sh). */
 bool script_command_possible(const char *line);

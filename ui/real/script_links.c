@@ -10,9 +10,9 @@
 #include "ui/real/script_private.h"
 
 #define MICROSECOND INT64_C(1000)
-#define NETEM_LEAST (500 * MICROSECOND) /* a shorter delay is less than the machine's own */
-#define SURE 1000000000u                /* parts per billion */
-#define RATE_LEFT 1000000000u           /* bits/s: from here on as fast as veth */
+#define NETEM_LEAST (SCRIPT_QUICK / 2) /* a shorter delay is less than the machine's own */
+#define SURE 1000000000u               /* parts per billion */
+#define RATE_LEFT 1000000000u          /* bits/s: from here on as fast as veth */
 
 const struct netdev *script_captured_end(const struct link *l)
 {

@@ -19,8 +19,8 @@
 static const char *const tools[] = {":", "[", "break", "cat", "chmod", "continue", "cp", "cut",
 	"date", "echo", "exit", "false", "grep", "head", "hostname", "httpd", "iptables",
 	"journalctl", "keepalived", "kill", "ls", "mkdir", "mv", "pgrep", "pkill", "printf", "ps",
-	"pwd", "read", "rm", "rmdir", "sed", "seq", "sort", "ss", "systemctl", "tail", "tcpdump",
-	"tee", "test", "touch", "tr", "true", "uniq", "wait", "wc"};
+	"pwd", "read", "rm", "rmdir", "scp", "sed", "seq", "sort", "ss", "systemctl", "tail",
+	"tcpdump", "tee", "test", "touch", "tr", "true", "uniq", "wait", "wc"};
 
 /* where the hosts of a lab have files; all else is the machine's own */
 static const char *const places[] = {"/dev/null", "/etc/keepalived/", "/proc/net/",
@@ -78,13 +78,22 @@ static bool word_literal(const struct sh_word *w)
 	return true;
 }
 
+/* "d2:/tmp/x" of scp: the file over there */
+static const char *without_host(const char *word)
+{
+	const size_t n = strcspn(word, ":/");
+
+	return n && word[n] == ':' ? word + n + 1 : word;
+}
+
 /* A word may name a file only where it may lie. */
 static bool argument_fine(const struct sh_word *w, bool is_program)
 {
 	struct text start = {0};
 
 	word_start(&start, w);
-	const bool fine = word_plain(w) && (is_program || path_fine(text_str(&start)));
+	const bool fine =
+		word_plain(w) && (is_program || path_fine(without_host(text_str(&start))));
 	text_free(&start);
 	return fine;
 }

@@ -26,7 +26,7 @@ static int put_script(struct text *t, const struct arguments *a, struct opened *
 
 	if (!fresh)
 		return complain(a, "%s has a scheduler that cannot be loaded twice", a->words[1]);
-	script_play(o->play);
+	script_play(o->lab, o->play);
 	int status = put_script_of(t, o, fresh);
 	lab_close(fresh);
 	return status;

@@ -118,7 +118,7 @@ static int prove_lab(const struct arguments *a, struct opened *o)
 	struct prove_listener *l = prove_listen(&p, o->lab);
 	int status = EXIT_FINE;
 
-	script_play(o->play);
+	script_play(o->lab, o->play);
 	if (!fresh)
 		status = complain(a, "%s has a scheduler that cannot be loaded twice", a->words[0]);
 	else if (script_possible(o->spec, &ps) + script_certain(o->spec, &ps) +

@@ -56,7 +56,7 @@ static void run_echo(struct process *p, int argc, char **argv)
 }
 
 const struct command echo_command = {
-	.name = "echo", .summary = "print words", .run = run_echo, .builtin = true};
+	.name = "echo", .summary = N_("print its arguments"), .run = run_echo, .builtin = true};
 
 static void run_true(struct process *p, int argc, char **argv)
 {
@@ -65,8 +65,10 @@ static void run_true(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command true_command = {
-	.name = "true", .summary = "do nothing, successfully", .run = run_true, .builtin = true};
+const struct command true_command = {.name = "true",
+	.summary = N_("do nothing, successfully"),
+	.run = run_true,
+	.builtin = true};
 
 static void run_false(struct process *p, int argc, char **argv)
 {
@@ -76,7 +78,7 @@ static void run_false(struct process *p, int argc, char **argv)
 }
 
 const struct command false_command = {.name = "false",
-	.summary = "do nothing, unsuccessfully",
+	.summary = N_("do nothing, unsuccessfully"),
 	.run = run_false,
 	.builtin = true};
 
@@ -98,5 +100,7 @@ static void run_printf(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command printf_command = {
-	.name = "printf", .summary = "print words by a format", .run = run_printf, .builtin = true};
+const struct command printf_command = {.name = "printf",
+	.summary = N_("print its arguments in a format"),
+	.run = run_printf,
+	.builtin = true};

@@ -37,7 +37,8 @@ static void run_date(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command date_command = {.name = "date", .summary = "the lab's clock", .run = run_date};
+const struct command date_command = {
+	.name = "date", .summary = N_("print the simulated time"), .run = run_date};
 
 static void run_uptime(struct process *p, int argc, char **argv)
 {
@@ -58,7 +59,7 @@ static void run_uptime(struct process *p, int argc, char **argv)
 }
 
 const struct command uptime_command = {
-	.name = "uptime", .summary = "how long the lab has run", .run = run_uptime};
+	.name = "uptime", .summary = N_("print how long the lab has run"), .run = run_uptime};
 
 struct sleep {
 	struct event wake;
@@ -105,4 +106,4 @@ static void run_sleep(struct process *p, int argc, char **argv)
 	event_schedule_in(host_engine(p->host), &s->wake, total);
 }
 
-const struct command sleep_command = {.name = "sleep", .summary = "wait", .run = run_sleep};
+const struct command sleep_command = {.name = "sleep", .summary = N_("wait"), .run = run_sleep};

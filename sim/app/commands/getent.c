@@ -119,5 +119,6 @@ static void run_getent(struct process *p, int argc, char **argv)
 		argv[1]);
 }
 
-const struct command getent_command = {
-	.name = "getent", .summary = "hosts, services and protocols by name", .run = run_getent};
+const struct command getent_command = {.name = "getent",
+	.summary = N_("look up hosts, services and protocols by name"),
+	.run = run_getent};

@@ -39,6 +39,6 @@ static void run_history(struct process *p, int argc, char **argv)
 }
 
 const struct command history_command = {.name = "history",
-	.summary = "the lines typed on this host",
+	.summary = N_("print the commands typed on this host"),
 	.run = run_history,
 	.builtin = true};

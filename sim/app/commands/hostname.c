@@ -110,8 +110,9 @@ static void run_hostname(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command hostname_command = {
-	.name = "hostname", .summary = "the host's name and addresses", .run = run_hostname};
+const struct command hostname_command = {.name = "hostname",
+	.summary = N_("print or set the host name; print its addresses"),
+	.run = run_hostname};
 
 /* ---- hostnamectl (systemd 252) ---- */
 
@@ -138,5 +139,6 @@ static void run_hostnamectl(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command hostnamectl_command = {
-	.name = "hostnamectl", .summary = "the host's name and system", .run = run_hostnamectl};
+const struct command hostnamectl_command = {.name = "hostnamectl",
+	.summary = N_("print or set the host name, and print the system"),
+	.run = run_hostnamectl};

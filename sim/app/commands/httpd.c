@@ -20,6 +20,7 @@
 #include "app/servers/http_server.h"
 #include "app/system/commands.h"
 #include "app/system/options.h"
+#include "app/system/voice.h"
 #include "app/system/words.h"
 #include "base/text.h"
 #include "host/host.h"
@@ -75,7 +76,9 @@ static bool httpd_option(struct httpd *d, const struct options *o, int c)
 		d->config.response = (uint32_t)n;
 	}
 	if (!fine)
-		process_error(d->p, "httpd: invalid argument '%s' of -%c\n", o->argument, c);
+		process_error(d->p,
+			say(process_language(d->p), "httpd: invalid argument '%s' of -%c\n"),
+			o->argument, c);
 	return fine;
 }
 
@@ -88,14 +91,16 @@ static int httpd_start(struct httpd *d)
 			    : http_server_start(d->p->host, &d->config, &error) != NULL;
 
 	if (!fine)
-		process_error(d->p, "httpd: cannot listen on port %u: %s\n", d->config.listen.port,
-			errno_words(error));
+		process_error(d->p,
+			say(process_language(d->p), "httpd: cannot listen on port %u: %s\n"),
+			d->config.listen.port, errno_words(error));
 	return fine ? 0 : 1;
 }
 
 static int not_running(struct httpd *d)
 {
-	process_error(d->p, "httpd: nothing runs on port %u\n", d->config.listen.port);
+	process_error(d->p, say(process_language(d->p), "httpd: no server runs on port %u\n"),
+		d->config.listen.port);
 	return 1;
 }
 
@@ -130,7 +135,8 @@ static int set_speed(struct httpd *d, const char *speed)
 	uint64_t millionths;
 
 	if (!read_speed(speed, &millionths)) {
-		process_error(d->p, "httpd: invalid speed '%s'\n", speed);
+		process_error(
+			d->p, say(process_language(d->p), "httpd: invalid speed '%s'\n"), speed);
 		return STATUS_USAGE;
 	}
 	if (!s)
@@ -158,15 +164,16 @@ static int status(struct httpd *d)
 	return s || e ? 0 : not_running(d);
 }
 
-static const char usage[] = "Usage: httpd [start|stop|status|fail|repair|speed SPEED] [OPTION]...\n"
-			    "  -a ADDRESS       listens there only\n"
-			    "  -p PORT          the port (80)\n"
-			    "  -w WORKERS       requests served at once\n"
-			    "  -s SPEED         how fast it works, 1.5 is half as fast again\n"
-			    "  -t SERVICE_TIME  what a request takes, such as 5ms\n"
-			    "  -b BACKLOG       connections that may wait\n"
-			    "  -B BYTES         size of the answer\n"
-			    "  -e [-u]          an echo server instead, on UDP\n";
+static const char *const usage =
+	N_("Usage: httpd [start|stop|status|fail|repair|speed SPEED] [OPTION]...\n"
+	   "  -a ADDRESS       listen on this address only\n"
+	   "  -p PORT          listen on this port (default: 80)\n"
+	   "  -w WORKERS       serve this many requests at once\n"
+	   "  -s SPEED         speed; 1.5 is half as fast again\n"
+	   "  -t SERVICE_TIME  time per request, such as 5ms\n"
+	   "  -b BACKLOG       connections that may wait\n"
+	   "  -B BYTES         size of the response\n"
+	   "  -e [-u]          be an echo server instead, over UDP with -u\n");
 
 static void run_httpd(struct process *p, int argc, char **argv)
 {
@@ -178,7 +185,7 @@ static void run_httpd(struct process *p, int argc, char **argv)
 	o.longs = longs;
 	while ((c = option_next(&o)) != -1)
 		if (c == 'h') {
-			process_print(p, "%s", usage);
+			process_print(p, "%s", say(process_language(p), usage));
 			process_exit(p, 0);
 			return;
 		} else if (!httpd_option(&d, &o, c)) {
@@ -189,8 +196,9 @@ static void run_httpd(struct process *p, int argc, char **argv)
 	int most = strcmp(verb, "speed") == 0 ? 2 : 1;
 	if (o.operands > most) {
 		process_fail(p, STATUS_USAGE,
-			"httpd: '%s' is one word too many (a port is given with -p)\n%s",
-			argv[most + 1], usage);
+			say(process_language(p),
+				"httpd: unexpected argument '%s' (give a port with -p)\n%s"),
+			argv[most + 1], say(process_language(p), usage));
 		return;
 	}
 	if (strcmp(verb, "start") == 0)
@@ -205,12 +213,13 @@ static void run_httpd(struct process *p, int argc, char **argv)
 		process_exit(p, set_speed(&d, o.operands > 1 ? argv[2] : ""));
 	else {
 		process_fail(p, STATUS_USAGE,
-			"httpd: unknown word '%s', expected start, stop, status, fail, repair or "
-			"speed\n",
+			say(process_language(p),
+				"httpd: expected start, stop, status, fail, repair or "
+				"speed, found '%s'\n"),
 			verb);
 	}
 }
 
 const struct command httpd_command = {.name = "httpd",
-	.summary = "the lab's web server: start, stop, status, fail, repair, speed",
+	.summary = N_("the lab's web server: start, stop, status, fail, repair, speed"),
 	.run = run_httpd};

@@ -159,8 +159,10 @@ static void run_kill(struct process *p, int argc, char **argv)
 		process_exit(p, status);
 }
 
-const struct command kill_command = {
-	.name = "kill", .summary = "send a signal to a process", .run = run_kill, .builtin = true};
+const struct command kill_command = {.name = "kill",
+	.summary = N_("send a signal to a process"),
+	.run = run_kill,
+	.builtin = true};
 
 /* ---- by name ---- */
 
@@ -279,9 +281,10 @@ static void run_pkill(struct process *p, int argc, char **argv)
 }
 
 const struct command pkill_command = {
-	.name = "pkill", .summary = "send a signal to processes by name", .run = run_pkill};
-const struct command killall_command = {
-	.name = "killall", .summary = "the same, by the whole name", .run = run_pkill};
+	.name = "pkill", .summary = N_("send a signal to processes by name"), .run = run_pkill};
+const struct command killall_command = {.name = "killall",
+	.summary = N_("send a signal to processes by exact name"),
+	.run = run_pkill};
 
 static void run_pgrep(struct process *p, int argc, char **argv)
 {
@@ -297,7 +300,7 @@ static void run_pgrep(struct process *p, int argc, char **argv)
 }
 
 const struct command pgrep_command = {
-	.name = "pgrep", .summary = "pids of processes by name", .run = run_pgrep};
+	.name = "pgrep", .summary = N_("print the PIDs of processes by name"), .run = run_pgrep};
 
 static void run_pidof(struct process *p, int argc, char **argv)
 {
@@ -317,7 +320,7 @@ static void run_pidof(struct process *p, int argc, char **argv)
 }
 
 const struct command pidof_command = {
-	.name = "pidof", .summary = "pids of a program", .run = run_pidof};
+	.name = "pidof", .summary = N_("print the PIDs of a program"), .run = run_pidof};
 
 /* ---- ps ---- */
 
@@ -441,4 +444,4 @@ static void run_ps(struct process *p, int argc, char **argv)
 }
 
 const struct command ps_command = {
-	.name = "ps", .summary = "the processes of the host", .run = run_ps};
+	.name = "ps", .summary = N_("list the host's processes"), .run = run_ps};

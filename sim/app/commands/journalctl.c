@@ -99,5 +99,5 @@ static void run_journalctl(struct process *p, int argc, char **argv)
 }
 
 const struct command journalctl_command = {.name = "journalctl",
-	.summary = "what programs have written to the log",
+	.summary = N_("print the log of the services"),
 	.run = run_journalctl};

@@ -385,5 +385,5 @@ static void run_keepalived(struct process *p, int argc, char **argv)
 }
 
 const struct command keepalived_command = {.name = "keepalived",
-	.summary = "VRRP and health checks: the address and the table of a director",
+	.summary = N_("VRRP and health checks: manages a director's VIP and table"),
 	.run = run_keepalived};

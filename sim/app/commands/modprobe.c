@@ -135,8 +135,8 @@ static void run_rmmod(struct process *p, int argc, char **argv)
 }
 
 const struct command modprobe_command = {
-	.name = "modprobe", .summary = "load a kernel module", .run = run_modprobe};
+	.name = "modprobe", .summary = N_("load a kernel module"), .run = run_modprobe};
 const struct command lsmod_command = {
-	.name = "lsmod", .summary = "the kernel modules that are loaded", .run = run_lsmod};
+	.name = "lsmod", .summary = N_("list the loaded kernel modules"), .run = run_lsmod};
 const struct command rmmod_command = {
-	.name = "rmmod", .summary = "take a kernel module out", .run = run_rmmod};
+	.name = "rmmod", .summary = N_("remove a kernel module"), .run = run_rmmod};

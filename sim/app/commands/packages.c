@@ -52,14 +52,14 @@ static void run_install(struct process *p, int argc, char **argv)
 }
 
 const struct command yum_command = {
-	.name = "yum", .summary = "says what is installed", .run = run_install};
+	.name = "yum", .summary = N_("print the installed packages"), .run = run_install};
 const struct command dnf_command = {
-	.name = "dnf", .summary = "says what is installed", .run = run_install};
+	.name = "dnf", .summary = N_("print the installed packages"), .run = run_install};
 const struct command apt_command = {
-	.name = "apt", .summary = "says what is installed", .run = run_install};
+	.name = "apt", .summary = N_("print the installed packages"), .run = run_install};
 const struct command apt_get_command = {
-	.name = "apt-get", .summary = "says what is installed", .run = run_install};
+	.name = "apt-get", .summary = N_("print the installed packages"), .run = run_install};
 const struct command rpm_command = {
-	.name = "rpm", .summary = "says what is installed", .run = run_install};
+	.name = "rpm", .summary = N_("print the installed packages"), .run = run_install};
 const struct command dpkg_command = {
-	.name = "dpkg", .summary = "says what is installed", .run = run_install};
+	.name = "dpkg", .summary = N_("print the installed packages"), .run = run_install};

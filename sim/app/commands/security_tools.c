@@ -22,7 +22,7 @@ static void run_firewall_cmd(struct process *p, int argc, char **argv)
 }
 
 const struct command firewall_cmd_command = {.name = "firewall-cmd",
-	.summary = "firewalld, which does not run: iptables",
+	.summary = N_("firewalld does not run here (use iptables)"),
 	.run = run_firewall_cmd};
 
 static void run_ufw(struct process *p, int argc, char **argv)
@@ -45,8 +45,9 @@ static void run_ufw(struct process *p, int argc, char **argv)
 	}
 }
 
-const struct command ufw_command = {
-	.name = "ufw", .summary = "the firewall of Ubuntu, which is off: iptables", .run = run_ufw};
+const struct command ufw_command = {.name = "ufw",
+	.summary = N_("Ubuntu's firewall, inactive here (use iptables)"),
+	.run = run_ufw};
 
 static void run_sestatus(struct process *p, int argc, char **argv)
 {
@@ -57,4 +58,4 @@ static void run_sestatus(struct process *p, int argc, char **argv)
 }
 
 const struct command sestatus_command = {
-	.name = "sestatus", .summary = "SELinux, which is off", .run = run_sestatus};
+	.name = "sestatus", .summary = N_("SELinux, disabled here"), .run = run_sestatus};

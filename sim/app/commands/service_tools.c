@@ -265,7 +265,7 @@ static void run_systemctl(struct process *p, int argc, char **argv)
 }
 
 const struct command systemctl_command = {
-	.name = "systemctl", .summary = "start, stop and ask about services", .run = run_systemctl};
+	.name = "systemctl", .summary = N_("start, stop and query services"), .run = run_systemctl};
 
 /* the init script of CentOS 6, which says what it does */
 static void service_iptables(struct process *p, const char *verb)
@@ -320,8 +320,9 @@ static void run_service(struct process *p, int argc, char **argv)
 		unit_verb(p, argv[1], argv[2]);
 }
 
-const struct command service_command = {
-	.name = "service", .summary = "the same, as init scripts had it", .run = run_service};
+const struct command service_command = {.name = "service",
+	.summary = N_("start, stop and query services as init scripts do"),
+	.run = run_service};
 
 static bool has_init_script(struct host *h, const char *name)
 {
@@ -369,9 +370,8 @@ static void run_chkconfig(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command chkconfig_command = {.name = "chkconfig",
-	.summary = "services at the start of the machine",
-	.run = run_chkconfig};
+const struct command chkconfig_command = {
+	.name = "chkconfig", .summary = N_("services started at boot"), .run = run_chkconfig};
 
 /* ---- editing ---- */
 
@@ -382,8 +382,9 @@ static void run_editor(struct process *p, int argc, char **argv)
 }
 
 const struct command vi_command = {
-	.name = "vi", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
+	.name = "vi", .summary = N_("no editor here (use cat > FILE <<'EOF')"), .run = run_editor};
 const struct command vim_command = {
-	.name = "vim", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
-const struct command nano_command = {
-	.name = "nano", .summary = "not here: cat > FILE <<'EOF'", .run = run_editor};
+	.name = "vim", .summary = N_("no editor here (use cat > FILE <<'EOF')"), .run = run_editor};
+const struct command nano_command = {.name = "nano",
+	.summary = N_("no editor here (use cat > FILE <<'EOF')"),
+	.run = run_editor};

@@ -444,4 +444,4 @@ static void run_sysctl(struct process *p, int argc, char **argv)
 }
 
 const struct command sysctl_command = {
-	.name = "sysctl", .summary = "read and set kernel parameters", .run = run_sysctl};
+	.name = "sysctl", .summary = N_("read and set kernel parameters"), .run = run_sysctl};

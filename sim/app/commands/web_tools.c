@@ -87,7 +87,7 @@ static void run_nginx(struct process *p, int argc, char **argv)
 }
 
 const struct command nginx_command = {
-	.name = "nginx", .summary = "the web server by nginx's words", .run = run_nginx};
+	.name = "nginx", .summary = N_("control the web server as nginx does"), .run = run_nginx};
 
 /* ---- apachectl ---- */
 
@@ -116,7 +116,7 @@ static void run_apachectl(struct process *p, int argc, char **argv)
 }
 
 const struct command apachectl_command = {.name = "apachectl",
-	.summary = "the web server by apachectl's words",
+	.summary = N_("control the web server as apachectl does"),
 	.run = run_apachectl};
 const struct command apache2ctl_command = {
-	.name = "apache2ctl", .summary = "the same", .run = run_apachectl};
+	.name = "apache2ctl", .summary = N_("the same as apachectl"), .run = run_apachectl};

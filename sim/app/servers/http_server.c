@@ -50,7 +50,7 @@ struct http_server {
 
 struct request {
 	struct list link;
-	struct event served; /* the worker has done its work */
+	struct event served; /* the worker has done its work, or its call has returned */
 	struct http_server *server;
 	struct socket *socket;
 	int64_t service;
@@ -279,19 +279,12 @@ static void keep(struct request *r)
 	socket_set_ops(r->socket, &kept_ops);
 }
 
-static void served(struct engine *e, struct event *ev)
-{
-	struct request *r = container_of(ev, struct request, served);
-	struct http_server *s = r->server;
-	struct socket_address client = socket_remote(r->socket);
+static void served(struct engine *e, struct event *ev);
 
-	(void)e;
-	s->stats.served++;
-	s->stats.busy += r->service;
-	HOST_RECORD(s->host, REC_REQUEST_SERVED, 0, (struct netdev *)NULL, (struct frame *)NULL,
-		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
-		socket_recv_queue(s->listener));
-	http_server_answer(r);
+static void answered(struct request *r)
+{
+	struct http_server *s = r->server;
+
 	if (r->keep && (!r->half_closed || socket_recv_queue(r->socket))) {
 		keep(r);
 	} else {
@@ -299,6 +292,34 @@ static void served(struct engine *e, struct event *ev)
 		http_server_finish(r);
 	}
 	accept_more(s);
+}
+
+/* send() has returned */
+static void answer_sent(struct engine *e, struct event *ev)
+{
+	(void)e;
+	ev->run = served;
+	answered(container_of(ev, struct request, served));
+}
+
+static void served(struct engine *e, struct event *ev)
+{
+	struct request *r = container_of(ev, struct request, served);
+	struct http_server *s = r->server;
+	struct socket_address client = socket_remote(r->socket);
+
+	s->stats.served++;
+	s->stats.busy += r->service;
+	HOST_RECORD(s->host, REC_REQUEST_SERVED, 0, (struct netdev *)NULL, (struct frame *)NULL,
+		client.address, client.port, r->answer, (uint64_t)r->service, s->stats.active,
+		socket_recv_queue(s->listener));
+	http_server_answer(r);
+	if (s->host->call_time) {
+		ev->run = answer_sent;
+		event_schedule_in(e, ev, s->host->call_time);
+	} else {
+		answered(r);
+	}
 }
 
 /* ---- the connection ---- */

@@ -2,20 +2,21 @@
 /* help: what can be typed on a host, what is part of the shell, and what the lab does without. */
 #include "app/shell/machine.h"
 #include "app/system/commands.h"
+#include "app/system/voice.h"
 #include "base/language.h"
 #include "base/text.h"
 #include "host/host.h"
 
 static void run_help(struct process *p, int argc, char **argv)
 {
-	const struct language *l = p->host->node.net->language;
+	const struct language *l = process_language(p);
 	struct text t = {0};
 
 	(void)argc;
 	(void)argv;
 	for (size_t i = 0; command_at(p->host, i); i++)
 		text_add(&t, "%-10s %s\n", command_at(p->host, i)->name,
-			command_at(p->host, i)->summary);
+			say(l, command_at(p->host, i)->summary));
 	text_put(&t, say(l, "built into the shell:"));
 	for (unsigned i = 0; builtin_at(i); i++)
 		text_add(&t, " %s", builtin_at(i)->name);
@@ -30,5 +31,7 @@ static void run_help(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command help_command = {
-	.name = "help", .summary = "what can be typed here", .run = run_help, .builtin = true};
+const struct command help_command = {.name = "help",
+	.summary = N_("list the commands of this host"),
+	.run = run_help,
+	.builtin = true};

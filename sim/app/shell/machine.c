@@ -13,6 +13,7 @@
 #include "app/shell/arith.h"
 #include "app/system/glob.h"
 #include "app/system/shell_state.h"
+#include "app/system/voice.h"
 #include "base/errno.h"
 #include "base/language.h"
 #include "base/text.h"
@@ -279,7 +280,7 @@ static bool may_step(struct shell *sh)
 		return true;
 	if (!state->told && !stopped)
 		process_error(sh->line, "%s",
-			say(sh->p->host->node.net->language,
+			say(process_language(sh->p),
 				"lvslab: stopped: a script ran 2000000 steps while the clock stood "
 				"still (a loop needs a sleep)\n"));
 	state->told |= !stopped;

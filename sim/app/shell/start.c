@@ -285,6 +285,8 @@ static void run_bash(struct process *p, int argc, char **argv)
 }
 
 const struct command bash_command = {
-	.name = "bash", .summary = "run a script, or -c TEXT", .run = run_bash};
-const struct command sh_command = {.name = "sh", .summary = "the same", .run = run_bash};
-const struct command dash_command = {.name = "dash", .summary = "the same", .run = run_bash};
+	.name = "bash", .summary = N_("run a script, or a command (-c)"), .run = run_bash};
+const struct command sh_command = {
+	.name = "sh", .summary = N_("the same as bash"), .run = run_bash};
+const struct command dash_command = {
+	.name = "dash", .summary = N_("the same as bash"), .run = run_bash};

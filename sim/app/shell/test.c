@@ -340,9 +340,9 @@ static void run(struct process *p, int argc, char **argv)
 }
 
 const struct command test_command = {
-	.name = "test", .summary = "ask about files, texts, numbers", .run = run, .builtin = true};
+	.name = "test", .summary = N_("test files, strings, numbers"), .run = run, .builtin = true};
 const struct command bracket_command = {
-	.name = "[", .summary = "the same, with a ] at the end", .run = run, .builtin = true};
+	.name = "[", .summary = N_("the same as test, closed by ]"), .run = run, .builtin = true};
 
 /* ---- [[ ]] ---- */
 

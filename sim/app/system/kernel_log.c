@@ -81,4 +81,4 @@ static void run_dmesg(struct process *p, int argc, char **argv)
 }
 
 const struct command dmesg_command = {
-	.name = "dmesg", .summary = "what the kernel has said", .run = run_dmesg};
+	.name = "dmesg", .summary = N_("print the kernel's messages"), .run = run_dmesg};

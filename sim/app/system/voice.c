@@ -5,9 +5,14 @@
 #include "host/command.h"
 #include "host/host.h"
 
+const struct language *process_language(const struct process *p)
+{
+	return p->host->node.net->language;
+}
+
 void not_simulated(struct process *p, const char *what, const char *use)
 {
-	const struct language *l = p->host->node.net->language;
+	const struct language *l = process_language(p);
 
 	if (use)
 		process_error(p, say(l, "lvslab: not simulated: %s (use %s)\n"), what, say(l, use));
@@ -24,7 +29,7 @@ bool refuse(struct process *p, const char *what, const char *use)
 
 void no_effect(struct process *p, const char *what, const char *why)
 {
-	const struct language *l = p->host->node.net->language;
+	const struct language *l = process_language(p);
 
 	process_error(p, say(l, "lvslab: no effect here: %s (%s)\n"), what, say(l, why));
 }

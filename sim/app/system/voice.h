@@ -13,6 +13,9 @@
 
 struct process;
 
+/* What the lab says on the process's host is said in this language. */
+const struct language *process_language(const struct process *p);
+
 /* The status of what the lab refuses: EX_UNAVAILABLE of sysexits.h, which no tool here uses. */
 enum { STATUS_NOT_SIMULATED = 69 };
 

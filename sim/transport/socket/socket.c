@@ -44,7 +44,7 @@ static void dispatch_late(struct engine *e, struct event *ev)
 	struct socket *s = list_first(&t->late, struct socket, in_late);
 	list_del(&s->in_late);
 	if (!list_empty(&t->late))
-		event_schedule(e, ev, e->now);
+		event_schedule(e, ev, list_first(&t->late, struct socket, in_late)->due);
 	socket_dispatch(s);
 }
 
@@ -55,9 +55,10 @@ void socket_dispatch_later(struct socket *s)
 
 	if (!s->wake || list_linked(&s->in_late))
 		return;
+	s->due = e->now + s->host->wake_time;
 	list_add_tail(&s->in_late, &t->late);
 	if (!event_pending(&t->late_event))
-		event_schedule(e, &t->late_event, e->now);
+		event_schedule(e, &t->late_event, s->due);
 }
 
 void socket_init(struct host *h)
@@ -215,7 +216,9 @@ static void release(struct socket *s)
 
 void socket_leave(struct socket *s)
 {
-	if (s->wake && !s->freed)
+	if (s->wake && !s->freed && s->accepted && s->host->wake_time)
+		socket_dispatch_later(s);
+	else if (s->wake && !s->freed)
 		socket_dispatch(s);
 	release(s);
 }

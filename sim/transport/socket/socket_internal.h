@@ -50,13 +50,15 @@ struct socket {
 	bool freed;          /* goes with the last hold */
 	uint32_t owner;      /* a program's process id, 0: not said */
 	struct list in_late; /* socket_table.late */
+	int64_t due;         /* ns: when it is told, then */
 };
 
 /* The brackets around everything that happens to a socket: it stays in memory in between, and its
  * program hears of it at the end. */
 void socket_enter(struct socket *s);
 void socket_leave(struct socket *s);
-/* Dispatches it by an event of its own, for what happened before the program knew the socket. */
+/* Dispatches it by an event of its own, for what happened before the program knew the socket; on a
+ * host whose programs take their time to wake, then. */
 void socket_dispatch_later(struct socket *s);
 /* Puts it into `all` and among the connections; takes it out of both. */
 void socket_show(struct socket *s);

@@ -69,6 +69,7 @@ void tcp_vanish(struct tcp_sock *t)
 	t->s.state = TCP_CLOSE;
 	timer_del(e, &t->write_timer);
 	timer_del(e, &t->delack_timer);
+	event_cancel(e, &t->release);
 	t->pending = PENDING_NONE;
 	t->shut_send = t->shut_receive = true;
 	segments_purge(t->s.host, &t->write_queue);

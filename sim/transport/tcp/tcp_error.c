@@ -4,8 +4,9 @@
  * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
  * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
  * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
- * so it is on a network without any delay. An unreachable host or net takes one backoff back: the
- * retransmission was not lost to congestion (RFC 6069).
+ * so it is on a network without any delay. "Fragmentation needed" waits until the call is over
+ * instead (TCP_MTU_REDUCED_DEFERRED), and what has come meanwhile counts first. An unreachable host
+ * or net takes one backoff back: the retransmission was not lost to congestion (RFC 6069).
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -13,6 +14,27 @@
 static bool is_held(const struct tcp_sock *t)
 {
 	return host_engine(t->s.host)->now < t->call_end;
+}
+
+/* tcp_release_cb(), behind what release_sock() took from the backlog */
+static void release(struct engine *e, struct event *ev)
+{
+	struct tcp_sock *t = container_of(ev, struct tcp_sock, release);
+
+	(void)e;
+	socket_enter(&t->s);
+	tcp_mtu_reduced(t, t->mtu_info);
+	socket_leave(&t->s);
+}
+
+static void frag_needed(struct tcp_sock *t, uint32_t mtu)
+{
+	t->mtu_info = mtu;
+	t->release.run = release;
+	if (!is_held(t))
+		tcp_mtu_reduced(t, mtu);
+	else if (!event_pending(&t->release))
+		event_schedule(host_engine(t->s.host), &t->release, t->call_end);
 }
 
 /* sk_getsockopt(): xchg(&sk->sk_err_soft, 0) */
@@ -58,7 +80,7 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 	if (before(seq, t->snd_una) || after(seq, t->snd_nxt) || t->s.state == TCP_CLOSE)
 		return;
 	if (icmp->type == ICMP_DEST_UNREACH && icmp->code == ICMP_FRAG_NEEDED) {
-		tcp_mtu_reduced(t, icmp->mtu);
+		frag_needed(t, icmp->mtu);
 		return;
 	}
 	revert_backoff(t, icmp, seq);

@@ -150,8 +150,10 @@ struct tcp_sock {
 	int64_t drs_at;
 
 	bool shut_send, shut_receive;
-	bool gso_rest;    /* what is sent now belongs to the packet before */
-	int64_t call_end; /* ns: until then its program's call holds it, see host.call_time */
+	bool gso_rest;        /* what is sent now belongs to the packet before */
+	int64_t call_end;     /* ns: until then its program's call holds it, see host.call_time */
+	struct event release; /* what waited for that: TCP_MTU_REDUCED_DEFERRED */
+	uint32_t mtu_info;
 	int soft_error;
 	uint16_t ip_id;
 	uint64_t last_frame; /* the id of what was sent last */

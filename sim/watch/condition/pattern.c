@@ -48,36 +48,35 @@ static const struct thing things[] = {
 	{"garp", THING_GARP, 0, 0, NULL,
 		"a gratuitous ARP is sent: about the sender's own address"},
 	{"tcp synack", THING_TCP, TCP_SYN | TCP_ACK, 0, NULL, "the server's half of a handshake"},
-	{"tcp syn", THING_TCP, TCP_SYN, TCP_ACK, NULL, "a connection is asked for"},
-	{"tcp fin", THING_TCP, TCP_FIN, 0, NULL, "one side has no more to send"},
-	{"tcp rst", THING_TCP, TCP_RST, 0, NULL, "a connection is refused or torn down"},
+	{"tcp syn", THING_TCP, TCP_SYN, TCP_ACK, NULL, "a connection is requested"},
+	{"tcp fin", THING_TCP, TCP_FIN, 0, NULL, "one side has finished sending"},
+	{"tcp rst", THING_TCP, TCP_RST, 0, NULL, "a connection is refused or reset"},
 	{"tcp data", THING_TCP, -1, 0, NULL, "a segment with data"},
 	{"tcp", THING_TCP, 0, 0, NULL, "any TCP segment"},
 	{"udp", THING_IP, IPPROTO_UDP, 0, NULL, "any UDP datagram"},
 	{"sync message", THING_INNERMOST, DISSECT_IPVS_SYNC, 0, NULL,
-		"IPVS's sync daemon tells of connections"},
+		"the IPVS sync daemon announces connections"},
 	{"advert", THING_INNERMOST, DISSECT_VRRP, 0, NULL, "a VRRP advertisement"},
-	{"igmp", THING_IP, IPPROTO_IGMP, 0, NULL, "a multicast group is joined, left, asked for"},
+	{"igmp", THING_IP, IPPROTO_IGMP, 0, NULL, "a multicast group is joined, left or queried"},
 	{"ipip", THING_IP, IPPROTO_IPIP, 0, NULL, "an IP packet within another (TUN)"},
 	{"icmp echo-request", THING_ICMP, ICMP_ECHO, -1, NULL, "a ping"},
-	{"icmp echo-reply", THING_ICMP, ICMP_ECHOREPLY, -1, NULL, "its answer"},
+	{"icmp echo-reply", THING_ICMP, ICMP_ECHOREPLY, -1, NULL, "the reply to a ping"},
 	{"icmp port-unreachable", THING_ICMP, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, NULL,
-		"nobody listens on that port"},
+		"no program listens on that port"},
 	{"icmp host-unreachable", THING_ICMP, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, NULL,
-		"that host does not answer ARP, or has no route"},
+		"the host does not answer ARP, or there is no route to it"},
 	{"icmp frag-needed", THING_ICMP, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, NULL,
 		"the packet is too large for the next link"},
-	{"icmp unreachable", THING_ICMP, ICMP_DEST_UNREACH, -1, NULL, "any of the unreachables"},
-	{"icmp redirect", THING_ICMP, ICMP_REDIRECT, -1, NULL, "there is a better gateway"},
-	{"icmp time-exceeded", THING_ICMP, ICMP_TIME_EXCEEDED, -1, NULL, "the TTL ran out"},
+	{"icmp unreachable", THING_ICMP, ICMP_DEST_UNREACH, -1, NULL, "any ICMP unreachable"},
+	{"icmp redirect", THING_ICMP, ICMP_REDIRECT, -1, NULL, "a router names a better gateway"},
+	{"icmp time-exceeded", THING_ICMP, ICMP_TIME_EXCEEDED, -1, NULL, "the TTL has expired"},
 	{"icmp", THING_IP, IPPROTO_ICMP, 0, NULL, "any ICMP message"},
 	{"ip", THING_IP, 0, 0, NULL, "any IPv4 packet"},
 	{"frame", THING_FRAME, 0, 0, NULL, "any frame"},
-	{"pick", THING_RECORD, 0, 0, "ipvs-pick", "a scheduler chooses (or finds nobody)"},
+	{"pick", THING_RECORD, 0, 0, "ipvs-pick", "a scheduler picks a server (or finds none)"},
 	{"conn established", THING_CONN, 0, 0, "ESTAB",
 		N_("a director considers a connection established")},
-	{"drop", THING_RECORD, 0, 0, "frame-dropped",
-		"a frame comes to nothing; `because` says why"},
+	{"drop", THING_RECORD, 0, 0, "frame-dropped", "a frame is dropped; `because` says why"},
 };
 #define THINGS (sizeof(things) / sizeof(things[0]))
 
@@ -178,13 +177,13 @@ static const struct filter_word {
 } filter_words[] = {
 	{"from", FILTER_FROM, "sent by a host (its name or role), or from an address"},
 	{"to", FILTER_TO, "to a host, by the destination MAC, or to an address"},
-	{"at", FILTER_AT, "seen at this node, not where it was sent"},
+	{"at", FILTER_AT, "seen at this node instead of at its sender"},
 	{"for", FILTER_FOR,
-		"about an address: asked for by ARP, destination of a packet, in an advert; :PORT "
-		"too"},
-	{"because", FILTER_BECAUSE, "with this reason, or one of this module"},
-	{"priority", FILTER_PRIORITY, "of VRRP, with this priority: `advert priority 0`"},
-	{"vrid", FILTER_VRID, "of VRRP, of this virtual router"},
+		"about an address: target of an ARP request, destination of a packet, in an "
+		"advert; :PORT too"},
+	{"because", FILTER_BECAUSE, "with this reason, or with a reason of this module"},
+	{"priority", FILTER_PRIORITY, "VRRP with this priority: `advert priority 0`"},
+	{"vrid", FILTER_VRID, "VRRP of this virtual router"},
 };
 #define FILTER_WORDS (sizeof(filter_words) / sizeof(filter_words[0]))
 
@@ -576,13 +575,13 @@ int pattern_bind(
 
 void pattern_reference(struct text *t)
 {
-	text_put(t, "| pattern | stands for |\n| --- | --- |\n");
+	text_put(t, "| pattern | matches when |\n| --- | --- |\n");
 	for (size_t i = 0; i < THINGS; i++)
 		text_add(t, "| `%s` | %s |\n", things[i].words, things[i].help);
 	for (size_t i = 0; i < DEEDS; i++)
 		text_add(t, "| `HOST %s %s` | %s |\n", deeds[i].verb,
 			deeds[i].object ? deeds[i].object : "PATTERN", deeds[i].help);
-	text_put(t, "\n| filter | keeps what is |\n| --- | --- |\n");
+	text_put(t, "\n| filter | keeps what is … |\n| --- | --- |\n");
 	for (size_t i = 0; i < FILTER_WORDS; i++)
 		text_add(t, "| `%s` | %s |\n", filter_words[i].name, filter_words[i].help);
 }

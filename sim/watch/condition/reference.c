@@ -9,19 +9,18 @@ void condition_reference(struct text *t)
 	const struct state_word *w = state_words(&count);
 
 	text_put(t,
-		"<!-- generated from the tables in sim/watch/condition/ -->\n"
-		"# Conditions\n\n"
-		"`until`, `expect`, `answer` and filters are one language. A pattern alone means "
-		"\"has happened\"; `count(PATTERN)` how often, `first(PATTERN)` and "
-		"`time(PATTERN)` when first and last; `time` alone is the clock. Numbers compare "
-		"with `== != < <= > >=`, words with `is` and `contains`; `and or not` and "
-		"brackets join.\n\n");
+		"<!-- generated from the tables in sim/watch/condition/ -->\n# "
+		"Conditions\n\n`until`, `expect`, `answer` and filters use the same language. A "
+		"pattern alone means \"has happened\".\n`count(PATTERN)` is how often it happened, "
+		"`first(PATTERN)` and `time(PATTERN)` the first and the last time;\n`time` alone "
+		"is the clock. Compare numbers with `== != < <= > >=`, words with `is` and "
+		"`contains`; combine with\n`and or not` and brackets.\n\n");
 	pattern_reference(t);
 	text_put(t,
-		"\nA filter takes `not` before its value and a list after commas: `from not "
-		"director`, `at rs1, rs2`. Every [kind of record](records.md) is a pattern by its "
-		"name; `because` takes a [reason](reasons.md) or a module.\n\n| state word | means "
-		"| example |\n| --- | --- | --- |\n");
+		"\nA filter accepts `not` before its value, and several values separated by "
+		"commas: `from not director`,\n`at rs1, rs2`. The name of each [kind of "
+		"record](records.md) is a pattern. `because` takes a [reason](reasons.md)\nor a "
+		"module.\n\n| state word | meaning | example |\n| --- | --- | --- |\n");
 	for (size_t i = 0; i < count; i++)
 		text_add(t, "| `%s` | %s | `%s` |\n", w[i].syntax, w[i].help, w[i].example);
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "capture/world.h"
 #include "made.h"
+#include "wire/ipvs_sync.h"
 
 enum { CLIENT = 50, SERVER = 11 };
 
@@ -158,7 +159,7 @@ static void times_have_classes(void **state)
 /* 8 bytes behind the header of IP: an echo request with data, or a report of IGMP */
 static void packet(struct world *w, uint8_t protocol, const uint8_t *data, size_t n, int64_t time)
 {
-	uint8_t bytes[64];
+	uint8_t bytes[256];
 	struct eth_header eth = {.type = ETH_P_IP};
 	struct ipv4_header ip = {.src = made_ip(1),
 		.dst = made_ip(2),
@@ -233,6 +234,79 @@ static void health_checks_may_be_missing(void **state)
 	}
 }
 
+static void datagram(struct world *w, uint16_t from, uint16_t to, int64_t time)
+{
+	uint8_t udp[UDP_HLEN] = {0};
+
+	put16(udp, from);
+	put16(udp + 2, to);
+	put16(udp + 4, UDP_HLEN);
+	packet(w, IPPROTO_UDP, udp, sizeof(udp), time);
+}
+
+/* whichever of two programs of a host comes first */
+static void ports_are_counted_by_what_they_lead_to(void **state)
+{
+	struct world lab = {0}, kernel = {0};
+	struct worlds out;
+
+	(void)state;
+	datagram(&lab, 40000, 9, 1000);
+	datagram(&lab, 40001, 10, 1010);
+	datagram(&kernel, 55555, 10, 1000);
+	datagram(&kernel, 44444, 9, 1020);
+	worlds_compare(&out, &lab, &kernel);
+	assert_int_equal(out.first, WORLDS_EQUAL);
+	assert_int_equal(out.equal, 2);
+	world_free(&lab);
+	world_free(&kernel);
+	worlds_free(&out);
+}
+
+/* two clients' SYNs, and the message about both; `swapped`: in the other order */
+static void synced(struct world *w, uint16_t first, uint16_t second, bool swapped, uint16_t state)
+{
+	const uint16_t ports[2] = {first, second};
+	uint8_t udp[UDP_HLEN + IPVS_SYNC_V1_HLEN + 2 * IPVS_SYNC_V1_CONN_LEN] = {0};
+	const struct ipvs_sync_header h = {
+		.version = 1, .count = 2, .size = sizeof(udp) - UDP_HLEN};
+
+	for (int i = 0; i < 2; i++) {
+		const struct drawn d = {ports[i], 7, 1000, 5000, 11};
+		const struct ipvs_sync_conn c = {.protocol = IPPROTO_TCP,
+			.cport = ports[i ^ swapped],
+			.caddr = made_ip(CLIENT),
+			.state = (i ^ swapped) ? state : 1};
+		emit(w, &d, &talk[0]);
+		ipvs_sync_conn_emit(
+			udp + UDP_HLEN + IPVS_SYNC_V1_HLEN + (size_t)i * IPVS_SYNC_V1_CONN_LEN, 1,
+			&c);
+	}
+	ipvs_sync_emit(udp + UDP_HLEN, &h);
+	put16(udp, 50000);
+	put16(udp + 2, IPVS_SYNC_PORT);
+	put16(udp + 4, sizeof(udp));
+	packet(w, IPPROTO_UDP, udp, sizeof(udp), 2000);
+}
+
+/* which client's program ran first; what became of whose connection is compared */
+static void sync_messages_may_have_another_order(void **state)
+{
+	(void)state;
+	for (uint16_t other = 1; other <= 2; other++) {
+		struct world lab = {0}, kernel = {0};
+		struct worlds out;
+		synced(&lab, 40000, 40002, false, 1);
+		synced(&kernel, 51234, 33333, true, other);
+		worlds_compare(&out, &lab, &kernel);
+		assert_int_equal(out.first, other == 1 ? WORLDS_EQUAL : WORLDS_BYTES);
+		assert_int_equal(out.compared, 3);
+		world_free(&lab);
+		world_free(&kernel);
+		worlds_free(&out);
+	}
+}
+
 static void arp(struct world *w, unsigned op, unsigned mac, unsigned spa, unsigned tpa, unsigned to,
 	int64_t time)
 {
@@ -299,6 +373,8 @@ int main(void)
 		cmocka_unit_test(what_ping_writes_is_masked),
 		cmocka_unit_test(reports_come_when_they_come),
 		cmocka_unit_test(health_checks_may_be_missing),
+		cmocka_unit_test(ports_are_counted_by_what_they_lead_to),
+		cmocka_unit_test(sync_messages_may_have_another_order),
 		cmocka_unit_test(answers_keep_their_order), cmocka_unit_test(questions_begin_anew)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,8 +82,8 @@ static void what_is_missing_is_told(void **state)
 		"f.yaml:1:1: there are no nodes (name a `topology` file, or write "
 		"`nodes` here)\n");
 	expect_problems(LAN "virtual_servers: [{on: a, address: fwmark 1, real_servers: [{}]}]\n",
-		"f.yaml:8:61: virtual_servers[0].real_servers[0]: the key 'address' is "
-		"missing: ADDRESS:PORT (default port: the virtual server's)\n");
+		"f.yaml:8:61: virtual_servers[0].real_servers[0]: the key 'address' is missing: "
+		"ADDRESS:PORT (default port: the virtual server's)\n");
 	expect_problems("version: 1\nname: t\ntopology: nowhere.yaml\n",
 		"f.yaml:3:11: topology: the topology file cannot be used\n"
 		"nowhere.yaml: cannot be read: No such file or directory\n");

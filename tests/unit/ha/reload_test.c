@@ -53,6 +53,21 @@ static void the_sync_daemon_is_of_the_state(void **state)
 	end(&r);
 }
 
+/* vrrp_terminate_phase1(): a master that stops has no backup daemon for a moment, which would join the group
+ * and leave it; on the wire that would be a report of IGMP */
+static void a_stopping_master_joins_no_group(void **state)
+{
+	(void)state;
+	struct run r = run_until(PAIR STARTS(""), 5);
+
+	typed(&r, "d1", DAEMON);
+	typed(&r, "rs1", "tcpdump -n -vv -i eth0 igmp and src 10.0.0.2 > /tmp/igmp & sleep 0.1");
+	typed(&r, "d1", "systemctl stop keepalived; sleep 3");
+	assert_int_equal(typed(&r, "rs1", "pkill tcpdump; grep -q 224.0.0.18 /tmp/igmp"), 0);
+	assert_int_equal(typed(&r, "rs1", "grep 224.0.0.81 /tmp/igmp"), 1);
+	end(&r);
+}
+
 /* an instance is known by its virtual_router_id and interface, not by its name */
 static void what_the_new_file_has_no_more_gives_its_address_back(void **state)
 {
@@ -89,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_checks_begin_with_the_first_service),
 		cmocka_unit_test(the_sync_daemon_is_of_the_state),
+		cmocka_unit_test(a_stopping_master_joins_no_group),
 		cmocka_unit_test(what_the_new_file_has_no_more_gives_its_address_back),
 		cmocka_unit_test(the_macvlan_goes_with_use_vmac),
 	};

@@ -56,7 +56,7 @@ static void lines_for_a_room(void **state)
 		"sed -n '/^virtual/,/quorum/p' /etc/keepalived/keepalived.conf",
 		"cat head body | nc -q 5 10.0.0.1 80", "curl 'http://a/'", "iptables -F INPUT",
 		"journalctl -u keepalived | grep -E 'STATE|timeout' | tail -n 6", "ip addr 2>&1",
-		"x=1; if true; then echo $x; fi", NULL};
+		"x=1; if true; then echo $x; fi", "scp /tmp/x d2:/tmp/y", "scp d2: x", NULL};
 
 	(void)state;
 	for (size_t i = 0; lines[i]; i++) {
@@ -78,7 +78,8 @@ static void lines_for_no_room(void **state)
 		"for i in -K; do curl $i x; done", "curl $x", "x='\nEND\n'; echo $x\nEND\nls",
 		"cat <<E\nEND\nE", "case a in a) reboot;; esac", "[[ -v x[$(reboot)] ]]",
 		"echo \"$(reboot)\"", "cat <(reboot)", "env ls", "exec ls", ". x", "xargs ls",
-		"scp a b:", "ip netns exec a ls | cat", "sysctl -w kernel.panic=1 | cat", NULL};
+		"scp a b:/etc/shadow", "scp b:/etc/shadow a", "scp a b:../x",
+		"ip netns exec a ls | cat", "sysctl -w kernel.panic=1 | cat", NULL};
 
 	(void)state;
 	for (size_t i = 0; lines[i]; i++)

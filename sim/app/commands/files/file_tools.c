@@ -109,7 +109,7 @@ static void run_mkdir(struct process *p, int argc, char **argv)
 }
 
 const struct command mkdir_command = {
-	.name = "mkdir", .summary = "make directories", .run = run_mkdir};
+	.name = "mkdir", .summary = N_("create directories"), .run = run_mkdir};
 
 static void run_rmdir(struct process *p, int argc, char **argv)
 {
@@ -134,7 +134,7 @@ static void run_rmdir(struct process *p, int argc, char **argv)
 }
 
 const struct command rmdir_command = {
-	.name = "rmdir", .summary = "remove empty directories", .run = run_rmdir};
+	.name = "rmdir", .summary = N_("remove empty directories"), .run = run_rmdir};
 
 /* ---- rm ---- */
 
@@ -228,7 +228,7 @@ static void run_rm(struct process *p, int argc, char **argv)
 	process_exit(p, t.status);
 }
 
-const struct command rm_command = {.name = "rm", .summary = "remove files", .run = run_rm};
+const struct command rm_command = {.name = "rm", .summary = N_("remove files"), .run = run_rm};
 
 /* ---- cp, mv, ln ---- */
 
@@ -397,9 +397,11 @@ static void run_copying(struct process *p, int argc, char **argv)
 	process_exit(p, t.status);
 }
 
-const struct command cp_command = {.name = "cp", .summary = "copy files", .run = run_copying};
-const struct command mv_command = {.name = "mv", .summary = "move files", .run = run_copying};
-const struct command ln_command = {.name = "ln", .summary = "link names (-s)", .run = run_copying};
+const struct command cp_command = {.name = "cp", .summary = N_("copy files"), .run = run_copying};
+const struct command mv_command = {
+	.name = "mv", .summary = N_("move or rename files"), .run = run_copying};
+const struct command ln_command = {
+	.name = "ln", .summary = N_("create symbolic links (-s)"), .run = run_copying};
 
 /* ---- touch, chmod, chown, mktemp ---- */
 
@@ -437,7 +439,7 @@ static void run_touch(struct process *p, int argc, char **argv)
 }
 
 const struct command touch_command = {
-	.name = "touch", .summary = "make a file, or set its time", .run = run_touch};
+	.name = "touch", .summary = N_("create a file, or set its time"), .run = run_touch};
 
 /* "u+x,go-w", "+x", "755" */
 static bool change_mode(const char *s, unsigned *mode)
@@ -538,19 +540,19 @@ static void run_chmod(struct process *p, int argc, char **argv)
 }
 
 const struct command chmod_command = {
-	.name = "chmod", .summary = "change what may be done with files", .run = run_chmod};
+	.name = "chmod", .summary = N_("change file permissions"), .run = run_chmod};
 
 static void run_chown(struct process *p, int argc, char **argv)
 {
 	(void)argc;
-	no_effect(p, argv[0], N_("root owns every file"));
+	no_effect(p, argv[0], N_("every file is root's"));
 	process_exit(p, 0);
 }
 
 const struct command chown_command = {
-	.name = "chown", .summary = "root owns every file", .run = run_chown};
+	.name = "chown", .summary = N_("no effect: root owns every file"), .run = run_chown};
 const struct command chgrp_command = {
-	.name = "chgrp", .summary = "root owns every file", .run = run_chown};
+	.name = "chgrp", .summary = N_("no effect: root owns every file"), .run = run_chown};
 
 static void run_mktemp(struct process *p, int argc, char **argv)
 {
@@ -584,4 +586,4 @@ static void run_mktemp(struct process *p, int argc, char **argv)
 }
 
 const struct command mktemp_command = {
-	.name = "mktemp", .summary = "make a file with a new name", .run = run_mktemp};
+	.name = "mktemp", .summary = N_("create a temporary file"), .run = run_mktemp};

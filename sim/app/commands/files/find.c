@@ -308,4 +308,4 @@ static void run_find(struct process *p, int argc, char **argv)
 }
 
 const struct command find_command = {
-	.name = "find", .summary = "files below a directory", .run = run_find};
+	.name = "find", .summary = N_("find files in a directory tree"), .run = run_find};

@@ -199,4 +199,4 @@ static void run_ls(struct process *p, int argc, char **argv)
 	ls(p, argc, argv, false);
 }
 
-const struct command ls_command = {.name = "ls", .summary = "list a directory", .run = run_ls};
+const struct command ls_command = {.name = "ls", .summary = N_("list a directory"), .run = run_ls};

@@ -52,7 +52,7 @@ static void run_sudo(struct process *p, int argc, char **argv)
 }
 
 const struct command sudo_command = {
-	.name = "sudo", .summary = "run a command (as root, which you are)", .run = run_sudo};
+	.name = "sudo", .summary = N_("run a command as root (you already are)"), .run = run_sudo};
 
 static void run_su(struct process *p, int argc, char **argv)
 {
@@ -64,7 +64,8 @@ static void run_su(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command su_command = {.name = "su", .summary = "you are root", .run = run_su};
+const struct command su_command = {
+	.name = "su", .summary = N_("start a root shell (you already are root)"), .run = run_su};
 
 static void run_nohup(struct process *p, int argc, char **argv)
 {
@@ -78,11 +79,13 @@ static void run_nohup(struct process *p, int argc, char **argv)
 		run_words(p, argc - at, argv + at);
 }
 
-const struct command nohup_command = {
-	.name = "nohup", .summary = "run a command that outlives the terminal", .run = run_nohup};
-const struct command nice_command = {.name = "nice", .summary = "run a command", .run = run_nohup};
+const struct command nohup_command = {.name = "nohup",
+	.summary = N_("run a command that outlives the terminal"),
+	.run = run_nohup};
+const struct command nice_command = {
+	.name = "nice", .summary = N_("run a command"), .run = run_nohup};
 const struct command stdbuf_command = {
-	.name = "stdbuf", .summary = "run a command", .run = run_nohup};
+	.name = "stdbuf", .summary = N_("run a command"), .run = run_nohup};
 
 static void print_variable(void *arg, const char *name, const char *value)
 {
@@ -122,10 +125,11 @@ static void run_env(struct process *p, int argc, char **argv)
 	text_free(&script);
 }
 
-const struct command env_command = {
-	.name = "env", .summary = "what is exported; run a command with more", .run = run_env};
+const struct command env_command = {.name = "env",
+	.summary = N_("print the environment, or run a command in a changed one"),
+	.run = run_env};
 const struct command printenv_command = {
-	.name = "printenv", .summary = "what is exported", .run = run_env};
+	.name = "printenv", .summary = N_("print environment variables"), .run = run_env};
 
 /* ---- timeout ---- */
 
@@ -187,7 +191,7 @@ static void run_timeout(struct process *p, int argc, char **argv)
 }
 
 const struct command timeout_command = {
-	.name = "timeout", .summary = "run a command for so long at most", .run = run_timeout};
+	.name = "timeout", .summary = N_("run a command with a time limit"), .run = run_timeout};
 
 /* ---- watch ---- */
 
@@ -266,7 +270,7 @@ static void run_watch(struct process *p, int argc, char **argv)
 }
 
 const struct command watch_command = {
-	.name = "watch", .summary = "run a command every two seconds", .run = run_watch};
+	.name = "watch", .summary = N_("run a command every 2 s"), .run = run_watch};
 
 /* ---- xargs ---- */
 
@@ -416,8 +420,9 @@ static void run_xargs(struct process *p, int argc, char **argv)
 	next_batch(p);
 }
 
-const struct command xargs_command = {
-	.name = "xargs", .summary = "run a command with words from the input", .run = run_xargs};
+const struct command xargs_command = {.name = "xargs",
+	.summary = N_("run a command with arguments from standard input"),
+	.run = run_xargs};
 
 /* ---- ssh ---- */
 
@@ -472,4 +477,4 @@ static void run_ssh(struct process *p, int argc, char **argv)
 }
 
 const struct command ssh_command = {
-	.name = "ssh", .summary = "run a command on another host", .run = run_ssh};
+	.name = "ssh", .summary = N_("run a command on another host"), .run = run_ssh};

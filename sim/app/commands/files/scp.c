@@ -108,4 +108,4 @@ static void run_scp(struct process *p, int argc, char **argv)
 }
 
 const struct command scp_command = {
-	.name = "scp", .summary = "copy files between hosts", .run = run_scp};
+	.name = "scp", .summary = N_("copy files between hosts"), .run = run_scp};

@@ -71,7 +71,8 @@ static void run_seq(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command seq_command = {.name = "seq", .summary = "count", .run = run_seq};
+const struct command seq_command = {
+	.name = "seq", .summary = N_("print a sequence of numbers"), .run = run_seq};
 
 /* ---- paths ---- */
 
@@ -108,7 +109,7 @@ static void run_basename(struct process *p, int argc, char **argv)
 }
 
 const struct command basename_command = {
-	.name = "basename", .summary = "the last part of a path", .run = run_basename};
+	.name = "basename", .summary = N_("print the last part of a path"), .run = run_basename};
 
 static void run_dirname(struct process *p, int argc, char **argv)
 {
@@ -130,7 +131,7 @@ static void run_dirname(struct process *p, int argc, char **argv)
 }
 
 const struct command dirname_command = {
-	.name = "dirname", .summary = "a path without its last part", .run = run_dirname};
+	.name = "dirname", .summary = N_("print a path without its last part"), .run = run_dirname};
 
 static void run_readlink(struct process *p, int argc, char **argv)
 {
@@ -160,9 +161,10 @@ static void run_readlink(struct process *p, int argc, char **argv)
 }
 
 const struct command readlink_command = {
-	.name = "readlink", .summary = "where a link leads", .run = run_readlink};
-const struct command realpath_command = {
-	.name = "realpath", .summary = "the path without links", .run = run_readlink};
+	.name = "readlink", .summary = N_("print the target of a link"), .run = run_readlink};
+const struct command realpath_command = {.name = "realpath",
+	.summary = N_("print a path with its links resolved"),
+	.run = run_readlink};
 
 /* ---- who and what ---- */
 
@@ -184,8 +186,10 @@ static void run_id(struct process *p, int argc, char **argv)
 	run_whoami(p, argc, argv);
 }
 
-const struct command whoami_command = {.name = "whoami", .summary = "root", .run = run_whoami};
-const struct command id_command = {.name = "id", .summary = "root", .run = run_id};
+const struct command whoami_command = {
+	.name = "whoami", .summary = N_("print the user: root"), .run = run_whoami};
+const struct command id_command = {
+	.name = "id", .summary = N_("print the user and its groups: root"), .run = run_id};
 
 static void run_uname(struct process *p, int argc, char **argv)
 {
@@ -216,7 +220,7 @@ static void run_uname(struct process *p, int argc, char **argv)
 }
 
 const struct command uname_command = {
-	.name = "uname", .summary = "the system's name and version", .run = run_uname};
+	.name = "uname", .summary = N_("print the system's name and version"), .run = run_uname};
 
 static void run_which(struct process *p, int argc, char **argv)
 {
@@ -243,7 +247,7 @@ static void run_which(struct process *p, int argc, char **argv)
 }
 
 const struct command which_command = {
-	.name = "which", .summary = "where a program is", .run = run_which};
+	.name = "which", .summary = N_("print the path of a program"), .run = run_which};
 
 static void run_nothing(struct process *p, int argc, char **argv)
 {
@@ -253,11 +257,11 @@ static void run_nothing(struct process *p, int argc, char **argv)
 }
 
 const struct command clear_command = {
-	.name = "clear", .summary = "a clean terminal", .run = run_nothing};
+	.name = "clear", .summary = N_("clear the terminal"), .run = run_nothing};
 const struct command sync_command = {
-	.name = "sync", .summary = "nothing is lost here", .run = run_nothing};
+	.name = "sync", .summary = N_("no effect: nothing is cached"), .run = run_nothing};
 const struct command reset_command = {
-	.name = "reset", .summary = "a clean terminal", .run = run_nothing};
+	.name = "reset", .summary = N_("clear the terminal"), .run = run_nothing};
 
 static void run_yes(struct process *p, int argc, char **argv)
 {
@@ -275,7 +279,7 @@ static void run_yes(struct process *p, int argc, char **argv)
 }
 
 const struct command yes_command = {
-	.name = "yes", .summary = "a word again and again", .run = run_yes};
+	.name = "yes", .summary = N_("print a line repeatedly"), .run = run_yes};
 
 static void run_getenforce(struct process *p, int argc, char **argv)
 {
@@ -292,10 +296,12 @@ static void run_setenforce(struct process *p, int argc, char **argv)
 	process_fail(p, 1, "setenforce: SELinux is disabled\n");
 }
 
-const struct command getenforce_command = {
-	.name = "getenforce", .summary = "SELinux is disabled", .run = run_getenforce};
-const struct command setenforce_command = {
-	.name = "setenforce", .summary = "SELinux is disabled", .run = run_setenforce};
+const struct command getenforce_command = {.name = "getenforce",
+	.summary = N_("print the state of SELinux (disabled)"),
+	.run = run_getenforce};
+const struct command setenforce_command = {.name = "setenforce",
+	.summary = N_("print the state of SELinux (disabled)"),
+	.run = run_setenforce};
 
 /* ---- logger ---- */
 
@@ -322,7 +328,7 @@ static void run_logger(struct process *p, int argc, char **argv)
 }
 
 const struct command logger_command = {
-	.name = "logger", .summary = "a line into /var/log/messages", .run = run_logger};
+	.name = "logger", .summary = N_("write a line to /var/log/messages"), .run = run_logger};
 
 /* ---- expr ---- */
 
@@ -483,4 +489,4 @@ static void run_expr(struct process *p, int argc, char **argv)
 }
 
 const struct command expr_command = {
-	.name = "expr", .summary = "calculate with words", .run = run_expr};
+	.name = "expr", .summary = N_("evaluate an expression"), .run = run_expr};

@@ -570,6 +570,6 @@ static void run_save(struct process *p, int argc, char **argv)
 }
 
 const struct command arptables_command = {
-	.name = "arptables", .summary = "filter and change ARP", .run = run_arptables};
+	.name = "arptables", .summary = N_("filter and rewrite ARP"), .run = run_arptables};
 const struct command arptables_save_command = {
-	.name = "arptables-save", .summary = "prints the ARP filter", .run = run_save};
+	.name = "arptables-save", .summary = N_("print the ARP filter"), .run = run_save};

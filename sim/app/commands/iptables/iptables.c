@@ -414,5 +414,6 @@ static void run(struct process *p, int argc, char **argv)
 	process_exit(p, t.status);
 }
 
-const struct command iptables_command = {
-	.name = "iptables", .summary = "the packet filter: filter, mangle, raw", .run = run};
+const struct command iptables_command = {.name = "iptables",
+	.summary = N_("the packet filter: tables filter, mangle, raw"),
+	.run = run};

@@ -279,8 +279,8 @@ static void run_restore(struct process *p, int argc, char **argv)
 }
 
 const struct command iptables_save_command = {.name = "iptables-save",
-	.summary = "prints the packet filter as iptables-restore reads it",
+	.summary = N_("print the packet filter in the format of iptables-restore"),
 	.run = run_save};
 const struct command iptables_restore_command = {.name = "iptables-restore",
-	.summary = "replaces tables of the packet filter",
+	.summary = N_("replace tables of the packet filter"),
 	.run = run_restore};

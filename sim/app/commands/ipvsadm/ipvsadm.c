@@ -252,11 +252,11 @@ static void run_restore(struct process *p, int argc, char **argv)
 }
 
 const struct command ipvsadm_command = {.name = "ipvsadm",
-	.summary = "the virtual services of a director and their real servers",
+	.summary = N_("a director's virtual services and their real servers"),
 	.run = ipvsadm_run};
 const struct command ipvsadm_save_command = {.name = "ipvsadm-save",
-	.summary = "prints the table as ipvsadm-restore reads it",
+	.summary = N_("print the table in the format of ipvsadm-restore"),
 	.run = run_save};
 const struct command ipvsadm_restore_command = {.name = "ipvsadm-restore",
-	.summary = "replaces the table by the rules on standard input",
+	.summary = N_("load rules from standard input"),
 	.run = run_restore};

@@ -234,4 +234,4 @@ static void run_arp(struct process *p, int argc, char **argv)
 }
 
 const struct command arp_command = {
-	.name = "arp", .summary = "the neighbour table (net-tools)", .run = run_arp};
+	.name = "arp", .summary = N_("the neighbour table (net-tools)"), .run = run_arp};

@@ -229,5 +229,5 @@ static void run_ethtool(struct process *p, int argc, char **argv)
 }
 
 const struct command ethtool_command = {.name = "ethtool",
-	.summary = "link, speed, offloads and counters of an interface",
+	.summary = N_("link, speed, offloads and counters of an interface"),
 	.run = run_ethtool};

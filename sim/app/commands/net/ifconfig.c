@@ -356,5 +356,6 @@ static void run_ifconfig(struct process *p, int argc, char **argv)
 	process_exit(p, c.status);
 }
 
-const struct command ifconfig_command = {
-	.name = "ifconfig", .summary = "addresses and interfaces (net-tools)", .run = run_ifconfig};
+const struct command ifconfig_command = {.name = "ifconfig",
+	.summary = N_("addresses and interfaces (net-tools)"),
+	.run = run_ifconfig};

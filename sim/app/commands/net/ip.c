@@ -371,5 +371,6 @@ static void run_ip(struct process *p, int argc, char **argv)
 	process_exit(p, r.status);
 }
 
-const struct command ip_command = {
-	.name = "ip", .summary = "addresses, links, routes, neighbours (iproute2)", .run = run_ip};
+const struct command ip_command = {.name = "ip",
+	.summary = N_("addresses, links, routes, neighbours (iproute2)"),
+	.run = run_ip};

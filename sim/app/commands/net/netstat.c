@@ -248,5 +248,6 @@ static void run_netstat(struct process *p, int argc, char **argv)
 	show(&c, argv[0]);
 }
 
-const struct command netstat_command = {
-	.name = "netstat", .summary = "sockets, routes, counters (net-tools)", .run = run_netstat};
+const struct command netstat_command = {.name = "netstat",
+	.summary = N_("sockets, routes, counters (net-tools)"),
+	.run = run_netstat};

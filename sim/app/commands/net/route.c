@@ -320,4 +320,4 @@ static void run_route(struct process *p, int argc, char **argv)
 }
 
 const struct command route_command = {
-	.name = "route", .summary = "the routing table (net-tools)", .run = run_route};
+	.name = "route", .summary = N_("the routing table (net-tools)"), .run = run_route};

@@ -355,4 +355,5 @@ static void run_ss(struct process *p, int argc, char **argv)
 	process_exit(p, 0);
 }
 
-const struct command ss_command = {.name = "ss", .summary = "sockets (iproute2)", .run = run_ss};
+const struct command ss_command = {
+	.name = "ss", .summary = N_("sockets (iproute2)"), .run = run_ss};

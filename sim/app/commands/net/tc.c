@@ -188,4 +188,4 @@ static void tc_run(struct process *p, int argc, char **argv)
 }
 
 const struct command tc_command = {
-	.name = "tc", .summary = "make a wire slow (netem delay)", .run = tc_run};
+	.name = "tc", .summary = N_("slow a link down (netem delay)"), .run = tc_run};

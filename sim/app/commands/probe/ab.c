@@ -528,4 +528,4 @@ static void run_ab(struct process *p, int argc, char **argv)
 }
 
 const struct command ab_command = {
-	.name = "ab", .summary = "so many HTTP requests, and how long they took", .run = run_ab};
+	.name = "ab", .summary = N_("send a number of HTTP requests and time them"), .run = run_ab};

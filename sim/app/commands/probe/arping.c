@@ -340,4 +340,4 @@ static void run_arping(struct process *p, int argc, char **argv)
 }
 
 const struct command arping_command = {
-	.name = "arping", .summary = "ARP requests by hand (iputils)", .run = run_arping};
+	.name = "arping", .summary = N_("send ARP requests (iputils)"), .run = run_arping};

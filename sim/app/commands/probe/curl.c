@@ -637,4 +637,4 @@ static void run_curl(struct process *p, int argc, char **argv)
 	next_url(c);
 }
 
-const struct command curl_command = {.name = "curl", .summary = "fetch a URL", .run = run_curl};
+const struct command curl_command = {.name = "curl", .summary = N_("fetch a URL"), .run = run_curl};

@@ -414,7 +414,9 @@ static void run_nslookup(struct process *p, int argc, char **argv)
 }
 
 const struct command dig_command = {
-	.name = "dig", .summary = "asks a name server: none answers here", .run = run_dig};
-const struct command host_command = {.name = "host", .summary = "the same", .run = run_host};
-const struct command nslookup_command = {
-	.name = "nslookup", .summary = "the same", .run = run_nslookup};
+	.name = "dig", .summary = N_("ask a name server (none answers here)"), .run = run_dig};
+const struct command host_command = {
+	.name = "host", .summary = N_("ask a name server (none answers here)"), .run = run_host};
+const struct command nslookup_command = {.name = "nslookup",
+	.summary = N_("ask a name server (none answers here)"),
+	.run = run_nslookup};

@@ -552,5 +552,6 @@ static void run_nc(struct process *p, int argc, char **argv)
 		connect_tcp(n);
 }
 
-const struct command nc_command = {
-	.name = "nc", .summary = "TCP and UDP by hand (OpenBSD netcat)", .run = run_nc};
+const struct command nc_command = {.name = "nc",
+	.summary = N_("TCP and UDP connections by hand (OpenBSD netcat)"),
+	.run = run_nc};

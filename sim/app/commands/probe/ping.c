@@ -573,4 +573,4 @@ static void run_ping(struct process *p, int argc, char **argv)
 }
 
 const struct command ping_command = {
-	.name = "ping", .summary = "ICMP echo (iputils)", .run = run_ping};
+	.name = "ping", .summary = N_("ICMP echo (iputils)"), .run = run_ping};

@@ -373,4 +373,4 @@ static void run_tcpdump(struct process *p, int argc, char **argv)
 }
 
 const struct command tcpdump_command = {
-	.name = "tcpdump", .summary = "show what passes an interface", .run = run_tcpdump};
+	.name = "tcpdump", .summary = N_("print the packets on an interface"), .run = run_tcpdump};

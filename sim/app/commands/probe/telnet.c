@@ -171,4 +171,4 @@ static void run_telnet(struct process *p, int argc, char **argv)
 }
 
 const struct command telnet_command = {
-	.name = "telnet", .summary = "does a port answer?", .run = run_telnet};
+	.name = "telnet", .summary = N_("connect to a port"), .run = run_telnet};

@@ -152,8 +152,9 @@ static void run_traceroute(struct process *p, int argc, char **argv)
 	w->hop = first;
 }
 
-const struct command traceroute_command = {
-	.name = "traceroute", .summary = "the routers on the way to a host", .run = run_traceroute};
+const struct command traceroute_command = {.name = "traceroute",
+	.summary = N_("print the routers on the path to a host"),
+	.run = run_traceroute};
 
 /* ---- tracepath ---- */
 
@@ -247,8 +248,9 @@ static void run_tracepath(struct process *p, int argc, char **argv)
 	way_begin(w);
 }
 
-const struct command tracepath_command = {
-	.name = "tracepath", .summary = "the same, and the path's MTU", .run = run_tracepath};
+const struct command tracepath_command = {.name = "tracepath",
+	.summary = N_("print the routers on the path to a host, and the path MTU"),
+	.run = run_tracepath};
 
 /* ---- mtr -r ---- */
 
@@ -399,4 +401,4 @@ static void run_mtr(struct process *p, int argc, char **argv)
 }
 
 const struct command mtr_command = {
-	.name = "mtr", .summary = "the way to a host, with losses (-r)", .run = run_mtr};
+	.name = "mtr", .summary = N_("the path to a host with its losses (-r)"), .run = run_mtr};

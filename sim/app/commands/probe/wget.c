@@ -582,4 +582,4 @@ static void run_wget(struct process *p, int argc, char **argv)
 		next_url(w);
 }
 
-const struct command wget_command = {.name = "wget", .summary = "HTTP client", .run = run_wget};
+const struct command wget_command = {.name = "wget", .summary = N_("HTTP client"), .run = run_wget};

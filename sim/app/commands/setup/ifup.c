@@ -430,7 +430,7 @@ static void run_ifdown(struct process *p, int argc, char **argv)
 }
 
 const struct command ifup_command = {.name = "ifup",
-	.summary = "an interface as the files say it (interfaces, ifcfg-*)",
+	.summary = N_("bring an interface up from its files (interfaces, ifcfg-*)"),
 	.run = run_ifup};
 const struct command ifdown_command = {
-	.name = "ifdown", .summary = "the same, down", .run = run_ifdown};
+	.name = "ifdown", .summary = N_("bring an interface down"), .run = run_ifdown};

@@ -226,5 +226,5 @@ static void run_nmcli(struct process *p, int argc, char **argv)
 }
 
 const struct command nmcli_command = {.name = "nmcli",
-	.summary = "NetworkManager's connections and interfaces",
+	.summary = N_("NetworkManager's connections and interfaces"),
 	.run = run_nmcli};

@@ -192,5 +192,6 @@ static void run_awk(struct process *p, int argc, char **argv)
 }
 
 const struct command awk_program_command = {
-	.name = "awk", .summary = "lines, by patterns and actions", .run = run_awk};
-const struct command gawk_command = {.name = "gawk", .summary = "the same", .run = run_awk};
+	.name = "awk", .summary = N_("process lines with patterns and actions"), .run = run_awk};
+const struct command gawk_command = {
+	.name = "gawk", .summary = N_("the same as awk"), .run = run_awk};

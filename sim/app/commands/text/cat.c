@@ -76,4 +76,4 @@ static void run_cat(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command cat_command = {.name = "cat", .summary = "print files", .run = run_cat};
+const struct command cat_command = {.name = "cat", .summary = N_("print files"), .run = run_cat};

@@ -164,14 +164,16 @@ static void run_head(struct process *p, int argc, char **argv)
 	run_ends(p, argc, argv, false);
 }
 
-const struct command head_command = {.name = "head", .summary = "the first lines", .run = run_head};
+const struct command head_command = {
+	.name = "head", .summary = N_("print the first lines"), .run = run_head};
 
 static void run_tail(struct process *p, int argc, char **argv)
 {
 	run_ends(p, argc, argv, true);
 }
 
-const struct command tail_command = {.name = "tail", .summary = "the last lines", .run = run_tail};
+const struct command tail_command = {
+	.name = "tail", .summary = N_("print the last lines"), .run = run_tail};
 
 /* ---- wc ---- */
 
@@ -280,4 +282,4 @@ static void run_wc(struct process *p, int argc, char **argv)
 }
 
 const struct command wc_command = {
-	.name = "wc", .summary = "count lines, words, bytes", .run = run_wc};
+	.name = "wc", .summary = N_("count lines, words, bytes"), .run = run_wc};

@@ -413,4 +413,4 @@ static void run_grep(struct process *p, int argc, char **argv)
 const struct command egrep_command = {.name = "egrep", .summary = "grep -E", .run = run_grep};
 const struct command fgrep_command = {.name = "fgrep", .summary = "grep -F", .run = run_grep};
 const struct command grep_command = {
-	.name = "grep", .summary = "lines that match a pattern", .run = run_grep};
+	.name = "grep", .summary = N_("print lines that match a pattern"), .run = run_grep};

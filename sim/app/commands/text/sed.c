@@ -597,4 +597,4 @@ static void run_sed(struct process *p, int argc, char **argv)
 }
 
 const struct command sed_command = {
-	.name = "sed", .summary = "edit lines by a script", .run = run_sed};
+	.name = "sed", .summary = N_("edit lines with a script"), .run = run_sed};

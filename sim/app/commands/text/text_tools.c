@@ -51,7 +51,7 @@ static void run_tee(struct process *p, int argc, char **argv)
 }
 
 const struct command tee_command = {
-	.name = "tee", .summary = "print, and write to files", .run = run_tee};
+	.name = "tee", .summary = N_("copy its input to files"), .run = run_tee};
 
 /* ---- sort ---- */
 
@@ -297,7 +297,7 @@ static void run_sort(struct process *p, int argc, char **argv)
 	process_exit(p, status);
 }
 
-const struct command sort_command = {.name = "sort", .summary = "sort lines", .run = run_sort};
+const struct command sort_command = {.name = "sort", .summary = N_("sort lines"), .run = run_sort};
 
 /* ---- uniq ---- */
 
@@ -348,7 +348,7 @@ static void run_uniq(struct process *p, int argc, char **argv)
 }
 
 const struct command uniq_command = {
-	.name = "uniq", .summary = "leave out repeated lines (-c counts)", .run = run_uniq};
+	.name = "uniq", .summary = N_("drop repeated lines (-c counts them)"), .run = run_uniq};
 
 /* ---- cut ---- */
 
@@ -450,7 +450,7 @@ static void run_cut(struct process *p, int argc, char **argv)
 }
 
 const struct command cut_command = {
-	.name = "cut", .summary = "fields or characters of lines", .run = run_cut};
+	.name = "cut", .summary = N_("print fields or characters of lines"), .run = run_cut};
 
 /* ---- tr ---- */
 
@@ -611,7 +611,7 @@ static void run_tr(struct process *p, int argc, char **argv)
 }
 
 const struct command tr_command = {
-	.name = "tr", .summary = "change or remove characters", .run = run_tr};
+	.name = "tr", .summary = N_("replace or delete characters"), .run = run_tr};
 
 /* ---- tac, rev, nl, less, more ---- */
 
@@ -656,9 +656,11 @@ static void run_lines(struct process *p, int argc, char **argv)
 }
 
 const struct command tac_command = {
-	.name = "tac", .summary = "lines, the last one first", .run = run_lines};
+	.name = "tac", .summary = N_("print lines in reverse order"), .run = run_lines};
 const struct command rev_command = {
-	.name = "rev", .summary = "lines, each one backwards", .run = run_lines};
-const struct command nl_command = {.name = "nl", .summary = "lines with numbers", .run = run_lines};
-const struct command less_command = {.name = "less", .summary = "print a file", .run = run_lines};
-const struct command more_command = {.name = "more", .summary = "print a file", .run = run_lines};
+	.name = "rev", .summary = N_("print each line backwards"), .run = run_lines};
+const struct command nl_command = {.name = "nl", .summary = N_("number lines"), .run = run_lines};
+const struct command less_command = {
+	.name = "less", .summary = N_("print a file"), .run = run_lines};
+const struct command more_command = {
+	.name = "more", .summary = N_("print a file"), .run = run_lines};
