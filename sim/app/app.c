@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The list of the commands, and who is given it. */
+/* The list of commands, and its installation in a network. */
 #include "app/app.h"
 
 #include "app/shell/shell.h"

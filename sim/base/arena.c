@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A bump allocator over segments. Its own state (how far each segment is filled, the free lists by
- * size) stands at the start of the first, so that it is saved and restored with the world.
+ * size) is at the start of the first segment, so it is saved and restored with the world.
  *
- * Invariant: bytes above what is filled are never read before they were zeroed by an allocation.
- * An allocation never lies across two segments; what is left of one when the next begins stays
- * unused, and is neither counted nor copied.
+ * Invariant: bytes above the fill mark are never read before an allocation zeroes them. An
+ * allocation never spans two segments; the unused rest of a segment is neither counted nor copied.
  */
 #include "base/arena.h"
 
@@ -74,8 +73,8 @@ static bool open_segment(struct arena *a, void *memory, size_t size)
 	return true;
 }
 
-/* Doubles the arena, or adds what can be had, but no less than `least` bytes. The last attempt is
- * malloc()'s: where a program ends when that fails, as lvslab does, it ends here. */
+/* Doubles the arena, or adds as much as is available, but at least `least` bytes. The last attempt
+ * is malloc()'s: a program that exits when malloc() fails, as lvslab does, exits here. */
 static bool arena_grow(struct arena *a, size_t least)
 {
 	size_t want = FIRST_SEGMENT;
@@ -203,7 +202,7 @@ void arena_copy(const struct arena *a, void *copy)
 		memcpy(to, a->segments[i].base, h->filled[i]);
 }
 
-/* gives whole pages between `from` and `to` of a segment back to the machine */
+/* returns the whole pages between `from` and `to` of a segment to the machine */
 static void give_back(const struct arena_segment *s, size_t from, size_t to)
 {
 #ifdef MADV_DONTNEED

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one piece of memory in which a simulated world lives.
+ * The memory that holds a simulated world.
  *
- * It grows by segments, each as large as all before it, and none ever moves: pointers inside the
- * world survive a checkpoint and its restore, and a checkpoint is a copy of `arena_used()` bytes.
- * No addresses are reserved ahead, so that it asks of a machine with limits (ulimit -v, a batch
- * system, 32 bits, a browser) no more than the world needs. What is not world (sinks, files, the
- * journal) must not live here.
+ * The arena grows by segments, each as large as all earlier ones together. A segment never moves,
+ * so pointers inside the world survive a checkpoint and its restore, and a checkpoint is a copy of
+ * `arena_used()` bytes. The arena reserves no address space ahead: under a limit (ulimit -v, a
+ * batch system, 32 bits, a browser) it needs no more than the world does. Objects that are not part
+ * of the world (sinks, files, the journal) must not be allocated here.
  */
 #ifndef LVSLAB_BASE_ARENA_H
 #define LVSLAB_BASE_ARENA_H
@@ -28,28 +28,27 @@ struct arena {
 	struct arena_segment segments[ARENA_SEGMENTS];
 	unsigned segment_count;
 	size_t limit; /* bytes the world may use; reaching it calls out_of_memory */
-	/* called when the world outgrows `limit` or the machine has no more memory; must not return
-	 */
+	/* called if the world outgrows `limit` or the machine is out of memory; must not return */
 	void (*out_of_memory)(struct arena *a);
-	size_t wanted; /* bytes that were not there, for out_of_memory */
+	size_t wanted; /* bytes that could not be allocated, for out_of_memory */
 	void *owner;   /* for out_of_memory */
 };
 
-/* An empty world of at most `most` bytes (0: what the machine has). Returns 0 or -ENOMEM. */
+/* An empty world of at most `most` bytes (0: no limit). Returns 0 or -ENOMEM. */
 int arena_init(struct arena *a, size_t most);
 void arena_fini(struct arena *a);
 
-/* Bytes in use, the same on every machine of one word size: what a checkpoint copies. */
+/* Bytes in use, equal on all machines of one word size: the size of a checkpoint. */
 size_t arena_used(const struct arena *a);
-/* All of them, into `copy`. */
+/* Copies all bytes in use to `copy`. */
 void arena_copy(const struct arena *a, void *copy);
 
-/* `size` zeroed bytes, 16-aligned, for as long as the world lives. Never NULL. */
+/* `size` zeroed bytes, 16-aligned; they live as long as the world. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 
 /*
- * Zeroed bytes that can be given back; sizes are rounded up to a power of two and each size has its
- * own free list. For what has no pool: buffers, hash tables, strings. Never NULL.
+ * Zeroed bytes that can be given back. Sizes are rounded up to a power of two and each size has its
+ * own free list. For data without a pool: buffers, hash tables, strings. Never NULL.
  */
 void *arena_get(struct arena *a, size_t size);
 void arena_put(struct arena *a, void *p, size_t size);
@@ -58,7 +57,8 @@ void arena_put(struct arena *a, void *p, size_t size);
 void *arena_regrow(struct arena *a, void *p, size_t old_size, size_t new_size);
 char *arena_strdup(struct arena *a, const char *s);
 
-/* Puts back what arena_copy() copied of this arena, and drops the rest: a restore also shrinks. */
+/* Restores what arena_copy() copied of this arena and drops the rest: a restore can also shrink
+ * it. */
 void arena_restore(struct arena *a, const void *copy);
 
 /* The head of the chain of pools, for the leak check and for restores; see pool.h. */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Linux's error numbers (include/uapi/asm-generic/errno-base.h and errno.h, 6.1), as they stand in
- * records and in what the hosts' programs print: never those of the machine's C library, which are
- * others on other systems. Whoever reads files of the machine includes <errno.h> instead, and no
- * file has both.
+ * Linux's error numbers (include/uapi/asm-generic/errno-base.h and errno.h, 6.1), as used in
+ * records and printed by the hosts' programs. The C library's numbers differ on other systems. Code
+ * that reads the machine's own files includes <errno.h> instead; no file includes both.
  */
 #ifndef LVSLAB_BASE_ERRNO_H
 #define LVSLAB_BASE_ERRNO_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a file is decides fstat(2) of what was opened, so that nobody can put something else in its
- * place in between. O_NONBLOCK lets a FIFO be opened without a writer (open(2)); on a regular file
- * it means nothing. O_NOCTTY: a terminal does not become ours.
+ * fstat(2) of the opened file decides its type, so that the file cannot be replaced between check
+ * and open. O_NONBLOCK lets open(2) open a FIFO without a writer; it has no effect on regular
+ * files. O_NOCTTY: a terminal does not become the controlling one.
  */
 #include "base/file.h"
 

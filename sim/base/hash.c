@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * FNV-1a byte by byte with a mixer behind it, and the table: chains of nodes that stand in their
- * owners. The buckets double when there are as many nodes.
+ * FNV-1a byte by byte, followed by a mixer, and the table: chains of nodes that are embedded in
+ * their owners. The buckets double when there are as many nodes as buckets.
  */
 #include "base/hash.h"
 

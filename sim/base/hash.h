@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Hashing (FNV-1a, 64 bits, finished by a mixer) and an intrusive chained hash table that grows.
- * No order of a hash table may ever reach the trace: walk lists for that.
+ * The order of a hash table must never reach the trace: walk lists for that.
  */
 #ifndef LVSLAB_BASE_HASH_H
 #define LVSLAB_BASE_HASH_H
@@ -31,8 +31,8 @@ struct hash_node {
 	uint64_t hash;
 };
 
-/* In a table of such nodes only: knows what points to it, so that it goes without a look at the
- * others of its bucket. Worth its place where a table is far larger than the cache. */
+/* For tables of such nodes only: `from` points to the pointer to this node, so deleting does not
+ * walk the bucket. Worth its space if a table is far larger than the cache. */
 struct hash_linked {
 	struct hash_node node;
 	struct hash_node **from;
@@ -57,7 +57,7 @@ static inline struct hash_node *hash_bucket(const struct hash_table *t, uint64_t
 	return t->buckets ? t->buckets[hash & t->mask] : NULL;
 }
 
-/* Where that bucket is: to have it fetched before it is used. */
+/* The bucket's address, for prefetching. */
 static inline const void *hash_place(const struct hash_table *t, uint64_t hash)
 {
 	return t->buckets ? &t->buckets[hash & t->mask] : NULL;

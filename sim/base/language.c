@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * English needs no table: the key is the sentence. Every other language is a pair of functions of
- * whoever knows it (ui/text/), so that nothing here, and no record, depends on it.
+ * English needs no table: the key is the sentence. Every other language is a pair of functions that
+ * the user interface provides (ui/text/), so neither this layer nor any record depends on it.
  */
 #include "base/language.h"
 

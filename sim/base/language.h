@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sentences for people. No floor below ui knows languages: it holds whole English sentences, and
- * who asks for words brings the language along, in struct lab_options or struct problems.
+ * Sentences for people. Layers below ui know no languages: they hold whole English sentences, and
+ * the caller passes the language in struct lab_options or struct problems.
  *
- * A sentence is the key of its translation: a literal where it is said, or marked with N_() where
- * it stands in a table or is chosen first. What real tools print (ip, ipvsadm, curl) is no
- * sentence of ours and stays as they print it in the C locale.
+ * A sentence is the key of its translation: a literal in the say() call, or marked with N_() in a
+ * table or if it is selected first. The output of real tools (ip, ipvsadm, curl) is not translated:
+ * it stays as they print it in the C locale.
  */
 #ifndef LVSLAB_BASE_LANGUAGE_H
 #define LVSLAB_BASE_LANGUAGE_H
 
 #include <stdint.h>
 
-/* Found by xgettext, said later. */
+/* Marked for xgettext, translated later. */
 #define N_(sentence) sentence
 #define P_(one, many) one, many /* the same with a number, for say_count() */
 

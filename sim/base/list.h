@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Intrusive doubly linked lists. The head is a `struct list` too; an empty list points at itself.
- * An unlinked node has next == NULL, so that `list_linked` answers without a flag.
+ * An unlinked node has next == NULL, so `list_linked` needs no flag.
  */
 #ifndef LVSLAB_BASE_LIST_H
 #define LVSLAB_BASE_LIST_H
@@ -38,13 +38,13 @@ static inline void list_insert_between(struct list *node, struct list *prev, str
 	next->prev = node;
 }
 
-/* behind the head: the list's first */
+/* after the head: as the first node */
 static inline void list_add(struct list *node, struct list *head)
 {
 	list_insert_between(node, head, head->next);
 }
 
-/* before the head: the list's last */
+/* before the head: as the last node */
 static inline void list_add_tail(struct list *node, struct list *head)
 {
 	list_insert_between(node, head->prev, head);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Text coming in: numbers with units, addresses, and the nearest word. Each parser takes the whole
- * string or nothing; decimals are read as integers over a power of ten, so 0.1% is exact.
+ * Text coming in: numbers with units, addresses, and the nearest word. Each parser accepts the
+ * whole string or nothing; decimals are read as integers over a power of ten, so 0.1% is exact.
  */
 #include "base/text.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * PCRE2's patterns in POSIX's words. Whether something matches does not depend on greed, so "*?" is
- * "*", unless what matches is asked for; a dot leaves newlines out; a dollar also stands before a last newline (pcre2pattern(3)).
- * What looks around, ahead or behind, what is possessive, and properties of characters have no
- * counterpart.
+ * Translates PCRE2 patterns to POSIX. Greed does not change whether a pattern matches, so "*?"
+ * becomes "*", unless the caller needs the matched text. A dot does not match newlines; a dollar
+ * also matches before a final newline (pcre2pattern(3)). Lookaround, possessive quantifiers and
+ * character properties have no POSIX counterpart.
  */
 #include "base/pcre.h"
 
@@ -17,7 +17,7 @@ struct translation {
 	const char *from;
 	char *to, *end;
 	bool dotall, endonly, exact, overflow;
-	const char *lacks; /* what is not to be had */
+	const char *lacks; /* the feature that POSIX lacks */
 };
 
 static void put(struct translation *t, const char *s)
@@ -44,7 +44,7 @@ static void put_literal(struct translation *t, char c)
 	put_char(t, c);
 }
 
-/* the members of a class that a letter behind a backslash stands for, within brackets; NULL: none */
+/* the members of the class that an escaped letter means, within brackets; NULL: none */
 static const char *class_of(char letter)
 {
 	switch (tolower((unsigned char)letter)) {
@@ -56,7 +56,7 @@ static const char *class_of(char letter)
 	}
 }
 
-/* the character that \n and its like mean; NUL: none */
+/* the character that an escape such as \n means; NUL: none */
 static char plain_escape(char c)
 {
 	static const char letters[] = "aefnrt", meant[] = "\a\033\f\n\r\t";
@@ -88,7 +88,7 @@ static void take_escape(struct translation *t)
 	}
 }
 
-struct members { /* of a bracket; what has a meaning by its place is kept apart */
+struct members { /* of a bracket; characters with a positional meaning are kept apart */
 	char plain[256];
 	size_t count;
 	bool bracket, caret, dash;
@@ -144,7 +144,7 @@ static void take_member(struct translation *t, struct members *m)
 	}
 }
 
-/* a caret must not come first, a bracket must, a dash must come last */
+/* a caret must not be first, a bracket must be first, a dash must be last */
 static void put_members(struct translation *t, const struct members *m, bool negated)
 {
 	const bool first = !negated && !m->bracket && !m->count && m->caret;
@@ -161,7 +161,7 @@ static void put_members(struct translation *t, const struct members *m, bool neg
 	put(t, "]");
 }
 
-/* behind '['; a ']' that comes first is a member */
+/* after '['; a ']' that comes first is a member */
 static void take_bracket(struct translation *t)
 {
 	struct members m = {0};
@@ -196,7 +196,7 @@ static void take_group(struct translation *t)
 		t->lacks = "(?";
 }
 
-/* a quantifier's second character changes greed, which is nothing here, or gives nothing back */
+/* a quantifier's second character: lazy has no effect here, possessive is not supported */
 static void take_quantifier(struct translation *t, char c)
 {
 	put_char(t, c);

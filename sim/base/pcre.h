@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Patterns of PCRE2 (pcre2pattern(3)) as POSIX's extended ones, where both mean the same: for
- * programs of a host that have PCRE2, keepalived and grep -P.
+ * Translates PCRE2 patterns (pcre2pattern(3)) to POSIX extended ones if both mean the same. For the
+ * host programs that use PCRE2: keepalived and grep -P.
  */
 #ifndef LVSLAB_BASE_PCRE_H
 #define LVSLAB_BASE_PCRE_H
@@ -12,16 +12,17 @@
 #define PCRE_EXTENDED_MAX 1024
 
 struct pcre_pattern {
-	/* PCRE2_DOTALL, PCRE2_DOLLAR_ENDONLY; `exact`: what matches counts, not only whether, and
-	 * the pattern is a piece of a larger one: no lazy repetition, no backreference */
+	/* PCRE2_DOTALL, PCRE2_DOLLAR_ENDONLY; `exact`: the caller needs the matched text, not only
+	 * whether it matches, and the pattern is part of a larger one: no lazy repetition, no
+	 * backreference */
 	bool dotall, endonly, exact;
-	/* found: it begins with (?i); its parentheses; the extended pattern */
+	/* results: it begins with (?i); the number of groups; the extended pattern */
 	bool caseless;
 	size_t groups;
 	char extended[PCRE_EXTENDED_MAX];
 };
 
-/* NULL, or what in it POSIX does not have. */
+/* Returns NULL, or the name of the first feature that POSIX lacks. */
 const char *pcre_translate(struct pcre_pattern *p, const char *pcre);
 
 #endif

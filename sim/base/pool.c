@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Free objects are chained through their first word. New ones are carved in chunks that double up
- * to about 4 KiB, so that a pool of which a host needs one object costs one object.
- * Last given back, first handed out: the order depends on the world's history only.
+ * Free objects are chained through their first word. New ones are carved from chunks that double up
+ * to about 4 KiB, so a pool that holds one object costs one object. The object returned last is
+ * handed out first: the order depends only on the world's history.
  */
 #include "base/pool.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* TEXT_PRINTF(a, b): argument `a` is a format as printf's, its values begin at argument `b`. */
+/* TEXT_PRINTF(a, b): argument `a` is a printf format, its values begin at argument `b`. */
 #ifndef LVSLAB_BASE_PRINTF_LIKE_H
 #define LVSLAB_BASE_PRINTF_LIKE_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Problems are kept in the order found and shown in the order of the file, so that a reader goes
- * through it once. Two at one place are ordered by their words: no order depends on the sort.
+ * Problems are stored in the order found and shown in file order, so that a reader goes through the
+ * file once. Problems at one place are ordered by their text: the order does not depend on the
+ * sort.
  */
 #include "base/problem.h"
 

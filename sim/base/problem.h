@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong with a file or a command: collected, all of it, then shown. A bug asserts; the
- * world's errors come here. Lives outside the world; memory from the C library.
+ * Errors in a file or a command. They are collected and shown together. Bugs assert instead; only
+ * errors in input are reported here. Lives outside the world; memory from the C library.
  */
 #ifndef LVSLAB_BASE_PROBLEM_H
 #define LVSLAB_BASE_PROBLEM_H
@@ -18,22 +18,22 @@ struct problem {
 	int line, column; /* from 1; 0 unknown */
 	char *path;       /* the key's path, "nodes.rs1.sysctls"; or NULL */
 	char *text;       /* what is wrong and what was expected */
-	char *hint;       /* the mend, "did you mean 'scheduler'?"; or NULL */
+	char *hint;       /* the fix, "did you mean 'scheduler'?", or NULL */
 };
 
 struct problems {
 	struct problem *items;
 	size_t count, cap;
-	size_t limit; /* no more than this many are kept (0: 200) */
+	size_t limit; /* keep at most this many (0: 200) */
 	size_t left_out;
-	const struct language *language; /* what is added is said in it; NULL: English */
+	const struct language *language; /* language of the added problems; NULL: English */
 };
 
-/* who says what stands at a place: it decides what a file's name there means */
+/* where a place is: this decides how a file name there is resolved */
 enum origin {
-	ORIGIN_FILE,         /* a file that the user opened: names are relative to its folder */
-	ORIGIN_COMMAND_LINE, /* the user: names are relative to the working directory */
-	ORIGIN_SEALED,       /* unknown: no other file is read and no code loaded for it */
+	ORIGIN_FILE,         /* a file that the user opened: relative to its folder */
+	ORIGIN_COMMAND_LINE, /* the command line: relative to the working directory */
+	ORIGIN_SEALED,       /* unknown: do not read other files or load code for it */
 };
 
 struct place {
@@ -43,15 +43,14 @@ struct place {
 	enum origin origin;
 };
 
-/* `name` as seen from where `at` is, appended to `path`. */
+/* Appends `name`, resolved relative to `at`, to `path`. */
 void place_path(struct text *path, struct place at, const char *name);
 
-/* Adds one; `hint` may be NULL, a literal in it is marked with N_(). Everything is copied. Returns
- * -1, so that a caller can return it.
- */
+/* Adds a problem and copies everything. `hint` may be NULL; mark a literal in it with N_(). Returns
+ * -1, so that a caller can return it. */
 int problem_add(struct problems *ps, struct place at, const char *hint, const char *fmt, ...)
 	TEXT_PRINTF(4, 5);
-/* file:line:column: path: text — hint, a line each, in file order */
+/* file:line:column: path: text — hint, one problem per line, in file order */
 void problems_print(struct problems *ps, struct text *out);
 void problems_free(struct problems *ps);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * splitmix64: the state is a counter and the number is its hash, so that a stream is determined by
- * its name and by how many numbers were drawn from it.
+ * splitmix64: the state is a counter and the number is its hash, so a stream's next number depends
+ * only on its name and on how many numbers were drawn from it.
  */
 #include "base/rng.h"
 

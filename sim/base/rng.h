@@ -15,9 +15,9 @@ struct rng {
 
 struct rng rng_named(uint64_t seed, const char *node, const char *purpose);
 uint64_t rng_next(struct rng *r);
-/* Uniform in [0, bound), by the high half of a product; bound 0 gives 0. */
+/* Uniform in [0, bound), from the high half of a product; bound 0 gives 0. */
 uint64_t rng_below(struct rng *r, uint64_t bound);
-/* True with `parts_per_billion` chances in 10⁹; draws even where the answer is certain. */
+/* True with a probability of `parts_per_billion` / 10⁹; draws even if the result is certain. */
 bool rng_chance(struct rng *r, uint32_t parts_per_billion);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A bump allocator over chunks: thousands of small nodes and strings that end together. What is
- * larger than a chunk gets one of its own.
+ * A bump allocator over chunks: for thousands of small nodes and strings that are freed together.
+ * An allocation larger than a chunk gets a chunk of its own.
  */
 #include "base/stash.h"
 

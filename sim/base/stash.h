@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory for what is read once and thrown away whole: a file's document, its spec. It is not the
- * world: it comes from the C library and never meets a checkpoint.
+ * Memory for data that is read once and freed as a whole: a file's document, its spec. It is not
+ * part of the world: it comes from the C library and no checkpoint contains it.
  */
 #ifndef LVSLAB_BASE_STASH_H
 #define LVSLAB_BASE_STASH_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The text builder, and the spellings of addresses, durations and JSON strings. Numbers are printed
- * from integers: no floating point decides what a reader or a golden file sees.
+ * from integers: no floating point affects the output or a golden file.
  */
 #include "base/text.h"
 
@@ -45,7 +45,7 @@ static void reserve(struct text *t, size_t more)
 void text_putn(struct text *t, const char *s, size_t n)
 {
 	reserve(t, n);
-	if (n) /* s may be NULL where there is nothing */
+	if (n) /* s may be NULL if n is 0 */
 		memcpy(t->s + t->len, s, n);
 	t->len += n;
 	t->s[t->len] = '\0';

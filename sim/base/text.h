@@ -2,8 +2,8 @@
 /*
  * Text going out (a builder that grows) and text coming in (numbers with units, addresses).
  *
- * A `struct text` lives outside the world: it is the answer of a command, a line of a report. Its
- * memory comes from the C library. IPv4 addresses are host-order uint32_t everywhere inside.
+ * A `struct text` lives outside the world: a command's output, a line of a report. Its memory comes
+ * from the C library. IPv4 addresses are host-order uint32_t everywhere.
  */
 #ifndef LVSLAB_BASE_TEXT_H
 #define LVSLAB_BASE_TEXT_H
@@ -16,14 +16,14 @@
 #include "base/printf_like.h"
 
 struct text {
-	char *s;    /* NUL-terminated once anything was added; see text_str */
+	char *s;    /* NUL-terminated after the first addition; see text_str */
 	size_t len; /* bytes, without the NUL */
 	size_t cap;
 };
 
 void text_free(struct text *t);
 void text_clear(struct text *t);            /* empty, memory kept */
-const char *text_str(const struct text *t); /* "" where nothing was added */
+const char *text_str(const struct text *t); /* "" if empty */
 void text_add(struct text *t, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void text_vadd(struct text *t, const char *fmt, va_list ap);
 void text_put(struct text *t, const char *s);
@@ -49,7 +49,7 @@ struct ip_text ip_text(uint32_t address);
 struct mac_text mac_text(const uint8_t mac[6]);
 
 /*
- * Parsers: the whole of `s` must be the thing. Return false and leave *out alone otherwise.
+ * Parsers: the whole of `s` must match. On failure they return false and leave *out unchanged.
  */
 bool parse_u64(const char *s, uint64_t *out); /* decimal, or 0x… */
 bool parse_i64(const char *s, int64_t *out);
@@ -64,8 +64,8 @@ bool parse_frequency(const char *s, uint64_t *millionths_per_hour); /* 200/s 12/
 bool parse_decimal(const char *s, uint64_t *millionths);            /* 1.25 */
 
 /*
- * The word of `words` (NULL-terminated) nearest to `given` by edits, or NULL where none is near:
- * for "did you mean".
+ * The entry of `words` (NULL-terminated) with the smallest edit distance to `given`, or NULL if
+ * none is close enough: for "did you mean".
  */
 const char *nearest_word(const char *given, const char *const *words);
 size_t edit_distance(const char *a, const char *b);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. And what of it a terminal
- * must never be given from a file, an answer or a file's name: the controls C0 and C1, for they
- * move the cursor, set titles and more; and those of the bidirectional algorithm (UAX 9), for with
- * them a line reads other than it is. A newline forges a row where a row is one line.
+ * RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. Also the characters that must
+ * never reach a terminal from a file, a submission or a file name: the control characters C0 and
+ * C1, which move the cursor, set titles and more, and those of the bidirectional algorithm (UAX 9),
+ * which make a line read differently from its bytes. A newline is escaped if the output is one
+ * line.
  */
 #include "base/utf8.h"
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Products of 128 bits. A compiler for 64 bits has a type for them, spelled here so that -Wpedantic
- * accepts it; one for 32 bits has none, and gets them from halves of 32 bits. The halves are
- * compiled everywhere, so that a test can hold the one to the other.
+ * Products of 128 bits. A 64-bit compiler has a type for them, spelled here so that -Wpedantic
+ * accepts it. A 32-bit compiler does not and computes them from 32-bit halves. The halves are
+ * compiled everywhere, so that a test can compare both.
  */
 #ifndef LVSLAB_BASE_WIDE_H
 #define LVSLAB_BASE_WIDE_H
@@ -13,7 +13,7 @@ struct wide {
 	uint64_t high, low;
 };
 
-/* a · b by the school's method: four products of halves */
+/* a · b by long multiplication: four products of halves */
 static inline struct wide wide_product(uint64_t a, uint64_t b)
 {
 	uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;
@@ -23,7 +23,7 @@ static inline struct wide wide_product(uint64_t a, uint64_t b)
 	return (struct wide){a1 * b1 + (middle >> 32) + (other >> 32), other << 32 | (uint32_t)low};
 }
 
-/* w / c, bit by bit; UINT64_MAX where the quotient does not fit */
+/* w / c, bit by bit; UINT64_MAX if the quotient does not fit */
 static inline uint64_t wide_quotient(struct wide w, uint64_t c)
 {
 	uint64_t quotient = 0;
@@ -45,7 +45,7 @@ static inline uint64_t wide_quotient(struct wide w, uint64_t c)
 #ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 uint128;
 
-/* a · b / c without overflow in between; UINT64_MAX where the quotient does not fit */
+/* a · b / c without intermediate overflow; UINT64_MAX if the quotient does not fit */
 static inline uint64_t mul_div(uint64_t a, uint64_t b, uint64_t c)
 {
 	uint128 product = (uint128)a * b;

@@ -174,11 +174,13 @@ struct too_big {
 
 struct vrrp_group {
 	uint8_t vrid;
-	uint32_t master, other; /* who spoke last, and who before; 0: none */
-	int64_t turned;         /* when another spoke last */
-	unsigned turns;         /* how often, each soon after the one before */
-	int64_t changed;        /* when this master took over; 0: announced, or the first */
+	uint32_t master, other;     /* who spoke last, and who before; 0: none */
+	int64_t heard, other_heard; /* when each last did; 0: it has stepped down */
+	int64_t turned;             /* when another spoke last */
+	unsigned turns;             /* how often, each soon after the one before */
+	int64_t changed;            /* when this master took over; 0: announced, or the first */
 	uint64_t changed_frame;
+	uint32_t changed_to;
 	uint32_t addresses[16];
 	unsigned count;
 };

@@ -136,8 +136,9 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed; /* a checksum is not right */
-	bool quoted;   /* within an ICMP error: cut, its checksums are not looked at */
+	bool unsummed;   /* a checksum is not right */
+	bool quoted;     /* within an ICMP error: cut, its checksums are not looked at */
+	uint8_t *window; /* where TCP's stands, or NULL */
 };
 
 static void mask_port(const struct masking *m, uint8_t protocol, uint8_t *p, uint32_t address)
@@ -201,6 +202,7 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 	if (p[13] & TCP_ACK)
 		mask_sequence(p + 8, peer);
 	put16(p + 16, 0);
+	m->window = p[13] & TCP_SYN ? NULL : p + 14;
 	const size_t head = (size_t)(p[12] >> 4) * 4;
 	if (head > TCP_HLEN && head <= n)
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
@@ -339,7 +341,7 @@ static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, siz
 		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
 }
 
-/* a question with all of its answers, in order */
+/* a question with all of its answers, in order; an announcement with what its sender announces */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
 	struct arp_packet a;
@@ -347,6 +349,8 @@ static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 	if (arp_parse(&a, p, n))
 		return hash_bytes(HASH_SEED, p, n);
 	bool asks = a.op == ARPOP_REQUEST;
+	if (a.spa == a.tpa)
+		return hash_two(hash_bytes(HASH_SEED, a.sha, ETH_ALEN), a.spa);
 	return hash_two(asks ? a.spa : a.tpa, asks ? a.tpa : a.spa);
 }
 
@@ -360,7 +364,8 @@ bool world_mask(const struct world *w, struct world_frame *f)
 	memcpy(p, f->bytes, f->length);
 	m.flow = hash_two(f->point, type);
 	if (type == ETH_P_ARP) {
-		m.flow = hash_two(m.flow, flow_of_arp(p + ETH_HLEN, n));
+		f->about = flow_of_arp(p + ETH_HLEN, n);
+		m.flow = hash_two(m.flow, f->about);
 		f->probe = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !mac_is_multicast(p);
 		f->asks = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !f->probe;
 		f->reply = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REPLY;
@@ -370,9 +375,12 @@ bool world_mask(const struct world *w, struct world_frame *f)
 			mask_ip(&m, p + ETH_HLEN, n);
 		f->report = type == ETH_P_IP && n >= IPV4_HLEN &&
 			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_IGMP;
+		f->advert = type == ETH_P_IP && n >= IPV4_HLEN &&
+			ipv4_get_protocol(p + ETH_HLEN) == IPPROTO_VRRP;
 	}
 	f->check = is_check(w, type, f->bytes + ETH_HLEN, n);
 	f->flow = m.flow;
+	f->window_at = m.window ? (uint32_t)(m.window - p) : 0;
 	return m.unsummed;
 }
 

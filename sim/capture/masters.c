@@ -10,7 +10,8 @@
 #include "wire/vrrp.h"
 
 #define ANNOUNCED_BY (2 * CAPTURE_SECOND)
-#define TURNS_OF_CHANGE 3 /* one, and a message that crossed it */
+#define TURNS_OF_CHANGE 3                 /* one, and a message that crossed it */
+#define STILL_MASTER (4 * CAPTURE_SECOND) /* whoever spoke so lately has not ceased to be it */
 
 static struct vrrp_group *group_of(struct capture *c, uint8_t vrid)
 {
@@ -48,16 +49,20 @@ static void keep_addresses(struct vrrp_group *g, const struct vrrp_advert *a)
 static void new_speaker(struct capture *c, const struct look *l, struct vrrp_group *g)
 {
 	const bool soon = l->f->time - g->turned < 4 * CAPTURE_SECOND;
+	const bool was_all_along = l->ip->src == g->other && g->other_heard &&
+		l->f->time - g->other_heard < STILL_MASTER;
 
 	g->turns = soon ? g->turns + 1 : 1;
 	g->turned = l->f->time;
 	g->other = g->master;
+	g->other_heard = g->heard;
 	g->master = l->ip->src;
-	if (g->turns > TURNS_OF_CHANGE)
+	if (g->turns > TURNS_OF_CHANGE || was_all_along)
 		return;
 	if (g->other) {
 		g->changed = l->f->time;
 		g->changed_frame = l->f->number;
+		g->changed_to = g->master;
 	}
 	tell_master(c, l, g);
 }
@@ -78,12 +83,17 @@ void masters_look(struct capture *c, const struct look *l)
 	struct vrrp_advert a;
 	struct vrrp_group *g = group_of(c, l->d->vrrp.vrid);
 
-	if (!g || vrrp_parse(&a, l->l4, l->l4_length) || a.priority == VRRP_PRIORITY_STOP)
+	if (!g || vrrp_parse(&a, l->l4, l->l4_length))
 		return;
+	if (a.priority == VRRP_PRIORITY_STOP) {
+		*(l->ip->src == g->master ? &g->heard : &g->other_heard) = 0;
+		return;
+	}
 	if (l->ip->src != g->master) {
 		new_speaker(c, l, g);
 		found_both(c, l, g);
 	}
+	g->heard = l->f->time;
 	keep_addresses(g, &a);
 }
 
@@ -94,7 +104,7 @@ static void found_silent(struct capture *c, const struct vrrp_group *g, uint32_t
 	struct capture_finding f = {.kind = FOUND_NOT_ANNOUNCED,
 		.frame = g->changed_frame,
 		.first = g->changed,
-		.address = {address, g->master}};
+		.address = {address, g->changed_to}};
 
 	f.n[0] = g->vrid;
 	capture_found(c, &f, &l);

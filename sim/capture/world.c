@@ -14,6 +14,8 @@
 
 #define CLASS_LEAST (30 * INT64_C(1000000))
 #define CLASS_PART 33 /* a 33rd of the time that has passed */
+#define WINDOW_PART 100
+#define ONE_MOMENT INT64_C(1000000)
 #define ETH_P_IPV6 0x86dd
 
 void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n)
@@ -80,15 +82,51 @@ static const struct world_frame *before(const struct world *w, size_t i)
 	return k ? &w->frames[k - 1] : NULL;
 }
 
+static bool windows_equal(const uint8_t *a, const uint8_t *b)
+{
+	const int x = get16(a), y = get16(b);
+
+	return abs(x - y) * WINDOW_PART <= x;
+}
+
+static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
+{
+	const uint32_t at = a->window_at;
+
+	if (a->length != b->length || at != b->window_at)
+		return false;
+	if (!at)
+		return memcmp(a->masked, b->masked, a->length) == 0;
+	return memcmp(a->masked, b->masked, at) == 0 &&
+		windows_equal(a->masked + at, b->masked + at) &&
+		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
+}
+
+/* one advert at its deadline, one in answer: `b` is the one before it in its flow, or NULL */
+static bool is_race(const struct world_frame *f, const struct world_frame *b)
+{
+	return f->advert && b && f->time - b->time < ONE_MOMENT && masked_equal(f, b);
+}
+
+/* Was the question `b` answered before frame `i`? Replies are for one host: others do not see them. */
+static bool was_answered(const struct world *w, size_t i, const struct world_frame *b)
+{
+	for (size_t k = i; k > 0 && w->frames[k - 1].time >= b->time; k--)
+		if (w->frames[k - 1].reply && w->frames[k - 1].about == b->about)
+			return true;
+	return false;
+}
+
 /* what the flow says of a frame: its age, and whether a reply is one to a probe */
 static void count_times(struct world *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
 		struct world_frame *f = &w->frames[i];
 		const struct world_frame *b = before(w, i);
-		const bool anew = !b || (f->asks && b->reply);
+		const bool anew = !b || (f->asks && was_answered(w, i, b));
 		f->since = anew ? 0 : f->time - (b->time - b->since);
 		f->probe |= f->reply && b && b->probe;
+		f->race = is_race(f, b);
 	}
 }
 
@@ -108,11 +146,6 @@ static void prepare(struct world *w, size_t *unsummed)
 }
 
 /* ---- one against the other ---- */
-
-static bool masked_equal(const struct world_frame *a, const struct world_frame *b)
-{
-	return a->length == b->length && memcmp(a->masked, b->masked, a->length) == 0;
-}
 
 static bool in_class(const struct world_frame *a, const struct world_frame *b)
 {
@@ -153,6 +186,8 @@ static void only_probe(struct worlds *out, struct world_frame *f)
 	f->verdict = WORLDS_PROBE;
 	if (f->check)
 		out->checks++;
+	else if (f->race)
+		out->races++;
 	else
 		out->probes++;
 }
@@ -160,7 +195,7 @@ static void only_probe(struct worlds *out, struct world_frame *f)
 /* chance decides whether it is there */
 static bool may_miss(const struct world_frame *f)
 {
-	return f->probe || f->check;
+	return f->probe || f->check || f->race;
 }
 
 /* A probe that only one world has is passed over, on either side. */

@@ -9,16 +9,21 @@
  *	sync messages     which of two connections stands first in one
  *	sequence numbers  count from the first of their side of the connection
  *	TCP timestamps    only whether they are 0
+ *	TCP windows       to a hundredth: what a segment takes of the receiver's buffer beside its data
+ *	                  (skb->truesize) hangs on where its memory comes from
  *	echo requests     the process's id, and the data: ping writes the time and counts, the lab
  *	                  sends its pattern; how much it is stays compared
  *	checksums         only whether they are right; where a card is to fill them in, not even that
  *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
  *	                  a question of ARP after an answered one begins anew, since a program's start
- *	                  takes its time
+ *	                  takes its time; an answer counts that was seen at another interface
  *	IGMP reports      when: within a second at random (net/ipv4/igmp.c: igmp_ifc_start_timer())
  *	health checks     keepalived draws the moment of the first (check_api.c: warmup): TCP of a
  *	                  director's own address, and its ARP, may be missing or late
  *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
+ *	pairs of adverts  a master whose deadline comes in the millisecond of another master's advert
+ *	                  sends one or two (vrrp_scheduler.c: vrrp_init_instance_sands()): the
+ *	                  second may be missing
  */
 #ifndef LVSLAB_CAPTURE_WORLD_H
 #define LVSLAB_CAPTURE_WORLD_H
@@ -46,10 +51,13 @@ struct world_frame {
 	uint8_t *bytes;
 	/* made by worlds_compare() */
 	uint8_t *masked;
+	uint32_t window_at;             /* where TCP's window stands; 0: nowhere */
 	uint64_t flow;                  /* of one sender, at one point */
+	uint64_t about;                 /* of ARP: the question and its answers, at any point */
 	int64_t since;                  /* the flow's first frame, ns */
 	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
 	bool report, check;             /* of IGMP; a health check's */
+	bool advert, race;              /* of VRRP; the second of a pair */
 	uint8_t verdict;                /* enum world_difference */
 	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
 };
@@ -73,6 +81,7 @@ struct worlds {
 	size_t extra;                         /* of the other world, without an equal */
 	size_t probes;                        /* neighbour probes that only one has */
 	size_t checks;                        /* frames of health checks that only one has */
+	size_t races;                         /* seconds of a pair of adverts that only one has */
 	size_t unsummed;                      /* checksums that the other world left to a card */
 	enum world_difference first;          /* by time, the first that parts */
 	const struct world_frame *lab, *real; /* NULL where it is missing */

@@ -2,9 +2,9 @@
 /*
  * The lesson's marks and how they follow the world.
  *
- * A mark is valid as long as the commands typed before it are those that had been typed when it was
- * made. Several marks may stand at one position (a step that only says something): so `at` is kept,
- * and only moved as far as the world's position asks for.
+ * A mark is valid as long as the commands typed before it are the same as when it was made. Several
+ * marks may have one position (a step with only a text), so `at` is stored and moves only as far as
+ * the world's position requires.
  *
  * Invariant: marks[0 … mark_count) are in the order of the lesson and of the world.
  */
@@ -48,12 +48,13 @@ static void sync(struct lesson *l)
 		l->at = l->mark_count - 1;
 	while (l->at > 0 && compare(&l->marks[l->at], l->lab) > 0)
 		l->at--;
-	if (l->branch != lab_journal(l->lab)->branch) /* from here on it goes another way */
+	if (l->branch != lab_journal(l->lab)->branch) /* from here on it is another branch */
 		l->mark_count = l->at + 1;
 	l->branch = lab_journal(l->lab)->branch;
 	while (l->at + 1 < l->mark_count && compare(&l->marks[l->at + 1], l->lab) < 0)
 		l->at++;
-	/* time has come to where it went on: the first mark there, the others are the reader's */
+	/* time has reached a position with marks: go to the first; the reader moves to the
+	 * others */
 	if (l->at + 1 < l->mark_count && compare(&l->marks[l->at + 1], l->lab) == 0 &&
 		compare(&l->marks[l->at], l->lab) < 0)
 		l->at++;
@@ -69,7 +70,7 @@ static const struct spec_step *step_of(const struct lesson *l, size_t step)
 	return &l->spec->walkthrough.items[step];
 }
 
-/* what tells that the fault is mended: the answer that is a condition, `until`, the next check */
+/* the condition that detects the fix: the answer if it is a condition, `until`, the next check */
 static struct condition *mend_of(const struct lesson *l, size_t step)
 {
 	const struct lesson_conditions *c = conditions_of(l, step);
@@ -108,7 +109,7 @@ size_t lesson_phase_begin(const struct lesson *l, size_t at)
 	return at;
 }
 
-/* Conditions count from the mark at which their phase began: the first of those alike. */
+/* Conditions count from the first mark of their phase. */
 static void count_from_here(struct lesson *l)
 {
 	struct condition *c = lesson_awaited(l, &l->marks[l->at]);
@@ -145,7 +146,7 @@ static void unwatch_phase(struct lesson *l, const struct lesson_mark *m)
 		condition_unwatch(c);
 }
 
-/* the mark is already there where one has gone this way before */
+/* the mark already exists if the lesson has been here before */
 static bool known(const struct lesson *l, const struct lesson_mark *m)
 {
 	const struct lesson_mark *next = &l->marks[l->at + 1];
@@ -233,7 +234,7 @@ static void type_next(struct lesson *l, struct lesson_mark m, const char *line)
 {
 	const struct lesson_mark *next = &l->marks[l->at + 1];
 
-	/* one has been here before: what the journal has is not typed twice */
+	/* already visited: the journal's commands are not typed again */
 	if (l->at + 1 < l->mark_count && next->step == m.step && next->phase == m.phase &&
 		next->typed == m.typed + 1 && next->position == lab_position(l->lab)) {
 		lesson_go_to_mark(l, l->at + 1);
@@ -276,7 +277,7 @@ static void set_passed(struct lesson *l, struct lesson_mark m)
 	l->records[m.step].passed = true;
 }
 
-/* what is typed has been: the question, the mending, or nothing more */
+/* all commands are typed: the question, the fault to fix, or nothing more */
 static void take_turn(struct lesson *l, struct lesson_mark m, bool answered)
 {
 	enum lesson_answer_kind kind = conditions_of(l, m.step)->kind;
@@ -379,6 +380,39 @@ bool lesson_types(struct lesson *l)
 	return left && !running(l, m);
 }
 
+/* what is typed next; NULL: nothing is due */
+static const char *due_line(const struct lesson *l, const struct lesson_mark *m)
+{
+	const struct spec_step *step = step_of(l, m->step);
+
+	if (m->phase == LESSON_SAID && step->break_.count)
+		return step->break_.items[0].s;
+	if ((m->phase == LESSON_SAID || m->phase == LESSON_RUNNING) && m->typed < step->run.count)
+		return step->run.items[m->typed].s;
+	if (m->phase == LESSON_MENDING && m->teaching && m->typed < step->fix.count)
+		return step->fix.items[m->typed].s;
+	return NULL;
+}
+
+bool lesson_shell_busy(struct lesson *l)
+{
+	const struct lesson_mark *m = lesson_present(l);
+	const char *line = lesson_count(l) ? due_line(l, m) : NULL;
+	char name[NODE_NAME];
+
+	if (!line)
+		return false;
+	lesson_command(line, name, sizeof(name));
+	const char *where = *name ? name : step_of(l, m->step)->on.s;
+	const struct host *h = where ? lab_host(l->lab, where) : NULL;
+	for (size_t i = 0; h && i <= l->at; i++) {
+		const struct process *p = lab_process(l->lab, l->marks[i].process);
+		if (p && p->running && !p->job && p->host == h)
+			return true;
+	}
+	return false;
+}
+
 bool lesson_next(struct lesson *l)
 {
 	const struct lesson_mark *m = lesson_present(l);
@@ -402,7 +436,7 @@ bool lesson_back(struct lesson *l)
 {
 	const struct lesson_mark *m = lesson_present(l);
 
-	if (lab_position(l->lab) > m->position) { /* inside a phase: to where it began */
+	if (lab_position(l->lab) > m->position) { /* inside a phase: back to its start */
 		lesson_go_to_mark(l, l->at);
 		return true;
 	}
@@ -459,7 +493,7 @@ bool lesson_play_to(struct lesson *l, size_t step)
 		struct lesson_record kept = l->records[lesson_at(l)];
 		bool moved = lesson_settle(l) || lesson_next(l) || lesson_teach(l);
 		if (lesson_at(l) ==
-			l->marks[at].step) /* what was shown here is not the student's */
+			l->marks[at].step) /* what was shown here does not count for the student */
 			l->records[lesson_at(l)].shown = kept.shown;
 		else
 			end = lab_now(l->lab) + LESSON_WAIT;
@@ -469,7 +503,7 @@ bool lesson_play_to(struct lesson *l, size_t step)
 	return step < lesson_count(l);
 }
 
-/* ---- what is asked of it ---- */
+/* ---- queries ---- */
 
 size_t lesson_count(const struct lesson *l)
 {
@@ -597,7 +631,7 @@ struct lesson *lesson_new(struct lab *lab, struct problems *ps)
 	if (lesson_count(l)) {
 		l->at = 0;
 		begin_step(l, 0);
-		/* the first mark only stood in for one: the lesson begins with its first step */
+		/* the first mark was a placeholder: the lesson begins with its first step */
 		l->marks[0] = l->marks[1];
 		l->mark_count = 1;
 		l->at = 0;

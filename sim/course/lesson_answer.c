@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What counts as an answer. With `choices` the number of one. Without: a word or a number that
- * stands in the file; or a value that the world has (`served rs1`); or something to be done until a
- * condition holds, and then the answer is a command. A word is right in any case of its letters; a
- * value is compared in its own unit.
+ * What counts as an answer. With `choices`, the number of one. Without: a word or a number given in
+ * the file; or a value from the world (`served rs1`); or an action until a condition holds, and
+ * then the answer is a command. Words are compared without case, values in their own unit.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -82,7 +81,7 @@ static char *trimmed(const char *given, struct text *t)
 	return t->s;
 }
 
-/* what is typed at a question; a fault is mended by commands */
+/* an answer to a question; a fault is fixed by commands */
 static void lesson_answer_judge(struct lesson *l, const char *given, struct lesson_result *r)
 {
 	const struct lesson_mark *m = lesson_present(l);

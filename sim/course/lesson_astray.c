@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Off the lesson's way, and back. A student may type anything; whether the lesson can still be
- * played to its end is not guessed but rehearsed: in a twin of the lab, which types again what was
- * typed, from a mark (or from the present) on, with every answer and fix.
+ * Leaving the lesson's path, and returning. A student may type anything; whether the lesson can
+ * still be played to its end is determined by a rehearsal in a twin of the lab, which types the
+ * commands again from a mark (or from the present) on, with every answer and fix.
  *
- * Invariant: a lesson in which nobody but itself has typed is not astray, because whoever wrote it
- * has played it. What even then cannot be passed (`reach`) is the scenario's own fault.
+ * Invariant: a lesson without commands by the student is not astray, because its author has played
+ * it. Steps that cannot be passed even then (`reach`) are the scenario's fault.
  */
 #include "course/lesson.h"
 
@@ -17,12 +17,12 @@
 
 #define STRAY_MAX ((int64_t)20 * NSEC_PER_SEC)
 
-/* from where a rehearsal begins */
+/* where a rehearsal begins */
 struct place_in_time {
 	size_t at; /* the mark */
 	uint64_t position;
 	size_t applied;
-	int64_t now; /* where the clock stood; SPEC_UNSET: at the last event */
+	int64_t now; /* the clock; SPEC_UNSET: at the last event */
 };
 
 bool lesson_is_own(const struct lesson *l, uint64_t serial)
@@ -82,7 +82,7 @@ bool lesson_strays(struct lesson *l)
 
 /* ---- rehearsing ---- */
 
-/* Plays as a teacher would until a phase lasts too long; the steps passed by then. */
+/* Plays as a teacher would until a phase lasts too long; returns the number of steps passed. */
 static size_t play_on(struct lesson *t, size_t enough)
 {
 	int64_t end = lab_now(t->lab) + LESSON_WAIT;
@@ -99,7 +99,7 @@ static size_t play_on(struct lesson *t, size_t enough)
 	return lesson_over(t) ? lesson_count(t) : lesson_at(t);
 }
 
-/* in the twin the journal's serials count from 1 */
+/* in the twin the journal's serials start at 1 */
 static void take_own(struct lesson *t, const struct lesson *l, size_t applied)
 {
 	const struct journal *j = lab_journal(l->lab);
@@ -109,7 +109,7 @@ static void take_own(struct lesson *t, const struct lesson *l, size_t applied)
 			lesson_note_own(t, i + 1);
 }
 
-/* the twin's lesson stands where the mark stood; its condition has counted since the phase began */
+/* the twin's lesson takes the mark's state; its condition has counted since the phase began */
 static void take_mark(struct lesson *t, const struct lesson *l, const struct place_in_time *from)
 {
 	const struct lesson_mark *first = &l->marks[lesson_phase_begin(l, from->at)];
@@ -125,7 +125,7 @@ static void take_mark(struct lesson *t, const struct lesson *l, const struct pla
 		lab_hold_clock(t->lab, from->now);
 }
 
-/* Steps that can be passed from there on; SIZE_MAX where no twin can be had. */
+/* Number of steps that can be passed from there; SIZE_MAX if there cannot be a twin. */
 static size_t rehearse(const struct lesson *l, const struct place_in_time *from, size_t enough)
 {
 	struct problems ps = {0};
@@ -185,7 +185,8 @@ static bool work_out(struct lesson *l)
 	return !can_be_played(l, &here);
 }
 
-/* While the lesson waits for time alone its passing changes nothing; else it is looked at anew. */
+/* While the lesson only waits for time, passing time changes nothing; else the check is
+ * repeated. */
 static bool is_known(const struct lesson *l, uint64_t position)
 {
 	return l->astray.known && l->astray.at == l->at && l->astray.applied == lab_typed(l->lab) &&
@@ -254,7 +255,7 @@ bool lesson_restart(struct lesson *l)
 	return true;
 }
 
-/* ---- where it stands ---- */
+/* ---- its state ---- */
 
 bool lesson_typed(struct lesson *l)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How somebody came to where a lesson stands, and the same way once more in another lab of the same
- * scenario. The way is that of the marks (what the lesson did, and where in the world) and the
- * journal's (what was typed, and whether by the lesson). Nothing is taken over: the lesson is
- * played, its moves made and the student's lines typed where they were, so what comes of it is the
- * same world; a way that leads elsewhere is told.
+ * The path to the current position of a lesson, and following it in another lab of the same
+ * scenario. It consists of the marks (what the lesson did, and at which position of the world) and
+ * of the journal (what was typed, and by whom). Nothing is copied: the lesson is played again, with
+ * its moves and the student's lines at their positions, so the result is the same world; a path
+ * that leads elsewhere is reported.
  */
 #include "course/lesson_trail.h"
 
@@ -89,7 +89,7 @@ void lesson_trail_read(struct lesson_trail *t, struct lesson *l)
 struct following {
 	struct lesson *l;
 	const struct lesson_trail *t;
-	uint64_t left; /* steps that may be taken */
+	uint64_t left; /* remaining limit of steps */
 };
 
 static bool advance(struct following *f, uint64_t position)
@@ -100,7 +100,7 @@ static bool advance(struct following *f, uint64_t position)
 	return lab_position(f->l->lab) == position;
 }
 
-/* The clock goes on where nothing happens; no step is taken. */
+/* Advances the clock without events; takes no step. */
 static bool wait_until(struct following *f, int64_t time)
 {
 	uint64_t position = lab_position(f->l->lab);
@@ -127,7 +127,7 @@ static bool type_lines(struct following *f, size_t before)
 	return true;
 }
 
-/* a line that the lesson types now was typed then */
+/* a line that the lesson types now was typed by it then */
 static bool wait_for_own(struct following *f, size_t before)
 {
 	size_t i = lab_typed(f->l->lab);
@@ -135,7 +135,7 @@ static bool wait_for_own(struct following *f, size_t before)
 	return i >= before || i >= f->t->line_count || wait_until(f, f->t->lines[i].time);
 }
 
-/* what led to the next stop, by whomever: the reader's turn is taken for him */
+/* makes the move to the next stop, also for the reader's turns */
 static bool move(struct lesson *l)
 {
 	enum lesson_phase phase = lesson_phase(l);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every `expect` is counted from the first step on. The walkthrough is a lesson with nobody in the
- * class: every question gets its right answer, every fault its fix, so that whoever plays it knows
- * that it can be played to the end. Nothing here changes the world but the lesson and the passing
- * of time.
+ * Every `expect` counts from the first step on. The walkthrough is a lesson without a student:
+ * every question gets its right answer, every fault its fix, so a run shows that it can be played
+ * to the end. Only the lesson and the passing of time change the world here.
  */
 #include "course/play.h"
 #include "base/text.h"
@@ -11,12 +10,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define PATIENCE (10 * NSEC_PER_SEC) /* for the prompt, in a paced play */
+
 struct play {
 	struct lab *lab;
 	struct condition **checks; /* one for each of spec->checks */
 	struct lesson *lesson;
 	size_t told_step;
-	int told_phase;         /* of the lesson, by the hook; -1: none yet */
+	int told_phase;         /* phase last reported to the hook; -1: none yet */
 	struct condition *stop; /* while it plays: ends it as soon as it holds; or NULL */
 };
 
@@ -90,7 +91,7 @@ struct lesson *play_lesson(const struct play *p)
 	return p->lesson;
 }
 
-/* What tells that the fault is gone holds before anybody has mended it: then nothing is broken. */
+/* If the condition that detects the fix holds before the fix, nothing was broken. */
 static void look_for_fault(struct play *p, const struct play_hooks *hooks)
 {
 	const struct spec_step *step = lesson_step(p->lesson, lesson_at(p->lesson));
@@ -111,12 +112,12 @@ static void give_up(struct play *p, const struct play_hooks *hooks)
 	lesson_pass(p->lesson);
 }
 
-/* true where the lesson has moved: a phase to tell */
+/* true if the lesson has moved: report its phase */
 static bool move_on(struct play *p)
 {
 	struct lesson *l = p->lesson;
 
-	/* a fault is taught even where the check already holds */
+	/* the fix of a fault is shown even if the check already holds */
 	if (lesson_phase(l) != LESSON_MENDING && lesson_settle(l))
 		return true;
 	return lesson_next(l) || lesson_teach(l) || lesson_settle(l);
@@ -136,13 +137,16 @@ static void play_tell(struct play *p, const struct play_hooks *hooks)
 	look_for_fault(p, hooks);
 }
 
-/* Whoever types takes his time, if he has been told to. */
+/* Waits before typing if a pace is set, and for the prompt. */
 static void take_time(struct play *p, const struct play_hooks *hooks)
 {
 	if (!hooks || !hooks->pace || !lesson_types(p->lesson))
 		return;
 	const int64_t then = lab_now(p->lab) + hooks->pace, end = lab_stop_time(p->lab);
 	lab_run_until(p->lab, then < end ? then : end);
+	while (lesson_shell_busy(p->lesson) &&
+		engine_next_time(lab_engine(p->lab)) <= then + PATIENCE && lab_step(p->lab))
+		;
 }
 
 void play_walkthrough(struct play *p, const struct play_hooks *hooks)

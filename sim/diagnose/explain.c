@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens a lab of its own for explain, brings it to its moment, and keeps what the probes, the
- * answers and the rules found.
+ * Opens a private lab for explain, runs it to the time of the look, and stores the results of
+ * probes, answers and rules.
  *
- * The moment: the timeline is what the scenario does to its hosts, so by default all of it is done
- * and what it typed has ended (or ten seconds are over) and has been quiet for a while, so that
- * what somebody else began is not taken for a fault; `at` stops earlier. Then nothing happens but
- * the probes: later events, the workload and the walkthrough are left out, and the lab does not end
- * at stop_time. What was seen on the way is kept, because it is why caches hold what they hold.
- * Whatever a look does to the lab is taken back when it is over.
+ * The time: the timeline is what the scenario does to its hosts, so by default all of it runs,
+ * until its commands have ended (or for ten seconds more) and the lab has been quiet for a while,
+ * so that ongoing activity is not mistaken for a fault; `at` stops earlier. From then on only the
+ * probes happen: later events, the workload and the walkthrough are left out, and the lab does not
+ * end at stop_time. Earlier records are kept, because they explain the contents of caches. All
+ * effects of a look are undone afterwards.
  */
 #include <stdlib.h>
 #include <string.h>

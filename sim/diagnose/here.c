@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * explain for a lab that somebody stands in: a private copy of it, made by doing again all that was
- * typed, so that the probes disturb nobody. What was typed and is not yet over goes on in the copy.
+ * explain for a lab in use: a private copy, made by typing all commands again, so that the probes
+ * do not disturb the original. Commands still running continue in the copy.
  */
 #include <stdlib.h>
 

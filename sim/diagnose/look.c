@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One look: the probes, the questions that nobody asked by himself, the rules. Who would answer ARP
- * for the VIP, and in whose name servers ask, shows only when somebody asks: so it is asked, after
- * the probes, and the lab is taken back behind it.
+ * One look: the probes, additional ARP requests, the rules. Which hosts would answer ARP for the
+ * VIP, and under which address servers send requests, shows only on a request: so these are sent
+ * after the probes, and undone afterwards.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +43,7 @@ void look_forget(struct explain *x)
 	x->target_count = x->probe_count = x->walk_count = x->finding_count = x->remark_count = 0;
 }
 
-/* ---- who would answer ---- */
+/* ---- which hosts would answer ---- */
 
 static bool asked_before(const struct explain *x, const struct probe *p)
 {
@@ -69,7 +69,7 @@ static void ask_for_all(struct explain *x)
 			ask_for_vip(x, &x->probes[i]);
 }
 
-/* ---- in whose name servers ask ---- */
+/* ---- the sender address of servers' requests ---- */
 
 /* would it send its answer to this probe's client by an ARP request in the VIP's name? */
 static bool would_ask_as_vip(const struct host *h, const struct probe *p)
@@ -107,8 +107,8 @@ static bool begins_series(const struct explain *x, size_t i)
 		p->to.vip != before->to.vip || p->to.port != before->to.port;
 }
 
-/* Minutes later their caches are empty, and they ask: here at once. As many calls as there are
- * servers, for each client and service. */
+/* Minutes later the servers' caches would be empty and they would send requests: here at once. As
+ * many connections as there are servers, for each client and service. */
 static void let_servers_ask(struct explain *x)
 {
 	size_t count = x->probe_count;
@@ -133,7 +133,7 @@ void look_once(struct explain *x)
 	ask_for_all(x);
 	pair_listen(x);
 	x->watch.everything = false;
-	/* a lab that does not go on answers no other question than why */
+	/* a lab that stopped needs only one answer: why */
 	for (const struct rule *rule = explain_rules; rule->name; rule++) {
 		if (rule->surprise && explain_mistake_count(x)) /* it would not be what puzzles */
 			break;

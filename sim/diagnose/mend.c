@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mended scenario: what was tried and cures, written behind the scenario's own events, each
- * finding's commands in the order in which they were typed.
+ * The fixed scenario: the successful fixes, appended to the scenario's own events, each finding's
+ * commands in the order in which they were typed.
  */
 #include <stdlib.h>
 
@@ -57,7 +57,7 @@ void explain_mended(struct text *t, const struct explain *x, bool surprises)
 		if (from->events.items[i].time > m.time)
 			m.time = from->events.items[i].time;
 	}
-	for (size_t i = 0; i < from->faults.count; i++) /* their commands take their time */
+	for (size_t i = 0; i < from->faults.count; i++) /* leave time for their commands */
 		if (from->faults.items[i].time + 15 * NSEC_PER_SEC > m.time)
 			m.time = from->faults.items[i].time + 15 * NSEC_PER_SEC;
 	for (size_t i = 0; i < x->finding_count; i++)

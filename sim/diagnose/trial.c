@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The trial of a lab with faults; see trial.h. The mended lab is the one that explain writes, so
- * what is tried is what a person would type.
+ * The trial of a lab with faults; see trial.h. The fixed lab is the one that explain writes, so the
+ * trial tests what a user would type.
  */
 #include "diagnose/trial.h"
 
@@ -19,7 +19,7 @@ const char *const trial_words[] = {N_("right"), N_("nothing fails"), N_("not fou
 
 /* ---- what was put in ---- */
 
-/* explain's name for it, and what may show behind it */
+/* explain's name for it, and findings that may follow */
 static const char *expected(
 	const struct spec *s, size_t i, const struct fault **f, struct problems *ps)
 {
@@ -64,7 +64,7 @@ static bool is_found(const struct explain *x, const char *name)
 	return false;
 }
 
-/* ---- what is looked at ---- */
+/* ---- what is examined ---- */
 
 static bool all_right(const struct explain *x)
 {
@@ -103,7 +103,7 @@ static enum trial_result compare(const struct spec *s, const struct explain *x, 
 	return TRIAL_RIGHT;
 }
 
-/* ---- the mended lab ---- */
+/* ---- the fixed lab ---- */
 
 enum trial_result trial_right(const struct spec *s, struct text *found, struct problems *ps)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A fix is tried before it is printed: typed on a branch of the lab, the probes sent again. It
- * cures where what it is for is not found any more; what shows only then is tried next, on top of
- * it, until nothing is found. What went away with another's fix was a consequence of that one.
+ * A fix is tried before it is printed: typed on a branch of the lab, then the probes are sent
+ * again. It succeeds if its finding is gone; findings that appear only then are tried next, on top
+ * of it, until nothing is found. A finding that disappears with another's fix was a consequence of
+ * that one.
  *
- * The lab is left somewhere on the last branch: who calls takes it back.
+ * The lab is left somewhere on the last branch: the caller moves it back.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,12 @@
 #include "diagnose/explain.h"
 #include "diagnose/look.h"
 
-#define TRIES_MAX 24 /* looks: faults hide each other, but not for ever */
+#define TRIES_MAX 24 /* looks: faults hide each other, but only to a limited depth */
 #define CALM NSEC_PER_SEC
 
 /* ---- a look put aside ---- */
 
-struct look { /* all that look_once() makes */
+struct look { /* all results of look_once() */
 	struct target *targets;
 	size_t target_count;
 	struct probe *probes;
@@ -121,8 +122,8 @@ static void keep_way(struct explain_finding *f, unsigned way)
 	f->fix_count = n;
 }
 
-/* Types it from `here` on and looks. True where it cures: then the look stands, and `*here` is
- * where its commands have been typed. */
+/* Types it from `here` on and looks again. True if it succeeds: then the new look is kept, and
+ * `*here` is the position after its commands. */
 static bool try_way(struct explain *x, struct explain_finding *f, unsigned way, struct moment *here)
 {
 	moment_back(x, *here);

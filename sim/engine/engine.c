@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop: the earliest event of the queue runs and is one step; time is that of the event that
- * runs. Invariant: time never goes back but by a restore of the whole world.
+ * The loop: each step runs the earliest event and sets the clock to its time. Invariant: time never
+ * goes backwards, except when the whole world is restored.
  */
 #include "engine/engine.h"
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A 4-ary heap whose entries carry their own key, so that sifting touches no event. The price is
- * paid at cancelling: an entry stays behind and is skipped when it comes up, or when half of the
- * heap is such remains and it is rebuilt. An event moved to a later time keeps its entry, too; it
- * is pushed anew, under its true key, when the old one comes up, which is never too late.
+ * A 4-ary heap whose entries carry their own key, so that sifting does not touch the events.
+ * Cancelling leaves the entry behind: it is skipped when it reaches the top, or removed when half
+ * of the heap is stale and the heap is rebuilt. An event moved to a later time also keeps its
+ * entry; when the old entry reaches the top, which is never too late, it is pushed again under its
+ * true key.
  *
- * A taken event leaves a hole at the top. Most events schedule another at once, which then sinks
- * from there: one walk through the heap in place of two.
+ * Taking an event leaves a hole at the top. Most events schedule another one at once, which then
+ * sinks from there: one walk through the heap instead of two.
  *
  * Invariant: a pending event has exactly one entry with seq == queued_seq, and that entry's key is
  * not greater than (time, seq).
@@ -98,7 +99,7 @@ static void compact(struct event_queue *q)
 	}
 	q->count = kept;
 	q->stale = 0;
-	q->hole = false; /* what was taken stood for no event any more */
+	q->hole = false; /* the taken entry has no event any more */
 	for (size_t i = kept / 4 + 1; i-- > 0;)
 		if (i < kept)
 			sift_down(q->heap, kept, i, q->heap[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fills the places of a reason's sentence. A place that cannot be read is printed as it stands. */
+/* Fills the placeholders of a reason's sentence. An invalid placeholder is printed unchanged. */
 #include "engine/reason.h"
 #include "base/text.h"
 #include "engine/trace.h"

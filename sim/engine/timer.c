@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The wheel as in kernel/time/timer.c: calc_wheel_index() picks the level by how far away the
- * expiry is and rounds it up to the next bucket of that level; nothing cascades down. A bucket's
+ * The wheel as in kernel/time/timer.c: calc_wheel_index() picks the level by the distance to the
+ * expiry and rounds it up to the next bucket of that level; timers never cascade down. A bucket's
  * newest timer runs first and coarser levels run before finer ones (__run_timers()).
  *
  * Invariant: the tick event is pending whenever a bucket or the expired list is not empty, and is
@@ -83,8 +83,8 @@ static void unlink_timer(struct wheel *w, struct timer *t)
 			~((uint64_t)1 << (t->bucket & (WHEEL_BUCKETS - 1)));
 }
 
-/* forward_timer_base(): the wheel catches up before it is used, but not past what is still due;
- * buckets are found from `clk` on, so a stale one would take a far timer for a near one */
+/* forward_timer_base(): advances the wheel before use, but not past a timer that is still due.
+ * Buckets are found from `clk`, so a stale `clk` would put a far timer into a near bucket. */
 static void forward(struct wheel *w, uint64_t now)
 {
 	uint64_t upto = now;
@@ -131,7 +131,7 @@ bool timer_del(struct engine *e, struct timer *t)
 	return true;
 }
 
-/* the earliest jiffy ≥ clk at which some bucket is due; false where all are empty */
+/* the earliest jiffy ≥ clk at which a bucket is due; false if all are empty */
 static bool next_due(const struct wheel *w, uint64_t *jiffy)
 {
 	bool any = false;
@@ -169,7 +169,7 @@ static void collect(struct wheel *w, uint64_t jiffy)
 	}
 }
 
-/* fills the expired list with what is due now; false where nothing is */
+/* fills the expired list with the timers due now; false if there are none */
 static bool gather(struct engine *e)
 {
 	struct wheel *w = &e->wheel;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The chain of observers. A record that was heard is not told again while a world that was taken
- * back runs up to where it had been: each sink keeps the number of the last one it has had, outside
- * the world. One attached after a step back hears what is run again: it has had none of it.
+ * The chain of observers. When a restored world runs again up to where it had been, the sinks do
+ * not get the same records twice: each sink keeps the number of its last record, outside the world.
+ * A sink attached after a step back gets the re-run records, because it has seen none of them.
  */
 #include "engine/trace.h"
 

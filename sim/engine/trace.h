@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Everything that happens is a record: numbered, of fixed size, constant for those who look. Sinks
- * look and never touch. Nothing in the world depends on who listens: with no sink a record costs a
- * store and a branch.
+ * Every event in the world produces a record: numbered, of fixed size, read-only. Sinks read
+ * records and never change the world, and the world never depends on them: without a sink, a record
+ * costs one store and one branch.
  *
- * The engine knows only numbers. Each module owns a range of kinds and reasons, given out where
- * they are collected (watch/lists.c), and describes them in tables (struct kind, struct reason),
- * from which text, JSON, the screen and docs are printed.
+ * The engine knows only numbers. Each module owns a range of kinds and reasons, which watch/lists.c
+ * assigns, and describes them in tables (struct kind, struct reason). Text, JSON, the screen and
+ * the docs are printed from these tables.
  */
 #ifndef LVSLAB_ENGINE_TRACE_H
 #define LVSLAB_ENGINE_TRACE_H
@@ -21,40 +21,40 @@ struct record {
 	uint64_t number;         /* from 1 */
 	uint64_t step;           /* the step it happened in */
 	int64_t time;            /* ns */
-	uint16_t kind;           /* what: a number of some layer's kinds */
-	uint16_t reason;         /* why: a number of some module's reasons, or 0 */
+	uint16_t kind;           /* what: one of a layer's kinds */
+	uint16_t reason;         /* why: one of a module's reasons, or 0 */
 	uint16_t node;           /* where, or NO_NODE */
 	uint16_t dev;            /* interface index there, or NO_DEV */
-	uint64_t frame;          /* the frame's id, the same at every hop; or 0 */
-	uint64_t a[RECORD_ARGS]; /* inputs, as the kind's `fields` and the reason's sentence name
-				    them */
+	uint64_t frame;          /* the frame's id, the same at every hop, or 0 */
+	uint64_t a[RECORD_ARGS]; /* inputs, named by the kind's `fields` and the reason's
+				    sentence */
 };
 
 struct sink {
-	/* `frame`: the struct frame the record is about, as it is at this moment, or NULL */
+	/* `frame`: the struct frame of this record, as it is now, or NULL */
 	void (*record)(struct sink *s, const struct record *r, const void *frame);
-	/* the records after `number` will never have been: somebody stepped back and did something
-	 * else; may be NULL */
+	/* Discard the records after `number`: the user stepped back and took another branch. May be
+	 * NULL. */
 	void (*rewind)(struct sink *s, uint64_t number);
 	struct sink *next;
-	uint64_t heard; /* the last record's number that it was given; the trace's own to set */
+	uint64_t heard; /* number of the last record it was given; only the trace sets it */
 };
 
 struct trace {
 	struct sink *sinks;
-	uint64_t heard; /* the last record's number that any sink was given */
+	uint64_t heard; /* number of the last record that any sink was given */
 };
 
-void trace_attach(struct trace *t, struct sink *s); /* last attached, last called */
+void trace_attach(struct trace *t, struct sink *s); /* the last attached is called last */
 void trace_detach(struct trace *t, struct sink *s);
-/* Passes the record on to the sinks that have not had it: what is run again is not told again. */
+/* Passes the record to the sinks that have not had it: a re-run does not repeat records. */
 void trace_emit(struct engine *e, const struct record *r, const void *frame);
-/* Another branch begins after record `number`. */
+/* A new branch begins after record `number`. */
 void trace_rewind(struct trace *t, uint64_t number);
 
 /*
- * RECORD(engine, kind, reason, node, dev, frame_id, frame, inputs…): at most RECORD_ARGS inputs,
- * integers. Nothing is worked out for it where nobody listens: keep side effects out of the inputs.
+ * RECORD(engine, kind, reason, node, dev, frame_id, frame, inputs…): at most RECORD_ARGS integer
+ * inputs. Without a sink the inputs are not evaluated, so they must not have side effects.
  */
 #define RECORD(e, k, why, n, d, id, fr, ...) \
 	do { \
@@ -73,14 +73,14 @@ void trace_rewind(struct trace *t, uint64_t number);
 				(fr)); \
 	} while (0)
 
-/* What a kind is called, and the names and forms of its inputs: "spa:ip sha:mac timeout:dur". */
+/* A kind's name, and the names and forms of its inputs: "spa:ip sha:mac timeout:dur". */
 struct kind {
 	uint16_t id;
 	const char *name;
 	const char *fields;
 };
 
-/* A MAC and a short word as one input. */
+/* A MAC address or a short word as one input. */
 static inline uint64_t arg_mac(const uint8_t *m)
 {
 	return (uint64_t)m[0] << 40 | (uint64_t)m[1] << 32 | (uint64_t)m[2] << 24 |

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One student's draw. What is drawn is tried: explain must find exactly what was put in, the lab as
- * it is must earn nothing, explain's fixes must earn everything; else the next draw of the same
- * name is taken, in an order that everybody who draws again goes through too.
+ * One student's draw. Each draw is tested: explain must find exactly the injected faults, the
+ * unchanged lab must get no points, explain's fixes must get all points; otherwise the next draw of
+ * the same name is used, in an order that is repeated at grading.
  *
- * The checks: the client's visits at the end all succeed, and every server has served. Those that
- * are true of the broken lab already are left out.
+ * The checks: all of the client's requests at the end succeed, and every server has served. Checks
+ * that already pass in the broken lab are left out.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static void put_server(struct text *t, const char *server)
 	*t = whole;
 }
 
-/* a text in every language that the exam's maker speaks; `server` (may be NULL) for its %s */
+/* a text in all available languages; `server` (may be NULL) for its %s */
 static struct spec_text in_all(struct drawing *w, const char *english, const char *server)
 {
 	size_t languages = 0;
@@ -153,7 +153,7 @@ static bool choose_server(struct drawing *w, const struct fault *f)
 	return true;
 }
 
-/* those of a pair of directors stand last in the catalogue and are in no exam */
+/* those of director pairs are last in the catalogue and not used in exams */
 static size_t drawn_from(void)
 {
 	size_t n = faults_count;
@@ -222,7 +222,7 @@ static void add_visits(struct drawing *w, const struct spec_virtual_server *serv
 	w->spec.stop_time = VISITS_AT + (int64_t)(visits * 4 + 5) * NSEC_PER_SEC;
 }
 
-/* what looks like a mistake and is none */
+/* something that looks like a mistake but is not */
 static void add_decoy(struct drawing *w)
 {
 	static const char *const decoys[] = {"sysctl -w net.ipv4.conf.lo.arp_ignore=1",
@@ -298,7 +298,7 @@ static bool grade(struct drawing *w, const char *lines, struct grade_outcome *o)
 	return o->graded;
 }
 
-/* only what the broken lab fails is worth points */
+/* only checks that the broken lab fails get points */
 static bool drop_passed(struct drawing *w)
 {
 	struct grade_outcome o;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The class: a name a line, or a CSV whose header has `student`. As spreadsheets write it: UTF-8
- * with or without a byte order mark, UTF-16 with one; anything else is named, with the way out.
- * A name that comes twice gets a number, as two files cannot be called alike.
+ * The class: one name per line, or a CSV with `student` in its header, as spreadsheets write it:
+ * UTF-8 with or without a byte order mark, UTF-16 with one; any other encoding is reported with a
+ * solution. A repeated name gets a number, because two files cannot have the same name.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +137,7 @@ static void take_field(struct text *t, const char *line, size_t column)
 		t->s[--t->len] = '\0';
 }
 
-/* which column of the header is `student`; SIZE_MAX: it is no header of a CSV */
+/* the column `student` of the header; SIZE_MAX: not a CSV header */
 static size_t student_column(const char *header)
 {
 	size_t columns = 1, found = SIZE_MAX;

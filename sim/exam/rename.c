@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The same lab, called otherwise: in the written out file every name of a real server or client and
- * every IPv4 address is replaced, each by the same other one everywhere. Networks keep their shape:
- * the first two bytes of an address are drawn for each pair of them, hosts move by one distance.
- * Names that are words of the format too ("director") stay.
+ * The same lab with other names: in the expanded file every name of a real server or client and
+ * every IPv4 address is replaced consistently. Networks keep their shape: the first two bytes of an
+ * address are drawn for each pair of them, hosts move by one offset. Names that are also words of
+ * the format ("director") stay.
  */
 #include <ctype.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All servers were drained for the maintenance, and nobody gave them back their weights.
- * Found by explain as: no-destination.
+ * All servers were drained for the maintenance, and their weights were never restored. Found by
+ * explain as: no-destination.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet filter on the server that lets requests in and their answers not out. The director sees
- * the SYN and never the client's ACK: the fault is on the way back, however long one looks at the
- * director.
+ * A packet filter on the server accepts requests and drops the responses. The director sees the SYN
+ * but never the client's ACK: the fault is on the return path, not on the director.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The client is in the servers' own LAN. The server answers it straight, past the director, and the
- * client gets an answer from somebody whom it never called.
+ * The client is in the servers' own LAN. The server responds directly, bypassing the director, and
+ * the client gets a response from an address that it never contacted.
  */
 #include "base/language.h"
 #include "faults/fault.h"

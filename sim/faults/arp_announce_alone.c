@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arp_announce is believed to hide an address. It only chooses the sender of the requests that a
- * host makes itself.
+ * arp_announce is mistaken for a way to hide an address. It only chooses the sender address of the
+ * host's own requests.
  */
 #include "base/language.h"
 #include "faults/fault.h"

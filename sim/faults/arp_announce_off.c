@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Only half of the two sysctls: the server keeps silent when asked, but asks in the name of the VIP
- * for the MAC of its client or gateway, and whoever hears that notes its MAC.
+ * Only one of the two sysctls: the server stays silent, but sends ARP requests for its client or
+ * gateway with the VIP as sender, and every host that sees one records the server's MAC for the
+ * VIP.
  */
 #include "base/language.h"
 #include "faults/fault.h"

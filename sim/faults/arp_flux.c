@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A second card of the director on the same segment, as a spare. Linux's addresses belong to the
- * host: either card answers ARP for all of them, and whoever believes the second one sends where
- * rp_filter, set by a hardening, drops. Here the second card is a macvlan: it has a MAC of its own.
+ * A second interface of the director on the same segment, as a spare. In Linux addresses belong to
+ * the host: both interfaces answer ARP for all of them, and hosts that use the second one's MAC
+ * send to an interface where a hardened rp_filter drops. Here the second interface is a macvlan
+ * with its own MAC.
  */
 #include "base/language.h"
 #include "faults/fault.h"

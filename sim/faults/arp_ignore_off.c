@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The classic of direct routing: the sysctls were forgotten on a server, so that it answers ARP for
+ * The classic fault of direct routing: the sysctls are missing on a server, so it answers ARP for
  * the virtual address as the director does.
  */
 #include "base/language.h"

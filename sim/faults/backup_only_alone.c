@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The cure of the loop, half of it: backup_only is set, and no backup daemon runs that it could
- * depend on.
+ * The fix of the loop, half applied: backup_only is set, but the backup daemon that it depends on
+ * is not running.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server lost the VIP on its lo, after a restart of the network. The check connects to the
- * server's own address and is content.
+ * A server lost the VIP on its lo when its network was restarted. The check connects to the
+ * server's own address and succeeds.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A client with a permanent entry for the VIP, as a paranoid administrator types against ARP
- * spoofing. No gratuitous ARP changes it.
+ * A client has a permanent entry for the VIP, as protection against ARP spoofing. Gratuitous ARP
+ * does not change it.
  */
 #include "base/language.h"
 #include "faults/fault.h"

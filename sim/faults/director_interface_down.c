@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director's card towards the clients is down.
- * Found by explain as: director-down.
+ * The director's interface to the clients is down. Found by explain as: director-down.
  */
 #include "base/language.h"
 #include "faults/fault.h"

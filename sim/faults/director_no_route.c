@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director has lost its default route: it cannot pass on the answers of NAT, nor reach servers
- * in another network.
+ * The director has lost its default route: it can neither forward the responses of NAT nor reach
+ * servers in other networks.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A pair without lvs_sync_daemon: the backup knows the servers and no connection. New connections
- * never notice.
+ * A pair without lvs_sync_daemon: the backup knows the servers but no connections. New connections
+ * are not affected.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A split brain that was ended as an administrator ends it: the lower master was stopped, the
- * filter removed. The other one has been master all the time, hears a priority 0 and sends no
- * gratuitous ARP.
+ * A split brain, ended as an administrator would: the lower-priority master was stopped, the filter
+ * removed. The other one has been master all the time, receives priority 0 and sends no gratuitous
+ * ARP.
  */
 #include "base/language.h"
 #include "faults/fault.h"

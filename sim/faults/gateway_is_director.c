@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The server's gateway is the director, as NAT would need it. In direct routing the director gets a
- * packet whose source is its own VIP.
+ * The server's gateway is the director, as for NAT. With direct routing the director gets a packet
+ * whose source is its own VIP.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A hash of the source address, tried from one client: it cannot but lead to one server.
+ * A source hash, tested from one client: it always leads to the same server.
  */
 #include "base/language.h"
 #include "faults/fault.h"

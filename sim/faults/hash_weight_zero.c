@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server of a hash is taken out with weight 0: its clients are not given to others.
+ * A server of a hash is drained with weight 0: its clients are not moved to other servers.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A firewall that lets no ICMP out. The tunnel takes 20 bytes of each packet; the client that fills
- * its packets is never told that they do not fit.
+ * A firewall drops all outgoing ICMP. The tunnel needs 20 bytes of each packet; a client with
+ * full-size packets never learns that they do not fit.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director forgets connections that are idle, by default after 15 minutes; here after two
- * seconds. TCP's keepalive would speak after two hours.
+ * The director deletes idle connections, by default after 15 minutes; here after two seconds. TCP's
+ * keepalive would be sent only after two hours.
  */
 #include "base/language.h"
 #include "faults/fault.h"

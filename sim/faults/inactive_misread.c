@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table shows no active connection and many inactive ones, and somebody looks for the fault.
- * In direct routing the director sees the client's half alone and keeps each connection for two
+ * The table shows no active connection and many inactive ones, which looks like a fault. With
+ * direct routing the director sees only the client's packets and keeps each connection for two
  * minutes after the client's FIN.
  */
 #include "base/language.h"

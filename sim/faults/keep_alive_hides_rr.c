@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pages of one connection, as browsers and load generators fetch them, are taken for as many
- * decisions of the scheduler.
+ * Several pages over one connection, as browsers and load generators request them, are mistaken for
+ * as many decisions of the scheduler.
  */
 #include "base/language.h"
 #include "faults/fault.h"

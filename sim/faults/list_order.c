@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Servers are added in one order and visited in the other: each new one goes to the head of the
- * kernel's list.
+ * Servers are used in the reverse of the order in which they were added: each new one goes to the
+ * head of the kernel's list.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The program was bound to the server's own address, so a test of the server itself succeeds; but
- * packets come for the VIP.
+ * The program listens only on the server's own address, so a test of the server itself succeeds;
+ * but packets arrive for the VIP.
  */
 #include "base/language.h"
 #include "faults/fault.h"

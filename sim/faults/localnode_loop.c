@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two boxes are to do everything: both are directors and real servers, and both have the table.
- * What one gives to the other is scheduled there again.
+ * Two machines for everything: both are directors and real servers, with the same table. What one
+ * forwards to the other is scheduled again there.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One server was added with -m, by habit: its packets are translated, and it answers them past the
+ * One server was added with -m by mistake: its packets are translated, and its responses bypass the
  * director.
  */
 #include "base/language.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server behind a router was added with -g: the frame's new MAC is the router's, which sends the
- * packet where its destination, the VIP, says: back to the director.
+ * A server behind a router was added with -g: the frame's new MAC is the router's, which forwards
+ * the packet by its destination, the VIP: back to the director.
  */
 #include "base/language.h"
 #include "faults/fault.h"

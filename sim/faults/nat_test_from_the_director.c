@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The service is tried on a director of NAT, and works. The answers come back to the director's
- * own address, so that neither ip_forward nor the servers' way back to clients is asked for: it
- * works where every client hangs.
+ * The service is tested on a NAT director, and works. The responses go to the director's own
+ * address, so neither ip_forward nor the servers' route to the clients is needed: it works although
+ * every client hangs.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A card was replaced, and an entry that somebody once made by hand in the director's neighbour
- * table still names the old one.
+ * An interface was replaced, and a manual entry in the director's neighbour table still has the old
+ * MAC.
  */
 #include "base/language.h"
 #include "faults/fault.h"

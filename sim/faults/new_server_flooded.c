@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server comes back to a service that counts connections. It has none, so it gets every new one
- * until it has as many as the others.
+ * A server returns to a service whose scheduler counts connections. It has none, so it gets every
+ * new one until it has as many as the others.
  */
 #include "base/language.h"
 #include "faults/fault.h"

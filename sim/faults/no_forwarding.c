@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ip_forward is off on the director. Direct routing does not need it; NAT does, because the answers
- * pass the director as they pass a router.
+ * ip_forward is off on the director. Direct routing does not need it; NAT does, because the
+ * director forwards the responses like a router.
  */
 #include "base/language.h"
 #include "faults/fault.h"

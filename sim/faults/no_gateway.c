@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The server has no default route: it was never needed on its own LAN. Clients from outside get no
- * answer.
+ * The server has no default route, because its own LAN never needed one. Clients outside get no
+ * response.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director has no address beside the VIP, so it asks ARP as the VIP; the servers, which have
- * that address too, do not answer themselves.
+ * The director has no address other than the VIP, so it sends ARP requests with the VIP as sender;
+ * the servers have that address, too, and do not answer.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A pair of routers or of directors with NAT has an instance on each side. Without a sync group
- * only the side whose cable is out moves.
+ * A pair of routers or of NAT directors has an instance on each side. Without a sync group only the
+ * side with the cable fault fails over.
  */
 #include "base/language.h"
 #include "faults/fault.h"

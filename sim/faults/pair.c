@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Finds the two directors of a pair: nodes whose keepalived.conf have an instance for the address
- * of the same virtual service. The one with the higher priority is to be master; between equals the
- * first.
+ * of the same virtual service. The one with the higher priority is the intended master; if equal,
+ * the first.
  */
 #include "faults/pair.h"
 
@@ -25,7 +25,7 @@ static const struct spec_interface *interface_of(const struct spec_node *n, cons
 	return NULL;
 }
 
-/* One of its two sides; false: the node is no director of this kind. */
+/* One of its two sides; false: the node is not a director of this kind. */
 static bool take_side(const struct spec_node *n, struct pair_conf *c, struct pair_instance *to)
 {
 	if (!pair_conf_read(c, n))

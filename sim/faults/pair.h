@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two directors with keepalived, as a scenario's files say: which of them is to be master, by what
- * instance, and what service they share. For faults that need such a pair.
+ * Two directors with keepalived, from the scenario's files: the intended master, its instance, and
+ * their common service. For faults that need such a pair.
  */
 #ifndef LVSLAB_FAULTS_PAIR_H
 #define LVSLAB_FAULTS_PAIR_H
@@ -38,14 +38,16 @@ bool pair_conf_read(struct pair_conf *c, const struct spec_node *n);
 
 struct fault_pair {
 	const struct spec_node *master, *backup; /* by their priorities for the service's address */
-	const struct spec_interface *mdev, *bdev; /* where their instances speak VRRP */
-	bool two_cards; /* the master has an instance on another card as well */
-	struct pair_instance of_master, of_backup, second; /* second: of the master's other card */
-	struct spec_virtual_server service; /* what the master's file says, as a scenario would */
+	const struct spec_interface *mdev, *bdev; /* the interfaces of their instances */
+	bool two_cards; /* the master also has an instance on another interface */
+	struct pair_instance of_master, of_backup, second; /* second: on the master's other
+							    * interface */
+	struct spec_virtual_server service; /* from the master's file, in the form of a
+					     * scenario's */
 	struct spec_real_server servers[PAIR_SERVERS];
 };
 
-/* pair.c: the first two nodes of the scenario that share an address so; false: there are none */
+/* pair.c: the first two nodes of the scenario that share an address this way; false: none */
 bool fault_pair_find(struct fault_pair *p, const struct spec *s);
 
 #endif

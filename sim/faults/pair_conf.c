@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a fault must know of a keepalived.conf, read from the text in a scenario: instances with
- * interface, id, priority and addresses, the first virtual service of TCP with its servers. It is
- * no reader of the configuration, ha/conf/conf.h is that, above this floor: what it does not know it
- * skips, and a file that keepalived would refuse makes no place for a fault, or a wrong one.
+ * The parts of a keepalived.conf that a fault needs, parsed from the text in a scenario: instances
+ * with interface, id, priority and addresses, the first TCP virtual service with its servers. The
+ * real parser is ha/conf/conf.h, in a layer above; this one skips what it does not know, and for a
+ * file that keepalived would refuse it finds no place for a fault, or a wrong one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct scan {
 	const char *at;
 	unsigned depth, included;
 	struct pair_instance *instance;
-	bool addresses, service; /* inside virtual_ipaddress, inside the service that is kept */
+	bool addresses, service; /* inside virtual_ipaddress, inside the stored service */
 };
 
 /* ---- words ---- */
@@ -87,7 +87,7 @@ static uint32_t address_after(const char **at)
 	return address;
 }
 
-/* ---- what is kept ---- */
+/* ---- what is stored ---- */
 
 static void begin_instance(struct scan *s)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Persistence behind one address: whoever tries the scheduler from one client, or behind one NAT,
- * always comes to the same server.
+ * Persistence and a single address: a test of the scheduler from one client, or from behind one
+ * NAT, always reaches the same server.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Somebody pings the VIP to see whether the service is up. The director answers, and would if every
- * program behind it were stopped: here they are.
+ * The VIP is pinged to check that the service is up. The director answers, even if all programs
+ * behind it are stopped, as they are here.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where in a lab a fault goes, looked up in the scenario: the service, one of its servers, the
- * cards between them. The words that stand in braces in a fault's commands:
+ * Where in a lab a fault is injected, looked up in the scenario: the service, one of its servers,
+ * the interfaces between them. The words in braces in a fault's commands:
  *
  *	director server client   names            service   -t VIP:PORT, as ipvsadm takes it
  *	vip port rip rport       of the service    method weight   -g and 1, of the server
  *	scheduler                the service's
- *	dev len                  the server's card and its prefix    vdev  where it has the VIP
- *	ddev dip dlen            the director's card with the VIP, its own address there
- *	sdev sip                 its card and address towards the server
- *	cip gw dgw wrong         the client, both gateways, an address that nobody has
- *	backup bdev bip          of a pair: the other director, its card and address there
- *	vrid version instance    of the master's; instance2 that of its other card
- *	cdev rip2                the client's card to the VIP; another server's address
+ *	dev len                  the server's interface and prefix    vdev  the one with the VIP
+ *	ddev dip dlen            the director's interface with the VIP, its own address there
+ *	sdev sip                 its interface and address towards the server
+ *	cip gw dgw wrong         the client, both gateways, an unused address
+ *	backup bdev bip          of a pair: the other director, its interface and address there
+ *	vrid version instance    of the master's; instance2 that of its other interface
+ *	cdev rip2                the client's interface to the VIP; another server's address
  */
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +126,7 @@ static uint32_t nobodys(const struct spec *s, uint32_t like)
 	return like;
 }
 
-/* ---- does it make sense ---- */
+/* ---- is it applicable ---- */
 
 static bool has_route_to(const struct spec_node *n, uint32_t address)
 {
@@ -209,8 +209,8 @@ static const char *try_entry(
 	return why ? why : lacks(p, f->needs);
 }
 
-/* Tries it and, if it makes no sense, keeps the most telling reason: `told`: one that is about the
- * named server is there. */
+/* Tries it and, if it is not applicable, keeps the most useful reason: `told`: there is one about
+ * the named server. */
 static bool try_and_say(struct fault_place *p, const struct fault *f, const char *server,
 	bool *told, const char **why)
 {
@@ -223,7 +223,7 @@ static bool try_and_say(struct fault_place *p, const struct fault *f, const char
 	return !lack;
 }
 
-/* The same of a pair: what its files say stands for what the scenario would. */
+/* The same for a pair: its files replace the scenario's virtual servers. */
 static bool place_in_pair(
 	struct fault_place *p, const struct fault *f, const char *server, const char **why)
 {
@@ -306,7 +306,7 @@ static uint16_t rport_of(const struct fault_place *p)
 	return p->service->address.port;
 }
 
-/* where the client has the VIP's segment, or its way there */
+/* the client's interface on the VIP's segment, or on its route there */
 static const char *client_card(const struct fault_place *p)
 {
 	struct spec_address own;

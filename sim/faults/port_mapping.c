@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The program moved to another port, and the server was added with that port, as it would work with
- * NAT. In direct routing ipvsadm replaces it without a word.
+ * The program moved to another port, and the server was added with that port, as would work with
+ * NAT. With direct routing ipvsadm silently replaces it.
  */
 #include "base/language.h"
 #include "faults/fault.h"

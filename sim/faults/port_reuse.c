@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * conn_reuse_mode=0, as advice for old kernels says: a busy client that uses a port again within
- * two minutes is taken for its old connection and comes to its old server, though that is being
+ * conn_reuse_mode=0, as recommended for old kernels: if a busy client reuses a port within two
+ * minutes, IPVS matches its old connection and sends it to the old server, even while that is being
  * drained.
  */
 #include "base/language.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A script that is to watch the master, with a weight, and that says now yes, now no: a limit that
- * is too tight, a name that is looked up.
+ * A tracking script with a weight alternates between success and failure: a limit that is too
+ * tight, a name that must be resolved.
  */
 #include "base/language.h"
 #include "faults/fault.h"

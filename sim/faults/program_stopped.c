@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The program on one server has ended. The server answers ping, so the check that pings it is
- * content.
+ * The program on one server has stopped. The server answers ping, so a ping check succeeds.
  */
 #include "base/language.h"
 #include "faults/fault.h"

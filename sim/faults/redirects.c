@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A director with one card tells the servers of the shorter way, the router's, and they take it.
- * People meet it after an update resets send_redirects.
+ * A director with one interface sends the servers redirects to the router, and they accept them.
+ * Typical after an update has reset send_redirects.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A hardening guide set rp_filter=1. What comes out of a tunnel came in by tunl0, and its answer
- * leaves by the card: dropped, in silence.
+ * A hardening guide set rp_filter=1. A decapsulated packet arrives on tunl0, and its response would
+ * leave via the Ethernet interface: it is silently dropped.
  */
 #include "base/language.h"
 #include "faults/fault.h"

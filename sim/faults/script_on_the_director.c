@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The script for real servers was run on the director: VIP on lo, arp_ignore=1. Nobody answers for
- * the VIP any more.
+ * The script for real servers was run on the director: VIP on lo, arp_ignore=1. No host answers ARP
+ * for the VIP any more.
  */
 #include "base/language.h"
 #include "faults/fault.h"

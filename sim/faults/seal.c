@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A fault in a student's lab, written so that it cannot be read at a glance: its name and its
- * server mixed with a stream that its first bytes choose, as hexadecimal digits. It keeps an honest
- * reader from the answer by accident; it is no secret.
+ * A fault in a student's lab, obfuscated: its name and its server mixed with a stream selected by
+ * its first bytes, as hexadecimal digits. It keeps an honest reader from seeing the answer by
+ * accident; it is not encryption.
  */
 #include <stdio.h>
 #include <string.h>

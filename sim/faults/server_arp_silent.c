@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arp_ignore=8 instead of 1: the server is silent about every address, its own too.
- * Found by explain as: server-silent.
+ * arp_ignore=8 instead of 1: the server answers ARP for no address, not even its own. Found by
+ * explain as: server-silent.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server is removed from the table while clients are connected to it: their packets are dropped,
- * and nobody tells them.
+ * A server is removed from the table while clients are connected to it: their packets are dropped
+ * without notice.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The server's card was set down, and nothing takes it out of the service: IPVS checks nobody's
- * health by itself.
+ * The server's interface was set down, but the server stays in the service: IPVS itself has no
+ * health checks.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server's address was mistyped when it was added. ipvsadm takes any address; the director asks
- * for it in vain.
+ * A server's address was mistyped when it was added. ipvsadm accepts any address; the director's
+ * ARP requests for it get no reply.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Protection against forged sources: what leaves a server's card must come from the server's own
- * address. Answers of direct routing and of tunnels come from the VIP. Clouds (port security) and
- * switches (IP source guard) do it one hop later, with the same end; here it is a filter on the
- * server, as some images bring it.
+ * Protection against spoofed sources: packets from a server must have the server's own address.
+ * Responses of direct routing and of tunnels come from the VIP. Clouds (port security) and switches
+ * (IP source guard) check it one hop later, with the same result; here it is a filter on the
+ * server, as in some images.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sync_threshold was changed to spare the network. `1 0` means the first packet of a connection,
- * and that is its SYN, which is never synchronised.
+ * sync_threshold was changed to save bandwidth. `1 0` means the first packet of a connection, and
+ * that is its SYN, which is never synchronised.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Guides say that the VIP is on lo, so the sysctls are set on lo: where they count for nothing.
- * What counts is the larger of all and the interface by which the request comes in.
+ * Guides put the VIP on lo, so the sysctls were set on lo, where they have no effect. The effective
+ * value is the larger one of all and the interface that receives the request.
  */
 #include "base/language.h"
 #include "faults/fault.h"

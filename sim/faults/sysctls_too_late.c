@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sysctls were set after clients had called: everything is right by now but the neighbour
- * caches, which nobody has told.
+ * The sysctls were set after clients had connected: everything is right now except the neighbour
+ * caches, which were not updated.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The service is tried on a real server: it has the VIP, so it always answers itself, whatever the
+ * The service is tested on a real server: it has the VIP, so it always answers itself, whatever the
  * director does.
  */
 #include "base/language.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The service is tried on the director itself. What it sends to a server comes from the VIP, and
- * the server refuses its own address as a source.
+ * The service is tested on the director itself. Its packets to a server have the VIP as source, and
+ * the server drops packets from its own address.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Upper thresholds that were meant as a protection and are far too small: a few connections, even
- * closed ones that are still remembered, fill every server.
+ * Upper thresholds, meant as protection, are far too small: a few connections fill every server,
+ * even closed ones that still have an entry.
  */
 #include "base/language.h"
 #include "faults/fault.h"

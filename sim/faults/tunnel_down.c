@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tunl0 is down after a boot: nobody takes the packets out of the tunnel.
- * Found by explain as: tunnel-down.
+ * tunl0 is down after a boot: nothing decapsulates the packets. Found by explain as: tunnel-down.
  */
 #include "base/language.h"
 #include "faults/fault.h"

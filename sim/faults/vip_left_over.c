@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * keepalived was killed, by the kernel for want of memory or by a hand in a hurry. The address and
- * the table stay, and the backup, which hears nothing, takes over.
+ * keepalived was killed, by the kernel's OOM killer or by hand. The address and the table stay, and
+ * the backup, which receives no adverts, takes over.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server that never got the VIP, or lost it at the last boot: the packet reaches it and is not
- * for it.
+ * A server never got the VIP, or lost it at the last boot: packets reach it but are not for one of
+ * its addresses.
  */
 #include "base/language.h"
 #include "faults/fault.h"

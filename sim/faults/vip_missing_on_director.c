@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The virtual service is there, the address is not: it was added by hand once and did not survive
- * the boot.
+ * The virtual service exists but the address does not: it was added by hand and did not survive the
+ * boot.
  */
 #include "base/language.h"
 #include "faults/fault.h"

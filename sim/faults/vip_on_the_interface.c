@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The VIP was put on the server's eth0 as an alias. arp_ignore=1 keeps silent about addresses of
- * other interfaces, and this one is none.
+ * The VIP was added to the server's eth0 as an alias. arp_ignore=1 hides only addresses of other
+ * interfaces, so it does not hide this one.
  */
 #include "base/language.h"
 #include "faults/fault.h"

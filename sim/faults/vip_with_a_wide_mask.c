@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The VIP got the mask of its network on lo, as one writes it on a card. On a loopback interface
- * that makes every address of the network the server's own.
+ * The VIP has its network's mask on lo, as on an Ethernet interface. On a loopback interface that
+ * makes every address of the network local to the server.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Another pair on the same LAN, a firewall's or a colleague's, has taken the same id. Its adverts
- * are rejected for their addresses, and yet they put the master's own adverts off: for as long as
- * the stranger speaks first the backup hears none, takes over, and gives way again.
+ * Another pair on the same LAN, of a firewall or a colleague, uses the same id. Its adverts are
+ * rejected for their addresses, but still delay the master's own: while the other pair sends first,
+ * the backup receives no valid advert, takes over, and yields again.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet filter that knows TCP and ICMP and forgets protocol 112: the backup hears no advert and
- * becomes master, too. The old master does hear the new one, and both answer for the VIP.
+ * A packet filter accepts TCP and ICMP but not protocol 112: the backup receives no adverts and
+ * becomes master, too. The old master does receive the new one's, and both answer for the VIP.
  */
 #include "base/language.h"
 #include "faults/fault.h"

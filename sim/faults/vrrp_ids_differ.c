@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two files that were written apart: the instances have the same address and different ids, so that
- * neither hears the other.
+ * Two files written separately: the instances have the same address and different ids, so each
+ * ignores the other's adverts.
  */
 #include "base/language.h"
 #include "faults/fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An address that was added to the list of one director only: the other one rejects its adverts
- * from then on.
+ * An address was added to the list of only one director: the other one rejects its adverts from
+ * then on.
  */
 #include "base/language.h"
 #include "faults/fault.h"

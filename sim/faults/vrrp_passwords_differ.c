@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A password that was changed on one director only. Each rejects what the other says, and says so
- * in its log alone.
+ * A password was changed on only one director. Each rejects the other's adverts, and only its log
+ * says so.
  */
 #include "base/language.h"
 #include "faults/fault.h"

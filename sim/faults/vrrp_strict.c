@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vrrp_strict from a sample file. It sounds like discipline, and forbids the address to be used:
- * RFC 3768 knows of routers only.
+ * vrrp_strict from a sample file. It sounds like a harmless check, but it makes the address
+ * unusable: RFC 3768 is only about routers. A reload does not remove the rule: without the word in
+ * its file, keepalived assumes that it has set up no firewall (ha/vrrp_address.c).
  */
 #include "base/language.h"
 #include "faults/fault.h"
@@ -13,9 +14,9 @@ static const char *const vrrp_strict_put[] = {
 	"/etc/keepalived/keepalived.conf",
 	NULL};
 static const char *const vrrp_strict_fix[] = {
-	"{director}# sed -i '/vrrp_strict/d' /etc/keepalived/keepalived.conf; systemctl reload "
+	"{director}# sed -i '/vrrp_strict/d' /etc/keepalived/keepalived.conf; systemctl restart "
 	"keepalived",
-	"{backup}# sed -i '/vrrp_strict/d' /etc/keepalived/keepalived.conf; systemctl reload "
+	"{backup}# sed -i '/vrrp_strict/d' /etc/keepalived/keepalived.conf; systemctl restart "
 	"keepalived",
 	NULL};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server is to be drained: its weight is set to 0. Clients that are bound to it by persistence
- * keep coming.
+ * A server is to be drained: its weight is set to 0. Clients with a persistence template keep
+ * connecting to it.
  */
 #include "base/language.h"
 #include "faults/fault.h"

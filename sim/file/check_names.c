@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding nodes, interfaces and groups by name, and the words for names that are not there. */
+/* Finds nodes, interfaces and groups by name, and reports missing ones. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The wiring: every end of a link exists and is plugged once; no address and no MAC twice in one
- * segment. A segment is what switches join: the links and switches that a broadcast reaches. The
- * same address on the lo of several hosts is a virtual address and legal: lo is in no segment.
+ * The wiring: every end of a link exists and is plugged once; no address and no MAC is used twice
+ * in one segment. A segment is the set of links and switches that a broadcast reaches. The same
+ * address on the lo of several hosts is a virtual address and allowed: lo is in no segment.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +136,7 @@ static void check_links(struct wiring *w)
 	}
 }
 
-/* by what is plugged, then in the file's order */
+/* by endpoint, then in file order */
 static int by_plug(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
@@ -174,7 +174,7 @@ static int by_claim(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-/* `fmt` is given node, interface, file and line of the other one */
+/* `fmt` gets node, interface, file and line of the other one */
 static void report_claims(struct wiring *w, struct claim *claims, size_t count, const char *fmt)
 {
 	qsort(claims, count, sizeof(*claims), by_claim);
@@ -186,7 +186,7 @@ static void report_claims(struct wiring *w, struct claim *claims, size_t count, 
 	}
 }
 
-/* interfaces without a cable are each alone: their segment is a number of their own */
+/* an interface without a cable is alone: it has a segment number of its own */
 static struct card *cards_of(struct wiring *w, size_t *count)
 {
 	struct spec *s = w->spec;
@@ -280,7 +280,7 @@ static int64_t mtu_without_cable(const char *interface)
 	return strcmp(interface, "tunl0") == 0 ? 1480 : 1500;
 }
 
-/* the link's MTU where an interface says nothing; Linux's own without a cable */
+/* the link's MTU if an interface has none; Linux's own without a cable */
 static void fill_mtus(struct wiring *w)
 {
 	for (size_t i = 0; i < w->end_count; i++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtual services, their servers, and the workload: what ipvsadm and the kernel would refuse is
- * refused here with its line. As ip_vs_add_service() and ip_vs_add_dest() in
- * net/netfilter/ipvs/ip_vs_ctl.c: no service and no server twice, no lower threshold above the
- * upper one; port 0 only where the service is persistent.
+ * Virtual services, their servers, and the workload: reports with its line what ipvsadm and the
+ * kernel would refuse. As ip_vs_add_service() and ip_vs_add_dest() in
+ * net/netfilter/ipvs/ip_vs_ctl.c: no duplicate service or server, no lower threshold above the
+ * upper one; port 0 only if the service is persistent.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Events and steps: a command needs a host, an event does one thing, an answer belongs to a
- * question. Conditions are read by their own parser; of a command only the name
- * is looked at, the rest is judged by the host it is typed on.
+ * question. Conditions have their own parser. Only the name of a command is checked here; its host
+ * checks the rest when it runs.
  */
 #include <string.h>
 
@@ -57,13 +57,13 @@ static void check_event_form(const struct spec_event *e, struct problems *ps)
 			"does not say what changes on the link");
 }
 
-/* What a command is given is for the host to judge; but a name that no host knows is a slip. */
+/* The host checks a command's arguments; but a name that no host knows is a typo. */
 static void check_command(const struct spec_string *command, bool prompts, struct problems *ps)
 {
 	const char *words[COMMANDS_MAX + 1] = {NULL};
 	struct text name = {0}, hint = {0};
 
-	if (!command->s) /* no word at all: told already */
+	if (!command->s) /* no word at all: already reported */
 		return;
 	char host[2] = "";
 	const char *line = prompts ? lesson_command(command->s, host, sizeof(host)) : command->s;
@@ -103,7 +103,7 @@ static void check_journal(const struct spec *s, size_t i, struct problems *ps)
 		place_problem(ps, t->at, NULL, "is earlier than the one above it");
 }
 
-/* Whose host is it? A line may name its own: "client1# curl …". */
+/* Which host runs it? A line may name its own: "client1# curl …". */
 static void check_typed(const struct spec *s, const struct spec_step *t,
 	const struct spec_string *lines, size_t count, struct problems *ps)
 {
@@ -191,7 +191,7 @@ static void check_mends(const struct spec *s, struct problems *ps)
 	}
 }
 
-/* Is there such a fault, and does it make sense here? */
+/* Does the fault exist, and is it applicable here? */
 static void check_fault(const struct spec *s, const struct spec_fault *entry, struct problems *ps)
 {
 	const struct fault *f;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sysctls of every node, written on a host of paper: a world of its own with the node's
- * interfaces and nothing else, so that a wrong name or value is told together with all that is
- * wrong with the file, before any lab is built. What that host takes the real one takes too: the
- * same code judges.
+ * The sysctls of every node, written on a scratch host: a separate world with the node's interfaces
+ * and nothing else, so that a wrong name or value is reported together with the file's other
+ * errors, before a lab is built. The real host accepts the same values: the same code checks them.
  *
- * Copies of one node (`like`, a group) stand at the same place and are judged once.
+ * Copies of one node (`like`, a group) have the same place and are checked once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +39,7 @@ static void collect(void *arg, const char *name, bool is_dir, unsigned mode)
 	e->names = names;
 }
 
-/* Goes down from `dir` to the entry that `part` is, or may have been meant to be; false where none
- * is near. */
+/* Descends from `dir` to the entry `part`, or to the closest one; false if none is close. */
 static bool nearest_entry(struct host *h, struct text *dir, const char *part)
 {
 	struct entries e = {0};
@@ -60,7 +58,7 @@ static bool nearest_entry(struct host *h, struct text *dir, const char *part)
 	return near != NULL;
 }
 
-/* "did you mean 'net.ipv4.conf.all.arp_ignore'?", or nothing where a part is like none there is */
+/* "did you mean 'net.ipv4.conf.all.arp_ignore'?", or nothing if a part has no close match */
 static void hint_nearest(
 	struct host *h, const char *path, struct text *hint, const struct language *l)
 {
@@ -115,13 +113,13 @@ static void judge_node(const struct spec_node *n, struct problems *ps)
 	struct trace trace = {0};
 
 	if (arena_init(&arena, 0) != 0)
-		return; /* no address space: building the lab will say so */
+		return; /* out of memory: building the lab will report it */
 	struct network *net = network_new(engine_new(&arena, &trace, 0));
-	struct host *h = host_new(net, "paper"); /* the name may be what is wrong */
+	struct host *h = host_new(net, "paper"); /* the node's name may be the error */
 	for (size_t i = 0; i < n->interfaces.count; i++) {
 		const char *name = n->interfaces.items[i].name, *rule;
 		if (!name || !name_valid(SCHEMA_INTERFACE_NAME, name, &rule))
-			continue; /* reported where it was read */
+			continue; /* already reported */
 		if (strcmp(name, TUNNEL_NAME) == 0)
 			tunnel_load(h);
 		else if (strcmp(name, "lo") != 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The order of expansion, its budget, and the defaults of links. Whatever has the wrong shape is
- * passed over here: reading by the table has reported it.
+ * The order of expansion, its budget, and the defaults of links. Values with the wrong shape are
+ * skipped here: reading by the table has reported them.
  */
 #include "file/expand.h"
 

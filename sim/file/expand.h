@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the file's writer need not write: `like`, `groups` and `defaults`, written out in the
- * document, before it is typed, so that a key set by its path meets every check.
+ * Expands shorthand: `like`, `groups` and `defaults` are written out in the document before it is
+ * typed, so that keys set by path pass every check.
  */
 #ifndef LVSLAB_FILE_EXPAND_H
 #define LVSLAB_FILE_EXPAND_H
 
 #include "file/read.h"
 
-#define EXPAND_NODES_MAX ((size_t)10000)   /* of a lab */
+#define EXPAND_NODES_MAX ((size_t)10000)   /* per lab */
 #define EXPAND_COPIED_MAX ((size_t)500000) /* document nodes that `like` and groups may copy */
 
 struct expanding {
@@ -18,14 +18,14 @@ struct expanding {
 	size_t copied;
 };
 
-/* Writes everything out in e->file and takes `like`, `groups` and `defaults` away. */
+/* Expands everything in e->file and removes `like`, `groups` and `defaults`. */
 void expand(struct expanding *e);
 
 void expand_like(struct expanding *e);
 void expand_groups(struct expanding *e);
-/* The node with what it is `like` merged in, itself where there is nothing to merge. */
+/* The node merged with the node it is `like`, or the node itself without `like`. */
 struct doc *expand_like_one(struct expanding *e, struct doc *node, const struct where *w);
-/* Counts `nodes` more copied nodes; false, and a problem at `d`, where that is too many. */
+/* Counts `nodes` more copied nodes; false, and a problem at `d`, if there are too many. */
 bool expand_budget(struct expanding *e, size_t nodes, const struct doc *d, const struct where *w);
 
 #endif

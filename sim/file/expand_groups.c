@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `groups`: NAME1 … NAMEn from one template, addresses counted up, each with a link to the group's
- * switch. Which group a node is one of stays in its key `group`, so that `from: NAME` still means
- * them all once the groups are written out.
+ * `groups`: NAME1 … NAMEn from one template, with consecutive addresses and a link from each to the
+ * group's switch. A node's key `group` keeps the name of its group, so that `from: NAME` still
+ * means all of them after expansion.
  */
 #include "file/expand.h"
 
@@ -15,7 +15,7 @@
 struct group {
 	const char *name;
 	const struct doc *at;
-	struct doc *node; /* what each is like */
+	struct doc *node; /* the template */
 	const char *link;
 	uint64_t count;
 	uint32_t first;
@@ -29,7 +29,7 @@ static const char *expand_groups_word(const struct doc *d, const char *key)
 	return v && v->kind == DOC_SCALAR ? v->text : "";
 }
 
-/* the group's numbers; false where one of them cannot be read */
+/* the group's numbers; false if one of them is invalid */
 static bool group_read(struct group *g, const struct doc *d)
 {
 	g->at = d;
@@ -39,7 +39,7 @@ static bool group_read(struct group *g, const struct doc *d)
 		parse_prefix(expand_groups_word(d, "first_ipv4"), &g->first, &g->length);
 }
 
-/* the last address that the prefix can give a host */
+/* the last host address of the prefix */
 static uint32_t last_address(uint32_t address, unsigned length)
 {
 	uint32_t mask = length ? UINT32_MAX << (32 - length) : 0;
@@ -73,7 +73,7 @@ static void put(struct expanding *e, struct doc *mapping, const char *key, struc
 	doc_put(e->r->stash, mapping, doc_scalar(e->r->stash, value, key), value);
 }
 
-/* the mapping under `key`, made where it is not there; NULL where something else is */
+/* the mapping under `key`, created if missing; NULL if it has another type */
 static struct doc *mapping_under(struct expanding *e, struct doc *mapping, const char *key)
 {
 	struct doc *m = doc_get(mapping, key);
@@ -112,7 +112,7 @@ static struct doc *member_link(struct expanding *e, const struct group *g, const
 	return link;
 }
 
-/* a switch that is not there is told once, where the group names it */
+/* a missing switch is reported once, at the group */
 static bool link_known(struct expanding *e, const struct group *g, const struct where *w)
 {
 	struct where at = {.up = w, .name = "link"};

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `like`: a node takes over another node's keys, its own laid on top; mappings merge key by key, so
- * that one address can differ. What identifies is not taken over: MAC addresses (two cards with one
- * address would break the LAN silently) and membership of a group.
- * A chain of `like` is followed; a circle is reported at each node that stands in it.
+ * that one address can differ. Identity is not copied: MAC addresses (two interfaces with one
+ * address would silently break the LAN) and group membership. A chain of `like` is followed; a
+ * cycle is reported at each of its nodes.
  */
 #include "file/expand.h"
 
 #include <string.h>
 
-#define CHAIN_MAX 16 /* nodes that one `like` may lead through */
+#define CHAIN_MAX 16 /* limit of nodes in a chain of `like` */
 
 static void strip_identity(struct doc *node)
 {
@@ -25,7 +25,7 @@ static void strip_identity(struct doc *node)
 			doc_remove(interfaces->items[i], "mac");
 }
 
-/* the node named by `node`'s like; NULL where it has none or there is no such node */
+/* the node named by `node`'s like; NULL if it has none or the node does not exist */
 static struct doc *model_of(struct expanding *e, const struct doc *node, const struct where *w)
 {
 	const struct doc *like = doc_get(node, "like");

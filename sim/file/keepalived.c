@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lvslab check` on keepalived.conf. First each file alone, with keepalived's own messages. Then
- * what no keepalived can see because it reads one file only: two directors whose adverts reject
- * each other (vrrp_check_packet()), so that both become master; and real servers that nobody is.
+ * errors that a single keepalived cannot see: two directors that reject each other's adverts
+ * (vrrp_check_packet()), so that both become master; and real servers whose address no host has.
  */
 #include "file/keepalived.h"
 
@@ -42,7 +42,7 @@ static const struct spec_sysctl *conf_of(const struct spec_node *n)
 
 /* ---- each alone ---- */
 
-/* each process of the real one says it anew; here once is enough */
+/* each process of the real one repeats it; once is enough here */
 static bool is_said(const struct ha_conf *c, const struct ha_message *m)
 {
 	list_for_each (before, &c->messages, struct ha_message, link) {
@@ -104,7 +104,7 @@ static uint32_t address_of(const struct host *h, const struct vrrp_conf *v)
 	return dev ? addr_select(h, dev, 0, RT_SCOPE_LINK) : 0;
 }
 
-/* in one subnet: then they hear each other */
+/* in one subnet: then they receive each other's adverts */
 static bool hear_each_other(const struct director *a, const struct vrrp_conf *v,
 	const struct director *b, const struct vrrp_conf *w)
 {

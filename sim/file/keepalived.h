@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The keepalived.conf of every host that a scenario gives one: what is wrong with it. */
+/* Checks the keepalived.conf of every host that has one in a scenario. */
 #ifndef LVSLAB_FILE_KEEPALIVED_H
 #define LVSLAB_FILE_KEEPALIVED_H
 
@@ -7,9 +7,9 @@
 #include "world/lab.h"
 
 /*
- * Reads them in a lab that was just opened. `wrong`: what `keepalived -t` would say, in its words,
- * and what the lab refuses; `notes`: where the real one says nothing and things go wrong all the
- * same, and words without effect here. Places are those of the scenario's file.
+ * Parses them in a newly opened lab. `wrong`: the messages of `keepalived -t`, and what the lab
+ * refuses; `notes`: errors for which the real one has no message, and keywords without effect here.
+ * Places refer to the scenario's file.
  */
 void keepalived_check(const struct lab *lab, struct problems *wrong, struct problems *notes);
 

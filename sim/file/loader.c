@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way of a file: read as a tree; every key checked where it was written; the topology's file
- * and `override` merged in; keys set from outside; `like`, groups and defaults written out; typed
- * by the table; references checked. Problems are collected all the way, and a problem of one line
- * is told once, so that a wrong group is not wrong a thousand times.
+ * The steps of loading a file: parse it as a tree; check every key where it was written; merge the
+ * topology file and `override`; apply keys set from outside; expand `like`, groups and defaults;
+ * type it by the table; check references. All problems are collected, and a problem of one line is
+ * reported once, even if a group copies it a thousand times.
  */
 #include "file/loader.h"
 
@@ -76,7 +76,7 @@ static void take_network(struct reading *r, struct doc *file, const struct doc *
 	}
 }
 
-/* the scenario with its topology and its override merged in: both keys are gone then */
+/* the scenario merged with its topology and its override: both keys are then removed */
 static struct doc *merge_files(struct reading *r, struct doc *file, const struct spec *raw)
 {
 	struct doc *override = doc_get(file, "override");
@@ -95,8 +95,8 @@ static struct doc *merge_files(struct reading *r, struct doc *file, const struct
 	return merged;
 }
 
-/* The traces and samples that a workload names are part of what the file says: read and thrown away
- * here, so that every verb tells what is wrong with them before anything runs. */
+/* The traces and samples of a workload are part of the file: they are parsed and dropped here, so
+ * that every command of lvslab reports their errors before anything runs. */
 static void check_workload(struct spec *s, struct problems *ps)
 {
 	workload_free(s->workload.count ? workload_read(s, ps) : NULL);
@@ -204,7 +204,7 @@ static void load_document(
 	set_try_editable(r, e.file);
 	lay_answer(r, &e.file, options);
 	type_and_check(r, e.file, options, s);
-	s->topology = raw->topology; /* where it came from: for the reader, not for the world */
+	s->topology = raw->topology; /* its origin: for the reader, not for the world */
 }
 
 static struct spec *loaded(struct reading *r, struct doc *d, struct stash stash,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From a scenario file (or a topology file, whose keys are all a scenario's too) to its spec.
- * All problems of the file are collected; with a single one there is no spec.
+ * Loads a scenario file (or a topology file, whose keys are all valid in a scenario, too) into a
+ * spec. All problems of the file are collected; with any problem there is no spec.
  */
 #ifndef LVSLAB_FILE_LOADER_H
 #define LVSLAB_FILE_LOADER_H
@@ -10,27 +10,27 @@
 #include "spec/spec.h"
 
 struct spec_setting {      /* --set PATH=VALUE */
-	const char *path;  /* virtual_servers[0].scheduler, as spec_expanded prints the keys */
-	const char *value; /* YAML, as it would stand behind the key */
+	const char *path;  /* virtual_servers[0].scheduler, in the syntax of spec_expanded */
+	const char *value; /* YAML, as it would follow the key */
 };
 
 struct spec_options {
 	const struct spec_setting *settings;
 	size_t setting_count;
-	/* where a problem with each of them is said to be; NULL, or a NULL: "--set PATH" */
+	/* the place to report for problems with each of them; NULL, or a NULL: "--set PATH" */
 	const char *const *settings_shown;
 	enum spec_code code;
-	bool sealed; /* no other file is read: for text of unknown origin */
-	/* a student's answer: keys of the expanded file and their new values, laid on it last. What
-	 * it may change is grade_changes()'s to say, so the workload is not looked at yet; its
+	bool sealed; /* reads no other file: for text of unknown origin */
+	/* a student's submission: keys of the expanded file and their new values, applied last.
+	 * grade_changes() decides which ones are allowed, so the workload is not checked yet; its
 	 * values are sealed. NULL: none */
 	const char *answer, *answer_name;
 	size_t answer_length;
 };
 
-/* `options` may be NULL. NULL with problems added where anything is wrong. */
+/* `options` may be NULL. NULL, with problems added, on any error. */
 struct spec *spec_load(const char *path, const struct spec_options *options, struct problems *);
-/* `name` stands for the file in messages and places a relative `topology:`. */
+/* `name` is the file's name in messages and the base of a relative `topology:`. */
 struct spec *spec_load_memory(const char *name, const void *bytes, size_t n,
 	const struct spec_options *options, struct problems *);
 void spec_free(struct spec *s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What may be a name. Nodes' names stand in paths, conditions and `NODE# command` lines, so they
- * are plain; interfaces' follow dev_valid_name() in net/core/dev.c, and no ':' because that begins
+ * Valid names. Node names are used in paths, conditions and `NODE# command` lines, so they are
+ * plain; interface names follow dev_valid_name() in net/core/dev.c, without ':' because that begins
  * an address label.
  */
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A document read by the table of keys into the structs of spec.h. A value that cannot be read is
- * reported and left unset, and reading goes on: all problems of a file are found in one go.
+ * Reads a document by the table of keys into the structs of spec.h. An invalid value is reported
+ * and left unset, and reading continues: one pass finds all problems of a file.
  */
 #include "file/read.h"
 
@@ -175,7 +175,7 @@ static void read_keys(struct reading *r, const struct schema_object *o, const st
 	}
 }
 
-/* a default reads like a value of the file, so that the table spells both alike */
+/* a default is read like a value of the file, so both have the same syntax */
 static void read_standard(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {

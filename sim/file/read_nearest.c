@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * "did you mean": the nearest word of a list, of the table's keys, of a mapping's names. Only the
- * first problems of a file get one: a hostile file must not buy a million comparisons with each of
- * its words.
+ * "did you mean": the closest word of a list, of the table's keys, of a mapping's names. Only the
+ * first problems of a file get one: a hostile file must not cause a million comparisons with each
+ * word.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ void read_words(struct text *t, const struct language *l, const char *const *wor
 	}
 }
 
-/* the keys that may stand there, where none of them is near */
+/* all valid keys, if none of them is close */
 static const char *all_of(struct reading *r, const char *const *words)
 {
 	struct text t = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a problem of a file is told. What the file holds is shown cut and without control characters:
- * a hostile file must not write to the reader's terminal.
+ * How a problem of a file is reported. The file's text is shown truncated and without control
+ * characters: a hostile file must not write to the reader's terminal.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Walking the table of keys: an object's own rows, the included object's among them. */
+/* Iterates over the table of keys: an object's own rows and those of the included object. */
 #include "file/schema.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of keys and what is made from it: reading, printing, the JSON Schema for editors, the
- * reference page and "did you mean" all walk the same rows, so that they cannot drift apart.
+ * The table of keys and its uses: parsing, printing, the JSON Schema for editors, the reference
+ * page and "did you mean" all use the same rows, so they always agree.
  */
 #ifndef LVSLAB_FILE_SCHEMA_H
 #define LVSLAB_FILE_SCHEMA_H
@@ -19,15 +19,15 @@ struct schema_key;
 struct where;
 
 /*
- * A type of value: how it is described, read from a scalar and printed so that it reads back.
- * `read` fills *to (zeroed and unset before) or reports a problem.
+ * A type of value: its description, how it is read from a scalar, and how it is printed so that it
+ * reads back. `read` fills *to (zeroed and unset before) or reports a problem.
  */
 struct schema_type {
 	const char *name;           /* "duration" */
 	const char *expected;       /* "a duration such as 50us, 2s or 1.5ms" */
-	const char *const *known;   /* values that the program has, by name, beside `expected` */
+	const char *const *known;   /* known values, by name, in addition to `expected` */
 	const char *pattern;        /* of the JSON Schema; NULL: any string */
-	bool json_number;           /* a JSON number is accepted beside the string */
+	bool json_number;           /* a JSON number is accepted in addition to the string */
 	bool spoken;                /* the value is a text in one or more languages */
 	size_t size;                /* bytes in the spec */
 	void (*unset)(void *value); /* NULL: zero bytes mean unset */
@@ -55,22 +55,22 @@ enum schema_names {
 struct schema_key {
 	const char *name;
 	const struct schema_type *type;     /* or */
-	const struct schema_object *object; /* a mapping with keys of its own */
+	const struct schema_object *object; /* a mapping with its own keys */
 	enum schema_shape shape;
-	enum schema_names names;  /* of a map: what its keys are */
+	enum schema_names names;  /* of a map: the kind of its keys */
 	size_t at;                /* offset in the object's struct */
 	int64_t min, max;         /* inclusive, in the spec's unit; both 0: no limit */
 	const char *const *words; /* type_word: NULL-terminated, in the enum's order */
-	const char *standard;     /* default, as it would be written */
-	const char *unit;         /* what a bare number counts: "frames" */
+	const char *standard;     /* default, as written in a file */
+	const char *unit;         /* what a number without unit counts: "frames" */
 	const char *help;         /* one line */
-	const char *only;         /* "host" or "switch": the kind of node it belongs to */
+	const char *only;         /* "host" or "switch": the kind of node it applies to */
 	bool required;
-	bool editable;  /* an answer to a lab may hold it */
-	bool file_only; /* serves the file's writer, gone once expanded */
+	bool editable;  /* a submission may change it */
+	bool file_only; /* shorthand, removed by expansion */
 };
 
-/* A mapping with known keys; `included` are the keys of another one, at an offset. */
+/* A mapping with known keys; `included` adds the keys of another one, at an offset. */
 struct schema_object {
 	const char *name;
 	const char *help;
@@ -79,19 +79,19 @@ struct schema_object {
 	size_t key_count;
 	const struct schema_object *included;
 	size_t included_at;
-	size_t own_first;       /* this many of its own rows stand before the included ones */
-	const char *short_form; /* a list may stand for {short_form: list} */
-	bool no_defaults;       /* it says what changes: what is not given stays unset */
+	size_t own_first;       /* this many of its own rows come before the included ones */
+	const char *short_form; /* a list is accepted for {short_form: list} */
+	bool no_defaults;       /* it describes changes: keys that are not set stay unset */
 };
 
 extern const struct schema_object schema_scenario, schema_topology;
 
 size_t schema_key_count(const struct schema_object *o); /* included ones too */
-/* The i-th key and where its value lies in the object's struct. */
+/* The i-th key and the offset of its value in the object's struct. */
 const struct schema_key *schema_key_at(const struct schema_object *o, size_t i, size_t *offset);
-/* Index of a key, or schema_key_count where there is none. */
+/* Index of a key, or schema_key_count if not found. */
 size_t schema_key_find(const struct schema_object *o, const char *name);
-/* What a value of the type may be, in words: those that are known, then `expected`. */
+/* Describes the allowed values of a type: the known ones, then `expected`. */
 void schema_expected(struct text *t, const struct language *l, const struct schema_type *type);
 /* Bytes of one value or item. */
 size_t schema_item_size(const struct schema_key *k);

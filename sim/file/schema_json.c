@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table as a JSON Schema (draft-07), which editors use to complete and to check while typing:
- * an object is a definition, a key one line. What only the whole file can tell (names that must
- * exist, addresses that must differ) is the loader's. Editors type scalars as YAML 1.2 does, so a
- * count may be a JSON number, while what carries a unit is a string.
+ * The table as a JSON Schema (draft-07), for completion and checks in editors: an object is a
+ * definition, a key one line. The loader does the checks that need the whole file (names that must
+ * exist, addresses that must differ). Editors type scalars as YAML 1.2 does, so a count may be a
+ * JSON number, while a value with a unit is a string.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -81,7 +81,7 @@ static void put_required(struct text *t, const struct schema_object *o)
 	text_putc(t, ']');
 }
 
-/* an object where it is used: its definition, and what it must have, which an override need not */
+/* a reference to an object: its definition, and its required keys, except in an override */
 static void put_reference(struct text *t, const struct schema_object *o, bool partial)
 {
 	text_add(t, "\"allOf\": [{\"$ref\": \"#/definitions/%s\"}", o->name);

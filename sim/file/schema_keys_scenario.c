@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of keys, its scenario half: what is set up on a topology, what happens and what should.
- * The words are ipvsadm's and keepalived's (virtual_servers, real_servers, persistence_timeout).
+ * The table of keys, scenario half: what is set up on a topology, what happens and what should
+ * result. Its terms are ipvsadm's and keepalived's (virtual_servers, real_servers,
+ * persistence_timeout).
  */
 #include "file/schema_table.h"
 

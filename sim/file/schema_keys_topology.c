@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of keys, its topology half: what both kinds of file hold. A row says everything about
- * its key; a new key is a new row and a member of its struct in spec.h. The words are
+ * The table of keys, topology half: what both kinds of file contain. A row defines its key
+ * completely; a new key is a new row and a member of its struct in spec.h. Its terms are
  * containerlab's (nodes, links, endpoints) and the kernel's (sysctls).
  */
 #include "file/schema_table.h"

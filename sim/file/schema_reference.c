@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table as a page of Markdown for people: docs/scenario-reference.md. */
+/* The table as a page of Markdown: docs/scenario-reference.md. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the two halves of the table of keys share. */
+/* Shared by the two halves of the table of keys. */
 #ifndef LVSLAB_FILE_SCHEMA_TABLE_H
 #define LVSLAB_FILE_SCHEMA_TABLE_H
 
 #include "file/schema.h"
 #include "spec/spec.h"
 
-/* what a topology and a scenario both hold: nodes, links …; and what a link is like */
+/* common to topology and scenario: nodes, links …; and the properties of a link */
 extern const struct schema_object schema_network, schema_properties;
 
 #define KEYS(rows) .keys = (rows), .key_count = sizeof(rows) / sizeof((rows)[0])

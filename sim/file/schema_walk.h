@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every object of a file's format, once, in the order in which a reader meets them. */
+/* Every object of a file's format, once, in reading order. */
 #ifndef LVSLAB_FILE_SCHEMA_WALK_H
 #define LVSLAB_FILE_SCHEMA_WALK_H
 
@@ -12,7 +12,7 @@ struct schema_walk {
 	size_t count;
 };
 
-/* `from` first, then what its keys hold, then what those hold. */
+/* `from` first, then the objects of its keys, then theirs. */
 void schema_walk(struct schema_walk *w, const struct schema_object *from);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A path walked through the document and the table side by side: a key that the table knows is made
- * where the file does not have it, but a node, an interface or an item of a list must exist, so
- * that a slip of the pen never makes a new host.
+ * Walks a path through the document and the table in parallel. A key of the table that the file
+ * lacks is created, but a node, an interface or a list item must exist, so that a typo never
+ * creates a new host.
  */
 #include "file/set.h"
 
@@ -14,7 +14,7 @@
 
 struct setting {
 	struct reading *r;
-	const char *path, *rest; /* what is left of the path */
+	const char *path, *rest; /* the rest of the path */
 	struct place at;
 	struct doc origin; /* an empty node placed at the setting */
 	bool failed;
@@ -53,7 +53,7 @@ static bool bracket_segment(struct setting *s, struct segment *out)
 	return *after == ']';
 }
 
-/* The next segment; false at the path's end, or where it is malformed (then failed). */
+/* The next segment; false at the path's end, or if it is malformed (then failed). */
 static bool next_segment(struct setting *s, struct segment *out)
 {
 	if (!*s->rest)
@@ -80,7 +80,7 @@ static void put(struct setting *s, struct doc *mapping, const char *name, struct
 	doc_put(s->r->stash, mapping, doc_scalar(s->r->stash, &s->origin, name), value);
 }
 
-/* where an empty container must be made for `k`: a list or a mapping */
+/* an empty container for `k`: a list or a mapping */
 static struct doc *container(struct setting *s, const struct schema_key *k)
 {
 	if (k->shape == SCHEMA_LIST || k->shape == SCHEMA_ONE_OR_LIST)
@@ -117,7 +117,7 @@ static struct doc **list_item(struct setting *s, struct doc *list, struct segmen
 	return &list->items[g.index];
 }
 
-/* where the value of `name` stands in a mapping that has it */
+/* the slot of the value of `name` in a mapping that has it */
 static struct doc **slot_of(struct doc *mapping, const char *name)
 {
 	size_t i = 0;
@@ -316,7 +316,7 @@ static void try_path(struct reading *r, struct doc *file, const struct doc *item
 	struct segment first;
 
 	if (item->kind != DOC_SCALAR || !*item->text)
-		return; /* told by the table */
+		return; /* reported by the table */
 	if (!next_segment(&s, &first))
 		return;
 	const struct schema_key *k = first.name ? key_of(&s, &schema_scenario, first.name) : NULL;

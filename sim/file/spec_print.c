@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A spec printed as a file, by the table: every key that has a value, defaults included. What only
- * served the file's writer (like, groups, defaults, override, topology) has been written out and is
- * not printed. The pair of read.c: what is printed reads back to the same spec.
+ * A spec printed as a file, by the table: every key with a value, including defaults. Shorthand
+ * (like, groups, defaults, override, topology) is already expanded and not printed. The inverse of
+ * read.c: the output reads back to the same spec.
  */
 #include <string.h>
 
@@ -35,7 +35,7 @@ static bool value_given(const struct schema_key *k, const void *value)
 		return false;
 	if (k->shape != SCHEMA_ONE)
 		return ((const struct any_list *)value)->count > 0;
-	if (k->only && k->type == &type_boolean) /* false may be that of a node of another kind */
+	if (k->only && k->type == &type_boolean) /* false may belong to a node of another kind */
 		return *(const bool *)value;
 	return k->object ? object_given(k->object, value) : k->type->given(value);
 }
@@ -52,7 +52,7 @@ static bool object_given(const struct schema_object *o, const void *from)
 	return false;
 }
 
-/* [a, b] where that is short */
+/* [a, b] if that is short */
 static bool print_short(struct text *t, const struct schema_key *k, const struct any_list *list)
 {
 	size_t from = t->len;
@@ -129,7 +129,7 @@ static void print_value(struct text *t, const struct schema_key *k, const void *
 	}
 }
 
-/* `in_item`: the first key stands behind the dash */
+/* `in_item`: the first key follows the dash */
 static void print_object(
 	struct text *t, const struct schema_object *o, const void *from, int depth, bool in_item)
 {

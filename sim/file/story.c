@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What counts as an answer, and where a line is typed: known from the file alone, so that it can be
- * checked before there is a world, and is the same when it is played (course/lesson.c).
+ * Which kind of answer a step expects, and on which host a line is typed: determined from the file
+ * alone, so that it can be checked without a world and is the same in a lesson (course/lesson.c).
  */
 #include "file/story.h"
 
@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "watch/condition.h"
 
-/* no more than one word: what is no condition may be a name or an address */
+/* a single word: if it is not a condition, it may be a name or an address */
 static bool one_word(const char *s)
 {
 	return s[strcspn(s, " \t")] == '\0';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values that are addresses: of interfaces, cards, cable ends, virtual and real servers, listeners.
- * Read and printed in the spellings of `ip addr` and ipvsadm.
+ * Values that are addresses: of interfaces, MACs, link ends, virtual and real servers, listeners.
+ * Parsed and printed in the syntax of `ip addr` and ipvsadm.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 
 #define ADDRESS_MAX 64
 
-/* "A:PORT" → A in `address`, the port; false where there is none or it is out of range */
+/* "A:PORT" → A in `address`, and the port; false if it is missing or out of range */
 static bool split_port(const char *s, char address[ADDRESS_MAX], uint64_t *port)
 {
 	const char *colon = strrchr(s, ':');

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Strings with a grammar of their own, kept as written with their place: routes as `ip route add`
- * takes them, commands, conditions, arrivals and distributions. Their readers (the command, the
- * condition language, the workload) judge the rest; the first word is checked here, where a slip of
- * the pen can be told with the nearest word.
+ * Strings with their own grammar, kept as written with their place: routes as in `ip route add`,
+ * commands, conditions, arrivals and distributions. Their readers (the command, the condition
+ * language, the workload) check the rest; the first word is checked here, so that a typo gets a
+ * suggestion.
  */
 #include <stdio.h>
 #include <string.h>
@@ -95,7 +95,7 @@ const struct schema_type type_condition = {.name = N_("condition"),
 static void read_route(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, void *to)
 {
-	/* the route types of ip-route(8) that may stand before the destination */
+	/* the route types of ip-route(8) allowed before the destination */
 	static const char *const words[] = {"default", "unicast", "local", "broadcast",
 		"unreachable", "blackhole", "prohibit", "throw", NULL};
 	const char *s = read_scalar_text(r, d, w, k->type->expected);

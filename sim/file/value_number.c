@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values that are numbers, with and without units: read and printed, so that each prints as a text
- * that reads back to the same integer. All become an int64_t in the unit that spec.h names.
+ * Values that are numbers, with and without units: each prints as a text that reads back to the
+ * same integer. All become an int64_t in the unit given in spec.h.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -89,7 +89,7 @@ static bool only_digits(const char *s)
 	return parse_u64(s, &v) || strspn(s, "0123456789.") == strlen(s);
 }
 
-/* what is wrong with a text that is no value of its type: most often the unit */
+/* reports a text that is not a value of its type: most often the unit is missing */
 static void report_form(struct reading *r, const struct schema_key *k, const struct doc *d,
 	const struct where *w, const char *units)
 {

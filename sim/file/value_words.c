@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Values that are words: names, texts in several languages, words of a list, and the strings that
- * another module reads to their end (routes, commands, conditions, distributions), of which only
- * the first word is checked here.
+ * Values that are words: names, texts in several languages, words of a list, and strings whose rest
+ * another module parses (routes, commands, conditions, distributions); here only their first word
+ * is checked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static void unknown_language(struct reading *r, const struct doc *key, const str
 	text_free(&known);
 }
 
-/* What a file says to people comes to a terminal some day: nothing in it moves a cursor. */
+/* A file's texts are shown on a terminal: they must not contain control characters. */
 static const char *read_spoken(
 	struct reading *r, const struct doc *d, const struct where *w, const char *what)
 {

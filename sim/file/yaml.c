@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From libyaml's events to the tree. The recursion is as deep as the file's nesting, which is
- * limited, aliases included; an alias is a copy, and what all aliases stand for together is limited
- * too, so that nine lines of nine aliases each cannot fill the memory ("billion laughs").
- * An anchor is known once its node is closed: an alias inside its own anchor is an error.
- * Left out: tags other than the core schema's own, and merge keys (`<<`), which YAML 1.2 has not.
+ * Converts libyaml's events to the tree. The recursion is as deep as the file's nesting, which is
+ * limited, including aliases; an alias is a copy, and the total expansion of all aliases is
+ * limited, too, so that nine lines of nine aliases each cannot fill the memory ("billion laughs").
+ * An anchor is known once its node is closed: an alias inside its own anchor is an error. Not
+ * supported: tags other than the core schema's, and merge keys (`<<`), which YAML 1.2 does not
+ * have.
  */
 #include "file/yaml.h"
 #include "base/text.h"
@@ -41,7 +42,7 @@ static struct place place_of(const struct reader *r, const yaml_mark_t *m)
 		.file = r->file, .line = (int)m->line + 1, .column = (int)m->column + 1};
 }
 
-/* line and column of a byte, columns in characters: for what libyaml knows only by offset */
+/* line and column of a byte, columns in characters: for errors that libyaml reports by offset */
 static struct place place_of_byte(const struct reader *r, size_t offset)
 {
 	struct place at = {.file = r->file, .line = 1, .column = 1};
@@ -97,7 +98,7 @@ static struct doc *node_at(struct reader *r, const yaml_event_t *e, enum doc_kin
 	return d;
 }
 
-/* "!" (not specific) and the core schema's tags say what the table of keys knows better */
+/* "!" (not specific) and the core schema's tags are ignored: the table of keys decides */
 static bool tag_known(const yaml_char_t *tag)
 {
 	static const char core[] = "tag:yaml.org,2002:";
@@ -114,7 +115,7 @@ static struct anchor *anchor_find(struct reader *r, const char *name)
 	return NULL;
 }
 
-/* the index of the new anchor, DOC_ANCHORS_MAX where the node has none, −1 where it is refused */
+/* the index of the new anchor, DOC_ANCHORS_MAX if the node has none, −1 if it is refused */
 static int anchor_open(struct reader *r, const yaml_event_t *e, const yaml_char_t *name)
 {
 	if (!name)
@@ -178,7 +179,7 @@ static bool read_items(struct reader *r, struct doc *d, unsigned depth)
 	}
 }
 
-/* the mapping's next key; NULL with *end set where it closes */
+/* the mapping's next key; at its end NULL with *end set */
 static struct doc *read_key(struct reader *r, unsigned depth, bool *end)
 {
 	yaml_event_t e;
@@ -195,7 +196,7 @@ static struct doc *read_key(struct reader *r, unsigned depth, bool *end)
 	return key;
 }
 
-/* one `key: value`; false where the mapping ends (*end) or cannot be read */
+/* one `key: value`; false if the mapping ends (*end) or cannot be read */
 static bool read_pair(
 	struct reader *r, struct doc *keys, struct doc *values, unsigned depth, bool *end)
 {
@@ -329,7 +330,7 @@ static struct doc *read_node(struct reader *r, yaml_event_t *e, unsigned depth)
 	return d;
 }
 
-/* the next event, which must be of `type`; anything else is told by `text` */
+/* skips the next event, which must be of `type`; otherwise reports `text` */
 static bool skip(struct reader *r, yaml_event_type_t type, const char *text)
 {
 	yaml_event_t e;
@@ -384,7 +385,7 @@ struct doc *doc_read_memory(
 
 	if (!r)
 		abort();
-	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark is no text */
+	if (n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) { /* skip a byte order mark */
 		bytes = (const char *)bytes + 3;
 		n -= 3;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file's bytes, read whole: at most DOC_BYTES_MAX of them, and a regular file only (base/file.h).
+ * A file's bytes, read whole: at most DOC_BYTES_MAX, and only from a regular file (base/file.h).
  * UTF-8 is checked here (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF),
- * because libyaml would also take UTF-16 and names no place for a wrong byte.
+ * because libyaml would also accept UTF-16 and gives no place for a wrong byte.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Quoting for YAML 1.2 and for the readers of 1.1 that are about: what they would take for a
- * number in base 60 (02:00:00), a boolean (on) or null is quoted too, although this lab would not.
+ * Quoting for YAML 1.2 and for existing YAML 1.1 readers: what they would read as a number in base
+ * 60 (02:00:00), a boolean (on) or null is quoted, too, although this lab would not need it.
  */
 #include "file/yaml_quote.h"
 #include "base/text.h"

@@ -5,7 +5,7 @@
 
 struct text;
 
-void yaml_quote(struct text *t, const char *s);         /* plain where that is safe */
+void yaml_quote(struct text *t, const char *s);         /* unquoted if that is safe */
 void yaml_quote_in_flow(struct text *t, const char *s); /* always quoted: for {…} and […] */
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The tree itself: making, finding, copying and merging nodes. Mappings keep the file's order and
- * are searched from the front; only the long ones (nodes) have an index.
+ * are searched linearly; only long ones (nodes) have an index.
  */
 #include "file/yaml.h"
 
@@ -44,7 +44,7 @@ const char *doc_found(const struct doc *d)
 struct doc_index { /* open addressing: positions + 1, 0: free; at most half full */
 	struct stash *stash;
 	uint32_t *slots;
-	size_t mask, count; /* count: of the mapping's keys, the first so many are in it */
+	size_t mask, count; /* count: this many of the mapping's keys are indexed */
 };
 
 void doc_index_keys(struct stash *s, struct doc *mapping)
@@ -131,7 +131,7 @@ static void yaml_index_grow(struct doc_index *x, const struct doc *mapping)
 		yaml_index_key(x, mapping, x->count);
 }
 
-/* Keys that were added since are added to it. A look-up changes nothing that anybody sees. */
+/* Indexes the keys added since the last time. A lookup has no visible effect. */
 static void yaml_index_update(const struct doc *mapping)
 {
 	struct doc_index *x = mapping->index;

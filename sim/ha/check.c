@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Checks in general (keepalived 2.2.7, check/check_api.c, check/check_daemon.c). A server is taken
- * to be up before it was ever tried, unless it is in alpha mode; the first check comes a second
- * and a random part of the warm-up after the start. Several checks on a server: up when all are.
+ * Common to all checks (keepalived 2.2.7, check/check_api.c, check/check_daemon.c). A server is
+ * considered up before its first check, unless it is in alpha mode; the first check runs one second
+ * plus a random part of the warm-up after the start. A server with several checks is up when all
+ * are.
  */
 #include <stdio.h>
 #include <string.h>
@@ -153,7 +154,7 @@ void check_verdict(struct check *c, bool up)
 	r->failed += up ? -1 : 1;
 }
 
-/* tcp_epilog(), udp_epilog(), ping_epilog(): TCP's retries go on while it is down */
+/* tcp_epilog(), udp_epilog(), ping_epilog(): TCP keeps retrying while it is down */
 void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Health checks (keepalived 2.2.7, check/): the services of the file in IPVS, their servers, and
- * what tries them.
+ * Health checks (keepalived 2.2.7, check/): the file's services in IPVS, their servers and their
+ * checks.
  *
- *	check.c          begins, ends, reloads; a check's verdict reaches its server
- *	check_service.c  what is in IPVS's table: servers, quorum, sorry server
- *	check_tcp.c … check_file.c  a kind of check each
+ *	check.c          start, end, reload; applies a check's result to its server
+ *	check_service.c  entries of IPVS's table: servers, quorum, sorry server
+ *	check_tcp.c … check_file.c  one kind of check each
  */
 #ifndef LVSLAB_HA_CHECK_H
 #define LVSLAB_HA_CHECK_H
@@ -27,7 +27,7 @@ struct check_server { /* real_server_t */
 	struct list link;
 	struct check_service *service;
 	struct server_conf *conf;
-	bool alive, set; /* fit to serve; in IPVS's table */
+	bool alive, set; /* healthy; in IPVS's table */
 	bool inhibit;
 	int failed;     /* num_failed_checkers */
 	int64_t weight; /* effective_weight */
@@ -44,9 +44,9 @@ struct check_service { /* virtual_server_t */
 };
 
 struct check_kind_ops {
-	const char *name; /* as messages have it: TCP_CHECK */
+	const char *name; /* as in messages: TCP_CHECK */
 	void (*run)(struct check *c);
-	void (*stop)(struct check *c); /* what goes on beside its socket is given up; or NULL */
+	void (*stop)(struct check *c); /* cancels its work other than the socket; or NULL */
 };
 extern const struct check_kind_ops check_tcp, check_http, check_misc, check_udp, check_ping,
 	check_file;
@@ -62,11 +62,11 @@ struct check { /* checker_t */
 	int retry_it;
 	struct socket *socket;
 	struct check_url *url, *failed_url; /* HTTP */
-	char answer[CHECK_ANSWER];          /* HTTP: how it begins, with a NUL */
+	char answer[CHECK_ANSWER];          /* HTTP: the start of the response, with a NUL */
 	uint32_t answer_length;
-	uint8_t blank_line; /* of CR LF CR LF: how many have come */
-	struct md5 body;    /* of what stands behind it */
-	char *text;         /* that itself, where a regex is to be found in it */
+	uint8_t blank_line; /* how many characters of CR LF CR LF have arrived */
+	struct md5 body;    /* of the data after the header */
+	char *text;         /* that data itself, if a regex must be matched */
 	uint32_t text_length, text_room;
 	bool running; /* MISC */
 	int64_t last_ran;
@@ -76,25 +76,25 @@ struct check { /* checker_t */
 
 /* ---- check.c ---- */
 void check_begin(struct keepalived *k);
-void check_end(struct keepalived *k, bool clean); /* !clean: killed, everything stays */
+void check_end(struct keepalived *k, bool clean); /* !clean: killed, the table stays unchanged */
 void check_reload(struct keepalived *k);
 void check_address_changed(struct keepalived *k, uint32_t address);
 /* update_svr_checker_state() */
 void check_verdict(struct check *c, bool up);
 void check_again_in(struct check *c, int64_t delay);
-void check_stop_waiting(struct check *c); /* closes its socket, stops its clock */
+void check_stop_waiting(struct check *c); /* closes its socket, stops its timer */
 struct keepalived *check_daemon(const struct check *c);
-/* "[10.0.0.21]:tcp:80", where the check looks */
+/* "[10.0.0.21]:tcp:80", the check's target */
 const char *check_target(const struct check *c, char *buf, size_t size);
-/* what connecting and asking once came to: TCP's, UDP's and ICMP's way of counting */
+/* handles the result of one attempt: common to TCP, UDP and ICMP */
 enum check_counting { COUNT_ALWAYS, COUNT_WHILE_UP };
 void check_simple_result(
 	struct check *c, bool good, const char *connection, enum check_counting counting);
 
 /* ---- check_file.c ---- */
-void check_files_begin(struct checker *all);   /* before the services are in the table */
-void check_files_changed(struct checker *all); /* some file of the host has */
-void check_files_reload(struct checker *all);  /* the configuration is another one */
+void check_files_begin(struct checker *all);   /* before the services are added to the table */
+void check_files_changed(struct checker *all); /* a file of the host changed */
+void check_files_reload(struct checker *all);  /* the configuration changed */
 
 /* ---- check_service.c ---- */
 void service_start(struct check_service *s);               /* init_service_vs() */

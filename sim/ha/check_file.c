@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * FILE_CHECK (keepalived 2.2.7, check/check_file.c; trackers/track_file.c:
- * process_update_checker_track_file_status()). Nothing is asked: a number in a file of the director
- * says how the server is. With weight 0 any number but 0 means down (with `reverse` 0 does); else
- * number times weight is added to the server's weight, and as much as INT_MIN means down. The start
- * looks only at numbers that are not 0: `reverse` does not count then
- * (set_track_file_checkers_down()).
+ * process_update_checker_track_file_status()). It sends nothing: a number in a file of the director
+ * is the server's status. With weight 0 any number but 0 means down (with `reverse` 0 does); else
+ * number times weight is added to the server's weight, and a sum of INT_MIN means down. The start
+ * only looks at nonzero numbers and ignores `reverse` (set_track_file_checkers_down()).
  */
 #include <limits.h>
 
@@ -98,7 +97,7 @@ void check_files_changed(struct checker *all)
 	}
 }
 
-/* A reload makes them anew, as up, and tells them what their file says. */
+/* A reload creates the checks again, as up, and applies the file's number. */
 void check_files_reload(struct checker *all)
 {
 	list_for_each (f, &all->k->conf->files, struct vrrp_file, link) {
@@ -110,7 +109,7 @@ void check_files_reload(struct checker *all)
 
 static void run_file(struct check *c)
 {
-	(void)c; /* the file tells */
+	(void)c; /* the file changes trigger it */
 }
 
 const struct check_kind_ops check_file = {.name = "FILE_CHECK", .run = run_file};

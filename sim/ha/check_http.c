@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * HTTP_GET (keepalived 2.2.7, check/check_http.c): one URL a turn, the next after delay_loop. After
- * a failure only that URL is asked, and once it is well all of them from the first; so a server
- * with one URL is back after two good answers. An answer ends with the connection, whatever its
- * Content-Length says. The digest is MD5 of its body, a regex is looked for in the body's first 64 KiB.
- * Left out: SSL_GET's TLS (said where it is read: it asks in clear text).
+ * HTTP_GET (keepalived 2.2.7, check/check_http.c): one URL per check, the next after delay_loop.
+ * After a failure only that URL is checked; once it succeeds, all of them from the first. So a
+ * server with one URL is up again after two successes. A response ends with the connection,
+ * whatever its Content-Length is. The digest is the MD5 of the body; a regex is matched in the
+ * body's first 64 KiB. Not simulated: SSL_GET's TLS (it is checked in clear text, as a message at
+ * parsing says).
  */
 #include <ctype.h>
 #include <regex.h>
@@ -146,7 +147,7 @@ static bool code_is_good(const struct check_url *u, unsigned code)
 	return any ? u->status[code / 64] >> code % 64 & 1 : code >= 200 && code < 300;
 }
 
-/* extract_status_code(): three digits behind the first blank; 0: there are none */
+/* extract_status_code(): three digits after the first blank; 0: none */
 static unsigned status_code(const char *answer)
 {
 	const char *p = strchr(answer, ' ');
@@ -176,7 +177,7 @@ static bool digest_is_good(struct check *c)
 	return strcasecmp(hex, c->url->digest) == 0;
 }
 
-/* check_regex() over a whole body: is it there, and does it begin where it may? */
+/* check_regex() over a whole body: is there a match that begins at an allowed offset? */
 static bool regex_found(const struct check_url *u, const char *body, size_t length)
 {
 	const int flags = REG_EXTENDED | (u->regex_caseless ? REG_ICASE : 0);
@@ -257,7 +258,7 @@ static void keep_text(struct check *c, const char *bytes, uint32_t n)
 	c->text_length += n;
 }
 
-/* keeps how the answer begins, looks for the end of its header, and adds up what is behind it */
+/* stores the start of the response, finds the end of its header, and processes the body after it */
 static void take_bytes(struct check *c, const char *bytes, uint32_t n)
 {
 	static const char end[] = "\r\n\r\n";

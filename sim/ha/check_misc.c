@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MISC_CHECK (keepalived 2.2.7, check/check_misc.c): a command of the host says by its exit status
- * whether the server is well; with misc_dynamic 2 to 255 also give its weight, plus two. The next
- * run is delay_loop after the last one began, not after it ended.
+ * MISC_CHECK (keepalived 2.2.7, check/check_misc.c): the exit status of a command on the host is
+ * the server's status; with misc_dynamic 2 to 255 also set its weight, plus two. The next run is
+ * delay_loop after the last one began, not after it ended.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PING_CHECK (keepalived 2.2.7, check/check_ping.c): an echo request is answered in time. */
+/* PING_CHECK (keepalived 2.2.7, check/check_ping.c): an echo request must be answered in time. */
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "host/ip/icmp.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is in IPVS's table (keepalived 2.2.7, check/ipwrapper.c, check/ipvswrapper.c). A server is
- * put there when its service starts, unchecked; it goes with its first bad check and comes back to
+ * Entries of IPVS's table (keepalived 2.2.7, check/ipwrapper.c, check/ipvswrapper.c). A server is
+ * added when its service starts, unchecked; its first failed check removes it, and it returns at
  * the head of the kernel's list. Quorum counts weights, not servers.
  */
 #include <stdio.h>
@@ -51,7 +51,7 @@ static struct ipvs *table_of(const struct check_service *s)
 
 enum table_change { SERVICE_ADD, SERVICE_DEL, DEST_ADD, DEST_EDIT, DEST_DEL };
 
-struct place { /* one service of the kernel: a group makes several */
+struct place { /* one service of the kernel: a group has several */
 	uint32_t fwmark, address;
 	uint16_t port;
 };
@@ -119,7 +119,7 @@ static void change_at(const struct check_service *s, const struct check_server *
 		change_service(s, what, at);
 }
 
-/* ipvs_group_cmd(): all addresses of a group, then its marks */
+/* ipvs_group_cmd(): all addresses of a group, then its fwmarks */
 static void change(const struct check_service *s, const struct check_server *r,
 	enum table_change what, int64_t weight)
 {

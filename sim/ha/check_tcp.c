@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* TCP_CHECK (keepalived 2.2.7, check/check_tcp.c): a connection, closed as soon as it is made. */
+/* TCP_CHECK (keepalived 2.2.7, check/check_tcp.c): a connection, closed as soon as it is
+ * established. */
 #include "engine/engine.h"
 #include "ha/check.h"
 #include "transport/socket/socket.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP_CHECK (keepalived 2.2.7, check/check_udp.c): an empty datagram, or the payload; only an ICMP
- * error is a failure, silence is good, unless require_reply asks for an answer. That one's length and
- * bytes count only where require_reply says bytes; of a longer one max_reply_length + 1 are read.
+ * UDP_CHECK (keepalived 2.2.7, check/check_udp.c): an empty datagram, or the payload. Only an ICMP
+ * error is a failure and silence is success, unless require_reply requires a reply. The reply's
+ * length and bytes matter only if require_reply has bytes; of a longer one max_reply_length + 1 are
+ * read.
  */
 #include "engine/engine.h"
 #include "ha/check.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The daemon as a whole (keepalived 2.2.7, core/main.c, vrrp/vrrp_daemon.c): it reads its file,
- * starts its children, and ends with the status that the real one ends with. The children are
- * there 30 ms after the start, as they were measured to be; stopping takes VRRP one second.
+ * starts its children, and exits with the status of the real one. The children start 30 ms after
+ * the start, as measured; VRRP takes one second to stop.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -82,7 +82,7 @@ static void finish(struct engine *e, struct event *ev)
 	k->os->over(k, k->status);
 }
 
-/* a configuration that VRRP cannot run with takes everything down */
+/* a configuration that VRRP cannot run ends everything */
 static void refuse(struct engine *e, struct event *ev)
 {
 	struct keepalived *k = container_of(ev, struct keepalived, begin);
@@ -96,7 +96,7 @@ static void refuse(struct engine *e, struct event *ev)
 
 static void orphaned(struct engine *e, struct event *ev);
 
-/* what was written is looked at when it is whole */
+/* a written file is read when the write is complete */
 static void inotify(struct engine *e, struct event *ev)
 {
 	struct keepalived *k = container_of(ev, struct keepalived, inotify);
@@ -251,10 +251,10 @@ void ha_free(struct keepalived *k)
 
 /* propagate_signal() in core/main.c: SIGHUP goes to the children, and starts those that the new file
  * wants and that were not there */
-static void reload_children(struct keepalived *k)
+static void reload_children(struct keepalived *k, const struct ha_conf *old)
 {
 	if (k->alive & HA_VRRP)
-		vrrp_reload(k);
+		vrrp_reload(k, &old->sync);
 	else if (k->conf->has_vrrp && !event_pending(&k->begin))
 		begin_vrrp(k);
 	if (k->alive & HA_CHECKER)
@@ -276,6 +276,6 @@ void ha_reload(struct keepalived *k)
 	}
 	k->conf = new;
 	log_messages(k);
-	reload_children(k);
+	reload_children(k, old);
 	ha_conf_free(old);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The commands that a change of state runs (keepalived 2.2.7, vrrp/vrrp_notify.c): notify_master
- * and its kin as they are written, `notify` with kind, name, state and priority behind it.
+ * The commands run at state changes (keepalived 2.2.7, vrrp/vrrp_notify.c): notify_master and
+ * similar ones as written, `notify` with kind, name, state and priority appended.
  */
 #include "base/text.h"
 #include "ha/vrrp.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why keepalived did what it did: VRRP's part. */
+/* Reasons of keepalived: VRRP and checks. */
 #ifndef LVSLAB_HA_REASONS_H
 #define LVSLAB_HA_REASONS_H
 
 #include "engine/reason.h"
 
 /* clang-format off */
-/* inputs: 0 vrid, 1 priority of ours, 2 the other's priority, 3 the other's address, 4 a time */
+/* inputs: 0 vrid, 1 own priority, 2 the other's priority, 3 the other's address, 4 a time */
 #define VRRP_REASONS(X)                                                                            \
 	X(VRRP_INIT, "vrrp-init", "keepalived vrrp/vrrp_scheduler.c: vrrp_init_state()",           \
 		"vrid {0} starts as BACKUP, whatever 'state' says: it waits {4:dur}, 3 advert_int plus the skew of priority {1}") \
@@ -54,7 +54,7 @@
 		"vrid {0}: keepalived stops")
 
 /* inputs: 0 server, 1 its port, 2 virtual address, 3 its port, 4 weight; of a quorum: 0 virtual
- * address, 1 port, 2 what is needed, 3 what the living weigh */
+ * address, 1 port, 2 required weight, 3 weight of the servers that are up */
 #define CHECK_REASONS(X)                                                                           \
 	X(CHECK_REMOVED, "check-removed", "keepalived check/ipwrapper.c: perform_svr_state()",     \
 		"the check of {0:ip}:{1} failed: removed from {2:ip}:{3}; its connections stay, their packets are dropped") \

@@ -8,13 +8,13 @@
 
 /* clang-format off */
 #define HA_RECORDS(X)                                                                              \
-	/* a state was entered; an advert was sent, heard; a gratuitous ARP was sent */            \
+	/* a state was entered; an advert was sent, received; a gratuitous ARP was sent */         \
 	X(REC_VRRP_STATE, "vrrp-state", "vrid priority other_priority other:ip wait:dur state")    \
 	X(REC_VRRP_SENT, "vrrp-sent", "vrid priority in2 in3 in4 addresses")                       \
 	X(REC_VRRP_HEARD, "vrrp-heard", "vrid priority other_priority other:ip wait:dur state")    \
 	X(REC_VRRP_GARP, "vrrp-garp", "vrid priority in2 address:ip")                              \
 	X(REC_VRRP_PRIORITY, "vrrp-priority", "vrid priority old_priority")                        \
-	/* a check's verdict reached the table; quorum came or went */                             \
+	/* a check's result reached the table; quorum was gained or lost */                        \
 	X(REC_CHECK_SERVER, "check-server", "server:ip port vip:ip vport weight")                  \
 	X(REC_CHECK_QUORUM, "check-quorum", "vip:ip vport threshold sum")
 /* clang-format on */

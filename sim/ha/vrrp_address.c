@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The virtual addresses and routes of an instance (keepalived 2.2.7, vrrp/vrrp.c:
- * vrrp_handle_ipaddress(), vrrp/vrrp_ipaddress.c): put on their interfaces when it becomes master,
- * /32 unless a length is given, taken off when it leaves. What a killed keepalived has left is
- * removed when the next one starts.
+ * vrrp_handle_ipaddress(), vrrp/vrrp_ipaddress.c): added to their interfaces when it becomes
+ * master, with /32 unless a length is given, and removed when it leaves that state. The next
+ * keepalived removes what a killed one has left.
  */
 #include <string.h>
 
@@ -95,7 +95,22 @@ static void routes(struct vrrp *v, bool add)
 	}
 }
 
-/* ---- addresses that may not be spoken to ---- */
+/* ---- addresses that do not accept packets ---- */
+
+static bool is_filtered(const struct vrrp_conf *c)
+{
+	return c->priority != VRRP_PRIORITY_OWNER && !c->accept;
+}
+
+/* global_data->vrrp_nf_table_name (vrrp/vrrp.c: vrrp_complete_instance()): where the file asks for no
+ * firewall, what an earlier one had set stays in the kernel, through reload, stop and start. */
+static bool has_firewall(const struct keepalived *k)
+{
+	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
+		if (is_filtered(c) || c->use_vmac)
+			return true;
+	return k->conf->nftables;
+}
 
 static void filter_list(struct vrrp *v, const struct list *addresses, bool drop)
 {
@@ -103,18 +118,40 @@ static void filter_list(struct vrrp *v, const struct list *addresses, bool drop)
 		vrrp_filter_set(v->k->host, a->address, drop);
 }
 
-/* vrrp_handle_accept_mode(): `set`: the addresses are there, or are about to be */
-static void filter_all(struct vrrp *v, const struct vrrp_conf *c, bool set)
+/* firewall_handle_accept_mode(); the first time nft_setup_ipv4() makes the table anew */
+static void filter(struct vrrp *v, const struct vrrp_conf *c, bool set)
 {
-	filter_list(v, &c->addresses, set && !c->accept);
-	filter_list(v, &c->excluded, set && !c->accept);
+	struct keepalived *k = v->k;
+
+	if (!has_firewall(k) || (!set && !k->firewall_set_up))
+		return;
+	if (!k->firewall_set_up)
+		vrrp_filter_clear(k->host);
+	k->firewall_set_up = true;
+	filter_list(v, &c->addresses, set);
+	filter_list(v, &c->excluded, set);
+}
+
+/* vrrp_handle_accept_mode(): `set`: the addresses are there, or are about to be */
+static void filter_all(struct vrrp *v, bool set)
+{
+	if (is_filtered(v->conf))
+		filter(v, v->conf, set);
+}
+
+/* firewall_fini() */
+void vrrp_filter_end(struct keepalived *k)
+{
+	if (has_firewall(k) && k->firewall_set_up)
+		vrrp_filter_clear(k->host);
+	k->firewall_set_up = false;
 }
 
 /* ---- all of an instance ---- */
 
 void vrrp_add_addresses(struct vrrp *v)
 {
-	filter_all(v, v->conf, true);
+	filter_all(v, true);
 	add_list(v, &v->conf->addresses, "");
 	add_list(v, &v->conf->excluded, "E-");
 	v->addresses_set = true;
@@ -126,7 +163,7 @@ void vrrp_remove_addresses(struct vrrp *v, bool whether_set_or_not)
 	routes(v, false);
 	remove_list(v, &v->conf->addresses, "", whether_set_or_not);
 	remove_list(v, &v->conf->excluded, "E-", whether_set_or_not);
-	filter_all(v, v->conf, false);
+	filter_all(v, false);
 	v->addresses_set = false;
 }
 
@@ -162,13 +199,14 @@ static bool any_unset(const struct list *addresses)
 	return false;
 }
 
-/* clear_diff_vrrp_vip(), and the new ones at once, told for all of them */
+/* clear_diff_vrrp_vip(), and adds the new ones at once, announced for all of them */
 void vrrp_remove_gone(struct vrrp *v, struct vrrp_conf *old)
 {
 	if (!old)
 		return;
-	filter_all(v, old, false);
-	filter_all(v, v->conf, true);
+	if (is_filtered(old))
+		filter(v, old, false);
+	filter_all(v, true);
 	remove_unlisted(v, &old->addresses, &v->conf->addresses);
 	remove_unlisted(v, &old->excluded, &v->conf->excluded);
 	const bool more = any_unset(&v->conf->addresses) || any_unset(&v->conf->excluded);

@@ -2,8 +2,8 @@
 /*
  * track_file (keepalived 2.2.7, trackers/track_file.c): a number in a file of the host. With weight
  * 0 any number but 0 means FAULT (with `reverse` 0 does); else number times weight is added to the
- * priority, and from -254 on it means FAULT, too. A file that is not there counts as 0. It is read
- * again when it is written, moved or deleted, as inotify tells.
+ * priority, and from -254 on it means FAULT, too. A missing file counts as 0. It is read again when
+ * it is written, moved or deleted (inotify).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #define STATUS_FAULT (-254)
 #define STATUS_MOST 253
 
-/* what the number means to who tracks it */
+/* the number's meaning for the object that tracks it */
 static int64_t status_of(const struct ha_tracked *t, int64_t number)
 {
 	const int sign = t->reverse ? -1 : 1;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The rules that make an address one that may not be spoken to (keepalived 2.2.7,
- * vrrp/vrrp_nftables.c): a table of its own with the set @vips, dropped as destination on input and
- * as source on output, both of priority −1. IPVS's hook on input comes at 98, so that not even a
- * virtual service behind the address works. The set gets an instance's addresses when it becomes
- * master and loses them when it leaves; a killed keepalived leaves it as it is. Left out: the rules
- * for IGMP of a virtual MAC.
+ * The rules that keep an address from accepting packets (keepalived 2.2.7, vrrp/vrrp_nftables.c): a
+ * separate table with the set @vips, dropped as destination on input and as source on output, both
+ * with priority −1. IPVS's input hook has priority 98, so not even a virtual service on the address
+ * works. The set gets an instance's addresses when it becomes master and loses them when it leaves
+ * that state; a killed keepalived leaves it unchanged. Not simulated: the rules for IGMP of a
+ * virtual MAC.
  */
 #include "ha/vrrp_filter.h"
 

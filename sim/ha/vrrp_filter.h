@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What keepalived drops of an address that may not be spoken to: no_accept, vrrp_strict. It is
- * netfilter's and stays where keepalived was killed, as the address does.
+ * Drops packets to addresses that must not accept them: no_accept, vrrp_strict. The rules belong to
+ * netfilter and stay if keepalived is killed, as the address does.
  */
 #ifndef LVSLAB_HA_VRRP_FILTER_H
 #define LVSLAB_HA_VRRP_FILTER_H
@@ -21,9 +21,9 @@
 enum vrrp_filter_reason { VRRP_FILTER_REASON_BASE = 0x680 - 1, VRRP_FILTER_REASONS(REASON_ENUM) };
 extern const struct reason_list vrrp_filter_reasons;
 
-/* `drop`: packets from and to the address are dropped from now on; else no longer. */
+/* `drop`: drop packets from and to the address from now on; else stop dropping them. */
 void vrrp_filter_set(struct host *h, uint32_t address, bool drop);
-/* The table goes: a keepalived begins, and removes what an earlier one has left. */
+/* Deletes the table: a starting keepalived removes what an earlier one has left. */
 void vrrp_filter_clear(struct host *h);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Gratuitous ARP (keepalived 2.2.7, vrrp/vrrp_arp.c, vrrp/vrrp.c: vrrp_send_link_update()): a
- * broadcast request, sender and target address the virtual one, target hardware address ff:…:ff.
- * For each repeat, each address, then each excluded one; at once, unless vrrp_garp_interval says to
- * wait: then an address that must wait is only marked, so that all its repeats become one.
+ * broadcast request with the virtual address as sender and target, target hardware address ff:…:ff.
+ * For each repeat it goes through the addresses, then the excluded ones; at once, unless
+ * vrrp_garp_interval requires a delay: then the address is only marked, so that all its repeats
+ * become one.
  */
 #include "base/text.h"
 #include "ha/reasons.h"
@@ -72,6 +73,42 @@ void vrrp_send_updates(struct vrrp *v, int repeat)
 		list_for_each (a, &v->conf->excluded, struct ha_address, link)
 			send_update(v, a, i == 0);
 	}
+}
+
+/* ---- once more, later ---- */
+
+/* thread_add_timer() of keepalived's lib/scheduler.c: each series is a timer of its own, none moves
+ * another. A master that hears a lower one each second so repeats each second, from the sixth on. */
+void vrrp_series_add(struct vrrp *v, struct vrrp_series *s, int64_t delay)
+{
+	struct engine *e = host_engine(v->k->host);
+	const size_t room = s->room ? 2 * s->room : 8;
+
+	if (s->count == s->room) {
+		s->due = arena_regrow(
+			e->arena, s->due, s->room * sizeof(*s->due), room * sizeof(*s->due));
+		s->room = room;
+	}
+	s->due[s->count++] = e->now + delay;
+	if (s->count == 1)
+		event_schedule(e, &s->event, s->due[0]);
+}
+
+void vrrp_series_next(struct vrrp *v, struct vrrp_series *s)
+{
+	s->count--;
+	memmove(s->due, s->due + 1, s->count * sizeof(*s->due));
+	if (s->count)
+		event_schedule(host_engine(v->k->host), &s->event, s->due[0]);
+}
+
+void vrrp_series_end(struct vrrp *v, struct vrrp_series *s)
+{
+	struct engine *e = host_engine(v->k->host);
+
+	event_cancel(e, &s->event);
+	arena_put(e->arena, s->due, s->room * sizeof(*s->due));
+	*s = (struct vrrp_series){.event = s->event};
 }
 
 static bool send_pending(struct vrrp *v, struct list *addresses)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sync groups (keepalived 2.2.7, vrrp/vrrp_sync.c): to MASTER only when the timers of all members
- * have run out, to BACKUP and FAULT all at once. A member that leaves MASTER because of the group
- * says so with one advert of priority 0; the one whose interface failed cannot be heard. So a cable
+ * Sync groups (keepalived 2.2.7, vrrp/vrrp_sync.c): members become MASTER only when the timers of
+ * all have expired, but BACKUP and FAULT all at once. A member that leaves MASTER because of the
+ * group sends one advert of priority 0; the one whose interface failed cannot send it. So a cable
  * fault costs the full down time, not the skew.
  */
 #include "ha/reasons.h"
@@ -88,7 +88,7 @@ void vrrp_group_fault(struct vrrp *v)
 	enter(v, VRRP_STATE_FAULT);
 }
 
-/* what VRRP_TSM says of a state that was left for another */
+/* the action of VRRP_TSM for the transition */
 void vrrp_group_follow(struct vrrp *v, enum vrrp_state before)
 {
 	if (!v->group || before == v->state)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The life of all instances (keepalived 2.2.7, vrrp/vrrp.c: vrrp_complete_init(), clear_diff_vrrp();
- * vrrp/vrrp_scheduler.c: vrrp_init_state(); vrrp/vrrp_daemon.c): they begin, end, and go on after a
- * reload. What an instance does in between is in vrrp_state.c.
+ * The life of all instances (keepalived 2.2.7, vrrp/vrrp.c: vrrp_complete_init(),
+ * clear_diff_vrrp(); vrrp/vrrp_scheduler.c: vrrp_init_state(); vrrp/vrrp_daemon.c): start, end, and
+ * reload. The states in between are in vrrp_state.c.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "ha/vrrp.h"
 #include "ha/vrrp_filter.h"
 
-#define USEC INT64_C(1000) /* keepalived counts microseconds */
+#define USEC INT64_C(1000) /* keepalived uses microseconds */
 
 static struct vrrp_group *group_of(const struct keepalived *k, const char *name)
 {
@@ -51,7 +51,8 @@ static void groups_new(struct keepalived *k)
 	}
 }
 
-/* vrrp_complete_init(): what is in fault, or whose group is, says so; `again`: it was so before */
+/* vrrp_complete_init(): records FAULT for an instance in fault or in a faulty group; `again`: it
+ * was in FAULT before */
 static void enter_fault(struct vrrp *v, bool again)
 {
 	if (!v->faults && !(v->group && v->group->state == VRRP_STATE_FAULT))
@@ -93,7 +94,7 @@ static bool all_masters(const struct keepalived *k, const struct vrrp_group *g)
 	return true;
 }
 
-/* a group is master after a reload alone, where all its members were */
+/* a group is master only after a reload, if all its members were */
 static void begin_groups(struct keepalived *k)
 {
 	list_for_each (g, &k->groups, struct vrrp_group, link)
@@ -107,9 +108,8 @@ void vrrp_begin(struct keepalived *k)
 	groups_new(k);
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
 		vrrp_vmac_begin(instance_new(k, c));
-	vrrp_filter_clear(k->host);
+	k->firewall_set_up = false;
 	vrrp_static_addresses(k, true);
-	vrrp_sync_daemon_begin(k);
 	vrrp_track_begin(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		enter_fault(v, false);
@@ -118,10 +118,12 @@ void vrrp_begin(struct keepalived *k)
 	list_for_each (v, &k->instances, struct vrrp, link)
 		if (!v->fresh)
 			vrrp_remove_addresses(v, true);
-	list_for_each (v, &k->instances, struct vrrp, link) {
-		init_state(v, false);
+	/* vrrp_dispatcher_init(): all sockets, then vrrp_init_state() with the sync daemon */
+	list_for_each (v, &k->instances, struct vrrp, link)
 		vrrp_open_socket(v);
-	}
+	vrrp_sync_daemon_begin(k);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		init_state(v, false);
 }
 
 static void instance_free(struct vrrp *v)
@@ -129,14 +131,16 @@ static void instance_free(struct vrrp *v)
 	struct engine *e = host_engine(v->k->host);
 
 	event_cancel(e, &v->timer);
-	event_cancel(e, &v->garp_again);
-	event_cancel(e, &v->lower_again);
+	vrrp_series_end(v, &v->garp_again);
+	vrrp_series_end(v, &v->lower_again);
 	vrrp_close_socket(v);
 	list_del(&v->link);
 	arena_put(e->arena, v, sizeof(*v));
 }
 
-/* shutdown: a master says that it goes */
+/* vrrp_terminate_phase1(): a master sends an advert of priority 0. The sync daemon is stopped first
+ * and does not become a backup's; the sockets are closed at once, though the process lives on for a
+ * second. */
 void vrrp_end(struct keepalived *k)
 {
 	vrrp_sync_daemon_end(k);
@@ -151,6 +155,9 @@ void vrrp_end(struct keepalived *k)
 			k->os->run(k, v->conf->notify.stop, NULL, NULL);
 	}
 	vrrp_static_addresses(k, false);
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_close_socket(v);
+	vrrp_filter_end(k);
 }
 
 static void instances_free(struct list *instances)
@@ -181,7 +188,7 @@ static bool is_unicast(const struct vrrp_conf *c)
 	return !list_empty(&c->peers);
 }
 
-/* vrrp_exist(): the name counts for nothing */
+/* vrrp_exist(): compares all but the name */
 static bool is_same(const struct vrrp_conf *a, const struct vrrp_conf *b)
 {
 	if (a->vrid != b->vrid || strcmp(a->interface, b->interface) != 0 ||
@@ -221,7 +228,7 @@ static void delete_instance(struct vrrp *v)
 	if (v->state == VRRP_STATE_MAST)
 		vrrp_restore_interface(v, true);
 	if (v->state != VRRP_STATE_FAULT) {
-		v->state = VRRP_STATE_FAULT; /* what its scripts are told */
+		v->state = VRRP_STATE_FAULT; /* the state passed to its scripts */
 		vrrp_record_state(v, VRRP_STOPPED);
 		vrrp_notify(v);
 	}
@@ -229,7 +236,7 @@ static void delete_instance(struct vrrp *v)
 		vrrp_vmac_end(v);
 }
 
-/* vrrp_init_state(): who was master stays it, with all of its group or not at all */
+/* vrrp_init_state(): a master stays master, with all of its group or not at all */
 static bool stays_master(const struct vrrp *v)
 {
 	return v->reload_master && v->state != VRRP_STATE_FAULT && !v->scripts_in_init &&
@@ -250,11 +257,10 @@ static void go_on(struct vrrp *v)
 		vrrp_restore_interface(v, false);
 		init_state(v, true);
 	}
-	vrrp_open_socket(v);
 }
 
-/* who is master stays it, says so with the old priority, then with the new one */
-void vrrp_reload(struct keepalived *k)
+/* a master stays master and sends an advert with the old priority, then one with the new */
+void vrrp_reload(struct keepalived *k, const struct sync_daemon_conf *sync)
 {
 	struct list was;
 
@@ -284,5 +290,9 @@ void vrrp_reload(struct keepalived *k)
 	begin_groups(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		go_on(v);
-	vrrp_sync_daemon_reload(k);
+	vrrp_sync_daemon_reload(
+		k, sync); /* vrrp_dispatcher_init() is an event that comes after it */
+	list_for_each (v, &k->instances, struct vrrp, link)
+		vrrp_open_socket(v);
+	vrrp_sync_daemon_begin(k);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Adverts: sent, received, judged (keepalived 2.2.7, vrrp/vrrp.c: vrrp_build_pkt(),
- * vrrp_send_adv(), vrrp_check_packet(); vrrp/vrrp_if.c: open_vrrp_send_socket() and its kin).
+ * Adverts: sending, receiving, checking (keepalived 2.2.7, vrrp/vrrp.c: vrrp_build_pkt(),
+ * vrrp_send_adv(), vrrp_check_packet(); vrrp/vrrp_if.c: open_vrrp_send_socket() and related ones).
  *
- * The IP header is keepalived's own: TOS 0xc0, TTL 255, DF clear, an id that it counts for each
- * instance, from 1 whenever it starts. Whatever the check does not like is logged, and the
- * instance goes on as if nothing had come; so any mismatch makes two masters.
+ * keepalived writes the IP header itself: TOS 0xc0, TTL 255, DF clear, an id counted per instance
+ * from 1 at each start. A rejected advert is logged and otherwise ignored; so any mismatch results
+ * in two masters.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ static bool is_unicast(const struct vrrp *v)
 
 /* ---- sockets ---- */
 
-/* none of ours on this interface has the id; told by the first that hears it */
+/* no instance on this interface has this id; logged by the first one that receives it */
 static bool is_unknown(const struct vrrp *v, uint8_t vrid)
 {
 	const struct vrrp *first = NULL;
@@ -294,7 +294,7 @@ static const char *check_peer(const struct judged *j)
 	return "TTL";
 }
 
-/* the first that fails counts */
+/* returns the first failure */
 static const char *run_checks(const struct judged *j, bool addresses)
 {
 	static const struct {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The address that adverts come from (keepalived 2.2.7, vrrp/vrrp.c: set_vrrp_src_addr();
- * core/keepalived_netlink.c: netlink_if_address_filter()): the file's, or the first of the interface
- * that is no instance's virtual one. It is kept: an address that is gone still signs the last advert.
- * An interface without one means FAULT.
+ * The source address of adverts (keepalived 2.2.7, vrrp/vrrp.c: set_vrrp_src_addr();
+ * core/keepalived_netlink.c: netlink_if_address_filter()): the configured one, or the interface's
+ * first address that is not an instance's virtual address. It is kept: the last advert still has a
+ * deleted address as its source. An interface without an address means FAULT.
  */
 #include "base/text.h"
 #include "ha/vrrp.h"
@@ -27,7 +27,7 @@ static bool is_virtual(const struct keepalived *k, const struct netdev *dev, uin
 	return false;
 }
 
-/* of those that are there the first, or the one that came last; 0: none */
+/* of the existing addresses the first, or the last added; 0: none */
 static uint32_t own_address(const struct keepalived *k, const struct netdev *dev, bool last)
 {
 	uint32_t found = 0;

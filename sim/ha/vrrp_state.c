@@ -2,7 +2,7 @@
 /*
  * The states of a VRRP instance (keepalived 2.2.7, vrrp/vrrp_scheduler.c and vrrp/vrrp.c).
  *
- *	                  deadline                  what is heard
+ *	                  deadline                  received advert
  *	BACKUP            becomes MASTER            priority >= ours: deadline = now + down time
  *	                                            priority < ours: discarded, deadline unchanged
  *	                                            priority 0: deadline = now + skew
@@ -10,8 +10,8 @@
  *	                  now + advert_int          lower: advert and gratuitous ARPs at once
  *
  * down time = down_timer_adverts (3) * the master's advert_int + skew; the skew of version 2 is
- * (256 - priority)/256 s whatever the interval. Any advert that a MASTER reads, also one that it
- * rejects, puts its own next one off by advert_int: two masters that reject each other lock.
+ * (256 - priority)/256 s whatever the interval. Any advert that a MASTER reads, even a rejected
+ * one, delays its own next one by advert_int: two masters that reject each other block each other.
  */
 
 #include "base/text.h"
@@ -20,13 +20,12 @@
 #include "ha/records.h"
 #include "ha/vrrp.h"
 
-#define USEC INT64_C(1000) /* keepalived counts microseconds */
-/* Timers count from the end of the work before them, because keepalived 2.2.7's
- * thread_add_timer() (its lib/scheduler.c) and vrrp_init_instance_sands() ask for the time anew
- * (set_time_now()). How long the work takes is the machine's: the source gives no more than that
- * becoming master, with netlink's answers and ten frames, takes longer than reading an advert.
- * Measured were 0.4 to 0.8 ms and 0.1 ms. Of two masters that reject each other the one that was
- * there first therefore goes on sending. */
+#define USEC INT64_C(1000) /* keepalived uses microseconds */
+/* Timers start at the end of the work before them, because keepalived 2.2.7's thread_add_timer()
+ * (its lib/scheduler.c) and vrrp_init_instance_sands() read the time again (set_time_now()). The
+ * duration of the work depends on the machine; the source only shows that becoming master, with
+ * netlink's replies and ten frames, takes longer than reading an advert. Measured: 0.4 to 0.8 ms
+ * and 0.1 ms. So of two masters that reject each other, the first one keeps sending. */
 #define BECOMING_TAKES (400 * USEC)
 #define READING_TAKES (100 * USEC)
 
@@ -93,17 +92,19 @@ void vrrp_set_sands(struct vrrp *v)
 
 static void garp_again(struct engine *e, struct event *ev)
 {
-	struct vrrp *v = container_of(ev, struct vrrp, garp_again);
+	struct vrrp *v = container_of(ev, struct vrrp, garp_again.event);
 
 	(void)e;
+	vrrp_series_next(v, &v->garp_again);
 	vrrp_send_updates(v, v->conf->garp_repeat);
 }
 
 static void lower_again(struct engine *e, struct event *ev)
 {
-	struct vrrp *v = container_of(ev, struct vrrp, lower_again);
+	struct vrrp *v = container_of(ev, struct vrrp, lower_again.event);
 
 	(void)e;
+	vrrp_series_next(v, &v->lower_again);
 	vrrp_send_updates(v, v->conf->lower_prio_repeat);
 }
 
@@ -125,18 +126,16 @@ static void become_master(struct vrrp *v)
 	vrrp_notify(v);
 }
 
-/* vrrp_state_master_tx(): the advert comes before the addresses, so that the old master has
- * removed its own when the gratuitous ARPs go out */
+/* vrrp_state_master_tx(): sends the advert before it adds the addresses, so that the old master has
+ * removed its own when the gratuitous ARPs are sent */
 static void master_tx(struct vrrp *v)
 {
-	struct engine *e = host_engine(v->k->host);
-
 	vrrp_send(v, v->effective_priority);
 	if (!v->addresses_set) {
 		ha_log(v->k, HA_VRRP, "(%s) Entering MASTER STATE", v->conf->name);
 		become_master(v);
 		if (v->conf->garp_delay)
-			event_schedule_in(e, &v->garp_again, BECOMING_TAKES + v->conf->garp_delay);
+			vrrp_series_add(v, &v->garp_again, BECOMING_TAKES + v->conf->garp_delay);
 	} else if (v->conf->garp_refresh && now(v) >= v->refresh_time) {
 		vrrp_send_updates(v, v->conf->garp_refresh_repeat);
 		v->refresh_time = now(v) + v->conf->garp_refresh;
@@ -164,11 +163,11 @@ void vrrp_restore_interface(struct vrrp *v, bool advertise)
 		ha_log(v->k, HA_VRRP, "(%s) sent 0 priority", v->conf->name);
 	}
 	v->garp_pending = false;
-	if (!v->addresses_set)
-		return;
-	vrrp_remove_addresses(v, false);
+	if (v->addresses_set)
+		vrrp_remove_addresses(v, false);
 }
 
+/* vrrp_state_leave_master() */
 void vrrp_leave_master(struct vrrp *v, bool advertise, unsigned why)
 {
 	if (v->addresses_set)
@@ -214,7 +213,7 @@ void vrrp_leave_fault(struct vrrp *v)
 
 /* ---- the deadline ---- */
 
-/* a master's next advert counts from the end of its work */
+/* a master's next advert is timed from the end of its work */
 static void put_off(struct vrrp *v, int64_t work)
 {
 	if (v->state != VRRP_STATE_MAST)
@@ -245,7 +244,7 @@ static void timed_out(struct engine *e, struct event *ev)
 		put_off(v, BECOMING_TAKES);
 }
 
-/* ---- what is heard ---- */
+/* ---- received adverts ---- */
 
 static void record_heard(struct vrrp *v, unsigned why, const struct vrrp_advert *a, uint32_t src)
 {
@@ -293,7 +292,7 @@ static void count_preempt_delay(struct vrrp *v, const struct vrrp_advert *a)
 	}
 }
 
-/* an advert that was ignored leaves the deadline where it is */
+/* an ignored advert does not change the deadline */
 static void keep_deadline(struct vrrp *v)
 {
 	v->down_timer = v->sands > now(v) ? v->sands - now(v) : 0;
@@ -332,7 +331,7 @@ static void backup_rx(
 	}
 }
 
-/* who wins among equals: the higher address */
+/* tie-break between equal priorities: the higher address wins */
 static int compare_source(const struct vrrp *v, uint32_t src)
 {
 	const uint32_t ours = v->source;
@@ -342,15 +341,13 @@ static int compare_source(const struct vrrp *v, uint32_t src)
 
 static void lower_in_group(struct vrrp *v)
 {
-	struct engine *e = host_engine(v->k->host);
-
 	list_for_each (other, &v->k->instances, struct vrrp, link) {
 		if ((other != v && (!v->group || other->group != v->group)) ||
 			!other->conf->lower_prio_repeat)
 			continue;
 		vrrp_send_updates(other, other->conf->lower_prio_repeat);
 		if (other->conf->lower_prio_delay)
-			event_schedule_in(e, &other->lower_again, other->conf->lower_prio_delay);
+			vrrp_series_add(other, &other->lower_again, other->conf->lower_prio_delay);
 	}
 }
 
@@ -459,6 +456,6 @@ void vrrp_timers_init(struct vrrp *v)
 {
 	v->sands = INT64_MAX;
 	v->timer.run = timed_out;
-	v->garp_again.run = garp_again;
-	v->lower_again.run = lower_again;
+	v->garp_again.event.run = garp_again;
+	v->lower_again.event.run = lower_again;
 }

@@ -32,12 +32,6 @@ static void stop(struct keepalived *k, enum ipvs_sync_state which)
 	ipvs_sync_stop(ipvs_load(k->host), which);
 }
 
-void vrrp_sync_daemon_begin(struct keepalived *k)
-{
-	if (has_daemon(k))
-		start(k, IPVS_STATE_BACKUP);
-}
-
 void vrrp_sync_daemon_switch(struct vrrp *v, bool master)
 {
 	if (!has_daemon(v->k) || strcmp(v->k->conf->sync.instance, v->conf->name) != 0)
@@ -54,22 +48,38 @@ static bool is_master(const struct keepalived *k)
 	return false;
 }
 
-/* vrrp_terminate_phase1(): before the instances say that they stop; no backup daemon begins */
+/* vrrp_terminate_phase1() */
 void vrrp_sync_daemon_end(struct keepalived *k)
 {
 	if (has_daemon(k))
 		stop(k, is_master(k) ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
 }
 
-/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped and started where it is another one now, the
- * other kind stopped. A file that names none any more leaves the daemon that runs. */
-void vrrp_sync_daemon_reload(struct keepalived *k)
+/* vrrp_init_state(): the kernel refuses one that runs already (EEXIST) */
+void vrrp_sync_daemon_begin(struct keepalived *k)
+{
+	if (has_daemon(k))
+		start(k, is_master(k) ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+}
+
+/* ipvs_syncd_changed() */
+static bool changed(const struct sync_daemon_conf *a, const struct sync_daemon_conf *b)
+{
+	return strcmp(a->interface, b->interface) != 0 || a->syncid != b->syncid ||
+		a->maxlen != b->maxlen || a->group != b->group || a->port != b->port ||
+		a->ttl != b->ttl;
+}
+
+/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped where it is another one now, the other kind
+ * stopped; what it starts there has no interface, and the kernel refuses it (ENODEV). A file that
+ * names none any more leaves the daemon that runs. */
+void vrrp_sync_daemon_reload(struct keepalived *k, const struct sync_daemon_conf *old)
 {
 	const bool master = is_master(k);
 
 	if (!has_daemon(k))
 		return;
-	stop(k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
-	start(k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
+	if (changed(old, &k->conf->sync))
+		stop(k, master ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
 	stop(k, master ? IPVS_STATE_BACKUP : IPVS_STATE_MASTER);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What instances watch (keepalived 2.2.7, vrrp/vrrp_track.c, vrrp/vrrp_scheduler.c:
- * try_up_instance(), vrrp_script_thread(); core/keepalived_netlink.c). Without a weight something
- * that is down means FAULT, at once; with a weight it changes the effective priority, and nothing
- * is sent for it: the others hear of it with the next advert.
+ * Tracked objects (keepalived 2.2.7, vrrp/vrrp_track.c, vrrp/vrrp_scheduler.c: try_up_instance(),
+ * vrrp_script_thread(); core/keepalived_netlink.c). Without a weight an object that is down means
+ * FAULT at once; with a weight it changes the effective priority, and no advert is sent for it: the
+ * others learn it from the next regular advert.
  *
- * An interface counts as up with both its flag and its carrier. Its changes come by netlink, that
- * is after whatever made them.
+ * An interface is up if both its flag and its carrier are. Changes are reported by netlink, that
+ * is, after the code that made them has finished.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ struct ha_change { /* heard by netlink */
 	bool added;
 };
 
-struct script_watch { /* a vrrp_script that somebody tracks */
+struct script_watch { /* a vrrp_script that is tracked */
 	struct list link;
 	struct keepalived *k;
 	struct vrrp_script *conf;
@@ -60,7 +60,7 @@ void vrrp_set_priority(struct vrrp *v)
 	vrrp_arm(v);
 }
 
-/* What becomes good gives its weight, or gives back what it has cost; what becomes bad takes it. */
+/* A success adds a positive weight or undoes a negative one; a failure does the opposite. */
 static void weigh(struct vrrp *v, const struct ha_tracked *t, bool up)
 {
 	const int size = t->weight < 0 ? -t->weight : t->weight;
@@ -133,7 +133,7 @@ static struct ha_tracked *tracked_interface(struct list *l, const char *name)
 	return NULL;
 }
 
-/* its own interface is tracked always, unless dont_track_primary; the group's are everybody's */
+/* its own interface is always tracked, unless dont_track_primary; all members track the group's */
 static void add_implicit(struct keepalived *k, struct vrrp *v)
 {
 	if (v->conf->dont_track_primary ||
@@ -195,7 +195,7 @@ static struct ha_address *own_address(struct vrrp *v, uint32_t address)
 	return NULL;
 }
 
-/* somebody has removed a virtual address of ours */
+/* one of the instance's virtual addresses was removed by another program */
 static void address_removed(struct keepalived *k, const struct netdev *dev, uint32_t address)
 {
 	list_for_each (v, &k->instances, struct vrrp, link) {

@@ -2,11 +2,11 @@
 /*
  * use_vmac (keepalived 2.2.7, vrrp/vrrp_vmac.c, vrrp/vrrp_if_config.c): an instance has a private
  * macvlan with the MAC 00:00:5e:00:01:VRID (RFC 5798 7.3) on its interface; adverts, virtual
- * addresses and gratuitous ARPs are the macvlan's, the adverts' source address is the interface's.
- * With vmac_xmit_base the adverts leave by the interface itself. The macvlan answers for its own
- * addresses only (arp_ignore 1), and takes packets from addresses of this host (accept_local 1);
- * the interface below answers for its own only, too (arp_ignore 1, arp_filter 1), as long as
- * keepalived runs. A macvlan that a killed keepalived has left is used again, with what is on it.
+ * addresses and gratuitous ARPs use the macvlan, the adverts' source address is the interface's.
+ * With vmac_xmit_base the adverts are sent on the interface itself. The macvlan answers ARP only
+ * for its own addresses (arp_ignore 1), and accepts packets from addresses of this host
+ * (accept_local 1); while keepalived runs, the interface below answers only for its own, too
+ * (arp_ignore 1, arp_filter 1). A macvlan left by a killed keepalived is reused with its addresses.
  */
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static void read_for(struct host *h, const char *dev, const char *key, struct te
 	text_free(&path);
 }
 
-/* clear_rp_filter(): the macvlan's 0 would not count beside all's */
+/* clear_rp_filter(): a 0 on the macvlan has no effect if all is higher */
 static void clear_rp_filter(struct vrrp *v)
 {
 	struct host *h = v->k->host;

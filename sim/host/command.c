@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Processes. A line that somebody types is one process with a number; it stays in the table when it
- * has ended, because people look at what it printed. The commands in it are processes of its own,
- * which the shell frees.
+ * Processes. Each typed line is a process with a number; it stays in the table after it has ended,
+ * so that its output can be read. The commands of a line are separate processes, which the shell
+ * frees.
  *
- * Invariant: everything here lives in the arena, so that stepping back takes output back, too.
- * Left out: scheduling, stopping (SIGSTOP), memory. A process costs no time.
+ * Invariant: everything here lives in the arena, so stepping back undoes output, too. Not
+ * simulated: scheduling, stopping (SIGSTOP), memory. A process takes no time.
  */
 #include "host/command.h"
 
@@ -41,7 +41,7 @@ struct process_table *process_table(struct network *net)
 	return t;
 }
 
-/* a line's number, and the place where it is found by it */
+/* assigns the line's number and stores the line under it */
 static void give_number(struct process_table *t, struct process *p)
 {
 	size_t cap = t->cap ? t->cap * 2 : 64;
@@ -118,7 +118,7 @@ void process_keep(struct process *p, const char *s, size_t n)
 	p->out[p->out_length] = '\0';
 }
 
-/* how much of what is written now was already written by a run before */
+/* how many of these bytes an earlier run has already written */
 static size_t passed_before(struct process *p, size_t n, bool error)
 {
 	uint32_t known = p->passed[error] - p->written[error];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What people type on a host. A command is one entry in a table that an upper floor gives to the
- * lab; running one makes a process, which may end at once (`sysctl`, `ip`) or live in simulated
- * time (`curl`, `ping`). Its output is part of the world and is taken back with it.
+ * Commands typed on a host. A command is one entry of a table that an upper layer gives to the lab.
+ * Running one makes a process, which may end at once (`sysctl`, `ip`) or live in simulated time
+ * (`curl`, `ping`). Its output is part of the world, so stepping back undoes it.
  */
 #ifndef LVSLAB_HOST_COMMAND_H
 #define LVSLAB_HOST_COMMAND_H
@@ -20,7 +20,7 @@
 struct host;
 struct network;
 struct process;
-struct stream; /* the shell's: app/shell/stream.h */
+struct stream; /* of the shell: app/shell/stream.h */
 
 struct command {
 	const char *name;    /* "ipvsadm" */
@@ -28,7 +28,7 @@ struct command {
 	/* Runs it: prints through process_print(), ends it with process_exit() now or at a later
 	 * event. argv lives as long as the process. */
 	void (*run)(struct process *p, int argc, char **argv);
-	bool builtin; /* of bash: its complaints start with "bash: " */
+	bool builtin; /* a bash builtin: its errors start with "bash: " */
 };
 
 enum {
@@ -53,65 +53,67 @@ enum {
 	SIGNALS = 32
 };
 
-/* What a process printed is kept up to here; what goes beyond is lost, as off a terminal's top. */
+/* Limit of a process's stored output; further output is lost, as off a terminal's top. */
 #define PROCESS_OUTPUT_MAX ((uint32_t)1 << 24)
 
 struct process {
-	struct list link; /* in process_table.all, oldest first; not linked: one of a line's */
+	struct list link; /* in process_table.all, oldest first; unlinked: a command of a line */
 	struct list live; /* in process_table.live while it runs, oldest first */
 	struct host *host;
-	uint32_t pid; /* on the whole network, from 1001 */
-	uint32_t id;  /* of a line, from 1, on the whole network; 0: one of a line's */
-	uint32_t job; /* typed with '&': its number on the host; else 0 */
+	uint32_t pid; /* unique in the whole network, from 1001 */
+	uint32_t id;  /* of a line, from 1, unique in the whole network; 0: a command of a line */
+	uint32_t job; /* started with '&': its job number on the host; else 0 */
 	char *line;   /* as typed; in the arena */
 	bool running;
-	int status; /* exit status once it is not running */
+	int status; /* exit status when no longer running */
 	char *out;  /* standard output and error, in order; in the arena; see process_output() */
 	uint32_t out_length, out_cap;
-	const char *in; /* standard input, or NULL: redirected text or what was piped in */
+	const char *in; /* standard input, or NULL: redirected text or piped data */
 	uint32_t in_length;
-	bool in_taken; /* it has read its standard input: what is left of it is nobody else's */
-	bool daemon;   /* nobody waits for it: it frees itself, see process_daemon() */
+	bool in_taken; /* it has read its standard input: no other process gets the rest */
+	bool daemon;   /* no process waits for it: it frees itself, see process_daemon() */
 	uint8_t killed_by;
-	/* What it read from a pipe may not be all that comes: see process_input_ends(). */
+	/* Its pipe may carry more input: see process_input_ends(). */
 	bool more, enough;
-	uint32_t passed[2], written[2]; /* bytes of output, of error: before, and in this run */
-	struct stream *awaits;          /* it waits until there is more to read here, or NULL */
+	uint32_t passed[2], written[2]; /* bytes of stdout, of stderr: by earlier runs, by this
+					 * run */
+	struct stream *awaits;          /* the stream whose data it waits for, or NULL */
 	bool woken;
-	void (*input)(struct process *p); /* … and is then called here */
-	int filter_argc;                  /* of a program that is run again and again */
+	void (*input)(struct process *p); /* … called when data has arrived */
+	int filter_argc;                  /* for a program that is run repeatedly */
 	char **filter_argv;
-	struct stream *io[3]; /* standard input, output, error; the shell's */
-	bool quiet;           /* output goes nowhere (> /dev/null) */
+	struct stream *io[3]; /* standard input, output, error; set by the shell */
+	bool quiet;           /* output is discarded (> /dev/null) */
 	void *state;          /* the command's own, in the arena */
 	uint32_t state_size;
-	/* what Ctrl-C or the end of the lab does: has to end it; NULL: just ends it */
+	/* Handles Ctrl-C or the end of the lab: must end the process. NULL: just ends it. */
 	void (*interrupt)(struct process *p);
-	/* A signal has come: true where that is dealt with (it may have ended). NULL, false: as the
-	 * default action says. SIGKILL is never asked about. */
+	/* Handles a signal. True: handled (the process may have ended). False or NULL: the default
+	 * action applies. Never called for SIGKILL. */
 	bool (*signal)(struct process *p, int number);
-	struct event reaper; /* of a daemon that has ended */
-	/* the shell's continuation: what runs after it in the same line, see app/shell/machine.c */
+	struct event reaper; /* of an ended daemon */
+	/* the shell's continuation: runs the next command of the line, see app/shell/machine.c */
 	void (*ended)(struct process *p);
-	/* where what it prints goes; NULL: into its own `out` */
+	/* receives its output; NULL: stored in `out` */
 	void (*write)(struct process *p, const char *s, size_t n, bool error);
 	struct process *parent;  /* the line it is part of, or NULL */
-	struct process *spawned; /* that it has started and waits for: shell_spawn() */
-	void (*done)(struct process *parent, int status); /* of who has started it so */
+	struct process *spawned; /* the process it started and waits for: shell_spawn() */
+	void (*done)(struct process *parent, int status); /* callback of the process that started
+							   * it */
 };
 
-/* What can be typed, in alphabetical order. */
+/* The available commands, in alphabetical order. */
 struct command_list {
 	const struct command *const *rows;
 	size_t count;
 };
 
 struct process_table {
-	struct command_list commands; /* given from above */
-	struct list all;              /* the lines typed, oldest first, ended ones too */
+	struct command_list commands; /* set by an upper layer */
+	struct list all;              /* the typed lines, oldest first, including ended ones */
 	struct process **by_id;       /* the same; [id - 1] */
 	size_t cap;
-	struct list live; /* every process that runs, on all hosts */
+	struct list live; /* all running processes, on all hosts */
 	struct pool pool;
 	uint32_t last_id, last_pid;
 };
@@ -120,53 +122,53 @@ struct process_table {
 void process_print(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3);
 void process_error(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3); /* stderr */
 void process_write(struct process *p, const char *s, size_t n);
-/* zeroed memory of the process's own, freed with it */
+/* zeroed memory owned by the process and freed with it */
 void *process_state(struct process *p, size_t size);
 void process_exit(struct process *p, int status);
-/* says why on stderr and ends with `status` */
+/* prints the reason on stderr and exits with `status` */
 void process_fail(struct process *p, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
-void process_interrupt(struct process *p); /* SIGINT, as Ctrl-C gives it */
-/* kill(2): the default action of SIGCHLD, SIGCONT, SIGURG and SIGWINCH is none. */
+void process_interrupt(struct process *p); /* SIGINT, as from Ctrl-C */
+/* kill(2): SIGCHLD, SIGCONT, SIGURG and SIGWINCH have no default action. */
 void process_signal(struct process *p, int number);
-/* What it reads from standard input (a terminal and /dev/null give nothing); NUL behind it. */
+/* Its standard input (a terminal and /dev/null are empty), followed by a NUL. */
 const char *process_input(struct process *p, size_t *n);
 /*
- * Is what process_input() gave all that comes? False for a program behind a pipe whose writer still
- * runs (app/shell/filter.c): it does what it can with these lines, but nothing that belongs to the
- * input's end (a sum, the last line), and ends as ever; that end does not count, and it is run again
- * from the beginning with more lines. What it wrote before is not written twice.
+ * Did process_input() return the complete input? False for a program that reads from a pipe whose
+ * writer is still running (app/shell/filter.c). The program then processes these lines, except for
+ * results that need the end of input (a sum, the last line), and exits as usual. That exit does not
+ * count: it runs again from the beginning with more lines, and earlier output is not written twice.
  */
 bool process_input_ends(const struct process *p);
 /* Bytes of standard output that earlier runs of the same program wrote. */
 uint32_t process_passed(const struct process *p);
-/* It needs no more of its input (head, grep -q, sed's q): its end counts in any case. */
+/* It needs no more input (head, grep -q, sed's q): its exit counts in any case. */
 void process_enough(struct process *p);
 /*
- * A program that nobody waits for (a daemon): a process of `h` with a pid, whose output goes
- * nowhere unless `write` is set. It ends by process_exit(), is found by its name (the first word of
- * `line`), and gets signals at `signal`.
+ * Starts a daemon: a process of `h` with a pid, whose output is discarded unless `write` is set. It
+ * ends with process_exit(), is found by its name (the first word of `line`), and gets signals
+ * through `signal`.
  */
 struct process *process_daemon(struct host *h, const char *line);
 /* The running process of `h` with this pid, or NULL. */
 struct process *process_by_pid(const struct host *h, uint32_t pid);
-/* Does a program of that name run on `h`? */
+/* Is a program of that name running on `h`? */
 bool process_runs(const struct host *h, const char *name);
-/* "ipvsadm": the first word of its line without a directory, in room for `n` bytes. */
+/* "ipvsadm": the first word of its line, without directory; `room` has `n` bytes. */
 const char *process_name(const struct process *p, char *room, size_t n);
 
-/* ---- for the shell and who looks ---- */
-/* A line typed on `h`, recorded; or, with a parent, one of a line's commands. */
+/* ---- for the shell and for observers ---- */
+/* A line typed on `h`, recorded; or, with a parent, one command of a line. */
 struct process *process_new(struct host *h, struct process *parent, const char *line);
-void process_free(struct process *p); /* one of a line's, once it has ended */
-/* the same, when none of its code is on the stack any more */
+void process_free(struct process *p); /* a command of a line, after it has ended */
+/* the same, once none of its code is on the stack */
 void process_free_later(struct process *p);
-/* into its own buffer, whatever `write` says */
+/* into its own buffer, even if `write` is set */
 void process_keep(struct process *p, const char *s, size_t n);
 struct process_table *process_table(struct network *net);
 /* the line with this id, or NULL past the last */
 struct process *process_find(struct network *net, uint32_t id);
 
-/* What a line has printed so far: out_length bytes and a NUL; "" where nothing. */
+/* A line's output so far: out_length bytes and a NUL; "" if empty. */
 static inline const char *process_output(const struct process *p)
 {
 	return p->out ? p->out : "";

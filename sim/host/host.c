@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The host and its interfaces: what arrives is handed to ARP or IP by its type (net/core/dev.c:
- * __netif_receive_skb_core(), net/ethernet/eth.c: eth_type_trans()), what changes on an interface
- * goes to addresses, routes and neighbours in the order of Linux's notifiers.
+ * The host and its interfaces: received frames go to ARP or IP by their type (net/core/dev.c:
+ * __netif_receive_skb_core(), net/ethernet/eth.c: eth_type_trans()); changes of an interface go to
+ * addresses, routes and neighbours in the order of Linux's notifiers.
  *
- * A frame for another MAC ends here, as at a card that is not promiscuous. A frame sent through lo
- * arrives at the same instant, after everything that is due then (loopback_xmit() puts it into the
- * backlog); it keeps its route and its mark. Left out: changes of an MTU below 68, which would
- * switch IP off.
+ * A frame for another MAC is dropped here, as on an interface that is not promiscuous. A frame sent
+ * through lo arrives at the same instant, after everything else due then (loopback_xmit() puts it
+ * into the backlog); it keeps its route and its mark. Not simulated: setting an MTU below 68, which
+ * would disable IP.
  */
 #include "host/host.h"
 
@@ -49,7 +49,7 @@ void host_receive(struct netdev *dev, struct frame *f)
 		frame_drop_with(f, DROP_PROTOCOL, type, 0, 0);
 }
 
-/* inetdev_event(): lo has its address whenever it comes up */
+/* inetdev_event(): lo gets its address whenever it comes up */
 static void add_loopback_address(struct host *h)
 {
 	struct addr_spec spec = {.local = UINT32_C(0x7f000001), .prefix = 8};

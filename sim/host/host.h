@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A host: a node with Linux's IPv4 stack (net/ipv4, net/core/neighbour.c). It never names what
- * stands on it; IPVS and the programs register at its hooks, sockets, sysctls and commands.
+ * A host: a node with Linux's IPv4 stack (net/ipv4, net/core/neighbour.c). It does not know the
+ * layers above it: IPVS and the programs register hooks, sockets, sysctls and commands.
  */
 #ifndef LVSLAB_HOST_HOST_H
 #define LVSLAB_HOST_HOST_H
@@ -16,30 +16,31 @@
 
 #define HOST_ROLE 16
 
-/* What upper floors keep for each host. A key is a constant of theirs, known by its address. */
+/* Per-host state of upper layers. A key is a constant of the owner, identified by its address. */
 #define HOST_GUESTS_MAX 10
 struct guest_key {
-	const char *name; /* for people with a debugger */
+	const char *name; /* for debugging */
 };
 struct host_guest {
 	const struct guest_key *key; /* NULL: free */
 	void *state;
 };
 
-/* Who wants to know of changes, as a program that reads netlink does: after they were made. */
+/* Gets changes after they were made, as a program that reads netlink does. */
 struct host_listener {
 	struct list link; /* in host.listeners */
-	/* Something about the interface (address 0), or an address on it, came or went. */
+	/* The interface changed (address 0), or one of its addresses was added or removed. */
 	void (*changed)(struct host_listener *l, struct netdev *dev, uint32_t address, bool added);
 };
 
 struct host {
 	struct node node;     /* first: a node of kind NODE_HOST is a host */
-	char role[HOST_ROLE]; /* "client", "director", …: for people, never for decisions */
+	char role[HOST_ROLE]; /* "client", "director", …: for display only, never used in
+			       * decisions */
 	struct netdev *lo;
 	struct list virtuals;   /* struct virtual_dev */
 	struct netdev *tunnel;  /* tunl0, or NULL: see tunnel.h */
-	struct list loop_queue; /* frames sent to the host itself, not yet received */
+	struct list loop_queue; /* frames that the host sent to itself, not yet received */
 	struct event loop_event;
 	struct sysctls sysctl;                   /* the /proc/sys tree */
 	struct ipv4_conf conf_all, conf_default; /* net.ipv4.conf.{all,default} */
@@ -49,38 +50,48 @@ struct host {
 	struct hooks hooks;
 	struct ip_state ip;
 	struct icmp_state icmp;
-	struct socket_table *sockets; /* the transport layer's, above: transport/socket/socket.h */
-	struct rng random;            /* the host's own: ports, ids, neighbour timers */
-	/* ns that a system call holds its socket (sock_owned_by_user()). 0: no network is as quick;
-	 * a replay of one without any delay says how long. */
+	struct socket_table *sockets; /* of the transport layer above: transport/socket/socket.h */
+	struct rng random;            /* the host's own stream: ports, ids, neighbour timers */
+	/* ns that a system call holds its socket (sock_owned_by_user()). 0 suits simulated
+	 * networks, which are slower; a replay without any delay sets it. */
 	int64_t call_time;
 	/* ns from when a program's socket has something for it until it runs. 0: at once; on one
 	 * processor, after what is being sent has gone its way */
 	int64_t wake_time;
+	/* Each segment comes in memory of its own, which tcp_try_coalesce() cannot join: so it is
+	 * where software cuts them for a device without scatter-gather (skb_segment()). */
+	bool linear_segments;
 	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
 	 * on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
 	struct list listeners;                         /* struct host_listener */
-	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last stays free */
+	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last one stays free */
 };
 
-/* A host up to IP, without `lo`; transport/host_new.h makes a whole one. */
+/* ns from a call to the next one of its program: behind what the first has left to do
+ * (release_sock()) */
+static inline int64_t host_next_call(const struct host *h)
+{
+	return h->call_time ? h->call_time + 1 : 0;
+}
+
+/* A host up to IP, without `lo`; transport/host_new.h makes a complete one. */
 struct host *host_begin(struct network *net, const char *name);
 void host_add_loopback(struct host *h); /* `lo`, up, with 127.0.0.1/8 */
-/* The host of that name, or NULL: no such node, or a switch. */
+/* The host of that name, or NULL if there is no such node or it is a switch. */
 struct host *host_find(const struct network *net, const char *name);
 /* An Ethernet interface, down, without addresses, its settings copied from conf/default. */
 struct netdev *host_add_interface(struct host *h, const char *name);
-/* The same with operations of its own, whose `changed` is host_interface_changed(). */
+/* The same with its own operations; their `changed` must be host_interface_changed(). */
 struct netdev *host_add_device(struct host *h, const char *name, const struct netdev_ops *ops);
 /* netdev_ops.receive of every interface */
 void host_receive(struct netdev *dev, struct frame *f);
 void host_interface_changed(struct netdev *dev, unsigned what); /* what the notifiers do */
 
-/* Tells the listeners (rtnetlink's notifications). */
+/* Notifies the listeners (rtnetlink's notifications). */
 void host_tell(struct host *h, struct netdev *dev, uint32_t address, bool added);
 
-/* What was kept under the key, or NULL. */
+/* The state stored under the key, or NULL. */
 static inline void *host_guest(const struct host *h, const struct guest_key *key)
 {
 	const struct host_guest *g = h->guests;

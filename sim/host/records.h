@@ -8,12 +8,12 @@
 
 /* clang-format off */
 #define HOST_RECORDS(X)                                                                            \
-	/* a host decided about an ARP message: answered, silent, learnt; why says which */        \
+	/* a host decided about an ARP message: answered, silent, learnt; the reason says which */ \
 	X(REC_ARP_ANSWER, "arp-answer", "tpa:ip spa:ip all dev_value effective owner")             \
 	X(REC_ARP_SILENT, "arp-silent", "tpa:ip spa:ip all dev_value effective owner")             \
-	/* a host judged what an ARP message says about its sender */                              \
+	/* a host evaluated an ARP message's sender fields */                                      \
 	X(REC_ARP_LEARN, "arp-learn", "spa:ip sha:mac known:mac state age:dur locktime:dur")       \
-	/* the sender address chosen for a request of ours */                                      \
+	/* the sender address chosen for a host's own request */                                   \
 	X(REC_ARP_ANNOUNCE, "arp-announce", "spa:ip tpa:ip packet_source:ip all dev_value effective") \
 	X(REC_NEIGH_STATE, "neigh-state", "address:ip mac:mac old new")                            \
 	X(REC_NEIGH_RESOLVED, "neigh-resolved", "address:ip mac:mac state taught_by")            \

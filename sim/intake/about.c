@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/recogniser.h"
+#include "intake/intake.h"
+#include "intake/kinds/recogniser.h"
 
 struct about {
 	const struct intake *in;
@@ -152,10 +153,57 @@ static void about_program(struct about *a)
 		found(a, l->at);
 }
 
+/* "-A INPUT …" of this chain? */
+static bool is_rule_of(const struct intake_filter *f, const char *kind, const char *chain)
+{
+	const size_t n = strlen(chain);
+	const char *own = f->chain ? f->chain : f->words[0] == '-' ? f->words + 3 : "";
+
+	if (!f->typed || strncmp(f->words, kind, strlen(kind)) != 0)
+		return false;
+	return strncmp(own, chain, n) == 0 && (!own[n] || own[n] == ' ');
+}
+
+/* iptables [-t T] -D CHAIN N: the Nth rule of that chain; -P CHAIN V: its policy; else all of them */
 static void about_filter(struct about *a)
 {
-	for (const struct intake_filter *f = a->host->filters.first; f; f = f->next)
+	const char *table = intake_after(&a->words, "-t"), *chain = intake_after(&a->words, "-D");
+	const char *policy = intake_after(&a->words, "-P");
+	const char *last = a->words.w[a->words.n - 1];
+	uint64_t number = 0, n = 0;
+
+	if (chain && !parse_u64(last, &number))
+		chain = NULL;
+	for (const struct intake_filter *f = a->host->filters.first; f; f = f->next) {
+		if (strcmp(f->table, table ? table : "filter") != 0)
+			continue;
+		if (policy ? !is_rule_of(f, "-P ", policy)
+			   : chain && (!is_rule_of(f, "-A ", chain) || ++n != number))
+			continue;
 		found(a, f->at);
+	}
+}
+
+/* sed -i 's/^\( *auth_pass\) …' /etc/keepalived/…: the lines that begin with a word of its pattern,
+ * and those of the same key on the other directors, which say otherwise */
+static void about_keepalived(struct about *a, const char *command)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+
+	for (const struct intake_host *h = a->in->hosts.first; h; h = h->next)
+		for (const struct intake_conf_line *c = h->keepalived.first; c; c = c->next) {
+			const char *s = c->words + strspn(c->words, " \t");
+			const size_t n = strspn(s, letters);
+			char key[40];
+			if (n < 8 || n >= sizeof(key))
+				continue;
+			memcpy(key, s, n);
+			key[n] = '\0';
+			const char *at = strstr(command, key);
+			if (at && !strchr(letters, at[n]) && at > command &&
+				!strchr(letters, at[-1]))
+				found(a, c->at);
+		}
 }
 
 static void about_ip(struct about *a)
@@ -200,5 +248,7 @@ size_t intake_about(const struct intake *in, const char *host, const char *comma
 		about_program(&a);
 	else if (strncmp(program, "iptables", 8) == 0)
 		about_filter(&a);
+	else if (strcmp(program, "sed") == 0 && strstr(command, "keepalived"))
+		about_keepalived(&a, command);
 	return a.count;
 }

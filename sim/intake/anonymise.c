@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "intake/intake.h"
 #include "intake/pseudonym.h"
 
 static const char word_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -83,6 +83,15 @@ uint32_t guess_address_near(const struct intake_host *h, uint32_t ip)
 	return 0;
 }
 
+bool guess_shows_no_network(const struct intake_host *h)
+{
+	for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+		if (strcmp(i->name, "lo") != 0 && strncmp(i->name, "tunl", 4) != 0 &&
+			strncmp(i->name, "dummy", 5) != 0)
+			return false;
+	return true;
+}
+
 struct intake_host *guess_host(struct intake *in, const char *name, enum intake_role role)
 {
 	struct text t = {0};

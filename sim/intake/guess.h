@@ -3,7 +3,7 @@
 #ifndef LVSLAB_INTAKE_GUESS_H
 #define LVSLAB_INTAKE_GUESS_H
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 struct prefix {
 	uint32_t ip; /* of the host that has it */
@@ -16,6 +16,8 @@ bool guess_known(const struct intake *in, uint32_t ip); /* somebody's address, o
 uint32_t guess_free(const struct intake *in, uint32_t near, unsigned length, bool from_top);
 /* an address of `h` on the network of `ip`, or 0 */
 uint32_t guess_address_near(const struct intake_host *h, uint32_t ip);
+/* nothing of it was shown that hangs on a network: at most lo, and a tunnel */
+bool guess_shows_no_network(const struct intake_host *h);
 struct intake_host *guess_host(struct intake *in, const char *name, enum intake_role role);
 const struct intake_route *guess_default_route(const struct intake_host *h);
 void guess_route(struct intake *in, struct intake_host *h, uint32_t via);

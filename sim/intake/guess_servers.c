@@ -19,13 +19,53 @@ static bool is_called_otherwise(const char *name)
 	return false;
 }
 
-/* a host that showed everything but its address, if there is one left */
-static struct intake_host *nameless(struct intake *in)
+/* how well the name goes with the address: rs2 is 192.0.2.2, .12 or .102 */
+static int likeness(const struct intake_host *h, uint32_t ip)
 {
-	for (struct intake_host *h = in->hosts.first; h; h = h->next)
-		if (h->role == ROLE_UNKNOWN && !is_called_otherwise(h->name))
-			return h;
-	return NULL;
+	const size_t n = strlen(h->name);
+	size_t digits = 0;
+	uint64_t number;
+
+	if (h->called_by)
+		return h->called_by == ip ? 3 : -1;
+	while (digits < n && digits < 3 && h->name[n - digits - 1] >= '0' &&
+		h->name[n - digits - 1] <= '9')
+		digits++;
+	if (!digits || !parse_u64(h->name + n - digits, &number))
+		return 0;
+	const unsigned last = ip & 255;
+	return last == number || last % 10 == number || last % 100 == number ? 1 : 0;
+}
+
+/* a server that nobody has shown, and that the host is rather than `than` */
+static bool is_rather_another(
+	const struct intake *in, const struct intake_host *h, uint32_t than, int by)
+{
+	for (const struct intake_host *d = in->hosts.first; d; d = d->next)
+		for (const struct intake_service *s = d->services.first; s; s = s->next)
+			for (const struct intake_server *r = s->servers.first; r; r = r->next)
+				if (r->ip != than && likeness(h, r->ip) > by &&
+					!intake_owner(in, r->ip, NULL))
+					return true;
+	return false;
+}
+
+/* a host that showed everything but its address, if there is one left for this one */
+static struct intake_host *nameless(struct intake *in, uint32_t ip)
+{
+	struct intake_host *best = NULL;
+	int most = -1;
+
+	for (struct intake_host *h = in->hosts.first; h; h = h->next) {
+		const int like = likeness(h, ip);
+		if ((h->role == ROLE_UNKNOWN || h->role == ROLE_SERVER) && !h->guessed &&
+			guess_shows_no_network(h) && !is_called_otherwise(h->name) && like > most &&
+			!is_rather_another(in, h, ip, like)) {
+			best = h;
+			most = like;
+		}
+	}
+	return best;
 }
 
 /* the MAC that somebody has learnt for the address */
@@ -54,7 +94,7 @@ static void place_server(struct intake *in, struct intake_host *h, uint32_t ip)
 
 static void make_server(struct intake *in, uint32_t ip)
 {
-	struct intake_host *h = nameless(in);
+	struct intake_host *h = nameless(in, ip);
 	char name[32];
 
 	if (h) {
@@ -81,9 +121,17 @@ static bool shows(const struct intake_host *h, const char *key)
 	return false;
 }
 
+/* `ip addr show eth0` says nothing about lo */
+static bool shows_loopback(const struct intake_host *h)
+{
+	const struct intake_interface *lo = intake_interface_find(h, "lo");
+
+	return lo && lo->addresses.first;
+}
+
 static void need_virtual_address(struct intake *in, struct intake_host *h, uint32_t vip, char how)
 {
-	if (intake_has_address(h, vip) || (h->shown & SHOWN_ADDRESSES))
+	if (intake_has_address(h, vip) || shows_loopback(h))
 		return;
 	struct intake_interface *dev =
 		intake_interface(in, h, how == 'i' ? "tunl0" : "lo", (struct intake_line){0});
@@ -94,11 +142,30 @@ static void need_virtual_address(struct intake *in, struct intake_host *h, uint3
 			h->name, ip_text(vip).s, dev->name);
 }
 
+/* shown, and 0 wherever it counts */
+static bool is_off(const struct intake_host *h, const char *key)
+{
+	bool shown = false;
+
+	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next) {
+		if (strncmp(s->name, "net.ipv4.conf.", 14) != 0 || !strstr(s->name, key) ||
+			!s->live || strncmp(s->name + 14, "lo.", 3) == 0 ||
+			strncmp(s->name + 14, "default.", 8) == 0)
+			continue;
+		if (strcmp(s->value, "0") != 0)
+			return false;
+		shown |= s->at.file != NULL;
+	}
+	return shown;
+}
+
 static void need_silence(struct intake *in, struct intake_host *h)
 {
 	if (!shows(h, ".arp_ignore") && !(h->shown & SHOWN_ARPTABLES))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_ignore", "1");
-	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES))
+	/* whoever has not set the one has hardly set the other */
+	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES) &&
+		!is_off(h, ".arp_ignore"))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_announce", "2");
 }
 
@@ -140,7 +207,7 @@ static bool one_is_left_out(const struct intake *in, uint32_t vip, char how)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
 		bool named = false;
-		if (h->role != ROLE_SERVER || h->guessed ||
+		if (h->role != ROLE_SERVER || h->guessed || guess_shows_no_network(h) ||
 			(how != 'm' && !intake_has_address(h, vip)))
 			continue;
 		for (const struct intake_host *d = in->hosts.first; d && !named; d = d->next)

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "intake/reader.h"
+#include "intake/kinds/reader.h"
 
 struct intake *intake_new(const struct language *language)
 {
@@ -41,6 +41,7 @@ bool intake_finish(struct intake *in, struct problems *ps)
 			"expected output of ip, ifconfig, sysctl, ipvsadm or similar, found none");
 		return false;
 	}
+	intake_stacked(in);
 	intake_configured(in);
 	intake_roles(in);
 	intake_guess(in);

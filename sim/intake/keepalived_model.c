@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/recogniser.h"
+#include "intake/kinds/recogniser.h"
 
 struct conf_reading {
 	struct intake *in;
@@ -21,6 +21,7 @@ struct conf_reading {
 	struct intake_service *service; /* inside virtual_server { } */
 	struct intake_server *server;   /* inside real_server { } */
 	char method;
+	bool protocol; /* it was said */
 	unsigned depth, service_depth, server_depth;
 };
 
@@ -80,9 +81,10 @@ static void service_key(struct conf_reading *c, const char *key, const char *val
 		c->service->scheduler = intake_copy(c->in, value);
 	else if (strcmp(key, "lb_kind") == 0 || strcmp(key, "lvs_method") == 0)
 		c->method = method_of(value);
-	else if (strcmp(key, "protocol") == 0 && c->service->protocol != 'f')
+	else if (strcmp(key, "protocol") == 0 && c->service->protocol != 'f') {
 		c->service->protocol = strcmp(value, "UDP") == 0 ? 'u' : 't';
-	else if (strcmp(key, "persistence_timeout") == 0 && parse_u64(value, &n) && n < 2678400)
+		c->protocol = true;
+	} else if (strcmp(key, "persistence_timeout") == 0 && parse_u64(value, &n) && n < 2678400)
 		c->service->persistent = (unsigned)n;
 }
 
@@ -103,6 +105,26 @@ static void other_key(
 		intake_interface(c->in, c->host, value, at);
 }
 
+static const struct intake_service *in_table(
+	const struct intake_host *h, const struct intake_service *of)
+{
+	for (const struct intake_service *s = h->services.first; s; s = s->next)
+		if (s->protocol == of->protocol && s->ip == of->ip && s->port == of->port)
+			return s;
+	return NULL;
+}
+
+/* keepalived 2 takes UDP where none is said (check/check_data.c: validate_check_config()); what the
+ * table shows is true */
+static void default_protocol(struct conf_reading *c)
+{
+	if (c->protocol || c->service->protocol != 't' || in_table(c->host, c->service))
+		return;
+	c->service->protocol = 'u';
+	intake_say(c->in, INTAKE_CONFLICT, N_("%s:%u: no protocol, so keepalived makes it UDP: %s"),
+		c->service->at.file, c->service->at.line, c->service->at.words);
+}
+
 static void leave(struct conf_reading *c)
 {
 	if (c->depth)
@@ -114,6 +136,7 @@ static void leave(struct conf_reading *c)
 	for (struct intake_server *s = c->service->servers.first; s; s = s->next)
 		if (!s->forward)
 			s->forward = c->method;
+	default_protocol(c);
 	c->service = NULL;
 	c->server = NULL;
 }
@@ -122,6 +145,7 @@ static void read_words(struct conf_reading *c, const struct words *w, struct int
 {
 	if (strcmp(w->w[0], "virtual_server") == 0) {
 		c->method = 'm'; /* keepalived.conf(5): lvs_method's default */
+		c->protocol = false;
 		c->service = service_of(c, w, at);
 		c->service_depth = c->depth + 1;
 	} else if (strcmp(w->w[0], "real_server") == 0 && c->service) {
@@ -162,15 +186,6 @@ static void read_line(struct conf_reading *c, const struct intake_conf_line *lin
 }
 
 /* ---- the file and the table ---- */
-
-static const struct intake_service *in_table(
-	const struct intake_host *h, const struct intake_service *of)
-{
-	for (const struct intake_service *s = h->services.first; s; s = s->next)
-		if (s->protocol == of->protocol && s->ip == of->ip && s->port == of->port)
-			return s;
-	return NULL;
-}
 
 static bool has_server(const struct intake_service *s, const struct intake_server *of)
 {

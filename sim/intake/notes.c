@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 #define RUNS_NAMED 6
+#define NEIGHBOURS_COMPARED 4000 /* of all hosts together */
 
 /* "issue.txt:3-7, 12; rs1.txt:4" */
 static void name_runs(struct text *t, const struct intake_gap *gaps, size_t count)
@@ -64,10 +65,78 @@ static void tell_settings(struct intake *in, const struct intake_host *h)
 	}
 }
 
+/* ---- what several hosts say of one address ---- */
+
+/* Two tables of neighbours with two MACs for it: two machines answer for it. Those that are set by
+ * hand, and of a VRRP address (which may have moved in between), say nothing. */
+static void tell_neighbour(
+	struct intake *in, const struct intake_host *of, const struct intake_neighbour *n)
+{
+	bool before = true;
+
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_neighbour *o = h->neighbours.first; o; o = o->next) {
+			before = before && o != n;
+			if (o == n || o->ip != n->ip || !o->has_mac || o->permanent)
+				continue;
+			if (before || memcmp(o->mac, n->mac, 6) == 0)
+				return; /* told there, or they agree */
+			intake_say(in, INTAKE_CONFLICT,
+				N_("%s has two MACs, so two hosts answer for it: %s on %s (%s:%u), "
+				   "%s on %s (%s:%u)"),
+				ip_text(n->ip).s, mac_text(n->mac).s, of->name, n->at.file,
+				n->at.line, mac_text(o->mac).s, h->name, o->at.file, o->at.line);
+			return;
+		}
+}
+
+static void tell_neighbours(struct intake *in)
+{
+	size_t count = 0;
+
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
+			count++;
+	for (const struct intake_host *h = in->hosts.first; h && count < NEIGHBOURS_COMPARED;
+		h = h->next)
+		for (const struct intake_neighbour *n = h->neighbours.first; n; n = n->next)
+			if (n->has_mac && !n->permanent)
+				tell_neighbour(in, h, n);
+}
+
+static void tell_master(
+	struct intake *in, const struct intake_host *a, const struct intake_address *x)
+{
+	for (const struct intake_host *b = a->next; b; b = b->next)
+		for (const struct intake_interface *i = b->interfaces.first; i; i = i->next)
+			for (const struct intake_address *y = i->addresses.first; y; y = y->next)
+				if (y->ip == x->ip && y->at.file && !y->gone &&
+					strcmp(i->name, "lo") != 0 && (b->shown & SHOWN_KEEPALIVED))
+					intake_say(in, INTAKE_CONFLICT,
+						N_("%s is on %s (%s:%u) and on %s (%s:%u) at once: "
+						   "both "
+						   "are VRRP master"),
+						ip_text(x->ip).s, a->name, x->at.file, x->at.line,
+						b->name, y->at.file, y->at.line);
+}
+
+/* an address that keepalived gives to one of them, on two at once */
+static void tell_masters(struct intake *in)
+{
+	for (const struct intake_host *a = in->hosts.first; a; a = a->next)
+		for (const struct intake_interface *i = a->interfaces.first; i; i = i->next)
+			for (const struct intake_address *x = i->addresses.first; x; x = x->next)
+				if (x->at.file && !x->gone && strcmp(i->name, "lo") != 0 &&
+					(a->shown & SHOWN_KEEPALIVED))
+					tell_master(in, a, x);
+}
+
 void intake_tell(struct intake *in)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
 		tell_settings(in, h);
+	tell_neighbours(in);
+	tell_masters(in);
 	tell(in, INTAKE_UNKNOWN, in->unknown.items, in->unknown.count,
 		P_("%zu line not recognised: %s", "%zu lines not recognised: %s"));
 	tell(in, INTAKE_PASSED, in->passed.items, in->passed.count,
@@ -76,6 +145,5 @@ void intake_tell(struct intake *in)
 	tell(in, INTAKE_PASSED, in->ipv6.items, in->ipv6.count,
 		P_("%zu IPv6 line skipped: %s", "%zu IPv6 lines skipped: %s"));
 	tell(in, INTAKE_UNKNOWN, in->cut.items, in->cut.count,
-		P_("%zu line truncated to 4096 bytes: %s",
-			"%zu lines truncated to 4096 bytes: %s"));
+		P_("%zu line truncated to 64 KiB: %s", "%zu lines truncated to 64 KiB: %s"));
 }

@@ -7,7 +7,7 @@
 #ifndef LVSLAB_INTAKE_PSEUDONYM_H
 #define LVSLAB_INTAKE_PSEUDONYM_H
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 struct pseudonyms {
 	struct stash stash;

@@ -75,12 +75,6 @@ static bool is_gateway(const struct intake *in, const struct intake_host *h)
 	return false;
 }
 
-/* hosts of which nothing but settings was shown: they are servers where servers are missing */
-static bool is_unknown(const struct intake_host *h)
-{
-	return !(h->shown & SHOWN_ADDRESSES) && !h->interfaces.first;
-}
-
 static enum intake_role role_of(const struct intake *in, const struct intake_host *h)
 {
 	const struct intake_sysctl *forward = intake_sysctl_find(h, "net.ipv4.ip_forward");
@@ -92,7 +86,9 @@ static enum intake_role role_of(const struct intake *in, const struct intake_hos
 		return ROLE_SERVER;
 	if (is_gateway(in, h) && (!forward || strcmp(forward->value, "0") != 0))
 		return ROLE_ROUTER;
-	return is_unknown(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN : ROLE_CLIENT;
+	/* of which no network was shown: they are servers where servers are missing */
+	return guess_shows_no_network(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN
+										   : ROLE_CLIENT;
 }
 
 void intake_roles(struct intake *in)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 struct port {
 	struct intake_interface *dev;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 
 #define NODE_NAME_MAX 32
 
@@ -21,12 +21,15 @@ static bool name_taken(const struct intake *in, const struct intake_host *but, c
 	return false;
 }
 
-/* letters, digits, '-' and '_'; a name that is taken gets a number */
+/* letters, digits, '-' and '_'; a name that is taken gets a number; of an address all counts */
 static void name_node(struct intake *in, struct intake_host *h)
 {
 	struct text t = {0};
-	size_t dot = strcspn(h->name, ".");
+	uint32_t ip;
+	size_t dot = parse_ipv4(h->name, &ip) ? strlen(h->name) : strcspn(h->name, ".");
 
+	if (dot == strlen(h->name) && strchr(h->name, '.'))
+		text_put(&t, "host-");
 	for (size_t i = 0; i < dot && t.len < NODE_NAME_MAX - 4; i++) {
 		char c = h->name[i];
 		bool fit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -75,22 +78,15 @@ static void drop_silent_hosts(struct intake *in)
 
 static bool is_of_containers(const char *name)
 {
-	static const char *const prefixes[] = {"docker", "veth", "virbr", "vnet", "br-", "cni",
-		"cali", "flannel", "lxc", "lxd", "podman", "tap", "nodelocaldns", "weave", "cilium",
-		NULL};
+	static const char *const prefixes[] = {"docker", "veth", "virbr", "vnet", "cni", "cali",
+		"flannel", "lxc", "lxd", "podman", "tap", "nodelocaldns", "weave", "cilium", NULL};
 
 	for (const char *const *p = prefixes; *p; p++)
 		if (strncmp(name, *p, strlen(*p)) == 0)
 			return true;
-	return false;
-}
-
-/* dev_valid_name() of the kernel, and no character that YAML or a shell would mind */
-bool intake_interface_fits(const char *name)
-{
-	return *name && strlen(name) <= 15 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-		strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") ==
-		strlen(name);
+	/* a network of docker has twelve hexadecimal digits; br-ex and br-lan are networks of people */
+	return strncmp(name, "br-", 3) == 0 && strlen(name) == 15 &&
+		strspn(name + 3, "0123456789abcdef") == 12;
 }
 
 static bool has_addresses(const struct intake_interface *i)
@@ -101,14 +97,49 @@ static bool has_addresses(const struct intake_interface *i)
 	return false;
 }
 
-static void tidy_interfaces(struct intake_host *h)
+static bool is_around(const struct intake_interface *i, uint32_t ip)
+{
+	for (const struct intake_address *a = i->addresses.first; a; a = a->next)
+		if (!a->gone && a->length && a->length < 31 && a->ip != ip &&
+			((a->ip ^ ip) & intake_mask(a->length)) == 0)
+			return true;
+	return false;
+}
+
+static bool serves_around(const struct intake_interface *i, const struct intake_host *director)
+{
+	for (const struct intake_service *s = director->services.first; s; s = s->next)
+		for (const struct intake_server *r = s->servers.first; r; r = r->next)
+			if (is_around(i, r->ip))
+				return true;
+	return false;
+}
+
+/* The containers or virtual machines behind the bridge are the cluster: a service has its servers
+ * there, or another host is one of them. */
+static bool is_used(const struct intake *in, const struct intake_interface *i)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
+		if (serves_around(i, h))
+			return true;
+		for (const struct intake_interface *o = h->interfaces.first; o; o = o->next)
+			for (const struct intake_address *a = o->addresses.first; a; a = a->next)
+				if (!a->gone && a->length < 32 && !is_of_containers(o->name) &&
+					is_around(i, a->ip))
+					return true;
+	}
+	return false;
+}
+
+static void tidy_interfaces(const struct intake *in, struct intake_host *h)
 {
 	for (struct intake_interface *i = h->interfaces.first; i; i = i->next) {
 		if (strcmp(i->name, "lo") == 0)
 			continue;
 		/* tunl0 counts without an address, too, if it is up: it takes packets out of tunnels */
 		bool tunnel = strncmp(i->name, "tunl", 4) == 0 && !i->down;
-		i->dropped = !intake_interface_fits(i->name) || is_of_containers(i->name) ||
+		i->dropped = !intake_interface_fits(i->name) ||
+			(is_of_containers(i->name) && !is_used(in, i)) ||
 			(!has_addresses(i) && (!tunnel || i->master));
 	}
 }
@@ -118,6 +149,6 @@ void intake_tidy(struct intake *in)
 	drop_silent_hosts(in);
 	for (struct intake_host *h = in->hosts.first; h; h = h->next) {
 		name_node(in, h);
-		tidy_interfaces(h);
+		tidy_interfaces(in, h);
 	}
 }

@@ -4,6 +4,7 @@
  * it. What a scenario has no key for (packet filters, rules, neighbours by hand) is typed at 0s.
  */
 #include "intake/write.h"
+#include "intake/intake.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef LVSLAB_INTAKE_WRITE_H
 #define LVSLAB_INTAKE_WRITE_H
 
-#include "intake/model.h"
+#include "intake/kinds/model.h"
 #include "intake/probe.h"
 
 struct event_line { /* of the timeline */
@@ -27,6 +27,8 @@ void write_event(struct writing *w, const char *on, struct intake_line at, const
 
 /* does its machine run keepalived in the lab? Then it makes the services and the addresses. */
 bool write_runs_keepalived(const struct intake_host *h);
+/* does it run there at least for VRRP? Another director does, too. */
+bool write_runs_vrrp(const struct intake *in, const struct intake_host *h);
 /* is `ip` an address that keepalived gives to whoever is master? */
 bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip);
 
@@ -36,6 +38,8 @@ void write_host(struct writing *w, const struct intake_host *h); /* write_host.c
 void write_routes(
 	struct writing *w, const struct intake_host *h, struct probe_host *own, size_t first_event);
 void write_settings(struct writing *w, const struct intake_host *h); /* write_settings.c */
+void write_filters(struct writing *w, const struct intake_host *h);  /* write_filters.c */
+bool write_is_safe(const char *words); /* nothing in it that a shell would mind */
 void write_programs(struct writing *w, const struct intake_host *h); /* write_programs.c */
 void write_services(struct writing *w);                              /* write_services.c */
 

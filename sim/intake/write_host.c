@@ -88,10 +88,11 @@ static void write_address(struct writing *w, const struct intake_host *h,
 }
 
 /* 127.0.0.1/8 is there by itself, and so is what keepalived adds */
-static bool is_written(const struct intake_host *h, const struct intake_address *a)
+static bool is_written(
+	const struct intake *in, const struct intake_host *h, const struct intake_address *a)
 {
 	return !a->gone && a->ip && a->ip >> 24 != 127 && a->ip >> 28 < 14 &&
-		!(write_runs_keepalived(h) && write_is_vrrp_address(h, a->ip));
+		!(write_runs_vrrp(in, h) && write_is_vrrp_address(h, a->ip));
 }
 
 /* ---- interfaces ---- */
@@ -110,10 +111,31 @@ static bool mac_is_unique(const struct intake *in, const struct intake_interface
 	return true;
 }
 
+/* what it is on its machine, where that is more than a card */
+static void write_stack(
+	struct writing *w, const struct intake_host *h, const struct intake_interface *i)
+{
+	struct text ports = {0}, line = {0};
+
+	if (intake_ports(h, i, &ports))
+		text_add(&line, "%s stands for its ports %s", i->name, text_str(&ports));
+	else if (i->lower)
+		text_add(&line, "%s is on top of %s", i->name, i->lower);
+	if (line.len) {
+		text_put(w->t, "      # ");
+		text_shown(w->t, text_str(&line), line.len, SHOWN_WORD);
+		text_putc(w->t, '\n');
+	}
+	text_free(&ports);
+	text_free(&line);
+}
+
 static void write_interface(
 	struct writing *w, const struct intake_host *h, const struct intake_interface *i)
 {
 	bool any = false;
+
+	write_stack(w, h, i);
 
 	text_add(w->t, "      \"%s\":", i->name);
 	write_origin(w, i->at);
@@ -125,7 +147,7 @@ static void write_interface(
 	bool keys = any;
 	any = false;
 	for (const struct intake_address *a = i->addresses.first; a; a = a->next)
-		if (is_written(h, a))
+		if (is_written(w->in, h, a))
 			write_address(w, h, i, a, &any);
 	if (!any && !keys)
 		text_put(w->t, "        ipv4: []\n");
@@ -136,12 +158,13 @@ static void write_interface(
 }
 
 /* lo with nothing but 127.0.0.1 is no news */
-static bool is_news(const struct intake_host *h, const struct intake_interface *i)
+static bool is_news(
+	const struct intake *in, const struct intake_host *h, const struct intake_interface *i)
 {
 	if (i->dropped || !intake_interface_fits(i->name) || strcmp(i->name, "lo") != 0)
 		return !i->dropped && intake_interface_fits(i->name);
 	for (const struct intake_address *a = i->addresses.first; a; a = a->next)
-		if (is_written(h, a))
+		if (is_written(in, h, a))
 			return true;
 	return false;
 }
@@ -151,7 +174,7 @@ static void write_interfaces(struct writing *w, const struct intake_host *h)
 	bool any = false;
 
 	for (const struct intake_interface *i = h->interfaces.first; i; i = i->next) {
-		if (!is_news(h, i))
+		if (!is_news(w->in, h, i))
 			continue;
 		if (!any)
 			text_put(w->t, "    interfaces:\n");

@@ -123,6 +123,41 @@ bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip)
 	return false;
 }
 
+/* ---- VRRP beside a table that was shown ---- */
+
+static bool has_instance(const struct intake_host *h)
+{
+	for (const struct intake_conf_line *c = h->keepalived.first; c; c = c->next)
+		if (strncmp(c->words + strspn(c->words, " \t"), "vrrp_instance", 13) == 0)
+			return true;
+	return false;
+}
+
+/* is one of its VRRP addresses on some host that runs keepalived? */
+static bool is_master_shown(const struct intake *in, const struct intake_host *of)
+{
+	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
+		for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+			for (const struct intake_address *a = i->addresses.first; a; a = a->next)
+				if (has_instance(h) && !a->gone && a->at.file &&
+					strcmp(i->name, "lo") != 0 &&
+					write_is_vrrp_address(of, a->ip))
+					return true;
+	return false;
+}
+
+bool write_runs_vrrp(const struct intake *in, const struct intake_host *h)
+{
+	bool partner = false;
+
+	if (write_runs_keepalived(h))
+		return true;
+	for (const struct intake_host *o = in->hosts.first; o; o = o->next)
+		partner |= o != h && has_instance(o);
+	return partner && has_instance(h) &&
+		(is_master_shown(in, h) || !(h->shown & SHOWN_ADDRESSES));
+}
+
 static bool written_before(const struct intake_host *h, const struct intake_conf_line *of)
 {
 	for (const struct intake_conf_line *c = h->keepalived.first; c != of; c = c->next)
@@ -131,13 +166,40 @@ static bool written_before(const struct intake_host *h, const struct intake_conf
 	return false;
 }
 
-static void write_conf(struct writing *w, const struct intake_conf_line *from)
+/* how many braces are open behind the line */
+static int braces(const char *line)
+{
+	int n = 0;
+
+	for (const char *s = line; *s && *s != '#' && *s != '!'; s++)
+		n += *s == '{' ? 1 : *s == '}' ? -1 : 0;
+	return n;
+}
+
+/* Without its virtual servers, where the table of IPVS was shown: that is what there is. */
+static void put_conf(struct text *t, const struct intake_conf_line *from, bool vrrp_alone)
+{
+	int left_out = 0;
+	bool opened = false;
+
+	for (const struct intake_conf_line *c = from; c; c = c->next) {
+		if (strcmp(c->path, from->path) != 0)
+			continue;
+		const bool begins = vrrp_alone && !left_out &&
+			strncmp(c->words + strspn(c->words, " \t"), "virtual_server", 14) == 0;
+		const bool skipped = begins || left_out > 0 || opened;
+		if (skipped)
+			left_out += braces(c->words);
+		opened = begins ? left_out == 0 && !strchr(c->words, '{') : opened && !left_out;
+		text_add(t, "%s\n", skipped ? "" : c->words);
+	}
+}
+
+static void write_conf(struct writing *w, const struct intake_conf_line *from, bool vrrp_alone)
 {
 	struct text conf = {0};
 
-	for (const struct intake_conf_line *c = from; c; c = c->next)
-		if (strcmp(c->path, from->path) == 0)
-			text_add(&conf, "%s\n", c->words);
+	put_conf(&conf, from, vrrp_alone);
 	text_put(w->t, "      ");
 	yaml_quote(w->t, from->path);
 	text_put(w->t, ": ");
@@ -148,13 +210,15 @@ static void write_conf(struct writing *w, const struct intake_conf_line *from)
 
 static void write_keepalived(struct writing *w, const struct intake_host *h)
 {
+	const bool runs = write_runs_vrrp(w->in, h);
+
 	if (!h->keepalived.first)
 		return;
 	text_put(w->t, "    files:\n");
 	for (const struct intake_conf_line *c = h->keepalived.first; c; c = c->next)
 		if (!written_before(h, c))
-			write_conf(w, c);
-	if (write_runs_keepalived(h))
+			write_conf(w, c, runs && !write_runs_keepalived(h));
+	if (runs)
 		write_event(w, h->node, h->keepalived.first->at, "keepalived -D");
 }
 
@@ -198,7 +262,7 @@ static void write_neighbours(struct writing *w, const struct intake_host *h)
 	}
 }
 
-static bool is_safe(const char *words)
+bool write_is_safe(const char *words)
 {
 	return strpbrk(words, "`$;&|<>\\\n") == NULL;
 }
@@ -208,33 +272,10 @@ static void write_rules(struct writing *w, const struct intake_host *h)
 	for (const struct intake_rule *r = h->rules.first; r; r = r->next) {
 		struct text t = {0};
 		text_add(&t, "ip rule add %s", r->words);
-		if (is_safe(r->words) && w->probe && probe_host_takes(w->probe, text_str(&t)))
+		if (write_is_safe(r->words) && w->probe && probe_host_takes(w->probe, text_str(&t)))
 			write_event(w, h->node, r->at, "%s", text_str(&t));
 		text_free(&t);
 	}
-}
-
-/* one after the other on a host that has none yet: a rule may need the chain above it */
-static void write_filters(struct writing *w, const struct intake_host *h)
-{
-	struct probe_host *fresh = h->filters.first ? probe_host_new() : NULL;
-
-	for (const struct intake_filter *f = h->filters.first; f; f = f->next) {
-		struct text t = {0};
-		bool arp = strcmp(f->table, "arp") == 0;
-		text_put(&t, arp ? "arptables " : "iptables ");
-		if (!arp && strcmp(f->table, "filter") != 0)
-			text_add(&t, "-t %s ", f->table);
-		text_put(&t, f->words);
-		if (is_safe(f->words) && fresh && probe_host_takes(fresh, text_str(&t)))
-			write_event(w, h->node, f->at, "%s", text_str(&t));
-		else
-			intake_say((struct intake *)w->in, INTAKE_PASSED,
-				N_("%s:%u: not simulated: %s"), f->at.file, f->at.line,
-				text_str(&t));
-		text_free(&t);
-	}
-	probe_host_free(fresh);
 }
 
 /* ---- marks ---- */

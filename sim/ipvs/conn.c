@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The connection table (net/netfilter/ipvs/ip_vs_conn.c). Connections are hashed by protocol and
- * the client's address and port, so that both directions and all of a client's templates meet in
- * one chain; the newest is found first. Each has a timer on the wheel, which restarts after every
- * packet with the timeout of the connection's state.
+ * The connection table (net/netfilter/ipvs/ip_vs_conn.c). Connections are hashed by protocol,
+ * client address and client port, so that both directions and all of a client's templates are in
+ * one chain; the newest is found first. Each has a timer on the wheel, which every packet restarts
+ * with the timeout of the connection's state.
  *
- * Linux counts references; here nothing else runs while a packet is dealt with, so a connection is
- * in use only as long as it controls others. Linux lists its table in hash order with a random
- * seed; the lab lists it in the order of creation.
+ * Linux counts references; here nothing else runs while a packet is processed, so a connection is
+ * in use only while it controls others. Linux lists its table in hash order with a random seed; the
+ * lab lists it in the order of creation.
  *
- * Left out: application helpers (NO_CPORT, sequence adjusting), pe_data.
+ * Not simulated: application helpers (NO_CPORT, sequence adjusting), pe_data.
  */
 #include "ipvs/conn.h"
 
@@ -72,7 +72,7 @@ const void *const *ipvs_conn_chain(const struct ipvs *ipvs, const struct ipvs_pa
 	return t->buckets ? (const void *const *)(const void *)&t->buckets[h & t->mask] : NULL;
 }
 
-/* who the answer comes from: the virtual address, or with NAT the server's own */
+/* the sender of the response: the virtual address, or with NAT the server's own */
 static bool answers(const struct ipvs_conn *cp, uint32_t addr, uint16_t port)
 {
 	if (ipvs_conn_method(cp) == IPVS_CONN_F_MASQ)
@@ -125,7 +125,8 @@ static void bind_dest(struct ipvs_conn *cp, struct ipvs_dest *dest)
 
 	if (cp->protocol != IPPROTO_UDP || template || cp->flags & IPVS_CONN_F_SYNC)
 		flags &= ~(uint32_t)IPVS_CONN_F_ONE_PACKET;
-	if (cp->flags & IPVS_CONN_F_SYNC) { /* active or not as the message says; sent as we do */
+	if (cp->flags & IPVS_CONN_F_SYNC) { /* active or not as the message says; forwarded by the
+					     * local method */
 		if (!template)
 			flags &= ~(uint32_t)IPVS_CONN_F_INACTIVE;
 		cp->flags &= ~(uint32_t)(IPVS_CONN_F_FWD_MASK | IPVS_CONN_F_NOOUTPUT);
@@ -227,9 +228,9 @@ static void fetch_lines(const struct ipvs_conn *cp)
 }
 
 /*
- * Among a million connections nothing that one touches when it goes is in the cache: its own three
- * lines, its neighbours in the two lists, its bucket. All are asked for at once; so is all of the
- * one that was opened next, which often goes next.
+ * Among a million connections, nothing that a deletion touches is in the cache: its own three
+ * lines, its neighbours in the two lists, its bucket. All are prefetched at once, together with the
+ * connection opened next, which is often deleted next.
  */
 static void fetch(const struct ipvs_conn *cp)
 {
@@ -347,7 +348,7 @@ bool ipvs_template_check(struct ipvs_conn *ct)
 
 /* ---- deleted servers ---- */
 
-/* a connection and, where it was the last of its template, the template, assured or not */
+/* deletes a connection and, if it was the last of its template, the template, assured or not */
 static void del_with_template(struct ipvs_conn *cp, unsigned why)
 {
 	struct ipvs_conn *ct = cp->control;
@@ -360,7 +361,7 @@ static void del_with_template(struct ipvs_conn *cp, unsigned why)
 }
 
 /* ip_vs_expire_nodest_conn_flush(). A template is older than what it controls, so the walk never
- * stands on one that goes. */
+ * has a deleted entry as its position. */
 static void expire_nodest(struct engine *e, struct timer *t)
 {
 	struct ipvs *ipvs = container_of(t, struct ipvs, nodest);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where IPVS meets packets (net/netfilter/ipvs/ip_vs_core.c). Six hooks, present only while there
- * is a service:
+ * The packet path of IPVS (net/netfilter/ipvs/ip_vs_core.c). Six hooks, registered only while a
+ * service exists:
  *
- *	LOCAL_IN   98  out   an answer of a server on this very host
+ *	LOCAL_IN   98  out   a response of a server on this host
  *	LOCAL_IN   99  in    a request: this is where a SYN for the VIP is scheduled
- *	LOCAL_OUT −99  out   an answer that starts here
+ *	LOCAL_OUT −99  out   a response sent by this host
  *	LOCAL_OUT −98  in    a request of the director itself
  *	FORWARD    99  icmp  an ICMP error for a connection of a mark
- *	FORWARD   100  out   an answer of a server whose gateway is the director
+ *	FORWARD   100  out   a response of a server whose gateway is the director
  *
- * A frame that IPVS has dealt with is marked and never looked at again (skb->ipvs_property).
+ * A frame that IPVS has processed is marked and ignored from then on (skb->ipvs_property).
  *
- * Answers and ICMP errors that pass in fragments are put together first, whether they concern a
- * connection or not (ip_vs_gather_frags()); LOCAL_IN sees whole packets anyway.
+ * Fragmented responses and ICMP errors are reassembled first, whether they match a connection or
+ * not (ip_vs_gather_frags()); LOCAL_IN sees whole packets anyway.
  *
- * Left out: sockets with IP_NODEFRAG.
+ * Not simulated: sockets with IP_NODEFRAG.
  */
 #include "ipvs/core.h"
 
@@ -88,7 +88,7 @@ static bool is_new(const struct ipvs_packet *p)
 	return p->protocol == IPPROTO_TCP && p->has_transport && p->tcp_flags & TCP_SYN;
 }
 
-/* is_new_conn_expected(): may a SYN on this old connection mean a new one? */
+/* is_new_conn_expected(): may a SYN on this old connection start a new one? */
 static bool is_over(const struct ipvs_conn *cp, int mode)
 {
 	if (cp->control || cp->protocol != IPPROTO_TCP)
@@ -97,7 +97,7 @@ static bool is_over(const struct ipvs_conn *cp, int mode)
 		(mode & 2 && cp->state == IPVS_TCP_S_FIN_WAIT && cp->flags & IPVS_CONN_F_NOOUTPUT);
 }
 
-/* A SYN on a connection that is known: NULL where it is to be scheduled anew (conn_reuse_mode). */
+/* A SYN on a known connection: NULL if it must be rescheduled (conn_reuse_mode). */
 static struct ipvs_conn *reuse(struct ipvs *ipvs, struct ipvs_conn *cp)
 {
 	int mode = ipvs->sysctl.conn_reuse_mode;
@@ -123,8 +123,8 @@ static enum nf_verdict dest_gone(struct ipvs *ipvs, struct ipvs_conn **cp)
 	return NF_ACCEPT;
 }
 
-/* The connection that a packet belongs to, old or new. NULL: the packet is dealt with, and *verdict
- * says how. */
+/* The connection of a packet, existing or new. NULL: the packet needs no more processing and
+ * *verdict is set. */
 static struct ipvs_conn *conn_of(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict)
 {
 	struct ipvs_conn *cp = ipvs_conn_find(ipvs, p);
@@ -220,7 +220,7 @@ static enum nf_verdict in_hook(
 
 /* ---- answers ---- */
 
-/* handle_response(): what passes here of a server's half makes the connection fully seen */
+/* handle_response(): a packet from the server clears NOOUTPUT */
 static enum nf_verdict response(
 	struct ipvs_conn *cp, struct ipvs_packet *p, enum nf_inet_hooks where)
 {
@@ -256,7 +256,7 @@ static bool is_from_server(const struct ipvs *ipvs, const struct ipvs_packet *p)
 	return false;
 }
 
-/* nat_icmp_send: a server that speaks on a connection that is forgotten is told so */
+/* nat_icmp_send: sends an ICMP error to a server whose connection entry no longer exists */
 static enum nf_verdict no_entry(struct ipvs *ipvs, struct ipvs_packet *p)
 {
 	bool reset = p->protocol == IPPROTO_TCP && p->tcp_flags & TCP_RST;

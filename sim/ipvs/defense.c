@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The defences against too many connections (net/netfilter/ipvs/ip_vs_ctl.c:
- * update_defense_level(); ip_vs_conn.c: ip_vs_random_dropentry()). Memory never runs low in the
- * lab: the automatic modes 1 and 2 of drop_entry, drop_packet and secure_tcp never act, and 2 falls
- * back to 1 at once; 3 always acts. What secure_tcp changes is the table of states (state_tcp.c).
+ * Defences against too many connections (net/netfilter/ipvs/ip_vs_ctl.c: update_defense_level();
+ * ip_vs_conn.c: ip_vs_random_dropentry()). The lab never runs low on memory: the automatic modes 1
+ * and 2 of drop_entry, drop_packet and secure_tcp never act, and 2 falls back to 1 at once; 3
+ * always acts. secure_tcp changes the state table (state_tcp.c).
  */
 #include "ipvs/conn.h"
 #include "ipvs/ipvs.h"
@@ -44,8 +44,8 @@ static bool may_drop(struct ipvs *ipvs, const struct ipvs_conn *cp)
 	return todrop_entry(ipvs, cp);
 }
 
-/* ip_vs_random_dropentry(): each second a thirty-second of the table; here every connection is
- * drawn for, where Linux draws buckets */
+/* ip_vs_random_dropentry(): each second 1/32 of the table; here every connection is drawn for,
+ * while Linux draws buckets */
 static void drop_entries(struct ipvs *ipvs)
 {
 	list_for_each_safe (cp, &ipvs->conns, struct ipvs_conn, link)

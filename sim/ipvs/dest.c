@@ -3,12 +3,12 @@
  * Real servers and their trash (net/netfilter/ipvs/ip_vs_ctl.c, ip_vs_conn.c). A new server goes to
  * the head of its service's list: "the first in the list" is always the last added.
  *
- * Thresholds as 6.1.192 has them (__ip_vs_dest_update_overload()): a connection that makes the
- * total equal to the upper threshold sets the flag; one that goes and leaves the total one below
- * the lower bound clears it; an edit that changes a threshold judges at once: set from upper on,
- * cleared below the lower bound, left alone between.
+ * Thresholds as in 6.1.192 (__ip_vs_dest_update_overload()): a connection that makes the total
+ * equal to the upper threshold sets the flag; one that ends and leaves the total one below the
+ * lower bound clears it; an edit that changes a threshold applies at once: set from upper on,
+ * cleared below the lower bound, unchanged between.
  *
- * Left out: tunnels other than IP-in-IP (GUE, GRE).
+ * Not simulated: tunnels other than IP-in-IP (GUE, GRE).
  */
 #include "ipvs/dest.h"
 
@@ -35,8 +35,8 @@ static void record(const struct ipvs_dest *d, unsigned why)
 		d->upper);
 }
 
-/* A service's own hash is of what it is known by, so that a deleted server is found again by a new
- * service at the same place. */
+/* The key uses the service's identity, so that a new service with the same address finds a deleted
+ * server again. */
 static uint64_t key_of(const struct ipvs_service *svc, uint32_t addr, uint16_t port)
 {
 	return hash_two(svc->node.hash, (uint64_t)addr << 16 | port);
@@ -209,7 +209,7 @@ static struct ipvs_dest *take_from_trash(
 	return NULL;
 }
 
-/* ip_vs_new_dest(): NULL where the address is none that packets can be sent to */
+/* ip_vs_new_dest(): NULL if packets cannot be sent to the address */
 static struct ipvs_dest *new_dest(struct ipvs_service *svc, const struct ipvs_dest_spec *spec)
 {
 	struct ipvs *ipvs = svc->ipvs;
@@ -266,7 +266,7 @@ int ipvs_dest_edit(struct ipvs_service *svc, const struct ipvs_dest_spec *spec)
 	return 0;
 }
 
-/* list_del_rcu(): out of the list, but it still knows its neighbours */
+/* list_del_rcu(): unlinks it but keeps its pointers to its neighbours */
 static void unlink_keeping_neighbours(struct list *node)
 {
 	node->next->prev = node->prev;

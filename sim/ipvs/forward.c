@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What all methods share (net/netfilter/ipvs/ip_vs_xmit.c): the way to the server, the TTL, the
- * check that the packet fits, and sending it off through LOCAL_OUT.
+ * Common to all methods (net/netfilter/ipvs/ip_vs_xmit.c): the route to the server, the TTL, the
+ * MTU check, and sending through LOCAL_OUT.
  *
- * The order is the kernel's: a packet that IPVS forwards loses one from its TTL before its length
- * is judged. ICMP errors leave while the frame still has the route it came in by, which is local:
- * they carry the address that the client spoke to as their source, the VIP.
+ * The order is the kernel's: the TTL of a forwarded packet is decremented before its length is
+ * checked. ICMP errors are sent while the frame still has its input route, which is local: their
+ * source is the address that the client used, the VIP.
  *
- * The way is remembered by the server (dest_dst) until the host's routes change; while the host
- * knows exceptions (a path MTU, a redirect) it is looked up each time.
+ * The server caches the route (dest_dst) until the host's routes change; while the host has
+ * exceptions (a path MTU, a redirect), it is looked up each time.
  */
 #include "ipvs/forward.h"
 
@@ -94,7 +94,7 @@ static bool spend_ttl(struct ipvs *ipvs, struct ipvs_packet *p)
 	return true;
 }
 
-/* ensure_mtu_is_adequate(): judged by the frame's own header, which may be that of an ICMP error */
+/* ensure_mtu_is_adequate(): uses the frame's own header, which may be that of an ICMP error */
 static bool fits(struct ipvs *ipvs, struct ipvs_packet *p, unsigned mode, uint32_t mtu)
 {
 	struct frame *f = p->frame;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Forwarding methods (ip_vs_xmit.c): what a connection does with a packet for its server. One file
- * a method, each ending in one const struct.
+ * Forwarding methods (ip_vs_xmit.c): how a connection sends a packet to its server. One file per
+ * method, each ending in one const struct.
  */
 #ifndef LVSLAB_IPVS_FORWARD_H
 #define LVSLAB_IPVS_FORWARD_H
@@ -12,7 +12,7 @@
 struct ipvs_forwarding {
 	const char *name;   /* "Route", as ipvsadm lists it */
 	const char *option; /* "-g" */
-	/* NF_STOLEN: sent or dropped; NF_ACCEPT: it is for this host itself */
+	/* NF_STOLEN: sent or dropped; NF_ACCEPT: for this host itself */
 	enum nf_verdict (*xmit)(struct ipvs_conn *cp, struct ipvs_packet *p);
 };
 
@@ -22,7 +22,7 @@ extern const struct ipvs_forwarding ipvs_forward_nat, ipvs_forward_tun;
 /* By IPVS_CONN_F_FWD_MASK's value; NULL: no method. */
 const struct ipvs_forwarding *ipvs_forwarding_of(unsigned method);
 
-/* __ip_vs_get_out_rt(): which routes a method may take */
+/* __ip_vs_get_out_rt(): the routes that a method may use */
 enum ipvs_route_mode {
 	IPVS_RT_MODE_LOCAL = 1,
 	IPVS_RT_MODE_NON_LOCAL = 2,
@@ -31,36 +31,37 @@ enum ipvs_route_mode {
 };
 enum ipvs_way { IPVS_WAY_OUT, IPVS_WAY_LOCAL, IPVS_WAY_NONE };
 /*
- * The way to `daddr` (the server `dest`, or NULL) into *route; on IPVS_WAY_OUT the TTL is
- * decremented and the packet fits. IPVS_WAY_NONE: the frame is gone, the sender may have been told.
+ * Routes to `daddr` (the server `dest`, or NULL) into *route; on IPVS_WAY_OUT the TTL is
+ * decremented and the packet fits the MTU. IPVS_WAY_NONE: the frame is gone; an ICMP error may have
+ * been sent.
  */
 enum ipvs_way ipvs_route(struct ipvs *ipvs, struct ipvs_packet *p, struct ipvs_dest *dest,
 	uint32_t daddr, unsigned mode, struct route *route);
-/* ip_vs_send_or_cont(): marks the frame as IPVS's, then out by *route */
+/* ip_vs_send_or_cont(): marks the frame as processed by IPVS, then sends it by *route */
 void ipvs_send(struct ipvs *ipvs, struct ipvs_packet *p, const struct route *route);
 
 /*
- * What NAT alone has to do (forward_nat.c). Answers: NF_ACCEPT: translated, on with it; NF_DROP:
- * with its reason. `where` is the hook.
+ * NAT only (forward_nat.c): translates a response. NF_ACCEPT: translated, continue; NF_DROP:
+ * dropped with a reason. `where` is the hook.
  */
 enum nf_verdict ipvs_nat_answer(
 	struct ipvs_conn *cp, struct ipvs_packet *p, enum nf_inet_hooks where);
 /* an ICMP error for the server, as xmit */
 enum nf_verdict ipvs_nat_error(struct ipvs_conn *cp, const struct ipvs_packet *outer,
 	struct ipvs_packet *quoted, enum nf_inet_hooks where);
-/* one for the client, as ipvs_nat_answer */
+/* an ICMP error for the client, as ipvs_nat_answer */
 enum nf_verdict ipvs_nat_error_answer(struct ipvs_conn *cp, struct ipvs_packet *outer,
 	const struct ipvs_packet *quoted, enum nf_inet_hooks where);
 /*
- * An ICMP error about a packet that was wrapped for a server (forward_tun.c); *verdict is NF_ACCEPT
- * before. False: it quotes no IP-in-IP packet at all.
+ * Handles an ICMP error about an encapsulated packet (forward_tun.c); *verdict must be NF_ACCEPT
+ * before. False: it does not quote an IP-in-IP packet.
  */
 bool ipvs_tunnel_error(
 	struct ipvs *ipvs, const struct ipvs_packet *outer, enum nf_verdict *verdict);
-/* ip_vs_checksum_common_check(): of an ICMP message */
+/* ip_vs_checksum_common_check(): is the ICMP checksum valid? */
 bool ipvs_icmp_sound(const struct ipvs_packet *outer);
 
-void ipvs_mark(struct frame *f); /* skb->ipvs_property: seen by IPVS, never again */
+void ipvs_mark(struct frame *f); /* skb->ipvs_property: IPVS ignores the frame from now on */
 bool ipvs_marked(struct frame *f);
 
 #endif

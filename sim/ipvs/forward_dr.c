@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Direct routing (net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_dr_xmit()): the packet goes to the server
- * as it is, addresses and ports untouched, TTL one less. It is routed as if it were for the
+ * with addresses and ports unchanged and TTL minus one. It is routed as if its destination were the
  * server's address, so that the next hop's MAC is the server's:
  *
  *	client > VIP            MAC: router or client > director
  *	client > VIP, TTL − 1   MAC: director > server
  *
- * A server with an address of this host takes the packet here (LocalNode).
+ * A server with an address of this host gets the packet here (LocalNode).
  */
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"
@@ -43,7 +43,7 @@ static enum nf_verdict local_xmit(struct ipvs_conn *cp, struct ipvs_packet *p)
 	return to_itself(cp, p);
 }
 
-/* ip_vs_bypass_xmit(): to where the packet wanted to go */
+/* ip_vs_bypass_xmit(): to the packet's own destination */
 static enum nf_verdict bypass_xmit(struct ipvs_conn *cp, struct ipvs_packet *p)
 {
 	struct route route;

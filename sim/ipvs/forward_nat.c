@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * NAT (net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_nat_xmit(), ip_vs_core.c: handle_response(),
- * ip_vs_nat_icmp()). The director is the servers' gateway and both halves pass it:
+ * ip_vs_nat_icmp()). The director is the servers' gateway and both directions pass it:
  *
  *	request   client:cport > VIP:vport      becomes   client:cport > server:dport
- *	answer    server:dport > client:cport   becomes   VIP:vport > client:cport
- *	error     about the one or the other: its own header and the header that it quotes
+ *	response  server:dport > client:cport   becomes   VIP:vport > client:cport
+ *	error     about either of them: its own header and the quoted header
  *
- * Checksums of TCP and UDP follow the change (RFC 1624), so that one that was wrong stays wrong; a
- * datagram without a checksum gets one, as in udp_dnat_handler(). An error's is worked out anew
- * and is therefore judged before. An answer is routed once more by its new source (snat_reroute).
+ * Checksums of TCP and UDP are updated incrementally (RFC 1624), so a wrong one stays wrong; a
+ * datagram without a checksum gets one, as in udp_dnat_handler(). An error's checksum is recomputed
+ * and therefore verified first. A response is routed again by its new source (snat_reroute).
  *
- * Left out: application helpers (FTP), connection tracking.
+ * Not simulated: application helpers (FTP), connection tracking.
  */
 #include "host/ip/ip.h"
 #include "ipvs/forward.h"
@@ -25,7 +25,7 @@
 enum { PORT_SOURCE = 0, PORT_DESTINATION = 2 }; /* of a port in its header */
 enum { TCP_AT_CHECK = 16, UDP_AT_CHECK = 6 };
 
-/* One side of a packet and what becomes of it. */
+/* One side of a packet and its new address. */
 struct change {
 	bool source;
 	uint32_t old_addr, new_addr;
@@ -183,7 +183,7 @@ enum nf_verdict ipvs_nat_answer(
 
 /* ---- errors ---- */
 
-/* the quoted header may be anybody's: its checksum is made right, whatever it was */
+/* the quoted header is not verified: its checksum becomes correct, whatever it was */
 static void set_quoted_address(uint8_t *ip, unsigned at, uint32_t address)
 {
 	put32(ip + at, address);

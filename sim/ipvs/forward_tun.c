@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tunnels (net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_tunnel_xmit()): the packet is wrapped, as it is,
- * in another one for the server, which may be anywhere that IP reaches. It unwraps it on tunl0 and
- * answers by itself.
+ * Tunnels (net/netfilter/ipvs/ip_vs_xmit.c: ip_vs_tunnel_xmit()): the unchanged packet is
+ * encapsulated in another one for the server, which may be anywhere in the network. The server
+ * decapsulates it on tunl0 and responds directly.
  *
  *	client > VIP                                  in
- *	director > server [ client > VIP, TTL − 1 ]   out: TTL and, with pmtu_disc, DF as inside
+ *	director > server [ client > VIP, TTL − 1 ]   out: TTL, and DF if pmtu_disc, copied
  *
- * So 20 bytes less fit: a longer packet with DF is told so from the VIP; without pmtu_disc it is
- * cut. An error of a router between director and server quotes the outer packet; the client hears
- * of it as of its own packet's (ip_vs_in_icmp()).
+ * So 20 bytes less fit: for a larger packet with DF, "fragmentation needed" is sent from the VIP;
+ * without pmtu_disc it is fragmented. An error from a router between director and server quotes the
+ * outer packet; the client gets it as an error about its own packet (ip_vs_in_icmp()).
  *
- * Left out: GUE and GRE; teaching a socket of the director's own the tunnel's MTU
- * (maybe_update_pmtu()).
+ * Not simulated: GUE and GRE; updating the MTU of the director's own socket (maybe_update_pmtu()).
  */
 #include "host/ip/ip.h"
 #include "ipvs/core.h"
@@ -24,7 +23,7 @@
 
 #define MTU_LEAST 68 /* RFC 791 */
 
-/* The outer header. An id is drawn where the packet may be cut (ip_select_ident()). */
+/* The outer header. It gets an id if the packet may be fragmented (ip_select_ident()). */
 static void wrap(struct ipvs_conn *cp, struct ipvs_packet *p, const struct route *route)
 {
 	struct host *h = cp->ipvs->host;
@@ -81,9 +80,9 @@ static bool is_tunnel_to(const struct ipvs *ipvs, uint32_t addr)
 	return false;
 }
 
-/* The path's MTU is learnt for the outer packet. What the client is told comes from the route that
- * the server's entry holds: at the first error that is still the old one, unless the host had
- * learnt of this path before (ip_vs_in_icmp(), dst_mtu() of dest_dst). */
+/* The path MTU is stored for the outer packet. The MTU sent to the client comes from the route in
+ * the server's entry: at the first error that is still the old one, unless the host already had
+ * this path's MTU (ip_vs_in_icmp(), dst_mtu() of dest_dst). */
 static uint32_t mtu_inside(struct ipvs_conn *cp, uint32_t mtu)
 {
 	struct host *h = cp->ipvs->host;
@@ -100,7 +99,7 @@ static uint32_t mtu_inside(struct ipvs_conn *cp, uint32_t mtu)
 	return mtu > MTU_LEAST + IPIP_OVERHEAD ? mtu - IPIP_OVERHEAD : mtu;
 }
 
-/* The error once more, about the client's own packet, which stands inside the quoted one. */
+/* Sends the error to the client, about its own packet, which is inside the quoted one. */
 static void tell_client(struct ipvs_conn *cp, struct frame *f, const struct icmp_header *icmp,
 	const struct ipvs_packet *inner)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a table of buckets says of each server; the tables themselves are the schedulers'. */
+/* Explains a table of buckets for each server; the schedulers own the tables. */
 #include "ipvs/hashing.h"
 
 void ipvs_explain_buckets(struct ipvs_explanation *x, const struct ipvs_service *svc,

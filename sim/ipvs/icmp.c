@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ICMP errors about connections that IPVS forwards (net/netfilter/ipvs/ip_vs_core.c:
- * ip_vs_in_icmp(), ip_vs_out_icmp()). The quoted packet went from the server to the client, so it
- * is looked up the other way round. With NAT the error is translated (forward_nat.c); in direct
- * routing it goes to the server as it is: without this a "fragmentation needed" for the VIP would
- * end at the director and the server would never learn of the small MTU. An error about a packet
- * within a tunnel is told to the client (forward_tun.c).
+ * ip_vs_in_icmp(), ip_vs_out_icmp()). The quoted packet went from the server to the client, so the
+ * lookup is in the opposite direction. With NAT the error is translated (forward_nat.c); with
+ * direct routing it goes to the server unchanged: otherwise a "fragmentation needed" for the VIP
+ * would end at the director and the server would never learn the small MTU. An error about a
+ * tunnelled packet is sent to the client (forward_tun.c).
  */
 #include "wire/icmp.h"
 #include "host/ip/ip.h"
@@ -13,7 +13,7 @@
 #include "ipvs/forward.h"
 #include "ipvs/reasons.h"
 
-/* False: no such message, and *verdict says what becomes of it (NF_ACCEPT: not IPVS's concern). */
+/* False: not an error message, and *verdict is set (NF_ACCEPT: not handled by IPVS). */
 static bool is_error(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_hooks where,
 	enum nf_verdict *verdict)
 {
@@ -32,7 +32,7 @@ static bool is_error(struct ipvs *ipvs, struct ipvs_packet *outer, enum nf_inet_
 		type == ICMP_TIME_EXCEEDED;
 }
 
-/* Reads the packet that an error message quotes. False: none that could be of a connection. */
+/* Reads the packet quoted by an error. False: it cannot belong to a connection. */
 static bool quoted(const struct ipvs_packet *outer, struct ipvs_packet *p)
 {
 	if (!ipvs_packet_read(p, outer->frame, outer->at + outer->hlen + ICMP_HLEN))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One IPVS: its tables, its timeouts, its timers (__ip_vs_init() and what it calls). As on Linux it
- * is there from the moment the module is loaded, but its hooks are registered only while there is
- * a service: without one, packets of old connections reach the host's own TCP.
+ * An IPVS instance: its tables, timeouts and timers (__ip_vs_init() and what it calls). As in Linux
+ * it exists once the module is loaded, but its hooks are registered only while a service exists:
+ * without one, packets of old connections reach the host's own TCP.
  *
- * Left out: application helpers (FTP), conntrack, IPv6, SCTP.
+ * Not simulated: application helpers (FTP), conntrack, IPv6, SCTP.
  */
 #include "ipvs/ipvs.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IP Virtual Server (net/netfilter/ipvs, Linux 6.1.192) as a guest of a host: it registers at
- * the host's hooks and mounts its sysctls; the host never names it.
+ * IP Virtual Server (net/netfilter/ipvs, Linux 6.1.192). It registers at the host's hooks and
+ * mounts its sysctls; the host layer does not know it.
  *
- * This header is for who looks and who configures: commands, the screen, explain, lab. The parts
- * of the layer have headers of their own: service.h dest.h conn.h scheduler.h forward.h state.h.
+ * This header is for observers and configuration: commands, the screen, explain, lab. The parts of
+ * the layer have their own headers: service.h dest.h conn.h scheduler.h forward.h state.h.
  */
 #ifndef LVSLAB_IPVS_IPVS_H
 #define LVSLAB_IPVS_IPVS_H
@@ -18,10 +18,10 @@
 #include "ipvs/stats.h"
 
 #define IPVS_VERSION_TEXT "1.2.1"
-#define IPVS_CONN_TAB_SIZE 4096 /* what tools print; ours grows */
+#define IPVS_CONN_TAB_SIZE 4096 /* printed by tools; the actual table grows */
 #define IPVS_SCHEDNAME_MAX 16
 #define IPVS_SERVICE_BUCKETS \
-	512 /* by address, then as many by mark: ip_vs_svc_table, …_fwm_table */
+	512 /* by address, followed by the same number by mark: ip_vs_svc_table, …_fwm_table */
 
 enum ipvs_service_flags { /* include/uapi/linux/ip_vs.h */
 	IPVS_SVC_F_PERSISTENT = 0x01,
@@ -39,12 +39,12 @@ enum ipvs_conn_flags {
 	IPVS_CONN_F_TUNNEL = 2,
 	IPVS_CONN_F_DROUTE = 3,
 	IPVS_CONN_F_BYPASS = 4,
-	IPVS_CONN_F_SYNC = 0x0020,     /* made from a message of another director */
-	IPVS_CONN_F_NOOUTPUT = 0x0080, /* the server's half has not been seen */
+	IPVS_CONN_F_SYNC = 0x0020,     /* made from another director's sync message */
+	IPVS_CONN_F_NOOUTPUT = 0x0080, /* no packet from the server seen */
 	IPVS_CONN_F_INACTIVE = 0x0100, /* counts as InActConn */
 	IPVS_CONN_F_TEMPLATE = 0x1000,
 	IPVS_CONN_F_ONE_PACKET = 0x2000,
-	IPVS_CONN_F_GOING = 0x4000, /* the lab's own: why it goes was told already */
+	IPVS_CONN_F_GOING = 0x4000, /* lab only: the reason for its deletion is already recorded */
 };
 
 /* net.ipv4.vs.* (Documentation/networking/ipvs-sysctl.rst) */
@@ -56,7 +56,7 @@ struct ipvs_sysctl {
 	int nat_icmp_send, pmtu_disc, backup_only, conn_reuse_mode, schedule_icmp, ignore_tunneled;
 	int run_estimation;
 	int lblc_expiration,
-		lblcr_expiration; /* jiffies; the file is there once the scheduler is */
+		lblcr_expiration; /* jiffies; the file exists once the scheduler is loaded */
 };
 
 enum { IPVS_TCP_STATES = 11 };
@@ -73,31 +73,31 @@ struct ipvs { /* struct netns_ipvs */
 	struct host *host; /* NULL: schedulers alone, no packets (study/scheduler_trace.h) */
 	struct ipvs_hook hooks[IPVS_HOOKS];
 	struct ipvs_sysctl sysctl;
-	bool enable;                    /* a service was there once */
-	bool lblc_loaded, lblcr_loaded; /* their sysctl is there */
+	bool enable;                    /* a service has existed */
+	bool lblc_loaded, lblcr_loaded; /* their sysctl exists */
 	struct list services;           /* in the kernel's order, see service.c */
 	struct ipvs_service *bucket_heads[IPVS_SERVICE_BUCKETS]; /* the first of each, or NULL */
 	struct hash_table service_table;
 	uint32_t num_services, ftp_services, port_zero_services;
-	struct list conns; /* what -Lnc shows, oldest first */
+	struct list conns; /* in the order of -Lnc, oldest first */
 	struct hash_table conn_table;
 	struct list trash;            /* deleted servers, newest first */
-	struct hash_table dest_table; /* servers by service and place, deleted ones too */
+	struct hash_table dest_table; /* servers by service and address, including deleted ones */
 	struct timer trash_timer, estimation, defense, nodest;
 	uint32_t tcp_timeout[IPVS_TCP_STATES], udp_timeout; /* jiffies */
 	uint32_t drop_rate, drop_counter;                   /* drop_packet */
 	int8_t drop_entry_counter[9];                       /* todrop_entry() */
 	struct ipvs_stats stats;                            /* tot_stats */
 	struct rng random;
-	struct ipvs_sync *sync; /* its daemons (sync.h), or NULL: none ever ran */
-	const char *stray;      /* the loaded scheduler that picked what is no server; or NULL */
+	struct ipvs_sync *sync; /* its daemons (sync.h), or NULL if none ever ran */
+	const char *stray;      /* the loaded scheduler that picked an invalid server, or NULL */
 	struct pool service_pool, dest_pool, conn_pool;
 };
 
-/* modprobe ip_vs: what a host's first ipvsadm does. The host's IPVS, new or old. */
+/* modprobe ip_vs, done by a host's first ipvsadm. Returns the host's IPVS, existing or new. */
 struct ipvs *ipvs_load(struct host *h);
 extern const struct guest_key ipvs_guest;
-/* The host's IPVS, or NULL where it was never loaded. */
+/* The host's IPVS, or NULL if it was never loaded. */
 static inline struct ipvs *ipvs_of(const struct host *h)
 {
 	return host_guest(h, &ipvs_guest);
@@ -105,19 +105,18 @@ static inline struct ipvs *ipvs_of(const struct host *h)
 /* IPVS's tables without a host. */
 struct ipvs *ipvs_new(struct engine *e);
 
-/* ip_vs_set_timeout(): seconds, 0 leaves one as it is. 0 or -EINVAL. */
+/* ip_vs_set_timeout(): seconds, 0 keeps the current value. 0 or -EINVAL. */
 int ipvs_set_timeouts(struct ipvs *ipvs, int64_t tcp, int64_t tcp_fin, int64_t udp);
 void ipvs_get_timeouts(const struct ipvs *ipvs, int64_t *tcp, int64_t *tcp_fin, int64_t *udp);
 
-/* For the parts of the layer. */
+/* For the files of this layer. */
 void ipvs_hooks_register(struct ipvs *ipvs);
 void ipvs_hooks_unregister(struct ipvs *ipvs);
 void ipvs_sysctl_init(struct ipvs *ipvs);
-/* lblc_expiration, or with `replicated` lblcr_expiration: its file is there from the first call on
- */
+/* lblc_expiration, or lblcr_expiration if `replicated`; the first call creates its file */
 int *ipvs_sysctl_expiration(struct ipvs *ipvs, bool replicated);
 void ipvs_defense_update(struct ipvs *ipvs); /* update_defense_level() */
-bool ipvs_todrop(struct ipvs *ipvs);         /* drop_packet: shall this one go? */
+bool ipvs_todrop(struct ipvs *ipvs);         /* drop_packet: must this packet be dropped? */
 
 static inline uint64_t ipvs_jiffies(const struct ipvs *ipvs)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Loads schedulers with dlopen(). Which libraries are loaded is the dynamic linker's knowledge and
- * is asked of it; nothing of it is kept here. A library's variables are its writable segments, less
- * the part that the linker makes read-only after loading (PT_GNU_RELRO); all symbols are bound at
- * once, so that nothing else in there changes later.
+ * Loads schedulers with dlopen(). The dynamic linker is queried for the loaded libraries; no list
+ * is kept here. A library's variables are its writable segments, minus the part that the linker
+ * makes read-only after loading (PT_GNU_RELRO); all symbols are bound at once, so nothing else in
+ * them changes later.
  *
- * Left out: thread-local variables, memory that a library takes from malloc(), and variables of
- * libraries that it needs in turn. A scheduler takes memory from sched_alloc().
+ * Not supported: thread-local variables, memory that a library gets from malloc(), and variables of
+ * libraries that it depends on. A scheduler gets memory from sched_alloc().
  */
 #include "ipvs/library.h"
 #include "base/text.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Schedulers in shared libraries: somebody's own, or the kernel's (sim/ipvs/kernel). A library is
- * one file like those in sim/ipvs/schedulers, whose struct is called lvslab_scheduler:
+ * Schedulers in shared libraries: a user's own, or the kernel's (sim/ipvs/kernel). A library is one
+ * file like those in sim/ipvs/schedulers, whose struct is called lvslab_scheduler:
  *
  *	cc -shared -fPIC -Wl,-Bsymbolic -I sim -o mine.so mine.c
  *
- * Libraries belong to the process, not to the world; what they keep in variables is the world's and
- * is found here for the checkpoints. So only one lab at a time can use one.
+ * Libraries belong to the process, not to the world, but their variables are part of the world:
+ * this module finds them for the checkpoints. So only one lab at a time can use a library.
  */
 #ifndef LVSLAB_IPVS_LIBRARY_H
 #define LVSLAB_IPVS_LIBRARY_H
@@ -32,18 +32,18 @@ struct ipvs_library {
 };
 
 /* ---- library_name.c ---- */
-/* Does `name` mean a library, "kernel:wlc" or a path, and not one that is built in? */
+/* Does `name` mean a library ("kernel:wlc" or a path), not a built-in scheduler? */
 bool ipvs_library_meant(const char *name);
-bool ipvs_library_is_file(const char *name); /* a path: code of anybody's */
+bool ipvs_library_is_file(const char *name); /* a path: untrusted code */
 
-/* ---- library.c; library_none.c where no code can be loaded, in a browser ---- */
-/* Loads it: its scheduler can then be found by its name. False, with the reason in *why, said in
+/* ---- library.c; library_none.c if the platform cannot load code (browser) ---- */
+/* Loads it; its scheduler can then be found by name. On false, *why has the reason in
  * `language`. */
 bool ipvs_library_load(struct ipvs_library *l, const char *name, struct text *why,
 	const struct language *language);
 void ipvs_library_unload(struct ipvs_library *l);
 
-/* Of all that are loaded in this process; or NULL. */
+/* Searches all that are loaded in this process; or NULL. */
 const struct ipvs_scheduler *ipvs_library_find(const char *name);
 
 #endif

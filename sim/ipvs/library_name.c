@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which names of schedulers mean a library: the kernel's, "kernel:wlc", or somebody's file. */
+/* Which scheduler names mean a library: the kernel's, "kernel:wlc", or a user's file. */
 #include "ipvs/library.h"
 
 #include <string.h>

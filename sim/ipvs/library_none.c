@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab in a browser: there is nothing that could load code, so every library is refused in
- * words. A scenario that names one is a scenario for lvslab on a machine.
+ * The lab in a browser: code cannot be loaded there, so every library is refused with a message. A
+ * scenario that names one needs lvslab on a machine.
  */
 #include "ipvs/library.h"
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The memory of lblc and lblcr (net/netfilter/ipvs/ip_vs_lblc.c, ip_vs_lblcr.c, which are alike in
- * it): 1 024 buckets by the destination address. Every 60 s a timer looks: every 30th time it
- * forgets what was not used for the expiration time (24 h unless a sysctl says otherwise). The
- * other times it does nothing unless there are more than 16 384 entries; then it goes on from the
- * bucket where it stopped, forgets what was not used for 6 minutes, until four thirds of the excess
- * or half the table are gone, and does not count this time towards the 30.
+ * The table of lblc and lblcr (net/netfilter/ipvs/ip_vs_lblc.c, ip_vs_lblcr.c, which share this
+ * logic): 1 024 buckets by destination address. A timer runs every 60 s. Every 30th time it deletes
+ * entries not used for the expiration time (default 24 h, see the sysctl). The other times it does
+ * nothing unless there are more than 16 384 entries; then it continues at the bucket where it
+ * stopped, deletes entries not used for 6 minutes until four thirds of the excess or half the table
+ * are gone, and does not count this time towards the 30.
  *
- * With 24 576 entries nothing more is remembered (6.1.192).
+ * With 24 576 entries no new entry is created (6.1.192).
  */
 #include "ipvs/locality.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet that belongs to no connection (net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule(),
- * ip_vs_leave(); tcp_conn_schedule(), udp_conn_schedule()): find the virtual service, ask its
- * scheduler, remember the connection. Where nobody can be chosen the client is told "port
- * unreachable" by ICMP, for TCP too: the director has no socket that could answer with RST.
+ * A packet without a connection entry (net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule(),
+ * ip_vs_leave(); tcp_conn_schedule(), udp_conn_schedule()): finds the virtual service, calls its
+ * scheduler, creates the entry. If no server is available, the client gets ICMP port unreachable,
+ * for TCP, too: the director has no socket that could send a RST.
  *
- * Left out: persistence engines.
+ * Not simulated: persistence engines.
  */
 #include "host/ip/addr.h"
 #include "host/ip/icmp.h"
@@ -36,7 +36,7 @@ void ipvs_record_new(const struct ipvs_conn *cp, const struct frame *f, unsigned
 		cp->daddr, cp->dport);
 }
 
-/* An answer of a server on this host looks like a request of its own: is it one of these? */
+/* A response of a server on this host looks like a request: is this one? */
 static bool is_local_answer(struct ipvs *ipvs, const struct ipvs_packet *p)
 {
 	const struct netdev *in = p->frame ? ip_cb(p->frame)->in : NULL;
@@ -80,7 +80,7 @@ static struct ipvs_conn *schedule_new_conn(
 	return cp;
 }
 
-/* ip_vs_leave()'s cache_bypass: services by mark send the packet where it wanted to go */
+/* ip_vs_leave()'s cache_bypass: fwmark services send the packet to its own destination */
 static enum nf_verdict bypass(struct ipvs_service *svc, struct ipvs_packet *p)
 {
 	struct ipvs_conn_key key = ipvs_conn_key_of(p);

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A tournament over the list of servers. The places stand in a row, the oldest server first; a new
- * server takes the next place behind, a deleted one leaves a gap, and when the row is full it is
- * written anew without gaps, half as long again at least as what it holds. Above the row stands a
- * binary tree in an array: each node names the better of the two below it, and where they are equal
- * the right one, which was added later. Or it holds the sum of their weights, for draws.
+ * A tournament over the list of servers. The places form a row, the oldest server first; a new
+ * server takes the next place, a deleted one leaves a gap, and a full row is rewritten without
+ * gaps, with at least half as much room again. A binary tree in an array is above the row: each
+ * node holds the better of the two below it; if they are equal, the right one, which was added
+ * later. Or it holds the sum of their weights, for draws.
  *
- * Invariant: once what is stale is settled, nodes[n] is the winner among the places under n, as a
- * scan of the list that replaces its candidate only by a strictly better one would find it. A
- * change costs one comparison a level, and ends where it makes no difference; of several changes of
- * a server between two picks only the last costs anything.
+ * Invariant: when pending changes are settled, nodes[n] is the winner among the places under n, as
+ * found by a scan of the list that replaces its candidate only by a strictly better one. A change
+ * costs one comparison per level and stops when it makes no difference; of several changes of a
+ * server between two picks only the last costs anything.
  *
- * A comparison is one of keys: load/weight in fixed point, rounded down. Fractions whose weights
- * are below 2^15 differ by more than 2^-30, so these have the same key only if they are equal.
- * Where a greater weight is around, equal keys are looked at again by cross products.
+ * Comparisons use keys: load/weight in fixed point, rounded down. Fractions with weights below 2^15
+ * differ by more than 2^-30, so they have the same key only if they are equal. If there is a
+ * greater weight, equal keys are compared again by cross products.
  *
- * Up to `scanned` servers nothing is kept: dest->sched is NULL and nobody is told of
- * loads.
+ * Up to `scanned` servers no order is kept: dest->sched is NULL and load changes are not reported.
  */
 #include "ipvs/order.h"
 
@@ -66,9 +65,9 @@ static void order_judge(struct ipvs_order *o, uint32_t node)
 }
 
 /*
- * The nodes on the way up from place `number`, whose rank has changed. Nobody can foresee who wins,
- * least of all the processor: the winner so far is carried along and chosen without a branch, up to
- * the top, for where it begins to make no difference cannot be foreseen either.
+ * Updates the nodes above place `number`, whose rank has changed. Winners are unpredictable for the
+ * processor, so the current winner is selected without a branch, up to the top; where the change
+ * stops making a difference cannot be predicted, either.
  */
 static void play_again(struct ipvs_order *o, uint32_t node, struct ipvs_node winner)
 {
@@ -103,7 +102,7 @@ static void count(struct ipvs_order *o, struct ipvs_place *place, bool spare, bo
 	place->odd = odd;
 }
 
-/* the place's own; true if it is another now */
+/* stores the place's rank; true if it changed */
 static bool write_rank(struct ipvs_order *o, struct ipvs_place *place, struct ipvs_rank rank)
 {
 	int64_t load = rank.weight ? rank.load : 1;
@@ -196,7 +195,7 @@ static void renew_tree(struct ipvs_order *o, struct ipvs_service *svc)
 		order_judge(o, node);
 }
 
-/* writes row and tree anew, with room for half as many more at least */
+/* rewrites row and tree, with room for at least half as many more */
 static void renew(struct ipvs_order *o, struct ipvs_service *svc)
 {
 	uint32_t size = 1;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The servers of a service in an order that is kept as their loads change, so that the best of
- * 8 192 is known without looking at 8 192. The kernel scans its list instead; both choose the same
- * server, exact ties included.
+ * Keeps a service's servers ordered as their loads change, so that the best of 8 192 is known
+ * without checking all. The kernel scans its list instead; both choose the same server, including
+ * exact ties.
  *
- * Every rule here is one comparison: of two servers the one with the smaller load/weight is better,
- * told by the cross products, and of equals the one that comes first in the list, which is the one
- * added last. What load and weight are is the scheduler's: lc has weight 1, fo has load 1.
+ * All rules use one comparison: the server with the smaller load/weight is better, compared by
+ * cross products; among equals the first in the list wins, which is the last added. The scheduler
+ * defines load and weight: lc has weight 1, fo has load 1.
  */
 #ifndef LVSLAB_IPVS_ORDER_H
 #define LVSLAB_IPVS_ORDER_H
@@ -14,69 +14,69 @@
 #include "ipvs/dest.h"
 #include "ipvs/scheduler.h"
 
-#define IPVS_ORDER_SCANNED 12 /* as many servers are scanned as fast as an order is kept */
+#define IPVS_ORDER_SCANNED 12 /* up to this many servers, scanning is as fast as keeping an order */
 
 struct ipvs_rank {
-	int64_t load; /* a C int or unsigned of the kernel: the products fit 64 bits */
-	int weight;   /* 0: cannot be chosen */
+	int64_t load; /* an int or unsigned of the kernel: the products fit 64 bits */
+	int weight;   /* 0: not eligible */
 	bool spare;   /* counted in the order's `spares` */
 };
 
-struct ipvs_place { /* a server's place in the list; dest->sched points here */
+struct ipvs_place { /* a server's place in the order; dest->sched points to it */
 	struct ipvs_dest *dest;
-	int64_t load; /* its rank when it was looked at last; of weight 0: load 1 */
+	int64_t load; /* its rank at the last update; of weight 0: load 1 */
 	int weight;
 	bool spare, odd; /* as counted in the order */
 };
 
 struct ipvs_node {      /* of the tournament: the winner below it */
 	int64_t key;    /* load/weight as one number, see order.c */
-	uint32_t place; /* of nobody: any */
+	uint32_t place; /* any value if there is no server */
 };
 
 struct ipvs_order {
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest);
-	struct ipvs_place *places; /* in the list's order from the end: the newest is the last */
+	struct ipvs_place *places; /* in reverse list order: the newest is the last */
 	uint32_t *stale;           /* places whose server's load has changed since the last pick */
-	struct ipvs_node *nodes;   /* nodes[1] is the winner's; the places' own begin at `size` */
-	uint64_t *share;           /* or instead of nodes the sum of the weights under each */
-	uint32_t scanned;          /* up to so many servers */
-	uint32_t size; /* places there is room for, a power of two; 0: the list is scanned */
-	uint32_t next; /* the next new server's place */
+	struct ipvs_node *nodes;   /* nodes[1] is the winner; the leaves begin at `size` */
+	uint64_t *share;           /* used instead of nodes: the sum of the weights below each */
+	uint32_t scanned;          /* scan up to this many servers */
+	uint32_t size;             /* capacity in places, a power of two; 0: the list is scanned */
+	uint32_t next;             /* place of the next new server */
 	uint32_t stale_count;
-	uint32_t spares; /* servers whose rank says so */
-	uint32_t odd;    /* servers of weight 0 that have a negative load: weighted.c */
-	bool shares;     /* `share` is wanted, and no winner */
-	bool fine;       /* some weight was so great that equal keys may be of unequal ranks */
+	uint32_t spares; /* servers whose rank has `spare` */
+	uint32_t odd;    /* servers of weight 0 with a negative load: weighted.c */
+	bool shares;     /* `share` is kept instead of a winner */
+	bool fine;       /* a weight is so large that equal keys may have different ranks */
 };
 
-/* is a better than b, and not only as good? */
+/* is a strictly better than b? */
 static inline bool ipvs_rank_better(const struct ipvs_rank *a, const struct ipvs_rank *b)
 {
 	return a->load * b->weight < b->load * a->weight;
 }
 
-/* Takes in every server of the list. `shares`: for ipvs_order_share_at(), and for nothing else. */
+/* Adds every server of the list. `shares`: only for ipvs_order_share_at(). */
 void ipvs_order_init(struct ipvs_order *o, struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), bool shares);
 void ipvs_order_fini(struct ipvs_order *o, struct ipvs_service *svc);
-/* `dest` is the head of the list now; is no longer in it; its rank may be another. */
+/* `dest` is the new head of the list; was removed from it; has a changed rank. */
 void ipvs_order_add(struct ipvs_order *o, struct ipvs_service *svc, struct ipvs_dest *dest);
 void ipvs_order_del(struct ipvs_order *o, struct ipvs_dest *dest);
 void ipvs_order_update(struct ipvs_order *o, struct ipvs_dest *dest);
 
 /*
- * For an order that is kept (size is not 0). Ranks that changed are looked at now and not when
- * they changed; that changes nothing that anybody could see, so observers may ask too.
+ * For an order that is kept (size is not 0): applies pending rank changes. Delaying them has no
+ * visible effect, so observers may call this, too.
  */
 void ipvs_order_settle(struct ipvs_order *o);
-/* The best, and the best but for that one; or NULL. */
+/* The best server, or NULL. */
 struct ipvs_dest *ipvs_order_first(struct ipvs_order *o);
-/* Going along the list and adding up the weights: the server with which `share` is reached. */
+/* Adds up the weights in list order: the server at which the sum reaches `share`. */
 struct ipvs_dest *ipvs_order_share_at(struct ipvs_order *o, uint64_t share);
 uint64_t ipvs_order_share_total(struct ipvs_order *o);
 
-/* The best but for `but` by a walk along the list, as the kernel does it. */
+/* The best except for `but`, by a scan of the list as in the kernel. */
 static inline struct ipvs_dest *ipvs_order_scan(const struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), const struct ipvs_dest *but)
 {
@@ -100,7 +100,7 @@ static inline struct ipvs_dest *ipvs_order_scan(const struct ipvs_service *svc,
 	return best;
 }
 
-/* The best either way. In line, so that a scheduler's own `rank` is, too. */
+/* The best by either method. Inline, so that the scheduler's `rank` is inlined, too. */
 static inline struct ipvs_dest *ipvs_order_pick(
 	const struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest))
 {
@@ -110,12 +110,12 @@ static inline struct ipvs_dest *ipvs_order_pick(
 }
 
 /*
- * The hooks of a scheduler whose sched_data is such an order and nothing else: it has a rank of
- * its own, calls ipvs_ordered_init() and ipvs_order_pick() and takes the other hooks as they are.
+ * The hooks of a scheduler whose sched_data is just such an order: it defines a rank, calls
+ * ipvs_ordered_init() and ipvs_order_pick() and uses the other hooks unchanged.
  */
 int ipvs_ordered_init(
 	struct ipvs_service *svc, struct ipvs_rank (*rank)(const struct ipvs_dest *dest));
-/* the same, for a rank that is compared so fast that more servers may be scanned */
+/* the same, for a rank that compares so fast that scanning pays for more servers */
 int ipvs_ordered_init_from(struct ipvs_service *svc,
 	struct ipvs_rank (*rank)(const struct ipvs_dest *dest), uint32_t scanned);
 void ipvs_ordered_done(struct ipvs_service *svc);
@@ -123,7 +123,7 @@ int ipvs_ordered_add(struct ipvs_service *svc, struct ipvs_dest *dest);
 int ipvs_ordered_del(struct ipvs_service *svc, struct ipvs_dest *dest);
 int ipvs_ordered_upd(struct ipvs_service *svc, struct ipvs_dest *dest);
 void ipvs_ordered_changed(struct ipvs_service *svc, struct ipvs_dest *dest);
-/* Fills *x but for the reason; `shown`: the numbers to show of a server. */
+/* Fills *x except for the reason; `shown`: returns a server's numbers for display. */
 void ipvs_order_explain(struct ipvs_order *o, const struct ipvs_service *svc,
 	struct ipvs_explanation *x, struct ipvs_score (*shown)(const struct ipvs_dest *dest));
 

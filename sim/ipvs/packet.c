@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads a packet's headers as ip_vs_fill_iph_skb() and skb_header_pointer() do: a transport header
- * that is not there whole is no error here, what needs it will say so. Checksums were judged by
- * the host. A packet quoted by an ICMP error may be cut short behind 8 bytes of transport.
+ * Reads a packet's headers as ip_vs_fill_iph_skb() and skb_header_pointer() do: an incomplete
+ * transport header is not an error here; the code that needs it checks. The host has already
+ * verified checksums. A packet quoted by an ICMP error may end after 8 bytes of transport header.
  */
 #include "ipvs/packet.h"
 

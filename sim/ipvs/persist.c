@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Persistence (net/netfilter/ipvs/ip_vs_core.c: ip_vs_sched_persist()): the first connection of a
- * client (or of its network, by the service's netmask) makes a template; every further one goes
- * where the template leads, whatever the scheduler would say and even to a server of weight 0.
+ * client (or of its network, by the service's netmask) creates a template; all later ones go to the
+ * template's server, regardless of the scheduler and even to a server of weight 0.
  *
  *	service           template
  *	address:port      protocol, client, 0 > VIP, port     to server, its port
  *	address:0, FTP    protocol, client, 0 > VIP, 0        to server, 0
  *	mark              IP,       client, 0 > mark, 0       to server, 0
  *
- * Left out: persistence engines (SIP).
+ * Not simulated: persistence engines (SIP).
  */
 #include "ipvs/core.h"
 #include "ipvs/reasons.h"
@@ -35,7 +35,7 @@ static struct ipvs_conn_key template_key(
 	return k;
 }
 
-/* the client's template: found and still good, or a new one; NULL: nobody can be chosen */
+/* the client's template: existing and valid, or a new one; NULL: no server available */
 static struct ipvs_conn *template_for(struct ipvs_service *svc, struct ipvs_packet *p,
 	const struct ipvs_conn_key *key, bool *made)
 {

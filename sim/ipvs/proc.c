@@ -2,7 +2,7 @@
 /*
  * /proc/net/ip_vs, ip_vs_conn and ip_vs_stats as the kernel prints them (ip_vs_ctl.c:
  * ip_vs_info_seq_show(), ip_vs_stats_show(); ip_vs_conn.c: ip_vs_conn_seq_show()). Services and
- * servers stand in the kernel's own order here.
+ * servers are in the kernel's order.
  */
 #include "ipvs/proc.h"
 

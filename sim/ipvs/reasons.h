@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why IPVS did what it did: three lists, for the core, for inferred states, for schedulers. */
+/* Reasons of IPVS: three lists, for the core, for inferred states, for schedulers. */
 #ifndef LVSLAB_IPVS_REASONS_H
 #define LVSLAB_IPVS_REASONS_H
 
 #include "engine/reason.h"
 
 /* clang-format off */
-/* inputs are those of the record's kind, see records.h */
+/* inputs as in the record's kind, see records.h */
 #define IPVS_REASONS(X)                                                                            \
 	X(IPVS_NEW_SCHEDULED, "ipvs-new-scheduled", "net/netfilter/ipvs/ip_vs_core.c: ip_vs_schedule()", \
 		"{0:ip}:{1} connects to {2:ip}:{3}: IPVS creates a connection entry to {4:ip}:{5}")        \
@@ -133,8 +133,8 @@
 	X(IPVS_STATE_NO_FLAG, "ipvs-state-no-flag", IPVS_STATE_SOURCE,                             \
 		"a segment without SYN, FIN, ACK or RST: {2:word} to {3:word}, {4:dur}")
 
-/* Inputs: winner, its load, its weight, the runner-up (0: none), its load, its weight; what
- * "load" is depends on the rule. A scheduler without a row of its own uses SCHED_PICKED. */
+/* Inputs: winner, its load, its weight, the runner-up (0: none), its load, its weight; the rule
+ * defines "load". A scheduler without its own row uses SCHED_PICKED. */
 #define SCHED_REASONS(X)                                                                           \
 	X(SCHED_PICKED, "picked", "sim/ipvs/scheduler.h",                                          \
 		"the scheduler picks {0:ip} without giving a reason")                                 \

@@ -8,7 +8,7 @@
 
 /* clang-format off */
 #define IPVS_RECORDS(X)                                                                            \
-	/* a scheduler chose; why is the rule; server 0: nobody can be chosen */                   \
+	/* a scheduler's pick; the reason is the rule; server 0: none available */                 \
 	X(REC_IPVS_PICK, "ipvs-pick", "server:ip load weight runner_up:ip runner_up_load runner_up_weight") \
 	X(REC_IPVS_CONN_NEW, "ipvs-conn-new", "client:ip cport vip:ip vport server:ip port")       \
 	X(REC_IPVS_CONN_STATE, "ipvs-conn-state", "client:ip cport old:word new:word timeout:dur server:ip") \
@@ -17,7 +17,7 @@
 	X(REC_IPVS_NO_DEST, "ipvs-no-destination", "vip:ip vport client:ip cport")                 \
 	X(REC_IPVS_DEST, "ipvs-server", "server:ip port weight active inactive upper")             \
 	X(REC_IPVS_SERVICE, "ipvs-service", "vip:ip vport protocol fwmark scheduler:word")         \
-	/* connection synchronisation: put into a message; sent; heard; its daemons */             \
+	/* connection synchronisation: put into a message; sent; received; daemons */              \
 	X(REC_IPVS_SYNC_CONN, "ipvs-sync-conn", "client:ip cport server:ip packets threshold period") \
 	X(REC_IPVS_SYNC_MESSAGE, "ipvs-sync-message", "connections bytes syncid group:ip waited:dur") \
 	X(REC_IPVS_SYNC_LEARNT, "ipvs-sync-learnt", "client:ip cport vip:ip server:ip port timeout:dur") \

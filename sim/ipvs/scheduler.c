@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Schedulers by name, and the one place where a scheduler is asked (ip_vs_sched.c). A pick's record
- * holds the winner, its score and the runner-up; they are worked out by the scheduler's read-only
- * explain() from the state before the pick, and only where somebody listens.
+ * Schedulers by name, and the only function that calls a scheduler (ip_vs_sched.c). A pick's record
+ * holds the winner, its score and the runner-up. The scheduler's read-only explain() computes them
+ * from the state before the pick, and only if a sink is attached.
  */
 #include "ipvs/scheduler.h"
 
@@ -95,8 +95,8 @@ static void record_pick(struct ipvs_service *svc, const struct ipvs_packet *p,
 		(uint64_t)x->runner_up_weight);
 }
 
-/* Is what a loaded library returned a server of the service? It may be any pointer: it is compared,
- * never followed. */
+/* Is the pointer that a loaded library returned a server of the service? It may be invalid: it is
+ * compared, never dereferenced. */
 static bool is_server(const struct ipvs_service *svc, const struct ipvs_dest *what)
 {
 	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)

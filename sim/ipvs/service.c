@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtual services (net/netfilter/ipvs/ip_vs_ctl.c). Linux keeps them in 256 hash buckets and
- * shows them bucket by bucket, newest first in each, those by address before those by mark. That
- * order is kept here as one list; the address of the network namespace, which Linux mixes into the
- * hash and which differs from boot to boot, is taken as 0.
+ * Virtual services (net/netfilter/ipvs/ip_vs_ctl.c). Linux keeps them in 256 hash buckets and lists
+ * them by bucket, newest first in each, those by address before those by mark. One list here keeps
+ * that order; the address of the network namespace, which Linux mixes into the hash and which
+ * differs from boot to boot, is 0 here.
  *
- * A deleted service lives on, unlisted, as long as a server in the trash is bound to it.
+ * A deleted service stays in memory, unlisted, while a server in the trash is bound to it.
  */
 #include "ipvs/service.h"
 
@@ -24,7 +24,7 @@
 #define TABLE_MASK 0xffu
 #define BUCKETS IPVS_SERVICE_BUCKETS
 
-/* ip_vs_svc_hashkey(), ip_vs_svc_fwm_hashkey(): the bucket; those by mark come behind */
+/* ip_vs_svc_hashkey(), ip_vs_svc_fwm_hashkey(): the bucket; those by mark come after */
 static unsigned bucket_of(const struct ipvs_service *svc)
 {
 	if (svc->fwmark)
@@ -112,7 +112,7 @@ static void link_service(struct ipvs *ipvs, struct ipvs_service *svc)
 	ipvs_service_hold(svc);
 }
 
-/* another begins its bucket now, or none */
+/* its bucket then begins with another service, or is empty */
 static void unlink_service(struct ipvs *ipvs, struct ipvs_service *svc)
 {
 	struct ipvs_service **head = &ipvs->bucket_heads[bucket_of(svc)];
@@ -142,7 +142,7 @@ static void configure(struct ipvs_service *svc, const struct ipvs_service_spec *
 	svc->netmask = spec->netmask;
 }
 
-/* "none" is a service without a scheduler; false: no such one */
+/* "none" is a service without a scheduler; false: not found */
 static bool find_scheduler(const char *name, const struct ipvs_scheduler **s)
 {
 	*s = ipvs_scheduler_find(name);

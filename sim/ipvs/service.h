@@ -8,10 +8,10 @@
 
 struct ipvs_scheduler;
 
-#define IPVS_PERSISTENT_TIMEOUT 360 /* seconds: what `-p` alone means (ipvsadm 1.31) */
+#define IPVS_PERSISTENT_TIMEOUT 360 /* seconds: the default of `-p` (ipvsadm 1.31) */
 
 struct ipvs_service_spec { /* struct ip_vs_service_user_kern */
-	uint8_t protocol;  /* of a mark: TCP by convention, not used */
+	uint8_t protocol;  /* for a mark: TCP by convention, not used */
 	uint32_t addr;
 	uint16_t port;
 	uint32_t fwmark; /* 0: by address */
@@ -34,10 +34,11 @@ struct ipvs_service {
 	uint32_t netmask;
 	struct list destinations; /* struct ipvs_dest, newest first */
 	uint32_t num_dests;
-	uint32_t refs; /* the table, and servers bound to it (also those in the trash) */
+	uint32_t refs; /* references: the table, and servers bound to it (also those in the
+		        * trash) */
 	const struct ipvs_scheduler *scheduler; /* NULL: "none" */
-	void *sched_data;                       /* the scheduler's own, in the arena */
-	bool suspicious; /* the scheduler was loaded: what it picks is looked at */
+	void *sched_data;                       /* owned by the scheduler, in the arena */
+	bool suspicious; /* the scheduler is a loaded library: its picks are checked */
 	struct ipvs_stats stats;
 };
 
@@ -51,7 +52,7 @@ void ipvs_zero(struct ipvs *ipvs, struct ipvs_service *svc); /* ipvsadm -Z; NULL
 /* Exactly this service: by mark if `fwmark`, else by address and port. */
 struct ipvs_service *ipvs_service_get(
 	const struct ipvs *ipvs, uint32_t fwmark, uint8_t protocol, uint32_t addr, uint16_t port);
-/* ip_vs_service_find(): the one that takes such a packet: mark, exact, FTP, port zero */
+/* ip_vs_service_find(): the service for such a packet: by mark, exact, FTP, port zero */
 struct ipvs_service *ipvs_service_find(
 	const struct ipvs *ipvs, uint32_t fwmark, uint8_t protocol, uint32_t addr, uint16_t port);
 void ipvs_service_hold(struct ipvs_service *svc);

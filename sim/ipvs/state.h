@@ -27,13 +27,13 @@ enum { IPVS_UDP_STATES = 1 }; /* one state, IP_VS_UDP_S_NORMAL; ip_vs_protocol_u
 enum ipvs_direction { IPVS_DIR_INPUT, IPVS_DIR_OUTPUT };
 
 void ipvs_state_init(struct ipvs *ipvs); /* default timeouts */
-/* ip_vs_set_state(): a packet of this connection passes: its state, timeout, its server's counters
- */
+/* ip_vs_set_state(): updates state, timeout and the server's counters for a packet of this
+   connection */
 void ipvs_state_update(
 	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
 const char *ipvs_tcp_state_name(unsigned state);
 
-/* For state.c's parts. */
+/* For the files of state.c. */
 void ipvs_tcp_init(struct ipvs *ipvs);
 void ipvs_tcp_update(
 	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);

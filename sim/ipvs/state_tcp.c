@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * TCP as the director sees it (net/netfilter/ipvs/ip_vs_proto_tcp.c: set_tcp_state()). It does not
- * follow sequence numbers: a state and one flag give the next state. There are three tables: for
+ * track sequence numbers: a state and one flag give the next state. There are three tables: for
  * packets from the client, for packets from the server, and for packets from the client while no
- * packet of the server has ever been seen, which in direct routing and tunnels is always. The last
- * must guess: a FIN alone already ends the connection.
+ * packet from the server has been seen, which is always the case with direct routing and tunnels.
+ * The last one must guess: a single FIN already ends the connection.
  *
  *	             none EST SYNS SYNR FINW TIMW CLO CLOW LACK LIS SYNA     (state before)
  *
- * Which states count as ActiveConn is a table, too: half-open connections do.
+ * A table also defines which states count as ActiveConn: half-open connections do.
  */
 #include "ipvs/state.h"
 
@@ -109,7 +109,7 @@ const char *ipvs_tcp_state_name(unsigned state)
 	return state < IPVS_TCP_S_LAST ? table[state].name : "ERR!";
 }
 
-/* tcp_state_idx(): the one flag that counts; −1: none of them */
+/* tcp_state_idx(): the flag that decides; −1: none */
 static int event_of(uint8_t flags)
 {
 	if (flags & TCP_RST)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP (net/netfilter/ipvs/ip_vs_proto_udp.c): one state, 300 s after the last datagram. A UDP
- * connection never becomes active: it counts as InActConn all its life.
+ * UDP (net/netfilter/ipvs/ip_vs_proto_udp.c): one state, timeout 300 s after the last datagram. A
+ * UDP connection never becomes active: it always counts as InActConn.
  */
 #include "ipvs/state.h"
 
@@ -12,7 +12,7 @@ static void ipvs_udp_init(struct ipvs *ipvs)
 	ipvs->udp_timeout = 5 * 60 * HZ;
 }
 
-/* udp_state_transition(): an answer makes the template that it came by assured */
+/* udp_state_transition(): a response makes the controlling template assured */
 static void ipvs_udp_update(struct ipvs_conn *cp, enum ipvs_direction direction)
 {
 	cp->timeout = cp->ipvs->udp_timeout;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The estimator of net/netfilter/ipvs/ip_vs_est.c (Linux 6.1: one timer for all, every 2 s, late
- * as the wheel is). Each round copies the counters to where users see them and moves the rates a
- * quarter of the way towards the last 2 s. With run_estimation 0 a round does nothing, so
- * that even the plain counters stand still.
+ * The estimator of net/netfilter/ipvs/ip_vs_est.c (Linux 6.1: one timer for all, every 2 s, as late
+ * as the wheel makes it). Each round copies the counters to the visible ones and moves the rates a
+ * quarter of the way towards those of the last 2 s. With run_estimation 0 a round does nothing, so
+ * even the plain counters do not change.
  *
- * Servers in the trash are not estimated; what they counted meanwhile shows when they come back.
+ * Servers in the trash are not estimated; their counts of that time appear when they are restored.
  */
 #include "ipvs/stats.h"
 
@@ -84,7 +84,7 @@ void ipvs_stats_read(
 		};
 }
 
-/* the zero is what was shown last: what was counted since then still appears (as on Linux) */
+/* the zero is the last shown value: later counts still appear (as in Linux) */
 void ipvs_stats_zero(struct ipvs_stats *s)
 {
 	s->zero = s->last = s->shown;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The daemons start and stop (ip_vs_sync.c: start_sync_thread(), make_send_sock(),
- * make_receive_sock(), stop_sync_thread()). One of each kind at most; both together share the
- * number of ports that the first one found in sync_ports.
+ * Starts and stops the daemons (ip_vs_sync.c: start_sync_thread(), make_send_sock(),
+ * make_receive_sock(), stop_sync_thread()). At most one of each kind; both together use the number
+ * of ports that sync_ports had when the first one started.
  *
- * The master's datagrams have TTL 1, come from the interface's first address, and are not heard by
- * the master itself; the backup joins the group on its interface and hears that interface alone.
+ * The master's datagrams have TTL 1 and the interface's first address as source, and the master
+ * does not receive them itself; the backup joins the group on its interface and receives only
+ * there.
  */
 #include "ipvs/sync.h"
 

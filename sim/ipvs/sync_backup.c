@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The backup daemon (ip_vs_sync.c: ip_vs_process_message(), ip_vs_proc_conn()): each connection of
- * a message becomes an entry, or renews the one that is there. It is bound to the server of the
- * local table that has the same address and port; where there is none it stays unbound, counts
- * nowhere, and is forwarded all the same. Its timer starts again with each message only.
+ * a message creates an entry or renews an existing one. It is bound to the server of the local
+ * table with the same address and port; without one it stays unbound, is not counted, but is still
+ * forwarded. Only a message restarts its timer.
  *
- * What the kernel only prints for debugging is a record here.
+ * Events that the kernel only logs for debugging are records here.
  */
 #include "ipvs/reasons.h"
 #include "ipvs/records.h"
@@ -17,7 +17,7 @@
 #include "wire/ipvs_sync.h"
 
 enum {
-	NO_CPORT = 0x0800, /* IP_VS_CONN_F_NO_CPORT: FTP's data connections, none here */
+	NO_CPORT = 0x0800, /* IP_VS_CONN_F_NO_CPORT: FTP's data connections, not simulated */
 	BACKUP_MASK = IPVS_CONN_F_FWD_MASK | IPVS_CONN_F_NOOUTPUT | IPVS_CONN_F_INACTIVE |
 		IPVS_CONN_F_TEMPLATE,
 	UPDATE_MASK = IPVS_CONN_F_INACTIVE,
@@ -93,8 +93,8 @@ static struct ipvs_conn *find_conn(struct ipvs *ipvs, const struct ipvs_sync_con
 					       : ipvs_conn_find(ipvs, &p);
 }
 
-/* The entry that is there leads to another server. False: the message is about one that was
- * replaced, and ignored. */
+/* The existing entry has another server. False: the message is about a replaced connection, and
+ * ignored. */
 static bool replace(struct ipvs_conn **cp, const struct ipvs_sync_conn *c)
 {
 	if (c->flags & IPVS_CONN_F_TEMPLATE || !*cp ||

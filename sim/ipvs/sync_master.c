@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The master daemon (ip_vs_sync.c: ip_vs_sync_conn(), sync_thread_master()): entries are put one
- * behind the other into a message, which is queued when the next one does not fit, or taken from
- * its place by the thread once it is two seconds old. The thread looks once a second, by a timer of
- * the wheel; a queued message wakes it after 20 ms, the eighth at once. So what happened in the
- * last two or three seconds of a master is never heard of.
+ * The master daemon (ip_vs_sync.c: ip_vs_sync_conn(), sync_thread_master()): entries are appended
+ * to a message, which is queued when the next one does not fit, or taken by the thread once it is
+ * two seconds old. The thread runs once a second, by a timer of the wheel; a queued message wakes
+ * it after 20 ms, the eighth one at once. So the backup never gets the last two or three seconds of
+ * a failed master.
  *
- * Left out: a full send buffer (sync_sock_size): nothing is slow here.
+ * Not simulated: a full send buffer (sync_sock_size): the send buffer never fills up here.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ enum { WAKEUP_RATE = 8 };    /* IPVS_SYNC_WAKEUP_RATE */
 #define CHECK_PERIOD HZ      /* IPVS_SYNC_CHECK_PERIOD */
 #define FLUSH_TIME (2 * HZ)  /* IPVS_SYNC_FLUSH_TIME */
 #define SENT_FLAGS \
-	(0xffffu & ~(unsigned)IPVS_CONN_F_GOING) /* all but HASHED and what is the lab's */
+	(0xffffu & ~(unsigned)IPVS_CONN_F_GOING) /* all except HASHED and the lab's own */
 
 static struct arena *arena_of(const struct ipvs *ipvs)
 {
@@ -209,7 +209,7 @@ static void put(struct ipvs_conn *cp, unsigned version)
 		m->current = buff_new(cp->ipvs, version, entry);
 	ipvs_sync_conn_emit(m->current->bytes + m->current->used, version, &c);
 	m->current->used += entry;
-	m->current->count++; /* wraps at 256 in the kernel, too, where maxlen has room for more */
+	m->current->count++; /* wraps at 256 in the kernel, too, if maxlen has room for more */
 }
 
 static bool put_if_needed(struct ipvs_conn *cp, uint32_t packets, unsigned version)
@@ -226,7 +226,7 @@ static bool put_if_needed(struct ipvs_conn *cp, uint32_t packets, unsigned versi
 }
 
 /* ip_vs_sync_conn(), ip_vs_sync_conn_v0(): the connection, then the template that controls it. In
- * version 0 the template follows only a connection that was put in. */
+ * version 0 the template follows only if the connection was added. */
 void ipvs_sync_conn(struct ipvs_conn *cp, uint32_t packets)
 {
 	const struct ipvs *ipvs = cp->ipvs;

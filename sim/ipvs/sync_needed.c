@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which packet of a connection puts it into a message (ip_vs_sync.c: ip_vs_sync_conn_needed()).
+ * Which packet of a connection triggers its synchronisation (ip_vs_sync.c:
+ * ip_vs_sync_conn_needed()).
  *
- *	TCP that is neither established nor ending: never (a SYN_RECV is not worth it)
+ *	TCP that is neither established nor ending: never (not even SYN_RECV)
  *	a new state other than ESTABLISHED:         at once
  *	sync_refresh_period r:                      when the end of the entry has moved by r, or
  *	                                            half its timeout (10 s at least); sync_retries
@@ -10,7 +11,7 @@
  *	sync_threshold t, period p:                 with packet t of every p; p = 0 and r = 0: with
  *	                                            packet t alone
  *
- * The entry remembers the end it last told of; the two lowest bits of that count the repeats.
+ * The entry stores the expiry last sent; its two lowest bits count the repeats.
  */
 #include "ipvs/state.h"
 #include "ipvs/sync.h"
@@ -39,7 +40,7 @@ static bool state_is_synced(unsigned state)
 	}
 }
 
-/* Does the refresh period hold it back? Else *end may carry the number of this repeat. */
+/* Is it too early for the refresh period? If not, *end may carry the number of this repeat. */
 static bool refreshed_lately(
 	const struct ipvs_conn *cp, int64_t period, uint64_t now, uint64_t *end)
 {
@@ -80,7 +81,7 @@ static unsigned by_count(const struct ipvs_conn *cp, uint32_t packets, bool refr
 	return packets == (uint32_t)threshold[0] ? IPVS_SYNC_THRESHOLD : 0;
 }
 
-/* May this connection be synchronised as it is? *changed: its state is another than last time. */
+/* May this connection be synchronised? *changed: its state differs from the last time. */
 static bool may_sync(const struct ipvs_conn *cp, bool *changed)
 {
 	*changed = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why a connection was synchronised, and what became of what was heard. */
+/* Why a connection was synchronised, and the result of received messages. */
 #ifndef LVSLAB_IPVS_SYNC_REASONS_H
 #define LVSLAB_IPVS_SYNC_REASONS_H
 

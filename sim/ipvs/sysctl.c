@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * net.ipv4.vs.* (net/netfilter/ipvs/ip_vs_ctl.c: vs_vars, with CONFIG_IP_VS_NFCT, without
- * CONFIG_IP_VS_DEBUG). What drop_entry, drop_packet and secure_tcp switch on is defense.c.
+ * CONFIG_IP_VS_DEBUG). The effects of drop_entry, drop_packet and secure_tcp are in defense.c.
  */
 #include "base/errno.h"
 #include "base/text.h"
@@ -26,7 +26,7 @@ static int defense_written(
 	return 0;
 }
 
-/* proc_do_sync_threshold(): the packet, and the period that it must lie inside of (0: none) */
+/* proc_do_sync_threshold(): the packet number, which must be less than the period (0: no period) */
 static void threshold_show(
 	struct host *h, const struct sysctl_row *row, const void *data, struct text *out)
 {
@@ -159,7 +159,7 @@ void ipvs_sysctl_init(struct ipvs *ipvs)
 		ipvs->host, "net/ipv4/vs", rows, sizeof(rows) / sizeof(rows[0]), &ipvs->sysctl);
 }
 
-/* __ip_vs_lblc_init(), __ip_vs_lblcr_init(): a file that comes with the scheduler's module */
+/* __ip_vs_lblc_init(), __ip_vs_lblcr_init(): loading the scheduler's module creates the file */
 int *ipvs_sysctl_expiration(struct ipvs *ipvs, bool replicated)
 {
 	static const struct sysctl_row files[] = {

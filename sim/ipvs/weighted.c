@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * See weighted.h. The kernel's overhead is a C int: with 2²³ active connections on one server it is
- * negative. The scans of ip_vs_wlc.c, ip_vs_lblc.c and ip_vs_lblcr.c ask for a weight above 0 only
- * until they have their first candidate, so a later server of weight 0 with a negative overhead is
- * chosen over it. Such servers are "odd": while there is one, the list is scanned as the kernel
- * does.
+ * See weighted.h. The kernel's overhead is an int: with 2²³ active connections on one server it is
+ * negative. The scans of ip_vs_wlc.c, ip_vs_lblc.c and ip_vs_lblcr.c require a weight above 0 only
+ * for their first candidate, so a later server of weight 0 with a negative overhead is chosen over
+ * it. Such servers are "odd": while there is one, the list is scanned as in the kernel.
  */
 #include "ipvs/weighted.h"
 

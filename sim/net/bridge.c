@@ -4,8 +4,8 @@
  * (stp.c) a port that gets a link forwards at once.
  *
  * Linux keeps its ports in a list to which a new one is added at the head (br_add_if()), and floods
- * in that order: the port attached last gets its copy first. Which of several ARP answers comes
- * first depends on it, so it is a setting, with Linux's order as the default.
+ * in that order: the port attached last gets its copy first. The order decides which of several ARP
+ * replies arrives first, so it is a setting; Linux's order is the default.
  */
 #include "net/bridge.h"
 
@@ -123,8 +123,8 @@ static void cleanup(struct engine *e, struct event *ev)
 		event_schedule(e, ev, next);
 }
 
-/* br_port_carrier_check(), br_stp_disable_port(): what was learnt behind a port that is down is
- * forgotten (br_fdb_delete_by_port()), so the next frame for it is flooded */
+/* br_port_carrier_check(), br_stp_disable_port(): entries learnt on a port that goes down are
+ * deleted (br_fdb_delete_by_port()), so the next frame to them is flooded */
 static void port_changed(struct netdev *dev, unsigned what)
 {
 	struct bridge *b = bridge_of(dev);
@@ -178,7 +178,7 @@ static void learn(struct bridge *b, struct netdev *in, struct frame *f, const ui
 		from);
 }
 
-/* should_deliver(): any other port whose link is up, and that the spanning tree lets forward */
+/* should_deliver(): any other port whose link is up and that the spanning tree lets forward */
 static bool delivers(const struct bridge_port *port, const struct netdev *in)
 {
 	return port->dev != in && netdev_running(port->dev) && stp_forwards(port);
@@ -219,8 +219,8 @@ static bool security_allows(struct bridge *b, struct bridge_port *port, const ui
 	return mac_equal(port->bound_mac, src);
 }
 
-/* Without a loop a frame passes each switch once at most. It goes on as it would: Ethernet counts
- * no hops. How often is for whoever runs the world to bound. */
+/* Without a loop a frame passes each switch at most once. A looping frame is forwarded as usual:
+ * Ethernet has no hop limit. The caller that runs the world limits the time. */
 static void count_hop(struct bridge *b, struct netdev *in, struct frame *f)
 {
 	struct network *net = b->node.net;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A learning bridge (IEEE 802.1D, net/bridge): it learns the source of every frame on the port the
- * frame came in by, sends to the learnt port, floods what it does not know and every broadcast.
+ * A learning bridge (IEEE 802.1D, net/bridge). It learns the source of every frame on the ingress
+ * port, sends a frame to the learnt port of its destination, and floods unknown destinations and
+ * broadcasts.
  */
 #ifndef LVSLAB_NET_BRIDGE_H
 #define LVSLAB_NET_BRIDGE_H
@@ -68,13 +69,13 @@ struct bridge_port {
 	uint8_t bound_mac[ETH_ALEN];
 };
 
-struct bridge_entry { /* a line of the forwarding table */
+struct bridge_entry { /* an entry of the MAC table */
 	struct hash_node node;
 	struct list link; /* in bridge.entries, in the order learnt */
 	uint8_t mac[ETH_ALEN];
 	struct netdev *port;
 	int64_t updated;    /* when a frame last confirmed it */
-	uint64_t taught_by; /* id of the frame that taught it (its port) */
+	uint64_t taught_by; /* id of the frame that set its port */
 	int64_t taught_at;
 };
 
@@ -84,7 +85,7 @@ struct bridge {
 	int64_t ageing;  /* ns; 0: entries are never used */
 	uint8_t flood_order;
 	bool port_security;
-	bool looped; /* a frame came round again: told once */
+	bool looped; /* a frame came round again: recorded once */
 	struct list ports;
 	struct list entries;
 	struct hash_table table;
@@ -93,16 +94,17 @@ struct bridge {
 };
 
 struct bridge *bridge_new(struct network *net, const char *name);
-/* A further port, up; flood order follows from the bridge's setting. */
+/* Adds a port, up. Its place in the flood order follows from the bridge's setting. */
 struct netdev *bridge_add_port_named(struct bridge *b, const char *name);
-struct netdev *bridge_add_port(struct bridge *b); /* named p1, p2, …, the first that is free */
+struct netdev *bridge_add_port(struct bridge *b); /* named p1, p2, …, the first free name */
 /*
- * loop.c: switches that links which are up join to a ring, from the first one on that has seen a
- * frame come round. The least ring: two that are joined by two links, or one that is joined to
- * itself. Returns how many, at most `most` of which are in `ring`; 0: there is none.
+ * loop.c: the switches of a ring of links that are up, starting with the first one that has seen a
+ * frame come round. The smallest rings: two switches joined by two links, or one joined to itself.
+ * Returns the number of switches, 0 if there is no ring; at most `most` of them are stored in
+ * `ring`.
  */
 size_t bridge_ring(const struct network *net, const struct bridge **ring, size_t most);
-/* The line for a MAC that has not aged out, or NULL. */
+/* The entry for a MAC that has not aged out, or NULL. */
 const struct bridge_entry *bridge_find(const struct bridge *b, const uint8_t mac[ETH_ALEN]);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a frame came to nothing below IP. Other modules have drop reasons of their own; all of them
- * pass through frame_drop(), so that no frame disappears without a name and a sentence.
- * Inputs of a drop record: 0…2 the caller's, 3 the frame's length.
+ * Why a frame was dropped below IP. Other modules have their own drop reasons. All of them go
+ * through frame_drop(), so no frame disappears without a name and a sentence. Inputs of a drop
+ * record: 0…2 the caller's, 3 the frame's length.
  */
 #ifndef LVSLAB_NET_DROP_H
 #define LVSLAB_NET_DROP_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Headers are bytes in `buf`, from `data` to `tail`; what lies behind them is a part of a shared
- * payload. Pulling a header that still lies in the payload copies just that much into the buffer.
+ * Headers are bytes in `buf`, from `data` to `tail`, followed by a part of a shared payload.
+ * Pulling a header that is still in the payload copies just its bytes into the buffer.
  *
- * Invariant: a frame is in one list or in one function's hands; release() is its only end.
+ * Invariant: a frame is in one list or owned by one function; only release() frees it.
  */
 #include "net/frame.h"
 
@@ -163,8 +163,8 @@ void frame_drop_with(struct frame *f, unsigned why, uint64_t a, uint64_t b, uint
 {
 	RECORD(f->net->engine, REC_FRAME_DROPPED, why, f->dev ? f->dev->node->id : NO_NODE,
 		f->dev ? f->dev->index : NO_DEV, f->id, f, a, b, c, frame_length(f));
-	/* of all that comes to nothing above the card, only what no protocol takes is its drop
-	 * (__netif_receive_skb_core()) */
+	/* of the frames dropped above the device, only those that no protocol handles count in its
+	 * rx_dropped (__netif_receive_skb_core()) */
 	if (f->dev && why == DROP_PROTOCOL)
 		f->dev->stats.rx_dropped++;
 	release(f);

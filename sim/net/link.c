@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A direction of a cable is a transmit queue (pfifo, `queue` frames), a serialiser (`rate`) and a
- * delay (`delay`, `jitter`, `loss`, `reorder`: tc-netem's words). The FIFO holds what waits and
- * what flies; the event is the arrival of its head.
+ * delay (`delay`, `jitter`, `loss`, `reorder`: in tc-netem's terms). The FIFO holds the frames
+ * queued and in flight; the event is the arrival of its head.
  *
  * Invariant: the FIFO is sorted by arrival, and the event is pending exactly while it is not empty.
- * Without `reorder` no frame arrives before one sent earlier: arrival = max(previous, drawn).
+ * Without `reorder`, no frame arrives before an earlier one: arrival = max(previous, drawn).
  */
 #include "net/link.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where does a frame go round? The links between switches are a graph, and a walk through it that
- * comes to a switch again by another link than it left by has found a ring. Depth first, from a
- * switch that has seen a frame come round, ports in the order made; no recursion, since there may
- * be as many switches as nodes.
+ * Finds a forwarding loop. The links between switches form a graph; a walk that returns to a switch
+ * by another link than it left by has found a ring. Depth first, from a switch that has seen a
+ * frame come round, ports in the order made. No recursion, because every node may be a switch.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 struct walk {
 	const struct network *net;
-	uint32_t *from;             /* for each node: which it was come from; UNSEEN */
+	uint32_t *from;             /* for each node: its predecessor in the walk, or UNSEEN */
 	const struct link **by;     /* and by which link */
 	const struct netdev **port; /* the next of its interfaces to look at */
 };
@@ -38,7 +37,7 @@ static const struct netdev *next_port(const struct netdev *dev)
 						  : list_entry(dev->link.next, struct netdev, link);
 }
 
-/* the switch behind a port whose link is up, or NULL */
+/* the switch at the other end of a port whose link is up, or NULL */
 static const struct node *behind(const struct netdev *dev)
 {
 	const struct link *l = dev->wire;
@@ -49,7 +48,7 @@ static const struct node *behind(const struct netdev *dev)
 	return n->kind == NODE_BRIDGE ? n : NULL;
 }
 
-/* `last` was come to, and leads back to `first`: the way between them is the ring */
+/* `last` links back to `first`: the walk between them is the ring */
 static size_t take_ring(
 	const struct walk *w, size_t first, size_t last, const struct bridge **ring, size_t most)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An interface between its link and what uses it (net/core/dev.c: __dev_queue_xmit(),
+ * An interface between its link and its user (net/core/dev.c: __dev_queue_xmit(),
  * __netif_receive_skb_core(); net/ethernet/eth.c: eth_type_trans() for the frame's type). Taps see
- * a frame as tcpdump does: what goes out when it is handed over, what comes in before anybody
- * decides. Left out: queueing disciplines but the link's pfifo, VLANs, multicast filters of the
- * card.
+ * frames as tcpdump does: outgoing ones when they are sent, incoming ones before any handler. Not
+ * simulated: queueing disciplines other than the link's pfifo, VLANs, multicast filters of the
+ * device.
  */
 #include "net/netdev.h"
 
@@ -17,7 +17,7 @@
 #include "net/network.h"
 #include "net/records.h"
 
-/* locally administered, from the names: adding a node never changes another's address */
+/* locally administered, derived from the names: adding a node never changes another's address */
 static void derive_mac(struct netdev *dev)
 {
 	uint64_t h = hash_two(hash_string(dev->node->name), hash_string(dev->name));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An interface of a node (struct net_device). It sends through whatever `xmit` is (a link's end, a
- * loopback, a tunnel) and hands what arrives to its node through `receive`.
+ * An interface of a node (struct net_device). It sends through its `xmit` (a link's end, a
+ * loopback, a tunnel) and passes received frames to its node through `receive`.
  */
 #ifndef LVSLAB_NET_NETDEV_H
 #define LVSLAB_NET_NETDEV_H
@@ -44,9 +44,9 @@ struct netdev_ops {
 
 enum netdev_change { NETDEV_UP = 1, NETDEV_DOWN, NETDEV_CARRIER, NETDEV_MAC, NETDEV_MTU };
 
-/* Who watches an interface (packet sockets on ETH_P_ALL): sees every frame, data at the Ethernet
- * header, as it leaves (dev_queue_xmit_nit) or arrives (__netif_receive_skb_core). Looks, never
- * touches. */
+/* An observer of an interface (packet sockets on ETH_P_ALL). It sees every frame, data at the
+ * Ethernet header, when it leaves (dev_queue_xmit_nit) or arrives (__netif_receive_skb_core), and
+ * never changes it. */
 struct netdev_tap {
 	struct list link; /* in netdev.taps */
 	void (*see)(
@@ -59,10 +59,10 @@ struct netdev {
 	char name[IFNAMSIZ];
 	uint16_t index; /* from 1 in each node, as ifindex */
 	uint8_t mac[ETH_ALEN];
-	bool carrier; /* something is plugged in and its link is up */
+	bool carrier; /* a link is plugged in and is up */
 	uint32_t mtu, flags, txqueuelen;
 	const struct netdev_ops *ops;
-	struct link *wire; /* NULL: nothing plugged in, or no Ethernet */
+	struct link *wire; /* NULL: nothing plugged in, or not Ethernet */
 	uint8_t wire_end;  /* which end of it: 0, 1 */
 	void *ip;          /* the host's struct in_device */
 	void *port;        /* the bridge's struct bridge_port */
@@ -75,7 +75,8 @@ struct netdev *netdev_new(struct node *node, const char *name, const struct netd
 
 /* Sends: records the frame, checks IFF_UP and the carrier, passes it to ops->xmit. Consumes. */
 void netdev_xmit(struct netdev *dev, struct frame *f);
-/* Takes what arrived: records it, tells whom it is for (frame->type), passes it to ops->receive. */
+/* Receives a frame: records it, sets frame->type (for this host or not), passes it to
+ * ops->receive. */
 void netdev_receive(struct netdev *dev, struct frame *f);
 
 void netdev_set_up(struct netdev *dev, bool up);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The network: its nodes (numbered in the order made), the pools that every node shares. A node is
- * embedded in what it is: a bridge, a host.
+ * The network: its nodes (numbered in the order made) and the pools that all nodes share. A node is
+ * embedded in a bridge or a host.
  */
 #ifndef LVSLAB_NET_NETWORK_H
 #define LVSLAB_NET_NETWORK_H
@@ -14,7 +14,7 @@
 #include "net/frame.h"
 #include "net/netdev.h"
 
-#define NODE_NAME 40 /* 32 letters, and the number of a member of a group */
+#define NODE_NAME 40 /* 32 letters plus the number of a group's member */
 #define NODES_MAX 65000
 
 enum node_kind { NODE_BRIDGE, NODE_HOST };
@@ -34,11 +34,11 @@ struct network {
 	struct node **nodes;
 	size_t node_count, node_cap;
 	struct hash_table names; /* of nodes */
-	size_t bridge_count;     /* of these */
-	uint64_t frame_id;       /* the last given */
-	uint64_t looped;         /* how often a switch got a frame that was there before */
+	size_t bridge_count;     /* bridges among the nodes */
+	uint64_t frame_id;       /* the last id assigned */
+	uint64_t looped;         /* how often a switch got a frame a second time */
 	struct pool frames, payloads, links, netdevs;
-	void *processes; /* what runs on the hosts: struct process_table (host/command.h) */
+	void *processes; /* the hosts' processes: struct process_table (host/command.h) */
 	const struct language *language; /* of the lab's own sentences on a host; NULL: English */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pattern is text with a period of 64 bytes, so that it
- * reads well in a capture; its sums are worked out from the period, not byte by byte.
+ * The pattern is text with a period of 64 bytes, so it reads well in a capture. Its checksums are
+ * computed from the period, not byte by byte.
  */
 #include "net/payload.h"
 
@@ -14,7 +14,7 @@
 #define PERIOD 64
 #define PATTERN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-\n"
 
-/* twice, so that a whole period stands at every phase */
+/* twice, so that a whole period is available at every offset */
 static const uint8_t pattern[2 * PERIOD + 1] = PATTERN PATTERN;
 
 struct payload *payload_new(struct network *net, const void *bytes, uint32_t own, uint32_t length)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kinds of records that wires and switches make. */
+/* The kinds of records that links and switches make. */
 #ifndef LVSLAB_NET_RECORDS_H
 #define LVSLAB_NET_RECORDS_H
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is the root, which port leads to it, which of the others may pass frames on
- * (net/bridge/br_stp.c, br_stp_if.c). Every function is the kernel's of nearly that name.
+ * Elects the root, finds the port that leads to it, and decides which other ports may forward
+ * (net/bridge/br_stp.c, br_stp_if.c). Every function is named after the kernel's.
  *
- * Left out: the guards (root block, BPDU guard), other priorities and costs than the defaults, an
- * agent in user space, VLANs' instances.
+ * Not simulated: the guards (root block, BPDU guard), priorities and costs other than the defaults,
+ * a user-space agent, per-VLAN instances.
  */
 #include "net/stp.h"
 
@@ -314,7 +314,7 @@ void stp_received_tcn(struct stp_port *p)
 	stp_transmit_config(p);
 }
 
-/* what was the root, or the way to it, may be another now */
+/* the root or the path to it may have changed */
 static void settle(struct stp *s, bool was_root)
 {
 	configuration_update(s);

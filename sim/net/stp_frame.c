@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* BPDUs out of a port and into one (net/bridge/br_stp_bpdu.c: br_send_bpdu(), br_stp_rcv()). */
+/* Sends and receives BPDUs (net/bridge/br_stp_bpdu.c: br_send_bpdu(), br_stp_rcv()). */
 #include <string.h>
 
 #include "net/stp.h"

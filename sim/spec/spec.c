@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is asked of a spec by name: its nodes, a node's interfaces, its groups, a text's languages.
- */
+/* Lookups in a spec by name: its nodes, a node's interfaces, its groups, a text's languages. */
 #include "spec/spec.h"
 
 #include <stdlib.h>

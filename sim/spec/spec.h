@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a scenario file says, as plain data: everything typed, defaults filled in, groups and `like`
- * expanded, references checked. The world is built from it; it is not the world and never changes.
+ * A scenario file as plain data: typed, defaults filled in, groups and `like` expanded, references
+ * checked. The world is built from it; the spec itself never changes.
  *
- * The keys, their types, ranges and defaults stand in format/schema_keys_*.c; a member here is
- * filled by the row of that table which names it. Each object starts with its place, so that a
- * later error (a route that `ip` would refuse) can point at a line. Numbers are int64_t in the unit
- * the comment names; SPEC_UNSET where the file says nothing and the table has no default.
+ * The keys, their types, ranges and defaults are in file/schema_keys_*.c; each member here is
+ * filled by its row in that table. Each object starts with its place, so that a later error (a
+ * route that `ip` would refuse) can point to a line. Numbers are int64_t in the unit given in the
+ * comment; SPEC_UNSET if the file has no value and the table no default.
  */
 #ifndef LVSLAB_SPEC_SPEC_H
 #define LVSLAB_SPEC_SPEC_H
@@ -34,12 +34,12 @@ struct spec_string {
 };
 
 struct spec_translation {
-	const char *language; /* "zh", as its catalogue is called */
+	const char *language; /* "zh", the name of its catalogue */
 	const char *s;
 };
 
 struct spec_text {
-	const char *en; /* NULL: no text at all */
+	const char *en; /* NULL: no text */
 	SPEC_LIST(struct spec_translation) translations;
 	struct place at;
 };
@@ -48,7 +48,7 @@ struct spec_address {
 	struct place at;
 	uint32_t address;
 	unsigned length;
-	const char *label; /* "lo:0", as `ip addr add … label` takes it; NULL: none */
+	const char *label; /* "lo:0", as in `ip addr add … label`; NULL: none */
 };
 
 struct spec_mac {
@@ -59,15 +59,15 @@ struct spec_mac {
 struct spec_endpoint {
 	struct place at;
 	const char *node;
-	const char *interface; /* NULL: a switch grows a port */
+	const char *interface; /* NULL: the switch gets a new port */
 };
 
 enum spec_protocol { SPEC_TCP, SPEC_UDP, SPEC_FWMARK };
 
-struct spec_virtual_address { /* what a virtual service is known by, and what a client calls */
+struct spec_virtual_address { /* identifies a virtual service; also the target of a client */
 	struct place at;
 	enum spec_protocol protocol;
-	uint32_t address; /* not for fwmark */
+	uint32_t address; /* unused for fwmark */
 	uint16_t port;
 	uint32_t fwmark;
 };
@@ -75,7 +75,7 @@ struct spec_virtual_address { /* what a virtual service is known by, and what a 
 struct spec_server_address {
 	struct place at;
 	uint32_t address;
-	int64_t port; /* SPEC_UNSET only where the service has none either (fwmark: 0) */
+	int64_t port; /* SPEC_UNSET only if the service has none either (fwmark: 0) */
 };
 
 struct spec_listen {
@@ -103,7 +103,7 @@ struct spec_interface {
 	const char *name;
 	SPEC_LIST(struct spec_address) ipv4;
 	struct spec_mac mac;
-	int64_t mtu; /* bytes; where the file says nothing: the link's, 65536 on lo, else 1500 */
+	int64_t mtu; /* bytes; if not set: the link's, 65536 on lo, else 1500 */
 };
 
 struct spec_sysctl {
@@ -119,11 +119,11 @@ struct spec_service {
 	int64_t workers;
 	int64_t speed;                /* millionths of a server of speed 1 */
 	int64_t queue;                /* connections: the listen backlog */
-	int64_t service_time;         /* ns a request keeps a worker of speed 1 */
+	int64_t service_time;         /* ns that a request occupies a worker of speed 1 */
 	int64_t response;             /* bytes */
 	int64_t slow_start;           /* ns; SPEC_UNSET: none */
 	int64_t slow_start_speed;     /* millionths of its speed */
-	int64_t mean_time_to_failure; /* ns; SPEC_UNSET: it never fails by itself */
+	int64_t mean_time_to_failure; /* ns; SPEC_UNSET: never fails */
 	int64_t mean_time_to_repair;  /* ns */
 };
 
@@ -132,20 +132,20 @@ struct spec_node {
 	const char *name;
 	int kind;                 /* enum spec_kind */
 	int role;                 /* enum spec_role */
-	struct spec_string group; /* the crowd it is one of; `from:` may name it */
-	int64_t x, y;             /* where it stands in the picture, units; SPEC_UNSET: anywhere */
-	/* a host's */
+	struct spec_string group; /* the group it belongs to; `from:` may name it */
+	int64_t x, y;             /* position in the picture, units; SPEC_UNSET: automatic */
+	/* hosts only */
 	SPEC_LIST(struct spec_interface) interfaces;
 	SPEC_LIST(struct spec_sysctl) sysctls;
-	SPEC_LIST(struct spec_sysctl) files;  /* name: the path, value: what stands in it */
-	SPEC_LIST(struct spec_string) routes; /* each as `ip route add` takes it */
+	SPEC_LIST(struct spec_sysctl) files;  /* name: the path, value: the content */
+	SPEC_LIST(struct spec_string) routes; /* each in the syntax of `ip route add` */
 	SPEC_LIST(struct spec_service) services;
-	/* a switch's */
+	/* switches only */
 	int64_t ageing_time;   /* ns */
-	int64_t port_security; /* MAC addresses a port may learn; 0: as many as come */
+	int64_t port_security; /* MAC addresses that a port may learn; 0: no limit */
 	int flood_order;       /* enum spec_flood_order */
 	bool stp;              /* spanning tree */
-	/* only in the file: gone once it is expanded */
+	/* only in the file; removed by expansion */
 	struct spec_string like;
 };
 
@@ -166,7 +166,7 @@ struct spec_link {
 	struct spec_link_properties with;
 };
 
-/* only in the file: gone once it is expanded */
+/* only in the file; removed by expansion */
 struct spec_group {
 	struct place at;
 	const char *name;
@@ -176,7 +176,7 @@ struct spec_group {
 	struct spec_string link;
 };
 
-/* only in the file: gone once it is expanded */
+/* only in the file; removed by expansion */
 struct spec_defaults {
 	struct place at;
 	struct spec_defaults_link {
@@ -187,9 +187,9 @@ struct spec_defaults {
 
 struct spec_network {
 	struct spec_defaults defaults;
-	SPEC_LIST(struct spec_node) nodes; /* in the file's order, a group's last */
+	SPEC_LIST(struct spec_node) nodes; /* in file order, those of groups last */
 	SPEC_LIST(struct spec_group) groups;
-	SPEC_LIST(struct spec_link) links; /* in the file's order, a group's last */
+	SPEC_LIST(struct spec_link) links; /* in file order, those of groups last */
 };
 
 /* A topology file alone; spec_load merges it into the scenario that names it. */
@@ -237,23 +237,23 @@ struct spec_virtual_server {
 };
 
 /*
- * Arrivals, shares and distributions stay strings here, their first word checked against the table;
- * workload/ reads the rest, also when the file is loaded: what it says is right.
+ * Arrivals, shares and distributions stay strings here; their first word is checked against the
+ * table. workload/ parses the rest, also at loading, and reports errors.
  */
 struct spec_workload {
 	struct place at;
 	struct spec_string from; /* a node or a group */
 	struct spec_virtual_address to;
-	int64_t addresses;             /* of each node, from its own on */
+	int64_t addresses;             /* per node, starting with its own */
 	int64_t users;                 /* behind each address */
-	struct spec_string activity;   /* who calls: turns, uniform, zipf EXPONENT */
-	int64_t destinations;          /* addresses, from that of `to` on */
+	struct spec_string activity;   /* which user connects: turns, uniform, zipf EXPONENT */
+	int64_t destinations;          /* number of addresses, starting with that of `to` */
 	struct spec_string popularity; /* uniform, zipf EXPONENT */
 	int64_t start, stop;           /* ns; stop SPEC_UNSET: until the end */
 	struct spec_string arrivals;
 	struct spec_string request, response; /* bytes: a size or a distribution of sizes */
 	struct spec_string demand, hold;      /* time: a duration or a distribution of durations */
-	int64_t timeout; /* ns a client waits for its whole answer; SPEC_UNSET: for ever */
+	int64_t timeout; /* ns a client waits for its whole response; SPEC_UNSET: forever */
 };
 
 struct spec_event {
@@ -262,21 +262,21 @@ struct spec_event {
 	struct spec_string on;
 	SPEC_LIST(struct spec_string) run; /* commands, typed on `on` one after the other */
 	struct spec_endpoint link;         /* node NULL: not about a link */
-	struct spec_link_properties with;  /* what changes; the rest is unset */
+	struct spec_link_properties with;  /* changed properties; the rest is unset */
 };
 
-struct spec_fault { /* a mistake of the catalogue, put in: faults/fault.h */
+struct spec_fault { /* a fault from the catalogue: faults/fault.h */
 	struct place at;
 	struct spec_string fault;  /* its name */
-	struct spec_string sealed; /* or both, as an exam hides them: faults/seal.c */
-	struct spec_string on;     /* the real server that it is about; the first that will do */
+	struct spec_string sealed; /* or both, obfuscated, as in an exam: faults/seal.c */
+	struct spec_string on;     /* the affected real server; default: the first suitable one */
 	int64_t time;              /* ns */
 };
 
-struct spec_typed { /* an entry of a journal that was saved: world/journal.h */
+struct spec_typed { /* an entry of a saved journal: world/journal.h */
 	struct place at;
-	int64_t step; /* typed after so many steps of the engine */
-	int64_t time; /* ns: where the clock stood, at that step or behind it */
+	int64_t step; /* typed after this many steps of the engine */
+	int64_t time; /* ns: the clock at that time, at that step or after it */
 	struct spec_string on, run, in;
 };
 
@@ -284,13 +284,13 @@ struct spec_step { /* of a walkthrough */
 	struct place at;
 	struct spec_text say;
 	struct spec_string on;
-	SPEC_LIST(struct spec_string) run;    /* commands typed before everyone's eyes */
-	SPEC_LIST(struct spec_string) break_; /* commands typed unseen */
-	SPEC_LIST(struct spec_string) fix;    /* what mends it: a teacher's answer */
+	SPEC_LIST(struct spec_string) run;    /* commands that the student sees */
+	SPEC_LIST(struct spec_string) break_; /* commands hidden from the student */
+	SPEC_LIST(struct spec_string) fix;    /* the fix: a teacher's solution */
 	struct spec_string until;             /* condition */
 	struct spec_text ask;
 	SPEC_LIST(struct spec_text) choices;
-	SPEC_LIST(struct spec_text) replies; /* to each of them; or none */
+	SPEC_LIST(struct spec_text) replies; /* one for each choice; or none */
 	struct spec_string answer;           /* the number of a choice, from 1, or a condition */
 	struct spec_text hint;
 };
@@ -303,17 +303,17 @@ struct spec_check {
 	struct spec_text pass, fail, hint;
 };
 
-/* only in the file: gone once it is expanded */
+/* only in the file; removed by expansion */
 struct spec_override {
 	struct place at;
 	struct spec_network network;
 };
 
-/* May the scheduler libraries that a file names be loaded? Whoever wrote the file did not ask. */
+/* May scheduler libraries named in a file be loaded? The file may come from somebody else. */
 enum spec_code {
-	CODE_REFUSED,  /* naming one is a problem */
+	CODE_REFUSED,  /* an error if the file names one */
 	CODE_ALLOWED,  /* the user said so */
-	CODE_LEFT_OUT, /* it must be there, and a built-in scheduler stands in for it */
+	CODE_LEFT_OUT, /* not loaded, a built-in scheduler replaces it; the library must exist */
 };
 
 struct spec {
@@ -326,7 +326,7 @@ struct spec {
 	int64_t stop_time;           /* ns */
 	struct spec_string topology; /* the file it came from, as written; NULL: inline */
 	struct spec_override override;
-	SPEC_LIST(struct spec_string) editable; /* paths that an answer to a lab may change */
+	SPEC_LIST(struct spec_string) editable; /* paths that a submission may change */
 	struct spec_network network;
 	SPEC_LIST(struct spec_virtual_server) virtual_servers;
 	SPEC_LIST(struct spec_workload) workload;
@@ -335,7 +335,7 @@ struct spec {
 	SPEC_LIST(struct spec_typed) typed;
 	SPEC_LIST(struct spec_step) walkthrough;
 	SPEC_LIST(struct spec_check) checks;
-	/* not keys */
+	/* not from keys */
 	enum spec_code code;
 	struct stash stash;
 	const struct spec_node **by_name; /* every node, sorted by name */
@@ -344,12 +344,12 @@ struct spec {
 /* The node of that name, or NULL. */
 const struct spec_node *spec_node(const struct spec *s, const char *name);
 const struct spec_interface *spec_interface(const struct spec_node *n, const char *name);
-/* True where `name` is a group of nodes (then node->group.s says who belongs to it). */
+/* True if `name` is a group of nodes (node->group.s names a node's group). */
 bool spec_group_known(const struct spec *s, const char *name);
 
-/* The text in that language, or NULL where it has none. */
+/* The text in that language, or NULL. */
 const char *spec_text_translation(const struct spec_text *t, const char *language);
-/* The text in that language where it has it, else in English; "" where there is none. */
+/* The text in that language if available, else in English; "" if there is none. */
 const char *spec_text_in(const struct spec_text *t, const char *language);
 
 #endif

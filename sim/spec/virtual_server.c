@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A virtual server of a file as the ipvsadm commands that stand for it: they are typed when the
- * world is built, printed by `export`, and changed by an agent that moves weights.
+ * A virtual server of a file as ipvsadm commands: run when the world is built, printed by `export`,
+ * and used by the agent that changes weights.
  */
 #include "spec/virtual_server.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Runs a scheduler trace: one service, servers, picks, closes, a clock in milliseconds. There is no
- * network: IPVS's own tables (service, servers, trash, thresholds) do what they do in the lab, so
- * the answers are those that a packet would get. A pick counts as a connection of its server,
- * active for TCP, inactive for UDP.
+ * network: IPVS's own tables (service, servers, trash, thresholds) work as in the lab, so the
+ * results are those for a packet. A pick counts as a connection of its server, active for TCP,
+ * inactive for UDP.
  *
- * The clock stands unless `time` moves it. Timers run exactly when they are due, without the
- * wheel's lateness, so that a trace means the same to an implementation that has no wheel.
+ * The clock stands still unless `time` moves it. Timers run exactly when they are due, without the
+ * wheel's lateness, so that a trace means the same to an implementation without a wheel.
  */
 #include "study/scheduler_trace.h"
 
@@ -25,7 +25,7 @@
 #define WORDS_MAX 24
 #define SERVERS_A_NET 250
 
-struct server_name { /* what the trace calls a server, and where that is */
+struct server_name { /* a server's name in the trace, and its address */
 	struct hash_node by_name, by_place;
 	char *name;
 	uint32_t addr;
@@ -48,7 +48,7 @@ struct schedule {
 	struct ipvs_library library; /* the scheduler's, if it is in one */
 	struct hash_table names, places, picks;
 	struct pool name_pool, pick_pool;
-	uint32_t unplaced; /* names so far that had no address of their own */
+	uint32_t unplaced; /* number of names so far without an address of their own */
 	const struct scheduler_trace_options *options;
 	struct text *out;
 	struct problems *problems;
@@ -57,7 +57,7 @@ struct schedule {
 	int count, at;
 };
 
-/* `what`, and the word it is about where there is one */
+/* `what`, and the word it refers to, if any */
 static int wrong_near(
 	struct schedule *s, const char *what, const char *word, const char *const *known)
 {
@@ -128,7 +128,7 @@ static struct server_name *find_name(struct schedule *s, const char *name)
 	return NULL;
 }
 
-/* newest first: where two names have stood for one place, the last given is printed */
+/* newest first: if two names have had one address, the last one is printed */
 static const char *name_at(struct schedule *s, const struct ipvs_dest *d)
 {
 	hash_for_each (node, &s->places, place_hash(d->addr, d->port)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A host from its parts, in the order of net/ipv4/af_inet.c: inet_init(): addresses, routes,
- * neighbours and IP first, then TCP, UDP, raw and ping sockets; `lo` comes up when all are there.
+ * Assembles a host in the order of net/ipv4/af_inet.c: inet_init(): addresses, routes, neighbours
+ * and IP first, then TCP, UDP, raw and ping sockets; `lo` comes up last.
  */
 #include "transport/host_new.h"
 

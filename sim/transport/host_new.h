@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A whole host: the network layer of host/ with the transport layer on it. */
+/* A complete host: host/'s network layer plus the transport layer. */
 #ifndef LVSLAB_TRANSPORT_HOST_NEW_H
 #define LVSLAB_TRANSPORT_HOST_NEW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers of records and reasons into words, from the modules' own tables (lists.c). */
+/* Text for the numbers of records and reasons, from the modules' own tables (lists.c). */
 #include "watch/describe.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads a frame with the parsers of sim/wire, outside in, and stops at the first header that lies:
- * what was read until then stays, `error` says why it stopped. Nothing here judges; a frame that a
- * host would drop is shown all the same.
+ * Parses a frame with sim/wire's parsers, from the outside in, and stops at the first invalid
+ * header: the earlier results stay, `error` is the reason. Nothing is filtered; a frame that a host
+ * would drop is shown, too.
  *
- * Left out: IP in IP in IP; options are counted by their parsers and not listed.
+ * Not supported: IP in IP in IP; options are parsed but not listed.
  */
 #include "watch/dissect.h"
 
@@ -20,7 +20,7 @@
 
 struct reading {
 	const uint8_t *p;
-	size_t n;       /* bytes that stand at p */
+	size_t n;       /* bytes available at p */
 	uint32_t whole; /* bytes of the packet from p on, payload by reference included */
 };
 
@@ -41,7 +41,7 @@ static void read_tcp(struct dissection *d, struct reading r)
 	d->data_length = r.whole - d->tcp.header_length;
 }
 
-/* keeps what was said, cut where it is longer, without the protocol's name in front */
+/* stores the message, truncated if necessary, without the protocol's name at its start */
 static void keep_said(struct dissection *d, struct text *t, enum dissected what, const char *name)
 {
 	const char *s = text_str(t) + strlen(name);
@@ -61,7 +61,7 @@ static void read_sync(struct dissection *d, struct reading r)
 	struct text t = {0};
 
 	skip(&r, UDP_HLEN);
-	if (r.n < d->data_length) /* the rest stands elsewhere: frame_dissect() fetches it */
+	if (r.n < d->data_length) /* the rest is in the payload: frame_dissect() fetches it */
 		return;
 	ipvs_sync_describe(&t, r.p, d->data_length);
 	keep_said(d, &t, DISSECT_IPVS_SYNC, "IPVS");
@@ -177,7 +177,7 @@ static void read_network(struct dissection *d, struct reading r)
 		return;
 	}
 	d->innermost = DISSECT_IP;
-	if (d->ip.fragment & IPV4_MF) /* the first: what it holds goes on in the others */
+	if (d->ip.fragment & IPV4_MF) /* the first fragment: its data continues in the others */
 		r.whole = UINT16_MAX;
 	d->has_inner = read_ip(d, &d->inner, &r);
 	if (d->has_inner)
@@ -226,8 +226,8 @@ void bytes_dissect(
 		read_bpdu(d, r);
 }
 
-/* Inside a host the Ethernet header is gone: the data stands at the ARP packet (which begins with
- * its hardware and protocol types), at the IP header (frame->l3) or behind it. */
+/* Inside a host the Ethernet header is gone: the data starts at the ARP packet (which begins with
+ * its hardware and protocol types), at the IP header (frame->l3) or after it. */
 static bool is_bare_arp(const uint8_t *p, size_t n)
 {
 	static const uint8_t ethernet_ipv4[] = {0, 1, 8, 0, 6, 4};
@@ -235,8 +235,8 @@ static bool is_bare_arp(const uint8_t *p, size_t n)
 	return n >= ARP_LEN && memcmp(p, ethernet_ipv4, sizeof(ethernet_ipv4)) == 0;
 }
 
-/* A message to a group whose bytes stand partly by reference is read once more from a copy. Of a frame
- * that was kept by its head alone the rest is not there. */
+/* Parses a multicast message again from a copy if some of its bytes are in the payload. If only a
+ * frame's head was kept, the rest is missing. */
 static void fetch_message(struct dissection *d, const struct frame *f)
 {
 	uint8_t bytes[ETH_HLEN + 1500];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A frame read layer by layer, for those who show it. Takes the frame as it is at this moment:
- * with its Ethernet header on a wire, without it inside a host.
+ * A frame parsed layer by layer, for display. The frame is read in its current form: with its
+ * Ethernet header on a wire, without it inside a host.
  */
 #ifndef LVSLAB_WATCH_DISSECT_H
 #define LVSLAB_WATCH_DISSECT_H
@@ -22,7 +22,7 @@ struct text;
 #define DISSECT_SAID 128
 #define DISSECT_ADDRESSES 16
 
-enum dissected { /* what stands innermost */
+enum dissected { /* the innermost protocol */
 	DISSECT_NOTHING,
 	DISSECT_ARP,
 	DISSECT_IP,
@@ -39,29 +39,28 @@ enum dissected { /* what stands innermost */
 struct dissection {
 	bool has_eth, has_ip, has_inner;
 	uint8_t innermost;     /* enum dissected */
-	enum wire_error error; /* where reading stopped, or WIRE_OK */
+	enum wire_error error; /* where parsing stopped, or WIRE_OK */
 	uint32_t length;       /* bytes from the frame's data on */
-	uint32_t data_length;  /* bytes behind the transport header */
+	uint32_t data_length;  /* bytes after the transport header */
 	struct eth_header eth;
 	struct ipv4_header ip;    /* the outer one */
-	struct ipv4_header inner; /* of IP in IP */
+	struct ipv4_header inner; /* of IP-in-IP */
 	struct arp_packet arp;
 	struct tcp_header tcp;
 	struct udp_header udp;
 	struct icmp_header icmp;
-	struct { /* of an advertisement; the first of its addresses */
+	struct { /* of an advertisement; its first addresses */
 		uint8_t version, vrid, priority, count;
 		uint32_t addresses[DISSECT_ADDRESSES];
 	} vrrp;
-	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC, BPDU: what the message says */
-	bool has_about; /* an ICMP error quotes a packet: `about`, and its ports where it has some
-			 */
+	char said[DISSECT_SAID]; /* of IGMP, VRRP, IPVS_SYNC, BPDU: the message as text */
+	bool has_about; /* an ICMP error quotes a packet: `about`, and its ports if present */
 	struct ipv4_header about;
 	uint16_t about_source, about_dest;
 };
 
 void frame_dissect(struct dissection *d, const struct frame *f);
-/* The same from bytes; `length`: of the whole frame, of which `n` stand at `p`. */
+/* The same from bytes; `length`: of the whole frame, of which `n` bytes are at `p`. */
 void bytes_dissect(
 	struct dissection *d, const uint8_t *p, size_t n, uint32_t length, bool with_ethernet);
 /* "ARP", "TCP", … */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why a lab does not go on, in words. A little more of it is run and listened to: what is recorded
- * most often there is what goes on for ever. A command that does nothing but go on records nothing;
- * then the first that still runs is named.
+ * Explains why a lab stopped. It runs a few more steps and counts their records: the most frequent
+ * one shows what repeats forever. A command that only loops makes no records; then the first one
+ * still running is named.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -69,7 +69,7 @@ static void sample_free(struct sample *s)
 		text_free(&s->kinds[i].frame);
 }
 
-/* of those that say something: a frame on its way, else a decision */
+/* prefers informative records: a frame in transit, else a decision */
 static const struct often *most_often(const struct sample *s)
 {
 	const struct often *best = NULL;

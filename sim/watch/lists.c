@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the numbers of records and reasons are given out. A module has one row: its list, its rows,
- * the number below its first, and the range that it may use: from a multiple of 64 up to the next
- * row's or less. The compiler refuses a list that begins elsewhere or outgrows its range, and two
- * ranges that overlap. Numbers are part of the trace hash: a range that was given stays where it
- * is.
+ * Assigns the numbers of records and reasons. Each module has one row: its list, its rows, the
+ * number below its first, and its range: from a multiple of 64 up to the next row's start or less.
+ * The compiler rejects a list that begins elsewhere or exceeds its range, and ranges that overlap.
+ * Numbers are part of the trace hash: an assigned range never moves.
  */
 #include "watch/lists.h"
 

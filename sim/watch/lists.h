@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every module's tables of records and reasons, collected; lookups by number are describe.h's. */
+/* All modules' tables of records and reasons; describe.h looks them up by number. */
 #ifndef LVSLAB_WATCH_LISTS_H
 #define LVSLAB_WATCH_LISTS_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Three pages of Markdown: what can happen (the kinds of records), why (the reasons, each with the
- * kernel function that decides so), and every name under /proc/sys. Printed from the tables that
- * the code itself reads, so that they cannot say anything else.
+ * Three pages of Markdown: what can happen (the kinds of records), why (the reasons, each with its
+ * kernel function), and every name under /proc/sys. They are printed from the tables that the code
+ * itself uses, so they always agree with it.
  */
 #include "watch/reference.h"
 

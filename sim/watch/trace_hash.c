@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One number for a whole run: every field of every record in its order, each taken as a number so
- * that neither byte order nor padding nor alignment can show; and for a record about a frame its
- * head's bytes and what its payload stands for. Two runs with the same hash did the same.
+ * One number for a whole run: all fields of all records in order, each hashed as a number, so that
+ * byte order, padding and alignment have no effect; for a record about a frame also the head's
+ * bytes and the payload. Two runs with the same hash did the same.
  *
- * A payload is not read byte by byte: its own bytes' sum, its length and the piece's place stand
- * for it (net/payload.h says what the rest of it is).
+ * A payload is not read byte by byte: the sum of its own bytes, its length and the piece's offset
+ * represent it (net/payload.h defines the rest).
  */
 #include "watch/trace_hash.h"
 #include "base/hash.h"

@@ -6,8 +6,8 @@
  *     | htype | ptype |hln|pln|  op   |    sha     |  spa  |    tha     |  tpa  |
  *
  * Parsing accepts what arp_rcv() and arp_process() in net/ipv4/arp.c accept from an Ethernet
- * device, the hardware type 6 (IEEE 802) as well as 1 (RFC 1042); what is sent always says 1.
- * Any operation is parsed; whether it is one the host answers is the host's to decide.
+ * device, hardware type 6 (IEEE 802) as well as 1 (RFC 1042); sent packets always have 1. Any
+ * operation is parsed; the host decides which ones it answers.
  */
 #include "wire/arp.h"
 #include "base/text.h"
@@ -55,7 +55,7 @@ static void describe_claim(struct text *t, const char *what, const struct arp_pa
 	text_add(t, "%s%s is at %s", what, ip_text(a->spa).s, mac_text(a->sha).s);
 }
 
-/* A question about one's own address is no question (RFC 5227 3: an announcement). */
+/* A request for the sender's own address is an announcement (RFC 5227 3). */
 static void describe_request(struct text *t, const struct arp_packet *a)
 {
 	if (a->spa == a->tpa)

@@ -20,7 +20,7 @@ struct arp_packet {
 	uint32_t spa, tpa;
 };
 
-/* WIRE_BAD_VERSION where hardware, protocol or their lengths are not Ethernet and IPv4 */
+/* WIRE_BAD_VERSION if hardware, protocol or their lengths are not Ethernet and IPv4 */
 enum wire_error arp_parse(struct arp_packet *a, const uint8_t *p, size_t n);
 void arp_emit(uint8_t *p, const struct arp_packet *a); /* ARP_LEN bytes */
 /* "who has 10.0.0.1? tell 10.0.0.2", "10.0.0.1 is at 02:…", and the gratuitous forms */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Configuration and topology change notification, the two kinds of 802.1D's spanning tree. Those of
- * the rapid one have a higher version and are not taken (br_stp_rcv()). Left out: everything
- * behind the 35 bytes.
+ * Configuration and topology change notification, the two BPDU types of 802.1D's spanning tree.
+ * Those of RSTP have a higher version and are not accepted (br_stp_rcv()). Bytes after the first 35
+ * are ignored.
  */
 #include "wire/bpdu.h"
 #include "base/text.h"

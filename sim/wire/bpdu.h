@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Bridge protocol data units (IEEE 802.1D-1998, 9.3): what switches with a spanning tree tell each
- * other, behind Ethernet's length and three bytes of LLC. Times are in 1/256 s.
+ * Bridge protocol data units (IEEE 802.1D-1998, 9.3): the messages between switches with a spanning
+ * tree, after Ethernet's length and three bytes of LLC. Times are in 1/256 s.
  */
 #ifndef LVSLAB_WIRE_BPDU_H
 #define LVSLAB_WIRE_BPDU_H
@@ -21,7 +21,7 @@ struct text;
 
 enum bpdu_type { BPDU_CONFIG = 0x00, BPDU_TCN = 0x80 };
 
-extern const uint8_t bpdu_group[ETH_ALEN]; /* 01:80:c2:00:00:00: no switch passes it on */
+extern const uint8_t bpdu_group[ETH_ALEN]; /* 01:80:c2:00:00:00: never forwarded by a switch */
 
 struct bpdu {
 	uint8_t type;
@@ -32,8 +32,8 @@ struct bpdu {
 	uint16_t message_age, max_age, hello_time, forward_delay;
 };
 
-/* From LLC on. WIRE_TRUNCATED; WIRE_BAD_VERSION where it is another protocol's, or of a version
- * above 0: net/bridge/br_stp_bpdu.c: br_stp_rcv(). */
+/* From LLC on. WIRE_TRUNCATED; WIRE_BAD_VERSION for another protocol or a version above 0:
+ * net/bridge/br_stp_bpdu.c: br_stp_rcv(). */
 enum wire_error bpdu_parse(struct bpdu *b, const uint8_t *p, size_t n);
 /* LLC and BPDU; returns their length */
 size_t bpdu_emit(uint8_t *p, const struct bpdu *b);

@@ -2,10 +2,10 @@
 /*
  * The Internet checksum (RFC 1071) and its incremental update (RFC 1624).
  *
- * Everything rests on 2^16 ≡ 1 (mod 2^16 − 1): words of 32 or 64 bits may be added as they stand in
- * memory, in the machine's byte order, and swapped once at the end (RFC 1071 2(B)). Each call adds
- * no more than 0xffff to the sum it was given, so partial sums may be added with a plain +: it
- * takes 2^48 parts to overflow. A sum is 0 only where every byte was 0; 0xffff is the other zero.
+ * Because 2^16 ≡ 1 (mod 2^16 − 1), words of 32 or 64 bits can be added in the machine's byte order
+ * and swapped once at the end (RFC 1071 2(B)). Each call adds at most 0xffff to the given sum, so
+ * partial sums can be added with a plain +: it takes 2^48 parts to overflow. A sum is 0 only if
+ * every byte was 0; 0xffff is the other zero.
  */
 #include "wire/checksum.h"
 
@@ -90,7 +90,7 @@ uint64_t checksum_pseudo(uint32_t src, uint32_t dst, uint8_t protocol, uint32_t 
 }
 
 /*
- * HC' = ~(~HC + ~m + m'). Not equation 2 of RFC 1141, HC' = HC + m + ~m', which yields 0xffff where
+ * HC' = ~(~HC + ~m + m'). Not equation 2 of RFC 1141, HC' = HC + m + ~m', which yields 0xffff when
  * the sum over the new words yields 0x0000 (RFC 1624 section 4).
  */
 uint16_t checksum_update16(uint16_t check, uint16_t old_word, uint16_t new_word)

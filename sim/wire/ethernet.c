@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ethernet II frames (RFC 894). A type below 0x600 is an 802.3 length: it is handed on as it is and
- * no protocol answers to it, as eth_type_trans() ends for them in a handler that the lab lacks.
+ * Ethernet II frames (RFC 894). A type below 0x600 is an 802.3 length: it is passed on unchanged
+ * and no protocol handles it; eth_type_trans() passes such frames to a handler that the lab does
+ * not have.
  */
 #include "wire/ethernet.h"
 #include "base/text.h"

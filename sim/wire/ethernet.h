@@ -15,7 +15,7 @@ struct text;
 #define ETH_ALEN 6
 #define ETH_HLEN 14
 #define ETH_ZLEN \
-	60 /* shortest frame on a real wire, without FCS; not padded here, as on a veth \
+	60 /* minimum frame on a real wire, without FCS; not padded here, as on a veth \
 	    */
 #define ETH_P_IP 0x0800
 #define ETH_P_ARP 0x0806
@@ -33,7 +33,7 @@ static inline bool mac_equal(const uint8_t *a, const uint8_t *b)
 	return memcmp(a, b, ETH_ALEN) == 0;
 }
 
-/* lo has it, on every host */
+/* lo has it on every host */
 static inline bool mac_is_zero(const uint8_t *mac)
 {
 	static const uint8_t zero[ETH_ALEN];
@@ -41,7 +41,7 @@ static inline bool mac_is_zero(const uint8_t *mac)
 	return mac_equal(mac, zero);
 }
 
-static inline bool mac_is_multicast(const uint8_t *a) /* the broadcast address is one too */
+static inline bool mac_is_multicast(const uint8_t *a) /* also true for broadcast */
 {
 	return a[0] & 1;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The eight bytes in front of every ICMP message (RFC 792); the last four mean something else for
- * each type. The checksum is the caller's to verify: it covers data that this layer does not see.
- * Any type is parsed, as icmp_rcv() counts unknown ones before it drops them.
+ * The eight bytes at the start of every ICMP message (RFC 792); the meaning of the last four
+ * depends on the type. The caller must verify the checksum: it covers data that this layer does not
+ * see. Any type is parsed, because icmp_rcv() counts unknown ones before it drops them.
  */
 #include "wire/icmp.h"
 

@@ -40,7 +40,7 @@ enum { ICMP_EXC_TTL = 0, ICMP_EXC_FRAGTIME = 1 };
 
 struct icmp_header {
 	uint8_t type, code;
-	uint16_t checksum; /* as read, or to be written by the caller with the payload's sum */
+	uint16_t checksum; /* as read; for emit, set by the caller with the payload's sum */
 	union {
 		struct {
 			uint16_t id, sequence;
@@ -51,10 +51,11 @@ struct icmp_header {
 	};
 };
 
-/* is it one of the messages that quote a packet and must never be answered by another error? */
+/* is it a message that quotes a packet and must never trigger another error? */
 bool icmp_is_error(uint8_t type);
 enum wire_error icmp_parse(struct icmp_header *h, const uint8_t *p, size_t n);
-/* ICMP_HLEN bytes; checksum over them and `payload_sum` (checksum_partial of what follows) */
+/* ICMP_HLEN bytes; checksum over them and `payload_sum` (checksum_partial of the data after
+ * them) */
 void icmp_emit(uint8_t *p, const struct icmp_header *h, uint64_t payload_sum);
 void icmp_describe(struct text *t, const struct icmp_header *h);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IGMP messages. A Linux host reports its groups with version 3 (net/ipv4/igmp.c:
- * igmpv3_newpack(), add_grec()) until an older querier is heard.
+ * IGMP messages. A Linux host reports its groups with version 3 (net/ipv4/igmp.c: igmpv3_newpack(),
+ * add_grec()) unless it receives a query of an older version.
  *
  *     0      1     2          4          6             8
  *     | type | 0   | checksum | 0        | records     | record …                  version 3 report
  *     | type | max | checksum | group                  |                           all others
  *     record: | type | aux | sources | group | source … | auxiliary data … |
  *
- * Source filters are passed over: no program of the lab asks for any.
+ * Source filters are skipped: no program of the lab uses them.
  */
 #include "wire/igmp.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IP within IP (RFC 2003): what the tunnelling director wraps around a packet, and what a real
- * server's tunnel device takes off. The inner packet is not touched; its header is judged again
- * from the start, as ip_tunnel_rcv() hands it to ip_rcv(). A fragmented outer packet must be
- * reassembled before.
+ * IP-in-IP (RFC 2003): the director encapsulates a packet, and a real server's tunnel device
+ * decapsulates it. The inner packet is unchanged; its header is checked again from the start,
+ * because ip_tunnel_rcv() passes it to ip_rcv(). A fragmented outer packet must be reassembled
+ * first.
  */
 #include "wire/ipip.h"
 
@@ -13,7 +13,7 @@
 #define ECN_CE 3
 #define ECN_ECT0 2
 
-/* The inner packet may not reach past the outer one, even where Ethernet padded the frame. */
+/* The inner packet must not extend past the outer one, even if Ethernet padded the frame. */
 enum wire_error ipip_parse(struct ipv4_header *inner, const struct ipv4_header *outer,
 	const uint8_t *p, size_t n, size_t available)
 {
@@ -26,7 +26,7 @@ enum wire_error ipip_parse(struct ipv4_header *inner, const struct ipv4_header *
 	return ipv4_parse(inner, p, n < available ? n : available, available);
 }
 
-/* RFC 3168 9.1.1, as INET_ECN_encapsulate(): congestion met inside is not told again outside */
+/* RFC 3168 9.1.1, as INET_ECN_encapsulate(): congestion marked inside is not copied outside */
 static uint8_t outer_tos(uint8_t tos)
 {
 	return (tos & ECN_MASK) == ECN_CE ? (uint8_t)((tos & ~ECN_MASK) | ECN_ECT0) : tos;

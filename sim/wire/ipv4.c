@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The IPv4 header (RFC 791). ipv4_parse judges in the order of ip_rcv_core() in
+ * The IPv4 header (RFC 791). ipv4_parse checks in the order of ip_rcv_core() in
  * net/ipv4/ip_input.c: version and IHL, the whole header present, checksum, total length. Options
- * are copied; ipv4_options_check judges them by the rules of __ip_options_compile() in
- * net/ipv4/ip_options.c. Left out there: CIPSO's contents, and the pointer to the culprit.
+ * are copied; ipv4_options_check checks them by the rules of __ip_options_compile() in
+ * net/ipv4/ip_options.c, except for CIPSO's contents and the pointer to the invalid option.
  */
 #include "wire/ipv4.h"
 
@@ -76,7 +76,7 @@ enum {
 	OPTION_ROUTER_ALERT = 148,
 };
 
-/* what may stand only once: LSRR and SSRR count as one */
+/* options allowed only once: LSRR and SSRR count as one */
 struct options_seen {
 	bool route, record, timestamp;
 };
@@ -89,7 +89,7 @@ static bool first_time(bool *seen)
 	return first;
 }
 
-/* the pointer counts from 1 at the type byte, so 4 is the first address's place */
+/* the pointer counts from 1 at the type byte, so 4 points to the first address */
 static bool source_route_ok(const uint8_t *o, unsigned length)
 {
 	return length >= 3 && o[2] >= 4;
@@ -109,7 +109,7 @@ static bool timestamp_ok(const uint8_t *o, unsigned length)
 	if (length < 4 || o[2] < 5)
 		return false;
 	const unsigned kind = o[3] & 0xf;
-	if (o[2] > length) /* full: the count of those who found no room must not overflow */
+	if (o[2] > length) /* full: the overflow counter must not overflow */
 		return kind == 3 || o[3] >> 4 != 15;
 	return o[2] + (kind == 1 || kind == 3 ? 7u : 3u) <= length;
 }

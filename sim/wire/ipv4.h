@@ -25,7 +25,7 @@ struct ipv4_header {
 	uint16_t total_length; /* header + data, bytes */
 	uint16_t id;
 	uint16_t fragment;     /* flags and offset, as on the wire: IPV4_DF | IPV4_MF | offset/8 */
-	uint16_t checksum;     /* as read; emit works it out */
+	uint16_t checksum;     /* as read; emit computes it */
 	uint8_t header_length; /* bytes, 20…60 */
 	uint8_t tos, ttl, protocol;
 	uint8_t options[IPV4_HLEN_MAX - IPV4_HLEN]; /* header_length − 20 bytes of them */
@@ -62,15 +62,15 @@ static inline uint32_t ipv4_mask(unsigned prefix_length)
 }
 
 /*
- * `n`: bytes that stand at p (at least the header must); `available`: bytes of the packet in all,
- * header and payload, which total_length must not exceed. Checks the header checksum, too.
- * Options are copied, not judged; see ipv4_options_check.
+ * `n`: bytes readable at p (at least the header must be); `available`: bytes of the whole packet,
+ * header and payload, which total_length must not exceed. Also verifies the header checksum.
+ * Options are copied, not checked; see ipv4_options_check.
  */
 enum wire_error ipv4_parse(struct ipv4_header *h, const uint8_t *p, size_t n, size_t available);
 void ipv4_emit(uint8_t *p, const struct ipv4_header *h); /* header_length bytes, checksum set */
-/* every option inside the header and of its proper length (RFC 791 3.1)? */
+/* is every option inside the header and of its proper length (RFC 791 3.1)? */
 enum wire_error ipv4_options_check(const struct ipv4_header *h);
-/* ---- a header where it lies: its first 20 bytes are there ---- */
+/* ---- accessors for a header in memory: its first 20 bytes must be present ---- */
 enum { IPV4_AT_CHECK = 10, IPV4_AT_SRC = 12, IPV4_AT_DST = 16 };
 
 static inline size_t ipv4_get_header_length(const uint8_t *p)
@@ -109,11 +109,11 @@ static inline uint32_t ipv4_get_dst(const uint8_t *p)
 	return get32(p + IPV4_AT_DST);
 }
 
-void ipv4_set_checksum(uint8_t *p); /* ip_send_check(): from all of the header, options too */
-/* changes the TTL in place; the checksum follows (RFC 1624) */
+void ipv4_set_checksum(uint8_t *p); /* ip_send_check(): over the whole header, including options */
+/* changes the TTL in place and updates the checksum (RFC 1624) */
 void ipv4_set_ttl(uint8_t *p, uint8_t ttl);
 void ipv4_set_tos(uint8_t *p, uint8_t tos);
-/* changes an address in place (IPV4_AT_SRC or IPV4_AT_DST); the checksum follows */
+/* changes an address in place (IPV4_AT_SRC or IPV4_AT_DST) and updates the checksum */
 void ipv4_set_address(uint8_t *p, size_t at, uint32_t address);
 const char *ipv4_protocol_name(uint8_t protocol);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the master daemon multicasts and the backup reads (ip_vs_sync.c, Linux 6.1):
+ * The messages of the master and backup daemons (ip_vs_sync.c, Linux 6.1):
  *
  *     0     1        2      4       5         6       8
  *     |  0  | syncid | size | count | version | spare | connection …                  version 1
@@ -12,10 +12,10 @@
  *     | caddr | vaddr | daddr | options, padded to 4 …                    a connection, version 1
  *     | 0 | protocol | cport | vport | dport | caddr | vaddr | daddr | flags | state |  version 0
  *
- * Reading follows ip_vs_process_message() and ip_vs_proc_sync_conn() test by test, since a lying
- * length ends the message there in one of several ways. Sequence options are read over: FTP's
- * helper, which alone makes them, is not here. IPv6 entries are skipped, as a kernel without IPv6
- * does.
+ * Parsing follows ip_vs_process_message() and ip_vs_proc_sync_conn() test by test, because there a
+ * wrong length ends the message in one of several ways. Sequence options are ignored: only the FTP
+ * helper makes them, and it is not simulated. IPv6 entries are skipped, as in a kernel without
+ * IPv6.
  */
 #include "wire/ipvs_sync.h"
 #include "base/text.h"
@@ -119,7 +119,7 @@ static enum ipvs_sync_error check_options(const uint8_t *p, const uint8_t *end)
 		}
 		p += length;
 	}
-	/* no persistence engine is loaded: ip_vs_conn_fill_param_sync() finds none */
+	/* no persistence engine is loaded, so ip_vs_conn_fill_param_sync() finds none */
 	return seen & 1u << OPT_PE_DATA ? IPVS_SYNC_SKIP : IPVS_SYNC_OK;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* MD5 (RFC 1321): what an HTTP answer's `digest` is compared with. Good for nothing secret. */
+/* MD5 (RFC 1321), for the `digest` of HTTP responses. Not for security. */
 #ifndef LVSLAB_WIRE_MD5_H
 #define LVSLAB_WIRE_MD5_H
 
@@ -9,7 +9,7 @@
 #define MD5_LEN 16
 #define MD5_BLOCK 64
 
-struct md5 { /* of what has come so far */
+struct md5 { /* of the data added so far */
 	uint32_t state[4];
 	uint64_t length; /* bytes */
 	uint8_t block[MD5_BLOCK];

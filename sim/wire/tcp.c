@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The TCP header (RFC 9293) and the options that Linux uses without being asked: MSS, window scale
- * and timestamps (RFC 7323), SACK-permitted and SACK (RFC 2018).
+ * The TCP header (RFC 9293) and the options that Linux uses by default: MSS, window scale and
+ * timestamps (RFC 7323), SACK-permitted and SACK (RFC 2018).
  *
  * Options are read by the rules of tcp_parse_options() in net/ipv4/tcp_input.c, so a bad option is
- * no error: reading stops there and the segment lives on. They are written by those of
- * tcp_options_write() in net/ipv4/tcp_output.c. Whether an option was negotiated is the host's to
- * know. The checksum is the caller's to verify: it covers data that this layer does not see. Left
- * out: fast open, MD5, MPTCP (skipped as unknown), and the reserved bits.
+ * not an error: parsing stops there and the segment remains valid. They are written by the rules of
+ * tcp_options_write() in net/ipv4/tcp_output.c. The host knows which options were negotiated. The
+ * caller must verify the checksum: it covers data that this layer does not see. Not supported: fast
+ * open, MD5, MPTCP (skipped as unknown), and the reserved bits.
  */
 #include "wire/tcp.h"
 
@@ -27,7 +27,7 @@ enum {
 	OPTION_TIMESTAMPS = 8,
 };
 
-/* lengths as they stand in the option, type and length byte included */
+/* option lengths, including type and length byte */
 enum { LEN_MSS = 4, LEN_WSCALE = 3, LEN_SACK_PERMITTED = 2, LEN_TIMESTAMPS = 10 };
 
 #define NOP_NOP_TIMESTAMPS \
@@ -42,7 +42,7 @@ static void read_timestamps(struct tcp_header *h, const uint8_t *values)
 	h->tsecr = get32(values + 4);
 }
 
-/* the last SACK option of a segment counts, as for TCP_SKB_CB(skb)->sacked */
+/* the last SACK option of a segment wins, as for TCP_SKB_CB(skb)->sacked */
 static void read_sack(struct tcp_header *h, const uint8_t *blocks, unsigned bytes)
 {
 	if (bytes < 8 || bytes % 8 != 0)
@@ -54,7 +54,8 @@ static void read_sack(struct tcp_header *h, const uint8_t *blocks, unsigned byte
 	}
 }
 
-/* An option of a wrong length is skipped like an unknown one; three kinds count only on a SYN. */
+/* An option with a wrong length is skipped like an unknown one; three kinds are valid only on a
+ * SYN. */
 static void read_option(struct tcp_header *h, const uint8_t *o, unsigned length)
 {
 	const bool syn = h->flags & TCP_SYN;
@@ -134,13 +135,14 @@ enum wire_error tcp_parse(struct tcp_header *h, const uint8_t *p, size_t n)
 
 static size_t options_before_sack(const struct tcp_header *h)
 {
-	const bool alone = h->sack_permitted && !h->has_timestamps; /* else it takes the two NOPs */
+	const bool alone = h->sack_permitted && !h->has_timestamps; /* else it replaces the two
+								     * NOPs */
 
 	return (h->mss ? 4u : 0) + (h->has_timestamps ? 12u : 0) + (alone ? 4u : 0) +
 		(h->has_wscale ? 4u : 0);
 }
 
-/* as many blocks as find room, oldest left out: tcp_established_options() */
+/* as many blocks as fit, without the oldest: tcp_established_options() */
 static unsigned sack_blocks_written(const struct tcp_header *h)
 {
 	const size_t room = (OPTIONS_MAX - options_before_sack(h) - 4) / 8;

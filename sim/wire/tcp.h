@@ -27,7 +27,7 @@ struct text;
 struct tcp_header {
 	uint16_t source, dest;
 	uint32_t seq, ack;
-	uint8_t header_length; /* bytes, 20…60; emit works it out from the options */
+	uint8_t header_length; /* bytes, 20…60; emit computes it from the options */
 	uint8_t flags;
 	uint16_t window; /* as on the wire, not scaled */
 	uint16_t checksum, urgent;
@@ -42,9 +42,9 @@ struct tcp_header {
 	} sack[TCP_SACK_BLOCKS];
 };
 
-/* `n`: bytes of the segment that may be read at p; the whole header must be among them */
+/* `n`: bytes of the segment readable at p, which must include the whole header */
 enum wire_error tcp_parse(struct tcp_header *h, const uint8_t *p, size_t n);
-size_t tcp_header_length(const struct tcp_header *h); /* bytes that tcp_emit will write */
+size_t tcp_header_length(const struct tcp_header *h); /* bytes that tcp_emit writes */
 /*
  * Writes header and options in Linux's order and padding (tcp_options_write: MSS, SACK-permitted
  * with timestamps or NOP NOP, timestamps, NOP + window scale, SACK blocks), checksum over the

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP datagrams (RFC 768). The checksum is the caller's to verify: it covers data that this layer
- * does not see. As in __udp4_lib_rcv() in net/ipv4/udp.c a length of 0 is no jumbogram but an
- * error.
+ * UDP datagrams (RFC 768). The caller must verify the checksum: it covers data that this layer does
+ * not see. As in __udp4_lib_rcv() in net/ipv4/udp.c, a length of 0 is an error, not a jumbogram.
  */
 #include "wire/udp.h"
 
@@ -32,5 +31,5 @@ void udp_emit(
 	put16(p + 4, h->length);
 	put16(p + 6, 0);
 	const uint16_t check = checksum_finish(checksum_partial(sum, p, UDP_HLEN));
-	put16(p + 6, check ? check : 0xffff); /* 0 would say: no checksum */
+	put16(p + 6, check ? check : 0xffff); /* 0 would mean: no checksum */
 }

@@ -13,7 +13,7 @@ struct udp_header {
 	uint16_t checksum; /* 0: none */
 };
 
-/* `available`: bytes of header and data in the packet; length must lie in 8…available */
+/* `available`: bytes of header and data in the packet; length must be in 8…available */
 enum wire_error udp_parse(struct udp_header *h, const uint8_t *p, size_t n, size_t available);
 /* UDP_HLEN bytes; checksum over pseudo header, header and payload, 0 written as 0xffff */
 void udp_emit(

@@ -7,8 +7,8 @@
  *     | ver|ty | vrid | prio | count |   0 | interval  | checksum | addresses … |               v3
  *
  * The eight bytes of authentication data always follow in version 2 and count in its checksum, as
- * keepalived sends them (vrrp_build_vrrp_v2()) and asks for them (vrrp_pkt_len()). Version 3 sums
- * the pseudo header as well (RFC 5798 5.2.8). Left out: IPv6, the AH header in front.
+ * keepalived sends them (vrrp_build_vrrp_v2()) and requires them (vrrp_pkt_len()). Version 3 also
+ * sums the pseudo header (RFC 5798 5.2.8). Not supported: IPv6, the AH header in front.
  */
 #include "wire/vrrp.h"
 
@@ -52,7 +52,7 @@ enum wire_error vrrp_parse(struct vrrp_advert *a, const uint8_t *p, size_t n)
 	return WIRE_OK;
 }
 
-/* what is summed besides the message itself */
+/* the sum of what is covered besides the message itself */
 static uint64_t pseudo_sum(unsigned version, uint32_t src, uint32_t dst, size_t n)
 {
 	return version == 2 ? 0 : checksum_pseudo(src, dst, IPPROTO_VRRP, (uint32_t)n);

@@ -13,7 +13,7 @@
 struct text;
 
 #define VRRP_HLEN 8
-#define VRRP_AUTH_LEN 8 /* behind the addresses of version 2, zeros where nobody authenticates */
+#define VRRP_AUTH_LEN 8 /* after the addresses of version 2; zeros without authentication */
 #define VRRP_MAX_ADDRESSES 255
 #define VRRP_MAX_LEN (VRRP_HLEN + 4 * VRRP_MAX_ADDRESSES + VRRP_AUTH_LEN)
 #define VRRP_GROUP 0xe0000012u /* 224.0.0.18 */
@@ -28,7 +28,7 @@ struct vrrp_advert {
 	uint8_t count;     /* addresses */
 	uint8_t auth_type; /* version 2: enum vrrp_auth */
 	uint16_t interval; /* version 2: seconds; version 3: hundredths of a second, 12 bits */
-	uint16_t checksum; /* as read; emit works it out */
+	uint16_t checksum; /* as read; emit computes it */
 	uint32_t addresses[VRRP_MAX_ADDRESSES];
 	uint8_t auth[VRRP_AUTH_LEN]; /* version 2: a password, zero-padded */
 };
@@ -36,14 +36,14 @@ struct vrrp_advert {
 /* Bytes of the message on the wire. */
 size_t vrrp_length(const struct vrrp_advert *a);
 /*
- * The `n` bytes behind the IP header. Their number must be what the count of addresses asks for
- * (vrrp_in_chk() of keepalived: "packet too short" or a bad length); the checksum is judged with
- * vrrp_checksum_ok(), since version 3 covers the pseudo header, and only where a receiver gets so
- * far.
+ * Parses the `n` bytes after the IP header. `n` must match the count of addresses (vrrp_in_chk() of
+ * keepalived: "packet too short" or a bad length). The checksum is verified separately with
+ * vrrp_checksum_ok(), because version 3 covers the pseudo header and a receiver may reject the
+ * message earlier.
  */
 enum wire_error vrrp_parse(struct vrrp_advert *a, const uint8_t *p, size_t n);
 bool vrrp_checksum_ok(const uint8_t *p, size_t n, uint32_t src, uint32_t dst);
-/* vrrp_length() bytes, checksum set; the addresses of the IP header are part of version 3's */
+/* vrrp_length() bytes, checksum set; in version 3 it covers the addresses of the IP header */
 void vrrp_emit(uint8_t *p, const struct vrrp_advert *a, uint32_t src, uint32_t dst);
 void vrrp_describe(struct text *t, const struct vrrp_advert *a);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words for what was wrong with bytes. The formats themselves are one file each beside this
- * one; all of them parse without judging more than Linux's receive path judges at that spot.
+ * Texts for parse errors. Each format has its own file in this folder; none checks more than
+ * Linux's receive path does at that point.
  */
 #include "wire/wire.h"
 

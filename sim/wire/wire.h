@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What all formats share. Parsers take (bytes, how many may be read) and fill a struct in host
- * order; emitters write exactly the bytes the struct stands for. Each pair is pure: no allocation,
- * no state. The only place that knows byte order is this folder.
+ * Common to all formats. Parsers take bytes and their number and fill a struct in host order;
+ * emitters write exactly the bytes of the struct. Both are pure: no allocation, no state. Only this
+ * folder handles byte order.
  */
 #ifndef LVSLAB_WIRE_WIRE_H
 #define LVSLAB_WIRE_WIRE_H
@@ -11,13 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Why bytes could not be read as the format they claim to be. */
+/* Why bytes could not be parsed as the given format. */
 enum wire_error {
 	WIRE_OK = 0,
 	WIRE_TRUNCATED,         /* fewer bytes than the fixed header needs */
 	WIRE_BAD_VERSION,       /* not IPv4; not Ethernet/IPv4 ARP */
-	WIRE_BAD_HEADER_LENGTH, /* the header length lies: below the minimum or past the end */
-	WIRE_BAD_TOTAL_LENGTH,  /* the total length lies: below the header or past the end */
+	WIRE_BAD_HEADER_LENGTH, /* wrong header length: below the minimum or past the end */
+	WIRE_BAD_TOTAL_LENGTH,  /* wrong total length: below the header or past the end */
 	WIRE_BAD_CHECKSUM,
 	WIRE_BAD_OPTION, /* an option runs past the header */
 };

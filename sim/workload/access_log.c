@@ -6,8 +6,8 @@
  *   192.0.2.7 - frank [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.0" 200 2326 "referer" "agent"
  *
  * Its clock counts whole seconds: the requests of one second are spread evenly over it. A server
- * writes a line when the request has ended but with the time at which it began, so lines go back by
- * seconds in every real log; they are sorted, those of one second staying in their order.
+ * writes a line at the end of a request with its start time, so in real logs times may decrease by
+ * seconds; lines are sorted, stably within one second.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ struct log_line {
 	char *client, *time, *request, *status, *bytes;
 };
 
-/* the text up to `end`, which is cut off; *s goes on behind it; NULL where there is no `end` */
+/* the text up to `end`, which is cut off; *s moves past it; NULL if there is no `end` */
 static char *up_to(char **s, char end)
 {
 	char *from = *s, *to = strchr(*s, end);
@@ -34,7 +34,7 @@ static char *up_to(char **s, char end)
 	return from;
 }
 
-/* a text in quotes, where a backslash takes the next byte as it is */
+/* a text in quotes, where a backslash makes the next byte literal */
 static char *quoted(char **s)
 {
 	char *from = strchr(*s, '"'), *to;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One source for each entry of the workload; the next arrival is the earliest of them, the first
- * entry's where two are equal. A source knows only when its next one comes; who it is and what is
- * drawn for it is worked out when it is taken.
+ * One source for each entry of the workload; the next arrival is the earliest of them, that of the
+ * first entry if equal. A source stores only the time of its next arrival; the client and the
+ * random values are computed when it is taken.
  *
- * Invariant: all that changes lies in the caller's memory; the same (plan, seed, departures) give
- * the same arrivals. An exponential gap is rounded to a nanosecond at once, so no error adds up.
+ * Invariant: all mutable state is in the caller's memory; the same (plan, seed, departures) give
+ * the same arrivals. An exponential gap is rounded to a nanosecond at once, so errors do not
+ * accumulate.
  */
 #include "workload/arrivals.h"
 
@@ -25,7 +26,7 @@ enum purpose { FOR_DEMAND = 1, FOR_HOLD, FOR_REQUEST, FOR_RESPONSE, FOR_THINK, F
 #define FIRST_PORT 32768 /* net.ipv4.ip_local_port_range */
 #define PORTS 28232u
 
-struct waiting { /* a user who thinks */
+struct waiting { /* a thinking user */
 	int64_t time;
 	uint32_t user;
 };
@@ -56,7 +57,7 @@ static double draw_exponential(struct rng *r)
 	return qexp(uniform_double(rng_next(r)), 1, 1, 0);
 }
 
-/* ---- closed loops: who thinks ---- */
+/* ---- closed loops: thinking users ---- */
 
 static bool before(const struct waiting *a, const struct waiting *b)
 {
@@ -113,7 +114,7 @@ static void think(struct source *s, uint32_t user, int64_t from)
 			from + arrivals_draw(&s->entry->timing.think, key, FOR_THINK, 0), user});
 }
 
-/* ---- when the next one comes ---- */
+/* ---- time of the next arrival ---- */
 
 static int64_t next_on_off(struct source *s, int64_t from)
 {
@@ -141,7 +142,7 @@ static int64_t next_on_curve(struct source *s, int64_t from)
 	return time > INT64_MAX / 2 ? INT64_MAX : start + time;
 }
 
-/* the k-th, where the one before came at `from` (the first: the start) */
+/* time of the k-th, if the previous one was at `from` (the first: the start) */
 static int64_t next_time(struct source *s, int64_t from)
 {
 	const struct timing *p = &s->entry->timing;
@@ -169,9 +170,9 @@ static void go_on(struct source *s, int64_t from)
 
 /* ---- the iterator ---- */
 
-#define MOST (SIZE_MAX / 2) /* bytes: more than any machine gives */
+#define MOST (SIZE_MAX / 2) /* bytes: more than any machine has */
 
-/* `at`, moved behind `n` objects; what is too much for the machine's word stays at MOST */
+/* `at`, moved past `n` objects; on overflow it stays at MOST */
 static size_t behind(size_t at, uint64_t n, size_t size)
 {
 	if (at >= MOST || n > (MOST - at - 16) / size)
@@ -179,7 +180,7 @@ static size_t behind(size_t at, uint64_t n, size_t size)
 	return (at + (size_t)n * size + 15) & ~(size_t)15;
 }
 
-/* lays the parts out behind `base`, which may be NULL: only the size then */
+/* lays the parts out from `base`; if that is NULL, only computes the size */
 static size_t lay_out(struct arrivals *a, char *base, const struct workload *w)
 {
 	size_t at = behind(0, 1, sizeof(*a));
@@ -289,7 +290,7 @@ static uint16_t take_port(struct arrivals *a, uint32_t slot)
 	return port;
 }
 
-/* what the recording says goes before what would be drawn */
+/* values of the recording take precedence over random ones */
 static void take_recorded(const struct source *s, struct arrival *out)
 {
 	const struct plan_entry *e = s->entry;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inversion of the integrated rate (Çınlar's method): the arrivals of a Poisson process whose rate
- * varies are those of one of rate 1, their times taken back through the integral of the rate. Over
- * a straight piece the integral is a parabola, so there is nothing to iterate and nothing to thin,
- * and one draw makes one arrival whatever the rate.
+ * Inversion of the integrated rate (Çınlar's method): the arrivals of a Poisson process with a
+ * varying rate are those of one with rate 1, with their times mapped back through the integral of
+ * the rate. Over a straight piece the integral is a parabola, so no iteration or thinning is
+ * needed, and one draw gives one arrival at any rate.
  */
 #include "workload/curve.h"
 
@@ -58,7 +58,7 @@ static double reach(const struct piece *p, double area)
 	return 2 * area / (p->rate + sqrt(root > 0 ? root : 0));
 }
 
-/* whole periods before `area` is reached; what is left of it is less than one period's */
+/* number of whole periods before `area` is reached; the rest is less than one period's */
 static double periods(const struct curve *c, double *area)
 {
 	double n = c->period && *area > c->area ? floor(*area / c->area) : 0;

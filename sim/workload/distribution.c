@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Sampling by inversion: a uniform number goes through r-mathlib's quantile function, and the
- * result is rounded at once to whole nanoseconds or bytes, the only thing that enters the world.
- * A Pareto variable is its minimum times e to an exponential one of mean 1/shape; with a maximum it
- * is the Pareto distribution given that the maximum is not exceeded.
+ * result is rounded at once to whole nanoseconds or bytes; only that enters the world. A Pareto
+ * variable is its minimum times e to the power of an exponential one with mean 1/shape; with a
+ * maximum it is the Pareto distribution conditioned on not exceeding it.
  *
- * Left out: correlations between draws.
+ * Not supported: correlations between draws.
  */
 #include "workload/distribution.h"
 
@@ -54,7 +54,7 @@ static void amount_problem(struct line *l, enum amount amount, const char *key, 
 			key, found);
 }
 
-/* false where KEY= (or the next word) is missing or wrong; a missing one is told where needed */
+/* false if KEY= (or the next word) is missing or wrong; reports a missing required one */
 static bool distribution_take(struct line *l, enum amount amount, struct line_value v, double *to)
 {
 	const char *s = line_take(l, v.key, v.word);

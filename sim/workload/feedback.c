@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The dynamic feedback of W. Zhang's papers on LVS: every interval an agent on the director reads
- * each server's load and moves its weight by
+ * The dynamic feedback of W. Zhang's papers on LVS: in each interval an agent on the director reads
+ * each server's load and changes its weight by
  *
  *	gain · ∛(target − load),   within [minimum, maximum]
  *
- * The cube root makes large steps far from the target and gentle ones near it. Load is the mean
- * number of workers at work since the last reading plus the connections that wait now, over the
- * workers. What changes is typed as `ipvsadm -e`, so it is seen like any other command. A server
- * that is down has no load to read: weight 0 until it is back, then what it had.
+ * The cube root gives large steps far from the target and small ones near it. Load is the mean
+ * number of busy workers since the last reading plus the currently waiting connections, divided by
+ * the number of workers. Changes are typed as `ipvsadm -e`, so they are visible like any other
+ * command. A server that is down has no load: weight 0 until it is back, then its previous weight.
  *
- * A weight of 0 in the file means "no new connections" and is left alone, as is a server that is no
- * web server of the lab when it begins. All in whole numbers.
- * Left out: the datagrams by which readings travel; loads of memory and disk.
+ * A weight of 0 in the file means "no new connections" and is not changed, nor is that of a server
+ * that is not one of the lab's web servers at the start. All in integers. Not simulated: the
+ * datagrams that carry the readings; loads of memory and disk.
  */
 #include "workload/feedback.h"
 
@@ -27,7 +27,7 @@
 struct watched { /* a real server */
 	struct host *host;
 	uint16_t port;
-	int64_t weight;      /* as it was set last */
+	int64_t weight;      /* the weight last set */
 	int64_t thousandths; /* as the law has it */
 	int64_t occupied;    /* at the last reading */
 };
@@ -86,7 +86,7 @@ static int64_t new_weight(const struct agent *a, struct watched *w)
 	if (!s || http_server_stats(s).down)
 		return 0;
 	int64_t load = load_of(a, w, s);
-	/* it had nothing to do while nobody was sent to it: that says nothing */
+	/* idle because it got no connections: its load means nothing */
 	return w->weight == 0 ? (w->thousandths + 500) / 1000
 			      : feedback_step(&a->service->feedback, &w->thousandths, load);
 }

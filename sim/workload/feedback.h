@@ -8,13 +8,13 @@
 struct site;
 
 /*
- * One step of the law, usable without a world. *thousandths is the server's weight in parts of a
- * thousand, kept from step to step so that small changes add up; load in thousandths of its
- * workers. The weight to set.
+ * One step of the control law, usable without a world. *thousandths is the server's weight times
+ * 1000, kept between steps so that small changes add up; `load` in thousandths of its workers.
+ * Returns the weight to set.
  */
 int64_t feedback_step(const struct spec_feedback *f, int64_t *thousandths, int64_t load);
 
-/* An agent for each virtual server that has one. */
+/* Starts the agent of each virtual server with `feedback`. */
 void feedback_start(const struct site *site);
 
 #endif

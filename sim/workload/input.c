@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file is read whole, with a limit, and only where the value that names it may name files at all
- * (enum origin). A byte of 0 ends its line early and so becomes an error of that line's reader.
+ * A file is read whole, with a size limit, and only if the value that names it may name files (enum
+ * origin). A byte of 0 ends its line early and so becomes an error of that line's parser.
  */
 #include "workload/input.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files that a scenario names beside itself: traces, access logs, samples. */
+/* Further files named in a scenario: traces, access logs, samples. */
 #ifndef LVSLAB_WORKLOAD_INPUT_H
 #define LVSLAB_WORKLOAD_INPUT_H
 
@@ -12,17 +12,17 @@
 struct input {
 	char *bytes; /* followed by a 0 that is not counted */
 	size_t length;
-	char *shown; /* the file's name for messages: lives as long as what points at it */
+	char *shown; /* the file's name for messages; freed with the input */
 };
 
-/* `name` as seen from `at`. -1 and a problem at `at` where it cannot be read, or `at` is sealed. */
+/* `name` is relative to `at`. -1 and a problem at `at` if it cannot be read, or `at` is sealed. */
 int input_read(struct input *in, const char *name, struct place at, struct problems *problems);
 void input_free(struct input *in);
 
-/* Lines one after the other, without their ends, a 0 put behind each. */
+/* Iterates over lines, without their ends; each gets a terminating 0. */
 struct input_lines {
 	char *next, *end;
-	int number; /* of the line given last, from 1 */
+	int number; /* of the last returned line, from 1 */
 };
 char *input_line(struct input_lines *l); /* NULL: no more */
 

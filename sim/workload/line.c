@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A line is cut at blanks once; its readers take what they know, and what nobody took is reported.
- * So a key in the wrong place, or given twice, is never passed over in silence.
+ * A line is split at blanks once; its parsers take the terms they know, and the rest is reported.
+ * So a misplaced or repeated key is never ignored silently.
  */
 #include "workload/line.h"
 #include "base/text.h"
@@ -20,7 +20,7 @@ static size_t key_length(const char *s)
 	return n && s[n] == '=' ? n : 0;
 }
 
-/* cuts the term at `s` off and returns where the next may start */
+/* cuts off the term at `s` and returns where the next one may start */
 static char *cut(struct line *l, char *s, const char *rest)
 {
 	struct line_term *t = &l->terms[l->count++];
@@ -111,7 +111,7 @@ bool line_close(struct line *l)
 	return !l->failed;
 }
 
-/* the value's text, or NULL where there is none; a missing one that is needed is told */
+/* the value's text, or NULL; reports a missing required one */
 static const char *take(struct line *l, struct line_value v)
 {
 	const char *s = line_take(l, v.key, v.word);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Times up and times down are exponential and independent, so a service is up for a share of
- * mtf / (mtf + mtr) of a long time (alternating renewal). The process dies, not its host: clients
- * are refused with an RST. A host that falls silent is an event of its link.
+ * Times up and times down are exponential and independent, so in the long run a service is up for a
+ * share of mtf / (mtf + mtr) (alternating renewal). The process dies, not its host: clients get a
+ * RST. A host that stops responding is an event of its link.
  */
 #include "workload/outages.h"
 
@@ -45,7 +45,7 @@ int64_t outages_length(struct outages *o)
 static void turn(struct engine *e, struct event *event)
 {
 	struct failing *f = container_of(event, struct failing, event);
-	/* a person may have stopped it for good */
+	/* it may have been stopped permanently by a command */
 	struct http_server *s = http_server_find(f->host, f->port);
 
 	f->outages.down = !f->outages.down;

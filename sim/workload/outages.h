@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Servers that die and come back by themselves: mean_time_to_failure and mean_time_to_repair. */
+/* Servers that fail and recover by themselves: mean_time_to_failure and mean_time_to_repair. */
 #ifndef LVSLAB_WORKLOAD_OUTAGES_H
 #define LVSLAB_WORKLOAD_OUTAGES_H
 
@@ -10,19 +10,19 @@
 
 struct site;
 
-/* One service's ups and downs, usable without a world; it starts up. */
+/* The states of one service, usable without a world; it starts up. */
 struct outages {
 	struct rng rng;
 	int64_t mean[2]; /* ns: up, down */
 	bool down;
 };
-/* False where the service never fails by itself. Named by seed, node and port. */
+/* False if the service never fails by itself. The random stream is named by seed, node and port. */
 bool outages_init(
 	struct outages *o, uint64_t seed, const char *node, const struct spec_service *service);
-/* For how long the state lasts into which it goes now (ns): the first call, how long it is up. */
+/* Duration of the next state (ns): the first call returns how long it is up. */
 int64_t outages_length(struct outages *o);
 
-/* Every such service of the site dies and is repaired when its time comes. */
+/* Schedules the failures and repairs of every such service. */
 void outages_start(const struct site *site);
 
 #endif

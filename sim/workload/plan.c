@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From the spec to the plan. A recording's client that has the address of one of the entry's nodes
- * is that node; the others, and names, take the users in turn, in the order in which they first
- * appear. Destinations likewise.
+ * From the spec to the plan. A recording's client with the address of one of the entry's nodes is
+ * that node; other clients, and names, are assigned to users in rotation, in order of first
+ * appearance. Destinations likewise.
  */
 #include "workload/plan.h"
 
@@ -14,7 +14,7 @@
 
 #define WORKLOAD_STRINGS 5
 
-/* false where the file says too little, or names nobody: that was told already */
+/* false if the file has too little or names nothing: already reported */
 static bool readable(const struct spec_workload *w)
 {
 	return w->from.s && w->arrivals.s && w->to.at.file && w->activity.s && w->popularity.s &&
@@ -36,7 +36,7 @@ static uint64_t salt_of(const struct spec *s, size_t i)
 		hash_two((uint64_t)w->to.port << 8 | (uint64_t)w->to.protocol, same));
 }
 
-/* those that may name a file */
+/* the values that may name a file */
 static void strings_of(struct spec_workload *w, struct spec_string *all[WORKLOAD_STRINGS])
 {
 	all[0] = &w->arrivals;
@@ -128,7 +128,7 @@ static void place_clients(struct plan_entry *e, const struct recorded_names *cli
 	uint64_t turn = 0, user;
 
 	if (!clients->count)
-		return; /* it does not say who: whoever's turn it is */
+		return; /* no client given: users in rotation */
 	e->client_users = numbers(clients->count);
 	for (size_t i = 0; i < clients->count; i++) {
 		if (!clients->items[i].address ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The inside of a plan, for the files of this folder: what `workload:` says, ready to be drawn. */
+/* The internals of a plan, for the files of this folder: `workload:`, ready for drawing. */
 #ifndef LVSLAB_WORKLOAD_PLAN_H
 #define LVSLAB_WORKLOAD_PLAN_H
 
@@ -8,7 +8,7 @@
 #include "workload/timing.h"
 
 struct plan_entry {
-	uint64_t salt; /* what its numbers start from, beside the seed */
+	uint64_t salt; /* start of its random numbers, in addition to the seed */
 	int64_t start, stop;
 	uint32_t first_vip;
 	uint16_t vport;
@@ -16,7 +16,7 @@ struct plan_entry {
 	struct timing timing;
 	struct population population;
 	struct distribution demand, hold, request, response;
-	/* of a recording's clients, or NULL; of its destinations */
+	/* users of a recording's clients, or NULL; offsets of its destinations */
 	uint32_t *client_users;
 	uint32_t *destination_offsets;
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All tables are made when the file is read; a choice is a search by halves and changes nothing.
- * Adding a node to a group moves turns, but never what another node's n-th connection asks for:
- * that hangs on names (client_place.name), not on positions.
+ * All tables are made when the file is read; a choice is a binary search and changes nothing.
+ * Adding a node to a group shifts the rotation, but never the values of another node's n-th
+ * connection: these depend on names (client_place.name), not on positions.
  */
 #include "workload/population.h"
 
@@ -33,7 +33,7 @@ static bool calls_from(const struct spec_workload *w, const struct spec_node *n)
 			(n->group.s && strcmp(w->from.s, n->group.s) == 0));
 }
 
-/* the first address that is not of lo; 0: none */
+/* the first address that is not on lo; 0: none */
 static uint32_t address_of(const struct spec_node *n)
 {
 	for (size_t i = 0; i < n->interfaces.count; i++) {
@@ -44,7 +44,7 @@ static uint32_t address_of(const struct spec_node *n)
 	return 0;
 }
 
-/* the most addresses that an entry wants of this node; 0: nobody calls from it */
+/* the most addresses that an entry needs of this node; 0: no client there */
 static uint32_t wanted(const struct spec *s, const struct spec_node *n)
 {
 	int64_t most = 0;
@@ -98,9 +98,9 @@ static void take_members(struct population *p, const struct spec *s, const struc
 	p->addresses = (uint32_t)p->member_count * p->addresses_each;
 }
 
-/* ---- who and whom ---- */
+/* ---- clients and destinations ---- */
 
-/* `zipf 1.1` or `uniform`: the exponent; −1 where it is something else */
+/* `zipf 1.1` or `uniform`: the exponent; −1 if it is something else */
 static double read_zipf(struct line *l, const char *first)
 {
 	uint64_t exponent = 1000000;
@@ -175,7 +175,7 @@ int population_read(struct population *p, const struct client_hosts *hosts, cons
 	*p = (struct population){.hosts = hosts};
 	take_members(p, s, w);
 	if (!p->member_count)
-		return -1; /* no such node: told where names are checked */
+		return -1; /* no such node: reported by the check of names */
 	int users = read_users(p, w, closed_users, problems);
 	return read_destinations(p, w, problems) == 0 ? users : -1;
 }

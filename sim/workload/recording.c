@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rows grow in one array; names are found by open addressing over a table that doubles. Numbers are
- * given in the order of appearance, so nothing depends on the order of the table.
+ * Rows grow in one array; names are found by open addressing in a table that doubles. Numbers are
+ * assigned in order of appearance, so nothing depends on the order of the table.
  */
 #include "workload/recording.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inversion of a discrete distribution. Shares are rounded to parts of 2⁶⁴, each cumulative one by
- * itself, so that no error adds up; a weight of 0 is never chosen.
+ * Inversion of a discrete distribution. Shares are rounded to parts of 2⁶⁴, each cumulative one
+ * separately, so that errors do not accumulate; a weight of 0 is never chosen.
  */
 #include "workload/table.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Choosing one of n things of unequal weight: a table of cumulative shares of 2⁶⁴, searched by
- * halves. All floating point is over when the table stands; a draw compares integers.
+ * Weighted choice among n items: a table of cumulative shares of 2⁶⁴ with binary search. Floating
+ * point is only used to build the table; a draw compares integers.
  */
 #ifndef LVSLAB_WORKLOAD_TABLE_H
 #define LVSLAB_WORKLOAD_TABLE_H
@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct table {
-	uint64_t *until; /* the i-th is chosen below until[i]; the last of them is UINT64_MAX */
+	uint64_t *until; /* item i is chosen below until[i]; the last is UINT64_MAX */
 	size_t count;
 };
 

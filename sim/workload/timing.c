@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading `arrivals:`. What follows the first word is each process's own; its usage is the hint. */
+/* Parses `arrivals:`. Each process parses what follows its first word; its usage is the hint. */
 #include "workload/timing.h"
 
 #include <math.h>

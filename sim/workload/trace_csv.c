@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A trace of connections as comma-separated values (RFC 4180: a field may stand in quotes, "" is a
- * quote in it). Every wrong line is told; a time that goes back is wrong, because the order of a
- * trace is what it is kept for.
+ * A trace of connections as comma-separated values (RFC 4180: a field may be quoted, "" is a quote
+ * in it). Every wrong line is reported; a decreasing time is an error, because a trace is an
+ * ordered recording.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ struct trace_reader {
 	struct recording *recording;
 	struct problems *problems;
 	struct place at;
-	int columns[FIELDS_MAX]; /* what each field is */
+	int columns[FIELDS_MAX]; /* the meaning of each field */
 	size_t count;
 	bool begun; /* a line with something in it was seen */
 	int64_t last;
@@ -37,7 +37,7 @@ struct field {
 
 /* ---- fields ---- */
 
-/* takes the quotes off; where it ends */
+/* removes the quotes; returns the end */
 static char *unquote(char *s)
 {
 	char *to = s - 1;

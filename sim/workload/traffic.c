@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every arrival becomes a program on its client's host: over TCP an HTTP client that sends a
- * request of the drawn size, asks for an answer of the drawn size and carries its demand along in
- * the request (?demand=), so that the server that gets it divides it by its own speed; over UDP one
- * datagram. Client and port are the arrival's, so that a hash of them is the same in every
- * fidelity; where the port is still in TIME_WAIT the stack picks another, as for a program that
- * binds none.
+ * Every arrival becomes a program on its client's host. Over TCP it is an HTTP client that sends a
+ * request of the drawn size, asks for a response of the drawn size and sends its demand in the
+ * request (?demand=), so that the receiving server divides it by its own speed; over UDP it sends
+ * one datagram. Client and port are the arrival's, so that a hash of them is the same in every
+ * fidelity; if the port is still in TIME_WAIT, the stack picks another, as for a program without
+ * bind().
  *
- * The iterator's state and the calls under way lie in the arena: a step back takes both back.
- * Left out: a second request on a connection; who cannot even try (no route) asks again a second
- * later in a closed loop, and is lost elsewhere.
+ * The iterator's state and the requests in progress are in the arena: stepping back restores both.
+ * Not simulated: a second request on a connection. A client that cannot start (no route) retries a
+ * second later in a closed loop, and is lost otherwise.
  */
 #include "workload/traffic.h"
 
@@ -85,8 +85,8 @@ static void put_target(struct text *t, const struct arrival *a)
 		text_add(t, "?demand=%lldns", (long long)a->demand);
 }
 
-/* request line and headers; what they lack of a->request bytes follows as a body, its count of a
- * fixed width so that the sum comes out; a smaller request than its head there is not */
+/* request line and headers; the bytes missing to a->request follow as a body, whose length has a
+ * fixed width so that the sum is exact; a request is never smaller than its head */
 static uint32_t put_head(struct text *t, const struct arrival *a)
 {
 	static const char length[] = "Content-Length: 0000000000\r\n";
@@ -126,11 +126,15 @@ static bool start_tcp(struct host *h, const struct arrival *a, struct call *call
 		request.from.port = 0;
 		started = http_client_start(h, &request, &client_ops, call, error) != NULL;
 	}
+	const struct site *site = call->traffic->site;
+	if (started && site->called)
+		site->called(site->called_arg, a, request.head, request.body);
 	text_free(&head);
 	return started;
 }
 
-/* ---- UDP: one datagram; the call is over when one has come back and was held, or in vain ---- */
+/* ---- UDP: one datagram; the request ends when a reply has arrived and was held, or on timeout
+ * ---- */
 
 static void udp_over(struct engine *e, struct event *ev)
 {
@@ -222,8 +226,7 @@ static void next_arrival(struct engine *e, struct event *ev)
 	schedule_next(t);
 }
 
-/* every address from which a call may come must be the node's: one that is not would never hear of
- * its answer */
+/* every client address must belong to the node: otherwise the responses could not reach it */
 static int check_hosts(const struct site *site, const struct workload *plan, struct problems *ps)
 {
 	const struct client_hosts *hosts = &plan->hosts;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The scenario's `faults`: each types its commands at its time, as events of the engine do, before
- * the scenario's own events of that instant. Those of time 0 are in the lab as it is opened, unless
- * they come of traffic.
+ * The scenario's `faults`: each types its commands at its time, as an event of the engine, before
+ * the scenario's own events of that instant. Faults of time 0 are in the lab when it opens, unless
+ * traffic causes them.
  */
 #include "app/shell/shell.h"
 #include "faults/fault.h"
@@ -35,8 +35,8 @@ static void broken_run(struct engine *e, struct event *event)
 	problems_free(&none);
 }
 
-/* Is it how the lab was left, with nothing to be seen of its making? What comes of traffic is seen.
- */
+/* Is the fault part of the initial state, without visible commands? Faults caused by traffic are
+   visible. */
 static bool was_left_so(const struct spec *s, const struct spec_fault *entry)
 {
 	struct problems none = {0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A checkpoint is the arena's used bytes and behind them the ranges outside of it, one copy.
- * Invariant: `bytes` is the sum of all copies; the items are in ascending order of steps, the first
- * of them never goes.
+ * A checkpoint is one copy of the arena's used bytes, followed by the ranges outside it. Invariant:
+ * `bytes` is the sum of all copies; the items are in ascending order of steps; the first one always
+ * stays.
  */
 #include "world/checkpoint.h"
 

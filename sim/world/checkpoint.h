@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Copies of the world, taken as it runs, sharing a budget of bytes. Over the budget every second
- * one goes and the distance doubles: fewer checkpoints and more re-execution, never another
- * meaning. The first, of the world as it was built, always stays.
+ * Copies of the world, taken while it runs, within a budget of bytes. When the budget is exceeded,
+ * every second copy is dropped and the distance doubles: fewer checkpoints mean more re-execution,
+ * but never different results. The first copy, of the newly built world, always stays.
  */
 #ifndef LVSLAB_WORLD_CHECKPOINT_H
 #define LVSLAB_WORLD_CHECKPOINT_H
@@ -15,7 +15,7 @@
 struct checkpoint {
 	uint64_t step;
 	size_t journal; /* entries of the journal that had been applied */
-	size_t used;    /* bytes of the arena; behind them the ranges outside of it */
+	size_t used;    /* bytes of the arena, followed by the ranges outside it */
 	void *copy;
 };
 
@@ -24,9 +24,10 @@ struct checkpoints {
 	size_t count, cap;
 	size_t bytes, budget;
 	uint64_t distance;          /* steps between two, a power of two */
-	const struct range *ranges; /* what is copied beside the arena; set before the first */
+	const struct range *ranges; /* what is copied in addition to the arena; set before the first
+				     * copy */
 	size_t range_count;
-	/* one more, a little before where somebody went last; outside the budget; copy NULL: none */
+	/* one more, shortly before the last seek target; outside the budget; copy NULL: none */
 	struct checkpoint near;
 };
 
@@ -42,8 +43,8 @@ void checkpoint_take_near(
 void checkpoint_restore(const struct checkpoints *c, struct arena *a, const struct checkpoint *p);
 /* The latest at or before `step`. */
 const struct checkpoint *checkpoint_before(const struct checkpoints *c, uint64_t step);
-/* Drops those of a future that will not come: later than `step`, or after more than `journal`
- * applied entries. */
+/* Drops those of a discarded future: later than `step`, or with more than `journal` applied
+ * entries. */
 void checkpoints_cut(struct checkpoints *c, uint64_t step, size_t journal);
 
 #endif

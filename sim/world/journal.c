@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An array that grows, outside the world. It keeps copies of what was typed, because its callers
- * read lines into buffers of their own.
+ * A growing array, outside the world. It copies the typed lines, because its callers reuse their
+ * buffers.
  */
 #include "world/journal.h"
 

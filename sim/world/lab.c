@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Time travel. The position of a lab is the number of steps run; what was typed stands in the
- * journal with the position at which it was typed. Going back restores a copy of the arena and runs
- * forward, typing again what the journal says; sinks are told nothing, because the records they
- * would get are those that they have already had (trace.heard).
+ * Time travel. The position of a lab is the number of steps run; the journal stores each typed
+ * command with its position. Going back restores a copy of the arena and runs forward, typing the
+ * journal's commands again; sinks get nothing, because they already have these records
+ * (trace.heard).
  *
  * Invariant: the present is a function of (spec, options, journal[0 … applied), position).
  */
@@ -22,8 +22,8 @@
 #include "workload/traffic.h"
 #include "world/world.h"
 
-/* Far beyond what happens at one instant where time goes on, even if a whole crowd calls at once.
- */
+/* Far more steps than one instant needs while time advances, even if a whole group connects at
+   once. */
 #define STANDING_STEPS UINT64_C(250000)
 #define STANDING_STEPS_USER UINT64_C(64)
 #define LOOPED_MAX UINT64_C(20000)
@@ -71,16 +71,24 @@ static void take_journal(struct lab *lab)
 	}
 }
 
-/* customers, failures, agents; where the cables lie about there is nobody but those that fail */
+/* workload, outages, agents; without links only the outages */
 static int start_workload(struct lab *lab, struct problems *ps)
 {
-	lab->site = (struct site){lab->net, lab->spec, lab_seed(lab)};
+	lab->site = (struct site){.net = lab->net, .spec = lab->spec, .seed = lab_seed(lab)};
 	if (!lab->options.unwired && traffic_start(&lab->site, &lab->workload, ps) != 0)
 		return -1;
 	outages_start(&lab->site);
 	if (!lab->options.unwired)
 		feedback_start(&lab->site);
 	return 0;
+}
+
+void lab_hear_calls(struct lab *lab,
+	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body),
+	void *arg)
+{
+	lab->site.called = called;
+	lab->site.called_arg = arg;
 }
 
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps)
@@ -158,7 +166,7 @@ static void apply_some(struct lab *lab, size_t most)
 		if (entry->step != lab->engine->steps)
 			break;
 		lab->applied++;
-		/* the clock may stand between two events: it stood there when this was typed */
+		/* the clock may be between two events: it was there when this was typed */
 		lab->engine->now = entry->time;
 		shell_run(lab_host(lab, entry->host), entry->line, entry->in);
 	}
@@ -214,7 +222,7 @@ bool lab_step(struct lab *lab)
 void lab_run_until(struct lab *lab, int64_t time)
 {
 	lab->held = false;
-	do /* what is typed again may itself be the cause of something before `time` */
+	do /* a command typed again may itself cause an event before `time` */
 		apply_journal(lab);
 	while (engine_next_time(lab->engine) <= time && lab_step(lab));
 	if (lab->engine->now < time && time <= lab_stop_time(lab) &&
@@ -228,7 +236,7 @@ static void restore(struct lab *lab, const struct checkpoint *c)
 	lab->applied = c->journal;
 }
 
-/* On to a step. Who goes back a little from there next need not come this whole way again. */
+/* Runs forward to a step. Leaves a checkpoint so that a small step back from there is cheap. */
 static bool seek_on(struct lab *lab, uint64_t step)
 {
 	enum { NEAR = 512 };
@@ -343,7 +351,7 @@ struct process *lab_command(struct lab *lab, struct host *host, const char *line
 {
 	if (!lab->held)
 		apply_journal(lab);
-	lab_cut(lab); /* typed after a step back: what was the future is another branch now */
+	lab_cut(lab); /* typed after a step back: the old future becomes another branch */
 	journal_add(&lab->journal, lab->engine->steps, lab->engine->now, host->node.name, line, in);
 	lab->applied++;
 	return shell_run(host, line, in);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A lab: scenario + seed + journal. It owns the arena with the world in it, and what must not be
- * taken back with the world: the sinks, the journal, the checkpoints.
+ * A lab: scenario + seed + journal. It owns the arena with the world, and what stepping back must
+ * not change: the sinks, the journal, the checkpoints.
  *
- * The only ways to change a running world are lab_step() (time goes on) and lab_command() (somebody
- * types). Stepping back restores the nearest checkpoint and runs forward again; sinks hear nothing
- * of that.
+ * Only lab_step() (time passes) and lab_command() (a command is typed) change a running world.
+ * Stepping back restores the nearest checkpoint and runs forward again; sinks get no records from
+ * that.
  */
 #ifndef LVSLAB_WORLD_LAB_H
 #define LVSLAB_WORLD_LAB_H
@@ -29,75 +29,83 @@ struct lab;
 struct lab_options {
 	bool has_seed;
 	uint64_t seed;
-	const char *scheduler;   /* instead of the scenario's, for every virtual service; or NULL */
-	bool unwired;            /* only the directors stand, without a cable: see
+	const char *scheduler;   /* replaces the scenario's for every virtual service; or NULL */
+	bool unwired;            /* builds only the directors, without links: see
 				    study/connections/connections.h */
-	bool reversible;         /* take checkpoints; headless runs take none and pay nothing */
-	uint64_t max_steps;      /* it ends after so many; 0: no limit */
+	bool reversible;         /* takes checkpoints; headless runs need none */
+	uint64_t max_steps;      /* it ends after this many; 0: no limit */
 	size_t checkpoint_bytes; /* 0: 256 MiB */
-	const struct language *language; /* of what the lab says to people; NULL: English */
-	size_t arena_limit;              /* bytes the world may use; 0: what the machine has */
-	/* called where the world outgrows that, or the machine; must not return; may be NULL */
+	const struct language *language; /* of the lab's messages; NULL: English */
+	size_t arena_limit;              /* bytes the world may use; 0: no limit */
+	/* called if the world exceeds that, or memory runs out; must not return; may be NULL */
 	void (*out_of_memory)(struct arena *a);
 };
 
-/* Builds the world that `spec` describes. The lab keeps `spec` but does not own it. NULL, and the
- * problems, where something in it cannot be (a command of the set-up that fails …). */
+/* Builds the world of `spec`. The lab keeps `spec` but does not own it. On failure (a set-up
+ * command fails …) NULL, and the problems. */
 struct lab *lab_open(const struct spec *spec, const struct lab_options *o, struct problems *ps);
 void lab_close(struct lab *lab);
 
 /* ---- time ---- */
-bool lab_step(struct lab *lab); /* one event; false where nothing is left before the end */
+bool lab_step(struct lab *lab); /* one event; false if nothing is left before the end */
 uint64_t lab_position(const struct lab *lab);      /* steps run so far */
 int64_t lab_now(const struct lab *lab);            /* ns */
 int64_t lab_stop_time(const struct lab *lab);      /* ns, INT64_MAX if the scenario sets none */
 void lab_run_until(struct lab *lab, int64_t time); /* everything due up to and including `time` */
-/* Goes to the position `step`, forwards or backwards, re-executing journal and timeline. False
- * where the lab ends before it. Only with options.reversible may it go back. */
+/* Moves to the position `step`, forwards or backwards, re-executing journal and timeline. False if
+ * the lab ends before it. Going back requires options.reversible. */
 bool lab_seek(struct lab *lab, uint64_t step);
-/* The same, with no more than the first `typed` entries of the journal: between two commands that
- * were typed at one position. What is typed next takes the place of the others. */
+/* The same, with at most the first `typed` entries of the journal: a point between two commands
+ * that were typed at one position. The next command typed replaces the others. */
 bool lab_seek_typed(struct lab *lab, uint64_t step, size_t typed);
-/* What was taken back will not come again: sinks forget it, and so does the journal. */
+/* Discards what was stepped back over: in the sinks and in the journal. */
 void lab_cut(struct lab *lab);
-/* The journal of another branch of this lab takes the place of the one there is: what both have
- * stays the past, the rest lies ahead as after a step back. */
+/* Replaces the journal by that of another branch of this lab: the common part stays the past, the
+ * rest lies ahead as after a step back. */
 void lab_take_branch(struct lab *lab, const struct journal_entry *entries, size_t count);
-/* Another lab of the same scenario and options that cannot go back, at its beginning; the first
- * `typed` entries of the journal lie ahead of it. NULL where there cannot be two (schedulers out of
- * a library). The caller closes it. */
+/* Another, irreversible lab of the same scenario and options, at its beginning, with the first
+ * `typed` entries of the journal ahead of it. NULL if there cannot be two (schedulers of a
+ * library). The caller closes it. */
 struct lab *lab_twin(const struct lab *lab, size_t typed);
-/* Sets the clock between two events, as a twin's original stood there; it must not pass one. */
+/* Sets the clock between two events, as in a twin's original; it must not pass an event. */
 void lab_hold_clock(struct lab *lab, int64_t time);
-/* Runs everything that has been heard so far again, from the beginning, and tells it to `s` alone;
- * then the lab stands where it stood. For exports: an export is a re-execution. */
+/* Re-executes the run so far and passes its records to `s` alone; then the lab is where it was. For
+ * exports. */
 void lab_retell(struct lab *lab, struct sink *s);
-size_t lab_typed(const struct lab *lab); /* entries of the journal that are part of the present */
+size_t lab_typed(const struct lab *lab); /* entries of the journal applied so far */
 
-/* Why the lab does not go on although something is still to happen. */
+/* Why the lab stops although events remain. */
 enum lab_end {
 	LAB_GOES_ON,
-	LAB_STANDS, /* step after step, and the clock does not move */
-	LAB_STORMS, /* frames go round between switches for ever */
+	LAB_STANDS, /* many steps without the clock moving */
+	LAB_STORMS, /* frames loop between switches forever */
 	LAB_LIMIT,  /* lab_options.max_steps */
 };
-/* A function of the present, as all that lies in the world: a step back makes it go on again. */
+/* It depends only on the world: after a step back the lab runs again. */
 enum lab_end lab_end(const struct lab *lab);
-/* Some more steps, whatever lab_end() says, told to `s` alone. A reversible lab stands afterwards
- * where it stood; another is only good to be looked at, or closed. */
+/* Runs further steps, whatever lab_end() says, with records to `s` alone. Afterwards a reversible
+ * lab is where it was; another one must only be inspected or closed. */
 void lab_overhear(struct lab *lab, unsigned steps, struct sink *s);
 
-/* ---- people ---- */
-/* Types `line` on `host` now. The process, never NULL; it may already have ended. Journalled. */
+/* ---- commands ---- */
+/* Types `line` on `host` now and adds it to the journal. Returns the process, never NULL; it may
+ * already have ended. */
 struct process *lab_command(struct lab *lab, struct host *host, const char *line, const char *in);
-/* Runs time until the process has ended, or until `time`. False if it has not. */
+/* Runs time until the process has ended or until `time`. False if it has not ended. */
 bool lab_wait(struct lab *lab, struct process *p, int64_t until);
-struct journal; /* world/journal.h: what was typed, at which step */
+struct journal; /* world/journal.h: the commands typed and their steps */
 const struct journal *lab_journal(const struct lab *lab);
 bool lab_reversible(const struct lab *lab);
 
-/* ---- looking ---- */
-/* A loaded scheduler that has picked what is no server in its service's list; or NULL. */
+struct arrival; /* workload/arrivals.h */
+/* From now on `called` hears of each call of the workload over TCP as it begins: at the head of its
+ * request, whose body has so many bytes more. */
+void lab_hear_calls(struct lab *lab,
+	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body),
+	void *arg);
+
+/* ---- inspection ---- */
+/* A loaded scheduler that picked a pointer that is not a server of its service; or NULL. */
 const char *lab_stray(const struct lab *lab);
 const struct spec *lab_spec(const struct lab *lab);
 struct network *lab_network(const struct lab *lab);
@@ -108,7 +116,7 @@ const struct names *lab_names(const struct lab *lab);
 /* the processes of all hosts by id; NULL past the last */
 struct process *lab_process(const struct lab *lab, uint32_t id);
 uint64_t lab_seed(const struct lab *lab);
-const char *lab_scheduler(const struct lab *lab);           /* instead of the scenario's; or NULL */
+const char *lab_scheduler(const struct lab *lab);           /* replaces the scenario's; or NULL */
 const struct language *lab_language(const struct lab *lab); /* NULL: English */
 
 /* Live objects of every pool: frames, connections …; for the leak check and `--stats`. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The scheduler libraries of a lab: those that its virtual servers name, or the one of the options.
+ * The scheduler libraries of a lab: those named by its virtual servers, or the one in the options.
  * They are loaded before the world is built and unloaded after it is gone, so that a library's
- * variables begin afresh with each lab; meanwhile the checkpoints save them.
+ * variables start fresh in each lab; meanwhile the checkpoints save them.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static const struct ipvs_scheduler *libraries_find(const struct libraries *l, co
 	return NULL;
 }
 
-/* what a file left out by CODE_LEFT_OUT would have to be */
+/* checks that a library skipped by CODE_LEFT_OUT exists */
 static int must_be_there(const char *name, struct place at, struct problems *ps)
 {
 	const char *why;

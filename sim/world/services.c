@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Each service of a file is the program that a person would start on the host; only a port that is
- * taken can go wrong, everything else was checked when the file was read.
+ * Each service of a file is the program that an administrator would start on the host. Only a port
+ * in use can make it fail; everything else was checked when the file was read.
  */
 #include "world/services.h"
 

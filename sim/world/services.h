@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The programs and virtual services that a file asks for. */
+/* The programs and virtual services of a file. */
 #ifndef LVSLAB_WORLD_SERVICES_H
 #define LVSLAB_WORLD_SERVICES_H
 
@@ -7,7 +7,7 @@
 
 /* a node's `services`: the servers that listen on it */
 void services_start(struct host *h, const struct spec_node *spec, struct problems *ps);
-/* `virtual_servers`: the ipvsadm commands that stand for them, typed on their directors */
+/* `virtual_servers`: their ipvsadm commands, run on their directors */
 void virtual_servers_add(struct lab *lab, struct problems *ps);
 
 #endif

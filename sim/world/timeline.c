@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The scenario's `events`: what happens at a time of its own accord. They are events of the engine,
- * so that they need no journal and come again by themselves after a step back. Those of one instant
- * happen in the file's order.
+ * The scenario's `events`: timed changes. They are events of the engine, so they need no journal
+ * and happen again after a step back. Those of one instant happen in file order.
  */
 #include <string.h>
 

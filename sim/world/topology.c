@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Builds the world that a file describes, as an administrator would: plug the cables, set the
- * sysctls, give the addresses, switch on, add routes, start services, type the ipvsadm commands.
- * What the same command would refuse on a host is a problem at the line of the file that asks it.
+ * Builds the world of a file as an administrator would: plug the cables, set the sysctls, add the
+ * addresses, bring interfaces up, add routes, start services, run the ipvsadm commands. What the
+ * same command would refuse on a host is a problem at its line in the file.
  */
 #include <stdio.h>
 #include <string.h>
@@ -126,7 +126,7 @@ static void set_sysctls(struct host *h, const struct spec_node *spec)
 	}
 }
 
-/* a script can be run at once: nobody types chmod in a file */
+/* scripts are executable: a file has no chmod */
 static void put_files(struct host *h, const struct spec_node *spec, struct problems *ps)
 {
 	for (size_t i = 0; i < spec->files.count; i++) {
@@ -181,7 +181,7 @@ static void note_gateway(struct host *h, const struct spec_node *spec, const cha
 	}
 }
 
-/* what a machine's files of its interfaces say when it is fresh */
+/* the initial interface files of a machine */
 static void note_interfaces(struct host *h, const struct spec_node *spec)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -241,7 +241,7 @@ static bool is_director(const struct spec *s, const struct spec_node *n)
 	return false;
 }
 
-/* The directors alone, their cables lying about: what is typed on them does what it does. */
+/* Only the directors, without links: commands on them work as usual. */
 static int build_directors(struct lab *lab, struct problems *ps)
 {
 	const struct spec_network *net = &lab->spec->network;

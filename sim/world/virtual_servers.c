@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `virtual_servers` are a way of writing ipvsadm commands, and become them. So the file can say
- * nothing that an administrator could not type, and is refused in ipvsadm's words.
+ * `virtual_servers` is a notation for ipvsadm commands and is converted to them. So it can express
+ * only what an administrator could type, and errors are ipvsadm's.
  */
 #include "base/text.h"
 #include "spec/virtual_server.h"

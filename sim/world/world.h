@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The inside of a lab, for the files of this folder that build it and run it. */
+/* The internals of a lab, for the files of this folder that build and run it. */
 #ifndef LVSLAB_WORLD_WORLD_H
 #define LVSLAB_WORLD_WORLD_H
 
@@ -23,36 +23,36 @@ struct lab {
 	struct engine *engine;
 	struct network *net;
 	struct timeline *timeline;
-	/* outside the world: not taken back with it */
+	/* outside the world: not affected by stepping back */
 	struct trace trace;
 	const struct spec *spec;
-	struct workload *workload; /* what `workload:` says, constant */
-	struct site site;          /* where it is played, constant */
+	struct workload *workload; /* the plan of `workload:`, constant */
+	struct site site;          /* its environment, constant */
 	struct lab_options options;
 	struct names names;
 	struct journal journal;
-	size_t applied; /* entries of the journal that are part of the present */
-	bool held;      /* somebody went back to before entries of this very position */
+	size_t applied; /* entries of the journal applied so far */
+	bool held;      /* stepped back to before entries of the current position */
 	struct checkpoints checkpoints;
 	struct libraries *libraries; /* loaded schedulers, or NULL */
 };
 
-/* libraries.c: the schedulers of the scenario, or of the options, that are libraries. -1 and the
- * problems. The checkpoints learn of their variables. */
+/* libraries.c: loads the scenario's or the options' scheduler libraries. -1 and the problems.
+ * Registers their variables with the checkpoints. */
 int libraries_load(struct lab *lab, struct problems *ps);
 void libraries_unload(struct lab *lab);
 size_t libraries_count(const struct lab *lab);
-/* What ipvsadm calls the scheduler that the scenario names so. */
+/* ipvsadm's name for a scheduler as named in the scenario. */
 const char *libraries_name(const struct lab *lab, const char *named);
 
 /* topology.c: nodes, links, addresses, routes, services, virtual servers; -1 and the problems */
 int world_build(struct lab *lab, struct problems *ps);
-/* Runs a set-up command; where its status is not 0 the output becomes a problem at `at`. */
+/* Runs a set-up command; if its status is not 0, the output becomes a problem at `at`. */
 int world_set_up(struct host *h, const char *line, struct place at, struct problems *ps);
 
-/* broken.c: the scenario's `faults`, as events of the engine; before the timeline */
+/* broken.c: schedules the scenario's `faults` as events of the engine; before the timeline */
 void broken_start(struct lab *lab);
-/* timeline.c: the scenario's `events`, as events of the engine */
+/* timeline.c: schedules the scenario's `events` as events of the engine */
 struct timeline *timeline_new(struct lab *lab);
 
 #endif

@@ -11,7 +11,7 @@
  *
  * TIME: seconds, absolute or +relative to the line before. FLAGS: S F R P and . for ACK. Numbers
  *are relative to each side's initial sequence number. Options: mss N, wscale N, sackOK, TS (the
- *clocks are the runner's), sack A:B. What an expectation leaves out is not compared, but what comes
+ *clocks are the runner's), firstTS (which echoes the SYN's still), sack A:B. What an expectation leaves out is not compared, but what comes
  *out unexpected fails the script.
  */
 #include <errno.h>
@@ -48,7 +48,7 @@ struct flow_state { /* of one port of the peer */
 	uint16_t port;
 	bool known;
 	uint32_t iss; /* the host's */
-	uint32_t last_tsval;
+	uint32_t first_tsval, last_tsval;
 };
 
 struct world {
@@ -172,6 +172,8 @@ static void capture(struct netdev *dev, struct frame *f)
 		flow->iss = s->h.seq;
 		flow->known = true;
 	}
+	if (s->h.has_timestamps && s->h.flags & TCP_SYN)
+		flow->first_tsval = s->h.tsval;
 	if (s->h.has_timestamps)
 		flow->last_tsval = s->h.tsval;
 	w.captured_count++;
@@ -231,7 +233,7 @@ struct spec {
 	struct tcp_header h;
 	uint32_t length;
 	uint16_t port;
-	bool has_win, has_options, bad_checksum;
+	bool has_win, has_options, bad_checksum, first_echo;
 };
 
 static uint32_t number(const char *s)
@@ -274,6 +276,8 @@ static void parse_option(struct spec *p, const char *o)
 		p->h.sack_permitted = true;
 	} else if (!strcmp(o, "TS")) {
 		p->h.has_timestamps = true;
+	} else if (!strcmp(o, "firstTS")) {
+		p->h.has_timestamps = p->first_echo = true;
 	} else if (!strcmp(o, "oldTS")) {
 		p->h.has_timestamps = true;
 		p->h.tsval = 1;
@@ -365,7 +369,9 @@ static void inject(char *text)
 	if (p.h.has_timestamps) {
 		if (!p.h.tsval)
 			p.h.tsval = (uint32_t)(w.now / NSEC_PER_MSEC) + 10000;
-		p.h.tsecr = p.h.flags & TCP_ACK ? flow->last_tsval : 0;
+		p.h.tsecr = p.first_echo      ? flow->first_tsval
+			: p.h.flags & TCP_ACK ? flow->last_tsval
+					      : 0;
 	}
 	uint8_t *bytes = frame_put(f, (unsigned)tcp_header_length(&p.h));
 	if (p.length) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Roles into colours, whatever shows them: numbers of xterm's 256, which a window turns into red,
- * green and blue. The hues are those of Okabe and Ito (2008), which people with any colour vision
- * tell apart; each has its nearest for a dark and for a light background, and one of the eight.
+ * Colours of roles, for any display: numbers of xterm's 256 colours, which a window converts to
+ * RGB. The hues are those of Okabe and Ito (2008), distinguishable with any colour vision; each has
+ * its closest match for a dark and for a light background, and one of the eight basic colours.
  */
 #ifndef LVSLAB_UI_CANVAS_COLOURS_H
 #define LVSLAB_UI_CANVAS_COLOURS_H
@@ -25,7 +25,7 @@ enum role_hue {
 	ROLE_HUES
 };
 
-/* how a role stands out: besides its colour, and where there are no colours */
+/* how a role is emphasised: in addition to its colour, and without colours */
 struct role_style {
 	enum role_hue hue;
 	bool bold, reverse;
@@ -33,14 +33,14 @@ struct role_style {
 };
 
 struct role_style role_style(unsigned role);
-/* A hue as one of 256 colours, −1: the terminal's own. Not of THEME_MONO. */
+/* A hue as one of 256 colours, −1: the terminal's default. Not for THEME_MONO. */
 short hue_of_256(enum theme theme, enum role_hue hue);
-/* … as one of the eight, as they are numbered in ECMA-48; −1: the terminal's own. */
+/* … as one of the eight, with ECMA-48's numbers; −1: the terminal's default. */
 short hue_of_8(enum role_hue hue);
-/* What text without a hue and the ground are on a background of the lab's own. */
+/* Foreground without a hue, and background, if the lab sets the background. */
 short own_text(enum theme theme);
 short own_ground(enum theme theme);
-/* A role's colour and its background as numbers of the 256; not of THEME_MONO. */
+/* A role's colours as numbers of the 256; not for THEME_MONO. */
 void palette_colours(enum theme theme, unsigned role, int *fore, int *back);
 /* 0xRRGGBB; THEME_MONO is THEME_LIGHT without hues */
 unsigned role_rgb(enum theme theme, unsigned role);

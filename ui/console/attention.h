@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * While a program of the lab runs, Ctrl-C at the terminal is for it and not for lvslab. What goes on
- * until somebody ends it runs by the wall's clock, so that somebody can.
+ * While a program of the lab runs, Ctrl-C on the terminal goes to it, not to lvslab. Programs that
+ * run until interrupted are paced by the wall clock, so that the user can interrupt them.
  */
 #ifndef LVSLAB_UI_CONSOLE_ATTENTION_H
 #define LVSLAB_UI_CONSOLE_ATTENTION_H
@@ -18,9 +18,9 @@ struct attention {
 
 void attention_begin(struct attention *a);
 void attention_end(struct attention *a);
-/* Was Ctrl-C pressed since it was asked the last time? */
+/* Was Ctrl-C pressed since the last call? */
 bool attention_called(void);
-/* Waits until so many nanoseconds have passed since it began, or Ctrl-C is pressed. */
+/* Waits until `ns` have passed since the start, or until Ctrl-C is pressed. */
 void attention_pace(const struct attention *a, int64_t ns);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The words `explain` and `why` at the prompt. */
+/* The commands `explain` and `why` of the console. */
 #ifndef LVSLAB_UI_CONSOLE_EXPLAIN_WORD_H
 #define LVSLAB_UI_CONSOLE_EXPLAIN_WORD_H
 

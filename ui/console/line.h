@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lines that a person types: edited, remembered and completed by libedit on a terminal, read as
- * they are from anything else.
+ * Input lines: libedit provides editing, history and completion on a terminal; other input is read
+ * unchanged.
  */
 #ifndef LVSLAB_UI_CONSOLE_LINE_H
 #define LVSLAB_UI_CONSOLE_LINE_H
@@ -13,8 +13,7 @@ struct line_reader;
 struct line_hooks {
 	void *arg;
 	const char *(*prompt)(void *arg);
-	/* Calls `one` for everything that may stand where the word `typed` is being typed;
-	 * `before`: the line up to it. */
+	/* Calls `one` for every completion of `typed`; `before`: the line up to it. */
 	void (*words)(void *arg, const char *before, const char *typed,
 		void (*one)(void *to, const char *word), void *to);
 	void (*interrupted)(void *arg); /* Ctrl-C while a line is typed */
@@ -23,9 +22,9 @@ struct line_hooks {
 struct line_reader *line_reader_new(const struct line_hooks *hooks);
 void line_reader_free(struct line_reader *r);
 bool line_on_terminal(const struct line_reader *r);
-/* Is more there already, as in the middle of a paste? Of a terminal only. */
+/* Is more input available, as in the middle of a paste? Only on a terminal. */
 bool line_more(const struct line_reader *r);
-/* The next line without its newline, until the next call; NULL at the end. */
+/* The next line without its newline, valid until the next call; NULL at the end. */
 const char *line_read(struct line_reader *r);
 
 #endif

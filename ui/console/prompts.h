@@ -6,11 +6,11 @@
 #include "world/lab.h"
 
 struct prompt_read {
-	size_t length;        /* with the blanks behind it; 0: the line begins with none */
-	char name[NODE_NAME]; /* the host that it names */
-	struct host *host;    /* or NULL: the lab has none such */
+	size_t length;        /* including blanks after it; 0: no prompt */
+	char name[NODE_NAME]; /* the host in it */
+	struct host *host;    /* or NULL: the lab has no such host */
 	bool real;            /* a real machine's: "[root@rs1 ~]#", not "rs1#" */
-	bool here;            /* it names nobody, or localhost: the host that is typed on */
+	bool here;            /* it names no host, or localhost: the current host */
 };
 
 /* "rs1# ", "[root@rs1 ~]# ", "root@rs1:~# ", "root@rs1:/etc$ ", "$ " */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab for a page in a browser: one function that is given a request and answers it, both JSON.
- * What is asked stands in a table, a row for each word (call.c); the script of the page
- * (ui/page/script/) asks and draws, and knows nothing of networks.
+ * The lab for a page in a browser: one function takes a request and returns the response, both
+ * JSON. The requests are in a table, one row per word (call.c); the page's script (ui/page/script/)
+ * sends them and draws, and knows nothing about networks.
  *
  *	{"do": "step", "stride": "hop", "n": 1}      {"ok": true, "at": 17, …}
  *
- * An answer is an object; one that refuses has "problem", a sentence in the language that was
- * chosen. Nothing here knows of browsers, so the tests ask it natively.
+ * A response is an object; a refusal has "problem", a sentence in the selected language. This code
+ * does not depend on a browser, so the tests call it natively.
  */
 #ifndef LVSLAB_UI_PAGE_PAGE_H
 #define LVSLAB_UI_PAGE_PAGE_H
@@ -27,7 +27,7 @@
 #include "ui/screen/screen.h"
 #include "watch/trace_hash.h"
 
-struct page_hashes { /* the trace hash after each record: what has happened so far, at any moment */
+struct page_hashes { /* the trace hash after each record, for any moment */
 	struct trace_hash hash;
 	struct sink sink;
 	uint64_t *after; /* after[i]: after record base + i + 1 */
@@ -38,31 +38,32 @@ struct page_hashes { /* the trace hash after each record: what has happened so f
 struct page {
 	char *folder; /* has scenarios/ and topologies/ */
 	struct text answer;
-	/* ---- the lab that is open; lab NULL: none is ---- */
-	char *name;   /* "lessons/02-direct-routing", or what the file was called */
-	char *source; /* the file's text as it was opened */
+	/* ---- the open lab; lab NULL: none ---- */
+	char *name;   /* "lessons/02-direct-routing", or the file's name */
+	char *source; /* the file's text when it was opened */
 	struct spec *spec;
 	struct lab *lab;
 	struct play *play;
 	struct model *model;
 	struct screen *screen;
-	struct session session; /* for what Tab completes */
+	struct session session; /* for completion with Tab */
 	struct progress progress;
 	struct page_hashes hashes;
-	int64_t wall;  /* ns, the browser's clock as it last said */
-	int64_t limit; /* thousands of steps that are left to the present request */
+	int64_t wall;  /* ns, the browser's clock as last reported */
+	int64_t limit; /* thousands of steps left for the current request */
 };
 
-/* `folder`: where the shipped files lie. Never NULL. */
+/* `folder`: the shipped files. Never NULL. */
 struct page *page_new(const char *folder);
 void page_free(struct page *p);
-/* Never NULL; good until the next call. A request that is no JSON is refused as any other. */
+/* Never NULL; valid until the next call. A request that is not JSON is refused like any other. */
 const char *page_call(struct page *p, const char *request);
-/* The scene's JSON at this phase, 0 to 1000, of one of the pictures; "null" where no lab is open. Asked
- * for each picture of a motion, so it goes by no table. Good until the next call of either. */
+/* The scene's JSON at this phase, 0 to 1000, of one of the pictures; "null" if no lab is open.
+ * Called for each frame of an animation, so it bypasses the table. Valid until the next call of
+ * either function. */
 const char *page_scene(struct page *p, enum picture_what what, int phase);
 
-/* ---- between the files of this folder ---- */
+/* ---- shared in this folder ---- */
 typedef json_t *page_word(struct page *p, const json_t *request);
 struct page_words {
 	const char *name;
@@ -72,11 +73,11 @@ struct page_words {
 const char *page_text(const json_t *request, const char *key); /* or "" */
 int64_t page_number(const json_t *request, const char *key, int64_t otherwise);
 json_t *page_refuse(const char *sentence);
-/* A string as JSON wants it: what is no UTF-8 is shown as text_shown() shows it. */
+/* A JSON string: invalid UTF-8 is escaped as in text_shown(). */
 json_t *page_string(const char *s);
 json_t *page_state(struct page *p, const json_t *request); /* state.c */
 void page_close(struct page *p);                           /* open.c */
-/* Of a shipped lab, "lessons/02-direct-routing": its path; the caller frees it. */
+/* The path of a shipped lab, "lessons/02-direct-routing"; the caller frees it. */
 char *page_path(const struct page *p, const char *name);        /* labs.c */
 void page_hashes_begin(struct page_hashes *h, struct lab *lab); /* hash.c */
 void page_hashes_end(struct page_hashes *h, struct lab *lab);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Stills as a file of HTML: a picture and words a leaf, every language in the file, no program in
- * it, nothing from elsewhere. Leaves stand side by side and are scrolled with the arrow keys; print
- * makes a page of each, A4 or 16:9.
+ * Stills as an HTML file: one picture with text per leaf, all languages in one file, no scripts, no
+ * external resources. Leaves are next to each other and scroll with the arrow keys; printing puts
+ * each on a page, A4 or 16:9.
  */
 #ifndef LVSLAB_UI_PICTURE_BOOK_H
 #define LVSLAB_UI_PICTURE_BOOK_H
@@ -15,7 +15,7 @@
 #define BOOK_LANGUAGES 8
 
 struct leaf {
-	struct text html[BOOK_LANGUAGES]; /* what stands on it, by language */
+	struct text html[BOOK_LANGUAGES]; /* its content, by language */
 };
 
 struct book {
@@ -26,7 +26,7 @@ struct book {
 
 size_t book_languages(void);
 const char *book_code(size_t language); /* "en", "zh" */
-/* The `i`th leaf, made where it is not there yet; grows by one at most. */
+/* The `i`th leaf, created if it is the next one. */
 struct leaf *book_leaf(struct book *b, size_t i);
 /* Adds the picture to a leaf in that language. */
 void leaf_picture(struct book *b, size_t i, size_t language, const struct scene *s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happened in the instant that a picture is of: frames that came in and their ways here, frames
- * that hosts sent, what was decided, and what was rewritten. Read from the model's records.
+ * The events of the instant that a picture shows: received frames and their paths, frames sent by
+ * hosts, decisions, and rewrites. Read from the model's records.
  */
 #ifndef LVSLAB_UI_PICTURE_INSTANT_H
 #define LVSLAB_UI_PICTURE_INSTANT_H
@@ -22,7 +22,7 @@ struct arrival {
 	unsigned node, dev;
 };
 
-struct decision { /* the one of a node that says most */
+struct decision { /* the most important one of a node */
 	uint64_t record;
 	unsigned node;
 	unsigned worth;
@@ -48,16 +48,16 @@ struct instant {
 	struct decision decisions[DECISIONS_MAX];
 	size_t decision_count;
 	uint64_t pick;       /* record; 0: none */
-	uint64_t came, went; /* of a frame that a host sent on, changed; 0: none */
+	uint64_t came, went; /* of a frame that a host forwarded, changed; 0: none */
 	uint64_t typed;      /* record of a command; 0: none */
-	uint64_t subject;    /* the frame that the picture shows in full; 0: none */
+	uint64_t subject;    /* the frame shown in full; 0: none */
 };
 
 void instant_read(struct instant *i, const struct model *m);
-/* The hops of a frame that came in, from the host that sent it on; how many. The last one ends at
- * the arrival. */
+/* The hops of a received frame, from the host that sent it; returns their number. The last one ends
+ * at the arrival. */
 size_t instant_hops(const struct instant *i, uint64_t arrival, struct hop hops[HOPS_MAX]);
-/* Of the instant before this one the last moment; −1: none. */
+/* The last moment of the previous instant; −1: none. */
 long instant_before(const struct model *m, long moment);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A frame as an envelope that lies open: the flap is Ethernet (MAC to MAC), the letter what is
- * inside, row by row. Rows of a letter in a letter stand in a box of their own.
+ * A frame as an open envelope: the flap is Ethernet (MAC to MAC), the letter its content, row by
+ * row. Rows of an inner packet are in a box of their own.
  */
 #ifndef LVSLAB_UI_PICTURE_LETTER_H
 #define LVSLAB_UI_PICTURE_LETTER_H
@@ -19,7 +19,7 @@ struct letter_row {
 	char left[64], right[24];
 	bool left_changed, right_changed;
 	bool strong; /* the addresses */
-	bool inner;  /* of the letter in the letter */
+	bool inner;  /* of the inner packet */
 };
 
 struct letter {
@@ -33,12 +33,12 @@ struct letter {
 
 enum { FLAP_HIGH = 56, LETTER_ROW = 34, LETTER_ROW_SMALL = 31 };
 
-/* Rows no wider than `width` allows; `small`: for two of them side by side. */
+/* Rows at most as wide as `width` allows; `small`: for two letters next to each other. */
 void letter_read(const struct picture *p, struct letter *l, const struct dissection *d, int width,
 	bool small);
-/* How wide it is with both addresses in one small row. */
+/* Its width with both addresses in one small row. */
 int letter_wide(const struct picture *p, const struct dissection *d);
-/* Marks in both what is not the same in the other, from the last row up. */
+/* Marks in both the rows that differ, from the last row up. */
 void letter_compare(struct letter *a, struct letter *b);
 int letter_body_height(const struct letter *l);
 void letter_flap(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Roles become colours here, light and dark. Hosts' hues are Okabe and Ito's and the same in both;
- * blue means here, now, chosen, vermillion changed or dropped, and neither is ever a host's.
+ * Maps roles to colours, light and dark. Hosts' hues are Okabe and Ito's and the same in both; blue
+ * means here, now, picked; vermillion means changed or dropped; neither is used for a host.
  */
 #ifndef LVSLAB_UI_PICTURE_PALETTE_H
 #define LVSLAB_UI_PICTURE_PALETTE_H
@@ -25,7 +25,7 @@ enum paint {
 	PAINT_CASE,
 	PAINT_LIVE_CASE,
 	PAINT_DARK,
-	PAINT_HUE, /* the shape's own */
+	PAINT_HUE, /* the shape's own hue */
 	PAINTS
 };
 
@@ -33,15 +33,15 @@ enum picture_theme { PICTURE_LIGHT, PICTURE_DARK, PICTURE_BY_SYSTEM };
 
 struct picture_look {
 	enum paint fill, stroke;
-	int width;     /* of the stroke, tenths of a unit */
-	int dash, gap; /* 0: whole */
+	int width;     /* of the stroke, in tenths of a unit */
+	int dash, gap; /* 0: solid */
 };
 
 struct picture_look picture_look_of(unsigned role);
-/* 0xRRGGBB; PICTURE_BY_SYSTEM is light here. */
+/* 0xRRGGBB; PICTURE_BY_SYSTEM returns the light colour. */
 unsigned picture_colour(enum paint p, enum hue h, enum picture_theme theme);
-/* Style sheet for shapes with the classes "p-ROLE", "h-HUE" and "l-LETTERING", each selector behind
- * `scope` ("" or ".picture "). */
+/* Style sheet for shapes with the classes "p-ROLE", "h-HUE" and "l-LETTERING", each selector
+ * prefixed with `scope` ("" or ".picture "). */
 void picture_style(struct text *t, enum picture_theme theme, const char *scope);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A picture while it is put together: what its parts share. */
+/* A picture being drawn: shared by its parts. */
 #ifndef LVSLAB_UI_PICTURE_PRIVATE_H
 #define LVSLAB_UI_PICTURE_PRIVATE_H
 
@@ -21,25 +21,25 @@ struct chip_owner {
 	unsigned node;
 };
 
-struct chips { /* who has which MAC, and how hosts are told apart */
+struct chips { /* which host has which MAC, and the hosts' chips */
 	struct chip_owner *items;
 	size_t count;
-	unsigned bytes;        /* of a MAC that are shown: as many as tell all of the lab apart */
+	unsigned bytes;        /* bytes of a MAC to show: enough to distinguish all of the lab */
 	uint8_t *hues, *signs; /* by node */
 };
 
-struct timing { /* of the motion, ms */
+struct timing { /* of the animation, ms */
 	int now, length;
-	int glide;        /* envelopes are there */
-	int off, on, ttl; /* of the rewrite: when each has ended */
-	int fallen;       /* what is dropped lies there */
+	int glide;        /* envelopes have arrived */
+	int off, on, ttl; /* of the rewrite: end times */
+	int fallen;       /* dropped frames have fallen */
 };
 
-#define LIFTED_MOST 3 /* of a group */
+#define LIFTED_MOST 3 /* per group */
 
-struct lifted { /* a member that stands outside its group */
+struct lifted { /* a member drawn outside its group */
 	unsigned node, worth;
-	int group, place, of; /* the how manyeth of how many of its group */
+	int group, place, of; /* index and number among those of its group */
 };
 
 struct picture {
@@ -54,21 +54,22 @@ struct picture {
 	struct timing time;
 	uint32_t vips[VIPS_MAX];
 	size_t vip_count;
-	char prefix[16]; /* "192.168.10.", which all addresses share and short ones leave out; "" */
-	struct rect lens; /* the rewrite's; w 0: none */
+	char prefix[16];  /* "192.168.10.", common to all addresses and omitted in short ones; "" */
+	struct rect lens; /* of the rewrite; w 0: none */
 	int lens_column;
-	bool lens_in_node; /* the node has grown around it */
+	bool lens_in_node; /* the node is enlarged to contain it */
 	unsigned acting;   /* node; NO_NODE */
 	struct lifted lifted[PLAN_COLUMNS];
 	size_t lifted_count;
-	size_t left_in[PLAN_COLUMNS]; /* by group: who would stand outside, had they room */
+	size_t left_in[PLAN_COLUMNS]; /* by group: members that would be outside if there were
+				       * room */
 };
 
 /* ---- chips.c ---- */
 void chips_read(struct chips *c, const struct network *net);
 void chips_free(struct chips *c);
 enum hue chip_hue(const struct picture *p, const uint8_t *mac);
-unsigned chip_node(const struct picture *p, const uint8_t *mac); /* NO_NODE: nobody's */
+unsigned chip_node(const struct picture *p, const uint8_t *mac);              /* NO_NODE: unknown */
 void chip_label(const struct picture *p, struct text *t, const uint8_t *mac); /* ":02" */
 int chip_width(const struct picture *p, const uint8_t *mac);
 int widest_chip(const struct picture *p);
@@ -80,17 +81,18 @@ int chips_draw(struct picture *p, int x, int y, const uint8_t *from, const uint8
 void addresses_read(struct picture *p);
 bool is_vip(const struct picture *p, uint32_t address);
 void put_short(const struct picture *p, struct text *t, uint32_t address); /* ".100" */
-/* Words with every full address cut as put_short() does. */
+/* The text with every full address shortened as by put_short(). */
 void put_shortened(const struct picture *p, struct text *t, const char *words);
-unsigned server_node(const struct picture *p, uint32_t address);       /* that has it; NO_NODE */
+unsigned server_node(const struct picture *p, uint32_t address);       /* the node that has it;
+								        * NO_NODE */
 const struct host *picture_host(const struct picture *p, size_t node); /* NULL: a switch */
 
 /* ---- motion.c ---- */
 void motion_read(struct picture *p, int phase);
-/* Thousandths of what lies between two times, as it is seen: eased in and out. */
+/* Progress between two times in thousandths: eased in and out. */
 int eased(const struct timing *t, int from, int to);
-int faded(const struct timing *t, int from, int to);   /* even */
-int falling(const struct timing *t, int from, int to); /* ever faster */
+int faded(const struct timing *t, int from, int to);   /* linear */
+int falling(const struct timing *t, int from, int to); /* accelerating */
 
 /* ---- lift.c ---- */
 void lift_members(struct picture *p);
@@ -104,19 +106,19 @@ void draw_badges(struct picture *p);
 /* ---- draw_nodes.c ---- */
 struct rect node_rect(const struct picture *p, unsigned node);
 void draw_nodes(struct picture *p);
-void take_nodes(struct picture *p); /* their room */
+void take_nodes(struct picture *p); /* reserves their room */
 /* ---- draw_groups.c ---- */
 void draw_groups(struct picture *p);
 /* ---- draw_tags.c ---- */
 int tag_width(const char *words, bool sign);
 void tag_draw(struct picture *p, int x, int y, const char *words, const char *state);
-struct held { /* an address of a virtual service at a node */
+struct held { /* a virtual service's address at a node */
 	uint32_t vip;
 	const char *dev;
 	bool silent;
 	bool is_new;
 };
-const char *tag_state(const struct held *h); /* as tag_draw() takes it */
+const char *tag_state(const struct held *h); /* for tag_draw() */
 void put_tag_words(const struct picture *p, struct text *t, const struct held *h);
 size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_t most);
 /* ---- draw_wires.c ---- */
@@ -130,12 +132,12 @@ void draw_letters(struct picture *p);
 /* ---- draw_lens.c ---- */
 void plan_lens(struct picture *p);
 void draw_lens(struct picture *p);
-uint64_t forward_record(const struct picture *p); /* of what went on changed; 0: none */
-/* Who would have been passed through, had the answer taken the way of the question; NO_NODE. */
+uint64_t forward_record(const struct picture *p); /* of a frame forwarded with changes; 0: none */
+/* The node that the response would have passed on the request's path; NO_NODE. */
 unsigned passed_by(const struct picture *p);
 /* ---- draw_bubbles.c ---- */
 void draw_bubbles(struct picture *p);
-/* A triangle over a box's edge, towards its node. */
+/* A triangle over a box's edge, pointing to its node. */
 void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role);
 /* ---- draw_pick.c ---- */
 bool draw_pick(struct picture *p);
@@ -150,7 +152,7 @@ void reason_of(const struct picture *p, const struct record *r, struct text *wor
 const char *bubble_kind_name(enum bubble_kind k);
 const char *bubble_function(const struct record *r);
 /* ---- briefs.c ---- */
-const char *brief_of(unsigned reason); /* a sentence's short form; NULL: it is short itself */
+const char *brief_of(unsigned reason); /* short form of a sentence; NULL: the sentence is short */
 /* ---- draw_tables.c ---- */
 void draw_tables(struct picture *p);
 /* ---- draw_time.c ---- */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where everything stands in the map, in the scene's units. Nodes stand in columns by their distance
- * from the clients, so that a packet goes from left to right; wires are orthogonal and share a bus
- * beside the hub of each gap. It is worked out from the lab as it was built, never from what it is
- * doing, so nothing moves from step to step; a column of too many is folded to rows, then to a
- * group.
+ * The layout of the map, in the scene's units. Nodes are in columns by their distance from the
+ * clients, so that packets go from left to right; wires are orthogonal and share a bus next to the
+ * hub of each gap. The layout depends only on the lab as built, never on its state, so nothing
+ * moves from step to step; a column with too many nodes is folded to rows, then to a group.
  */
 #ifndef LVSLAB_UI_PICTURE_PLAN_H
 #define LVSLAB_UI_PICTURE_PLAN_H
@@ -29,18 +28,18 @@ enum plan_class { PLAN_SWITCH, PLAN_FRONT, PLAN_BACK }; /* FRONT: directors, rou
 enum plan_fold { FOLD_FULL, FOLD_ROW, FOLD_GROUP };
 
 struct plan_node {
-	int column, rank; /* its place from the top */
+	int column, rank; /* its position from the top */
 	uint8_t class, fold;
 	int group; /* of plan.groups; −1 */
 	int x, y, w, h;
-	int rows; /* lines of a full box, the name's among them */
-	/* in a tall plan: */
-	int channel;                 /* x at its left, where a wire goes past others of its band */
-	bool from_above, from_below; /* nothing of its band stands there */
-	bool beside;                 /* at the right of its switch */
+	int rows; /* lines of a full box, including the name */
+	/* in a tall plan only: */
+	int channel;                 /* x at its left, for a wire that passes others of its band */
+	bool from_above, from_below; /* nothing of its band is there */
+	bool beside;                 /* to the right of its switch */
 };
 
-struct plan_lift { /* where the first member outside its group stands, and how large */
+struct plan_lift { /* position and size of the first member drawn outside its group */
 	int x, y, w, h;
 };
 
@@ -49,7 +48,7 @@ struct plan_group {
 	size_t count;
 	unsigned first, last; /* nodes */
 	struct plan_lift lift;
-	unsigned drawn[PLAN_DRAWN]; /* nodes that a wire of it is drawn to */
+	unsigned drawn[PLAN_DRAWN]; /* nodes that have a drawn wire */
 	size_t drawn_count;
 };
 
@@ -58,7 +57,7 @@ struct plan_wire {
 	unsigned node[2];
 	struct point points[PLAN_POINTS]; /* from node[0] to node[1] */
 	size_t count;
-	bool repeats; /* another one of its group is drawn for it */
+	bool repeats; /* another wire of its group represents it */
 };
 
 struct plan {
@@ -72,10 +71,10 @@ struct plan {
 	struct plan_group groups[PLAN_COLUMNS];
 	size_t group_count;
 	int columns, x[PLAN_COLUMNS], w[PLAN_COLUMNS];
-	int gap[PLAN_COLUMNS];  /* behind each column */
-	bool tall;              /* for a narrow canvas: bands in place of columns */
-	int band[PLAN_COLUMNS]; /* where each begins */
-	int chip;               /* in a tall plan: the widest */
+	int gap[PLAN_COLUMNS];  /* after each column */
+	bool tall;              /* for a narrow canvas: bands instead of columns */
+	int band[PLAN_COLUMNS]; /* start of each band */
+	int chip;               /* in a tall plan: width of the widest chip */
 };
 
 enum {
@@ -91,7 +90,7 @@ enum {
 	TALL_SIDE = 20,   /* the margin of a tall plan */
 	TALL_INSIDE = 14, /* and of its boxes */
 	TALL_BAND = 92,   /* between two bands: a bus, then an envelope */
-	CELL_WIDE = 120,  /* of a group: a chip for each host */
+	CELL_WIDE = 120,  /* in a group: a chip for each host */
 	CELL_HIGH = 40,
 	CELL_GAP = 8,
 	GROUP_SIDE = 20,
@@ -99,20 +98,20 @@ enum {
 	GROUP_FOOT = 52,
 	DOT = 18,
 	DOT_PITCH = 26,
-	PLAN_CELLS = 40 /* more are dots */
+	PLAN_CELLS = 40 /* beyond this, dots are drawn */
 };
 
-struct placed; /* ui/model/model.h: nodes that somebody has moved */
+struct placed; /* ui/model/model.h: nodes that the user has moved */
 void plan_make(struct plan *p, const struct lab *lab, const struct placed *placed, size_t count);
-/* For a narrow canvas; `chip`: how wide the widest chip is. What somebody has moved stays: that was
- * another plane. */
+/* For a narrow canvas; `chip`: width of the widest chip. Nodes moved by the user are ignored: their
+ * positions are for the other layout. */
 void plan_make_tall(struct plan *p, const struct lab *lab, int chip);
 void plan_free(struct plan *p);
 const struct plan_wire *plan_wire_of(const struct plan *p, const struct link *l);
-/* Nodes from `from` to `to` by links that are up; how many are in `way`, both ends among them; 0:
- * there is none. Only switches are passed. */
+/* The nodes from `from` to `to` over links that are up; returns their number in `way`, including
+ * both ends; 0: no path. Only switches may be in between. */
 size_t plan_way(const struct plan *p, unsigned from, unsigned to, unsigned *way, size_t most);
-/* The points from one node to a neighbour, along the first wire between them. */
+/* The points from a node to a neighbour, along the first wire between them. */
 size_t plan_points(const struct plan *p, unsigned from, unsigned to, struct point *points);
 
 /* ---- the parts ---- */

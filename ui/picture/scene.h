@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A picture of a lab that knows no pixels: twelve kinds of items (a node, a wire, an envelope …),
- * each made of five kinds of shapes. Positions are whole units of a plane, 1600 by 900 where the lab
- * is not wider; what a shape looks like is a role, never a colour. Renderers draw shapes and know
- * nothing of networks; whoever tests, reads aloud or clicks looks at the items.
+ * A picture of a lab, independent of pixels: twelve kinds of items (a node, a wire, an envelope …),
+ * each made of five kinds of shapes. Positions are integers on a plane of 1600 by 900 units, or
+ * wider for a wide lab; a shape's look is a role, never a colour. Renderers draw shapes and know
+ * nothing about networks; tests, screen readers and clicks use the items.
  *
- * Items stand back to front, and so do the shapes of an item. docs/picture.md is the format.
+ * Items are in back-to-front order, and so are the shapes of an item. docs/picture.md is the
+ * format.
  */
 #ifndef LVSLAB_UI_PICTURE_SCENE_H
 #define LVSLAB_UI_PICTURE_SCENE_H
@@ -73,8 +74,8 @@ enum item_kind {
 	X(PR_SIGN_CHANGED, "sign-changed", NONE, CHANGED_LINE, 40, 0, 0)      \
 	X(PR_SIGN_FAINT, "sign-faint", NONE, FAINT, 40, 0, 0)
 
-/* S(id, name, stroked, path): drawn around (0, 0), about 20 across; the path has M, L, H, V, C
- * and z with absolute numbers only */
+/* S(id, name, stroked, path): drawn around (0, 0), about 20 across; the path uses only M, L, H, V,
+ * C and z with absolute numbers */
 #define PICTURE_SIGNS(S)                                                                        \
 	S(SIGN_NONE, "none", false, "")                                                         \
 	S(SIGN_DISC, "disc", false, "M-9 0C-9 -5 -5 -9 0 -9C5 -9 9 -5 9 0C9 5 5 9 0 9C-5 9 -9 5 -9 0z") \
@@ -116,14 +117,14 @@ enum picture_sign { PICTURE_SIGNS(PICTURE_SIGN_ENUM) PICTURE_SIGN_COUNT };
 #define PICTURE_LETTERS_ENUM(id, name, size, bold) id,
 enum lettering { PICTURE_LETTERINGS(PICTURE_LETTERS_ENUM) LETTERING_COUNT };
 
-/* of a host: five in turn; routers are grey, everybody is ink */
+/* of a host: five in rotation; routers are grey, "everybody" is ink */
 enum hue { HUE_NONE, HUE_SKY, HUE_ORANGE, HUE_PURPLE, HUE_YELLOW, HUE_GREEN, HUE_GREY, HUES };
 
 enum shape_kind {
 	SHAPE_BOX,  /* x y w h, corners of radius r */
 	SHAPE_DISC, /* centre x y, radius r */
 	SHAPE_PATH, /* `points`, bends of radius r; closed: the last leads to the first */
-	SHAPE_TEXT, /* x, the line it stands on y; w: how wide it may be */
+	SHAPE_TEXT, /* x, baseline y; w: maximum width */
 	SHAPE_SIGN, /* centre x y; r: thousandths of its size */
 };
 
@@ -141,19 +142,19 @@ struct shape {
 	size_t text;                /* in scene.texts */
 };
 
-/* What an item is moved by, as one: renderers apply it to all its shapes. */
+/* The movement of a whole item: renderers apply it to all its shapes. */
 struct movement {
 	int dx, dy;
 	int turn; /* hundredths of a degree, clockwise, around the item's middle */
-	int fade; /* 1000: fully there; 0: not there */
+	int fade; /* 1000: opaque; 0: invisible */
 };
 
 struct item {
 	uint8_t kind;
-	size_t id, title; /* in scene.texts: "node-rs1"; what it is in words, for who cannot see */
+	size_t id, title; /* in scene.texts: "node-rs1"; a description for screen readers */
 	const char *state;
-	uint64_t record; /* that it tells of; 0: none */
-	int x, y, w, h;  /* what it covers, before it is moved */
+	uint64_t record; /* its record; 0: none */
+	int x, y, w, h;  /* its bounding box, before it is moved */
 	struct movement moved;
 	size_t first, count; /* of its shapes */
 };
@@ -166,27 +167,27 @@ struct scene {
 	size_t shape_count, shape_cap;
 	struct point *points;
 	size_t point_count, point_cap;
-	struct text texts;         /* NUL-terminated, one behind the other */
-	size_t title, description; /* in texts: of the whole picture, in words */
-	int length;                /* ms that its motion takes; 0: nothing moves */
+	struct text texts;         /* NUL-terminated, concatenated */
+	size_t title, description; /* in texts: of the whole picture */
+	int length;                /* duration of the animation in ms; 0: none */
 };
 
 void scene_init(struct scene *s, int width, int height);
 void scene_free(struct scene *s);
 const char *scene_string(const struct scene *s, size_t at);
-size_t scene_keep(struct scene *s, const char *words); /* where it stands in texts */
+size_t scene_keep(struct scene *s, const char *words); /* returns its offset in texts */
 
-/* A further item, in front of all others; shapes that are put now are its. The pointer holds until
- * the next one. */
+/* Adds an item in front of all others; shapes added next belong to it. The pointer is valid until
+ * the next call. */
 struct item *scene_item(struct scene *s, enum item_kind kind, const char *title, const char *id,
 	...) TEXT_PRINTF(4, 5);
 void scene_box(struct scene *s, enum picture_role role, int x, int y, int w, int h, int r);
 void scene_disc(struct scene *s, enum picture_role role, enum hue hue, int x, int y, int r);
 void scene_path(struct scene *s, enum picture_role role, enum hue hue, const struct point *p,
 	size_t count, int r);
-void scene_close(struct scene *s);           /* the path that was put last is a ring */
-void scene_hue(struct scene *s, enum hue h); /* of the shape that was put last */
-/* The role's text; as wide as its letters are. Returns that width. */
+void scene_close(struct scene *s);           /* closes the last path */
+void scene_hue(struct scene *s, enum hue h); /* of the last shape */
+/* Text in the role, with its computed width. Returns that width. */
 int scene_put(
 	struct scene *s, enum picture_role role, enum lettering l, int x, int y, const char *words);
 int scene_put_end(struct scene *s, enum picture_role role, enum lettering l, int x, int y,
@@ -195,7 +196,7 @@ int scene_put_middle(
 	struct scene *s, enum picture_role role, enum lettering l, int x, int y, const char *words);
 void scene_sign(struct scene *s, enum picture_role role, enum picture_sign sign, int x, int y,
 	int thousandths);
-/* What the last item covers, from its shapes. */
+/* Computes the last item's bounding box from its shapes. */
 void scene_bounds(struct scene *s);
 
 const char *item_kind_name(enum item_kind k);
@@ -208,7 +209,7 @@ bool lettering_bold(unsigned l);
 bool picture_sign_stroked(unsigned sign);
 const char *picture_sign_path(unsigned sign);
 
-/* The items as lines of text, their words behind them: what tests compare. */
+/* The items as lines of text, followed by their texts: for tests. */
 void scene_text(struct text *t, const struct scene *s);
 /* Everything as JSON (docs/picture.md), one line. */
 void scene_json(struct text *t, const struct scene *s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ways along wires as points: cut at a length, moved aside. All of them are orthogonal. */
+/* Paths along wires as points: cut at a length, moved aside. All are orthogonal. */
 #ifndef LVSLAB_UI_PICTURE_WAYS_H
 #define LVSLAB_UI_PICTURE_WAYS_H
 
@@ -9,12 +9,12 @@
 
 #define WAY_POINTS (HOPS_MAX * PLAN_POINTS)
 
-/* From a node to a neighbour, as both are drawn in this picture. */
+/* From a node to a neighbour, as drawn in this picture. */
 size_t way_points(const struct picture *p, unsigned from, unsigned to, struct point *points);
 int way_length(const struct point *points, size_t n);
-/* Cuts the way after `length` units; how many points are left. `end` is where that is. */
+/* Cuts the path after `length` units; returns the number of points left. `end` is the cut. */
 size_t way_cut(struct point *points, size_t n, int length, struct point *end);
-/* The same way `off` units to its right; without points that add nothing. */
+/* The same path `off` units to its right, without redundant points. */
 size_t way_beside(const struct point *points, size_t n, int off, struct point *beside);
 
 #endif

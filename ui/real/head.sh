@@ -123,13 +123,25 @@ tunnel() { # NODE INTERFACE: it merges segments (GRO), as no lab's does: start_h
 	links+="$prefix$1 $2"$'\n'
 }
 
+# A kernel draws how long a neighbour counts as reachable: start_helper lets it draw until it has what
+# the lab's drew.
+reach() { # NODE INTERFACE BASE REACHABLE: ms
+	links+="$prefix$1 $2 $3 $4"$'\n'
+}
+
 port() { # SWITCH INTERFACE: the one attached last is the first that is flooded
 	ip -n "$prefix$1" link set "$2" master br0
 	ip -n "$prefix$1" link set "$2" up
 }
 
+# netem counts what TCP hands over in one piece as one frame, however many a cable would take it for;
+# tbf cuts such a piece up (net/sched/sch_tbf.c: tbf_segment()). Its own rate is none to speak of.
 slow() { # NODE INTERFACE NETEM…: what leaves there
-	in_node "$1" tc qdisc replace dev "$2" root netem "${@:3}"
+	local mtu
+	mtu=$(in_node "$1" cat "/sys/class/net/$2/mtu")
+	in_node "$1" tc qdisc replace dev "$2" root handle 1: tbf rate 10gbit burst "$((mtu + 100))" \
+		limit 100mb
+	in_node "$1" tc qdisc replace dev "$2" parent 1:1 handle 2: netem "${@:3}"
 }
 
 # At the end that is not captured: what the other sends is seen there, what is sent to it is not.
@@ -153,7 +165,10 @@ need_rooms() {
 	need unshare util-linux
 	need nsenter util-linux
 	need setpriv util-linux
+	need chrt util-linux
+	need pkill procps
 	modprobe overlay 2>/dev/null || true
+	modprobe nf_tables 2>/dev/null || true # before keepalived asks for it, which would wait
 	grep -q '\<overlay$' /proc/filesystems || die "this kernel has no overlayfs (Debian: linux-image-amd64)"
 	mkdir -p "$out/bin" "$out/over" "$out/post"
 	out=$(cd "$out" && pwd)
@@ -192,6 +207,12 @@ esac
 END
 	printf '%s\n' '#!/bin/bash' 'cat /var/log/keepalived.log 2>/dev/null || true' \
 		>"$out/bin/journalctl"
+	# Its signals reach all of them before the first one ends and tells its children, as they do where
+	# another processor is free: no victim runs before it is done.
+	cat >"$out/bin/pkill" <<'END'
+#!/bin/bash
+exec chrt --fifo 1 /usr/bin/pkill "$@"
+END
 	cat >"$out/bin/scp" <<'END'
 #!/bin/bash
 # FILE… HOST:FILE or HOST:FILE FILE: the other room's postman reads or writes it, through /run/post
@@ -333,7 +354,7 @@ file() { # NODE PATH: its text on standard input
 	in_room "$1" bash -c 'mkdir -p "${1%/*}/" && cat >"$1"' file "$2"
 }
 
-serve() { # NODE PROTOCOL PORT APPLICATION WORKERS QUEUE MICROSECONDS BYTES
+serve() { # NODE PROTOCOL PORT APPLICATION WORKERS QUEUE MICROSECONDS BYTES SPEED: in millionths
 	servers+="$prefix$*"$'\n'
 }
 
@@ -363,6 +384,18 @@ start_helper() {
 		sleep 0.05
 	done
 	die "the helper does not start"
+}
+
+# The workload's: from one process, each at its time in a thread of its own. They wait for the start.
+customers() { # the calls on standard input, a line each
+	cat >"$out/calls"
+	rm -f "$out/start" "$out/calls.ready"
+	python3 -S -E "$out/helper.py" --calls "$out/calls" "$out/start" "$prefix" &
+	for _ in {1..1200}; do
+		[ -e "$out/calls.ready" ] && return
+		sleep 0.05
+	done
+	die "the customers do not start"
 }
 
 # ---- time ----

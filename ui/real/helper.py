@@ -26,6 +26,43 @@ def offloads_off(device):
                 pass  # this kernel has not every one of them
 
 
+def attributes(data):
+    """rtattr: type and value"""
+    while len(data) >= 4:
+        length, kind = struct.unpack("=HH", data[:4])
+        yield kind & 0x3FFF, data[4:length]
+        data = data[(max(length, 4) + 3) & ~3 :]
+
+
+def reachable_time(index):
+    """ms, by RTM_GETNEIGHTBL: NDTA_PARMS with NDTPA_IFINDEX and NDTPA_REACHABLE_TIME"""
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as s:
+        s.send(struct.pack("=IHHIIB3x", 20, 66, 0x301, 1, 0, socket.AF_INET))
+        found = None
+        while True:
+            data = s.recv(65536)
+            while len(data) >= 16:
+                length, kind = struct.unpack("=IH", data[:6])
+                if kind == 3:  # NLMSG_DONE
+                    return found
+                parms = dict(attributes(data[20:length])).get(6)
+                parms = dict(attributes(parms)) if parms else {}
+                if 1 in parms and struct.unpack("=I", parms[1])[0] == index:
+                    found = struct.unpack("=Q", parms[3])[0]
+                data = data[(length + 3) & ~3 :]
+
+
+def reach(device, base, wanted):
+    """neigh_proc_base_reachable_time(): each time the base is written, reachable_time is drawn"""
+    index = socket.if_nametoindex(device)
+    for _ in range(2000):
+        with open("/proc/sys/net/ipv4/neigh/%s/base_reachable_time_ms" % device, "w") as f:
+            f.write(base)
+        now = reachable_time(index)
+        if now is None or abs(now - wanted) <= wanted // 100:
+            return
+
+
 def pattern(length):
     return (PATTERN * (length // 64 + 1))[:length]
 
@@ -76,9 +113,9 @@ def demand(head, seconds):
 class Server:
     """One program that listens. What it is told of: stop, and another speed."""
 
-    def __init__(self, name, address, port, udp, application, workers, queue, seconds, response):
+    def __init__(self, name, address, port, udp, application, workers, queue, seconds, response, speed):
         self.name, self.application, self.seconds, self.response = name, application, seconds, response
-        self.over, self.speed, self.served = False, 1.0, 0
+        self.over, self.speed, self.served = False, speed, 0
         self.changed = threading.Condition()
         self.connections = set()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if udp else socket.SOCK_STREAM)
@@ -187,11 +224,11 @@ def name_of(namespace):
 
 
 def start(words):
-    namespace, protocol, port, application, workers, queue, microseconds, response = words
+    namespace, protocol, port, application, workers, queue, microseconds, response, speed = words
     enter(namespace)
     udp = protocol == "udp"
     how = (name_of(namespace), "", int(port), udp, application, int(workers), int(queue),
-           int(microseconds) / 1e6, int(response))
+           int(microseconds) / 1e6, int(response), int(speed) / 1e6)
     servers[namespace, int(port), udp] = [Server(*how), how]
 
 
@@ -220,13 +257,11 @@ def httpd(namespace, words):
     else:
         how = (name_of(namespace), options["-a"], key[1], udp, "echo" if is_echo else "http",
                int(options["-w"]), int(options["-b"]), seconds_of(options["-t"]),
-               bytes_of(options["-B"]))
+               bytes_of(options["-B"]), float(options["-s"]))
     if verb in ("start", "repair"):
         if there and there[0]:
             return 1, "httpd: cannot listen on port %d: Address already in use\n" % key[1]
-        server = Server(*how)
-        server.speed = float(options["-s"])
-        servers[key] = [server, how]
+        servers[key] = [Server(*how), how]
     elif not there or not there[0]:
         return 1, "httpd: nothing runs on port %d\n" % key[1]
     elif verb in ("stop", "fail"):
@@ -251,12 +286,69 @@ def room(namespace, folder):
         os.write(told, b"%d %s\n" % (status, text.encode().replace(b"\n", b"\\n")))
 
 
+# ---- customers ----
+
+
+def whole(answer):
+    """Has all of it come that Content-Length speaks of?"""
+    head, end, body = answer.partition(b"\r\n\r\n")
+    for line in head.split(b"\r\n")[1:]:
+        if end and line.lower().startswith(b"content-length:"):
+            return len(body) >= int(line.split(b":")[1])
+    return False
+
+
+def call(namespace, source, target, hold, timeout, request):
+    enter(namespace)
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            s.bind(source)
+        except OSError:
+            s.bind((source[0], 0))
+        s.settimeout(timeout or None)
+        try:
+            s.connect(target)
+            s.sendall(request)
+            answer = b""
+            while not (hold and whole(answer)):
+                more = s.recv(65536)
+                if not more:
+                    return
+                answer += more
+            time.sleep(hold)
+        except OSError:
+            pass
+
+
+def customers(path, start, prefix):
+    calls = []
+    for line in open(path):
+        at, node, source, sport, target, tport, hold, timeout, body, head = line[:-1].split("\t")
+        request = head.replace("\\r", "\r").replace("\\n", "\n").encode() + pattern(int(body))
+        calls.append((int(at), (prefix + node, (source, int(sport)), (target, int(tport)),
+                                int(hold) / 1e6, int(timeout) / 1e6, request)))
+    open(path + ".ready", "w").close()
+    while not (os.path.exists(start) and os.path.getsize(start)):
+        time.sleep(0.001)
+    began = int(open(start).read())
+    for at, arguments in calls:
+        time.sleep(max(0, (began + at) / 1e6 - time.time()))
+        threading.Thread(target=call, args=arguments, daemon=True).start()
+    threading.Event().wait()
+
+
 threading.stack_size(262144)
+if sys.argv[1] == "--calls":
+    customers(sys.argv[2], sys.argv[3], sys.argv[4])
 for line in open(sys.argv[1]):
     words = line.split()
     if len(words) == 2:
         enter(words[0])
         offloads_off(words[1])
+    elif len(words) == 4:
+        enter(words[0])
+        reach(words[1], words[2], int(words[3]))
     elif len(words) == 3:
         threading.Thread(target=room, args=words[:2], daemon=True).start()
     elif words:

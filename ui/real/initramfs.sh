@@ -44,7 +44,7 @@ tool tcpdump tcpdump
 tool sysctl procps
 tool python3 python3
 for name in ipvsadm curl ping arping nc arp ifconfig route netstat ss iptables keepalived unshare \
-	nsenter setpriv chroot env pkill pgrep; do
+	nsenter setpriv chroot env pkill pgrep chrt; do
 	if command -v "$name" >/dev/null; then
 		tool "$name" "$name"
 	fi
@@ -73,7 +73,7 @@ mkdir -p "$root/lib/modules/$kernel"
 cp "/lib/modules/$kernel"/modules.{dep,alias,builtin,order} "$root/lib/modules/$kernel/"
 for name in virtio_pci virtio_console ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_lblc \
 	ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_sed ip_vs_nq ip_vs_fo ip_vs_ovf ip_vs_mh ipip veth \
-	bridge sch_netem ip_tables overlay nf_tables nft_compat iptable_filter iptable_mangle \
+	bridge sch_netem sch_tbf ip_tables overlay nf_tables nft_compat iptable_filter iptable_mangle \
 	xt_mark nft_chain_nat ip_set xt_set sch_ingress cls_matchall act_gact stp; do
 	modprobe -S "$kernel" --show-depends "$name" 2>/dev/null | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 done | sort -u | while read -r file; do

@@ -11,7 +11,8 @@
  * __netif_rx(), do_softirq() as that call enables bottom halves), and what it causes elsewhere is
  * done before the call returns; only then other programs run. So a call holds its socket
  * (sock_owned_by_user()) for as long as a network without slowed cables takes, and a program wakes
- * when that is over.
+ * when that is over. The script's veth have no offloads: their segments are cut by software, and
+ * what waits to be read takes more of the receiver's buffer.
  */
 #include "course/play.h"
 #include "host/host.h"
@@ -29,13 +30,15 @@ static void slow_programs(const struct lab *lab)
 			struct host *h = (struct host *)(void *)net->nodes[i];
 			h->call_time = SCRIPT_QUICK;
 			h->wake_time = 2 * SCRIPT_QUICK;
+			h->linear_segments = true;
 		}
 }
 
-void script_play(struct lab *lab, struct play *play)
+void script_play(struct lab *lab, struct play *play, struct script_calls *calls)
 {
 	const struct play_hooks hooks = {.pace = MOMENT};
 
 	slow_programs(lab);
+	script_hear_calls(calls, lab);
 	play_run(play, &hooks, NULL);
 }

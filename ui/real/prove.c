@@ -7,8 +7,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/wide.h"
 #include "capture/savefile.h"
 #include "engine/trace.h"
+#include "net/link.h"
 #include "net/records.h"
 #include "ui/real/script.h"
 #include "ui/text/words.h"
@@ -34,6 +36,19 @@ static bool is_at(const struct netdev *dev, const struct record *r)
 	return dev->node->id == r->node && dev->index == r->dev;
 }
 
+/* A kernel's capture stands behind the interface's queue (net/core/dev.c: dev_hard_start_xmit()),
+ * the lab's record before it. */
+static int64_t leaves_queue(const struct netdev *dev, const struct record *r, uint32_t length)
+{
+	const struct link *l = dev->wire;
+
+	if (r->kind != REC_FRAME_SENT || !l || !l->set.rate)
+		return r->time;
+	const int64_t busy = l->channel[dev->wire_end].busy_until;
+	return (busy > r->time ? busy : r->time) +
+		(int64_t)mul_div((uint64_t)length * 8, NSEC_PER_SEC, l->set.rate);
+}
+
 static void prove_hear(struct sink *s, const struct record *r, const void *frame)
 {
 	struct prove *p = container_of(s, struct prove_listener, sink)->p;
@@ -48,7 +63,7 @@ static void prove_hear(struct sink *s, const struct record *r, const void *frame
 			r->time > lab_stop_time(p->lab) - LAST_MOMENT)
 			continue;
 		frame_read(f, 0, bytes, n);
-		world_add(&p->is, (uint32_t)i, r->time, bytes, n);
+		world_add(&p->is, (uint32_t)i, leaves_queue(p->points[i], r, n), bytes, n);
 	}
 }
 

@@ -93,6 +93,14 @@ void prove_text(struct text *t, const struct prove *p)
 				"begin)\n",
 				r->checks),
 			r->checks);
+	if (r->races)
+		text_add(t,
+			words_count("masked: %zu second advert in one millisecond (two masters' "
+				    "deadlines)\n",
+				"masked: %zu second adverts in one millisecond (two masters' "
+				"deadlines)\n",
+				r->races),
+			r->races);
 	if (r->unsummed)
 		text_add(t,
 			words_count("masked: %zu checksum left to the network card\n",

@@ -8,8 +8,10 @@
 
 #include <string.h>
 
+#include "app/servers/http_server.h"
 #include "base/text.h"
 #include "faults/fault.h"
+#include "host/host.h"
 #include "net/bridge.h"
 #include "net/link.h"
 #include "net/stp.h"
@@ -106,6 +108,18 @@ static void put_ports(struct text *t, const struct node *n)
 			put_port(t, list_entry(at, struct netdev, link), b->stp != NULL);
 }
 
+static void put_reach(struct text *t, const struct node *n)
+{
+	const struct host *h = (const struct host *)(const void *)n;
+
+	list_for_each (p, &h->arp.parms, struct neigh_parms, link)
+		if (p->dev && p->dev->wire)
+			text_add(t, "reach %s %s %lld %lld\n", n->name, p->dev->name,
+				(long long)(p->base_reachable_time * NSEC_PER_JIFFY /
+					NSEC_PER_MSEC),
+				(long long)(p->reachable_time * NSEC_PER_JIFFY / NSEC_PER_MSEC));
+}
+
 static void put_link(void *arg, const struct netdev *dev)
 {
 	script_link_begins(arg, dev->wire);
@@ -119,13 +133,11 @@ static void put_services(struct text *t, const struct spec_node *n)
 
 	for (size_t i = 0; i < n->services.count; i++) {
 		const struct spec_service *s = &n->services.items[i];
-		int64_t microseconds = s->service_time / MICROSECOND;
-		if (s->speed > 0)
-			microseconds = microseconds * 1000000 / s->speed;
-		text_add(t, "serve %s %s %u %s %lld %lld %lld %lld\n", n->name,
+		text_add(t, "serve %s %s %u %s %lld %lld %lld %lld %lld\n", n->name,
 			s->listen.protocol == SPEC_TCP ? "tcp" : "udp", s->listen.port,
 			applications[s->application], (long long)s->workers, (long long)s->queue,
-			(long long)microseconds, (long long)s->response);
+			(long long)(s->service_time / MICROSECOND), (long long)s->response,
+			(long long)(s->speed > 0 ? s->speed : SPEED_ONE));
 	}
 }
 
@@ -179,16 +191,17 @@ static void look_at_line(void *arg, const char *host, const char *line)
 			l->needed || (!script_command_plain(line) && script_command_in_room(line));
 }
 
-static void look_at_faults(struct room_look *l, const struct spec *spec)
+/* what one of the scenario's faults types */
+static void fault_lines(const struct spec *spec, const struct spec_fault *f,
+	void (*put)(void *arg, const char *host, const char *line), void *arg)
 {
-	for (size_t i = 0; i < spec->faults.count; i++) {
-		const struct fault *fault;
-		struct fault_place place;
-		struct problems none = {0};
-		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
-			fault_commands(&place, fault->put, look_at_line, l);
-		problems_free(&none);
-	}
+	const struct fault *fault;
+	struct fault_place place;
+	struct problems none = {0};
+
+	if (fault_of_spec(spec, f, &fault, &place, &none))
+		fault_commands(&place, fault->put, put, arg);
+	problems_free(&none);
 }
 
 /* It has files of its own, or something is typed there that takes a shell. */
@@ -203,7 +216,8 @@ static bool needs_room(
 				spec->events.items[i].run.items[k].s);
 	for (size_t i = 0; typed && i < typed->count; i++)
 		look_at_line(&l, typed->entries[i].host, typed->entries[i].line);
-	look_at_faults(&l, spec);
+	for (size_t i = 0; i < spec->faults.count; i++)
+		fault_lines(spec, &spec->faults.items[i], look_at_line, &l);
 	return l.needed;
 }
 
@@ -242,39 +256,55 @@ static void put_at(
 		commands);
 }
 
+/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+static bool takes_time(const char *line)
+{
+	static const char *const slow[] = {"arping", "curl", "nc", "ping", "sleep"};
+
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (names(line, slow[i]))
+			return true;
+	return false;
+}
+
+struct fault_typed {
+	struct text *t;
+	int64_t time;
+};
+
 static void put_fault_command(void *arg, const char *host, const char *command)
 {
+	const struct fault_typed *f = arg;
 	struct text line = {0};
 
 	if (!script_command_possible(command))
 		return;
 	text_add(&line, "%s\n", command);
-	put_at(arg, "at", 0, host, text_str(&line));
-	text_put(arg, "wait \"$!\" || true\n");
+	put_at(f->t, "at", f->time, host, text_str(&line));
+	if (!takes_time(command))
+		text_put(f->t, "wait \"$!\" || true\n");
 	text_free(&line);
 }
 
-static void put_faults(struct text *t, const struct spec *spec)
+/* those of that time (world/broken.c) */
+static void put_faults(struct text *t, const struct spec *spec, int64_t time)
 {
-	for (size_t i = 0; i < spec->faults.count; i++) {
-		const struct fault *fault;
-		struct fault_place place;
-		struct problems none = {0};
-		if (fault_of_spec(spec, &spec->faults.items[i], &fault, &place, &none))
-			fault_commands(&place, fault->put, put_fault_command, t);
-		problems_free(&none);
-	}
+	struct fault_typed typed = {t, time};
+
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].time == time)
+			fault_lines(spec, &spec->faults.items[i], put_fault_command, &typed);
 }
 
-/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
-static bool takes_time(const char *line)
+/* one of several that are typed in one instant */
+static void put_line(struct text *t, const char *line, bool of_several)
 {
-	static const char *const slow[] = {"arping ", "curl ", "nc ", "ping ", "sleep "};
+	const bool at_once = of_several && takes_time(line);
 
-	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
-		if (strncmp(line, slow[i], strlen(slow[i])) == 0)
-			return true;
-	return false;
+	if (at_once && strpbrk(line, ";|&"))
+		text_add(t, "{\n%s\n} &\n", line);
+	else
+		text_add(t, "%s%s\n", line, at_once ? " &" : "");
 }
 
 static void put_event(
@@ -286,8 +316,7 @@ static void put_event(
 		script_link_event(t, spec, lab, e);
 	for (size_t i = 0; i < e->run.count; i++)
 		if (script_command_possible(e->run.items[i].s))
-			text_add(&commands, "%s%s\n", e->run.items[i].s,
-				e->run.count > 1 && takes_time(e->run.items[i].s) ? " &" : "");
+			put_line(&commands, e->run.items[i].s, e->run.count > 1);
 	if (commands.len && e->run.count > 1)
 		text_put(&commands, "wait\n");
 	if (commands.len)
@@ -300,6 +329,9 @@ static int64_t next_time(const struct spec *spec, const struct journal *typed, i
 {
 	int64_t next = INT64_MAX;
 
+	for (size_t i = 0; i < spec->faults.count; i++)
+		if (spec->faults.items[i].time > done && spec->faults.items[i].time < next)
+			next = spec->faults.items[i].time;
 	for (size_t i = 0; i < spec->events.count; i++)
 		if (spec->events.items[i].time > done && spec->events.items[i].time < next)
 			next = spec->events.items[i].time;
@@ -320,13 +352,14 @@ static void put_typed(struct text *t, const struct journal_entry *e)
 	text_free(&line);
 }
 
-/* by time; of one time the events first, each in its order */
+/* by time; of one time the faults first, then the events, each in its order */
 static void put_events(
 	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
 {
 	int64_t now = -1;
 
 	while ((now = next_time(spec, typed, now)) != INT64_MAX) {
+		put_faults(t, spec, now);
 		for (size_t i = 0; i < spec->events.count; i++)
 			if (spec->events.items[i].time == now)
 				put_event(t, spec, lab, &spec->events.items[i]);
@@ -343,16 +376,31 @@ static void put_capture(void *arg, const struct netdev *dev)
 	text_add(arg, "capture %s %s\n", dev->node->name, dev->name);
 }
 
+struct use {
+	const char *tool;
+	bool found;
+};
+
+static void look_for_use(void *arg, const char *host, const char *line)
+{
+	struct use *u = arg;
+
+	(void)host;
+	u->found |= names(line, u->tool);
+}
+
 static bool is_used(const struct spec *spec, const struct journal *typed, const char *tool)
 {
+	struct use u = {tool, false};
+
+	for (size_t i = 0; i < spec->faults.count; i++)
+		fault_lines(spec, &spec->faults.items[i], look_for_use, &u);
 	for (size_t i = 0; i < spec->events.count; i++)
 		for (size_t k = 0; k < spec->events.items[i].run.count; k++)
-			if (names(spec->events.items[i].run.items[k].s, tool))
-				return true;
+			look_for_use(&u, NULL, spec->events.items[i].run.items[k].s);
 	for (size_t i = 0; typed && i < typed->count; i++)
-		if (names(typed->entries[i].line, tool))
-			return true;
-	return false;
+		look_for_use(&u, NULL, typed->entries[i].line);
+	return u.found;
 }
 
 static void put_needs(struct text *t, const struct spec *spec, const struct journal *typed)
@@ -420,6 +468,9 @@ static void put_network(struct text *t, const struct spec *spec, const struct la
 		if (net->nodes[i]->kind == NODE_BRIDGE)
 			put_ports(t, net->nodes[i]);
 	each_wire(lab, put_link, t);
+	for (size_t i = 0; i < net->node_count; i++)
+		if (net->nodes[i]->kind == NODE_HOST)
+			put_reach(t, net->nodes[i]);
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
 		if (spec->network.nodes.items[i].kind == SPEC_HOST)
 			put_services(t, &spec->network.nodes.items[i]);
@@ -449,7 +500,7 @@ static void put_left_out(struct text *t, struct problems *left_out)
 }
 
 void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
-	const struct journal *typed, struct problems *left_out)
+	const struct journal *typed, const struct script_calls *calls, struct problems *left_out)
 {
 	text_add(t,
 		"#!/usr/bin/env bash\n"
@@ -473,11 +524,11 @@ void script_put(struct text *t, const struct spec *spec, const struct lab *lab,
 			put_host(t, spec, &spec->network.nodes.items[i]);
 	text_put(t, "\n# ---- what happens ----\n\n");
 	script_captures(lab, put_capture, t);
+	script_put_calls(t, calls);
 	if (has_stp(spec))
 		text_put(t, "await_lab_clock\n");
 	text_put(t, "start=$(microseconds)\necho \"$start\" >\"$out/start\"\n");
 	put_begin_stp(t, spec);
-	put_faults(t, spec);
 	put_events(t, spec, lab, typed);
 	text_add(t, "until_time %lld\n", (long long)(lab_stop_time(lab) / MICROSECOND));
 	text_put(t, "sleep 0.2\n");

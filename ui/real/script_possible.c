@@ -265,8 +265,10 @@ int script_whole(const struct spec *spec, const struct journal *typed, struct pr
 		check_event(ps, &spec->events.items[i]);
 	for (size_t i = 0; i < spec->faults.count; i++)
 		check_fault(ps, spec, &spec->faults.items[i]);
-	if (spec->workload.count)
-		problem_add(ps, spec->workload.items[0].at, HINT, N_("not exported: workload"));
+	for (size_t i = 0; i < spec->workload.count; i++)
+		if (spec->workload.items[i].to.protocol != SPEC_TCP)
+			problem_add(ps, spec->workload.items[i].at, HINT,
+				N_("not exported: workload over UDP"));
 	for (size_t i = 0; typed && i < typed->count; i++)
 		check_command(ps, spec->at, typed->entries[i].line);
 	return ps->count > before ? -1 : 0;

@@ -10,6 +10,10 @@ struct link;
 /* ns: what comes back sooner came over cables that are not slowed down */
 #define SCRIPT_QUICK INT64_C(1000000)
 
+/* ---- script_calls.c ---- */
+void script_hear_calls(struct script_calls *c, struct lab *lab);
+void script_put_calls(struct text *t, const struct script_calls *c);
+
 /* ---- script_links.c ---- */
 /* At a host where there is one, since there it is known what the host sent. */
 const struct netdev *script_captured_end(const struct link *l);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The checks of a scenario as they stand at the end: held or failed, points, and what was seen. */
+/* The results of a scenario's checks at the end: passed or failed, points, and the values seen. */
 #ifndef LVSLAB_UI_REPORT_CHECKS_H
 #define LVSLAB_UI_REPORT_CHECKS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A lab as the commands that build it on real Linux hosts, and as a map for Graphviz. */
+/* A lab as commands that build it on real Linux hosts, and as a map for Graphviz. */
 #ifndef LVSLAB_UI_REPORT_COMMANDS_H
 #define LVSLAB_UI_REPORT_COMMANDS_H
 
@@ -11,7 +11,7 @@ struct text;
 void commands_text(struct text *t, const struct spec *spec);
 /* The same for one host, without its head line. */
 void commands_of_host(struct text *t, const struct spec *spec, const struct spec_node *n);
-/* The map: nodes by role, links with what is not ordinary about them. */
+/* The map: nodes by role, links with their unusual properties. */
 void map_dot(struct text *t, const struct spec *spec);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A class's points: for people, for a spreadsheet, for a program. */
+/* A class's points: as text, for a spreadsheet, for a program. */
 #ifndef LVSLAB_UI_REPORT_GRADES_H
 #define LVSLAB_UI_REPORT_GRADES_H
 
@@ -14,8 +14,8 @@
 struct text;
 
 /*
- * A row is the JSON object of docs/grading.md: answer, graded, points, percent, error, checks. It
- * is what the process that graded one answer hands over.
+ * A row is the JSON object of docs/grading.md: answer, graded, points, percent, error, checks. The
+ * process that graded one submission passes it on.
  */
 struct grades {
 	const struct spec *lab;
@@ -23,21 +23,22 @@ struct grades {
 	json_t **rows; /* in the order of the command line */
 	size_t count;
 	bool colour;
-	json_t *untouched; /* the row of an answer that does nothing; or NULL */
-	bool mark;         /* CSV begins with a byte order mark: a spreadsheet reads UTF-8 then */
+	json_t *untouched; /* the row of a submission that does nothing; or NULL */
+	bool mark;         /* CSV begins with a byte order mark, so that spreadsheets read it as
+			    * UTF-8 */
 };
 
 struct grade_outcome;
-/* `name`: the answer's file */
+/* `name`: the submission's file */
 json_t *grades_row(const struct spec *lab, const char *name, const struct grade_outcome *o);
-/* A row of an answer that was not graded, and why. */
+/* A row for a submission that was not graded, with the reason. */
 json_t *grades_error(const char *name, const char *why);
 
-/* Takes the points from each answer that passes nothing but what the untouched lab passes: doing
- * nothing earns nothing. False where the untouched lab passes everything: then nobody loses any. */
+/* Removes the points of each submission that passes only checks that the untouched lab also passes.
+ * False if the untouched lab passes everything: then no points are removed. */
 bool grades_weigh(struct grades *g);
 
-/* What a student is told about one answer, as plain text. */
+/* The feedback for a student about one submission, as plain text. */
 void grades_feedback(struct text *t, const struct grades *g, const json_t *row);
 
 void grades_text(FILE *out, const struct grades *g);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What Tab completes on a line that is typed on a host, at the console and on the screen. */
+/* Tab completion for a line typed on a host, at the console and on the screen. */
 #ifndef LVSLAB_UI_REPORT_HOST_WORDS_H
 #define LVSLAB_UI_REPORT_HOST_WORDS_H
 
@@ -7,8 +7,8 @@ struct host;
 struct network;
 
 /*
- * Calls `one` for everything that may stand where the word `typed` is being typed; `before`: the
- * line up to it. `h` may be NULL: then only commands are known.
+ * Calls `one` for every completion of the word `typed`; `before`: the line up to it. `h` may be
+ * NULL: then only commands are known.
  */
 void host_words(const struct network *net, struct host *h, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to);

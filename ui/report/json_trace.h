@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The trace as JSON lines: one object a record, keys in one order. docs/trace-format.md */
+/* The trace as JSON lines: one object per record, keys in a fixed order. docs/trace-format.md */
 #ifndef LVSLAB_UI_REPORT_JSON_TRACE_H
 #define LVSLAB_UI_REPORT_JSON_TRACE_H
 

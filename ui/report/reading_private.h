@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the files that say what a capture says. */
+/* Shared by the files that describe a capture. */
 #ifndef LVSLAB_UI_REPORT_READING_PRIVATE_H
 #define LVSLAB_UI_REPORT_READING_PRIVATE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What came out of a run, for programs: `run --format json`. */
+/* The results of a run, for programs: `run --format json`. */
 #ifndef LVSLAB_UI_REPORT_RESULT_JSON_H
 #define LVSLAB_UI_REPORT_RESULT_JSON_H
 
@@ -14,6 +14,6 @@ struct run_result {
 	const struct trace_hash *hash;
 };
 
-size_t result_json(FILE *out, const struct run_result *r); /* how many checks failed */
+size_t result_json(FILE *out, const struct run_result *r); /* returns the number of failed checks */
 
 #endif

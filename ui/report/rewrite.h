@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a node changed about a frame on its way through: field by field, before and after. This is
- * where the three forwarding methods differ, so it is shown in full the first time.
+ * What a node changed in a frame: field by field, before and after. This is where the three
+ * forwarding methods differ, so it is shown in full the first time.
  */
 #ifndef LVSLAB_UI_REPORT_REWRITE_H
 #define LVSLAB_UI_REPORT_REWRITE_H
@@ -19,10 +19,10 @@ struct rewrite_row {
 struct rewrite {
 	struct rewrite_row rows[REWRITE_ROWS];
 	unsigned count;
-	unsigned changed; /* a bit a row */
+	unsigned changed; /* one bit per row */
 };
 
-/* False where the two are not of one kind, or nothing changed. */
+/* False if the two are not of one kind, or nothing changed. */
 bool rewrite_compare(
 	struct rewrite *w, const struct dissection *before, const struct dissection *after);
 

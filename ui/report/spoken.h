@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A scenario's own words, in the language that was chosen or in English. */
+/* A scenario's own texts, in the selected language or in English. */
 #ifndef LVSLAB_UI_REPORT_SPOKEN_H
 #define LVSLAB_UI_REPORT_SPOKEN_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the files that tell a story. */
+/* Shared by the files that print a story. */
 #ifndef LVSLAB_UI_REPORT_STORY_PRIVATE_H
 #define LVSLAB_UI_REPORT_STORY_PRIVATE_H
 
@@ -24,15 +24,15 @@ struct text;
 void story_print(struct story *s, struct text *line); /* and frees it */
 const char *story_node(const struct story *s, unsigned node);
 void story_put_time(struct story *s, struct text *t, int64_t time);
-/* What follows is about `node`, and about the frame that came in there (or NULL). */
+/* The following is about `node`, and about the frame received there (or NULL). */
 void story_begin(struct story *s, unsigned node, const struct happening *came_in);
-/* The part's first line, once there is something to stand under it. */
+/* Prints the part's first line, once there is something to print below it. */
 void story_head(struct story *s, const struct record *r);
-/* "· sentence                       function()", the sentence wrapped beside it */
+/* "· sentence function()", the sentence wrapped next to it */
 void story_sentence(
 	struct story *s, enum style style, const char *mark, const char *words, const char *source);
 
-/* ---- a file each ---- */
+/* ---- one file each ---- */
 void story_hop(struct story *s, const struct happening *came_in);
 void story_rewrite(struct story *s, const struct happening *sent);
 void story_command(struct story *s, const struct record *r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a report's words look like on a terminal; plain text anywhere else. */
+/* The look of a report's words on a terminal; plain text elsewhere. */
 #ifndef LVSLAB_UI_REPORT_STYLE_H
 #define LVSLAB_UI_REPORT_STYLE_H
 
@@ -8,26 +8,26 @@
 
 struct text;
 
-/* Cells of a line: 100, or what a narrower terminal on standard output has (60 at least). */
+/* Line width: 100, or the width of a narrower terminal on standard output (at least 60). */
 size_t report_width(void);
 
 enum style {
 	STYLE_PLAIN,
 	STYLE_TITLE,
 	STYLE_DIM,     /* times, kernel functions, rules */
-	STYLE_NODE,    /* who */
-	STYLE_FRAME,   /* what is on the wire */
+	STYLE_NODE,    /* node names */
+	STYLE_FRAME,   /* data on the wire */
 	STYLE_CHANGED, /* a node changed it */
 	STYLE_BAD,     /* dropped, failed */
 	STYLE_GOOD,
-	STYLE_SAY, /* the teacher speaks */
+	STYLE_SAY, /* the teacher's text */
 	STYLES,
 };
 
-/* Never the only sign: every mark is a character as well. */
+/* Never the only indication: every mark is also a character. */
 const char *style_on(bool colour, enum style s);
 const char *style_off(bool colour, enum style s);
-/* `words` in a style, filled up to `width` cells (0: as long as they are). */
+/* `words` in a style, padded to `width` cells (0: no padding). */
 void style_put(struct text *t, bool colour, enum style s, const char *words, size_t width);
 
 #endif

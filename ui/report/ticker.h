@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A line on the terminal that says how far a long run has come. A sink: it changes nothing. */
+/* A progress line on the terminal for a long run. A sink: it changes nothing. */
 #ifndef LVSLAB_UI_REPORT_TICKER_H
 #define LVSLAB_UI_REPORT_TICKER_H
 
@@ -10,9 +10,9 @@
 
 struct ticker {
 	struct sink sink;
-	FILE *out; /* NULL: standard error is no terminal, and nothing is drawn */
+	FILE *out; /* NULL: standard error is not a terminal, and nothing is drawn */
 	int64_t began, drawn;
-	int64_t end; /* ns of the lab's time; INT64_MAX: it has no end */
+	int64_t end; /* ns of the lab's time; INT64_MAX: no end */
 	unsigned heard;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keys as the screen knows them: characters are their code points, the others stand above. */
+/* Keys of the screen: characters are their code points, other keys are above them. */
 #ifndef LVSLAB_UI_SCREEN_KEYS_H
 #define LVSLAB_UI_SCREEN_KEYS_H
 
@@ -27,24 +27,24 @@ enum key {
 	K_DELETE,
 	K_BACK_TAB,
 	K_F1,
-	K_PASTE, /* what follows was pasted, up to K_PASTED */
+	K_PASTE, /* a paste follows, up to K_PASTED */
 	K_PASTED,
 	K_CLICK,
 	K_WHEEL_UP,
 	K_WHEEL_DOWN,
 	K_RESIZE, /* x, y: the new size */
-	K_WAIT,   /* x: so many milliseconds go by; only in written keys */
+	K_WAIT,   /* x: milliseconds to wait; only in written keys */
 };
 
 struct input {
 	int key;  /* enum key */
-	int x, y; /* of the mouse; what else is said above */
+	int x, y; /* of the mouse, or as noted above */
 };
 
 /*
- * Written keys, as tests and `--keys` have them: characters stand for themselves, others in angle
- * brackets: <Up> <Tab> <Enter> <Esc> <C-c> <Space> <lt> <Click 10,4> <Resize 120x40> <Wait 500>.
- * Reads one and moves on; false where it cannot be read, or at the end (then **at is 0).
+ * Written keys, for tests and `--keys`: characters are literal, other keys in angle brackets: <Up>
+ * <Tab> <Enter> <Esc> <C-c> <Space> <lt> <Click 10,4> <Resize 120x40> <Wait 500>. Reads one and
+ * advances; false if it is invalid, or at the end (then **at is 0).
  */
 bool keys_next(const char **at, struct input *in);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What `lvslab` alone shows: lessons with what has been reached in them, scenarios, faults; a line
- * each, and below them what the one is about that is selected. It draws on a canvas and is given
- * keys, as a screen does; files and progress are its caller's, who fills the shelves.
+ * The start screen of `lvslab` without arguments: lessons with the user's progress, scenarios,
+ * faults; one per line, with a description of the selected one below. It draws on a canvas and gets
+ * keys, as a screen does; the caller handles files and progress and fills the shelves.
  */
 #ifndef LVSLAB_UI_SCREEN_PICKER_H
 #define LVSLAB_UI_SCREEN_PICKER_H
@@ -15,7 +15,7 @@
 
 struct book {
 	char *path;
-	struct spec *spec;    /* NULL: it does not load */
+	struct spec *spec;    /* NULL: it cannot be loaded */
 	size_t passed, steps; /* of its lesson */
 };
 
@@ -30,14 +30,14 @@ struct picker {
 	struct canvas canvas;
 	struct shelf shelves[SHELVES_MAX];
 	int count, shown;
-	bool quit; /* left, or something is chosen */
+	bool quit; /* left, or a choice was made */
 	const struct book *chosen;
-	bool themed, spoken; /* another theme, another language is wanted; the caller's to do */
+	bool themed, spoken; /* another theme or language is requested; the caller applies it */
 };
 
 void picker_init(struct picker *p, int width, int height, bool ascii);
 void picker_free(struct picker *p);
-/* Takes path and spec. */
+/* Takes ownership of path and spec. */
 void picker_add(struct picker *p, int shelf, char *path, struct spec *spec, size_t passed);
 void picker_draw(struct picker *p);
 void picker_key(struct picker *p, const struct input *in);

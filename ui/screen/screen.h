@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The screen: which panes there are, who has the keys, what a key does. It draws on a canvas and is
- * given keys; whether a terminal shows the one and sends the other is none of its business.
+ * The screen: its panes, the focus, and the effect of keys. It draws on a canvas and gets keys; it
+ * does not know the terminal.
  *
  *	header                                                row 0
- *	panes, each a title in a rule, then its view
- *	the lesson's band, where there is one
- *	keys of the pane that has them, or a prompt           last row
+ *	panes, each with a title in a rule, then its view
+ *	the lesson's band, if there is a lesson
+ *	keys of the focused pane, or a prompt                 last row
  */
 #ifndef LVSLAB_UI_SCREEN_SCREEN_H
 #define LVSLAB_UI_SCREEN_SCREEN_H
@@ -23,15 +23,15 @@
 #define SCREEN_LEAST_HEIGHT 16
 
 struct pane {
-	struct area area; /* title row and all */
-	unsigned slots;   /* a bit a slot: those that take turns here */
-	int view;         /* row of `views` that is shown */
+	struct area area; /* including the title row */
+	unsigned slots;   /* one bit per slot: those that share this pane */
+	int view;         /* row of `views` that is visible */
 };
 
-struct view_place { /* what the screen keeps for each view */
+struct view_place { /* the screen's data for each view */
 	void *state;
 	int top;  /* rows scrolled away */
-	int rows; /* it drew when it last did */
+	int rows; /* number of rows at its last drawing */
 };
 
 struct screen {
@@ -39,57 +39,58 @@ struct screen {
 	struct canvas canvas;
 	struct view_place places[VIEWS_MAX];
 	int shown[SLOTS];       /* the tab of each slot: a row of `views`, −1 none */
-	unsigned recent[SLOTS]; /* when it was last gone to: the latest of a pane is shown */
+	unsigned recent[SLOTS]; /* when it was last selected: a pane shows the most recent one */
 	unsigned turn;
 	struct pane panes[PANES_MAX];
 	int pane_count;
-	int focus;                    /* row of `views` that has the keys */
-	bool zoomed, helping, asking; /* one pane only; the help is shown; really quit? */
+	int focus;                    /* the focused row of `views` */
+	bool zoomed, helping, asking; /* only one pane; the help is open; confirm quitting? */
 	int help_top;
-	int awaiting; /* 'm', '\'': a letter is to follow */
+	int awaiting; /* 'm', '\'': waits for a letter */
 	struct prompt prompt;
-	char *overwrites;  /* the file that a saved session would take the place of, while asked */
-	bool leaves_after; /* … and then the screen is left */
-	bool themed;       /* another theme is wanted: whoever shows the canvas does that */
+	char *overwrites;  /* the file that saving would overwrite, while asking */
+	bool leaves_after; /* … and then leave the screen */
+	bool themed;       /* another theme is requested: the owner of the display applies it */
 	bool pasting;      /* between the marks of a paste */
-	const struct moment *drawn; /* what the panes were last scrolled for */
+	const struct moment *drawn; /* the moment for which the panes were last scrolled */
 	long drawn_at;
-	int64_t wall;              /* ns, the wall's clock when the present input came */
-	int band_most, band_width; /* rows the lesson's band has had on a screen so wide */
-	bool still;                /* the wall's clock stands: nothing is shown in between */
+	int64_t wall;              /* ns, the wall clock at the current input */
+	int band_most, band_width; /* largest height of the lesson's band at this screen width */
+	bool still;                /* the wall clock stands still: no intermediate states are
+				    * shown */
 	bool quit;
 };
 
 struct screen *screen_new(struct model *m, int width, int height, bool ascii);
 void screen_free(struct screen *s);
 void screen_draw(struct screen *s);
-/* The wall's clock is handed in with each input. */
+/* Each input comes with the wall clock. */
 void screen_input(struct screen *s, const struct input *in, int64_t wall);
-/* Time has passed: what is being played goes on. ns until the next tick is wanted; −1: none. */
+/* Continues playing after time has passed. Returns ns until the next tick; −1: none. */
 int64_t screen_tick(struct screen *s, int64_t wall);
 
 /* ---- for views ---- */
-/* Opens a line to type in at the bottom; `done` is given what was typed, not called on Esc. */
+/* Opens an input line at the bottom; `done` gets the input; it is not called on Esc. */
 void screen_ask(
 	struct screen *s, const char *lead, void (*done)(struct screen *s, const char *line));
-/* "rs1# ip addr": rs1, `line` stands at its command then; else NULL. */
+/* "rs1# ip addr": returns rs1 and moves `line` to its command; else NULL. */
 struct host *screen_typed_host(struct screen *s, const char **line);
-/* Types it there and shows what it printed, whatever panes there are. */
+/* Types it there and shows its output, in any layout. */
 void screen_type(struct screen *s, struct host *h, const char *line);
-/* Gives a view the keys; it is shown, whatever stood in its pane. */
+/* Focuses a view and shows it in its pane. */
 void screen_focus(struct screen *s, int view);
 int screen_view_by_name(const char *name); /* or −1 */
 
-/* ---- between the files of this folder ---- */
+/* ---- shared in this folder ---- */
 void layout(struct screen *s);                        /* layout.c */
-struct pane *screen_pane(struct screen *s, int view); /* that shows it, or NULL */
-/* Completion: of a line behind ':', of a condition. */
+struct pane *screen_pane(struct screen *s, int view); /* the pane that shows it, or NULL */
+/* Completion of a line after ':', of a condition. */
 void screen_command_words(struct screen *s, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to);
 void screen_condition_words(struct screen *s, const char *before, const char *typed,
 	void (*one)(void *to, const char *word), void *to);
-void screen_save(struct screen *s, const char *path, bool leaves); /* asks before it overwrites */
-void screen_run_command(struct screen *s, const char *line); /* commands.c: what follows ':' */
+void screen_save(struct screen *s, const char *path, bool leaves); /* asks before overwriting */
+void screen_run_command(struct screen *s, const char *line); /* commands.c: a line after ':' */
 void help_draw(struct screen *s);                            /* help.c */
 void bottom_draw(struct screen *s);                          /* bottom.c */
 extern const struct view_key global_keys[];                  /* help.c */

@@ -13,25 +13,25 @@
 struct point_done {
 	size_t point;
 	bool failed;
-	struct text text; /* the row's numbers; or what is wrong, lines */
+	struct text text; /* the row's numbers; or the errors, in lines */
 };
 
 struct crew {
 	const struct grid *grid;
 	unsigned threads;
-	/* Called by thread `thread`: hands over a point that it has done (NULL: none yet), gets the
-	 * next one; false: there is no more. */
+	/* Called by thread `thread`: passes on a finished point (NULL: none yet) and gets the next
+	 * one; false: there is none left. */
 	bool (*next)(void *arg, unsigned thread, const struct point_done *done, size_t *point);
-	void (*ended)(void *arg); /* by each thread, when it has no more; may be NULL */
+	void (*ended)(void *arg); /* by each thread when it ends; may be NULL */
 	void *arg;
-	/* the crew's own */
+	/* internal */
 	pthread_t *running;
 	struct crew_thread *each;
-	struct helper *helpers; /* one a thread, where a library may be loaded */
+	struct helper *helpers; /* one per thread, if a library may be loaded */
 	unsigned started;
 };
 
-/* 0, or an errno: not one thread could be started. */
+/* 0, or an errno: no thread could be started. */
 int crew_start(struct crew *c);
 void crew_join(struct crew *c);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The log of a sweep: one line for each point that is done, in the order in which they came. It is
- * only ever appended to, so that whatever stops the sweep leaves all that was finished; --resume
- * reads it.
+ * The log of a sweep: one line for each finished point, in order of completion. It is only appended
+ * to, so that an interrupted sweep keeps all finished points; --resume reads it.
  */
 #ifndef LVSLAB_UI_SWEEP_LOG_H
 #define LVSLAB_UI_SWEEP_LOG_H
@@ -18,22 +17,22 @@ struct text;
 struct sweep_log {
 	char *path;
 	int fd;
-	bool regular; /* else it is a device or a pipe, and only written */
-	off_t length; /* of what is whole */
+	bool regular; /* otherwise a device or a pipe, and only written */
+	off_t length; /* of the complete lines */
 };
 
 /*
- * Opens it, makes it where there is none. Each point that a log of the same sweep holds is given
- * to `take`, once or more. 0; EXIT_WRONG or EXIT_MACHINE with a sentence in `why`: it is another
- * sweep's, or there is one and nobody wants to resume it; it cannot be opened. `damaged` counts the
- * lines that could not be understood, the last one not among them.
+ * Opens it, or creates it. Passes each point in a log of the same sweep to `take`, once or more. 0;
+ * EXIT_WRONG or EXIT_MACHINE with a sentence in `why`: it belongs to another sweep, or exists
+ * without --resume; it cannot be opened. `damaged` counts the unreadable lines, except for the last
+ * one.
  */
 int sweep_log_open(struct sweep_log *l, const char *path, const struct fingerprint *f,
 	size_t points, bool resume, void (*take)(void *arg, size_t point, const char *values),
 	void *arg, size_t *damaged, struct text *why);
-/* 0, or an errno; then nothing of the line is left behind. */
+/* 0, or an errno; then no part of the line stays in the file. */
 int sweep_log_add(struct sweep_log *l, size_t point, const char *values);
-/* `finished`: the results are safe elsewhere, and the log goes. */
+/* `finished`: the results are saved elsewhere, and the log is deleted. */
 void sweep_log_close(struct sweep_log *l, bool finished);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One point of a sweep's grid: checked, or run to the numbers of its row. */
+/* One point of a sweep's grid: checked, or run to get the numbers of its row. */
 #ifndef LVSLAB_UI_SWEEP_POINT_H
 #define LVSLAB_UI_SWEEP_POINT_H
 
@@ -9,17 +9,17 @@
 
 struct text;
 
-struct point_spec { /* kept from one point to the next: of one thread */
+struct point_spec { /* reused from one point to the next by one thread */
 	struct spec *spec;
 	size_t point;
 };
 
-/* 0, and in `out` the row's numbers with commas between them; -1, and in `out` what is wrong. */
+/* 0, and the row's numbers, separated by commas, in `out`; -1, and the errors in `out`. */
 int point_run(const struct grid *g, size_t point, struct point_spec *kept, struct text *out);
 void point_forget(struct point_spec *kept);
 
-/* Can it be run? 0, or -1 and the problems; those that are there already are not told twice. Where
- * the file cannot take the point's values, its scheduler is tried with `base`. */
+/* Can it be run? 0, or -1 and the problems; existing ones are not repeated. If the file rejects the
+ * point's values, its scheduler is tested with `base`. */
 int point_check(const struct grid *g, size_t point, const struct spec *base, struct problems *ps);
 
 #endif

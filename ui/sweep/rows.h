@@ -7,10 +7,10 @@
 
 #include "study/sweep/grid.h"
 
-/* A row for each run: its value of each axis, then every measure. values[point] as point_run()
- * gave it. */
+/* A row for each run: its value of each axis, then every measure. values[point] as returned by
+ * point_run(). */
 void rows_write(FILE *f, const struct grid *g, char *const *values);
-/* A row for each setting and measure: the mean over the seeds with its 95 % interval. */
+/* A row for each setting and measure: the mean over the seeds with its 95% interval. */
 void rows_summary(FILE *f, const struct grid *g, char *const *values);
 
 #endif

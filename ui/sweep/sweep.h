@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The course of a sweep on rank 0: threads, other ranks, progress, interruption. */
+/* Runs a sweep on rank 0: threads, other ranks, progress, interruption. */
 #ifndef LVSLAB_UI_SWEEP_SWEEP_H
 #define LVSLAB_UI_SWEEP_SWEEP_H
 
@@ -12,8 +12,8 @@ struct sweep {
 	unsigned threads;
 };
 
-/* Runs every point that the book has not. 0, or an errno: nothing could be begun. What went wrong
- * later stands in the book. Ends the process where a person interrupts it. */
+/* Runs every point that is not done in the book. 0, or an errno: it could not start. Later errors
+ * are in the book. Ends the process if the user interrupts it. */
 int sweep_run(struct sweep *s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A compiled catalogue as msgfmt(1) writes it (.mo), read where it lies: in the program. */
+/* A compiled catalogue of msgfmt(1) (.mo), read in place: it is part of the program. */
 #ifndef LVSLAB_UI_TEXT_CATALOGUE_H
 #define LVSLAB_UI_TEXT_CATALOGUE_H
 
@@ -11,10 +11,10 @@ struct catalogue {
 	const unsigned char *bytes;
 	size_t size;
 	uint32_t count;                   /* sentences */
-	uint32_t originals, translations; /* where their tables begin */
+	uint32_t originals, translations; /* offsets of their tables */
 };
 
-/* False where the bytes are no catalogue of this machine's byte order, or point outside. */
+/* False if the bytes are not a catalogue in this machine's byte order, or have invalid offsets. */
 bool catalogue_open(struct catalogue *c, const unsigned char *bytes, size_t size);
 /* The translation, or NULL. */
 const char *catalogue_find(const struct catalogue *c, const char *original);

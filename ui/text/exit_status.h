@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What lvslab says to whoever started it. */
+/* The exit status of lvslab. */
 #ifndef LVSLAB_UI_TEXT_EXIT_STATUS_H
 #define LVSLAB_UI_TEXT_EXIT_STATUS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a comparison measures, in words. */
+/* The values of a comparison as text. */
 #ifndef LVSLAB_UI_TEXT_MEASURE_H
 #define LVSLAB_UI_TEXT_MEASURE_H
 
@@ -7,11 +7,11 @@
 
 struct text;
 
-/* "12.3ms": a number in its unit, as people read it; "-" for none. */
+/* "12.3ms": a number with a readable unit; "-" for none. */
 void measure_text(struct text *t, enum measure_unit unit, double value);
-/* "12.3±0.2ms"; without the interval where there is none. */
+/* "12.3±0.2ms"; without the interval if there is none. */
 void estimate_text(struct text *t, enum measure_unit unit, const struct estimate *e);
-/* For programs: ns as seconds; the rest as it is. */
+/* For programs: times in seconds; others unchanged. */
 double measure_plain(enum measure_unit unit, double value);
 const char *measure_unit_name(enum measure_unit unit); /* "s", "share", … */
 const char *verdict_name(enum verdict v);              /* "better", "worse", "" */

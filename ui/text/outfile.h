@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A file that a run writes. It grows beside its target and takes its name when it is whole, so that
- * an interrupted run leaves the old file as it was. `-` is standard output; what exists and is no
- * regular file (a FIFO, a device) is streamed into.
+ * An output file. It is written next to its target and renamed when complete, so an interrupted run
+ * leaves the old file unchanged. `-` is standard output; an existing file that is not regular (a
+ * FIFO, a device) is written directly.
  */
 #ifndef LVSLAB_UI_TEXT_OUTFILE_H
 #define LVSLAB_UI_TEXT_OUTFILE_H
@@ -14,18 +14,18 @@ struct text;
 
 struct outfile {
 	FILE *f;        /* write here */
-	char *target;   /* as the person named it */
-	char *place;    /* the target with symbolic links followed; NULL: streamed */
-	char *unborn;   /* its name until it is whole; NULL: none, or streamed */
-	unsigned mode;  /* permissions that it will have */
-	bool is_stdout; /* not ours to close */
+	char *target;   /* as the user named it */
+	char *place;    /* the target with symbolic links resolved; NULL: written directly */
+	char *unborn;   /* its temporary name; NULL: none, or written directly */
+	unsigned mode;  /* its final permissions */
+	bool is_stdout; /* must not be closed */
 };
 
 /* 0, or −errno with `why` filled: "cannot write lab.pcapng: No such file or directory". */
 int outfile_open(struct outfile *o, const char *path, struct text *why);
-/* Makes it the file of that name. 0, or −errno with `why` filled and the old file untouched. */
+/* Renames it to its target. 0, or −errno with `why` filled and the old file unchanged. */
 int outfile_commit(struct outfile *o, struct text *why);
-/* Throws away what was written. Harmless where nothing is open. */
+/* Discards what was written. Does nothing if no file is open. */
 void outfile_abandon(struct outfile *o);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which lvslab this is. The program brings what git knew when it was built (cmake/version.cmake);
+/* The version of lvslab. The program contains git's state at build time (cmake/version.cmake);
  * without git, and in programs of the tests, both are empty. */
 #ifndef LVSLAB_UI_TEXT_VERSION_H
 #define LVSLAB_UI_TEXT_VERSION_H
@@ -7,7 +7,7 @@
 struct text;
 
 extern const char version_commit[]; /* "3f2a1b9c0d1e" */
-extern const char version_dirt[];   /* a hash of what differs from that commit; "" nothing */
+extern const char version_dirt[];   /* a hash of the differences from that commit; "" none */
 
 /* One word: 0.1.0+3f2a1b9c0d1e.9a8b7c6d */
 void version_word(struct text *t);

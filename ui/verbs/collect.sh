@@ -57,7 +57,11 @@ title hostname
 printf '%s\n' "$host"
 show uname -sr
 if have ip; then
-	show ip -d addr
+	if ip -d addr >/dev/null 2>&1; then
+		show ip -d addr
+	else # busybox
+		show ip addr
+	fi
 	show ip route
 	show ip rule
 	show ip route show table all

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What `lvslab export` can write: a file ui/verbs/export_*.c with one const struct, export_NAME, a
- * kind; it can be asked for because the struct is there (cmake/registry.cmake).
+ * The formats of `lvslab export`: each is a file ui/verbs/export_*.c with one const struct,
+ * export_NAME. The build registers every such file (cmake/registry.cmake).
  */
 #ifndef LVSLAB_UI_VERBS_EXPORT_H
 #define LVSLAB_UI_VERBS_EXPORT_H
@@ -12,9 +12,9 @@
 
 struct export_kind {
 	int order;         /* in `help` */
-	const char *name;  /* what is typed */
+	const char *name;  /* the name on the command line */
 	const char *words; /* one line */
-	bool binary;       /* nothing for a terminal */
+	bool binary;       /* not for a terminal */
 	/* Writes the lab of the file `path`; a status of enum exit_status. */
 	int (*write)(const struct arguments *a, const char *path, FILE *out);
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The options that only `lvslab export html` takes. */
+/* The options specific to `lvslab export html`. */
 #ifndef LVSLAB_UI_VERBS_EXPORT_HTML_H
 #define LVSLAB_UI_VERBS_EXPORT_HTML_H
 

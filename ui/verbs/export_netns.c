@@ -6,7 +6,8 @@
 #include "ui/verbs/open.h"
 
 /* What the script leaves out is told, in its head and here. */
-static int put_script_of(struct text *t, const struct opened *o, const struct lab *fresh)
+static int put_script_of(struct text *t, const struct opened *o, const struct lab *fresh,
+	const struct script_calls *calls)
 {
 	struct problems ps = words_problems();
 	const struct journal *typed = lab_journal(o->lab);
@@ -14,7 +15,7 @@ static int put_script_of(struct text *t, const struct opened *o, const struct la
 	if (script_possible(o->spec, &ps) != 0)
 		return complain_of(&ps);
 	script_whole(o->spec, typed, &ps);
-	script_put(t, o->spec, fresh, typed, &ps);
+	script_put(t, o->spec, fresh, typed, calls, &ps);
 	complain_of(&ps);
 	return EXIT_FINE;
 }
@@ -23,11 +24,13 @@ static int put_script_of(struct text *t, const struct opened *o, const struct la
 static int put_script(struct text *t, const struct arguments *a, struct opened *o)
 {
 	struct lab *fresh = lab_twin(o->lab, 0);
+	struct script_calls calls;
 
 	if (!fresh)
 		return complain(a, "%s has a scheduler that cannot be loaded twice", a->words[1]);
-	script_play(o->lab, o->play);
-	int status = put_script_of(t, o, fresh);
+	script_play(o->lab, o->play, &calls);
+	int status = put_script_of(t, o, fresh, &calls);
+	script_calls_free(&calls);
 	lab_close(fresh);
 	return status;
 }

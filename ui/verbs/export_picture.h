@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The picture of a lab at an instant, as `export` writes it. */
+/* The picture of a lab at an instant, for `export`. */
 #ifndef LVSLAB_UI_VERBS_EXPORT_PICTURE_H
 #define LVSLAB_UI_VERBS_EXPORT_PICTURE_H
 

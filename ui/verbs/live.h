@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `--capture -|FILE`: what happens while somebody steps, as pcapng, into a pipe that Wireshark
- * reads. What was written stays: a step back takes nothing back, and going on again from there tells
- * nothing twice; another branch is written behind, with its own, earlier times.
+ * `--capture -|FILE`: writes events as pcapng during an interactive session, for example to a pipe
+ * read by Wireshark. Written packets stay: stepping back removes nothing, and going forward again
+ * repeats nothing; another branch is appended, with its own, earlier times.
  */
 #ifndef LVSLAB_UI_VERBS_LIVE_H
 #define LVSLAB_UI_VERBS_LIVE_H
@@ -23,18 +23,19 @@ struct lab;
 
 struct live {
 	struct pcapng pcap;
-	FILE *out; /* NULL: nobody asked, or the reader has gone */
+	FILE *out; /* NULL: not requested, or the reader has gone */
 	bool begun;
 };
 
 /*
- * Before a face is chosen: where standard output is the capture's, the screen gets the terminal
- * itself. Where there is none the lab runs to its end.
+ * Call before a user interface is chosen: if standard output is used for the capture, the screen
+ * opens the terminal itself. Without a terminal the lab runs to its end.
  */
 void live_takes_output(const struct arguments *a);
-/* EXIT_FINE, also where nothing is asked for; a FIFO waits for its reader. */
+/* EXIT_FINE, also if not requested; a FIFO waits for its reader. */
 int live_begin(struct live *l, const struct arguments *a, struct lab *lab);
-void live_flush(struct live *l); /* all that has happened; a reader that has gone is no error */
+void live_flush(struct live *l); /* writes all events so far; a reader that has gone is not an
+				  * error */
 void live_end(struct live *l);
 
 #endif

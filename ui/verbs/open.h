@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A lab as verbs open it: file, --set, --seed, --scheduler. */
+/* Opening a lab for a command: file, --set, --seed, --scheduler. */
 #ifndef LVSLAB_UI_VERBS_OPEN_H
 #define LVSLAB_UI_VERBS_OPEN_H
 
@@ -7,7 +7,7 @@
 #include "ui/verbs/verb.h"
 #include "world/lab.h"
 
-/* What every verb that opens a lab takes, for its table. */
+/* The options of every command that opens a lab, for its table. */
 #define OPEN_OPTIONS \
 	{"seed", "N", N_("random seed (default: the scenario's)")}, \
 		{"set", "KEY=VALUE", \
@@ -23,15 +23,15 @@ struct opened {
 	struct play *play; /* the scenario's conditions, counting from the start */
 };
 
-/* EXIT_FINE, or another status with everything said on standard error and nothing left open.
- * `interactive`: can be stepped back, and does not end at the scenario's stop_time. */
+/* EXIT_FINE, or another status after messages on standard error, with nothing left open.
+ * `interactive`: is reversible, and does not end at the scenario's stop_time. */
 int open_lab(struct opened *o, const struct arguments *a, const char *path, bool interactive);
-/* The same, problems of the file not printed but added. */
+/* The same, but adds the file's problems instead of printing them. */
 int open_lab_quietly(struct opened *o, const struct arguments *a, const char *path,
 	bool interactive, struct problems *ps);
 void close_lab(struct opened *o);
-/* EXIT_FINE, or, where the lab does not go on although something is still to happen,
- * EXIT_CHECK_FAILED with why on standard error. */
+/* EXIT_FINE, or, if the lab stopped although events remain, EXIT_CHECK_FAILED with the reason on
+ * standard error. */
 int tell_end(const struct arguments *a, struct lab *lab);
 /* --max-steps: EXIT_FINE or EXIT_WRONG */
 int read_max_steps(const struct arguments *a, struct lab_options *o);

@@ -38,7 +38,7 @@ static int prove_tell(const struct arguments *a, const struct prove *p, const ch
 
 /* `fresh`: the lab as it stands at its beginning */
 static int prove_kernel(const struct arguments *a, struct opened *o, const struct lab *fresh,
-	struct prove *p, char *folder)
+	const struct script_calls *calls, struct prove *p, char *folder)
 {
 	struct real_run run = {.guest = arguments_has(a, "guest"),
 		.emulate = arguments_has(a, "no-kvm"),
@@ -48,7 +48,7 @@ static int prove_kernel(const struct arguments *a, struct opened *o, const struc
 	struct text script = {0}, why = {0}, out = {0};
 	struct problems ps = words_problems();
 
-	script_put(&script, o->spec, fresh, lab_journal(o->lab), &ps);
+	script_put(&script, o->spec, fresh, lab_journal(o->lab), calls, &ps);
 	int status = EXIT_FINE;
 	if (real_run(&run, &script, &why) != 0) {
 		prove_say(real_stopped() ? _("stopped") : text_str(&why));
@@ -77,8 +77,8 @@ static void end_folder(const struct arguments *a, char *folder)
 	real_end_if_stopped();
 }
 
-static int prove_in_folder(
-	const struct arguments *a, struct opened *o, const struct lab *fresh, struct prove *p)
+static int prove_in_folder(const struct arguments *a, struct opened *o, const struct lab *fresh,
+	const struct script_calls *calls, struct prove *p)
 {
 	struct text why = {0};
 
@@ -89,7 +89,7 @@ static int prove_in_folder(
 		text_free(&why);
 		return EXIT_MACHINE;
 	}
-	int status = prove_kernel(a, o, fresh, p, folder);
+	int status = prove_kernel(a, o, fresh, calls, p, folder);
 	end_folder(a, folder);
 	if (status == EXIT_FINE) {
 		prove_compare(p);
@@ -116,9 +116,10 @@ static int prove_lab(const struct arguments *a, struct opened *o)
 	struct problems ps = words_problems();
 	struct lab *fresh = lab_twin(o->lab, 0);
 	struct prove_listener *l = prove_listen(&p, o->lab);
+	struct script_calls calls;
 	int status = EXIT_FINE;
 
-	script_play(o->lab, o->play);
+	script_play(o->lab, o->play, &calls);
 	if (!fresh)
 		status = complain(a, "%s has a scheduler that cannot be loaded twice", a->words[0]);
 	else if (script_possible(o->spec, &ps) + script_certain(o->spec, &ps) +
@@ -128,9 +129,10 @@ static int prove_lab(const struct arguments *a, struct opened *o)
 	else if (arguments_has(a, "captures"))
 		status = prove_captures(a, &p);
 	else
-		status = prove_in_folder(a, o, fresh, &p);
+		status = prove_in_folder(a, o, fresh, &calls, &p);
 	prove_deaf(l, o->lab);
 	prove_free(&p);
+	script_calls_free(&calls);
 	if (fresh)
 		lab_close(fresh);
 	return status;

@@ -6,8 +6,8 @@
 #include "ui/verbs/verb.h"
 
 bool wants_plain(const struct arguments *a);
-/* Somebody sits at a terminal on which there is no screen, as with TERM=dumb, and has not asked for
- * the steps as text: a lesson is played in lines. */
+/* On a terminal without a screen, such as TERM=dumb, and without an option for steps as text: a
+ * lesson is played in lines. */
 bool may_want_plain(const struct arguments *a);
 /* False: it has no lesson. */
 bool run_plain_lesson(const struct arguments *a, int *status);

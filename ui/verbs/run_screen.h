@@ -20,22 +20,22 @@
 		"teacher", NULL, N_("show the answers of a lesson") \
 	}
 
-/* Does this command line ask for the screen, and can it be drawn? */
+/* Does the command line request the screen, and can it be drawn? */
 bool wants_screen(const struct arguments *a);
-bool wants_telling(const struct arguments *a); /* an option asks for the steps as text */
+bool wants_telling(const struct arguments *a); /* an option requests the steps as text */
 int run_screen(const struct arguments *a);     /* enum exit_status */
-/* The file behind this one in its folder; NULL: there is none. The caller frees it. */
+/* The next file in the folder; NULL: none. The caller frees it. */
 char *next_lesson(const char *path);
 
-/* Presses written keys (ui/screen/keys.h); EXIT_WRONG where one cannot be read. */
+/* Presses written keys (ui/screen/keys.h); EXIT_WRONG if one is invalid. */
 int press_keys(const struct arguments *a, struct screen *s, const char *keys);
-/* What is kept while a session goes on. */
+/* What is saved during a session. */
 struct kept_session {
 	struct model *m;
 	struct live live;
 };
-/* What was reached on other days, and what is kept of today. `keep_session` is given a
- * struct kept_session, after each key. */
+/* Loads the progress of earlier sessions, and saves this one's. `keep_session` gets a struct
+ * kept_session, after each key. */
 void take_up_progress(const struct arguments *a, struct model *m, struct progress *p);
 int put_down_progress(const struct arguments *a, struct model *m, struct progress *p);
 void keep_session(void *arg);

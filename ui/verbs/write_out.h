@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A text that becomes a file. */
+/* Writes a text to a file. */
 #ifndef LVSLAB_UI_VERBS_WRITE_OUT_H
 #define LVSLAB_UI_VERBS_WRITE_OUT_H
 

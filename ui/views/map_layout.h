@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the map's nodes and links stand, in cells. Nodes stand in columns by their distance from
- * the clients, so that a packet goes from left to right; links run through the gaps between them:
+ * The layout of the map's nodes and links, in cells. Nodes are in columns by their distance from
+ * the clients, so that packets go from left to right; links run through the gaps between them:
  *
- *	client1 ──┐        ┌─── director        a bus beside the hub, then a stretch of each
- *	          ├─ sw1 ──┤                    link's own, where its frames are drawn
+ *	client1 ──┐        ┌─── director        a bus next to the hub, then a stretch per
+ *	          ├─ sw1 ──┤                    link, where its frames are drawn
  *	client2 ──┘        └─── rs1
  */
 #ifndef LVSLAB_UI_VIEWS_MAP_LAYOUT_H
@@ -16,20 +16,21 @@
 struct spot {       /* of a node */
 	int column; /* −1: not reached yet */
 	int x, y, width, height;
-	int stands_for; /* how many more of its column it stands for: 0 but for the last one shown
-			 */
-	int shown;      /* the spot that is drawn for it: itself, or the last one of the column */
-	int label;      /* as the last one shown: the node that it names */
+	int stands_for; /* number of further nodes of its column that it represents: 0 except for
+			   the last one shown */
+	int shown;      /* the spot drawn for it: itself, or the last one of the column */
+	int label;      /* for the last one shown: the node whose name it has */
 };
 
 struct stretch { /* of a link */
 	const struct link *link;
 	int spot[2];            /* of the link's ends, as shown */
-	int end_x[2], end_y[2]; /* where it leaves them */
+	int end_x[2], end_y[2]; /* where the link leaves them */
 	int bus_x;
-	int spoke;        /* the end that the own stretch leads to: 0, 1 */
-	int from, length; /* the own stretch: columns [from, from + length) of row end_y[spoke] */
-	bool hidden;      /* both ends, or a link just like it, are drawn as one */
+	int spoke;        /* the end of the link's own stretch: 0, 1 */
+	int from, length; /* the link's own stretch: columns [from, from + length) of row
+			   * end_y[spoke] */
+	bool hidden;      /* both ends, or an equal link, are drawn as one */
 };
 
 struct map_layout {
@@ -41,7 +42,7 @@ struct map_layout {
 	int line; /* rows of a node: 1 a name, 3 a box, 4 a box with its address */
 };
 
-/* `active`: a node that must be seen; −1: none. */
+/* `active`: a node that must be visible; −1: none. */
 void map_place(struct map_layout *l, const struct network *net, int width, int height, int active);
 void map_free(struct map_layout *l);
 

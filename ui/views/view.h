@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a view is: one file in ui/views/ that ends in one const struct. Dropping the file in puts it
- * on the screen (cmake/registry.cmake); the struct is named view_NAME after the file.
+ * A view: one file in ui/views/ that ends in one const struct, named view_NAME after the file.
+ * Adding the file puts it on the screen (cmake/registry.cmake).
  *
  *	const struct view view_sockets = {
  *		.name = "sockets", .title = "Sockets", .slot = SLOT_STATE, .order = 60,
@@ -9,8 +9,8 @@
  *	};
  *
  * A view reads the model and draws on an area. It draws everything it has, from row 0 down, and
- * returns how many rows that is: what does not fit can be scrolled, and the view need not know.
- * Where it must not draw everything (a list of 10^5 rows) it draws what fits and returns 0.
+ * returns the number of rows: the screen scrolls what does not fit. If it must not draw everything
+ * (a list of 10^5 rows), it draws what fits and returns 0.
  */
 #ifndef LVSLAB_UI_VIEWS_VIEW_H
 #define LVSLAB_UI_VIEWS_VIEW_H
@@ -19,8 +19,8 @@
 #include "ui/model/model.h"
 #include "ui/screen/keys.h"
 
-/* Where on the screen; the number is also the key that goes there. Views of one slot are its tabs,
- * by their `order`; the same key again goes to the next one. */
+/* The place on the screen; the number is also the key that selects it. Views of one slot are its
+ * tabs, in their `order`; pressing the key again selects the next one. */
 enum slot {
 	SLOT_HEADER,
 	SLOT_MAP,
@@ -30,15 +30,15 @@ enum slot {
 	SLOT_STATE,
 	SLOT_LOAD,
 	SLOT_CONSOLE,
-	SLOT_LESSON, /* a band above the bottom line, as high as `rows` says */
+	SLOT_LESSON, /* a band above the bottom line, with the height of `rows` */
 	SLOTS
 };
 
 struct prompt; /* ui/screen/prompt.h */
-struct screen; /* ui/screen/screen.h: what a view may ask for when it is given a key */
+struct screen; /* ui/screen/screen.h: what a view may call when it gets a key */
 
 struct view_key {
-	const char *key;   /* as it stands on the bottom line: "Enter" */
+	const char *key;   /* as on the bottom line: "Enter" */
 	const char *brief; /* there, a word or two: "type on it" */
 	const char *help;  /* a sentence for the help */
 };
@@ -47,8 +47,8 @@ struct drawing {
 	void *state;
 	const struct model *model;
 	struct area area;
-	bool focused;                /* its pane has the keys */
-	const struct prompt *prompt; /* a line that is typed in this pane, or NULL */
+	bool focused;                /* its pane has the focus */
+	const struct prompt *prompt; /* an input line in this pane, or NULL */
 };
 
 struct view {
@@ -56,22 +56,23 @@ struct view {
 	const char *title; /* on the pane */
 	enum slot slot;
 	int order;
-	bool keeps_place;            /* stays scrolled as it is when time moves */
+	bool keeps_place;            /* keeps its scroll position when time moves */
 	const struct view_key *keys; /* ends with a NULL key; may be NULL */
-	/* is that key of any use now? NULL: always; the help lists all of them */
+	/* does the key have an effect now? NULL: always; the help lists all of them */
 	bool (*offers)(const struct model *m, const struct view_key *key);
-	const struct view_key *signs; /* what stands in it, for the help; may be NULL */
-	size_t state_size;            /* of the view's own memory, zeroed, for each screen */
-	void (*close)(void *state);   /* before that is freed; may be NULL */
-	bool (*wanted)(const struct model *m); /* is there anything to show, ever? NULL: yes */
-	/* only SLOT_LESSON: rows wanted at that width; 0: none now */
+	const struct view_key *signs;          /* its signs, for the help; may be NULL */
+	size_t state_size;                     /* of the view's own memory, zeroed, per screen */
+	void (*close)(void *state);            /* called before it is freed; may be NULL */
+	bool (*wanted)(const struct model *m); /* can it ever show anything? NULL: yes */
+	/* only SLOT_LESSON: rows needed at that width; 0: none now */
 	int (*rows)(const struct drawing *d, int width);
-	int (*draw)(const struct drawing *d); /* rows in all; 0: no more than fit */
-	/* true: the key was this view's; may be NULL */
+	int (*draw)(const struct drawing *d); /* returns the total number of rows; 0: no more than
+					       * fit */
+	/* true: the view handled the key; may be NULL */
 	bool (*key)(struct screen *s, void *state, int key);
-	/* row and column in its area, scrolling reckoned in; may be NULL */
+	/* row and column in its area, adjusted for scrolling; may be NULL */
 	bool (*click)(struct screen *s, void *state, int x, int y);
-	/* true while a person types text here: every key but Esc goes to `key`; may be NULL */
+	/* true while the user types text here: every key except Esc goes to `key`; may be NULL */
 	bool (*typing)(const void *state);
 };
 
@@ -79,10 +80,10 @@ struct view {
 extern const struct view *const views[];
 extern const size_t views_count;
 
-/* ---- what several views draw alike (ui/views/parts.c) ---- */
+/* ---- drawing shared by several views (ui/views/parts.c) ---- */
 unsigned look_of_node(const struct model *m, unsigned node);
 unsigned look_of_frame(const struct dissection *d);
-/* The function's name out of "net/ipv4/arp.c: arp_process()" */
+/* The function's name from "net/ipv4/arp.c: arp_process()" */
 const char *function_of(const char *source);
 /* The interface at the other end of an interface's link, or NULL; its node. */
 const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned dev);
@@ -90,18 +91,18 @@ const struct netdev *dev_behind(const struct model *m, unsigned node, unsigned d
 const struct node *node_behind(const struct model *m, unsigned node, unsigned dev);
 
 /* ---- MACs (ui/views/chips.c) ---- */
-/* A MAC has the colour and the sign of the host that has it, wherever it stands. */
+/* A MAC always has the colour and the sign of its host. */
 unsigned look_of_mac(const struct model *m, const uint8_t *mac);
-/* One cell; "*" for everybody; "" where no host has it. */
+/* One cell; "*" for broadcast; "" if no host has it. */
 const char *sign_of_mac(const struct model *m, const uint8_t *mac);
 /* The sign of a host; "" for a switch. */
 const char *chip_sign(const struct model *m, unsigned node);
 /* Sign and MAC in at most `room` cells: "◉02:00:00:00:00:50", or else "◉…:50". */
 void chip_text(const struct model *m, struct text *t, const uint8_t *mac, size_t room);
-/* "◉:50" in its colour, with the last byte of each of its cards that fits in `width`; the
- * sign alone always. The column behind it. */
+/* "◉:50" in its colour, with the last byte of each of its MACs as far as they fit in `width`;
+ * always the sign. Returns the column after it. */
 int chip_put_host(const struct drawing *d, int x, int y, int width, const struct node *n);
-/* Who has that MAC: a node's name, "everybody", or NULL. */
+/* The owner of a MAC: a node's name, "everybody", or NULL. */
 const char *owner_of_mac(const struct model *m, const uint8_t *mac);
 
 #endif

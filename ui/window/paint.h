@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Paint on a cairo surface: a scene's shapes, a canvas's cells. Nothing here knows of networks,
- * keys or windows. Text is Pango's, which finds a font for every character (fontconfig).
+ * Draws on a cairo surface: a scene's shapes, a canvas's cells. This code knows nothing about
+ * networks, keys or windows. Pango draws the text and finds a font for every character
+ * (fontconfig).
  */
 #ifndef LVSLAB_UI_WINDOW_PAINT_H
 #define LVSLAB_UI_WINDOW_PAINT_H
@@ -13,7 +14,7 @@
 #include "ui/canvas/colours.h"
 #include "ui/picture/palette.h"
 
-/* 0xRRGGBB as the colour that is painted with */
+/* sets 0xRRGGBB as the drawing colour */
 void paint_colour(cairo_t *c, unsigned rgb);
 
 /* ---- shapes.c ---- */
@@ -24,26 +25,26 @@ void paint_items(
 bool items_equal(const struct scene *a, const struct scene *b, size_t i);
 
 /* ---- letters.c ---- */
-/* One line of text that stands on `y`, squeezed or stretched into `width` units. */
+/* One line of text on base line `y`, squeezed or stretched to `width` units. */
 void paint_words(
 	cairo_t *c, const char *words, double x, double y, double width, int size, bool bold);
 
 /* ---- cells.c ---- */
-struct cells { /* how text in a grid is painted, and what was */
+struct cells { /* how text in a grid is drawn, and its current content */
 	PangoContext *context;
 	PangoFontDescription *font;
-	int width, height, base; /* of a cell, in pixels; where its letters stand */
-	struct cell *shown;      /* what the surface holds; NULL: nothing yet */
+	int width, height, base; /* of a cell, in pixels; the base line of its letters */
+	struct cell *shown;      /* the surface's content; NULL: nothing yet */
 	int columns, rows;
-	int cursor_x, cursor_y; /* where it stands; −1: nowhere */
+	int cursor_x, cursor_y; /* the cursor; −1: none */
 };
 
-void cells_init(struct cells *g, int pixels); /* so high are the letters */
+void cells_init(struct cells *g, int pixels); /* height of the letters */
 void cells_free(struct cells *g);
-void cells_forget(struct cells *g); /* everything is painted anew */
+void cells_forget(struct cells *g); /* everything is drawn again */
 /*
- * Rows [from, canvas.height) of the canvas, their first at the surface's top; only those that
- * differ from what stands there. Returns how many were.
+ * Draws rows [from, canvas.height) of the canvas, the first at the surface's top, but only those
+ * that changed. Returns their number.
  */
 int cells_paint(
 	struct cells *g, cairo_t *c, const struct canvas *canvas, int from, enum theme theme);

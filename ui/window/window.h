@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab in a window, for a projector: the picture large, the screen's panes as text below it.
- * Everything that knows of SDL stands in this folder. Keys mean what they mean in a terminal.
+ * The lab in a window, for a projector: the picture large, the screen's panes as text below it. All
+ * code that uses SDL is in this folder. Keys have the same meaning as in a terminal.
  */
 #ifndef LVSLAB_UI_WINDOW_WINDOW_H
 #define LVSLAB_UI_WINDOW_WINDOW_H
@@ -14,19 +14,19 @@
 struct text;
 
 struct window_options {
-	int width, height; /* of the window at first */
-	bool full;         /* the whole of the projector's screen */
-	bool moves;        /* false: no motion, the still says all of it */
+	int width, height; /* initial size */
+	bool full;         /* full screen */
+	bool moves;        /* false: no animation, only the still */
 	enum theme theme;
-	const char *shot; /* draws once, writes this file (PNG), and is gone; or NULL */
-	/* after what was typed: whatever is to outlive the program is written now; may be NULL */
+	const char *shot; /* draws once, writes this file (PNG), and exits; or NULL */
+	/* after input: saves whatever must outlive the program; may be NULL */
 	void (*keep)(void *arg);
 	void *arg;
 };
 
-/* Was the program built with what a window needs? */
+/* Was the program built with the libraries for a window? */
 bool window_possible(void);
-/* Shows the screen until the person leaves. 0; −1 and why: there is no display. */
+/* Shows the screen until the user leaves. 0; −1 and the reason: there is no display. */
 int window_run(struct screen *s, const struct window_options *o, struct text *why);
 
 #endif

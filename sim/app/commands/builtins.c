@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * echo, true, false (bash's own, as `help NAME` of bash 5.2 has them) and printf (coreutils 9.1, as
+ * echo, true, false (bash built-ins, per `help NAME` of bash 5.2) and printf (coreutils 9.1, as
  * bash's) as programs, so that xargs, env, find -exec and sudo can run them, too.
  */
 #include <string.h>

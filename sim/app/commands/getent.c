@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * getent (glibc 2.36): hosts, ahosts, services and protocols by name or number, from the host's own
- * files; there is no DNS in the lab. Exit status 2 where nothing was found. Left out: the other
+ * files; there is no DNS in the lab. Exit status 2 if nothing was found. Not simulated: the other
  * databases and listing a whole one.
  */
 #include <string.h>

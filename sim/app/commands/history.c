@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * history (bash's own): the lines typed on this host so far, this one too; `history N` the last N.
- * Left out: -c, -d and the file ~/.bash_history; a step back is what forgets.
+ * history (a bash built-in): the lines typed on this host so far, including this one; `history N`:
+ * the last N. Not simulated: -c, -d and the file ~/.bash_history; stepping back removes lines.
  */
 #include <inttypes.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * hostname (Debian's hostname 3.23): the name, and the addresses of -I (every interface that is up
- * but for loopback) and -i (what /etc/hosts has for the name); hostnamectl. A node's name is the
- * scenario's.
+ * hostname (Debian's hostname 3.23): the name, and the addresses of -I (every interface that is up,
+ * except loopback) and -i (those in /etc/hosts for the name); hostnamectl. The scenario defines a
+ * node's name.
  */
 #include <string.h>
 
@@ -31,7 +31,7 @@ static const char usage[] =
 	"    -s, --short            short host name\n"
 	"    -y, --yp, --nis        NIS/YP domain name\n";
 
-/* getifaddrs(), what is up and no loopback */
+/* getifaddrs(): interfaces that are up and not loopback */
 static void each_address(struct process *p, void (*one)(struct process *p, uint32_t address))
 {
 	list_for_each (dev, &p->host->node.devs, struct netdev, link)

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * httpd: the lab's own command for its servers, which run as daemons.
+ * httpd: a command of the lab for its servers, which run as daemons.
  *
  *	httpd [-a ADDRESS] [-p PORT] [-w WORKERS] [-s SPEED] [-t SERVICE_TIME] [-b BACKLOG]
  *	      [-B BYTES]             a web server
  *	httpd -e [-p PORT] [-u]      an echo server instead (on UDP)
- *	httpd stop [-p PORT]         the daemon ends, its connections with it
+ *	httpd stop [-p PORT]         ends the daemon and its connections
  *	httpd status [-p PORT]
- *	httpd fail [-p PORT]         it dies but will be back: httpd repair
- *	httpd repair [-p PORT]       as it was started, slow start and all
- *	httpd speed SPEED [-p PORT]  from now on, what is under way included
+ *	httpd fail [-p PORT]         it dies; httpd repair restarts it
+ *	httpd repair [-p PORT]       with its configuration and slow start
+ *	httpd speed SPEED [-p PORT]  from now on, including requests in progress
  *
- * The port is 80 unless said, SPEED a number such as 1.5, SERVICE_TIME a duration such as 5ms.
+ * The port defaults to 80, SPEED is a number such as 1.5, SERVICE_TIME a duration such as 5ms.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Processes of a host: kill (bash's own), pkill, pgrep, pidof, ps (procps-ng 4.0.2, sysvinit's
- * pidof). A process goes by the name of its command; a shell that runs a script by "bash". The web
- * server, which lives outside the shell, is shown as httpd and answers to the names that courses
- * have for it. Left out: owners, terminals, memory: everything is root's and costs nothing.
+ * pidof). A process has the name of its command; a shell that runs a script is "bash". The web
+ * server, which runs outside the shell, is shown as httpd and also found by the names that courses
+ * use. Not simulated: owners, terminals, memory: everything belongs to root and costs nothing.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,7 +38,7 @@ static void see_pid(void *arg, const struct http_server *s)
 		by->found = http_server_find(by->host, http_server_config(s)->listen.port);
 }
 
-/* what a signal's default action does to it; SIGHUP and SIGUSR1 make it read its files again */
+/* a signal's default action; SIGHUP and SIGUSR1 make it read its files again */
 static bool signal_server(const struct host *h, uint32_t pid, int number)
 {
 	struct server_by_pid by = {h, pid, NULL};
@@ -94,7 +94,7 @@ static void list_signals(struct process *p, int argc, char **argv, int at)
 	}
 }
 
-/* -9 -KILL -s KILL -n 9: the signal; −1, and said: none */
+/* -9 -KILL -s KILL -n 9: the signal; −1 after an error message */
 static int read_signal(struct process *p, int argc, char **argv, int *at)
 {
 	int number = SIGNAL_TERM;
@@ -155,7 +155,7 @@ static void run_kill(struct process *p, int argc, char **argv)
 	}
 	for (; at < argc; at++)
 		status |= kill_one(p, argv[at], number);
-	if (p->running) /* it may have been its own end */
+	if (p->running) /* it may have killed itself */
 		process_exit(p, status);
 }
 
@@ -181,7 +181,7 @@ static bool is_ancestor(const struct process *one, const struct process *p)
 	return false;
 }
 
-/* a typed line and a subshell are bash; what they run has a process of its own */
+/* a typed line and a subshell are bash; the commands they run have separate processes */
 static bool counts(const struct process *one, const struct process *p)
 {
 	return one->host == p->host && !is_ancestor(one, p) && one->running &&
@@ -199,7 +199,7 @@ static bool selected(const struct process *one, const struct selection *s)
 	char room[64];
 	const char *name = s->full ? one->line : name_of(one, room);
 
-	/* a job is known by what it runs: its child has a process of its own */
+	/* a job is matched by its command: its child has a separate process */
 	if (one->job && !s->full)
 		return false;
 	return s->exact ? strcmp(name, s->pattern) == 0 : strstr(name, s->pattern) != NULL;
@@ -247,7 +247,7 @@ static void add_server(void *arg, const struct http_server *s)
 		t->pids[t->count++] = http_server_pid(s);
 }
 
-/* the pids first: a signal may end several at once */
+/* collects the pids first: a signal may end several at once */
 static void select_all(struct process *p, const struct selection *s, struct targets *t)
 {
 	t->count = 0;

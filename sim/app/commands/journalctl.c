@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * journalctl (systemd 252): what programs have written to the log, all of it or, with -u, what one
- * unit has; -n the last lines. Left out: -f, times, fields, priorities.
+ * journalctl (systemd 252): the programs' log messages, all or, with -u, those of one unit; -n: the
+ * last lines. Not simulated: -f, times, fields, priorities.
  */
 #include <ctype.h>
 #include <string.h>

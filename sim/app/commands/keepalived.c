@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * keepalived 2.2.7 as a program of a host: three processes (the parent, VRRP, the checks), each
- * with its pid and its signals, a log in /var/log/messages or, with -l, on the terminal, and the
- * scripts that the configuration names, run by the host's shell. What it does is in ha/.
+ * with its pid and signals, a log in /var/log/messages or, with -l, on the terminal, and the
+ * configuration's scripts, run by the host's shell. Its logic is in ha/.
  *
  *	keepalived [-f FILE] [-n] [-l] [-D]   as a daemon; -n: in the foreground
- *	keepalived -t [-f FILE]               only reads its configuration
+ *	keepalived -t [-f FILE]               only checks its configuration
  *
  * SIGTERM and SIGINT end it, SIGHUP makes it read its file again.
  */
@@ -52,7 +52,7 @@ struct script {           /* one that runs: the state of its process */
 	void *arg;
 };
 
-/* ---- what ha/ asks of the host ---- */
+/* ---- services of the host for ha/ ---- */
 
 static const struct ha_files keepalived_files = {
 	.read = files_read, .put = files_put, .glob = glob_files};
@@ -99,7 +99,7 @@ static void script_ended(struct process *p, int status)
 	process_exit(p, status);
 }
 
-/* however it ended: by itself, by us, by somebody's pkill */
+/* however it ended: by itself, by keepalived, by a pkill */
 static void script_over(struct process *p)
 {
 	const struct script s = *(const struct script *)p->state;
@@ -194,7 +194,7 @@ static void unlink_scripts(struct keeper *keeper)
 	list_for_each_safe (s, &keeper->scripts, struct script, link) {
 		s->done = NULL;
 		list_del(&s->link);
-		list_init(&s->link); /* it is taken off once more when it ends */
+		list_init(&s->link); /* it is unlinked again when it ends */
 	}
 }
 
@@ -233,7 +233,7 @@ static bool parent_signal(struct process *p, int number)
 	return number == SIGNAL_HUP || number == SIGNAL_USR1 || number == SIGNAL_USR2;
 }
 
-/* SIGKILL: nothing is said; its children learn of it and end as they should */
+/* SIGKILL: no message; its children notice and end as they should */
 static void parent_killed(struct process *p)
 {
 	struct member *m = p->state;
@@ -329,7 +329,7 @@ static void config_test(struct process *p, const char *path)
 	process_exit(p, status);
 }
 
-/* the pid file says whether another one is running */
+/* the pid file shows whether another one is running */
 static bool runs_already(const struct process *self)
 {
 	char name[32];

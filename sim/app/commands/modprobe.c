@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * modprobe, lsmod and rmmod (kmod 30): what a guide's first lines load. ipip and ip_vs change what
- * the host can do; the others are there as soon as they are used, so that loading them is
- * remembered and nothing more. IPVS cannot be taken out while it has services; a module that others
- * use stays.
+ * modprobe, lsmod and rmmod (kmod 30), used by the first lines of many guides. ipip and ip_vs
+ * change what the host can do; the others are available without loading, so loading is only
+ * recorded. IPVS cannot be removed while it has services; a module in use stays.
  */
 #include <string.h>
 

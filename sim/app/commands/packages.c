@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * yum, dnf, apt, apt-get, rpm: nothing is ever installed here. What a package brings is there, or it
- * is not; either way the lab says so, and a script goes on.
+ * yum, dnf, apt, apt-get, rpm: nothing is ever installed here. A package's programs exist in the
+ * lab or not; the lab says which, and a script continues.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "app/system/voice.h"
 #include "host/host.h"
 
-/* packages that bring what is here under other names than their own */
+/* packages whose programs exist here under other names */
 static const char *const packages[] = {"NetworkManager", "apache2-utils", "arping", "bash",
 	"bash-completion", "bind-utils", "bind9-dnsutils", "bind9-host", "bind9-utils",
 	"ca-certificates", "coreutils", "dnsutils", "epel-release", "findutils", "gawk",

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What courses switch off first: firewalld, ufw, SELinux. None of them runs here, and their tools
- * say so in their own words; what would switch one on is the lab's to refuse, because the filter is
- * iptables'.
+ * What courses disable first: firewalld, ufw, SELinux. None of them runs here, and their tools say
+ * so in their own words; the lab refuses to enable one, because the only packet filter is iptables.
  */
 #include <string.h>
 

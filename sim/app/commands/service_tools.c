@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * systemctl, service, chkconfig (systemd 252, as far as a host's services go) and the words of
- * people who edit: vi vim nano. The web server is there under the names
- * that courses use (httpd, apache2, nginx); what has no program behind it (network, firewalld …)
- * takes its words and does nothing, as on a machine where nothing was to be done.
+ * systemctl, service, chkconfig (systemd 252, for a host's services) and the editors vi vim nano.
+ * The web server has the names that courses use (httpd, apache2, nginx); services without a program
+ * (network, firewalld …) accept commands and do nothing, as on a machine where there was nothing to
+ * do.
  */
 #include <string.h>
 
@@ -93,7 +93,7 @@ static const char iptables_stop[] =
 static const char iptables_start[] =
 	"if [ -s /etc/sysconfig/iptables ]; then iptables-restore < /etc/sysconfig/iptables; fi\n";
 
-/* what starts and stops a service whose work is other commands'; NULL: not one of these */
+/* the commands that start and stop a service made of other commands; NULL: not one of these */
 static const char *text_of(enum service s, bool stops, bool again)
 {
 	switch (s) {
@@ -218,7 +218,7 @@ static void unit_verb(struct process *p, const char *name, const char *verb)
 	}
 }
 
-/* one verb for many units: one after the other, with the worst status */
+/* runs one command for several units, one after the other; returns the worst status */
 static void each_unit(struct process *p, const struct words *w)
 {
 	struct text line = {0};
@@ -267,7 +267,7 @@ static void run_systemctl(struct process *p, int argc, char **argv)
 const struct command systemctl_command = {
 	.name = "systemctl", .summary = N_("start, stop and query services"), .run = run_systemctl};
 
-/* the init script of CentOS 6, which says what it does */
+/* the init script of CentOS 6, which prints what it does */
 static void service_iptables(struct process *p, const char *verb)
 {
 	struct text line = {0};
@@ -288,7 +288,7 @@ static void service_iptables(struct process *p, const char *verb)
 	text_free(&line);
 }
 
-/* service NAME VERB: an init script of that name comes first */
+/* service NAME VERB: an init script of that name has precedence */
 static void run_service(struct process *p, int argc, char **argv)
 {
 	static const char *const dirs[] = {"/etc/init.d", "/etc/rc.d/init.d", NULL};
@@ -347,7 +347,7 @@ static void list_levels(struct process *p, const char *name)
 		p, "%-15s\t0:off\t1:off\t2:%s\t3:%s\t4:%s\t5:%s\t6:off\n", name, on, on, on, on);
 }
 
-/* every host starts what it has: only a name that it does not know is an error */
+/* every host starts its services anyway: only an unknown name is an error */
 static void run_chkconfig(struct process *p, int argc, char **argv)
 {
 	bool lists = argc == 1 || strcmp(argv[1], "--list") == 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * sysctl (procps 4.0.2): reads, writes, lists, loads files. A key may be written with dots or
- * slashes; a key that is a directory shows everything below it. As the real one, it goes on behind
- * a wrong word and tells at the end.
+ * slashes; a key that is a directory shows everything below it. As the real one, it continues after
+ * an invalid word and reports it in its status.
  *
- * Left out: patterns inside keys (as in 4.0.2 they name no file).
+ * Not simulated: patterns inside keys (as in 4.0.2 they match no file).
  */
 #include <regex.h>
 #include <string.h>
@@ -209,7 +209,7 @@ static void operand(struct sysctl *s, char *word)
 {
 	char *equals = strchr(word, '=');
 
-	/* a setting: what is shorter than two letters is passed over in silence ("key = 1") */
+	/* a setting: words shorter than two letters are skipped silently ("key = 1") */
 	if ((s->write || equals) && (!equals || strlen(word) < 2)) {
 		if (strlen(word) >= 2)
 			invalid(s, "command line", 0);
@@ -273,7 +273,7 @@ static void load(struct sysctl *s, const char *name)
 
 /* ---- --system ---- */
 
-/* where settings lie, the first of a name counts (sysctl(8)) */
+/* directories of settings; the first file of a name is used (sysctl(8)) */
 static const char *const directories[] = {"/etc/sysctl.d", "/run/sysctl.d",
 	"/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d"};
 enum { DIRECTORIES = sizeof(directories) / sizeof(directories[0]) };
@@ -296,7 +296,7 @@ static void consider(void *arg, const char *name, const struct file_info *info)
 	text_put(&n->name, name);
 }
 
-/* `one` for every file that counts, by name, /etc/sysctl.conf last */
+/* calls `one` for every effective file, by name, /etc/sysctl.conf last */
 static void each_system_file(struct sysctl *s, void (*one)(struct sysctl *s, const char *path))
 {
 	struct text last = {0}, path = {0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nginx (1.22) and apachectl (2.4) as courses type them to start, stop and ask a web server. Both
- * stand for the lab's own, httpd, whose configuration is its options: what /etc/nginx or /etc/httpd
- * says is not read.
+ * nginx (1.22) and apachectl (2.4), as courses use them to start, stop and query a web server. Both
+ * control the lab's own, httpd, which is configured by its options: /etc/nginx and /etc/httpd are
+ * not read.
  */
 #include <string.h>
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An HTTP client (RFC 9112): connects, sends one request, reads the answer up to Content-Length or
- * the end, closes. Timeouts are a program's own (poll), exact, not the kernel's wheel.
+ * An HTTP client (RFC 9112): connects, sends one request, reads the response up to Content-Length
+ * or the end, closes. Timeouts are those of a program (poll): exact, not rounded by the kernel's
+ * wheel.
  *
- * Where the server says `Connection: close` its FIN follows the last byte at once, long before a
- * real program has got round to closing: the client waits for it a little (LINGER), so that the
- * server closes first, as it does in every capture. Where the server keeps the connection, the
- * client closes it after its `hold`, or hands it on for the next request (`keep`).
+ * If the server says `Connection: close`, its FIN follows the last byte at once, long before a real
+ * program would close: the client waits for it briefly (LINGER), so that the server closes first,
+ * as in real captures. If the server keeps the connection, the client closes it after its `hold`,
+ * or passes it on for the next request (`keep`).
  *
- * Invariant: `done` comes once, as the last call, never from inside http_client_start().
- * Left out: redirects, chunked answers, requests that do not wait for the answer before them.
+ * Invariant: `done` is called once, as the last callback, never from inside http_client_start().
+ * Not simulated: redirects, chunked responses, pipelined requests.
  */
 #include "app/servers/client.h"
 
@@ -135,7 +136,7 @@ static void read_head(struct http_client *c)
 		c->ops->head(c, c->head, c->length);
 }
 
-/* up to the empty line; false: it has not come yet */
+/* up to the empty line; false: not complete yet */
 static bool take_head(struct http_client *c)
 {
 	while (!c->has_head) {
@@ -170,7 +171,7 @@ static void lingered(struct engine *e, struct event *ev)
 	client_finish(container_of(ev, struct http_client, linger), CLIENT_DONE, 0);
 }
 
-/* everything has come */
+/* everything has arrived */
 static void complete(struct http_client *c)
 {
 	c->keep &= !c->server_closes;
@@ -227,7 +228,7 @@ static void failed(struct socket *s, int error)
 static const struct socket_ops client_ops = {
 	.connected = connected, .received = received, .peer_closed = peer_closed, .failed = failed};
 
-/* it is connected already: at once, so that no other moment says so */
+/* already connected: at once, so that the time is not delayed by an event */
 static void use_again(struct http_client *c)
 {
 	socket_set_ops(c->socket, &client_ops);

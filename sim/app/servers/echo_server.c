@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Echo and discard. A datagram comes back with the bytes that it had; the part of a long one that
- * is the shared pattern (net/payload.h) is the pattern again. A connection sends back what it reads
- * and closes when its peer does.
+ * Echo and discard. A datagram is returned with its bytes; the part of a long one that is the
+ * shared pattern (net/payload.h) is the pattern again. A connection sends back what it reads and
+ * closes when its peer does.
  */
 #include "app/servers/echo_server.h"
 
@@ -67,7 +67,7 @@ static void accepted(struct socket *listener, struct socket *child)
 	for (child = tcp_accept(listener); child; child = tcp_accept(listener)) {
 		e->served++;
 		socket_set_ops(child, &child_ops);
-		/* a connection outlives the server: all it has to know is whether to answer */
+		/* a connection outlives the server: it only needs to know whether to echo */
 		socket_set_user(child, e->config.discard ? NULL : e->host);
 		received(child, 0);
 	}

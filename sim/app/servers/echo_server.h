@@ -8,7 +8,7 @@
 struct echo_server_config {
 	struct socket_address listen;
 	bool udp;
-	bool discard; /* reads and says nothing */
+	bool discard; /* reads and sends nothing */
 	int backlog;
 };
 
@@ -16,7 +16,8 @@ struct echo_server;
 
 struct echo_server *echo_server_start(
 	struct host *h, const struct echo_server_config *config, int *error);
-void echo_server_stop(struct echo_server *s); /* what is connected stays until its peer closes */
+void echo_server_stop(struct echo_server *s); /* existing connections stay until the peer closes
+					       * them */
 uint32_t echo_server_pid(const struct echo_server *e); /* process id */
 /* in the order started */
 void echo_server_walk(

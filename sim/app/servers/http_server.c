@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab's web server. It answers GET and HEAD (RFC 9112) with "HTTP/1.1 200 OK", its host's name
- * in Server: and, where nobody asks for a size, in the body, until somebody writes
- * /var/www/html/index.html. /bytes/10000 asks for a body of that
- * size, ?demand=5ms for service time; a server of speed 2 needs half of it.
+ * The lab's web server. It answers GET and HEAD (RFC 9112) with "HTTP/1.1 200 OK" and its host's
+ * name in Server: and, if no size is requested, in the body, until /var/www/html/index.html is
+ * written. /bytes/10000 requests a body of that size, ?demand=5ms a service time; a server of speed
+ * 2 needs half of it.
  *
  * Invariant: active = connections that were accepted and not yet closed ≤ workers. A worker is free
- * again when the answer has been handed to TCP: the server closes first then, as with `Connection:
- * close`. A client that says `Connection: keep-alive` keeps the connection until it closes, or
- * sends its next request; nobody works for it meanwhile, as in a server of events. The send buffer
- * is as large as it takes.
+ * again when the response has been passed to TCP: the server then closes first, as with
+ * `Connection: close`. A client with `Connection: keep-alive` keeps the connection until it closes
+ * or sends its next request; it occupies no worker meanwhile, as in an event-driven server. The
+ * send buffer is unlimited.
  *
- * Left out: chunks, dates in headers.
+ * Not simulated: chunks, dates in headers.
  */
 #include "app/servers/http_server.h"
 
@@ -42,9 +42,9 @@ struct http_server {
 	struct socket *listener;
 	uint32_t pid;
 	struct list requests; /* struct request: those that have a worker */
-	struct list kept;     /* those that were answered and are kept open by their client */
+	struct list kept;     /* answered, and kept open by their clients */
 	struct app_stats stats;
-	int64_t counted;  /* up to when stats.occupied counts */
+	int64_t counted;  /* time up to which stats.occupied is computed */
 	int64_t repaired; /* when it last was: the age of its slow start */
 };
 
@@ -148,7 +148,7 @@ static void read_target(struct request *r, const char *target)
 	}
 }
 
-/* "/" is index.html, as httpd's DirectoryIndex says */
+/* "/" is index.html, as httpd's DirectoryIndex */
 static void read_page(struct request *r, const char *target)
 {
 	size_t n = strcspn(target, "?# ");
@@ -199,7 +199,7 @@ static void read_head(struct request *r)
 
 /* ---- the answer ---- */
 
-/* What people wrote below the document root; any other path gives the host's name. */
+/* Files below the document root; any other path returns the host's name. */
 static void put_page(struct request *r, struct text *body)
 {
 	struct host *h = r->server->host;
@@ -270,7 +270,7 @@ static void kept_failed(struct socket *socket, int error)
 static const struct socket_ops kept_ops = {
 	.received = kept_received, .peer_closed = drop_kept, .failed = kept_failed};
 
-/* the worker goes on to the next, the connection waits for its client's end */
+/* the worker takes the next connection, this one waits for its client's end */
 static void keep(struct request *r)
 {
 	list_del(&r->link);
@@ -316,7 +316,7 @@ static void served(struct engine *e, struct event *ev)
 	http_server_answer(r);
 	if (s->host->call_time) {
 		ev->run = answer_sent;
-		event_schedule_in(e, ev, s->host->call_time);
+		event_schedule_in(e, ev, host_next_call(s->host));
 	} else {
 		answered(r);
 	}
@@ -327,7 +327,8 @@ static void served(struct engine *e, struct event *ev)
 static void read_more(struct request *r)
 {
 	while (!r->has_head && r->length < HEAD_MAX - 1) {
-		/* byte by byte at the end of the head: what follows is body, and is only counted */
+		/* byte by byte at the end of the head: what follows is body, which is only
+		 * counted */
 		uint32_t n = tcp_recv(r->socket, r->head + r->length, 1);
 		if (n == 0)
 			return;
@@ -363,7 +364,7 @@ static void received(struct socket *socket, uint32_t length)
 	event_schedule_in(host_engine(s->host), &r->served, r->service);
 }
 
-/* a client that has sent its request may close its half; one that has not goes away */
+/* a client that has sent its request may close its half; one that has not gives up */
 static void peer_closed(struct socket *socket)
 {
 	struct request *r = socket_user(socket);
@@ -399,7 +400,7 @@ static void start_http_server(struct http_server *s, struct socket *child)
 	received(child, 0);
 }
 
-/* a worker takes up the next request of a connection that was kept */
+/* a worker takes the next request of a kept connection */
 static void resume(struct request *r)
 {
 	struct http_server *s = r->server;
@@ -515,7 +516,7 @@ void http_server_repair(struct http_server *s)
 
 	if (!s->stats.down)
 		return;
-	/* somebody else may have taken the port meanwhile: then it stays down */
+	/* another program may have taken the port meanwhile: then it stays down */
 	s->listener =
 		tcp_listen(s->host, s->config.listen, s->config.backlog, &listener_ops, s, &error);
 	if (!s->listener)

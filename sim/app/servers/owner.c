@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Processes by number: the daemons of a host, then what runs. */
+/* Processes by number: a host's daemons, then its running processes. */
 #include "app/servers/owner.h"
 
 #include "app/servers/app_state.h"

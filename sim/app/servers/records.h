@@ -8,12 +8,12 @@
 
 /* clang-format off */
 #define APP_RECORDS(X)                                                                             \
-	/* a client has its answer; or has given up, with what error (0: the answer is incomplete) */ \
+	/* a client got its response, or gave up with an error (0: the response is incomplete) */  \
 	X(REC_REQUEST_DONE, "request-done", "server:ip port status bytes connect:dur total:dur")    \
 	X(REC_REQUEST_FAILED, "request-failed", "server:ip port errno bytes connect:dur total:dur") \
-	/* a server has answered: how long it took a worker; how many work and wait  */ \
+	/* a server responded: service time; busy workers; queue length  */                        \
 	X(REC_REQUEST_SERVED, "request-served", "client:ip port bytes service:dur active queue") \
-	/* a server has died, with so many requests; it is back; it is faster or slower now */       \
+	/* a server died, with its requests in progress; was repaired; changed its speed */        \
 	X(REC_SERVER_FAILED, "server-failed", "port aborted")                                        \
 	X(REC_SERVER_REPAIRED, "server-repaired", "port")                                            \
 	X(REC_SERVER_SPEED, "server-speed", "port millionths")

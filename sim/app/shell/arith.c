@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Arithmetic by precedence climbing. Operands that are not evaluated (behind && || ?:) are read all
- * the same. A variable's value is itself an expression, to a bounded depth; unset is 0. Overflow
+ * Arithmetic by precedence climbing. Operands that are not evaluated (after && || ?:) are still
+ * parsed. A variable's value is itself an expression, to a limited depth; unset is 0. Overflow
  * wraps, as in bash; the smallest number divided by −1 is itself.
  */
 #include "app/shell/arith.h"
@@ -16,10 +16,10 @@
 
 struct arith {
 	struct sh_env *env;
-	const char *whole, *s, *last; /* last: where the last token began */
+	const char *whole, *s, *last; /* last: start of the last token */
 	struct text *why;
 	uint32_t line;
-	unsigned depth, skip; /* skip > 0: read, but not done */
+	unsigned depth, skip; /* skip > 0: parsed, but not evaluated */
 	bool failed;
 };
 
@@ -294,7 +294,7 @@ static int find_operator(const char *s)
 		size_t n = strlen(operators[i].spelling);
 		if (strncmp(s, operators[i].spelling, n) != 0)
 			continue;
-		/* an assignment such as += is none of these */
+		/* not an assignment such as += */
 		bool compares = operators[i].level == 7 || operators[i].level == 6;
 		if (s[n] == '=' && !compares && s[n + 1] != '=')
 			return -1;

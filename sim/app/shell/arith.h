@@ -11,8 +11,8 @@
 struct text;
 
 /*
- * Evaluates `s`, assigning what it assigns. False, and bash's sentence without a newline in `why`
- * ("1/0: division by 0 (error token is "0")"), where it cannot be.
+ * Evaluates `s`, including its assignments. On error returns false, with bash's message without a
+ * newline in `why` ("1/0: division by 0 (error token is "0")").
  */
 bool arith_eval(struct sh_env *e, const char *s, uint32_t line, int64_t *value, struct text *why);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text of a thread that outlives a step, and words as an argv: both in the arena. */
+/* A thread's text that outlives a step, and words as an argv: both in the arena. */
 #include <string.h>
 
 #include "app/shell/machine.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of built-ins. A new one: a function and a row in SH_BUILTINS. */
+/* The table of built-ins. To add one, write a function and a row in SH_BUILTINS. */
 #include "app/shell/builtin.h"
 
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Built-ins that steer: break continue return exit exec eval . source trap wait : (POSIX.1 2.14),
- * as `help NAME` of bash 5.2 has them. Left out: exec's options, trap's -p form of names, wait -n.
+ * Built-ins that control execution: break continue return exit exec eval . source trap wait :
+ * (POSIX.1 2.14), per `help NAME` of bash 5.2. Not simulated: exec's options, trap -p with names,
+ * wait -n.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static bool in_loop(const struct shell *sh)
 	return false;
 }
 
-/* a number of a built-in's argument; false, and said, where it is none */
+/* a number from a built-in's argument; false after an error message */
 static bool number_of(struct shell *sh, char **argv, const char *word, int64_t *n)
 {
 	if (parse_i64(word, n))
@@ -155,7 +156,7 @@ int builtin_exec(struct shell *sh, int argc, char **argv)
 		return -1;
 	}
 	command_start(sh, f, argc - 1, argv + 1);
-	/* what is left of the script never runs */
+	/* the rest of the script never runs */
 	sh->unwind = SH_EXITS;
 	sh->leaving = true;
 	return -1;
@@ -163,7 +164,7 @@ int builtin_exec(struct shell *sh, int argc, char **argv)
 
 /* ---- trap ---- */
 
-/* the key of a signal's trap: its number, or EXIT, ERR …; false: there is none such */
+/* the key of a signal's trap: its number, or EXIT, ERR …; false: unknown */
 static bool trap_key(const char *word, char room[16])
 {
 	int n = signal_number(word);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Built-ins about the shell itself: type command builtin alias unalias jobs fg shopt ulimit umask
- * times, as `help NAME` of bash 5.2 has them. Left out: bringing a job to the foreground.
+ * times, per `help NAME` of bash 5.2. Not simulated: bringing a job to the foreground.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Built-ins that read and print: read, mapfile, printf (with printf.c), cd, pwd. Left out of read:
- * -t and -u's waiting (a terminal gives end of file at once), -e.
+ * Built-ins that read and print: read, mapfile, printf (with printf.c), cd, pwd. Not simulated, of
+ * read: -t and -u's waiting (a terminal gives end of file at once), -e.
  */
 #include <string.h>
 

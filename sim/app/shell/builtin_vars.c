@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Built-ins about variables: export readonly local declare unset set shift let getopts, as
- * `help NAME` of bash 5.2 has them. Left out: declare's -g -n -A and functions (-f) but -F's names.
+ * Built-ins about variables: export readonly local declare unset set shift let getopts, per `help
+ * NAME` of bash 5.2. Not simulated: declare's -g -n -A, and functions (-f) except for -F's names.
  */
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static void say_text(struct shell *sh, const struct text *t)
 
 /* ---- listing ---- */
 
-/* bash 5.2: behind each element of an associative array stands a blank */
+/* bash 5.2: a blank follows each element of an associative array */
 static void put_elements(const struct sh_var *v, struct text *t)
 {
 	text_put(t, v->flags & SH_SET || v->elements ? "=(" : "");
@@ -249,7 +249,7 @@ static void list_functions(struct shell *sh)
 	}
 }
 
-/* -p of names: 1 where one is none */
+/* -p with names: 1 if one is not set */
 static int print_names(struct shell *sh, int argc, char **argv, int at)
 {
 	int status = 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Compound commands of the shell: what a frame of each kind does when the machine comes to it. Each
- * is called with its redirections done.
+ * Compound commands of the shell: one step of a frame of each kind. Redirections are done before.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -176,7 +175,7 @@ static int digits(uint32_t n)
 	return d;
 }
 
-/* blanks from one column to another, by tabs where one fits */
+/* blanks from one column to another, with tabs where they fit */
 static void indent(struct text *t, uint32_t from, uint32_t to)
 {
 	enum { TAB = 8 };
@@ -247,7 +246,7 @@ static void select_begin(struct shell *sh, struct sh_frame *f)
 		shell_pop(sh);
 }
 
-/* asks: STEP_BODY, with the prompt said: STEP_NEXT */
+/* STEP_BODY: shows the menu; STEP_NEXT: the prompt was printed */
 void shell_step_select(struct shell *sh, struct sh_frame *f)
 {
 	char room[32];

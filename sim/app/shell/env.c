@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Variables and their kin, in the arena. Every string is a piece of its own, of its length and a
- * NUL, so that it can be given back. RANDOM is a stream of the host's own.
+ * Variables, functions, aliases and traps, in the arena. Every string is a separate allocation of
+ * its length plus a NUL, so that it can be freed. RANDOM is a stream of the host.
  */
 #include "app/shell/env.h"
 
@@ -202,8 +202,9 @@ int env_set_element(struct sh_env *e, const char *name, int64_t index, const cha
 /* ---- associative arrays ---- */
 
 /*
- * Where bash 5.2 lists a key: buckets in order (lib hashlib.c: hash_string(), 1024 of them, as
- * assoc.h makes them), and in a bucket the youngest first. Left out: its growth beyond 2048 keys.
+ * The position of a key in bash 5.2's order: buckets in order (lib hashlib.c: hash_string(), 1024
+ * of them, as assoc.h makes them), and within a bucket the newest first. Not simulated: growth
+ * beyond 2048 keys.
  */
 static int64_t key_order(struct sh_var *v, const char *key)
 {

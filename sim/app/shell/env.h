@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a shell knows: variables, functions, positional parameters, options (POSIX.1 2.12). Lines
- * typed on one host share one; a subshell has a copy of its own.
+ * The state of a shell: variables, functions, positional parameters, options (POSIX.1 2.12). Lines
+ * typed on one host share one; a subshell has a copy.
  */
 #ifndef LVSLAB_APP_SHELL_ENV_H
 #define LVSLAB_APP_SHELL_ENV_H
@@ -29,13 +29,13 @@ enum {
 	SH_INTEGER = 8,
 	SH_SET = 16,
 	SH_KEYED = 32,
-	SH_REFERS = 64 /* declare -n: its value is the name of the variable that is meant */
+	SH_REFERS = 64 /* declare -n: its value is the name of the referenced variable */
 };
 
 struct sh_element { /* of an array, by index */
 	struct sh_element *next;
 	int64_t index;
-	char *key; /* of an associative array (SH_KEYED), whose indices only say the order */
+	char *key; /* of an associative array (SH_KEYED), whose indices only define the order */
 	char *value;
 };
 
@@ -73,44 +73,45 @@ struct sh_env {
 	bool nullglob, extglob;
 	int status;
 	uint32_t pid, last_background;
-	uint32_t getopts_at; /* inside a bundle of options */
+	uint32_t getopts_at; /* position inside a bundle of options */
 	struct rng random;
 	int64_t started;
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
 };
 
-struct sh_env *env_new(struct host *h); /* with what a login shell of root has */
+struct sh_env *env_new(struct host *h); /* with the variables of a root login shell */
 struct sh_env *env_copy(const struct sh_env *e);
 struct sh_env *env_use(struct sh_env *e);
 void env_drop(struct sh_env *e);
 
-/* or NULL; by a nameref's name, what it refers to */
+/* or NULL; a nameref's name finds its target */
 struct sh_var *env_find(const struct sh_env *e, const char *name);
-struct sh_var *env_make(struct sh_env *e, const char *name); /* found, or new and unset */
-/* The variable that has this name itself, be it a nameref; or NULL. */
+struct sh_var *env_make(struct sh_env *e, const char *name); /* existing, or new and unset */
+/* The variable of this name itself, even if it is a nameref; or NULL. */
 struct sh_var *env_itself(const struct sh_env *e, const char *name);
-/* It refers to `target`; 0, -EINVAL: that is no name. */
+/* Makes it refer to `target`; 0, or -EINVAL: not a valid name. */
 int env_refer(struct sh_env *e, const char *name, const char *target);
-/* Takes a variable itself out (NULL where there is none) and puts one in, in place of one that may
- * have the name by then: for what a function hides. */
+/* Removes a variable itself and returns it (NULL if there is none); puts one back and replaces a
+ * variable that has the name meanwhile: for variables hidden by a function. */
 struct sh_var *env_take_out(struct sh_env *e, const char *name);
 void env_put_back(struct sh_env *e, const char *name, struct sh_var *v);
-void env_free_var(struct sh_env *e, struct sh_var *v); /* one that was taken out */
-/* The value, also of RANDOM, SECONDS, LINENO (by `line`) …; NULL: not set. In `room` if it had to
- * be worked out. */
+void env_free_var(struct sh_env *e, struct sh_var *v); /* one that was removed */
+/* The value, also of RANDOM, SECONDS, LINENO (`line`) …; NULL: not set. Computed values are in
+ * `room`. */
 const char *env_get(struct sh_env *e, const char *name, uint32_t line, char room[32]);
-/* 0; -EPERM: it is read-only; -E2BIG: too long, or too many */
+/* 0; -EPERM: read-only; -E2BIG: too long, or too many */
 int env_set(struct sh_env *e, const char *name, const char *value);
 int env_set_element(struct sh_env *e, const char *name, int64_t index, const char *value);
-const char *env_element(const struct sh_var *v, int64_t index); /* or NULL; of a plain one [0] */
-/* The same of an associative array; as env_set(). */
+const char *env_element(const struct sh_var *v, int64_t index); /* or NULL; a plain variable has
+								 * only [0] */
+/* The same for an associative array; errors as env_set(). */
 int env_set_key(struct sh_env *e, const char *name, const char *key, const char *value);
 const char *env_key(const struct sh_var *v, const char *key); /* or NULL */
-/* takes one element away, by its key or, where that is NULL, by its index */
+/* removes one element, by its key or, if that is NULL, by its index */
 void env_unset_element(struct sh_env *e, struct sh_var *v, const char *key, int64_t index);
 int env_unset(struct sh_env *e, const char *name); /* 0, -EPERM */
 void env_unset_itself(struct sh_env *e, const char *name);
-/* it becomes an empty array, or with `keep` goes on from what it is */
+/* makes it an empty array, or with `keep` an array with its current value */
 void env_make_array(struct sh_env *e, struct sh_var *v, bool keep);
 void env_clear_array(struct sh_env *e, struct sh_var *v);
 bool env_is_name(const char *s);
@@ -123,7 +124,7 @@ const char *env_pair(const struct list *pairs, const char *name); /* or NULL */
 void env_set_pair(struct sh_env *e, struct list *pairs, const char *name, const char *value);
 
 void env_set_name(struct sh_env *e, const char *name); /* $0 */
-/* $1 …: takes a copy */
+/* $1 …: copies them */
 void env_set_params(struct sh_env *e, uint32_t count, char *const *params);
 char *env_options(const struct sh_env *e, char room[16]); /* $- */
 

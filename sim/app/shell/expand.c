@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Word expansions (POSIX.1 2.6): tilde, parameters, substitutions, arithmetic, then splitting, path
- * names, quotes. A word is worked through piece by piece; what is done lies in the arena. Where a
- * piece needs a command's output, the command is started and the piece is begun again when its
- * output is there: answers are kept in order, so that no command runs twice.
+ * names, quotes. A word is expanded piece by piece; finished text is in the arena. If a piece needs
+ * a command's output, the command is started, and the piece is expanded again when the output is
+ * available: results are kept in order, so that no command runs twice.
  *
- * In between, text is encoded: a quoted character has QUOTED before it, and the marks say where
- * fields end. What parameters do is in param.c.
+ * Intermediate text is encoded: a quoted character has QUOTED before it, and markers show where
+ * fields end. Parameters are in param.c.
  */
 #include "app/shell/expand.h"
 #include "app/system/files.h"
@@ -134,7 +134,7 @@ void expansion_answer(struct shell *sh, struct sh_expansion *x, const char *s, s
 	text_free(&t);
 }
 
-/* the next answer; or NULL: none is there yet */
+/* the next result; NULL: not available yet */
 static const char *next_answer(struct sh_expander *e)
 {
 	struct sh_expansion *x = e->x;
@@ -216,7 +216,7 @@ static enum sh_answer expand_part(struct sh_expander *e, const struct sh_part *p
 	}
 }
 
-/* ~ and ~/…: the rest of the first piece, or NULL where it is none */
+/* ~ and ~/…: the rest of the first piece, or NULL if there is no tilde */
 static const char *tilde(struct sh_expander *e, const struct sh_part *part, const char **home)
 {
 	char room[32];
@@ -301,7 +301,7 @@ void expansion_free(struct shell *sh, struct sh_expansion *x)
 
 enum reach { ONE_TEXT, ONE_SPLIT, ALL_SPLIT };
 
-/* the pieces from where `x` stands; with ALL_SPLIT of the words that follow, too */
+/* the pieces from the position of `x`; with ALL_SPLIT also those of the following words */
 static enum sh_answer run(
 	struct shell *sh, struct sh_expansion *x, const struct sh_word *words, enum reach reach)
 {
@@ -340,7 +340,7 @@ static enum sh_answer run(
 	return SH_DONE;
 }
 
-/* a field is complete: its files where it is a pattern, else itself */
+/* ends a field: its files if it is a pattern, else the field itself */
 static void end_field(struct shell *sh, const struct text *field, struct text *out, uint32_t *count)
 {
 	struct text pattern = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Inside the expansions: expand.c (words) and param.c (parameters). */
+/* Shared by the expansions: expand.c (words) and param.c (parameters). */
 #ifndef LVSLAB_APP_SHELL_EXPAND_H
 #define LVSLAB_APP_SHELL_EXPAND_H
 
@@ -9,13 +9,13 @@
 #include "app/shell/machine.h"
 #include "base/text.h"
 
-/* Marks in text under expansion. */
+/* Markers in text under expansion. */
 enum {
-	EXPAND_QUOTED = 1, /* the next character stands for itself */
-	EXPAND_NULL,       /* something quoted stood here, maybe empty: there is a field */
-	EXPAND_HARD,       /* a field ends, be it empty */
+	EXPAND_QUOTED = 1, /* the next character is literal */
+	EXPAND_NULL,       /* something quoted was here, maybe empty: there is a field */
+	EXPAND_HARD,       /* a field ends, even if empty */
 	EXPAND_SOFT,       /* a field ends, if there is one */
-	EXPAND_EMPTY,      /* "$@" without parameters: no field for its quotes */
+	EXPAND_EMPTY,      /* "$@" without parameters: its quotes make no field */
 };
 
 struct sh_expander {
@@ -23,10 +23,10 @@ struct sh_expander {
 	struct sh_expansion *x;
 	struct text out; /* encoded */
 	bool split;      /* into fields */
-	bool nested;     /* inside ${…}: its text is a result, and split */
+	bool nested;     /* inside ${…}: its text is a result and is split */
 };
 
-struct sh_values { /* strings with a NUL each */
+struct sh_values { /* strings, each with a NUL */
 	struct text text;
 	size_t count;
 };
@@ -37,7 +37,7 @@ void expand_put(struct sh_expander *e, const char *s, size_t n, bool quoted);
 void expand_split(struct sh_expander *e, const char *s);
 void expand_put_list(struct sh_expander *e, const struct sh_values *v, bool star, bool quoted);
 enum sh_answer expand_parts(struct sh_expander *e, const struct sh_word *w);
-/* a word inside another, as plain text or a pattern */
+/* expands a word inside another, as plain text or as a pattern */
 enum sh_answer expand_inner(
 	struct sh_expander *e, const struct sh_word *w, enum sh_expand_as as, struct text *out);
 enum sh_answer expand_param(struct sh_expander *e, const struct sh_param *p, bool quoted);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Programs that read a pipe whose writer still runs. What only makes sense of a whole input (sort,
- * wc, tail, xargs) is run when the last writer has gone. What works line by line (grep, sed, awk,
- * head, cut, tr, cat, tee) is run on the lines that are there, and again with more when more come:
- * a run that reached the end of its lines has not ended, and what it wrote before is not written
- * twice. So a filter keeps no state between its lines, and a checkpoint needs none.
+ * Programs that read a pipe whose writer is still running. Those that need the whole input (sort,
+ * wc, tail, xargs) run when the last writer has gone. Those that work line by line (grep, sed, awk,
+ * head, cut, tr, cat, tee) run on the lines available so far, and again when more arrive: a run
+ * that reached the end of its lines has not ended, and its earlier output is not written twice. So
+ * a filter keeps no state between its lines, and a checkpoint needs none.
  *
- * Bound: beyond RERUN_BYTES a run waits until the input has grown by an eighth, so that all runs
- * together read no more than nine times what there is.
+ * Limit: beyond RERUN_BYTES a run waits until the input has grown by an eighth, so that all runs
+ * together read at most nine times the input.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,14 +18,14 @@
 
 #define RERUN_BYTES 65536u
 
-/* ---- who reads standard input ---- */
+/* ---- programs that read standard input ---- */
 
 struct reader {
 	const char *name;
 	const char *with_value; /* letters of options whose value is the next word */
 	int before;             /* words before its files: grep's pattern; −1: it has no files */
 	bool by_lines;
-	const char *instead; /* letters of options that take the place of those words: -e */
+	const char *instead; /* letters of options that replace those words: -e */
 };
 
 /* clang-format off */
@@ -72,7 +72,7 @@ static const struct reader *reader_named(const char *name)
 	return NULL;
 }
 
-/* an option's word: does the next word belong to it? Its own place in *instead, too. */
+/* an option: is the next word its value? Also whether it is in *instead. */
 static bool takes_next(const struct reader *r, const char *word, bool *instead)
 {
 	for (const char *o = word + 1; *o; o++) {
@@ -111,7 +111,7 @@ struct filter_words {
 	char **argv;
 };
 
-/* the whole lines of what is there */
+/* length of the complete lines */
 static uint32_t whole_lines(const char *s, size_t n)
 {
 	while (n && s[n - 1] != '\n')
@@ -119,7 +119,7 @@ static uint32_t whole_lines(const char *s, size_t n)
 	return (uint32_t)n;
 }
 
-/* programs move their words about: each run gets its own list */
+/* programs reorder their words: each run gets its own list */
 static void run_once(struct process *p, const struct command *c)
 {
 	size_t n = (size_t)p->filter_argc + 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* help: what can be typed on a host, what is part of the shell, and what the lab does without. */
+/* help: the commands of a host, the shell's built-ins, and what the lab does not have. */
 #include "app/shell/machine.h"
 #include "app/system/commands.h"
 #include "app/system/voice.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop of a shell thread; what each kind of compound command does is in compound.c. No command
- * of the script is on the C stack between two steps: a frame says where it stands.
+ * The loop of a shell thread; the compound commands are in compound.c. Between two steps, no
+ * command of the script is on the C stack: the frames hold the position.
  *
- * Left out: job control (stopping, fg), process groups.
+ * Not simulated: job control (stopping, fg), process groups.
  */
 #include "app/shell/machine.h"
 
@@ -47,7 +47,7 @@ static void leave_call(struct shell *sh, struct sh_frame *f)
 	sh->calls--;
 	if (f->name || f->kind == SH_FRAME_SOURCE)
 		sh->script = f->name;
-	if (!f->loop) /* `loop` of a call: it has no parameters of its own */
+	if (!f->loop) /* a call without `loop` does not have its own parameters */
 		return;
 	env_set_params(sh->env, f->param_count, f->params);
 	for (uint32_t i = 0; i < f->param_count; i++)
@@ -90,7 +90,7 @@ struct sh_frame *shell_call(const struct shell *sh, bool sourced)
 	return NULL;
 }
 
-/* ---- what is said ---- */
+/* ---- output ---- */
 
 void shell_say(struct shell *sh, int fd, const char *s, size_t n)
 {
@@ -191,7 +191,7 @@ static void step_list(struct shell *sh, struct sh_frame *f)
 {
 	const struct sh_node *n = f->node;
 
-	if (n && f->loop && n->line == sh->discard) { /* the rest of a line that was given up */
+	if (n && f->loop && n->line == sh->discard) { /* the rest of an abandoned line */
 		f->node = n->next;
 		return;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Parameters (POSIX.1 2.5, 2.6.2; bash's substrings, replacements, cases, arrays, indirection).
- * A parameter is a list of values: of one, or of many where it is $@, $* or NAME[@].
+ * Parameters (POSIX.1 2.5, 2.6.2; bash's substrings, replacements, cases, arrays, indirection). A
+ * parameter is a list of values: of one, or of many for $@, $* or NAME[@].
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -76,7 +76,7 @@ static void all_elements(const struct sh_var *v, bool keys, struct sh_values *ou
 			add_value(out, x->value);
 }
 
-/* NAME[index]; false where the index is wrong */
+/* NAME[index]; false if the index is invalid */
 static enum sh_answer element_value(
 	struct sh_expander *e, const struct sh_param *p, const char *name, struct sh_values *v)
 {
@@ -111,7 +111,7 @@ static enum sh_answer element_value(
 	return answer;
 }
 
-/* the values of a parameter: none where it is not set */
+/* the values of a parameter: none if it is not set */
 static enum sh_answer values_of(
 	struct sh_expander *e, const struct sh_param *p, const char *name, struct sh_values *v)
 {
@@ -262,7 +262,7 @@ static enum sh_answer number_of(struct sh_expander *e, const struct sh_word *w, 
 	return answer;
 }
 
-/* offset and length of a slice of something `size` long; false: nothing of it */
+/* clamps offset and length of a slice to `size`; false: empty */
 static bool clamp(int64_t *offset, int64_t *length, int64_t size)
 {
 	if (*offset < 0)
@@ -535,7 +535,8 @@ enum sh_answer expand_param(struct sh_expander *e, const struct sh_param *p, boo
 		return SH_FAILS;
 	}
 	const struct sh_var *refers = p->indirect ? env_itself(e->sh->env, p->name) : NULL;
-	if (refers && refers->flags & SH_REFERS && refers->value) { /* ${!ref}: whose name it is */
+	if (refers && refers->flags & SH_REFERS && refers->value) { /* ${!ref}: the referenced
+								     * name */
 		if (quoted)
 			expand_put(e, refers->value, strlen(refers->value), true);
 		else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pipelines. All members are started, the first one first, and run at the same time: each as far as
- * it can, then whoever got something to read. Who writes never waits for room, but gives its reader
- * a turn after every 4 KiB; when the readers have gone it is ended by SIGPIPE, as in `… | head -3`.
+ * Pipelines. All members are started, the first one first, and run concurrently: each runs as far
+ * as it can, then those that got something to read. A writer never waits for room, but lets its
+ * reader run after every 4 KiB; without a reader it is ended by SIGPIPE, as in `… | head -3`.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static void hurt_writers(struct stream *s)
 	}
 }
 
-/* everybody who waited at this end; who waits again waits for the next turn */
+/* wakes all that wait at this end; they may wait again */
 static void wake_readers(struct stream *s)
 {
 	struct process_table *t = process_table(s->host->node.net);
@@ -131,7 +131,7 @@ static void read_wanted(struct wanted *w, char option, const char *argument)
 		w->timed = true;
 }
 
-/* the options of `read` that say what it waits for */
+/* the options of `read` that define what it waits for */
 static struct wanted wanted_by(int argc, char **argv)
 {
 	struct wanted w = {0, '\n', -1, false};
@@ -172,7 +172,7 @@ static uint32_t member_count(const struct sh_frame *f)
 	return n;
 }
 
-/* its streams: what the one before writes, and a new pipe where another follows */
+/* its streams: the previous member's output, and a new pipe if another member follows */
 static void join_member(
 	struct shell *sh, struct sh_frame *f, struct shell *child, const struct sh_node *member)
 {
@@ -225,7 +225,7 @@ static void pipe_end(struct shell *sh, struct sh_frame *f)
 	shell_pop(sh);
 }
 
-/* where a frame stands: members are started, then waited for, each in its turn */
+/* position of a frame: members are started, then waited for one by one */
 enum { PIPE_STARTS = 1, PIPE_WAITS, PIPE_REAPED };
 
 static void wait_for_member(struct shell *sh, struct sh_frame *f)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The door to the shell: lines that are typed, and what commands start. All lines of one host share
- * its variables, functions, aliases and directory, as if one terminal had been open all the time.
+ * The interface of the shell: typed lines, and child commands. All lines of one host share its
+ * variables, functions, aliases and directory, as if a single terminal had been open all the time.
  */
 #include "app/shell/shell.h"
 
@@ -59,8 +59,8 @@ static bool is_telnet(const struct sh_node *n)
 	return words == 2 || words == 3;
 }
 
-/* Where the text begins with a line that is telnet alone, the rest is typed on its connection: the
- * length of that line; else 0. */
+/* If the text begins with a telnet line, the rest is typed on its connection: the length of that
+ * line, else 0. */
 static size_t telnet_line(struct host *h, const char *text)
 {
 	size_t n = strcspn(text, "\n");

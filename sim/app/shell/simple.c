@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Simple commands (POSIX.1 2.9.1): the words, then the redirections, then the assignments, then
- * what the first word names: a function, a built-in, a file, a program. Redirections of compound
- * commands, too. What a command changed of the descriptors is put back when its frame goes.
+ * Simple commands (POSIX.1 2.9.1): the words, then the redirections, then the assignments, then the
+ * command: a function, a built-in, a file, a program. Also redirections of compound commands. When
+ * a command's frame is popped, the descriptors are restored.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -249,7 +249,7 @@ static bool assign_text(
 	return fine;
 }
 
-/* an element as it stands between the parentheses: VALUE, [i]=VALUE, [key]=VALUE */
+/* an element between the parentheses: VALUE, [i]=VALUE, [key]=VALUE */
 static void assign_element(struct shell *sh, struct sh_var *v, const char *s, int64_t *at)
 {
 	const char *close = s[0] == '[' ? strstr(s, "]=") : NULL;
@@ -399,7 +399,7 @@ static enum sh_answer expand_words(struct shell *sh, struct sh_frame *f)
 	return SH_DONE;
 }
 
-/* ---- what a command is ---- */
+/* ---- finding the command ---- */
 
 static bool in_path(struct shell *sh, const char *name, struct text *path)
 {

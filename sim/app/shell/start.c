@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How programs and scripts begin: a process becomes the program that its first word names, or a
- * shell that reads a script's file (bash, sh, dash; `bash -c`; #!). Whatever is wrong with a script
- * is said before its first line acts.
+ * Starts programs and scripts: a process becomes the program named by its first word, or a shell
+ * that reads a script's file (bash, sh, dash; `bash -c`; #!). Syntax errors in a script are
+ * reported before its first line runs.
  */
 #include <string.h>
 
@@ -129,7 +129,7 @@ static void bad_interpreter(struct process *p, const char *script, const char *i
 void script_run(struct process *p, const char *path, int argc, char **argv, bool trace)
 {
 	struct text text = {0}, interpreter = {0};
-	/* found in PATH, a script's $0 is its file: what exec(2) was given */
+	/* found in PATH, a script's $0 is its file: the path given to exec(2) */
 	struct script s = {.name = strchr(argv[0], '/') ? argv[0] : path,
 		.trace = trace,
 		.argc = argc - 1,
@@ -270,7 +270,7 @@ static void run_bash(struct process *p, int argc, char **argv)
 		run_script(p, &s);
 	} else if (b.at < argc && !b.input) {
 		run_file(p, argc, argv, &b);
-	} else { /* what is piped in; a terminal gives nothing */
+	} else { /* piped input; a terminal is empty */
 		struct text text = {0};
 		size_t n;
 		const char *in = process_input(p, &n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Open files. Left out: a writer that waits for room in its pipe, positions of what is written: a
- * file grows at its end.
+ * Open files. Not simulated: a writer that waits for room in its pipe, write positions: a file
+ * grows at its end.
  */
 #include "app/shell/stream.h"
 
@@ -63,7 +63,7 @@ struct stream *stream_buffer(struct host *h, const char *bytes, size_t n)
 	return s;
 }
 
-/* bytes after which a writer that never stops gives its reader a turn: Linux's PIPE_BUF */
+/* bytes after which an endless writer lets its reader run: Linux's PIPE_BUF */
 #define TURN_BYTES 4096u
 
 void stream_pipe(struct host *h, struct stream **reads, struct stream **writes,
@@ -153,7 +153,7 @@ struct stream *stream_keep(struct stream *s)
 	return s;
 }
 
-/* its other end knows from now on that this one is closed */
+/* tells the other end that this one is closed */
 static void leave_peer(struct stream *s)
 {
 	if (!s->peer)
@@ -188,7 +188,7 @@ static int write_buffer(struct stream *s, const char *bytes, size_t n)
 	return s->full ? -EPIPE : 0;
 }
 
-/* what nobody can read any more hurts the writer (SIGPIPE), but not inside its own code */
+/* a write without a reader signals the writer (SIGPIPE), but not inside its own code */
 static int write_pipe(struct stream *s, const char *bytes, size_t n)
 {
 	struct stream *to = s->peer;

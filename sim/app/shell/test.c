@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test(1), [ (POSIX.1 XCU test, with the rules by the number of words, and -a -o ! ( ) beyond four
- * of them) and the running of [[ ]]. Left out: -ef, the kinds of files that a host has none of.
+ * test(1), [ (POSIX.1 XCU test, with its rules by the number of words, and -a -o ! ( ) beyond four
+ * of them) and the execution of [[ ]]. Not simulated: -ef, file types that a host does not have.
  */
 #include "app/shell/test.h"
 
@@ -351,8 +351,8 @@ struct asking {
 	struct sh_frame *f;
 };
 
-/* the answers so far are kept in f->text; a word that waits is asked again when all is begun again
- */
+/* the results so far are in f->text; when a word must wait, everything is evaluated again from
+   them */
 static enum sh_answer text_of(
 	struct asking *a, const struct sh_word *w, bool pattern, struct text *out)
 {

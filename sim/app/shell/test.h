@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The questions of test(1), [ and [[ ]]. */
+/* The conditions of test(1), [ and [[ ]]. */
 #ifndef LVSLAB_APP_SHELL_TEST_H
 #define LVSLAB_APP_SHELL_TEST_H
 
@@ -10,9 +10,9 @@ struct process;
 struct text;
 struct shell;
 
-/* -f FILE, -z STRING …; `sh` (for -v, -t) may be NULL. *known: there is such an operator. */
+/* -f FILE, -z STRING …; `sh` (for -v, -t) may be NULL. *known: the operator exists. */
 bool test_unary(struct host *h, struct shell *sh, char op, const char *word, bool *known);
-/* a = b, a -lt b …; false and `why` where a number is none. */
+/* a = b, a -lt b …; false and `why` if a number is invalid. */
 bool test_binary(struct host *h, const char *a, const char *op, const char *b, bool *value,
 	struct text *why);
 bool test_is_binary(const char *op);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Threads of the shell: how they begin (a typed line, a subshell, a job, a script), are signalled
- * and end. A thread's memory is its process's state. What a job prints goes to a line of its own;
- * what a child prints goes to where its streams lead.
+ * Threads of the shell: how they start (a typed line, a subshell, a job, a script), get signals and
+ * end. A thread's memory is its process's state. A job's output goes to a line of its own; a
+ * child's output goes to its streams.
  *
- * Bound: SH_PROCESSES_MAX processes a host; bash's words where a further one is asked for.
+ * Limit: SH_PROCESSES_MAX processes per host; beyond it bash's error message.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void take_up(struct engine *e, struct event *ev)
 	shell_go_on(container_of(ev, struct shell, next));
 }
 
-/* the thread's child has ended, or what it waits for: it goes on, but not inside another's code */
+/* the thread's child or what it waits for has ended: it continues, but not inside another's code */
 static void wake(struct shell *sh)
 {
 	if (!sh->looping && !event_pending(&sh->next))
@@ -54,7 +54,7 @@ static void interrupt(struct process *p)
 		shell_go_on(sh);
 }
 
-/* true where the script traps it; one of 0: it is ignored */
+/* true if the script traps it; an empty trap ignores it */
 static bool signalled(struct process *p, int number)
 {
 	struct shell *sh = p->state;
@@ -127,7 +127,7 @@ bool thread_may_fork(struct shell *sh, uint32_t steps)
 	return false;
 }
 
-/* what a copy of `sh` has of it */
+/* state that a copy of `sh` inherits */
 static void inherit(struct shell *child, const struct shell *sh)
 {
 	for (int i = 0; i < SH_FDS; i++) {
@@ -173,8 +173,8 @@ static uint32_t next_job(struct host *h)
 	return last + 1;
 }
 
-/* a job's output is its own line's, where it was the terminal's; of a script, the script's line's
- * as long as that runs */
+/* a job's terminal output goes to its own line; that of a script's job to the script's line while
+ * that is running */
 static void own_terminal(struct shell *job, bool typed)
 {
 	for (int i = 0; i < SH_FDS; i++) {
@@ -253,7 +253,7 @@ int thread_job_status(struct shell *sh, uint32_t pid)
 	return STATUS_NOT_FOUND;
 }
 
-/* who sits in `wait` looks again */
+/* shells in `wait` check again */
 static void wake_waiting(struct host *h)
 {
 	list_for_each (p, &process_table(h->node.net)->live, struct process, live)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * set -x (bash 5.2, print_cmd.c: xtrace_print_*()): what is about to run, behind PS4, whose first
- * character stands once more for every substitution, eval and sourced file around it.
+ * set -x (bash 5.2, print_cmd.c: xtrace_print_*()): prints each command before it runs, after PS4,
+ * whose first character is repeated for every surrounding substitution, eval and sourced file.
  */
 #include <string.h>
 

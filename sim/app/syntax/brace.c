@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Brace expansion (bash 5.2): a{b,c}d and {1..9}, {a..e}, {01..10..2}. It is of the text as it was
- * written, before anything else, so the parser does it: what has a substitution inside keeps it.
+ * Brace expansion (bash 5.2): a{b,c}d and {1..9}, {a..e}, {01..10..2}. It works on the text as
+ * written, before all other expansions, so the parser does it; substitutions inside are kept.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 
 #define BRACE_WORDS_MAX 100000
 
-/* A word as characters: each one of a text, or a part that is none. */
+/* A word as characters: each one of a text, or a part that is not text. */
 struct atom {
 	const struct sh_part *part; /* not NULL: a substitution, or a quoted text */
 	char c;
@@ -21,7 +21,7 @@ struct atom {
 struct braces {
 	struct program *p;
 	struct sh_word *word;  /* the one being expanded */
-	struct sh_word **last; /* where the next result goes */
+	struct sh_word **last; /* where to append the next result */
 	struct sh_word *made;
 	size_t count;
 	bool too_many;
@@ -197,7 +197,7 @@ static void count_range(struct braces *b, const struct atom *atoms, size_t n, si
 	}
 }
 
-/* the } that closes the { at `open`; how many commas stand between at its own level */
+/* the } that closes the { at `open`; counts the commas at its own level */
 static size_t closing(const struct atom *atoms, size_t n, size_t open, size_t *commas)
 {
 	unsigned depth = 0;

@@ -3,7 +3,7 @@
  * What follows a dollar sign (POSIX.1 2.6.2-2.6.4): parameters with all of bash's operators,
  * command substitution in both spellings, arithmetic, and $'…' with its escapes.
  *
- * Left out: $[…], the old arithmetic, stays text; ${x@…} but Q, U, L and u.
+ * Not supported: $[…], the old arithmetic, stays text; ${x@…} except Q, U, L and u.
  */
 #include <ctype.h>
 #include <string.h>
@@ -59,7 +59,7 @@ void scan_process_part(struct builder *b)
 	scan_list(b, part, 1);
 }
 
-/* the text of `…` with its backslashes taken off: they stand before $ ` \ only */
+/* the text of `…` without its backslashes, which escape only $ ` \ */
 static bool backquoted(struct parser *p, struct text *out, bool quoted)
 {
 	for (p->s++; p->s < p->end && *p->s != '`'; p->s++) {
@@ -106,7 +106,7 @@ void scan_backquote(struct builder *b, bool quoted)
 
 /* ---- $(( )) ---- */
 
-/* the length of what stands between (( and )), or -1: it is no arithmetic */
+/* the length of the text between (( and )), or -1: not arithmetic */
 static ptrdiff_t arithmetic_length(const char *s, const char *end)
 {
 	const char *start = s;
@@ -184,7 +184,7 @@ static struct sh_word *operand(struct parser *p, enum scan_mode mode)
 	return builder_word(&b, start, line);
 }
 
-/* ${x:offset:length}: its parts are arithmetic, cut apart at the first colon outside ? : */
+/* ${x:offset:length}: both are arithmetic, split at the first colon outside ? : */
 static void scan_slice(struct parser *p, struct sh_param *param)
 {
 	const char *start = p->s, *colon = NULL;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Tokens to a tree: POSIX.1 2.10.2's grammar by recursive descent, with bash's [[ ]], (( )),
- * for ((…)), `function`, |& and &>. The whole text is read before anything of it runs.
+ * Tokens to a tree: POSIX.1 2.10.2's grammar by recursive descent, with bash's [[ ]], (( )), for
+ * ((…)), `function`, |& and &>. The whole text is parsed before any of it runs.
  *
- * Left out, and refused by name: coproc, >(…).
+ * Refused by name: coproc, >(…).
  */
 #include <string.h>
 
@@ -118,7 +118,7 @@ struct sh_node *parse_inside(struct parser *p)
 		parse_fail_quote(p, ')', line);
 	if (p->failed)
 		return NULL;
-	/* the ')' is the last character taken: what follows belongs to the word around */
+	/* the ')' is the last character consumed: what follows belongs to the surrounding word */
 	if (token_look(p)->type != T_CLOSE)
 		parse_fail_token(p, token_look(p));
 	p->have = false;

@@ -52,7 +52,7 @@ static struct sh_node *parse_while(struct parser *p)
 	return n;
 }
 
-/* of a for: bash takes { } in place of do … done */
+/* of a for: bash accepts { } instead of do … done */
 static void parse_loop_body(struct parser *p, struct sh_node *n)
 {
 	if (!token_accept_word(p, "{")) {
@@ -63,7 +63,7 @@ static void parse_loop_body(struct parser *p, struct sh_node *n)
 	token_expect_word(p, "}");
 }
 
-/* what stands between (( and )), as text; the token '(' was taken and another follows */
+/* the text between (( and )); the token '(' was taken and another follows */
 static bool math_text(struct parser *p, const char **text, size_t *n)
 {
 	const char *s = p->s + 1;

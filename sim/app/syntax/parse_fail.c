@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the parser says about a wrong script: bash's own words, with the line, for what bash refuses;
- * the lab's voice for what is not simulated. Only the first error counts, as there.
+ * The parser's error messages: bash's own words, with the line, for what bash refuses; the lab's
+ * voice for what is not simulated. As in bash, only the first error is reported.
  */
 #include <string.h>
 
@@ -40,7 +40,7 @@ static bool fail(struct parser *p, enum parse_answer answer, uint32_t line)
 	return true;
 }
 
-/* the line of the source that `t` stands in, as bash repeats it for a script */
+/* the source line of `t`, as bash repeats it for a script */
 static void show_line(struct parser *p, const struct token *t)
 {
 	const char *source = p->program->source, *line = source;

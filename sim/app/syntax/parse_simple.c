@@ -21,7 +21,7 @@ static const struct {
 	{T_TLESS, SH_HERE_STRING, 0}, {T_LESS_AND, SH_DUP_IN, 0}, {T_GREAT_AND, SH_DUP_OUT, 1},
 	{T_LESS_GREAT, SH_READ_WRITE, 0}, {T_BOTH, SH_BOTH, 1}, {T_BOTH_APPEND, SH_BOTH_APPEND, 1}};
 
-/* the delimiter of a here-document: its word without quotes; was any of it quoted? */
+/* the delimiter of a here-document: its word without quotes; *quoted: any part was quoted */
 static char *delimiter(struct parser *p, const struct sh_word *w, bool *quoted)
 {
 	struct text t = {0};
@@ -68,7 +68,7 @@ struct sh_redirect *parse_redirect(struct parser *p)
 			r->kind = (uint8_t)redirections[i].kind;
 			r->fd = (uint8_t)(op.fd >= 0 ? op.fd : redirections[i].fd);
 		}
-	/* >&word that is no number: both, as bash has it from csh */
+	/* >& with a word that is not a number: both, from csh */
 	if (op.type == T_GREAT_AND && op.fd < 0 && !strpbrk(word.word->raw, "0123456789-$"))
 		r->kind = SH_BOTH;
 	if (op.type == T_DLESS || op.type == T_DLESS_DASH)
@@ -183,13 +183,13 @@ struct sh_node *parse_function(struct parser *p, struct sh_node *n, const char *
 	return n;
 }
 
-/* an alias at the place of a command: its text goes before what is left of the source */
+/* an alias in command position: inserts its text before the rest of the source */
 static bool expand_alias(struct parser *p, const struct token *t)
 {
 	size_t n = (size_t)(t->end - t->start), rest = (size_t)(p->end - p->s);
 	const char *text = p->o->alias ? p->o->alias(p->o->arg, t->start, n) : NULL;
 
-	/* only where it was typed: not its own first word again */
+	/* only in the typed text: an alias does not expand its own first word again */
 	if (!text || t->start < p->program->source ||
 		t->start >= p->program->source + strlen(p->program->source))
 		return false;
@@ -214,7 +214,7 @@ bool word_declares(const struct sh_word *first)
 	return false;
 }
 
-/* `declare NAME=(…)`: the built-in is told of NAME, the array is filled behind it */
+/* `declare NAME=(…)`: the built-in gets NAME, the array is filled afterwards */
 static void declare_array(struct parser *p, struct sh_node *n, struct sh_word **w, size_t name)
 {
 	struct sh_assign *a = parse_assign(p, *w, name), **last = &n->assigns;

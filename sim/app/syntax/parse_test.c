@@ -23,7 +23,7 @@ static bool is_unary(const char *s)
 	return s[0] == '-' && s[1] && s[2] == '\0' && strchr("abcdefghknoprstuvwxzGLNORS", s[1]);
 }
 
-/* the binary operator that comes next, taken; or NULL */
+/* takes the next token if it is a binary operator; or NULL */
 static const char *binary(struct parser *p)
 {
 	static const char *const words[] = {"=", "==", "!=", "=~", "-eq", "-ne", "-lt", "-le",
@@ -50,7 +50,7 @@ static void wrong(struct parser *p, const char *what)
 	parse_fail_token(p, &t);
 	if (end || p->error->answer != PARSE_WRONG)
 		return;
-	/* bash says its own sentence in place of the token's */
+	/* bash prints its own message instead of the token's */
 	if (what) {
 		text_clear(p->said);
 		parse_say(p, t.line, "%s\n", what);

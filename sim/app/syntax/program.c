@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The memory of a parsed program: pieces of the arena, given back together when its last user has
- * dropped it. Nothing in it moves or is freed alone.
+ * The memory of a parsed program: pieces of the arena, freed together when its last user has
+ * dropped it. Nothing in it moves or is freed separately.
  */
 #include "app/syntax/syntax.h"
 

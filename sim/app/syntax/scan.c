@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Characters to tokens (POSIX.1 2.3, 2.2): words with their quotes taken off but remembered,
- * operators, the numbers before redirections, and, at a new line, the here-documents that the line
- * before asked for (2.7.4).
+ * Characters to tokens (POSIX.1 2.3, 2.2): words with their quotes removed but recorded, operators,
+ * the numbers before redirections, and, at a newline, the here-documents of the previous line
+ * (2.7.4).
  *
- * Left out: here, what follows a dollar sign: dollar.c.
+ * The dollar sign is in dollar.c.
  */
 #include <ctype.h>
 #include <stddef.h>
@@ -166,7 +166,7 @@ static void backslash(struct builder *b, enum scan_mode m)
 	p->s += 2;
 }
 
-/* "@(", "+(" … where extended patterns are read: the list up to its parenthesis */
+/* "@(", "+(" … if extended patterns are on: the list up to its parenthesis */
 static bool scan_extended(struct builder *b, enum scan_mode m)
 {
 	struct parser *p = b->p;
@@ -232,7 +232,7 @@ struct sh_word *scan_text(struct parser *p, const char *s, size_t n, enum scan_m
 
 /* ---- here-documents ---- */
 
-/* the text up to the line that ends it; what follows `s` is left for the caller */
+/* the text up to its end line; the caller handles what follows at `s` */
 static void here_text(struct parser *p, const struct here_pending *h, struct text *out, bool *found)
 {
 	size_t n = strlen(h->until);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A shell program as a tree (POSIX.1 2.10, and what bash adds). It is made once by parse.c, never
- * changes, and lives in the arena in memory of its own, freed when the last user has gone: the
- * threads that run it and the functions it defined.
+ * A shell program as a tree (POSIX.1 2.10, and bash's extensions). parse.c makes it once; it never
+ * changes. Its memory is in the arena and is freed when the last user has gone: the threads that
+ * run it and the functions it defined.
  */
 #ifndef LVSLAB_APP_SYNTAX_SYNTAX_H
 #define LVSLAB_APP_SYNTAX_SYNTAX_H
@@ -41,7 +41,7 @@ enum sh_param_op {
 	SH_KEYS,  /* ${!a[@]} */
 	SH_NAMES, /* ${!prefix*} */
 	SH_QUOTE, /* ${x@Q} */
-	SH_BAD,   /* read, but means nothing: "bad substitution" when it is run */
+	SH_BAD,   /* parsed, but invalid: "bad substitution" when it is run */
 };
 
 struct sh_param {
@@ -49,8 +49,8 @@ struct sh_param {
 	uint8_t op;
 	bool colon, indirect;
 	struct sh_word *index;     /* [index], or NULL; "@" and "*" as text */
-	struct sh_word *word, *by; /* the operand; what replaces, or the length of a slice */
-	const char *raw;           /* as it was written, for complaints */
+	struct sh_word *word, *by; /* the operand; the replacement, or the length of a slice */
+	const char *raw;           /* as written, for error messages */
 };
 
 /* A piece of a word. */
@@ -62,14 +62,14 @@ struct sh_part {
 	uint32_t length;
 	const struct sh_param *param; /* SH_PARAM */
 	struct sh_node *body;         /* SH_COMMAND, or NULL: empty */
-	bool file;                    /* <(…): it stands for a file with the output */
+	bool file;                    /* <(…): expands to a file with the output */
 	struct sh_word *arith;        /* SH_ARITH */
 };
 
 struct sh_word {
 	struct sh_word *next;
 	struct sh_part *parts;
-	const char *raw; /* as it was written, NUL at its end */
+	const char *raw; /* as written, with a NUL */
 	uint32_t line;
 };
 
@@ -78,7 +78,7 @@ struct sh_assign {
 	const char *name;
 	bool append;   /* += */
 	bool array;    /* name=(…): the words are its elements */
-	bool declared; /* an argument of `declare` or its like: made when that has run */
+	bool declared; /* an argument of `declare` and similar: assigned after that has run */
 	struct sh_word *index;
 	struct sh_word *value;
 };
@@ -164,7 +164,7 @@ struct sh_node {
 	struct sh_node *condition, *body, *other;
 	struct sh_case *cases;
 	struct sh_test *test;
-	const char *text; /* as it was written: of a list's member, for jobs */
+	const char *text; /* as written: of a list's member, for jobs */
 };
 
 struct program_piece;
@@ -180,14 +180,15 @@ struct program {
 
 enum parse_answer {
 	PARSE_FINE,
-	PARSE_MORE,    /* it ends too early: another line may complete it */
+	PARSE_MORE,    /* incomplete: another line may complete it */
 	PARSE_WRONG,   /* bash's syntax error */
-	PARSE_REFUSED, /* right, but the lab has it not */
+	PARSE_REFUSED, /* valid, but not simulated */
 };
 
 struct parse_error {
 	enum parse_answer answer;
-	const char *until;      /* PARSE_MORE: a line without this cannot complete it, or NULL */
+	const char *until;      /* PARSE_MORE: only a line with this text can complete it; or
+				 * NULL */
 	bool whole_line;        /* `until` is the whole of that line */
 	uint32_t line;          /* of the error, from 1 */
 	const char *what, *use; /* PARSE_REFUSED: for not_simulated() */
@@ -195,28 +196,28 @@ struct parse_error {
 };
 
 struct parse_options {
-	const char *name; /* script's, or NULL */
-	bool dash_c;      /* bash -c: its complaints say so */
-	bool extended;    /* shopt extglob is on where the text begins */
-	/* aliases of an interactive shell: the text of `name`, or NULL; may be NULL */
+	const char *name; /* the script's, or NULL */
+	bool dash_c;      /* bash -c: error messages say so */
+	bool extended;    /* shopt extglob is on at the start of the text */
+	/* aliases of an interactive shell: returns the text of `name`, or NULL; may be NULL */
 	const char *(*alias)(void *arg, const char *name, size_t n);
 	void *arg;
 };
 
 /*
- * Parses `n` bytes. NULL where it cannot be run: why is in *error, and as bash says it (with its
- * newlines) in `said`. The program has one user.
+ * Parses `n` bytes. NULL if it cannot be run: *error has the reason, and `said` bash's message
+ * (with its newlines). The program has one user.
  */
 struct program *program_parse(struct arena *a, const char *source, size_t n,
 	const struct parse_options *o, struct parse_error *error, struct text *said);
 void program_use(struct program *p);
-void program_drop(struct program *p);              /* NULL is nothing */
+void program_drop(struct program *p);              /* NULL is allowed */
 void *program_get(struct program *p, size_t size); /* zeroed, freed with it */
 
 /* export, readonly, local, declare, typeset: their arguments may be assignments */
 bool word_declares(const struct sh_word *first);
 
-/* {a,b} and {1..9}: puts what `word` stands for in its place; returns the last. False: too many. */
+/* {a,b} and {1..9}: replaces `word` by its expansion; returns the last word. False: too many. */
 bool brace_expand(struct program *p, struct sh_word *word, struct sh_word **last);
 
 #endif

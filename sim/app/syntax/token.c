@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One token at a time: the steps that every part of the grammar takes. After an error they do
- * nothing more.
+ * One token at a time: parsing steps used by the whole grammar. After an error they do nothing.
  */
 #include "app/syntax/parser.h"
 

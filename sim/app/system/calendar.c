@@ -8,7 +8,7 @@
 #include "engine/engine.h"
 #include "host/host.h"
 
-struct day {             /* of the lab's calendar, which knows no leap year before 2028 */
+struct day {             /* in the lab's calendar, which has no leap year before 2028 */
 	int64_t seconds; /* of the lab's clock */
 	int64_t year, month, day, in_year; /* month from 0, days from 1 */
 	const char *name, *month_name;
@@ -31,7 +31,7 @@ static struct day day_of(int64_t s)
 	return d;
 }
 
-/* one conversion of date(1); false: there is none such */
+/* one conversion of date(1); false: unknown */
 static bool date_part(const struct day *d, char c, int64_t ns, struct text *out)
 {
 	int64_t s = d->seconds;

@@ -15,8 +15,8 @@ struct text;
 #define CALENDAR_START INT64_C(1735689600)
 
 int64_t calendar_now(const struct host *h); /* ns of the lab's clock */
-/* `now` (ns of the lab's clock) by a format of date(1): "%a %b %e %T %Z %Y". What is no conversion
- * stays as it is. */
+/* Formats `now` (ns of the lab's clock) as date(1) does: "%a %b %e %T %Z %Y". Unknown conversions
+ * stay unchanged. */
 void calendar_put(struct text *out, int64_t now, const char *format);
 
 #endif

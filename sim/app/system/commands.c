@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commands by name, and those that real machines have beside them. */
+/* Commands by name, and programs of real machines that the lab does not have. */
 #include "app/system/commands.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Backslash escapes (bash 5.2, QUOTING and echo, printf), and words quoted to be read again. */
+/* Backslash escapes (bash 5.2, QUOTING and echo, printf), and quoting of words for re-reading. */
 #include "app/system/escape.h"
 
 #include <ctype.h>
@@ -49,7 +49,7 @@ static void put_utf8(struct text *out, uint32_t c)
 	text_putc(out, (char)(0x80 | (c & 63)));
 }
 
-/* \xHH \uHHHH \UHHHHHHHH: 0 where no digit follows */
+/* \xHH \uHHHH \UHHHHHHHH: 0 if no digit follows */
 static size_t coded(const char *s, struct text *out)
 {
 	size_t most = s[1] == 'x' ? 2 : s[1] == 'u' ? 4 : 8;

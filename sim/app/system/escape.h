@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Backslashes: those of $'…', of echo -e and of printf, which differ in how they write an octal. */
+/* Backslash escapes of $'…', echo -e and printf, which differ in their octal syntax. */
 #ifndef LVSLAB_APP_SYSTEM_ESCAPE_H
 #define LVSLAB_APP_SYSTEM_ESCAPE_H
 
@@ -8,12 +8,12 @@
 
 struct text;
 
-/* The escape at `s` (a backslash); how many bytes it takes. */
+/* Converts the escape at `s` (a backslash); returns its length in bytes. */
 size_t escape_ansi(const char *s, const char *end, struct text *out);
-/* The same of printf's format (octal \nnn) and, with `zero`, of echo -e and %b (\0nnn). *stop: \c
- */
+/* The same for printf's format (octal \nnn) and, with `zero`, for echo -e and %b (\0nnn). *stop:
+   \c */
 size_t escape_printf(const char *s, bool zero, bool *stop, struct text *out);
-/* As bash prints a word that can be read again: ${x@Q}, set, %q. */
+/* Quotes a word as bash does for re-reading: ${x@Q}, set, %q. */
 void escape_quote(const char *s, struct text *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Making, removing, renaming and linking, with the errors of the system calls. The sysctls, /proc
+ * Creating, removing, renaming and linking, with the errors of the system calls. The sysctls, /proc
  * and the programs cannot be changed this way.
  */
 #include "app/system/file_tree.h"

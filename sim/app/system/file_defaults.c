@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A fresh machine's disk: the directories and files that courses' scripts read, source or write,
- * of Debian (/etc/network) and of CentOS (/etc/sysconfig, /etc/rc.d/init.d/functions). /etc/hosts
- * knows the host itself, as Debian's installer leaves it. Left out: everything that no script looks
- * at.
+ * A fresh machine's disk: the directories and files that courses' scripts read, source or write, of
+ * Debian (/etc/network) and of CentOS (/etc/sysconfig, /etc/rc.d/init.d/functions). /etc/hosts
+ * contains the host itself, as Debian's installer writes it. Files that no script reads do not
+ * exist.
  */
 #include "app/system/file_defaults.h"
 
@@ -49,7 +49,7 @@ static void show_protocols(struct host *h, struct text *out)
 	protocol_names_file(out);
 }
 
-/* what init scripts of Red Hat's kind take from their library */
+/* functions that Red Hat's init scripts use */
 static const char functions[] =
 	"# functions for the scripts in /etc/rc.d/init.d\n"
 	"success() {\n\techo -n \"  [  OK  ]\"\n\treturn 0\n}\n"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What stands on a host's disk before anybody has written: files.c makes its tree from it. */
+/* The initial files of a host's disk: files.c makes its tree from them. */
 #ifndef LVSLAB_APP_SYSTEM_FILE_DEFAULTS_H
 #define LVSLAB_APP_SYSTEM_FILE_DEFAULTS_H
 
@@ -9,9 +9,9 @@ struct host;
 
 struct file_default {
 	const char *path;
-	const char *data; /* NULL: a directory, unless `show` is there */
+	const char *data; /* NULL: a directory, unless `show` is set */
 	unsigned mode;
-	void (*show)(struct host *h, struct text *out); /* worked out at each reading */
+	void (*show)(struct host *h, struct text *out); /* computes the text at each read */
 };
 
 const struct file_default *file_default_at(unsigned i); /* NULL past the last */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Directories: their entries, sorted by name, from the tree and from what is on top of it; and the
- * directory that a host's shell is in.
+ * Directories: their entries, sorted by name, from the tree and from what is mounted on it; and the
+ * working directory of a host's shell.
  */
 #include "app/system/file_tree.h"
 
@@ -29,7 +29,7 @@ static void pass_on(void *arg, const char *name, bool is_dir, unsigned mode)
 	l->entry(l->arg, name, &info);
 }
 
-/* the name of `path` inside `dir`, or NULL where it does not stand right in it */
+/* the name of `path` inside `dir`, or NULL if it is not a direct entry */
 static const char *name_in(const char *path, const char *dir)
 {
 	size_t n = strcmp(dir, "/") == 0 ? 0 : strlen(dir);
@@ -39,7 +39,7 @@ static const char *name_in(const char *path, const char *dir)
 	return strchr(path + n + 1, '/') ? NULL : path + n + 1;
 }
 
-/* the smallest name in `dir` that is greater than `last`, of all that make it up */
+/* the smallest name in `dir` that is greater than `last`, over all its sources */
 static const char *next_name(struct host *h, const char *dir, const char *last)
 {
 	static const char *const devices[] = {"/dev/null", "/dev/tty", "/dev/zero", NULL};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is at a path (stat(2), lstat(2)): a node of the tree, a sysctl, a file of /proc, a device or
- * a program. What is on top of the tree comes first, as a mount hides what is below it.
+ * What a path refers to (stat(2), lstat(2)): a node of the tree, a sysctl, a file of /proc, a
+ * device or a program. What is mounted on the tree has precedence, as a mount hides what is below
+ * it.
  */
 #include "app/system/file_tree.h"
 
@@ -11,7 +12,7 @@
 #include "base/text.h"
 #include "host/host.h"
 
-/* ---- what is there ---- */
+/* ---- lookup ---- */
 
 struct sought {
 	const char *name;

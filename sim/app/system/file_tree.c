@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tree of a host's files: nodes in the arena, entries sorted by name, and the way from a name
- * to a node. A node that no program has written yet shows a constant text, or a computed one
- * (/etc/hosts): it gets bytes of its own with the first write. On top of the tree are three things
- * that are not in it: the sysctls (/proc/sys), what the kernel shows (proc.c), and the host's
- * programs.
+ * The tree of a host's files: nodes in the arena, entries sorted by name, and path lookup. A node
+ * that no program has written yet shows a constant text, or a computed one (/etc/hosts): the first
+ * write gives it its own bytes. Three sources are mounted on the tree: the sysctls (/proc/sys), the
+ * kernel's files (proc.c), and the host's programs.
  *
- * Left out: owners (every user is root), hard links, devices other than null, zero and tty.
+ * Not simulated: owners (every user is root), hard links, devices other than null, zero and tty.
  */
 #include "app/system/file_tree.h"
 
@@ -29,7 +28,7 @@ struct arena *file_arena(const struct host *h)
 
 /* ---- paths ---- */
 
-/* takes the last part off */
+/* removes the last part */
 static void drop_last(struct text *t)
 {
 	while (t->len > 1 && t->s[t->len - 1] != '/')
@@ -167,7 +166,7 @@ static void put_interface_file(struct host *h, const char *name, const struct te
 	text_free(&path);
 }
 
-/* where other distributions, and nginx built from source, have their pages */
+/* the document roots of other distributions and of nginx built from source */
 static const struct {
 	const char *path, *target;
 } fresh_links[] = {{"/usr/share/nginx/html", "/var/www/html"},

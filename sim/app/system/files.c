@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading and writing a host's files, and waking the programs that watch them (inotify(7)). A file
- * that is removed is gone also for a program that has it open.
+ * Reads and writes a host's files, and wakes the programs that watch them (inotify(7)). A removed
+ * file is also gone for a program that has it open.
  */
 #include "app/system/file_tree.h"
 
@@ -66,7 +66,7 @@ static int can_grow(struct host *h, const struct file *f, size_t more)
 	return 0;
 }
 
-/* ---- who watches ---- */
+/* ---- watches ---- */
 
 void files_watch(struct host *h, struct file_watch *w, const char *path)
 {
@@ -135,7 +135,7 @@ static void empty(struct host *h, struct file *f)
 	file_tell_watches(h, NULL);
 }
 
-/* it gets bytes of its own, the same as before */
+/* gives it its own bytes, the same as before */
 static void own(struct host *h, struct file *f)
 {
 	struct text t = {0};

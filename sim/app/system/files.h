@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The files of a host: a tree in the arena that starts with what a fresh machine has under /etc,
- * /var and /root, and, on top of it, /proc/sys, /proc/net, /dev/null and the programs in /sbin and
- * its kin. Paths are absolute and clean (files_path) unless said otherwise; symbolic links are
- * followed. Errors are errno's negatives, as the system calls give them.
+ * The files of a host: a tree in the arena that starts with a fresh machine's /etc, /var and /root,
+ * and, on top of it, /proc/sys, /proc/net, /dev/null and the programs in /sbin and similar
+ * directories. Paths are absolute and clean (files_path) unless noted; symbolic links are followed.
+ * Errors are negative errno values, as from the system calls.
  *
- * Bounds: FILE_SIZE_MAX bytes a file, FILES_MAX files and FILES_BYTES_MAX bytes a host: -ENOSPC.
+ * Limits: FILE_SIZE_MAX bytes per file, FILES_MAX files and FILES_BYTES_MAX bytes per host:
+ * -ENOSPC.
  */
 #ifndef LVSLAB_APP_SYSTEM_FILES_H
 #define LVSLAB_APP_SYSTEM_FILES_H
@@ -31,10 +32,10 @@ enum file_kind {
 	FILE_SYSCTL,
 	FILE_PROC,
 	FILE_NULL,
-	FILE_ZERO,    /* /dev/zero: reading gives -EFBIG, it has no end */
-	FILE_TTY,     /* /dev/tty: what is written goes to the terminal */
+	FILE_ZERO,    /* /dev/zero: reading returns -EFBIG, because it has no end */
+	FILE_TTY,     /* /dev/tty: writes go to the terminal */
 	FILE_PROGRAM, /* a command of the host */
-	FILE_LINK,    /* a symbolic link that leads nowhere, or asked for as such */
+	FILE_LINK,    /* a dangling symbolic link, or one looked up itself */
 };
 
 struct file_info {
@@ -48,17 +49,17 @@ struct file_info {
 void files_path(struct host *h, const char *name, struct text *out);
 struct file_info files_stat(struct host *h, const char *path);
 struct file_info files_lstat(struct host *h, const char *path); /* of a link itself */
-/* Everything in it; 0, -ENOENT, -EISDIR, -EACCES */
+/* Reads everything; 0, -ENOENT, -EISDIR, -EACCES */
 int files_read(struct host *h, const char *path, struct text *out);
-/* Can it be written to? A regular file is made, and emptied unless `append`. 0, -ENOENT, -EISDIR,
- * -EACCES as open(2) says it. */
+/* Opens it for writing: creates a regular file, truncates it unless `append`. 0, -ENOENT, -EISDIR,
+ * -EACCES as open(2). */
 int files_open(struct host *h, const char *path, bool append);
 /* One write(2): appends to a regular file, sets a sysctl. 0 or as write(2): -EINVAL … */
 int files_write(struct host *h, const char *path, const char *s, size_t n);
-/* Up to `most` bytes of a regular file from `offset` on; returns how many. The bytes are the
- * host's own until something is written. */
+/* Up to `most` bytes of a regular file from `offset` on; returns their number. The bytes belong to
+ * the host and are valid until the next write. */
 size_t files_part(struct host *h, const char *path, uint32_t offset, const char **bytes);
-/* The whole of a regular file becomes this; parents are made. For who sets a lab up. */
+/* Replaces the whole content of a regular file; creates parents. For setting up a lab. */
 int files_put(struct host *h, const char *path, const char *s, size_t n, unsigned mode);
 
 int files_remove(struct host *h, const char *path);           /* unlink(2) */
@@ -68,15 +69,15 @@ int files_rename(struct host *h, const char *from, const char *to);
 int files_link(struct host *h, const char *target, const char *path); /* symlink(2) */
 int files_target(struct host *h, const char *path, struct text *out); /* readlink(2) */
 int files_set_mode(struct host *h, const char *path, unsigned mode);
-int files_touch(struct host *h, const char *path, int64_t changed); /* made where it is not */
+int files_touch(struct host *h, const char *path, int64_t changed); /* creates it if it is
+								     * missing */
 
 /* Entries of a directory in the order of `ls`. */
 void files_list(struct host *h, const char *dir,
 	void (*entry)(void *arg, const char *name, const struct file_info *info), void *arg);
 
-/* Who wants to know (inotify(7)) that a file is written to, or emptied; without a path: that any
- * file of the host is, or goes, or gets another name. `turn`, whose `run` is set by whom it is
- * about, comes as an event at the same instant. */
+/* Watches a file for writes and truncation (inotify(7)); without a path: any file of the host, also
+ * for removal and renaming. The owner sets `turn`'s `run`; the event comes at the same instant. */
 struct file_watch {
 	struct list link;
 	struct event turn;

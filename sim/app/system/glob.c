@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Pattern matching (POSIX.1 2.13.1, as fnmatch(3) without flags): '*', '?', [abc], [a-z], [!a],
- * [[:digit:]], and a backslash before what stands for itself. A star is tried where it stands and
- * moved on by one where the rest does not fit: no recursion.
+ * [[:digit:]], and a backslash before a literal character. A star first matches nothing and is
+ * extended by one character whenever the rest does not match: no recursion.
  */
 #include "app/system/glob.h"
 
@@ -49,7 +49,7 @@ static bool member(const char **s, unsigned char c)
 	return c >= low && c <= high;
 }
 
-/* a bracket expression at `s`: NULL where it has no end; else behind it */
+/* a bracket expression at `s`: returns the text after it, NULL if it is unclosed */
 static const char *bracket(const char *s, unsigned char c, bool *fits)
 {
 	bool inverted = s[1] == '!' || s[1] == '^', found = false;

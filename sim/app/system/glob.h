@@ -6,12 +6,13 @@
 #include <stdbool.h>
 
 bool glob_matches(const char *pattern, const char *s);
-bool glob_is(const char *s); /* has it anything that is not just itself? */
-/* The same, where `extended` with the patterns of bash's extglob: @(a|b). */
+bool glob_is(const char *s); /* does it contain pattern characters? */
+/* The same; if `extended`, with bash's extglob patterns: @(a|b). */
 bool glob_fits(const char *pattern, const char *s, bool extended);
 bool glob_special(const char *s, bool extended);
 
-/* One element of a pattern that is no star, against one character: behind it, or NULL. */
+/* Matches one element of a pattern, not a star, against one character; returns the rest, or
+ * NULL. */
 const char *glob_element(const char *pattern, char c);
 
 #endif

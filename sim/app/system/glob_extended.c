@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * bash's extended patterns (shopt extglob; always in [[ ]]): ?(a|b) none or one, *(…) any number,
- * +(…) at least one, @(…) one, !(…) anything else. They are matched by trying every length, and
- * given up after STEPS_MAX tries: such a pattern fits nothing.
+ * +(…) at least one, @(…) one, !(…) anything else. The matcher tries every length and gives up
+ * after STEPS_MAX tries: such a pattern matches nothing.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pathname expansion, part by part of the path, in the order in which directories list their
- * entries, which is sorted. A leading dot has to be written. No more than GLOB_MAX files.
+ * Pathname expansion, part by part, in the order of directory listings, which is sorted. A leading
+ * dot must be explicit. At most GLOB_MAX files.
  */
 #include "app/system/glob_files.h"
 
@@ -54,7 +54,7 @@ static void put_plain(struct text *out, const char *s)
 	}
 }
 
-/* `so_far` names files that exist; `rest` is what is still to be matched */
+/* `so_far` names existing files; `rest` is still to be matched */
 static void search(struct search *to, const char *rest)
 {
 	struct host *h = to->h;

@@ -10,7 +10,8 @@ struct text;
 
 #define GLOB_MAX 10000
 
-/* The files that fit `pattern` (with backslashes), sorted, each with a NUL; returns how many. */
+/* The files that match `pattern` (with backslashes), sorted, each with a NUL; returns their
+ * number. */
 size_t glob_files(struct host *h, const char *pattern, struct text *out);
 /* The same with extended patterns (glob_fits()). */
 size_t glob_files_extended(struct host *h, const char *pattern, struct text *out);

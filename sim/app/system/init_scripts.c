@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The steps are those of initscripts 9 (CentOS 6 and 7) in ifup-eth, ifdown-eth and ifup-aliases:
+ * The steps follow initscripts 9 (CentOS 6 and 7) in ifup-eth, ifdown-eth and ifup-aliases:
  *
- *	an address that is there already stays as it is
- *	before one is added, `arping -D` asks whether another host has it; lo is not asked about
- *	afterwards `arping -A`, and `arping -U` two seconds later, tell the neighbours
- *	an alias (lo:0) is an address with that label; going down takes what bears the label
- *	an interface brings up the aliases that have a file, unless ONPARENT=no
+ *	an existing address stays unchanged
+ *	before one is added, `arping -D` checks if another host has it, except on lo
+ *	afterwards `arping -A`, and `arping -U` two seconds later, notify the neighbours
+ *	an alias (lo:0) is an address with that label; ifdown removes addresses with the label
+ *	an interface also brings up its aliases with a file, unless ONPARENT=no
  *
- * Left out: DHCP (ifup refuses it), IPv6, bonds, bridges, ranges of aliases.
+ * Not simulated: DHCP (ifup refuses it), IPv6, bonds, bridges, ranges of aliases.
  */
 #include "app/system/init_scripts.h"
 

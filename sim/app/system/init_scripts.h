@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Scripts that stand on a fresh machine's disk: those of CentOS that bring interfaces up and down
- * by /etc/sysconfig/network-scripts, and the init scripts that courses call by their path.
+ * Scripts on a fresh machine's disk: CentOS's, which bring interfaces up and down by
+ * /etc/sysconfig/network-scripts, and init scripts that courses call by path.
  */
 #ifndef LVSLAB_APP_SYSTEM_INIT_SCRIPTS_H
 #define LVSLAB_APP_SYSTEM_INIT_SCRIPTS_H
 
-extern const char init_script_network_functions[]; /* what the next two read */
+extern const char init_script_network_functions[]; /* sourced by the next two */
 extern const char init_script_ifup_eth[], init_script_ifdown_eth[];
 extern const char init_script_network[];    /* /etc/init.d/network of CentOS 6 */
 extern const char init_script_networking[]; /* /etc/init.d/networking of Debian */

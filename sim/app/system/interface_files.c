@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The files are written from a list in the arena, in the order in which the scenario names things.
- * interfaces(5) has a stanza for each address; an ifcfg file has IPADDR, IPADDR1 … for those that
- * bear their interface's own name, and an alias ("lo:0") has a file of its own.
+ * The files are generated from a list in the arena, in the scenario's order. interfaces(5) has a
+ * stanza for each address; an ifcfg file has IPADDR, IPADDR1 … for addresses with the interface's
+ * own name, and an alias ("lo:0") has a separate file.
  */
 #include "app/system/interface_files.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's log of a host and dmesg (util-linux 2.38), which prints it with the seconds since
- * the lab began. The oldest lines go when the ring is full, as printk's do.
+ * A host's kernel log and dmesg (util-linux 2.38), which prints it with the seconds since the lab
+ * began. When the ring is full, the oldest lines are dropped, as in printk.
  */
 #include "app/system/kernel_log.h"
 

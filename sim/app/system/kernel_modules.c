@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Modules of Debian's 6.1 kernel that a lab's host may load. Some are there because of what the
- * host does: IPVS and its schedulers, ipip, the packet filter. Sizes are those of amd64.
+ * Modules of Debian's 6.1 kernel that a lab's host can load. Some are present because the host uses
+ * them: IPVS and its schedulers, ipip, the packet filter. Sizes are those of amd64.
  */
 #include "app/system/kernel_modules.h"
 
@@ -64,7 +64,7 @@ bool kernel_module_known(const char *name)
 	return find(name) || is_scheduler(name);
 }
 
-/* names that were loaded by hand stand in a list of words */
+/* is the name in the list of modules loaded by hand? */
 static bool among(const char *words, const char *name)
 {
 	struct text t = {0};

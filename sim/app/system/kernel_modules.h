@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Kernel modules by name: which there are, which are loaded, who uses them (/proc/modules). */
+/* Kernel modules by name: known ones, loaded ones, their users (/proc/modules). */
 #ifndef LVSLAB_APP_SYSTEM_KERNEL_MODULES_H
 #define LVSLAB_APP_SYSTEM_KERNEL_MODULES_H
 
@@ -11,9 +11,9 @@ struct host;
 struct guest_key;
 struct process;
 
-/* Under this key a host keeps the tables of iptables (app/commands/iptables). */
+/* The key of iptables' tables on a host (app/commands/iptables). */
 extern const struct guest_key netfilter_guest;
-bool iptables_is_used(const struct host *h); /* was it ever used? */
+bool iptables_is_used(const struct host *h); /* has it ever been used? */
 
 bool kernel_module_known(const char *name);
 bool kernel_module_loaded(struct host *h, const char *name);

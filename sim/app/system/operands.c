@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Inputs of text tools. A tool reads all of its input before it begins: nothing here ends late. */
+/* Inputs of text tools. A tool reads all of its input before it begins. */
 #include "app/system/operands.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What text tools of coreutils share: their inputs, their complaints. */
+/* Shared by coreutils' text tools: their inputs and error messages. */
 #ifndef LVSLAB_APP_SYSTEM_OPERANDS_H
 #define LVSLAB_APP_SYSTEM_OPERANDS_H
 
@@ -12,21 +12,21 @@
 
 struct text;
 
-/* A file by the name as typed, or "-" standard input; errno's negative. Adds to `data`. */
+/* Reads a file by its typed name, or standard input for "-"; appends to `data`. 0 or -errno. */
 int operands_read(struct process *p, const char *name, struct text *data);
-/* All operands (none: standard input) one after the other; what cannot be read is complained of as
- * "TOOL: NAME: why". Returns the status, 0 or `wrong`. */
+/* Reads all operands (none: standard input) in order; reports unreadable ones as "TOOL: NAME: why".
+ * Returns the status, 0 or `wrong`. */
 int operands_all(struct process *p, const struct options *o, struct text *data, int wrong);
-/* getopt's complaint and "Try 'TOOL --help' for more information."; ends the process. */
+/* Prints getopt's error and "Try 'TOOL --help' for more information."; ends the process. */
 void operands_usage(struct process *p, const struct options *o, int c, int status);
 /* "TOOL: missing operand" and the same; ends the process. */
 void operands_missing(struct process *p, const char *tool, const char *what);
 /* The next line at *at: its length without the newline; false at the end. */
 bool operands_line(const struct text *t, size_t *at, const char **line, size_t *length);
-/* 5, 0.5: nanoseconds, for tools that know seconds only. */
+/* 5, 0.5: nanoseconds, for tools that accept only seconds. */
 bool operands_seconds(const char *word, int64_t *ns);
-/* 5, 0.5, 5s, 2m, 1h, 1d, infinity: nanoseconds; seconds where no suffix says otherwise, and no other suffix
- * than these (coreutils 9.1, src/sleep.c: apply_suffix()). False: not a time interval. */
+/* 5, 0.5, 5s, 2m, 1h, 1d, infinity in nanoseconds; seconds without a suffix; other suffixes are
+ * errors (coreutils 9.1, src/sleep.c: apply_suffix()). False: not a time interval. */
 bool operands_interval(const char *word, int64_t *ns);
 
 #endif

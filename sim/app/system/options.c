@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Option parsing as glibc's getopt_long() does it, with the same sentences for what is wrong. Long
- * options may be shortened to an unambiguous beginning. Left out: "-W foo", a single '-' before a
- * long option.
+ * Option parsing as glibc's getopt_long() does it, with the same error messages. Long options may
+ * be abbreviated unambiguously. Not supported: "-W foo", a single '-' before a long option.
  */
 #include "app/system/options.h"
 

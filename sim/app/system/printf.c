@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * printf(1) as bash has it (POSIX.1 XCU printf): the format is used again while arguments are left.
- * Left out: %e %g %a, %(…)T, a width or precision of more than 9999.
+ * printf(1) as bash has it (POSIX.1 XCU printf): the format is reused while arguments remain. Not
+ * supported: %e %g %a, %(…)T, a width or precision of more than 9999.
  */
 #include "app/system/printf.h"
 
@@ -36,7 +36,7 @@ static const char *next_argument(struct printing *p)
 	return p->at < p->argc ? p->argv[p->at++] : NULL;
 }
 
-/* 'c is the code of c; else a number in C's spelling, all of it */
+/* 'c is the code of c; else a whole number in C's syntax */
 static int64_t integer(struct printing *p, const char *s)
 {
 	char *end;

@@ -5,7 +5,7 @@
 
 struct text;
 
-/* argv[0] is the format. What is wrong goes to `complaints`, a line each; returns the status. */
+/* argv[0] is the format. Errors go to `complaints`, one per line; returns the status. */
 int printf_format(int argc, char **argv, struct text *out, struct text *complaints);
 
 #endif

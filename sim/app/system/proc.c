@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a host shows under /proc/net: the neighbour table (net/ipv4/arp.c: arp_format_neigh_entry),
- * the main table (fib_trie.c: fib_route_seq_show), the counters of its interfaces
+ * A host's files under /proc/net: the neighbour table (net/ipv4/arp.c: arp_format_neigh_entry), the
+ * main table (fib_trie.c: fib_route_seq_show), the counters of its interfaces
  * (net/core/net-procfs.c), the counters of snmp; sockets and netstat are in proc_net.c. The rest of
- * /proc is left out.
+ * /proc does not exist.
  */
 #include "app/system/proc.h"
 
@@ -121,7 +121,7 @@ static void put_tcp_udp(struct host *h, struct text *out)
 		u->ignored_multi);
 }
 
-/* net/ipv4/proc.c: icmp_put(); what the lab does not count is 0 */
+/* net/ipv4/proc.c: icmp_put(); counters that the lab does not have are 0 */
 static void show_snmp(struct host *h, struct text *out)
 {
 	static const struct {

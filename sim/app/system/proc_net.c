@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * /proc/net/tcp, udp and raw (net/ipv4/tcp_ipv4.c: tcp4_seq_show(), udp.c), sockstat, netstat and
- * parts of snmp (net/ipv4/proc.c). Of the many counters of netstat the lab keeps some; the others
- * are 0 here.
+ * parts of snmp (net/ipv4/proc.c). The lab has some of netstat's many counters; the others are 0.
  */
 #include "app/system/proc_net.h"
 
@@ -156,7 +155,7 @@ struct known {
 	uint64_t value;
 };
 
-/* "TcpExt: names" and "TcpExt: values"; what is not known is 0 */
+/* "TcpExt: names" and "TcpExt: values"; unknown ones are 0 */
 static void put_counters(struct text *out, const char *title, const char *names,
 	const struct known *known, size_t count_known)
 {

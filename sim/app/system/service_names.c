@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Services, protocols and hosts by name, as glibc's nss_files looks them up: the first line that
- * fits wins, other names count as well when a name is looked up. There is no DNS in the lab.
+ * Services, protocols and hosts by name, as glibc's nss_files looks them up: the first matching
+ * line wins; lookups by name also use aliases. The lab has no DNS.
  */
 #include "app/system/service_names.h"
 
@@ -153,7 +153,7 @@ static bool next_word(const char **at, struct text *word)
 	return n > 0;
 }
 
-/* each pair of address and name until `one` says that it is enough */
+/* calls `one` for each pair of address and name until it returns true */
 static bool each_host(
 	struct host *h, bool (*one)(void *arg, uint32_t address, const char *name), void *arg)
 {

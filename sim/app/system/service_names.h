@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names instead of numbers, one table for every tool: services (/etc/services), protocols
- * (/etc/protocols), hosts (/etc/hosts). What a tool takes by name it prints by name unless -n.
+ * Names for numbers, one table for all tools: services (/etc/services), protocols (/etc/protocols),
+ * hosts (/etc/hosts). A tool that accepts names prints them unless -n.
  */
 #ifndef LVSLAB_APP_SYSTEM_SERVICE_NAMES_H
 #define LVSLAB_APP_SYSTEM_SERVICE_NAMES_H
@@ -15,7 +15,7 @@ struct host;
 
 /* getservbyport(): protocol IPPROTO_TCP or IPPROTO_UDP; NULL: none */
 const char *service_name(uint16_t port, uint8_t protocol);
-/* getservbyname(), a number as well; protocol 0: the first of either. false: neither. */
+/* getservbyname(), or a number; protocol 0: the first of either. False: neither. */
 bool service_port(const char *word, uint8_t protocol, uint16_t *port);
 void service_names_file(struct text *out); /* /etc/services */
 
@@ -29,7 +29,7 @@ void protocol_names_file(struct text *out); /* /etc/protocols */
 bool host_address(struct host *h, const char *word, uint32_t *address);
 /* The first name that /etc/hosts has for an address (gethostbyaddr()); false: none. */
 bool host_name_of(struct host *h, uint32_t address, struct text *name);
-/* /etc/hosts: what is written there, or what Debian puts there at first. */
+/* /etc/hosts: its written content, or Debian's initial one. */
 void host_names_file(struct host *h, struct text *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a host's /etc/services says: port, protocols, name, other names; the order is the file's,
- * for getservbyport() takes the first. The ports are IANA's, the names those of Debian's
- * netbase 6.4.
+ * The content of a host's /etc/services: port, protocols, name, aliases, in the order of the file,
+ * because getservbyport() returns the first match. The ports are IANA's, the names those of
+ * Debian's netbase 6.4.
  */
 #ifndef LVSLAB_APP_SYSTEM_SERVICE_NAMES_LIST_H
 #define LVSLAB_APP_SYSTEM_SERVICE_NAMES_LIST_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the shells of a host share is made when the first of them, or a file, is wanted. */
+/* The state shared by a host's shells, made when a shell or a file is first used. */
 #include "app/system/shell_state.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the shells of one host share: its directory, files and jobs. */
+/* Shared by the shells of one host: its directory, files and jobs. */
 #ifndef LVSLAB_APP_SYSTEM_SHELL_STATE_H
 #define LVSLAB_APP_SYSTEM_SHELL_STATE_H
 
@@ -17,20 +17,20 @@ struct sh_env;
 
 struct shell_state {
 	char directory[DIRECTORY_MAX], previous[DIRECTORY_MAX];
-	struct file *root; /* of the files, or NULL: nobody has looked yet */
+	struct file *root; /* of the files, or NULL: not used yet */
 	uint32_t file_count;
 	uint64_t file_bytes;
-	struct sh_env *env;     /* of what is typed */
-	int64_t instant;        /* when the last step of a script was */
+	struct sh_env *env;     /* of typed lines */
+	int64_t instant;        /* time of a script's last step */
 	uint32_t steps;         /* since then */
-	bool told;              /* that there were too many */
+	bool told;              /* too many steps were reported */
 	uint32_t stopped;       /* lines with a smaller id were told so at `instant` */
 	struct list watches;    /* struct file_watch of files.h */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;
-	char *modules; /* loaded by hand: names, each with a space before and behind; NULL: none */
+	char *modules; /* loaded by hand: names, each with a space before and after; NULL: none */
 };
 
-struct shell_state *shell_state(struct host *h); /* made at the first use */
+struct shell_state *shell_state(struct host *h); /* made on first use */
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the lab says about itself on a host, in the language of whoever opened it. */
+/* The lab's own messages on a host, in the language of the user. */
 #include "app/system/voice.h"
 
 #include "host/command.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab's own voice. A command answers in one of three ways, never mixed: the real tool's result,
- * the real tool's own words where the user is wrong, and one sentence of the lab where the real
- * tool would do what the lab has not. Only the last is translated; it goes to standard error.
+ * The lab's own voice. A command responds in one of three ways, never mixed: the real tool's
+ * result, the real tool's own message for a user's error, and one sentence of the lab for something
+ * that is not simulated. Only the last is translated; it goes to standard error.
  */
 #ifndef LVSLAB_APP_SYSTEM_VOICE_H
 #define LVSLAB_APP_SYSTEM_VOICE_H
@@ -22,9 +22,10 @@ enum { STATUS_NOT_SIMULATED = 69 };
 /* "lvslab: not simulated: WHAT (use USE)". WHAT is typed words; USE a sentence marked with N_(), or
  * NULL. Does not end the process. */
 void not_simulated(struct process *p, const char *what, const char *use);
-/* The same and ends it with STATUS_NOT_SIMULATED; returns false, so that readers can return it. */
+/* The same, then ends the process with STATUS_NOT_SIMULATED; returns false, for the caller to
+ * return. */
 bool refuse(struct process *p, const char *what, const char *use);
-/* "lvslab: no effect here: WHAT (WHY)": taken, and nothing in the lab depends on it. */
+/* "lvslab: no effect here: WHAT (WHY)": accepted, but without effect in the lab. */
 void no_effect(struct process *p, const char *what, const char *why);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * glibc's sentences for errno, as programs in the lab print them. strerror() is not used: its words
- * follow the locale of whoever runs the lab, and output is part of the world.
+ * glibc's sentences for errno, as the lab's programs print them. strerror() is not used: its text
+ * depends on the user's locale, and output is part of the world.
  */
 #include "app/system/words.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words that many commands share: what errors are called, tables in columns, numbers with SI units.
- */
+/* Shared by many commands: error names, tables in columns, numbers with SI units. */
 #ifndef LVSLAB_APP_SYSTEM_WORDS_H
 #define LVSLAB_APP_SYSTEM_WORDS_H
 
@@ -9,10 +8,10 @@
 
 #include "base/text.h"
 
-/* strerror(3) in the C locale, whatever language the screen speaks: "No route to host". */
+/* strerror(3) in the C locale, independent of the language: "No route to host". */
 const char *errno_words(int error); /* positive or negative */
 
-/* Strings one behind the other. */
+/* A list of strings. */
 struct words {
 	struct text text; /* each with its NUL */
 	size_t count;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An answer's bytes as UTF-8. Windows' editors write a byte order mark, or UTF-16: both are read.
- * Other encodings cannot be told apart for certain, so they are named with the way out of them;
- * what looks like GBK (GB18030) is told as that, because it is what a Chinese Windows writes.
+ * A submission's bytes as UTF-8. Windows' editors write a byte order mark, or UTF-16: both are
+ * accepted. Other encodings cannot be identified with certainty, so the message names the likely
+ * one and the solution; bytes that look like GBK (GB18030) are reported as that, because Chinese
+ * Windows uses it.
  */
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two labs compared as `check --expanded` prints them, so that it does not matter how a file says
- * something: a default left out is the same as one written. A change is named by the shortest path
- * below which everything is new or gone, unless a longer path is editable.
+ * Compares two labs as `check --expanded` prints them, so that notation does not matter: an omitted
+ * default equals a written one. A change is reported by the shortest path below which everything is
+ * new or gone, unless a longer path is editable.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static bool below_sysctls(const struct path *p)
 	return last && strcmp(last, "sysctls") == 0;
 }
 
-/* as set.c takes them: nothing is below a sysctl, so its dots need no quotes */
+/* as in set.c: nothing is below a sysctl, so its dots need no quotes */
 static void read_path(struct stash *s, struct path *p, const char *at)
 {
 	while (*at) {
@@ -187,7 +187,7 @@ static void compare_mappings(
 				new->items[i]);
 }
 
-/* Is it worth looking below, where one of the two has nothing? Libraries hide below, too. */
+/* Compare below, if one of the two has nothing? Libraries may be there, too. */
 static bool look_below(const struct comparing *c, const struct where *w, const struct doc *old,
 	const struct doc *new)
 {
@@ -228,8 +228,8 @@ static struct doc *expanded(struct comparing *c, const struct spec *s)
 }
 
 /*
- * Only what may be changed is looked at. What an answer repeats is the lab's own word, its
- * recordings and libraries too; all else in it is sealed and names no file.
+ * Only editable values are checked. Unchanged values of a submission become the lab's own,
+ * including its recordings and libraries; all others are sealed and cannot name files.
  */
 static int look_at_values(struct spec *answer, const struct spec *lab, struct problems *ps)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way of an answer: is it text at all; is it a change that is allowed; the lab built and run
- * with it; the checks. The witness is a sink behind the checks' own: it writes down the frame at
- * the moment at which a check's pattern matches first, with what its sender decided just before;
- * and at each node the first frame that got lost, but for the everyday ones for another card. A
- * check that no frame matched is told the loss at a node that it names, else the first of all.
+ * The steps of grading: is it text; are its changes allowed; build and run the lab with it;
+ * evaluate the checks. The witness is a sink after the checks' own: it records the frame at the
+ * moment when a check's pattern first matches, with the sender's preceding decision, and at each
+ * node the first lost frame, except for ordinary ones to another host. A check that matched no
+ * frame gets the loss at a node that it names, else the first of all.
  */
 #include "course/grade/grade.h"
 
@@ -59,7 +59,7 @@ static void write_down(
 	put_why(w, f, r);
 }
 
-/* not the everyday frame for another card, nor a reset, which was meant to end something */
+/* neither an ordinary frame for another host, nor a reset, which is intended */
 static bool is_loss(const struct record *r)
 {
 	return r->kind == REC_FRAME_DROPPED && r->reason != DROP_OTHERHOST &&
@@ -84,7 +84,7 @@ static void witness_record(struct sink *s, const struct record *r, const void *f
 		w->decision = *r;
 }
 
-/* does `name` stand in the condition as a word? */
+/* does the condition contain `name` as a word? */
 static bool names(const char *expect, const char *name)
 {
 	size_t n = strlen(name);
@@ -97,7 +97,7 @@ static bool names(const char *expect, const char *name)
 	return false;
 }
 
-/* A setting is as it was set; no frame has to do with it. */
+/* About a setting; no frame is involved. */
 static bool is_about_settings(const char *expect)
 {
 	static const char *const settings[] = {"sysctl ", "weight "};
@@ -248,7 +248,7 @@ static void open_and_run(const struct grade_lab *g, const struct grade_answer *a
 	lab_close(lab);
 }
 
-/* ---- what it is ---- */
+/* ---- the submission ---- */
 
 static bool is_text(const struct grade_lab *g, const struct grade_answer *a, struct text *to,
 	struct text *error)

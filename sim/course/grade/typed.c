@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An answer in commands: what one would have typed into `lvslab console`, a line each, "HOST#
- * COMMAND", "HOST#" alone to go there; '#' alone starts a comment. Lines are put together until
- * they are a whole command of the shell. Each waits for the one before, as a person does; what does
- * not end within a minute is ended as by Ctrl-C. Of the console's own words those that let time
- * pass mean something here: `:time +5s`, `:until CONDITION`.
+ * A submission of commands, as typed into `lvslab console`: "HOST# COMMAND" per line, "HOST#" alone
+ * to switch to a host; '#' alone starts a comment. Lines are joined until they form a complete
+ * shell command. Each waits for the previous one, as a user would; what does not end within a
+ * minute is ended as by Ctrl-C. Of the console's own commands those that let time pass are
+ * supported: `:time +5s`, `:until CONDITION`.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,9 +27,9 @@ struct typing {
 	struct grade_clock *clock;
 	struct host *host;
 	struct text *error, *failed;
-	unsigned line, begun, failures; /* begun: the line where the command begins */
+	unsigned line, begun, failures; /* begun: first line of the command */
 	struct text pending;            /* the lines so far of a command that is not yet whole */
-	char until[256];                /* no line without this can complete it; "": any may */
+	char until[256];                /* only a line with this can complete it; "": any may */
 	bool whole_line;                /* `until` is all of that line */
 	bool passing_over;              /* what follows a refused line, up to the next "HOST#" */
 };
@@ -154,7 +154,7 @@ static bool is_condition(const char *rest)
 	return !strpbrk(rest, ";|[") && !strstr(rest, " do");
 }
 
-/* a word of the console itself, with its colon or, where no shell means it, without */
+/* a word of the console itself, with its colon or, if it is not a shell command, without */
 static bool own_word(struct typing *t, const char *line)
 {
 	static const char *const others[] = {"step", "back", "help", "quit"};
@@ -178,7 +178,7 @@ static bool own_word(struct typing *t, const char *line)
 	return false;
 }
 
-/* types what was collected, whole or not: the shell says what it misses */
+/* types the collected lines, complete or not: the shell reports what is missing */
 static void type_pending(struct typing *t)
 {
 	struct text whole = t->pending;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The server's decision, the way back, what both ends and the director make of it. */
+/* The server's decision, the return path, and how both ends and the director see the result. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The way there: whose MAC the VIP has, what the director makes of the SYN, how it arrives. */
+/* The forward path: which MAC the VIP has, what the director does with the SYN, how it arrives. */
 #include <string.h>
 
 #include "base/text.h"
@@ -32,7 +32,7 @@ static bool tells_about(const struct seen *s, const struct probe *p, uint64_t re
 	}
 }
 
-/* who answered, who kept silent, what was believed; and what overwrote it since */
+/* which hosts answered, which stayed silent, which reply was accepted; and what changed it since */
 static void note_resolution(
 	const struct explain *x, const struct probe *p, struct explain_answer *a)
 {
@@ -135,7 +135,7 @@ void answer_director(const struct explain *x, const struct probe *p, struct expl
 
 /* ---- 3: the SYN's hops ---- */
 
-/* what the addresses are, where they are not what they were a hop before */
+/* the addresses, if they differ from those at the previous hop */
 static void say_addresses(const struct explain *x, struct text *t, const struct dissection *d,
 	const struct dissection *before)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the rules share: writing a finding down, and the evidence that several of them look at. */
+/* Shared by the rules: writing a finding, and evidence that several of them use. */
 #include <stdlib.h>
 #include <string.h>
 

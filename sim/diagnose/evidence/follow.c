@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What became of a probe, told by the records. Followed is the frame: the client's SYN has an id
- * that it keeps through every hop, rewritten by NAT, wrapped by a tunnel, cut into fragments; so
- * has the server's answer. A SYN that is sent again is another frame of the same probe.
+ * What happened to a probe, from the records. The frame is followed: the client's SYN keeps its id
+ * through every hop, even rewritten by NAT, encapsulated by a tunnel or fragmented; so does the
+ * server's response. A retransmitted SYN is another frame of the same probe.
  *
- * Only the two ends tell the connection by its addresses: the client by what it called, the server
- * by whom it hears from, which no forwarding method changes.
+ * Only the two ends identify the connection by addresses: the client by the address it connects to,
+ * the server by the sender; no forwarding method changes these.
  */
 #include <string.h>
 
@@ -86,7 +86,7 @@ static void note_own(struct probe *p, const struct seen *s)
 		return;
 	if (client && begins_here(p, s->is)) {
 		uint16_t from = probe_is_udp(p) ? s->is->udp.source : s->is->tcp.source;
-		if (p->cport && from != p->cport) /* somebody else's, who called meanwhile */
+		if (p->cport && from != p->cport) /* another client's connection meanwhile */
 			return;
 		p->address = s->is->ip.src;
 		p->cport = from;
@@ -190,7 +190,7 @@ static void follow_new(struct probe *p, const struct record *r)
 			p->method = d->conn_flags & IPVS_CONN_F_FWD_MASK;
 }
 
-/* what the file says that runs there */
+/* does the server's program discard, according to the file? */
 static bool discards(const struct explain *x, const struct probe *p)
 {
 	const struct spec_node *n = p->server ? spec_node(&x->spec, p->server->node.name) : NULL;
@@ -221,11 +221,11 @@ void probe_follow(const struct explain *x, struct probe *p)
 	}
 	if (!p->server && p->picked && who_owns(p->to.director, p->picked))
 		p->server = p->to.director; /* a server on the director itself */
-	if (probe_is_udp(p)) /* a program that never answers has been reached all the same */
+	if (probe_is_udp(p))                /* a program that never replies was still reached */
 		p->served = p->accepted && (p->connected || discards(x, p));
 }
 
-/* ---- as things stand now ---- */
+/* ---- the current state ---- */
 
 const struct ipvs_conn *probe_conn(const struct probe *p)
 {

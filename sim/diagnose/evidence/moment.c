@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Going back: what a probe or a fix does to the lab is taken back when it has been seen. The clock
- * may stand behind the last step, so it is kept as well.
+ * Going back: the effects of a probe or a fix on the lab are undone after they were examined. The
+ * clock may be later than the last step, so it is stored, too.
  */
 #include "diagnose/evidence/evidence.h"
 
@@ -12,7 +12,7 @@ struct moment moment_now(const struct explain *x)
 
 void moment_back(struct explain *x, struct moment m)
 {
-	if (!x->ended.len) /* it did not go on: what follows from that is not the hosts' fault */
+	if (!x->ended.len) /* it stopped: the consequences are not the hosts' fault */
 		lab_end_words(&x->ended, x->lab);
 	lab_seek_typed(x->lab, m.step, m.typed);
 	lab_engine(x->lab)->now = m.time;

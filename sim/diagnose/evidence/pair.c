@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pairs of directors. Which instances belong together is told by the address that they share, not
- * by their ids, which may be what is wrong. A look at a lab with keepalived takes longer than
- * others: adverts are waited for, scripts too, and what was seen last has to have been a while ago
- * before anything is judged.
+ * Director pairs. Instances belong together if they share an address; ids are not compared, because
+ * they may be the error. A look at a lab with keepalived takes longer than others: it waits for
+ * adverts and scripts, and until nothing has changed for a while, before it judges.
  *
- * Left out: keepaliveds beside the first on one host; addresses of virtual_ipaddress_excluded.
+ * Not covered: further keepaliveds on one host; addresses of virtual_ipaddress_excluded.
  */
 #include "diagnose/evidence/pair.h"
 
@@ -17,10 +16,10 @@
 #include "host/command.h"
 
 #define CALM (7 * NSEC_PER_SEC)      /* the second series of gratuitous ARPs is over, too */
-#define PATIENCE (40 * NSEC_PER_SEC) /* what does not come to rest is as it is */
+#define PATIENCE (40 * NSEC_PER_SEC) /* what has not settled by then is taken as it is */
 #define SCRIPTS (20 * NSEC_PER_SEC)  /* as long as scripts are watched */
 
-/* ---- who ---- */
+/* ---- instances ---- */
 
 struct host *pair_host(const struct vrrp *v)
 {
@@ -118,7 +117,7 @@ const struct seen *pair_earliest(
 	return NULL;
 }
 
-/* ---- what mends ---- */
+/* ---- fixes ---- */
 
 struct text pair_folder(const struct vrrp *v)
 {
@@ -135,6 +134,16 @@ void pair_fix(struct explain_finding *f, const struct vrrp *v, const char *expre
 
 	finding_fix(f, v->k->host, "sed -i '%s' %s/*.conf; pkill -HUP -o keepalived", expression,
 		text_str(&folder));
+	text_free(&folder);
+}
+
+void pair_fix_and_start(struct explain_finding *f, const struct vrrp *v, const char *expression)
+{
+	struct text folder = pair_folder(v);
+
+	finding_fix(f, v->k->host,
+		"sed -i '%s' %s/*.conf; pkill -o keepalived; sleep 2; systemctl start keepalived",
+		expression, text_str(&folder));
 	text_free(&folder);
 }
 
@@ -177,7 +186,7 @@ static int64_t listening_time(const struct keepalived *k)
 	return longest < PATIENCE ? longest : PATIENCE;
 }
 
-/* adverts, and what tracked scripts make of the priorities: nobody asks for them */
+/* waits for adverts, and for tracked scripts' effect on priorities: they arrive unasked */
 void pair_listen(struct explain *x)
 {
 	int64_t longest = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happened in the lab before explain sent its first probe: the calls that the director
- * scheduled, in order. People are puzzled by what they did themselves; the probes alone never show
- * it. Only calls of the present are counted: those of one client at the end, in a row.
+ * Events in the lab before explain's first probe: the connections that the director scheduled, in
+ * order. Users are puzzled by the results of their own actions, which the probes alone never show.
+ * Only recent connections count: the last consecutive ones of one client.
  */
 #include "diagnose/evidence/past.h"
 #include "base/text.h"

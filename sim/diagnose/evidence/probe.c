@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes: real connections by real commands, one at a time; follow.c tells what became of each. A
- * client goes on until every server of weight > 0 has been picked for it, because one
- * good answer says nothing about the server whose turn comes next; or until the bound, or until it
- * is plain that the director is not asked.
+ * Probes: real connections by real commands, one at a time; follow.c evaluates each. A client
+ * continues until every server of weight > 0 has been picked for it, because one success says
+ * nothing about the next server; or until the limit, or until the director is clearly bypassed.
  *
- * Left out: of a group of clients only its first is asked.
+ * Not covered: only the first client of a group is used.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +19,11 @@
 #define AFTERMATH (200 * NSEC_PER_MSEC) /* what follows the end of a connection */
 #define STALLED NSEC_PER_SEC            /* nothing for this long: it does not arrive any more */
 #define LENGTHY 4000                    /* bytes: three packets */
-#define PAST_DIRECTOR 2 /* probes in a row that the director did not see: it will see none */
+#define PAST_DIRECTOR 2 /* consecutive probes that the director did not see: it will see none */
 
-/* ---- whom to ask ---- */
+/* ---- which clients to use ---- */
 
-/* of a group of many alike only the first */
+/* of a group of identical nodes only the first */
 static bool is_another(const struct explain *x, const struct host *h, struct host **had, size_t n)
 {
 	const struct spec_node *node = spec_node(&x->spec, h->node.name);
@@ -79,7 +78,7 @@ struct process *type_and_wait(struct explain *x, struct host *h, const char *lin
 	return p;
 }
 
-/* what the file says that servers of this port run; SPEC_HTTP where it says nothing */
+/* the program on the servers of this port, according to the file; SPEC_HTTP by default */
 static int application_of(const struct explain *x, const struct target *t)
 {
 	for (size_t i = 0; i < x->spec.network.nodes.count; i++) {
@@ -121,8 +120,8 @@ static void write_command(const struct explain *x, const struct probe *p, struct
 		write_curl(p, line);
 }
 
-/* A large page on a slow cable takes longer than anybody waits here: it is served while its data
- * still arrives. */
+/* A large page over a slow link takes longer than the probe waits: it counts as served while its
+ * data is still arriving. */
 static bool still_arrives(const struct explain *x, const struct probe *p)
 {
 	for (size_t i = x->watch.count; i-- > p->from;) {
@@ -200,8 +199,8 @@ static size_t bound(const struct target *to)
 	return n < PROBES_MAX ? n : PROBES_MAX;
 }
 
-/* A client that is bound to one server says nothing about the others; nor does one whose scheduler
- * keeps away from a server with half-open connections. */
+/* A client that is bound to one server shows nothing about the others; nor does one whose scheduler
+ * avoids a server with half-open connections. */
 static bool binds_clients(const struct target *to)
 {
 	static const char *const by_hash[] = {"sh", "dh", "mh", "lblc", "lblcr"};
@@ -226,7 +225,7 @@ static void series(struct explain *x, struct host *client, const struct target *
 	}
 }
 
-/* The other servers are asked by turns, for this look alone: what is typed here is taken back. */
+/* Reaches the other servers by rr, for this look only: the commands are undone. */
 static void ask_the_others(struct explain *x, struct host *client, const struct target *to)
 {
 	struct text name = service_named(to), line = {0};
@@ -249,7 +248,7 @@ static bool has_tunnel(const struct target *to)
 	return false;
 }
 
-/* Small pages pass a tunnel that long requests do not: one is sent where all else goes well. */
+/* Small pages pass a tunnel that long requests do not: sends one if everything else works. */
 static void try_lengthy(
 	struct explain *x, struct host *client, const struct target *to, size_t first)
 {

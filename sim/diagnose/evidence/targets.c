@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What clients can call: a service by its address, a service of a firewall mark by what the
- * director's own rules say of that mark. A director that waits for the VIP is not asked for it.
+ * What clients can connect to: a service by its address, an fwmark service by the director's own
+ * rules for that mark. A director that is waiting for the VIP is skipped.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,8 @@ static bool service_of_mark(const struct ipvs *ipvs, uint32_t mark)
 	return false;
 }
 
-/* does the rule name an address or a network? A port may be in it, or that of the servers is it */
+/* does the rule name an address or a network? The port may be in it, or it is that of the
+ * servers */
 static bool tells_address(const struct iptables_rule *r)
 {
 	return iptables_rule_marks(r) && r->dst_mask && !r->not_dst && r->dst;
@@ -61,7 +62,7 @@ static struct target by_rule(
 	return t;
 }
 
-/* what the rules give to such a packet in the end */
+/* the final mark that the rules give to such a packet */
 static uint32_t mark_of(const struct target *t)
 {
 	return iptables_mark(t->director, t->protocol, 0, 40000, t->vip, t->port);
@@ -92,7 +93,7 @@ static void add_marked(struct targets *all, struct host *h, struct ipvs_service 
 	}
 }
 
-/* No rule says anything of it: the VIP is likely what the director has beside its own addresses. */
+/* No rule sets the mark: the VIP is probably the director's address other than its own. */
 static void add_unmarked(struct targets *all, struct host *h, struct ipvs_service *svc)
 {
 	struct iptables_rule none = {.protocol = IPPROTO_TCP};
@@ -138,7 +139,7 @@ static void add_host(struct explain *x, struct targets *all, struct host *h)
 	}
 }
 
-/* Would it tell its MAC to who asks for the VIP on one of its segments? */
+/* Would it answer ARP for the VIP on one of its segments? */
 static bool answers_for(const struct target *t)
 {
 	list_for_each (dev, &t->director->node.devs, struct netdev, link)
@@ -153,7 +154,7 @@ static bool same_service(const struct target *a, const struct target *b)
 	return a->vip == b->vip && a->port == b->port && a->protocol == b->protocol;
 }
 
-/* A backup has the service and waits for the VIP: not asked while another has both. */
+/* A backup has the service and is waiting for the VIP: skipped if another one has both. */
 static bool is_backup(const struct targets *all, size_t i)
 {
 	const struct target *t = &all->items[i];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes become walks: the seven answers about each, and how answers are written down. An answer
- * says what was seen; the lines under it are records in their own words.
+ * Probes become walks: the seven answers about each, and their text. An answer is an observation;
+ * the lines below it are the records' own sentences.
  */
 #include <stdlib.h>
 #include <string.h>

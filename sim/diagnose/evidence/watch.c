@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keeps what happens: everything while a probe runs, and from the lab's start on what tells how
- * neighbour caches came to hold what they hold, who opened connections, and what became of them,
- * how directors came to be master.
+ * Stores records: all of them while a probe runs, and from the lab's start those that explain the
+ * contents of neighbour caches, who opened connections and how they ended, and how directors became
+ * master.
  */
 #include <stdlib.h>
 
@@ -46,7 +46,7 @@ static bool is_history(const struct record *r, const struct dissection *is)
 	}
 }
 
-/* of connections that were: how the director came to send them where it did */
+/* about earlier connections: why the director sent them where it did */
 static bool is_past(const struct record *r, const struct dissection *is)
 {
 	switch (r->kind) {
@@ -62,7 +62,7 @@ static bool is_past(const struct record *r, const struct dissection *is)
 	}
 }
 
-/* Of a lab whose clock ran for days only the last connections matter: half of them go. */
+/* In a lab that ran for days only the last connections matter: drops half of them. */
 static void forget_half(struct watch *w)
 {
 	size_t n = 0, all = 0, past = 0;
@@ -99,13 +99,14 @@ static void watch_take(struct sink *sink, const struct record *r, const void *fr
 	struct seen *s = &w->items[w->count++];
 	*s = (struct seen){.r = *r};
 	if (frame &&
-		(w->everything || r->kind < IPVS_RECORD_BASE)) { /* of those the record says all */
+		(w->everything || r->kind < IPVS_RECORD_BASE)) { /* for the others the record is
+								  * sufficient */
 		s->is = explain_grown(NULL, sizeof(is));
 		*s->is = is;
 	}
 }
 
-/* a look was taken back, and something else is typed */
+/* a look was undone, and another command is typed */
 static void watch_forget_after(struct sink *sink, uint64_t number)
 {
 	struct watch *w = container_of(sink, struct watch, sink);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is who: owners of MACs and addresses, who shares a segment with whom, the first hop towards
- * an address. Reads the world and never changes it.
+ * Lookups of hosts: owners of MACs and addresses, interfaces that share a segment, the first hop
+ * towards an address. Reads the world and never changes it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ bool who_holds(const struct host *h, uint32_t address)
 	return false;
 }
 
-/* marks every interface that a broadcast out of `dev` would reach over cables and switches, up or
+/* marks every interface that a broadcast from `dev` would reach over links and switches, up or
  * down: where it is plugged in, not whether it works */
 static bool reaches(const struct netdev *dev, const struct netdev *to, bool *seen)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Addresses: the VIP where it is missing or too wide, a director that has nothing but the VIP. */
+/* Addresses: a VIP that is missing or has too wide a mask, a director without any other address. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 /* ---- the VIP is missing ---- */
 
-/* it was this director's when it was called, and is another master's by now */
+/* it was this director's during the probe, and is another master's now */
 static bool is_held_elsewhere(const struct explain *x, uint32_t vip)
 {
 	struct vrrp *v;
@@ -44,7 +44,7 @@ void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 	}
 }
 
-/* the first record about this server's SYN that says why it is not taken */
+/* the first record that says why this server's SYN is not accepted */
 static const struct seen *refusal(const struct explain *x, const struct probe *p, unsigned node)
 {
 	const struct seen *s = probe_seen(x, p, REC_FRAME_DROPPED, node, probe_is_syn);
@@ -52,7 +52,7 @@ static const struct seen *refusal(const struct explain *x, const struct probe *p
 	return s ? s : probe_seen(x, p, REC_ROUTE_INPUT, node, probe_is_syn);
 }
 
-/* first the silence, then the address: between the two it would answer for the VIP */
+/* first the sysctls, then the address: in between it would answer for the VIP */
 static void fix_missing(struct explain_finding *f, const struct server *s)
 {
 	struct netdev *tunnel =
@@ -240,7 +240,8 @@ static void say_own_address(
 	fix_own_address(x, f, s, dev);
 }
 
-/* it would ask for this server as the VIP, or has no way to it but the VIP's host route */
+/* it would send ARP requests for this server as the VIP, or has no route to it but the VIP's host
+ * route */
 static bool asks_as_vip(const struct explain *x, const struct server *s, struct netdev **dev)
 {
 	struct host *director = s->target->director;
@@ -251,7 +252,7 @@ static bool asks_as_vip(const struct explain *x, const struct server *s, struct 
 	unsigned prefix;
 
 	*dev = who_dev_on(director, s->dev);
-	if (who_refuses(director, s->dest->addr, &dst, &prefix)) /* another rule's business */
+	if (who_refuses(director, s->dest->addr, &dst, &prefix)) /* handled by another rule */
 		return false;
 	if (!*dev || s->host == director || !netdev_running(*dev))
 		return false;

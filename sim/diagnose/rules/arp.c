@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who gets the frames for the VIP beside the director: hosts that answer for it, hosts that speak
- * ARP in its name.
+ * Hosts other than the director that get the frames for the VIP: hosts that answer for it, hosts
+ * that use it as ARP sender.
  *
- * Asked of arp_ignore() and arp_announce() themselves, with the settings as they are now: what was
- * answered before a sysctl was set is history, and history only tells why a cache is wrong.
+ * The rules call arp_ignore() and arp_announce() with the current settings: replies from before a
+ * sysctl was set are history, which only explains why a cache is wrong.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 
 #define OTHERS_MAX 64 /* hosts named in one finding */
 
-struct others { /* hosts beside the director that hold the VIP where it is asked for */
+struct others { /* other hosts that have the VIP and are asked for it */
 	const struct target *t;
 	const struct probe *p;
 	uint32_t asker; /* its address */
@@ -84,7 +84,7 @@ static bool has_it_there(const struct others *o, struct netdev *dev)
 	return addr_find(dev, o->t->vip) != NULL;
 }
 
-/* another director of the same service: the VIP is its to have, if it alone has it */
+/* another director of the same service: it may have the VIP, if only it has it */
 static bool directs(const struct others *o, struct host *h)
 {
 	return ipvs_of(h) &&
@@ -178,7 +178,7 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	size_t past = 0, all = 0;
 	const struct probe *p, *one = NULL;
 
-	/* those behind the walks were only there to let servers ask */
+	/* probes after the walks only served to trigger the servers' requests */
 	for (size_t i = 0; (p = probe_next(x, o->t, &i)) && i <= x->walk_count; all++)
 		if (p->sent && p->asked != o->t->director) {
 			past++;
@@ -221,7 +221,7 @@ static bool remove_from(struct explain_finding *f, struct host *h, uint32_t addr
 	return false;
 }
 
-/* what the keepalived of another host holds as well: the gateway of servers behind NAT */
+/* other addresses of a host's keepalived: the gateway of servers behind NAT */
 static void remove_others(
 	const struct explain *x, struct explain_finding *f, struct host *h, uint32_t vip)
 {
@@ -235,7 +235,7 @@ static void remove_others(
 				remove_from(f, h, a->address);
 }
 
-/* false: keepalived holds it there, or nobody's does */
+/* false: a running keepalived has it there, or none ever had */
 static bool fix_left_over(
 	const struct explain *x, struct explain_finding *f, struct host *h, uint32_t vip)
 {
@@ -339,7 +339,7 @@ void rule_announce_alone(struct explain *x, const struct rule *rule)
 		answers_despite_announce);
 }
 
-/* ---- they ask in the VIP's name ---- */
+/* ---- they send requests with the VIP as sender ---- */
 
 static struct arp_decision would_announce(const struct others *o, struct host *h, struct way *way)
 {

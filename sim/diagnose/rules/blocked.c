@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the way itself is blocked: a packet filter that drops, a router that does not forward, a
- * client that cannot send at all.
+ * The path itself is blocked: a packet filter that drops, a router that does not forward, a client
+ * that cannot send at all.
  */
 #include <string.h>
 
@@ -51,7 +51,7 @@ static const struct blocking *blocking_of(const struct seen *s)
 	return NULL;
 }
 
-/* it is the probe's own, an ICMP message about it, or a question that nobody can answer for it */
+/* it is the probe's own, an ICMP message about it, or an unanswered ARP request for it */
 static bool concerns(const struct probe *p, const struct seen *s)
 {
 	bool told = s->is && s->is->innermost == DISSECT_ICMP && s->is->ip.dst == p->address;
@@ -128,7 +128,7 @@ void rule_router(struct explain *x, const struct rule *rule)
 	}
 }
 
-/* its own question is refused: IFF_NOARP */
+/* it ignores ARP replies: IFF_NOARP */
 static struct netdev *first_deaf(const struct host *h)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -145,7 +145,7 @@ static struct netdev *first_down(const struct host *h)
 	return NULL;
 }
 
-/* its route refuses what is for there, or an interface of its is down */
+/* its route rejects packets to there, or one of its interfaces is down */
 static void look_broken_router(
 	struct explain *x, const struct rule *rule, const struct probe *p, struct host *h)
 {
@@ -186,7 +186,7 @@ void rule_router_broken(struct explain *x, const struct rule *rule)
 
 /* ---- the client ---- */
 
-/* it sends without asking, to nobody's MAC */
+/* it sends without ARP, to no valid MAC */
 static void look_deaf(struct explain *x, const struct rule *rule, const struct probe *p)
 {
 	const struct host *h = p->asker ? p->asker : p->client;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Switches joined to a ring: the first frame that came round again is the evidence. */
+/* Switches joined in a ring: the evidence is the first frame that came round again. */
 #include "net/bridge.h"
 #include "base/text.h"
 #include "diagnose/rules/rules.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The other half of whose MAC is behind the VIP: a cache that nobody put right after the servers
- * were, and a director that keeps silent itself.
+ * A wrong MAC for the VIP for another reason: a cache that was not updated after the servers were
+ * fixed, and a director that itself stays silent.
  */
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@
 #include "ha/reasons.h"
 #include "ha/records.h"
 
-/* ---- a cache that nobody put right ---- */
+/* ---- a cache that was not updated ---- */
 
 static const struct probe *past_director(const struct explain *x, const struct target *t)
 {
@@ -80,7 +80,7 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 
 /* ---- an entry by hand ---- */
 
-/* who really has what is entered by hand there */
+/* the real owner of an address with a manual entry there */
 static const struct netdev *owner_of(
 	const struct explain *x, const struct probe *p, uint32_t address, struct netdev *segment)
 {
@@ -164,7 +164,7 @@ void rule_stale_server(struct explain *x, const struct rule *rule)
 	free(all);
 }
 
-/* ---- nobody answers ---- */
+/* ---- no host answers ---- */
 
 static void fix_silence(struct explain_finding *f, const struct target *t, struct netdev *dev,
 	const struct arp_decision *d)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Services with nobody to choose: no server at all, weights of 0, thresholds that are reached, a
- * hash that leads to a server that takes nobody.
+ * Services without an available server: none at all, weights of 0, reached thresholds, a hash that
+ * leads to a server that accepts no connections.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static bool hashes(const struct target *t, const char **flag)
 	return sh || (t->scheduler && strcmp(t->scheduler->name, "mh") == 0);
 }
 
-/* the record by which the director says that it found nobody, or NULL */
+/* the director's record that no server was available, or NULL */
 static const struct seen *refusal(const struct explain *x, const struct target *t)
 {
 	const struct probe *p;
@@ -94,7 +94,7 @@ static void fix_hash(struct explain_finding *f, const struct target *t, const ch
 	text_free(&name);
 }
 
-/* whoever has the VIP and is no director may be a server of it */
+/* hosts that have the VIP and are not directors may be its servers */
 static void fix_nobody(const struct explain *x, struct explain_finding *f, const struct target *t)
 {
 	struct text name = service_named(t);
@@ -116,7 +116,7 @@ static void fix_nobody(const struct explain *x, struct explain_finding *f, const
 	text_free(&name);
 }
 
-/* ---- what is said ---- */
+/* ---- texts ---- */
 
 static void say_refused(struct explain *x, struct explain_finding *f, const struct target *t,
 	const struct seen *s, const char *symptom)

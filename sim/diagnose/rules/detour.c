@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Neighbours that do not take each other for neighbours: a route that leads past the segment that
- * both are on, one that is gone, a mask that is too long or too short. Looked at from each host that
- * a connection needs: the client towards the VIP, the director towards the server, the server
- * towards the client. Routes between networks are the business of rules_route.c.
+ * Neighbours that do not reach each other on-link: a route that bypasses their common segment, a
+ * missing route, a mask that is too long or too short. Checked for each host of a connection: the
+ * client towards the VIP, the director towards the server, the server towards the client. Routes
+ * between networks are handled in route.c.
  */
 #include "base/text.h"
 #include "diagnose/rules/rules.h"
 #include "host/route/fib.h"
 
-struct pass { /* from a host to an address that another one has */
+struct pass { /* from a host to another host's address */
 	const struct probe *p;
 	const struct host *from;
 	uint32_t to;
@@ -18,7 +18,7 @@ struct pass { /* from a host to an address that another one has */
 	struct netdev *dev;             /* the card of `from` there, or NULL */
 };
 
-/* ---- who needs whom ---- */
+/* ---- which hosts must reach which ---- */
 
 static void meet(struct pass *pass)
 {
@@ -180,7 +180,7 @@ static const struct in_ifaddr *true_subnet(const struct pass *pass, const struct
 	return NULL;
 }
 
-/* the address whose mask leaves its neighbour out, and the network that holds both */
+/* the address whose mask excludes its neighbour, and the network that contains both */
 static const struct in_ifaddr *narrow(const struct pass *pass, const struct in_ifaddr **network)
 {
 	if (!pass->dev || addr_onlink(pass->dev, pass->to, 0))

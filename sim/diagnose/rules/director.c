@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director itself: an interface that is down, a second director that gives the packets back, a
- * firewall mark that no service has.
+ * The director itself: an interface that is down, a second director that returns the packets, a
+ * firewall mark without a service.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +99,7 @@ void rule_director_no_route(struct explain *x, const struct rule *rule)
 
 /* ---- to and fro ---- */
 
-/* who scheduled the SYN once more, behind the director */
+/* the host that scheduled the SYN again, after the director */
 static struct host *other_director(const struct explain *x, const struct probe *p)
 {
 	for (size_t i = p->from; i < p->upto; i++) {
@@ -111,7 +111,7 @@ static struct host *other_director(const struct explain *x, const struct probe *
 	return NULL;
 }
 
-/* may it give a connection back? Then it did not go round by luck. */
+/* may it return a connection? Then a working one was luck. */
 static bool gives_back(const struct host *h, const struct probe *p)
 {
 	const struct target *t = &p->to;
@@ -127,8 +127,8 @@ static bool gives_back(const struct host *h, const struct probe *p)
 	return false;
 }
 
-/* A pair that keepalived keeps: the backup has to leave the packets to its own stack, which takes
- * backup_only and a backup daemon that runs. */
+/* A pair with keepalived: the backup must leave the packets to its own stack, which requires
+ * backup_only and a running backup daemon. */
 static bool fix_localnode(const struct explain *x, struct explain_finding *f, uint32_t vip)
 {
 	struct vrrp *v;

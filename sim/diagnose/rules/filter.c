@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rp_filter: a host that drops what came in by another interface than its answer would leave by.
- * What comes out of a tunnel always does (net/ipv4/fib_frontend.c: __fib_validate_source()), and so
- * does what comes in by a second card of the same segment, which answers ARP for the first one's
+ * rp_filter: a host drops a packet whose reply would leave by another interface. That is always the
+ * case for decapsulated packets (net/ipv4/fib_frontend.c: __fib_validate_source()), and for packets
+ * received on a second interface of the same segment, which answers ARP for the first one's
  * addresses unless arp_ignore forbids it (net/ipv4/arp.c: arp_ignore()).
  */
 #include "base/text.h"
@@ -39,7 +39,7 @@ static void say_filtered(struct explain *x, const struct rule *rule, const struc
 
 /* ---- ARP flux ---- */
 
-/* the host's card with this address; NULL: none */
+/* the host's interface with this address; NULL: none */
 static struct netdev *card_with(const struct host *h, uint32_t address)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)
@@ -49,7 +49,7 @@ static struct netdev *card_with(const struct host *h, uint32_t address)
 	return NULL;
 }
 
-/* It came in by a card that answered ARP for another card's address. */
+/* It arrived on an interface that answered ARP for another interface's address. */
 static void look_flux(struct explain *x, const struct rule *rule, const struct probe *p,
 	const struct seen *s, struct host *h)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Connections that the director remembers longer, or shorter, than people think: clients that come
- * to a server of weight 0, packets for a server that was deleted, a port that is used again, a
- * connection that was idle for too long. The lab may be right by now; what happened is told as
- * long as the setting behind it is as it was.
+ * Connections that the director keeps longer, or shorter, than expected: clients that reach a
+ * server of weight 0, packets for a deleted server, a reused port, a connection that was idle for
+ * too long. The lab may be right by now; the event is reported as long as the setting behind it has
+ * not changed.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ static bool is_at(const struct target *t, const struct seen *s)
 	return s->r.node == t->director->node.id;
 }
 
-/* what the last call of this kind left is looked at for each service */
+/* examines the last connection of this kind for each service */
 static void each_past(struct explain *x, const struct rule *rule,
 	bool (*look)(struct explain *x, const struct rule *rule, const struct target *t,
 		const struct seen *s))
@@ -141,7 +141,7 @@ void rule_port_reuse(struct explain *x, const struct rule *rule)
 
 /* ---- an idle connection ---- */
 
-/* the RST by which the director answers a segment of it, after it was forgotten; or NULL */
+/* the RST that the director sends for a segment of it, after it was deleted; or NULL */
 static const struct seen *reset_after(
 	const struct explain *x, const struct target *t, const struct seen *expired)
 {

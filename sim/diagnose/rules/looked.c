@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What people read out of a listing or a test that does not say so: InActConn taken for trouble,
- * several pages of one connection taken for several decisions. Told where the last look was such a
- * one; another look ends it.
+ * Misread listings and tests: InActConn mistaken for trouble, several pages of one connection
+ * mistaken for several decisions. Reported if the last command was such a one; another command ends
+ * it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static const char *listing_of(const char *line)
 	return at ? at + strlen("ipvsadm ") : NULL;
 }
 
-/* of servers with their counts; with -c it is of connections */
+/* of servers with their counts; with -c it lists connections */
 static bool lists_servers(const char *options)
 {
 	return strcspn(options, "c") >= strcspn(options, " ;|");
@@ -40,7 +40,7 @@ static const struct process *last_listing(const struct explain *x, const struct 
 	return last && lists_servers(listing_of(last->line)) ? last : NULL;
 }
 
-/* "  -> 192.168.10.11:80  Route  1  0  7": what it counts, added up */
+/* " -> 192.168.10.11:80 Route 1 0 7": adds up the counts */
 static void count_listed(struct process *p, unsigned *active, unsigned *inactive)
 {
 	for (const char *at = process_output(p); (at = strstr(at, "  -> ")); at += 5) {

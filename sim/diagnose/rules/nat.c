@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way back through the director, which NAT cannot do without: the director must forward, and
- * the servers must send it their answers. Only looked for where a connection failed: answers may
- * well come by another router.
+ * The return path through the director, which NAT requires: the director must forward, and the
+ * servers must send their responses to it. Checked only if a connection failed: responses may take
+ * another router.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static bool is_masqueraded(const struct server *s)
 	return s->host && s->host != s->target->director && server_is_translated(s);
 }
 
-/* a server that has the VIP is meant for another method: rule_wrong_forwarding()'s business */
+/* a server that has the VIP is meant for another method: see rule_wrong_forwarding() */
 static bool is_translated(const struct server *s)
 {
 	return is_masqueraded(s) && !who_owns(s->host, s->target->vip);
@@ -135,7 +135,7 @@ static uint32_t address_towards_server(const struct server *s)
 	return 0;
 }
 
-/* where the answer ended: nobody answered for the gateway, or there was none */
+/* where the response ended: no ARP reply from the gateway, or no gateway */
 static const struct seen *lost_answer(const struct explain *x, const struct probe *p, unsigned node)
 {
 	for (size_t i = p->from; i < p->upto; i++) {
@@ -147,7 +147,7 @@ static const struct seen *lost_answer(const struct explain *x, const struct prob
 	return NULL;
 }
 
-/* the answer on its way to somebody else than the director, or lost before */
+/* the response on its way to a host other than the director, or lost before */
 static const struct seen *stray_answer(
 	const struct explain *x, const struct probe *p, unsigned node)
 {
@@ -215,7 +215,7 @@ void rule_nat_way_back(struct explain *x, const struct rule *rule)
 
 /* ---- the client is the server's neighbour ---- */
 
-/* the director must not tell the server of the shorter way */
+/* the director must not send redirects to the server */
 static void fix_redirects(struct explain_finding *f, const struct server *s)
 {
 	const struct host *director = s->target->director;
@@ -274,7 +274,7 @@ void rule_nat_inside(struct explain *x, const struct rule *rule)
 
 /* ---- the server obeys a redirect ---- */
 
-/* the message by which it was told, the last one before the probe failed */
+/* the redirect that it got, the last one before the probe failed */
 static const struct seen *redirected(const struct explain *x, const struct probe *p, unsigned node)
 {
 	for (size_t i = p->upto; i-- > 0;) {

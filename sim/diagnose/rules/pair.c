@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What goes wrong in a pair although its directors hear each other: an address that may not be
- * spoken to, priorities that flap, instances that do not move together, connections that a failover
- * cuts.
+ * Faults of a pair whose directors receive each other's adverts: an address that accepts no
+ * packets, priorities that flap, instances that do not fail over together, connections cut by a
+ * failover.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +25,14 @@ static bool is_unspoken(const struct seen *s, const void *arg)
 		(s->r.reason == VRRP_FILTER_IN || s->r.reason == VRRP_FILTER_OUT);
 }
 
+/* a reload leaves the kernel's rules where they are: ha/vrrp_address.c */
 static void fix_strict(const struct explain *x, struct explain_finding *f, uint32_t vip)
 {
 	struct vrrp *v;
 
 	for (unsigned i = 0; (v = pair_next(x, vip, &i));)
 		if (!v->conf->accept)
-			pair_fix(f, v,
+			pair_fix_and_start(f, v,
 				v->conf->strict ? "/^ *vrrp_strict/d; /^ *strict_mode/d"
 						: "/^ *no_accept/d");
 }
@@ -139,7 +140,7 @@ static bool is_fault(const struct seen *s, const void *arg)
 		s->r.a[0] == v->conf->vrid && s->r.reason == VRRP_FAULT;
 }
 
-/* an instance of the same keepalived that is down and belongs to no group of `v` */
+/* an instance of the same keepalived that is down and is in no group of `v` */
 static struct vrrp *left_alone(const struct vrrp *v)
 {
 	list_for_each (other, &v->k->instances, struct vrrp, link)
@@ -194,7 +195,7 @@ void rule_split_instances(struct explain *x, const struct rule *rule)
 
 /* ---- a failover cuts connections ---- */
 
-struct cut { /* a director that answers as the VIP, with RST, for what another has begun */
+struct cut { /* a director that answers as the VIP, with RST, a connection that another one has */
 	const struct explain *x;
 	const struct target *t;
 };
@@ -291,7 +292,7 @@ static void say_cut(struct explain *x, const struct rule *rule, const struct tar
 		fix_daemons(x, f, t->vip);
 }
 
-/* somebody was cut off, and would be again: tried */
+/* a connection was cut off, and would be again: verified by a drill */
 static void look_cut(struct explain *x, const struct rule *rule, const struct target *t, bool late)
 {
 	const struct cut c = {x, t};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The SYN arrives and nobody listens: on another address, on another port, or not at all. */
+/* The SYN arrives but no program listens: on another address, on another port, or not at all. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,12 +10,12 @@
 
 struct listening { /* what listens on a host, seen from a service */
 	const struct server *s;
-	bool right;             /* takes connections to VIP:port */
+	bool right;             /* accepts connections to VIP:port */
 	uint32_t other_address; /* listens on the port, there only */
 	uint16_t other_port;    /* listens for the VIP, but there */
 };
 
-/* where the packet goes once it has been forwarded: NAT changes both */
+/* the packet's destination after forwarding: NAT changes both */
 static uint32_t address_for(const struct server *s)
 {
 	return server_is_translated(s) ? s->dest->addr : s->target->vip;
@@ -43,7 +43,7 @@ static void look_at_listener(void *arg, const struct socket *s)
 		l->other_port = at.port;
 }
 
-/* The port that ipvsadm was told for this server: in direct routing it is replaced in silence. */
+/* The port given to ipvsadm for this server: with direct routing it is silently replaced. */
 static uint16_t told_port(const struct explain *x, const struct server *s)
 {
 	struct text name = {0};
@@ -67,7 +67,7 @@ static bool listening(const struct server *s, struct listening *l)
 	*l = (struct listening){.s = s};
 	if (!s->host || !server_is_plugged(s) || !who_owns(s->host, address_for(s)) ||
 		(!server_is_translated(s) && s->host != s->target->director && !server_is_near(s)))
-		return true; /* another rule's business */
+		return true; /* handled by another rule */
 	socket_walk(s->host, look_at_listener, l);
 	return l->right;
 }
@@ -122,7 +122,7 @@ static int application_of(const struct explain *x, const struct server *s)
 	return SPEC_HTTP;
 }
 
-/* nobody has the port: the lab's own web server may */
+/* no program has the port: the lab's own web server may listen there */
 static void fix_program(const struct explain *x, struct explain_finding *f, const struct server *s)
 {
 	bool udp = s->target->protocol == IPPROTO_UDP;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a scheduler did and people take for a fault: one client that always comes to one server
- * (persistence, a hash), a new server that gets everybody, servers in an order that nobody typed.
- * Nothing is broken: it is told only after somebody called often enough to wonder.
+ * Correct scheduler results that look like faults: one client that always reaches one server
+ * (persistence, a hash), a new server that gets all connections, servers in an unexpected order.
+ * Nothing is broken: it is reported only after enough connections to raise the question.
  */
 #include <string.h>
 
@@ -105,7 +105,7 @@ static const struct seen *last_addition(const struct explain *x, const struct ta
 	return NULL;
 }
 
-/* calls from `from` on, one after the other, all to `server`; stops at the first to another */
+/* consecutive connections from `from` on to `server`; stops at the first one to another */
 static size_t calls_to(const struct explain *x, const struct target *t, const struct seen *from,
 	uint64_t server, const struct seen **last)
 {
@@ -153,7 +153,7 @@ void rule_new_server(struct explain *x, const struct rule *rule)
 
 #define ORDER_MAX 64
 
-/* what a health check adds is in no order that somebody meant */
+/* a health check adds servers in no intended order */
 static bool was_typed(const struct explain *x, const struct host *h)
 {
 	const struct process *p;
@@ -204,7 +204,7 @@ static const struct seen *visited_backwards(const struct explain *x, const struc
 	return NULL;
 }
 
-/* taken out and added the other way round: then the first is visited first */
+/* removed and added in reverse order: then the first is used first */
 static void fix_order(struct explain_finding *f, const struct target *t,
 	const struct seen *const *order, size_t count)
 {

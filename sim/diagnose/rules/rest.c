@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Switches that refuse, tests from the wrong place, and what no rule knows. */
+/* Switches that drop frames, tests from the wrong place, and failures that no rule explains. */
 #include <string.h>
 
 #include "base/text.h"

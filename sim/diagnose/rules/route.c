@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The way back: the director as gateway, no gateway, a gateway that forwards nothing. */
+/* The return path: the director as gateway, no gateway, a gateway that does not forward. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ static uint32_t address_towards(const struct netdev *dev, const struct netdev *s
 	return 0;
 }
 
-/* a router on the server's segment that knows the way to the client; its address there, or 0 */
+/* a router on the server's segment with a route to the client; its address there, or 0 */
 static uint32_t router_for(const struct explain *x, const struct server *s, uint32_t client)
 {
 	for (unsigned i = 0; i < lab_network(x->lab)->node_count; i++) {
@@ -40,7 +40,7 @@ static uint32_t router_for(const struct explain *x, const struct server *s, uint
 	return 0;
 }
 
-/* replaces the route by which the answer goes now; a default route where there is none */
+/* replaces the route that the response uses; a default route if there is none */
 static void fix_route(
 	const struct explain *x, struct explain_finding *f, const struct server *s, uint32_t client)
 {
@@ -59,11 +59,11 @@ static void fix_route(
 
 /* ---- one finding a rule, however many servers ---- */
 
-struct back { /* a server and a client to whom its answers go wrong */
+struct back { /* a server and a client, with a wrong path for the responses */
 	struct server s;
 	const struct probe *p;
 	uint32_t client, gateway;
-	struct host *router; /* who has the gateway's address */
+	struct host *router; /* the host with the gateway's address */
 };
 
 static bool look_back(const struct explain *x, const struct server *s, struct back *b,
@@ -124,7 +124,7 @@ static const struct probe *reached(const struct explain *x, const struct back *b
 	return NULL;
 }
 
-/* its answer on its way out, or what became of it instead */
+/* its response on the way out, or what happened instead */
 static const struct seen *answer_seen(const struct explain *x, const struct probe *p)
 {
 	const struct seen *s = p && p->server ? probe_drop(x, p, p->server->node.id) : NULL;
@@ -212,7 +212,7 @@ void rule_gateway_director(struct explain *x, const struct rule *rule)
 	free(b);
 }
 
-/* ---- none at all ---- */
+/* ---- no route at all ---- */
 
 static bool by_nothing(const struct back *b, const struct way *way)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mistakes that explain knows. A rule looks at the probes, the records and the hosts as they
- * are, and adds what it finds; a row here makes it known. Earlier rules are causes, later ones may
- * look whether a cause was found; the last says something about every failure left over.
+ * The mistakes that explain knows. A rule examines the probes, the records and the hosts' current
+ * state, and adds findings; a row here registers it. Earlier rules are causes, later ones may check
+ * if a cause was found; the last one reports every unexplained failure.
  */
 #include "diagnose/rules/rules.h"
 

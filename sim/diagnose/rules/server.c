@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Servers that are chosen and cannot be had: an address that nobody has, another segment, a pulled
- * cable; and services with nobody to choose, or none at all.
+ * Servers that are picked but unreachable: an address that no host has, another segment, an
+ * unplugged cable; and services without an available server, or no service.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "diagnose/rules/rules.h"
 
-/* "-t 10.0.0.100:80 -r 10.0.0.11:8080"; a mark's servers have no port of their own */
+/* "-t 10.0.0.100:80 -r 10.0.0.11:8080"; an fwmark service's servers have no port of their own */
 static void server_name(struct text *t, const struct server *s, uint32_t rip)
 {
 	struct text service = service_named(s->target);
@@ -20,7 +20,7 @@ static void server_name(struct text *t, const struct server *s, uint32_t rip)
 	text_free(&service);
 }
 
-/* `weight` −1: none is written, the server goes */
+/* `weight` −1: not written, the server is removed */
 static void fix_server(struct explain_finding *f, const struct server *s, const char *command,
 	uint32_t rip, int weight)
 {
@@ -33,7 +33,7 @@ static void fix_server(struct explain_finding *f, const struct server *s, const 
 	text_free(&t);
 }
 
-/* where somebody gave up asking for it, or the last place where the SYN was seen */
+/* where ARP gave up for it, or the last place where the SYN was seen */
 static const struct seen *lost(const struct explain *x, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
@@ -64,7 +64,7 @@ static void say_lost(struct explain *x, struct explain_finding *f, const struct 
 	finding_why(x, f, asked ? asked : probe_drop(x, p, NO_NODE));
 }
 
-/* ---- nobody has its address ---- */
+/* ---- no host has its address ---- */
 
 static bool is_served(const struct target *t, uint32_t address)
 {
@@ -74,7 +74,7 @@ static bool is_served(const struct target *t, uint32_t address)
 	return false;
 }
 
-/* may it be one of the servers that are meant? */
+/* may it be one of the intended servers? */
 static bool is_candidate(const struct server *s, const struct host *h)
 {
 	if (h == s->target->director)
@@ -83,7 +83,7 @@ static bool is_candidate(const struct server *s, const struct host *h)
 				       : who_owns(h, s->target->vip);
 }
 
-/* the address nearest in writing, of a host that may be meant and is not among the servers */
+/* the most similar address of a host that may be intended and is not among the servers */
 static uint32_t nearest_server(const struct explain *x, const struct server *s)
 {
 	size_t best = 4; /* a typing mistake is less */
@@ -161,7 +161,7 @@ void rule_wrong_address(struct explain *x, const struct rule *rule)
 
 /* ---- another segment ---- */
 
-/* has it a tunnel that would take the packets out, with the VIP on it? */
+/* does it have a tunnel that would decapsulate the packets, with the VIP on it? */
 static bool has_tunnel(const struct server *s)
 {
 	const struct in_ifaddr *a = addr_lookup(s->host, s->target->vip);
@@ -225,7 +225,7 @@ static const char *how_dead(const struct server *s)
 		  "those connections get no answer");
 }
 
-/* the cable of a server, or its interface: evidence is where the SYN ended, or the ARP request */
+/* a server's cable or interface: the evidence is where the SYN or the ARP request ended */
 static const struct seen *dead_end(const struct explain *x, const struct server *s)
 {
 	const struct probe *p = probe_failed_at(x, s);
@@ -258,7 +258,7 @@ void rule_dead_server(struct explain *x, const struct rule *rule)
 	each_server(x, rule, look_dead);
 }
 
-/* ---- it is silent about its own address ---- */
+/* ---- it does not answer ARP for its own address ---- */
 
 static const struct seen *kept_silent(const struct explain *x, const struct server *s)
 {

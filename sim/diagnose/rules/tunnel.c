@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Servers at the end of a tunnel: nobody there takes the outer packet off. */
+/* Servers at the end of a tunnel that do not decapsulate packets. */
 #include <stdlib.h>
 
 #include "base/text.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two masters for one address, and why: adverts that are rejected, a stranger with the same id,
- * adverts that do not arrive. What keepalived rejects it judges as vrrp_check_packet()
- * (keepalived 2.2.7, vrrp/vrrp.c) does; what was rejected once and would be accepted now is no
- * fault any more.
+ * Two masters for one address, and why: rejected adverts, another pair with the same id, adverts
+ * that do not arrive. Adverts are checked as in vrrp_check_packet() (keepalived 2.2.7,
+ * vrrp/vrrp.c); one that was rejected but would be accepted now is no longer a fault.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -46,8 +45,8 @@ static bool lacks_address(const struct vrrp_conf *a, const struct vrrp_conf *b, 
 	return false;
 }
 
-/* What `other` says would be rejected by `v` now: how they differ, in the order in which it is
- * looked at, as a sentence for two names; NULL: not at all. */
+/* Why `v` would reject adverts of `other` now: the first difference in the order of the checks, as
+ * a sentence for two names; NULL: none. */
 static const char *difference(const struct vrrp_conf *v, const struct vrrp_conf *other)
 {
 	uint32_t address = 0;
@@ -82,7 +81,7 @@ static void fix_password(struct explain_finding *f, struct vrrp *v, const struct
 	text_free(&e);
 }
 
-/* the line with this keyword says what the other's says */
+/* sets the line with this keyword to the other's value */
 static void fix_keyword(
 	struct explain_finding *f, struct vrrp *v, const char *keyword, const char *value)
 {
@@ -107,7 +106,7 @@ static void fix_list(struct explain_finding *f, struct vrrp *v, struct vrrp *oth
 	text_free(&e);
 }
 
-/* `v` comes to say what `right` says */
+/* changes `v` to the settings of `right` */
 static void fix_difference(struct explain_finding *f, struct vrrp *v, struct vrrp *right)
 {
 	const struct vrrp_conf *a = v->conf, *b = right->conf;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Addresses, routes and peers of an instance (keepalived 2.2.7, vrrp/vrrp_ipaddress.c, vrrp/vrrp_iproute.c). */
+/* Addresses, routes and peers of an instance (keepalived 2.2.7, vrrp/vrrp_ipaddress.c,
+ * vrrp/vrrp_iproute.c). */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which keyword may stand where, and how numbers are read (keepalived 2.2.7, lib/parser.c:
- * process_stream(), alloc_value_block(), read_unsigned(), read_decimal_unsigned()). A mistake is
- * told and reading goes on: an unknown keyword loses its line, a wrong number its value.
+ * Which keywords are allowed where, and how numbers are parsed (keepalived 2.2.7, lib/parser.c:
+ * process_stream(), alloc_value_block(), read_unsigned(), read_decimal_unsigned()). An error is
+ * reported and parsing continues: an unknown keyword loses its line, a wrong number its value.
  */
 #include <errno.h>
 #include <limits.h>
@@ -33,7 +33,7 @@ static void say_group(struct ha_reader *r, const struct ha_keyword *k)
 		ha_refuse(r, "lvslab: not simulated: %s (leave it out)", k->word);
 }
 
-/* who takes that keyword of the top level */
+/* the process that handles this top-level keyword */
 static enum ha_sayer sayer_of(const struct ha_keyword *k)
 {
 	if (strncmp(k->word, "vrrp_", 5) == 0 || strncmp(k->word, "static_", 7) == 0 ||
@@ -225,7 +225,7 @@ bool ha_unsigned(struct ha_reader *r, const char *word, unsigned min, unsigned m
 	return true;
 }
 
-/* millionths of what is written, "1.5": 1500000; false: not a number of that form */
+/* "1.5" in millionths: 1500000; false: not a number of that form */
 static bool read_millionths(struct ha_reader *r, const char *word, uint64_t *out)
 {
 	const char *p = word;
@@ -250,8 +250,8 @@ static bool read_millionths(struct ha_reader *r, const char *word, uint64_t *out
 	return true;
 }
 
-/* read_timer(), read_decimal_unsigned() with six digits. `lenient`: keepalived goes on with what it
- * has after some mistakes; a number outside its range is never taken. */
+/* read_timer(), read_decimal_unsigned() with six digits. `lenient`: after some errors keepalived
+ * keeps the value parsed so far; a number outside its range is never accepted. */
 bool ha_seconds(struct ha_reader *r, const char *word, uint64_t min_us, uint64_t max_us,
 	bool lenient, int64_t *out)
 {

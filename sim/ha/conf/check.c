@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The health checks of a real server (keepalived 2.2.7, check/check_api.c, check_tcp.c,
- * check_misc.c, check_udp.c, check_ping.c, check_file.c); HTTP_GET's own words are in
- * check_http.c. An SSL_GET is checked as an HTTP_GET without encryption: there is no TLS in the
- * lab.
+ * check_misc.c, check_udp.c, check_ping.c, check_file.c); HTTP_GET's keywords are in check_http.c.
+ * An SSL_GET is checked as an unencrypted HTTP_GET: the lab has no TLS.
  */
 #include "ha/conf/check_words.h"
 
@@ -238,8 +237,8 @@ static void take_dynamic(struct ha_reader *r, const struct ha_words *w)
 	r->check->dynamic = true;
 }
 
-/* The words of a line from the second on, as bytes; 0: there are none, or others than digits.
- * `mask` (may be NULL) takes the bits of those written as x (read_hex_str()). */
+/* The words of a line from the second on, as bytes; returns their number, 0 if there are none or
+ * not only digits. `mask` (may be NULL) gets the bits of those written as x (read_hex_str()). */
 static unsigned read_hex(const struct ha_words *w, uint8_t *bytes, uint8_t *mask)
 {
 	unsigned n = 0;

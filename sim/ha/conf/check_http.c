@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of HTTP_GET and SSL_GET (keepalived 2.2.7, check/check_http.c). A regex is PCRE2's there;
- * the lab takes those that mean the same as an extended one of POSIX, and refuses the others.
+ * The keywords of HTTP_GET and SSL_GET (keepalived 2.2.7, check/check_http.c). keepalived's regexes
+ * are PCRE2's; the lab accepts those that mean the same as POSIX extended ones, and refuses the
+ * others.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -206,7 +207,7 @@ static bool changes_the_pattern(const char *option)
 	return false;
 }
 
-/* an option that keepalived does not know says nothing there */
+/* an option unknown to keepalived gets no message */
 static void take_options(struct ha_reader *r, const struct ha_words *w)
 {
 	for (int i = 1; i < w->count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is judged of VRRP's part when all of it was read (keepalived 2.2.7, vrrp/vrrp.c:
- * vrrp_complete_instance(), vrrp_complete_init(); vrrp/vrrp_sync.c: vrrp_sync_set_group()).
+ * Checks of VRRP's part after parsing (keepalived 2.2.7, vrrp/vrrp.c: vrrp_complete_instance(),
+ * vrrp_complete_init(); vrrp/vrrp_sync.c: vrrp_sync_set_group()).
  */
 #include <string.h>
 
@@ -120,7 +120,7 @@ static void complete_acceptance(struct ha_conf *c, struct vrrp_conf *v)
 	v->accept = 0;
 }
 
-/* False: the instance is left out. */
+/* False: the instance is ignored. */
 static bool complete_addresses(struct ha_conf *c, struct vrrp_conf *v)
 {
 	if (!list_empty(&v->addresses))
@@ -260,8 +260,8 @@ static void drop_file_weights(struct ha_conf *c, struct vrrp_conf *v, const char
 	}
 }
 
-/* vrrp_complete_instance(): a group must not be torn apart by priorities that float, unless it says
- * sync_group_tracking_weight; the owner's never floats */
+/* vrrp_complete_instance(): dynamic priorities must not split a group, unless
+ * sync_group_tracking_weight is set; the owner's priority never changes */
 static void drop_weights(struct ha_conf *c, struct vrrp_conf *v)
 {
 	const struct vrrp_group_conf *g = group_of(c, v);

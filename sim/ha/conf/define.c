@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What stands for something else (keepalived 2.2.7, lib/parser.c): $NAME=value, also over several
- * lines that end with a backslash (check_definition(), replace_param()); ~SEQ(name, first, step,
- * last) text and ~LST(name, value …) text, which are read once for each value (add_seq(),
- * add_lst()). $NAME ends at a blank, a comma or a bracket; ${NAME} anywhere.
+ * Definitions and sequences (keepalived 2.2.7, lib/parser.c): $NAME=value, also over several lines
+ * that end with a backslash (check_definition(), replace_param()); ~SEQ(name, first, step, last)
+ * text and ~LST(name, value …) text, which are parsed once for each value (add_seq(), add_lst()).
+ * $NAME ends at a blank, a comma or a bracket; ${NAME} may be anywhere.
  *
- * Of the standard definitions ${_PWD}, ${_HASH}, ${_BANG} and ${_INSTANCE} are there; ${_RANDOM} is
- * refused, because nothing in the lab is drawn from the time.
+ * Of the standard definitions, ${_PWD}, ${_HASH}, ${_BANG} and ${_INSTANCE} are supported;
+ * ${_RANDOM} is refused, because the lab never seeds random numbers from the time.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ static bool is_name(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* of the name that begins here; 0: none does */
+/* length of the name that begins here; 0: none */
 static size_t name_length(const char *s)
 {
 	size_t n = 0;
@@ -107,7 +107,7 @@ void ha_define_more(struct ha_reader *r)
 
 /* ---- filling in ---- */
 
-/* what a standard definition stands for; NULL: it is none */
+/* a standard definition's value; NULL: not one */
 static const char *standard(struct ha_reader *r, const char *name, size_t n, char *room)
 {
 	static const char *const names[] = {"_PWD", "_HASH", "_BANG", "_INSTANCE"};
@@ -130,7 +130,7 @@ static const char *standard(struct ha_reader *r, const char *name, size_t n, cha
 
 struct use {        /* of a definition in a line */
 	char *at;   /* the dollar sign */
-	size_t all; /* of what is replaced */
+	size_t all; /* length of the replaced text */
 	const char *name;
 	size_t n;
 	bool alone; /* it ends the line */
@@ -163,7 +163,7 @@ static bool replace(struct ha_reader *r, const struct use *u, const char *value,
 	return true;
 }
 
-/* the first line of a value stands here, the others come next */
+/* inserts the first line of a value here; the others follow */
 static size_t begin_expansion(struct ha_reader *r, const struct ha_definition *d)
 {
 	const size_t first = strcspn(d->value, "\n");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words of a line in which quotes hold blanks together and a backslash begins an escape of C
- * (keepalived 2.2.7, lib/parser.c: alloc_strvec_quoted_escaped()). So a regex that is to have \d
- * is written with two backslashes.
+ * Words of a line in which quotes group blanks and a backslash begins a C escape
+ * (keepalived 2.2.7, lib/parser.c: alloc_strvec_quoted_escaped()). So \d in a regex is written with
+ * two backslashes.
  */
 #include <ctype.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static unsigned digit(char c)
 					 : (unsigned)(tolower((unsigned char)c) - 'a') + 10;
 }
 
-/* behind "\x": all digits that come, of which the last eight bits stay */
+/* after "\x": all following digits, of which the last eight bits are kept */
 static char hexadecimal(const char **from)
 {
 	unsigned v = 0;
@@ -34,7 +34,7 @@ static char octal(const char **from)
 	return (char)v;
 }
 
-/* what stands behind a backslash; `from` moves behind it */
+/* the character for an escape; `from` moves past it */
 static char escaped(const char **from)
 {
 	static const char letters[] = "abEfnrtv", meant[] = "\a\b\033\f\n\r\t\v";
@@ -51,7 +51,7 @@ static char escaped(const char **from)
 	return letter ? meant[letter - letters] : c;
 }
 
-/* one word from *from to `to`, which has room for what is left of the line */
+/* copies one word from *from to `to`, which has room for the rest of the line */
 static bool take_word(struct ha_reader *r, const char **from, char **to)
 {
 	char quote = '\0';

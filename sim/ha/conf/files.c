@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The files of a configuration (keepalived 2.2.7, lib/parser.c: check_include(), open_glob_file(),
- * open_conf_file()). `include PATTERN` reads every file that fits, relative to the directory of the
- * file it stands in; where none does it is said, and only includem, includew and includea make that
- * an error. A file that includes itself is read by the real one until no more can be opened; here
- * the loop is named and cut. Left out: braces in patterns.
+ * open_conf_file()). `include PATTERN` reads every matching file, relative to the directory of the
+ * including file; if none matches, a message says so, and only includem, includew and includea make
+ * it an error. keepalived reads a file that includes itself until it can open no more files; here
+ * the loop is reported and stopped. Not supported: braces in patterns.
  */
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static void join(const struct ha_reader *r, const char *name, char *out)
 	text_free(&t);
 }
 
-/* as messages have it: as it was written, what a pattern stands for filled in */
+/* as shown in messages: as written, with the pattern replaced by its match */
 static void show(struct ha_open_file *f)
 {
 	const char *slash = strrchr(f->written, '/'), *base = strrchr(f->path, '/');
@@ -87,7 +87,7 @@ void ha_close_all(struct ha_reader *r)
 		close_file(r);
 }
 
-/* the next file of a pattern; false: there is none */
+/* the next file of a pattern; false: none */
 static bool next_of_pattern(struct ha_reader *r)
 {
 	struct ha_open_file *f = innermost(r);
@@ -141,7 +141,7 @@ bool ha_file_line(struct ha_reader *r)
 
 enum include_kind { INCLUDE_R = 1, INCLUDE_M = 2, INCLUDE_W = 4, INCLUDE_B = 8 };
 
-/* −1: the line is none; *pattern: what stands behind it */
+/* −1: not an include; *pattern: its argument */
 static int include_kind(const char *line, const char **pattern)
 {
 	static const char letters[] = "rmwba";
@@ -162,7 +162,7 @@ static int include_kind(const char *line, const char **pattern)
 	return letter ? kinds[letter - letters] : 0;
 }
 
-/* file_config_error(): the parent says it, an error only where the kind of include asks for it */
+/* file_config_error(): reported by the parent; an error only for some kinds of include */
 static void say_missing(struct ha_reader *r, bool error, const char *fmt, const char *pattern)
 {
 	const enum ha_sayer sayer = r->sayer;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * global_defs, and the blocks that may stand at the top (keepalived 2.2.7, core/global_parser.c,
- * core/global_data.c: init_global_data()). Most of global_defs tells of mail, SNMP and the
- * processes of the real thing: it is read and has no effect here.
+ * global_defs, and the top-level blocks (keepalived 2.2.7, core/global_parser.c,
+ * core/global_data.c: init_global_data()). Most of global_defs is about mail, SNMP and the real
+ * processes: it is parsed and has no effect here.
  */
 #include <string.h>
 
@@ -99,7 +99,7 @@ static void take_repeat(struct ha_reader *r, const struct ha_words *w, int *to)
 	{ \
 		take_repeat(r, w, &r->conf->field); \
 	}
-/* alone: true; with a word: as that says */
+/* alone: true; with a word: its value */
 #define SWITCH(field) \
 	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
 	{ \
@@ -123,6 +123,13 @@ REPEAT(down_timer_adverts)
 SWITCH(strict)
 SWITCH(lower_prio_no_advert)
 SWITCH(higher_prio_send_advert)
+
+/* the table's name is not looked at: the lab has one table */
+static void take_nftables(struct ha_reader *r, const struct ha_words *w)
+{
+	(void)w;
+	r->conf->nftables = true;
+}
 
 SWITCH(check_unicast_src)
 SWITCH(log_unknown_vrids)
@@ -335,7 +342,7 @@ const struct ha_keyword ha_global_keywords[] = {
 	HA_INERT("vrrp_garp_extra_if"),
 	HA_INERT("vrrp_iptables"),
 	HA_INERT("vrrp_ipsets"),
-	HA_INERT("nftables"),
+	HA_WORD("nftables", take_nftables),
 	HA_INERT("nftables_ipvs"),
 	HA_INERT("nftables_priority"),
 	HA_INERT("nftables_counters"),

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Scripts that a configuration names (keepalived 2.2.7, vrrp/vrrp.c: check_vrrp_script_security(),
- * check/check_data.c: check_check_script_security()): where one is there and global_defs has no
- * enable_script_security, each process that would run some says so, and `keepalived -t` ends with
- * 6. Owners and modes of the files are not looked at.
+ * Scripts named in a configuration (keepalived 2.2.7, vrrp/vrrp.c: check_vrrp_script_security(),
+ * check/check_data.c: check_check_script_security()): if one exists and global_defs does not have
+ * enable_script_security, each process that would run some reports it, and `keepalived -t` exits
+ * with
+ * 6. Owners and modes of the files are not checked.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "ha/conf/reader.h"
 
-/* Is the command's file there? What has no path, and what every host has, is. */
+/* Does the command's file exist? True for commands without a path and for those that every host
+ * has. */
 static bool is_there(const struct ha_conf *c, struct host *h, const char *command)
 {
 	static const char *const everywhere[] = {"/bin/", "/sbin/", "/usr/"};

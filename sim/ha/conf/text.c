@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is said of a keepalived.conf, its lines and its words (keepalived 2.2.7, lib/parser.c:
+ * Messages about a keepalived.conf, its lines and its words (keepalived 2.2.7, lib/parser.c:
  * report_config_error(), read_line(), decomment(), alloc_strvec()). A comment begins with # or !
  * outside double quotes; a brace ends its line; a line that begins with @ is for another machine.
  * Files are in files.c, definitions and sequences in define.c.
  *
- * Four processes read the file: the parent, who takes global_defs and knows no name of a file that
- * is the only one; the checker, VRRP and BFD, each of which takes its own blocks and all of which
- * complain of what stands outside blocks.
+ * Four processes read the file: the parent, which handles global_defs and does not name the file if
+ * it is the only one; the checker, VRRP and BFD, each of which handles its own blocks and reports
+ * errors outside blocks.
  *
- * Left out: instances by -i. Bounds: 16 files in one another, a million lines in all, a thousand
- * messages.
+ * Not supported: instances by -i. Limits: see reader.h.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -77,7 +76,8 @@ static void say_at(struct ha_reader *r, enum said_by by, const char *fmt, va_lis
 {
 	struct text t = {0};
 
-	if (r->conf->message_count == HA_MESSAGES_MAX) { /* nothing is made up to be thrown away */
+	if (r->conf->message_count == HA_MESSAGES_MAX) { /* do not format a message that will be
+							  * dropped */
 		r->conf->left_out++;
 		return;
 	}
@@ -166,7 +166,7 @@ static void trim(char *s)
 		s[--n] = '\0';
 }
 
-/* A backslash at the end stays, without the blanks before it: a definition goes on. */
+/* A backslash at the end stays, without the blanks before it: the definition continues. */
 void ha_decomment(struct ha_reader *r, char *s)
 {
 	bool quote = false, goes_on = false;
@@ -197,7 +197,7 @@ void ha_decomment(struct ha_reader *r, char *s)
 		strcat(s, "\\");
 }
 
-/* "@id …" is for the machine with that -i; nobody here has one, so only "@^id …" stays */
+/* "@id …" is for the machine with that -i; no host here has one, so only "@^id …" stays */
 static bool for_another(struct ha_reader *r)
 {
 	if (r->line[0] != '@')
@@ -226,8 +226,8 @@ static bool fetch(struct ha_reader *r)
 	return true;
 }
 
-/* Definitions and sequences are taken, what is defined is filled in; false: nothing is left of the
- * line. A line that defines itself anew without end is left as it is after a while. */
+/* Stores definitions and sequences and expands uses; false: the line is now empty. A line that
+ * expands to itself endlessly stays unexpanded after a number of rounds. */
 static bool work_out(struct ha_reader *r)
 {
 	for (unsigned i = 0; i < 64; i++) {
@@ -242,7 +242,7 @@ static bool work_out(struct ha_reader *r)
 	return r->line[0] != '\0';
 }
 
-/* where the first brace outside quotes stands; NULL: nowhere */
+/* the first brace outside quotes; NULL: none */
 static char *brace_in(char *s)
 {
 	for (char *p = s; (p = strpbrk(p, "{}\"")); p++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vrrp_script and track_file: what instances watch (keepalived 2.2.7, vrrp/vrrp_parser.c). */
+/* vrrp_script and track_file: objects that instances track (keepalived 2.2.7,
+ * vrrp/vrrp_parser.c). */
 #include <string.h>
 
 #include "engine/engine.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * virtual_server, real_server, sorry_server, virtual_server_group (keepalived 2.2.7,
- * check/check_parser.c, check/check_data.c: alloc_vs(), alloc_rs(), validate_check_config()).
- * The checkers' own words are in check.c.
+ * check/check_parser.c, check/check_data.c: alloc_vs(), alloc_rs(), validate_check_config()). The
+ * checkers' keywords are in check.c.
  */
 #include <limits.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Virtual servers once all of them are read (keepalived 2.2.7, check/check_data.c:
- * validate_check_config()): what was left open, and what does not go together.
+ * Checks of virtual servers after parsing (keepalived 2.2.7, check/check_data.c:
+ * validate_check_config()): defaults, and settings that conflict.
  */
 #include <stdio.h>
 #include <string.h>

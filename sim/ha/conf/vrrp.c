@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vrrp_instance (keepalived 2.2.7, vrrp/vrrp_parser.c, vrrp/vrrp_data.c). The words are judged as
- * they are read; what depends on several of them is judged afterwards (complete.c).
+ * vrrp_instance (keepalived 2.2.7, vrrp/vrrp_parser.c, vrrp/vrrp_data.c). Each keyword is checked
+ * when it is parsed; combinations are checked afterwards (complete.c).
  *
  * Refused: IPv6, AH, ipvlan, VRFs, virtual_rules, tracked BFDs.
  */
@@ -35,7 +35,7 @@ static void init_lists(struct vrrp_conf *v)
 		list_init(lists[i]);
 }
 
-/* alloc_vrrp(): what is global now counts, what comes later does not */
+/* alloc_vrrp(): uses the global settings so far; later ones have no effect */
 static struct vrrp_conf *instance_new(struct ha_reader *r, const char *name)
 {
 	const struct ha_conf *c = r->conf;
@@ -286,7 +286,7 @@ static void take_garp_count(struct ha_reader *r, const struct ha_words *w, int *
 		(void)w; \
 		set; \
 	}
-/* alone: true; with a word: as that says */
+/* alone: true; with a word: its value */
 #define SWITCH(field) \
 	static void take_##field(struct ha_reader *r, const struct ha_words *w) \
 	{ \
@@ -346,7 +346,7 @@ static void take_notify_lower(struct ha_reader *r, const struct ha_words *w)
 		ha_command(r, w, r->vrrp->notify_lower);
 }
 
-/* vrrp_lvs_syncd_handler(): as it was written before lvs_sync_daemon */
+/* vrrp_lvs_syncd_handler(): the syntax before lvs_sync_daemon */
 static void take_syncd(struct ha_reader *r, const struct ha_words *w)
 {
 	struct sync_daemon_conf *s = &r->conf->sync;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The list of an interface's addresses (net/ipv4/devinet.c): the first of a subnet is primary and
- * the source of what the host sends there, the rest are secondary. With the primary go its
- * secondaries, unless promote_secondaries makes the next of them primary.
+ * the source of packets to that subnet, the rest are secondary. Deleting the primary deletes its
+ * secondaries, unless promote_secondaries makes the next one primary.
  *
- * The list's order decides which source is chosen, so it is kept as __inet_insert_ifa() does: a
- * primary goes behind the last primary whose scope is at least as narrow, a secondary to the end.
- * Left out: lifetimes, metrics of the prefix route.
+ * The list's order decides which source is chosen, so it follows __inet_insert_ifa(): a primary
+ * goes after the last primary whose scope is at least as narrow, a secondary to the end. Not
+ * simulated: lifetimes, metrics of the prefix route.
  */
 #include "host/ip/addr.h"
 
@@ -46,7 +46,7 @@ struct in_ifaddr *addr_find(const struct netdev *dev, uint32_t local)
 		struct in_ifaddr *ifa = container_of(node, struct in_ifaddr, by_local);
 		if (ifa->local != local || ifa->in_dev != in_dev_of(dev))
 			continue;
-		if (one) /* with two prefix lengths: the list knows which comes first */
+		if (one) /* with two prefix lengths: their order in the list decides */
 			return first_in_list(dev, local);
 		one = ifa;
 	}
@@ -128,7 +128,7 @@ static void forget_primary(struct host *h, struct in_ifaddr *ifa)
 		hash_del(&h->fib.primaries, &ifa->by_subnet);
 }
 
-/* a host that has come to many addresses: they are hashed from now on */
+/* a host with many addresses: hashed from now on */
 static void count_addresses(struct host *h)
 {
 	if (h->fib.many_addresses || h->fib.addresses.count <= FIB_MANY)
@@ -153,7 +153,7 @@ static bool has_local(const struct host *h, const struct in_ifaddr *ifa)
 	return false;
 }
 
-/* behind the last primary whose scope is at least as narrow */
+/* after the last primary whose scope is at least as narrow */
 static struct list *behind_primary(const struct in_ifaddr *ifa)
 {
 	struct list *head = &ifa->in_dev->addrs;
@@ -167,9 +167,9 @@ static struct list *behind_primary(const struct in_ifaddr *ifa)
 }
 
 /*
- * The place in the list, by __inet_insert_ifa(); secondary or not is found out on the way. A
- * subnet's primary is the first of it in the list, and all of it have its scope, so nothing else of
- * the list needs a look.
+ * The place in the list, by __inet_insert_ifa(); also finds out if the address is secondary. A
+ * subnet's primary is its first entry in the list, and all its entries have the same scope, so the
+ * rest of the list need not be checked.
  */
 static int find_place(const struct host *h, struct in_ifaddr *ifa, struct list **before)
 {
@@ -223,7 +223,7 @@ int addr_add(struct host *h, struct netdev *dev, const struct addr_spec *spec)
 	return 0;
 }
 
-/* takes the entry off the lists; its routes go with it (fib_inetaddr_event()) */
+/* removes the entry from the lists, with its routes (fib_inetaddr_event()) */
 static void unlink_one(struct host *h, struct in_ifaddr *ifa)
 {
 	struct in_device *in_dev = ifa->in_dev;
@@ -243,7 +243,7 @@ static void unlink_one(struct host *h, struct in_ifaddr *ifa)
 struct promotion {
 	struct in_ifaddr *heir;   /* NULL: none */
 	struct in_ifaddr *behind; /* the heir goes behind this primary */
-	bool moves;               /* it does not stand there already */
+	bool moves;               /* it is not there already */
 };
 
 static struct promotion settle_secondaries(struct host *h, struct in_ifaddr *gone)
@@ -288,8 +288,8 @@ static void add_routes(struct host *h, struct in_ifaddr *ifa, struct in_ifaddr *
 	fib_add_ifaddr(h, ifa);
 }
 
-/* __inet_del_ifa(). Routes of all that get another primary are made anew: their preferred source
- * changes. */
+/* __inet_del_ifa(). Re-adds the routes of all entries that get another primary, because their
+ * preferred source changes. */
 static void del_entry(struct host *h, struct in_ifaddr *gone)
 {
 	struct promotion p = {0};

@@ -26,8 +26,8 @@ struct in_ifaddr {
 	struct hash_node by_local;
 	struct hash_node by_subnet; /* of a primary */
 	struct in_device *in_dev;
-	uint32_t local;     /* ours */
-	uint32_t address;   /* the peer's on a point-to-point link, else = local */
+	uint32_t local;     /* the host's address */
+	uint32_t address;   /* the peer's address on a point-to-point link, else = local */
 	uint32_t broadcast; /* 0: none */
 	uint8_t prefix;     /* length */
 	uint8_t scope;
@@ -51,21 +51,23 @@ static inline struct in_device *in_dev_of(const struct netdev *dev)
 struct addr_spec {
 	uint32_t local, peer, broadcast; /* peer 0: = local */
 	uint8_t prefix, scope;
-	bool has_broadcast, has_scope; /* absent: none; host scope for 127/8 on lo, else global */
+	bool has_broadcast, has_scope; /* not set: no broadcast; host scope for 127/8 on lo, else
+				        * global */
 	const char *label;             /* NULL: the interface's name */
 	uint32_t flags;
 };
 
-/* inet_insert_ifa(): 0, -EEXIST, -EINVAL (as RTM_NEWADDR answers) */
+/* inet_insert_ifa(): 0, -EEXIST, -EINVAL (as for RTM_NEWADDR) */
 int addr_add(struct host *h, struct netdev *dev, const struct addr_spec *spec);
-/* inet_rtm_deladdr(): 0, -EADDRNOTAVAIL. Promotes or removes secondaries by promote_secondaries. */
+/* inet_rtm_deladdr(): 0, -EADDRNOTAVAIL. promote_secondaries decides if secondaries are promoted or
+ * removed. */
 int addr_del(struct host *h, struct netdev *dev, uint32_t local, int prefix /* −1: any */,
 	const char *label);
 void addr_flush(struct host *h, struct netdev *dev);
 struct in_ifaddr *addr_find(const struct netdev *dev, uint32_t local); /* or NULL */
 struct in_ifaddr *addr_find_label(const struct netdev *dev, const char *label);
 
-/* The entry of any interface whose `local` it is, the one added last; or NULL
+/* The entry with this `local` on any interface, the last added one; or NULL
  * (inet_lookup_ifaddr_rcu) */
 struct in_ifaddr *addr_lookup(const struct host *h, uint32_t local);
 /* inet_ifa_match(): is `a` in the entry's prefix? */
@@ -73,15 +75,14 @@ static inline bool addr_match(const struct in_ifaddr *ifa, uint32_t a)
 {
 	return ifa->prefix == 0 || (a ^ ifa->address) >> (32 - ifa->prefix) == 0;
 }
-/* The interface that holds `local`, or for which it is local by a route; or NULL (ip_dev_find). */
+/* The interface that has `local`, or whose route makes it local; or NULL (ip_dev_find). */
 struct netdev *addr_dev(const struct host *h, uint32_t local);
-/* inet_addr_onlink(): has `dev` a prefix that contains both? b == 0: a alone */
+/* inet_addr_onlink(): does a prefix of `dev` contain both? b == 0: a alone */
 bool addr_onlink(const struct netdev *dev, uint32_t a, uint32_t b);
-/* inet_select_addr(): a source address for `dst` (0: any) out of `dev` with scope ≤ `scope`; 0 none
- */
+/* inet_select_addr(): a source address for `dst` (0: any) on `dev` with scope ≤ `scope`, or 0 */
 uint32_t addr_select(const struct host *h, const struct netdev *dev, uint32_t dst, uint8_t scope);
 /* inet_confirm_addr(): is there an address on `dev` (NULL: any) that is `local` (0: any) on the
- * subnet of `dst` (0: any) with scope ≤ `scope`? Returns it, or 0. */
+ * subnet of `dst` (0: any) with scope ≤ `scope`? Returns the address or 0. */
 uint32_t addr_confirm(const struct host *h, const struct netdev *dev, uint32_t dst, uint32_t local,
 	uint8_t scope);
 /* inet_addr_type(), inet_addr_type_dev_table(): enum route_type of an address by the local table */

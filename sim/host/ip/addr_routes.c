@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The routes that an address brings and takes with it (net/ipv4/fib_frontend.c: fib_add_ifaddr(),
+ * The routes that are added and deleted with an address (net/ipv4/fib_frontend.c: fib_add_ifaddr(),
  * fib_del_ifaddr()):
  *
  *	local 10.0.0.11             table local, stays while the interface is down
  *	broadcast 10.0.0.255        table local, while it is up; also one given by hand
  *	10.0.0.0/24                 table main, "proto kernel scope link src 10.0.0.11"
  *
- * On lo the last is a local route: a VIP with /24 on lo makes the whole subnet the host's own.
- * Taking away is the harder part: another address may need the same route.
+ * On lo the last one is a local route: a VIP with /24 on lo makes the whole subnet local. Deleting
+ * is harder: another address may need the same route.
  */
 #include "host/route/fib_internal.h"
 
@@ -49,7 +49,7 @@ static unsigned prefix_route_type(const struct in_ifaddr *ifa)
 	return ifa->in_dev->dev->flags & IFF_LOOPBACK ? RTN_LOCAL : RTN_UNICAST;
 }
 
-/* what was a neighbour before is one no more: arp_invalidate() */
+/* a former neighbour entry for it becomes invalid: arp_invalidate() */
 static void add_broadcast(struct host *h, uint32_t address, const struct in_ifaddr *prim)
 {
 	struct netdev *dev = prim->in_dev->dev;
@@ -80,7 +80,7 @@ void fib_add_ifaddr(struct host *h, struct in_ifaddr *ifa)
 		add_broadcast(h, broadcast_of(ifa), prim);
 }
 
-/* which of the routes of an address that goes are still needed by another */
+/* which of a deleted address's routes another address still needs */
 struct needed {
 	bool local, broadcast, low, high;
 };
@@ -89,7 +89,7 @@ struct needed {
 struct going {
 	struct in_ifaddr *ifa, *prim, *iprim;
 	struct in_ifaddr *prim1; /* the primary of the entry looked at */
-	bool same_prefsrc;       /* another primary with the same address was met */
+	bool same_prefsrc;       /* another primary with the same address was found */
 	bool gone;               /* the address is not on the list any more */
 };
 
@@ -98,7 +98,8 @@ static bool in_subnet_of(const struct in_ifaddr *ifa, const struct in_ifaddr *pr
 	return ifa->prefix == prim->prefix && addr_match(prim, ifa->address);
 }
 
-/* does `other` share the preferred source of what goes? Its primary is left in g->prim1. */
+/* does `other` share the preferred source of the deleted address? Its primary is stored in
+ * g->prim1. */
 static bool shares_source(struct going *g, struct in_ifaddr *other)
 {
 	if (!secondary(other)) {

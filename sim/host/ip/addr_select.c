@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Choosing and recognising addresses (net/ipv4/devinet.c: inet_select_addr(), inet_confirm_addr();
+ * Selects and classifies addresses (net/ipv4/devinet.c: inet_select_addr(), inet_confirm_addr();
  * net/ipv4/fib_frontend.c: __inet_dev_addr_type()).
  */
 #include "host/ip/addr.h"
@@ -71,9 +71,9 @@ uint32_t addr_select(const struct host *h, const struct netdev *dev, uint32_t ds
 }
 
 /*
- * confirm_addr_indev(): one walk looks for an address that may be used (`address`) and for a prefix
- * that contains both `local` and `dst` (`same`); they may come from different entries, except that
- * an address chosen freely must lie in the prefix that contains `dst`.
+ * confirm_addr_indev(): one walk looks for a usable address (`address`) and for a prefix that
+ * contains both `local` and `dst` (`same`); they may come from different entries, except that a
+ * freely chosen address must be in the prefix that contains `dst`.
  */
 static uint32_t confirm_here(
 	const struct host *h, const struct netdev *dev, uint32_t dst, uint32_t local, uint8_t scope)
@@ -128,8 +128,8 @@ struct netdev *addr_dev(const struct host *h, uint32_t local)
 	return r && r->type == RTN_LOCAL ? r->dev : NULL;
 }
 
-/* inet_addr_type_dev_table(): `dev` only chooses the table where a VRF has one of its own, and
- * there are no VRFs here. So a VIP on lo is local for eth0's questions too. */
+/* inet_addr_type_dev_table(): `dev` only selects a VRF's table, and VRFs are not simulated. So a
+ * VIP on lo is local for eth0, too. */
 unsigned addr_type_dev(const struct host *h, const struct netdev *dev, uint32_t address)
 {
 	(void)dev;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The hooks of net/netfilter/core.c: a list a hook, sorted by priority; equals run in the order
- * they were registered, as nf_hook_entries_grow() puts them.
+ * The hooks of net/netfilter/core.c: one list per hook, sorted by priority; equal priorities run in
+ * the order of registration, as nf_hook_entries_grow() puts them.
  */
 #include "host/ip/hook.h"
 

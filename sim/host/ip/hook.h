@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Netfilter's hooks, by Linux's names and priorities (include/uapi/linux/netfilter_ipv4.h): where
- * guests of the host (IPVS, a packet filter) see IP packets. Hooks run lowest priority first.
+ * Netfilter's hooks, with Linux's names and priorities (include/uapi/linux/netfilter_ipv4.h). IPVS
+ * and a packet filter see IP packets there. Hooks run lowest priority first.
  */
 #ifndef LVSLAB_HOST_IP_HOOK_H
 #define LVSLAB_HOST_IP_HOOK_H
@@ -52,7 +52,7 @@ struct hook {
 
 struct hooks {
 	struct list chain[NF_INET_NUMHOOKS];
-	unsigned drop_reason; /* why the last NF_DROP */
+	unsigned drop_reason; /* reason of the last NF_DROP */
 	uint64_t drop_input;  /* the first input of its record */
 	/* NF_ARP_IN, NF_ARP_OUT: one guest, or NULL. `bytes`: the ARP packet in the frame, which it
 	 * may change; false: it has dropped the frame. */
@@ -64,10 +64,11 @@ struct hooks {
 void hooks_init(struct host *h);
 void hook_register(struct host *h, enum nf_inet_hooks where, struct hook *hook);
 void hook_unregister(struct hook *hook);
-/* A hook's way of saying NF_DROP with a reason: `return hook_drop(h, WHY);` */
+/* Returns NF_DROP with a reason: `return hook_drop(h, WHY);` */
 enum nf_verdict hook_drop(struct host *h, unsigned why);
 enum nf_verdict hook_drop_with(struct host *h, unsigned why, uint64_t input);
-/* Runs the chain. NF_ACCEPT: go on. Anything else: the frame is gone (dropped with its reason). */
+/* Runs the chain. NF_ACCEPT: continue. Otherwise the frame is gone (stolen, or dropped with its
+ * reason). */
 enum nf_verdict nf_hook(struct host *h, enum nf_inet_hooks where, struct frame *f,
 	struct netdev *in, struct netdev *out);
 

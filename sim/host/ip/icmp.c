@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ICMP hears (net/ipv4/icmp.c: icmp_rcv()): echo and timestamp requests are answered, echo
- * replies go to ping, errors to the protocol of the packet that they quote.
+ * Receives ICMP (net/ipv4/icmp.c: icmp_rcv()): echo and timestamp requests are answered, echo
+ * replies go to ping, errors to the protocol of the quoted packet.
  *
- * An error also teaches the host: the path's MTU, a better gateway. Linux leaves that to the socket
- * that it finds for the quoted packet; here it is done for any, before the protocol hears of it,
- * but for redirects about TCP: only a connection heeds them.
- * Left out: extended echo (RFC 8335), raw sockets.
+ * The host also learns from errors: the path MTU, a better gateway. Linux leaves that to the socket
+ * it finds for the quoted packet; here it is done for all, before the protocol's handler, except
+ * for redirects about TCP: only a connection accepts them. Not simulated: extended echo (RFC 8335),
+ * raw sockets.
  */
 #include <assert.h>
 
@@ -65,7 +65,7 @@ static void timestamp(struct host *h, struct frame *f, const struct icmp_header 
 	frame_consume(f);
 }
 
-/* The header of the quoted packet: taken as it is, most of the packet is missing. */
+/* The quoted packet's header, not validated: most of the packet is missing. */
 static void read_quoted(struct ipv4_header *q, const uint8_t *p)
 {
 	q->header_length = (uint8_t)((p[0] & 0xf) * 4);
@@ -181,7 +181,8 @@ static bool to_many(struct frame *f)
 	return type == RTN_BROADCAST || type == RTN_MULTICAST;
 }
 
-/* RFC 1122 3.2.2.6, 3.2.2.8: what may be asked of many at once; 17 and 18 are address masks */
+/* RFC 1122 3.2.2.6, 3.2.2.8: types allowed to broadcast and multicast; 17 and 18 are address
+ * masks */
 static bool allowed_to_many(const struct host *h, unsigned type)
 {
 	if (type == ICMP_ECHO || type == ICMP_TIMESTAMP)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ICMP of a host (net/ipv4/icmp.c): answering echo, sending errors under two rate limits, passing
- * errors that arrive on to who sent the quoted packet.
+ * ICMP of a host (net/ipv4/icmp.c): answers echo requests, sends errors under two rate limits, and
+ * passes received errors to the sender of the quoted packet.
  */
 #ifndef LVSLAB_HOST_IP_ICMP_H
 #define LVSLAB_HOST_IP_ICMP_H
@@ -28,10 +28,10 @@ struct icmp_peer { /* struct inet_peer: the token bucket of one destination */
 	int64_t rate_tokens;
 	uint64_t rate_last; /* jiffies */
 	uint32_t n_redirects;
-	uint32_t fragments; /* that came from it: ipfrag_max_dist */
+	uint32_t fragments; /* received from it: ipfrag_max_dist */
 };
 
-/* An error that arrived, with the quoted IP header and the bytes behind it. */
+/* Handles a received error, with the quoted IP header and the bytes after it. */
 typedef void icmp_error_rcv(struct host *h, const struct icmp_header *icmp,
 	const struct ipv4_header *outer, const struct ipv4_header *quoted, const uint8_t *transport,
 	uint32_t length);
@@ -51,7 +51,7 @@ struct icmp_state {
 		icmp_error_rcv *rcv;
 	} errors[ICMP_ERROR_HANDLERS];
 	uint8_t error_count;
-	/* does the socket that sent the quoted segment follow a redirect? */
+	/* does the socket that sent the quoted segment accept a redirect? */
 	bool (*tcp_heeds_redirect)(
 		const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport);
 	/* ping sockets: echo replies */
@@ -60,18 +60,18 @@ struct icmp_state {
 };
 
 void icmp_init(struct host *h);
-/* net_protocol.err_handler: who hears of errors about packets of `protocol` */
+/* net_protocol.err_handler: sets the handler of errors about packets of `protocol` */
 void icmp_register_error(struct host *h, uint8_t protocol, icmp_error_rcv *hear);
 /* icmp_send(): about `f`, whose data is at its IP header; does not consume it. `info`: the gateway
- * of a redirect, the MTU of "fragmentation needed". `why`: the reason that goes into the record. */
+ * of a redirect, the MTU of "fragmentation needed". `why`: the record's reason. */
 void icmp_send(
 	struct host *h, struct frame *f, unsigned type, unsigned code, uint32_t info, unsigned why);
-/* ip_rt_send_redirect() with its own limits */
+/* ip_rt_send_redirect(), with its own rate limits */
 void icmp_send_redirect(struct host *h, struct frame *f, uint32_t gateway);
 /* inet_peer_xrlim_allow() */
 bool icmp_peer_allow(struct host *h, uint32_t address, int timeout_jiffies);
 struct icmp_peer *icmp_peer_get(struct host *h, uint32_t address);
-/* ip_error(): may the sender be told once more that there is no route? */
+/* ip_error(): does the rate limit allow another "no route" error to this address? */
 bool icmp_error_allow(struct host *h, uint32_t address);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of ICMP share among themselves. */
+/* Shared among the ICMP files. */
 #ifndef LVSLAB_HOST_IP_ICMP_INTERNAL_H
 #define LVSLAB_HOST_IP_ICMP_INTERNAL_H
 
@@ -12,8 +12,8 @@ bool icmp_limited(const struct host *h, unsigned type, unsigned code);
 bool icmp_global_allow(struct host *h);
 void icmp_global_consume(struct host *h);
 
-/* icmp_reply(): answers `f` (data at the ICMP header, IP header at f->l3) with this message, whose
- * bytes behind the ICMP header are `body`, a frame; consumes the body */
+/* icmp_reply(): answers `f` (data at the ICMP header, IP header at f->l3) with this header,
+ * followed by the frame `body`. Consumes the body. */
 void icmp_reply(struct host *h, struct frame *f, const struct icmp_header *icmp, struct frame *body,
 	unsigned why);
 

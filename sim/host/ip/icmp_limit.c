@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How much ICMP a host may say: a bucket for all (net/ipv4/icmp.c: icmp_global_allow()) and one for
- * each peer (net/ipv4/inetpeer.c: inet_peer_xrlim_allow()), both counted in jiffies. Redirects and
- * "no route" share the peer's bucket with the rest, each by its own rule, as in Linux.
+ * ICMP rate limits: one bucket for the host (net/ipv4/icmp.c: icmp_global_allow()) and one for each
+ * peer (net/ipv4/inetpeer.c: inet_peer_xrlim_allow()), both counted in jiffies. As in Linux,
+ * redirects and "no route" errors share the peer's bucket with the rest, each by its own rule.
  *
- * Left out: peers are never forgotten; the fields are those of struct inet_peer.
+ * Not simulated: peers do not expire; the fields are those of struct inet_peer.
  */
 #include "engine/trace.h"
 #include "host/ip/icmp_internal.h"
@@ -98,7 +98,7 @@ bool icmp_global_allow(struct host *h)
 	return true;
 }
 
-/* icmp_global_consume(): 0, 1 or 2 by chance, so that nobody can count what others were sent */
+/* icmp_global_consume(): 0, 1 or 2 at random, so that others cannot count the host's messages */
 void icmp_global_consume(struct host *h)
 {
 	h->icmp.global_credit -= (int64_t)rng_below(&h->icmp.random, 3);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why ICMP says something, or nothing. */
+/* Why ICMP sends a message, or none. */
 #ifndef LVSLAB_HOST_IP_ICMP_REASONS_H
 #define LVSLAB_HOST_IP_ICMP_REASONS_H
 
@@ -7,7 +7,7 @@
 
 /* clang-format off */
 #define ICMP_REASONS(X)                                                                            \
-	/* records icmp-sent, icmp-suppressed: 0 to whom, 1 type, 2 code, 3 info or the reason's */\
+	/* records icmp-sent, icmp-suppressed: 0 receiver, 1 type, 2 code, 3 info or the reason's */ \
 	X(ICMP_ANSWERED, "echo-answered", "net/ipv4/icmp.c: icmp_echo()",                          \
 		"{node} answers the echo request of {0:ip}")                                       \
 	X(ICMP_TIME_TOLD, "timestamp-answered", "net/ipv4/icmp.c: icmp_timestamp()",               \

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ICMP says (net/ipv4/icmp.c: __icmp_send(), icmp_reply()): errors about packets, answers to
- * requests, and when it keeps silent (RFC 1122 3.2.2, RFC 1812 4.3.2).
+ * Sends ICMP (net/ipv4/icmp.c: __icmp_send(), icmp_reply()): errors about packets, replies to
+ * requests, and when none is sent (RFC 1122 3.2.2, RFC 1812 4.3.2).
  *
- * An error comes from the address the packet was sent to where that is the host's own; a router
- * uses the address of the interface by which the error leaves, or, with
- * icmp_errors_use_inbound_ifaddr, that by which the packet came. It quotes what fits into 576
- * bytes. Left out: IP options in answers; the second lookup for IPsec.
+ * An error's source is the packet's destination if that is a local address; a router uses the
+ * address of the outgoing interface or, with icmp_errors_use_inbound_ifaddr, of the interface that
+ * received the packet. It quotes what fits into 576 bytes. Not simulated: IP options in replies;
+ * the second lookup for IPsec.
  */
 #include "engine/trace.h"
 #include "host/ip/addr.h"
 #include "host/ip/icmp_internal.h"
 
 #define ERROR_MAX 576
-#define QUOTE_INSIDE 100 /* bytes of a quote that stand in the head; a longer one is payload */
+#define QUOTE_INSIDE 100 /* bytes of a quote stored in the head; a longer quote is payload */
 #define TOS_MASK 0x1e
 #define TOS_INTERNETWORK_CONTROL 0xc0
 #define DUMMY_SOURCE UINT32_C(0xc0000008) /* INADDR_DUMMY, RFC 7600 4.8 */
@@ -24,7 +24,7 @@ struct message {
 	struct ip_send how;
 	struct frame *about; /* for records */
 	unsigned why;
-	bool limited; /* counts against the limits */
+	bool limited; /* subject to the rate limits */
 };
 
 static void suppressed(const struct message *m, unsigned why)
@@ -103,7 +103,7 @@ static unsigned forbidden(struct frame *f, unsigned type)
 	if (frame_length(f) <= ip_header_bytes(f))
 		return ICMP_NOT_ABOUT_ERROR;
 	frame_read(f, ip_header_bytes(f), &inner, 1);
-	/* what Linux does not know it takes for an error (icmp_pointers[].error) */
+	/* Linux treats an unknown type as an error (icmp_pointers[].error) */
 	bool harmless = inner == ICMP_ECHOREPLY || inner == ICMP_ECHO ||
 		(inner >= ICMP_TIMESTAMP && inner <= NR_ICMP_TYPES);
 	return harmless ? 0 : ICMP_NOT_ABOUT_ERROR;

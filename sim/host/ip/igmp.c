@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Joining and leaving multicast groups (net/ipv4/igmp.c). A change is reported igmp_qrv times (2):
- * the first after two jiffies, the next after up to igmpv3_unsolicited_report_interval (1 s) drawn
- * by chance; one report carries all changes that are due, left groups first.
+ * Joins and leaves multicast groups (net/ipv4/igmp.c). A change is reported igmp_qrv times (2): the
+ * first after two jiffies, the next after up to igmpv3_unsolicited_report_interval (1 s) at random;
+ * one report carries all changes that are due, left groups first.
  *
  *	IP to 224.0.0.22, TTL 1, TOS 0xc0, DF, option router alert | IGMPv3 report | records
  *
- * 224.0.0.1 is never reported, 224.0.0.0/24 unless igmp_link_local_mcast_reports is 0. Left out:
- * source filters, and answers to queries: no router of the lab asks.
+ * 224.0.0.1 is never reported, 224.0.0.0/24 unless igmp_link_local_mcast_reports is 0. Not
+ * simulated: source filters, and replies to queries: no router of the lab sends them.
  */
 #include "host/ip/igmp.h"
 
@@ -66,7 +66,7 @@ static void send_report(
 
 	igmp_emit_report(
 		frame_put(f, IGMP_HLEN + (unsigned)count * IGMP_RECORD_LEN), records, count);
-	/* igmpv3_get_srcaddr(): an interface without that address says 0.0.0.0 */
+	/* igmpv3_get_srcaddr(): an interface without that address uses 0.0.0.0 */
 	how.has_route = route_output(h, &how.flow, &how.route) == 0;
 	if (how.has_route && !addr_find(dev, how.flow.src))
 		how.flow.src = 0;
@@ -123,7 +123,7 @@ static void report(struct engine *e, struct timer *t)
 	start_timer(h, mc, (uint32_t)msecs_to_jiffies(interval > 0 ? (uint64_t)interval : 0));
 }
 
-/* igmp_ifc_event(), where the change is to be reported at all */
+/* igmp_ifc_event(), if the change must be reported */
 static void changed(struct host *h, struct ip_mc *mc, struct ip_mc_group *g)
 {
 	if (!is_reported(h, g->address))
@@ -195,7 +195,7 @@ void ip_mc_up(struct host *h, struct netdev *dev)
 		changed(h, mc, g);
 }
 
-/* Nothing can be sent any more: what was to be reported is not. */
+/* Nothing can be sent any more: pending reports are dropped. */
 void ip_mc_down(struct host *h, struct netdev *dev)
 {
 	struct ip_mc *mc = &in_dev_of(dev)->mc;
@@ -209,7 +209,7 @@ void ip_mc_down(struct host *h, struct netdev *dev)
 
 /* ---- in ---- */
 
-/* igmp_rcv(): what reaches a host here is a query at most */
+/* igmp_rcv(): only a query can arrive here */
 static void igmp_rcv(struct host *h, struct frame *f, const struct ipv4_header *ip)
 {
 	(void)h;

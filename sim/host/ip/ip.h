@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IPv4 in and out (net/ipv4/ip_input.c, ip_output.c, ip_forward.c, ip_fragment.c). Frames here have
- * their data at the IP header; frame->l3 is set on the way in, frame->l4 once the header is read.
+ * IPv4 input and output (net/ipv4/ip_input.c, ip_output.c, ip_forward.c, ip_fragment.c). Frames
+ * here have their data at the IP header; frame->l3 is set on input, frame->l4 after the header was
+ * read.
  */
 #ifndef LVSLAB_HOST_IP_IP_H
 #define LVSLAB_HOST_IP_IP_H
@@ -20,15 +21,15 @@
 /* The control block of a frame inside the host (frame->cb): its route, as skb_dst(). */
 struct ip_cb {
 	struct route route;
-	bool routed;    /* route is valid */
-	bool forwarded; /* IPSKB_FORWARDED */
-	bool ignore_df; /* skb->ignore_df: cut it where it does not fit, DF or not */
-	bool gso_rest;  /* of a GSO packet, and not its first segment */
-	uint16_t
-		frag_max_size; /* reassembled here: the largest fragment; with DF that one had DF */
-	struct netdev *in;     /* came in by, or NULL */
-	bool mc_loop;          /* starts here, and the host itself is to hear its multicast */
-	bool guest_mark;       /* a guest at the hooks has dealt with it, as skb->ipvs_property */
+	bool routed;            /* route is valid */
+	bool forwarded;         /* IPSKB_FORWARDED */
+	bool ignore_df;         /* skb->ignore_df: fragment it if it exceeds the MTU, DF or not */
+	bool gso_rest;          /* part of a GSO packet, but not its first segment */
+	uint16_t frag_max_size; /* reassembled here: size of the largest fragment, if that one had
+			        * DF */
+	struct netdev *in;      /* ingress interface, or NULL */
+	bool mc_loop;           /* sent by this host, which also receives its own multicast */
+	bool guest_mark;        /* already handled at a hook, as skb->ipvs_property */
 };
 _Static_assert(sizeof(struct ip_cb) <= FRAME_CB, "ip_cb fits the control block");
 
@@ -56,7 +57,8 @@ struct ip_protocol {
 	ip_protocol_rcv *rcv;
 };
 
-/* raw_local_deliver(): is there a raw socket that fits, and every one that does gets the packet */
+/* raw_local_deliver(): is there a matching raw socket? If so, every matching one gets the
+ * packet. */
 struct ip_raw {
 	bool (*wanted)(const struct host *h, const struct frame *f, const struct ipv4_header *ip);
 	ip_protocol_rcv *deliver;
@@ -69,63 +71,63 @@ struct ip_ident {
 
 struct ip_state {
 	struct ip_stats stats;
-	struct ip_raw raw; /* who has raw sockets; NULL: nobody */
-	/* handlers by protocol: take a frame whose data is at the transport header; consume */
+	struct ip_raw raw; /* the raw sockets' callbacks; NULL: none */
+	/* handlers by protocol: get a frame whose data is at the transport header; consume it */
 	struct ip_protocol protocols[IP_PROTOCOLS_MAX];
 	uint8_t protocol_count;
 	struct list fragments; /* reassembly queues, oldest first */
 	struct pool fragment_pool;
-	uint32_t fragment_bytes; /* of memory, as the kernel would count it */
-	struct ip_ident *idents; /* IP_IDENTS counters for packets that may be cut; NULL: not yet */
-	uint64_t id_key;         /* chooses one of them */
+	uint32_t fragment_bytes; /* memory, as the kernel counts it */
+	struct ip_ident *idents; /* IP_IDENTS counters for packets that may be fragmented; NULL: not
+				  * yet allocated */
+	uint64_t id_key;         /* selects one of the counters */
 	struct pool group_pool;  /* igmp.c */
 	struct rng igmp_random;
 	struct rng id_random;
 };
 
 void ip_init(struct host *h);
-/* A protocol registered again goes to its new handler. */
+/* Registering a protocol again replaces its handler. */
 void ip_register_protocol(struct host *h, uint8_t protocol, ip_protocol_rcv *rcv);
 
 /* From the wire (Ethernet header pulled). ip_rcv -> PRE_ROUTING -> ip_rcv_finish. Consume. */
 void ip_rcv(struct host *h, struct netdev *dev, struct frame *f);
 void ip_forward(struct host *h, struct frame *f); /* TTL, redirect, FORWARD, ip_output */
 
-struct ip_send { /* one packet that starts here */
+struct ip_send { /* one packet sent by this host */
 	struct flow flow;
 	uint8_t protocol, tos, ttl; /* ttl 0: ip_default_ttl */
 	bool df;
 	bool no_mc_loop; /* IP_MULTICAST_LOOP off */
-	uint16_t id;     /* 0: with df none, else the next of ip_next_id() */
+	uint16_t id;     /* 0: none with df, else the next of ip_next_id() */
 	bool has_route, gso_rest;
-	struct route route; /* if has_route: used as it is */
+	struct route route; /* used unchanged if has_route */
 	uint8_t options[40];
 	uint8_t options_length; /* multiple of 4 */
 };
 
 /* ip_queue_xmit(), ip_push_pending_frames(): puts the IP header before the frame's data (transport
- * header and payload stand there with checksums), routes, LOCAL_OUT, output. Consumes.
- * 0 or the error of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL), -EMSGSIZE, -EPERM. */
+ * header and payload, with checksums), routes, LOCAL_OUT, output. Consumes. Returns 0 or the error
+ * of the route lookup (-ENETUNREACH, -EHOSTUNREACH, -EINVAL), -EMSGSIZE, -EPERM. */
 int ip_send(struct host *h, struct frame *f, struct ip_send *how);
-void ip_count_no_route(struct host *h, int error); /* OutNoRoutes, if it is that */
-/* __ip_select_ident(): for a packet that may be fragmented and whose socket does not count */
+void ip_count_no_route(struct host *h, int error); /* OutNoRoutes, if the error is that */
+/* __ip_select_ident(): for a packet that may be fragmented and whose socket has no id counter */
 uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol);
-/* A packet whose header the program wrote itself (raw_send_hdrinc()): LOCAL_OUT, then out.
- * Consumes.
- */
+/* Sends a packet whose IP header the program wrote (raw_send_hdrinc()): LOCAL_OUT, then output.
+ * Consumes. */
 void ip_send_complete(struct host *h, struct frame *f, const struct route *route, bool mc_loop);
 /* ip_local_out(): header is complete, ip_cb(f)->route is set: LOCAL_OUT, then dst_output. Consumes.
- * 0, or -EPERM where a hook dropped it. */
+ * Returns 0, or -EPERM if a hook dropped it. */
 int ip_local_out(struct host *h, struct frame *f);
 /* dst_output() -> ip_output(): POST_ROUTING, fragmentation, neigh_output. Consumes. */
 void ip_output(struct host *h, struct frame *f);
-/* For guests that put a packet back (ip_vs' NF_HOOK(LOCAL_OUT, …, dst_output)). */
-/* Room for `n` bytes before the frame's data: shifts the head where there is too little. */
+/* For hook users that send a packet again (ip_vs's NF_HOOK(LOCAL_OUT, …, dst_output)). */
+/* Makes room for `n` bytes before the frame's data; moves the head if necessary. */
 void ip_make_room(struct frame *f, unsigned n);
 
-/* ip_defrag(): takes a fragment (data at the IP header). True: it was the last that was missing and
- * `f` is the whole packet now. False: it is kept, or dropped. `user` keeps queues of different
- * callers apart. */
+/* ip_defrag(): takes a fragment (data at the IP header). True: it was the last missing one and `f`
+ * is now the whole packet. False: the fragment was stored or dropped. `user` separates the queues
+ * of different callers. */
 enum ip_defrag_user {
 	IP_DEFRAG_LOCAL_DELIVER,
 	IP_DEFRAG_VS_IN,
@@ -137,10 +139,10 @@ static inline bool ip_is_fragment(struct frame *f)
 {
 	return get16(frame_data(f) + 6) & (IPV4_MF | IPV4_OFFSET);
 }
-/* ip_dst_mtu_maybe_forward(): the longest packet that `route` takes */
+/* ip_dst_mtu_maybe_forward(): the largest packet that fits `route` */
 uint32_t ip_route_mtu(const struct host *h, const struct route *route, bool forwarding);
 
-/* The IP header of a frame whose data is there, parsed; false where it is no header at all. */
+/* Parses the IP header at the frame's data; false if it is not a valid header. */
 bool ip_header_of(struct frame *f, struct ipv4_header *ip);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Putting fragments together again (net/ipv4/ip_fragment.c, RFC 791 3.2, RFC 5722). A queue a
- * packet; its fragments stand in it sorted by offset, whole, headers and all.
+ * Reassembles fragments (net/ipv4/ip_fragment.c, RFC 791 3.2, RFC 5722). One queue per packet holds
+ * its fragments sorted by offset, complete with their headers.
  *
- * An overlap throws the whole packet away, an exact repetition only itself. The packet is complete
- * when first and last are there and nothing is missing between; then the first fragment becomes the
- * packet and the rest its payload, by reference where all of it is one piece of memory anyway.
- * Left out: ECN over fragments.
+ * An overlap drops the whole packet, an exact duplicate only itself. The packet is complete when
+ * first and last fragment are there without a gap; then the first fragment becomes the packet and
+ * the rest its payload, by reference if all of it is in one piece of memory. Not simulated: ECN of
+ * fragments.
  */
 #include <string.h>
 
@@ -103,7 +103,7 @@ static void put(struct fragment_queue *q)
 	pool_put(&h->ip.fragment_pool, q);
 }
 
-/* the packet is given up, with `f`, the fragment just looked at (NULL: none) */
+/* drops the packet with `f`, the fragment just received (NULL: none) */
 static void discard(struct fragment_queue *q, struct frame *f, unsigned why, uint64_t extra)
 {
 	q->h->ip.stats.reasm_fails++;
@@ -113,7 +113,8 @@ static void discard(struct fragment_queue *q, struct frame *f, unsigned why, uin
 	put(q);
 }
 
-/* ip_expire(): only the end of the way tells the sender, and only if it can quote the first */
+/* ip_expire(): only the final destination notifies the sender, and only if it can quote the first
+ * fragment */
 static void expire(struct engine *e, struct timer *t)
 {
 	struct fragment_queue *q = container_of(t, struct fragment_queue, timer);
@@ -132,7 +133,7 @@ static void expire(struct engine *e, struct timer *t)
 	discard(q, NULL, IP_REASM_TIMEOUT, (uint64_t)h->ipv4.ipfrag_time * NSEC_PER_JIFFY);
 }
 
-/* ip_frag_too_far(): ids come round; fragments of long ago are of another packet */
+/* ip_frag_too_far(): ids wrap around, so very old fragments belong to another packet */
 static bool too_far(struct fragment_queue *q)
 {
 	uint32_t max = (uint32_t)q->h->ipv4.ipfrag_max_dist;
@@ -164,8 +165,8 @@ static uint32_t end_of(struct frame *f)
 	return start_of(f) + frame_length(f) - ip_header_bytes(f);
 }
 
-/* Where the packet ends must not be contradicted; a piece that is not the last is cut to a multiple
- * of eight. False: corrupt. */
+/* Fragments must agree on the packet's end; one that is not the last is trimmed to a multiple of
+ * eight. False: corrupt. */
 static bool settle_end(struct fragment_queue *q, struct frame *f)
 {
 	uint32_t start = start_of(f), end = end_of(f);
@@ -201,7 +202,7 @@ static unsigned insert(struct fragment_queue *q, struct frame *f)
 		run_end = end_of(other);
 		if (start >= run_end)
 			continue;
-		/* the neighbours behind that go on without a gap count as one piece */
+		/* the following fragments without a gap count as one piece */
 		for (struct list *l = before->next; l != &q->frames; l = l->next) {
 			other = list_entry(l, struct frame, link);
 			if (start_of(other) != run_end)
@@ -248,8 +249,8 @@ static void join_by_copy(struct fragment_queue *q, struct frame *first, uint32_t
 }
 
 /*
- * inet_frag_reasm_prepare(): the frame that came last becomes the first fragment, so that who
- * handed it in goes on with it. Where it came in and its route stay those of the last.
+ * inet_frag_reasm_prepare(): the frame received last becomes the first fragment, so that the caller
+ * continues with it. It keeps its own ingress interface and route.
  */
 static void morph(struct fragment_queue *q, struct frame *f)
 {
@@ -268,7 +269,7 @@ static void morph(struct fragment_queue *q, struct frame *f)
 	f->dev = dev;
 }
 
-/* its header: one whole packet, with DF where the largest fragment had it */
+/* its header: one whole packet, with DF if the largest fragment had it */
 static void put_whole(struct fragment_queue *q, struct frame *f, uint32_t header)
 {
 	uint8_t *p = frame_data(f);
@@ -279,7 +280,7 @@ static void put_whole(struct fragment_queue *q, struct frame *f, uint32_t header
 	ip_cb(f)->frag_max_size = (uint16_t)q->largest;
 }
 
-/* ip_frag_reasm(): `f` becomes the packet; false where that would be too long */
+/* ip_frag_reasm(): `f` becomes the packet; false if that would be too long */
 static bool join(struct fragment_queue *q, struct frame *f)
 {
 	struct host *h = q->h;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet passes through (net/ipv4/ip_forward.c): TTL, MTU, the redirect, FORWARD, out.
+ * Forwards a packet (net/ipv4/ip_forward.c): TTL, MTU, the redirect, FORWARD, output.
  */
 #include "engine/trace.h"
 #include "host/ip/ip_internal.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Cutting a packet into fragments (net/ipv4/ip_output.c: ip_do_fragment()): each as long as fits, a
- * multiple of eight bytes but for the last, payload by reference. All keep the packet's id in the
- * trace.
+ * Splits a packet into fragments (net/ipv4/ip_output.c: ip_do_fragment()): each as long as fits, a
+ * multiple of eight bytes except for the last, payload by reference. All keep the packet's id in
+ * the trace.
  */
 #include <string.h>
 

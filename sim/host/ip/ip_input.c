@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet comes in (net/ipv4/ip_input.c): the header is checked, PRE_ROUTING sees it, it gets its
- * route, and then it is delivered, forwarded or refused.
+ * Receives a packet (net/ipv4/ip_input.c): checks its header, runs PRE_ROUTING, routes it, and then
+ * delivers, forwards or drops it.
  *
  *	ip_rcv -> PRE_ROUTING -> rcv_finish -> ip_local_deliver -> LOCAL_IN -> deliver_finish
  *	                                    -> ip_forward (ip_forward.c)
  *
- * What came through lo has its route already. Left out: raw sockets, early demultiplexing.
+ * A packet from lo already has its route. Not simulated: early demultiplexing.
  */
 #include <assert.h>
 
@@ -72,7 +72,7 @@ static void drop_bad_header(struct host *h, struct frame *f, enum wire_error err
 	}
 }
 
-/* ip_error(): no way on. A router says so to the sender, as often as a bucket of its own allows. */
+/* ip_error(): no route. A router tells the sender, limited by a separate token bucket. */
 static void ip_input_refuse(struct host *h, struct frame *f, unsigned why)
 {
 	struct ip_stats *s = &h->ip.stats;

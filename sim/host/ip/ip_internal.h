@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of IP share among themselves. */
+/* Shared among the IP files. */
 #ifndef LVSLAB_HOST_IP_IP_INTERNAL_H
 #define LVSLAB_HOST_IP_IP_INTERNAL_H
 
@@ -52,19 +52,21 @@ static inline bool route_is_local(const struct route *r) /* RTCF_LOCAL */
 	return r->type == RTN_LOCAL || r->type == RTN_BROADCAST || r->type == RTN_MULTICAST;
 }
 
-/* ip_options.c: options of a frame that came in; 0, or the reason to drop it, which has then been
- * told to the sender where Linux tells it */
+/* ip_options.c: handles the options of a received frame. Returns 0 or the reason to drop it; the
+ * sender has then got an ICMP error if Linux sends one. */
 unsigned ip_options_rcv(struct host *h, struct netdev *in, struct frame *f);
-/* ip_forward_options(): the outgoing interface's address, the next address of a source route */
+/* ip_forward_options(): stores the outgoing interface's address and the next address of a source
+ * route */
 void ip_options_forward(struct host *h, struct frame *f);
-/* is it routed by its sender, strictly? */
+/* does its sender prescribe a strict source route? */
 bool ip_options_strict(struct frame *f);
 bool ip_options_source_routed(struct frame *f);
 
 /* a new frame of bytes [at, at + length) of `f`, payload by reference */
 struct frame *ip_slice(const struct frame *f, uint32_t at, uint32_t length);
 void ip_defrag_init(struct host *h);
-/* ip_do_fragment(): pieces of at most `mtu` bytes, each given to `one`, which consumes it */
+/* ip_do_fragment(): makes fragments of at most `mtu` bytes and passes each to `one`, which consumes
+ * it */
 void ip_fragment(struct host *h, struct frame *f, uint32_t mtu,
 	void (*one)(struct host *h, struct frame *f));
 

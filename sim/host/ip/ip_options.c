@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IP options of packets that come in (net/ipv4/ip_options.c): malformed ones are refused, a source
- * route is followed where accept_source_route allows it, record route is written as far as the
- * outgoing address. Left out: time stamps are passed on unfilled; answers carry no options.
+ * IP options of received packets (net/ipv4/ip_options.c): malformed ones are dropped, a source
+ * route is followed if accept_source_route allows it, record route stores the outgoing address. Not
+ * simulated: timestamps are forwarded unfilled; replies carry no options.
  */
 #include "host/ip/addr.h"
 #include "host/ip/ip_internal.h"
@@ -40,8 +40,8 @@ static void fix_checksum(struct frame *f)
 	ipv4_set_checksum(p);
 }
 
-/* ip_options_rcv_srr(): the host is the next stop; where to now? Stops that are its own are
- * skipped. */
+/* ip_options_rcv_srr(): the host is the next hop of the source route: finds the following hop and
+ * skips its own addresses. */
 static bool follow(struct host *h, struct netdev *in, struct frame *f, uint8_t *o)
 {
 	struct route *route = &ip_cb(f)->route;

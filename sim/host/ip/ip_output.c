@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A packet goes out (net/ipv4/ip_output.c): one that starts here gets its route and header and
- * passes LOCAL_OUT; all pass POST_ROUTING, are cut where they do not fit, and go to the neighbour.
+ * Sends a packet (net/ipv4/ip_output.c): a local one gets its route and header and passes
+ * LOCAL_OUT; all pass POST_ROUTING, are fragmented if necessary, and go to the neighbour.
  *
  *	ip_send -> ip_local_out -> LOCAL_OUT -> ip_output -> POST_ROUTING -> neigh_output
  *
- * The IP id (ip_select_ident_segs()): a connected socket counts its own. Of the other packets those
- * with DF that are not to be cut here have none (0); the rest take it from one of many counters
- *that also advance by chance with time, chosen by a keyed hash of addresses and protocol. Their
- *number is that of a small machine, and the hash is not Linux's: both are hidden by keys of chance.
+ * The IP id (ip_select_ident_segs()): a connected socket has its own counter. Other packets with DF
+ * that must not be fragmented here have id 0; the rest use one of many counters, chosen by a keyed
+ * hash of addresses and protocol, which also advance at random with time. The number of counters is
+ * that of a small machine and the hash is not Linux's; random keys hide both.
  */
 #include <assert.h>
 #include <string.h>
@@ -36,7 +36,7 @@ void ip_make_room(struct frame *f, unsigned n)
 		f->l4 = (uint8_t)(f->l4 + shift);
 }
 
-#define IP_IDENTS 2048u /* the least that ip_rt_init() takes */
+#define IP_IDENTS 2048u /* the minimum of ip_rt_init() */
 
 static struct ip_ident *ident_of(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol)
 {
@@ -51,7 +51,8 @@ static struct ip_ident *ident_of(struct host *h, uint32_t src, uint32_t dst, uin
 	return &ip->idents[hash % IP_IDENTS];
 }
 
-/* ip_idents_reserve(): since the last id of this counter up to one a jiffy may have gone */
+/* ip_idents_reserve(): advances by a random number, up to one per jiffy since the counter's last
+ * id */
 uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol)
 {
 	struct ip_ident *ident = ident_of(h, src, dst, protocol);
@@ -63,8 +64,8 @@ uint16_t ip_next_id(struct host *h, uint32_t src, uint32_t dst, uint8_t protocol
 	return ident->id++;
 }
 
-/* ip_mc_output(): the host hears its own broadcast. The copy comes in by lo, with its route; in
- * Linux it comes in by the interface that the broadcast leaves by. */
+/* ip_mc_output(): the host receives its own broadcast. The copy arrives on lo, with its route; in
+ * Linux it arrives on the outgoing interface. */
 static void loop_back(struct host *h, struct frame *f)
 {
 	struct frame *copy = frame_copy(f);
@@ -108,7 +109,8 @@ static void output_finish(struct host *h, struct frame *f)
 	ip_fragment(h, f, mtu, finish_one);
 }
 
-/* ip_mc_output(): its own broadcasts, and what goes to a group that the outgoing interface is in */
+/* ip_mc_output(): its own broadcasts, and packets to a group that the outgoing interface has
+ * joined */
 static bool hears_itself(const struct host *h, struct frame *f)
 {
 	const struct ip_cb *cb = ip_cb(f);
@@ -120,8 +122,8 @@ static bool hears_itself(const struct host *h, struct frame *f)
 	return cb->route.type == RTN_BROADCAST;
 }
 
-/* OutRequests counts what is forwarded as well (IPSTATS_MIB_OUT), and a packet that the card or
- * the last step before it cuts into segments (GSO) once. */
+/* OutRequests also counts forwarded packets (IPSTATS_MIB_OUT), and counts a packet that is
+ * segmented later (GSO) once. */
 void ip_output(struct host *h, struct frame *f)
 {
 	struct ip_cb *cb = ip_cb(f);
@@ -180,8 +182,8 @@ static int find_route(struct host *h, struct frame *f, struct ip_send *how)
 	return error;
 }
 
-/* Where a program's call finds no route (udp_sendmsg(), __ip4_datagram_connect(),
- * tcp_v4_connect()); one that is prohibited is none of those. */
+/* A program's call found no route (udp_sendmsg(), __ip4_datagram_connect(), tcp_v4_connect()); a
+ * prohibit route does not count. */
 void ip_count_no_route(struct host *h, int error)
 {
 	h->ip.stats.out_no_routes += error == -ENETUNREACH;
@@ -211,8 +213,8 @@ static void put_header(struct host *h, struct frame *f, const struct ip_send *ho
 	f->l3 = f->data;
 }
 
-/* Linux drops it before it has an IP header. Who watches is to see what was lost: it gets the one
- * that it would have had, but for the identification, which is not spent on it. */
+/* Linux drops it before it has an IP header. For observers, the frame gets the header it would have
+ * had, except for the identification, so that no id is used up. */
 static void drop_unsent(struct host *h, struct frame *f, const struct ip_send *how, unsigned why,
 	uint64_t a, uint64_t b, uint64_t c)
 {

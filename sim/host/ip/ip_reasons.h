@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What IP decides about packets, beside where they go. */
+/* IP's decisions about packets, other than routing. */
 #ifndef LVSLAB_HOST_IP_IP_REASONS_H
 #define LVSLAB_HOST_IP_IP_REASONS_H
 
@@ -11,7 +11,7 @@
 		"for {node} itself: delivered to protocol {2}")                                        \
 	X(IP_FORWARDED, "ip-forwarded", "net/ipv4/ip_forward.c: ip_forward_finish()",              \
 		"{node} forwards it to {3:ip} via {dev.4}, TTL now {2}")                       \
-	/* the header; inputs are the drop's own */                                                \
+	/* the header; inputs are those of the drop */                                             \
 	X(IP_TRUNCATED, "ip-truncated", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
 		"{0} bytes are not enough for an IP header")                                          \
 	X(IP_BAD_VERSION, "ip-version", "net/ipv4/ip_input.c: ip_rcv_core()",                      \
@@ -73,7 +73,7 @@
 		"the outer header marks congestion, but the inner packet does not use ECN") \
 	X(IP_TUNNEL_SEND, "tunnel-send", "net/ipv4/ip_tunnel.c: ip_tunnel_xmit()",                 \
 		"{node} can only receive on {dev}")                                                \
-	/* said with an ICMP error: its inputs are that record's */                                \
+	/* reported by an ICMP error: inputs as in that record */                                  \
 	X(IP_FRAG_TOLD, "frag-needed-told", "net/ipv4/ip_forward.c: ip_forward()",                 \
 		"DF is set and the packet exceeds the next link's MTU: {0:ip} gets ICMP fragmentation needed, MTU {3}") \
 	/* multicast groups */                                                                     \

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The receiving half of an IP-in-IP tunnel (net/ipv4/ipip.c, ip_tunnel.c): what a real server of
- * LVS-TUN needs. The module brings one interface, tunl0, with neither a local nor a remote address:
- * it takes whatever comes, as long as it is up.
+ * The receiving half of an IP-in-IP tunnel (net/ipv4/ipip.c, ip_tunnel.c), as a real server of
+ * LVS-TUN needs it. The module makes one interface, tunl0, without local and remote addresses:
+ * while it is up it accepts packets from any sender.
  *
  *	director > server, protocol 4 [ client > VIP … ]     in by eth0
- *	                                client > VIP …       once more, in by tunl0
+ *	                                client > VIP …       again, in by tunl0
  *
- * The inner packet is judged from the start as one that came in by tunl0: rp_filter, forwarding and
- * the martians are those of tunl0. Its mark stays, its ECN bits take over what happened to the
- * outer header (RFC 6040).
+ * The inner packet is processed from the start as received on tunl0: rp_filter, forwarding and
+ * martian checks use tunl0. It keeps its mark, and congestion marked on the outer header is copied
+ * to its ECN bits (RFC 6040).
  *
- * Left out: sending through tunl0, tunnels of `ip tunnel add`, errors about tunnels (ipip_err()).
+ * Not simulated: sending through tunl0, tunnels of `ip tunnel add`, errors about tunnels
+ * (ipip_err()).
  */
 #include "host/ip/tunnel.h"
 
@@ -24,8 +25,8 @@
 
 enum { ECN_MASK = 3, ECN_ECT1 = 1, ECN_CE = 3 };
 
-/* IP_ECN_decapsulate(): false where the outer header says "congested" and the inner packet's sender
- * would not understand it */
+/* IP_ECN_decapsulate(): false if the outer header is marked "congested" and the inner packet is not
+ * ECN-capable */
 static bool take_ecn(uint8_t *inner, uint8_t outer_tos)
 {
 	unsigned outer = outer_tos & ECN_MASK;
@@ -44,7 +45,7 @@ static bool take_ecn(uint8_t *inner, uint8_t outer_tos)
 	return true;
 }
 
-/* tunnel4_rcv(): nobody takes it */
+/* tunnel4_rcv(): no tunnel handles it */
 static void tunnel_refuse(struct host *h, struct frame *f, const struct ipv4_header *outer)
 {
 	frame_push(f, outer->header_length);
@@ -52,7 +53,7 @@ static void tunnel_refuse(struct host *h, struct frame *f, const struct ipv4_hea
 	frame_drop(f, IP_TUNNEL_DOWN);
 }
 
-/* who watches tunl0 sees a packet behind a header as lo has it */
+/* a tap on tunl0 sees a packet behind a header like lo's */
 static void show_taps(struct netdev *dev, struct frame *f)
 {
 	struct eth_header eth = {.type = ETH_P_IP};

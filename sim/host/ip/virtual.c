@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Interfaces without a cable. What is sent through a dummy is counted and gone; a vlan tags what it
- * sends (802.1Q, ETH_P_8021Q) and takes what has its tag; a macvlan has a MAC of its own on the
- * lower interface and gets a copy of what is for all. In the mode bridge macvlans of one lower
- * interface reach each other, in the mode private they do not, as their host never does.
+ * Interfaces without a cable. A dummy counts what it sends and drops it; a vlan tags what it sends
+ * (802.1Q, ETH_P_8021Q) and receives frames with its tag; a macvlan has its own MAC on the lower
+ * interface and gets a copy of broadcasts. In mode bridge, macvlans of one lower interface reach
+ * each other; in mode private they do not; the lower interface itself is never reachable.
  *
- * One that is deleted stays in memory, for packets under way and records name it; a new one of the
- * same name and kind takes its place. Left out: the modes vepa, passthru and source, priorities of
- * a tag, stacked tags.
+ * A deleted interface stays in memory, because packets in transit and records refer to it; a new
+ * one of the same name and kind takes its place. Not simulated: the modes vepa, passthru and
+ * source, tag priorities, stacked tags.
  */
 #include "host/ip/virtual.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ARP going out (net/ipv4/arp.c: arp_solicit(), arp_create(), arp_xmit(); RFC 826). What comes in
- * is in arp_receive.c, the two decisions in arp_ignore.c and arp_announce.c.
- * Left out: other hardware than Ethernet, app_solicit's
- * daemon: its turns pass in silence, as where nobody listens.
+ * Sends ARP (net/ipv4/arp.c: arp_solicit(), arp_create(), arp_xmit(); RFC 826). Reception is in
+ * arp_receive.c, the two decisions in arp_ignore.c and arp_announce.c. Not simulated: hardware
+ * other than Ethernet, app_solicit's daemon: its probes send nothing, as if no daemon listened.
  */
 #include "host/neigh/arp.h"
 #include "engine/trace.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ARP (net/ipv4/arp.c, RFC 826). The two decisions this lab is about stand in arp_ignore.c and
- * arp_announce.c, one screen each.
+ * ARP (net/ipv4/arp.c, RFC 826). The two decisions that matter most in this lab are in arp_ignore.c
+ * and arp_announce.c.
  */
 #ifndef LVSLAB_HOST_NEIGH_ARP_H
 #define LVSLAB_HOST_NEIGH_ARP_H
@@ -11,7 +11,7 @@
 
 /* clang-format off */
 #define ARP_REASONS(X)                                                                             \
-	/* answered or silent: 0 target, 1 sender, 2 all's value, 3 the interface's, 4 what counts, \
+	/* answered or silent: 0 target, 1 sender, 2 all's value, 3 the interface's, 4 the effective one, \
 	 * 5 the interface that holds the target */                                                \
 	X(ARP_ANSWER_ANY, "arp-answer", "net/ipv4/arp.c: arp_ignore()",                            \
 		"{node} answers: arp_ignore = max(all={2}, {dev}={3}) = 0 and {0:ip} is one of its addresses, on any interface") \
@@ -51,8 +51,8 @@
 		"{node} answers for {0:ip}: a proxy entry exists (ip neigh add proxy)")                      \
 	X(ARP_PROXY_WAITS, "arp-proxy-waits", "net/core/neighbour.c: pneigh_enqueue()",            \
 		"{node} delays its proxy reply for {0:ip}: the owner may reply first")         \
-	/* the sender of a request: 0 it, 1 the target, 2 the waiting packet's source, 3 all's     \
-	 * value, 4 the interface's, 5 what counts */                                              \
+	/* the sender of a request: 0 the address, 1 the target, 2 the waiting packet's source, 3 all's \
+	 * value, 4 the interface's, 5 the effective one */                                        \
 	X(ARP_ANNOUNCE_SOURCE, "arp-announce-source", "net/ipv4/arp.c: arp_solicit()",             \
 		"arp_announce = max(all={3}, {dev}={4}) = {5}: any local address is allowed; {node} asks as {0:ip}, the source of the queued packet") \
 	X(ARP_ANNOUNCE_FOREIGN, "arp-announce-foreign", "net/ipv4/arp.c: arp_solicit()",           \
@@ -66,7 +66,7 @@
 	X(ARP_ANNOUNCE_PRIMARY, "arp-announce-primary", "net/ipv4/arp.c: arp_solicit()",           \
 		"arp_announce = max(all={3}, {dev}={4}) = 2: {node} asks as {0:ip}, the address that {dev} has for {1:ip}, whatever the packet's source") \
 	/* learning: 0 sender, 1 its MAC, 2 the MAC known before, 3 the state that the message gives, \
-	 * 4 since the last change, 5 the locktime */                                              \
+	 * 4 time since the last change, 5 the locktime */                                         \
 	X(ARP_LEARN_ASKER, "arp-learn-asker", "net/core/neighbour.c: neigh_event_ns()",            \
 		"{node} records {0:ip} at {1:mac}: it asked for {node}'s address, so traffic will follow") \
 	X(ARP_LEARN_REPLY, "arp-learn-reply", "net/ipv4/arp.c: arp_process()",                     \
@@ -83,7 +83,7 @@
 		"{node} keeps {2:mac} for {0:ip}: the entry is PERMANENT or NOARP")                \
 	X(ARP_UNKNOWN_SENDER, "arp-unknown-sender", "net/ipv4/arp.c: arp_process()",               \
 		"{node} has no entry for {0:ip} and creates none: it never asked for it (arp_accept)") \
-	/* dropped: 0 the target or what the words name */                                         \
+	/* dropped: 0 the target or as the sentence names it */                                    \
 	X(ARP_DROP_SHORT, "arp-truncated", "net/ipv4/arp.c: arp_rcv()",                            \
 		"too short for an ARP packet")                                                     \
 	X(ARP_DROP_FORMAT, "arp-format", "net/ipv4/arp.c: arp_process()",                          \
@@ -104,16 +104,17 @@
 enum arp_reason { ARP_REASON_BASE = 0x100 - 1, ARP_REASONS(REASON_ENUM) };
 extern const struct reason_list arp_reasons;
 
-/* arp_rcv(): takes a frame whose data is at the ARP packet (Ethernet pulled). Consumes. */
+/* arp_rcv(): receives a frame whose data is at the ARP packet (Ethernet header pulled).
+ * Consumes. */
 void arp_rcv(struct host *h, struct netdev *dev, struct frame *f);
 /* arp_send(): builds and sends one ARP packet; dst_mac is the Ethernet destination, NULL:
  * broadcast; sha NULL: the interface's MAC; tha NULL: zero */
 void arp_send(struct host *h, struct netdev *dev, uint16_t op, uint32_t spa, uint32_t tpa,
 	const uint8_t *dst_mac, const uint8_t *sha, const uint8_t *tha);
-/* arp_solicit(): asks for n->address; `waiting` is the last queued frame or NULL */
+/* arp_solicit(): sends a request for n->address; `waiting` is the last queued frame or NULL */
 void arp_solicit(struct neigh *n, struct frame *waiting);
 
-/* A decision with what it was made from. */
+/* A decision with its inputs. */
 struct arp_decision {
 	bool silent;                   /* arp_ignore: do not answer */
 	unsigned why;                  /* reason */
@@ -122,7 +123,7 @@ struct arp_decision {
 };
 struct arp_decision arp_ignore(
 	const struct host *h, const struct netdev *in, uint32_t spa, uint32_t tpa);
-/* `packet_source`: source of the frame that waits, 0 where there is none */
+/* `packet_source`: source address of the queued packet, or 0 */
 struct arp_decision arp_announce(
 	const struct host *h, const struct netdev *out, uint32_t packet_source, uint32_t target);
 

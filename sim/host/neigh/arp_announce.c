@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arp_announce: whose address does a request of ours carry as its sender? Everybody who hears it
+ * arp_announce: which sender address does an ARP request carry? Every host that sees the request
  * learns from it. (net/ipv4/arp.c: arp_solicit(); Documentation/networking/ip-sysctl.rst)
  *
- * The value is the larger number of conf/all and the interface that the request goes out by. A
- * unicast probe has no packet that waits: it never carries the packet's source, whatever the value.
+ * The value is the larger number of conf/all and the outgoing interface. A unicast probe has no
+ * queued packet, so it never carries a packet's source, whatever the value.
  */
 #include "host/host.h"
 #include "host/ip/addr.h"
@@ -41,8 +41,8 @@ struct arp_decision arp_announce(
 			d.why = ARP_ANNOUNCE_PRIMARY;
 		break;
 	}
-	/* none chosen: inet_select_addr(), a primary address of this interface in the target's
-	 * subnet, else its first; if it has none, another interface's - which may be a VIP on lo */
+	/* none chosen: inet_select_addr() takes a primary address of this interface in the target's
+	 * subnet, else its first one; without any, another interface's, which may be a VIP on lo */
 	if (!d.spa)
 		d.spa = addr_select(h, out, target, RT_SCOPE_LINK);
 	return d;

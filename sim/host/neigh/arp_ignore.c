@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arp_ignore: is a request for an address of ours answered? (net/ipv4/arp.c: arp_ignore();
- * Documentation/networking/ip-sysctl.rst)
+ * arp_ignore: does the host answer a request for one of its addresses? (net/ipv4/arp.c:
+ * arp_ignore(); Documentation/networking/ip-sysctl.rst)
  *
- * The value is the larger NUMBER of conf/all and the interface that the request came in by. The
- * interface that holds the address is never asked: conf/lo counts for nothing. Which addresses are
- * ours was settled before, by routing.
+ * The value is the larger NUMBER of conf/all and the interface that received the request. The
+ * interface that has the address does not matter: conf/lo has no effect. Routing has decided before
+ * whether the address is local.
  */
 #include "host/host.h"
 #include "host/ip/addr.h"

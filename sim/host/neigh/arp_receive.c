@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ARP coming in (net/ipv4/arp.c: arp_rcv(), arp_process(); RFC 826). A request for us is answered
- * or not and, if it is, the asker is noted without regard to locktime. Everything else only
- * refreshes what is known already, the first within locktime winning, unless arp_accept makes
- * entries of it. Nobody defends an address.
+ * Receives ARP (net/ipv4/arp.c: arp_rcv(), arp_process(); RFC 826). When the host answers a
+ * request, it records the sender regardless of locktime. All other messages only update known
+ * entries, the first within locktime wins, unless arp_accept creates entries. No host defends its
+ * address.
  *
- * Invariant: a request for us that is not answered teaches nothing either.
- * Left out: the ARP hooks of netfilter, hardware other than Ethernet.
+ * Invariant: the host learns nothing from a request for its address that it does not answer. Not
+ * simulated: the ARP hooks of netfilter, hardware other than Ethernet.
  */
 #include "engine/trace.h"
 #include "host/ip/addr.h"
@@ -18,7 +18,7 @@ struct arp_in { /* an ARP packet that is being judged */
 	struct netdev *dev;
 	struct frame *f;
 	struct arp_packet arp;
-	bool delayed; /* comes from the proxy queue */
+	bool delayed; /* from the proxy queue */
 };
 
 static void record(const struct arp_in *in, unsigned kind, unsigned why, struct arp_decision d,
@@ -49,7 +49,7 @@ static void record_learn(
 		n ? arg_mac(n->mac) : 0, state, jiffies_ns(age), jiffies_ns(lock));
 }
 
-/* neigh_event_ns(): false where the table has no room, and then there is no answer either */
+/* neigh_event_ns(): false if the table is full; then no reply is sent, either */
 static bool note_asker(const struct arp_in *in)
 {
 	struct neigh *n = neigh_get(in->h, in->dev, in->arp.spa);
@@ -61,7 +61,7 @@ static bool note_asker(const struct arp_in *in)
 	return true;
 }
 
-/* arp_filter(): would an answer's packets leave by where the request came in? */
+/* arp_filter(): would packets to the sender leave via the ingress interface? */
 static bool filtered(const struct arp_in *in)
 {
 	struct flow flow = {.dst = in->arp.spa, .src = in->arp.tpa};
@@ -79,7 +79,7 @@ static bool filtered(const struct arp_in *in)
 	return true;
 }
 
-/* A request for a local address; `filter`: arp_filter has a say (not for a probe). */
+/* A request for a local address; `filter`: apply arp_filter (not for a probe). */
 static bool may_answer(const struct arp_in *in, bool filter)
 {
 	struct arp_decision d = arp_ignore(in->h, in->dev, in->arp.spa, in->arp.tpa);
@@ -107,7 +107,7 @@ static void receive_probe(const struct arp_in *in)
 		reply(in);
 }
 
-/* arp_fwd_proxy(): the route leaves by another interface, on another medium */
+/* arp_fwd_proxy(): the route leaves via another interface, on another medium */
 static bool proxy_by_route(const struct arp_in *in, const struct route *route)
 {
 	int here = conf_of_dev(in->dev, CONF_MEDIUM_ID);
@@ -120,14 +120,15 @@ static bool proxy_by_route(const struct arp_in *in, const struct route *route)
 	return there != here && there != -1;
 }
 
-/* arp_fwd_pvlan(): RFC 3069, back out of the same interface, but not to who asks for itself */
+/* arp_fwd_pvlan(): RFC 3069, back out of the same interface, but not if sender and target are
+ * equal */
 static bool proxy_by_vlan(const struct arp_in *in, const struct route *route)
 {
 	return route->dev == in->dev && in->arp.spa != in->arp.tpa &&
 		conf_effective(in->h, in->dev, CONF_PROXY_ARP_PVLAN);
 }
 
-/* Why the host answers in another's name; 0: it does not. */
+/* Why the host sends a proxy reply; 0: it does not. */
 static unsigned proxy_reason(const struct arp_in *in, const struct route *route)
 {
 	if (!conf_of_dev(in->dev, CONF_FORWARDING) || route->type != RTN_UNICAST)
@@ -195,7 +196,7 @@ static bool receive_request(const struct arp_in *in)
 	return false;
 }
 
-/* arp_is_garp(): a gratuitous reply counts as one only if it names its own MAC twice */
+/* arp_is_garp(): a reply is gratuitous only if both its MAC fields are equal */
 static bool is_gratuitous(const struct arp_in *in)
 {
 	const struct arp_packet *a = &in->arp;
@@ -205,7 +206,7 @@ static bool is_gratuitous(const struct arp_in *in)
 	return addr_type(in->h, a->spa) == RTN_UNICAST;
 }
 
-/* arp_accept(): may a message that nobody asked for make an entry? */
+/* arp_accept(): may an unsolicited message create an entry? */
 static bool accepts(const struct arp_in *in)
 {
 	switch (conf_effective(in->h, in->dev, CONF_ARP_ACCEPT)) {
@@ -235,7 +236,7 @@ static unsigned learn_reason(const struct arp_in *in, bool gratuitous, unsigned 
 	return state == NUD_REACHABLE ? ARP_LEARN_REPLY : ARP_LEARN_BROADCAST;
 }
 
-/* What a message that was not a request for us says about its sender. */
+/* Learns the sender of a message that was not a request for this host. */
 static void learn(const struct arp_in *in)
 {
 	bool gratuitous = is_gratuitous(in);
@@ -261,7 +262,7 @@ static void learn(const struct arp_in *in)
 	neigh_update(n, in->arp.sha, state, override ? NEIGH_UPDATE_OVERRIDE : 0, why, in->f->id);
 }
 
-/* arp_process() from where the packet is known to be well-formed. Consumes. */
+/* arp_process() from the point where the packet is well-formed. Consumes. */
 static void process(const struct arp_in *in)
 {
 	if (in->arp.spa == 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Entries made and removed by people (net/core/neighbour.c: neigh_add(), neigh_delete();
- * iproute2's flush) and by what happens to an interface (neigh_ifdown(), neigh_carrier_down(),
- * neigh_changeaddr(); called from arp_netdev_event() and arp_ifdown() in net/ipv4/arp.c).
+ * Entries added and deleted by hand (net/core/neighbour.c: neigh_add(), neigh_delete(); iproute2's
+ * flush) and by changes of an interface (neigh_ifdown(), neigh_carrier_down(), neigh_changeaddr();
+ * called from arp_netdev_event() and arp_ifdown() in net/ipv4/arp.c).
  */
 #include "base/errno.h"
 #include "host/neigh/neigh_internal.h"
@@ -22,7 +22,7 @@ int neigh_set(struct host *h, struct netdev *dev, uint32_t address, const uint8_
 		n, mac, state, NEIGH_UPDATE_OVERRIDE | NEIGH_UPDATE_ADMIN, NEIGH_BY_HAND, 0);
 }
 
-/* To FAILED first, so that whoever waits is told. */
+/* To FAILED first, so that senders of queued packets get an error. */
 static void delete_entry(struct neigh *n)
 {
 	n->held = true;
@@ -58,7 +58,7 @@ size_t neigh_flush(
 	return gone;
 }
 
-/* neigh_flush_dev(): nobody is told; what waits is lost */
+/* neigh_flush_dev(): queued packets are dropped without an error */
 static void flush_dev(struct host *h, struct netdev *dev, bool keep_permanent, unsigned why)
 {
 	list_for_each_safe (n, &h->arp.entries, struct neigh, link)

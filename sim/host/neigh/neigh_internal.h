@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of the neighbour table share among themselves. */
+/* Shared among the files of the neighbour table. */
 #ifndef LVSLAB_HOST_NEIGH_NEIGH_INTERNAL_H
 #define LVSLAB_HOST_NEIGH_NEIGH_INTERNAL_H
 
 #include "host/host.h"
 #include "host/neigh/arp.h"
 
-/* time_before() and time_before_eq(): jiffies may lie before the lab's start, so compare by sign */
+/* time_before() and time_before_eq(): jiffies may be before the lab's start, so compare by sign */
 static inline bool jiffies_before(uint64_t a, uint64_t b)
 {
 	return (int64_t)(a - b) < 0;
@@ -34,21 +34,21 @@ void neigh_del_timer(struct neigh *n);                /* neigh_del_timer() */
 void neigh_timer(struct engine *e, struct timer *t);  /* neigh_timer_handler() */
 uint64_t neigh_retrans(const struct neigh *n);        /* jiffies between two requests */
 
-/* neigh_table: a new entry, or NULL where the table is full */
+/* neigh_table: a new entry, or NULL if the table is full */
 struct neigh *neigh_create(struct host *h, struct netdev *dev, uint32_t address, bool exempt);
 void neigh_collectable(struct neigh *n, bool yes); /* neigh_update_gc_list() */
-/* Takes the entry out of the table; what waits is dropped. Records the end with `why`. */
+/* Removes the entry from the table and drops its queued frames. Records the end with `why`. */
 void neigh_remove(struct neigh *n, unsigned why, uint64_t x, uint64_t y);
 
-/* the queue and the way out */
+/* the queue and output */
 void neigh_probe(struct neigh *n);      /* neigh_probe(): one request */
-void neigh_invalidate(struct neigh *n); /* neigh_invalidate(): errors to all that wait */
-void neigh_purge(struct neigh *n);      /* drops all that wait */
-void neigh_drain(struct neigh *n);      /* sends all that wait */
+void neigh_invalidate(struct neigh *n); /* neigh_invalidate(): an error for each queued packet */
+void neigh_purge(struct neigh *n);      /* drops all queued packets */
+void neigh_drain(struct neigh *n);      /* sends all queued packets */
 
 void neigh_proxy_run(struct engine *e, struct timer *t); /* neigh_proxy_process() */
 void neigh_proxy_dev_gone(struct host *h, struct netdev *dev, bool keep_permanent);
-/* arp.c's parp_redo(): the delay is over. Consumes. */
+/* parp_redo() in arp.c: the delay is over. Consumes. */
 void arp_proxy_redo(struct host *h, struct netdev *dev, struct frame *f);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way out: an IP packet finds its neighbour, takes the MAC or waits for it
- * (net/core/neighbour.c: neigh_resolve_output(), __neigh_event_send(), neigh_invalidate()).
+ * Output: an IP packet gets its neighbour's MAC or waits for it (net/core/neighbour.c:
+ * neigh_resolve_output(), __neigh_event_send(), neigh_invalidate()).
  *
- * The queue is bounded in bytes of memory that the packets occupy in a kernel (skb->truesize), and
- * when it is full the oldest go. A packet is charged as one that UDP allocates: __ip_append_data()
- * asks for the packet and 31 bytes, __alloc_skb() rounds up to what kmalloc() gives out. Linux
- * charges TCP's packets a little differently; what a card received, by the card's buffers.
+ * The queue is limited by the memory that the packets occupy in a kernel (skb->truesize); when it
+ * is full, the oldest are dropped. A packet is charged like one that UDP allocates:
+ * __ip_append_data() requests the packet plus 31 bytes, __alloc_skb() rounds up to a kmalloc()
+ * size. Linux charges TCP's packets slightly differently, and received packets by the driver's
+ * buffers.
  */
 #include "engine/trace.h"
 #include "host/neigh/neigh_internal.h"
@@ -86,15 +87,15 @@ void neigh_purge(struct neigh *n)
 	n->queue_bytes = 0;
 }
 
-/* arp_error_report() -> ipv4_link_failure(): a router tells the sender; a host tells itself, and so
- * its own socket */
+/* arp_error_report() -> ipv4_link_failure(): a router notifies the sender; a host notifies itself
+ * and so its own socket */
 static void report_unreachable(struct neigh *n, struct frame *f)
 {
 	icmp_send(n->host, f, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, 0, ICMP_DEAD_TOLD);
 	drop_waiting(n, f, NEIGH_DROP_FAILED, 0, 0);
 }
 
-/* The report may itself need this neighbour: then it is INCOMPLETE again and the loop ends. */
+/* The report may need this same neighbour: then it is INCOMPLETE again and the loop ends. */
 void neigh_invalidate(struct neigh *n)
 {
 	n->updated = neigh_now(n);
@@ -111,7 +112,7 @@ void neigh_probe(struct neigh *n)
 	n->probes++;
 }
 
-/* From nothing known to the first request; false where none may be sent. */
+/* From an unknown MAC to the first request; false if none may be sent. */
 static bool neigh_output_ask(struct neigh *n, uint64_t now)
 {
 	const struct neigh_parms *p = neigh_parms_of(n);
@@ -137,8 +138,8 @@ static void delay(struct neigh *n, uint64_t now)
 	neigh_add_timer(n, now + time);
 }
 
-/* neigh_event_send(): may the packet go? If not it is queued or dropped. `f` NULL: nothing goes,
- * the neighbour is only to be found. */
+/* neigh_event_send(): may the packet be sent? If not, it is queued or dropped. `f` NULL: only
+ * resolve the neighbour. */
 static bool may_send(struct neigh *n, struct frame *f)
 {
 	uint64_t now = neigh_now(n);
@@ -183,8 +184,8 @@ static void transmit(struct neigh *n, struct frame *f)
 	netdev_xmit(n->dev, f);
 }
 
-/* n->output(). With the header cached, neigh_hh_output() does not note the use of a CONNECTED
- * entry: busy or not, it becomes STALE at the end of reachable_time unless somebody confirms it. */
+/* n->output(). With a cached header, neigh_hh_output() does not record the use of a CONNECTED
+ * entry: in use or not, it becomes STALE after reachable_time unless it is confirmed. */
 static void neigh_use(struct neigh *n, struct frame *f)
 {
 	if (!(n->state & NUD_CONNECTED) || !n->cached) {

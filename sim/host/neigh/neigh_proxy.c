@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Addresses for which this host answers in another's name (`ip neigh add proxy`), and the queue in
- * which such answers wait a random part of proxy_delay, so that the owner comes first if it is
- * there (net/core/neighbour.c: pneigh_lookup(), pneigh_enqueue(), neigh_proxy_process()).
+ * Addresses for which this host sends proxy replies (`ip neigh add proxy`), and the queue that
+ * delays such replies by a random part of proxy_delay, so that the owner can reply first
+ * (net/core/neighbour.c: pneigh_lookup(), pneigh_enqueue(), neigh_proxy_process()).
  */
 #include "base/errno.h"
 #include "host/ip/addr.h"
@@ -120,8 +120,8 @@ static void purge_queue(struct host *h)
 	timer_del(host_engine(h), &h->arp.proxy_timer);
 }
 
-/* pneigh_ifdown_and_unlock(), and pneigh_queue_purge(), which takes the requests of every interface
- */
+/* pneigh_ifdown_and_unlock(), and pneigh_queue_purge(), which drops the requests of all
+   interfaces */
 void neigh_proxy_dev_gone(struct host *h, struct netdev *dev, bool keep_permanent)
 {
 	list_for_each_safe (n, &h->arp.proxies, struct neigh, link)

@@ -8,8 +8,8 @@
  *	                          | +---- used -----+  |       |
  *	                          +---- confirmed -----+-------+
  *
- * Invariant: the timer runs exactly in INCOMPLETE, REACHABLE, DELAY and PROBE. `updated` moves only
- * with a change of MAC or state, so that a repeated answer does not prolong the locktime.
+ * Invariant: the timer runs exactly in INCOMPLETE, REACHABLE, DELAY and PROBE. `updated` changes
+ * only with MAC or state, so a repeated reply does not extend the locktime.
  */
 #include "base/errno.h"
 #include "engine/trace.h"
@@ -49,8 +49,7 @@ void neigh_set_state(struct neigh *n, unsigned state, unsigned why, uint64_t x, 
 
 void neigh_add_timer(struct neigh *n, uint64_t when)
 {
-	/* an answer counts as a use: so with a short reachable_time an idle entry is probed for
-	 * ever */
+	/* a reply counts as a use: with a short reachable_time an idle entry is probed forever */
 	if (jiffies_before(n->used, n->confirmed))
 		n->used = n->confirmed;
 	timer_mod(host_engine(n->host), &n->timer, when);
@@ -198,7 +197,7 @@ int neigh_update(struct neigh *n, const uint8_t *mac, unsigned state, unsigned f
 		return -EINVAL;
 	bool other = mac && !((old & NUD_VALID) && mac_equal(mac, n->mac));
 	if (state & NUD_CONNECTED)
-		n->confirmed = now; /* also where the MAC offered is not taken */
+		n->confirmed = now; /* even if the offered MAC is not accepted */
 	if ((old & NUD_VALID) && other && !(flags & NEIGH_UPDATE_OVERRIDE)) {
 		if (!(flags & NEIGH_UPDATE_WEAK_OVERRIDE) || !(old & NUD_CONNECTED))
 			return 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of neighbours: entries by interface and address, their making and their collection
+ * The table of neighbours: entries by interface and address, their creation and garbage collection
  * (net/core/neighbour.c: neigh_alloc(), ___neigh_create(), neigh_forced_gc(),
- * neigh_periodic_work(); the IPv4 part of making one is arp_constructor() in net/ipv4/arp.c).
+ * neigh_periodic_work(); the IPv4 part of creating one is arp_constructor() in net/ipv4/arp.c).
  *
- * Invariant: an entry that is not PERMANENT is in `collectable`; below gc_thresh1 nothing is ever
- * collected. The periodic work is a deferrable one in Linux; here it always runs on time.
- * Left out: statistics, netlink notifications, entries learnt by routing daemons (EXT_LEARNED).
+ * Invariant: an entry that is not PERMANENT is in `collectable`; below gc_thresh1 nothing is
+ * collected. The periodic work is deferrable in Linux; here it always runs on time. Not simulated:
+ * statistics, netlink notifications, entries learnt by routing daemons (EXT_LEARNED).
  */
 #include <assert.h>
 
@@ -137,8 +137,8 @@ void neigh_remove(struct neigh *n, unsigned why, uint64_t x, uint64_t y)
 	pool_put(&t->pool, n);
 }
 
-/* neigh_forced_gc(): drops entries that have failed, need no ARP, or did not change for 5 s,
- * until gc_thresh2 is kept */
+/* neigh_forced_gc(): deletes entries that are FAILED or NOARP or unchanged for 5 s, until only
+ * gc_thresh2 remain */
 static size_t forced_gc(struct host *h, uint64_t now)
 {
 	struct neigh_table *t = &h->arp;
@@ -184,7 +184,7 @@ static void multicast_mac(uint8_t mac[ETH_ALEN], uint32_t address)
 	mac[5] = address & 0xff;
 }
 
-/* arp_constructor(): whom nobody has to ask for */
+/* arp_constructor(): addresses that need no ARP */
 static void construct(struct neigh *n)
 {
 	const struct netdev *dev = n->dev;

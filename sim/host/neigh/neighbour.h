@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Neighbours (net/core/neighbour.c, RFC 4861's states): who holds which MAC, for how long it is
- * believed, and the queue of frames that wait for an answer. Timers are the wheel's.
+ * Neighbours (net/core/neighbour.c, states as in RFC 4861): the MAC address of each neighbour, how
+ * long it is valid, and the frames queued until the ARP reply. Timers use the wheel.
  */
 #ifndef LVSLAB_HOST_NEIGH_NEIGHBOUR_H
 #define LVSLAB_HOST_NEIGH_NEIGHBOUR_H
@@ -33,7 +33,7 @@ enum nud_state {
 const char *nud_name(unsigned state); /* "REACHABLE" */
 
 /* clang-format off */
-/* Inputs: 0 the address, 1 the old state, 2 the new one, 3 the MAC; 4 and 5 the reason's own */
+/* Inputs: 0 the address, 1 the old state, 2 the new one, 3 the MAC; 4 and 5 depend on the reason */
 #define NEIGH_REASONS(X)                                                                           \
 	X(NEIGH_ASKED, "neigh-asks", "net/core/neighbour.c: __neigh_event_send()",                 \
 		"{node} has no MAC address for {0:ip}: it sends an ARP request and queues the packet")                  \
@@ -93,8 +93,9 @@ enum neigh_update_flags {
 struct neigh_parms {
 	struct list link;
 	struct netdev *dev; /* NULL: default */
-	int qlen;           /* requests in the proxy queue that came in by dev */
-	uint32_t written;   /* a bit a key that was set for itself: `default` changes it no more */
+	int qlen;           /* requests in the proxy queue that arrived on dev */
+	uint32_t written;   /* one bit per key set on this interface: `default` no longer changes
+			     * it */
 	int mcast_probes, ucast_probes, app_probes, mcast_reprobes;
 	int retrans_time, base_reachable_time, reachable_time, delay_probe_time, gc_staletime;
 	int interval_probe_time, queue_len_bytes, anycast_delay, proxy_delay, proxy_qlen, locktime;
@@ -109,17 +110,17 @@ struct neigh {
 	uint8_t mac[ETH_ALEN];
 	uint8_t state; /* enum nud_state */
 	bool proxy;
-	bool permanent; /* a proxy entry that outlives the loss of the carrier */
-	bool cached;    /* the Ethernet header is made (struct hh_cache): a CONNECTED entry is
-			      taken without noting the use */
-	bool held;      /* in use further up the stack: not to be collected */
+	bool permanent; /* a proxy entry that survives the loss of the carrier */
+	bool cached;    /* the Ethernet header is cached (struct hh_cache): a CONNECTED entry is
+			   used without recording the use */
+	bool held;      /* in use by an upper layer: do not collect */
 	struct list gc; /* in neigh_table.collectable, unless PERMANENT */
 	uint64_t confirmed, updated, used; /* jiffies */
 	struct timer timer;
 	uint32_t probes;
-	struct list queue;    /* frames that wait, oldest first */
-	uint32_t queue_bytes; /* of skb truesize */
-	uint64_t taught_by;   /* id of the frame that gave the present MAC; 0: by hand */
+	struct list queue;    /* queued frames, oldest first */
+	uint32_t queue_bytes; /* skb truesize */
+	uint64_t taught_by;   /* id of the frame that set the MAC; 0: set by hand */
 };
 
 struct neigh_table {
@@ -127,23 +128,23 @@ struct neigh_table {
 	struct list entries;     /* struct neigh */
 	struct list proxies;     /* entries of `ip neigh add proxy` */
 	struct list collectable; /* entries that may be collected, oldest first */
-	struct list parms;       /* the defaults first */
+	struct list parms;       /* the defaults come first */
 	struct neigh_parms defaults;
-	struct list proxy_queue;            /* ARP requests that wait out proxy_delay */
+	struct list proxy_queue;            /* ARP requests waiting for proxy_delay */
 	struct timer proxy_timer, periodic; /* neigh_periodic_work: reachable_time, gc */
 	uint64_t last_rand, last_flush;     /* jiffies */
 	struct rng random;
 	struct pool pool;
 	int gc_interval, gc_thresh1, gc_thresh2, gc_thresh3;
 	size_t count, collectable_count;
-	bool walked; /* somebody goes through the entries: no forced collection meanwhile */
-	/* bytes of the cache object for small packets (SKB_SMALL_HEAD_CACHE_SIZE, from Linux 6.3
-	 * on); 0 as in 6.1, where a small packet's head is a kmalloc() object */
+	bool walked; /* a walk over the entries is in progress: no forced collection meanwhile */
+	/* bytes of the cache object for small packets (SKB_SMALL_HEAD_CACHE_SIZE, since Linux 6.3);
+	 * 0 as in 6.1, where a small packet's head is a kmalloc() object */
 	uint32_t small_head;
 };
 
 void neigh_init(struct host *h);
-/* neigh_parms_data_state_setall(): from its first address on an interface has values of its own */
+/* neigh_parms_data_state_setall(): with its first address an interface gets values of its own */
 void neigh_parms_keep(struct neigh_parms *p);
 /* prandom in [base/2, 3*base/2): neigh_rand_reach_time() */
 int neigh_draw_reachable_time(struct host *h, int base);
@@ -151,28 +152,29 @@ struct neigh_parms *neigh_parms_new(
 	struct host *h, struct netdev *dev); /* a copy of the defaults */
 
 struct neigh *neigh_lookup(const struct host *h, const struct netdev *dev, uint32_t address);
-/* Does this frame still wait there for the neighbour's answer? */
+/* Is this frame still queued for the neighbour's reply? */
 bool neigh_holds(const struct host *h, const struct netdev *dev, uint32_t address, uint64_t frame);
 /* neigh_lookup or a new one: NUD_NONE, or NOARP for loopback, broadcast and IFF_NOARP
  * (arp_constructor) */
 struct neigh *neigh_get(struct host *h, struct netdev *dev, uint32_t address);
-/* neigh_update(): `mac` NULL keeps it; 0 or -EPERM; records the change with `why` (a reason) */
+/* neigh_update(): `mac` NULL keeps the MAC. Returns 0 or -EPERM; records the change with reason
+ * `why`. */
 int neigh_update(struct neigh *n, const uint8_t *mac, unsigned state, unsigned flags, unsigned why,
 	uint64_t taught_by);
-/* Sends an IP frame (data at the IP header) to `nexthop` out of `dev`: Ethernet header and away, or
- * into the queue while the address is resolved (neigh_resolve_output). Consumes. */
+/* Sends an IP frame (data at the IP header) to `nexthop` on `dev`: adds the Ethernet header and
+ * sends it, or queues it until the address is resolved (neigh_resolve_output). Consumes. */
 void neigh_output(struct host *h, struct netdev *dev, uint32_t nexthop, struct frame *f);
-/* neigh_event_send() without a packet: the entry is about to be used, find its MAC */
+/* neigh_event_send() without a packet: resolves the MAC of an entry that is about to be used */
 void neigh_event_send(struct neigh *n);
-/* dst_confirm_neigh(): an upper layer saw the neighbour answer */
+/* dst_confirm_neigh(): an upper layer has proof that the neighbour is reachable */
 void neigh_confirm(struct host *h, struct netdev *dev, uint32_t nexthop);
-/* by hand (ip neigh add/replace/del, arp -s): 0, -EEXIST, -ENOENT, -EINVAL (no MAC given and none
+/* by hand (ip neigh add/replace/del, arp -s): 0, -EEXIST, -ENOENT, -EINVAL (MAC neither given nor
  * known), -ENOBUFS (table full) */
 int neigh_set(struct host *h, struct netdev *dev, uint32_t address, const uint8_t *mac,
 	unsigned state, bool must_be_new);
 int neigh_delete(struct host *h, struct netdev *dev, uint32_t address);
-/* ip neigh flush: deletes those that `doomed` names; how many. Telling whoever waits for one may
- * make a new one, but collects none meanwhile. */
+/* ip neigh flush: deletes the entries for which `doomed` is true and returns their number. The
+ * error callbacks may create entries, but none is collected meanwhile. */
 size_t neigh_flush(
 	struct host *h, bool (*doomed)(const struct neigh *n, const void *arg), const void *arg);
 /* neigh_ifdown(), neigh_carrier_down(), neigh_changeaddr() */
@@ -185,7 +187,7 @@ int neigh_proxy_add(struct host *h, struct netdev *dev, uint32_t address, bool p
 int neigh_proxy_delete(struct host *h, struct netdev *dev, uint32_t address);
 /* pneigh_lookup() */
 bool neigh_proxied(const struct host *h, const struct netdev *dev, uint32_t address);
-/* pneigh_enqueue(): an ARP request that is answered for another waits out proxy_delay. Consumes. */
+/* pneigh_enqueue(): delays an ARP request, answered by proxy, by proxy_delay. Consumes. */
 void neigh_proxy_enqueue(struct host *h, struct netdev *dev, struct frame *f);
 
 /* for `ip -s neigh` and the screen */

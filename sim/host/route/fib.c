@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables local and main, and how they are searched (net/ipv4/fib_trie.c).
+ * The tables local and main, and their lookup (net/ipv4/fib_trie.c).
  *
- * Linux keeps both tables in one trie as long as nobody adds a rule (`ip rule`): the longest prefix
- * of either wins, and among equal prefixes the local table's, whose number is higher. Afterwards
- * the rules say which table is asked first (fib_rule.c). Of a route with several next hops one is
- * chosen by a hash of source and destination (net/ipv4/fib_semantics.c: fib_select_multipath(),
- * fib_multipath_hash_policy 0); the hash is not Linux's, whose key is random. TOS is stored and
- * never looked at.
+ * Linux keeps both tables in one trie until a rule is added (`ip rule`): the longest prefix of
+ * either wins, and among equal prefixes the local table's, whose number is higher. Afterwards the
+ * rules decide which table is searched first (fib_rule.c). A hash of source and destination selects
+ * one of several next hops (net/ipv4/fib_semantics.c: fib_select_multipath(),
+ * fib_multipath_hash_policy 0); the hash is not Linux's, whose key is random. TOS is stored but not
+ * used in lookups.
  *
- * Invariant: `cache` answers what the search would; a change of any route counts `generation` up,
- * which empties it. A route whose interface has no carrier is never cached, for whether it counts
- * depends on a sysctl (ignore_routes_with_linkdown).
+ * Invariant: `cache` gives the same result as the search; any change of a route increments
+ * `generation`, which empties it. A route whose interface has no carrier is never cached, because a
+ * sysctl decides if it is used (ignore_routes_with_linkdown).
  */
 #include <stdlib.h>
 
@@ -206,7 +206,7 @@ static bool hop_counts(const struct host *h, const struct fib_route *hop, bool a
 	return !hop->dead && (any_carrier || !ignored(h, hop));
 }
 
-/* one of them that counts and leaves by `out`; NULL: none */
+/* the first usable hop that leaves via `out`; NULL: none */
 static const struct fib_route *first_hop(
 	const struct host *h, const struct fib_route *r, const struct netdev *out, bool any_carrier)
 {
@@ -311,7 +311,7 @@ static void grow_cache(struct host *h)
 static void remember(
 	const struct host *h, struct fib_cached *c, const struct fib_route *r, uint32_t dst)
 {
-	struct fib *fib = &((struct host *)(uintptr_t)h)->fib; /* a cache is no state */
+	struct fib *fib = &((struct host *)(uintptr_t)h)->fib; /* the cache is derived state */
 
 	if (c->generation == fib->generation && fib->cache_conflicts++ > 4 * fib->cache_mask &&
 		fib->cache_mask + 1 < FIB_CACHE_MAX) {
@@ -321,7 +321,7 @@ static void remember(
 	*c = (struct fib_cached){.route = r, .generation = fib->generation, .dst = dst};
 }
 
-/* local and main as one, remembered where nothing else counts */
+/* local and main as one, cached if nothing else affects the result */
 static const struct fib_route *lookup_merged(
 	const struct host *h, uint32_t dst, const struct netdev *out)
 {
@@ -359,8 +359,8 @@ const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const str
 	return fib_lookup_key(h, &key, false);
 }
 
-/* a gateway's way: with rules, main alone counts (fib_check_nh_v4_gw() asks the rules, too; a
- * gateway that only another table knows is looked up there) */
+/* route to a gateway: with rules, only main is searched (fib_check_nh_v4_gw() also searches the
+ * rules; a gateway that only another table knows is looked up there) */
 const struct fib_route *fib_lookup_scope(
 	const struct host *h, uint32_t dst, const struct netdev *out, uint8_t scope)
 {
@@ -420,7 +420,7 @@ void fib_remove(struct host *h, struct fib_route *r)
 	pool_put(&h->fib.routes, r);
 }
 
-/* the trie's order: by destination, the longer prefix of equals first; then as they stand */
+/* the trie's order: by destination, the longer prefix first among equals; then list order */
 struct walked {
 	const struct fib_route *route;
 	size_t number;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routes: tables of them (fib_trie.c: longest prefix, then TOS and metric), and what a lookup
- * answers. Which table is asked for which packet say the rules (fib_rule.h).
+ * Routing tables (fib_trie.c: longest prefix, then TOS and metric) and lookup results. The rules
+ * (fib_rule.h) select the tables for a packet.
  */
 #ifndef LVSLAB_HOST_ROUTE_FIB_H
 #define LVSLAB_HOST_ROUTE_FIB_H
@@ -44,39 +44,40 @@ struct fib_route {
 	struct hash_node by_dst;
 	uint32_t dst, gateway, prefsrc;
 	uint32_t metric, mtu; /* mtu 0: the interface's */
-	uint32_t advmss;      /* 0: by the MTU */
+	uint32_t advmss;      /* 0: derived from the MTU */
 	uint32_t table;
-	struct netdev *dev; /* NULL for blackhole and its kin */
+	struct netdev *dev; /* NULL for blackhole and similar types */
 	uint8_t prefix, type, scope, proto, tos;
-	uint8_t nh_scope; /* of the next hop: HOST direct, LINK by a gateway, NOWHERE local; fib_add
-			   * works it out, as `linkdown` */
+	uint8_t nh_scope;  /* of the next hop: HOST on-link, LINK via a gateway, NOWHERE local;
+			   * fib_add() sets it, and `linkdown` */
 	bool onlink, dead; /* dead: its interface is down */
 	bool mtu_locked;   /* mtu lock N: ICMP does not lower it */
 	bool linkdown;     /* its interface has no carrier */
-	/* Several next hops (fib_info.fib_nh[]): each a route like this one but for its own dev,
-	 * gateway and weight; the route itself shows the first of them. NULL: one. */
+	/* Several next hops (fib_info.fib_nh[]): each is a copy of this route with its own dev,
+	 * gateway and weight; the route itself shows the first. NULL: only one. */
 	struct fib_route *hops;
-	uint8_t hop_count, weight; /* weight: of a hop, 1 … 256 less one, as rtnh_hops */
+	uint8_t hop_count, weight; /* weight: of a hop, 1 … 256 minus one, as rtnh_hops */
 };
 
 #define FIB_HOPS_MAX 16
 
-/* One list a prefix length; 33 of them a table. In a list the routes of one destination stand
- * together, by TOS and metric; the destinations in no order: walks sort, look-ups hash. */
+/* One list per prefix length, 33 per table. In a list, the routes to one destination are adjacent,
+ * ordered by TOS and metric; the destinations are unordered: walks sort, lookups hash. */
 struct fib_table {
 	struct list prefixes[33];
-	uint64_t present; /* a bit a length that has routes */
-	struct list link; /* in fib.tables; the two of every host are not */
+	uint64_t present; /* one bit per prefix length: set if it has routes */
+	struct list link; /* in fib.tables, except local and main */
 	uint32_t id;
 };
 
-struct fib_exception { /* fib_nh_exception: what ICMP taught about one destination */
+struct fib_exception { /* fib_nh_exception: what ICMP reported about one destination */
 	struct list link;
 	struct hash_node node;         /* by destination */
-	const struct fib_route *route; /* of whose next hop it is an exception; gone with it */
+	const struct fib_route *route; /* owner of the next hop; the exception is removed with the
+				        * route */
 	uint32_t dst, gateway;         /* gateway 0: not redirected */
 	uint32_t pmtu;                 /* 0: none */
-	bool locked;                   /* the MTU told was below min_pmtu: DF is not used */
+	bool locked;                   /* the reported MTU was below min_pmtu: DF is not set */
 	int64_t expires;               /* ns; 0: never */
 };
 
@@ -84,51 +85,54 @@ struct fib_exception { /* fib_nh_exception: what ICMP taught about one destinati
 #define FIB_CACHE_MIN 8
 #define FIB_CACHE_MAX 1024
 
-struct fib_cached { /* what fib_lookup() answered for a destination; not state of its own */
+struct fib_cached { /* the cached result of fib_lookup() for a destination; derived state */
 	const struct fib_route *route;
-	uint64_t generation; /* of the tables then; 0: empty */
+	uint64_t generation; /* of the tables at that time; 0: empty */
 	uint32_t dst;
 };
 
 struct fib {
 	struct fib_table local, main;
-	struct list tables;     /* struct fib_table: those that were made besides, by number */
+	struct list tables;     /* struct fib_table: the additional tables, by number */
 	struct list rules;      /* struct fib_rule, by preference */
-	bool custom_rules;      /* somebody added or deleted a rule */
+	bool custom_rules;      /* a rule was added or deleted */
 	struct list exceptions; /* oldest first */
 	struct hash_table exception_table;
-	struct event exceptions_end; /* when the next of them expires */
+	struct event exceptions_end; /* when the next exception expires */
 	struct pool routes, exception_pool, address_pool;
-	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equals first */
-	/* of a host that has many of them; few are looked for in their lists */
+	struct hash_table addresses; /* struct in_ifaddr by `local`, the newest of equal ones
+				      * first */
+	/* of a host with many of them; few are searched in their lists */
 	struct hash_table primaries;      /* addresses, by interface and subnet */
 	struct hash_table destinations;   /* struct fib_route by table, prefix and dst */
 	struct fib_cached *cache;         /* by destination */
 	uint32_t cache_mask;              /* slots − 1; a power of two slots */
-	uint32_t cache_conflicts;         /* answers that pushed out another since it last grew */
-	uint8_t route_count;              /* while they are few */
-	bool many_addresses, many_routes; /* from FIB_MANY on, for good: hashed */
-	bool custom_local;                /* somebody added a local route by hand */
+	uint32_t cache_conflicts;         /* results that replaced another since the cache last
+					   * grew */
+	uint8_t route_count;              /* while there are few */
+	bool many_addresses, many_routes; /* from FIB_MANY on, permanently: hashed */
+	bool custom_local;                /* a local route was added by hand */
 	uint64_t generation;              /* counts changes, from 1 */
 };
 
-/* A destination looked up: what a frame carries from routing to output (struct rtable). */
+/* The result of a route lookup, which a frame carries from routing to output (struct rtable). */
 struct route {
 	struct netdev
-		*dev; /* goes out by; for RTN_LOCAL the interface that holds the address or lo */
-	uint32_t nexthop; /* gateway, or the destination itself */
-	uint32_t prefsrc; /* source for what starts here */
+		*dev; /* outgoing interface; for RTN_LOCAL the one that has the address, or lo */
+	uint32_t nexthop; /* the gateway, or the destination itself */
+	uint32_t prefsrc; /* source address for packets of this host */
 	uint32_t mtu;
 	uint8_t type; /* enum route_type */
 	uint8_t scope;
-	bool redirect; /* RTCF_DOREDIRECT: leaves by where it came in, the sender could do better */
+	bool redirect; /* RTCF_DOREDIRECT: leaves via its ingress interface; the sender could use a
+		        * better next hop */
 	bool gateway;  /* nexthop is a gateway */
 	uint32_t metric_mtu; /* the route's own MTU, 0: none */
 	uint32_t advmss;     /* the route's own, 0: none */
 	uint32_t table;      /* of the matching route; 0: none */
-	bool mtu_locked;     /* DF is not set: the path's MTU is fixed, or too small to believe */
-	uint8_t prefix;      /* length of the matching route, 0 also where there is none */
-	uint16_t why;        /* reason of the choice, for the record */
+	bool mtu_locked;     /* DF is not set: the path MTU is fixed, or too small to be accepted */
+	uint8_t prefix;      /* prefix length of the matching route; 0 also if there is none */
+	uint16_t why;        /* reason of the result, for the record */
 };
 
 struct flow {               /* struct flowi4 */
@@ -137,21 +141,21 @@ struct flow {               /* struct flowi4 */
 	uint32_t mark;
 	uint8_t tos, protocol;
 	uint16_t sport, dport;
-	bool any_source; /* FLOWI_FLAG_ANYSRC: src need not be ours */
+	bool any_source; /* FLOWI_FLAG_ANYSRC: src need not be a local address */
 };
 
 void fib_init(struct host *h);
-/* Is there a table of this number? local and main always are. */
+/* Does the table exist? local and main always do. */
 bool fib_table_exists(const struct host *h, uint32_t table);
-/* the next number of a table, behind `after` (0: the first), or 0 */
+/* the next table number after `after` (0: the first), or 0 */
 uint32_t fib_table_next(const struct host *h, uint32_t after);
 /* fib_table_insert(): 0, -EEXIST, -ENETUNREACH (gateway not reachable), -ENODEV, -EINVAL, -ENETDOWN
  */
 int fib_add(struct host *h, const struct fib_route *route, bool replace);
-/* the same behind routes of the same destination (NLM_F_APPEND) */
+/* the same, after the routes to the same destination (NLM_F_APPEND) */
 int fib_append(struct host *h, const struct fib_route *route);
-/* fib_table_delete(): the first that matches what is set (scope RT_SCOPE_NOWHERE: any); 0 or
- * -ESRCH */
+/* fib_table_delete(): deletes the first route that matches all set fields (scope RT_SCOPE_NOWHERE:
+ * any). 0 or -ESRCH */
 int fib_del(struct host *h, const struct fib_route *match);
 /* Walks in the order of `ip route show table T`. */
 void fib_walk(const struct host *h, uint32_t table,
@@ -162,40 +166,40 @@ void fib_carrier_changed(struct host *h, struct netdev *dev);
 void fib_mtu_changed(struct host *h, struct netdev *dev); /* fib_sync_mtu() */
 
 /*
- * fib_lookup(): the matching route, or NULL (-ENETUNREACH), of what starts here and names no
- * source. The longest prefix of both tables wins, the local table only among equals: Linux keeps
- * both in one trie until somebody adds a rule (fib_trie.c: fib_trie_unmerge()). A route of type
- * unreachable, prohibit or blackhole is an answer too: see fib_route_error().
+ * fib_lookup(): the route of a locally generated packet without a source address, or NULL
+ * (-ENETUNREACH). The longest prefix of both tables wins, the local table only among equals: Linux
+ * keeps both in one trie until a rule is added (fib_trie.c: fib_trie_unmerge()). A route of type
+ * unreachable, prohibit or blackhole is also a result: see fib_route_error().
  */
 const struct fib_route *fib_lookup(const struct host *h, uint32_t dst, const struct netdev *out);
-int fib_route_error(const struct fib_route *r); /* fib_props[].error; NULL: -ENETUNREACH; or 0 */
+int fib_route_error(const struct fib_route *r); /* fib_props[].error, or 0; NULL: -ENETUNREACH */
 /* One table only. */
 const struct fib_route *fib_lookup_table(
 	const struct host *h, uint32_t table, uint32_t dst, const struct netdev *out);
 
 /* ip_route_output_key_hash(): fills *out and flow->src. 0, -ENETUNREACH, -EHOSTUNREACH, -EINVAL. */
 int route_output(struct host *h, struct flow *flow, struct route *out);
-/* ip_route_input_slow(): where does a frame that came in go? 0 and *out, or a reason (> 0) for
- * which it must be dropped (martian, no route, rp_filter …). */
+/* ip_route_input_slow(): routes a received frame. Returns 0 and *out, or a reason (> 0) to drop it
+ * (martian, no route, rp_filter …). */
 unsigned route_input(struct host *h, struct frame *f, uint32_t dst, uint32_t src, struct netdev *in,
 	struct route *out);
-/* fib_validate_source(): 0 fine, 1 fine and the sender could do better, < 0 refused (-EXDEV by
- * rp_filter, -EINVAL) */
+/* fib_validate_source(): 0 valid, 1 valid but the sender could use a better next hop, < 0 refused
+ * (-EXDEV by rp_filter, -EINVAL) */
 int route_validate_source(struct host *h, uint32_t src, uint32_t dst, struct netdev *in);
-/* fib_compute_spec_dst(): the address that an answer to `f` (data at the IP header, routed) should
- * come from */
+/* fib_compute_spec_dst(): the source address for a reply to `f` (data at the IP header, routed) */
 uint32_t route_spec_dst(struct host *h, struct frame *f);
 
-/* the errno of a reason that route_input() gave: -EHOSTUNREACH, -ENETUNREACH, -EACCES, -EXDEV
- * (rp_filter), -EINVAL */
+/* errno of a reason from route_input(): -EHOSTUNREACH, -ENETUNREACH, -EACCES, -EXDEV (rp_filter),
+ * -EINVAL */
 int route_reason_error(unsigned why);
 
-/* update_or_create_fnhe(): learnt from "fragmentation needed" and redirects. A redirect came in by
- * `in` from `from`; the answer says why it was taken or not. */
+/* update_or_create_fnhe(): stores what "fragmentation needed" and redirects report.
+ * route_redirect(): `from` sent a redirect that arrived on `in`; it returns why it was accepted or
+ * ignored. */
 void route_update_pmtu(struct host *h, uint32_t dst, uint32_t mtu);
-/* what was learnt about `dst` and counts now, or NULL: `ip route get` shows it as "cache" */
+/* the valid exception for `dst`, or NULL: `ip route get` shows it as "cache" */
 const struct fib_exception *route_learnt(struct host *h, uint32_t dst);
-/* rt_cache_flush(): whatever was learnt is forgotten (ip route flush cache) */
+/* rt_cache_flush(): deletes all exceptions (ip route flush cache) */
 void route_exceptions_flush(struct host *h);
 unsigned route_redirect(
 	struct host *h, struct netdev *in, uint32_t from, uint32_t dst, uint32_t gateway);

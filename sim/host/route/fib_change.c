@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Adding and deleting routes (net/ipv4/fib_trie.c: fib_table_insert(), fib_table_delete();
+ * Adds and deletes routes (net/ipv4/fib_trie.c: fib_table_insert(), fib_table_delete();
  * net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh()).
  *
- * A gateway must be reachable without another gateway when its route is added (unless `onlink`
- * swears that it is); nothing checks it again later. Left out: metrics but the MTU and advmss.
+ * When a route is added, its gateway must be on-link (unless `onlink` asserts that it is); this is
+ * not checked again later. Not simulated: metrics other than MTU and advmss.
  */
 #include <string.h>
 
@@ -37,7 +37,8 @@ static int check_onlink(struct host *h, struct fib_route *r)
 	return 0;
 }
 
-/* fib_check_nh_v4_gw(): the gateway is looked up among what is nearer than the route itself */
+/* fib_check_nh_v4_gw(): looks the gateway up among routes of a narrower scope than the route
+ * itself */
 static int check_gateway(struct host *h, struct fib_route *r)
 {
 	uint8_t scope = r->scope + 1 < RT_SCOPE_LINK ? RT_SCOPE_LINK : (uint8_t)(r->scope + 1);
@@ -153,7 +154,7 @@ static bool same_info(const struct fib_route *a, const struct fib_route *b)
 		a->advmss == b->advmss && same_hops(a, b);
 }
 
-/* fib_find_alias(): of one destination by TOS from high to low, then metric */
+/* fib_find_alias(): orders the routes to one destination by descending TOS, then metric */
 static bool stands_before(const struct fib_route *a, const struct fib_route *b)
 {
 	if (a->dst != b->dst)

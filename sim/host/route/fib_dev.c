@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happens to routes when interfaces and addresses come and go (net/ipv4/fib_frontend.c:
- * fib_netdev_event(); net/ipv4/fib_semantics.c: fib_sync_down_dev(), fib_sync_up()).
+ * Effects of interface and address changes on routes (net/ipv4/fib_frontend.c: fib_netdev_event();
+ * net/ipv4/fib_semantics.c: fib_sync_down_dev(), fib_sync_up()).
  *
- * An interface that is put down loses its routes for good, those by hand too; only the local
- * routes of its addresses stay, so the host still answers to them. When it comes up again its
- * addresses bring back their own routes. A lost carrier deletes nothing.
+ * An interface that is set down loses its routes permanently, including those added by hand; only
+ * the local routes of its addresses stay, so the host still answers to them. When it comes up
+ * again, its addresses add their own routes again. A lost carrier deletes nothing.
  */
 #include "host/route/fib_internal.h"
 
-/* fib_table_flush() of what `doomed` says */
+/* fib_table_flush() of the routes for which `doomed` is true */
 static void flush(struct host *h, struct fib_table *t,
 	bool (*doomed)(struct fib_route *r, const void *arg), const void *arg)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules and how they are walked (net/core/fib_rules.c: fib_rules_lookup(), fib_nl_newrule();
+ * Rules and how they are evaluated (net/core/fib_rules.c: fib_rules_lookup(), fib_nl_newrule();
  * net/ipv4/fib_rules.c: fib4_rule_action(), fib4_rule_match(), fib4_rule_suppress()).
  *
- * A rule whose table has no route for the packet is passed over; a route of type unreachable,
- * prohibit or blackhole is an answer, and so is a rule of that kind. Left out: realms, users,
- * l3mdev, tunnel ids.
+ * A rule is skipped if its table has no route for the packet; a route of type unreachable, prohibit
+ * or blackhole is a result, and so is a rule of that kind. Not simulated: realms, users, l3mdev,
+ * tunnel ids.
  */
 #include "host/route/fib_rule.h"
 
@@ -54,7 +54,7 @@ static bool in_ports(const struct fib_ports *p, uint16_t port)
 	return (!p->from && !p->to) || (port >= p->from && port <= p->to);
 }
 
-/* fib_rule_match(), fib4_rule_match(); what starts here has come by lo */
+/* fib_rule_match(), fib4_rule_match(); a locally generated packet has lo as its input interface */
 static bool matches(const struct host *h, const struct fib_rule *r, const struct fib_key *k)
 {
 	bool match = is_device(r->in, k->in, h->lo) && is_device(r->out, k->out, NULL) &&
@@ -117,7 +117,7 @@ static uint32_t default_preference(const struct host *h)
 	return second ? second - 1 : 0;
 }
 
-/* rule_exists(): all of it */
+/* rule_exists(): all fields are equal */
 static bool same(const struct fib_rule *a, const struct fib_rule *b)
 {
 	return a->preference == b->preference && a->table == b->table && a->action == b->action &&
@@ -158,7 +158,7 @@ int fib_rule_add(struct host *h, const struct fib_rule *rule, bool has_preferenc
 	return 0;
 }
 
-/* rule_find(), fib4_rule_compare(): what is not said matches whatever is there */
+/* rule_find(), fib4_rule_compare(): unset fields match everything */
 static bool fits(const struct fib_rule *r, const struct fib_rule *m, bool has_preference)
 {
 	return (!has_preference || r->preference == m->preference) &&

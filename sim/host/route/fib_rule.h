@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules (ip rule): which tables are asked for a packet, in which order (net/core/fib_rules.c,
- * net/ipv4/fib_rules.c). Every Linux starts with three; as long as nobody adds or deletes one, the
- * tables local and main are searched as one (fib_trie.c: fib_trie_unmerge()).
+ * Rules (ip rule): which tables are searched for a packet, in which order (net/core/fib_rules.c,
+ * net/ipv4/fib_rules.c). Linux starts with three; until a rule is added or deleted, the tables
+ * local and main are searched as one (fib_trie.c: fib_trie_unmerge()).
  */
 #ifndef LVSLAB_HOST_ROUTE_FIB_RULE_H
 #define LVSLAB_HOST_ROUTE_FIB_RULE_H
@@ -16,10 +16,10 @@
 struct host;
 struct fib_route;
 
-/* What a lookup is about: struct flowi4. */
+/* The key of a lookup: struct flowi4. */
 struct fib_key {
 	uint32_t dst, src, mark;
-	const struct netdev *in, *out; /* in NULL: starts here; out: bound to it, or NULL */
+	const struct netdev *in, *out; /* in NULL: locally generated; out: bound to it, or NULL */
 	uint8_t tos, protocol;
 	uint16_t sport, dport;
 };
@@ -48,13 +48,13 @@ struct fib_rule {
 	bool inverted;
 };
 
-/* 0, -EEXIST (the same rule with the same preference), -EINVAL. preference 0: before all but the
- * first (fib_default_rule_pref()). */
+/* 0, -EEXIST (the same rule with the same preference), -EINVAL. preference 0: before all rules but
+ * the first (fib_default_rule_pref()). */
 int fib_rule_add(struct host *h, const struct fib_rule *rule, bool has_preference);
-/* the first that has all that `match` says; 0 or -ENOENT */
+/* deletes the first rule that has all that `match` sets; 0 or -ENOENT */
 int fib_rule_del(struct host *h, const struct fib_rule *match, bool has_preference);
 
-/* fib_lookup() with rules, and whatever the carrier if so asked. */
+/* fib_lookup() with rules; any_carrier: ignore the carrier. */
 const struct fib_route *fib_lookup_key(
 	const struct host *h, const struct fib_key *key, bool any_carrier);
 

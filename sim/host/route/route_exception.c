@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ICMP teaches about single destinations (net/ipv4/route.c: struct fib_nh_exception): a
- * smaller path MTU, a better gateway. An exception hangs on the route whose next hop it is about
- * and is gone with it; it expires after mtu_expires, a redirect after five minutes.
+ * What ICMP reports about single destinations (net/ipv4/route.c: struct fib_nh_exception): a
+ * smaller path MTU, a better gateway. An exception belongs to the route of its next hop and is
+ * deleted with it; it expires after mtu_expires, a redirect after five minutes.
  *
- * Left out: Linux's bound on the number of exceptions of a next hop (2048 chains of about five).
+ * Not simulated: Linux's limit on the number of exceptions per next hop (2048 chains of about
+ * five).
  */
 #include "host/route/fib_internal.h"
 
@@ -17,8 +18,8 @@ static void route_exception_forget(struct host *h, struct fib_exception *e)
 	pool_put(&h->fib.exception_pool, e);
 }
 
-/* Linux looks whether an exception has expired when it meets it; here it goes when its time is
- * over, so that who remembers a route with the tables' generation learns of it. */
+/* Linux checks an exception's expiry on use; here an event deletes it at that time, so that code
+ * that caches a route by the tables' generation notices. */
 static void end_some(struct engine *e, struct event *ev)
 {
 	struct host *h = container_of(ev, struct host, fib.exceptions_end);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where does a packet go that came in (net/ipv4/route.c: ip_route_input_slow()), and may it have
- * come from where it says (net/ipv4/fib_frontend.c: fib_validate_source())?
+ * Routes a received packet (net/ipv4/route.c: ip_route_input_slow()) and checks that its source is
+ * plausible (net/ipv4/fib_frontend.c: fib_validate_source()).
  *
- * Order: impossible addresses; the route of the destination; for what is the host's own or is
- * forwarded, the source. A source that is one of the host's own addresses is a martian, whatever
- * rp_filter says, unless accept_local is on: a director that owns the VIP refuses what its real
- * servers send through it. Left out: multicast routing.
+ * Order: impossible addresses; the route of the destination; the source of local and forwarded
+ * packets. A source that is one of the host's own addresses is a martian, whatever rp_filter says,
+ * unless accept_local is on: a director that owns the VIP drops what its real servers send through
+ * it. Not simulated: multicast routing.
  */
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
@@ -19,7 +19,7 @@ struct arrival {
 	struct route *out;
 	bool near;                 /* the source is on the link, not behind a gateway */
 	struct netdev *other;      /* by which the way back would leave */
-	const struct frame *frame; /* for rules that look at more; NULL: none */
+	const struct frame *frame; /* for rules that match more fields; NULL: none */
 };
 
 static unsigned source_last_resort(unsigned rp_filter)
@@ -27,7 +27,7 @@ static unsigned source_last_resort(unsigned rp_filter)
 	return rp_filter ? ROUTE_RP_FILTER_NONE : 0;
 }
 
-/* the packet as rules see it (ip_route_input_slow()); ports only where a rule asks for them */
+/* the packet as rules see it (ip_route_input_slow()); ports only if a rule matches on them */
 static struct fib_key key_of(const struct arrival *a)
 {
 	struct fib_key k = {.dst = a->dst, .src = a->src, .in = a->in};
@@ -49,7 +49,7 @@ static struct fib_key key_of(const struct arrival *a)
 	return k;
 }
 
-/* the way back (__fib_validate_source()): the mark counts only with src_valid_mark */
+/* the reverse path (__fib_validate_source()): the mark counts only with src_valid_mark */
 static const struct fib_route *way_back(
 	const struct arrival *a, const struct netdev *out, bool any_carrier)
 {
@@ -92,9 +92,9 @@ static unsigned validate_by_route(struct arrival *a, unsigned rp_filter)
 	return 0;
 }
 
-/* fib_validate_source(): 0 or the reason to refuse; `out` is where the packet would leave by, NULL
- * where it does not. Without rp_filter and where no redirect can come of it, Linux looks no further
- * than the list of its own addresses. */
+/* fib_validate_source(): 0 or the reason to refuse; `out` is the outgoing interface of the packet,
+ * NULL if it is not forwarded. Without rp_filter and without a possible redirect, Linux checks only
+ * the list of its own addresses. */
 static unsigned validate_source(struct arrival *a, const struct netdev *out)
 {
 	struct host *h = a->h;
@@ -195,7 +195,7 @@ static unsigned local_input(struct arrival *a, const struct fib_route *r)
 	return why;
 }
 
-/* RTCF_DOREDIRECT: it leaves by where it came in, from a sender on that link */
+/* RTCF_DOREDIRECT: leaves via its ingress interface, from a sender on that link */
 static bool redirects(const struct arrival *a, const struct fib_route *r)
 {
 	return r->dev == a->in && a->near && conf_effective(a->h, a->in, CONF_SEND_REDIRECTS) &&

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where does a packet go that starts here, and from which address (net/ipv4/route.c:
- * ip_route_output_key_hash_rcu(), __mkroute_output())?
+ * Routes a locally generated packet and selects its source address (net/ipv4/route.c:
+ * ip_route_output_key_hash_rcu(), __mkroute_output()).
  *
- * The source is the route's preferred one; without it the primary address of the outgoing
- * interface in the next hop's subnet. A packet for one of the host's own addresses goes through lo,
- * whatever interface holds the address. Whether the host
- * hears what it sends to a group is decided on the way out (ip_output.c).
+ * The source is the route's preferred one, else the primary address of the outgoing interface in
+ * the next hop's subnet. A packet for one of the host's own addresses goes through lo, whichever
+ * interface has the address. Whether the host receives its own multicast is decided at output
+ * (ip_output.c).
  */
 #include "base/errno.h"
 #include "host/route/fib_internal.h"
@@ -26,7 +26,7 @@ struct lookup {
 	uint16_t why;
 };
 
-/* a source that was given must be one that a packet can have, and ours unless any is allowed */
+/* a given source must be a valid source address, and local unless any is allowed */
 static int check_source(struct lookup *l)
 {
 	const struct flow *flow = l->flow;
@@ -43,7 +43,7 @@ static int check_source(struct lookup *l)
 	return 0;
 }
 
-/* Bound to an interface: some destinations need no route then. True: decided, in l->out. */
+/* Bound to an interface: some destinations then need no route. True: decided, in l->out. */
 static bool bound_decides(struct lookup *l)
 {
 	struct flow *flow = l->flow;
@@ -97,7 +97,7 @@ static int find_route(struct lookup *l)
 		.dport = flow->dport};
 	l->r = fib_lookup_key(l->h, &key, false);
 	int error = fib_route_error(l->r);
-	if (error && flow->out) { /* no route, but bound: taken to be on the link */
+	if (error && flow->out) { /* no route, but bound: assumed to be on-link */
 		l->r = NULL;
 		if (!flow->src)
 			flow->src = addr_select(l->h, flow->out, 0, RT_SCOPE_LINK);

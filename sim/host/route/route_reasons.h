@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why a packet goes where it goes, or nowhere. */
+/* The reasons of routing decisions. */
 #ifndef LVSLAB_HOST_ROUTE_ROUTE_REASONS_H
 #define LVSLAB_HOST_ROUTE_ROUTE_REASONS_H
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * net.ipv4.conf: what counts at an interface (include/linux/inetdevice.h: IN_DEV_MAXCONF and its
- * kin), and what a write to all, default or an interface does (net/ipv4/devinet.c).
+ * net.ipv4.conf: the effective value on an interface (include/linux/inetdevice.h: IN_DEV_MAXCONF
+ * and similar macros), and the effect of a write to all, default or an interface
+ * (net/ipv4/devinet.c).
  *
- * default is copied to an interface when it is made; a later write to default still reaches those
- * that have had no address yet (devinet_copy_dflt_conf(), ipv4_devconf_setall()).
- * Left out: the notifications of `ip monitor netconf`; there is no route cache to be flushed.
+ * A new interface gets a copy of default; a later write to default still changes interfaces that
+ * have never had an address (devinet_copy_dflt_conf(), ipv4_devconf_setall()). Not simulated: the
+ * notifications of `ip monitor netconf`; there is no route cache to flush.
  */
 #include "base/text.h"
 #include "host/host.h"
@@ -76,7 +77,7 @@ static void copy_default(struct host *h, unsigned key)
 	}
 }
 
-/* inet_forward_change(): all stands for every interface, and a router takes no redirects */
+/* inet_forward_change(): all sets every interface, and a router does not accept redirects */
 static void forward_change(struct host *h)
 {
 	int on = h->conf_all.value[CONF_FORWARDING];
@@ -89,7 +90,8 @@ static void forward_change(struct host *h)
 			in_dev_of(dev)->conf.value[CONF_FORWARDING] = on;
 }
 
-/* the rows of devinet_sysctl that have handlers of their own, which do not look at `default` */
+/* the rows of devinet_sysctl that have their own handlers, which do not treat `default`
+ * specially */
 static bool is_plain(unsigned key)
 {
 	switch (key) {

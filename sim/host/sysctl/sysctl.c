@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tree under /proc/sys: mounts of tables at directories, looked at, read and written
- * (fs/proc/proc_sysctl.c). A directory exists because something is mounted at it or below it; two
- * mounts may share one. Permissions bind root too, as there.
+ * The tree under /proc/sys: tables mounted at directories, listed, read and written
+ * (fs/proc/proc_sysctl.c). A directory exists if something is mounted at it or below it; two mounts
+ * may share one. As there, permissions apply to root, too.
  */
 #include "host/sysctl/sysctl.h"
 
@@ -229,7 +229,7 @@ static size_t add_entries(struct entry *e, const struct sysctl_mount *m, const c
 void sysctl_list(struct host *h, const char *dir,
 	void (*entry)(void *arg, const char *name, bool is_dir, unsigned mode), void *arg)
 {
-	/* outside the world: the answer to somebody who looks */
+	/* outside the world: a query's result */
 	struct entry *e = calloc(count_rows(h) + 1, sizeof(*e));
 	struct text name = {0};
 	size_t n = 0;
@@ -250,8 +250,8 @@ void sysctl_list(struct host *h, const char *dir,
 	free(e);
 }
 
-/* sysctl(8): the first of '.' and '/' that appears is the separator; where that is '.', a '/'
- * stands for a '.' inside a name */
+/* sysctl(8): the first '.' or '/' in the name is the separator; if that is '.', a '/' stands for a
+ * '.' inside a name */
 void sysctl_path(const char *name, struct text *out)
 {
 	bool dotted = name[strcspn(name, "./")] == '.';

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The /proc/sys tree of a host. A module mounts a table of rows at a directory; a row names an int
- * (or a special form) in the module's own structure. Paths use '/' from /proc/sys on
- * ("net/ipv4/ip_forward"); dotted names are translated by sysctl_path().
+ * The /proc/sys tree of a host. A module mounts a table of rows at a directory; each row maps a
+ * name to an int (or a special form) in the module's own structure. Paths use '/' and start below
+ * /proc/sys ("net/ipv4/ip_forward"); sysctl_path() translates dotted names.
  */
 #ifndef LVSLAB_HOST_SYSCTL_SYSCTL_H
 #define LVSLAB_HOST_SYSCTL_SYSCTL_H
@@ -21,13 +21,13 @@ struct netdev;
 struct in_device;
 struct sysctl_row;
 
-/* net.ipv4.conf.IF.*: every name Linux 6.1 shows, with the rule that combines all and IF */
+/* net.ipv4.conf.IF.*: every name of Linux 6.1, with the rule that combines all and IF */
 enum conf_rule { CONF_IF_ONLY, CONF_MAX, CONF_OR, CONF_AND, CONF_REDIRECTS };
 
 /* clang-format off */
-/* X(enum name, file name, rule, default of all, default of default and so of every interface, effect:
- * NULL where it has its real effect in the lab, else the sentence that says why it has none).
- * lo starts with disable_policy and disable_xfrm 1 (net/ipv4/devinet.c: inetdev_event()). */
+/* X(enum name, file name, rule, default of all, default of default and so of every interface,
+ * effect: NULL if it works as in Linux, else the sentence that says why it has no effect). lo
+ * starts with disable_policy and disable_xfrm 1 (net/ipv4/devinet.c: inetdev_event()). */
 #define IPV4_CONF(X)                                                                               \
 	X(ACCEPT_LOCAL, "accept_local", CONF_OR, 0, 0, NULL) \
 	X(ACCEPT_REDIRECTS, "accept_redirects", CONF_REDIRECTS, 1, 1, NULL) \
@@ -74,25 +74,26 @@ enum ipv4_conf_key { IPV4_CONF(IPV4_CONF_ENUM) CONF_COUNT };
 
 struct ipv4_conf {
 	int value[CONF_COUNT];
-	uint64_t written; /* a bit a key that was set for itself: `default` changes it no more */
+	uint64_t written; /* one bit per key set on this interface: `default` no longer changes
+			   * it */
 };
 
-/* The value that counts for packets at `dev`: all and dev combined by the key's rule
- * (include/linux/inetdevice.h: IN_DEV_MAXCONF and its kin). `dev` is the interface the packet came
- * in by or goes out by, never the one that holds an address. */
+/* The effective value for packets on `dev`: the key's rule combines all and dev
+ * (include/linux/inetdevice.h: IN_DEV_MAXCONF and similar macros). `dev` is the packet's ingress or
+ * egress interface, never the one that has an address. */
 int conf_effective(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key);
 int conf_of_all(const struct host *h, enum ipv4_conf_key key);
 int conf_of_dev(const struct netdev *dev, enum ipv4_conf_key key);
 enum conf_rule conf_rule_of(enum ipv4_conf_key key);
 const char *conf_name(enum ipv4_conf_key key);
 /* ipv4_devconf_setall(), neigh_parms_data_state_setall(): called when an interface gets an address;
- * from then on a write to `default` leaves it alone */
+ * from then on a write to `default` no longer changes it */
 void conf_keep(struct in_device *in_dev);
 
-/* net.ipv4.*: what the stack reads; defaults as Linux 6.1 with HZ 250 on a machine of 4 GiB. Times
- * are in jiffies, whatever unit the file shows. */
+/* net.ipv4.*: the settings that the stack uses. Defaults as in Linux 6.1 with HZ 250 and 4 GiB of
+ * memory. Times are in jiffies, whatever unit the file uses. */
 struct ipv4_settings {
-	int ip_forward; /* = conf_all.FORWARDING; writing it sets every interface */
+	int ip_forward; /* same as conf_all.FORWARDING; a write sets every interface */
 	int ip_default_ttl, ip_no_pmtu_disc, ip_nonlocal_bind, ip_forward_use_pmtu;
 	int ip_local_port_range[2];
 	int icmp_echo_ignore_all, icmp_echo_ignore_broadcasts, icmp_ignore_bogus_error_responses;
@@ -130,16 +131,16 @@ struct sysctl_row {
 	uint8_t form;     /* enum sysctl_form: how the int at `offset` is written as text */
 	uint16_t mode;    /* 0644, 0444 */
 	size_t offset;    /* of the int in the mounted data */
-	int64_t min, max; /* of what the file shows; both 0: any int */
-	/* SYSCTL_SPECIAL without memory of its own: the value until somebody writes it */
+	int64_t min, max; /* of the value in the file; both 0: any int */
+	/* SYSCTL_SPECIAL without stored data: the value until it is written */
 	int64_t initial;
 	const char *words;
-	/* called after the value was written, changed or not (SYSCTL_SPECIAL: to write it; `words`
-	 * as given). 0 or an error */
+	/* called after a write, even of the same value (SYSCTL_SPECIAL: must store the value;
+	 * `words` as written). 0 or an error */
 	int (*written)(struct host *h, const struct sysctl_row *row, void *data, const char *words);
 	void (*show)(
 		struct host *h, const struct sysctl_row *row, const void *data, struct text *out);
-	const char *effect; /* NULL, or the sentence that says why it has none here */
+	const char *effect; /* NULL, or the sentence that says why it has no effect */
 };
 
 struct sysctl_mount {
@@ -155,7 +156,7 @@ struct sysctls {
 };
 
 /* clang-format off */
-/* What was written: 0 the old value, 1 the new one, 2 to 5 the name */
+/* A write: 0 the old value, 1 the new one, 2 to 5 the name */
 #define SYSCTL_REASONS(X)                                                                          \
 	X(SYSCTL_CONF_ALL, "conf-all", "net/ipv4/devinet.c: devinet_conf_proc()",                  \
 		"{node}: conf/all/{2:word}{3:word}{4:word}{5:word} is now {1:neg} (was {0:neg})")   \
@@ -178,23 +179,24 @@ extern const struct reason_list sysctl_reasons;
 void sysctl_mount(
 	struct host *h, const char *dir, const struct sysctl_row *rows, size_t count, void *data);
 
-/* The next number of a written line, as proc_get_long() reads it: blanks skipped, decimal, 0x… or
- * octal, a sign allowed; false where none stands there. For SYSCTL_SPECIAL. */
+/* Parses the next number of a written line as proc_get_long() does: blanks skipped, decimal, 0x… or
+ * octal, an optional sign; false if there is no number. For SYSCTL_SPECIAL. */
 bool sysctl_parse_number(const char **words, int64_t *out);
 
 /* The value as /proc shows it, without the newline. 0, or -ENOENT, -EISDIR, -EACCES. */
 int sysctl_read(struct host *h, const char *path, struct text *out);
-/* 0, or -ENOENT, -EACCES (read-only), -EINVAL (no number, out of range), as write(2) would say */
+/* 0, or -ENOENT, -EACCES (read-only), -EINVAL (not a number, out of range), as from write(2) */
 int sysctl_write(struct host *h, const char *path, const char *value);
 /* The row's effect sentence, or NULL. */
 const char *sysctl_effect(struct host *h, const char *path);
-/* What a REC_SYSCTL with the reason SYSCTL_INERT wrote; NULL for any other record. */
+/* The row written by a REC_SYSCTL with reason SYSCTL_INERT; NULL for any other record. */
 const struct sysctl_row *sysctl_inert_row(const struct host *h, const struct record *r);
 bool sysctl_is_dir(struct host *h, const char *path);
-/* Entries of a directory, sorted as `ls` does, each once: name, is it a directory, its mode. */
+/* Calls `entry` for each entry of a directory, sorted as by `ls`: name, is it a directory, mode. */
 void sysctl_list(struct host *h, const char *dir,
 	void (*entry)(void *arg, const char *name, bool is_dir, unsigned mode), void *arg);
-/* "net.ipv4.conf.eth0/1.arp_ignore" or a path → path, as sysctl(8) translates; into `out` */
+/* "net.ipv4.conf.eth0/1.arp_ignore" or a path → path, as sysctl(8) translates it; appended to
+ * `out` */
 void sysctl_path(const char *name, struct text *out);
 
 /* For host.c: mounts net/ipv4, net/core, conf/all, conf/default; one interface's conf and neigh. */

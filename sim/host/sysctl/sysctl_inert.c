@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names of net.ipv4, net.ipv4.route and net.core that a Linux 6.1 host shows and that decide
- * nothing in the lab. They can be read and written as there, so that a script that sets them runs,
- * and each says why it has no effect.
+ * Names of net.ipv4, net.ipv4.route and net.core that a Linux 6.1 host has and that have no effect
+ * in the lab. They can be read and written as in Linux, so that scripts that set them run; each
+ * says why it has no effect.
  */
 #include <limits.h>
 #include <string.h>
@@ -119,7 +119,7 @@
 	X("warnings", 0, INT_MIN, INT_MAX, N_("no kernel log here"))
 /* clang-format on */
 
-/* A host keeps only what somebody changed; all other values are the rows' `initial`. */
+/* A host stores only changed values; all others are the rows' `initial`. */
 struct inert {
 	struct list changed;
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * net.ipv4, net.ipv4.route and net.core: what the stack of the lab reads
+ * net.ipv4, net.ipv4.route and net.core: the settings that the lab's stack uses
  * (net/ipv4/sysctl_net_ipv4.c, route.c, ip_fragment.c; net/core/sysctl_net_core.c). Defaults and
- * ranges are those of Linux 6.1; what Linux derives from its memory is derived from 4 GiB. Names
- * that exist but do nothing here are in sysctl_inert.c.
+ * ranges are those of Linux 6.1; values that Linux derives from memory size assume 4 GiB. Names
+ * without effect are in sysctl_inert.c.
  */
 #include <limits.h>
 
@@ -91,7 +91,7 @@ static void port_range_show(
 	text_add(out, "%d\t%d", h->ipv4.ip_local_port_range[0], h->ipv4.ip_local_port_range[1]);
 }
 
-/* ipv4_sysctl_rtcache_flush(): what ICMP taught is forgotten (fnhe_genid_bump()) */
+/* ipv4_sysctl_rtcache_flush(): deletes all exceptions (fnhe_genid_bump()) */
 static int route_flush(struct host *h, const struct sysctl_row *row, void *data, const char *words)
 {
 	(void)row;

@@ -2,7 +2,7 @@
 /*
  * net.ipv4.neigh: the rows of neigh_sysctl_template in net/core/neighbour.c. Some values have two
  * names in different units; unres_qlen counts full-size packets and is stored in bytes. The gc_*
- * rows belong to the table and stand in default only.
+ * rows belong to the table and exist in default only.
  *
  * A write to default reaches the interfaces that have had no address yet (neigh_copy_dflt_parms()).
  */
@@ -39,7 +39,7 @@ static int neigh_written(
 	return 0;
 }
 
-/* neigh_proc_base_reachable_time(): drawn anew at once, for this one only */
+/* neigh_proc_base_reachable_time(): draws a new value at once, for this interface only */
 static int reachable_written(
 	struct host *h, const struct sysctl_row *row, void *data, const char *words)
 {

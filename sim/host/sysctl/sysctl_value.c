@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Numbers in files (kernel/sysctl.c: proc_dointvec() and its kin): how an int is written as text
- * and read back, in the units of its form. A line may give fewer numbers than the row holds: the
- * rest stay. Whatever stands behind the last number is ignored, but a number must end in a blank.
+ * Numbers in files (kernel/sysctl.c: proc_dointvec() and similar handlers): formats and parses an
+ * int in the units of its form. A line may give fewer numbers than the row holds: the rest stay.
+ * Text after the last number is ignored, but a number must end in a blank.
  */
 #include <ctype.h>
 #include <limits.h>
@@ -26,7 +26,7 @@ bool sysctl_parse_number(const char **words, int64_t *out)
 	s += negative;
 	if (!isdigit((unsigned char)*s))
 		return false;
-	unsigned long long v = strtoull(s, &end, 0); /* ULLONG_MAX where it does not fit */
+	unsigned long long v = strtoull(s, &end, 0); /* ULLONG_MAX if it does not fit */
 	if (v > INT64_MAX || (*end && !isspace((unsigned char)*end)))
 		return false;
 	*words = end;
@@ -53,7 +53,7 @@ static int64_t from_jiffies(unsigned form, int64_t v)
 	}
 }
 
-/* what the file says, in the unit that is stored; beyond any int where it does not fit */
+/* the file's value in the stored unit; out of int range if it does not fit */
 static int64_t to_jiffies(unsigned form, int64_t v)
 {
 	if (v > INT_MAX || v < INT_MIN)

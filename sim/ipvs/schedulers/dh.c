@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Destination hashing (net/netfilter/ipvs/ip_vs_dh.c): a table of 256 buckets, filled with the
- * servers in list order, over and over, whatever their weights; a packet's destination address
- * names the bucket. A server of weight 0 keeps its buckets, and whoever is hashed to it is refused.
+ * servers in list order, repeatedly, regardless of weight; the packet's destination address selects
+ * the bucket. A server of weight 0 keeps its buckets, and packets hashed to it are refused.
  *
- * The list begins with the newest server, so of more than 256 only the 256 newest are ever used.
- * The table is filled anew when a server is added or deleted, not when one is edited: nothing in it
- * depends on weights. A filled bucket refers to its server.
+ * The list begins with the newest server, so of more than 256 only the 256 newest are used. The
+ * table is refilled when a server is added or deleted, but not when one is edited: it does not
+ * depend on weights. A filled bucket holds a reference to its server.
  */
 #include "ipvs/hashing.h"
 

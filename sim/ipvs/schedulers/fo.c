@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Weighted failover (net/netfilter/ipvs/ip_vs_fo.c): everything to the greatest weight that is not
- * full; of equals to the first in the list, which is the last added.
+ * Weighted failover (net/netfilter/ipvs/ip_vs_fo.c): all connections go to the server with the
+ * greatest weight that is not overloaded; among equals the first in the list, which is the last
+ * added.
  */
 #include "ipvs/order.h"
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Locality-based least connections (net/netfilter/ipvs/ip_vs_lblc.c): every destination address is
- * remembered with the server that it was given, and goes there again while that server is in the
- * list, has a weight above 0, and is not "overloaded": more active connections than its weight
- * while some server has fewer than half of its own. Otherwise weighted least connections choose.
- * It is made for caches behind services by firewall mark: with one virtual address there is
- * one entry.
+ * Locality-based least connections (net/netfilter/ipvs/ip_vs_lblc.c): the table stores the server
+ * assigned to each destination address. The address keeps this server while it is in the list, has
+ * a weight above 0, and is not "overloaded": more active connections than its weight while another
+ * server has less than half of its own. Otherwise weighted least connections chooses. It is
+ * intended for caches behind fwmark services: with a single virtual address there is only one
+ * entry.
  *
- * A remembered server is not asked whether its upper threshold is reached: it takes connections
- * beyond it. An entry keeps a deleted server in the trash, and leads there again when it comes
- * back.
+ * The upper threshold of an assigned server is not checked: it gets connections beyond it. An entry
+ * keeps a deleted server in the trash, and uses it again when it is restored.
  */
 #include "ipvs/locality.h"
 
@@ -31,7 +30,7 @@ static int lblc_init_service(struct ipvs_service *svc)
 	return locality_init(svc, lblc_forget, false);
 }
 
-/* May the address go where it went before? */
+/* May the address use its assigned server? */
 static struct ipvs_dest *remembered(struct locality *t, const struct locality_entry *entry)
 {
 	if (!entry)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Locality-based least connections with replication (net/netfilter/ipvs/ip_vs_lblcr.c): as lblc,
- * but an address is remembered with a set of servers. It goes to the least loaded of the set, and
- * where that one is overloaded, the least loaded of all joins the set. A set of several that
- * has not changed for the expiration time (24 h) loses its most loaded member with the next packet,
- * whose own server was chosen before.
+ * but an address has a set of servers. It goes to the least loaded of the set; if that one is
+ * overloaded, the least loaded of all joins the set. A set of several servers that has not changed
+ * for the expiration time (24 h) loses its most loaded member with the next packet, after that
+ * packet's own server was chosen.
  *
- * Unlike lblc it asks whether the members' upper thresholds are reached; the most loaded may be one
- * that was deleted.
+ * Unlike lblc it checks the members' upper thresholds; the most loaded one may be a deleted server.
  */
 #include "ipvs/locality.h"
 #include "ipvs/weighted.h"

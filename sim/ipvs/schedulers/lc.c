@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Least connections (net/netfilter/ipvs/ip_vs_lc.c): the server with the least 257·active +
- * inactive, compared as unsigned numbers; of equals the first in the list, which is the last added.
- * Weights do not count, except that 0 means no.
+ * Least connections (net/netfilter/ipvs/ip_vs_lc.c): the server with the lowest 257·active +
+ * inactive, compared as unsigned numbers; among equals the first in the list, which is the last
+ * added. Weights have no effect, except that 0 excludes a server.
  */
 #include "ipvs/order.h"
 

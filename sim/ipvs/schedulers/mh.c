@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Maglev hashing (net/netfilter/ipvs/ip_vs_mh.c; Eisenbud et al., NSDI 2016, 3.4). A table of 4 093
- * entries; every server walks the table in steps of its own from a start of its own, both
- * hashed from its address and port, and in turn, newest server first, takes the next entry that is
- * free, as many in a row as its share of the weights. The client's address (with mh-port plus its
- * port) is hashed to an entry.
+ * entries. Each server walks the table with its own start and step, both hashed from its address
+ * and port; in rotation, newest server first, it takes the next free entries, as many at a time as
+ * its share of the weights. The client's address (with mh-port plus its port) is hashed to an
+ * entry.
  *
- * Shares come from the last weight that was not 0: a quiesced server keeps its entries, and whoever
- * is hashed to it is refused, or with mh-fallback hashed again with an offset. Weights are divided
- * by their greatest common divisor and shifted down to 6 bits. The hash is hsiphash(): on 64-bit
- * machines SipHash-1-3 cut to 32 bits, with fixed keys.
+ * Shares use the last nonzero weight: a quiesced server keeps its entries, and packets hashed to it
+ * are refused, or with mh-fallback hashed again with an offset. Weights are divided by their
+ * greatest common divisor and shifted down to 6 bits. The hash is hsiphash(): on 64-bit machines
+ * SipHash-1-3 cut to 32 bits, with fixed keys.
  *
- * With more than 4 093 servers nothing is filled any more and the old table stays, also its
- * entries of servers deleted meanwhile: the kernel hears of the error and ignores it.
+ * With more than 4 093 servers the table is no longer filled and the old one stays, including
+ * entries of servers deleted meanwhile: the kernel ignores the error.
  */
 #include "base/errno.h"
 #include "ipvs/hashing.h"
@@ -55,7 +55,7 @@ static void sip_round(uint64_t v[4])
 	v[2] = rotate(v[2], 32);
 }
 
-/* hsiphash_1u32() with both halves of the key alike: one round for the word, three to finish */
+/* hsiphash_1u32() with both halves of the key equal: one round for the word, three to finish */
 static uint32_t hash(uint32_t word, uint64_t key)
 {
 	uint64_t last = UINT64_C(4) << 56 | word;
@@ -169,7 +169,7 @@ static int reassign(struct ipvs_service *svc, struct ipvs_dest *changed)
 	size_t size = svc->num_dests * sizeof(struct walk);
 	struct walk *walks = sched_alloc(svc, size);
 	list_for_each (dest, &svc->destinations, struct ipvs_dest, link)
-		if (dest->last_weight) /* who never had a weight has no turns */
+		if (dest->last_weight) /* a server that never had a weight gets no entries */
 			walks[i++] = walk_of(dest, common, shift);
 	fill(s, walks, i);
 	sched_free(svc, walks, size);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Never queue (net/netfilter/ipvs/ip_vs_nq.c): the first server of the list without active
- * connections, whatever its weight above 0; where all are busy the least (active + 1) / weight, as
- * sed. UDP connections are never active: all of them go to the head of the list.
+ * connections and with a weight above 0; if all are busy, the lowest (active + 1) / weight, as sed.
+ * UDP connections are never active: all of them go to the head of the list.
  */
 #include "ipvs/order.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Overflow (net/netfilter/ipvs/ip_vs_ovf.c): the greatest weight whose active connections do not
- * exceed it; of equals the first in the list, which is the last added. "Do not exceed": a server
- * takes weight + 1 connections before the next one is filled, and where all are beyond that nobody
- * is chosen. UDP connections are never active and never overflow.
+ * exceed it; among equals the first in the list, which is the last added. "Do not exceed": a server
+ * gets weight + 1 connections before the next one is filled, and if all are beyond that, none is
+ * chosen. UDP connections are never active and never overflow.
  */
 #include "ipvs/order.h"
 

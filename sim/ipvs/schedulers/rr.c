@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Round robin (net/netfilter/ipvs/ip_vs_rr.c): from the server that was served last onwards, the
- * first that takes connections. The list begins with the newest server, so the last added is
- * served first. Weights do not count, except that 0 means no.
+ * Round robin (net/netfilter/ipvs/ip_vs_rr.c): the next server after the last served one that
+ * accepts connections. The list begins with the newest server, so the last added is served first.
+ * Weights have no effect, except that 0 excludes a server.
  *
- * sched_data is the list node served last, at first the head. A new server goes to the head and
- * therefore waits for the list's next turn; deleting the cursor's server steps back to the newer
- * neighbour.
+ * sched_data is the list node served last, initially the head. A new server goes to the head and
+ * therefore waits for the next round; deleting the cursor's server moves the cursor back to the
+ * newer neighbour.
  */
 #include "ipvs/scheduler.h"
 
@@ -19,11 +19,12 @@ static int rr_init_service(struct ipvs_service *svc)
 static int del_dest(struct ipvs_service *svc, struct ipvs_dest *dest)
 {
 	if (svc->sched_data == &dest->link)
-		svc->sched_data = dest->link.next->prev; /* its neighbours know each other by now */
+		svc->sched_data = dest->link.next->prev; /* already unlinked: its neighbours point
+							  * to each other */
 	return 0;
 }
 
-/* The next after `from` that takes connections: once around the list, `from` itself last. */
+/* The next after `from` that accepts connections: once around the list, `from` itself last. */
 static struct ipvs_dest *next_after(const struct ipvs_service *svc, const struct list *from)
 {
 	const struct list *at = from;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Shortest expected delay (net/netfilter/ipvs/ip_vs_sed.c): the least (active + 1) / weight, the
- * new connection counted in; of equals the first in the list, which is the last added. Inactive
- * connections do not count, so UDP, whose connections are never active, always goes to the
+ * Shortest expected delay (net/netfilter/ipvs/ip_vs_sed.c): the lowest (active + 1) / weight,
+ * including the new connection; among equals the first in the list, which is the last added.
+ * Inactive connections do not count, so UDP, whose connections are never active, always goes to the
  * greatest weight.
  */
 #include "ipvs/order.h"

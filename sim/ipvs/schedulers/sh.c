@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Source hashing (net/netfilter/ipvs/ip_vs_sh.c): a table of 256 buckets, filled in list order,
- * each server as many buckets in a row as its weight, over and over; the client's address (with
- * sh-port plus its port) names the bucket. A server of weight 0 still gets one bucket each round,
- * and whoever is hashed to it is refused, or with sh-fallback tried elsewhere.
+ * each server with as many consecutive buckets as its weight, repeatedly; the client's address
+ * (with sh-port plus its port) selects the bucket. A server of weight 0 still gets one bucket per
+ * round, and packets hashed to it are refused, or with sh-fallback hashed again.
  *
  * The fallback adds the bucket's own number to the hash: from bucket h it goes to 2h, 2h + 1, …
- * (mod 256), not to h + 1. The list begins with the newest server, so with a sum of weights above
- * 256 the oldest servers have no bucket at all.
+ * (mod 256), not to h + 1. The list begins with the newest server, so if the weights sum to more
+ * than 256, the oldest servers have no bucket.
  */
 #include "ipvs/hashing.h"
 

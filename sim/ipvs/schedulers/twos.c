@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The power of two choices (net/netfilter/ipvs/ip_vs_twos.c): two servers are drawn, each with
- * chances in proportion to its weight, and the one with the smaller (257·active + inactive) /
- * weight is taken, of equals the first drawn. A draw is a number from 0 to the sum of the weights,
- * both included, so the first server of the list, which is the last added, has one chance more than
- * its weight.
+ * The power of two choices (net/netfilter/ipvs/ip_vs_twos.c): draws two servers with probabilities
+ * proportional to their weights and picks the one with the lower (257·active + inactive) / weight;
+ * if equal, the first drawn. A draw is a number from 0 to the sum of the weights, both included, so
+ * the first server of the list, which is the last added, has one chance more than its weight.
  *
- * The kernel counts in 32 bits: sums of weights above 2³¹ − 2 and large products wrap around. Where
- * the sum does, the list is walked as there; otherwise the sums under a tree tell where a draw
- * falls. Debian's kernel has no twos (CONFIG_IP_VS_TWOS is not set).
+ * The kernel counts in 32 bits: sums of weights above 2³¹ − 2 and large products wrap around. If
+ * the sum does, the list is walked as in the kernel; otherwise a tree of sums finds the drawn
+ * server. Debian's kernel has no twos (CONFIG_IP_VS_TWOS is not set).
  */
 #include <limits.h>
 
@@ -16,7 +15,7 @@
 
 struct choice {
 	struct ipvs_dest *first, *second; /* as drawn */
-	bool swap;                        /* the second is taken */
+	bool swap;                        /* the second one is picked */
 };
 
 static struct ipvs_rank twos_rank(const struct ipvs_dest *dest)
@@ -82,7 +81,7 @@ static struct choice walk(const struct ipvs_service *svc, uint32_t n1, uint32_t 
 		if (one.weight != -1 && two.weight != -1)
 			break;
 	}
-	/* nobody was met: the last that could have been */
+	/* no server was found: the last eligible one */
 	if (!one.dest)
 		one.dest = last;
 	bool swap = two.dest && product_above(two.weight, one.overhead, one.weight, two.overhead);
@@ -131,7 +130,7 @@ static struct ipvs_score twos_shown(const struct ipvs_dest *dest)
 static void twos_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x)
 {
-	struct rng r = svc->ipvs->random; /* the draws to come, not taken */
+	struct rng r = svc->ipvs->random; /* a copy: the draws to come are not consumed */
 	struct choice c = choose(svc, &r);
 	const struct ipvs_dest *other = c.swap ? c.first : c.second;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Weighted least connections (net/netfilter/ipvs/ip_vs_wlc.c): the least (257·active + inactive) /
- * weight, compared as cross products of 64 bits; of equals the first in the list, which is the last
- * added. The new connection itself is not counted, so among idle servers the last added wins
- * whatever the weights are.
+ * Weighted least connections (net/netfilter/ipvs/ip_vs_wlc.c): the lowest (257·active + inactive) /
+ * weight, compared as 64-bit cross products; among equals the first in the list, which is the last
+ * added. The new connection itself is not counted, so among idle servers the last added wins,
+ * whatever the weights.
  */
 #include "ipvs/weighted.h"
 

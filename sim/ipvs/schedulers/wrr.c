@@ -4,10 +4,10 @@
  * "current weight" cw only servers of weight ≥ cw are served; after each round cw goes down by the
  * greatest common divisor of the weights, from the maximum to 1 and again.
  *
- * Every added, deleted or edited server sends the position to the head and adjusts cw but does not
+ * Adding, deleting or editing a server moves the position to the head and adjusts cw but does not
  * restart it. Servers are added one by one, and with the first alone in the list the step equals
- * its weight, so cw ends up at the bottom: the very first round serves every server once, not
- * only the heaviest.
+ * its weight, so cw ends up at the bottom: the very first round serves every server once, not only
+ * the heaviest.
  */
 #include "ipvs/scheduler.h"
 
@@ -74,9 +74,9 @@ static int dest_changed(struct ipvs_service *svc, struct ipvs_dest *dest)
 }
 
 /*
- * Moves *w to the server to be served; NULL where none takes connections. The search ends after a
- * whole round of weight ≥ 1: one that began at the head, or one that began behind `start` and was
- * completed up to it.
+ * Moves *w to the server to be served; NULL if no server accepts connections. The search ends after
+ * a whole round with weight ≥ 1: one that began at the head, or one that began after `start` and
+ * returned to it.
  */
 static struct ipvs_dest *advance(const struct ipvs_service *svc, struct wrr *w)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every run has its own lab and its own place for what came of it, so threads share nothing but
- * the number of the next run; what comes out does not know how they were shared out. Runs under a
- * loaded library go one after the other, when the threads are done: the library's variables are
- * the process's.
+ * Every run has its own lab and its own place for results, so threads share only the number of the
+ * next run; the results do not depend on the distribution of runs over threads. Runs with a loaded
+ * library are sequential, after the threads have ended: the library's variables belong to the
+ * process.
  */
 #include "study/compare/comparison.h"
 
@@ -70,7 +70,7 @@ static void run_one(struct crew *crew, size_t run)
 	problems_free(&ps);
 }
 
-/* The next run that may stand beside others; false: none is left. */
+/* The next run that may be parallel to others; false: none left. */
 static bool comparison_take(struct crew *crew, size_t *run)
 {
 	bool any = false;
@@ -107,7 +107,7 @@ static void run_together(struct crew *crew)
 	others = room(threads, sizeof(*others));
 	size_t started = 0;
 	while (started + 1 < threads && pthread_create(&others[started], NULL, work, crew) == 0)
-		started++; /* with fewer it takes longer and comes to the same */
+		started++; /* with fewer it takes longer, with the same result */
 	work(crew);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(others[i], NULL);
@@ -123,7 +123,7 @@ static void run_alone(struct crew *crew)
 	}
 }
 
-/* ---- what it comes to ---- */
+/* ---- results ---- */
 
 static void values_of(const struct comparison *c, size_t scheduler, size_t kind, double *values)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The same customers under several schedulers, with several seeds: every run, and what their
- * measures come to. Terminal, CSV, JSON and the report print from it and work out nothing by
- * themselves.
+ * The same clients under several schedulers, with several seeds: every run, and the resulting
+ * measures. Terminal, CSV, JSON and the report print from it and compute nothing themselves.
  *
  * Lives outside any world; memory from the C library.
  */
@@ -18,10 +17,10 @@
 
 struct text;
 
-#define SEEDS_MAX 1000 /* every run is kept: its histogram alone is 58 KB */
+#define SEEDS_MAX 1000 /* every run is kept: its histogram alone takes 58 KB */
 
 struct comparison_options {
-	const char *const *schedulers; /* as --schedulers names them; the first is the baseline */
+	const char *const *schedulers; /* as in --schedulers; the first is the baseline */
 	size_t scheduler_count;
 	size_t baseline; /* index in schedulers */
 	uint64_t seed;   /* the first; the others follow it */
@@ -29,8 +28,8 @@ struct comparison_options {
 	enum fidelity fidelity;
 	unsigned points; /* see measure.h */
 	unsigned cache;
-	unsigned threads; /* 0: as many as the machine has cores */
-	/* So many runs of all are done; from any thread, never two at a time. May be NULL. */
+	unsigned threads; /* 0: one per core */
+	/* Progress: `done` of `all` runs; from any thread, but never concurrently. May be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all);
 	void *arg;
 };
@@ -40,7 +39,7 @@ enum verdict { VERDICT_NONE, VERDICT_BETTER, VERDICT_WORSE };
 struct compared { /* a measure of a scheduler over all seeds */
 	struct estimate value;
 	struct estimate difference; /* to the baseline, seed by seed */
-	enum verdict verdict;       /* NONE: the interval of the difference holds 0 */
+	enum verdict verdict;       /* NONE: the interval of the difference contains 0 */
 };
 
 struct scheduler_comparison {
@@ -58,20 +57,21 @@ struct comparison {
 	size_t baseline;
 	size_t count; /* of schedulers */
 	struct scheduler_comparison *schedulers;
-	/* that all schedulers have in common: those of the file come first in each run */
+	/* common to all schedulers: those of the file come first in each run */
 	size_t server_count;
 };
 
-/* Runs everything. NULL and the problems where it cannot be; nothing was run then, or a loaded
- * scheduler went wrong. `spec` and the names must outlive it. The same, however many threads. */
+/* Runs everything. NULL and the problems on failure: either nothing was run, or a loaded scheduler
+ * went wrong. `spec` and the names must outlive it. The result does not depend on the number of
+ * threads. */
 struct comparison *comparison_run(
 	const struct spec *spec, const struct comparison_options *o, struct problems *ps);
 void comparison_free(struct comparison *c);
 
-/* How many runs were cut (metrics.cut), and why the first was; 0 and NULL: none. */
+/* Number of runs that were cut (metrics.cut), and why the first was; 0 and NULL: none. */
 size_t comparison_cut(const struct comparison *c, const char **why);
 
-/* "rs1", or its address where no node has it. */
+/* "rs1", or its address if no node has it. */
 void comparison_server_name(const struct comparison *c, size_t server, struct text *t);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Means over the seeds whose run has the sample; a run that was cut counts for nothing. There are as
- * many points as the shortest run has.
+ * Means over the seeds whose run has the sample; a run that was cut is ignored. There are as many
+ * points as the shortest run has.
  */
 #include "study/compare/curves.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mean ± t(n − 1; 97.5 %) · s / √n. Runs with different seeds are independent, and a mean over the
- * many connections of a run is near enough to normal.
+ * mean ± t(n − 1; 97.5%) · s / √n. Runs with different seeds are independent, and a mean over the
+ * many connections of a run is close enough to normal.
  *
- * Numbers that are all the same have an interval of no width: what cannot vary is certain.
+ * Equal numbers have an interval of width 0: what cannot vary is certain.
  */
 #include "study/compare/estimate.h"
 
@@ -12,7 +12,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
-#define LEVEL 0.975 /* both tails together 5 % */
+#define LEVEL 0.975 /* both tails together 5% */
 
 struct running { /* Welford's: no difference of large sums */
 	size_t n;

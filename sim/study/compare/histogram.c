@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Buckets 0 … 255 hold one value each; from there on every 128 buckets hold the next power of two,
- * the first of them beginning where `shift` has grown by one.
+ * Buckets 0 … 255 hold one value each; above, each 128 buckets hold the next power of two, the
+ * first of them starting where `shift` increases by one.
  */
 #include "study/compare/histogram.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How often each duration was seen, in buckets that are never wider than 1/128 of what they hold:
- * every percentile to within 0.8 %, whatever the range, at the price of one increment. Integers
- * only. After the idea of Tene's HdrHistogram.
+ * A histogram of durations, with buckets at most 1/128 as wide as their values: every percentile to
+ * within 0.8%, over any range, at the cost of one increment. Integers only. Based on the idea of
+ * Tene's HdrHistogram.
  */
 #ifndef LVSLAB_STUDY_COMPARE_HISTOGRAM_H
 #define LVSLAB_STUDY_COMPARE_HISTOGRAM_H
@@ -16,7 +16,7 @@
 
 struct histogram {
 	uint64_t count;
-	int64_t sum, most; /* exact; `sum` is what 292 years are enough for */
+	int64_t sum, most; /* exact; `sum` overflows after 292 years */
 	uint64_t buckets[HISTOGRAM_BUCKETS];
 };
 
@@ -37,8 +37,8 @@ static inline void histogram_add(struct histogram *h, int64_t value)
 	h->buckets[histogram_bucket((uint64_t)value)]++;
 }
 
-/* The value that `permyriad` of 10 000 do not exceed (nearest rank), as the middle of its bucket,
- * never more than the largest seen; 0 where nothing was seen. */
+/* The value not exceeded by `permyriad` of 10 000 (nearest rank), as the middle of its bucket, at
+ * most the largest value seen; 0 if empty. */
 int64_t histogram_percentile(const struct histogram *h, unsigned permyriad);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The same scenario, seed and arrivals either way; only what happens between an arrival and its
- * answer is simulated in more or less detail.
+ * Both fidelities use the same scenario, seed and arrivals; only what happens between an arrival
+ * and its response is simulated in more or less detail.
  */
 #include "study/compare/measure.h"
 

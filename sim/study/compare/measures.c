@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How each measure is worked out. A server's due share is its weight over the sum of weights, as
- * the file has them: what a scheduler is asked to do, whatever the timeline does later. Floating
- * point begins here, behind the run.
+ * How each measure is computed. A server's expected share is its weight divided by the sum of
+ * weights, as in the file: what the scheduler is asked to do, whatever the timeline does later.
+ * Floating point is used only here, after the run.
  */
 #include "study/compare/measures.h"
 

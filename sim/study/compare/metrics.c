@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Frees what a run left; the rest of metrics.h is plain data. */
+/* Frees the results of a run; the rest of metrics.h is plain data. */
 #include "study/compare/metrics.h"
 
 #include <stdlib.h>

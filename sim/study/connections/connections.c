@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Builds a run, lets it run, and takes its counts out of the world before that goes. Loads are
- * sampled at even intervals; they are sums over the services that a server stands behind.
+ * Sets up a run, runs it, and copies its counts out of the world before that is freed. Loads are
+ * sampled at even intervals; they are sums over the services of a server.
  */
 #include "study/connections/connections.h"
 
@@ -32,7 +32,7 @@ static void sample_dest(struct run *r, const struct ipvs_dest *d)
 
 void run_sample(struct run *r)
 {
-	watch_look(r); /* whom an agent or a command in the background has changed */
+	watch_look(r); /* an agent or a background command may have changed servers */
 	list_for_each (svc, &r->director.ipvs->services, struct ipvs_service, link)
 		list_for_each (d, &svc->destinations, struct ipvs_dest, link)
 			sample_dest(r, d);
@@ -57,7 +57,8 @@ static void add_active(struct known *known, const struct ipvs_dest *d)
 	known[s->index].known = true;
 }
 
-/* Entries that became inactive with nobody telling: those of lost connections, when they expire. */
+/* Handles entries that became inactive without notice: those of lost connections, when they
+ * expire. */
 static void run_settle(struct run *r)
 {
 	size_t bytes = (r->server_count + 1) * sizeof(struct known);
@@ -214,7 +215,7 @@ void run_take_counts(struct run *r)
 	watch_close(r);
 }
 
-/* Who comes again and again cannot but be a workload: it is all that there is. */
+/* What repeats endlessly must be the workload: there is nothing else. */
 static char *standing_words(const struct run *r, const struct language *l)
 {
 	struct text when = {0}, why = {0};

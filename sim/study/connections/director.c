@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The director is built by the lab itself (options.unwired), so that virtual servers, libraries,
- * sysctls and the timeline's commands are those of a lab with frames. What a client sends is told
- * to ipvs_tell(), which is in_hook() of the kernel but for the sending; a mark for it is asked of
- * the table mangle, as a packet would meet it in PREROUTING and INPUT.
+ * The lab itself builds the director (options.unwired), so virtual servers, libraries, sysctls and
+ * the timeline's commands are those of a lab with frames. A client's packet goes to ipvs_tell(),
+ * which is the kernel's in_hook() without sending; its mark comes from the table mangle, as for a
+ * packet in PREROUTING and INPUT.
  *
- * Left out: the estimator (rates that only `ipvsadm -L --rate` shows), which would walk over all
- * servers every 2 s.
+ * Not simulated: the estimator (rates that only `ipvsadm -L --rate` shows), which would walk over
+ * all servers every 2 s.
  */
 #include "study/connections/director.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A director without a network: the lab's own IPVS on a host that no cable reaches. It is told of
- * packets and says where they would go.
+ * A director without a network: the lab's real IPVS on a host without links. It gets packet headers
+ * and returns where the packets would go.
  */
 #ifndef LVSLAB_STUDY_CONNECTIONS_DIRECTOR_H
 #define LVSLAB_STUDY_CONNECTIONS_DIRECTOR_H
@@ -28,20 +28,20 @@ struct director_packet { /* of a client's */
 
 enum director_fate {
 	DIRECTOR_FORWARDS,
-	DIRECTOR_REFUSES, /* the client is told: port unreachable, or RST of the host's own TCP */
-	DIRECTOR_DROPS,   /* in silence */
+	DIRECTOR_REFUSES, /* the client gets port unreachable, or a RST of the host's own TCP */
+	DIRECTOR_DROPS,   /* silently */
 };
 
-/* The world of `spec` as far as its director; `scheduler` instead of the file's where it is not
- * NULL. 0, or -1 and the problems. */
+/* The world of `spec`, only its director; `scheduler` replaces the file's unless NULL. 0, or -1 and
+ * the problems. */
 int director_open(struct director *d, const struct spec *spec, const char *scheduler, uint64_t seed,
 	struct problems *ps);
 void director_close(struct director *d);
 
-/* A packet comes to the director now. The server it goes to; NULL: *fate says why not. */
+/* A packet arrives at the director now. Returns its server; NULL: *fate says why not. */
 struct ipvs_dest *director_tell(
 	struct director *d, const struct director_packet *p, enum director_fate *fate);
-/* Its server answers by way of the director; `tcp_flags` are the answer's. */
+/* Its server's response passes the director; `tcp_flags` are those of the response. */
 void director_tell_answer(struct director *d, const struct director_packet *p);
 
 #endif

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What befalls the servers of a run without frames: the timeline's commands that a real server
- * would run (`httpd fail`, `httpd repair`, `httpd speed`, `ip link set … down`), cables that are
- * pulled, failures by themselves, an agent that sets weights by load. Draws and laws are those of
- * workload/outages.h and workload/feedback.h; what is typed on the director the lab's own timeline
- * types.
+ * Events of the servers in a run without frames: the timeline's commands for real servers (`httpd
+ * fail`, `httpd repair`, `httpd speed`, `ip link set … down`), unplugged cables, random failures,
+ * an agent that sets weights by load. Random values and laws are those of workload/outages.h and
+ * workload/feedback.h; the lab's own timeline types the commands on the director.
  *
- * Left out, and refused in words: everything else that is done on other hosts than the director,
- * and links that change in another way than up and down.
+ * Refused with a message: all other actions on hosts other than the director, and links that change
+ * in another way than up and down.
  */
 #include <string.h>
 

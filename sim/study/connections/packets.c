@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A lab as it is, and an observer who counts its records: entries of the director as they are made,
- * change state and expire; requests as clients end them; requests as servers answer them. Servers
- * and who watches them are those of a run without frames, so that both count alike; here they
- * only keep books. What they keep lies in an arena of the observer's own.
+ * An unmodified lab, and an observer that counts its records: the director's entries as they are
+ * created, change state and expire; requests as clients finish them; requests as servers answer
+ * them. Servers and their observer are those of a run without frames, so that both count alike;
+ * here they only keep counts, in the observer's own arena.
  *
- * A client's record does not say who answered: the response time of a server is taken from its
- * entry at the director to its answer. Queue lengths are those of the samples.
+ * A client's record does not name the server: a server's response time is measured from its entry
+ * at the director to its response. Queue lengths come from the samples.
  *
- * Left out: answers to datagrams, which no client's record tells.
+ * Not covered: responses to datagrams, which no client's record reports.
  */
 #include "study/connections/packets.h"
 

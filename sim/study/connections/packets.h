@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The same counts of a run with every frame: what an observer of the whole lab can tell. */
+/* The same counts from a run with every frame, by observing the whole lab. */
 #ifndef LVSLAB_STUDY_CONNECTIONS_PACKETS_H
 #define LVSLAB_STUDY_CONNECTIONS_PACKETS_H
 

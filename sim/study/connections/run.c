@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A run without frames. Of each connection the director is told what it would see in direct
- * routing, the client's half:
+ * A run without frames. For each connection the director gets the packets that it would see with
+ * direct routing, the client's half:
  *
- *	SYN    when the arrival says                          picked, bound, SYN_RECV
- *	ACK    a round trip later, the request with it        ESTABLISHED; the server has work
- *	FIN    a round trip after the answer, and the hold    FIN_WAIT, inactive; expires by the
- *wheel
+ *	SYN    at the arrival                                 picked, bound, SYN_RECV
+ *	ACK    a round trip later, with the request           ESTABLISHED; the server has work
+ *	FIN    a round trip after the response and the hold   FIN_WAIT, inactive; expires later
  *
- * What takes the same time for all stands in a line and not in the event queue: its first comes
- * next. So a connection costs one event of the queue (its worker is done), the rest is compared.
- * Of one instant the engine's events come first, then handshakes, closings, arrivals.
+ * Waits of equal length are in a line instead of the event queue: its first one is always next. So
+ * a connection needs one event of the queue (its worker has finished), the rest are comparisons. At
+ * one instant the engine's events come first, then handshakes, closings, arrivals.
  *
- * With masquerading it is told of the server's FIN and RST as well.
+ * With masquerading the director also gets the server's FIN and RST.
  *
- * A SYN that nobody answers is sent again after 1, 3, 7 … s and given up after 127 s
- * (tcp_syn_retries 6). Of a connection that its server lost the director hears no more.
+ * An unanswered SYN is retransmitted after 1, 3, 7 … s and given up after 127 s (tcp_syn_retries
+ * 6). The director gets no more packets of a connection that its server lost.
  *
- * Left out: the client's further packets (they restart the timer of an entry: 120 s count from its
- * FIN here, from the last ACK of it there), sizes, losses.
+ * Not simulated: the client's further packets (they restart the timer of an entry: 120 s count from
+ * its FIN here, from its last ACK there), sizes, losses.
  */
 #include "study/connections/run.h"
 
@@ -46,8 +45,8 @@ static void tell_answer(struct run *r, const struct visit *f, uint8_t flags)
 		director_tell_answer(&r->director, &p);
 }
 
-/* ActiveConn of its server falls; where the client never says FIN the entry stays until it expires,
- * and run_settle() finds it gone */
+/* Decrements its server's ActiveConn; if the client never sends a FIN, the entry stays until it
+ * expires, and run_settle() finds it gone */
 static void tell_fin(struct run *r, const struct visit *f)
 {
 	enum director_fate fate;
@@ -101,8 +100,8 @@ static struct visit *wait_over(struct event *event, struct run **r)
 
 /* ---- giving up ---- */
 
-/* A client whose time is over closes, as http_client's does: its FIN passes the director. What
- * stands in a queue or is worked on stays there until it is met. */
+/* A client closes on timeout, as http_client does: its FIN passes the director. What is queued or
+ * being served stays there until it is encountered. */
 static void give_up(struct engine *e, struct event *event)
 {
 	struct job *j = container_of(event, struct job, event);
@@ -233,9 +232,9 @@ static void syn(struct run *r, struct visit *f)
 }
 
 /*
- * With 200 000 entries nearly everything that a SYN touches first is far away in memory: the bucket
- * it hashes to, and what hangs there. Where the next arrival hangs on nothing that happens before
- * it, it is drawn one ahead, and both are fetched while others have their turn.
+ * With 200 000 entries nearly everything that a SYN touches first is not in the cache: the bucket
+ * it hashes to, and its chain. If the next arrival does not depend on anything before it, it is
+ * drawn one ahead, and both are prefetched meanwhile.
  */
 static void look_ahead(struct run *r)
 {
@@ -257,7 +256,7 @@ static void fetch_chain(struct run *r)
 {
 	if (!r->ahead_chain)
 		return;
-	__builtin_prefetch(*r->ahead_chain); /* whatever stands there by now: no more than a hint */
+	__builtin_prefetch(*r->ahead_chain); /* whatever is there by now: only a hint */
 	r->ahead_chain = NULL;
 }
 
@@ -365,7 +364,7 @@ void visit_answered(struct run *r, struct visit *f)
 
 /* ---- time ---- */
 
-/* the next of what stands in no queue: handshakes, closings, arrivals, in this order if at once */
+/* the next one outside the queue: handshakes, closings, arrivals, in this order if equal */
 static int64_t next_of_all(struct run *r, void (**what)(struct run *r))
 {
 	int64_t time = next_arrival(r);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A server program as a queue: `workers` requests are worked on at a time, `queue` more wait, first
+ * A server program as a queue: `workers` requests are served at a time, `queue` more wait, first
  * come first served; a worker of speed 2 needs half the time. It is the lab's web server
- * (app/servers/http_server.c) without its packets: a worker is busy from when the request is there
- * until it is answered, and while more than the backlog wait a SYN is not answered at all
- * (tcp_conn_request(): sk_acceptq_is_full()).
+ * (app/servers/http_server.c) without packets: a worker is busy from the request's arrival until
+ * the response, and while more than the backlog wait, a SYN is not answered (tcp_conn_request():
+ * sk_acceptq_is_full()).
  *
- * Left out: the time an answer takes on the wire; connections that are in the middle of their
- * handshake when the queue gets full: they are let in. Connections that are held when their server
- * dies end as if it had not; of a server that cannot be reached nothing survives.
+ * Not simulated: the transmission time of a response; the queue limit for connections in the middle
+ * of their handshake: they are accepted. Connections held by their client when the server dies end
+ * normally; none survive on an unreachable server.
  */
 #include "study/connections/run.h"
 
@@ -92,7 +92,7 @@ struct server *server_at(struct run *r, uint32_t address, uint16_t port)
 	s->counts.address = address;
 	s->counts.port = port;
 	s->reachable = true;
-	s->repaired = INT64_MIN / 2; /* never: it is as fast as ever */
+	s->repaired = INT64_MIN / 2; /* never: it has full speed */
 	list_init(&s->jobs);
 	find_node(s, r->spec);
 	append(r, s);
@@ -110,8 +110,8 @@ struct server *server_of(struct run *r, struct ipvs_dest *dest, uint16_t vport)
 {
 	struct server *s;
 
-	/* services of any port: the same server on each is another program, and the entry's
-	 * loads are the first one's */
+	/* a service without a port: the same server on each port is another program, and the
+	 * entry's loads are the first one's */
 	if (!dest->port) {
 		s = server_at(r, dest->addr, vport);
 		if (!dest->watcher)
@@ -217,7 +217,7 @@ void server_request(struct server *s, struct visit *f)
 		s->counts.queue_most = (uint32_t)s->waiting;
 }
 
-/* who gave up while it waited is served all the same: its request is there, its FIN behind it */
+/* a client that gave up while queued is still served: its request is there, followed by its FIN */
 static struct visit *next_in_line(struct server *s)
 {
 	struct visit *f = line_take(&s->line);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who came where: what leaving and returning servers do to clients, what a returning one is flooded
- * with, and what the caches of the servers would have known.
+ * Which client reached which server: how leaving and returning servers affect clients, how a
+ * returning one is flooded, and the hit rate that caches on the servers would have had.
  *
  * A client is one address. Between two changes it counts once: its last server before the change,
- * its first one after it. The caches hold the destinations that were asked for last, a bounded
- * number each; they are kept only once more than one destination was called.
+ * its first one after it. The caches hold the most recently requested destinations, a limited
+ * number each; they are kept only once more than one destination was used.
  */
 #include "study/connections/run.h"
 
@@ -18,7 +18,7 @@
 #define CACHE_DEFAULT 1000
 #define FLOOD_INTERVAL NSEC_PER_SEC
 #define FLOOD_INTERVALS 60
-#define FLOOD_LEAST 10 /* connections in an interval that say something */
+#define FLOOD_LEAST 10 /* minimum number of connections in a significant interval */
 
 struct client {
 	struct hash_node node;
@@ -41,7 +41,7 @@ struct cache {
 struct change {
 	struct server_change told;
 	uint64_t got[FLOOD_INTERVALS], all[FLOOD_INTERVALS]; /* new connections in each interval */
-	int64_t weight, weights; /* its own, and of all, when it returned */
+	int64_t weight, weights; /* its own, and the total, when it returned */
 };
 
 struct watch {
@@ -49,7 +49,7 @@ struct watch {
 	struct pool client_pool, cached_pool;
 	struct change **changes;
 	uint32_t change_count, change_cap;
-	bool follows;         /* clients: there is a timeline that may move servers */
+	bool follows;         /* clients: a timeline may move servers */
 	struct cache *caches; /* one for each server, by its index */
 	size_t cache_count;
 	unsigned room; /* in each */
@@ -90,7 +90,7 @@ static void forget_oldest(struct watch *w, struct cache *c)
 	pool_put(&w->cached_pool, oldest);
 }
 
-/* Did the server know it? It does now. */
+/* Was it in the server's cache? It is now. */
 static bool cache_ask(struct watch *w, struct cache *c, uint32_t address)
 {
 	uint64_t hash = hash_mix(address);
@@ -208,7 +208,7 @@ static void add_change(struct run *r, const struct server *s, int64_t weight, in
 	w->changes[w->change_count++] = c;
 }
 
-/* what the lists say of each server: its weight; of a service of any port, of each of its ports */
+/* each server's weight in the lists; for a service without a port, for each of its ports */
 static int64_t add_weights(struct run *r, int64_t *weights)
 {
 	int64_t sum = 0;
@@ -255,10 +255,10 @@ static void look(struct run *r, bool first)
 
 void watch_look(struct run *r)
 {
-	look(r, r->engine->now == 0); /* what happens at 0 is set-up */
+	look(r, r->engine->now == 0); /* events at 0 are set-up */
 }
 
-/* can a server leave or come back? */
+/* can a server leave or return? */
 static bool moves(const struct spec *spec)
 {
 	for (size_t i = 0; i < spec->virtual_servers.count; i++)
@@ -281,8 +281,8 @@ void watch_open(struct run *r)
 	look(r, true);
 }
 
-/* the largest share of an interval over the fair one, in thousandths; a server that nobody came to
- * had none, and that is a number too */
+/* the largest share of an interval divided by the fair one, in thousandths; for a server without
+ * connections it is 0, which counts, too */
 static uint64_t flood_of(const struct change *c)
 {
 	uint64_t most = METRICS_NOT_COUNTED;

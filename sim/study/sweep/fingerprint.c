@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The file counts by what it comes to, written out: a topology elsewhere is in it, a comment is
- * not. Recordings and scheduler libraries are files that a value names by a word: each word that
- * is a file's name counts with what the file holds.
+ * The fingerprint covers the expanded file: a topology in another file is part of it, a comment is
+ * not. Recordings and scheduler libraries are files named in values: each word that is a file's
+ * name counts with the file's content.
  */
 #include "study/sweep/fingerprint.h"
 
@@ -13,14 +13,14 @@
 #include "base/text.h"
 #include "workload/input.h"
 
-#define WORDS_MAX 64 /* of one value: a list of durations is no list of files */
+#define WORDS_MAX 64 /* of one value: a list of durations has no file names */
 
 static uint64_t fingerprint_add(uint64_t hash, const char *s)
 {
 	return hash_two(hash, hash_bytes(HASH_SEED, s, strlen(s)));
 }
 
-/* what a file named beside `at` holds; nothing where there is none */
+/* the content of a file named relative to `at`; nothing if there is none */
 static uint64_t add_file(uint64_t hash, const char *name, struct place at)
 {
 	struct problems none = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Numbers of a mixed base: the last axis is the lowest digit. A key's value is set in the document
- * before it is typed, exactly as --set does it, so that each is checked as if the file had said it.
+ * Mixed-radix numbers: the last axis is the lowest digit. A key's value is set in the document
+ * before it is typed, exactly as by --set, so each value is checked as if it were in the file.
  */
 #include "study/sweep/grid.h"
 
@@ -12,8 +12,8 @@
 #include "file/schema.h"
 #include "ipvs/library.h"
 
-/* The loads are sampled as `compare` does: queues are known by their samples where every frame is
- * run, and the same run is to have the same numbers there and here. */
+/* The loads are sampled as in `compare`: with frames, queue lengths come from the samples, and the
+ * same run must give the same numbers there and here. */
 #define POINTS 200
 
 static const char *const short_names[] = {
@@ -59,8 +59,8 @@ static int wrong_near(struct problems *ps, struct place at, const char *near, co
 	return -1;
 }
 
-/* A word that is no key of the file, but near to one of the short names. What is no path of the
- * file otherwise, the loader tells. */
+/* A word that is not a key of the file but close to one of the short names. The loader reports
+ * other invalid paths. */
 static int check_key(const struct grid *g, const char *option, const char *key, struct problems *ps)
 {
 	static const char *const words[] = {"scheduler", "fidelity", "seed", NULL};
@@ -278,7 +278,7 @@ static void set(struct settings *s, struct spec_setting one, const char *shown)
 	s->shown[s->count++] = shown;
 }
 
-/* the values of a point over the --set of all; SIZE_MAX: none */
+/* the values of a point after the --set of all; SIZE_MAX: none */
 static struct spec *load(const struct grid *g, size_t point, struct problems *ps)
 {
 	struct settings s = {0};
@@ -341,7 +341,7 @@ static int check_values(const struct grid *g, int (*check)(void *arg, size_t poi
 	return error;
 }
 
-/* the first seed: no seed makes a file wrong */
+/* the first seed: the seed never makes a file invalid */
 static bool first_seed(const struct grid *g, size_t point)
 {
 	for (size_t i = 0; i < g->axis_count; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ping sockets (net/ipv4/ping.c): echo requests out, and in what answers them, found by the
- * identifier. Errors about requests are heard, too, as with IP_RECVERR, which ping(8) always sets;
- * an error's head is built again from its parts.
+ * Ping sockets (net/ipv4/ping.c): send echo requests and receive their replies, matched by
+ * identifier. Errors about requests are delivered, too, as with IP_RECVERR, which ping(8) always
+ * sets; an error's head is rebuilt from its parts.
  */
 #include <string.h>
 
@@ -52,7 +52,7 @@ void ping_bind_device(struct socket *s, struct netdev *dev)
 	datagram_of(s)->bound = dev;
 }
 
-/* __ip_make_skb(): where the packet may be cut here (skb->ignore_df), it has an id even with DF
+/* __ip_make_skb(): a packet that may be fragmented here (skb->ignore_df) has an id even with DF
  * (ip_select_ident_segs()) */
 static int choose_df(struct host *h, struct ip_send *how, uint32_t size, enum ip_pmtudisc pmtudisc)
 {

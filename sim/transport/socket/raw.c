@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Raw sockets (net/ipv4/raw.c): whole packets of one protocol, in with their IP header, out with
- * one of the program's own (IP_HDRINCL). A packet reaches every raw socket that fits before its
- * protocol's own handler sees it; where a raw socket took it and there is no handler, nobody is
- * told that the protocol is unreachable.
+ * Raw sockets (net/ipv4/raw.c): whole packets of one protocol, received with their IP header, sent
+ * with the program's own (IP_HDRINCL). Every matching raw socket gets a packet before the
+ * protocol's own handler. If a raw socket received it and there is no handler, no ICMP protocol
+ * unreachable is sent.
  *
- * Left out: sockets without IP_HDRINCL, bound or connected ones, ICMP filters. `ping` has sockets
- * of its own (ping.c).
+ * Not simulated: sockets without IP_HDRINCL, bound or connected ones, ICMP filters. `ping` has its
+ * own sockets (ping.c).
  */
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What all sockets have in common: the list that `ss` shows, the table of connections, and telling
- * programs what happened.
+ * Common to all sockets: the list that `ss` shows, the table of connections, and the callbacks to
+ * programs.
  *
  * Invariant: a socket is in `all` exactly while its state is not CLOSE; a connection (SYN_RECV and
- * TIME_WAIT included) is in `established` exactly while it is in `all`. Nobody but
- * socket_dispatch() calls a program, and only where the stack has nothing half-done.
+ * TIME_WAIT included) is in `established` exactly while it is in `all`. Only socket_dispatch()
+ * calls a program, and only when the stack has nothing half-done.
  */
 #include "base/errno.h"
 #include "engine/trace.h"
@@ -163,7 +163,7 @@ uint64_t socket_secret_hash(
 
 /* ---- records ---- */
 
-/* tcp_set_state(), tcp_done(): what the counters make of it */
+/* tcp_set_state(), tcp_done(): updates the counters */
 static void count_state(struct socket *s, unsigned old, unsigned state)
 {
 	struct tcp_stats *stats = &s->host->sockets->tcp_stats;
@@ -223,7 +223,7 @@ void socket_leave(struct socket *s)
 	release(s);
 }
 
-/* Tells the program what is pending; the socket may be gone afterwards. */
+/* Runs the pending callbacks; the socket may be freed afterwards. */
 static void socket_dispatch(struct socket *s)
 {
 	if (!s->wake || !s->accepted)
@@ -244,7 +244,7 @@ static void socket_dispatch(struct socket *s)
 	release(s);
 }
 
-/* ---- what programs ask ---- */
+/* ---- queries by programs ---- */
 
 void *socket_user(const struct socket *s)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every kind of socket starts with (struct sock_common and a little of struct sock), shared by
+ * The common start of every kind of socket (struct sock_common and parts of struct sock), shared by
  * the protocols of this folder and hidden from programs.
  *
- * Programs are called from one place only, socket_dispatch(), after the stack has finished with
- * what happened; a call of theirs never leads to a callback, and a socket freed by a callback
- * outlives the dispatch by its `holds`.
+ * Only socket_dispatch() calls programs, after the stack has finished processing. A program's
+ * socket call never leads to a callback, and a socket freed in a callback stays in memory until its
+ * last `holds` is released.
  */
 #ifndef LVSLAB_TRANSPORT_SOCKET_SOCKET_INTERNAL_H
 #define LVSLAB_TRANSPORT_SOCKET_SOCKET_INTERNAL_H
@@ -24,7 +24,7 @@ enum socket_kind {
 	SOCKET_RAW,
 };
 
-/* What a program has yet to be told. */
+/* Callbacks that a program has yet to get. */
 enum socket_wake {
 	WAKE_CONNECTED = 1,
 	WAKE_RECEIVED = 2,
@@ -43,48 +43,48 @@ struct socket {
 	uint16_t lport, rport;
 	uint8_t kind, state; /* enum socket_kind, enum tcp_state */
 	uint8_t wake;        /* enum socket_wake */
-	uint8_t holds;       /* dispatches under way */
+	uint8_t holds;       /* dispatches in progress */
 	int error;           /* for WAKE_FAILED, negative */
 	bool orphan;         /* closed by its program (SOCK_DEAD) */
-	bool accepted;       /* a program knows it */
-	bool freed;          /* goes with the last hold */
-	uint32_t owner;      /* a program's process id, 0: not said */
+	bool accepted;       /* its program knows it */
+	bool freed;          /* freed with the last hold */
+	uint32_t owner;      /* process id of its program, 0: unknown */
 	struct list in_late; /* socket_table.late */
 	int64_t due;         /* ns: when it is told, then */
 };
 
 /* The brackets around everything that happens to a socket: it stays in memory in between, and its
- * program hears of it at the end. */
+ * program's callbacks run at the end. */
 void socket_enter(struct socket *s);
 void socket_leave(struct socket *s);
 /* Dispatches it by an event of its own, for what happened before the program knew the socket; on a
  * host whose programs take their time to wake, then. */
 void socket_dispatch_later(struct socket *s);
-/* Puts it into `all` and among the connections; takes it out of both. */
+/* Adds it to `all` and to the connections; removes it from both. */
 void socket_show(struct socket *s);
 void socket_hide(struct socket *s);
 void socket_hash(struct socket *s);
 void socket_unhash(struct socket *s);
-/* Replaces `old` by `s` in both: for the small sockets that follow and precede a connection. */
+/* Replaces `old` by `s` in both: for the small sockets before and after a connection. */
 void socket_replace(struct socket *old, struct socket *s);
 struct socket *socket_find(const struct host *h, uint32_t local, uint16_t lport, uint32_t remote,
 	uint16_t rport); /* a connection, or NULL */
 /* Frees it now, or with its last hold. */
 void socket_free(struct socket *s);
 
-/* Records with the four numbers that name a connection. */
+/* Records with the connection's four-tuple. */
 void socket_set_state(struct socket *s, unsigned state, unsigned why);
 void socket_record(const struct socket *s, unsigned kind, unsigned why, struct frame *f, uint64_t a,
 	uint64_t b);
 
-/* inet_bind(): may a program use this address? 0 or -EADDRNOTAVAIL */
+/* inet_bind(): may a program bind this address? 0 or -EADDRNOTAVAIL */
 int socket_check_local(struct host *h, uint32_t address);
-/* inet_hash_connect(): a free local port of the range for these three; 0: none is left */
+/* inet_hash_connect(): a free local port of the range for these three; 0: none left */
 uint16_t tcp_port_choose(struct host *h, uint32_t local, uint32_t remote, uint16_t rport);
 uint16_t udp_port_choose(struct host *h, uint32_t local);
-/* is (local, lport) free for a further UDP socket? */
+/* is (local, lport) free for another UDP socket? */
 bool udp_port_free(const struct host *h, uint32_t local, uint16_t port);
-/* a keyed hash of a connection: the secret is the host's own */
+/* a keyed hash of a connection; the key is the host's secret */
 uint64_t socket_secret_hash(
 	const struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Local ports that nobody asked for (net.ipv4.ip_local_port_range).
+ * Ephemeral local ports (net.ipv4.ip_local_port_range).
  *
  * connect(): __inet_hash_connect() walks the range from an offset that depends on the destination,
- * ports of the range's own parity first, and takes the first whose four numbers are free or stand
- * in a TIME_WAIT that may be reused (tcp_twsk_unique()). UDP: udp_lib_get_port() takes a random
- * one. The kernel's table of perturbations is one counter here.
+ * ports with the parity of the range's start first, and takes the first whose four-tuple is free or
+ * in a reusable TIME_WAIT (tcp_twsk_unique()). UDP: udp_lib_get_port() takes a random one. The
+ * kernel's table of perturbations is a single counter here.
  */
 #include <stdlib.h>
 
@@ -28,9 +28,8 @@ bool tcp_tuple_free(
 	return !s || (s->kind == SOCKET_TCP_TIMEWAIT && tcp_timewait_reusable(s, bound));
 }
 
-/* inet_csk_bind_conflict() for a socket without SO_REUSEADDR: whoever has the port with an address
- * that is, or may be, the same stands in the way, a TIME_WAIT too. An open request holds no port.
- */
+/* inet_csk_bind_conflict() for a socket without SO_REUSEADDR: any socket with this port and the
+ * same or a wildcard address conflicts, even in TIME_WAIT. An open request holds no port. */
 bool tcp_port_taken(const struct host *h, struct socket_address at)
 {
 	list_for_each (s, &h->sockets->all, struct socket, link)
@@ -56,7 +55,8 @@ uint16_t tcp_port_choose(struct host *h, uint32_t local, uint32_t remote, uint16
 {
 	uint32_t low = (uint32_t)h->ipv4.ip_local_port_range[0];
 	uint32_t high = (uint32_t)h->ipv4.ip_local_port_range[1] + 1;
-	uint32_t count = (high - low) & ~1u; /* a power of parity: both halves alike */
+	uint32_t count = (high - low) & ~1u; /* even, so that both parities have equally many
+					      * ports */
 	uint16_t port;
 
 	if (high - low <= 1)

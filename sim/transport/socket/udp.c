@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * UDP (RFC 768; net/ipv4/udp.c). A datagram goes to the socket that fits best: connected to its
- * sender, else bound to its very address, else to any (compute_score()); a broadcast to every one
- * that fits. Where none does, ICMP says port unreachable.
+ * UDP (RFC 768; net/ipv4/udp.c). A datagram goes to the best match: a socket connected to its
+ * sender, else one bound to its destination address, else one bound to any (compute_score()); a
+ * broadcast goes to every match. Without a match, ICMP port unreachable is sent.
  *
- * Errors: without IP_RECVERR a program hears only of hard ones (port unreachable) and only on a
- * connected socket; an unreachable host is silence (__udp4_lib_err()). A pending error is the
- * result of the next send.
+ * Errors: without IP_RECVERR a program gets only hard errors (port unreachable) and only on a
+ * connected socket; host unreachable is ignored (__udp4_lib_err()). The next send returns a pending
+ * error.
  */
 #include "wire/udp.h"
 #include "base/errno.h"
@@ -15,7 +15,7 @@
 #include "transport/tcp/tcp_internal.h"
 
 #define UDP_MAX (65535 - IPV4_HLEN - UDP_HLEN)
-#define UDP_HEAD 1500 /* bytes of a datagram that a program is shown, unless it asks for more */
+#define UDP_HEAD 1500 /* bytes of a datagram passed to a program by default */
 
 static struct datagram_socket *datagram_of(const struct socket *s)
 {
@@ -102,7 +102,7 @@ void udp_set_recverr(struct socket *s, bool on)
 	datagram_of(s)->recverr = on;
 }
 
-/* by which interface it must leave, or NULL; for a group IP_MULTICAST_IF counts */
+/* the interface it must leave by, or NULL; for a group, IP_MULTICAST_IF counts */
 static struct netdev *out_of(const struct datagram_socket *u, uint32_t dst)
 {
 	return !u->bound && ipv4_is_multicast(dst) ? u->mc_dev : u->bound;
@@ -140,7 +140,8 @@ static int take_error(struct datagram_socket *u)
 }
 
 /* The checksum covers the pseudo header, so the source must be known: route first. An id even with
- * DF: IP_PMTUDISC_WANT may cut the packet here (skb->ignore_df, ip_select_ident_segs()). */
+ * DF: with IP_PMTUDISC_WANT the packet may be fragmented here (skb->ignore_df,
+ * ip_select_ident_segs()). */
 static int send(
 	struct datagram_socket *u, struct socket_address to, struct payload *p, uint32_t length)
 {
@@ -160,7 +161,7 @@ static int send(
 
 	if (error)
 		return error;
-	/* ip_setup_cork(): what does not fit is cut to fragments, without DF */
+	/* ip_setup_cork(): a packet that exceeds the MTU is fragmented, without DF */
 	if (how.df && length + IPV4_HLEN + UDP_HLEN > how.route.mtu)
 		how.df = false;
 	how.id = u->connected ? ++u->ip_id : ip_next_id(h, how.flow.src, to.address, IPPROTO_UDP);
@@ -193,7 +194,7 @@ int udp_sendto(struct socket *s, struct socket_address to, struct payload *p, ui
 
 /* ---- receive ---- */
 
-/* compute_score(): -1 does not fit, more is better; `in`: where it came in, NULL: anywhere */
+/* compute_score(): -1: no match, higher is better; `in`: ingress interface, NULL: any */
 static int score(const struct datagram_socket *u, const struct ipv4_header *ip,
 	const struct udp_header *uh, const struct netdev *in)
 {
@@ -288,7 +289,7 @@ static bool parse(
 	return true;
 }
 
-/* the ICMP error quotes from the IP header on, which still stands before the data */
+/* the ICMP error quotes from the IP header on, which is still in front of the data */
 static void port_unreachable(struct host *h, struct frame *f)
 {
 	unsigned pulled = f->data - (unsigned)f->l3;

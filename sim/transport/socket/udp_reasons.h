@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why UDP and ping sockets did what they did. Inputs of drops are the caller's. */
+/* Reasons of UDP and ping sockets. Inputs of drops are the caller's. */
 #ifndef LVSLAB_TRANSPORT_SOCKET_UDP_REASONS_H
 #define LVSLAB_TRANSPORT_SOCKET_UDP_REASONS_H
 

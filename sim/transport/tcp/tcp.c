@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * TCP as programs call it (net/ipv4/tcp.c): connect, send, recv, shutdown, close. A connection that
- * failed stays with its program in state CLOSE until tcp_close(); one that its program has closed
- * (an orphan) belongs to the stack and ends by itself.
+ * TCP's calls for programs (net/ipv4/tcp.c): connect, send, recv, shutdown, close. A failed
+ * connection stays with its program in state CLOSE until tcp_close(); one that its program has
+ * closed (an orphan) belongs to the stack, which frees it.
  *
  * Invariant: a tcp_sock is in the table of connections and its timers may be pending exactly while
- * its state is not CLOSE. Sends never wait: there is no limit on the send queue (tcp_wmem).
+ * its state is not CLOSE. Sends never block: the send queue has no limit (tcp_wmem).
  */
 #include <assert.h>
 #include <string.h>
@@ -54,7 +54,7 @@ void tcp_done(struct tcp_sock *t, unsigned why)
 
 	if (t->s.state == TCP_CLOSE)
 		return;
-	/* close() ends an attempt by tcp_set_state() or tcp_disconnect(), which count nothing */
+	/* close() ends an attempt by tcp_set_state() or tcp_disconnect(), which are not counted */
 	t->s.host->sockets->tcp_stats.attempt_fails += attempt && why != TCP_WHY_ABORT;
 	socket_set_state(&t->s, TCP_CLOSE, why);
 	socket_unhash(&t->s);
@@ -96,7 +96,7 @@ void tcp_forget_route(struct tcp_sock *t)
 	t->route_generation = 0;
 }
 
-/* inet_sk_rebuild_header(): asks anew only where the tables have changed since */
+/* inet_sk_rebuild_header(): looks up again only if the tables have changed */
 int tcp_route(struct tcp_sock *t)
 {
 	struct host *h = t->s.host;
@@ -130,7 +130,7 @@ uint32_t tcp_initial_sequence(
 		(uint32_t)(host_engine(h)->now >> 6);
 }
 
-/* secure_tcp_ts_off(): the same for every connection of two addresses; tcp_timestamps = 2: none */
+/* secure_tcp_ts_off(): equal for all connections of two addresses; tcp_timestamps = 2: none */
 uint32_t tcp_ts_offset(const struct host *h, uint32_t local, uint32_t remote)
 {
 	return h->ipv4.tcp_timestamps == 1 ? (uint32_t)socket_secret_hash(h, local, 0, remote, 0)
@@ -149,14 +149,14 @@ static void connect_init(struct tcp_sock *t)
 	t->advmss = tcp_adv_mss(h, &t->route);
 	tcp_sync_mss(t, t->route.mtu);
 	tcp_initialize_rcv_mss(t);
-	/* tcp_connect_init() leaves no room for timestamps: nobody has agreed to them yet */
+	/* tcp_connect_init() reserves no space for timestamps: they are not negotiated yet */
 	tcp_select_initial_window(h, t->advmss, h->ipv4.tcp_window_scaling, &t->rcv_wnd,
 		&t->window_clamp, &t->rcv_wscale);
 	t->rcv_ssthresh = t->rcv_wnd;
 	t->rto = TCP_TIMEOUT_INIT;
 }
 
-/* tcp_v4_connect() up to the point where the four numbers are known */
+/* tcp_v4_connect() up to the point where the four-tuple is known */
 static int connect_name(struct tcp_sock *t, struct socket_address from, struct socket_address to)
 {
 	struct host *h = t->s.host;
@@ -194,7 +194,7 @@ struct socket *tcp_connect(struct host *h, struct socket_address from, struct so
 	}
 	struct socket *old = socket_find(h, t->s.local, t->s.lport, t->s.remote, t->s.rport);
 	connect_init(t);
-	if (old) { /* a TIME_WAIT that may be reused: go on behind its sequence numbers */
+	if (old) { /* a reusable TIME_WAIT: continue after its sequence numbers */
 		struct tcp_timewait *w = container_of(old, struct tcp_timewait, s);
 		/* tcp_twsk_unique(): beyond anything the old connection's window could hold */
 		uint32_t iss = w->snd_nxt + 65535 + 2;
@@ -285,7 +285,7 @@ void tcp_end_read(struct tcp_sock *t)
 
 /* ---- close ---- */
 
-/* tcp_close_state(): the state our FIN leads to; false where none is due */
+/* tcp_close_state(): the state after sending a FIN; false if none is due */
 static bool tcp_shutdown_state(struct tcp_sock *t)
 {
 	unsigned state = t->s.state;
@@ -305,7 +305,7 @@ void tcp_shutdown(struct socket *s)
 	unsigned state = s->state;
 
 	enter_call(t);
-	/* inet_shutdown() on a connection that is being made gives it up; tcp_shutdown() */
+	/* inet_shutdown() aborts a connection in progress; tcp_shutdown() */
 	if (t->shut_send || state == TCP_CLOSE)
 		return;
 	if (state == TCP_SYN_SENT) {
@@ -355,7 +355,7 @@ void tcp_abort(struct socket *s)
 	tcp_done(t, TCP_WHY_ABORT);
 }
 
-/* __tcp_close(): what remains of a FIN_WAIT2 nobody will read from is a small socket */
+/* __tcp_close(): a FIN_WAIT2 without a reader becomes a small socket */
 static void close_fin_wait2(struct tcp_sock *t)
 {
 	uint64_t timeout = (uint64_t)t->s.host->ipv4.tcp_fin_timeout;
@@ -401,8 +401,7 @@ void tcp_close(struct socket *s)
 
 uint32_t socket_recv_queue(const struct socket *s)
 {
-	/* tcp_diag_get_info(): of a listener the accept queue; a FIN that was not read counts as
-	 * one */
+	/* tcp_diag_get_info(): for a listener the accept queue; an unread FIN counts as one */
 	if (s->kind == SOCKET_TCP_LISTENER)
 		return container_of(s, struct tcp_listener, s)->accept_count;
 	return s->kind == SOCKET_TCP ? tcp_sk(s)->rcv_nxt - tcp_sk(s)->copied_seq : 0;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an acknowledgment means (tcp_ack(), tcp_clean_rtx_queue()): which numbers it may carry, the
- * window it offers, what leaves the retransmit queue, the RTT it measures; then loss detection and
- * congestion control. Forward progress confirms the neighbour (sk_dst_confirm()), so that a host
- * that talks TCP never needs to probe.
+ * Processes acknowledgments (tcp_ack(), tcp_clean_rtx_queue()): valid numbers, the offered window,
+ * removal from the retransmit queue, RTT samples; then loss detection and congestion control.
+ * Forward progress confirms the neighbour (sk_dst_confirm()), so a host with active TCP never needs
+ * to probe.
  */
 #include "transport/tcp/tcp_internal.h"
 
 struct ack_state {
 	unsigned flags;
-	int64_t first_sent, last_sent;           /* of what was acknowledged first sent, 0: none */
+	int64_t first_sent, last_sent;           /* send time of the acknowledged data sent first,
+						  * 0: none */
 	int64_t sack_first_sent, sack_last_sent; /* of what was SACKed */
 	uint32_t prior_una, acked;
 };
@@ -112,7 +113,7 @@ static void clean_queue(struct tcp_sock *t, struct ack_state *a)
 	}
 }
 
-/* tcp_ack_probe(): the peer speaks while nothing is in flight */
+/* tcp_ack_probe(): an ACK while nothing is in flight */
 static void ack_without_flight(struct tcp_sock *t)
 {
 	if (list_empty(&t->write_queue))
@@ -168,7 +169,7 @@ static int old_ack(struct tcp_sock *t, struct tcp_in *in, bool challenge)
 	struct ack_state a = {.prior_una = t->snd_una};
 	bool retransmit = false;
 
-	/* RFC 5961 5.2: an ACK from before the largest window ever is an attacker's guess */
+	/* RFC 5961 5.2: an ACK older than the largest window ever is treated as an attack */
 	if (before(in->ack, t->snd_una - t->max_window)) {
 		if (challenge)
 			tcp_challenge_ack(t);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SYN cookies (net/ipv4/syncookies.c): where the SYN queue is full, the SYN|ACK's own sequence
- * number remembers the connection. Its upper eight bits count minutes, the lower 24 hold one of
- * four MSS values under a keyed hash; SACK and window scaling travel in the low six bits of the
- * timestamp and are lost without one. An ACK that brings a cookie of the last two minutes back
- * makes the connection.
+ * SYN cookies (net/ipv4/syncookies.c): if the SYN queue is full, the SYN|ACK's sequence number
+ * encodes the connection. Its upper eight bits count minutes, the lower 24 hold one of four MSS
+ * values under a keyed hash; SACK and window scaling are in the low six bits of the timestamp and
+ * are lost without it. An ACK with a cookie of the last two minutes creates the connection.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -39,7 +38,7 @@ static uint32_t encode(const struct tcp_in *in, uint32_t peer_isn, uint32_t data
 		((cookie_hash(in, count, 1) + data) & COOKIE_MASK);
 }
 
-/* check_tcp_syn_cookie(): the data, or UINT32_MAX where it is none or too old */
+/* check_tcp_syn_cookie(): the data, or UINT32_MAX if it is invalid or too old */
 static uint32_t decode(const struct tcp_in *in, uint32_t cookie, uint32_t peer_isn)
 {
 	uint32_t count = minutes(in->host), age;
@@ -62,7 +61,7 @@ uint32_t tcp_cookie_sequence(struct tcp_request *r, const struct tcp_in *in)
 	return encode(in, in->seq, i);
 }
 
-/* cookie_init_timestamp(): the clock with the options in its low bits, never ahead of it */
+/* cookie_init_timestamp(): the clock with the options in its low bits, never ahead of the clock */
 uint32_t tcp_cookie_timestamp(const struct tcp_request *r)
 {
 	uint32_t now = tcp_ts_clock(r->s.host), options;

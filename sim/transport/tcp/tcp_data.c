@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Text that arrived (tcp_data_queue(), tcp_data_queue_ofo(), tcp_ofo_queue()): in order it goes to
- * the receive queue, behind a gap to the out-of-order queue, which is sorted and free of overlaps.
- * Pieces of one payload that follow each other become one piece.
+ * Received data (tcp_data_queue(), tcp_data_queue_ofo(), tcp_ofo_queue()): in-order data goes to
+ * the receive queue, data after a gap to the out-of-order queue, which is sorted and free of
+ * overlaps. Consecutive pieces of one payload are merged.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -36,12 +36,14 @@ static bool follows(const struct tcp_segment *a, const struct tcp_segment *b)
 	return a->payload == b->payload && a->at + a->length == b->at;
 }
 
+/* tcp_queue_rcv() */
 static void append(struct tcp_sock *t, struct tcp_segment *g)
 {
 	t->unread += g->length;
 	if (!list_empty(&t->receive_queue)) {
 		struct tcp_segment *last = list_last(&t->receive_queue, struct tcp_segment, link);
-		if (follows(last, g)) {
+		const bool fits = !t->s.host->linear_segments || tcp_fits_behind(last, g->length);
+		if (follows(last, g) && fits) {
 			last->length += g->length;
 			segment_free(t->s.host, g);
 			return;
@@ -50,7 +52,7 @@ static void append(struct tcp_sock *t, struct tcp_segment *g)
 	list_add_tail(&g->link, &t->receive_queue);
 }
 
-/* Takes a piece whose first new byte is at rcv_nxt or before; true: a FIN is at its end. */
+/* Accepts a piece that starts at rcv_nxt or before; true: it ends with a FIN. */
 static bool tcp_data_take(struct tcp_sock *t, struct tcp_segment *g)
 {
 	bool fin = g->flags & TCP_FIN;
@@ -73,7 +75,7 @@ static void ofo_remove(struct tcp_sock *t, struct tcp_segment *g)
 	t->ofo_count--;
 }
 
-/* tcp_ofo_queue(): the gap before these may be closed */
+/* tcp_ofo_queue(): the gap before these may be filled now */
 static void take_out_of_order(struct tcp_sock *t)
 {
 	while (!list_empty(&t->ofo_queue)) {
@@ -96,8 +98,8 @@ static void in_order(struct tcp_sock *t, struct tcp_in *in)
 	uint32_t skip = t->rcv_nxt - in->seq, length = in->length;
 	bool gap = !list_empty(&t->ofo_queue), fin = in->h.flags & TCP_FIN;
 
-	/* as in Linux, bytes beyond the window are taken where the segment begins inside it; only a
-	 * closed window refuses */
+	/* as in Linux, bytes beyond the window are accepted if the segment starts inside it; only a
+	 * closed window refuses them */
 	struct tcp_segment *g = length > skip ? piece_of(in, skip, length - skip)
 					      : segment_new(in->host, NULL, 0, 0);
 	g->seq = in->seq + (length > skip ? skip : length);
@@ -133,7 +135,8 @@ static bool cut_overlap(struct tcp_sock *t, struct tcp_segment *g)
 			if (end == segment_end(g))
 				return true;
 			segment_trim_front(g, min_u32(end - g->seq, g->length));
-		} else if (!after(segment_end(o), segment_end(g))) { /* we cover all of it */
+		} else if (!after(segment_end(o), segment_end(g))) { /* the new segment covers all
+								      * of it */
 			tcp_dsack_note(t, o->seq, segment_end(o));
 			ofo_remove(t, o);
 			segment_free(t->s.host, o);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * When to acknowledge (__tcp_ack_snd_check(), tcp_send_delayed_ack(), tcp_event_data_recv()): at
- * once for every second full segment, for the first sixteen of a connection (quick ACKs) and
- * whenever something is out of order; otherwise 40 ms later, adapting to the sender's rhythm, or
- * with the answer. A connection on which we answer is "interactive" (pingpong): no quick ACKs.
+ * When to send an ACK (__tcp_ack_snd_check(), tcp_send_delayed_ack(), tcp_event_data_recv()): at
+ * once for every second full segment, for the first sixteen of a connection (quick ACKs) and when
+ * data is out of order; otherwise 40 ms later, adapting to the sender's rate, or with outgoing
+ * data. A connection on which the host also sends is "interactive" (pingpong): no quick ACKs.
  *
- * Left out: compressed SACKs (tcp_comp_sack_delay_ns): every out-of-order segment is answered.
+ * Not simulated: compressed SACKs (tcp_comp_sack_delay_ns): every out-of-order segment gets an ACK.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -70,6 +70,7 @@ void tcp_event_data_received(struct tcp_sock *t, const struct tcp_in *in)
 
 	t->ack_pending |= ACK_SCHED;
 	measure_rcv_mss(t, in);
+	tcp_rcv_rtt_measure(t);
 	if (!t->ato) {
 		more_quickacks(t);
 		t->ato = TCP_ATO_MIN;
@@ -78,7 +79,7 @@ void tcp_event_data_received(struct tcp_sock *t, const struct tcp_in *in)
 	} else if (gap < t->ato) {
 		t->ato = min_u32(t->ato / 2 + (uint32_t)gap, t->rto);
 	} else if (gap > t->rto) {
-		more_quickacks(t); /* the sender starts anew */
+		more_quickacks(t); /* the sender restarts after idle */
 	}
 	t->last_received = now;
 	if (in->length >= 128)

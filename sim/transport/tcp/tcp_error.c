@@ -53,7 +53,7 @@ static bool handshaking(const struct tcp_sock *t)
 	return t->s.state == TCP_SYN_SENT || (t->s.state == TCP_SYN_RECV && !t->listener);
 }
 
-/* tcp_ld_RTO_revert(): the RTO as it was one backoff ago, counted from the last transmission */
+/* tcp_ld_RTO_revert(): the RTO one backoff step ago, from the last transmission */
 static void revert_backoff(struct tcp_sock *t, const struct icmp_header *icmp, uint32_t seq)
 {
 	if (icmp->type != ICMP_DEST_UNREACH ||
@@ -84,7 +84,7 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 		return;
 	}
 	revert_backoff(t, icmp, seq);
-	if (t->s.state == TCP_CLOSE) { /* it retransmitted, and had done so too often */
+	if (t->s.state == TCP_CLOSE) { /* it retransmitted and has exceeded the limit */
 		return;
 	} else if (error && handshaking(t)) {
 		tcp_set_error(t, error, TCP_WHY_ICMP);
@@ -95,7 +95,7 @@ static void connection_err(struct tcp_sock *t, const struct icmp_header *icmp, u
 	}
 }
 
-/* a redirect does not, nor does a closed port */
+/* a redirect does not, nor does port unreachable */
 static bool ends_request(const struct icmp_header *icmp)
 {
 	if (icmp->type == ICMP_DEST_UNREACH)

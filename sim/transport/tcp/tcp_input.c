@@ -2,9 +2,9 @@
 /*
  * Segments for a connection (tcp_rcv_synsent_state_process(), tcp_validate_incoming(),
  * tcp_rcv_state_process(); RFC 9293 3.10.7). There is no header prediction: every segment takes the
- * slow path, with the same outcome.
+ * slow path, with the same result.
  *
- * Left out: urgent data, Fast Open, undoing a spurious SYN timeout.
+ * Not simulated: urgent data, Fast Open, undoing a spurious SYN timeout.
  */
 #include "base/errno.h"
 #include "transport/tcp/tcp_internal.h"
@@ -74,7 +74,7 @@ static bool tcp_paws_old(const struct tcp_sock *t)
 	return tcp_now(t) - t->ts_recent_at < PAWS_24_DAYS;
 }
 
-/* tcp_disordered_ack(): pure ACKs may overtake each other, and hurt nobody */
+/* tcp_disordered_ack(): pure ACKs may arrive out of order without harm */
 static bool disordered_ack(const struct tcp_sock *t, const struct tcp_in *in)
 {
 	return in->h.flags & TCP_ACK && in->seq == in->end_seq && in->seq == t->rcv_nxt &&
@@ -187,7 +187,7 @@ void tcp_synsent_rcv(struct tcp_sock *t, struct tcp_in *in)
 
 /* ---- is the segment acceptable? ---- */
 
-/* tcp_reset_check(): macOS resets with the number of its own FIN */
+/* tcp_reset_check(): macOS sends a RST with the sequence number of its own FIN */
 static bool reset_at_fin(const struct tcp_sock *t, const struct tcp_in *in)
 {
 	return in->seq == t->rcv_nxt - 1 &&
@@ -237,7 +237,7 @@ static void outside_window(struct tcp_sock *t, struct tcp_in *in)
 	drop(in, TCP_DROP_SEQUENCE, in->seq, t->rcv_nxt, window);
 }
 
-/* the SYN|ACK of crossed SYNs comes as a segment whose SYN we know (figure 8) */
+/* in a simultaneous open the SYN|ACK is a segment whose SYN is already known (figure 8) */
 static bool expected_synack(const struct tcp_sock *t, const struct tcp_in *in)
 {
 	return t->s.state == TCP_SYN_RECV && t->s.accepted && in->h.flags & TCP_ACK &&
@@ -386,7 +386,9 @@ static void text_and_answers(struct tcp_sock *t, struct tcp_in *in)
 {
 	unsigned why = 0;
 
-	tcp_rcv_rtt_measure(t, in);
+	/* only tcp_rcv_established() measures, and not with what it takes on the fast path alone */
+	if (t->s.state == TCP_ESTABLISHED && in->seq != in->end_seq)
+		tcp_rcv_rtt_measure_ts(t, in);
 	if (in->seq != in->end_seq && takes_text(t, in) && !tcp_data_queue(t, in, &why))
 		drop(in, why, in->end_seq, t->rcv_nxt, 0);
 	else

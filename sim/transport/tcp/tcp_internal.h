@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * TCP's inside (net/ipv4/tcp*.c). A connection is a struct tcp_sock; before it a small tcp_request
- * stands for it, after it a small tcp_timewait.
+ * TCP internals (net/ipv4/tcp*.c). A connection is a struct tcp_sock, preceded by a small
+ * tcp_request and followed by a small tcp_timewait.
  *
  *	program -> tcp.c -> tcp_output.c -> ip_send
- *	tcp_rcv.c -> tcp_input.c -> tcp_ack.c (what of ours arrived: tcp_sack, tcp_rack,
+ *	tcp_rcv.c -> tcp_input.c -> tcp_ack.c (ACKs for sent data: tcp_sack, tcp_rack,
  *                           tcp_recovery)
- *	                         -> tcp_data.c (what came for us: tcp_window, delayed ACKs)
+ *	                         -> tcp_data.c (received data: tcp_window, delayed ACKs)
  *	tcp_timer.c: RTO, loss probe, reordering, zero window, FIN_WAIT2, delayed ACK
  *
- * Data is a list of pieces, each a part of some payload; nothing copies bytes. A piece is cut when
- * its segment is sent and travels from the write queue to the retransmit queue.
+ * Data is a list of pieces, each a part of a payload; bytes are not copied. A piece is split when
+ * its segment is sent and then moves from the write queue to the retransmit queue.
  */
 #ifndef LVSLAB_TRANSPORT_TCP_TCP_INTERNAL_H
 #define LVSLAB_TRANSPORT_TCP_TCP_INTERNAL_H
@@ -52,9 +52,11 @@ static inline bool after(uint32_t a, uint32_t b)
 
 enum segment_mark {
 	MARK_SACKED = 1,  /* the peer has it */
-	MARK_RETRANS = 2, /* sent again and not known lost since */
+	MARK_RETRANS = 2, /* retransmitted and not marked lost since */
 	MARK_LOST = 4,
-	MARK_EVER_RETRANS = 8, /* Karn: no RTT from it */
+	MARK_EVER_RETRANS = 8, /* Karn: not used for RTT */
+	MARK_REST = 16,        /* sent in one packet with the one before it, and is one sk_buff */
+	MARK_CUT = 32,         /* is sent again with the one before it */
 };
 
 struct tcp_segment { /* a struct sk_buff of a TCP queue */
@@ -64,8 +66,8 @@ struct tcp_segment { /* a struct sk_buff of a TCP queue */
 	uint32_t seq;
 	uint8_t flags; /* SYN, FIN, PSH; ACK is on every segment */
 	uint8_t marks;
-	int64_t sent;   /* ns, last time */
-	uint64_t frame; /* its id then */
+	int64_t sent;   /* ns, last transmission */
+	uint64_t frame; /* frame id of the last transmission */
 };
 
 static inline uint32_t segment_end(const struct tcp_segment *g)
@@ -73,13 +75,13 @@ static inline uint32_t segment_end(const struct tcp_segment *g)
 	return g->seq + g->length + (g->flags & TCP_SYN ? 1 : 0) + (g->flags & TCP_FIN ? 1 : 0);
 }
 
-enum tcp_pending { /* icsk_pending: what the retransmit timer is for */
+enum tcp_pending { /* icsk_pending: what the write timer is waiting for */
 	PENDING_NONE,
 	PENDING_RETRANS,
 	PENDING_PROBE0,
 	PENDING_LOSS_PROBE,
 	PENDING_REO_TIMEOUT,
-	PENDING_FIN_WAIT2, /* the keepalive timer's use in Linux */
+	PENDING_FIN_WAIT2, /* Linux uses the keepalive timer */
 };
 
 enum tcp_ack_pending {
@@ -98,12 +100,12 @@ struct tcp_block {
 struct tcp_sock {
 	struct socket s;
 	struct timer write_timer, delack_timer;
-	struct tcp_listener *listener; /* while it waits to be accepted */
+	struct tcp_listener *listener; /* while it is in the accept queue */
 	struct list in_accept;
-	struct list write_queue, rtx_queue;   /* struct tcp_segment: to be sent, in flight */
-	struct list receive_queue, ofo_queue; /* to be read, behind a gap */
+	struct list write_queue, rtx_queue;   /* struct tcp_segment: not yet sent, in flight */
+	struct list receive_queue, ofo_queue; /* readable, after a gap */
 	struct route route;                   /* sk_dst_cache */
-	uint64_t route_generation;            /* of the host's fib when it was looked up; 0: none */
+	uint64_t route_generation;            /* the fib's generation at lookup; 0: none */
 
 	/* sequence numbers (RFC 9293 3.3.1) */
 	uint32_t snd_una, snd_nxt, write_seq, snd_wnd, snd_wl1, max_window;
@@ -114,7 +116,7 @@ struct tcp_sock {
 	int64_t ts_recent_at; /* ns; 0: none */
 	bool saw_tstamp, ts_ok, sack_ok, wscale_ok;
 	uint8_t snd_wscale, rcv_wscale;
-	uint16_t mss_clamp; /* what the peer takes */
+	uint16_t mss_clamp; /* from the peer's MSS option */
 	uint32_t advmss, mss, pmtu;
 
 	/* RTT and RTO */
@@ -123,7 +125,7 @@ struct tcp_sock {
 	uint32_t rto; /* jiffies */
 	uint8_t backoff, retransmits, probes_out, pending;
 	uint64_t timeout;      /* jiffies: when `pending` is due */
-	int64_t retrans_stamp; /* ns; 0: nothing was retransmitted */
+	int64_t retrans_stamp; /* ns; 0: no retransmission */
 
 	/* congestion control */
 	uint32_t cwnd, cwnd_cnt, ssthresh, prior_cwnd, prr_delivered, prr_out, high_seq,
@@ -132,7 +134,7 @@ struct tcp_sock {
 	uint32_t cwnd_usage_seq, max_packets_out;
 	uint8_t ca_state, reordering;
 	bool cwnd_limited, tlp_retrans, reord_seen, rack_advanced;
-	int64_t rack_sent; /* ns: when the latest-sent delivered segment was sent */
+	int64_t rack_sent; /* ns: send time of the most recently sent delivered segment */
 	uint32_t rack_end_seq, rack_rtt_us;
 	uint64_t last_sent; /* jiffies: lsndtime */
 
@@ -146,8 +148,10 @@ struct tcp_sock {
 	uint64_t ack_timeout, last_received, last_oow; /* jiffies */
 	struct tcp_block sacks[TCP_SACK_BLOCKS], dsack;
 	bool has_dsack;
-	uint32_t drs_seq, drs_space, rcv_rtt_us; /* dynamic right-sizing of the buffer */
-	int64_t drs_at;
+	uint32_t drs_seq, drs_space; /* dynamic right-sizing of the buffer */
+	uint32_t rcv_rtt_us;         /* eight times it, as srtt_us */
+	uint32_t rcv_rtt_tsecr, rcv_rtt_seq;
+	int64_t drs_at, rcv_rtt_at;
 
 	bool shut_send, shut_receive;
 	bool gso_rest;        /* what is sent now belongs to the packet before */
@@ -156,7 +160,7 @@ struct tcp_sock {
 	uint32_t mtu_info;
 	int soft_error;
 	uint16_t ip_id;
-	uint64_t last_frame; /* the id of what was sent last */
+	uint64_t last_frame; /* id of the last frame sent */
 };
 
 struct tcp_listener {
@@ -164,7 +168,7 @@ struct tcp_listener {
 	struct list in_listeners;
 	struct list requests, accept_queue; /* tcp_request.in_listener, tcp_sock.in_accept */
 	uint32_t backlog, request_count, young_count, accept_count;
-	uint64_t overflow_at; /* jiffies: when the last cookie went out; 0: never */
+	uint64_t overflow_at; /* jiffies: when the last cookie was sent; 0: never */
 };
 
 struct tcp_request {
@@ -194,24 +198,24 @@ struct datagram_socket {
 	struct socket s;
 	struct list in_list; /* socket_table.udp */
 	bool connected, recverr, shows_all;
-	int pending_error; /* given to the next call */
+	int pending_error; /* returned by the next call */
 	uint16_t ip_id;
 	struct netdev *bound;     /* SO_BINDTODEVICE, or NULL */
 	struct netdev *mc_dev;    /* IP_MULTICAST_IF, or NULL */
-	struct netdev *group_dev; /* a group joined there, or NULL */
+	struct netdev *group_dev; /* interface of the joined group, or NULL */
 	uint32_t group;
 	uint8_t mc_ttl;   /* IP_MULTICAST_TTL */
 	bool no_mc_loop;  /* IP_MULTICAST_LOOP off */
 	uint8_t pmtudisc; /* enum ip_pmtudisc */
 };
 
-/* A segment that arrived, parsed. */
+/* A received segment, parsed. */
 struct tcp_in {
 	struct host *host;
 	struct frame *f; /* data at the TCP header */
 	const struct ipv4_header *ip;
 	struct tcp_header h;
-	uint32_t seq, end_seq, ack, length; /* length: of the text */
+	uint32_t seq, end_seq, ack, length; /* length: of the data */
 };
 
 static inline struct tcp_sock *tcp_sk(const struct socket *s)
@@ -259,7 +263,7 @@ static inline uint32_t round_up_to(uint32_t n, uint32_t unit)
 	return (n + unit - 1) & ~(unit - 1);
 }
 
-/* the timestamp clock: milliseconds, from an offset of the connection's (RFC 7323 5.4) */
+/* the timestamp clock: milliseconds, plus an offset per connection (RFC 7323 5.4) */
 static inline uint32_t tcp_ts_clock(const struct host *h)
 {
 	return (uint32_t)(host_engine(h)->now / NSEC_PER_MSEC);
@@ -268,9 +272,9 @@ static inline uint32_t tcp_ts_clock(const struct host *h)
 /* ---- tcp_queue.c: pieces ---- */
 struct tcp_segment *segment_new(struct host *h, struct payload *p, uint32_t at, uint32_t length);
 void segment_free(struct host *h, struct tcp_segment *g); /* unlinked; drops its payload */
-/* Cuts `g` behind `length` bytes; the rest follows it in its queue. */
+/* Splits `g` after `length` bytes; the rest follows it in its queue. */
 struct tcp_segment *segment_split(struct host *h, struct tcp_segment *g, uint32_t length);
-/* Takes the bytes of `next`, which follows it, and frees it; two payloads become one by copying. */
+/* Appends the bytes of `next`, its successor, and frees it; two payloads are copied into one. */
 void segment_join(struct host *h, struct tcp_segment *g, struct tcp_segment *next);
 void segment_trim_front(struct tcp_segment *g, uint32_t n);
 void segments_purge(struct host *h, struct list *queue);
@@ -279,30 +283,33 @@ void tcp_purge(struct tcp_sock *t); /* every queue */
 /* ---- tcp.c ---- */
 struct tcp_sock *tcp_sock_new(struct host *h, const struct socket_ops *ops, void *user);
 void tcp_set_error(struct tcp_sock *t, int error, unsigned why); /* tcp_done_with_error() */
-void tcp_done(struct tcp_sock *t, unsigned why); /* CLOSE; freed if no program has it */
-void tcp_vanish(struct tcp_sock *t); /* the rest of tcp_done(): it is in no table any more */
+void tcp_done(struct tcp_sock *t, unsigned why); /* CLOSE; freed if no program owns it */
+void tcp_vanish(struct tcp_sock *t); /* the rest of tcp_done(), when the socket is in no table any
+				      * more */
 void tcp_free(struct tcp_sock *t);
 uint32_t tcp_initial_sequence(
 	const struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport);
 uint32_t tcp_ts_offset(const struct host *h, uint32_t local, uint32_t remote);
 int tcp_route(struct tcp_sock *t); /* route and source, cached; 0 or an error */
 void tcp_forget_route(struct tcp_sock *t);
-void tcp_confirm(const struct tcp_sock *t); /* the neighbour is alive */
-void tcp_end_read(struct tcp_sock *t);      /* the program has seen the end of the stream */
+void tcp_confirm(const struct tcp_sock *t); /* the neighbour is reachable */
+void tcp_end_read(struct tcp_sock *t);      /* the program has read the end of the stream */
 
 /* ---- tcp_listen.c ---- */
 struct tcp_listener *tcp_find_listener(const struct host *h, uint32_t local, uint16_t port);
 void tcp_listener_close(struct tcp_listener *l);
-void tcp_announce(struct tcp_sock *child); /* tells the listener's program that it waits */
+void tcp_announce(struct tcp_sock *child); /* tells the listener's program about the waiting
+					    * connection */
 
 /* ---- tcp_request.c ---- */
 void tcp_conn_request(struct tcp_listener *l, struct tcp_in *in, uint32_t tw_isn);
-/* A segment for a half-open connection. The child, which must go on with the segment; NULL: done.
- */
+/* A segment for a half-open connection. Returns the child, which must then process the segment;
+   NULL: done. */
 struct tcp_sock *tcp_check_request(struct tcp_request *r, struct tcp_in *in, bool *to_listener);
 void tcp_request_drop(struct tcp_request *r, unsigned why);
 void tcp_request_error(struct tcp_request *r, uint32_t seq);
-/* An ACK for a listener: the child its cookie stands for, or NULL; *gone: the frame was dropped. */
+/* An ACK for a listener: returns the child made from its cookie, or NULL; *gone: the frame was
+ * dropped. */
 struct tcp_sock *tcp_cookie_child(struct tcp_listener *l, struct tcp_in *in, bool *gone);
 
 /* ---- tcp_cookie.c ---- */
@@ -316,7 +323,7 @@ enum timewait_verdict { TW_SUCCESS, TW_RST, TW_ACK, TW_SYN };
 enum timewait_verdict tcp_timewait_process(
 	struct tcp_timewait *w, struct tcp_in *in, uint32_t *isn);
 void tcp_timewait_end(struct tcp_timewait *w, unsigned why);
-/* `bound`: the program chose the port itself */
+/* `bound`: the program bound the port itself */
 bool tcp_timewait_reusable(const struct socket *s, bool bound);
 bool tcp_tuple_free(struct host *h, uint32_t local, uint16_t lport, uint32_t remote, uint16_t rport,
 	bool bound);
@@ -328,19 +335,21 @@ void tcp_send_ack(struct tcp_sock *t);
 void tcp_send_fin(struct tcp_sock *t);
 void tcp_send_active_reset(struct tcp_sock *t);
 void tcp_push(struct tcp_sock *t);      /* __tcp_push_pending_frames() */
-bool tcp_write_one(struct tcp_sock *t); /* a loss probe's new segment; true if one went out */
+bool tcp_write_one(struct tcp_sock *t); /* a loss probe with new data; true if a segment was sent */
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why);
 void tcp_retransmit_lost(struct tcp_sock *t, unsigned why); /* tcp_xmit_retransmit_queue() */
-void tcp_write_wakeup(struct tcp_sock *t);                  /* a zero window probe */
+/* Joins what went in one packet with `g`, as far as no SACK has cut it (tcp_match_skb_to_sack()). */
+void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g);
+void tcp_write_wakeup(struct tcp_sock *t); /* a zero window probe */
 
 /* ---- tcp_tso.c ---- */
-/* Segments of `g` that are handed down together, of no more than `quota`. */
+/* Number of segments of `g` sent as one packet, at most `quota`. */
 uint32_t tcp_gso_segs(
 	const struct tcp_sock *t, const struct tcp_segment *g, uint32_t quota, uint32_t mss);
 
 /* ---- tcp_rcv.c, tcp_error.c ---- */
-/* For icmp.c: is there a connection, made, that a redirect quoting this segment tells something? An
- * open request hears of none (tcp_v4_err()). */
+/* For icmp.c: is there an established connection that accepts a redirect quoting this segment? An
+ * open request ignores redirects (tcp_v4_err()). */
 bool tcp_heeds_redirect(
 	const struct host *h, const struct ipv4_header *quoted, const uint8_t *transport);
 void tcp_err(struct host *h, const struct icmp_header *icmp, const struct ipv4_header *outer,
@@ -354,7 +363,7 @@ struct tcp_reply {
 	uint8_t flags;
 	bool has_ts;
 };
-/* An answer to `in`, its addresses and ports swapped. */
+/* A reply to `in` with addresses and ports swapped. */
 void tcp_send_reply(struct tcp_in *in, const struct tcp_reply *r);
 bool tcp_oow_limited(const struct host *h, uint64_t *last, const struct tcp_in *in);
 
@@ -363,7 +372,7 @@ uint32_t tcp_adv_mss(const struct host *h, const struct route *r);
 void tcp_sync_mss(struct tcp_sock *t, uint32_t pmtu);
 uint32_t tcp_current_mss(struct tcp_sock *t);
 void tcp_mtu_reduced(struct tcp_sock *t, uint32_t mtu);
-unsigned tcp_sack_blocks(const struct tcp_sock *t); /* that the next ACK carries */
+unsigned tcp_sack_blocks(const struct tcp_sock *t); /* number of blocks in the next ACK */
 
 /* ---- tcp_window.c ---- */
 void tcp_select_initial_window(const struct host *h, uint32_t mss, bool wscale_ok,
@@ -371,11 +380,14 @@ void tcp_select_initial_window(const struct host *h, uint32_t mss, bool wscale_o
 uint32_t tcp_receive_window(const struct tcp_sock *t);
 uint32_t tcp_new_window(struct tcp_sock *t); /* __tcp_select_window() */
 uint16_t tcp_select_window(struct tcp_sock *t);
+/* skb_try_coalesce(): in the memory of a segment that was cut by software, its tailroom */
+bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length);
 void tcp_grow_window(struct tcp_sock *t, uint32_t length);
 void tcp_init_buffers(struct tcp_sock *t);
 void tcp_initialize_rcv_mss(struct tcp_sock *t);
 void tcp_rcv_space_adjust(struct tcp_sock *t);
-void tcp_rcv_rtt_measure(struct tcp_sock *t, const struct tcp_in *in);
+void tcp_rcv_rtt_measure(struct tcp_sock *t);
+void tcp_rcv_rtt_measure_ts(struct tcp_sock *t, const struct tcp_in *in);
 
 /* ---- tcp_delack.c: when to acknowledge ---- */
 void tcp_event_data_received(struct tcp_sock *t, const struct tcp_in *in);
@@ -423,16 +435,16 @@ enum tcp_ack_flag {
 	FLAG_CA_ALERT = FLAG_DATA_SACKED | FLAG_DSACKING_ACK,
 	FLAG_FORWARD_PROGRESS = FLAG_ACKED | FLAG_DATA_SACKED,
 };
-/* > 0: fine, 0: an old ACK, < 0: acknowledges what it cannot. `challenge`: answer those from long
- * ago */
+/* > 0: valid, 0: an old ACK, < 0: an invalid ACK. `challenge`: send a challenge ACK for very old
+ * ones */
 int tcp_ack(struct tcp_sock *t, struct tcp_in *in, bool challenge);
 bool tcp_may_update_window(const struct tcp_sock *t, uint32_t ack, uint32_t seq, uint32_t window);
 
 /* ---- tcp_sack.c ---- */
 unsigned tcp_sack_tag(struct tcp_sock *t, const struct tcp_in *in, uint32_t prior_una,
 	int64_t *first_sent, int64_t *last_sent);
-void tcp_sack_note(struct tcp_sock *t, uint32_t start, uint32_t end); /* a block came */
-void tcp_sack_advance(struct tcp_sock *t);                            /* rcv_nxt moved */
+void tcp_sack_note(struct tcp_sock *t, uint32_t start, uint32_t end); /* a block arrived */
+void tcp_sack_advance(struct tcp_sock *t);                            /* rcv_nxt advanced */
 void tcp_dsack_note(struct tcp_sock *t, uint32_t start, uint32_t end);
 void segment_mark_lost(struct tcp_sock *t, struct tcp_segment *g);
 
@@ -454,7 +466,7 @@ void tcp_cwnd_validate(struct tcp_sock *t, bool limited);
 void tcp_idle_check(struct tcp_sock *t);
 
 /* ---- tcp_data.c ---- */
-/* Queues the text and FIN of `in`; false: nothing of it was new (the caller drops the frame). */
+/* Queues the data and FIN of `in`; false: nothing in it was new (the caller drops the frame). */
 bool tcp_data_queue(struct tcp_sock *t, struct tcp_in *in, unsigned *why);
 
 #endif

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Listeners and their accept queues (inet_connection_sock.c). A connection whose handshake is
- * complete waits in the queue until the program takes it; the queue is as long as the backlog, and
- * one (sk_acceptq_is_full()).
+ * Listeners and their accept queues (inet_connection_sock.c). After the handshake a connection
+ * waits in the queue until the program accepts it; the queue holds backlog + 1 connections
+ * (sk_acceptq_is_full()).
  *
- * Every listener has SO_REUSEADDR, as servers do. Left out: SO_REUSEPORT, TCP_DEFER_ACCEPT.
+ * Every listener has SO_REUSEADDR, as servers do. Not simulated: SO_REUSEPORT, TCP_DEFER_ACCEPT.
  */
 #include <assert.h>
 
 #include "base/errno.h"
 #include "transport/tcp/tcp_internal.h"
 
-/* inet_csk_get_port(): no two listeners where one address is any or both are the same */
+/* inet_csk_get_port(): two listeners conflict if one address is any or both are equal */
 static bool port_taken(const struct host *h, struct socket_address at)
 {
 	list_for_each (l, &h->sockets->listeners, struct tcp_listener, in_listeners)
@@ -86,7 +86,7 @@ struct socket *tcp_accept(struct socket *listener)
 			continue;
 		dequeue(l, t);
 		t->s.owner = listener->owner;
-		if (!t->s.holds) /* else it is told when its segment has been dealt with */
+		if (!t->s.holds) /* else the callbacks run after its segment has been processed */
 			socket_dispatch_later(&t->s);
 		return &t->s;
 	}

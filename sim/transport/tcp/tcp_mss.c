@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How much a segment carries: the least of what the peer takes (its MSS option), what the path
- * passes (PMTU) and half of the peer's largest window, less the options every segment has.
- * tcp_mtu_probing (RFC 4821) is left out.
+ * Segment size: the minimum of the peer's MSS option, the path MTU and half of the peer's largest
+ * window, minus the options of every segment. tcp_mtu_probing (RFC 4821) is not simulated.
  */
 #include "transport/tcp/tcp_internal.h"
 
 #define HEADERS (IPV4_HLEN + TCP_HLEN)
 
-/* ipv4_default_advmss(): what we tell the peer we take */
+/* ipv4_default_advmss(): the MSS that the host advertises */
 uint32_t tcp_adv_mss(const struct host *h, const struct route *r)
 {
 	uint32_t mss = r->mtu > HEADERS ? r->mtu - HEADERS : 0;

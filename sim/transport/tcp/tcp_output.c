@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Segments of a connection on their way out (net/ipv4/tcp_output.c). A piece of the write queue is
- * cut to a segment when cwnd and the peer's window have room for it, never earlier; pieces are not
- * joined, so a segment never holds bytes of two tcp_send() calls. Nagle is off (TCP_NODELAY).
+ * Sends the segments of a connection (net/ipv4/tcp_output.c). A piece of the write queue is split
+ * into segments only when cwnd and the peer's window allow sending; pieces are not joined, so a
+ * segment never holds bytes of two tcp_send() calls. Nagle is off (TCP_NODELAY).
  *
- * Left out: pacing, ECN, Fast Open, urgent data.
+ * Not simulated: pacing, ECN, Fast Open, urgent data.
  */
 #include "base/errno.h"
 #include "engine/trace.h"
@@ -64,7 +64,7 @@ static void data_sent(struct tcp_sock *t)
 		t->pingpong++; /* an answer: the connection is interactive */
 }
 
-/* __tcp_transmit_skb(): one segment; takes no reference of `p`. 0 or why it could not go */
+/* __tcp_transmit_skb(): sends one segment; takes no reference of `p`. 0 or the error */
 static int transmit(struct tcp_sock *t, uint8_t flags, uint32_t seq, struct payload *p, uint32_t at,
 	uint32_t length)
 {
@@ -135,7 +135,7 @@ int tcp_send_syn(struct tcp_sock *t)
 	return error;
 }
 
-/* tcp_send_synack(): our SYN once more, with an ACK of theirs */
+/* tcp_send_synack(): resends the SYN, with an ACK of the peer's */
 void tcp_send_synack(struct tcp_sock *t)
 {
 	if (!list_empty(&t->rtx_queue))
@@ -168,8 +168,8 @@ static void now_in_flight(struct tcp_sock *t, struct tcp_segment *g)
 		tcp_rearm_rto(t);
 }
 
-/* Sends the head of the write queue if the peer's window has room for all of it or a full segment.
- */
+/* Sends the head of the write queue if the peer's window has room for all of it or for a full
+   segment. */
 static bool send_head(struct tcp_sock *t, bool push)
 {
 	struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
@@ -187,8 +187,8 @@ static bool send_head(struct tcp_sock *t, bool push)
 	return true;
 }
 
-/* tcp_cwnd_test(): how many segments may go together, no more than half the congestion window. It
- * does not hold back the final FIN, where that fits a segment. */
+/* tcp_cwnd_test(): the number of segments to send as one packet, at most half the congestion
+ * window. A final FIN that fits a segment is not held back. */
 static uint32_t cwnd_quota(struct tcp_sock *t)
 {
 	const struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
@@ -201,15 +201,17 @@ static uint32_t cwnd_quota(struct tcp_sock *t)
 	return min_u32(max_u32(t->cwnd / 2, 1), t->cwnd - in_flight);
 }
 
-/* One packet off the head of the write queue; how many segments of it went. The last of several has
- * PSH (__tcp_transmit_skb()), so that a receiver that merges them does not wait for more. */
+/* Sends one packet from the head of the write queue; returns its number of segments. The last of
+ * several has PSH (__tcp_transmit_skb()), so that a receiver that merges them does not wait for
+ * more. */
 static uint32_t send_packet(struct tcp_sock *t, uint32_t quota)
 {
 	struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);
 	uint32_t segs = tcp_gso_segs(t, g, quota, tcp_current_mss(t)), sent = 0;
 
 	while (sent < segs && send_head(t, segs > 1 && sent + 1 == segs)) {
-		sent++;
+		g = list_last(&t->rtx_queue, struct tcp_segment, link);
+		g->marks |= sent++ ? MARK_REST : 0;
 		t->gso_rest = true;
 	}
 	t->gso_rest = false;
@@ -307,8 +309,46 @@ static void try_collapse(struct tcp_sock *t, struct tcp_segment *g, uint32_t spa
 	}
 }
 
-/* The head may have been acknowledged in part; a segment may not fit the path or the peer's window
- * any more, or leave room for what follows it. */
+void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g)
+{
+	while (!(g->marks & MARK_SACKED) && g->link.next != &t->rtx_queue) {
+		struct tcp_segment *next = container_of(g->link.next, struct tcp_segment, link);
+		if (!(next->marks & MARK_REST) || next->marks & (MARK_SACKED | MARK_EVER_RETRANS))
+			return;
+		collapse(t, g, next);
+	}
+}
+
+/* Cuts `g`; the rest counts like it. */
+static struct tcp_segment *cut(struct tcp_sock *t, struct tcp_segment *g, uint32_t length)
+{
+	t->packets_out++;
+	t->sacked_out += (g->marks & MARK_SACKED) != 0;
+	t->lost_out += (g->marks & MARK_LOST) != 0;
+	t->retrans_out += (g->marks & MARK_RETRANS) != 0;
+	return segment_split(t->s.host, g, length);
+}
+
+/* __tcp_retransmit_skb(): what is longer than a segment goes again as one packet (GSO), as far as
+ * the congestion window lets it; the last segment of it has PSH (__tcp_transmit_skb()). */
+static void cut_packet(struct tcp_sock *t, struct tcp_segment *g)
+{
+	const uint32_t mss = tcp_current_mss(t), room = t->cwnd - tcp_in_flight(t);
+	const uint32_t segs = tcp_gso_segs(t, g, room, mss);
+
+	if (segs < 2)
+		return;
+	for (uint32_t i = 1; i < segs; i++) {
+		g = cut(t, g, mss);
+		g->marks |= MARK_REST | MARK_CUT;
+	}
+	if (g->length > mss)
+		cut(t, g, mss)->marks &= (uint8_t)~MARK_CUT;
+	g->flags |= TCP_PSH;
+}
+
+/* The head may be partly acknowledged; a segment may no longer fit the path or the peer's window,
+ * or leave room for the options. */
 static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 {
 	uint32_t room = mss;
@@ -317,18 +357,10 @@ static void fit_segment(struct tcp_sock *t, struct tcp_segment *g, uint32_t mss)
 		segment_trim_front(g, min_u32(t->snd_una - g->seq, g->length));
 	if (before(g->seq, tcp_wnd_end(t)))
 		room = min_u32(room, tcp_wnd_end(t) - g->seq);
-	if (g->length < room)
+	if (g->length < room && !(g->marks & MARK_CUT))
 		try_collapse(t, g, room);
-	if (g->length <= room)
-		return;
-	segment_split(t->s.host, g, room);
-	t->packets_out++;
-	if (g->marks & MARK_SACKED)
-		t->sacked_out++;
-	if (g->marks & MARK_LOST)
-		t->lost_out++;
-	if (g->marks & MARK_RETRANS)
-		t->retrans_out++;
+	if (g->length > room)
+		cut(t, g, room);
 }
 
 /* skb_still_in_host_queue(): the last time is still waiting for the neighbour's answer */
@@ -344,15 +376,17 @@ int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why)
 	if (waits_below(t, g))
 		return -EBUSY;
 
-	/* the peer has taken its window back: only its first byte may probe it */
+	/* the peer has shrunk its window: only the first byte may be sent, as a probe */
 	if (!before(g->seq, tcp_wnd_end(t)) && after(g->seq, t->snd_una))
 		return -EAGAIN;
 	fit_segment(t, g, tcp_current_mss(t));
 	record_retransmit(t, g, why);
 	t->s.host->sockets->tcp_stats.retrans_segs++;
+	t->gso_rest = (g->marks & MARK_CUT) != 0;
 	int error = transmit_segment(t, g);
-	t->s.host->sockets->tcp_stats
-		.out_segs--; /* only what goes for the first time is sent out */
+	t->gso_rest = false;
+	g->marks &= (uint8_t)~MARK_CUT;
+	t->s.host->sockets->tcp_stats.out_segs--; /* OutSegs counts only first transmissions */
 	g->marks |= MARK_EVER_RETRANS;
 	if (error)
 		return error;
@@ -374,6 +408,8 @@ void tcp_retransmit_lost(struct tcp_sock *t, unsigned why)
 			break;
 		if (!(g->marks & MARK_LOST) || g->marks & (MARK_SACKED | MARK_RETRANS))
 			continue;
+		if (g->length > tcp_current_mss(t))
+			cut_packet(t, g);
 		if (tcp_retransmit(t, g, why))
 			break;
 		if (t->ca_state == CA_RECOVERY || t->ca_state == CA_CWR)
@@ -385,7 +421,8 @@ void tcp_retransmit_lost(struct tcp_sock *t, unsigned why)
 		tcp_timer_start(t, PENDING_RETRANS, t->rto);
 }
 
-/* As much as the window takes, or an empty segment with an old number: either must be answered. */
+/* As much as the window allows, or an empty segment with an old number: the peer must answer
+ * either. */
 void tcp_write_wakeup(struct tcp_sock *t)
 {
 	if (list_empty(&t->write_queue))

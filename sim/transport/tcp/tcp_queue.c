@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pieces of data in TCP's queues: a part of a payload by reference, with the sequence number of its
- * first byte. Cutting one makes two references to the same payload.
+ * Pieces of data in TCP's queues: a reference to a part of a payload, with the sequence number of
+ * its first byte. Splitting a piece makes two references to the same payload.
  */
 #include <assert.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which segments are lost (tcp_recovery.c, RFC 8985 "RACK"): one that was sent before another that
- * has arrived, and has had a round trip and a little (min RTT / 4, for reordering) to arrive
- * itself. With three segments SACKed behind the gap nothing extra is granted: the three duplicate
- * ACKs of RFC 5681. Where the little has not passed yet, a timer waits for it.
+ * Loss detection (tcp_recovery.c, RFC 8985 "RACK"): a segment is lost if it was sent before another
+ * one that has arrived, and more than a round trip plus a reordering window (min RTT / 4) has
+ * passed. With three segments SACKed after the gap there is no reordering window, as with the three
+ * duplicate ACKs of RFC 5681. If the window has not passed yet, a timer waits for it.
  *
- * Left out: the adaptive part (reo_wnd_steps by D-SACK, reordering learnt).
+ * Not simulated: the adaptive part (reo_wnd_steps by D-SACK, learnt reordering).
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -38,7 +38,7 @@ static uint32_t reordering_window(const struct tcp_sock *t)
 	return min_u32(t->rtt_min_us / 4, t->srtt_us >> 3);
 }
 
-/* tcp_rack_detect_loss(): marks; how long in µs until the next may count as lost, 0: none waits */
+/* tcp_rack_detect_loss(): marks segments; returns µs until the next one may be lost, 0: none */
 static uint32_t detect(struct tcp_sock *t)
 {
 	uint32_t window = reordering_window(t);

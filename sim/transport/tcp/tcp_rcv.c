@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From IP to the right socket (tcp_v4_rcv()): checksum, then the four numbers among the connections
- * (half-open and waiting ones included), then the listeners, of which one with the very address
- * wins over one for any (compute_score()). What nobody takes is answered with RST.
+ * From IP to the right socket (tcp_v4_rcv()): checksum, then the four-tuple among the connections
+ * (half-open and TIME_WAIT included), then the listeners; one bound to the exact address wins over
+ * one bound to any (compute_score()). A segment without a socket gets a RST.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -31,7 +31,7 @@ static bool checksum_good(struct frame *f, const struct ipv4_header *ip)
 
 static void connection_rcv(struct tcp_sock *t, struct tcp_in *in);
 
-/* an ACK for a listener belongs to nothing, or brings a cookie back (tcp_v4_cookie_check()) */
+/* an ACK for a listener matches no connection, or carries a cookie (tcp_v4_cookie_check()) */
 static void listener_ack(struct tcp_listener *l, struct tcp_in *in)
 {
 	bool gone = false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why TCP did what it did. In records of states, errors and events the inputs 0…3 are the
- * connection (local, lport, remote, rport); in those of retransmissions 0…5 are remote, rport, seq,
- * length, RTO, count; in those of drops the caller's.
+ * Reasons of TCP. In records of states, errors and events the inputs 0…3 are the connection (local,
+ * lport, remote, rport); in records of retransmissions 0…5 are remote, rport, seq, length, RTO,
+ * count; in drops they are the caller's.
  */
 #ifndef LVSLAB_TRANSPORT_TCP_TCP_REASONS_H
 #define LVSLAB_TRANSPORT_TCP_TCP_REASONS_H

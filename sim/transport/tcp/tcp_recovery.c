@@ -2,11 +2,10 @@
 /*
  * Congestion control (tcp_fastretrans_alert() and what it leads to): the states Open, Disorder,
  * CWR, Recovery, Loss; slow start and congestion avoidance of Reno (RFC 5681), proportional rate
- * reduction in Recovery (RFC 6937), NewReno where the peer has no SACK (RFC 6582).
+ * reduction in Recovery (RFC 6937), NewReno if the peer has no SACK (RFC 6582).
  *
- * Left out: CUBIC (Linux's default; slow start is the same, and a lab's transfers rarely leave it),
- * undoing a reduction that was not due (Eifel, D-SACK, F-RTO), cwnd of an application-limited
- * sender.
+ * Not simulated: CUBIC (Linux's default; slow start is the same, and a lab's transfers rarely leave
+ * it), undoing a spurious reduction (Eifel, D-SACK, F-RTO), cwnd of an application-limited sender.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -71,7 +70,7 @@ void tcp_enter_recovery(struct tcp_sock *t)
 	socket_record(&t->s, REC_TCP_EVENT, TCP_WHY_RECOVERY, NULL, cwnd, t->ssthresh);
 }
 
-/* tcp_timeout_mark_lost(): all but what is known to have arrived */
+/* tcp_timeout_mark_lost(): all except those known to have arrived */
 static void all_lost(struct tcp_sock *t)
 {
 	if (!t->sack_ok)
@@ -97,14 +96,17 @@ void tcp_enter_loss(struct tcp_sock *t)
 		socket_record(&t->s, REC_TCP_EVENT, TCP_WHY_LOSS, NULL, t->cwnd, t->ssthresh);
 }
 
-/* tcp_simple_retransmit(): segments too long for the path are sent again, without blame on cwnd */
+/* tcp_simple_retransmit(): segments too long for the path are sent again, without blame on cwnd, and
+ * what went with them in one packet */
 void tcp_simple_retransmit(struct tcp_sock *t)
 {
 	uint32_t mss = tcp_current_mss(t), lost = t->lost;
 
 	list_for_each (g, &t->rtx_queue, struct tcp_segment, link)
-		if (g->length > mss)
+		if (g->length > mss) {
+			tcp_rejoin_packet(t, g);
 			segment_mark_lost(t, g);
+		}
 	if (lost == t->lost)
 		return;
 	if (t->ca_state != CA_LOSS) {

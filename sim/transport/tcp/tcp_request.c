@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Half-open connections (tcp_conn_request(), tcp_check_req()). A SYN makes a small request
- * (SYN_RECV) that repeats its SYN|ACK by a timer of its own; the ACK makes the connection. Requests
- * are as many as the backlog: past that come cookies (tcp_cookie.c), or with tcp_syncookies 0 the
- * SYN is dropped. An ACK for which the accept queue has no room is dropped, too
- * (tcp_abort_on_overflow 0), whereupon the SYN|ACK comes again later.
+ * Half-open connections (tcp_conn_request(), tcp_check_req()). A SYN creates a small request
+ * (SYN_RECV), whose own timer retransmits the SYN|ACK; the ACK creates the connection. The backlog
+ * limits the number of requests: beyond it, cookies are sent (tcp_cookie.c), or with tcp_syncookies
+ * 0 the SYN is dropped. An ACK is also dropped if the accept queue is full (tcp_abort_on_overflow
+ * 0); the SYN|ACK is then sent again later.
  */
 #include "engine/trace.h"
 #include "transport/tcp/tcp_internal.h"
@@ -149,7 +149,8 @@ static bool syn_queue_full(const struct tcp_listener *l)
 
 	if (n >= l->backlog || set->tcp_syncookies == 2)
 		return true;
-	/* without cookies the last quarter is kept for peers known to be alive, of which none is */
+	/* without cookies the last quarter is reserved for peers known to be alive; there are
+	 * none */
 	return !set->tcp_syncookies && n < most && most - n < most / 4;
 }
 
@@ -166,7 +167,7 @@ static bool queues_full(const struct tcp_listener *l, struct tcp_in *in, bool co
 	return true;
 }
 
-/* Puts a request where segments for it are looked for. */
+/* Adds a request to the tables that segments are looked up in. */
 static void request_add(struct tcp_request *r)
 {
 	list_add_tail(&r->in_listener, &r->listener->requests);
@@ -177,7 +178,7 @@ static void request_add(struct tcp_request *r)
 	socket_set_state(&r->s, TCP_SYN_RECV, TCP_WHY_SYN);
 }
 
-/* The SYN|ACK goes out and nothing is kept. */
+/* Sends the SYN|ACK and stores nothing. */
 static void answer_with_cookie(struct tcp_request *r, struct tcp_in *in)
 {
 	r->cookie = true;
@@ -334,7 +335,7 @@ static struct tcp_sock *overflow(struct tcp_request *r, struct tcp_in *in)
 	return NULL;
 }
 
-/* a SYN or RST where neither belongs */
+/* an unexpected SYN or RST */
 static void embryonic(struct tcp_request *r, struct tcp_in *in)
 {
 	if (in->h.flags & TCP_RST && in->seq != r->rcv_isn + 1) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Segments that belong to no full connection: the RST that answers what nobody expects
- * (tcp_v4_send_reset()), ACKs of half-open and waiting connections (tcp_v4_send_ack()). They come
- * from the address that was spoken to, whatever the route would prefer, and carry IP id 0.
+ * Segments that belong to no full connection: the RST for an unexpected segment
+ * (tcp_v4_send_reset()), ACKs of half-open and TIME_WAIT connections (tcp_v4_send_ack()). Their
+ * source is the address that was contacted, whatever the route prefers, and their IP id is 0.
  */
 #include "engine/trace.h"
 #include "transport/tcp/tcp_internal.h"
@@ -66,7 +66,7 @@ bool tcp_oow_limited(const struct host *h, uint64_t *last, const struct tcp_in *
 	return false;
 }
 
-/* nf_reject_ip_tcphdr_put(): what is acknowledged counts SYN, FIN and the text */
+/* nf_reject_ip_tcphdr_put(): the acknowledgment counts SYN, FIN and the data */
 void tcp_reset_about(struct host *host, struct frame *f)
 {
 	uint8_t bytes[60];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * RTT and RTO (tcp_rtt_estimator(), tcp_set_rto(); RFC 6298). Linux's variance never falls below
- * 200 ms, so the RTO is the smoothed RTT plus at least 200 ms; and a variance that shrinks does so
- * once a round trip only. srtt is kept eightfold, mdev and rttvar fourfold.
+ * 200 ms, so the RTO is the smoothed RTT plus at least 200 ms; and the variance shrinks at most
+ * once per round trip. srtt is stored times eight, mdev and rttvar times four.
  *
  * The minimum is that of the last two windows of 300 s (tcp_min_rtt_wlen), not Linux's three-sample
  * filter.
@@ -52,7 +52,7 @@ static uint32_t rto_of(const struct tcp_sock *t)
 	return (uint32_t)usecs_to_jiffies((t->srtt_us >> 3) + t->rttvar_us);
 }
 
-/* inet_csk_rto_backoff() of what the measurements say; of no measurement a second */
+/* inet_csk_rto_backoff() from the measured RTT; 1 s without a measurement */
 uint32_t tcp_rto_backed_off(const struct tcp_sock *t)
 {
 	uint64_t rto = t->srtt_us ? rto_of(t) : TCP_TIMEOUT_INIT;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Selective acknowledgment (RFC 2018), both sides. As receiver: up to four blocks of what lies
- * behind gaps, the one that changed last first (tcp_sack_new_or_extend_block()), before them a
- * duplicate's block (D-SACK, RFC 2883). As sender: blocks mark segments as arrived
- * (tcp_sacktag_write_queue()).
+ * Selective acknowledgment (RFC 2018), both sides. As receiver: up to four blocks of out-of-order
+ * data, the one that changed last first (tcp_sack_new_or_extend_block()), preceded by a duplicate's
+ * block (D-SACK, RFC 2883). As sender: blocks mark segments as arrived (tcp_sacktag_write_queue()).
  *
- * Left out: reneging, learning the path's degree of reordering, blocks that cut a segment.
+ * Not simulated: reneging, learning the path's degree of reordering, blocks that split a segment.
  */
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one timer of a connection's sending side (net/ipv4/tcp_timer.c): retransmission with
- * exponential backoff, tail loss probe, RACK's reordering timeout, zero window probe. What it is
- * for stands in `pending`; starting one use ends the other. FIN_WAIT2 of an orphan uses it too,
- * where Linux has the keepalive timer.
+ * The only timer of a connection's sending side (net/ipv4/tcp_timer.c): retransmission with
+ * exponential backoff, tail loss probe, RACK's reordering timeout, zero window probe. `pending` is
+ * its current use; starting one use ends the other. FIN_WAIT2 of an orphan uses it too; Linux uses
+ * the keepalive timer.
  *
- * Left out: TCP_USER_TIMEOUT, keepalives (no program here asks for them), thin streams.
+ * Not simulated: TCP_USER_TIMEOUT, keepalives (no program here enables them), thin streams.
  */
 #include "base/errno.h"
 #include "transport/tcp/tcp_internal.h"
@@ -51,9 +51,8 @@ void tcp_rearm_rto(struct tcp_sock *t)
 }
 
 /*
- * A probe of two round trips, instead of waiting for the RTO, where SACK could tell what it finds.
- * With one segment in flight the peer may be delaying its ACK, so 200 ms are added, and the probe
- * takes the RTO's place.
+ * A probe after two round trips, instead of the RTO, if SACK is available. With one segment in
+ * flight the peer may be delaying its ACK, so 200 ms are added. The probe replaces the RTO timer.
  */
 bool tcp_schedule_loss_probe(struct tcp_sock *t, bool advancing_rto)
 {
@@ -92,7 +91,7 @@ static void send_loss_probe(struct tcp_sock *t)
 	tcp_rearm_rto(t);
 }
 
-/* tcp_model_timeout(): how long `boundary` retransmissions from `base` on take, in ms */
+/* tcp_model_timeout(): duration of `boundary` retransmissions with `base` as first RTO, in ms */
 static int64_t model_timeout(unsigned boundary, unsigned base)
 {
 	unsigned linear = 31u - (unsigned)__builtin_clz(TCP_RTO_MAX / base);
@@ -132,7 +131,7 @@ static void give_up(struct tcp_sock *t)
 	tcp_set_error(t, t->soft_error ? t->soft_error : -ETIMEDOUT, TCP_WHY_TIMED_OUT);
 }
 
-/* tcp_write_timeout(): has it gone on for too long? */
+/* tcp_write_timeout(): has the retry limit been exceeded? */
 static bool write_timeout(struct tcp_sock *t)
 {
 	const struct ipv4_settings *set = &t->s.host->ipv4;
@@ -179,7 +178,7 @@ void tcp_retransmit_timeout(struct tcp_sock *t)
 		t->retransmits++;
 		t->backoff += !linear;
 	}
-	/* enter_loss may have nothing to do with the head: the RTO always sends it */
+	/* enter_loss may not mark the head: the RTO always resends it */
 	tcp_retransmit(t, list_first(&t->rtx_queue, struct tcp_segment, link),
 		t->s.state == TCP_SYN_SENT ? TCP_WHY_SYN_RTO : TCP_WHY_RTO);
 	if (linear)

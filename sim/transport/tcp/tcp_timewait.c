@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * TIME_WAIT, and FIN_WAIT2 without a program, as small sockets (tcp_minisocks.c): they hold the
- * four numbers for 60 s, acknowledge what is repeated, make way for a SYN that is clearly newer
- * (tcp_timewait_state_process()), and for a connect() from the same port where timestamps can tell
+ * TIME_WAIT, and FIN_WAIT2 without a program, as small sockets (tcp_minisocks.c). They hold the
+ * four-tuple for 60 s, acknowledge retransmissions, and give way to a SYN that is clearly newer
+ * (tcp_timewait_state_process()) and to a connect() from the same port if timestamps allow it
  * (tcp_twsk_unique()).
  */
 #include "transport/tcp/tcp_internal.h"
@@ -139,7 +139,7 @@ static enum timewait_verdict fin_wait2_process(
 	return TW_ACK;
 }
 
-/* RFC 1122 4.2.2.13: a SYN that cannot be an old duplicate may open the connection anew */
+/* RFC 1122 4.2.2.13: a SYN that cannot be an old duplicate may reopen the connection */
 static bool newer_syn(const struct tcp_timewait *w, const struct tcp_in *in)
 {
 	return (in->h.flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_SYN &&
@@ -176,9 +176,9 @@ enum timewait_verdict tcp_timewait_process(struct tcp_timewait *w, struct tcp_in
 	return limited_ack(w, in);
 }
 
-/* tcp_twsk_unique(): timestamps must tell old from new. tcp_tw_reuse (1 everywhere, 2, the default,
- * for loopback only) counts only where the kernel looks for a port: a program that has bound its
- * own (twp is NULL) may always, even from FIN_WAIT2. */
+/* tcp_twsk_unique(): timestamps must distinguish old from new. tcp_tw_reuse (1: always, 2, the
+ * default: loopback only) applies only if the kernel chooses the port: a program that has bound its
+ * own (twp is NULL) may always reuse it, even from FIN_WAIT2. */
 bool tcp_timewait_reusable(const struct socket *s, bool bound)
 {
 	const struct tcp_timewait *w = container_of(s, struct tcp_timewait, s);

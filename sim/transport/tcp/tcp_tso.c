@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How many segments TCP hands down as one packet (GSO, tcp_tso_autosize()). They are cut before
- * they reach a card, so on the wire it shows in two places: the last of several carries PSH, and
- * OutRequests counts them once. A packet holds what a millisecond of the pacing rate brings, more
- * on a short path, at least two segments, and no more than half the congestion window.
+ * How many segments TCP sends as one packet (GSO, tcp_tso_autosize()). They are segmented before
+ * they reach the device, so on the wire two effects remain: the last of several carries PSH, and
+ * OutRequests counts them once. A packet holds what the pacing rate sends in a millisecond, more on
+ * a short path, at least two segments, and at most half the congestion window.
  *
- * Left out: pacing itself (there is no fq), tcp_tso_should_defer(), which may hold a small packet
- * back for the next ACK.
+ * Not simulated: pacing itself (there is no fq), tcp_tso_should_defer(), which may delay a small
+ * packet until the next ACK.
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -15,7 +15,8 @@
 #define TSO_RTT_LOG 9  /* tcp_tso_rtt_log */
 #define MIN_TSO_SEGS 2 /* tcp_min_tso_segs */
 
-/* tcp_update_pacing_rate(): bytes a second; 200 % of cwnd a round trip in slow start, else 120 % */
+/* tcp_update_pacing_rate(): bytes per second; 200% of cwnd per round trip in slow start, else
+ * 120% */
 static uint64_t pacing_rate(const struct tcp_sock *t)
 {
 	uint64_t rate = (uint64_t)t->mss * (1000000 / 100 << 3);

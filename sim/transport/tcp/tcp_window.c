@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The window we offer (tcp_select_window(), __tcp_select_window(), tcp_grow_window(),
- * tcp_rcv_space_adjust()). It starts at 64 KiB rounded down to segments, grows with the data that
- * comes (slow start of the receiver), and the buffer behind it with what the program reads in a
- * round trip, up to tcp_rmem[2]. It is never taken back: the right edge only moves forward.
+ * The advertised window (tcp_select_window(), __tcp_select_window(), tcp_grow_window(),
+ * tcp_rcv_space_adjust()). It starts at 64 KiB rounded down to segments and grows with the received
+ * data (slow start of the receiver); the buffer behind it grows with what the program reads per
+ * round trip, up to tcp_rmem[2]. It never shrinks: the right edge only moves forward.
  *
- * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for what an sk_buff takes beside
- * its data: 1280 bytes, once for all data in order (tcp_try_coalesce()) and once for each piece
- * behind a gap. No memory pressure, no SO_RCVBUF.
+ * Half of the buffer is window (tcp_adv_win_scale 1), the rest is for the overhead of an sk_buff:
+ * 1280 bytes, once for all in-order data (tcp_try_coalesce()) and once for each out-of-order piece;
+ * or, where segments cannot be joined, what kmalloc() gives for each. No memory pressure, no
+ * SO_RCVBUF.
  */
 #include "transport/tcp/tcp_internal.h"
 
 #define SKB_OVERHEAD 1280u
+#define SKB_BESIDE (256u + 320u) /* SKB_TRUESIZE(): struct sk_buff, struct skb_shared_info */
+#define MAX_TCP_HEADER 256u      /* include/net/tcp.h; LL_MAX_HEADER 32, as Debian's cloud kernel */
+/* of a segment that was cut by software: in the memory of its data, and beside it */
+#define LINEAR_ROOM (MAX_TCP_HEADER + SKB_BESIDE - SK_BUFF)
+#define LINEAR_LEAST 1024u
+#define SK_BUFF 256u
 
 /* tcp_full_space(), tcp_space(): tcp_win_from_space() with tcp_adv_win_scale = 1 */
 static uint32_t full_space(const struct tcp_sock *t)
@@ -19,12 +26,44 @@ static uint32_t full_space(const struct tcp_sock *t)
 	return t->rcvbuf / 2;
 }
 
+/* __alloc_skb(): kmalloc() gives powers of two */
+static uint32_t linear_piece(const struct tcp_segment *g)
+{
+	uint32_t piece = LINEAR_LEAST;
+
+	while (piece < g->length + LINEAR_ROOM)
+		piece *= 2;
+	return piece;
+}
+
+/* skb->truesize */
+static uint32_t linear_size(const struct list *segments)
+{
+	uint32_t sum = 0;
+
+	list_for_each (g, segments, struct tcp_segment, link)
+		sum += linear_piece(g) + SK_BUFF;
+	return sum;
+}
+
+bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length)
+{
+	return length <= linear_piece(g) - LINEAR_ROOM - g->length;
+}
+
+/* sk_rmem_alloc */
+static uint32_t used_space(const struct tcp_sock *t)
+{
+	if (t->s.host->linear_segments)
+		return linear_size(&t->receive_queue) + linear_size(&t->ofo_queue);
+	return t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD +
+		(t->unread ? SKB_OVERHEAD : 0);
+}
+
 static uint32_t free_space(const struct tcp_sock *t)
 {
-	uint32_t used = t->unread + t->ofo_bytes + t->ofo_count * SKB_OVERHEAD;
+	const uint32_t used = used_space(t);
 
-	if (t->unread)
-		used += SKB_OVERHEAD;
 	return t->rcvbuf > used ? (t->rcvbuf - used) / 2 : 0;
 }
 
@@ -121,19 +160,54 @@ void tcp_initialize_rcv_mss(struct tcp_sock *t)
 	t->rcv_mss = max_u32(min_u32(hint, TCP_MSS_DEFAULT), TCP_MIN_MSS);
 }
 
-/* tcp_rcv_rtt_measure_ts(): the receiver's own estimate, from the echoed timestamp */
-void tcp_rcv_rtt_measure(struct tcp_sock *t, const struct tcp_in *in)
+/* ---- the receiver's own round trip ---- */
+
+/* tcp_rcv_rtt_update(): smoothed, unless it is as long as a window takes: then only a minimum */
+static void rtt_update(struct tcp_sock *t, uint32_t us, bool of_window)
 {
-	if (!t->saw_tstamp || !t->rcv_tsecr || in->length < t->rcv_mss)
+	const uint32_t now = us << 3, old = t->rcv_rtt_us;
+
+	if (!old || now < old)
+		t->rcv_rtt_us = now;
+	else if (!of_window)
+		t->rcv_rtt_us = old - (old >> 3) + us;
+}
+
+/* tcp_rcv_rtt_measure_ts(): from the echoed timestamp, once for each; what a sender sends on without
+ * an answer of ours measures nothing */
+void tcp_rcv_rtt_measure_ts(struct tcp_sock *t, const struct tcp_in *in)
+{
+	if (t->rcv_tsecr == t->rcv_rtt_tsecr)
 		return;
-	uint32_t ms = tcp_ts_clock(t->s.host) - t->rcv_tsecr;
-	uint32_t us = (ms ? ms : 1) * 1000;
-	if (!t->rcv_rtt_us)
-		t->rcv_rtt_us = us;
-	else if (us < t->rcv_rtt_us)
-		t->rcv_rtt_us = us;
-	else
-		t->rcv_rtt_us += (us - t->rcv_rtt_us) / 8;
+	t->rcv_rtt_tsecr = t->rcv_tsecr;
+	if (in->length < t->rcv_mss)
+		return;
+	const uint32_t ms = tcp_ts_clock(t->s.host) - t->rcv_tsecr;
+	rtt_update(t, (ms ? ms : 1) * 1000, false);
+}
+
+/* tcp_rcv_rtt_measure(): until a whole window has come */
+void tcp_rcv_rtt_measure(struct tcp_sock *t)
+{
+	if (t->rcv_rtt_at && before(t->rcv_nxt, t->rcv_rtt_seq))
+		return;
+	if (t->rcv_rtt_at) {
+		const uint64_t us = (uint64_t)(tcp_now(t) - t->rcv_rtt_at) / NSEC_PER_USEC;
+		rtt_update(t, us ? (uint32_t)us : 1, true);
+	}
+	t->rcv_rtt_seq = t->rcv_nxt + t->rcv_wnd;
+	t->rcv_rtt_at = tcp_now(t);
+}
+
+/* what the kernel reckons that a segment takes of the buffer: the least multiple of its steps of
+ * which half holds one */
+static uint32_t segment_takes(const struct tcp_sock *t)
+{
+	uint32_t takes = t->advmss + MAX_TCP_HEADER + SKB_BESIDE;
+
+	while (takes - takes / 2 < t->advmss)
+		takes += 128;
+	return takes;
 }
 
 void tcp_rcv_space_adjust(struct tcp_sock *t)
@@ -141,13 +215,14 @@ void tcp_rcv_space_adjust(struct tcp_sock *t)
 	uint64_t us = (uint64_t)(tcp_now(t) - t->drs_at) / NSEC_PER_USEC;
 	uint32_t copied = t->copied_seq - t->drs_seq;
 
-	if (!t->rcv_rtt_us || us < t->rcv_rtt_us)
+	if (!t->rcv_rtt_us || us < t->rcv_rtt_us >> 3)
 		return;
 	if (copied > t->drs_space) {
 		/* twice what was read in a round trip, and room for a sender in slow start */
 		uint64_t window = 2 * (uint64_t)copied + 16 * t->advmss;
 		window += 2 * (window * (copied - t->drs_space) / t->drs_space);
-		uint64_t buffer = 2 * window, most = (uint64_t)t->s.host->ipv4.tcp_rmem[2];
+		uint64_t buffer = window / t->advmss * segment_takes(t),
+			 most = (uint64_t)t->s.host->ipv4.tcp_rmem[2];
 		buffer = buffer < most ? buffer : most;
 		if (buffer > t->rcvbuf) {
 			t->rcvbuf = (uint32_t)buffer;

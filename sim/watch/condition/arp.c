@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a host would say by ARP now, on one of its cards: arp_ignore() about an address it is asked
- * for, arp_announce() about a packet from an address that waits, with the settings as they stand.
- * The neighbour is taken to be in the subnet of the card (what arp_ignore=2 and both values of
- * arp_announce look at). Left out: proxy ARP and arp_filter, which are not about a host's own
- * addresses on one card.
+ * How a host would use ARP now, on one of its interfaces: arp_ignore() for a requested address,
+ * arp_announce() for a queued packet's source address, with the current settings. The neighbour is
+ * assumed to be in the interface's subnet (which arp_ignore=2 and both values of arp_announce
+ * check). Not covered: proxy ARP and arp_filter, which are not about a host's own addresses on one
+ * interface.
  */
 #include "host/neigh/arp.h"
 #include "base/text.h"

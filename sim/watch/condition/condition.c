@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parser (a precedence a function: or, and, not, comparison, term) and the evaluation. What is
- * counted for the patterns: count.c.
+ * The parser (one function per precedence level: or, and, not, comparison, term) and the
+ * evaluation. The counts of patterns are in count.c.
  */
 #include "watch/condition.h"
 
@@ -255,7 +255,7 @@ static int64_t value(const struct expr *e, const struct lab *lab)
 
 static bool holds(const struct expr *e, const struct lab *lab);
 
-/* a comparison's side may be a bracket: true is 1 */
+/* a comparison's side may be a parenthesised expression: true is 1 */
 static int64_t side(const struct expr *e, const struct lab *lab)
 {
 	return e->op == OP_TERM ? value(e, lab) : holds(e, lab);
@@ -379,7 +379,7 @@ bool condition_equals(const struct condition *c, const struct lab *lab, const ch
 	if (e->term == TERM_STATE && e->state->is && e->state->is(lab, (void *)e->args, word))
 		return true;
 	if (e->unit == '%' && parse_percent(word, &ppb))
-		/* as it is shown: to a hundredth of a percent */
+		/* as displayed: to a hundredth of a percent */
 		return value(e, lab) / 100000 == ppb / 100000;
 	if (e->unit == 't' ? parse_duration(word, &given) : parse_i64(word, &given))
 		return value(e, lab) == given;

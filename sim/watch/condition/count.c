@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What counts for a condition's patterns. In a lab that only goes forward it is a number, the
- * first and the last; in one that can go back every match is kept, and what counts are those
- * between `since` and the present: so a condition is true at the same instants however one came to
- * them. Another branch cuts off what will not have been.
+ * The counts of a condition's patterns. In a lab that only runs forward they are a number, the
+ * first and the last match. In a reversible lab every match is stored, and those between `since`
+ * and the present count: so a condition holds at the same instants however they were reached. A new
+ * branch removes the discarded matches.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -146,7 +146,7 @@ static struct span span_of(const struct pattern *p, const struct lab *lab)
 {
 	struct span s = {logged_up_to(p, p->since), logged_up_to(p, lab_engine(lab)->records)};
 
-	if (s.to < s.from) /* a present before it began to count */
+	if (s.to < s.from) /* the present is before the start of counting */
 		s.to = s.from;
 	return s;
 }
@@ -182,7 +182,7 @@ struct finding {
 	struct record *r;
 };
 
-/* Of a match that is not the very first only number and time are kept. */
+/* Of all matches except the very first, only number and time are stored. */
 static void find_first(void *arg, struct expr *e)
 {
 	const struct finding *f = arg;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the directors count for a real server, summed over their virtual services. */
+/* The directors' counters for a real server, summed over their virtual services. */
 #include "host/ip/addr.h"
 #include "ipvs/dest.h"
 #include "ipvs/service.h"
@@ -10,7 +10,7 @@ struct tally {
 	int64_t active, inactive, weight, connections, all;
 };
 
-/* by an address of its own: the one on lo is everybody's */
+/* by an address other than lo's: all servers have that */
 static bool is_server(const struct host *h, uint32_t address)
 {
 	list_for_each (dev, &h->node.devs, struct netdev, link)

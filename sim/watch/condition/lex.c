@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words, operators, brackets, commas. A word is anything without white space and none of ()<>=!,
- * so addresses, sysctl names, paths and units need no quotes; quotes keep anything.
+ * Words, operators, brackets, commas. A word is anything without white space and without ()<>=!, so
+ * addresses, sysctl names, paths and units need no quotes; quoted text may contain anything.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ bool lexer_take(struct lexer *x, const char *word)
 	return true;
 }
 
-/* only the first mistake of a condition is told: the rest would be guesses */
+/* only the first error of a condition is reported: later ones would be guesses */
 void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...)
 {
 	struct text t = {0};

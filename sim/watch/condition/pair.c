@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a pair of directors knows: keepalived's instances and its judgement of the servers, who has
- * an address, and which connections the sync daemon has brought.
+ * The state of a director pair: keepalived's instances and its view of the servers, which one has
+ * an address, and which connections came from the sync daemon.
  */
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Patterns: a thing, then filters.
+ * Patterns: an event, then filters.
  *
- * A frame is counted once where a host sends it (a switch only passes it on), or, with `at`, where
- * that host receives it. Any kind of record is a thing by its own name ("pick", "neigh-state").
+ * A frame is counted once, when a host sends it (switches only forward it), or, with `at`, when
+ * that host receives it. Any kind of record is an event by its own name ("pick", "neigh-state").
  */
 #include <string.h>
 
@@ -36,7 +36,7 @@ struct thing {
 	/* ARP: op; IP: protocol; TCP: flags set, flags clear; ICMP: type, code or −1; INNERMOST:
 	 * enum dissected */
 	int a, b;
-	/* THING_RECORD: the kind's name where it differs from the words; THING_CONN: the state */
+	/* THING_RECORD: the kind's name if it differs from the words; THING_CONN: the state */
 	const char *record;
 	const char *help;
 };
@@ -104,7 +104,7 @@ static int take_thing(struct lexer *x)
 	return WHAT_KIND + (int)kind;
 }
 
-/* rs2 answers arp: what somebody does, said the other way round */
+/* rs2 answers arp: the same event in subject-verb order */
 static const struct deed {
 	const char *verb, *object;
 	const char *thing; /* of the table; NULL: it follows as it would stand alone */
@@ -117,7 +117,7 @@ static const struct deed {
 };
 #define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
 
-/* the lexer stands at the word before the verb; it moves on only where it is a deed */
+/* the lexer is at the word before the verb; it advances only if this is a deed */
 static const struct deed *take_deed(struct lexer *x)
 {
 	struct lexer saved = *x;
@@ -139,7 +139,7 @@ static int thing_of(const char *words)
 	return -1;
 }
 
-/* what of a deed, its doer as the first filter; −1: it is none */
+/* the event of a deed, with its doer as the first filter; −1: not a deed */
 static int parse_deed(struct lexer *x, struct pattern *p)
 {
 	struct filter *f = &p->filter[0];
@@ -354,7 +354,7 @@ static bool input_is(const struct subject *s, const char *names, bool is_address
 	return false;
 }
 
-/* which of a record's inputs has that name; −1: none */
+/* index of a record's input with that name; −1: none */
 static int input_named(const struct record *r, const char *name)
 {
 	const struct kind *k = kind_find(r->kind);

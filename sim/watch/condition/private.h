@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files condition*.c share: tokens, the tree, patterns, state words. */
+/* Shared by the files in condition/: tokens, the tree, patterns, state words. */
 #ifndef LVSLAB_WATCH_CONDITION_PRIVATE_H
 #define LVSLAB_WATCH_CONDITION_PRIVATE_H
 
@@ -20,8 +20,8 @@ struct text;
 
 struct lexer {
 	const char *text, *at;
-	char word[WORD_LENGTH]; /* the present token; "" at the end */
-	size_t column;          /* of it, from 0 */
+	char word[WORD_LENGTH]; /* the current token; "" at the end */
+	size_t column;          /* its column, from 0 */
 	bool quoted;
 	struct place place;
 	struct problems *problems;
@@ -31,10 +31,10 @@ struct lexer {
 void lexer_init(struct lexer *x, const char *s, struct place at, struct problems *ps);
 void lexer_next(struct lexer *x);
 bool lexer_is(const struct lexer *x, const char *word);
-bool lexer_take(struct lexer *x, const char *word); /* and goes on, if it is that word */
+bool lexer_take(struct lexer *x, const char *word); /* and advances, if it is that word */
 void lexer_fail(struct lexer *x, const char *hint, const char *fmt, ...) TEXT_PRINTF(3, 4);
 
-/* "'sin' is no word …, did you mean 'syn'?"; `fmt` is given the word */
+/* "'sin' is no word …, did you mean 'syn'?"; `fmt` gets the word */
 void lexer_unknown(struct lexer *x, const char *fmt);
 
 /* ---- patterns over records ---- */
@@ -61,14 +61,14 @@ struct match { /* of a record that a pattern matched */
 };
 
 struct pattern {
-	int what; /* row of the table of things (pattern.c) */
+	int what; /* row of the table of events (pattern.c) */
 	size_t filter_count;
 	struct filter filter[FILTERS_MAX];
-	/* what was counted: count.c */
+	/* counts: count.c */
 	uint64_t count;
 	struct record first, last;
-	/* watching a lab that can go back: every record that matched, by number; of these count
-	 * those after `since` and not after the present */
+	/* in a reversible lab: every record that matched, by number; those after `since` and up to
+	 * the present count */
 	bool logging;
 	struct match *log;
 	size_t logged, log_cap;
@@ -76,10 +76,10 @@ struct pattern {
 };
 
 uint64_t pattern_count(const struct pattern *p, const struct lab *lab);
-/* the first, or the last, of those that count; false where there is none */
+/* the first, or the last, of those that count; false if there is none */
 bool pattern_first(const struct pattern *p, const struct lab *lab, struct match *m);
 bool pattern_last(const struct pattern *p, const struct lab *lab, struct match *m);
-bool pattern_starts(const struct lexer *x); /* may the present word begin one? */
+bool pattern_starts(const struct lexer *x); /* can the current word start one? */
 bool pattern_parse(struct lexer *x, struct pattern *p);
 bool pattern_matches_record(const struct pattern *p, const struct lab *lab, const struct record *r,
 	const struct frame *f);
@@ -88,26 +88,26 @@ int pattern_bind(
 void pattern_reference(struct text *t);
 size_t pattern_words(const char **words, size_t max);
 
-/* ---- words about the state now ---- */
+/* ---- words about the current state ---- */
 struct state_word {
 	const char *name;
 	/* "neigh HOST ADDRESS", "vrrp STATE at HOST [vrid NUMBER]": capitals are args, the rest is
-	 * said as it stands, what is in brackets may be left out */
+	 * literal, brackets are optional */
 	const char *syntax;
 	const char *help, *example;
-	const char *const *first; /* what the first arg may be; NULL: anything */
+	const char *const *first; /* allowed values of the first arg; NULL: any */
 	int64_t (*number)(const struct lab *lab, char args[][WORD_LENGTH]);
-	/* for `… is WORD`: the word that describes it, into `t`; NULL where only numbers compare */
+	/* for `… is WORD`: compares with the descriptive word; NULL if only numbers compare */
 	bool (*is)(const struct lab *lab, char args[][WORD_LENGTH], const char *word);
 	void (*show)(struct text *t, const struct lab *lab, char args[][WORD_LENGTH]);
 };
 const struct state_word *state_word_find(const char *name);
-/* Reads the args, as the syntax says; those that are left out are "". */
+/* Reads the args by the syntax; omitted ones are "". */
 void state_word_parse(
 	struct lexer *x, const struct state_word *w, char args[STATE_ARGS][WORD_LENGTH]);
 /* Is that arg the name of a host? */
 bool state_word_host(const struct state_word *w, unsigned arg);
-/* " master at d1": the args as they were said */
+/* " master at d1": the args as written */
 void state_word_args(
 	struct text *t, const struct state_word *w, char args[STATE_ARGS][WORD_LENGTH]);
 const struct state_word *state_words(size_t *count);

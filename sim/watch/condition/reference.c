@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* docs/conditions.md, and the words a condition may start with, from the tables. */
+/* docs/conditions.md, and the words that can start a condition, from the tables. */
 #include "base/text.h"
 #include "watch/condition/private.h"
 

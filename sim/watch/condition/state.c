@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words about the state of the world now: a row each. Adding a word is adding a row; the
- * parser, the reference page and the completion read the table.
+ * Words about the current state of the world, one row each. To add a word, add a row; the parser,
+ * the reference page and the completion use the table.
  */
 #include <string.h>
 

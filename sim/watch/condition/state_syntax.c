@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a state word is written, from its syntax: capitals stand for args, other words are said as
- * they stand, and what is in brackets may be left out.
+ * Parses the use of a state word by its syntax: capitals are args, other words are literal, and the
+ * part in brackets is optional.
  *
  *	neigh HOST ADDRESS
  *	vrrp STATE at HOST [vrid NUMBER]
@@ -15,7 +15,7 @@
 struct token { /* of a syntax */
 	const char *at;
 	size_t length;
-	bool optional; /* it begins what may be left out */
+	bool optional; /* start of an optional part */
 };
 
 /* the token behind `s`; its length is 0 at the end */

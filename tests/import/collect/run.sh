@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The script of `lvslab collect`, by dash where there is one, in an empty folder, on a machine that is these stubs:
-#	run.sh
-# Prints what it shows; then whatever it left in the folder.
+#	run.sh [busybox]
+# Prints what it shows; then whatever it left in the folder. With `busybox` its `ip` knows no -d.
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 shell=sh
 command -v dash >/dev/null && shell=dash
@@ -14,6 +14,6 @@ for tool in cat grep sed; do
 done
 ln -s "$(command -v $shell)" "$tools/shell"
 lvslab collect >"$dir/collect.sh" || exit 2
-(cd "$work" && PATH=$here/bin:$tools:/nowhere SECRET=in-the-environment PROC=$here/proc ETC=$here/etc shell "$dir/collect.sh")
+(cd "$work" && PATH=$here/bin:$tools:/nowhere SECRET=in-the-environment KIND=${1-} PROC=$here/proc ETC=$here/etc shell "$dir/collect.sh")
 ls -A "$work"
 rm -r "$dir"

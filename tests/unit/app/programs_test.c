@@ -318,9 +318,30 @@ static void netstat_counts_segments_and_datagrams(void **state)
 	app_lab_close(&l);
 }
 
+/* Debian's -q implies -N: the FIN goes behind the input, not when the seconds are over */
+static void nc_ends_its_half_with_the_input(void **state)
+{
+	struct app_lab l;
+
+	(void)state;
+	app_lab_open(&l);
+	type(&l, l.rs1, "nc -l 9000 &");
+	type(&l, l.client1, "echo x | nc -q 5 192.168.10.11 9000 &");
+	wait_for(&l, NSEC_PER_SEC);
+	assert_null(strstr(type(&l, l.rs1, "ss -tan"), "ESTAB"));
+	app_lab_close(&l);
+	app_lab_open(&l);
+	type(&l, l.rs1, "nc -l 9000 &");
+	type(&l, l.client1, "echo x | nc -q -1 192.168.10.11 9000 &");
+	wait_for(&l, NSEC_PER_SEC);
+	assert_non_null(strstr(type(&l, l.rs1, "ss -tan"), "ESTAB"));
+	app_lab_close(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nc_ends_its_half_with_the_input),
 		cmocka_unit_test(curl_gets_the_servers_name),
 		cmocka_unit_test(curl_fails_with_the_real_ones_words_and_codes),
 		cmocka_unit_test(connections_wait_in_the_queue_while_every_worker_works),

@@ -373,8 +373,11 @@ static void two_masters(void **state)
 	for (int i = 0; i < 6; i++) {
 		adverts(&m, 1, 3, 100);
 		m.time -= 500 * MS;
+		if (i == 0) /* the second one announces; the first one never ceased to be master */
+			made_arp(&m, ARPOP_REQUEST, 4, VIP, VIP, ALL);
 		made_advert(&m, 4, 90, VIP);
 	}
+	assert_null(made_found(&m, FOUND_NOT_ANNOUNCED));
 	const struct capture_finding *f = finish(&m, FOUND_TWO_MASTERS);
 	assert_non_null(f);
 	assert_int_equal(f->address[0], made_ip(3));

@@ -449,6 +449,20 @@ static void who_types_takes_his_time(void **state)
 	assert_int_equal(typed_at(file, second / 4, 1), second + second / 2);
 }
 
+/* a shell reads no line while another runs in the foreground */
+static void who_types_waits_for_the_prompt(void **state)
+{
+#define TWO(line) \
+	HEAD "  - {on: h, run: " line ", until: time >= 500ms}\n  - {on: h, run: ip link}\n"
+	const int64_t quarter = 250000000;
+
+	(void)state;
+	assert_int_equal(typed_at(TWO("sleep 0.5; sleep 2"), 0, 1), 2 * quarter);
+	assert_int_equal(typed_at(TWO("sleep 0.5; sleep 2"), quarter, 1), 11 * quarter);
+	assert_int_equal(typed_at(TWO("'{ sleep 0.5; sleep 2; } &'"), quarter, 1), 4 * quarter);
+#undef TWO
+}
+
 #define BREAK \
 	HEAD "  - {on: h, break: sysctl -w net.ipv4.ip_forward=0, fix: sysctl -w " \
 	     "net.ipv4.ip_forward="
@@ -493,6 +507,7 @@ int main(void)
 		cmocka_unit_test(
 			a_condition_about_a_host_that_is_not_there_is_told_before_anything_runs),
 		cmocka_unit_test(who_types_takes_his_time),
+		cmocka_unit_test(who_types_waits_for_the_prompt),
 		cmocka_unit_test(nobody_in_class_a_fix_that_mends_nothing_is_told),
 	};
 

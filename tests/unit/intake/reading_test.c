@@ -476,7 +476,16 @@ static void rules_of_nft_are_those_of_iptables(void **state)
 		"iptables -t mangle -A PREROUTING -p tcp -d 192.0.2.100/32 --dport 80 -j MARK "
 		"--set-mark 0x00000001");
 	/* what it lets through besides is not known: nothing is dropped */
-	never_makes(NFT("drop", "\t\tct state established,related accept\n"), "-P INPUT DROP");
+	never_makes(NFT("drop", "\t\tip saddr @friends accept\n"), "-P INPUT DROP");
+	MAKES(NFT("drop",
+		      "\t\tct state vmap { established : accept, invalid : drop }\n"
+		      "\t\tiif \"lo\" accept\n\t\ticmpv6 type echo-request accept\n"
+		      "\t\ttcp dport { ssh, 8000-8080 } accept\n\t\tlog prefix \"no \" reject\n"),
+		"-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT",
+		"-A INPUT -m conntrack --ctstate INVALID -j DROP", "-A INPUT -i lo -j ACCEPT",
+		"-A INPUT -p tcp --dport ssh -j ACCEPT",
+		"-A INPUT -p tcp --dport 8000:8080 -j ACCEPT", "-A INPUT -j REJECT",
+		"-P INPUT DROP");
 	never_makes("# nft list ruleset\ntable ip6 x {\n\tchain i {\n\t\ttype filter hook input "
 		    "priority 0; policy drop;\n\t}\n}\n# ip a\n" ETH0,
 		"DROP");

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "file/loader.h"
 #include "load.h"
 #include "ui/real/script.h"
+#include "world/lab.h"
 
 static void commands_that_stay(void **state)
 {
@@ -117,11 +119,45 @@ static void every_reason_has_its_line(void **state)
 	spec_free(spec);
 }
 
+static void script_of(struct text *t, const char *file)
+{
+	struct problems ps = {0};
+	struct spec *spec = spec_load(file, NULL, &ps);
+
+	assert_non_null(spec);
+	struct lab *lab = lab_open(spec, &(struct lab_options){0}, &ps);
+	assert_non_null(lab);
+	script_put(t, spec, lab, NULL, NULL, &ps);
+	lab_close(lab);
+	spec_free(spec);
+	problems_free(&ps);
+}
+
+/* What a fault types in the lab is there before what comes next, but nobody waits for its sleep. */
+static void a_fault_with_a_sleep_holds_nobody_up(void **state)
+{
+	struct text waits = {0}, sleeps = {0};
+
+	(void)state;
+	script_of(&waits, SOURCE_DIR "/scenarios/faults/37-split-brain.yaml");
+	assert_non_null(strstr(text_str(&waits),
+		"at 0 d2 <<'END'\niptables -A INPUT -p vrrp -j DROP\n"
+		"END\nwait \"$!\" || true\n"));
+	assert_non_null(strstr(text_str(&waits), "need iptables iptables\n"));
+	script_of(&sleeps, SOURCE_DIR "/scenarios/faults/42-failover-without-sync.yaml");
+	assert_non_null(strstr(text_str(&sleeps),
+		"sleep 8; systemctl stop keepalived; sleep 4; "
+		"systemctl start keepalived\nEND\nat 0 d1 <<"));
+	text_free(&waits);
+	text_free(&sleeps);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(commands_that_stay),
 		cmocka_unit_test(commands_that_do_not), cmocka_unit_test(lines_for_a_room),
-		cmocka_unit_test(lines_for_no_room), cmocka_unit_test(every_reason_has_its_line)};
+		cmocka_unit_test(lines_for_no_room), cmocka_unit_test(every_reason_has_its_line),
+		cmocka_unit_test(a_fault_with_a_sleep_holds_nobody_up)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
  *	nc HOST PORT              without input the connection is held open until the peer closes or
  *	                          the line is ended (Ctrl-C, kill, pkill): the close is a FIN
  *	echo hi | nc -N HOST PORT close our half behind the input (FIN), read on
- *	nc -q 5 HOST PORT         go away 5 s after the end of the input
+ *	nc -q 5 HOST PORT         the same, and go away 5 s after the end of the input
  *	nc -w 5 …                 give up after 5 s of connecting, or of silence
  *	nc -l [-k] PORT           listen: one connection, or with -k one after the other
  *	nc -z[v] HOST PORT[-PORT] only try
@@ -33,6 +33,7 @@ struct nc {
 	struct socket *socket, *listener;
 	struct event timer; /* -w, -q */
 	struct event retry; /* the next port of -z */
+	struct event eof;   /* the input ends: once the call that sent it has returned */
 	struct socket_address from, to;
 	struct socket_address peer; /* of a listening UDP socket */
 	uint16_t last;              /* of a range of ports */
@@ -50,6 +51,7 @@ static void close_all(struct nc *n)
 {
 	event_cancel(engine_of(n), &n->timer);
 	event_cancel(engine_of(n), &n->retry);
+	event_cancel(engine_of(n), &n->eof);
 	if (n->socket && n->udp)
 		udp_close(n->socket);
 	else if (n->socket)
@@ -123,6 +125,16 @@ static void send_text(struct nc *n, const char *s, uint32_t length)
 		tcp_send(n->socket, p, 0, length);
 }
 
+static void input_ends(struct engine *e, struct event *ev)
+{
+	struct nc *n = container_of(ev, struct nc, eof);
+
+	if (n->shut && !n->udp && n->socket)
+		tcp_shutdown(n->socket);
+	if (n->quit >= 0)
+		event_schedule_in(e, &n->timer, n->quit);
+}
+
 /* the input is sent, and has ended where there was one */
 static void send_input(struct nc *n)
 {
@@ -130,13 +142,13 @@ static void send_input(struct nc *n)
 
 	if (!p->in || n->no_input)
 		return;
+	n->no_input = true;
 	if (p->in_length)
 		send_text(n, p->in, p->in_length);
-	if (n->shut && !n->udp)
-		tcp_shutdown(n->socket);
-	if (n->quit >= 0)
-		event_schedule_in(engine_of(n), &n->timer, n->quit);
-	n->no_input = true;
+	if (p->host->call_time)
+		event_schedule_in(engine_of(n), &n->eof, host_next_call(p->host));
+	else
+		input_ends(engine_of(n), &n->eof);
 }
 
 static void read_all(struct socket *s)
@@ -498,6 +510,7 @@ static bool nc_option(struct nc *n, const struct options *o, int c)
 			return nc_fail(n, "nc: %s cannot be %s: %s",
 				c == 'w' ? "timeout" : "quit timer", "invalid", o->argument);
 		*(c == 'w' ? &n->timeout : &n->quit) = (int64_t)seconds * NSEC_PER_SEC;
+		n->shut |= c == 'q'; /* Debian's quit-timer.patch */
 		break;
 	default: return nc_fail(n, "%s", usage);
 	}
@@ -535,6 +548,7 @@ static void run_nc(struct process *p, int argc, char **argv)
 
 	n->p = p;
 	n->timer.run = timer;
+	n->eof.run = input_ends;
 	n->retry.run = retry;
 	n->quit = -1;
 	o.absent = "6bCDeFiImMOPrStTUVWxX";

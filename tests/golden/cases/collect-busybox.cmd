@@ -1,0 +1,1 @@
+tests/import/collect/run.sh busybox | sed -n '/ip addr/,/^$/p'
