@@ -117,8 +117,8 @@ static void write_links(struct writing *w)
 static void write_head(struct writing *w)
 {
 	text_put(w->t,
-		"# Made by lvslab import. Behind each value stands the line that it comes "
-		"from; what\n# is marked as guessed stands in none of the texts.\n");
+		"# Made by lvslab import. The comment after a value names the line that it comes\n"
+		"# from; \"guessed\" marks values that are in none of the texts.\n");
 	text_put(w->t, "version: 1\nname: imported\nseed: 1\nnodes:\n");
 }
 
