@@ -115,13 +115,21 @@ const char *pseudonym_host(struct pseudonyms *p, const char *name)
 		if (h->guessed)
 			continue;
 		number[h->role]++;
-		if (!same_host(h->name, name))
+		uint32_t ip; /* "172" is no name of 172.16.0.1 */
+		if (parse_ipv4(h->name, &ip) || !same_host(h->name, name))
 			continue;
 		char other[32];
 		snprintf(other, sizeof(other), "%s%u", role_name(h->role), number[h->role]);
 		return stash_string(&p->stash, other);
 	}
 	return NULL;
+}
+
+const char *pseudonym_known(const struct pseudonyms *p, const char *name)
+{
+	const struct pseudonym *known = met(p->names.first, name);
+
+	return known ? known->other : NULL;
 }
 
 const char *pseudonym_name(struct pseudonyms *p, const char *name)

@@ -29,6 +29,8 @@ const char *pseudonym_mac(struct pseudonyms *p, const char *mac);
 /* of a host that is known, with its domain or without; NULL: no host is called so */
 const char *pseudonym_host(struct pseudonyms *p, const char *name);
 const char *pseudonym_name(struct pseudonyms *p, const char *name);
+/* a name that was exchanged before, or NULL */
+const char *pseudonym_known(const struct pseudonyms *p, const char *name);
 const char *pseudonym_secret(struct pseudonyms *p, const char *secret);
 
 #endif
