@@ -13,9 +13,7 @@
 #include "intake/kinds/reader.h"
 
 #define LINE_MAX_BYTES ((size_t)65536) /* `ip -j` prints all on one */
-#define STRANGE_PER_CENT \
-	5 /* control characters, of all bytes: above this it is not
-				        * text */
+#define STRANGE_PER_CENT 5 /* control characters, of all bytes: above this it is not text */
 
 /* ---- one line ---- */
 
