@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The texts with other addresses and names, word by word, to be read anew: so the lab, what is said
- * about it and the lines that are quoted agree. Lines that nobody understood, and those that say
- * nothing, are left empty, because nobody knows what is in them.
+ * The texts with other addresses and names, replaced word by word and read again: so the lab, the
+ * notes and the quoted lines agree. Lines that were not understood and lines without information
+ * become empty, because their content is unknown.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "intake/bare.h"
 #include "intake/intake.h"
+#include "intake/kinds/recogniser.h"
 #include "intake/pseudonym.h"
 
 static const char word_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -95,7 +97,7 @@ static bool put_hex(struct pseudonyms *p, struct text *out, const char *word)
 	return true;
 }
 
-/* names that a resolver knows end so; file names and settings do not */
+/* resolvable names end like this; file names and settings do not */
 static bool is_domain(const char *word)
 {
 	static const char *const ends[] = {".com", ".net", ".org", ".cn", ".io", ".de", ".fr",
@@ -109,10 +111,14 @@ static bool is_domain(const char *word)
 	return false;
 }
 
+/* words that precede a user-defined name */
 static bool follows(const char *before)
 {
 	static const char *const keys[] = {"router_id", "smtp_server", "smtp_helo_name", "user",
-		"script_user", "HOSTNAME", "hostname:", NULL};
+		"script_user", "HOSTNAME", "hostname:", "vrrp_instance", "vrrp_sync_group",
+		"vrrp_script", "vrrp_track_process", "vrrp_track_file", "virtual_server_group",
+		"group", "virtualhost", "chain", "jump", "goto", "Chain", "-N", "-A", "-j",
+		"--comment", NULL};
 
 	for (const char *const *k = keys; *k; k++)
 		if (strcmp(*k, before) == 0)
@@ -133,6 +139,52 @@ static bool put_secret(struct pseudonyms *p, struct text *out, const struct piec
 	return false;
 }
 
+static bool is_interface(const struct pseudonyms *p, const char *name, size_t n)
+{
+	for (const struct intake_host *h = p->in->hosts.first; h; h = h->next)
+		for (const struct intake_interface *i = h->interfaces.first; i; i = i->next)
+			if (strlen(i->name) == n && strncmp(i->name, name, n) == 0)
+				return true;
+	return false;
+}
+
+/* chains and targets of Linux: not user-defined names */
+static bool is_common(const char *word)
+{
+	static const char known[] =
+		"|ACCEPT|DROP|REJECT|RETURN|LOG|MARK|DNAT|SNAT|MASQUERADE|REDIRECT|INPUT|OUTPUT|"
+		"FORWARD|PREROUTING|POSTROUTING|CONNMARK|TCPMSS|NOTRACK|CT|mangle|IN|OUT|input|"
+		"output|forward|prerouting|postrouting|root|nobody|default|tcp|udp|inet|unix|raw|"
+		"all|"
+		"addr|address|route|link|neigh|rule|";
+	char piece[40];
+
+	if (strlen(word) + 3 > sizeof(piece))
+		return false;
+	snprintf(piece, sizeof(piece), "|%s|", word);
+	return strstr(known, piece) != NULL;
+}
+
+/* alice@shop.example; not root@lb1, eth0@if5, eth0.100@eth0 */
+static bool is_mail(const char *at, const char *domain)
+{
+	return at && (is_domain(domain) || (strchr(domain, '.') && !strpbrk(domain, "~/")));
+}
+
+/* "eth0:web": the label after the interface name */
+static bool put_label(struct pseudonyms *p, struct text *out, const char *word)
+{
+	const char *colon = strchr(word, ':');
+	const size_t n = colon ? (size_t)(colon - word) : 0;
+
+	if (!n || !colon[1] || strchr(colon + 1, ':') ||
+		strspn(colon + 1, "0123456789") == strlen(colon + 1) || !is_interface(p, word, n))
+		return false;
+	text_putn(out, word, n + 1);
+	text_put(out, pseudonym_name(p, colon + 1));
+	return true;
+}
+
 /* user@host, host:~, host */
 static void put_name(struct pseudonyms *p, struct text *out, const struct piece *piece)
 {
@@ -143,7 +195,7 @@ static void put_name(struct pseudonyms *p, struct text *out, const struct piece 
 	memcpy(name, from, n);
 	name[n] = '\0';
 	const char *host = n ? pseudonym_host(p, name) : NULL;
-	if (at && !host && is_domain(name)) {
+	if (!host && is_mail(at, name)) {
 		text_put(out, "somebody@example.com");
 		return;
 	}
@@ -153,8 +205,12 @@ static void put_name(struct pseudonyms *p, struct text *out, const struct piece 
 	}
 	if (at)
 		text_put(out, strncmp(piece->word, "root@", 5) == 0 ? "root@" : "user@");
-	if (!host && (is_domain(name) || follows(piece->before)))
+	const bool own = follows(piece->before) && intake_name_like(name, n) && n > 1 &&
+		!is_common(name) && !is_interface(p, name, n);
+	if (!host && (is_domain(name) || own))
 		host = pseudonym_name(p, name);
+	if (!host)
+		host = pseudonym_known(p, name);
 	text_put(out, host ? host : name);
 	text_put(out, from + n);
 }
@@ -163,7 +219,7 @@ static void put_word(struct pseudonyms *p, struct text *out, const struct piece 
 {
 	if (put_secret(p, out, piece) || put_mac(p, out, piece->word) ||
 		put_ipv4(p, out, piece->word) || put_ipv6(out, piece->word) ||
-		put_hex(p, out, piece->word))
+		put_hex(p, out, piece->word) || put_label(p, out, piece->word))
 		return;
 	put_name(p, out, piece);
 }
@@ -174,6 +230,9 @@ static void put_line(struct pseudonyms *p, struct text *out, const char *line)
 {
 	struct piece piece;
 	char before[sizeof(piece.word)] = "";
+
+	if (strstr(line, " (active")) /* of firewalld: a zone, which becomes a chain */
+		strcpy(before, "chain");
 
 	while (*line) {
 		size_t n = strspn(line, word_letters);
@@ -206,7 +265,7 @@ static bool is_empty(const struct intake *in, const char *file, unsigned line)
 		in_gaps(in->ipv6.items, in->ipv6.count, file, line);
 }
 
-/* the file's own name may be a machine's, and its folder somebody's */
+/* the file name may contain a machine's name, and its folder a person's */
 static void put_file_name(struct pseudonyms *p, struct text *out, const char *name, size_t number)
 {
 	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
@@ -229,6 +288,44 @@ static void put_file_name(struct pseudonyms *p, struct text *out, const char *na
 			number);
 }
 
+/* in keepalived.conf '#' and '!' begin a comment anywhere */
+static bool is_of_keepalived(const struct pseudonyms *p, const char *file, unsigned line)
+{
+	for (const struct intake_host *h = p->in->hosts.first; h; h = h->next) {
+		const struct intake_conf_line *c = h->keepalived.first;
+		if (!c || c->at.file != file || c->at.line > line)
+			continue;
+		for (; c; c = c->next)
+			if (c->at.file == file && c->at.line == line)
+				return true;
+	}
+	return false;
+}
+
+static void put_bared_line(
+	struct pseudonyms *p, struct text *out, const char *file, unsigned number, const char *line)
+{
+	struct text bare = {0};
+
+	bare_line(&bare, line, is_of_keepalived(p, file, number));
+	put_line(p, out, text_str(&bare));
+	text_free(&bare);
+}
+
+/* A name is replaced from the first line on, even before the line that defines it. */
+static void meet_names(struct pseudonyms *p)
+{
+	struct text out = {0};
+
+	for (const struct intake_text *t = p->in->texts.first; t; t = t->next)
+		for (size_t i = 0; i < t->count; i++) {
+			if (!is_empty(p->in, t->name, (unsigned)i + 1))
+				put_bared_line(p, &out, t->name, (unsigned)i + 1, t->lines[i]);
+			text_clear(&out);
+		}
+	text_free(&out);
+}
+
 static bool copy_text(struct intake *to, struct pseudonyms *p, const struct intake_text *text,
 	size_t number, struct problems *ps)
 {
@@ -236,7 +333,7 @@ static bool copy_text(struct intake *to, struct pseudonyms *p, const struct inta
 
 	for (size_t i = 0; i < text->count; i++) {
 		if (!is_empty(p->in, text->name, (unsigned)i + 1))
-			put_line(p, &out, text->lines[i]);
+			put_bared_line(p, &out, text->name, (unsigned)i + 1, text->lines[i]);
 		text_putc(&out, '\n');
 	}
 	put_file_name(p, &name, text->name, number);
@@ -256,6 +353,7 @@ struct intake *intake_anonymised(const struct intake *in, struct problems *ps)
 	if (!p)
 		abort();
 	p->in = in;
+	meet_names(p);
 	for (const struct intake_text *t = in->texts.first; t && fine; t = t->next)
 		fine = copy_text(to, p, t, ++number, ps);
 	stash_free(&p->stash);

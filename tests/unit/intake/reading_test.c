@@ -375,7 +375,7 @@ static void a_command_leads_to_its_line(void **state)
 /* ---- other names ---- */
 
 static const char *const secrets[] = {"203.0.113", "52:54:00", "frontdoor", "web", "shop.net",
-	"hunter2", "alice", "C7C8", "2001:db8:", NULL};
+	"hunter2", "alice", "C7C8", "2001:db8:", "bob", "acme", "ACME", "hush", "6402", NULL};
 
 static void nothing_of_the_original_is_left(void **state)
 {
@@ -387,7 +387,16 @@ static void nothing_of_the_original_is_left(void **state)
 		"$ cat /etc/keepalived/keepalived.conf\nglobal_defs {\n  notification_email {\n    "
 		"alice@shop.net\n  }\n  router_id frontdoor\n}\nvrrp_instance a {\n  "
 		"authentication "
-		"{\n auth_pass hunter2\n}\n}\n"
+		"{\n auth_pass hunter2\n}\n  notify_master \"/opt/acme/x --key=hush\"\n}\n"
+		"virtual_server 203.0.113.100 80 { # of bob, call acme\n  real_server 203.0.113.8 "
+		"80 {\n"
+		"    HTTP_GET {\n      url {\n        path /acme?hush\n        digest "
+		"640205b7b0fc66c1ea91c463fac6334d\n      }\n    }\n  }\n}\n"
+		"$ ip a\n    inet 203.0.113.9/24 scope global eth0:acme\n"
+		"$ iptables -S\n-N ACME\n-A INPUT -s 203.0.113.0/24 -m comment --comment \"of "
+		"bob\" -j "
+		"ACME\n"
+		"$ firewall-cmd --list-all\nacmezone (active)\n  target: default\n  services: ssh\n"
 		"$ ipvsadm -Ln\nTCP  203.0.113.100:80 rr\n  -> web.shop.net:80 Route 1 0 0\n"
 		"web: a line of prose about alice\n";
 	struct problems ps = {0};
