@@ -12,7 +12,7 @@
 #include "base/utf8.h"
 #include "intake/kinds/reader.h"
 
-#define LINE_MAX_BYTES ((size_t)65536) /* `ip -j` prints all on one */
+#define LINE_MAX_BYTES ((size_t)65536) /* `ip -j` prints everything on one line */
 #define STRANGE_PER_CENT \
 	5 /* control characters, of all bytes: above this it is not
 				        * text */
