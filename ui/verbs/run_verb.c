@@ -3,6 +3,7 @@
  * Runs a command from its command line to the exit status; also main() of a program with a single
  * command.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
