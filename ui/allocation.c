@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The linker puts these before the C library's functions in everything that lvslab is made of
- * (-Wl,--wrap, ld(1)): there is no allocation of the program whose failure could be forgotten, and
- * all of them end in the same sentence. aligned_alloc() is the arena's, which then tries with less.
+ * The linker replaces the C library's allocation functions by these in the whole program
+ * (-Wl,--wrap, ld(1)): no allocation failure can be ignored, and all of them end with the same
+ * message. aligned_alloc() is only used by the arena, which then retries with less.
  */
 #include <stdatomic.h>
 #include <stdint.h>
@@ -29,7 +29,7 @@ static void *got(void *p, size_t size)
 	return p;
 }
 
-/* asks the control group, now and then: what is small adds up, too */
+/* occasionally checks the control group: small allocations add up, too */
 static bool too_large(size_t size)
 {
 	static atomic_size_t since;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lvslab VERB [WORDS] [OPTIONS]: finds the verb, reads what it takes, runs it. */
+/* lvslab COMMAND [ARGUMENTS] [OPTIONS]: finds the command, parses its arguments, runs it. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +60,7 @@ static int dispatch(int argc, char **argv)
 	return verb ? verb_execute(verb, argc - 1, argv + 1) : no_such_verb(argv[1]);
 }
 
-/* mpirun starts what it is given: the program that knows MPI takes over, where it is installed */
+/* under mpirun the program with MPI takes over, if it is installed */
 static void hand_over(char **argv)
 {
 	struct text path = {0};
@@ -70,7 +70,7 @@ static void hand_over(char **argv)
 	program_folder(&path);
 	text_put(&path, "lvslab-mpi");
 	execv(text_str(&path), argv);
-	text_free(&path); /* it is not there: sweep says so, the others need none */
+	text_free(&path); /* it does not exist: sweep reports it, the others do not need it */
 }
 
 int main(int argc, char **argv)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The program in the page: the lab without a terminal. The script of the page has put the shipped
- * files into the folder /lab of a file system that exists in memory only, and what was reached
- * before into /state; then it asks by lvslab_call().
+ * The program in the page: the lab without a terminal. The page's script has put the shipped files
+ * into the folder /lab of an in-memory file system, and earlier results into /state; then it calls
+ * lvslab_call().
  */
 #include <emscripten/emscripten.h>
 #include <stdlib.h>

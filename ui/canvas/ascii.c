@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Characters that views use, each with the ASCII one that looks like it. */
+/* Characters used by views, each with a similar ASCII character. */
 #include <stddef.h>
 
 #include "ui/canvas/canvas.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Invariant: the right half of a two-cell character (code 0) always follows its left half. Whoever
- * overwrites one half blanks the other, and a character of which only half would be inside the area
- * is a blank.
+ * Invariant: the right half of a two-cell character (code 0) always follows its left half.
+ * Overwriting one half blanks the other, and a character that would be only half inside the area
+ * becomes a blank.
  */
 #include "ui/canvas/canvas.h"
 
@@ -172,7 +172,7 @@ static size_t fitting(const char *s, size_t n, int cells)
 	return end > at && dots > 1 ? begin : at;
 }
 
-/* no more than fits; what is left out is marked in the last cell there is */
+/* as much as fits; a cut is marked in the last cell */
 static int put_marked(struct area a, int x, int y, unsigned look, const char *s, size_t n)
 {
 	int width = (int)columns_width(s, n);

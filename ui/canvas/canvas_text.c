@@ -41,7 +41,7 @@ void canvas_text(struct text *t, const struct canvas *c)
 	}
 }
 
-/* a role is a letter; a capital one where it is reversed */
+/* a role is a letter; a capital one if it is reversed */
 static char letter(uint16_t look)
 {
 	static const char small[] = "abcdefghijklmnopqrstuvwxyz0123";

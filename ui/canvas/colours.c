@@ -84,7 +84,7 @@ void palette_colours(enum theme theme, unsigned role, int *fore, int *back)
 	*back = own_ground(theme);
 }
 
-/* xterm's 256: a cube of six steps a colour from 16 on, then 24 greys */
+/* xterm's 256: a cube of six steps per colour from 16 on, then 24 greys */
 static unsigned rgb_of(int colour)
 {
 	static const unsigned steps[] = {0, 95, 135, 175, 215, 255};

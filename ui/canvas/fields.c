@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Fields of a table's row, in columns or one behind the other. */
+/* Fields of a table's row, in columns or one after the other. */
 #include "ui/canvas/fields.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lines that join. A line's character is known by the four ways that lead from its middle; drawing
- * over another line adds ways, so that panes and the map's links need not know of each other.
+ * Lines that join. A line's character is determined by the four directions from its middle; drawing
+ * over another line adds directions, so panes and the map's links are independent.
  */
 #include "ui/canvas/canvas.h"
 
@@ -9,7 +9,7 @@
 static const uint32_t joints[16] = {' ', 0x2574, 0x2576, 0x2500, 0x2575, 0x2518, 0x2514, 0x2534,
 	0x2577, 0x2510, 0x250c, 0x252c, 0x2502, 0x2524, 0x251c, 0x253c};
 
-/* an ASCII canvas cannot tell corners apart: they only grow */
+/* an ASCII canvas cannot distinguish corners: they only grow */
 static unsigned ways_of(const struct canvas *c, uint32_t code)
 {
 	if (c->ascii)

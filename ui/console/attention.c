@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals come between two looks at `called`: none is lost, because it stays set until asked for. */
+/* Signals may arrive between two checks of `called`: none is lost, because it stays set until
+ * read. */
 #include "ui/console/attention.h"
 
 #include "engine/engine.h"
 
-/* a short nap: how late a Ctrl-C between the look and the nap may be heard */
+/* a short nap: the maximum delay of a Ctrl-C between check and nap */
 #define NAP ((int64_t)50 * NSEC_PER_MSEC)
 
 static volatile sig_atomic_t called;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lesson`, `next`, `answer`, `hint`. Everything that happens is the lesson's own doing
- * (course/lesson.h); here it is put into words, and time passes while one of its commands runs: at
- * most WAIT of simulated time.
+ * `lesson`, `next`, `answer`, `hint`. The lesson itself performs all actions (course/lesson.h);
+ * this file prints them and advances time while one of its commands runs: at most WAIT of simulated
+ * time.
  */
 #include "ui/console/class.h"
 
@@ -107,7 +107,7 @@ static void put_typed_since(struct session *s, uint32_t last)
 			put_process(s, p);
 }
 
-/* time passes until the lesson waits for somebody */
+/* advances time until the lesson waits for the user */
 static void run_on(struct session *s)
 {
 	int64_t end = lab_now(s->lab) + WAIT;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `explain` at the prompt: in a copy of the lab as it stands a connection of the current host is
- * tried again and walked through, the first that fails; then what is wrong. `why`: what the current host waits for: answers of neighbours, of peers.
+ * `explain` at the prompt: in a copy of the current lab it retries a connection of the current host
+ * and prints its walk, the first one that fails; then the findings. `why`: what the current host is
+ * waiting for: replies of neighbours, of peers.
  */
 #include "ui/console/explain_word.h"
 
@@ -14,7 +15,7 @@
 #include "ui/report/explanation.h"
 #include "ui/text/words.h"
 
-/* the current host, where explain called from it; else NULL */
+/* the current host, if explain connected from it; else NULL */
 static const char *client_of(const struct session *s, const struct explain *x)
 {
 	for (size_t i = 0; s->host && i < explain_walk_count(x); i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The line editor: libedit on a terminal with completion and history, plain lines otherwise.
- * Ctrl-C and Ctrl-Z give up the line, not the program.
+ * The line editor: libedit on a terminal with completion and history, plain lines otherwise. Ctrl-C
+ * and Ctrl-Z abandon the line, not the program.
  */
 #include "ui/console/line.h"
 #include "base/text.h"
@@ -98,8 +98,8 @@ static unsigned char complete(EditLine *edit, int key)
 
 /* ---- */
 
-/* While a line is edited Ctrl-C and Ctrl-Z are keys, no signals: none can come between two reads
- * and be lost. */
+/* While a line is edited, Ctrl-C and Ctrl-Z are keys, not signals: so none can be lost between two
+ * reads. */
 static unsigned char give_up_line(EditLine *edit, int key)
 {
 	struct line_reader *r;
@@ -183,7 +183,8 @@ static void pressed(int signal)
 	(void)signal;
 }
 
-/* Ctrl-C gives a new prompt, as in a shell. Only here: what runs for too long can be ended. */
+/* Ctrl-C gives a new prompt, as in a shell. Only here: a long-running command can still be
+ * interrupted. */
 static const char *edit_line(struct line_reader *r, int *n)
 {
 	const struct sigaction quiet = {.sa_handler = pressed};

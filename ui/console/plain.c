@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a line means depends on whose turn it is: an empty one goes on, at a question it is the
- * answer, elsewhere a command for a host. The lab's own words work everywhere.
+ * The meaning of a line depends on the lesson's phase: an empty one continues, at a question it is
+ * the answer, otherwise a command for a host. The lab's own commands work everywhere.
  */
 #include "ui/console/plain.h"
 
@@ -66,7 +66,7 @@ static void put_score(struct plain *p)
 	fputs(p->next ? "\n" : "", p->session.out);
 }
 
-/* what is still wrong, and whether it can still be mended at all */
+/* what is still wrong, and whether it can still be fixed at all */
 static void put_state(struct plain *p)
 {
 	struct lesson *l = lesson_of(p);
@@ -180,7 +180,7 @@ static bool own_word(struct plain *p, const char *line)
 
 /* ---- lines ---- */
 
-/* what happens on the network while the step runs is told, hop by hop */
+/* prints the network's events while the step runs, hop by hop */
 static void go_on(struct plain *p)
 {
 	const struct story_options set = {.hops = HOPS_TOLD};
@@ -203,7 +203,7 @@ static void go_on(struct plain *p)
 	fclose(s->out);
 	s->out = out;
 	trace_detach(lab_trace(s->lab), &story.steps.sink);
-	story_finish(&story); /* what happened, then what was printed, and whose turn it is */
+	story_finish(&story); /* first the events, then the output, then the prompt */
 	fwrite(said, 1, length, out);
 	free(said);
 	if (lesson_hopeless(lesson_of(p)))

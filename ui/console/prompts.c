@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What people copy together with a prompt. One is a prompt whoever it names: a host that the lab has
- * not is told. "$ " names nobody; "# " is a comment, as bash has it.
+ * Text copied together with a prompt. A prompt is recognised whatever host it names; an unknown
+ * host is reported. "$ " names no host; "# " is a comment, as in bash.
  */
 #include "ui/console/prompts.h"
 

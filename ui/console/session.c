@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time stands still while somebody thinks and goes on while a command runs (waiting.c). */
+/* Time stands still while the user types and advances while a command runs (waiting.c). */
 #include "ui/console/session.h"
 
 #include <inttypes.h>
@@ -29,7 +29,7 @@
 struct lab_word {
 	const char *name, *words, *help;
 	void (*run)(struct session *s, const char *rest);
-	bool (*bare)(const char *rest); /* may it stand without its colon before this? */
+	bool (*bare)(const char *rest); /* may it be used without its colon before this? */
 };
 
 static void complain_here(struct session *s, const char *fmt, ...) TEXT_PRINTF(2, 3);
@@ -56,7 +56,7 @@ static void say_when(struct session *s)
 	text_free(&t);
 }
 
-/* nothing where the lab goes on */
+/* prints nothing if the lab has not ended */
 static void say_end(struct session *s)
 {
 	struct text t = {0};
@@ -151,14 +151,14 @@ static void run_quit(struct session *s, const char *rest)
 
 static void run_help(struct session *s, const char *rest);
 
-/* Where no shell could mean it, a word goes without its colon, too. */
+/* If no shell could mean it, a word also works without its colon. */
 static bool always(const char *rest)
 {
 	(void)rest;
 	return true;
 }
 
-/* `time` alone or with a duration is the lab's: a command of that name there is none */
+/* `time` alone or with a duration is the lab's: there is no such shell command */
 static bool is_time(const char *rest)
 {
 	int64_t ns;
@@ -264,7 +264,7 @@ static void nearer(void *to, const struct node *n)
 	}
 }
 
-/* a prompt that was copied from a machine which is none of the lab's */
+/* a prompt copied from a machine that is not in the lab */
 static bool unknown_prompt(struct session *s, const struct prompt_read *p, const char *line)
 {
 	size_t n = p->length;
@@ -293,7 +293,8 @@ static bool go_to(struct session *s, const char *name)
 	return false;
 }
 
-/* A real host would not say it: so it goes to standard error, beside what the command prints. */
+/* A real host would not print it: so it goes to standard error, separate from the command's
+ * output. */
 struct inert_notes {
 	struct sink sink;
 	const struct session *session;
@@ -356,12 +357,12 @@ static uint32_t *shown_of(struct session *s, const struct process *p)
 		memset(s->shown + s->shown_count, 0, (n - s->shown_count) * sizeof(*s->shown));
 		s->shown_count = n;
 	}
-	if (s->shown[p->id] > p->out_length) /* somebody went back */
+	if (s->shown[p->id] > p->out_length) /* after stepping back */
 		s->shown[p->id] = p->out_length;
 	return &s->shown[p->id];
 }
 
-/* what a host of a scenario prints may come from the scenario */
+/* the output of a scenario's host may contain text from the scenario */
 void session_print(const struct session *s, const char *bytes, size_t n)
 {
 	struct text t = {0};
@@ -371,7 +372,7 @@ void session_print(const struct session *s, const char *bytes, size_t n)
 	text_free(&t);
 }
 
-/* What a job in the background has printed since, line by line; another host's with its name. */
+/* New output of a background job, line by line; another host's with its name. */
 static void show_job(struct session *s, const struct process *p)
 {
 	uint32_t *at = shown_of(s, p);
@@ -396,7 +397,7 @@ static void add_job(struct session *s, uint32_t id)
 	s->jobs[s->job_count++] = id;
 }
 
-/* Only what was typed since is looked at; after a step back everything again. */
+/* Only checks what was typed since the last time; after a step back everything. */
 static void find_jobs(struct session *s)
 {
 	unsigned branch = lab_journal(s->lab)->branch;
@@ -448,7 +449,7 @@ static const char *skip_blanks(const char *s)
 	return s + strspn(s, " \t");
 }
 
-/* a whole text for the shell of the current host; one that is refused takes its paste with it */
+/* runs a complete text in the current host's shell; a refused one discards the rest of its paste */
 static void run_text(struct session *s, const char *text, bool refused)
 {
 	run_command(s, text);
@@ -458,7 +459,7 @@ static void run_text(struct session *s, const char *text, bool refused)
 	show_jobs(s);
 }
 
-/* adds a line; runs the text where it is whole */
+/* adds a line; runs the text if it is complete */
 static void collect(struct session *s, const char *line)
 {
 	bool more = s->pending.len != 0;
@@ -482,7 +483,7 @@ static void collect(struct session *s, const char *line)
 	text_free(&whole);
 }
 
-/* what was never completed: the shell says what it misses */
+/* an incomplete text: the shell reports what is missing */
 static void end_pending(struct session *s)
 {
 	struct text whole = s->pending;
@@ -557,7 +558,7 @@ static void begin(struct session *s, const char *line, bool addressed)
 	show_jobs(s);
 }
 
-/* false: it belongs to a paste whose head was refused */
+/* false: it belongs to a paste with a refused beginning */
 static bool is_heard(struct session *s, const char *line, bool addressed)
 {
 	if (!s->passing_over)

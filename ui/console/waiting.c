@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Waiting for a typed command. At a terminal what it prints is there at once, and what would go on
- * for ever (ping without -c, `while true`) runs by the wall's clock, so that Ctrl-C can end it. A
- * script cannot press keys: there such a command is ended as by Ctrl-C after CHATTER seconds.
+ * Waits for a typed command. On a terminal its output appears at once, and an endless command (ping
+ * without -c, `while true`) is paced by the wall clock, so that Ctrl-C can end it. A script cannot
+ * press keys: there such a command is ended as by Ctrl-C after CHATTER seconds.
  */
 #include "ui/console/waiting.h"
 
@@ -14,7 +14,7 @@
 #include "ui/console/attention.h"
 #include "ui/text/words.h"
 
-/* seconds in which a command without an end of its own prints, with pauses no longer than this */
+/* seconds after which a command that keeps printing, with pauses no longer than PAUSE, is ended */
 #define CHATTER 20
 #define PAUSE 4
 
@@ -28,7 +28,7 @@ struct waited {
 	uint32_t printed; /* bytes of its output */
 };
 
-/* Does what runs now go on until somebody stops it? */
+/* Will the running command continue until it is interrupted? */
 static bool endless(const struct process *p)
 {
 	static const char *const programs[] = {

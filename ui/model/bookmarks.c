@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Places in time under a letter each. A bookmark of a branch that was cut off leads nowhere. */
+/* Positions in time, one letter each. A bookmark of a discarded branch is invalid. */
 #include "ui/model/model.h"
 #include "ui/text/words.h"
 
@@ -40,7 +40,7 @@ bool model_to_mark(struct model *m, char letter)
 		model_go(m, store_moment_at(&m->store, b->step, b->typed));
 		return true;
 	}
-	lab_seek(m->lab, b->step); /* kept from another day: not been there yet */
+	lab_seek(m->lab, b->step); /* from an earlier session: not reached yet */
 	model_moved(m);
 	return true;
 }

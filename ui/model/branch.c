@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two branches side by side: the first record where they part. What a command itself does (its
- * line, its end, the setting it changes) is the cause and not counted; numbers of records, steps
- * and frames are not compared, because one record more shifts them all.
+ * Compares two branches: finds the first record in which they differ. The effects of the command
+ * itself (its line, its end, the setting it changes) are the cause and not counted; numbers of
+ * records, steps and frames are not compared, because one additional record shifts them all.
  */
 #include "app/servers/records.h"
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The branches that were left. A branch is its journal: played again it is the same to the last
- * record, so nothing else of it is kept.
+ * The branches left so far. A branch is its journal: replaying it gives the same records, so
+ * nothing else needs to be stored.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +88,7 @@ bool model_take_branch(struct model *m, size_t number)
 		return false;
 	}
 	struct kept_branch wanted = m->branches[number - 1];
-	m->branches[number - 1] = branch_of(m); /* where one comes from takes its place */
+	m->branches[number - 1] = branch_of(m); /* the current branch takes its place */
 	lab_take_branch(m->lab, wanted.entries, wanted.count);
 	m->scores.record = 0;
 	m->filtered = 0;

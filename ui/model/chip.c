@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who has which hue and sign. They are given in turn; after each round of the hues the signs move
- * on by one, so that no pair comes twice before all 25 were given. Routers have one of their own.
+ * Assigns hues and signs to hosts. Both advance in rotation; after each round of hues the signs
+ * move on by one, so no pair repeats before all 25 were used. Routers have a chip of their own
+ * kind.
  */
 #include "ui/model/chip.h"
 

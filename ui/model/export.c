@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What has happened so far as a file for other programs, by running it again (lab_retell). */
+/* Writes the events so far to a file for other programs, by running them again (lab_retell). */
 #include <string.h>
 
 #include "base/text.h"

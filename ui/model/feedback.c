@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the lesson has said to the student about the present step: whether the answer was right, its
- * hint, the answer itself to who has tried. It is about one step and gone with the next.
+ * The lesson's feedback to the student about the current step: whether the answer was right, its
+ * hint, and the answer itself after failed attempts. It belongs to one step and is dropped with the
+ * next.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which moments are shown: those with a record that the filter's condition holds for, counted from
- * that record alone, and with a frame of the connection that is followed. A connection is known by
+ * Which moments are visible: those with a record for which the filter's condition holds, evaluated
+ * for that record alone, and with a frame of the followed connection. A connection is identified by
  * its client's address and port, which no forwarding method changes.
  */
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Making a session, and what views ask it. Moving through time is travel.c's. */
+/* Creates a session, and the queries of views. Moving through time is in travel.c. */
 #include "ui/model/model.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Playing: a hop after each delay, whatever the simulated time between them, or simulated time at a
- * factor of the wall's. The wall's clock comes in as a number, so that tests need no clock.
+ * Playing: one hop after each delay, whatever the simulated time between them, or simulated time at
+ * a factor of wall time. The wall clock is an argument, so that tests need no clock.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +111,7 @@ bool model_set_pace(struct model *m, const char *words)
 	return false;
 }
 
-/* the lesson has come to words that somebody reads before time goes on */
+/* the lesson has reached a text that the user reads before time continues */
 static bool is_read(const struct model *m)
 {
 	return lesson_count(m->lesson) && !lesson_over(m->lesson) &&

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One JSON object a scenario, small enough to be written whole each time. The name of the file is
- * the scenario's, with everything but letters, digits, '-' and '_' written as %XX.
- * Reference: XDG Base Directory Specification 0.8: $XDG_STATE_HOME, absolute or ignored.
+ * One JSON object per scenario, small enough to be written whole each time. The file name is the
+ * scenario's, with everything but letters, digits, '-' and '_' written as %XX. Reference: XDG Base
+ * Directory Specification 0.8: $XDG_STATE_HOME, absolute or ignored.
  */
 #include "ui/model/progress.h"
 
@@ -22,7 +22,7 @@
 #define BYTES_MAX (4 << 20)
 #define STEPS_MAX 100000
 
-/* ---- where ---- */
+/* ---- paths ---- */
 
 static void put_escaped(struct text *t, const char *name)
 {
@@ -34,7 +34,7 @@ static void put_escaped(struct text *t, const char *name)
 			text_add(t, "%%%02X", (unsigned char)*c);
 }
 
-/* NULL where neither variable helps */
+/* NULL if neither variable is usable */
 static char *folder(void)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -63,7 +63,7 @@ static char *path_of(const char *scenario)
 	return t.s;
 }
 
-/* every folder above `path`; what cannot be made fails when the file is opened */
+/* creates every folder above `path`; failures show when the file is opened */
 static void make_folders(const char *path)
 {
 	char *copy = strdup(path);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a person has reached, marked and noted, into the session and out of it again. */
+/* Copies a user's results, bookmarks and notes into a session and back. */
 #include <stdlib.h>
 
 #include "base/text.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Moments that are not kept any more (store.h bounds them) are made again: the lab goes back to an
- * anchor before them and runs on, and the store hears it once more. What was known behind them is
- * forgotten meanwhile; it comes again as time does, for what was typed stands in the journal.
+ * Recreates moments that are no longer kept (store.h limits them): the lab goes back to an anchor
+ * before them and runs again, and the store records it again. The known moments after them are
+ * dropped meanwhile; they return as time advances, because the journal has the typed commands.
  */
 #include "ui/model/model.h"
 
-/* so many moments before the one that is wanted are known, too */
+/* this many moments before the wanted one are recreated, too */
 enum { MARGIN = 256 };
 
 void model_shift(struct model *m)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a moment is in a list: a row for what happened, and one for each frame that a host then
- * sent. A row is named after its own frame, and a filter chooses rows by it, as a capture's display
- * filter does; what is no frame (a pick, a silence) belongs to the first row.
+ * The rows of a moment in a list: one for the event, and one for each frame that a host then sent.
+ * A row is described by its own frame, and a filter selects rows by it, as a capture's display
+ * filter does; events without a frame (a pick, a silence) belong to the first row.
  */
 #include "host/records.h"
 #include "ui/model/model.h"
 
-/* a frame of the host's own, or one that it changed; what a switch passes on is the same frame */
+/* a frame of the host's own, or one that it changed; a frame forwarded by a switch is the same
+ * frame */
 static bool is_row(const struct model *m, const struct moment *at, const struct record *r)
 {
 	const struct network *net = lab_network(m->lab);

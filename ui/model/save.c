@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A session as a scenario file: the spec expanded, with the seed and the scheduler that it runs
- * with, and the journal in the key `typed`, each line at its very place between two steps. What the
- * walkthrough typed stands in the journal too, so the walkthrough is left out. Running the file
- * gives the same records in the same order: the same trace hash.
+ * A session as a scenario file: the expanded spec with its current seed and scheduler, and the
+ * journal in the key `typed`, each line at its exact place between two steps. The walkthrough's
+ * commands are in the journal, so the walkthrough is left out. Running the file gives the same
+ * records in the same order: the same trace hash.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static void put_journal(struct spec *s, const struct journal *j)
 			.in = {.s = j->entries[i].in}};
 }
 
-/* where nodes were moved to in the picture */
+/* positions of nodes moved in the picture */
 static void put_places(const struct model *m, struct spec *s)
 {
 	s->network.nodes.items = copy_of(
@@ -54,7 +54,7 @@ static void put_places(const struct model *m, struct spec *s)
 			}
 }
 
-/* to the scenario's end, or to where the session has come if that is later */
+/* the scenario's end, or the session's position if that is later */
 static int64_t end_of(const struct model *m)
 {
 	size_t count = model_count(m);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The table of all scores behind a pick. The record has the winner and the runner-up; the others
- * are asked of the scheduler in the state before the pick: one step back, its read-only explain(),
- * and forward again.
+ * come from the scheduler in the state before the pick: one step back, its read-only explain(), and
+ * forward again.
  *
- * Left out: the packet's firewall mark is no part of a kept frame, so a service of a mark is known
- * by the server that was picked.
+ * Not covered: the firewall mark is not part of a stored frame, so an fwmark service is identified
+ * by the picked server.
  */
 #include <string.h>
 
@@ -57,7 +57,7 @@ static void take_score(struct ipvs_explanation *x, const struct ipvs_score *s)
 		.inactive = ipvs_dest_inactive(s->dest)};
 }
 
-/* in the world as it was before the step */
+/* in the world before the step */
 static void scores_ask(struct model *m, const struct record *pick, struct frame *f)
 {
 	struct host *h = host_of_record(m, pick);
@@ -97,7 +97,8 @@ void model_look(struct model *m)
 		return;
 	lab_seek_typed(m->lab, step - 1, at->typed);
 	scores_ask(m, pick, &f);
-	for (size_t i = 0; i < m->scores.count; i++) /* as it was, whatever explain() foresaw */
+	for (size_t i = 0; i < m->scores.count; i++) /* the recorded pick, whatever explain()
+						      * returned */
 		m->scores.items[i].chosen = m->scores.items[i].address == (uint32_t)pick->a[0];
 	lab_seek_typed(m->lab, step, at->typed);
 	lab_engine(m->lab)->now = now;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records have consecutive numbers, so that a number is an index. Of a frame the headers are kept,
- * FRAME_KEPT bytes at most; the chain `earlier` leads from each record back to where the frame was
- * before, so that "what did this node change?" needs no search.
+ * Records have consecutive numbers, so a number is an index. Of a frame only the headers are
+ * stored, at most FRAME_KEPT bytes; the chain `earlier` leads from each record back along the
+ * frame's path, so "what did this node change?" needs no search.
  */
 #include "ui/model/store.h"
 
@@ -178,7 +178,7 @@ static unsigned marks_of(const struct store *s, const struct record *r)
 	}
 }
 
-/* which of two records says better what the moment is about */
+/* which of two records represents the moment better */
 static unsigned worth(unsigned kind)
 {
 	switch (kind) {
@@ -232,7 +232,7 @@ long store_moment_at(const struct store *s, uint64_t step, size_t typed)
 	return (long)low - 1;
 }
 
-/* ---- what is not kept ---- */
+/* ---- dropping moments ---- */
 
 enum { ANCHOR_EVERY = 4096 };
 
@@ -255,7 +255,7 @@ static void forget_moments(struct store *s, size_t n)
 	s->gone += n;
 }
 
-/* the bytes before the first that a kept record has */
+/* drops the bytes before those of the first kept record */
 static void forget_bytes(struct store *s)
 {
 	size_t first = s->byte_count;
@@ -272,7 +272,7 @@ static void forget_bytes(struct store *s)
 	memmove(s->bytes, s->bytes + first, s->byte_count);
 }
 
-/* the older half of the moments and their records; they can be made again by replay */
+/* drops the older half of the moments and their records; replay can recreate them */
 static void forget_half(struct store *s)
 {
 	size_t moments = s->moment_count / 2;

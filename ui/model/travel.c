@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Moving through time. What is known already is gone to; where it ends, the lab runs on. The
- * model's `at` follows from the lab's position and is never set otherwise.
+ * Moving through time. Known moments are only selected; at their end the lab runs on. The model's
+ * `at` always follows from the lab's position.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +16,9 @@
 #define UNTIL_MAX (24 * 3600 * NSEC_PER_SEC) /* simulated time that `until` waits */
 #define STEP_MAX (600 * NSEC_PER_SEC)        /* simulated, of a step of the lesson */
 #define SHOW_MAX (2 * NSEC_PER_SEC)          /* the wall's, in which a whole step is shown */
-#define SHOW_EACH (100 * NSEC_PER_MSEC)      /* … of it for each moment, where there are few */
+#define SHOW_EACH (100 * NSEC_PER_MSEC)      /* … per moment, if there are few */
 #define SHOW_FRAME (NSEC_PER_SEC / 30)
-#define INSTANT_MAX 10000 /* steps that one instant may have */
+#define INSTANT_MAX 10000 /* limit of steps in one instant */
 #define INSTANT_LONG 256  /* moments that must be known before one, to step back by an instant */
 #define ASK_EVERY 0x3ff   /* steps between two looks at the keyboard */
 
@@ -29,7 +29,7 @@ static void here(struct model *m)
 	model_shift(m);
 	m->at = store_moment_at(&m->store, lab_position(m->lab), lab_typed(m->lab));
 	if (m->at < 0 && model_gone(m) && model_recall_step(m, lab_position(m->lab)))
-		return; /* somebody else went back further than is kept; that came here, too */
+		return; /* other code went further back than is kept, and that moved here, too */
 	m->chosen = m->at == before ? m->chosen : 0;
 	model_refilter(m);
 }
@@ -48,7 +48,7 @@ void model_go(struct model *m, long i)
 {
 	const struct moment *to = model_moment(m, i);
 
-	m->playing.wall = -1; /* what is played goes on from here */
+	m->playing.wall = -1; /* playing continues from here */
 
 	if (to)
 		lab_seek_typed(m->lab, to->step, to->typed);
@@ -65,7 +65,7 @@ void model_go_end(struct model *m)
 		model_go(m, (long)model_count(m) - 1);
 }
 
-/* asked now and then on a long way, and told how far it has come */
+/* polled on a long way, and told the progress */
 static bool interrupted(const struct model *m)
 {
 	if (m->set.passing)
@@ -73,7 +73,7 @@ static bool interrupted(const struct model *m)
 	return m->set.interrupted && m->set.interrupted(m->set.arg);
 }
 
-/* ---- what is not known yet ---- */
+/* ---- beyond the known moments ---- */
 
 bool model_ended(struct model *m)
 {
@@ -106,7 +106,7 @@ static void tell_quiet(struct model *m)
 	text_free(&t);
 }
 
-/* the lesson goes on of its own accord; true where that brought it to another phase */
+/* the lesson continues automatically; true if that changed its phase */
 static bool turns(struct model *m)
 {
 	size_t step = lesson_count(m->lesson) ? lesson_at(m->lesson) : 0;
@@ -120,8 +120,8 @@ static bool turns(struct model *m)
 
 enum going { GOING_ON, GOING_QUIET, GOING_TURNED };
 
-/* One step of the lab and what the lesson makes of it. Every way of going on goes by this one: time
- * stops where the step of the lesson that runs comes true. */
+/* One step of the lab and its effect on the lesson. All ways forward use this function: time stops
+ * when the running step of the lesson is completed. */
 static enum going advance(struct model *m, int64_t until)
 {
 	if (engine_next_time(lab_engine(m->lab)) > until || !lab_step(m->lab))
@@ -169,7 +169,7 @@ static bool stops_at(const struct model *m, long i, enum stride s)
 	return s == STRIDE_EVENT || at->marks & marks_for(s);
 }
 
-/* Both happened in one instant, and nobody typed in between: the copies of a broadcast. */
+/* Both happened in one instant, without a command in between: the copies of a broadcast. */
 static bool is_one_instant(const struct model *m, long i)
 {
 	const struct moment *at = model_moment(m, i), *next = model_moment(m, i + 1);
@@ -188,7 +188,7 @@ static long instant_end(const struct model *m, long i, enum stride s)
 	return last;
 }
 
-/* the moment in the known future at which the lesson begins another phase; or −1 */
+/* the moment in the known future at which the lesson changes its phase; or −1 */
 static long turn_ahead(const struct model *m)
 {
 	uint64_t position;
@@ -199,13 +199,13 @@ static long turn_ahead(const struct model *m)
 	return store_moment_at(&m->store, position, typed);
 }
 
-/* a moment that is just not kept */
+/* the last moment that is not kept */
 static uint64_t before_gone(const struct model *m)
 {
 	return model_gone(m) - 1;
 }
 
-/* on from where a recall has left it */
+/* continues from where a recall has left the lab */
 static void model_go_position(struct model *m, uint64_t step, size_t typed)
 {
 	while (lab_position(m->lab) < step && lab_step(m->lab))
@@ -223,8 +223,8 @@ static void tell_interrupted(struct model *m)
 	text_free(&t);
 }
 
-/* Makes what lies before the first moment that is kept again, as far as the moment `i`, which has
- * another index then; −1: a key stopped it. */
+/* Recreates what is before the first kept moment, up to the moment `i`, whose index then changes;
+ * −1: a key stopped it. */
 static long recalled(struct model *m, long i)
 {
 	uint64_t wanted = model_gone(m) + (uint64_t)i;
@@ -240,8 +240,9 @@ static long recalled(struct model *m, long i)
 	return (long)(wanted - model_gone(m));
 }
 
-/* The last stop at or before `i`, among what is not kept, too; −1: none, or stopped by a key. Right
- * behind a gap a moment does not know yet where its frames came from: these are asked again. */
+/* The last stop at or before `i`, including moments not kept; −1: none, or stopped by a key.
+ * Directly after a gap a moment does not know where its frames came from: this is looked up
+ * again. */
 static long stop_before(struct model *m, enum stride s, long i, bool *stopped)
 {
 	for (;;) {
@@ -311,7 +312,7 @@ static void tell_question(struct model *m)
 		  "press a digit, or 8 and Enter."));
 }
 
-/* a step that not even an untouched lab lets come true is passed */
+/* passes a step that cannot be completed even in an untouched lab */
 static enum turn pass_hopeless(struct model *m)
 {
 	if (lesson_phase(m->lesson) != LESSON_RUNNING || !lesson_hopeless(m->lesson))
@@ -323,7 +324,7 @@ static enum turn pass_hopeless(struct model *m)
 	return TURN_TAKEN;
 }
 
-/* where the lesson waits for its reader, a step goes on in the lesson and not in time */
+/* if the lesson waits for its reader, a step continues the lesson, not time */
 static enum turn lesson_turn(struct model *m)
 {
 	if (turns(m)) {
@@ -353,7 +354,7 @@ static bool stopped_since(const struct model *m, long i, enum stride s)
 	return false;
 }
 
-/* what else happens in this instant is part of the step */
+/* the rest of this instant is part of the step */
 static void finish_instant(struct model *m)
 {
 	int64_t now = lab_now(m->lab);
@@ -367,7 +368,8 @@ static void finish_instant(struct model *m)
 	here(m);
 }
 
-/* moments up to the present one, forgotten ones too; and the first behind so many, as an index */
+/* moments up to the present one, including dropped ones; and the first after this many, as an
+ * index */
 static uint64_t absolute(const struct model *m)
 {
 	return model_gone(m) + (uint64_t)(m->at + 1);
@@ -411,7 +413,7 @@ bool model_step(struct model *m, enum stride s, int direction)
 	return false;
 }
 
-/* the last moment that is not later than `time`; −1: none */
+/* the last moment at or before `time`; −1: none */
 static long moment_by(const struct model *m, int64_t time)
 {
 	long low = 0, high = (long)model_count(m);
@@ -437,7 +439,7 @@ void model_go_time(struct model *m, int64_t time)
 	model_run_to(m, time);
 }
 
-/* everything that is the reader's turn, until time can pass; false where it cannot */
+/* takes all of the reader's turns until time can pass; false if it cannot */
 static bool time_may_pass(struct model *m)
 {
 	enum turn turn = TURN_TAKEN;
@@ -457,7 +459,7 @@ static void tell_stopped(struct model *m)
 	text_free(&t);
 }
 
-/* through what is known; false where the lesson begins another phase before `time` */
+/* through known moments; false if the lesson changes its phase before `time` */
 static bool run_known(struct model *m, int64_t time)
 {
 	const struct moment *turn = model_moment(m, turn_ahead(m));
@@ -509,7 +511,7 @@ static void let_commands_end(struct model *m)
 	here(m);
 }
 
-/* at the end of what is known */
+/* at the end of the known moments */
 static void run_whole(struct model *m)
 {
 	enum lesson_phase phase;
@@ -652,7 +654,8 @@ bool model_until(struct model *m, const char *words)
 	}
 	condition_free(c);
 	tell_until(m, going, held, words);
-	if (!held && going == GOING_QUIET) /* a day has passed in vain: as if nobody had waited */
+	if (!held && going == GOING_QUIET) /* a day passed without result: as if it had not been
+					    * waited */
 		model_go(m, kept_index(m, from) - 1);
 	return held;
 }
@@ -690,7 +693,7 @@ struct process *model_type(struct model *m, struct host *h, const char *line)
 	here(m);
 	model_settle(m);
 	if (lab_journal(m->lab)->branch != branch) {
-		m->scores.record = 0; /* its number means another record now */
+		m->scores.record = 0; /* its number now means another record */
 		struct text t = {0};
 		text_add(&t, "%s# %s", h->node.name, line);
 		free(m->store.other.typed);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Built without SDL2, cairo and Pango: there is no window, and it says so. */
+/* Built without SDL2, cairo and Pango: there is no window, and a message says so. */
 #include "ui/window/window.h"
 
 #include "base/text.h"

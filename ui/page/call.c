@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of what may be asked, and how a request becomes an answer. */
+/* The table of requests, and how a request is answered. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 
-#define PATIENCE 500 /* thousands of steps that one request may take */
+#define PATIENCE 500 /* thousands of steps per request */
 
 static const struct page_words words[] = {
 	{"labs", page_labs, false},

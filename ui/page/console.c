@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Consoles: which hosts there are, what was typed on one and what it printed, a further line, and
- * what Tab completes. A command that lives in simulated time goes on as time does.
+ * Consoles: the hosts, a host's typed commands and their output, typing a line, and completion with
+ * Tab. A command that lives in simulated time continues as time passes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +111,7 @@ static void take_word(void *to, const char *word)
 		json_array_append_new(c->words, page_string(word));
 }
 
-/* What may stand where `typed` is being typed behind `before`; each word once, sorted. */
+/* Completions of `typed` after `before`; each word once, sorted. */
 json_t *page_complete(struct page *p, const json_t *request)
 {
 	json_t *refusal = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What leaves the page as a file: the scenario with all that was typed, a capture, a trace, what is
- * handed in; and what a person has reached, written where the page keeps it.
+ * Files that leave the page: the scenario with all typed commands, a capture, a trace, a
+ * submission; and the user's results, written where the page stores them.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ json_t *page_scenario(struct page *p, const json_t *request)
 	return o ? o : page_refuse(_("The scenario is not valid UTF-8."));
 }
 
-/* lab.pcapng or lab.jsonl, written into the page's own file system: the script takes it there */
+/* lab.pcapng or lab.jsonl, written to the page's own file system, where the script reads it */
 json_t *page_export(struct page *p, const json_t *request)
 {
 	bool written = model_export(p->model, page_text(request, "path"));
@@ -42,7 +42,7 @@ static bool is_among(const struct spec_string *items, size_t count, const char *
 	return false;
 }
 
-/* what the walkthrough typed is the lab's, not the student's */
+/* the walkthrough's commands belong to the lab, not to the student */
 static bool is_lessons(const struct page *p, const struct journal_entry *e)
 {
 	for (size_t i = 0; i < p->spec->walkthrough.count; i++) {
@@ -54,7 +54,7 @@ static bool is_lessons(const struct page *p, const struct journal_entry *e)
 	return false;
 }
 
-/* The answer as `lvslab grade` reads it: what was typed, up to the present, a line each. */
+/* The submission for `lvslab grade`: the commands typed up to the present, one per line. */
 json_t *page_hand_in(struct page *p, const json_t *request)
 {
 	const struct journal *j = lab_journal(p->lab);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Trace hashes: of a whole shipped lab, as `lvslab run LAB --headless --hash` prints it, and of
- * what has happened in the lab that is open, after each of its records, so that a step back shows
- * the hash that it had.
+ * Trace hashes: of a whole shipped lab, as `lvslab run LAB --headless --hash` prints it, and of the
+ * open lab after each of its records, so that a step back shows the hash of that point.
  */
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The shelves of the start card: what is shipped, with titles, and what was reached in the lessons. */
+/* The start page's lists: the shipped files with titles, and the user's progress in the lessons. */
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lesson for a page: what it says and asks now, what it has said to the last answer, what can
- * be done next; and the same moves that the terminal's band has, by name.
+ * The lesson for a page: its current text and question, its feedback to the last answer, the
+ * available actions; and the same moves as in the terminal's band, by name.
  */
 #include "base/text.h"
 #include "course/play.h"
@@ -47,7 +47,7 @@ static void put_feedback(json_t *o, struct page *p, const struct spec_step *step
 	}
 }
 
-/* after each command that does not mend it: what is still wrong */
+/* after each command that does not fix it: what is still wrong */
 static void put_not_yet(json_t *o, struct page *p)
 {
 	struct text saw = {0}, t = {0};
@@ -92,7 +92,7 @@ static void put_trouble(json_t *o, struct lesson *l)
 				  "step with its time and commands.")));
 }
 
-/* {} where the lab has no walkthrough */
+/* {} if the lab has no walkthrough */
 json_t *page_lesson(struct page *p, const json_t *request)
 {
 	struct lesson *l = p->model->lesson;
@@ -123,7 +123,7 @@ json_t *page_lesson(struct page *p, const json_t *request)
 
 /* ---- moves ---- */
 
-/* what the terminal's Enter does: the whole step; after a command that may mend, its time */
+/* as Enter in the terminal: the whole step; after a command that may be the fix, its time */
 json_t *page_whole(struct page *p, const json_t *request)
 {
 	text_clear(&p->model->message);
@@ -205,7 +205,7 @@ static json_t *one_check(const struct page *p, size_t i)
 	return o;
 }
 
-/* The checks as they stand now. */
+/* The current results of the checks. */
 json_t *page_checks(struct page *p, const json_t *request)
 {
 	json_t *all = json_array();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keys as the terminal has them, and the same by name: steps, places, playing. */
+/* Keys as in the terminal, and the same by name: steps, positions, playing. */
 #include <string.h>
 
 #include "base/text.h"
@@ -18,7 +18,7 @@ json_t *page_key(struct page *p, const json_t *request)
 	return page_state(p, NULL);
 }
 
-/* column and row in the view as it was last drawn */
+/* column and row in the view as last drawn */
 json_t *page_click(struct page *p, const json_t *request)
 {
 	int view = screen_view_by_name(page_text(request, "view"));
@@ -82,12 +82,12 @@ json_t *page_seek(struct page *p, const json_t *request)
 	model_go(p->model, at < (int64_t)model_count(p->model) ? (long)at : p->model->at);
 	while (p->model->at < at && model_step(p->model, STRIDE_EVENT, 1))
 		;
-	if (p->model->at > at) /* what stands in the journal was typed on the way */
+	if (p->model->at > at) /* the journal's commands were typed on the way */
 		model_go(p->model, (long)at);
 	return page_state(p, request);
 }
 
-/* Until the lab has taken so many steps in all, or goes no further: `more` says that it may. */
+/* Runs until the lab has taken this many steps in total, or stops; `more`: it may continue. */
 json_t *page_run(struct page *p, const json_t *request)
 {
 	uint64_t to = (uint64_t)page_number(request, "to", 0);
@@ -129,7 +129,7 @@ json_t *page_play(struct page *p, const json_t *request)
 	return page_state(p, request);
 }
 
-/* What a command that still runs needs: time goes on until it has ended, 600 s at most. */
+/* Runs a pending command to its end, at most 600 s. */
 json_t *page_finish(struct page *p, const json_t *request)
 {
 	uint32_t id = (uint32_t)page_number(request, "process", 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens a lab by its shipped name or from a text that somebody dropped, typed or was sent as a
- * link. There are no files for it to name but the shipped ones, and code is never loaded. Whatever
- * is wrong with it is told with its lines, all of it at once, and the lab that was open stays open.
+ * Opens a lab by its shipped name or from a text that was dropped, typed or received as a link. It
+ * can name only shipped files, and code is never loaded. Its errors are reported with their lines,
+ * all at once, and the previously open lab stays open.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static json_t *problem_object(const struct problem *one)
 	return o;
 }
 
-/* as `lvslab check` says them: in the order of the file, and once more as one text */
+/* as printed by `lvslab check`: in file order, and again as one text */
 static json_t *refuse_all(struct problems *ps)
 {
 	json_t *all = json_array();
@@ -94,7 +94,7 @@ static void opening_free(struct opening *o)
 	free(o->source);
 }
 
-/* the language that is chosen at the time: it may change while the lab is open */
+/* the currently selected language: it may change while the lab is open */
 static const struct language spoken_now = {words_say, words_count};
 
 static bool build(struct opening *o, struct problems *ps)
@@ -112,7 +112,7 @@ static bool build(struct opening *o, struct problems *ps)
 	return o->play != NULL;
 }
 
-/* One request must not hold the page: asked every thousand steps, and then it says so. */
+/* A request must not block the page: polled every thousand steps, it then reports an error. */
 static bool too_long(void *page)
 {
 	struct page *p = page;
@@ -158,7 +158,7 @@ static json_t *finish(struct page *p, struct opening *o, struct problems *ps)
 	return answer;
 }
 
-/* ---- what may be asked ---- */
+/* ---- requests ---- */
 
 static char *read_whole(const char *path)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The picture of the moment, as the scene's own JSON (docs/picture.md); and once a page what its roles
- * look like and how its signs are drawn, so that every face draws them alike.
+ * The picture of the moment, as the scene's JSON (docs/picture.md); and once per page the look of
+ * its roles and the shapes of its signs, so that all renderers draw them alike.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,7 @@ const char *page_scene(struct page *p, enum picture_what what, int phase)
 	return text_str(&p->answer);
 }
 
-/* Where a node stands in the map; with x and y it is put there. */
+/* The position of a node in the map; with x and y it is moved there. */
 json_t *page_place(struct page *p, const json_t *request)
 {
 	const struct node *n = network_find(lab_network(p->lab), page_text(request, "node"));
@@ -56,7 +56,7 @@ static json_t *signs_object(void)
 	return o;
 }
 
-/* Style sheet for light and for a page whose root says data-theme="dark"; paths by sign. */
+/* Style sheet for light, and for a page with data-theme="dark"; paths by sign. */
 json_t *page_palette(struct page *p, const json_t *request)
 {
 	struct text style = {0};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page's own words: buttons, headings, what it says when something goes wrong. The script asks
- * for them once a language, so that all that people read stands in one catalogue.
+ * The page's own texts: buttons, headings, error messages. The script requests them once per
+ * language, so that all texts are in one catalogue.
  */
 #include <string.h>
 
@@ -127,7 +127,8 @@ static json_t *all_languages(void)
 	return all;
 }
 
-/* What is said from now on; a lab that is open goes on in it, but for what hosts have printed. */
+/* Sets the language of later messages; an open lab continues in it, except for hosts' existing
+ * output. */
 json_t *page_language(struct page *p, const json_t *request)
 {
 	const char *code = page_text(request, "code");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where somebody stands: what the header, the foot, the message and the live region show. */
+/* The current state: the data of header, footer, message and live region. */
 #include <inttypes.h>
 
 #include "base/text.h"
@@ -45,7 +45,7 @@ static void put_time(json_t *o, struct page *p)
 	put_flag(o, "playing", p->model->playing.on || p->model->show.on);
 }
 
-/* One sentence for who hears the page: which frame, and the first reason. */
+/* One sentence for a screen reader: which frame, and the first reason. */
 static void put_sentence(json_t *o, struct page *p)
 {
 	const struct moment *at = model_here(p->model);

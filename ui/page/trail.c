@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A lesson as a link carries it: its name, and the way to where it stands (course/lesson_trail.h) as
- * JSON. What comes in by a link is whatever somebody wrote: each number and string is looked at
- * before the lab is touched, and afterwards the trace hash says whether it is the same moment.
+ * A lesson in a link: its name, and the path to its current position (course/lesson_trail.h) as
+ * JSON. A link's content is untrusted: each number and string is checked before the lab is touched,
+ * and the trace hash verifies afterwards that it is the same moment.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "ui/page/page.h"
 #include "ui/text/words.h"
 
-#define STEPS_MOST UINT64_C(500000) /* of the engine, that a link may ask for */
+#define STEPS_MOST UINT64_C(500000) /* limit of engine steps in a link */
 #define ITEMS_MOST 5000             /* stops, or lines typed */
 
 static void hash_here(const struct page *p, char shown[17])
@@ -114,7 +114,7 @@ static bool read_trail(struct lesson_trail *t, const json_t *request)
 	return false;
 }
 
-/* Goes that way in a lab that was just opened. Refused where it does not lead to the same moment. */
+/* Follows the path in a newly opened lab. Refused if it does not lead to the same moment. */
 json_t *page_follow(struct page *p, const json_t *request)
 {
 	struct lesson_trail t = {0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The views of the terminal, each on a canvas of its own width, as lines of runs: a text and what
- * it means. The page makes of a run an element with a class, so what is shown is text: it can be
- * selected, enlarged and read aloud.
+ * The terminal's views, each on a canvas of its own width, as lines of runs: a text and its role.
+ * The page turns a run into an element with a class, so the content is text: it can be selected,
+ * enlarged and read aloud.
  */
 #include <string.h>
 
@@ -102,7 +102,7 @@ static json_t *lines_of(const struct canvas *c, int height)
 	return lines;
 }
 
-/* what has more rows than were asked for is drawn once more, whole */
+/* a view with more rows than requested is drawn again, whole */
 static int draw_whole(struct page *p, int view, struct canvas *c)
 {
 	struct drawing d = {.state = p->screen->places[view].state,
@@ -251,7 +251,7 @@ static json_t *branches_of(const struct page *p)
 	return all;
 }
 
-/* The marks from moment `from` on, [moment, sign]: the page keeps what it knows already. */
+/* The marks from moment `from` on, [moment, sign]: the page keeps those it already has. */
 json_t *page_timeline(struct page *p, const json_t *request)
 {
 	int64_t from = page_number(request, "from", 0);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Addresses as they are written in a picture. What all addresses of the lab share is left out: .100
- * for 192.168.10.100, .1.100 where they share two bytes. A node's own stands in full. A MAC within
- * words is written as its chip is.
+ * Addresses in a picture. The part common to all addresses of the lab is omitted: .100 for
+ * 192.168.10.100, .1.100 if they share two bytes. A node's own address is in full. A MAC in a text
+ * is written like its chip.
  */
 #include <stdio.h>
 #include <string.h>
@@ -93,7 +93,7 @@ static bool starts_address(const char *words, const char *at)
 	return at == words || !strchr("0123456789.", at[-1]);
 }
 
-/* a MAC of the lab stands there: its chip's label takes its place */
+/* a MAC of the lab is here: replaced by its chip's label */
 static bool starts_mac(const struct picture *p, const char *at, struct text *t)
 {
 	char word[18];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A storyboard or a set of slides: one HTML file, a leaf a still, in every language, nothing to run. */
+/* A storyboard or a set of slides: one HTML file, one leaf per still, in every language, without
+ * scripts. */
 #include "ui/picture/book.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reasons as they stand in a bubble, three lines of 27 letters: whatever of the sentence takes more has
- * a short form here, with the same places filled from the record. Nothing is said that the sentence
- * does not say; what is left out stands in the pane of reasons.
+ * Reasons for a bubble, three lines of 27 letters: longer sentences have a short form here, with
+ * the same placeholders. It says nothing that the sentence does not say; omitted parts are in the
+ * pane of reasons.
  */
 #include "ha/reasons.h"
 #include "ha/vrrp_filter.h"

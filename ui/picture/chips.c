@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A MAC is a chip: its host's hue and shape, its last bytes; the same wherever the MAC stands.
- * Hosts have the 25 pairs of ui/model/chip.h; routers are grey with a plus, everybody is ink with a
- * burst.
+ * A MAC is a chip: its host's hue and shape, and its last bytes; the same everywhere. Hosts have
+ * the 25 pairs of ui/model/chip.h; routers are grey with a plus, broadcast is ink with a burst.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 enum { CHIP_HIGH = 36, CHIP_SIGN = 20, CHIP_LABEL = 35, CHIP_AROUND = 46, BETWEEN = 36 };
 
-/* ---- who ---- */
+/* ---- owners ---- */
 
 static void give_looks(struct chips *c, const struct network *net)
 {
@@ -89,7 +88,7 @@ unsigned chip_node(const struct picture *p, const uint8_t *mac)
 {
 	struct chip_owner key = {.node = 0};
 
-	if (!p->chips.count) /* nothing is laid out yet: not even an array to be searched */
+	if (!p->chips.count) /* nothing is laid out yet: there is no array to search */
 		return NO_NODE;
 	memcpy(key.mac, mac, 6);
 	const struct chip_owner *found = bsearch(

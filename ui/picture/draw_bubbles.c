@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decisions as bubbles at their nodes: verdict, reason, the kernel's function. Where there is no
- * room a bubble keeps its verdict and a line, then the verdict alone; verdicts that are equal at
- * more than four nodes are one with a count.
+ * Decisions as bubbles at their nodes: verdict, reason, the kernel's function. Without enough room
+ * a bubble keeps its verdict and a line, then only the verdict; equal verdicts at more than four
+ * nodes become one with a count.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ enum {
 	NEAR = 80
 };
 
-struct said { /* what several nodes may say alike */
+struct said { /* one decision; several nodes may have equal ones */
 	uint64_t record;
 	unsigned node;
 	size_t count;
@@ -64,7 +64,7 @@ static int within(int n, int low, int high)
 	return n < low ? low : n > high ? high : n;
 }
 
-/* a triangle over the box's edge, on the side where the node is */
+/* a triangle over the box's edge, on the side of the node */
 void bubble_tail(struct picture *p, struct rect b, struct rect node, enum picture_role role)
 {
 	int my = within(node.y + node.h / 2, b.y + 26, b.y + b.h - 26);
@@ -144,7 +144,7 @@ static int gap_between(int a, int a_size, int b, int b_size)
 	return after > 0 ? after : before > 0 ? before : 0;
 }
 
-/* near enough that a tail says whose it is; else its name does */
+/* close enough that a tail identifies its node; otherwise its name does */
 static bool stands_near(struct rect b, struct rect node)
 {
 	return gap_between(b.x, b.w, node.x, node.w) + gap_between(b.y, b.h, node.y, node.h) <=
@@ -214,7 +214,7 @@ static void draw_said(struct picture *p, const struct said *s)
 	}
 }
 
-/* ---- who says what ---- */
+/* ---- collecting decisions ---- */
 
 static bool says_alike(const struct said *a, const struct said *b)
 {
@@ -241,7 +241,7 @@ static struct said said_of(const struct picture *p, const struct decision *d)
 	return s;
 }
 
-/* what switches and others that only pass something on have to say comes last, and little of it */
+/* decisions of switches and other forwarders come last, and only few of them */
 static unsigned least_worth(const struct picture *p)
 {
 	unsigned most = 0;
@@ -266,7 +266,7 @@ static size_t collect_said(const struct picture *p, struct said *items)
 	return count;
 }
 
-/* more than a few that say the same become one */
+/* more than a few equal ones become one */
 static void fold(struct said *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -290,7 +290,7 @@ static void count_in(struct said *s)
 	s->verdict = t;
 }
 
-/* an answer that went another way: the director knows of one direction only */
+/* a response that bypassed the director, which sees only one direction */
 static void draw_passed_by(struct picture *p)
 {
 	struct said s = {.record = p->now.subject, .kind = BUBBLE_NOTE, .count = 1, .function = ""};
@@ -313,7 +313,7 @@ void draw_bubbles(struct picture *p)
 		abort();
 	size_t count = collect_said(p, items);
 	fold(items, count);
-	for (unsigned pass = 0; pass < 2; pass++) /* those that act, then the silent */
+	for (unsigned pass = 0; pass < 2; pass++) /* acting nodes first, then silent ones */
 		for (size_t i = 0; i < count; i++) {
 			bool quiet = items[i].kind == BUBBLE_SILENT || items[i].kind == BUBBLE_NOTE;
 			if (!items[i].count || quiet != (pass == 1) || shown == SHOWN_MAX)

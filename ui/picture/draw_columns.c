@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A column for each server: balls for its connections, the share that its weight would give, its
- * score where a scheduler has just chosen, its box.
+ * A column for each server: balls for its connections, its share expected by weight, its score
+ * right after a pick, its box.
  */
 #include <inttypes.h>
 
@@ -28,7 +28,7 @@ static void put_ball(struct picture *p, const struct load_server *s, int x, int 
 	scene_sign(p->s, active ? PR_ON_CHIP : PR_SECOND, load_sign(p, s), x, y, 700);
 }
 
-/* balls that fit one above the other; past that each stands for as many as the number says */
+/* balls that fit in a column; beyond that, each represents `each` connections */
 static int balls_for(int count, int *each)
 {
 	int most = (LOAD_FLOOR - LOAD_CEILING) / PITCH;
@@ -52,7 +52,7 @@ int load_scale(const struct load_shown *l)
 	return each;
 }
 
-/* the connection that has just been given to it, where a ball is one */
+/* the connection just assigned to it, if a ball is one connection */
 static bool has_new_ball(const struct picture *p, const struct load_server *s, int each)
 {
 	const struct record *r = p->now.pick ? model_record(p->m, p->now.pick) : NULL;
@@ -74,7 +74,8 @@ static void put_balls(struct picture *p, const struct load_server *s, int x, int
 		put_ball(p, s, x, ball_y(i), i >= hollow);
 }
 
-/* from the director; it stays above the others, so that the still says what the motion says */
+/* from the director; it stays above the others, so that the still shows the same as the
+ * animation */
 static void draw_new_ball(struct picture *p, const struct load_shown *l, size_t i)
 {
 	const struct load_server *s = &l->servers[i];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frames on their wires. A wire that a frame has come by has the hue of the MAC that sent it, from
- * the host that did to the envelope; where it goes next is a dashed line. Copies of a broadcast
- * leave at one instant; copies to a group are one envelope with a count.
+ * Frames on their wires. A wire that a frame has used has the hue of the sender's MAC, from the
+ * sending host to the envelope; its next path is a dashed line. Copies of a broadcast leave at one
+ * instant; copies to a group are one envelope with a count.
  */
 #include <stdio.h>
 #include <string.h>
@@ -31,7 +31,7 @@ struct live { /* a stretch that is lit */
 struct flight {
 	struct live live[LIVE_MAX];
 	size_t count;
-	struct point stops[LIVE_MAX]; /* where envelopes come to stand */
+	struct point stops[LIVE_MAX]; /* where envelopes stop */
 	size_t stop_count;
 	unsigned lit[LIVE_MAX][2]; /* whole hops */
 	size_t lit_count;
@@ -96,7 +96,7 @@ static void draw_icon(struct picture *p, struct point at, uint64_t record, const
 	scene_put_middle(p->s, PR_TEXT, LETTERS_BOLD, at.x, at.y + 20, word);
 }
 
-/* the node where it came in has dropped this very frame */
+/* the receiving node has dropped this frame */
 static bool is_dropped(const struct picture *p, uint64_t record)
 {
 	const struct record *came = model_record(p->m, record);
@@ -112,7 +112,7 @@ static bool is_dropped(const struct picture *p, uint64_t record)
 	return false;
 }
 
-/* It falls and lies askew; a cross says so where nothing moves. */
+/* It falls and lies tilted; in a still, a cross shows it. */
 static void let_fall(struct picture *p, struct item *i, struct point at)
 {
 	int fall = falling(&p->time, p->time.glide, p->time.fallen);
@@ -164,7 +164,7 @@ static bool is_taken(const struct flight *f, struct point at)
 	return false;
 }
 
-/* how far along it comes to stand: before the box, or as far as others leave room; −1: nowhere */
+/* where it stops along the wire: before the box, or as far as others leave room; −1: nowhere */
 static int stop_of(const struct picture *p, struct flight *f, const struct point *points, size_t n,
 	int begin, int stop)
 {
@@ -183,7 +183,8 @@ static int stop_of(const struct picture *p, struct flight *f, const struct point
 	return -1;
 }
 
-/* where an envelope is on its last hop; lights the wire up to there. False: others are in its way */
+/* the position of an envelope on its last hop; lights the wire up to there. False: others are in
+ * its way */
 static bool glide(struct picture *p, struct flight *f, const struct hop *h, uint64_t record,
 	struct point *end)
 {
@@ -249,7 +250,7 @@ static void land(struct picture *p, struct flight *f, struct landing *items, siz
 		l->hidden = true;
 }
 
-/* ---- what comes next ---- */
+/* ---- the next path ---- */
 
 static void dash(struct picture *p, unsigned from, unsigned to, const char *id)
 {
@@ -284,7 +285,7 @@ static void dash_on(struct picture *p, uint64_t record, size_t index)
 	}
 }
 
-/* nothing has come in: what was sent stands before its host */
+/* nothing was received: sent frames are drawn next to their host */
 static void draw_leaving(struct picture *p, struct flight *f)
 {
 	const struct record *r = model_record(p->m, p->now.sends[0]);

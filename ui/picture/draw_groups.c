@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Too many hosts for a box each: a group with a cell a host, the range of its names and addresses,
- * and the tags that all of them hold.
+ * Too many hosts for separate boxes: a group with a cell per host, the range of its names and
+ * addresses, and the tags common to all of them.
  */
 #include <string.h>
 
@@ -61,7 +61,7 @@ static bool is_inside(const struct picture *p, const struct plan_group *g, unsig
 		!node_is_lifted(p, node);
 }
 
-/* a chip or a dot for each that there is room for; the count says how many there are */
+/* a chip or a dot for each that fits; the count shows the total */
 static void put_cells(struct picture *p, const struct plan_group *g)
 {
 	int columns, n = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The line above: what happens, in a dozen words; where one stands in time; the virtual address. */
+/* The head line: the event in a dozen words; the current time; the virtual address. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -49,7 +49,7 @@ static void put_answers(const struct picture *p, struct text *t, size_t answers)
 	(void)p;
 }
 
-/* gratuitous ARP: nobody is asked */
+/* gratuitous ARP: asks no host */
 static bool put_announcement(const struct picture *p, struct text *t)
 {
 	struct dissection d;
@@ -105,7 +105,7 @@ static void put_pick(const struct picture *p, struct text *t)
 	text_free(&server);
 }
 
-/* what a lesson breaks unseen is not told */
+/* hidden commands of a lesson's `break` are not shown */
 static bool typed_openly(const struct picture *p)
 {
 	const struct record *r = p->now.typed ? model_record(p->m, p->now.typed) : NULL;
@@ -165,7 +165,7 @@ static void put_clock(const struct picture *p, struct text *t)
 	text_free(&time);
 }
 
-/* who decided what, for those who cannot see it */
+/* the decisions as text, for screen readers */
 static void put_description(const struct picture *p, struct text *t, const char *clock)
 {
 	size_t told = 0;

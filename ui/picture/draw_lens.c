@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a node changed about a frame, row by row: the flap that it took off, dashed and turned, the
- * new one tinted; the letter before and after. The box of the node grows around it where there is
- * room at its right, else it stands near the node.
+ * What a node changed in a frame, row by row: the removed flap, dashed and tilted, the new one
+ * tinted; the letter before and after. The node's box grows around it if there is room to its
+ * right, otherwise it is near the node.
  */
 #include <string.h>
 
@@ -43,7 +43,7 @@ static int body_height(const struct change *c)
 	return a > b ? a : b;
 }
 
-/* in the box of the node where nothing is at its right; the box of others is not touched */
+/* in the node's box if nothing is to its right; other boxes are not affected */
 static bool fits_in_node(const struct picture *p, struct rect b, unsigned node)
 {
 	if (b.x + b.w > p->plan.width - MAP_MARGIN + 2 || b.y + b.h > p->plan.height - 100)
@@ -161,7 +161,7 @@ static const char *in_words(const struct change *c)
 					    : _("addresses unchanged");
 }
 
-/* who changed it said so when it decided: a frame that waited for a MAC was decided about before */
+/* the node's decision about the changed frame: a queued frame was decided earlier */
 uint64_t forward_record(const struct picture *p)
 {
 	uint64_t frame = p->now.went ? model_record(p->m, p->now.went)->frame : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The frame that the picture is about, in full; and the one that a host sends because of it. */
+/* The picture's main frame, in full; and the frame that a host sends because of it. */
 #include "host/records.h"
 #include "ui/picture/letter.h"
 #include "ui/text/words.h"
@@ -19,7 +19,7 @@ static void put_letter(struct picture *p, uint64_t record, struct rect b, const 
 	scene_bounds(p->s);
 }
 
-/* `before`: the frame that it was, to mark what is not the same; 0: none */
+/* `before`: the earlier form of the frame, to mark differences; 0: none */
 static void draw_letter_of(struct picture *p, uint64_t record, uint64_t before, struct rect wanted,
 	const char *id, bool next)
 {
@@ -42,7 +42,7 @@ static void draw_letter_of(struct picture *p, uint64_t record, uint64_t before, 
 	put_letter(p, record, b, &l, id, next);
 }
 
-/* what a host sent of its own accord in this instant, though something had come in */
+/* a frame that a host sent on its own in this instant, although one was received */
 static uint64_t next_letter(const struct picture *p)
 {
 	for (size_t i = 0; i < p->now.send_count && p->now.arrival_count; i++)

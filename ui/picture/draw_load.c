@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The load: a column of balls for each server, filled while a connection is active, hollow when it
- * has ended, beside it what the weights would give of all of them; at the left the director, and
- * who had how many over time.
+ * The load: a column of balls for each server, filled for active connections, hollow for ended
+ * ones, next to the share expected by weight; on the left the director, and the connections of each
+ * server over time.
  */
 #include <inttypes.h>
 #include <string.h>

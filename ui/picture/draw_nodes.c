@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nodes: the sign of its role, name, chip, addresses, tags. The acting one has a ring, one that
- * stays silent is grey, one whose cards are all down is grey with a cross. A node out of a group
- * stands in full beside it while it acts.
+ * Nodes: the sign of the role, name, chip, addresses, tags. The acting one has a ring, a silent one
+ * is grey, one whose interfaces are all down is grey with a cross. An acting member of a group is
+ * drawn in full next to the group.
  */
 #include <string.h>
 
@@ -15,12 +15,12 @@
 
 enum { TAGS_SHOWN = 3, INSIDE = 16 };
 
-struct cursor { /* where the next thing of a row goes */
+struct cursor { /* where the next element of a row goes */
 	struct rect box;
-	int row, right; /* of the present row, what is free ends there */
+	int row, right; /* right: where the free space of the current row ends */
 };
 
-/* ---- where ---- */
+/* ---- positions ---- */
 
 struct rect node_rect(const struct picture *p, unsigned node)
 {
@@ -103,7 +103,7 @@ static bool has_rows(const struct cursor *c, int rows)
 	return 34 + NODE_ROW * (c->row + rows) + 18 <= c->box.h;
 }
 
-/* the chip in the row of the name, where there is room for both */
+/* the chip in the row of the name, if both fit */
 static bool put_first_chip(struct picture *p, struct cursor *c, int name_end, const uint8_t *mac)
 {
 	int w = chip_width(p, mac);
@@ -115,7 +115,7 @@ static bool put_first_chip(struct picture *p, struct cursor *c, int name_end, co
 	return true;
 }
 
-/* true where the chip stands in this row, too */
+/* true if the chip is in this row, too */
 static bool put_address(
 	struct picture *p, struct cursor *c, const struct netdev *dev, bool muted, bool with_chip)
 {

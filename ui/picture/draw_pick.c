@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A pick: every server's score by the scheduler's rule, a ring on the winner, a dashed one on the
- * runner-up. The scores are the model's (model_look()). */
+ * runner-up. The scores come from the model (model_look()). */
 #include <inttypes.h>
 #include <string.h>
 
@@ -45,8 +45,8 @@ static size_t rank_of(const struct scores *all, const struct score *s)
 	return rank;
 }
 
-/* The place of a server among all, where the rule is the least load by weight and says so itself: then
- * whoever was chosen is the first. 0: there are no places. */
+/* The rank of a server, if the rule is the lowest load per weight and explains itself: the winner
+ * is then first. 0: no ranks. */
 size_t score_place(const struct scores *all, const struct score *s)
 {
 	if (!s->takes || all->left_out)

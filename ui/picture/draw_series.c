@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who was given how many connections over time: a line of steps for each server. */
+/* Connections given to each server over time: a step line per server. */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -32,7 +32,7 @@ static size_t server_index(const struct load_shown *l, uint32_t address)
 	return i;
 }
 
-#define STEPS 240 /* points of a line: the last picks where there are more */
+#define STEPS 240 /* points per line: the last picks if there are more */
 
 struct line {
 	struct point points[2 * STEPS + 2];

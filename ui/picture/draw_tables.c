@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * At most two tables, below the first client: whom it knows by which MAC, and what the node that
- * acts knows: a host its neighbours, a switch who is behind which port.
+ * At most two tables, below the first client: its neighbour table, and that of the acting node: a
+ * host's neighbours, or a switch's MAC table.
  */
 #include "base/text.h"
 #include "host/host.h"
@@ -15,7 +15,7 @@ struct table {
 	struct text title;
 	struct {
 		uint32_t address;
-		const uint8_t *mac; /* NULL: nobody has answered yet */
+		const uint8_t *mac; /* NULL: not resolved yet */
 		const char *port;
 	} rows[ROWS_MAX];
 	size_t count, left_out;
@@ -108,7 +108,7 @@ static void draw_table(struct picture *p, const struct table *t, struct rect b)
 	text_free(&cut);
 }
 
-/* what the widest row takes */
+/* width of the widest row */
 static int table_width(const struct picture *p, const struct table *t)
 {
 	int width = WIDE;

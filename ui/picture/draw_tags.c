@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A virtual address is a luggage tag on every node that holds it, with its interface. Where the host
- * would stay silent if it were asked for it now, the tag is grey and a speaker is crossed out:
- * arp_ignore() is asked, as for a request that came in by the first card.
+ * A virtual address is a tag on every node that has it, with its interface. If the host would not
+ * answer ARP for it now, the tag is grey with a crossed-out speaker: as arp_ignore() decides for a
+ * request received on the first interface.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ static const struct netdev *first_card(const struct host *h)
 	return NULL;
 }
 
-/* who asks: a neighbour in the network of the card */
+/* the request comes from a neighbour in the interface's network */
 static bool would_be_silent(const struct host *h, uint32_t vip)
 {
 	const struct netdev *card = first_card(h);
@@ -38,7 +38,7 @@ static bool would_be_silent(const struct host *h, uint32_t vip)
 	return arp_ignore(h, card, asker, vip).silent;
 }
 
-/* somebody has put it there in this instant */
+/* it was added in this instant */
 static bool is_new(const struct picture *p, unsigned node, uint32_t vip)
 {
 	for (uint64_t n = p->now.first; p->now.any && n <= p->now.last; n++) {
@@ -70,7 +70,7 @@ size_t tags_of(const struct picture *p, unsigned node, struct held *items, size_
 	return count;
 }
 
-/* ".100 eth0"; the address in full where its last byte tells it from no other */
+/* ".100 eth0"; the full address if its last byte is ambiguous */
 void put_tag_words(const struct picture *p, struct text *t, const struct held *h)
 {
 	size_t alike = 0;

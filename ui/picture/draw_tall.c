@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is not the same on a narrow canvas: the caption in two lines, boxes of names, chips and tags
- * without the sign of a role, and signs in place of bubbles; what they say stands in the page's
- * sections.
+ * Differences on a narrow canvas: the caption in two lines, boxes of names, chips and tags without
+ * the role's sign, and signs instead of bubbles, whose text is in the page's sections.
  */
 #include "base/text.h"
 #include "host/host.h"
@@ -30,7 +29,7 @@ void draw_tall_caption(struct picture *p, const char *words)
 
 /* ---- a host ---- */
 
-struct running_line { /* where the next thing goes */
+struct running_line { /* where the next element goes */
 	struct rect box;
 	int x, row;
 };
@@ -46,7 +45,7 @@ static void next_row(struct running_line *f)
 	f->x = f->box.x + TALL_INSIDE;
 }
 
-/* room so wide, in this row or the next; false: there is none left */
+/* reserves this width, in this row or the next; false: no room left */
 static bool line_has(struct running_line *f, int width)
 {
 	int right = f->box.x + f->box.w - TALL_INSIDE + 4;

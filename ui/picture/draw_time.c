@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The line of time below the picture: a slot an instant, no axis (a timeout takes no more room than
- * a hop), the signs of what happened on it, the past thick. Where there are too many, instants
- * without a sign lose their slot, then those far away.
+ * The time line below the picture: one slot per instant, not to scale (a timeout takes no more room
+ * than a hop), the signs of its events on it, the past thick. If there are too many, instants
+ * without a sign lose their slot, then distant ones.
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ struct slot {
 
 struct slots {
 	struct slot *items;
-	size_t count, at; /* at: the present one; count: none */
+	size_t count, at; /* at: the current one; count: none */
 };
 
 static void read_slots(struct slots *s, const struct model *m, unsigned kept)
@@ -116,7 +116,7 @@ static void put_time(struct picture *p, int x, int y, int64_t time, enum anchor 
 	struct text t = {0};
 
 	text_seconds(&t, time);
-	t.s[--t.len] = '\0'; /* its "s" stands apart */
+	t.s[--t.len] = '\0'; /* its "s" is separate */
 	text_put(&t, " s");
 	if (anchor == ANCHOR_START)
 		scene_put(p->s, PR_SECOND, LETTERS_REST, x, y, t.s);
@@ -154,7 +154,7 @@ static void put_line(struct picture *p, const struct slots *s, const struct wind
 	scene_path(p->s, PR_WIRE, HUE_NONE, past, 2, 0);
 }
 
-/* what was, before somebody stepped back and typed something else: from there on, below */
+/* the other branch, from before stepping back: below, from the common point on */
 static void put_branch(struct picture *p, const struct slots *s, const struct window *w)
 {
 	const struct branch *other = &p->m->store.other;

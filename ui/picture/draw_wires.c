@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Wires at rest, and the way that an answer did not take. */
+/* Wires at rest, and the path that a response did not take. */
 #include <string.h>
 
 #include "base/text.h"
@@ -32,7 +32,7 @@ static void draw_wire(struct picture *p, const struct plan_wire *w)
 	scene_bounds(p->s);
 }
 
-/* a member that stands outside its group has a wire of its own meanwhile */
+/* a member drawn outside its group temporarily has its own wire */
 static void draw_lifted(struct picture *p, unsigned node)
 {
 	struct point points[PLAN_POINTS];
@@ -72,7 +72,7 @@ void take_wires(struct picture *p)
 	}
 }
 
-/* ---- the way not taken ---- */
+/* ---- the path not taken ---- */
 
 /* a host with IPVS that holds the address on a card */
 static unsigned director_of(const struct picture *p, uint32_t vip)
@@ -88,7 +88,8 @@ static unsigned director_of(const struct picture *p, uint32_t vip)
 	return NO_NODE;
 }
 
-/* the frame comes from a server as the virtual address, and not by the director: who that is */
+/* the frame comes from a server with the virtual address as source and bypasses the director: which
+ * one */
 unsigned passed_by(const struct picture *p)
 {
 	struct hop hops[HOPS_MAX];

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Gathers the records of one instant and chooses the frame that the picture is about. */
+/* Collects the records of one instant and selects the picture's main frame. */
 #include "ui/picture/instant.h"
 
 #include "host/records.h"
 #include "ipvs/records.h"
 
-/* how much a decision says about what a node did */
+/* how important a decision is */
 static unsigned worth_of(const struct record *r)
 {
 	if (!r->reason)

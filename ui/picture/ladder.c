@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A connection as a sequence chart: who sent what to whom, downwards in time, reasons as foot-notes. */
+/* A connection as a sequence chart: senders and receivers, time downwards, reasons as footnotes. */
 #include "ui/picture/ladder.h"
 
 #include <inttypes.h>
@@ -19,7 +19,7 @@ enum {
 	LIFELINES = 12,
 	ROW = 42,
 	HEAD = 196, /* first row */
-	SIDE = 240, /* times stand left of the lines */
+	SIDE = 240, /* times are left of the lines */
 	NOTE = 30,
 	NOTE_WIDE = 1520
 };
@@ -39,11 +39,11 @@ struct rungs {
 	unsigned lines[LIFELINES]; /* nodes, from the left */
 	size_t line_count;
 	unsigned notes;
-	unsigned told[HOPS]; /* reasons of foot-notes: each stands once */
+	unsigned told[HOPS]; /* reasons used in footnotes: each appears once */
 	size_t told_count;
 };
 
-/* ---- what belongs to it ---- */
+/* ---- which records belong to it ---- */
 
 static bool begins(const struct model *m, uint64_t n, bool tcp, struct ladder_of *of)
 {
@@ -298,7 +298,7 @@ static void put_note(struct rungs *r, const struct passage *h, struct text *t)
 	put_why(r, h, t);
 }
 
-/* its lines from `y` on; where the next one goes */
+/* draws its lines from `y` on; returns the next position */
 static int draw_note(struct rungs *r, size_t i, int y)
 {
 	struct scene *s = r->p->s;

@@ -26,7 +26,7 @@ static void put_end(const struct picture *p, struct text *t, uint32_t address, i
 		text_add(t, ":%d", port);
 }
 
-/* both ends in a row, or in two where that is too wide */
+/* both ends in one row, or in two if that is too wide */
 static void add_ends(const struct picture *p, struct letter *l, const uint32_t address[2],
 	const int port[2], int width, bool inner)
 {
@@ -206,7 +206,7 @@ static void put_cut_text(struct picture *p, enum picture_role role, enum letteri
 	text_free(&shown);
 }
 
-/* tinted where it was changed */
+/* tinted if changed */
 static void put_field(struct picture *p, struct rect b, bool changed)
 {
 	if (changed)

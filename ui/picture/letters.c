@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reckons widths of text from a table of advances; cuts and wraps by them. */
+/* Computes text widths from a table of advances; cuts and wraps by them. */
 #include "ui/picture/letters.h"
 
 #include <string.h>
@@ -237,7 +237,7 @@ int letters_width(const char *words, enum lettering l)
 	return letters_width_of(words, strlen(words), l);
 }
 
-/* bytes of `s` that fit; never none of a text, so that every text ends */
+/* number of bytes of `s` that fit; at least one character, so that every text ends */
 static size_t fitting(const char *s, size_t n, enum lettering l, int width)
 {
 	size_t i = 0;
@@ -264,7 +264,7 @@ void letters_cut(struct text *t, const char *words, enum lettering l, int width)
 	text_put(t, ELLIPSIS);
 }
 
-/* where a line of `n` fitting bytes had better end */
+/* the best place to end a line of `n` fitting bytes */
 static size_t line_end(const char *s, size_t n)
 {
 	size_t i = 0, best = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Members of a group that something happens to stand outside it meanwhile: those who decided most,
- * then those whose frames are on their way; at most three, the others are counted. One alone is a
- * full box, several are rows.
+ * Members of a group that are active are drawn outside it: first those with the most decisions,
+ * then those with frames in transit; at most three, the others are counted. A single one is a full
+ * box, several are rows.
  */
 #include "host/records.h"
 #include "ui/picture/picture_private.h"
@@ -48,7 +48,7 @@ static void lift(struct picture *p, unsigned node, unsigned worth)
 		*l = (struct lifted){.node = node, .group = group, .worth = worth};
 }
 
-/* in the order of the file, so that they stand as they do inside */
+/* in file order, as inside the group */
 static void number_lifted(struct picture *p)
 {
 	for (size_t i = 0; i < p->lifted_count; i++)

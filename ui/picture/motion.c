@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * When what moves within an instant: envelopes glide, the old flap goes, the new one comes, the TTL
- * turns over, the verdicts appear. Never more than two seconds in all.
+ * The timing within an instant: envelopes move, the old flap disappears, the new one appears, the
+ * TTL changes, the verdicts appear. At most two seconds in total.
  */
 #include "ui/picture/picture_private.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Puts the picture together: plan, instant, then what is drawn from back to front. */
+/* Assembles the picture: layout, instant, then drawing from back to front. */
 #include "ui/picture/picture.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "ui/picture/picture_private.h"
 #include "ui/text/words.h"
 
-/* who has the ring: who changed a frame, who decided most, whom it reached, who typed */
+/* the node with the ring: it changed a frame, decided most, received it, or had a command typed */
 static unsigned find_acting(const struct instant *now)
 {
 	unsigned worth = 0, best = NO_NODE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes the plan: columns, rows, widths and wires in turn, each in a file of its own. */
+/* Makes the layout: columns, rows, widths and wires, each in its own file. */
 #include "ui/picture/plan.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ const struct spec_node *plan_spec(const struct plan *p, size_t node)
 	const struct spec *spec = lab_spec(p->lab);
 	const char *name = p->net->nodes[node]->name;
 
-	if (node < spec->network.nodes.count && /* they are made in the order of the file */
+	if (node < spec->network.nodes.count && /* they are created in file order */
 		strcmp(spec->network.nodes.items[node].name, name) == 0)
 		return &spec->network.nodes.items[node];
 	for (size_t i = 0; i < spec->network.nodes.count; i++)
@@ -41,7 +41,7 @@ static size_t count_wires(const struct network *net)
 	return n;
 }
 
-/* one that is folded stands in its group */
+/* a folded node stays in its group */
 static void move_to(struct plan *p, size_t node, int64_t x, int64_t y)
 {
 	struct plan_node *n = &p->nodes[node];
@@ -55,7 +55,7 @@ static void move_to(struct plan *p, size_t node, int64_t x, int64_t y)
 		n->y = (int)(y < MAP_TOP - 10 ? MAP_TOP - 10 : y > bottom ? bottom : y);
 }
 
-/* as the file says, then as somebody has moved them since */
+/* positions from the file, then those moved by the user */
 static void move_nodes(struct plan *p, const struct placed *placed, size_t count)
 {
 	for (size_t i = 0; i < p->node_count; i++) {

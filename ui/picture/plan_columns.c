@@ -30,7 +30,7 @@ static enum plan_class class_of(const struct plan *p, size_t i)
 	return plan_is(p, i, "director") || plan_is(p, i, "router") ? PLAN_FRONT : PLAN_BACK;
 }
 
-/* from the top: directors and routers, then the others, each in the order of the file */
+/* from the top: directors and routers, then the others, each in file order */
 static void rank(struct plan *p)
 {
 	for (int c = 0; c < p->columns; c++) {

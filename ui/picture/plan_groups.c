@@ -2,7 +2,7 @@
 /* A group: all hosts of a column that are neither directors nor routers, as one box. */
 #include "ui/picture/plan.h"
 
-/* Where it stands is known; its members are told, and it is counted. */
+/* Its position is known; sets its members and their number. */
 void plan_fill_group(struct plan *p, int column)
 {
 	struct plan_group *g = &p->groups[p->group_count];
@@ -21,7 +21,7 @@ void plan_fill_group(struct plan *p, int column)
 	p->group_count++;
 }
 
-/* A chip for each, where there is room for all; else a dot. `columns`: how many stand in a line. */
+/* A chip for each if all fit; otherwise a dot. `columns`: number per line. */
 bool plan_has_cells(const struct plan_group *g, int *columns)
 {
 	int width = g->w - 2 * GROUP_SIDE, height = g->h - GROUP_HEAD - GROUP_FOOT;

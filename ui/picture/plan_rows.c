@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where nodes stand in their column. Directors and routers stand at the top, the others end at the
- * bottom; a column of one kind stands in the middle. Where full boxes are too many the others
- * become rows of a name, then one group with a cell each, above which a place is kept for one that
- * acts.
+ * Positions of nodes in their column. Directors and routers start at the top, the others end at the
+ * bottom; a column of one kind is centred. If there are too many full boxes, the others become rows
+ * with a name, then one group with a cell each, with a place above it for an acting member.
  */
 #include "ui/picture/plan.h"
 
@@ -39,7 +38,7 @@ static void full_size(struct plan *p, size_t i)
 	}
 	n->rows = 1 + (devs > 1 ? devs : 1);
 	bool client = plan_is(p, i, "client");
-	/* chip and tag stand below the address; a router has no tag, and chips beside it */
+	/* chip and tag are below the address; a router has no tag, and its chips are next to it */
 	bool router = plan_is(p, i, "router") && devs > 1;
 	if (n->w < (client ? CLIENT_WIDE : NODE_WIDE) && !router)
 		n->rows++;
@@ -57,7 +56,7 @@ static int count_of(const struct plan *p, int column, int class)
 	return n;
 }
 
-/* what the nodes of a class take, one under the other */
+/* total height of the nodes of a class */
 static int height_of(const struct plan *p, int column, int class, int gap)
 {
 	int height = 0;
@@ -151,7 +150,7 @@ static int middle(const struct plan_node *n)
 	return n->y + n->h / 2;
 }
 
-/* where the nodes right of a switch stand, or those left of it */
+/* wanted position for the nodes right of a switch, or left of it */
 static int wanted_middle(const struct plan *p, size_t i, int side)
 {
 	int sum = 0, count = 0;

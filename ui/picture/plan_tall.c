@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The map for a narrow canvas: the columns become bands, one below the other, so that a packet goes
- * from top to bottom. At most three boxes stand in a line; a director or router that leads nowhere
- * else stands beside its switch; too many hosts are one group. The plane is as high as that takes.
+ * from top to bottom. At most three boxes are in a line; a director or router without further links
+ * is next to its switch; too many hosts become one group. The plane is as high as needed.
  */
 #include <stdlib.h>
 
@@ -78,12 +78,12 @@ static int pill_width(const struct plan *p, size_t i)
 struct band {
 	int column;
 	unsigned classes;  /* bits */
-	bool above, below; /* nothing of its column stands between it and the next */
+	bool above, below; /* nothing of its column is between it and the next band */
 	int y;
 	size_t count;
 };
 
-/* others than directors and routers first: those lead on to what is below */
+/* others than directors and routers first: those lead to the lower bands */
 static size_t collect_band(const struct plan *p, const struct band *b, unsigned *items)
 {
 	static const int order[] = {PLAN_SWITCH, PLAN_BACK, PLAN_FRONT};
@@ -122,7 +122,7 @@ static int line_height(const struct plan *p, const unsigned *items, size_t count
 	return height;
 }
 
-/* its lines; returns where it ends */
+/* its lines; returns its end */
 static int place_lines(struct plan *p, struct band *b, const unsigned *items)
 {
 	int per = b->count < PER_LINE ? (int)b->count : PER_LINE, room = WIDE - 2 * TALL_SIDE;
@@ -205,7 +205,7 @@ static bool may_stand_beside(const struct plan *p, size_t i, int column)
 	return n->column == column + 1 && n->class == PLAN_FRONT && !leads_on(p, i);
 }
 
-/* those at its right, and the switch in the middle of what is left; where they end */
+/* those to its right, and the switch in the middle of the rest; returns their end */
 static int place_beside(struct plan *p, int column, int y)
 {
 	int x = WIDE - TALL_SIDE - BESIDE_WIDE, top = y;

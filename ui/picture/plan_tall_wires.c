@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Wires of the map for a narrow canvas: down from a box, along a bus between the bands, down to the
- * other box. A box that others stand above or below is reached at its left, by the channel between
- * two boxes.
+ * other box. A box with others above or below it is reached on its left, through the channel
+ * between two boxes.
  */
 #include "ui/picture/plan.h"
 
@@ -51,7 +51,7 @@ static int bus_of(const struct plan *p, unsigned upper, unsigned lower)
 		BUS_STEP * plan_hub_index(p, above ? upper : lower, gap);
 }
 
-/* the one stands at the right of the other */
+/* one is to the right of the other */
 static void put_level(
 	struct plan_wire *w, const struct plan_node *left, const struct plan_node *right, int aside)
 {
@@ -66,7 +66,7 @@ static void put_level(
 	add_point(w, right->x, yb);
 }
 
-/* both in one band: below the two, or at their left where they stand one above the other */
+/* both in one band: below the two, or to their left if they are above each other */
 static void put_bow(struct plan_wire *w, const struct plan_node *a, const struct plan_node *b)
 {
 	if (a->y == b->y) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How wide columns and the gaps between them are. With room to spare a box is as in a lab of one
- * switch and bubbles stand at the right; where there are more columns boxes shrink to what is in
- * them, then gaps to an envelope's width, and then the plane grows.
+ * Widths of columns and of the gaps between them. With enough room a box is as in a lab with one
+ * switch, and bubbles are on the right; with more columns, boxes shrink to their content, then gaps
+ * to an envelope's width, and then the plane grows.
  */
 #include <string.h>
 
@@ -30,7 +30,7 @@ static int larger(int a, int b)
 	return a > b ? a : b;
 }
 
-/* the longest address of a card as the file says it */
+/* the longest address of an interface, as in the file */
 static int address_width(const struct plan *p, size_t i)
 {
 	const struct spec_node *spec = plan_spec(p, i);
@@ -107,7 +107,7 @@ static bool has_bus(const struct plan *p, int column)
 	return links > 1;
 }
 
-/* What all of it takes; level 0: with room to spare, 1: narrow boxes, 2: narrow gaps too. */
+/* The total width; level 0: wide, 1: narrow boxes, 2: narrow gaps, too. */
 static int measure_columns(struct plan *p, int level)
 {
 	int sum = 0;

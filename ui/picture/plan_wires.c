@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Wires: out of a box's side, along a bus beside the hub of the gap, into the other box. Hubs of one
- * gap get a bus each; two cables between the same nodes run side by side.
+ * Wires: out of a box's side, along a bus next to the hub of the gap, into the other box. Hubs of
+ * one gap get a bus each; two cables between the same nodes are parallel.
  */
 #include "ui/picture/plan.h"
 
@@ -81,7 +81,7 @@ static void put_bow(struct plan_wire *w, const struct plan_node *a, const struct
 	w->count = 4;
 }
 
-/* beside the hub; in the middle where somebody has moved one of the two past it */
+/* next to the hub; in the middle if the user has moved one of the two past it */
 static int bus_x(const struct plan *p, unsigned left, unsigned right, int gap)
 {
 	int beside = p->gap[gap] >= 190 ? BUS : BUS_NARROW;

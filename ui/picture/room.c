@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Keeps what is taken on the plane and looks for free room near a wanted place. */
+/* Stores the occupied areas of the plane and finds free room near a wanted place. */
 #include "ui/picture/room.h"
 
 #include <limits.h>

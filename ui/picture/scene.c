@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Putting a scene together; growing lists of items, shapes, points and one heap of texts. */
+/* Assembles a scene: growing lists of items, shapes, points and one heap of texts. */
 #include "ui/picture/scene.h"
 
 #include <stdlib.h>
@@ -160,7 +160,7 @@ void scene_sign(struct scene *s, enum picture_role role, enum picture_sign sign,
 	a->x = x, a->y = y, a->r = thousandths;
 }
 
-/* ---- what is covered ---- */
+/* ---- bounding boxes ---- */
 
 struct bounds {
 	int left, top, right, bottom;

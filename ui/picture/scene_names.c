@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What kinds, roles, signs and letterings are called in text, JSON and style sheets. */
+/* Names of kinds, roles, signs and letterings in text, JSON and style sheets. */
 #include "ui/picture/scene.h"
 
 const char *item_kind_name(enum item_kind k)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A scene as text: a line an item, "node node-rs1 760,494 408x94 muted: server · rs1 · …". Shapes
- * without words are left out, but for the signs, in brackets.
+ * A scene as text: one line per item, "node node-rs1 760,494 408x94 muted: server · rs1 · …".
+ * Shapes without text are omitted, except for signs, in brackets.
  */
 #include "base/text.h"
 #include "ui/picture/scene.h"

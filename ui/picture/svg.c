@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes a scene as SVG, shape by shape; lines get round bends, texts their reckoned length. */
+/* Writes a scene as SVG, shape by shape; lines get rounded bends, texts their computed length. */
 #include "ui/picture/svg.h"
 
 #include <stdio.h>

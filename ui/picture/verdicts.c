@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a decision is called in a bubble: two or three words, the sentence of its reason without
- * them, the kernel's function.
+ * The text of a decision's bubble: two or three words, the rest of its reason's sentence, the
+ * kernel's function.
  */
 #include <string.h>
 
@@ -62,7 +62,7 @@ enum bubble_kind verdict_of(const struct record *r, struct text *verdict)
 	return BUBBLE_NOTE;
 }
 
-/* "rs1 stays silent: …" stands under its name and its verdict: what follows the colon */
+/* "rs1 stays silent: …" is below its name and its verdict: only the part after the colon */
 static const char *without_head(const char *words, const char *node)
 {
 	size_t n = strlen(node);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the way of a wire between two nodes as points, cuts it at a length, moves it aside. */
+/* Finds the path of a wire between two nodes as points, cuts it at a length, moves it aside. */
 #include "ui/picture/ways.h"
 
-/* the end of a way stands at a box that is not where the plan has it */
+/* moves the path's end to a box that is not at its place in the layout */
 static size_t bend_to(struct point *points, size_t n, int y)
 {
 	if (n == 2) { /* a straight one gets a bus */

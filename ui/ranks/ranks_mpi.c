@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The only file that knows MPI. A thread of another rank sends what it has done and waits for the
- * next point, both under the tag of its number: one round trip a run, which costs little beside
- * it. Points are handed out one by one, so that a slow machine gets fewer.
+ * The only file that uses MPI. A thread of another rank sends its result and waits for the next
+ * point, both under the tag of its number: one round trip per run, which costs little. Points are
+ * assigned one by one, so a slow machine gets fewer.
  *
- * Nobody waits inside MPI: Open MPI's receive turns its processor hot, and rank 0 and its threads
- * share theirs. What is waited for is probed, with a short sleep between.
+ * No thread waits inside MPI: Open MPI's receive is a busy loop, and rank 0 shares its processor
+ * with its threads. Messages are probed instead, with a short sleep in between.
  *
- * A rank that dies takes the job with it (MPI_ERRORS_ARE_FATAL, mpirun's own habit); the log has
- * what was finished and --resume goes on.
+ * A rank that dies ends the job (MPI_ERRORS_ARE_FATAL, mpirun's default); the log has all finished
+ * points and --resume continues.
  */
 #include <mpi.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@
 #define NONE UINT64_MAX
 
 struct message {        /* followed by the text */
-	uint64_t point; /* NONE: nothing is done yet */
+	uint64_t point; /* NONE: nothing finished yet */
 	uint64_t failed;
 };
 

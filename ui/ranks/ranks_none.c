@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A build without MPI. Under mpirun each copy would do the same: that is refused. */
+/* A build without MPI. Under mpirun each copy would do the same work: that is refused. */
 #include <stdlib.h>
 
 #include "base/text.h"
@@ -8,7 +8,7 @@
 
 const bool ranks_know_mpi = false;
 
-/* more than one copy, as Open MPI, MPICH and Slurm say it */
+/* more than one copy, as reported by Open MPI, MPICH and Slurm */
 bool ranks_under_mpirun(void)
 {
 	const char *size = getenv("OMPI_COMM_WORLD_SIZE");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The checks at the end of a run: a line each with points, and what was seen where one failed. */
+/* The checks at the end of a run: one line each with points, and the values seen if one failed. */
 #include "ui/report/checks.h"
 
 #include <inttypes.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The order is that of the lab's own set-up: sysctls before addresses, so that no ARP answer slips
- * out in between; addresses before routes; services last.
+ * The order is that of the lab's own set-up: sysctls before addresses, so that no ARP reply is sent
+ * in between; addresses before routes; services last.
  *
- * Left out: switches (a bridge of its own for each), links, and the programs that listen.
+ * Not included: switches (a bridge each), links, and the programs that listen.
  */
 #include "ui/report/commands.h"
 

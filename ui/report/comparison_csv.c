@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A comparison as CSV: one long table. A number
- * that there is not is an empty field.
+ * A comparison as CSV: one long table. A missing number is an empty field.
  */
 #include <math.h>
 

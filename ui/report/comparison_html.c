@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A comparison as one page of HTML that needs nothing else: the page, its style, its program and
- * the library that draws (Chart.js) lie in lvslab; the numbers are put in as JSON. Everything the
- * page says comes along in both languages.
+ * A comparison as one self-contained HTML page: the page, its style, its script and the drawing
+ * library (Chart.js) are part of lvslab; the numbers are inserted as JSON. All texts are included
+ * in both languages.
  *
  * The JSON: {language, name, title, duration (s), points, what: [{key, text, code}], words: {key:
  * {en, zh}}, measures, server_measures: [{name, title, help, unit}], servers: [{name, weight}],
  * schedulers: [{name, measures: [{mean, half, verdict}], servers: [[{mean, half}]], cdf: [{x: ms,
- * y}], active: […], loads: [[…]]}]}. Times in seconds but where it says ms.
+ * y}], active: […], loads: [[…]]}]}. Times are in seconds, except where ms is noted.
  */
 #include <jansson.h>
 #include <math.h>
@@ -312,7 +312,7 @@ static json_t *page_data(const struct comparison *c, const char *file, const cha
 	return o;
 }
 
-/* JSON inside <script>: nothing in it may look like the element's end */
+/* JSON inside <script>: it must not contain anything that looks like the element's end */
 static void put_data(struct text *t, const json_t *data)
 {
 	char *s = json_dumps(data, JSON_COMPACT | JSON_REAL_PRECISION(6));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A comparison as JSON: everything that the table says, and the number of every single run. */
+/* A comparison as JSON: everything in the table, and the numbers of every single run. */
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A comparison on the terminal: blocks of measures, a line each scheduler; then the servers. A
- * measure of which nobody has a number is left out. Behind a number stands + or − where the
- * scheduler is better or worse than the baseline beyond doubt.
+ * A comparison on the terminal: blocks of measures, one line per scheduler; then the servers. A
+ * measure without numbers is omitted. A number is followed by + or − if the scheduler is
+ * significantly better or worse than the baseline.
  */
 #include <string.h>
 
@@ -67,7 +67,7 @@ static void put_block(const struct table *x, const size_t *kinds, size_t n)
 	}
 }
 
-/* Chinese titles are wider than the cell? then the column is: nothing is cut */
+/* Chinese titles wider than the cell widen the column: nothing is cut */
 static void put_measures(const struct table *x)
 {
 	size_t width = report_width(), kinds[16], n = 0;

@@ -6,8 +6,8 @@
  *	      client1 sent the SYN to 02:00:00:00:00:02: director's (REACHABLE now)
  *	       1.000101s  director answers: arp_ignore = …                       arp_ignore()
  *
- * A walk that went as an earlier one did, but for the server, is a line of its own under it. What
- * is wrong stands at the end, with the commands that mend it.
+ * A walk equal to an earlier one, except for the server, is a single line below it. The findings
+ * are at the end, with the commands that fix them.
  */
 #include "ui/report/explanation.h"
 
@@ -59,7 +59,7 @@ static void wrap(const struct page *p, const char *words, size_t indent)
 
 /* ---- a walk ---- */
 
-/* the words, and the function at the right edge of their last line where it fits */
+/* the words, and the function at the right edge of their last line if it fits */
 static void print_line(const struct page *p, const struct explain_line *line)
 {
 	struct text t = {0};
@@ -92,7 +92,7 @@ static void print_line(const struct page *p, const struct explain_line *line)
 	print(p, &t);
 }
 
-/* the mark, the question, what is said to it; with `all` the records behind it */
+/* the mark, the question, its answer; with `all` the records behind it */
 static void print_answer(const struct page *p, unsigned q, const struct explain_answer *a, bool all)
 {
 	struct text t = {0};
@@ -176,7 +176,7 @@ static void print_alike(const struct page *p, const struct explain *x, size_t fi
 	}
 }
 
-/* ---- what is wrong ---- */
+/* ---- findings ---- */
 
 static void labelled(const struct page *p, const char *label, const char *words)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* explain for programs: every walk with its answers, what is wrong, what only surprises, remarks. */
+/* explain for programs: every walk with its answers, findings, surprises, remarks. */
 #include <jansson.h>
 
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What students wrote ends up in front of a teacher: so names of files and words out of answers are
- * shown without control characters, and in CSV nothing begins like a formula.
+ * Text written by students is shown to a teacher: so file names and quotations from submissions are
+ * printed without control characters, and in CSV no field begins like a formula.
  */
 #include "ui/report/grades.h"
 
@@ -220,8 +220,7 @@ static void put_field(struct text *t, const char *s)
 	text_put(t, "\"");
 }
 
-/* what is missing, in one field: the checks that failed and what they saw, the commands that failed
- */
+/* what is missing, in one field: the failed checks and the values they saw, the failed commands */
 static void put_brief(struct text *t, const struct grades *g, const json_t *r)
 {
 	for (size_t i = 0; i < json_array_size(json_object_get(r, "checks")); i++) {

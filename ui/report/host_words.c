@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where a command may begin: programs and built-ins; behind a program's name its options and the
- * words that it takes (option_words.c); elsewhere files of the host, names of sysctls, hosts and
- * addresses.
+ * At the start of a command: programs and built-ins; after a program's name its options and words
+ * (option_words.c); otherwise files of the host, names of sysctls, hosts and addresses.
  */
 #include "ui/report/host_words.h"
 
@@ -21,7 +20,7 @@
 struct candidates_sink {
 	void (*one)(void *to, const char *word);
 	void *to;
-	struct host *host; /* or NULL: none is chosen */
+	struct host *host; /* or NULL: none is selected */
 	const struct network *net;
 	const char *lead; /* of a file: its directory as typed; of a sysctl: its name so far */
 	unsigned depth;
@@ -115,7 +114,7 @@ void host_prompts(const struct network *net, void (*one)(void *to, const char *w
 
 /* ---- the line ---- */
 
-/* may a command begin behind this? */
+/* may a command begin after this? */
 static bool begins_command(const char *before)
 {
 	size_t n = strlen(before);
@@ -134,7 +133,7 @@ static void give_commands(const struct candidates_sink *s)
 			s->one(s->to, builtin_at(i)->name);
 }
 
-/* where the command begins that the end of `before` belongs to */
+/* the start of the command that the end of `before` belongs to */
 static const char *words_of_command(const char *before)
 {
 	const char *start = before;

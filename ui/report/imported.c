@@ -33,7 +33,7 @@ static void print(const struct page *p, struct text *t)
 	text_free(t);
 }
 
-/* label and words, wrapped; what is no sentence of ours was made safe before */
+/* label and words, wrapped; foreign text was escaped before */
 static void labelled(const struct page *p, const char *label, const char *words)
 {
 	struct text t = {0};
@@ -51,7 +51,7 @@ static void put_shown(struct text *t, const char *s)
 	text_shown(t, s, strlen(s), SHOWN_WORD);
 }
 
-/* runs of blanks are one; what would pass the page's edge is cut */
+/* collapses blanks; cuts at the page's edge */
 static void put_quoted(struct text *t, const char *words, size_t room)
 {
 	struct text plain = {0}, shown = {0};
@@ -71,7 +71,7 @@ static void put_quoted(struct text *t, const char *words, size_t room)
 	text_free(&shown);
 }
 
-/* rs2.txt:22: the line as it stands there */
+/* rs2.txt:22: the line as in the file */
 static void print_line(const struct page *p, const struct intake_line *l, bool first)
 {
 	struct text t = {0}, place = {0};

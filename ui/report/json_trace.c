@@ -5,9 +5,9 @@
  *	{"number":7,"step":2,"time":50336,"kind":"arp-silent","node":"rs1","dev":"eth0","frame":1,
  *	 "tpa":"192.168.10.100",…,"code":"…","source":"…","why":"…"}
  *
- * Inputs go by the names that the record's kind gives them. A number that fits 53 bits is a JSON
- * number, a larger one a string, as every reader of JSON can hold it. Write errors stay with the
- * stream; whoever owns the file asks for them at its end.
+ * Inputs have the names defined by the record's kind. A number of up to 53 bits is a JSON number, a
+ * larger one a string, so that every JSON reader can handle it. Write errors stay in the stream;
+ * the file's owner checks for them at the end.
  */
 #include "ui/report/json_trace.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What was set up with `ip` and `ipvsadm` as one keepalived.conf. Servers come in the order in
- * which they were added, so that the kernel's list is the same. Who has a port is tried by TCP, who
- * has none (a mark's servers) by ping.
+ * A configuration made with `ip` and `ipvsadm` as one keepalived.conf. Servers are in the order in
+ * which they were added, so that the kernel's list is the same. Servers with a port get a TCP
+ * check, those without (of an fwmark service) a ping.
  *
- * Left out: sh-port and its kin for schedulers that have none, SCTP.
+ * Not included: sh-port and similar flags for schedulers that do not have them, SCTP.
  */
 #include "ui/report/keepalived_conf.h"
 
@@ -20,13 +20,13 @@
 #include "ipvs/service.h"
 
 #define KEEPALIVED_CONF "/etc/keepalived/keepalived.conf"
-#define INCLUDES_MAX 16 /* in one another */
+#define INCLUDES_MAX 16 /* nesting depth */
 #define FIRST_VRID 51
 #define BEST_PRIORITY 150
 
 /* ---- VRRP ---- */
 
-/* the card that has the address, else one whose subnet it is in, else the first */
+/* the interface with the address, else one with its subnet, else the first */
 static const struct netdev *card_of(const struct host *h, uint32_t address)
 {
 	const struct netdev *first = NULL, *near = NULL;
@@ -188,11 +188,11 @@ void keepalived_conf_text(struct text *t, const struct host *h, unsigned rank)
 	t->s[--t->len] = '\0'; /* the empty line behind the last block */
 }
 
-/* ---- a file of its own ---- */
+/* ---- the host's own file ---- */
 
 static void put_file(struct text *t, struct host *h, const char *path, unsigned depth);
 
-/* "include NAME": what stands behind it; NULL: the line is none */
+/* "include NAME": returns its argument; NULL: not an include */
 static const char *included(const char *line)
 {
 	line += strspn(line, " \t");

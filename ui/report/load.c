@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Counts what each real server got and served, beside the share that its weight gives it, and
- * draws the bars.
+ * Counts the connections and responses of each real server, next to the share expected by its
+ * weight, and draws the bars.
  */
 #include "ui/report/load.h"
 
@@ -24,7 +24,7 @@ static const struct host *as_host(const struct node *n)
 	return n->kind == NODE_HOST ? (const struct host *)(const void *)n : NULL;
 }
 
-/* Who has exactly this address: a prefix on lo makes more addresses local than a host was given. */
+/* The host with exactly this address: a prefix on lo makes more addresses local than were added. */
 static const struct host *owner_of(const struct network *net, uint32_t address)
 {
 	for (size_t i = 0; i < net->node_count; i++) {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table behind Tab: of the programs people type here, the options that the lab's have, as the
- * real tools' own completions offer them. A row is found by the longest of its beginnings: "ip addr"
- * before "ip".
+ * The table for Tab: the programs that users type here, with the options that the lab supports, as
+ * in the real tools' completions. A row is found by its longest prefix: "ip addr" before "ip".
  */
 #include "ui/report/option_words.h"
 
@@ -104,7 +103,7 @@ const char *option_words_command(size_t i)
 	return i < sizeof(rows) / sizeof(rows[0]) ? rows[i].command : NULL;
 }
 
-/* the length of `words` where `line` begins with them, as words; else 0 */
+/* the length of `words` if `line` begins with them, as words; else 0 */
 static size_t begins_with(const char *line, const char *words)
 {
 	size_t n = strlen(words);

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * pcapng (draft-ietf-opsawg-pcapng): a Section Header Block, an Interface Description Block for
- *each interface, an Enhanced Packet Block for each frame-sent and frame-received record. Blocks are
- *in the writer's byte order, which their first number tells; timestamps in nanoseconds.
+ * each interface, an Enhanced Packet Block for each frame-sent and frame-received record. Blocks
+ * are in the writer's byte order, which their first number identifies; timestamps in nanoseconds.
  *
  *	| type | length | body, options, each padded to 4 bytes | length |
  *
- * A packet is written when its step is over: only then it is known what the frame brought about.
- * Which decision belongs to which packet, at one node within one step:
+ * A packet is written at the end of its step, when the consequences of the frame are known. Which
+ * decision belongs to which packet, at one node within one step:
  *
- *	received   everything decided from then on, until the next frame comes in
- *	sent       everything decided before about the same frame, or since the packet before it
- *left; and what became of it afterwards (lost on the wire)
+ *	received   everything decided from then on, until the next frame arrives
+ *	sent       everything decided before about the same frame, or since the previous
+ *	           packet was sent; and its later fate (lost on the wire)
  *
- * Left out: frames that no wire ever saw (dropped before they left) have no packet; their drop is a
- * comment of the packet that brought them about.
+ * Frames that never reached a wire (dropped before sending) have no packet; their drop is a comment
+ * of the packet that caused them.
  */
 #include "ui/report/pcapng.h"
 
@@ -84,7 +84,7 @@ static void write_section(FILE *out)
 	put_u32(&b, BYTE_ORDER_MAGIC);
 	put_u16(&b, 1); /* version 1.0 */
 	put_u16(&b, 0);
-	put_u32(&b, UINT32_MAX); /* length of the section: not told */
+	put_u32(&b, UINT32_MAX); /* length of the section: unknown */
 	put_u32(&b, UINT32_MAX);
 	put_option(&b, OPT_SHB_USERAPPL, writer, sizeof(writer) - 1);
 	put_u32(&b, OPT_END);
@@ -142,7 +142,7 @@ static uint32_t interface_id(struct pcapng *p, unsigned node, unsigned dev)
 {
 	uint32_t *id = id_of(p, node, dev);
 
-	if (!*id) { /* made while the lab ran */
+	if (!*id) { /* created while the lab ran */
 		write_interface(p, p->names->node(p->names->world, node),
 			p->names->dev(p->names->world, node, dev));
 		*id = ++p->interfaces;
@@ -186,7 +186,7 @@ static void comments_after(
 	}
 }
 
-/* the first thing of this step that may have led to the packet `h`: since the last that came in */
+/* the first record of this step that may have led to the packet `h`: after the last arrival */
 static const struct happening *cause_of(const struct happening *first, const struct happening *h)
 {
 	const struct happening *at = h;
@@ -240,7 +240,7 @@ static void write_packet(struct pcapng *p, const struct happening *first, const 
 	put_u32(&b, interface_id(p, h->r.node, h->r.dev));
 	put_u32(&b, (uint32_t)(time >> 32));
 	put_u32(&b, (uint32_t)time);
-	put_u32(&b, h->is->length); /* captured: all of it */
+	put_u32(&b, h->is->length); /* captured length: all of it */
 	put_u32(&b, h->is->length);
 	put_bytes(&b, h->bytes, h->is->length);
 	put_option(&b, OPT_EPB_FLAGS, &flags, sizeof(flags));

@@ -7,8 +7,7 @@
  *	  0.000084s  TCP 10.0.0.11:20000 → 10.0.0.100:80: closed, client first; 4 bytes …
  *	             sent to 02:00:00:00:02:01, forwarded to 02:00:00:00:03:02 …
  *
- * Times count from the first frame. What is suspicious is listed behind the story, in
- * reading_findings.c.
+ * Times count from the first frame. Findings follow the story, in reading_findings.c.
  */
 #include "ui/report/reading.h"
 
@@ -154,7 +153,7 @@ static void put_end(struct text *t, const struct reading *r, const struct talk *
 			k->repeated);
 }
 
-/* was it handed to somebody who does not answer ARP for the address? */
+/* was it sent to a host that does not answer ARP for the address? */
 static bool is_direct(const struct reading *r, const struct talk *k)
 {
 	const struct owner *o = capture_owner(r->capture, k->server);

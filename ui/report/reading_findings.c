@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The findings of a capture (capture/capture.h), each a sentence that says what to look at. */
+/* The findings of a capture (capture/capture.h), each a sentence with advice. */
 #include <inttypes.h>
 
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a capture says, for programs: one object, on one line. Times are ns since the first frame,
- * MACs and addresses as they are written, names of ends and findings as in docs/captures.md.
+ * A capture's story for programs: one object on one line. Times are ns since the first frame, MACs
+ * and addresses in their usual notation, names of ends and findings as in docs/captures.md.
  */
 #include <inttypes.h>
 #include <jansson.h>

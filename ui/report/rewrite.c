@@ -54,7 +54,7 @@ static void row_ports(struct rewrite *w, const struct dissection *b, const struc
 		row_number(w, N_("dst port"), b->udp.dest, a->udp.dest);
 }
 
-/* a tunnel's entry wraps, its exit unwraps; between them the inner header is what is compared */
+/* a tunnel's entry encapsulates, its exit decapsulates; in between the inner header is compared */
 static void row_outer(struct rewrite *w, const struct dissection *b, const struct dissection *a)
 {
 	const struct dissection *wrapped = a->has_inner ? a : b;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Collects the records of a step, with frames as bytes, and hands them on when the next one
+ * Collects the records of a step, with frames as bytes, and passes them on when the next one
  * begins; see steps.h.
  */
 #include "ui/report/steps.h"

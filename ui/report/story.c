@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The story is told a step at a time, in parts. A part begins where a frame comes in (its line) or
- * where a node acts of its own accord (its name); what follows at that node stands under it:
+ * The story is printed step by step, in parts. A part begins with a received frame (its line) or
+ * with a node's own action (its name); later events at that node are printed below it:
  *
  *	1.000101s  sw1 → rs1   ARP   who has 192.168.10.100? tell 192.168.10.50
  *	             · rs1 stays silent: …                                        arp_ignore()
  *
- * A sentence that was told at a node in the same words is not told again, unless it is one of those
- * that a reader counts (answers, silences, picks, drops); `verbose` tells all.
+ * A sentence is not repeated at the same node in the same words, unless readers count it (answers,
+ * silences, picks, drops); `verbose` prints all.
  */
 #include "base/text.h"
 #include "base/utf8.h"
@@ -19,7 +19,7 @@
 #include "watch/describe.h"
 #include "world/lab.h"
 
-#define SAME_SHOWN 3 /* arrivals with the same end that get lines of their own */
+#define SAME_SHOWN 3 /* arrivals with the same result that get separate lines */
 
 static bool telling(const struct story *s)
 {
@@ -36,7 +36,7 @@ static const char *function_of(const char *source)
 
 /* ---- decisions ---- */
 
-/* told every time: a reader counts them */
+/* printed every time: readers count them */
 static bool counts(const struct record *r)
 {
 	switch (r->kind) {
@@ -50,7 +50,7 @@ static bool counts(const struct record *r)
 	}
 }
 
-/* told only when everything is */
+/* only printed with `verbose` */
 static bool is_routine(const struct record *r)
 {
 	return r->kind == REC_BRIDGE_FORWARD ||
@@ -84,7 +84,7 @@ static void tell_decision(struct story *s, const struct record *r)
 	text_free(&words);
 }
 
-/* the frame of a drop is named where it is not the one that this part is about */
+/* names the frame of a drop if it is not the one of this part */
 static void tell_drop(struct story *s, const struct happening *h)
 {
 	const struct reason *reason = reason_find(h->r.reason);
@@ -191,7 +191,7 @@ static void tell_how_many_more(struct story *s)
 	text_free(&words);
 }
 
-/* a broadcast in a crowd: the third of those that end alike stands for the rest */
+/* a broadcast to many nodes: the third with the same result represents the rest */
 static bool is_one_more(struct story *s, const struct happening *what, size_t count)
 {
 	unsigned reason = s->set.verbose ? 0 : only_reason(what, count);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A hop is told where the frame comes in: there its consequences begin. Its MAC addresses stand
- * below it, with the names of whom they belong to, once for each pair of them: a switch changes
- * nothing.
+ * A hop is printed at its arrival, where its consequences begin. Its MAC addresses are below it,
+ * with their owners' names, once for each pair: switches do not change them.
  */
 #include "base/text.h"
 #include "engine/trace.h"

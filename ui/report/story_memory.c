@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A set of 64-bit hashes (open addressing, grows) and a ring of arrivals. A frame waits in a node
- * while ARP asks for its next hop, three at most for each neighbour, so that a ring of some hundred
- * covers what a reader follows; an older one only loses its before-and-after.
+ * A set of 64-bit hashes (open addressing, grows) and a ring of arrivals. A frame is queued in a
+ * node during ARP resolution, at most three per neighbour, so a ring of some hundred is enough;
+ * older frames only lose their before-and-after.
  */
 #include "ui/report/story_memory.h"
 

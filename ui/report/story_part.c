@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The pieces that every part of a story is made of: times, node names, heads, decisions with their
- * function at the right edge.
+ * The elements of every part of a story: times, node names, heads, decisions with their function at
+ * the right edge.
  */
 #include "base/text.h"
 #include "ui/report/story_private.h"
@@ -48,7 +48,7 @@ void story_head(struct story *s, const struct record *r)
 		return;
 	}
 	if (s->last_node == s->node && s->last_time == r->time)
-		return; /* the same moment goes on */
+		return; /* still the same moment */
 	s->last_node = s->node;
 	s->last_time = r->time;
 	story_put_time(s, &t, r->time);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Before and after, where a node sends on what came in. In full the first time that this node
- * changes these fields on the way to this next hop, in one line afterwards.
+ * Before and after, when a node forwards a received frame. In full the first time that this node
+ * changes these fields towards this next hop, later in one line.
  */
 #include "base/text.h"
 #include "engine/trace.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was typed on a host, and what it printed when it ended. */
+/* Commands typed on a host, with their output at their end. */
 #include <string.h>
 
 #include "base/text.h"

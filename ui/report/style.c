@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Eight colours of the terminal's own palette, chosen so that they differ in brightness too (blue
- * and yellow rather than red and green carry the difference that matters most).
+ * Eight colours of the terminal's own palette, chosen to differ in brightness, too (blue and yellow
+ * rather than red and green mark the most important difference).
  */
 #include "ui/report/style.h"
 

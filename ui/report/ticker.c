@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nothing is drawn in the first two seconds, so a short run stays as it is, and then five times a
- * second. The cursor goes back to the line's beginning: what the run itself prints takes its place.
+ * Nothing is drawn in the first two seconds, so a short run has no progress line; then five times
+ * per second. The cursor returns to the line's start, so that the run's own output replaces it.
  */
 #include "ui/report/ticker.h"
 

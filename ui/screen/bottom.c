@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The bottom line: a prompt where one is open, a question, what the lab has to say (that may take
- * two rows more), otherwise the keys of the pane that has them.
+ * The bottom line: an open prompt, a question, a message of the lab (which may take two more rows),
+ * otherwise the keys of the focused pane.
  */
 #include <string.h>
 
@@ -69,7 +69,7 @@ void bottom_draw(struct screen *s)
 		else
 			put_keys(whole, 0, y, typing_keys);
 	} else if (s->prompt.open) {
-		if (s->model->message.len) /* what may be typed, above it */
+		if (s->model->message.len) /* the message or possible completions, above it */
 			draw_message(s, area_part(whole, 0, 0, whole.width, y));
 		prompt_draw(&s->prompt, whole, y);
 	} else if (s->asking) {

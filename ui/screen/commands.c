@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What may be typed behind ':': a word of the table, or HOST# and a command for that host. */
+/* Commands after ':': a word of the table, or HOST# and a command for that host. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,7 +252,7 @@ void screen_type(struct screen *s, struct host *h, const char *line)
 	const char *out = process_output(p);
 	size_t n = strlen(out);
 
-	if (s->model->message.len) /* it has something to say that comes first */
+	if (s->model->message.len) /* a message has precedence */
 		return;
 	while (n && out[n - 1] == '\n')
 		n--;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Panes and their titles. What a pane holds is its view's. */
+/* Panes and their titles. A pane's content is drawn by its view. */
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"
 
@@ -20,8 +20,8 @@ static int tab_width(const struct screen *s, const struct pane *p)
 	return width;
 }
 
-/* the slots' views of a pane as tabs: "4 Why  5 State", the one shown marked; where there is no
- * room the others by their number */
+/* the views of a pane as tabs: "4 Why 5 State", the visible one marked; without enough room the
+ * others only by their number */
 static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigned look, int right)
 {
 	bool room = x + tab_width(s, p) <= right;
@@ -39,7 +39,7 @@ static int put_tabs(const struct screen *s, const struct pane *p, int x, unsigne
 	return x;
 }
 
-/* how much lies above and below what is shown: " ↑2 ↓12 " */
+/* how much is hidden above and below: " ↑2 ↓12 " */
 static void put_more(struct text *t, const struct view_place *place, int height)
 {
 	int below = place->rows - place->top - height;
@@ -79,7 +79,7 @@ static void draw_view(struct screen *s, const struct pane *p)
 	place->rows = views[p->view]->draw(&d);
 }
 
-/* where time has moved, views begin at their top again */
+/* when time has moved, views start at their top again */
 static void follow_time(struct screen *s)
 {
 	if (s->drawn_at == s->model->at)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `:explain`: what is wrong with the lab as it stands, found in a copy of its own and told in a few
- * words: each thing's title and the commands that cure. The whole of it is the console's `explain`
- * or `lvslab explain`.
+ * `:explain`: the lab's current faults, found in a copy and printed in brief: each finding's title
+ * and its fixes. For the full text use the console's `explain` or `lvslab explain`.
  */
 #include "ui/screen/explain_word.h"
 

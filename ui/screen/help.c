@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The help: the keys of the pane that has them, then those that work everywhere. */
+/* The help: the keys of the focused pane, then those that work everywhere. */
 #include "ui/screen/screen.h"
 #include "ui/text/words.h"
 

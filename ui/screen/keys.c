@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reads the names of keys (`Enter`, `C-c`, `F1`) and the characters between them into codes. */
+/* Parses the names of keys (`Enter`, `C-c`, `F1`) and the characters between them into codes. */
 #include "ui/screen/keys.h"
 
 #include <stdio.h>

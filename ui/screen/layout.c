@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which slots stand where, by the size of the screen. A layout is columns of panes; slots that
- *share a pane take turns in it, those without a view are left out and their room goes to the
- *others.
+ * The places of slots, by the size of the screen. A layout is columns of panes; slots that share a
+ * pane alternate in it; those without a view are omitted and their room goes to the others.
  *
  *	80x24  map    | frame                 120x40  map    | frame
  *	       events | why, state, load…             events | why
@@ -133,7 +132,7 @@ static int lesson_rows(struct screen *s)
 	int rows = views[view]->rows(&d, s->canvas.width), most = (s->canvas.height - 2) / 2;
 	rows = rows <= 0 ? 0 : rows + 1 < most ? rows + 1 : most;
 	if (s->band_width != s->canvas.width || s->band_most > most)
-		s->band_most = 0; /* another screen */
+		s->band_most = 0; /* another screen size */
 	s->band_width = s->canvas.width;
 	if (rows > s->band_most) /* panes keep their height: it grows and does not shrink */
 		s->band_most = rows;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Shelves as tabs, a list, and the introduction of the book that is selected. */
+/* Shelves as tabs, a list, and the introduction of the selected book. */
 #include "ui/screen/picker.h"
 
 #include <stdlib.h>
@@ -44,7 +44,7 @@ void picker_add(struct picker *p, int shelf, char *path, struct spec *spec, size
 
 /* ---- drawing ---- */
 
-/* rows below the list for what the selected one is about */
+/* rows below the list for the description of the selected one */
 static int about_rows(const struct picker *p)
 {
 	return p->canvas.height >= 20 ? 7 : p->canvas.height >= 14 ? 4 : 0;

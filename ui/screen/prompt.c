@@ -161,7 +161,7 @@ enum prompt_answer prompt_key(struct prompt *p, int key)
 /* ---- completion ---- */
 
 struct completing {
-	const char *begun;  /* the word as far as it is typed */
+	const char *begun;  /* the typed part of the word */
 	struct text common; /* what all that begin so have in common */
 	struct text all;    /* all of them */
 	unsigned count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys go first to what is open (a prompt, the help, a question), then to the view that has them,
- * then to the screen. Esc closes what is open and never more than that.
+ * Keys go first to an open element (a prompt, the help, a question), then to the focused view, then
+ * to the screen. Esc closes only the open element.
  */
 #include "ui/screen/screen.h"
 #include "base/text.h"
@@ -25,7 +25,7 @@ static bool is_wanted(const struct screen *s, int view)
 	return !views[view]->wanted || views[view]->wanted(s->model);
 }
 
-/* the tab of a slot that follows `view`; the first one behind the last; −1: none at all */
+/* the tab of a slot after `view`, cyclically; −1: none at all */
 static int next_tab(const struct screen *s, enum slot slot, int view)
 {
 	int first = -1, next = -1;
@@ -283,7 +283,7 @@ static bool screen_key(struct screen *s, int key)
 	}
 }
 
-/* ---- what is open ---- */
+/* ---- open elements ---- */
 
 static void help_key(struct screen *s, int key)
 {
@@ -418,7 +418,7 @@ static void click(struct screen *s, int x, int y)
 			s, s->places[view].state, x - pane->area.x, row + s->places[view].top);
 }
 
-/* the wheel turns what is under the mouse, whoever has the keys */
+/* the wheel scrolls the pane under the mouse, not the focused one */
 static void wheel(struct screen *s, const struct input *in)
 {
 	struct pane *pane = pane_under(s, in->x, in->y);
@@ -438,8 +438,8 @@ static void wheel(struct screen *s, const struct input *in)
 	s->focus = focus;
 }
 
-/* What is pasted is text: it goes into the line that is open, its ends of lines end it, and where
- * none is open it presses no keys. */
+/* Pasted text goes into the open input line, and newlines complete it; without an open line it
+ * presses no keys. */
 static bool paste_key(struct screen *s, int key)
 {
 	if (key == K_PASTE || key == K_PASTED) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fork(2) and a pipe, or for a helper a pair of sockets. The answer carries its length: a helper's
- * end stays open for the next one. A child does not outlive the sweep: it would hold the lock of its
- * log.
+ * fork(2) and a pipe, or for a helper a pair of sockets. The reply has a length, because a helper's
+ * end stays open for the next one. A child must not outlive the sweep: it would hold the lock of
+ * its log.
  */
 #include "ui/sweep/apart.h"
 
@@ -179,7 +179,7 @@ int helper_do(struct helper *h, size_t number, struct text *out)
 
 	if (h->fd < 0)
 		return failed(out, ECHILD);
-	/* MSG_NOSIGNAL: a helper that died is told, not died of */
+	/* MSG_NOSIGNAL: a dead helper is an error, not a signal */
 	if (send(h->fd, &number, sizeof(number), MSG_NOSIGNAL) == (ssize_t)sizeof(number) &&
 		take_answer(h->fd, out, &status))
 		return status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The time left is that of the runs so far: what was done before a --resume says nothing of it. */
+/* The time left is estimated from this session's runs only: earlier ones, before --resume, do not
+ * count. */
 #include "ui/sweep/bar.h"
 
 #include <time.h>
@@ -36,7 +37,7 @@ void bar_text(struct text *t, size_t before, size_t done, size_t all, int64_t el
 	text_add(t, "[%.*s%*s] ", (int)filled, "################################",
 		(int)(WIDTH - filled), "");
 	text_add(t, _("%zu of %zu runs"), done, all);
-	if (done > before && done < all) /* rounded up: the last second counts too */
+	if (done > before && done < all) /* rounded up: the last second counts, too */
 		put_left(t,
 			(long long)((double)elapsed / 1e9 * (double)(all - done) /
 				(double)(done - before)) +

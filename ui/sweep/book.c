@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A point counts as done when its line is in the log: what is held here and what a resumed sweep
- * would find are the same. What the points come to does not know who has done them.
+ * A point counts as done when its line is in the log: the state here is what a resumed sweep would
+ * find. The results do not depend on which thread or rank ran a point.
  */
 #include "ui/sweep/book.h"
 #include "base/text.h"

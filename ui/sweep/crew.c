@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Threads that share nothing but who hands out the points. Where a library may be loaded each has a
- * helper, which was there before any thread: its runs are processes of their own.
+ * Threads that share only the assignment of points. If a library may be loaded, each has a helper,
+ * started before any thread: its runs are separate processes.
  */
 #include "ui/sweep/crew.h"
 
@@ -52,7 +52,7 @@ static void *work(void *arg)
 	return NULL;
 }
 
-/* With fewer it takes longer and comes to the same. 0, or an errno: there is none. */
+/* With fewer it takes longer, with the same result. 0, or an errno: there is none. */
 static int start_helpers(struct crew *c)
 {
 	struct runner fresh = {.grid = c->grid};
@@ -94,7 +94,7 @@ int crew_start(struct crew *c)
 	for (; c->started < c->threads; c->started++) {
 		c->each[c->started] = (struct crew_thread){c, c->started};
 		error = pthread_create(&c->running[c->started], NULL, work, &c->each[c->started]);
-		if (error) /* with fewer it takes longer and comes to the same */
+		if (error) /* with fewer it takes longer, with the same result */
 			return c->started ? 0 : error;
 	}
 	return 0;

@@ -3,10 +3,9 @@
  *	lvslab sweep log 1 version=0.1.0+3f2a1b9c0d1e file=… grid=… seeds=… points=120
  *	17 5936,5934,…,0.022 9f3c2a11
  *
- * A line is one write(2) and ends in a check over what stands before it: a line that was torn by a
- * full disk or a killed machine is known as such, wherever it stands, and its point is run again.
- * What lies behind the last whole line is cut off, so that the next one begins at a line's start.
- * The lock on the file is gone when whoever held it is.
+ * A line is one write(2) and ends in a checksum: a line damaged by a full disk or a crash is
+ * recognised anywhere, and its point is run again. Text after the last complete line is cut off, so
+ * that the next one begins at a line's start. The lock on the file ends with its process.
  */
 #include "ui/sweep/log.h"
 
@@ -52,7 +51,7 @@ static uint32_t check_of(const char *s, size_t n)
 
 /* ---- reading ---- */
 
-/* "17 VALUES 9f3c2a11", without its end; false where it is no such line */
+/* "17 VALUES 9f3c2a11", without a newline; false if it is not such a line */
 static bool take_line(struct reading_log *r, char *line, size_t n)
 {
 	char *last = memrchr(line, ' ', n), *end;
@@ -76,7 +75,7 @@ static void take_lines(struct reading_log *r, size_t from)
 	for (size_t at = from; at < r->length;) {
 		char *line = r->bytes + at, *end = memchr(line, '\n', r->length - at);
 		if (!end)
-			break; /* torn: nobody finished it */
+			break; /* an incomplete line */
 		*end = '\0';
 		at = (size_t)(end - r->bytes) + 1;
 		if (take_line(r, line, (size_t)(end - line))) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The numbers become text here, once, with nine digits: the log, the wire between machines, the
- * file and the means over the seeds all hold the same.
+ * The numbers become text here, once, with nine digits: the log, the messages between machines, the
+ * file and the means over the seeds all use the same text.
  */
 #include "ui/sweep/point.h"
 
@@ -14,7 +14,7 @@
 #include "ui/sweep/apart.h"
 #include "ui/text/words.h"
 
-struct job { /* for a process of its own */
+struct job { /* for a separate process */
 	const struct grid *grid;
 	const struct spec *spec;
 	size_t point;
@@ -132,7 +132,7 @@ static void point_tell(struct problems *all, const struct problem *p)
 		p->hint, "%s", p->text);
 }
 
-/* lines that another process has printed */
+/* lines printed by another process */
 static void tell_lines(struct problems *all, char *lines)
 {
 	for (char *rest = lines, *line; rest && (line = strsep(&rest, "\n")) != NULL;)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Both tables come from the text of the log, so that it does not matter which part of a sweep was
- * run today. The means are of the numbers as the rows show them.
+ * Both tables come from the log's text, so it does not matter which part of a sweep was run in this
+ * session. The means are of the numbers as shown in the rows.
  */
 #include "ui/sweep/rows.h"
 
@@ -50,7 +50,7 @@ void rows_write(FILE *f, const struct grid *g, char *const *values)
 
 /* ---- means ---- */
 
-/* the number of measure `kind` in a row; NAN where the field is empty */
+/* the number of measure `kind` in a row; NAN if the field is empty */
 static double number_of(const char *row, size_t kind)
 {
 	while (row && kind--)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The main thread runs nothing: it draws the bar, answers the other ranks and hears Ctrl-C. It ends
- * the process with the book's lock held, so that no line of the log is cut in two, and by the
- * signal itself, so that who started it knows.
+ * The main thread runs no points: it draws the bar, answers the other ranks and handles Ctrl-C. It
+ * ends the process while it holds the book's lock, so that no line of the log is cut, and by the
+ * signal itself, so that the parent process sees it.
  */
 #include "ui/sweep/sweep.h"
 

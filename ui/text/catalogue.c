@@ -3,11 +3,11 @@
  *	0  magic  revision  count  originals  translations  …        uint32_t each
  *	   originals, translations: count × (length, offset); each text ends with a NUL
  *
- * The originals stand in the order of strcmp(3). An original with a plural is "one\0many": found by
- * the first; its translation holds the forms, each with its NUL. Format: gettext's manual, "The
- * Format of GNU MO Files". Left out: the hash table (a search by halves is quick enough), strings
- * that depend on the system (revision 0.1), the other byte order: the catalogue was made for this
- * program.
+ * The originals are in the order of strcmp(3). An original with a plural is "one\0many" and found
+ * by the first; its translation holds the forms, each with a NUL. Format: gettext's manual, "The
+ * Format of GNU MO Files". Not supported: the hash table (binary search is fast enough), strings
+ * that depend on the system (revision 0.1), the other byte order, because the catalogue was
+ * compiled for this program.
  */
 #include "ui/text/catalogue.h"
 

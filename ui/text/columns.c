@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The width of a character is taken from the ranges of Unicode's East Asian Width (UAX 11) that
- * Chinese text uses, not from wcwidth(3): a report must not look different where the locale is C.
+ * Character widths come from the ranges of Unicode's East Asian Width (UAX 11) that Chinese text
+ * uses, not from wcwidth(3): a report must not look different where the locale is C.
  *
- * Left out: emoji, Hangul, right-to-left text, the rules of UAX 14 but one: no line begins with a
- * closing mark.
+ * Not supported: emoji, Hangul, right-to-left text, and the rules of UAX 14 except one: no line
+ * begins with a closing mark.
  */
 #include "ui/text/columns.h"
 #include "base/text.h"
@@ -39,7 +39,7 @@ size_t columns_cells(uint32_t c)
 	return is_wide(c) ? 2 : 1;
 }
 
-/* 、。「」『』】） ，：；？！: belongs to what stands before it */
+/* 、。「」『』】） ，：；？！: stays with the preceding character */
 static bool is_closing(uint32_t c)
 {
 	static const uint32_t marks[] = {0x3001, 0x3002, 0x300d, 0x300f, 0x3011, 0xff01, 0xff09,
@@ -103,7 +103,7 @@ size_t columns_fit(const char *s, size_t width)
 	return n;
 }
 
-/* YAML folds a line's end into a space; between two Chinese characters it is none */
+/* YAML folds a newline into a space; between two Chinese characters it is removed */
 static void unfold(struct text *out, const char *s)
 {
 	uint32_t c, next, before = 0;

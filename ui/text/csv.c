@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A field of CSV, quoted where a comma, a quote or a line end would break it. */
+/* A field of CSV, quoted if it contains a comma, a quote or a newline. */
 #include "ui/text/csv.h"
 #include "base/text.h"
 

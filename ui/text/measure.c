@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers of measures in words. Mean and interval share unit and decimals: 12.3±0.2ms. */
+/* Formats numbers of measures. Mean and interval share unit and decimals: 12.3±0.2ms. */
 #include "ui/text/measure.h"
 #include "base/text.h"
 
@@ -11,7 +11,7 @@ struct scale { /* how a number is written */
 	int decimals;
 };
 
-/* three digits that say something */
+/* three significant digits */
 static int decimals_of(double value)
 {
 	value = fabs(value);

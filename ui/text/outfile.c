@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * write(2), fsync(2), rename(2): the order in which a name never points at half a file, whatever
- * stops the run. Until it is whole the file has no name at all (O_TMPFILE), so that not even a kill
- * leaves anything behind; where the file system cannot do that, or /proc is not mounted, it has one
- * beside the target. A
- * target that is a symbolic link stays one; the file it points at is replaced and keeps its
- * permissions.
+ * write(2), fsync(2), rename(2): in this order a name never refers to half a file, however the run
+ * ends. Until it is complete the file has no name (O_TMPFILE), so that not even a kill leaves
+ * anything behind; if the file system does not support that, or /proc is not mounted, it has a
+ * temporary name next to the target. A target that is a symbolic link stays one; the file it points
+ * to is replaced and keeps its permissions.
  */
 #include "ui/text/outfile.h"
 
@@ -40,7 +39,7 @@ static int open_stream(struct outfile *o, struct text *why)
 	return o->f ? 0 : outfile_refuse(o, errno, why);
 }
 
-/* the folder of `path`, "." where it names none */
+/* the folder of `path`, "." if it has none */
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -64,12 +63,12 @@ static char *name_beside(const struct outfile *o)
 
 static int open_beside(struct outfile *o, struct text *why)
 {
-	/* without /proc a nameless file could never be given its name */
+	/* without /proc an unnamed file could not be linked */
 	char *folder = access("/proc/self/fd", X_OK) == 0 ? folder_of(o->place) : NULL;
 	int fd = folder ? open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600) : -1;
 
 	free(folder);
-	if (fd < 0) { /* a file system that knows no nameless files, or no such folder */
+	if (fd < 0) { /* the file system does not support O_TMPFILE, or the folder does not exist */
 		o->unborn = name_beside(o);
 		fd = mkstemp(o->unborn);
 		if (fd < 0) {
@@ -111,7 +110,7 @@ static int finish_stream(struct outfile *o)
 	return 0;
 }
 
-/* gives the nameless file a name: open(2), O_TMPFILE */
+/* links the unnamed file: open(2), O_TMPFILE */
 static int name_it(struct outfile *o)
 {
 	char nameless[40];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The expression of Plural-Forms (gettext's manual, "Additional functions for plural forms"): C
- * with the variable n, numbers, ( ) ! * / % + - < > <= >= == != && || ?:. A level of binding is a
- * row of the table; what binds tighter is read first. Both sides of && || ?: are read, one counts.
+ * with the variable n, numbers, ( ) ! * / % + - < > <= >= == != && || ?:. || ?: are read, one
+ * counts.
  */
 #include "ui/text/plural.h"
 

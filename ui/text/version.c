@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* As semver.org writes a build: behind the version a '+', commit and dirt. */
+/* A build version as defined by semver.org: a '+' after the version, then commit and dirt. */
 #include "ui/text/version.h"
 #include "base/text.h"
 

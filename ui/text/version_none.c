@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For programs that bring none of their own: the linker takes this one from the library only then.
- */
+/* For programs without version data: the linker takes this file from the library only for them. */
 #include "ui/text/version.h"
 
 const char version_commit[] = "";

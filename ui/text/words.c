@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one variable at file scope that changes: a process speaks one language as it has one locale,
- * and what a person reads is no part of any world. Chosen once, then only read.
+ * The only mutable file-scope variable: a process has one language, as it has one locale, and text
+ * for the user is not part of any world. Set once, then only read.
  *
- * Left out: terminals that are not UTF-8.
+ * Not supported: terminals that are not UTF-8.
  */
 #include "ui/text/words.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A canvas for a terminal that is elsewhere: a recording. Row by row, so that little is written. */
+/* A canvas for a remote terminal: a recording. Row by row, to keep the output small. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which background the terminal has, asked of itself: xterm's OSC 11. Behind the question goes one
- * that every terminal answers (DA1, ECMA-48 as DEC has it), so that one that does not know OSC 11
- * is not waited for. What is not an answer is what somebody typed meanwhile; it is lost.
+ * Queries the terminal's background colour: xterm's OSC 11. It is followed by a query that every
+ * terminal answers (DA1, ECMA-48 as DEC has it), so that there is no waiting for a terminal without
+ * OSC 11. Other input that arrives meanwhile was typed by the user; it is lost.
  */
 #include <poll.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The canvas's colours as curses wants them: pairs, on the terminal's background or the theme's.
- * Without colours roles differ by bold, dim, underline; signs say the same in characters.
+ * The canvas's colours for curses: pairs, on the terminal's background or the theme's. Without
+ * colours roles differ by bold, dim and underline; signs carry the same information as characters.
  */
 #include <ncursesw/curses.h>
 

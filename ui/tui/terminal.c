@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The terminal as it was, given back whatever happens. A signal handler can reach nothing but
- * variables of its file: these are the only ones of the program that change, and only here. What it
- * does is safe there: tcsetattr(), write().
+ * Restores the terminal's state in all cases. A signal handler can only use file-scope variables:
+ * these are the only mutable ones of the program, and only here. Its calls are async-signal-safe:
+ * tcsetattr(), write().
  */
 #include <signal.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 static struct termios kept;
 static volatile sig_atomic_t is_kept;
-static char handler_stack[16384]; /* where the stack has overflowed, it cannot be used */
+static char handler_stack[16384]; /* the normal stack is unusable after a stack overflow */
 
 /* mouse off, plain look, cursor on, keypad off, the other screen back */
 static const char restoring[] = "\033[?1006l\033[?1000l\033[m\033[?25h\033[?1l\033>\033[?1049l\r";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop: wait for a key, a signal or the next tick of what is being played; nothing else wakes
- * it. Signals are let through only while it waits, so that none is lost between a look and a wait.
+ * The loop waits for a key, a signal or the next tick while playing; nothing else wakes it. Signals
+ * are unblocked only while it waits, so that none is lost between a check and the wait.
  */
 #include "ui/tui/tui.h"
 #include "base/text.h"
@@ -21,7 +21,7 @@
 struct tui {
 	const struct face *s;
 	struct tui_options set;
-	struct cell *shown; /* what ncurses was last told */
+	struct cell *shown; /* what ncurses was last given */
 	int width, height;
 	sigset_t waiting; /* the signals that are let through in a wait */
 };
@@ -55,7 +55,7 @@ static bool asks_for_utf8(void)
 
 bool tui_utf8(void)
 {
-	/* a locale that is asked for and not installed still says which bytes the terminal reads */
+	/* a requested locale that is not installed still shows which encoding the terminal uses */
 	if (!setlocale(LC_CTYPE, "") && asks_for_utf8())
 		setlocale(LC_CTYPE, "C.UTF-8");
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -269,7 +269,7 @@ static bool wait_for_input(const struct tui *t, int64_t ns)
 	return n <= 0 || !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) || in.revents & POLLIN;
 }
 
-/* the next theme; on its own background, because it was not the terminal that chose it */
+/* the next theme; with its own background, because it is not the terminal's choice */
 static void change_theme(struct tui *t)
 {
 	*t->s->themed = false;
@@ -281,7 +281,7 @@ static void change_theme(struct tui *t)
 	clearok(stdscr, TRUE);
 }
 
-/* what is the terminal's own business; true: it was */
+/* keys that concern the terminal; true: it was one */
 static bool terminal_key(struct tui *t, const struct input *in)
 {
 	if (in->key == K_CTRL_Z) {
@@ -290,7 +290,7 @@ static bool terminal_key(struct tui *t, const struct input *in)
 	}
 	if (in->key != K_CTRL_L)
 		return false;
-	t->width = 0; /* everything is drawn anew */
+	t->width = 0; /* everything is drawn again */
 	clearok(stdscr, TRUE);
 	return true;
 }
@@ -314,9 +314,9 @@ static bool take_inputs(struct tui *t)
 
 /* ---- Ctrl-Z ---- */
 
-/* Gives the terminal back, stops with everybody of the job, and draws again when it goes on. The
- * kernel does not stop a session's leader or an orphan, whom nobody could bring back (setpgid(2)):
- * there it goes on at once. */
+/* Restores the terminal, stops with the whole job, and draws again when continued. The kernel does
+ * not stop a session leader or an orphaned process group, which could not be continued
+ * (setpgid(2)): there it continues at once. */
 static void suspend(struct tui *t)
 {
 	struct sigaction fall, before;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* getopt_long(3) fed from a verb's table. Options may stand anywhere; `--` ends them. */
+/* getopt_long(3) driven by a command's table. Options may be anywhere; `--` ends them. */
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,7 @@ int complain_of(struct problems *ps)
 	return EXIT_WRONG;
 }
 
-/* The complaint, its last %s the command that says what the verb takes. */
+/* The error message; its last %s is the command that shows the usage. */
 static int complain_with_help(const struct arguments *a, const char *fmt, const char *what)
 {
 	struct text help = {0};
@@ -119,7 +119,7 @@ static int check_words(const struct arguments *a)
 	return EXIT_FINE;
 }
 
-/* words that are no files but names of shipped ones become their paths */
+/* words that are not files but names of shipped ones become their paths */
 static void find_shipped(struct arguments *a, char **words)
 {
 	a->found = calloc(a->word_count + 1, sizeof(*a->found));
@@ -128,7 +128,7 @@ static void find_shipped(struct arguments *a, char **words)
 			words[i] = a->found[a->found_count++].s;
 }
 
-/* getopt_long(3) gives the letter, or 0 and which of the long ones it was */
+/* getopt_long(3) returns the letter, or 0 and the index of the long option */
 static const char *option_name(const struct option_names *o, int got, int which)
 {
 	if (got == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab challenge [ID]`: one unknown broken lab, alone, against the lab's clock. The same ID is
- * the same lab for everybody; without one it is that of the day.
+ * `lvslab challenge [ID]`: a single unknown broken lab, against the lab's clock. Equal IDs give
+ * equal labs; without one it is that of the day.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab check FILE…`: every error of every file, each with its place and the nearest right word.
- */
+/* `lvslab check FILE…`: every error of every file, each with its place and the closest valid
+ * word. */
 #include <jansson.h>
 #include <string.h>
 
@@ -42,7 +42,7 @@ static void say_expanded(const struct spec *spec)
 	text_free(&t);
 }
 
-/* ---- as JSON: an array of what is wrong ---- */
+/* ---- as JSON: an array of errors ---- */
 
 static json_t *check_word(const char *s)
 {
@@ -74,7 +74,7 @@ static void say_right(const struct arguments *a, const char *path, const struct 
 		say_fine(path, spec);
 }
 
-/* what keepalived would say of the files that the lab's hosts have; notes make nothing wrong */
+/* keepalived's messages about the files of the lab's hosts; notes are not errors */
 static int check_hosts(const struct arguments *a, const struct opened *o, struct problems *ps)
 {
 	struct problems notes = {.language = ps->language};
@@ -87,7 +87,7 @@ static int check_hosts(const struct arguments *a, const struct opened *o, struct
 	return ps->count ? EXIT_WRONG : EXIT_FINE;
 }
 
-/* Builds the lab, too: only then it is known that a route can be added, that a condition's hosts
+/* Also builds the lab: only then it is known that a route can be added and that a condition's hosts
  * exist. No time passes in it. */
 static int check_file(const struct arguments *a, const char *path, json_t *list)
 {

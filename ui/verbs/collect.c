@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab collect`: the script whose output `lvslab import` reads best; collect.sh, carried along. */
+/* `lvslab collect`: prints the script whose output suits `lvslab import` best; collect.sh is part
+ * of the program. */
 #include "ui/verbs/verb.h"
 
 extern const unsigned char collect_script[];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab compare FILE`: the same arrivals under several schedulers, several seeds. */
+/* `lvslab compare FILE`: the same arrivals with several schedulers and several seeds. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,7 +75,7 @@ static int read_baseline(const struct arguments *a, const struct listed *n, size
 	return complain(a, "--baseline %s is not one of the compared schedulers", given);
 }
 
-/* a whole number of [least, most]; *out stays where the option is not given */
+/* an integer in [least, most]; *out is unchanged if the option is not given */
 static int compare_read_number(
 	const struct arguments *a, const char *option, uint64_t least, uint64_t most, uint64_t *out)
 {
@@ -168,7 +168,7 @@ static int tell_cut(const struct arguments *a, const struct comparison *c)
 	return EXIT_CHECK_FAILED;
 }
 
-/* prints it, and writes the report where one is wanted */
+/* prints it, and writes the report if requested */
 static int compare(const struct arguments *a, const struct spec *spec,
 	const struct comparison_options *o,
 	void (*print)(struct text *t, const struct comparison *c), struct outfile *report)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `compare --report FILE`: the page, and the command that makes it again. */
+/* `compare --report FILE`: the page, and the command that reproduces it. */
 #include "ui/verbs/compare_report.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "ui/report/comparison.h"
 
-/* a word as a shell has to be given it */
+/* a word quoted for a shell */
 static void put_word(struct text *t, const char *word)
 {
 	bool plain = *word &&

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Completion for bash and zsh, printed from the verbs' tables: the verbs, the options of each, the
- * values of options that have a few ("zh|en"), else files and the names of shipped scenarios.
- * zsh(1) says what each is for.
+ * Completion for bash and zsh, printed from the commands' tables: the commands, the options of
+ * each, the values of options with a few of them ("zh|en"), else files and the names of shipped
+ * scenarios. zsh(1) also gets descriptions.
  */
 #include <string.h>
 
@@ -83,7 +83,7 @@ static void bash_completion(struct text *t)
 
 /* ---- zsh ---- */
 
-/* what stands in '…' and before ':' or in […] */
+/* text for '…', before ':' or in […] */
 static void zsh_words(struct text *t, const char *s)
 {
 	for (; *s; s++) {

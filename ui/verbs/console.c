@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab console FILE`. With no terminal it is a script's: what is typed is printed behind its
- * prompt, so that standard output is the transcript a person would see.
+ * `lvslab console FILE`. Without a terminal it is for scripts: input is printed after its prompt,
+ * so that standard output is the transcript that a user would see.
  */
 #include "spec/spec.h"
 #include "ui/console/line.h"
@@ -53,7 +53,7 @@ static int talk(const struct arguments *a, struct opened *o)
 	session_end(&s);
 	if (!s.echo && !s.quit)
 		putchar('\n');
-	/* somebody at a terminal has seen the message; a script must be told by its status */
+	/* a user at a terminal has seen the message; a script needs the status */
 	int status = s.failed && s.echo ? EXIT_WRONG : EXIT_FINE;
 	line_reader_free(reader);
 	session_free(&s);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lvslab exam LAB --students FILE --out DIR`: a lab for each student, a sheet for the class, the
- * teacher's key. What the folder keeps is the right lab and the figures of the exam (exam.json);
- * `lvslab grade DIR ANSWERS…` draws again from the name of each answer's file.
+ * teacher's key. The folder stores the working lab and the exam's parameters (exam.json); `lvslab
+ * grade DIR ANSWERS…` repeats the draw from the name of each submission's file.
  */
 #include "ui/verbs/exam.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Answers to an exam: whose it is tells the file's name; the draw is made again, the answer is
- * graded by its checks. The tables are for people, and for Moodle's and Excel's import.
+ * Submissions to an exam: the file's name identifies the student; the draw is repeated, the
+ * submission is graded by its checks. The tables are for reading, and for import into Moodle and
+ * Excel.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,7 +195,7 @@ static bool has_fault(const json_t *row, const char *name)
 	return false;
 }
 
-/* how those did who had it */
+/* the results of students who had it */
 static void count_faults(FILE *out, json_t *const *rows, size_t count)
 {
 	for (size_t f = 0; f < faults_count; f++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab explain FILE`: the walk of a connection with every reason, and what is wrong. */
+/* `lvslab explain FILE`: the walk of a connection with every reason, and the findings. */
 #include <string.h>
 
 #include "base/text.h"
@@ -32,7 +32,7 @@ static int explain_read_options(const struct arguments *a, struct explain_option
 	return read_max_steps(a, &o->lab);
 }
 
-/* the mended scenario, where --apply says */
+/* writes the fixed scenario to the file of --apply */
 static int explain_apply(const char *path, const struct explain *x)
 {
 	struct text t = {0};

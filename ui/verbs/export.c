@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab export WHAT FILE`: the lab in the form of other tools. Exports run the lab anew. */
+/* `lvslab export WHAT FILE`: the lab in formats of other tools. Exports run the lab again. */
 #include "ui/verbs/export.h"
 
 #include <string.h>

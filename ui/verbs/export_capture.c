@@ -37,7 +37,7 @@ const struct export_kind export_pcapng = {
 	.write = write_pcapng,
 };
 
-/* each end of each link, and the one opposite: where a capture can listen */
+/* both ends of each link: where a capture can listen */
 static int write_interfaces(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;

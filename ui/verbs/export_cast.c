@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `export cast`: the screen while keys are pressed, a second each, as a recording for players of
- * asciinema (asciicast v2: a header, then [seconds, "o", text] a line). Without --keys the lab is
- * walked through hop by hop, a lesson by its steps.
+ * `export cast`: the screen while keys are pressed, one per second, as a recording for players of
+ * asciinema (asciicast v2: a header, then [seconds, "o", text] per line). Without --keys it steps
+ * through the lab hop by hop, through a lesson by its steps.
  */
 #include <stdio.h>
 #include <string.h>

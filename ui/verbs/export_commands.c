@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lab as other tools are told of it: what to type on real hosts, files of ipvsadm, keepalived and
- * Graphviz. */
+/* The lab for other tools: commands for real hosts, files of ipvsadm, keepalived and Graphviz. */
 #include <string.h>
 
 #include "base/text.h"
@@ -44,8 +43,8 @@ static struct host *director_at(const struct lab *lab, size_t node)
 	return h && strcmp(h->role, "director") == 0 ? h : NULL;
 }
 
-/* ipvsadm-save's text of every director, as set up. `ipvsadm -R` reads no comments, so that a
- * single director's has none. */
+/* The output of ipvsadm-save for every director, as set up. `ipvsadm -R` does not accept comments,
+ * so a single director's has none. */
 static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;
@@ -71,7 +70,7 @@ static int write_ipvsadm(const struct arguments *a, const char *path, FILE *out)
 	return EXIT_FINE;
 }
 
-/* what each director was given, or what makes of it what it is */
+/* each director's own file, or one that reproduces its state */
 static int write_keepalived(const struct arguments *a, const char *path, FILE *out)
 {
 	struct opened o;

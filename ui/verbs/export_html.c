@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab export html`: the page (lvslab.html, made by `cmake --preset page`) with a lab in it, which
- * it opens at once. The page is taken as it was built or installed; nothing is compiled here.
+ * `lvslab export html`: the page (lvslab.html, made by `cmake --preset page`) with a lab in it,
+ * which it opens at once. It uses the built or installed page; nothing is compiled here.
  */
 #include "ui/verbs/export.h"
 
@@ -15,7 +15,7 @@
 #include "ui/verbs/load.h"
 #include "ui/verbs/shipped.h"
 
-#define PLACE "<!-- lab -->" /* where ui/page/page.html wants it */
+#define PLACE "<!-- lab -->" /* the place in ui/page/page.html */
 
 /* installed beside the scenarios, or built: beside the program, by ./lab page, by the preset */
 static bool find_page(struct text *path)

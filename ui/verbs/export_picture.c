@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `export svg` and `export scene`: the lab is run to its end, so that the line of time is known, and
- * then drawn where --at says. */
+/* `export svg` and `export scene`: the lab is run to its end, so that the time line is known, and
+ * then drawn at the time of --at. */
 #include "ui/verbs/export_picture.h"
 #include "ui/verbs/export.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `export storyboard` and `export slides`: the lab is run once a language, which gives the same
- * instants each time, and a leaf is made of each that is wanted. What has more leaves than a browser
- * shows at once is made in parts, a file each (--part).
+ * `export storyboard` and `export slides`: the lab is run once per language, which gives the same
+ * instants each time, and each selected one becomes a leaf. If there are more leaves than a browser
+ * can show at once, they are split into parts, one file each (--part).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +58,7 @@ static bool is_telling(const struct record *r)
 	}
 }
 
-/* what was decided between two moments, both among them; what is decided more often stands once a
- * node */
+/* the decisions from moment `first` to `last`, both included; repeated ones appear once per node */
 static void put_reasons(struct text *t, const struct model *m, long first, long last)
 {
 	size_t count = 0;
@@ -109,7 +108,7 @@ static bool is_wanted(const struct model *m, long i, enum wanted w)
 				: MARK_DECISION | MARK_REWRITE | MARK_COMMAND);
 }
 
-/* the last moment of the instant of `i`; whether any of it is wanted */
+/* the last moment of the instant of `i`; whether any of it is selected */
 static long read_instant(const struct model *m, long i, enum wanted w, bool *wanted)
 {
 	int64_t time = model_moment(m, i)->time;
@@ -138,7 +137,7 @@ static int part_read(const struct arguments *a, struct part *p)
 	return EXIT_FINE;
 }
 
-/* true where the next leaf is one of this part; `leaf` is its place there */
+/* true if the next leaf is in this part; `leaf` is its index there */
 static bool part_takes(struct part *p, size_t *leaf)
 {
 	size_t at = p->seen++;
@@ -147,7 +146,7 @@ static bool part_takes(struct part *p, size_t *leaf)
 	return at >= p->first && at < p->first + LEAVES_MAX;
 }
 
-/* says what stands in other parts; EXIT_WRONG where this one is empty */
+/* reports what is in other parts; EXIT_WRONG if this one is empty */
 static int part_tell(const struct arguments *a, const struct part *p)
 {
 	size_t parts = (p->seen + LEAVES_MAX - 1) / LEAVES_MAX, number = p->first / LEAVES_MAX + 1;
@@ -176,7 +175,7 @@ static void put_instants(
 	}
 }
 
-/* the lab in words, before anything happens: where nothing does, the only leaf */
+/* the lab in words, before the first event: without events the only leaf */
 static void put_front(struct book *b, size_t language, struct recorded *r)
 {
 	model_go(r->model, -1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab fault list [LAB]`, `fault show NAME`, `fault put LAB NAME…`: the catalogue of mistakes,
- * one of them with all that is known of it, and a lab with some of them put in.
+ * `lvslab fault list [LAB]`, `fault show NAME`, `fault put LAB NAME…`: the catalogue of faults, one
+ * of them in detail, and a lab with some of them injected.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab grade LAB ANSWERS…`: a process for each answer, so that none of them can stop the class:
- * it has so much processor, memory and time, may write no file, and hands its row over a pipe.
- * The rows stand in the order of the command line, however many processes there were.
+ * `lvslab grade LAB ANSWERS…`: a process for each submission, so that none can stop the others: it
+ * has limited CPU time, memory and wall time, must not write files, and passes its row over a pipe.
+ * The rows are in the order of the command line, independent of the number of processes.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -32,7 +32,7 @@
 #define SECONDS_DEFAULT 10
 #define MEMORY_DEFAULT 256
 
-/* gcc and clang tell an address sanitizer each in its own way; it reserves more than any limit */
+/* gcc and clang announce an address sanitizer in different ways; it reserves more than any limit */
 #if defined(__SANITIZE_ADDRESS__)
 #define WITH_SHADOW_MEMORY 1
 #elif defined(__has_feature)
@@ -75,13 +75,14 @@ static void confine(const struct class *c)
 	setrlimit(RLIMIT_CPU, &(struct rlimit){(rlim_t)c->seconds, (rlim_t)c->seconds + 1});
 	setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* and what is no world */
+	rlim_t bytes = (rlim_t)c->lab.memory + ((rlim_t)512 << 20); /* plus memory outside the
+								     * world */
 	if (!WITH_SHADOW_MEMORY)
 		setrlimit(RLIMIT_DATA, &(struct rlimit){bytes, bytes});
 }
 
-/* The whole file and a NUL behind it; NULL and why not. A link could lead to a file that is the
- * teacher's alone, whose lines the report would quote. */
+/* The whole file followed by a NUL; NULL and the reason. A link could lead to a private file of the
+ * teacher, whose lines the report would quote. */
 static char *read_answer(const char *path, size_t *length, const char **why)
 {
 	struct stat st;
@@ -174,7 +175,7 @@ static void work(const struct class *c, size_t i, int fd)
 
 /* ---- the class ---- */
 
-/* Both ends behind the standard three, which may be closed: the child gives those away. */
+/* Both ends above the standard three, which may be closed: the child replaces those. */
 static bool make_pipe(int ends[2])
 {
 	int made[2];
@@ -248,7 +249,7 @@ static void grade_finish(struct class *c, struct job *j)
 	text_free(&j->bytes);
 }
 
-/* false where it is at its end */
+/* false at its end */
 static bool grade_take(struct job *j)
 {
 	char some[65536];
@@ -370,7 +371,7 @@ static int add_answers(struct class *c, const char *path)
 	return EXIT_FINE;
 }
 
-/* The lab alone must be right before anybody is graded by it. */
+/* The lab itself must be valid before it is used for grading. */
 static int try_lab(struct class *c, struct opened *o)
 {
 	struct problems ps = words_problems();
@@ -390,7 +391,7 @@ static int try_lab(struct class *c, struct opened *o)
 	return EXIT_FINE;
 }
 
-/* what a student hands in who does nothing */
+/* the submission of a student who does nothing */
 static int try_nothing(struct class *c)
 {
 	struct class alone = *c;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab grade --feedback DIR`: a file for each answer, for its student, in the language of her
- * "# language:" line, else in the teacher's.
+ * `lvslab grade --feedback DIR`: a file for each submission, for its student, in the language of
+ * its "# language:" line, else in the teacher's.
  *
- * A row's sentences were made while it was graded. So an answer that asks for another language is
- * graded once more in that one, under the same limits; the language changes nothing else, and the
- * teacher's tables keep the rows that they have.
+ * A row's sentences are made during grading. So a submission that requests another language is
+ * graded again in that one, under the same limits; the language changes nothing else, and the
+ * teacher's tables keep their rows.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,8 +33,7 @@ static FILE *open_answer(const char *path)
 	return f;
 }
 
-/* the code behind "# language:" among the first lines of an answer; "": it says none that is known
- */
+/* the code after "# language:" in the first lines of a submission; "": no known one */
 static void language_of_answer(const char *path, char code[8])
 {
 	char line[256], word[8];
@@ -69,7 +68,7 @@ static bool asks_for_another(const char *answer)
 	return *code && strcmp(code, words_code()) != 0;
 }
 
-/* the points as the class's table has them: an answer that repairs nothing has none */
+/* the points as in the class's table: a submission that fixes nothing gets none */
 static void weigh_one(const struct class *c, const char *answer, json_t *row)
 {
 	const char *mine = words_code();
@@ -84,7 +83,7 @@ static void weigh_one(const struct class *c, const char *answer, json_t *row)
 	words_choose(mine);
 }
 
-/* `rows[i]` of each answer that asks for a language other than the teacher's; else NULL */
+/* `rows[i]` for each submission that requests a language other than the teacher's; else NULL */
 static int grade_in_own_words(const struct class *c, json_t **rows)
 {
 	struct class some = *c;

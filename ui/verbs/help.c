@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab help`: everything is printed from the verbs' own structs, the man page too. */
+/* `lvslab help`: everything is printed from the commands' own structs, including the man page. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab import FILE…`: a cluster's own texts become a lab, and what is wrong is named in them. */
+/* `lvslab import FILE…`: converts a cluster's own files into a lab, and reports its faults with
+ * quotations from them. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,7 +64,7 @@ static struct intake *anonymised(struct intake *in, struct problems *ps)
 
 /* ---- telling ---- */
 
-/* the lab that was made, examined; EXIT_CHECK_FAILED where something is wrong with it */
+/* examines the new lab; EXIT_CHECK_FAILED if there are findings */
 static int import_explain(
 	const struct arguments *a, const struct intake *in, const struct text *yaml)
 {

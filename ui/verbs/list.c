@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab list`: what there is to run. Files are looked for in ./scenarios, its folders and
- * ./topologies, and where there are none among those that came with lvslab. Each is shown by a name
- * that every verb takes.
+ * `lvslab list`: what can be run. It looks for files in ./scenarios, its folders and ./topologies,
+ * and if there are none, among the shipped ones. Each is listed by a name that every command
+ * accepts.
  */
 #include <glob.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The capture that grows while somebody steps: opened, fed after each key, closed. */
+/* A capture that grows during an interactive session: opened, written after each key, closed. */
 #include "ui/verbs/live.h"
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 #include "world/lab.h"
 
-/* where standard output went before the screen took its place */
+/* the original standard output, before the screen used it */
 static FILE *output_before;
 
 void live_takes_output(const struct arguments *a)
@@ -33,7 +33,7 @@ static int refuse(const struct arguments *a, const char *path)
 	return EXIT_WRONG;
 }
 
-/* --link: EXIT_FINE and the interface, NULL where none is asked for */
+/* --link: EXIT_FINE and the interface, NULL if not requested */
 static int read_link(const struct arguments *a, struct lab *lab, const struct netdev **dev)
 {
 	const char *words = arguments_value(a, "link");
@@ -65,7 +65,7 @@ int live_begin(struct live *l, const struct arguments *a, struct lab *lab)
 	l->out = strcmp(path, "-") == 0 ? output_before : fopen(path, "w");
 	if (!l->out)
 		return refuse(a, path);
-	setvbuf(l->out, NULL, _IONBF, 0); /* while the lab is played no key asks for it */
+	setvbuf(l->out, NULL, _IONBF, 0); /* while the lab is playing, no key triggers a flush */
 	signal(SIGPIPE, SIG_IGN); /* a reader that goes away ends the capture, not the lesson */
 	if (only)
 		pcapng_init_only(&l->pcap, l->out, lab_network(lab), lab_names(lab), only);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Loads a file for a verb with what --set says, and decides whether the libraries that it names
- * may be loaded.
+ * Loads a file for a command with the values of --set, and decides whether its libraries may be
+ * loaded.
  */
 #include "ui/verbs/load.h"
 
@@ -13,7 +13,7 @@
 #include "ipvs/library.h"
 #include "ui/verbs/shipped.h"
 
-/* at the first '=' outside quotes: sysctls["a=b"] is nobody's key, but quoted */
+/* at the first '=' outside quotes: a key such as sysctls["a=b"] must be quoted */
 char *setting_value(char *setting)
 {
 	bool quoted = false;
@@ -68,7 +68,7 @@ static bool takes(const struct verb *v, const char *option)
 	return false;
 }
 
-/* Somebody at a terminal can say yes; the answer of anything else means nothing. */
+/* Only a user at a terminal can consent; other input means nothing. */
 static bool asked(const struct arguments *a, const char *library)
 {
 	char answer[16];

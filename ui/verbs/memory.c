@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Two kinds of limits. Those of setrlimit(2) make an allocation fail: RLIMIT_AS counts every
- * mapping (ulimit -v, batch systems), RLIMIT_DATA what is private and writable (prlimit --data).
- * A control group's makes none fail: the kernel kills whoever touches a page too many, without a
- * word. So every few MiB it is asked first what the group has left: its limit, less what it uses,
- * but for the cache of files, which the kernel drops by itself, and less what this process was
- * given before and has not touched. cgroups(7), version 2 and 1, from the
- * process's group up to the root.
+ * mapping (ulimit -v, batch systems), RLIMIT_DATA the private writable ones (prlimit --data). A
+ * control group's limit does not: the kernel kills a process that touches too many pages, without a
+ * message. So every few MiB the group's remaining memory is checked: its limit, minus its usage
+ * except for the file cache, which the kernel can drop, and minus what this process was given
+ * earlier and has not touched. cgroups(7), version 2 and 1, from the process's group up to the
+ * root.
  */
 #include "ui/verbs/memory.h"
 
@@ -35,7 +35,7 @@ static const struct group_files versions[] = {
 		"total_inactive_file "},
 };
 
-/* the number behind `word` ("" is the first of the file); UNLIMITED where there is none ("max") */
+/* the number after `word` ("": the first of the file); UNLIMITED if there is none ("max") */
 static uint64_t number_in(const char *folder, const char *name, const char *word)
 {
 	char path[4300], line[256];
@@ -75,7 +75,7 @@ static uint64_t left_up_from(const struct group_files *v, char *folder, uint64_t
 	return least;
 }
 
-/* what the control group has left, bytes; *limit is what it has in all */
+/* the group's remaining bytes; *limit is its total */
 static uint64_t group_left(uint64_t *limit)
 {
 	char line[4096], folder[8300];
@@ -102,8 +102,8 @@ static uint64_t group_left(uint64_t *limit)
 	return least;
 }
 
-/* what this process has been given and has not touched yet, but for the stacks of its threads:
- * the group will count it, proc(5) */
+/* memory given to this process and not touched yet, except for its threads' stacks: the group will
+ * count it, proc(5) */
 static uint64_t untouched(void)
 {
 	uint64_t data = number_in("/proc/self", "status", "VmData:");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens a lab for a verb: seed, scheduler and limits from the command line, and what is said where
- * memory or steps run out.
+ * Opens a lab for a command: seed, scheduler and limits from the command line, and the messages
+ * when memory or steps run out.
  */
 #include "ui/verbs/open.h"
 
@@ -80,7 +80,7 @@ int open_lab_quietly(struct opened *o, const struct arguments *a, const char *pa
 		o->play = play_new(o->lab, ps);
 	if (o->play)
 		return EXIT_FINE;
-	/* what has no place in a file is the machine's: no address space */
+	/* a problem without a file is the machine's: out of memory */
 	int status = ps->count && !ps->items[0].file ? EXIT_MACHINE : EXIT_WRONG;
 	close_lab(o);
 	return status;

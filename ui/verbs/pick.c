@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab` alone, or `lvslab pick`: the lessons, scenarios and faults that are shipped, to be
- * opened one after the other. What is chosen is run as `lvslab run FILE` would.
+ * `lvslab` without arguments, or `lvslab pick`: the shipped lessons, scenarios and faults, which
+ * can be opened one after the other. A choice is run as by `lvslab run FILE`.
  */
 #include <glob.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ static const char *const themes[] = {
 struct session {
 	struct picker picker;
 	struct tui_options set;
-	bool any_theme; /* one was asked for: what is opened gets it, too */
+	bool any_theme; /* a theme was requested: opened labs use it, too */
 };
 
 static size_t passed_of(const struct spec *spec)
@@ -81,7 +81,7 @@ static void refresh_progress(struct picker *p)
 	}
 }
 
-/* English, then every catalogue in turn */
+/* English, then every catalogue in rotation */
 static const char *next_language(void)
 {
 	const struct words_catalogue *c = words_catalogues;

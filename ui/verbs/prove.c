@@ -36,7 +36,7 @@ static int prove_tell(const struct arguments *a, const struct prove *p, const ch
 	return status;
 }
 
-/* `fresh`: the lab as it stands at its beginning */
+/* `fresh`: the lab at its beginning */
 static int prove_kernel(const struct arguments *a, struct opened *o, const struct lab *fresh,
 	const struct script_calls *calls, struct prove *p, char *folder)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab read CAPTURE…`: the story of a capture and what is suspicious about it; with a lab, the
- * first frame that the lab's Linux would not have sent. */
+/* `lvslab read CAPTURE…`: the story of a capture and its findings; with a lab, the first frame that
+ * the lab's Linux would not have sent. */
 #include <string.h>
 
 #include "base/file.h"
@@ -11,7 +11,7 @@
 #include "ui/verbs/verb.h"
 
 #define TOLD_MOST 1000000
-#define COMPARED_MOST 20000 /* frames that are held against a lab */
+#define COMPARED_MOST 20000 /* limit of frames compared with a lab */
 
 struct read_taker {
 	struct capture *capture;
@@ -61,7 +61,7 @@ static const char *node_with_mac(const void *arg, const uint8_t *mac)
 	return NULL;
 }
 
-/* The words of what came of it, and the status. */
+/* The result as text, and the status. */
 static int read_against(const struct opened *o, struct prove *p, struct text *words)
 {
 	if (!prove_fit(p, o->lab, o->play)) {
@@ -118,7 +118,7 @@ static int read_tell(const struct arguments *a, const struct reading *r, const s
 		reading_json(r, NULL);
 	else if (o)
 		tell_against(p, &words, left_out);
-	fflush(stdout); /* what is wrong with the file stands behind what was read of it */
+	fflush(stdout); /* errors of the file come after what was read from it */
 	text_free(&words);
 	return status;
 }
@@ -145,7 +145,7 @@ static int read_taken(const struct arguments *a, FILE *in, const char *name, con
 	return told;
 }
 
-/* each capture has a lab of its own, since time passes in it */
+/* each capture has its own lab, because time passes in it */
 static int read_capture(const struct arguments *a, const char *path, uint64_t told)
 {
 	struct capture c;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Plays a lab to its end with the model listening, then goes to a step, a time or a condition in
- * it.
+ * Plays a lab to its end while the model records, then goes to a step, a time or a condition.
  */
 #include "ui/verbs/recorded.h"
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `lvslab run FILE`: opens the screen (run_screen.c), or plays the scenario to its end and tells
- * what happened. The story,
- * the capture, the JSON lines and the hash are sinks side by side; none changes what happens.
+ * `lvslab run FILE`: opens the screen (run_screen.c), or plays the scenario to its end and prints
+ * the events. The story, the capture, the JSON lines and the hash are independent sinks; none
+ * changes the run.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -44,7 +44,7 @@ struct run {
 	struct live live;
 	struct outfile pcap_file, trace_file;
 	uint64_t missed;
-	size_t said; /* steps of the walkthrough whose words are told */
+	size_t said; /* steps of the walkthrough whose text was printed */
 };
 
 /* ---- before ---- */
@@ -102,7 +102,7 @@ static int open_file(struct run *r, const char *option, struct outfile *file)
 	return EXIT_WRONG;
 }
 
-/* what the class must not see typed is not told */
+/* hidden commands are not printed */
 static const struct process *find_process(const void *run, uint32_t id)
 {
 	const struct run *r = run;
@@ -193,7 +193,8 @@ static void run_ask(struct run *r, const struct lesson *lesson, size_t at)
 		tell_answer(r, lesson, at);
 }
 
-/* A question is put when its step has run; a fault with no question of its own is there to find. */
+/* A question is asked when its step has run; a fault without a question is for the student to
+ * find. */
 static void phase_begins(void *arg, struct lesson *lesson)
 {
 	struct run *r = arg;

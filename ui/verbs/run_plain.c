@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab run LESSON --plain`: its lines are read from standard input, which may be no terminal. */
+/* `lvslab run LESSON --plain`: reads lines from standard input, which need not be a terminal. */
 #include "ui/verbs/run_plain.h"
 
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static void keep(void *arg)
 	struct text why = {0};
 
 	progress_take(&k->progress, k->plain->session.lesson);
-	progress_save(&k->progress, &why); /* told once, at the end */
+	progress_save(&k->progress, &why); /* reported once, at the end */
 	text_free(&why);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens the screen. With --screen it is drawn as text and nothing else: the keys given are pressed
- * first, <Shot> among them prints it in between. So a test of a view is a command line.
+ * Opens the screen. With --screen it is only drawn as text: the given keys are pressed first;
+ * <Shot> among them prints it in between. So a test of a view is a command line.
  */
 #include "ui/verbs/run_screen.h"
 #include "ui/model/progress.h"
@@ -39,7 +39,7 @@ bool wants_screen(const struct arguments *a)
 		(!wants_telling(a) && tui_possible());
 }
 
-/* With keys from the command line nobody can press another when it takes too long. */
+/* With keys from the command line the user cannot interrupt a long run. */
 #define ASKED_MAX 100 /* for one key; asked every thousand steps */
 
 static bool out_of_patience(void *asked)
@@ -60,7 +60,7 @@ static void print_canvas(struct screen *s, bool looks)
 	text_free(&t);
 }
 
-/* the wall's clock stands still but for <Wait ms> */
+/* the wall clock stands still, except for <Wait ms> */
 int press_keys(const struct arguments *a, struct screen *s, const char *keys)
 {
 	const struct model *m = s->model;
@@ -139,7 +139,7 @@ int read_theme(const struct arguments *a, enum theme *theme, bool *own)
 	return EXIT_FINE;
 }
 
-/* a file that cannot be understood is told, and left alone */
+/* an unreadable file is reported and not changed */
 void take_up_progress(const struct arguments *a, struct model *m, struct progress *p)
 {
 	struct text why = {0};
@@ -163,7 +163,7 @@ int put_down_progress(const struct arguments *a, struct model *m, struct progres
 	return status == 0 ? EXIT_FINE : EXIT_MACHINE;
 }
 
-/* what cannot be written is told at the end, not on the screen */
+/* write errors are reported at the end, not on the screen */
 void keep_session(void *arg)
 {
 	struct kept_session *k = arg;
@@ -192,7 +192,7 @@ static int on_terminal(const struct arguments *a, struct kept_session *k)
 	screen_free(s);
 	int kept = put_down_progress(a, m, &progress);
 	status = status == EXIT_FINE ? kept : status;
-	if (signal_number > 0) /* die of it, as everybody does */
+	if (signal_number > 0) /* die of the signal, as usual */
 		raise((signal(signal_number, SIG_DFL), signal_number));
 	return signal_number < 0 ? complain(a, "this terminal cannot be drawn on") : status;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A verb from its command line to the exit status; a program of a single verb is no more than that.
+/*
+ * Runs a command from its command line to the exit status; also main() of a program with a single
+ * command.
  */
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `lvslab schedule [FILE]`: a scheduler's code alone, held against a stream of operations. */
+/* `lvslab schedule [FILE]`: runs only a scheduler's code, on a stream of operations. */
 #include <string.h>
 
 #include "base/file.h"

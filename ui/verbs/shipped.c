@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Found from where the program lies, so that an installed tree can be moved: PREFIX/bin/lvslab has
- * PREFIX/share/lvslab. A build folder has a link share/lvslab to the sources beside the program.
- * Where /proc does not tell, it is the folder that `cmake --install` would fill, or the package's.
+ * Found relative to the program, so that an installed tree can be moved: PREFIX/bin/lvslab has
+ * PREFIX/share/lvslab. A build folder has a link share/lvslab to the sources next to the program.
+ * Without /proc it is the folder of `cmake --install`, or the package's.
  */
 #include "ui/verbs/shipped.h"
 #include "base/text.h"
@@ -24,7 +24,7 @@ void program_folder(struct text *path)
 	}
 }
 
-/* takes `candidate` where it is such a folder, by its true name */
+/* uses `candidate` if it is such a folder, by its real path */
 static bool take_folder(struct text *path, const char *candidate)
 {
 	struct text scenarios = {0};

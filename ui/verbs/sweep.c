@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * `lvslab sweep FILE`: a grid of settings and seeds. Under mpirun rank 0 reads, checks and opens
- * everything first; the others follow only where nothing was wrong, so that a mistake is told once.
+ * everything first; the others follow only if there were no errors, so that errors are reported
+ * once.
  */
 #include <errno.h>
 #include <signal.h>
@@ -35,7 +36,7 @@ struct task {
 
 /* ---- what was asked for ---- */
 
-/* A problem with what was typed; all of them are told together. */
+/* An error on the command line; all of them are reported together. */
 static void wrong(struct task *k, const char *option, const char *fmt, const char *given)
 {
 	problem_add(&k->problems, (struct place){.file = option}, NULL, fmt, given);
@@ -137,7 +138,7 @@ static void read_file(struct task *k)
 	}
 }
 
-/* File, settings, axes; then which sweep it is. What is wrong is collected. */
+/* File, settings, axes; then the sweep's identity. Errors are collected. */
 static int prepare(struct task *k)
 {
 	if (settings_read(k->a, &k->settings) != EXIT_FINE)
@@ -171,7 +172,7 @@ static int check_point(void *arg, size_t point)
 	return point_check(&k->grid, point, k->base, &k->problems);
 }
 
-/* The values even where something was wrong before: all that is wrong is told at once. */
+/* Checks the values even after earlier errors: all errors are reported at once. */
 static int check(struct task *k, int status)
 {
 	if (k->base && grid_points(&k->grid) == SIZE_MAX)
@@ -286,7 +287,7 @@ static int told_why(const struct task *k, struct output *o, int error)
 	return error || b->log_error ? EXIT_MACHINE : EXIT_WRONG;
 }
 
-/* A run that did not come to its end has a row without numbers (metrics.cut). */
+/* A run that stopped early has a row without numbers (metrics.cut). */
 static int tell_cut(const struct task *k, const struct output *o)
 {
 	const struct book *b = &o->book;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The verbs by name. */
+/* The commands by name. */
 #include <stdlib.h>
 #include <string.h>
 

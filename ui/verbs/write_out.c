@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one way in which verbs write a file as a whole: it takes its name when it is complete. */
+/* How commands write a complete file: it is renamed to its target when complete. */
 #include "ui/verbs/write_out.h"
 
 #include <stdio.h>

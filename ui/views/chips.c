@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A MAC is a chip: the sign of its host, the MAC or its last byte, in the chip's colour; the same
- * wherever it stands, so that colour is never all there is. Hues and signs are those of the picture
- * (ui/model/chip.h); the second five hosts have them hollow, later ones begin again.
+ * everywhere, so that colour is never the only indication. Hues and signs are those of the picture
+ * (ui/model/chip.h); the second five hosts have hollow signs, later ones repeat.
  *
- * The signs keep clear of those that say something else on the screen (● ○ ◆ ≠ ✗ ★), and each has
- * an ASCII likeness of its own.
+ * The signs differ from others with a meaning on the screen (● ○ ◆ ≠ ✗ ★), and each has its own
+ * ASCII replacement.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ static unsigned look_of_chip(const struct model *m, unsigned node)
 	return c.kind == CHIP_OF_HOST ? looks[c.hue] : ROLE_DIM;
 }
 
-/* the host that has it on a card; NULL: none */
+/* the host with this MAC on an interface; NULL: none */
 static const struct node *node_of_mac(const struct model *m, const uint8_t *mac)
 {
 	const struct network *net = lab_network(m->lab);
@@ -89,7 +89,7 @@ void chip_text(const struct model *m, struct text *t, const uint8_t *mac, size_t
 		text_add(t, "…:%02x", mac[5]);
 }
 
-/* a card before it ends alike: said already */
+/* an earlier interface has the same last byte: already shown */
 static bool is_said(const struct node *n, const struct netdev *until)
 {
 	list_for_each (dev, &n->devs, struct netdev, link) {

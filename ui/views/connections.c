@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `ipvsadm -Lnc` of every director, and below each entry what is true: the states of the sockets at
- * the client and at the server. In direct routing the director sees half of the packets and infers
- * the rest; here one sees where it is behind, or wrong. Where it synchronises, what the backups know
- * of the entry stands beside it.
+ * `ipvsadm -Lnc` of every director, and below each entry the actual states: those of the sockets on
+ * the client and on the server. With direct routing the director sees half of the packets and
+ * infers the rest; here one sees where it is late, or wrong. If it synchronises, the backups' state
+ * of the entry is next to it.
  */
 #include <inttypes.h>
 
@@ -35,7 +35,7 @@ static void look_at(void *arg, const struct socket *s)
 		w->found = s;
 }
 
-/* The state of that end; "closed" where it has no such socket. */
+/* The state of that end; "closed" if it has no such socket. */
 static const char *true_state(
 	const struct host *h, struct socket_address local, struct socket_address remote)
 {
@@ -104,7 +104,7 @@ static int draw_backup(
 	return fields_end(&f);
 }
 
-/* beside what the master knows: what every backup that listens knows of it */
+/* the state of the entry in every listening backup, next to the master's */
 static int draw_backups(const struct drawing *d, int y, const struct ipvs_conn *cp)
 {
 	if (!ipvs_sync_is(cp->ipvs, IPVS_STATE_MASTER))

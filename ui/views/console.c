@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A console on any host: what was typed there, by the lesson or by a person, and what it printed up
- * to this instant; the last line at the bottom. Enter opens a line to type on; a command that lives
- * in simulated time (curl, ping) goes on as time does.
+ * A console on any host: the commands typed there, by the lesson or by the user, and their output
+ * up to this instant; the last line at the bottom. Enter opens an input line; a command that lives
+ * in simulated time (curl, ping) continues as time passes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +19,11 @@
 
 enum { LINES = 1000 };
 
-/* a further line of a command, behind its own prompt; no role of the canvas */
+/* a continuation line of a command, after its own prompt; not a role of the canvas */
 #define LOOK_MORE 0x10000u
 
 struct console {
-	size_t host; /* its node + 1; 0: nobody has chosen yet */
+	size_t host; /* its node + 1; 0: none selected yet */
 	int back;    /* lines scrolled back from the end */
 };
 
@@ -36,7 +36,7 @@ struct line {
 struct transcript { /* the last LINES rows of the pane */
 	struct line lines[LINES];
 	size_t count;
-	int width;  /* a longer line goes on in the next row, as on a terminal */
+	int width;  /* a longer line continues in the next row, as on a terminal */
 	int prompt; /* cells before what was typed */
 };
 
@@ -52,7 +52,7 @@ static const struct host *next_host(const struct model *m, size_t node, int dire
 	return NULL;
 }
 
-/* the one that was chosen; else where something was typed last; else the first */
+/* the selected one; else the last one typed on; else the first */
 static const struct host *shown_host(const struct model *m, const struct console *c)
 {
 	const struct host *last = NULL;
@@ -96,7 +96,8 @@ static void add_line(struct transcript *t, const char *at, int length, unsigned 
 		at += n;
 		length -= n;
 		look = look == ROLE_TITLE || look == LOOK_MORE ? ROLE_SAY
-							       : look; /* the prompt stands once */
+							       : look; /* the prompt is shown
+								        * once */
 		room = t->width;
 	} while (length > 0);
 }
@@ -257,7 +258,7 @@ static void console_ask(struct screen *s)
 	s->prompt.interrupts = console_interrupts;
 }
 
-/* Adds a line to what waits for the rest of its command: true where that is whole now. */
+/* Adds a line to an incomplete command: true if it is complete now. */
 static bool is_whole(struct screen *s, struct host *h, const char *line)
 {
 	struct text *held = &s->prompt.held, said = {0};
@@ -279,7 +280,7 @@ static void typed(struct screen *s, const char *line)
 	bool named = h;
 
 	c->back = 0;
-	if (named) /* as lessons and their hints write it: another host's console */
+	if (named) /* as written in lessons and hints: another host's console */
 		c->host = (size_t)h->node.id + 1;
 	else
 		h = host_of_console(s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The list of what happened, a moment a line, where one stands marked. What lies behind it is the
- * future that was, greyed. Only the lines that fit are looked at, however many there are.
+ * The list of events, one moment per line, with the current one marked. Later ones are a known
+ * future, in grey. Only the visible lines are processed, however many there are.
  *
  *	1.000151s ≠ director → sw1    TCP   192.168.10.50:43214 → 192.168.10.100:80 SYN
  */
@@ -17,7 +17,7 @@
 #include "watch/describe.h"
 
 #define ROWS_MAX 400
-#define CROWD 8 /* so many hosts that stay silent in one instant are one row */
+#define CROWD 8 /* this many silent hosts in one instant are shown as one row */
 
 struct row {
 	long moment;
@@ -47,7 +47,7 @@ struct line {
 	unsigned look;
 };
 
-/* ---- what a line says ---- */
+/* ---- the text of a line ---- */
 
 static void put_way(struct line *l, const char *from, const char *to)
 {
@@ -69,7 +69,7 @@ static const char *icmp_brief(unsigned type)
 	}
 }
 
-/* what the columns before it do not say already */
+/* without what the earlier columns already show */
 static void describe_briefly(struct line *l)
 {
 	const struct dissection *is = &l->is;
@@ -90,7 +90,7 @@ static void describe_briefly(struct line *l)
 		dissection_describe(&l->what, is);
 }
 
-/* without what the columns before it say: "who has 10.0.0.1?", ":43214 → :80 SYN" */
+/* without what the earlier columns show: "who has 10.0.0.1?", ":43214 → :80 SYN" */
 static void describe_shorter(struct line *l)
 {
 	const struct dissection *is = &l->is;
@@ -117,7 +117,7 @@ static void say_frame(struct line *l)
 	const struct node *other = node_behind(l->m, l->r->node, l->r->dev);
 	const char *node = model_node(l->m, l->r->node), *name = other ? other->name : NULL;
 	bool came_in = l->r->kind == REC_FRAME_RECEIVED;
-	bool leaves = l->r->number != l->at->shown; /* it arrives in a row of its own */
+	bool leaves = l->r->number != l->at->shown; /* it arrives in a separate row */
 
 	put_way(l, came_in ? name : node, leaves ? "" : came_in ? node : name);
 	l->protocol = dissection_protocol(&l->is);
@@ -140,7 +140,7 @@ static void say_command(struct line *l)
 	l->look = ROLE_SAY;
 }
 
-/* the node stands before it already */
+/* the node is already shown before it */
 static void drop_name(struct text *t, const char *node)
 {
 	size_t n = strlen(node);
@@ -189,7 +189,7 @@ static void line_free(struct line *l)
 	text_free(&l->what);
 }
 
-/* the sign, and its look: what a reader should not miss comes first */
+/* the sign and its look: the most important one first */
 static uint32_t sign_of_marks(unsigned marks, unsigned *look)
 {
 	static const struct {
@@ -210,7 +210,7 @@ static uint32_t sign_of_marks(unsigned marks, unsigned *look)
 	return ' ';
 }
 
-/* ≠ stands at the frame that was changed, the other signs at what led to them */
+/* ≠ is at the changed frame, the other signs at their cause */
 static uint32_t sign_of(
 	const struct model *m, const struct moment *at, const struct row *row, unsigned *look)
 {
@@ -261,7 +261,7 @@ static void put_time(struct area a, int y, unsigned look, const struct moment *a
 	struct text t = {0};
 
 	text_seconds(&t, at->time);
-	if (width < 11 && t.len) /* no unit where there is no room, and no digits that do not fit */
+	if (width < 11 && t.len) /* without the unit, and with fewer digits, if there is no room */
 		t.s[--t.len] = '\0';
 	char *point = t.s ? strchr(t.s, '.') : NULL;
 	while (width < 11 && point && (int)t.len > width - 1 && t.s + t.len > point + 2)
@@ -287,8 +287,7 @@ static void put_line(
 			text_str(&l->way));
 		return;
 	}
-	if (!*l->protocol &&
-		!fits_behind(d, l, c)) { /* what it says may have the columns between */
+	if (!*l->protocol && !fits_behind(d, l, c)) { /* its text may use the columns between */
 		x = area_put(d->area, x, y,
 			future ? ROLE_FUTURE : look_of_node(d->model, l->at->node),
 			text_str(&l->way));
@@ -337,7 +336,7 @@ static void draw_line(
 
 /* ---- which rows ---- */
 
-struct drawing_of { /* whose list, and how */
+struct drawing_of { /* which list, and how */
 	const struct model *m;
 	bool open;
 };
@@ -361,7 +360,7 @@ static void add_moment(const struct model *m, struct rows *r, long moment, bool 
 	r->count += (int)n;
 }
 
-/* the row that one stands on, among them; the last one before it where it is filtered out */
+/* the selected row, among them; if it is filtered out, the last one before it */
 static int row_here(const struct model *m, const struct rows *r)
 {
 	int here = -1;
@@ -384,7 +383,7 @@ static bool is_silent(const struct model *m, long i, int64_t time)
 		!(at->marks & others);
 }
 
-/* The crowd that `i` is one of: from, and how many more; 0 where it is none. */
+/* The crowd of `i`: its first moment, and how many more; 0 if there is none. */
 static long crowd_around(const struct model *m, long i, long *first)
 {
 	int64_t time = model_moment(m, i)->time;
@@ -400,7 +399,7 @@ static long crowd_around(const struct model *m, long i, long *first)
 	return last - *first < CROWD ? 0 : last - *first;
 }
 
-/* the moment, or the crowd that it is one of; the last moment of it in that direction */
+/* adds the moment, or its crowd; returns the crowd's last moment in that direction */
 static long add_row(const struct drawing_of *of, struct rows *r, long i, bool in_front)
 {
 	long first, more = of->open ? 0 : crowd_around(of->m, i, &first);
@@ -416,7 +415,7 @@ static long add_row(const struct drawing_of *of, struct rows *r, long i, bool in
 	return in_front ? first : first + more;
 }
 
-/* rows around the present one, `height` of them on either side where there are so many */
+/* rows around the current one, up to `height` on either side */
 static void gather(const struct drawing_of *of, int height, struct rows *r)
 {
 	const struct model *m = of->m;
@@ -438,7 +437,7 @@ static void gather(const struct drawing_of *of, int height, struct rows *r)
 		;
 }
 
-/* the first of the rows shown: the present one stands two thirds down */
+/* the first visible row: the current one is two thirds down */
 static int first_of(const struct model *m, const struct rows *r, int height)
 {
 	int first = row_here(m, r) - height * 2 / 3, most = r->count - height;
@@ -449,7 +448,7 @@ static int first_of(const struct model *m, const struct rows *r, int height)
 
 enum { NOTE_ROWS = 2 };
 
-/* the rows that are drawn: from which on, and below how many that say what is not kept */
+/* the visible rows: the first one, and the number of rows that say what is not kept */
 struct shown {
 	int first, note;
 };
@@ -508,7 +507,7 @@ static bool move(struct screen *s, const struct events *state, int by)
 
 	gather(&(struct drawing_of){s->model, state->open}, far + 1, &r);
 	int here = row_here(s->model, &r), to = here + by;
-	if (to < 0 && model_gone(s->model)) /* not kept: made again */
+	if (to < 0 && model_gone(s->model)) /* not kept: recreated */
 		return model_step(s->model, STRIDE_EVENT, -1) || true;
 	if (!r.count)
 		return true;

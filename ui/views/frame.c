@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The frame of this moment: what the node changed about it, before and after; its layers as a tree;
- * its bytes, beside the tree where there is room.
+ * The frame of this moment: what the node changed, before and after; its layers as a tree; its
+ * bytes, next to the tree if there is room.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ struct frame_view {
 
 /* ---- before and after ---- */
 
-/* a MAC as a chip, by its last byte where there is no room for more */
+/* a MAC as a chip, only its last byte if there is no room for more */
 static void put_value(
 	const struct drawing *d, int x, int y, int width, unsigned look, const char *value)
 {
@@ -57,7 +57,7 @@ static bool has_no_room(const struct rewrite_row *row, int half)
 static int draw_rewrite(const struct drawing *d, int y, const struct rewrite *w)
 {
 	int room = d->area.width - 11 - 2;
-	/* with room for the word at the end, where two MACs fit before it */
+	/* leaves room for the word at the end if two MACs fit before it */
 	int half = room >= 2 * 19 + 8 ? (room - 8) / 2 : room / 2;
 
 	half = half > 22 ? 22 : half;
@@ -103,8 +103,8 @@ static int draw_change(const struct drawing *d, int y, uint64_t before, uint64_t
 	return draw_rewrite(d, y, &w) + 1;
 }
 
-/* what this node changed about it, or about one that had waited for this one; else what the node
- * did that it comes from */
+/* what this node changed in it, or in one that had waited for it; else the node's action that it
+ * results from */
 static int draw_changes(const struct drawing *d, const struct moment *at, uint64_t subject)
 {
 	const struct store *s = &d->model->store;
@@ -222,7 +222,7 @@ static int draw_tcp(const struct drawing *d, int y, const struct dissection *is)
 	return y;
 }
 
-/* both of them; the MAC by its last byte where there is no room, the address never */
+/* both of them; the MAC may be shortened to its last byte, the address never */
 static void put_party(
 	const struct drawing *d, int y, const char *fmt, const uint8_t *mac, uint32_t address)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What each keepalived knows at this instant: its VRRP instances with the one deadline that runs,
- * and below them its virtual services: each check's judgement, when it looks next, and how many
- * failures it has counted so far.
+ * The state of each keepalived at this instant: its VRRP instances with their deadline, and below
+ * them its virtual services: each check's result, when it runs next, and how many failures it has
+ * counted.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -29,7 +29,7 @@ enum {
 	COLUMN_FAILED = 55
 };
 
-/* "0.414": seconds that are left until then */
+/* "0.414": seconds left until then */
 static void left_text(const struct drawing *d, struct text *t, int64_t then)
 {
 	const int64_t left = then - lab_now(d->model->lab), ms = left > 0 ? left / 1000000 : 0;
@@ -192,7 +192,7 @@ static bool is_configured(const struct spec_node *n)
 	return false;
 }
 
-/* where a host was given its file, or runs it: other labs have no such tab */
+/* if a host has its file, or runs it: other labs have no such tab */
 static bool keepalived_wanted(const struct model *m)
 {
 	const struct spec *spec = lab_spec(m->lab);

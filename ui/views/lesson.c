@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lesson: what is said, what is asked, what is to be mended, and what the student can do about
- * it now. It follows the world: a step back in time is a step back in the lesson.
+ * The lesson: its text, its question, the fault to fix, and the student's current options. It
+ * follows the world: a step back in time is a step back in the lesson.
  *
- * rows() and draw() go through the same paragraphs, once counting and once drawing.
+ * rows() and draw() process the same paragraphs, once counting and once drawing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +155,7 @@ static void write_score(struct writing *w)
 	text_free(&t);
 }
 
-/* what is still wrong, after each command that does not mend it */
+/* what is still wrong, after each command that does not fix it */
 static void write_not_yet(struct writing *w)
 {
 	const struct model *m = w->d->model;
@@ -258,7 +258,7 @@ static bool enter(struct screen *s)
 	return true;
 }
 
-/* 8 goes to the lesson first; a digit that is no choice goes to a pane */
+/* 8 goes to the lesson first; a digit that is not a choice goes to a pane */
 static bool digit(struct screen *s, int key)
 {
 	struct lesson *l = s->model->lesson;
@@ -278,7 +278,7 @@ static bool digit(struct screen *s, int key)
 	return true;
 }
 
-/* the first card is read: what goes on goes on to the lesson first */
+/* the first card is read: "continue" keys start the lesson */
 static bool closes_card(struct screen *s, int key)
 {
 	bool goes_on = key == K_ENTER || key == 'n' || key == 'N' || key == ' ' || key == '.';

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How the load spread up to this instant: each server's share of the connections as a bar, a mark
- * where the share of its weight would end, and below the services two lines for each server over
- * the time that is known: the connections that it was given, and those that were open at it.
+ * The distribution of the load up to this instant: each server's share of the connections as a bar,
+ * with a mark at the share expected by weight, and below the services two lines for each server
+ * over the known time: the connections it was given, and those open on it.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -53,7 +53,7 @@ static void draw_service(struct table *t, const struct load_row *row)
 	text_free(&words);
 }
 
-/* eighths of a cell; a mark where the weight's share ends */
+/* in eighths of a cell; a mark at the expected share */
 static void draw_bar(struct area a, int y, int width, unsigned share, unsigned due)
 {
 	unsigned eighths = (share * (unsigned)width * 8 + 500) / 1000;
@@ -160,7 +160,7 @@ static int node_named(const struct model *m, const char *name)
 	return -1;
 }
 
-/* as many as now are open up to this column, at most so many in it */
+/* fills up to this column with the number open now, at most `most` per column */
 static void fill_up(struct span *s, struct open *o, size_t line, int column)
 {
 	uint32_t *cells = &s->counts[line * (size_t)s->columns];
@@ -190,7 +190,7 @@ static void hear_state(
 	}
 }
 
-/* what is known of them up to the present */
+/* counts them up to the present */
 static void count_open(const struct table *t, struct span *s)
 {
 	const struct model *m = t->d->model;

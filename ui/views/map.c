@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The map: nodes, links, and every frame that is on a wire at this instant, as far along as it has
- * come. The node where this moment happens is marked; the link that brought the frame is lit, and
- * so is each that it left by: a broadcast lights every port at once. Below it, the moment in words.
+ * The map: nodes, links, and every frame that is on a wire at this instant, at its current
+ * position. The node of this moment is marked; the link that brought the frame is lit, and so is
+ * each link that it left by: a broadcast lights every port at once. Below it, the moment in words.
  *
  * Frames are read from the links themselves, so that a step back shows them where they were.
  */
@@ -22,7 +22,7 @@
 #include "ui/views/view.h"
 
 #define LARGE 18     /* rows of a map that has the screen for itself */
-#define LARGE_ROWS 2 /* of it, kept free below the picture */
+#define LARGE_ROWS 2 /* rows kept free below the picture */
 #define CHIPS 4      /* cells of "◉→▼ " */
 
 struct map {
@@ -55,7 +55,7 @@ static void draw_path(const struct drawing *d, const struct stretch *s, unsigned
 	area_join(d->area, s->bus_x, bottom, look, WAY_UP);
 }
 
-/* the stretch of its own only: a lit bus would light the links that share it */
+/* only the link's own stretch: a lit bus would light the links that share it */
 static void draw_own(const struct drawing *d, const struct stretch *s, unsigned look)
 {
 	area_hline(d->area, s->from, s->end_y[s->spoke], s->length, look);
@@ -98,7 +98,7 @@ static void token_text(struct text *t, const struct dissection *is, size_t count
 		text_add(t, "×%zu", count);
 }
 
-/* "◉→▼", from whose MAC to whose; the column behind it */
+/* "◉→▼", from one MAC to the other; returns the column after it */
 static int put_chips(const struct drawing *d, int x, int y, const struct dissection *is)
 {
 	const struct model *m = d->model;
@@ -113,8 +113,8 @@ static bool has_chips(const struct model *m, const struct dissection *is)
 	return is->has_eth && *sign_of_mac(m, is->eth.src) && *sign_of_mac(m, is->eth.dst);
 }
 
-/* on the link's own stretch, behind its chips where they leave room to move; a stretch that is too short has the
- * arrow only */
+/* on the link's own stretch, after its chips if they leave room to move; a stretch that is too
+ * short only has the arrow */
 static void draw_token(const struct drawing *d, const struct stretch *s, int end,
 	const struct dissection *is, int64_t thousandths, size_t count)
 {
@@ -154,7 +154,7 @@ static void draw_frames(const struct drawing *d, const struct stretch *s)
 	}
 }
 
-/* the frame of this moment has just come in here: its arrow stands before the node */
+/* the frame of this moment was just received here: its arrow is next to the node */
 static void draw_arrival(const struct drawing *d, const struct map_layout *l)
 {
 	const struct moment *at = model_here(d->model);
@@ -222,7 +222,7 @@ static bool is_blank(const struct area *a, int x, int y, int width)
 	return true;
 }
 
-/* ---- who is master ---- */
+/* ---- which director is master ---- */
 
 /* the fullest that fits: "MASTER 150 0.4" with the deadline that runs, "MASTER 150", "M150" */
 static void badge_text(const struct drawing *d, struct text *t, const struct vrrp *v, size_t room)
@@ -251,7 +251,7 @@ static const struct vrrp *first_instance(const struct node *n)
 					       : NULL;
 }
 
-/* on the lower edge of a box; below or beside a name where there is room */
+/* on the lower edge of a box; below or next to a name if there is room */
 static void draw_badge(const struct drawing *d, const struct spot *s, const struct node *n)
 {
 	const struct vrrp *v = first_instance(n);
@@ -318,7 +318,7 @@ static void draw_node(const struct drawing *d, const struct map_layout *l, size_
 	}
 }
 
-/* below the name, where nothing else stands */
+/* below the name, if nothing else is there */
 static void draw_address(const struct drawing *d, const struct map_layout *l, size_t i)
 {
 	const struct spot *s = &l->spots[i];
@@ -400,7 +400,7 @@ static void shorten(struct text *t)
 	}
 }
 
-/* rows for the words below the map: the map comes first */
+/* rows for the text below the map: the map has precedence */
 static int caption_rows(int height)
 {
 	return height >= 9 ? 2 : height >= 5 ? 1 : 0;
@@ -421,7 +421,7 @@ static void draw_caption(const struct drawing *d, int rows)
 		char *next = strchr(line, '\n');
 		if (next && y + 1 < rows)
 			*next++ = '\0';
-		else if (next) /* the last row has to say that there is more */
+		else if (next) /* the last row must show that there is more */
 			*next = next[1] ? ' ' : '\0';
 		area_put(a, 0, y, look, line);
 		line = next;
@@ -446,7 +446,7 @@ static bool changes_of(const struct model *m, struct rewrite *w)
 	return false;
 }
 
-/* a MAC as its chip on the map: "◉:50"; anything else as it is */
+/* a MAC as its chip on the map: "◉:50"; anything else unchanged */
 static void put_brief(const struct model *m, struct text *t, const char *value)
 {
 	uint8_t mac[6];
@@ -498,8 +498,8 @@ static bool is_blank_block(const struct area *a, int x, int y, int width, int ro
 	return true;
 }
 
-/* lines right under the node, where nothing else stands: from its left edge on, about its middle,
- * or up to its right edge; false: there is no room */
+/* lines right under the node, if nothing else is there: from its left edge, around its middle, or
+ * up to its right edge; false: no room */
 static bool put_under(const struct drawing *d, const struct spot *s, const char *lines)
 {
 	int rows, width = widest_line(lines, &rows), y = s->y + s->height;
@@ -520,8 +520,8 @@ static bool put_under(const struct drawing *d, const struct spot *s, const char 
 	return false;
 }
 
-/* For the back row, on a large map only: before and after, under the node that changed the frame, in
- * fewer and longer lines where it is narrow; where the map leaves no room there, below it. */
+/* Only on a large map, readable from a distance: before and after, under the node that changed the
+ * frame, in fewer and longer lines if it is narrow; without room there, below the map. */
 static void draw_changes(
 	const struct drawing *d, const struct drawing *inner, const struct map_layout *l, int y)
 {

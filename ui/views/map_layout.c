@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Breadth first from the clients gives the columns; two linked nodes are then at most one column
- * apart. In a gap the end with more links is the hub; its bus runs beside it.
+ * apart. In a gap the end with more links is the hub; its bus is next to it.
  *
- * Left out: routing around crossings. Hubs of one gap get a bus each, their spokes may cross.
+ * Not supported: routing around crossings. Hubs of one gap get a bus each, their spokes may cross.
  */
 #include "ui/views/map_layout.h"
 
@@ -23,7 +23,7 @@ struct placing {
 	int width, height, active;
 	int node_width[COLUMNS_MAX], at_x[COLUMNS_MAX];
 	int gap;
-	int bus_hub[COLUMNS_MAX][8]; /* of each gap: whose bus it is, −1 free */
+	int bus_hub[COLUMNS_MAX][8]; /* for each gap: the owner of the bus, −1 free */
 };
 
 static void *grown(void *p, size_t *cap, size_t need, size_t size)
@@ -144,7 +144,7 @@ static void choose_line(struct placing *p)
 	}
 }
 
-/* the nodes of a column, one under the other; those that do not fit stand behind the last */
+/* the nodes of a column, one below the other; the last one represents those that do not fit */
 static void place_column(struct placing *p, int column)
 {
 	int n = nodes_in(p, column), line = p->l->line, seen = 0, last = -1;
@@ -232,7 +232,7 @@ static int bus_of(struct placing *p, int gap, int hub)
 	return 7;
 }
 
-/* Where a link may leave to the right: behind the box; behind a name and its signs, which may be
+/* Where a link may leave to the right: after the box; after a name and its signs, which may be
  * shorter than the longest of the column. */
 static int right_end(const struct placing *p, const struct spot *s)
 {
@@ -256,7 +256,7 @@ static void place_stretch(struct placing *p, struct stretch *s, int gap)
 	}
 	int hub = links_in_gap(p, n[0], gap) >= links_in_gap(p, n[1], gap) ? 0 : 1;
 	int bus = bus_of(p, gap, s->spot[hub]);
-	bool right = column[hub] > gap; /* the hub stands right of the gap */
+	bool right = column[hub] > gap; /* the hub is right of the gap */
 	s->spoke = 1 - hub;
 	/* beside the whole column, however short the hub's own name */
 	const struct spot *at = &p->l->spots[s->spot[hub]];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The neighbour tables: whose MAC each host holds for an address, and in which state. */
+/* The neighbour tables: the MAC of each neighbour, and the entry's state. */
 #include "base/text.h"
 #include "ui/canvas/fields.h"
 #include "ui/text/words.h"
@@ -7,7 +7,7 @@
 #include "wire/ethernet.h"
 
 enum { COLUMN_MAC = 17, COLUMN_OWNER = 36, COLUMN_STATE = 45, COLUMN_DEV = 56, COLUMN_END = 60 };
-enum { WAITS = 18 }; /* more, where packets wait */
+enum { WAITS = 18 }; /* additional width, if packets are queued */
 
 static int draw_entry(const struct drawing *d, int y, const struct neigh *n)
 {

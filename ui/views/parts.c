@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What several views draw alike: who is who, and in which colour. */
+/* Drawing shared by several views: names and their colours. */
 #include <string.h>
 
 #include "net/link.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `ipvsadm -Ln` of every director, as it would print it at this instant, with the servers' names.
- */
+/* `ipvsadm -Ln` of every director at this instant, with the servers' names. */
 #include "base/text.h"
 #include "ipvs/records.h"
 #include "ipvs/scheduler.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The switches' tables: behind which port a MAC was last heard, and the frame that taught it. */
+/* The switches' MAC tables: the port of each MAC, and the frame that set it. */
 #include <inttypes.h>
 
 #include "base/text.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sysctls that were changed, and the value that counts: for packets at each card, worked out of
- * `all` and the card's own by the key's rule. lo's own value counts for lo alone, and no request
- * for the VIP comes in there. A real server's arp_ignore and arp_announce stand here always.
+ * The changed sysctls and their effective value: for packets on each interface, computed from `all`
+ * and the interface's own by the key's rule. lo's own value is only effective on lo, which never
+ * receives a request for the VIP. A real server's arp_ignore and arp_announce are always listed.
  */
 #include <string.h>
 
@@ -30,7 +30,7 @@ static const char *rule_words(enum conf_rule rule)
 
 static bool changed(const struct host *h, const struct netdev *dev, enum ipv4_conf_key key)
 {
-	/* lo starts with two of its own */
+	/* two of lo's values differ from the default */
 	if (key == CONF_DISABLE_POLICY || key == CONF_DISABLE_XFRM)
 		return false;
 	return conf_of_all(h, key) != defaults_of_all[key] ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the views of state share: walking hosts and interfaces, headings, and whether the moment
- * shown has changed a line.
+ * Shared by the views of state: iterating over hosts and interfaces, headings, and whether the
+ * current moment has changed a line.
  */
 #include "ui/views/tables.h"
 
@@ -48,7 +48,7 @@ uint32_t first_vip(const struct model *m)
 	return 0;
 }
 
-/* "●" on a card, "○" on lo or another device without a wire, "" nowhere */
+/* "●" on an Ethernet interface, "○" on lo or another device without a wire, "" if it has none */
 const char *vip_sign(const struct model *m, unsigned node, uint32_t vip)
 {
 	const struct host *h = host_at(m, node);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why: what was decided in this moment, each rule with its inputs and the kernel's function. */
+/* Why: the decisions of this moment, each rule with its inputs and the kernel's function. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static uint32_t sign_of(const struct record *r, unsigned *look)
 	}
 }
 
-/* the function stands behind the sentence's last line, or on a line of its own */
+/* the function after the sentence's last line, or on a separate line */
 static int draw_function(struct area a, int y, int last_width, const char *function)
 {
 	int width = (int)columns_width(function, strlen(function));
@@ -140,7 +140,7 @@ static int draw_scores(const struct drawing *d, int y, uint64_t record)
 	return y;
 }
 
-/* a neighbour that is learnt and then updated says the same twice */
+/* a neighbour that is learnt and then updated gives the same sentence twice */
 static bool told_before(struct text *told, const struct model *m, const struct record *r)
 {
 	size_t from = told->len;
@@ -152,7 +152,7 @@ static bool told_before(struct text *told, const struct model *m, const struct r
 	return found && found < words;
 }
 
-/* what somebody asks for first: who answered, who was chosen, what was dropped */
+/* the most important ones first: an answer, a pick, a drop */
 static bool comes_first(const struct record *r)
 {
 	switch (r->kind) {

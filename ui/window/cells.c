@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The panes as text: cells of one size, a run of one look at a time. Lines and blocks of the frames
- * are letters as well; a Chinese character stands in two cells, whatever font it comes from.
+ * The panes as text: cells of one size, drawn in runs of one look. Lines and blocks are letters,
+ * too; a Chinese character takes two cells in any font.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +105,7 @@ static void paint_row(
 {
 	struct text t = {0};
 
-	cairo_save(c); /* no letter reaches into the next row, which may not be painted again */
+	cairo_save(c); /* no letter may extend into the next row, which may not be redrawn */
 	cairo_rectangle(c, 0, y, columns * g->width, g->height);
 	cairo_clip(c);
 	for (int x = 0, n; x < columns; x += n) {
@@ -137,7 +137,7 @@ static void paint_cursor(struct cells *g, cairo_t *c, int from, enum theme theme
 	cairo_fill(c);
 }
 
-/* the row that the cursor leaves is painted again, and the one that it comes to */
+/* redraws the row that the cursor leaves and the one it enters */
 static void move_cursor(struct cells *g, const struct canvas *canvas)
 {
 	if (g->cursor_x == canvas->cursor_x && g->cursor_y == canvas->cursor_y)

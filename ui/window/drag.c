@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nodes are dragged: where the mouse took one it keeps hold of it. A few units are a trembling hand,
- * and the click that was meant. The model keeps the place and a saved session has it; the world
- * knows nothing of it. A member of a group stays there.
+ * Dragging nodes: the grabbed point of a node follows the mouse. A movement of a few units is still
+ * a click. The model stores the position and a saved session contains it; it is not part of the
+ * world. A member of a group cannot be dragged.
  */
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys, mouse and the window's own events. Characters come as SDL_TEXTINPUT, whatever keyboard made
- * them; what a terminal would send as one key is the screen's; size, full screen and lecture are
- * the window's.
+ * Keys, mouse and the window's own events. Characters arrive as SDL_TEXTINPUT, for any keyboard;
+ * keys that a terminal would send go to the screen; size, full screen and lecture mode belong to
+ * the window.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +146,7 @@ static void typed(struct window *w, const char *words, int64_t wall)
 
 /* ---- the mouse ---- */
 
-/* the node at that place, as its name; NULL: none */
+/* the name of the node at that position; NULL: none */
 static const char *node_at(const struct scene *s, int x, int y)
 {
 	for (size_t i = s->item_count; i-- > 0;) {
@@ -263,7 +263,7 @@ static void wheel(struct window *w, const SDL_MouseWheelEvent *e, int64_t wall)
 
 /* ---- all of them ---- */
 
-/* closing asks as Ctrl-C does; closing while it asks is the answer */
+/* closing asks as Ctrl-C does; closing again confirms */
 static void closed(struct window *w, int64_t wall)
 {
 	if (w->s->asking)

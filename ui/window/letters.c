@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Words of a scene. Their width was reckoned without a font (ui/picture/letters.h); whatever font
- * there is, the line is made as wide as that, as SVG's textLength does.
+ * The texts of a scene. Their width was computed without a font (ui/picture/letters.h); in any font
+ * the line is scaled to that width, as SVG's textLength does.
  */
 #include "ui/window/paint.h"
 

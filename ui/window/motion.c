@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Motion belongs to going forward by one instant: its frames glide, its decisions appear. A step
- * back, a jump, what comes at the same instant: still at once. A key never waits for a motion.
+ * Only moving forward by one instant is animated: its frames move, its decisions appear. A step
+ * back, a jump, or an event of the same instant shows the still at once. Keys never wait for an
+ * animation.
  */
 #include "ui/window/private.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who has which part of the window: the picture what is left of the height when the panes have
- * their rows, and all of it but the lesson's words in a lecture.
+ * The parts of the window: the picture gets the height left by the panes' rows, and in a lecture
+ * all but the lesson's text.
  */
 #include "ui/window/private.h"
 

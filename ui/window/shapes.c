@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The five shapes of a scene, by cairo: what ui/picture/svg.c writes as elements is painted here.
- * Bends are quadratic curves with their control point in the corner, which are the cubic ones with
- * both control points two thirds of the way to it.
+ * Draws the five shapes of a scene with cairo, as ui/picture/svg.c writes them as elements. Bends
+ * are quadratic curves with their control point in the corner, which equal cubic ones with both
+ * control points two thirds of the way to it.
  */
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is drawn, and what need not be. A scene stands back to front: the items before the first one
- * that has changed since the last scene are kept as one surface, so that a frame that glides costs
- * itself and what is in front of it.
+ * What must be drawn. A scene is in back-to-front order: the items before the first one that has
+ * changed since the last scene are kept as one surface, so that a moving frame costs only itself
+ * and what is in front of it.
  */
 #include <string.h>
 
@@ -126,7 +126,7 @@ void window_forget(struct window *w)
 	w->fresh = w->dirty = true;
 }
 
-/* the band may have grown, or a pane wants all of the room */
+/* the band may have grown, or a pane may need all of the room */
 static void find_places(struct window *w)
 {
 	struct places before = w->places;

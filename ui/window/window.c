@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The loop: sixty frames a second while something moves, and nothing at all while nothing does: it
- * waits for the next event, or for the next tick of what is being played.
+ * The loop: sixty frames per second during an animation, otherwise it waits for the next event, or
+ * for the next tick while playing.
  */
 #include "ui/window/window.h"
 
@@ -67,7 +67,7 @@ static void take(struct window *w, const SDL_Event *e)
 		change_theme(w);
 }
 
-/* ms until something has to be done; −1: nothing has, before somebody does something */
+/* ms until something must be done; −1: only after an event */
 static int until_next(const struct window *w, int64_t tick)
 {
 	if (w->motion.on)
@@ -97,7 +97,7 @@ static void loop(struct window *w)
 {
 	while (!w->s->quit) {
 		int64_t tick = screen_tick(w->s, wall());
-		w->dirty |= tick >= 0; /* what is being played may have gone on */
+		w->dirty |= tick >= 0; /* playing may have advanced */
 		show(w);
 		wait_and_take(w, until_next(w, tick));
 	}

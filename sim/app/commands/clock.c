@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * date, uptime, sleep: the lab's clock (app/shell/calendar.h); every host has been up since it
+ * date, uptime, sleep: the lab's clock (app/system/calendar.h); every host has been up since it
  * started. date takes -u and +FORMAT.
  */
 #include <inttypes.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A text in which each line begins with its machine, as pdsh, clush and dsh print it:
+ * A text in which each line begins with its machine's name, as pdsh, clush and dsh print it:
  *
  *	rs1: net.ipv4.conf.all.arp_ignore = 1
  *	rs2: net.ipv4.conf.all.arp_ignore = 0
  *
- * It is one if nearly all its lines do, and each name does on several lines.
+ * Conditions: nearly all lines have such a prefix, and each name occurs on several lines.
  */
 #include <string.h>
 

@@ -304,7 +304,7 @@ void tcp_announce(struct tcp_sock *child); /* tells the listener's program about
 /* ---- tcp_request.c ---- */
 void tcp_conn_request(struct tcp_listener *l, struct tcp_in *in, uint32_t tw_isn);
 /* A segment for a half-open connection. Returns the child, which must then process the segment;
-   NULL: done. */
+ * NULL: done. */
 struct tcp_sock *tcp_check_request(struct tcp_request *r, struct tcp_in *in, bool *to_listener);
 void tcp_request_drop(struct tcp_request *r, unsigned why);
 void tcp_request_error(struct tcp_request *r, uint32_t seq);

@@ -169,7 +169,7 @@ static void now_in_flight(struct tcp_sock *t, struct tcp_segment *g)
 }
 
 /* Sends the head of the write queue if the peer's window has room for all of it or for a full
-   segment. */
+ * segment. */
 static bool send_head(struct tcp_sock *t, bool push)
 {
 	struct tcp_segment *g = list_first(&t->write_queue, struct tcp_segment, link);

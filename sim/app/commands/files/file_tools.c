@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mkdir rmdir rm cp mv ln touch chmod chown mktemp (coreutils 9.1) on a host's files. Left out:
- * owners (chown and chgrp take any), hard links, -i, -u, times but "now", modes with X, s and t.
+ * mkdir rmdir rm cp mv ln touch chmod chown mktemp (coreutils 9.1) on a host's files. Not
+ * supported: owners (chown and chgrp accept any), hard links, -i, -u, times except "now", modes
+ * with X, s and t.
  */
 #include <string.h>
 
@@ -327,7 +328,7 @@ static void one_to(struct tool *t, const char *name, const char *to, const char 
 	text_free(&from);
 }
 
-/* sources and a destination, which may be the directory to put them in */
+/* sources and a destination, which may be a directory */
 static void all_to(struct tool *t, int count, char **names)
 {
 	const char *last = names[count - 1];

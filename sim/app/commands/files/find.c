@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * find (GNU findutils 4.9) below directories: -name -iname -path -type -maxdepth -mindepth -empty
- * -print -delete -exec … ; and +, with ! and implied and. Left out: -o, times, sizes, owners.
+ * -print -delete -exec … ; and +, with ! and implied and. Not supported: -o, times, sizes, owners.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@
 struct finding {
 	struct process *p;
 	char **argv;
-	int argc, tests; /* tests: where they begin */
+	int argc, tests; /* tests: index of the first one */
 	uint64_t most, least;
 	int status;
 	struct words found; /* what passed all tests */
@@ -30,7 +30,7 @@ struct finding {
 	bool exec_all, deletes, prints;
 };
 
-struct run { /* of -exec: what is still to be done, in the arena */
+struct run { /* an -exec command that still has to run, in the arena */
 	char **argv;
 	int argc;
 	bool all;
@@ -158,7 +158,7 @@ static void look(struct finding *f, const char *shown, uint64_t depth)
 	text_free(&path);
 }
 
-/* ---- what is done with them ---- */
+/* ---- actions on the files found ---- */
 
 static void delete_all(struct finding *f)
 {

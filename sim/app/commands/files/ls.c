@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ls (coreutils 9.1 in the C locale): names in
- * columns of an 80-character terminal, one a line into a pipe or file. Options -l -a -A -1 -d.
+ * ls (coreutils 9.1 in the C locale): names in columns of an 80-character terminal, one per line
+ * into a pipe or file. Options -l -a -A -1 -d.
  *
- * Every file bears the date of the lab's start, 1 January, 00:00. What stands under /proc has one
- * link and the size 0, as procfs shows it; total is 0, nothing has blocks on a disk.
+ * Every file has the date of the lab's start, 1 January, 00:00. Files under /proc have one link and
+ * size 0, as in procfs; total is 0, because nothing occupies disk blocks.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@
 struct ls {
 	struct process *p;
 	bool in_long, all, one_a_line, directory;
-	struct words names; /* of what is to be shown: one directory's entries, or the operands */
+	struct words names; /* to show: the entries of one directory, or the operands */
 	struct text lines;  /* the same in long form */
 	uint32_t size_width;
 };
@@ -134,7 +134,7 @@ static void list_directory(struct ls *ls, const char *path)
 	flush(ls);
 }
 
-/* first the operands that are no directories, then each directory */
+/* first the operands that are not directories, then each directory */
 static int list_operands(struct ls *ls, int count, char **names)
 {
 	struct text path = {0};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Programs that run programs: sudo su env nohup nice timeout watch xargs ssh (scp is in scp.c), of
- * coreutils 9.1, findutils 4.9, procps-ng 4.0.2, OpenSSH. Everybody is root, and every host lets
- * root of every other one in. Left out: xargs -P; watch prints one round after the other.
+ * coreutils 9.1, findutils 4.9, procps-ng 4.0.2, OpenSSH. Every user is root, and every host
+ * accepts root from every other host. Not supported: xargs -P; watch prints its rounds one below
+ * the other.
  */
 #include <string.h>
 
@@ -457,7 +458,7 @@ static void run_ssh(struct process *p, int argc, char **argv)
 		refuse(p, "ssh without a command", N_("the prompt of that host"));
 		return;
 	}
-	if (typed) { /* what is piped in goes to a shell there */
+	if (typed) { /* piped input goes to a shell on that host */
 		process_error(p,
 			"Pseudo-terminal will not be allocated because stdin is not a "
 			"terminal.\n");

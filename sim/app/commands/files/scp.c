@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * scp (OpenSSH 9.2) between hosts of the lab: every host lets root of every other one in, and the
- * copy takes no time and no packets. Left out: directories, patterns on the other side.
+ * scp (OpenSSH 9.2) between hosts of the lab: every host accepts root from every other host, and
+ * the copy takes no time and sends no packets. Not supported: directories, patterns on the remote
+ * side.
  */
 #include <string.h>
 

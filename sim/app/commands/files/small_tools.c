@@ -2,7 +2,7 @@
 /*
  * The small programs of coreutils 9.1 and its neighbours that scripts call: seq basename dirname
  * realpath readlink whoami id uname which clear yes sync expr getenforce setenforce logger. All of
- * them end at once. Left out: seq with fractions, id of others, uname's processor.
+ * them end immediately. Not supported: seq with fractions, id of other users, uname's processor.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -166,7 +166,7 @@ const struct command realpath_command = {.name = "realpath",
 	.summary = N_("print a path with its links resolved"),
 	.run = run_readlink};
 
-/* ---- who and what ---- */
+/* ---- user and system ---- */
 
 static void run_whoami(struct process *p, int argc, char **argv)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arptables 1.8.9 (nf_tables): what a host hears and says of ARP, the old way of hiding a VIP: DROP
- * requests for it, and say another sender address with `mangle` (net/ipv4/netfilter/arpt_mangle.c).
- * The table filter with INPUT and OUTPUT; chains of one's own are left out.
+ * arptables 1.8.9 (nf_tables): filters the ARP that a host receives and sends. This is the old way
+ * to hide a VIP: DROP requests for it, and replace the sender address with `mangle`
+ * (net/ipv4/netfilter/arpt_mangle.c). Supported: the table filter with INPUT and OUTPUT;
+ * user-defined chains are not.
  */
 #include <inttypes.h>
 #include <string.h>

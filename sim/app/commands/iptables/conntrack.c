@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Connections as netfilter tracks them (net/netfilter/nf_conntrack_core.c), as far as the states
- * NEW, ESTABLISHED, RELATED and INVALID need it: an entry is made by a packet that gets through to
- * its program or out of the host (nf_conntrack_confirm()), and answered by the first one the other
- * way. IPVS takes what it forwards away before that: a director without net.ipv4.vs.conntrack has
- * no entry for it, and each of its packets is NEW (ip_vs_notrack()).
+ * Connection tracking of netfilter (net/netfilter/nf_conntrack_core.c), as far as the states NEW,
+ * ESTABLISHED, RELATED and INVALID need it: a packet that reaches its program or leaves the host
+ * creates an entry (nf_conntrack_confirm()); the first packet in the other direction marks it as
+ * answered. IPVS takes forwarded packets before that: a director without net.ipv4.vs.conntrack has
+ * no entry for them, and each packet is NEW (ip_vs_notrack()).
  *
- * A TCP segment without an entry is NEW as well, a RST is INVALID (nf_conntrack_tcp_loose = 1).
- * Left out: the states of TCP but for their timeouts, helpers, NAT, zones, the table's bound.
+ * A TCP segment without an entry is NEW as well, a RST is INVALID (nf_conntrack_tcp_loose = 1). Not
+ * simulated: TCP states except their timeouts, helpers, NAT, zones, the limit of the table.
  */
 #include "app/commands/iptables/conntrack.h"
 
@@ -130,7 +130,7 @@ static void note(struct entry *e, const uint8_t *bytes, int64_t now)
 	e->expires = now + timeout_of(e);
 }
 
-/* nf_conntrack_in(): an answer makes the connection established */
+/* nf_conntrack_in(): a reply makes the connection established */
 static enum nf_verdict come_in(
 	struct host *h, void *owner, struct frame *f, struct netdev *in, struct netdev *out)
 {
@@ -150,7 +150,7 @@ static enum nf_verdict come_in(
 	return NF_ACCEPT;
 }
 
-/* two are looked at for each one that is made: what has expired goes */
+/* checks two entries for each new one and deletes them if expired */
 static void collect(struct host *h, struct conntrack *ct)
 {
 	for (unsigned i = 0; i < 2 && !list_empty(&ct->entries); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Connection tracking for the matches state and conntrack. */
+/* Connection tracking for the `state` match and conntrack. */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_CONNTRACK_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_CONNTRACK_H
 
@@ -13,7 +13,7 @@ enum conntrack_bits {
 	CT_UNTRACKED = 16
 };
 
-/* Hooks it in, once (nf_ct_netns_get()): when the first rule asks for a state. */
+/* Registers the hooks once (nf_ct_netns_get()), when the first rule matches on a state. */
 void conntrack_activate(struct host *h);
 /* one bit: the state of the packet's connection */
 uint16_t conntrack_state(const struct iptables_packet *p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why the packet filter took a packet away. Inputs of the drop: 0 the number of the rule in its
- * chain (of a chain that was jumped to: of the jump). */
+/* Why the packet filter dropped a packet. Inputs of the drop: 0 the number of the rule in its chain
+ * (after a jump: the number of the jump rule in the base chain). */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_FILTER_REASONS_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_FILTER_REASONS_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * iptables 1.8.9 (nf_tables): the tables filter, mangle and raw; nat is there and takes no rules.
- * What a line does once it is read (line.c); the rules' looks are in show.c, their way through
- * packets in table.c. `iptables-save` and `iptables-restore` are in save.c.
+ * iptables 1.8.9 (nf_tables): the tables filter, mangle and raw; nat exists and accepts no rules.
+ * This file executes a parsed line (line.c); show.c prints rules, table.c runs packets through
+ * them. `iptables-save` and `iptables-restore` are in save.c.
  */
 #include "app/commands/iptables/conntrack.h"
 #include "app/commands/iptables/line.h"
@@ -169,7 +169,7 @@ static bool same(const struct iptables_rule *a, const struct iptables_rule *b)
 	return equal;
 }
 
-/* the first rule that is the one typed; NULL: none */
+/* the first rule equal to the one typed; NULL: none */
 static struct iptables_rule *find(struct work *w)
 {
 	struct iptables_rule *typed = new_rule(w, 0, 0), *found = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The packet filter of a host: tables, chains, rules; what its files share. A rule has addresses,
- * interfaces and a protocol of its own, matches that are loaded (match.h), and a target (target.h).
- * Where packets meet it is table.c; what is typed is read in iptables.c and line.c.
+ * The packet filter of a host: tables, chains, rules; declarations shared by its files. A rule has
+ * its own addresses, interfaces and protocol, the matches it loads (match.h), and a target
+ * (target.h). table.c runs packets through the rules; iptables.c and line.c read the command line.
  */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_IPTABLES_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_IPTABLES_H
@@ -55,7 +55,7 @@ struct iptables_match {
 		} mark;
 		char comment[IPTABLES_TEXT_MAX];
 		struct {
-			uint64_t interval, cost_of_burst; /* ns a packet, ns in all */
+			uint64_t interval, cost_of_burst; /* ns per packet, ns in total */
 			uint64_t credit, last;            /* ns */
 			uint32_t rate, burst;
 			char unit; /* s m h d */
@@ -89,7 +89,7 @@ struct iptables_target {
 			char prefix[30]; /* NF_LOG_PREFIXLEN is longer; LOG's own is this */
 			uint8_t level, flags;
 		} log;
-		uint8_t reject; /* index of its way */
+		uint8_t reject; /* index of the REJECT type */
 		struct {
 			uint8_t value, mask;
 		} tos;
@@ -113,11 +113,11 @@ struct iptables_chain {
 	struct list link; /* in iptables_table.chains */
 	char name[IPTABLES_NAME_MAX];
 	struct iptables_table *table;
-	int hook;   /* enum nf_inet_hooks; −1: a user's chain */
-	bool drops; /* its policy */
+	int hook;   /* enum nf_inet_hooks; −1: user-defined chain */
+	bool drops; /* the policy is DROP */
 	struct hook registered;
 	struct list rules;
-	uint64_t packets, bytes; /* that reached the policy */
+	uint64_t packets, bytes; /* of the packets that reached the policy */
 };
 
 enum iptables_table_id {
@@ -130,7 +130,7 @@ enum iptables_table_id {
 
 struct iptables_table {
 	const char *name;
-	struct list chains; /* built-in ones in the order of the hooks, then the users' */
+	struct list chains; /* built-in chains in hook order, then the user-defined ones */
 	uint8_t id;
 };
 
@@ -138,37 +138,37 @@ struct iptables {
 	struct iptables_table table[IPTABLES_TABLES];
 };
 
-/* What rules look at. */
+/* What rules match on. */
 struct iptables_packet {
 	struct host *host;
-	struct frame *frame; /* NULL: the packet is told, not sent */
+	struct frame *frame; /* NULL: a described packet, none is sent */
 	const struct iptables_chain *base;
-	struct netdev *in, *out; /* NULL as the hook has it */
+	struct netdev *in, *out; /* NULL as in the hook call */
 	uint32_t src, dst, mark, length;
 	uint8_t protocol, ttl, tos, header_length;
-	uint16_t offset; /* of a later fragment; 0 */
-	uint8_t l4[40];  /* the transport header, as far as it is there */
+	uint16_t offset; /* of a fragment that is not the first; else 0 */
+	uint8_t l4[40];  /* the transport header, as much as is available */
 	uint32_t l4_length;
 };
 
-struct iptables *iptables_of(struct host *h); /* made at the first use */
+struct iptables *iptables_of(struct host *h); /* created on first use */
 /* A table's hooks are registered when its first rule or policy is made, as nf_tables does. */
 void iptables_activate(struct host *h, struct iptables_table *t);
 struct iptables_chain *iptables_chain_find(struct iptables_table *t, const char *name);
 struct iptables_chain *iptables_chain_new(
 	struct host *h, struct iptables_table *t, const char *name);
-/* how many rules jump to it */
+/* number of rules that jump to it */
 unsigned iptables_chain_users(const struct iptables_chain *c);
-/* would a jump from `from` to `to` make a loop, or go deeper than the kernel walks? */
+/* would a jump from `from` to `to` make a loop, or exceed the kernel's jump depth? */
 bool iptables_jump_too_deep(const struct iptables_chain *from, const struct iptables_chain *to);
 
-/* For who explains: does the rule mark, and what is the first destination port that it asks for (0:
+/* For explanations: does the rule set a mark, and what is the first destination port it matches (0:
  * none)? */
 bool iptables_rule_marks(const struct iptables_rule *r);
 uint16_t iptables_rule_port(const struct iptables_rule *r);
 
-/* The mark that a packet gets on its way in, whatever interface it comes by; 0: none. For packets
- * that are told, not sent. */
+/* The mark that an incoming packet gets, whatever its interface; 0: none. For described packets,
+ * which are not sent. */
 uint32_t iptables_mark(struct host *h, uint8_t protocol, uint32_t src, uint16_t sport, uint32_t dst,
 	uint16_t dport);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading a line of iptables 1.8.9 (iptables/xshared.c: do_parse()): short options bundle and take
- * their argument with or without a space, '!' stands before what it turns around. What real
- * iptables has and the lab has not is refused in the lab's voice.
+ * Parses an iptables 1.8.9 command line (iptables/xshared.c: do_parse()): short options bundle and
+ * take their argument with or without a space; '!' precedes what it inverts. Options that real
+ * iptables has and the lab does not are refused in the lab's voice.
  */
 #include "app/commands/iptables/line.h"
 
@@ -84,7 +84,7 @@ const char *iptables_argument(struct iptables_line *t, const char *option)
 	return NULL;
 }
 
-/* what may follow an option: a word that is no option itself */
+/* the optional argument of an option: a word that is not an option */
 static const char *optional(struct iptables_line *t)
 {
 	const char *word = iptables_peek(t);
@@ -366,7 +366,7 @@ static const struct {
 	{'6', "ipv6"}};
 enum { LONGS = sizeof(longs) / sizeof(longs[0]) };
 
-/* by the whole name, or by a beginning that leaves no doubt; 0: none */
+/* by the full name or an unambiguous prefix; 0: none */
 static char letter_of(const char *name)
 {
 	char found = 0;
@@ -402,7 +402,7 @@ static bool flag(struct iptables_line *t, char letter)
 	}
 }
 
-/* iptables is no ip6tables: it only says where to find help */
+/* iptables is not ip6tables: it only says where to find help */
 static bool usage_only(struct iptables_line *t)
 {
 	process_error(t->p, "Try `iptables -h' or 'iptables --help' for more information.\n");
@@ -495,7 +495,7 @@ static bool word(struct iptables_line *t)
 	return letter ? option(t, letter) : iptables_fail(t, "unknown option \"%s\"", w);
 }
 
-/* what each extension must have been told */
+/* checks that each extension got its required options */
 static bool complete(struct iptables_line *t)
 {
 	const struct iptables_rule *r = &t->rule;
@@ -527,7 +527,7 @@ bool iptables_read(struct iptables_line *t)
 {
 	if (!t->table)
 		t->table = "filter";
-	/* the table says which chains can be jumped to, wherever -t stands */
+	/* the table determines which chains can be jumped to, so find -t first */
 	for (int i = 1; i + 1 < t->argc; i++)
 		if (strcmp(t->argv[i], "-t") == 0 || strcmp(t->argv[i], "--table") == 0)
 			t->table = t->argv[i + 1];

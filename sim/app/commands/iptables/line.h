@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A line of iptables while it is read: the words, what they have said so far, how to complain. */
+/* The state of parsing one iptables command line: the words, the result so far, error reporting. */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_LINE_H
 
@@ -13,7 +13,7 @@
 
 #define IPTABLES_ADDRESSES_MAX 16
 
-struct iptables_addresses { /* "10.0.0.1,10.0.0.2": a rule each */
+struct iptables_addresses { /* "10.0.0.1,10.0.0.2": one rule each */
 	unsigned count;
 	uint32_t address[IPTABLES_ADDRESSES_MAX], mask[IPTABLES_ADDRESSES_MAX];
 };
@@ -34,22 +34,22 @@ struct iptables_line {
 	struct iptables_addresses src, dst;
 	struct iptables_rule rule;
 	int status;
-	bool over; /* said what is wrong, or has ended: no more to do */
+	bool over; /* failed with a message, or finished: stop */
 };
 
-/* Reads all words; false: over. */
+/* Parses all words; false: `over` is set. */
 bool iptables_read(struct iptables_line *t);
 
-/* "iptables v1.8.9 (nf_tables): …" and where to find help; returns false */
+/* prints "iptables v1.8.9 (nf_tables): …" and where to find help; returns false */
 bool iptables_fail(struct iptables_line *t, const char *fmt, ...) TEXT_PRINTF(2, 3);
-/* "iptables: …", status 1 */
+/* prints "iptables: …", status 1 */
 bool iptables_says(struct iptables_line *t, const char *words);
 /* the lab's own refusal */
 bool iptables_refuse(struct iptables_line *t, const char *what, const char *use);
-/* the next word, which option needs: NULL has complained */
+/* the next word, the argument of `option`; NULL: error already printed */
 const char *iptables_argument(struct iptables_line *t, const char *option);
 const char *iptables_peek(const struct iptables_line *t); /* the next word, or NULL */
-/* "10-20", a decimal or hexadecimal number up to `max`; moves *s behind it */
+/* parses "10-20", a decimal or hexadecimal number up to `max`; moves *s past it */
 bool iptables_number(const char **s, uint64_t max, uint64_t *n);
 
 #endif

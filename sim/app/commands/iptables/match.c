@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Matches that look at more than a packet's own transport header (net/netfilter/xt_*.c): mac, mark,
- * comment, limit, iprange, ttl, length, pkttype, addrtype; the transport's are in transport.c.
- * Others that Linux has are named in `absent`, so that they are refused and not called unknown.
+ * comment, limit, iprange, ttl, length, pkttype, addrtype; the transport matches are in
+ * transport.c. Other matches of Linux are listed in `absent`, so that they are refused and not
+ * reported as unknown.
  */
 #include "app/commands/iptables/match.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * iptables-save and iptables-restore (1.8.9): all tables as text, and back. A table that is
- * restored is emptied first, unless -n; each of its lines is a line of iptables. The date of the
- * comments is the lab's clock.
+ * iptables-save and iptables-restore (1.8.9): all tables as text, and back. Restoring a table first
+ * empties it, unless -n; each of its lines is an iptables command line. The date in the comments is
+ * from the lab's clock.
  */
 #include "app/commands/iptables/save.h"
 
@@ -107,7 +107,7 @@ static bool line_failed(struct restore *r)
 	return false;
 }
 
-/* words of a line, as the shell would take quotes; in place */
+/* splits a line into words with shell quoting; in place */
 static int split(char *line, char **argv, int max)
 {
 	int n = 0;

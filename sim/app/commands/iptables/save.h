@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between iptables.c and save.c. */
+/* Shared by iptables.c and save.c. */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_SAVE_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_SAVE_H
 
@@ -7,7 +7,7 @@
 
 struct iptables_line;
 
-/* what has been read is done; false: it has complained, t->status */
+/* executes the parsed line; false: error already printed, t->status set */
 bool iptables_do(struct iptables_line *t);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The two looks of iptables' rules (iptables 1.8.9, nft-ipv4.c, nft-shared.c): the table of -L and,
- * with -S, the lines that would make them again.
+ * The two output formats of iptables' rules (iptables 1.8.9, nft-ipv4.c, nft-shared.c): the table
+ * of -L and, with -S, the lines that would create them.
  */
 #include "app/commands/iptables/show.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where packets meet rules (net/netfilter/nf_tables_core.c: nft_do_chain(), as iptables-nft sets
- * its chains up): rules are tried in order, a jump to a user's chain comes back behind it, `-g`
- * does not; what no rule decides, the policy does. The tables' places at a hook are netfilter's:
- * raw, (conntrack,) mangle, nat, filter. A mark or a TOS changed in mangle's OUTPUT means a new
- * route (net/ipv4/netfilter.c: ip_route_me_harder()).
+ * Runs packets through the rules (net/netfilter/nf_tables_core.c: nft_do_chain(), as iptables-nft
+ * sets up its chains): rules are tried in order; a user-defined chain returns after the jump, with
+ * `-g` it does not; if no rule decides, the policy does. The order of the tables at a hook is
+ * netfilter's: raw, (conntrack,) mangle, nat, filter. If OUTPUT of mangle changes the mark or the
+ * TOS, the packet is routed again (net/ipv4/netfilter.c: ip_route_me_harder()).
  */
 #include <string.h>
 
@@ -156,7 +156,7 @@ static void decide(struct iptables_chain *base, struct iptables_packet *p, struc
 	*d = (struct decision){base->drops ? VERDICT_DROP : VERDICT_ACCEPT, 0};
 }
 
-/* ip_route_me_harder(): the packet leaves by what its mark and TOS say now */
+/* ip_route_me_harder(): the packet takes the route for its new mark and TOS */
 static void route_again(struct host *h, struct frame *f, const struct iptables_packet *p)
 {
 	struct ip_cb *cb = ip_cb(f);

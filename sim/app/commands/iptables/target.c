@@ -2,7 +2,7 @@
 /*
  * Targets: ACCEPT, DROP, RETURN, REJECT (net/ipv4/netfilter/nf_reject_ipv4.c), LOG
  * (net/netfilter/nf_log_syslog.c), MARK (net/netfilter/xt_mark.c), TOS (xt_DSCP.c). A jump to a
- * chain is no target of its own: see table.c.
+ * chain is not a target here: see table.c.
  */
 #include "app/commands/iptables/target.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a rule does with the packets that it matches. */
+/* What a rule does with the packets it matches. */
 #ifndef LVSLAB_APP_COMMANDS_IPTABLES_TARGET_H
 #define LVSLAB_APP_COMMANDS_IPTABLES_TARGET_H
 
@@ -21,8 +21,8 @@ enum iptables_verdict {
 struct iptables_target_kind {
 	const char *name;
 	const char *options;  /* " --set-mark … "; NULL: none */
-	const char *required; /* said where none of them was given; NULL: none is needed */
-	void (*init)(struct iptables_target *to); /* before it is read; or NULL */
+	const char *required; /* the error if none of them was given; NULL: none is required */
+	void (*init)(struct iptables_target *to); /* before parsing; or NULL */
 	bool (*read)(struct iptables_line *t, struct iptables_target *to, const char *option);
 	enum iptables_verdict (*run)(const struct iptables_target *to, struct iptables_packet *p);
 	void (*show)(const struct iptables_target *to, struct text *s, bool numeric); /* or NULL */
@@ -30,8 +30,8 @@ struct iptables_target_kind {
 };
 
 const struct iptables_target_kind *iptables_target_find(const char *name); /* or NULL */
-bool iptables_target_absent(const char *name); /* Linux has it, the lab leaves it out */
-/* where the kernel takes it: false is its EINVAL */
+bool iptables_target_absent(const char *name); /* Linux has it, the lab does not */
+/* is the target allowed in this chain? false: the kernel returns EINVAL */
 bool iptables_target_allowed(const struct iptables_rule *r, const struct iptables_chain *c);
 
 #endif

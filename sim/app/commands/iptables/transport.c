@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Matches on transport headers: tcp and udp (net/netfilter/xt_tcpudp.c), icmp, multiport
- * (xt_multiport.c). A fragment that is not the first has no header: nothing here matches it.
+ * (xt_multiport.c). A fragment that is not the first has no transport header, so nothing here
+ * matches it.
  */
 #include <string.h>
 
@@ -192,7 +193,7 @@ static void ports_save(const struct iptables_match *m, struct text *s)
 
 /* ---- icmp ---- */
 
-/* libxt_icmp.h: a type's own name stands before those of its codes */
+/* libxt_icmp.h: the name of a type precedes those of its codes */
 static const struct icmp_name {
 	const char *name;
 	uint8_t type, from, to;
@@ -234,7 +235,7 @@ static bool icmp_number(const char *word, struct icmp_name *n)
 	return *at == '\0';
 }
 
-/* by the beginning of a name, where only one has it */
+/* by an unambiguous prefix of a name */
 static bool icmp_name(const char *word, struct icmp_name *n)
 {
 	unsigned found = 0;
@@ -338,7 +339,7 @@ static bool multiport_read(
 		struct port_range r;
 		if (!read_range(t, &at, protocol, &r))
 			return false;
-		slots += r.from == r.to ? 1 : 2; /* a range takes two of the fifteen */
+		slots += r.from == r.to ? 1 : 2; /* a range uses two of the fifteen slots */
 		if (slots > IPTABLES_PORTS_MAX)
 			return iptables_fail(t, "too many ports specified");
 		m->u.multiport.range[m->u.multiport.count++] = r;

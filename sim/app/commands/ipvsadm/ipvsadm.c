@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ipvsadm 1.31 on a host: what was read becomes a call of IPVS's configuration; the kernel's error
- * becomes the tool's sentence. Exit status: 0; 2 the words were wrong; 255 the kernel refused; 1
- * the service to be listed is not there. Any call loads IPVS into the host, as the real one does.
+ * ipvsadm 1.31 on a host: a parsed command line becomes a call of the IPVS configuration; an error
+ * of the kernel becomes the tool's message. Exit status: 0; 2 wrong command line; 255 refused by
+ * the kernel; 1 the service to list does not exist. Any call loads IPVS into the host, as the real
+ * tool does.
  *
- * -R reads rules from standard input, one a line: a line that the kernel refuses is told and the
- * next one follows, a line with wrong words ends the program.
+ * -R reads rules from standard input, one per line: if the kernel refuses a line, the error is
+ * printed and the next line follows; a line with a syntax error ends the program.
  */
 #include "app/commands/ipvsadm/ipvsadm.h"
 
@@ -203,7 +204,7 @@ static void run_lines(struct ipvsadm *a, bool comments)
 
 static void restore(struct ipvsadm *a)
 {
-	if (a->reading) /* a rule that says -R */
+	if (a->reading) /* a rule that contains -R */
 		ipvsadm_try_help(a);
 	else
 		run_lines(a, false);
@@ -220,7 +221,7 @@ static void ipvsadm_run(struct process *p, int argc, char **argv)
 	process_exit(p, a.status);
 }
 
-/* ipvsadm-save: `ipvsadm -S`, with -n where it is given; any other option is help */
+/* ipvsadm-save: `ipvsadm -S`, with -n if given; any other option prints the help */
 static void run_save(struct process *p, int argc, char **argv)
 {
 	struct ipvsadm a = {.p = p, .ipvs = ipvs_load(p->host)};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the files of ipvsadm: what was asked for, and the listings. */
+/* Shared by the files of ipvsadm: the parsed command line, and the listings. */
 #ifndef LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_H
 #define LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_H
 
@@ -32,7 +32,7 @@ enum ipvsadm_command {
 	IPVSADM_COMMANDS,
 };
 
-enum ipvsadm_option { /* in the order in which they are judged */
+enum ipvsadm_option { /* in the order in which they are checked */
 	OPT_NUMERIC,
 	OPT_CONNECTION,
 	OPT_SERVICE,
@@ -75,7 +75,7 @@ struct ipvsadm {
 	struct process *p;
 	struct ipvs *ipvs;
 	enum ipvsadm_command command;
-	uint64_t options; /* OPT_BIT(…) of those given */
+	uint64_t options; /* OPT_BIT(…) of each one given */
 	struct ipvs_service_spec service;
 	struct ipvs_dest_spec server;
 	int64_t timeouts[3];
@@ -83,8 +83,8 @@ struct ipvsadm {
 	struct ipvs_sync_config daemon;
 	char scheduler[IPVS_SCHEDNAME_MAX];
 	int tunnel_type; /* 0 ipip, 1 gue, 2 gre */
-	bool reading;    /* a line of -R */
-	bool over;       /* said what was wrong and left: the program ends with `status` */
+	bool reading;    /* parsing a line of -R */
+	bool over;       /* error printed: the program ends with `status` */
 	int status;
 };
 
@@ -93,9 +93,9 @@ static inline bool ipvsadm_given(const struct ipvsadm *a, enum ipvsadm_option op
 	return (a->options & OPT_BIT(option)) != 0;
 }
 
-/* Reads the words into *a; false: it has complained (a->status). */
+/* Parses the words into *a; false: error already printed (a->status). */
 bool ipvsadm_parse(struct ipvsadm *a, int argc, char **argv);
-/* Complains on standard error and ends the program with `status`. Returns false. */
+/* Prints to standard error and ends the program with `status`. Returns false. */
 bool ipvsadm_fail(struct ipvsadm *a, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
 bool ipvsadm_try_help(struct ipvsadm *a);
 void ipvsadm_usage(struct process *p);
@@ -107,8 +107,8 @@ void ipvsadm_list_connections(struct ipvsadm *a);
 void ipvsadm_list_timeouts(struct ipvsadm *a);
 void ipvsadm_save(struct ipvsadm *a);
 
-/* ipvsadm_daemon.c: what --start-daemon and --stop-daemon name; one of their options; done: 0 or an
- * error of ipvs_sync_start(), ipvs_sync_stop() */
+/* ipvsadm_daemon.c: parses the argument of --start-daemon and --stop-daemon; one of their options;
+ * executes it: 0 or an error of ipvs_sync_start(), ipvs_sync_stop() */
 bool ipvsadm_daemon_which(struct ipvsadm *a, const char *argument);
 bool ipvsadm_daemon_value(struct ipvsadm *a, int tag, const char *argument);
 int ipvsadm_daemon_change(struct ipvsadm *a);

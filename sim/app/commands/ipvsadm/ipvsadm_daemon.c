@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ipvsadm --start-daemon, --stop-daemon and -L --daemon (ipvsadm 1.31: parse_options(),
- * list_daemon()). What the tool leaves open the kernel fills in, and the list shows it so.
+ * list_daemon()). The kernel fills in what the tool leaves open, and the list shows the result.
  */
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /*
  * What ipvsadm 1.31 prints: its columns, its sorting (services by mark, protocol, address, port;
  * servers by address, port), its abbreviations of large numbers, the rules of -S. --nosort shows
- * the kernel's own order. Trailing blanks are the real tool's.
+ * the kernel's own order. Trailing blanks are those of the real tool.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ struct endpoint_text {
 	char s[60];
 };
 
-/* netlink says no protocol of a service by mark: its servers' ports stay numbers */
+/* netlink reports no protocol for a service by mark: its servers' ports stay numeric */
 static uint8_t dest_protocol(const struct ipvs_service *svc)
 {
 	return svc->fwmark ? 0 : svc->protocol;
@@ -147,7 +147,7 @@ static int compare_services(const void *pa, const void *pb)
 {
 	const struct ipvs_service *a = *(struct ipvs_service *const *)pa,
 				  *b = *(struct ipvs_service *const *)pb;
-	int32_t marks = (int32_t)(a->fwmark - b->fwmark); /* 4294967295 comes before no mark */
+	int32_t marks = (int32_t)(a->fwmark - b->fwmark); /* 4294967295 sorts before no mark */
 	int by = (marks > 0) - (marks < 0);
 
 	by = by ? by : compare(a->protocol, b->protocol);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What ipvsadm 1.31 makes of its options: the first one is the command; a table says which option
- * goes with which command; a few rules judge combinations. Complaints are the real tool's, so are
- * their exit codes: 2 for wrong usage, 255 where popt itself gives up.
+ * How ipvsadm 1.31 interprets its options: the first one is the command; a table says which option
+ * goes with which command; a few rules check combinations. Messages and exit codes are those of the
+ * real tool: 2 for wrong usage, 255 if popt itself fails.
  *
  * Refused in the lab's own words: IPv6, SCTP, persistence engines, GUE and GRE tunnels.
  */
@@ -278,7 +278,7 @@ static bool read_value(struct ipvsadm *a, const struct ipvsadm_word *w, const ch
 	}
 }
 
-/* ---- all of it ---- */
+/* ---- the whole command line ---- */
 
 static bool read_command(struct ipvsadm *a, struct ipvsadm_reader *r)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The command line as popt(3) reads it: short options bundle ("-Ln"), a value may be attached
- * ("-t10.0.0.1:80", "--weight=3") or the next word, an optional value is taken unless the next word
- * begins with '-', words that are no options are kept for later.
+ * ("-t10.0.0.1:80", "--weight=3") or be the next word, an optional value is consumed unless the
+ * next word begins with '-', words that are not options are kept for later.
  */
 #include "app/commands/ipvsadm/ipvsadm_popt.h"
 

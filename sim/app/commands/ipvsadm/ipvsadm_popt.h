@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ipvsadm's options, and popt's way of reading them one by one. */
+/* ipvsadm's options, read one at a time as popt does. */
 #ifndef LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_POPT_H
 #define LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_POPT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum ipvsadm_tag { /* beyond the short letters */
+enum ipvsadm_tag { /* values above the short letters */
 	TAG_SET = 128,
 	TAG_START_DAEMON,
 	TAG_STOP_DAEMON,
@@ -36,7 +36,7 @@ enum ipvsadm_tag { /* beyond the short letters */
 
 struct ipvsadm_word {
 	const char *name;
-	int tag; /* its letter, or beyond */
+	int tag; /* its letter, or a tag */
 	int argument;
 	int8_t command; /* enum ipvsadm_command, or none */
 	int8_t option;  /* enum ipvsadm_option it sets, or −1 */
@@ -45,12 +45,12 @@ struct ipvsadm_word {
 struct ipvsadm_reader {
 	int argc, at;
 	char **argv;
-	const char *bundle;      /* what is left of "-Ln" */
+	const char *bundle;      /* the unread rest of "-Ln" */
 	const char *argument;    /* of the option just read, or NULL */
-	const char *operands[4]; /* the first words that are no options */
+	const char *operands[4]; /* the first words that are not options */
 	unsigned operand_count;
-	const char *error; /* popt's words */
-	bool plain;        /* behind "--" */
+	const char *error; /* popt's message */
+	bool plain;        /* after "--" */
 };
 
 /* The next option; NULL at the end, or with r->error set. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What `ipvsadm -h` and `ipvsadm -v` print, as version 1.31 of Debian 12 prints it. */
+/* What `ipvsadm -h` and `ipvsadm -v` print in version 1.31 of Debian 12. */
 #include "app/commands/ipvsadm/ipvsadm.h"
 
 void ipvsadm_version(struct process *p)

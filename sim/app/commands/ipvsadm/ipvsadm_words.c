@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Values as ipvsadm 1.31 reads them: addresses by inet_aton(3) ("10.1" is 10.0.0.1), numbers by
- * strtol(3), hosts and services by name where there is one.
+ * strtol(3), hosts and services by name if one exists.
  */
 #include "app/commands/ipvsadm/ipvsadm_words.h"
 #include "app/system/service_names.h"
@@ -16,7 +16,7 @@ int64_t ipvsadm_number(const char *word, int64_t min, int64_t max)
 {
 	char *end;
 
-	long long n = strtoll(word, &end, 10); /* at an end of its range where it does not fit */
+	long long n = strtoll(word, &end, 10); /* LLONG_MIN or LLONG_MAX if it does not fit */
 	if (*end || end == word || n == LLONG_MAX || n == LLONG_MIN || n < min || n > max)
 		return -1;
 	return n;
@@ -32,7 +32,7 @@ bool ipvsadm_mark(const char *word, uint32_t *mark)
 	return true;
 }
 
-/* inet_aton(3): one to four numbers, decimal, 0x… or 0…; the last one fills what is left */
+/* inet_aton(3): one to four numbers, decimal, 0x… or 0…; the last one fills the remaining bytes */
 static bool internet_address(const char *word, uint32_t *address)
 {
 	unsigned long long value, sum = 0;

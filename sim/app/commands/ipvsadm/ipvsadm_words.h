@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The values that ipvsadm reads: addresses with ports, numbers, marks. */
+/* Parsers for ipvsadm's values: addresses with ports, numbers, marks. */
 #ifndef LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_WORDS_H
 #define LVSLAB_APP_COMMANDS_IPVSADM_IPVSADM_WORDS_H
 
@@ -10,8 +10,8 @@ struct host;
 
 enum { ENDPOINT_NONE = 0, ENDPOINT_ADDRESS = 1, ENDPOINT_PORT = 2, ENDPOINT_IPV6 = 4 };
 
-/* "10.0.0.1:80": a logical or of what was there; NONE: nothing that makes sense */
-/* Names are those of `h`; a port's name counts with `protocol`. */
+/* "10.0.0.1:80": the bitwise OR of the parts found; NONE: invalid */
+/* Host names are resolved on `h`, port names for `protocol`. */
 unsigned ipvsadm_endpoint(
 	struct host *h, const char *word, uint8_t protocol, uint32_t *address, uint16_t *port);
 /* a decimal number in min … max, or −1 */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arp (net-tools 2.10): the neighbour table as /proc/net/arp has it, and its ioctls
- * (net/ipv4/arp.c: arp_req_set(), arp_req_delete()). -a prints in BSD style; names are not looked
- * up, there is nobody to ask.
+ * arp (net-tools 2.10): the neighbour table as in /proc/net/arp, and its ioctls (net/ipv4/arp.c:
+ * arp_req_set(), arp_req_delete()). -a prints in BSD style; names are not looked up, because there
+ * is no server to ask.
  *
- * Left out: -D, files, hardware types but ether.
+ * Not supported: -D, files, hardware types except ether.
  */
 #include <string.h>
 
@@ -120,7 +120,7 @@ static bool read_host(struct process *p, const char *word, uint32_t *address)
 	return false;
 }
 
-/* arp_req_set(): without a device, the one that routes there; a gateway's way counts, too */
+/* arp_req_set(): without a device, uses the one that routes to the address, even via a gateway */
 static int set(struct process *p, struct netdev *dev, int count, char **words)
 {
 	struct route out = {0};

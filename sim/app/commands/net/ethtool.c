@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ethtool 6.1: what a driver says of its interface. Here the driver is the lab's: the speed is the
- * link's rate, and no frame is merged, cut or left without a checksum by hardware, so every offload
- * is off and fixed. -S has the interface's own counters.
+ * ethtool 6.1: what a driver reports about its interface. Here the driver is the lab's: the speed
+ * is the link's rate, and the hardware merges, segments and checksums no frame, so every offload is
+ * off and fixed. -S shows the interface's own counters.
  *
- * ethtool DEV, -i, -k, -K, -S, -P, --version. Left out: what sets the hardware (-s, -A, -C, -G, -L)
- * or asks it (-a, -c, -g, -l, -p, -t …); the link is the scenario's.
+ * ethtool DEV, -i, -k, -K, -S, -P, --version. Not supported: options that configure the hardware
+ * (-s, -A, -C, -G, -L) or query it (-a, -c, -g, -l, -p, -t …); the scenario defines the link.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -80,7 +80,7 @@ static void show_driver(struct process *p, const char *name)
 
 /* clang-format off */
 static const struct {
-	const char *name, *old, *reported; /* as -k has it; as -K takes it; as the kernel names it */
+	const char *name, *old, *reported; /* in -k; in -K; the kernel's name */
 } features[] = {
 	{"rx-checksumming", "rx", "rx-checksum"},
 	{"tx-checksumming", "tx", "tx-checksum-ip-generic"},
@@ -118,7 +118,7 @@ static int feature_of(const char *word)
 	return -1;
 }
 
-/* `-K DEV FEATURE on|off …`: off is what all are; none can be on */
+/* `-K DEV FEATURE on|off …`: all are off already; none can be turned on */
 static void set_features(struct process *p, int argc, char **argv)
 {
 	bool wanted = false;

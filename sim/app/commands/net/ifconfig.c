@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ifconfig (net-tools 2.10): words from left to right, each an ioctl at once (devinet_ioctl() in
- * net/ipv4/devinet.c). So `ifconfig lo:0 VIP netmask 255.255.255.255 broadcast VIP up` first adds
- * the VIP with the mask of its class, then replaces it: the steps are the kernel's.
+ * ifconfig (net-tools 2.10): words from left to right, each one an immediate ioctl (devinet_ioctl()
+ * in net/ipv4/devinet.c). So `ifconfig lo:0 VIP netmask 255.255.255.255 broadcast VIP up` first
+ * adds the VIP with the mask of its class, then replaces it: the steps are the kernel's.
  *
  * SIOCSIFADDR   replaces the address that bears the label; mask and broadcast follow the class
  * SIOCSIFNETMASK, SIOCSIFBRDADDR   replace it once more; the broadcast follows the new mask
  * an alias going down deletes its address; `up` brings the interface up
  *
- * Left out: pointopoint, add/del (IPv6 only, as in net-tools), hardware settings, media.
+ * Not supported: pointopoint, add/del (IPv6 only, as in net-tools), hardware settings, media.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -109,9 +109,9 @@ static struct netdev *device(struct ifconfig *c)
 	return dev;
 }
 
-/* The address of this label becomes `spec`; the kernel deletes and inserts. Only SIOCSIFADDR tells
- * that the insertion failed: with SIOCSIFNETMASK and SIOCSIFBRDADDR the address is just gone
- * (devinet_ioctl() ignores what inet_insert_ifa() returns). */
+/* Replaces the address of this label with `spec`; the kernel deletes and inserts. Only SIOCSIFADDR
+ * reports that the insertion failed: with SIOCSIFNETMASK and SIOCSIFBRDADDR the address is simply
+ * gone (devinet_ioctl() ignores what inet_insert_ifa() returns). */
 static int replace(struct ifconfig *c, struct netdev *dev, struct addr_spec *spec)
 {
 	const struct in_ifaddr *old = addr_find_label(dev, c->name);

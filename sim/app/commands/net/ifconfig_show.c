@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What ifconfig prints (net-tools 2.10: lib/interface.c). An interface's own block shows the
- * address labelled with its own name; an alias is a block of its own without counters. An address
- * with another label (`ip addr add … dev lo`, a second one on eth0) is not seen, as with the real
- * one.
+ * address labelled with its own name; an alias is a separate block without counters. An address
+ * with another label (`ip addr add … dev lo`, a second one on eth0) is not shown, as in the real
+ * tool.
  */
 #include "app/commands/net/ifconfig_show.h"
 

@@ -7,11 +7,12 @@
 
 struct process;
 
-/* One interface or alias; false: there is none called so. `brief`: -s */
+/* One interface or alias; false: no such name. `brief`: -s */
 bool ifconfig_show(struct process *p, const char *name, bool brief);
-/* The heading of brief lines: ifconfig's and netstat's differ in the `gap` behind "Iface". */
+/* The heading of brief lines: ifconfig and netstat differ in the `gap` after "Iface". */
 void ifconfig_show_head(struct process *p, const char *gap);
-/* All that are up (`all`: down ones, too), sorted by name, each with its aliases; no heading. */
+/* All interfaces that are up (`all`: also those that are down), sorted by name, each with its
+ * aliases; no heading. */
 void ifconfig_show_all(struct process *p, bool all, bool brief);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ip (iproute2 6.1): its options, the choice of the object, the words its objects share. Words may
- * be shortened as iproute2 allows it: the first that begins so wins (`ip a`, `ip r`).
+ * ip (iproute2 6.1): its options, the choice of the object, parsers shared by its objects. Words
+ * may be abbreviated as in iproute2: the first one with that prefix wins (`ip a`, `ip r`).
  *
- * Objects: address, link, route, rule, neighbour. The others that iproute2 has, and IPv6, are the
- * lab's to refuse.
+ * Objects: address, link, route, rule, neighbour. The lab refuses iproute2's other objects, and
+ * IPv6.
  */
 #include "app/commands/net/ip.h"
 
@@ -132,7 +132,7 @@ bool ip_parse_prefix(struct ip_run *r, const char *word, uint32_t *address, unsi
 			word);
 }
 
-/* get_addr_1(): one to four decimal parts, those missing are 0 */
+/* get_addr_1(): one to four decimal parts, missing ones are 0 */
 static bool read_parts(const char *s, size_t n, uint32_t *address)
 {
 	uint32_t a = 0, part = 0;
@@ -270,7 +270,7 @@ static const char usage[] = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n"
 			    "-o[neline] | -N[umeric] |\n"
 			    "                    -f[amily] { inet } }\n";
 
-/* options of iproute2 that would change what comes out */
+/* options of iproute2 that would change the output */
 static bool absent_option(const char *o)
 {
 	static const char *const options[] = {"6", "B", "M", "0", "json", "pretty",

@@ -3,7 +3,7 @@
  * ip address (iproute2 6.1: ipaddress.c): show, add, change, replace, delete, flush. The kernel's
  * answers are those of 6.1: "File exists", "Cannot assign requested address".
  *
- * Left out: lifetimes (every address is permanent), metrics, save and restore, IPv6.
+ * Not supported: lifetimes (every address is permanent), metrics, save and restore, IPv6.
  */
 #include <string.h>
 
@@ -74,7 +74,7 @@ static void brief_address(struct text *t, const struct in_ifaddr *a)
 	text_add(t, "/%u ", a->prefix);
 }
 
-/* the MAC's line is left out where a filter asks for addresses only */
+/* omits the line with the MAC address if a filter selects addresses only */
 static void show_device(struct ip_run *r, const struct selection *s, const struct netdev *dev)
 {
 	bool filtered = s->has_to || s->label || s->scope >= 0 || s->second >= 0;
@@ -159,7 +159,7 @@ static void ip_address_show(struct ip_run *r)
 			show_device(r, &s, dev);
 }
 
-/* an address may take its secondaries with it: the list is looked at anew after each */
+/* deleting an address may delete its secondaries: restart the list after each */
 static bool flush_one(struct ip_run *r, const struct selection *s, struct netdev *dev)
 {
 	list_for_each_safe (a, &in_dev_of(dev)->addrs, struct in_ifaddr, link)
@@ -272,7 +272,7 @@ static bool read_asked(struct ip_run *r, struct asked *a)
 	return true;
 }
 
-/* `brd +` and `brd -`: the host bits all one, all zero; none on /31 and /32 */
+/* `brd +` and `brd -`: the host bits all ones, all zeros; none on /31 and /32 */
 static void work_out_broadcast(struct addr_spec *s)
 {
 	uint32_t mask = ipv4_mask(s->prefix);

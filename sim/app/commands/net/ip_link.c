@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ip link (iproute2 6.1: ipaddress.c, iplink.c): show and set { up down mtu address arp promisc
- * multicast txqueuelen }. Interfaces are neither made, renamed nor deleted: they are the
- * topology's.
+ * multicast txqueuelen }. The topology defines the interfaces: they cannot be renamed here
+ * (ip_link_add.c adds and deletes virtual ones).
  *
- * qdisc says what the lab's interfaces are: a plain FIFO behind Ethernet, nothing behind lo.
+ * qdisc shows the queues of the lab's interfaces: a plain FIFO for Ethernet, none for lo.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static struct mac_text hardware_address(const struct netdev *dev)
 	return mac_text(dev->flags & IFF_LOOPBACK ? eth_zero : dev->mac);
 }
 
-/* "link/ether 02:… brd ff:…"; a tunnel's are IP addresses, none of this one */
+/* "link/ether 02:… brd ff:…"; a tunnel has IP addresses here, this interface has none */
 static void hardware_line(struct text *t, const struct netdev *dev)
 {
 	bool lo = (dev->flags & IFF_LOOPBACK) != 0;
@@ -79,7 +79,7 @@ static void hardware_line(struct text *t, const struct netdev *dev)
 			hardware_address(dev).s, mac_text(lo ? eth_zero : eth_broadcast).s);
 }
 
-/* "eth0.10@eth0": with what it stands on */
+/* "eth0.10@eth0": with its lower device */
 static void whole_name(const struct netdev *dev, struct text *t)
 {
 	const struct virtual_dev *v = virtual_of(dev);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ip link add, ip link delete (iproute2 6.1: iplink.c, iplink_vlan.c, iplink_macvlan.c): dummy,
- * vlan and macvlan. The other types that iproute2 knows are the lab's to refuse; cards are the
- * topology's.
+ * vlan and macvlan. The lab refuses the other types that iproute2 knows; the topology defines the
+ * cards.
  */
 #include <string.h>
 
@@ -129,7 +129,7 @@ static bool read_word(struct ip_run *r, struct asked *a)
 	return true;
 }
 
-/* "dummy0", the first that is free; NULL where a name was given */
+/* "dummy0", the first free name; NULL if a name was given */
 static void name_it(struct ip_run *r, struct asked *a, struct text *name)
 {
 	for (unsigned n = 0; !a->spec.name; n++) {

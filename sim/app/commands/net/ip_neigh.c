@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ip neigh (iproute2 6.1: ipneigh.c; net/core/neighbour.c: neigh_add(), neigh_delete()): show, add,
- * change, replace, del, flush, get, and `proxy`. Entries are shown in the order made: the kernel's
- * is that of its hash table.
+ * change, replace, del, flush, get, and `proxy`. Entries are shown in order of creation; the kernel
+ * shows them in hash table order.
  */
 #include <inttypes.h>
 #include <string.h>

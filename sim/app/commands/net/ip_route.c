@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ip route (iproute2 6.1: iproute.c; net/ipv4/fib_semantics.c for the kernel's answers): show, add,
- * replace, change, append, del, flush; get stands in ip_route_get.c. Tables local and main.
+ * replace, change, append, del, flush; get is in ip_route_get.c. Tables local and main.
  *
- * Left out: nexthop (several ways at once), metrics but mtu, realms, encapsulation.
+ * Not supported: nexthop (multipath), metrics except mtu, realms, encapsulation.
  */
 #include <string.h>
 
@@ -545,7 +545,7 @@ static bool read_asked(struct ip_run *r, struct asked *a)
 	return true;
 }
 
-/* iproute_modify(): what a new route is where nothing is said */
+/* iproute_modify(): defaults of a new route */
 static void fill_in(struct asked *a)
 {
 	struct fib_route *t = &a->route;
@@ -564,7 +564,8 @@ static void fill_in(struct asked *a)
 		t->scope = RT_SCOPE_LINK;
 }
 
-/* what fib_create_info() and fib_check_nh() say in words, with 6.1's extended acknowledgements */
+/* prints the errors of fib_create_info() and fib_check_nh(), with the extended acknowledgements of
+ * 6.1 */
 static bool refused(struct ip_run *r, const struct fib_route *t, int error)
 {
 	if (error == -ENETDOWN && t->gateway)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ip route get (iproute2 6.1: iproute.c: iproute_get()): which way a packet would go, as routing
- * answers it now, and what ICMP has taught about the destination.
+ * ip route get (iproute2 6.1: iproute.c: iproute_get()): the current route of a packet, and what
+ * ICMP has taught about the destination.
  *
- * Left out: `iif`.
+ * Not supported: `iif`.
  */
 #include <inttypes.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ip rule (iproute2 6.1: iprule.c): show, add, delete, flush. Left out: realms, nat, l3mdev,
+ * ip rule (iproute2 6.1: iprule.c): show, add, delete, flush. Not supported: realms, nat, l3mdev,
  * uidrange, suppress_ifgroup, tunnel ids, save and restore.
  */
 #include <inttypes.h>

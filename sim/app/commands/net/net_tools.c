@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names with a colon and classes of addresses, which net-tools and its ioctls still think in. */
+/* Names with a colon and address classes, which net-tools and its ioctls still use. */
 #include "app/commands/net/net_tools.h"
 
 #include <string.h>

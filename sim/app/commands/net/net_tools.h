@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What ifconfig, route and arp (net-tools) share. */
+/* Shared by ifconfig, route and arp (net-tools). */
 #ifndef LVSLAB_APP_COMMANDS_NET_NET_TOOLS_H
 #define LVSLAB_APP_COMMANDS_NET_NET_TOOLS_H
 
@@ -12,7 +12,7 @@ struct in_ifaddr;
 
 /* "lo:0" → lo, as the ioctls take a name up to its colon (devinet_ioctl()). NULL: none. */
 struct netdev *alias_device(const struct host *h, const char *name);
-/* The address that an alias (or an interface by its own name) stands for, or NULL. */
+/* The address of this alias (or of an interface by its own name), or NULL. */
 struct in_ifaddr *alias_address(const struct host *h, const char *name);
 /* inet_abc_len(): the length of a class A, B, C network; 0.0.0.0: 0; no class: −1 */
 int class_length(uint32_t address);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * netstat (net-tools 2.10): sockets with -t -u -a -l -n -p, routes with -r, interfaces with -i,
- * counters with -s. Hosts and ports are names where there are names, unless -n. There are no Unix
- * sockets in the lab: their list is empty.
+ * counters with -s. Hosts and ports are shown by name if they have one, unless -n. The lab has no
+ * Unix sockets: their list is empty.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -68,7 +68,7 @@ static const char *state_of(const struct socket *s)
 	return socket_remote(s).port ? "ESTABLISHED" : "";
 }
 
-/* addr_do_one(): the port counts first, the host is cut to what is left of the column */
+/* addr_do_one(): the port has priority, the host is cut to the rest of the column */
 static void address_text(
 	const struct netstat *c, const struct socket *s, struct socket_address a, struct text *t)
 {

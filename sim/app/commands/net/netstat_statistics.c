@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * netstat -s (net-tools 2.10: statistics.c): the counters of IP, ICMP, TCP and UDP in its words, in
- * its order; what the real one shows only where it is not 0 is shown only then. Left out: the
+ * netstat -s (net-tools 2.10: statistics.c): the counters of IP, ICMP, TCP and UDP in its words and
+ * order; lines that the real tool shows only if not 0 are shown only then. Not supported: the
  * extended counters (TcpExt, IpExt), which the lab does not keep.
  */
 #include "app/commands/net/netstat_statistics.h"
@@ -54,7 +54,7 @@ static void show_ip(struct process *p)
 	if_any(p, "fragments created", s->frag_creates);
 }
 
-/* what came in and what went out have words of their own */
+/* input and output have different words */
 static void histogram(struct process *p, bool out, const uint64_t *types)
 {
 	static const struct {
@@ -79,7 +79,7 @@ static void histogram(struct process *p, bool out, const uint64_t *types)
 
 #define TYPES (sizeof(((struct icmp_stats *)0)->in_type) / sizeof(uint64_t))
 
-/* IcmpMsg: stands in /proc/net/snmp once there is something to say, and is no part of Icmp: */
+/* IcmpMsg: appears in /proc/net/snmp only if a counter is not 0; it is not part of Icmp: */
 static void show_types(struct process *p, int indent)
 {
 	const struct icmp_stats *s = &p->host->icmp.stats;

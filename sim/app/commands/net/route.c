@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * route (net-tools 2.10: lib/inet_sr.c, inet_gr.c; fib_frontend.c: rtentry_to_fib_config() for the
- * ioctl). A device may be an alias, `dev lo:0`: the kernel cuts the name at the colon, and takes
- * the alias' address as the route's source where the alias has one.
+ * ioctl). A device may be an alias, `dev lo:0`: the kernel cuts the name at the colon, and uses the
+ * alias' address, if any, as the route's source.
  *
- * Left out: the cache, mss, window, irtt, names of networks.
+ * Not supported: the cache, mss, window, irtt, names of networks.
  */
 #include <string.h>
 
@@ -179,7 +179,7 @@ static bool read_word(struct asked *a, const char *w)
 		return (a->dev = need(a)) != NULL;
 	if (a->dev || a->at < a->argc)
 		return usage(a, STATUS_ROUTE_USAGE);
-	a->dev = w; /* `dev` may be left out before the last word */
+	a->dev = w; /* `dev` may be omitted before the last word */
 	return true;
 }
 
@@ -267,7 +267,7 @@ static bool change(struct asked *a, bool add)
 		a->route.proto = 0;
 	}
 	int error = add ? fib_add(a->p->host, &a->route, false) : fib_del(a->p->host, &a->route);
-	/* without extended acknowledgements a bad gateway is all that ENETUNREACH says */
+	/* without extended acknowledgements a bad gateway is only ENETUNREACH */
 	return error == 0 || route_refuse(a, add, error);
 }
 

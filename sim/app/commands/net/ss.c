@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ss (iproute2 6.1): the sockets of a host, oldest first. It knows -t -u -l -a -n -H -i -p -s,
+ * ss (iproute2 6.1): the sockets of a host, oldest first. Supported: -t -u -l -a -n -H -i -p -s,
  * `state NAME` and `sport`/`dport = :N`, `src`/`dst ADDRESS`; ports are names without -n, addresses
- * always numbers. A listener's queues are the waiting connections and the backlog, as in the
+ * are always numeric. A listener's queues are the waiting connections and the backlog, as in the
  * kernel.
  *
- * Left out: timers, memory, the rest of the filter language, Unix sockets.
+ * Not supported: timers, memory, the rest of the filter language, Unix sockets.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static bool same_state(const char *name, const char *state)
 	return strcasecmp(name, state) == 0;
 }
 
-/* main(): where only one state is asked for its column is left out */
+/* main(): the State column is omitted if only one state is selected */
 static bool is_one_state(const char *name)
 {
 	static const char *const several[] = {
@@ -85,7 +85,7 @@ static bool wanted(const struct ss *c, const struct socket *s)
 		return same_state(c->state, state_of(s));
 	if (c->all)
 		return true;
-	/* SS_CONN: what has begun and what is over is shown only by -a */
+	/* SS_CONN: connections being set up or closed are shown only with -a */
 	if (socket_is_tcp(s) && !c->listening &&
 		(socket_state(s) == TCP_TIME_WAIT || socket_state(s) == TCP_SYN_RECV))
 		return false;
@@ -103,7 +103,7 @@ static void port_text(const struct ss *c, const struct socket *s, uint16_t port,
 		text_add(t, "%u", port);
 }
 
-/* the cells of a line; the two halves of an address are columns of their own */
+/* the cells of a line; each half of an address is its own column */
 static void cells(const struct ss *c, const struct socket *s, struct text t[COLUMNS])
 {
 	struct socket_address local = socket_local(s), remote = socket_remote(s);

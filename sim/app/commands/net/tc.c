@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tc (iproute2 6.1), as much of it as a slow wire takes: `tc qdisc add|change|replace dev IF root
- * netem [delay T [JITTER]]`, `del`, `show`. What an interface sends is late by that much beside
- * what its cable takes (net/sched/sch_netem.c). Frames keep their order, whatever the jitter.
+ * tc (iproute2 6.1), as much as a slow link needs: `tc qdisc add|change|replace dev IF root netem
+ * [delay T [JITTER]]`, `del`, `show`. It delays what an interface sends, in addition to the delay
+ * of its cable (net/sched/sch_netem.c). Frames keep their order, whatever the jitter.
  *
- * Left out: other disciplines and netem's other words; they are refused.
+ * Other disciplines and netem's other options are refused.
  */
 #include <inttypes.h>
 #include <string.h>

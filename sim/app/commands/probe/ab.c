@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ab (ApacheBench 2.3, Debian 12): so many requests, so many at a time, each over a connection of
- * its own in HTTP/1.0, and the real one's report. -n -c -t -s -q -r are known; -k and the rest are
- * refused in the lab's voice. Times are those of the lab's clock: what a machine spends on computing
- * is not in them.
+ * ab (ApacheBench 2.3, Debian 12): a number of requests, a number of them concurrently, each over
+ * its own HTTP/1.0 connection, and the real tool's report. -n -c -t -s -q -r are supported; -k and
+ * the rest are refused in the lab's voice. Times are those of the lab's clock: they do not include
+ * a machine's computing time.
  *
- * Bound: 50000 requests, as -t sets it in the real one.
+ * Limit: 50 000 requests, as -t sets it in the real tool.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -141,7 +141,7 @@ static void put_percents(struct ab *a)
 	free(v);
 }
 
-/* n/d with so many digits behind the point */
+/* n/d with this many decimals */
 static void put_ratio(struct text *t, uint64_t n, uint64_t d, unsigned digits)
 {
 	uint64_t scale = 1;
@@ -247,7 +247,7 @@ static void finish(struct ab *a)
 	process_exit(a->p, 0);
 }
 
-/* err() and apr_err(): what ends ab where -r does not let it go on */
+/* err() and apr_err(): the errors that end ab unless -r is set */
 static void give_up(struct ab *a, int error)
 {
 	enum { APR_TIMEUP = 70007 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * arping (iputils 20221126): ARP requests by hand, on a packet socket: the frames go out whatever
- * the host's arp_announce says, and answers are seen before the host judges them.
+ * arping (iputils 20221126): sends ARP requests on a packet socket: the frames leave unaffected by
+ * the host's arp_announce, and replies are seen before the host filters them.
  *
  * -c -w -i -I -s -f -q -b -D (duplicate address detection) -U (gratuitous request) -A (gratuitous
- * reply). Left out: names.
+ * reply). Not supported: names.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -25,7 +25,7 @@ struct arping {
 	struct netdev_tap tap;
 	struct event tick, end;
 	uint32_t src, dst;
-	uint8_t peer[ETH_ALEN]; /* whom to ask: all, then who answered */
+	uint8_t peer[ETH_ALEN]; /* destination of requests: broadcast, then the host that replied */
 	uint32_t count, sent, broadcasts;
 	uint32_t received, requests_in, broadcasts_in; /* of what was received */
 	int64_t interval, limit, last_sent;
@@ -90,10 +90,9 @@ static void send_one(struct arping *a)
 	a->sent++;
 	a->broadcasts += all;
 	a->last_sent = engine_of(a)->now;
-	/* -i 0 stops the interval's timer (timerfd_settime()): one probe, no more */
-	if (a->unsolicited && a->sent == a->count)
-		event_schedule_in(engine_of(a), &a->end, 0);
-	else if (a->interval)
+	/* -i 0 stops the interval's timer (timerfd_settime()): one probe, no more. Behind the last
+	 * one it waits an interval, too: event_loop() looks at -c when the timer expires. */
+	if (a->interval)
 		event_schedule_in(engine_of(a), &a->tick, a->interval);
 }
 
@@ -131,7 +130,7 @@ static void put_mac(struct text *t, const uint8_t *mac)
 	text_putc(t, ']');
 }
 
-/* print of recv_pack(), its rounding included: half a millisecond is added to what is shown */
+/* the printing part of recv_pack(), including its rounding: it adds half a millisecond */
 static void arping_show(struct arping *a, const struct frame *f, const struct arp_packet *m)
 {
 	int64_t us = (engine_of(a)->now - a->last_sent) / NSEC_PER_USEC;
@@ -156,7 +155,7 @@ static void arping_show(struct arping *a, const struct frame *f, const struct ar
 	text_free(&t);
 }
 
-/* true where -w and -c have what they wait for; that last answer is not sorted any more */
+/* true if -w and -c have what they wait for; that last reply is not classified any more */
 static bool count_answer(struct arping *a, const struct frame *f, const struct arp_packet *m)
 {
 	a->received++;
@@ -272,8 +271,8 @@ static bool choose_device(struct arping *a, const char *name)
 	return false;
 }
 
-/* As which address its probe socket, bound to the interface, would ask: an address of the interface
- * itself answers for itself. */
+/* The source address that its probe socket, bound to the interface, would choose; for one of its
+ * own addresses, that address. */
 static uint32_t own_source(const struct arping *a)
 {
 	struct flow flow = {.dst = a->dst, .out = a->dev};

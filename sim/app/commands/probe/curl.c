@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * curl (7.88.1, Debian 12): http:// only, with the real one's messages and exit codes. A connection
- * that the server keeps (`-H 'Connection: keep-alive'`) serves the next URL, too. Where no connection is made that curl says "Couldn't connect to server" whatever the
- * reason; -v shows the reason.
+ * curl (7.88.1, Debian 12): http:// only, with the real tool's messages and exit codes. A
+ * connection that the server keeps open (`-H 'Connection: keep-alive'`) is reused for the next URL.
+ * If no connection can be made, curl says "Couldn't connect to server" whatever the reason; -v
+ * shows the reason.
  *
  * -s -S -v -i -I -f -o -O -w -m --connect-timeout --local-port --interface -H -A -X -d -0 -4 -k -L
- * are known (the last five change nothing). A host is an address or a name of /etc/hosts. What else
- * curl has is refused in the lab's voice: the progress meter, https, proxies and the rest.
+ * are supported (the last five change nothing). A host is an address or a name of /etc/hosts.
+ * Everything else of curl is refused in the lab's voice: the progress meter, https, proxies and the
+ * rest.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -105,7 +107,7 @@ static void end_with(struct curl *c, int code, const char *fmt, ...)
 	end_url(c, code);
 }
 
-/* ---- what comes ---- */
+/* ---- receiving ---- */
 
 static void put(struct curl *c, const char *s, size_t n)
 {
@@ -201,7 +203,7 @@ static void body(struct http_client *client, const char *bytes, uint32_t length)
 		put(c, bytes, length);
 }
 
-/* curl's clock counts from before the connection and cuts to milliseconds */
+/* curl's clock starts before the connection and truncates to milliseconds */
 static int64_t ms(int64_t ns)
 {
 	return ns / NSEC_PER_MSEC;
@@ -304,7 +306,7 @@ static const struct http_client_ops ops = {
 
 /* ---- the URL ---- */
 
-/* What real curl speaks and the lab does not is the lab's to say; else it is curl's. */
+/* Protocols that real curl supports and the lab does not are refused by the lab; others by curl. */
 static bool is_http(struct curl *c, const char *scheme, size_t n)
 {
 	static const char others[] = " dict file ftp ftps gopher gophers https imap imaps ldap "
@@ -392,7 +394,7 @@ static bool open_output(struct curl *c, const char *url)
 	return error == 0;
 }
 
-/* the connection that was left open, if it leads there; another one is closed */
+/* the connection left open, if it goes to this server; any other is closed */
 static struct socket *left_open(struct curl *c)
 {
 	bool same = c->open && c->open_to.address == c->to.address && c->open_to.port == c->to.port;

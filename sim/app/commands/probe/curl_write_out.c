@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* curl's --write-out (tool_writeout.c): times are seconds with six digits, cut off. */
+/* curl's --write-out (tool_writeout.c): times are seconds with six digits, truncated. */
 #include "app/commands/probe/curl_write_out.h"
 #include "base/text.h"
 

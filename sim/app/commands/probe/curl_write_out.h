@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* curl -w: what a transfer was like, by name. */
+/* curl -w: the properties of a transfer, by name. */
 #ifndef LVSLAB_APP_COMMANDS_PROBE_CURL_WRITE_OUT_H
 #define LVSLAB_APP_COMMANDS_PROBE_CURL_WRITE_OUT_H
 
@@ -19,7 +19,7 @@ struct curl_result {
 	int exit_code;
 };
 
-/* %{name} \n \t %%; an unknown name stays empty, with curl's words on it left out */
+/* %{name} \n \t %%; an unknown name expands to nothing, without curl's warning */
 void curl_write_out(struct text *t, const char *format, const struct curl_result *r);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dig, host and nslookup (BIND 9.18) ask the servers of /etc/resolv.conf, or 127.0.0.1 where it names
- * none; they do not look into /etc/hosts. No host of a lab answers DNS, so what they print is what
- * the real ones say then: each try is a query by UDP (RFC 1035, 4.1) that is refused, or not answered
- * for five seconds. At the end the lab says where the name is known.
+ * dig, host and nslookup (BIND 9.18) query the servers of /etc/resolv.conf, or 127.0.0.1 if it
+ * names none; they do not read /etc/hosts. No host of a lab answers DNS, so they print what the
+ * real tools print in that case: each try is a UDP query (RFC 1035, 4.1) that is refused, or not
+ * answered within five seconds. At the end the lab says where the name is defined.
  *
- * Read: a name, its type and class, @server, -x, -p, +short, +time=, +tries=, +retry=; other options
- * are taken and change nothing.
+ * Supported: a name, its type and class, @server, -x, -p, +short, +time=, +tries=, +retry=; other
+ * options are accepted and change nothing.
  */
 #include <string.h>
 
@@ -69,7 +69,7 @@ static void dig_free(struct dig *d)
 	arena_put(arena_of_dig(d), d->typed, d->typed_size);
 }
 
-/* whom every try has failed to reach */
+/* the servers that no try reached */
 static void dig_end(struct dig *d)
 {
 	struct process *p = d->p;
@@ -167,7 +167,7 @@ static void dig_failed(struct socket *s, int error)
 						 : "network unreachable");
 }
 
-/* the route is missing: BIND says so otherwise, and as if each try were a run of its own */
+/* no route: BIND prints this differently, as if each try were a separate run */
 static void no_route(struct dig *d)
 {
 	const char *server = ip_text(d->servers[d->server]).s;
@@ -216,7 +216,7 @@ static void dig_turn(struct engine *e, struct event *ev)
 		dig_try(d);
 }
 
-/* ---- what is asked ---- */
+/* ---- the query ---- */
 
 static bool add_server(struct dig *d, uint32_t address)
 {

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nc (OpenBSD netcat 1.219, as Debian ships it): connects, sends its standard input, prints what
- * comes, ends when the peer has closed.
+ * nc (OpenBSD netcat 1.219, as Debian ships it): connects, sends its standard input, prints what it
+ * receives, ends when the peer has closed.
  *
  *	nc HOST PORT              without input the connection is held open until the peer closes or
  *	                          the line is ended (Ctrl-C, kill, pkill): the close is a FIN
- *	echo hi | nc -N HOST PORT close our half behind the input (FIN), read on
- *	nc -q 5 HOST PORT         the same, and go away 5 s after the end of the input
+ *	echo hi | nc -N HOST PORT close our half after the input (FIN), read on
+ *	nc -q 5 HOST PORT         the same, and exit 5 s after the end of the input
  *	nc -w 5 …                 give up after 5 s of connecting, or of silence
  *	nc -l [-k] PORT           listen: one connection, or with -k one after the other
  *	nc -z[v] HOST PORT[-PORT] only try
  *	-u UDP   -p PORT local port   -s ADDRESS   -v say so   -d, -n accepted
  *
- * Input is what was piped or redirected in; a line typed without one has a terminal that says
- * nothing. Left out: proxies, TLS, Unix sockets, -i.
+ * Input is what was piped or redirected in; without it, standard input is a silent terminal. Not
+ * supported: proxies, TLS, Unix sockets, -i.
  */
 #include <string.h>
 
@@ -106,7 +106,7 @@ static void say_failed(struct nc *n, int error)
 			ip_text(n->to.address).s, n->to.port, protocol(n), errno_words(error));
 }
 
-/* -w: silence for so long ends it; every byte starts it anew */
+/* -w: this much silence ends it; every byte restarts the timer */
 static void touch(struct nc *n)
 {
 	if (n->timeout > 0 && !n->listener)
@@ -135,7 +135,7 @@ static void input_ends(struct engine *e, struct event *ev)
 		event_schedule_in(e, &n->timer, n->quit);
 }
 
-/* the input is sent, and has ended where there was one */
+/* all input is sent and has ended, if there was any */
 static void send_input(struct nc *n)
 {
 	const struct process *p = n->p;
@@ -170,7 +170,7 @@ static void received(struct socket *s, uint32_t length)
 
 static void listen_on(struct nc *n);
 
-/* the other side is done: a client ends, a listener with -k goes on */
+/* the peer has closed: a client ends, a listener with -k goes on */
 static void peer_closed(struct socket *s)
 {
 	struct nc *n = socket_user(s);
@@ -420,7 +420,7 @@ static void listen_on(struct nc *n)
 {
 	int error = 0;
 
-	if (n->listener) { /* -k: who came meanwhile waits in the queue */
+	if (n->listener) { /* -k: a connection made meanwhile waits in the queue */
 		accepted(n->listener, NULL);
 		return;
 	}

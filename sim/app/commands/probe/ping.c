@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ping (iputils 20221126): options -c -i -W -w -s -t -M -I -q -b -n -4, its lines, its summary, its
- * exit codes: 0 an answer came, 1 none, 2 it could not even start.
+ * exit codes: 0 a reply was received, 1 none, 2 it could not start.
  *
- * The request's bytes are the lab's pattern; times are kept here instead of in the packet. DF is
- * set unless -M says otherwise, as IP_PMTUDISC_WANT does. Left out: names, -f -A -l -R -T.
+ * The request's payload is the lab's pattern; times are kept here instead of in the packet. DF is
+ * set unless -M says otherwise, as IP_PMTUDISC_WANT does. Not supported: names, -f -A -l -R -T.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -20,7 +20,7 @@
 #include "transport/socket/socket.h"
 #include "wire/icmp.h"
 
-#define REMEMBERED 1024 /* requests whose time is known */
+#define REMEMBERED 1024 /* requests whose send time is kept */
 #define MAXWAIT ((int64_t)10 * NSEC_PER_SEC)
 #define MIN_INTERVAL ((int64_t)10 * NSEC_PER_MSEC) /* -i 0 is not faster */
 
@@ -85,7 +85,7 @@ static void print_times(const struct ping *g, struct text *t)
 	text_put(t, " ms");
 }
 
-/* pr_addr(): with its name where the target was given by name and -n was not */
+/* pr_addr(): with its name if the target was given by name and -n was not */
 static void who(const struct ping *g, uint32_t address, struct text *t)
 {
 	struct text name = {0};
@@ -237,7 +237,7 @@ static void error_text(struct text *t, const struct icmp_header *icmp)
 		text_add(t, "Dest Unreachable, Bad Code: %u", icmp->code);
 }
 
-/* ping4_parse_reply(): no error, the request went on; with a colon, unlike errors */
+/* ping4_parse_reply(): not an error, the request was forwarded; with a colon, unlike errors */
 static void redirect(struct ping *g, struct socket_address from, const struct icmp_header *icmp,
 	uint16_t sequence)
 {
@@ -499,7 +499,7 @@ static bool try_route(struct ping *g)
 		process_fail(g->p, 2, "ping: connect: %s\n", errno_words(error));
 		return false;
 	}
-	/* EACCES is what a broadcast address gives, and a prohibit route */
+	/* a broadcast address and a prohibit route give EACCES */
 	if ((error || out.type == RTN_BROADCAST) && !g->broadcast) {
 		process_fail(g->p, 2,
 			"ping: Do you want to ping broadcast? Then -b. If not, check your local "

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tcpdump (4.99.3): lines about the frames that an interface sends and receives, until Ctrl-C or
- * -c; -w keeps them in a file, -r reads one. Options and the expression may stand in any order.
+ * tcpdump (4.99.3): prints the frames that an interface sends and receives, until Ctrl-C or -c; -w
+ * writes them to a file, -r reads one. Options and the expression may appear in any order.
  *
- * It is an observer in the world: its lines are the world's, but nothing else depends on it. On lo
- * each packet is shown once, as it arrives (libpcap: linux_check_direction()).
+ * It is an observer in the world: its lines are output of the world, but nothing else depends on
+ * it. On lo each packet is shown once, on arrival (libpcap: linux_check_direction()).
  */
 #include "app/commands/probe/tcpdump.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Between the files of tcpdump: a packet taken apart, the filter, the printer, captures. */
+/* Shared by the files of tcpdump: a parsed packet, the filter, the printer, captures. */
 #ifndef LVSLAB_APP_COMMANDS_PROBE_TCPDUMP_H
 #define LVSLAB_APP_COMMANDS_PROBE_TCPDUMP_H
 
@@ -26,7 +26,7 @@ struct packet {
 	bool outgoing;
 };
 
-struct flow_start { /* where sequence numbers of a connection are counted from */
+struct flow_start { /* where relative sequence numbers of a connection start */
 	uint32_t src, dst, seq, ack;
 	uint16_t sport, dport;
 	bool used;
@@ -36,26 +36,26 @@ enum tcpdump_stamp { STAMP_TIME, STAMP_NONE, STAMP_EPOCH, STAMP_DELTA, STAMP_DAT
 
 struct printer {
 	bool link, absolute, quick, numeric, number;
-	uint8_t hex, hex_ascii, ascii; /* how often -x -X -A */
-	uint8_t stamp;                 /* enum tcpdump_stamp: how often -t */
+	uint8_t hex, hex_ascii, ascii; /* number of -x -X -A */
+	uint8_t stamp;                 /* enum tcpdump_stamp: number of -t */
 	unsigned verbose;
-	struct host *host;       /* whose names are printed, unless numeric */
-	int64_t first, previous; /* of the times printed; −1 none yet */
+	struct host *host;       /* host that resolves the names, unless numeric */
+	int64_t first, previous; /* of the printed times; −1 none yet */
 	uint64_t printed;
-	uint32_t next; /* of flows, overwritten in turn */
+	uint32_t next; /* next entry of flows to overwrite */
 	struct flow_start flows[FLOWS];
 };
 
-/* A line (with -v: lines) about the packet. */
+/* One line (with -v: lines) for the packet. */
 void tcpdump_print(struct printer *p, struct text *t, const struct packet *packet);
 /* a host's name, or its address with -n */
 void tcpdump_host(const struct printer *p, struct text *t, uint32_t address);
-/* What stands behind the IP header: `n` bytes are there, of `length`. tcpdump_group.c */
+/* The payload of the IP header: `n` bytes are available of `length`. tcpdump_group.c */
 void tcpdump_vrrp(const struct printer *p, struct text *t, const struct ipv4_header *ip,
 	const uint8_t *bytes, uint32_t n, uint32_t length);
 void tcpdump_igmp(
 	const struct printer *p, struct text *t, const uint8_t *bytes, uint32_t n, uint32_t length);
-/* its bytes, as -x -X -A ask for them: each line after a line's end */
+/* the bytes as -x -X -A print them: each line preceded by a newline */
 void tcpdump_bytes(const struct printer *p, struct text *t, const struct packet *packet);
 
 struct tcpdump_program {
@@ -63,16 +63,17 @@ struct tcpdump_program {
 	struct tcpdump_step *steps; /* in the arena */
 };
 
-/* libpcap's language; false: *error is what tcpdump says behind its name */
+/* libpcap's language; false: *error is tcpdump's message after its name */
 bool tcpdump_compile(
 	struct host *h, const char *expression, struct tcpdump_program *out, struct text *error);
 void tcpdump_program_free(struct host *h, struct tcpdump_program *p);
 bool tcpdump_matches(const struct tcpdump_program *p, const struct packet *packet);
 
-/* -w: 0 or as files_open(); then packet by packet */
+/* -w: 0 or an error of files_open(); then one call per packet */
 int tcpdump_save_open(struct host *h, const char *name);
 void tcpdump_save(struct host *h, const char *name, const struct packet *packet);
-/* -r: `one` for each packet until it returns false; 0, as files_read(), -EINVAL: no capture */
+/* -r: calls `one` for each packet until it returns false; 0, an error of files_read(), -EINVAL: not
+ * a capture */
 int tcpdump_load(struct host *h, const char *name,
 	bool (*one)(void *arg, const struct packet *packet), void *arg);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machine that runs a filter's program (bpf(4); net/core/filter.c of old): an accumulator, an
- * index register, sixteen words of memory. A load from beyond the packet ends it: not taken. Of
- * Linux's extensions it knows the packet's type, which `inbound` and `outbound` ask for.
+ * The machine that runs a filter program (bpf(4); net/core/filter.c before eBPF): an accumulator,
+ * an index register, sixteen words of memory. A load beyond the packet ends it: no match. Of
+ * Linux's extensions it supports the packet type, which `inbound` and `outbound` use.
  */
 #include "app/commands/probe/tcpdump.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captures in a host's files: -w writes what pcap-savefile(5) says (microseconds, this byte order's
- * magic, Ethernet), -r reads it in either byte order. The lab's clock begins on 1 January 2025.
+ * Captures in a host's files: -w writes the format of pcap-savefile(5) (microseconds, magic in host
+ * byte order, Ethernet), -r reads either byte order. The lab's clock begins on 1 January 2025.
  */
 #include <string.h>
 

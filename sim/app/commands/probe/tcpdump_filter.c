@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Filters in libpcap's language (pcap-filter(7)): libpcap compiles them, tcpdump_bpf.c runs the
- * program. No name ever reaches libpcap, which would ask the machine that the lab runs on: hosts,
- * services and protocols are looked up in the lab first and stand there as numbers.
+ * program. No name ever reaches libpcap, which would resolve it on the machine that runs the lab:
+ * hosts, services and protocols are looked up in the lab first and replaced by numbers.
  */
 #include <string.h>
 
@@ -114,7 +114,7 @@ static bool is_word_char(char c)
 		(c && strchr("_.-:\\", c));
 }
 
-/* a name that stands alone at the beginning ("foo") is no host: libpcap calls it a syntax error */
+/* a name alone at the beginning ("foo") is not a host: libpcap reports a syntax error */
 static bool put_word(struct reader *r, char *word, bool qualified)
 {
 	bool number = (*word >= '0' && *word <= '9') || strchr(word, ':');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What directors say to groups, in tcpdump's words (4.99.3): VRRP's advertisements and IGMP. They
- * may be cut short by the capture; what is missing is said as tcpdump says it.
+ * VRRP advertisements and IGMP in tcpdump's format (4.99.3). The capture may have truncated them;
+ * missing parts are reported as tcpdump does.
  */
 #include "app/commands/probe/tcpdump.h"
 #include "base/text.h"

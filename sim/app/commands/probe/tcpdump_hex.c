@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The bytes of a packet behind its line: -x, -X, -A, and -xx, -XX, -AA with the link's header
- * (tcpdump 4.99.3: print-ascii.c). */
+/* The bytes of a packet after its line: -x, -X, -A, and -xx, -XX, -AA with the link header (tcpdump
+ * 4.99.3: print-ascii.c). */
 #include "app/commands/probe/tcpdump.h"
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* libpcap (BSD licence) as a compiler only: no device is opened, no name is looked up. */
+/* libpcap (BSD licence) used only as a compiler: it opens no device and resolves no name. */
 #include "app/commands/probe/tcpdump_pcap.h"
 #include "base/text.h"
 

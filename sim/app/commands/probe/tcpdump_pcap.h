@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one place that knows libpcap, whose headers and ours do not go together. */
+/* The only interface to libpcap, whose headers conflict with ours. */
 #ifndef LVSLAB_APP_COMMANDS_PROBE_TCPDUMP_PCAP_H
 #define LVSLAB_APP_COMMANDS_PROBE_TCPDUMP_PCAP_H
 
@@ -14,8 +14,8 @@ struct tcpdump_step { /* struct bpf_insn */
 	uint32_t k;
 };
 
-/* Compiles an expression without names for Ethernet; one(arg, n, NULL) says how many steps come,
- * then each. false: *error is libpcap's sentence. */
+/* Compiles an expression without names for Ethernet; one(arg, n, NULL) announces n steps, then one
+ * call follows for each. false: *error is libpcap's message. */
 bool tcpdump_libpcap(const char *expression, int snaplen,
 	void (*one)(void *arg, uint32_t n, const struct tcpdump_step *step), void *arg,
 	struct text *error);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packets in tcpdump's words (4.99.3): ARP, IP with TCP, UDP, ICMP and IP in IP; VRRP and IGMP are
- * in tcpdump_group.c.
- * Sequence numbers are relative from a connection's second packet with an ACK on, as tcp_print()
- * counts them. Checksums are printed with -v as what they are here: correct.
+ * Packets in tcpdump's format (4.99.3): ARP, IP with TCP, UDP, ICMP and IP in IP; VRRP and IGMP are
+ * in tcpdump_group.c. Sequence numbers are relative from a connection's second packet with an ACK
+ * on, as tcp_print() counts them. -v prints checksums as correct, which they are here.
  *
- * Left out: dissection of payloads but the first line of HTTP.
+ * Not supported: dissection of payloads except the first line of HTTP.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -90,7 +89,8 @@ static void date(struct text *t, int64_t us)
 	text_add(t, "%04d-%02d-%02d ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
-/* ts_print(): none, since the epoch, since the line before, with the date, since the first */
+/* ts_print(): none, since the epoch, since the previous line, with the date, since the first
+ * line */
 static void time_stamp(struct printer *pr, struct text *t, int64_t ns)
 {
 	int64_t us = ns / 1000;
@@ -242,8 +242,8 @@ static void tcp_options(struct text *t, const uint8_t *o, unsigned n, uint32_t b
 	text_putc(t, ']');
 }
 
-/* print_txt_line(): how many bytes of `v` are a line's text, and with its end; false where what
- * comes is no text */
+/* print_txt_line(): how many bytes of `v` are a line's text, without and with its end; false if the
+ * bytes are not text */
 static bool text_line(struct view v, uint32_t *text, uint32_t *all)
 {
 	uint32_t n = 0;
@@ -288,7 +288,7 @@ static void http(struct printer *pr, struct text *t, const struct tcp_header *h,
 	while (text_line(data, &n, &all)) {
 		text_put(t, pr->verbose ? "\n\t" : ": ");
 		text_putn(t, (const char *)data.p, n);
-		if (pr->verbose && n == all) /* the line goes on in another packet */
+		if (pr->verbose && n == all) /* the line continues in another packet */
 			text_put(t, " [|http]");
 		data = (struct view){data.p + all, data.n - all};
 		if (!pr->verbose)
@@ -470,7 +470,7 @@ static void verbose_header(struct text *t, const struct ipv4_header *h)
 	text_put(t, ")\n    ");
 }
 
-/* a protocol that is not taken apart, or a fragment without its header (no length then) */
+/* a protocol without a printer, or a fragment without its header (then no length) */
 static void other(const struct printer *pr, struct text *t, const struct ipv4_header *h,
 	const uint32_t *length)
 {
@@ -511,7 +511,7 @@ static void payload(struct printer *pr, struct text *t, const struct ipv4_header
 		other(pr, t, h, &length);
 }
 
-/* less than the whole may stand at v: it was captured in part, or quoted by an ICMP error */
+/* v may hold only part of the packet: truncated by the capture, or quoted by an ICMP error */
 static void ip_packet(struct printer *pr, struct text *t, struct view v)
 {
 	struct ipv4_header h;

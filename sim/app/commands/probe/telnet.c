@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * telnet (inetutils 2.4, Debian 12): to see whether a port answers. What is piped in, or typed below
- * it up to an empty line (app/shell/shell.c), is sent, its lines ended by CR LF, and what comes is
- * printed until the other side closes. A typed line of ^] makes the rest telnet's own: quit. Where
- * nothing is typed the lab says so, and closes the connection.
+ * telnet (inetutils 2.4, Debian 12): tests whether a port answers. Piped input, or lines typed
+ * below the command up to an empty line (app/shell/shell.c), are sent with CR LF line ends, and
+ * what is received is printed until the peer closes. After a typed line of ^] the rest are telnet's
+ * own commands: quit. If nothing is typed, the lab says so and closes the connection.
  */
 #include <string.h>
 

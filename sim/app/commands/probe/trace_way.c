@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes of one hop at a time. Answers are matched as traceroute does it: by the port of the quoted
- * UDP header, by identifier and sequence number of ICMP echo.
+ * Probes of one hop at a time. Replies are matched as traceroute does: by the port of the quoted
+ * UDP header, or by the identifier and sequence number of ICMP echo.
  */
 #include "app/commands/probe/trace_way.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What traceroute, tracepath and mtr have in common: packets whose TTL ends after so many hops, and
- * the ICMP messages about them.
+ * Shared by traceroute, tracepath and mtr: packets whose TTL expires after a given number of hops,
+ * and the ICMP messages about them.
  */
 #ifndef LVSLAB_APP_COMMANDS_PROBE_TRACE_WAY_H
 #define LVSLAB_APP_COMMANDS_PROBE_TRACE_WAY_H
@@ -11,7 +11,7 @@
 
 #include "host/host.h"
 
-#define WAY_PROBES_MAX 100 /* of one hop */
+#define WAY_PROBES_MAX 100 /* per hop */
 
 struct process;
 
@@ -19,42 +19,42 @@ struct way_probe {
 	int64_t sent, took; /* ns */
 	bool answered;
 	uint32_t from;
-	uint8_t type, code; /* of the answer */
-	uint8_t ttl;        /* it arrived with */
-	uint16_t mtu;       /* fragmentation needed: to so much */
+	uint8_t type, code; /* of the reply */
+	uint8_t ttl;        /* of the received reply */
+	uint16_t mtu;       /* from "fragmentation needed" */
 };
 
 struct way {
 	struct process *p;
-	struct socket *socket; /* hears all ICMP */
+	struct socket *socket; /* receives all ICMP */
 	struct event next, end;
 	const char *name; /* as typed */
 	uint32_t src, dst;
 	bool numeric, icmp;
-	uint16_t id, port; /* of ICMP; of UDP: the first probe's */
-	uint32_t size;     /* of a packet, the header too */
+	uint16_t id, port; /* the ICMP identifier; the UDP port of the first probe */
+	uint32_t size;     /* of a packet, including the header */
 	uint16_t fragment; /* IPV4_DF or 0 */
-	int64_t wait, gap; /* for the answers of a hop; between its probes */
+	int64_t wait, gap; /* wait for a hop's replies; gap between its probes */
 	int max_hops, per_hop;
-	int hop, sent; /* the hop under way, and its probes so far */
-	int silent;    /* hops before it that nobody has answered for: mtr */
-	bool heard;    /* somebody has */
+	int hop, sent; /* the current hop, and its probes so far */
+	int silent;    /* mtr: number of consecutive silent hops so far */
+	bool heard;    /* some hop has replied */
 	uint16_t sequence;
 	struct way_probe probes[WAY_PROBES_MAX];
-	/* all of a hop's probes are answered, or not any more: false ends it */
+	/* all probes of a hop are answered or have timed out; returns false to stop */
 	bool (*hop_done)(struct way *w);
-	void (*ended)(struct way *w); /* and ends the process */
+	void (*ended)(struct way *w); /* also ends the process */
 	void (*interrupted)(struct way *w);
 };
 
-/* The destination as typed; false: `tool` has complained. */
+/* Resolves the destination as typed; false: `tool` printed an error. */
 bool way_to(struct way *w, struct process *p, const char *tool, const char *name);
-/* Begins at the first hop; what is to be set is set. */
+/* Starts at the first hop; the caller has set the parameters. */
 void way_begin(struct way *w);
 void way_close(struct way *w);
-/* Does an answer say that the destination was reached? */
+/* Does the reply say that the destination was reached? */
 bool way_reached(const struct way *w, const struct way_probe *probe);
-/* "gw (10.0.0.1)", or the address alone where it has no name or none is wanted */
+/* "gw (10.0.0.1)", or only the address if it has no name or -n is set */
 void way_who(const struct way *w, uint32_t address, struct text *t);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * traceroute (2.1.2, Debian 12), tracepath (iputils 20221126) and mtr -r (0.95): the routers on the
- * way to a host. traceroute sends UDP to ports from 33434 on, or ICMP echo with -I; -n -m -q -w -f
- * -I are known. Hops are asked one after the other, all probes of one at once.
- *
- * Left out: -T, -U and the rest of traceroute, tracepath's asymmetry, mtr's screen.
+ * path to a host. traceroute sends UDP to ports from 33434 on, or ICMP echo with -I; -n -m -q -w -f
+ * -I are supported. Hops are probed one after the other, all probes of a hop at once. Not
+ * supported: -T, -U and the rest of traceroute, tracepath's asymmetry, mtr's screen.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,7 +28,7 @@ static void put_ms(struct text *t, int64_t ns)
 
 /* ---- traceroute ---- */
 
-/* print_probe(): what an unreachable says, behind the time */
+/* print_probe(): the flag of an unreachable message, after the time */
 static const char *unreachable(const struct way_probe *probe)
 {
 	static const char *const marks[] = {" !N", " !H", " !P", "", " !F", " !S"};
@@ -280,8 +279,8 @@ static int64_t deviation(const struct way *w, int64_t mean, int answered)
 	return (int64_t)root * 1000;
 }
 
-/* Hops in a row that nobody answers for, before it gives up (-U); what it waits for an answer: a
- * neighbour that is not there is known after three seconds. */
+/* Silent hops in a row before it gives up (-U); seconds it waits for a reply: a neighbour that does
+ * not exist is reported after three seconds. */
 enum { UNKNOWN_MAX = 5, MTR_WAIT = 4 };
 
 struct mtr_row {
@@ -333,7 +332,7 @@ static void mtr_print(struct way *w, int hop, const struct mtr_row *r)
 	text_free(&who);
 }
 
-/* a hop that says nothing is shown when one behind it does */
+/* a silent hop is shown once a later one replies */
 static bool mtr_hop(struct way *w)
 {
 	const struct mtr_row nobody = {0}, r = mtr_row_of(w);
@@ -347,7 +346,7 @@ static bool mtr_hop(struct way *w)
 	return !r.last_hop;
 }
 
-/* … and the first behind the last that did */
+/* … and the first silent hop after the last reply */
 static void mtr_ended(struct way *w)
 {
 	const struct mtr_row nobody = {0};

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * wget (GNU Wget 1.21.3, Debian 12): http:// alone, one connection a URL, with the real one's words
- * and exit codes. -q -nv -O -S --spider -t -T -4 and what changes nothing here (--no-check-certificate
- * …) are known; the bar is the one of a terminal of 80 columns. A connection that is not answered is
- * tried again as often as -t says (20 times), after a pause that grows by a second to ten.
+ * wget (GNU Wget 1.21.3, Debian 12): http:// only, one connection per URL, with the real tool's
+ * messages and exit codes. -q -nv -O -S --spider -t -T -4 and options without effect here
+ * (--no-check-certificate …) are supported; the progress bar is that of an 80-column terminal. A
+ * connection that is not answered is retried as often as -t says (20 times), after a pause that
+ * grows by one second up to ten.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -77,7 +78,7 @@ static void put_date(const struct wget *w, struct text *t)
 static void end_url(struct wget *w, int status)
 {
 	w->client = NULL;
-	/* the smallest number counts, but for 0 (exits.c) */
+	/* the smallest number except 0 wins (exits.c) */
 	if (status && (!w->status || status < w->status))
 		w->status = status;
 	next_url(w);
@@ -138,7 +139,7 @@ static void keep(struct wget *w, const char *s, size_t n)
 	text_free(&path);
 }
 
-/* ---- what comes ---- */
+/* ---- receiving ---- */
 
 static void connected(struct http_client *client)
 {
@@ -243,7 +244,7 @@ static void put_size(struct text *t, uint64_t n)
 		text_add(t, "%" PRIu64 ".%02" PRIu64 "%c", scaled / 100, scaled % 100, units[u]);
 }
 
-/* retr_rate(): three digits and a unit; a time that is no time counts as 10 us */
+/* retr_rate(): three digits and a unit; a duration of zero counts as 10 us */
 static void put_rate(struct text *t, uint64_t bytes, int64_t ns)
 {
 	static const char *const units[] = {"B/s", "KB/s", "MB/s", "GB/s"};
@@ -324,7 +325,7 @@ static void no_connection(struct wget *w, int error)
 		end_url(w, EXIT_NETWORK);
 }
 
-/* the connection was made and then lost */
+/* the connection was established and then lost */
 static void read_failed(struct wget *w, const char *why)
 {
 	say_words(w, "%s", why);

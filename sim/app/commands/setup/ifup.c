@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ifup and ifdown. A Debian has those of ifupdown 0.8.41, which read /etc/network/interfaces and
- * remember in /run/network/ifstate what is up; a CentOS has those of initscripts, which run
- * ifup-eth and ifdown-eth on an ifcfg file. A host here has both kinds of files: an interface is
- * taken from the file that says something of it, from ifcfg where both do, unless only
- * /etc/network/interfaces is no longer as on a fresh machine.
+ * ifup and ifdown. Debian uses ifupdown 0.8.41, which reads /etc/network/interfaces and records in
+ * /run/network/ifstate what is up; CentOS uses initscripts, which run ifup-eth and ifdown-eth on an
+ * ifcfg file. A host here has both kinds of files: an interface is configured from the file that
+ * mentions it, from ifcfg if both do, unless only /etc/network/interfaces differs from a fresh
+ * machine.
  *
- * The work is a shell's, as with the real ones: the commands of inet.defn and the stanza's own.
- * Left out: DHCP, IPv6, mappings, run-parts.
+ * A shell does the work, as with the real tools: it runs the commands of inet.defn and those of the
+ * stanza. Not supported: DHCP, IPv6, mappings, run-parts.
  */
 #include <string.h>
 
@@ -42,9 +42,9 @@ static void put_quoted(struct text *t, const char *s)
 	text_putc(t, '\'');
 }
 
-/* ---- Debian: what a stanza comes to ---- */
+/* ---- Debian: the commands of a stanza ---- */
 
-/* one command: ifup stops where it fails, ifdown goes on */
+/* one command: ifup stops if it fails, ifdown goes on */
 static void put_command(struct bringing *b, const char *command)
 {
 	struct text *t = &b->script;
@@ -221,7 +221,7 @@ static bool is_up(struct bringing *b, const char *name)
 	return up;
 }
 
-/* the state's line for it comes, or goes */
+/* adds or removes the interface's line in the state file */
 static void put_state(struct bringing *b, const char *name)
 {
 	if (b->no_act)
@@ -308,7 +308,7 @@ static void bring_redhat(struct bringing *b, const char *name)
 	text_free(&path);
 }
 
-/* Is /etc/network/interfaces another than that of a fresh machine? */
+/* Does /etc/network/interfaces differ from that of a fresh machine? */
 static bool debian_changed(struct host *h)
 {
 	struct text now = {0}, fresh = {0};

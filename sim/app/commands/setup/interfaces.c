@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading interfaces(5) line by line (ifupdown 0.8.41, config.c: read_interfaces()). A line that
- * ends in a backslash goes on in the next; '#' at a line's beginning makes a comment. `auto` and
- * `allow-…` name interfaces, `iface` opens a stanza whose options follow, `source` takes a pattern,
- * `source-directory` all files of a directory. Read over: `mapping`, `no-auto-down`, `no-scripts`.
+ * Parses interfaces(5) line by line (ifupdown 0.8.41, config.c: read_interfaces()). A line that
+ * ends in a backslash continues on the next; '#' at the beginning of a line starts a comment.
+ * `auto` and `allow-…` name interfaces, `iface` opens a stanza whose options follow, `source` takes
+ * a pattern, `source-directory` all files of a directory. Ignored: `mapping`, `no-auto-down`,
+ * `no-scripts`.
  */
 #include "app/commands/setup/interfaces.h"
 
@@ -34,7 +35,7 @@ static bool reading_fails(struct reading *r, const char *what)
 	return false;
 }
 
-/* the next word of *s: the rest of it moves on; "" at the end */
+/* the next word of *s, which advances past it; "" at the end */
 static char *interfaces_word(char **s)
 {
 	char *word = *s + strspn(*s, " \t");
@@ -139,7 +140,7 @@ static bool read_interfaces_line(struct reading *r, char *line)
 	return read_option(r, key, rest);
 }
 
-/* the next line, with those that it goes on in, out of *at */
+/* the next line from *at, joined with its continuation lines */
 static bool next_interfaces_line(struct reading *r, const char **at, struct text *line)
 {
 	text_clear(line);

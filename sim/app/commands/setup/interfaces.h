@@ -12,20 +12,20 @@ struct process;
 
 struct stanza {
 	char *name, *family, *method; /* "eth0", "inet", "static" */
-	struct words keys, values;    /* its options in the order of the file */
+	struct words keys, values;    /* its options in file order */
 };
 
 struct interfaces {
 	struct stanza *stanzas;
 	size_t count;
-	struct words automatic; /* the names behind `auto`, in order */
+	struct words automatic; /* the names after `auto`, in order */
 };
 
-/* Reads the file and what it sources. False, and said so on standard error as `tool` (ifup, ifdown)
- * does, where it cannot be read or a line of it is wrong. To be freed in any case. */
+/* Reads the file and the files it sources. False if a file cannot be read or a line is wrong; the
+ * message is already on standard error, as from `tool` (ifup, ifdown). Free in any case. */
 bool interfaces_read(struct process *p, const char *tool, struct interfaces *f);
 void interfaces_free(struct interfaces *f);
-/* The stanza of that name behind `after` (NULL: the first), or NULL. */
+/* The next stanza with this name after `after` (NULL: the first), or NULL. */
 const struct stanza *interfaces_find(
 	const struct interfaces *f, const char *name, const struct stanza *after);
 /* The option's first value, or NULL. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading and writing ifcfg files as NetworkManager's ifcfg-rh does: lines KEY=VALUE; IPADDR and
+ * Reads and writes ifcfg files as NetworkManager's ifcfg-rh does: lines KEY=VALUE; IPADDR and
  * IPADDR0 … IPADDR255 with PREFIX or NETMASK of the same number. A profile without UUID has the MD5
- * of its file's path as one (nm_utils_uuid_generate_from_string()). Which profile is active on an
- * interface stands in /run/NetworkManager/devices/IFINDEX; until that is written it is the one whose
- * DEVICE the interface is.
+ * of its file's path as one (nm_utils_uuid_generate_from_string()). The active profile of an
+ * interface is recorded in /run/NetworkManager/devices/IFINDEX; until that is written it is the one
+ * whose DEVICE is the interface.
  */
 #include "app/commands/setup/nm_profile.h"
 
@@ -209,7 +209,7 @@ static void free_profile(struct nm_profile *p)
 	words_free(&p->addresses);
 }
 
-/* ifcfg-eth0:0 gives its address to the profile whose interface is eth0 */
+/* ifcfg-eth0:0 adds its address to the profile whose interface is eth0 */
 static void take_alias(struct nm_profiles *all, struct nm_profile *alias)
 {
 	size_t n = strcspn(alias->device, ":");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nmcli (NetworkManager 1.42), as far as addresses go: `connection` show, add, modify, up, down,
- * delete, reload; `device` status, show, connect, disconnect, reapply; `general status`. Words may be
- * shortened. Options: -t, -f, -g; -p, -e and -c are taken and change nothing.
+ * nmcli (NetworkManager 1.42), limited to addresses: `connection` show, add, modify, up, down,
+ * delete, reload; `device` status, show, connect, disconnect, reapply; `general status`. Words may
+ * be abbreviated. Options: -t, -f, -g; -p, -e and -c are accepted and change nothing.
  *
- * Left out: monitors, editors, wireless, bonds, IPv6.
+ * Not supported: monitors, editors, wireless, bonds, IPv6.
  */
 #include "app/commands/setup/nmcli.h"
 
@@ -62,7 +62,7 @@ static int place_of(const char *names, const char *name, size_t n)
 
 enum { COLUMNS = 12 };
 
-/* which columns, in which order; -1 where a field is unknown */
+/* the selected columns in order; -1 for an unknown field */
 static int chosen_columns(const struct nmcli *n, const char *names, int chosen[COLUMNS])
 {
 	const char *s = !n->fields || strcasecmp(n->fields, "all") == 0 ? names : n->fields;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the parts of nmcli share: a run of it, its options, its tables. */
+/* Shared by the parts of nmcli: its state, options, tables. */
 #ifndef LVSLAB_APP_COMMANDS_SETUP_NMCLI_H
 #define LVSLAB_APP_COMMANDS_SETUP_NMCLI_H
 
@@ -29,25 +29,27 @@ struct nmcli {
 	bool terse, values; /* -t; -g */
 	const char *fields; /* of -f and -g, or NULL */
 	struct nm_profiles all;
-	bool left; /* another command runs on: the process ends with it */
+	bool left; /* another command was started: the process ends when it does */
 };
 
-/* May this word stand for that one? "con" for "connection". */
+/* Is `word` an accepted abbreviation of `full`? "con" for "connection". */
 bool nmcli_is(const char *word, const char *full);
 const char *nmcli_next(struct nmcli *n); /* NULL: no more */
-/* "Error: …" and the status; returns false */
+/* prints "Error: …" and sets the status; returns false */
 bool nmcli_fail(struct nmcli *n, int status, const char *fmt, ...) TEXT_PRINTF(3, 4);
-/* A table: its names between commas, and each row's cells; -f, -t and -g choose and shape. */
+/* A table: comma-separated column names, and each row's cells; -f, -t and -g select columns and
+ * format. */
 void nmcli_table(struct nmcli *n, const char *names, const struct words *cells);
-/* A list of "NAME: value": the names of one kind padded to 40 columns. */
+/* A line "NAME: value"; the names are padded to 40 columns. */
 void nmcli_field(struct nmcli *n, const char *name, const char *fmt, ...) TEXT_PRINTF(3, 4);
 
 void nmcli_connection(struct nmcli *n);
 void nmcli_device(struct nmcli *n);
-/* What makes the interface as the profile says, for a shell; "" where nothing is to do. */
+/* Writes the shell commands that configure the interface from the profile; "" if there is nothing
+ * to do. */
 void nmcli_put_activation(
 	struct nmcli *n, const struct nm_profile *p, const char *device, struct text *script);
-/* Runs it and says `said` at its end. */
+/* Runs it and prints `said` at the end. */
 void nmcli_run(struct nmcli *n, struct text *script, const char *said);
 
 #endif

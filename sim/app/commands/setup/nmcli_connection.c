@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nmcli connection: profiles shown, added, modified, deleted, brought up and down. A change is
- * written to the profile's file and does nothing to the interface until `up` (or `device reapply`),
- * which is what its users forget. Properties: those of `connection` and `ipv4` that say an address,
- * a gateway, a route or when to connect; other settings are the lab's to refuse.
+ * nmcli connection: shows, adds, modifies, deletes, activates and deactivates profiles. A change is
+ * written to the profile's file and does not affect the interface until `up` (or `device reapply`),
+ * which users often forget. Properties: those of `connection` and `ipv4` that set an address, a
+ * gateway, a route or when to connect; the lab refuses other settings.
  */
 #include <stdio.h>
 #include <string.h>
@@ -152,7 +152,7 @@ static bool contains(const struct words *w, const char *word)
 	return false;
 }
 
-/* the profile's own addresses with those of `value` added (+), taken away (−), or put in place */
+/* adds the addresses of `value` to the profile's own (+), removes them (−), or replaces them */
 static bool change_addresses(struct nmcli *n, struct nm_profile *p, char how, const char *value)
 {
 	struct words given = {0}, after = {0};
@@ -245,7 +245,7 @@ static bool is_one_of(const char *word, const char *a, const char *b, const char
 	return strcmp(word, a) == 0 || strcmp(word, b) == 0 || (c && strcmp(word, c) == 0);
 }
 
-/* One property as `add` and `modify` take it; "ip4" and its kin are the short names. */
+/* One property of `add` and `modify`; "ip4" and similar are the short names. */
 static bool set_property(struct nmcli *n, struct nm_profile *p, const char *name, const char *value)
 {
 	char how = *name == '+' || *name == '-' ? *name : '\0';
@@ -346,7 +346,7 @@ static void add_profile(struct nmcli *n, const char *type, const char *device, c
 	words_free(&p.addresses);
 }
 
-/* the words that add_profile() has taken are properties no more */
+/* skips the arguments that add_profile() has consumed */
 static void skip_arguments(struct nmcli *n)
 {
 	static const char *const taken[] = {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nmcli device, and what activating a profile does to an interface: addresses that the profile has
- * not go, those it has come with noprefixroute, and NetworkManager's own routes with metric 100
- * (nm_device_ip4_config_apply()). An address that is there already stays as it is. Deactivating
- * takes the addresses and leaves the interface up.
+ * nmcli device, and what activating a profile does to an interface: removes addresses that are not
+ * in the profile, adds those that are with noprefixroute, and adds NetworkManager's own routes with
+ * metric 100 (nm_device_ip4_config_apply()). An address that exists already is unchanged.
+ * Deactivating removes the addresses and leaves the interface up.
  */
 #include <string.h>
 
@@ -44,7 +44,7 @@ static void put_address_of_profile(const char *word, const char *device, struct 
 		ip_text(address & mask).s, length, device, ip_text(address).s);
 }
 
-/* a gateway whose route is there stays as it is */
+/* a gateway whose route exists is unchanged */
 static void put_gateway_of_profile(
 	const struct nm_profile *p, const char *device, struct text *script)
 {
@@ -198,7 +198,7 @@ static void device_show(struct nmcli *n, const char *name)
 	}
 }
 
-/* the profile that an interface takes when it is connected: of its name, or for any */
+/* the profile to connect an interface with: one for its name, or for any interface */
 static struct nm_profile *profile_for(struct nmcli *n, const char *device)
 {
 	for (size_t i = 0; i < n->all.count; i++)

@@ -2,10 +2,10 @@
 /*
  * awk (POSIX.1 XCU awk, as mawk has it): patterns, ranges, BEGIN and END, print and printf, fields,
  * variables, arrays, if while do for, for-in, next exit break continue delete, and the functions on
- * strings and numbers. A program is read into a tree and walked.
+ * strings and numbers. A program is parsed into a tree, which is then walked.
  *
  * Functions of the program are in awk_function.c, getline and print > FILE in awk_input.c, commands
- * in awk_command.c. Numbers are doubles; what is a whole number prints as one. A loop is ended after
+ * in awk_command.c. Numbers are doubles; whole numbers print as integers. A loop ends after
  * STEPS_MAX steps.
  */
 #include <ctype.h>
@@ -245,7 +245,7 @@ static void set_option(struct awk *a, int c, const char *argument)
 	}
 }
 
-/* everything that may end by a longjmp */
+/* everything that may end with a longjmp */
 static void begin(struct awk *a, int argc, char **argv)
 {
 	struct options o = options_of(argc, argv, "+F:v:f:");

@@ -2,9 +2,9 @@
 /*
  * Between the files of awk:
  *
- *	awk.c             the command, statements that run
- *	awk_expression.c, awk_statement.c   a program is read into a tree
- *	awk_value.c       what an expression comes to
+ *	awk.c             the command, execution of statements
+ *	awk_expression.c, awk_statement.c   parsing a program into a tree
+ *	awk_value.c       evaluation of expressions
  *	awk_cells.c       memory, cells, variables, fields
  *	awk_command.c     system(), CMD | getline, print | CMD
  */
@@ -57,8 +57,8 @@ enum kind {
 	N_BREAK,
 	N_CONTINUE,
 	N_DELETE,
-	N_GETLINE, /* into a, or $0; from the file b, with op '|' the command b, or the input */
-	N_OWN,     /* a call of a function of the program */
+	N_GETLINE, /* into a or $0; from file b, with op '|' from command b, else from the input */
+	N_OWN,     /* a call of a user-defined function */
 	N_RETURN,
 	N_EXPR
 };
@@ -84,7 +84,7 @@ struct var {
 	struct var *next;
 	char *name;
 	struct cell cell;
-	struct var *elements; /* of an array, in the order made */
+	struct var *elements; /* of an array, in order of creation */
 };
 
 struct rule {
@@ -95,7 +95,7 @@ struct rule {
 
 enum { RUN, BREAKS, CONTINUES, NEXTS, RETURNS, EXITS };
 
-/* longjmp(wrong): besides statuses, that a pipe has no more for now, that a command has to run */
+/* longjmp(wrong) values besides statuses: a pipe has no more data yet; a command must run first */
 enum { AWK_STARVED = 4, AWK_WAITS };
 
 struct function {
@@ -104,13 +104,13 @@ struct function {
 	struct awk_node *params, *body; /* params: N_VAR by next */
 };
 
-struct local { /* a parameter of the call under way */
+struct local { /* a parameter of the current call */
 	struct local *next;
 	const char *name;
 	struct var *var;
 };
 
-/* A file that is read, or written to; a command whose output is read (op '|'), or that gets what is
+/* A file that is read or written; a command whose output is read (op '|'), or that receives what is
  * printed ('p'). */
 struct input {
 	struct input *next;
@@ -121,7 +121,7 @@ struct input {
 	bool written, fails;
 };
 
-/* What a command is to do: to take `data` (NULL: nothing), to give its output or to print it. */
+/* What a command must do: read `data` (NULL: nothing); its output is captured or printed. */
 struct awk_wish {
 	const char *command;
 	const struct text *data;
@@ -143,19 +143,19 @@ struct awk {
 	struct function *functions;
 	struct local *locals;
 	struct cell result;  /* of `return` */
-	struct input *files; /* opened by name */
-	struct input input;  /* the operand under way; name NULL: none */
+	struct input *files; /* open files, by name */
+	struct input input;  /* the current operand; name NULL: none */
 	int names, next_name;
 	char **name;    /* operands: files and assignments */
-	bool any_input; /* one of them was a file, or standard input was begun */
+	bool any_input; /* one of them was a file, or standard input was opened */
 	double nr, fnr;
 	unsigned calls;
 	int unwind, status, depth;
 	uint32_t steps;
 	bool refused, no_in;
-	struct awk_memo *memo; /* of the runs before, or NULL */
+	struct awk_memo *memo; /* of the earlier runs, or NULL */
 	uint32_t asked, effects;
-	struct awk_wish wish; /* of AWK_WAITS */
+	struct awk_wish wish; /* for AWK_WAITS */
 	jmp_buf wrong;
 };
 
@@ -192,28 +192,29 @@ struct awk_node *awk_expression(struct awk *a);
 struct awk_node *awk_primary(struct awk *a);
 
 /* ---- awk_statement.c ---- */
-struct awk_node *awk_block(struct awk *a); /* behind { */
+struct awk_node *awk_block(struct awk *a); /* after { */
 void awk_read_program(struct awk *a, const char *source);
 
 /* ---- awk_input.c ---- */
-/* The next record of the input; false at its end. What comes to a pipe later ends this run. */
+/* The next record of the input; false at its end. If a pipe has no data yet, this run ends. */
 bool awk_next_record(struct awk *a, const char **line, size_t *n);
-/* 1, 0 at the end, −1: it cannot be read */
+/* 1, 0 at the end, −1: cannot be read */
 int awk_getline(struct awk *a, struct awk_node *n);
-/* what print writes: to the output, or to its file */
+/* writes for print: to the output, or to its file */
 void awk_print(struct awk *a, struct awk_node *n, const char *s, size_t length);
 int awk_close(struct awk *a, const char *name); /* a command's status, 0, or −1: not open */
-void awk_close_commands(struct awk *a);         /* those that get what was printed */
+void awk_close_commands(struct awk *a);         /* those that receive what was printed */
 void awk_inputs_free(struct awk *a);
 
 /* ---- awk_command.c ---- */
-/* Runs the command and gives its status; `output` (may be NULL) is what it printed. */
+/* Runs the command and returns its status; `output` (may be NULL) is what it printed. */
 int awk_command(struct awk *a, const struct awk_wish *w, const char **output, size_t *n);
-/* Is what follows done for the first time, in all runs of this program? Else it must not be. */
+/* Does the following action happen for the first time in all runs of this program? If not, the
+ * caller must skip it. */
 bool awk_effect(struct awk *a);
 
 /* ---- awk_function.c ---- */
-void awk_read_function(struct awk *a); /* behind the word `function` */
+void awk_read_function(struct awk *a); /* after the word `function` */
 struct cell awk_call_own(struct awk *a, struct awk_node *n);
 
 /* ---- awk.c ---- */
@@ -228,6 +229,6 @@ void awk_step(struct awk *a);
 char *awk_index_text(struct awk *a, struct awk_node *list);
 struct text awk_format(struct awk *a, struct awk_node *args);
 struct cell awk_value(struct awk *a, struct awk_node *n);
-extern const char *const awk_functions[]; /* by number: of N_CALL; ends with NULL */
+extern const char *const awk_functions[]; /* indexed by the op of N_CALL; ends with NULL */
 
 #endif

@@ -207,7 +207,7 @@ bool awk_match(struct awk *a, const char *pattern, const char *s, regmatch_t *m)
 	return found;
 }
 
-/* the parts of `s` by a separator, each given to `one` */
+/* splits `s` by a separator and calls `one` for each part */
 int awk_split_text(struct awk *a, const char *s, const char *fs,
 	void (*one)(struct awk *a, void *arg, int n, const char *s, size_t length), void *arg)
 {

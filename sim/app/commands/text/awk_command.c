@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * awk: commands in the middle of a program: system(), CMD | getline, print | CMD. A command may take
- * simulated time, and a program keeps nothing in between: it is ended where it needs one, and run
- * again from its beginning when the command has ended, with the answers of all commands so far. What
- * it printed, and what it wrote to files, is not done twice.
+ * awk: commands inside a program: system(), CMD | getline, print | CMD. A command may take
+ * simulated time, and a program cannot be suspended: the run stops at the command, and when the
+ * command has ended the program runs again from its beginning with the answers of all commands so
+ * far. Output and writes to files are not repeated.
  *
- * A command that reads or is read has its data in /dev/fd/awk.PID. Bound: COMMANDS_MAX commands.
+ * A command that reads or is read has its data in /dev/fd/awk.PID. Limit: COMMANDS_MAX commands.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ struct awk_memo {
 	uint32_t count, effects;
 	size_t printed; /* bytes of output */
 	int argc;
-	char **argv; /* as given: a run moves its words about */
+	char **argv; /* as given: a run permutes its words */
 	bool captures, spawning, answered;
 };
 
@@ -54,7 +54,7 @@ bool awk_effect(struct awk *a)
 
 int awk_command(struct awk *a, const struct awk_wish *w, const char **output, size_t *n)
 {
-	if (!process_input_ends(a->p)) /* on a part of the input nothing is done */
+	if (!process_input_ends(a->p)) /* with incomplete input no command runs */
 		longjmp(a->wrong, AWK_STARVED);
 	if (a->asked == COMMANDS_MAX) {
 		not_simulated(a->p, "awk: more than 1000 commands", "bash");
@@ -151,7 +151,7 @@ static bool awk_run_again(struct process *p, struct awk_memo *m, int argc, char 
 		memcpy(m->argv, argv, (size_t)argc * sizeof(*argv));
 	}
 	size_t before = m ? m->printed : 0;
-	/* what is printed into a pipe or a file is kept, but for system(), until the end */
+	/* output into a pipe or a file is kept until the end, except for system() */
 	bool kept = waits && (a->wish.data || a->wish.captured) && !shell_on_terminal(p);
 	if (a->out.len > before && !kept)
 		process_write(p, text_str(&a->out) + before, a->out.len - before);

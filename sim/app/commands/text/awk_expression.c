@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* awk: words and expressions of a program, read into a tree. */
+/* awk: parses the words and expressions of a program into a tree. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -295,7 +295,7 @@ static struct awk_node *sum(struct awk *a)
 	}
 }
 
-/* may what follows be joined to what stands before? */
+/* may the next token be concatenated with the expression before it? */
 static bool joins(const struct awk *a)
 {
 	static const char *const words[] = {"in", NULL};

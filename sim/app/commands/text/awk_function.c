@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * awk: functions of the program. A parameter is a variable of its call; one that is given an array,
- * or a name that has no value yet and may become one, is the caller's own.
+ * awk: user-defined functions. A parameter is a local variable of the call; if the argument is an
+ * array, or a name without a value that may become one, it is the caller's variable.
  */
 #include <ctype.h>
 #include <string.h>
@@ -59,7 +59,7 @@ static struct function *function_named(struct awk *a, const char *name)
 	longjmp(a->wrong, 2);
 }
 
-/* what a parameter is: the caller's variable, or one of its own with a value */
+/* the variable of a parameter: the caller's, or a new one with a value */
 static struct var *argument(struct awk *a, const char *name, struct awk_node *given)
 {
 	struct awk_node *n = given ? given->a : NULL;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * awk: where records come from (operands, standard input, files and commands of getline) and where
- * print writes.
- * RS is one character or, empty, a blank line.
+ * print writes. RS is one character or, if empty, a blank line.
  *
- * A run on the lines that a pipe has so far (app/shell/filter.c) ends where it asks for more; what
- * it would write to files waits for the last run.
+ * A run on the lines that a pipe has so far (app/shell/filter.c) ends when it needs more; writes to
+ * files wait for the last run.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -226,7 +225,7 @@ void awk_print(struct awk *a, struct awk_node *n, const char *s, size_t length)
 		write_file(a, name, n->op == 'a', s, length);
 }
 
-/* a command that gets what was printed runs when it is closed */
+/* a command that receives printed output runs when it is closed */
 static int run_printed(struct awk *a, struct input *in)
 {
 	const struct awk_wish w = {.command = in->name, .data = &in->data};

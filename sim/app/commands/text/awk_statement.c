@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* awk: patterns, actions and statements, read into a tree. */
+/* awk: parses patterns, actions and statements into a tree. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>

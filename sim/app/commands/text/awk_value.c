@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* awk: what an expression of the tree comes to. */
+/* awk: evaluates the expressions of the tree. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -83,7 +83,7 @@ static struct cell compare(struct awk *a, int op, struct cell x, struct cell y)
 	return awk_number_cell(is[op]);
 }
 
-/* does the text fit a pattern: /…/ itself, or what an expression gives */
+/* does the text match a pattern: /…/ itself, or the value of an expression */
 static bool fits(struct awk *a, const char *s, struct awk_node *pattern)
 {
 	regmatch_t m[1];
@@ -193,7 +193,7 @@ struct text awk_format(struct awk *a, struct awk_node *args)
 		const char *s = awk_string_of(&c, room);
 		argv[argc++] = awk_keep_text(a, s, strlen(s));
 	}
-	/* %d of a number with decimals takes its whole part */
+	/* %d of a number with decimals uses its integer part */
 	int at = 1;
 	for (const char *f = argc ? argv[0] : ""; *f && at < argc; f++) {
 		if (*f != '%')
@@ -210,7 +210,7 @@ struct text awk_format(struct awk *a, struct awk_node *args)
 		if (!*f)
 			break;
 	}
-	/* once: printf(1) would use the format again for what is left */
+	/* once only: printf(1) would reuse the format for the remaining arguments */
 	if (argc > at)
 		argc = at > 1 ? at : 1;
 	if (argc)

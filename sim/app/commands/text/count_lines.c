@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * head, tail, wc (coreutils 9.1) on a host's files and on what is piped in: head and tail with -n N
- * or -N, wc with -l -w -c. -c too. What follows tail -f is in tail_follow.c.
+ * head, tail, wc (coreutils 9.1) on a host's files and on piped input: head and tail with -n N or
+ * -N, wc with -l -w -c. -c too. tail -f is in tail_follow.c.
  */
 #include <ctype.h>
 #include <inttypes.h>
@@ -64,7 +64,7 @@ static size_t first_lines(const struct text *t, uint64_t lines)
 	return at;
 }
 
-/* where the last `lines` lines begin; a last line without its end counts */
+/* where the last `lines` lines begin; a last line without a newline counts */
 static size_t last_lines(const struct text *t, uint64_t lines)
 {
 	size_t at = t->len;
@@ -232,7 +232,7 @@ static int count_file(struct wc *w, const char *name, const char *shown)
 	return error ? 1 : 0;
 }
 
-/* compute_number_width(): the digits of all sizes together; of a pipe nobody knows the size: 7 */
+/* compute_number_width(): the digits of the total size; a pipe has no known size: 7 */
 static int width_of(struct process *p, int operands, char **argv)
 {
 	uint64_t size = 0;

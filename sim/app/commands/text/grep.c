@@ -2,7 +2,7 @@
 /*
  * grep (GNU grep 3.8): lines of files or of standard input that match a pattern; -v -i -c -n -q -F
  * -E -P -w -x -o -l -s -h -H -e -m -A -B -C -r. Patterns are the C library's regular expressions
- * (regcomp), basic or extended; each line of a pattern, and each -e, is one of its own.
+ * (regcomp), basic or extended; each line of a pattern, and each -e, is a separate pattern.
  */
 #include <regex.h>
 #include <stdlib.h>
@@ -60,7 +60,7 @@ static void report_matches(struct grep *g, const char *name, size_t number, cons
 /* The lines of one input, and how far they are shown. */
 struct searched {
 	const char *name, *s;
-	size_t *starts; /* of each line, and where one more would begin */
+	size_t *starts; /* of each line, and of the one after the last */
 	size_t count, here;
 	size_t shown; /* lines up to here need not be shown any more */
 	struct text line;
@@ -98,7 +98,7 @@ static void report_context(struct grep *g, struct searched *x, size_t from, size
 	x->shown = to > x->shown ? to : x->shown;
 }
 
-/* a match, with the lines before it; those behind it are shown when it is known where they end */
+/* a match and the lines before it; those after it are shown when their end is known */
 static void report_match(struct grep *g, struct searched *x, size_t i)
 {
 	size_t from = i > g->before ? (size_t)(i - g->before) : 0;
@@ -229,7 +229,7 @@ static void read_flags(struct grep *g, struct grep_options *x, int c)
 	x->flags |= c == 'i' ? REG_ICASE : c == 'E' ? REG_EXTENDED : 0;
 }
 
-/* -A, -B, -C, -m: false, and said, where it is no number */
+/* -A, -B, -C, -m: false, with a message, if it is not a number */
 static bool read_number(struct grep *g, int c, const char *s)
 {
 	uint64_t n;

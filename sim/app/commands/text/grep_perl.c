@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Of pcre2pattern(3) what base/pcre.c has, a (?<=…) or \K in front of the match and a (?=…) behind it.
- * What stands before and behind becomes a group of its own, so that the match is the one between
- * them. Left out, and refused: lazy and possessive repetition, backreferences,
- * other assertions, named groups, flags.
+ * The part of pcre2pattern(3) that base/pcre.c supports, and a (?<=…) or \K before the match and a
+ * (?=…) after it. The text before and after becomes a group of its own, so that the match is the
+ * group between them. Refused: lazy and possessive repetition, backreferences, other assertions,
+ * named groups, flags.
  */
 #include "app/commands/text/grep_perl.h"
 
@@ -27,7 +27,7 @@ static bool put_piece(const char *s, const char *end, struct text *ere, size_t *
 	return fine;
 }
 
-/* behind the parenthesis that closes the one at `s`; NULL: none does */
+/* the position after the parenthesis that closes the one at `s`; NULL: none does */
 static const char *group_end(const char *s)
 {
 	unsigned depth = 0;
@@ -43,7 +43,7 @@ static const char *group_end(const char *s)
 	return NULL;
 }
 
-/* where the last (?=…) begins, if the pattern ends with it; else its end */
+/* the start of the last (?=…) if the pattern ends with it; else the end of the pattern */
 static const char *look_ahead(const char *s)
 {
 	const char *at = NULL;

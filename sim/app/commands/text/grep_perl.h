@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* grep -P: what of Perl's patterns can be said as an extended regular expression. */
+/* grep -P: translates the Perl patterns that an extended regular expression can express. */
 #ifndef LVSLAB_APP_COMMANDS_TEXT_GREP_PERL_H
 #define LVSLAB_APP_COMMANDS_TEXT_GREP_PERL_H
 
@@ -8,11 +8,11 @@
 
 struct text;
 
-/* The groups of regexec() that are looked at: a pattern whose match is a later one is refused. */
+/* The number of regexec() groups used: a pattern whose match would be a later group is refused. */
 enum { GREP_GROUPS = 10 };
 
-/* Adds to `ere` an extended expression that matches what `pattern` does; the match is its group
- * *group. False: the pattern needs more than that. */
+/* Appends to `ere` an extended expression equivalent to `pattern`; the match is its group *group.
+ * False: the pattern cannot be translated. */
 bool grep_perl(const char *pattern, struct text *ere, size_t *group);
 
 #endif

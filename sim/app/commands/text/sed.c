@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * sed (GNU sed 4.9): addresses (N, $, /re/, a,b, a,+N, with !), s y d p q = a i c n N D P h H g G
- * x, groups, -n -e -f -i -E -r -s. Left out: labels and branches, w, r, the e of s. Regular
+ * x, groups, -n -e -f -i -E -r -s. Not supported: labels and branches, w, r, the e of s. Regular
  * expressions are the C library's, with \n \t \+ \? \| of GNU.
  */
 #include <ctype.h>
@@ -172,7 +172,7 @@ static const char *read_map(struct sed *s, const char *c, struct sed_command *k)
 	return behind ? behind : c + strlen(c);
 }
 
-/* a\ text, or GNU's a text: to the end of the line, a backslash goes on */
+/* a\ text, or GNU's a text: up to the end of the line, a backslash continues it */
 static const char *read_text(const char *c, struct sed_command *k)
 {
 	c += strspn(c, " \t");
@@ -360,7 +360,7 @@ static bool next_line(struct sed *s, bool add)
 
 	if (!operands_line(&s->data, &s->at, &line, &n))
 		return false;
-	/* more will come: nobody knows yet whether this one is the last */
+	/* more input will come: it is not known yet whether this line is the last */
 	s->starved = s->at >= s->data.len && !process_input_ends(s->p);
 	if (s->starved)
 		return false;
@@ -464,7 +464,7 @@ static void run_data(struct sed *s)
 	while (!s->quit && next_line(s, false)) {
 		size_t before = s->out.len;
 		run_cycle(s);
-		if (s->starved && s->out.len > before) /* this cycle comes again */
+		if (s->starved && s->out.len > before) /* this cycle will be repeated */
 			s->out.s[s->out.len = before] = '\0';
 	}
 	if (s->quit && !s->starved)
@@ -542,7 +542,7 @@ static bool read_options(struct sed *s, struct options *o, struct text *script, 
 		s->quiet |= c == 'n';
 		s->extended |= c == 'E' || c == 'r';
 		s->in_place |= c == 'i';
-		if (c == 'i') /* a suffix is attached, and no backup is made */
+		if (c == 'i') /* the suffix is attached; no backup is made */
 			o->rest = "";
 		if (c == 'e' || c == 'f') {
 			text_put(script, *given ? "\n" : "");

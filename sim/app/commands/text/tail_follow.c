@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A file that is written to is an event (inotify); nothing is polled. */
+/* A write to a file is an event (inotify); nothing polls. */
 #include "app/commands/text/tail_follow.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ struct followed {
 struct tail {
 	struct process *p;
 	int count;
-	const struct followed *last; /* whose lines were shown last */
+	const struct followed *last; /* whose lines were printed last */
 	struct followed files[];
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tee sort uniq cut tr tac rev nl less more (coreutils 9.1 in the C locale). Left out: sort -k with
- * characters inside fields, cut --output-delimiter with -c, tr's equivalence classes; less and more
- * print all that there is.
+ * tee sort uniq cut tr tac rev nl less more (coreutils 9.1 in the C locale). Not supported: sort -k
+ * with characters inside fields, cut --output-delimiter with -c, tr's equivalence classes; less and
+ * more print everything.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -104,7 +104,8 @@ static int compare_numbers(struct sort_line a, struct sort_line b)
 {
 	char x[64], y[64];
 
-	/* as decimals of arbitrary size would: integers first, then what follows the point */
+	/* compares as decimals of arbitrary size: integers first, then the digits after the
+	 * point */
 	snprintf(x, sizeof(x), "%.*s", (int)(a.n < 63 ? a.n : 63), a.s);
 	snprintf(y, sizeof(y), "%.*s", (int)(b.n < 63 ? b.n : 63), b.s);
 	double v = strtod(x + strspn(x, " \t"), NULL), w = strtod(y + strspn(y, " \t"), NULL);
