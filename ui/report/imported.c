@@ -193,7 +193,8 @@ void imported_text(FILE *out, const struct intake *in, const struct explain *x, 
 
 	text_add(&t, words_count("%zu host: ", "%zu hosts: ", hosts), hosts);
 	if (n == 0 && has_conflict(in))
-		style_put(&t, colour, STYLE_BAD, _("no fault in the lab, but conflicting output"), 0);
+		style_put(
+			&t, colour, STYLE_BAD, _("no fault in the lab, but conflicting output"), 0);
 	else if (n == 0)
 		style_put(&t, colour, STYLE_GOOD, _("nothing found"), 0);
 	else
