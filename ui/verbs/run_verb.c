@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Runs a command from its command line to the exit status; also main() of a program with a single
-   command. */
+/*
+ * Runs a command from its command line to the exit status; also main() of a program with a single
+ * command.
+ */
 #include <errno.h>
 #include <string.h>
 
