@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The door of this floor: a frame is read, recognised and handed to who keeps something of it. */
+/* Entry point of this folder: a frame is dissected, recognised and passed to each table. */
 #include "capture/capture.h"
 
 #include <stdlib.h>
@@ -83,7 +83,7 @@ struct capture_finding *capture_found(
 
 /* ---- a frame ---- */
 
-/* Tags of a VLAN are passed over: the frame behind them is read as if it had none. */
+/* Skips VLAN tags: the frame behind them is read as if it were untagged. */
 static size_t untagged(const struct capture_frame *f, uint8_t *copy, size_t most)
 {
 	size_t at = 2 * ETH_ALEN, n = f->captured;
@@ -152,7 +152,7 @@ static void look_at_icmp(struct capture *c, const struct look *l)
 		f.kind = FOUND_UNREACHABLE;
 		f.port[0] = d->about_dest;
 		f.n[0] = d->icmp.code;
-		f.address[2] = d->icmp.code; /* another code is another finding */
+		f.address[2] = d->icmp.code; /* a different code is a different finding */
 		capture_found(c, &f, l);
 		talks_error(c, l);
 	}

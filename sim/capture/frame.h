@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A frame of a capture, as its reader hands it on. Alone, so that who includes libpcap's headers
- * does not meet ours of the same names. */
+/* A frame of a capture as the reader passes it on. A separate header, because libpcap's headers
+ * conflict with some of ours. */
 #ifndef LVSLAB_CAPTURE_FRAME_H
 #define LVSLAB_CAPTURE_FRAME_H
 
@@ -13,7 +13,7 @@ struct capture_frame {
 	int64_t time;    /* ns since the epoch */
 	const uint8_t *bytes;
 	uint32_t captured, length; /* bytes at `bytes`; of the whole frame */
-	bool with_ethernet;        /* else IP begins at once */
+	bool with_ethernet;        /* else the bytes begin with IP */
 };
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What was drawn by chance is written over in a copy of the frame, by something that is the same in
- * every world. Ports: the n-th connection of an address to a port of another gets EPHEMERAL + n.
- * Sequence numbers count from the SYN of their side, wherever it was seen. The same is done inside
- * a tunnel, in the packet that an ICMP error quotes, and with the ports in messages of IPVS's sync
+ * Random values are overwritten in a copy of the frame with values that are equal in both worlds.
+ * Ports: the n-th connection of an address to a port of another gets EPHEMERAL + n. Sequence
+ * numbers are relative to the SYN of their side, wherever it was seen. The same applies inside a
+ * tunnel, to the packet that an ICMP error quotes, and to the ports in messages of IPVS's sync
  * daemon.
  */
 #include <stdlib.h>
@@ -18,9 +18,9 @@
 
 #define EPHEMERAL 0xc000u
 #define EPHEMERAL_LEAST 10000 /* ports below are chosen, not drawn */
-#define CHANCES 65536         /* a power of two; twice what a world may have */
+#define CHANCES 65536         /* a power of two; twice the maximum of a world */
 #define SYNC_CONNS 255        /* in a message; the count is a byte */
-#define SYNC_V0_CPORT 2       /* where a connection's client port stands in one */
+#define SYNC_V0_CPORT 2       /* offset of a connection's client port in a message */
 #define SYNC_V1_CPORT 10
 
 struct chance { /* a port, or a first sequence number */
@@ -44,7 +44,7 @@ static struct chance *chance_at(const struct world *w, uint64_t key)
 	return &c->table[at];
 }
 
-/* Keeps `value` where nothing is kept yet. */
+/* Stores `value` if the key is new. */
 static uint32_t learn(const struct world *w, uint64_t key, uint32_t value)
 {
 	struct chances *c = w->chance;
@@ -136,9 +136,9 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed;   /* a checksum is not right */
-	bool quoted;     /* within an ICMP error: cut, its checksums are not looked at */
-	uint8_t *window; /* where TCP's stands, or NULL */
+	bool unsummed;   /* a checksum is wrong */
+	bool quoted;     /* within an ICMP error: truncated, its checksums are not checked */
+	uint8_t *window; /* TCP's window, or NULL */
 };
 
 static void mask_port(const struct masking *m, uint8_t protocol, uint8_t *p, uint32_t address)
@@ -208,7 +208,7 @@ static void mask_tcp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, 
 		mask_options(p + TCP_HLEN, head - TCP_HLEN, peer);
 }
 
-/* a connection of a sync message, which ports it has once they are masked, and where it stands */
+/* a connection of a sync message, its ports after masking, and its position */
 struct sync_piece {
 	struct ipvs_sync_conn c;
 	const uint8_t *at;
@@ -223,10 +223,10 @@ static int by_client(const void *a, const void *b)
 		return x->c.caddr < y->c.caddr ? -1 : 1;
 	if (x->c.cport != y->c.cport)
 		return x->c.cport < y->c.cport ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at; /* what befell it, in order */
+	return x->at < y->at ? -1 : x->at > y->at; /* the order of its events */
 }
 
-/* Which of two connections comes first hangs on which program got the processor. */
+/* The order of two connections depends on which program ran first. */
 static void order_sync(struct sync_piece *pieces, size_t count, uint8_t *first, size_t n)
 {
 	uint8_t *copy = capture_memory(n);
@@ -260,7 +260,8 @@ static void mask_sync(const struct masking *m, uint8_t *p, size_t n)
 		mask_port(m, s->c.protocol, port, s->c.caddr);
 		s->c.cport = get16(port);
 	}
-	order_sync(pieces, count, first, (size_t)(at - first));
+	if (count > 1)
+		order_sync(pieces, count, first, (size_t)(at - first));
 }
 
 static void mask_udp(struct masking *m, uint32_t src, uint32_t dst, uint8_t *p, size_t n)
@@ -341,7 +342,7 @@ static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, siz
 		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
 }
 
-/* a question with all of its answers, in order; an announcement with what its sender announces */
+/* an ARP request with all its replies, in order; an announcement with the sender's others */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
 	struct arp_packet a;
@@ -369,7 +370,7 @@ bool world_mask(const struct world *w, struct world_frame *f)
 		f->probe = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !mac_is_multicast(p);
 		f->asks = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REQUEST && !f->probe;
 		f->reply = n >= 8 && p[ETH_HLEN + 7] == ARPOP_REPLY;
-	} else { /* who hands it over is part of the flow: a server, or a director */
+	} else { /* the sending MAC is part of the flow: a server, or a director */
 		m.flow = hash_bytes(m.flow, p, f->length < 12 ? f->length : 12);
 		if (type == ETH_P_IP)
 			mask_ip(&m, p + ETH_HLEN, n);

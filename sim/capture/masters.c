@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VRRP as it can be overheard (RFC 3768, RFC 5798): who is master of which group, whether two think
- * so at one time, and whether a new master has announced its addresses by gratuitous ARP. Without
- * that the neighbours go on sending to the old one.
+ * VRRP as seen in a capture (RFC 3768, RFC 5798): the master of each group, whether two routers act
+ * as master at the same time, and whether a new master has announced its addresses by gratuitous
+ * ARP. Without that, neighbours keep sending to the old one.
  */
 #include <stdlib.h>
 
@@ -10,8 +10,8 @@
 #include "wire/vrrp.h"
 
 #define ANNOUNCED_BY (2 * CAPTURE_SECOND)
-#define TURNS_OF_CHANGE 3                 /* one, and a message that crossed it */
-#define STILL_MASTER (4 * CAPTURE_SECOND) /* whoever spoke so lately has not ceased to be it */
+#define TURNS_OF_CHANGE 3                 /* one change, and a message that crossed it */
+#define STILL_MASTER (4 * CAPTURE_SECOND) /* a sender counts as master for this long */
 
 static struct vrrp_group *group_of(struct capture *c, uint8_t vrid)
 {
@@ -45,7 +45,8 @@ static void keep_addresses(struct vrrp_group *g, const struct vrrp_advert *a)
 		g->addresses[i] = a->addresses[i];
 }
 
-/* Somebody else than the last one speaks. Once is a change; again and again, they both think so. */
+/* A different sender than the last one. Once is a change; repeatedly means that both act as
+ * master. */
 static void new_speaker(struct capture *c, const struct look *l, struct vrrp_group *g)
 {
 	const bool soon = l->f->time - g->turned < 4 * CAPTURE_SECOND;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ARP: who asked for whom, who answered, and who has said that an address is his (RFC 826, and RFC
- * 5227 on what a gratuitous message is). Two MACs for one address are suspicious only where both
- * say so within a second of each other: a virtual address that moves to another director is
- * announced there, and the old one is silent.
+ * ARP: who requested whose address, who replied, and who announced an address as its own (RFC 826,
+ * and RFC 5227 on gratuitous messages). Two MACs for one address are suspicious only if both claim
+ * it within a second of each other: when a virtual address moves to another director, the new one
+ * announces it and the old one is silent.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #define TOGETHER CAPTURE_SECOND
 #define ANEW (3 * CAPTURE_SECOND) /* tries of one question are a second apart (retrans_time) */
 
-/* where it stands or would stand; address 0: free. NULL: neither */
+/* the entry, or the free slot for it (address 0). NULL: neither */
 static struct owner *slot_of(const struct capture *c, uint32_t address)
 {
 	size_t at = (address * 0x9e3779b1u) % CAPTURE_OWNERS;
@@ -75,7 +75,7 @@ static void found_two(struct capture *c, const struct look *l, const struct owne
 			keep_mac(f, o->macs[i]);
 }
 
-/* `mac` asks as an address that belongs to `owner` */
+/* `mac` sends a request from an address that belongs to `owner` */
 static void found_name(struct capture *c, const struct look *l, const struct capture_finding *at,
 	const uint8_t *mac, const uint8_t *owner)
 {
@@ -87,7 +87,7 @@ static void found_name(struct capture *c, const struct look *l, const struct cap
 	capture_found(c, &f, l);
 }
 
-/* the one who asked before anybody had said whose it is */
+/* the host that sent a request from the address before any host had claimed it */
 static void found_early(struct capture *c, const struct look *l, struct owner *o)
 {
 	const struct capture_finding at = {.frame = o->asked_frame,
@@ -99,7 +99,7 @@ static void found_early(struct capture *c, const struct look *l, struct owner *o
 	o->asked = false;
 }
 
-/* `mac` has said that the address is its own; an announcement moves it */
+/* `mac` has claimed the address; an announcement moves it */
 static void says_so(struct capture *c, const struct look *l, struct owner *o, const uint8_t *mac,
 	bool announced)
 {
@@ -187,7 +187,8 @@ static void ask_in_name(struct capture *c, const struct look *l, const struct ar
 		o->asked_time = l->f->time;
 		o->asked_for = a->tpa;
 		memcpy(o->asker, a->sha, ETH_ALEN);
-	} else if (!mac_equal(o->asker, a->sha)) { /* two ask in one name, nobody has replied */
+	} else if (!mac_equal(o->asker, a->sha)) { /* two hosts sent requests from one address, none
+						    * has replied */
 		found_name(c, l, &at, a->sha, o->asker);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Streaming through libpcap, whose headers and ours of the same names do not go together: this file
+/* Streams a file through libpcap, whose headers conflict with ours of the same names: this file
  * includes nothing of sim/wire. */
 #include "capture/savefile.h"
 
@@ -24,8 +24,8 @@ struct reader {
 	uint8_t cooked[COOKED_MAX];
 };
 
-/* "any" captures: the packet's type and, at `mac`, its sender stand in a header of their own, so
- * that an Ethernet header is made of them, to nobody */
+/* "any" captures: the packet's type and, at `mac_at`, its sender are in a pseudo-header; builds an
+ * Ethernet header from them, with a zero destination */
 static bool uncooked(
 	struct reader *r, struct capture_frame *f, uint32_t head, uint32_t type_at, uint32_t mac_at)
 {
@@ -100,7 +100,8 @@ static int damaged(struct reader *r)
 		pcap_geterr(r->pcap));
 }
 
-/* A damaged file may say any second: those that do not fit into nanoseconds are the last that does. */
+/* A damaged file may contain any number of seconds: those beyond the range of nanoseconds become
+ * the last in range. */
 static int64_t frame_time(const struct pcap_pkthdr *h)
 {
 	int64_t seconds = h->ts.tv_sec < 0 ? 0 : h->ts.tv_sec;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is this packet one that was seen a moment ago? A packet is known by its addresses, its IP id and
- * the bytes behind its header: no router changes them, and two packets of one host differ in one of
- * them (a repeated SYN|ACK has id 0 and the same bytes but comes a second later, RFC 6298 2.1). ARP
- * is known by all of its bytes. The table forgets by being written over.
+ * Was this packet seen a moment ago? A packet is identified by its addresses, its IP id and the
+ * bytes after its header: no router changes them, and two packets of one host differ in one of them
+ * (a repeated SYN|ACK has id 0 and the same bytes but comes a second later, RFC 6298 2.1). ARP is
+ * identified by all its bytes. Old entries of the table are overwritten.
  */
 #include <string.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Conversations: TCP's connections, UDP's exchanges, echoes. One is known by addresses and ports, in
- * either direction; who spoke first is the client, unless a SYN says otherwise. A director hands the
- * client's packets on: with other MACs (direct routing), in a second IP header (a tunnel) or with
- * another destination (NAT: a conversation of its own here, joined to the first by the client's
- * address, port and initial sequence number).
+ * Conversations: TCP's connections, UDP's exchanges, echoes. A conversation is identified by
+ * addresses and ports, in either direction; the first sender is the client, unless a SYN says
+ * otherwise. A director forwards the client's packets: with other MACs (direct routing), in a
+ * second IP header (a tunnel) or with another destination (NAT: a conversation of its own here,
+ * joined to the first by the client's address, port and initial sequence number).
  *
- * Bytes are counted by sequence numbers (RFC 9293 3.4), so that what is repeated counts once.
+ * Bytes are counted by sequence numbers (RFC 9293 3.4), so that retransmitted bytes count once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -156,7 +156,7 @@ void talks_finish(struct capture *c)
 
 /* ---- the beginning ---- */
 
-/* the SYN of a client's that a director has given another destination */
+/* the client's SYN to which a director has given another destination */
 static struct talk *in_front(const struct capture *c, const struct look *l, const struct ends *e)
 {
 	if (l->d->innermost != DISSECT_TCP || (l->d->tcp.flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
@@ -167,7 +167,7 @@ static struct talk *in_front(const struct capture *c, const struct look *l, cons
 	return l->f->time - t->last > CAPTURE_SECOND ? NULL : t;
 }
 
-/* the one that was silent longest; no loss where it was over anyway */
+/* drops the conversation that has been silent longest; not a loss if it had ended */
 static void give_one_up(struct capture *c)
 {
 	struct talk *t = list_first(&c->recent, struct talk, recent);
@@ -248,12 +248,12 @@ static void found_reset(struct capture *c, const struct talk *t, const struct lo
 
 	memcpy(f.mac[0], l->d->eth.src, ETH_ALEN);
 	if (!t->inner && !refused && l->ip->src == t->client)
-		f.port[0] = 0; /* a client's port says nothing */
+		f.port[0] = 0; /* a client's port is irrelevant */
 	if (!t->inner)
 		capture_found(c, &f, l);
 }
 
-/* segments in order: what lies behind the furthest so far is new (RFC 9293 3.4) */
+/* segments in order: bytes beyond the highest so far are new (RFC 9293 3.4) */
 static void see_bytes(struct talk *t, const struct look *l, enum side side)
 {
 	const struct tcp_header *h = &l->d->tcp;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * "Fragmentation needed" (RFC 1191) that is not heeded: a router has said how much fits, and a
- * retransmission timeout later (200 ms, TCP_RTO_MIN of Linux) packets that must not be fragmented
- * are as large as before. What was under way when it was said does not count.
+ * Ignored "fragmentation needed" messages (RFC 1191): a router has reported how much fits, and one
+ * retransmission timeout later (200 ms, TCP_RTO_MIN of Linux) packets with DF are as large as
+ * before. Packets already in flight at that time do not count.
  */
 #include "capture/private.h"
 

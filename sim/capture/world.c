@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Frames are compared flow by flow: what one side of a conversation sent, as one interface saw it,
- * in order. Between flows no order is asked for, since two hosts of a real network are never in step
- * to the microsecond.
+ * Frames are compared flow by flow: what one side of a conversation sent, as seen at one interface,
+ * in order. No order is required between flows, since two hosts of a real network are never
+ * synchronised to the microsecond.
  */
 #include "capture/world.h"
 
@@ -102,13 +102,13 @@ static bool masked_equal(const struct world_frame *a, const struct world_frame *
 		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
 }
 
-/* one advert at its deadline, one in answer: `b` is the one before it in its flow, or NULL */
+/* one advert at its deadline, one in reply: `b` is the one before it in its flow, or NULL */
 static bool is_race(const struct world_frame *f, const struct world_frame *b)
 {
 	return f->advert && b && f->time - b->time < ONE_MOMENT && masked_equal(f, b);
 }
 
-/* Was the question `b` answered before frame `i`? Replies are for one host: others do not see them. */
+/* Was the request `b` answered before frame `i`? Replies go to one host: others do not see them. */
 static bool was_answered(const struct world *w, size_t i, const struct world_frame *b)
 {
 	for (size_t k = i; k > 0 && w->frames[k - 1].time >= b->time; k--)
@@ -117,7 +117,7 @@ static bool was_answered(const struct world *w, size_t i, const struct world_fra
 	return false;
 }
 
-/* what the flow says of a frame: its age, and whether a reply is one to a probe */
+/* sets a frame's age within its flow, and whether a reply answers a probe */
 static void count_times(struct world *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
@@ -155,7 +155,7 @@ static bool in_class(const struct world_frame *a, const struct world_frame *b)
 	return a->report || apart <= CLASS_LEAST + passed / CLASS_PART;
 }
 
-/* the next of the same flow that nobody has taken */
+/* the next unpaired frame of the same flow */
 static struct world_frame *next_of(const struct world *w, size_t *from, uint64_t flow)
 {
 	for (; *from < w->count; ++*from)

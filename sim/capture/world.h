@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Two worlds side by side: the frames that the lab sent and those that a real kernel sent, at the
- * same interfaces. What a machine draws by chance is masked by name, everything else is compared:
+ * Compares two worlds: the frames that the lab sent and those that a real kernel sent, at the same
+ * interfaces. Fields with random values are masked, each listed here; everything else is compared:
  *
  *	IP ids            only whether they are 0
  *	client ports      the n-th connection of an address to a port of another is its n-th in both
  *	                  worlds; in messages of IPVS's sync daemon, too
- *	sync messages     which of two connections stands first in one
- *	sequence numbers  count from the first of their side of the connection
+ *	sync messages     the order of two connections in a message
+ *	sequence numbers  relative to the first of their side of the connection
  *	TCP timestamps    only whether they are 0
  *	TCP windows       to a hundredth: what a segment takes of the receiver's buffer beside its data
- *	                  (skb->truesize) hangs on where its memory comes from
+ *	                  (skb->truesize) depends on where its memory comes from
  *	echo requests     the process's id, and the data: ping writes the time and counts, the lab
- *	                  sends its pattern; how much it is stays compared
- *	checksums         only whether they are right; where a card is to fill them in, not even that
+ *	                  sends its pattern; the length is compared
+ *	checksums         only whether they are right; not compared if left to a card
  *	times             within their class: 30 ms, and 3 % of the time since the flow's first frame;
- *	                  a question of ARP after an answered one begins anew, since a program's start
- *	                  takes its time; an answer counts that was seen at another interface
+ *	                  an ARP request after an answered one starts a new flow, since starting a
+ *	                  program takes time; an answer seen at another interface counts
  *	IGMP reports      when: within a second at random (net/ipv4/igmp.c: igmp_ifc_start_timer())
- *	health checks     keepalived draws the moment of the first (check_api.c: warmup): TCP of a
+ *	health checks     keepalived starts the first at random (check_api.c: warmup): TCP of a
  *	                  director's own address, and its ARP, may be missing or late
- *	neighbour probes  unicast ARP hangs on a reachable_time that is drawn: it may be missing
+ *	neighbour probes  unicast ARP depends on the random reachable_time: it may be missing
  *	pairs of adverts  a master whose deadline comes in the millisecond of another master's advert
  *	                  sends one or two (vrrp_scheduler.c: vrrp_init_instance_sands()): the
  *	                  second may be missing
@@ -37,29 +37,29 @@
 
 enum world_difference {
 	WORLDS_EQUAL,
-	WORLDS_BYTES,   /* both are there, and differ in a field */
-	WORLDS_TIME,    /* equal, at another time */
+	WORLDS_BYTES,   /* both have it, but a field differs */
+	WORLDS_TIME,    /* equal, at a different time */
 	WORLDS_MISSING, /* the other world has no such frame */
 	WORLDS_EXTRA,   /* the lab has no such frame */
-	WORLDS_PROBE,   /* a neighbour probe that only one has */
+	WORLDS_PROBE,   /* a neighbour probe that only one world has */
 };
 
 struct world_frame {
-	uint32_t point; /* number of the interface, the caller's own */
+	uint32_t point; /* number of the interface, chosen by the caller */
 	uint32_t length;
 	int64_t time; /* ns since the lab's time 0 */
 	uint8_t *bytes;
-	/* made by worlds_compare() */
+	/* set by worlds_compare() */
 	uint8_t *masked;
-	uint32_t window_at;             /* where TCP's window stands; 0: nowhere */
+	uint32_t window_at;             /* offset of TCP's window; 0: none */
 	uint64_t flow;                  /* of one sender, at one point */
-	uint64_t about;                 /* of ARP: the question and its answers, at any point */
+	uint64_t about;                 /* of ARP: the request and its replies, at any point */
 	int64_t since;                  /* the flow's first frame, ns */
-	bool probe, asks, reply, taken; /* of ARP: a unicast question, a broadcast one, a reply */
+	bool probe, asks, reply, taken; /* of ARP: a unicast request, a broadcast one, a reply */
 	bool report, check;             /* of IGMP; a health check's */
 	bool advert, race;              /* of VRRP; the second of a pair */
 	uint8_t verdict;                /* enum world_difference */
-	const struct world_frame *pair; /* the other world's frame it was held against, or NULL */
+	const struct world_frame *pair; /* the other world's frame it was compared with, or NULL */
 };
 
 #define WORLD_CHECKERS 16
@@ -69,37 +69,37 @@ struct world {
 	size_t count, cap;
 	uint32_t checkers[WORLD_CHECKERS]; /* addresses that keepalived checks servers from */
 	size_t checker_count;
-	void *chance; /* what was drawn: mask.c */
+	void *chance; /* the random values: mask.c */
 };
 
-/* The bytes are copied; Ethernet first. IPv6 is passed over. */
+/* Copies the bytes, which begin with Ethernet. IPv6 is ignored. */
 void world_add(struct world *w, uint32_t point, int64_t time, const uint8_t *bytes, uint32_t n);
 void world_free(struct world *w);
 
 struct worlds {
 	size_t compared, equal;               /* frames of the lab; those that are equal */
-	size_t extra;                         /* of the other world, without an equal */
-	size_t probes;                        /* neighbour probes that only one has */
-	size_t checks;                        /* frames of health checks that only one has */
-	size_t races;                         /* seconds of a pair of adverts that only one has */
+	size_t extra;                         /* of the other world, without an equal one */
+	size_t probes;                        /* neighbour probes that only one world has */
+	size_t checks;                        /* frames of health checks that only one world has */
+	size_t races;                         /* second adverts of a pair that only one world has */
 	size_t unsummed;                      /* checksums that the other world left to a card */
-	enum world_difference first;          /* by time, the first that parts */
-	const struct world_frame *lab, *real; /* NULL where it is missing */
+	enum world_difference first;          /* the earliest difference */
+	const struct world_frame *lab, *real; /* NULL if missing */
 	struct text field;                    /* "TTL 63, not 64" of WORLDS_BYTES */
 };
 
-/* `lab` is what should be, `real` what was. */
+/* `lab` is the expected world, `real` the observed one. */
 void worlds_compare(struct worlds *out, struct world *lab, struct world *real);
 void worlds_free(struct worlds *out);
 
 /* ---- mask.c ---- */
-/* Notes what was drawn in all frames; they must stand in the order of time. */
+/* Records the random values in all frames, which must be sorted by time. */
 void world_learn(struct world *w);
-/* The frame with what was drawn masked, its flow and whether it is a neighbour probe. True: a
- * checksum was not filled in. */
+/* Masks the random values of the frame and sets its flow and whether it is a neighbour probe. True:
+ * a checksum was not filled in. */
 bool world_mask(const struct world *w, struct world_frame *f);
 void world_forget(struct world *w);
-/* What differs between two masked frames, in words of the protocols. */
+/* Describes the difference of two masked frames in protocol terms. */
 void world_field(struct text *t, const struct world_frame *a, const struct world_frame *b);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which lines is a fix about? A command names what it changes: a setting, an address, a route, a
- * server. The lines that showed it are looked up in the model; where nothing showed it (an address
- * that is missing), the lines that would have.
+ * Finds the lines that a fix refers to. A command names what it changes: a setting, an address, a
+ * route, a server. The lines that showed it are looked up in the model; if none did (a missing
+ * address), the lines that would have shown it.
  */
 #include <string.h>
 
@@ -29,7 +29,8 @@ static void found(struct about *a, struct intake_line at)
 		a->out[a->count++] = at;
 }
 
-/* the same setting of the cards, which counts beside that of all; never lo's, where nothing comes in */
+/* the same setting of the interfaces, which applies in addition to `all`; not of lo, which receives
+ * nothing */
 static void about_interfaces(struct about *a, const char *key)
 {
 	static const char start[] = "net.ipv4.conf.";
@@ -65,7 +66,7 @@ static void about_sysctl(struct about *a)
 	}
 }
 
-/* ip addr add|del A/L dev D: the address's line; of a missing one where D was shown */
+/* ip addr add|del A/L dev D: the address's line; if it is missing, the line of D */
 static void about_address(struct about *a)
 {
 	uint32_t ip;
@@ -146,7 +147,7 @@ static void about_ipvsadm(struct about *a)
 	}
 }
 
-/* httpd, systemctl start …: who listens */
+/* httpd, systemctl start …: the listeners */
 static void about_program(struct about *a)
 {
 	for (const struct intake_listener *l = a->host->listeners.first; l; l = l->next)
@@ -164,7 +165,7 @@ static bool is_rule_of(const struct intake_filter *f, const char *kind, const ch
 	return strncmp(own, chain, n) == 0 && (!own[n] || own[n] == ' ');
 }
 
-/* iptables [-t T] -D CHAIN N: the Nth rule of that chain; -P CHAIN V: its policy; else all of them */
+/* iptables [-t T] -D CHAIN N: the Nth rule of the chain; -P CHAIN V: its policy; else all rules */
 static void about_filter(struct about *a)
 {
 	const char *table = intake_after(&a->words, "-t"), *chain = intake_after(&a->words, "-D");
@@ -185,7 +186,7 @@ static void about_filter(struct about *a)
 }
 
 /* sed -i 's/^\( *auth_pass\) …' /etc/keepalived/…: the lines that begin with a word of its pattern,
- * and those of the same key on the other directors, which say otherwise */
+ * and those of the same key on the other directors, which differ */
 static void about_keepalived(struct about *a, const char *command)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";

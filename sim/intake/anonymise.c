@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The texts with other addresses and names, word by word, to be read anew: so the lab, what is said
- * about it and the lines that are quoted agree. Lines that nobody understood, and those that say
- * nothing, are left empty, because nobody knows what is in them.
+ * The texts with other addresses and names, replaced word by word and read again: so the lab, the
+ * notes and the quoted lines agree. Lines that were not understood and lines without information
+ * become empty, because their content is unknown.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -97,7 +97,7 @@ static bool put_hex(struct pseudonyms *p, struct text *out, const char *word)
 	return true;
 }
 
-/* names that a resolver knows end so; file names and settings do not */
+/* resolvable names end like this; file names and settings do not */
 static bool is_domain(const char *word)
 {
 	static const char *const ends[] = {".com", ".net", ".org", ".cn", ".io", ".de", ".fr",
@@ -111,7 +111,7 @@ static bool is_domain(const char *word)
 	return false;
 }
 
-/* words that a name of somebody's own follows */
+/* words that precede a user-defined name */
 static bool follows(const char *before)
 {
 	static const char *const keys[] = {"router_id", "smtp_server", "smtp_helo_name", "user",
@@ -148,7 +148,7 @@ static bool is_interface(const struct pseudonyms *p, const char *name, size_t n)
 	return false;
 }
 
-/* chains and targets that Linux has: nobody's names */
+/* chains and targets of Linux: not user-defined names */
 static bool is_common(const char *word)
 {
 	static const char known[] =
@@ -171,7 +171,7 @@ static bool is_mail(const char *at, const char *domain)
 	return at && (is_domain(domain) || (strchr(domain, '.') && !strpbrk(domain, "~/")));
 }
 
-/* "eth0:web": what a label says behind its interface */
+/* "eth0:web": the label after the interface name */
 static bool put_label(struct pseudonyms *p, struct text *out, const char *word)
 {
 	const char *colon = strchr(word, ':');
@@ -231,7 +231,7 @@ static void put_line(struct pseudonyms *p, struct text *out, const char *line)
 	struct piece piece;
 	char before[sizeof(piece.word)] = "";
 
-	if (strstr(line, " (active")) /* of firewalld: a zone, which becomes a chain */
+	if (strstr(line, " (active")) /* firewalld: a zone, which becomes a chain */
 		strcpy(before, "chain");
 
 	while (*line) {
@@ -265,7 +265,7 @@ static bool is_empty(const struct intake *in, const char *file, unsigned line)
 		in_gaps(in->ipv6.items, in->ipv6.count, file, line);
 }
 
-/* the file's own name may be a machine's, and its folder somebody's */
+/* the file name may contain a machine's name, and its folder a person's */
 static void put_file_name(struct pseudonyms *p, struct text *out, const char *name, size_t number)
 {
 	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
@@ -288,7 +288,7 @@ static void put_file_name(struct pseudonyms *p, struct text *out, const char *na
 			number);
 }
 
-/* of keepalived.conf, where '#' and '!' begin a comment anywhere */
+/* in keepalived.conf '#' and '!' begin a comment anywhere */
 static bool is_of_keepalived(const struct pseudonyms *p, const char *file, unsigned line)
 {
 	for (const struct intake_host *h = p->in->hosts.first; h; h = h->next) {
@@ -312,7 +312,7 @@ static void put_bared_line(
 	text_free(&bare);
 }
 
-/* A name is exchanged from its first line on, also where it is met before it is explained. */
+/* A name is replaced from the first line on, even before the line that defines it. */
 static void meet_names(struct pseudonyms *p)
 {
 	struct text out = {0};

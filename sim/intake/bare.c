@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What goes before names are exchanged, since nobody knows what is in it: comments (of
- * keepalived.conf, of typed commands, of rules), scripts and paths that keepalived calls, aliases of
- * interfaces. A path that a health check asks for is "/", a script is /bin/true, a digest is 0.
+ * What is removed before names are replaced, because it may contain anything: comments (of
+ * keepalived.conf, typed commands, rules), scripts and paths that keepalived uses, aliases of
+ * interfaces. The path of a health check becomes "/", a script /bin/true, a digest 0.
  */
 #include "intake/bare.h"
 
@@ -10,7 +10,7 @@
 
 /* ---- keepalived.conf ---- */
 
-/* keys, and what stands behind them afterwards */
+/* keys, and the replacement for their values */
 static const struct {
 	const char *key, *instead;
 } keys[] = {{"notify", "/bin/true"}, {"notify_master", "/bin/true"}, {"notify_backup", "/bin/true"},
@@ -34,7 +34,7 @@ static bool put_key(struct text *out, const char *line)
 	return false;
 }
 
-/* up to the first '#' or '!' that is not in quotes; what is in quotes may say anything */
+/* up to the first unquoted '#' or '!'; quoted text may contain anything */
 static void put_conf(struct text *out, const char *line)
 {
 	bool quoted = false;
@@ -63,7 +63,7 @@ static bool is_sign(const char *line, const char *hash)
 	return before == hash || strchr("~]/", before[-1]) != NULL;
 }
 
-/* where a comment begins behind other words, or the line's end */
+/* the start of a comment after other words, or the end of the line */
 static size_t comment_at(const char *line)
 {
 	for (const char *s = line; (s = strchr(s, '#')); s++)
@@ -78,7 +78,7 @@ static bool is_alias(const char *line)
 	return strncmp(line, "alias ", 6) == 0 || strncmp(line, "altname ", 8) == 0;
 }
 
-/* a comment of iptables: "acme office" behind --comment, or between the signs of C */
+/* a comment of iptables: "acme office" after --comment, or between the C comment signs */
 static const char *behind_comment(const char *s)
 {
 	const char *end = NULL;

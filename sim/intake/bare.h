@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A line without what people write for people, and without what only they should know. */
+/* Strips a line of comments and of values that only its owner should know. */
 #ifndef LVSLAB_INTAKE_BARE_H
 #define LVSLAB_INTAKE_BARE_H
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-/* `keepalived`: the line is of keepalived.conf */
+/* `keepalived`: the line is from keepalived.conf */
 void bare_line(struct text *out, const char *line, bool keepalived);
 
 #endif

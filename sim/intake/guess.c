@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What nobody showed has to be there all the same, or nothing works: servers that are only in the
- * director's table, the gateway, somebody who calls. Guesses are kind: what is not shown is taken
- * to be right, so that only what was shown is found wrong. Each is a note and a mark in the file.
+ * Adds what no text showed but the cluster needs to work: servers that appear only in the
+ * director's table, the gateway, a client. Guesses are benign: what is not shown is assumed to be
+ * correct, so that only what was shown can be found wrong. Each guess is a note and a mark in the
+ * file.
  */
 #include "intake/guess.h"
 #include "base/text.h"

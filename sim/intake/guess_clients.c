@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Somebody has to call. Where no client was shown, one is made: with the address of one that stands
- * in the table of connections; else beyond the gateway, where the director and its servers have
- * one; else on the network of the virtual address.
+ * A client is required. If none was shown, one is created: with a client address from the table of
+ * connections; else beyond the gateway, if the director and its servers have one; else on the
+ * network of the virtual address.
  */
 #include <string.h>
 
@@ -26,7 +26,7 @@ static bool any_client(const struct intake *in)
 	return false;
 }
 
-/* one of whom only the address was not shown, or a new one */
+/* a client whose address alone was not shown, or a new one */
 static struct intake_host *the_client(struct intake *in)
 {
 	for (struct intake_host *h = in->hosts.first; h; h = h->next)
@@ -65,7 +65,7 @@ static uint32_t called(const struct intake_host *director)
 	return 0;
 }
 
-/* do the servers that have to answer by themselves know a way out? */
+/* do the servers that must reply directly have a route out? */
 static bool servers_have_routes(const struct intake *in)
 {
 	bool any = false;
@@ -87,7 +87,7 @@ static bool network_taken(const struct intake *in, uint32_t net)
 	return guess_prefix(in, net + 1, &p);
 }
 
-/* beyond the router: its own interface there, and the client with it as gateway */
+/* beyond the router: adds the router's interface there, and the client with it as gateway */
 static void behind(
 	struct intake *in, struct intake_host *router, uint32_t ip, struct intake_line at)
 {
@@ -125,7 +125,7 @@ static void beside(struct intake *in, uint32_t near, uint32_t ip, struct intake_
 	intake_say(in, INTAKE_GUESS, N_("no client shown; assumed client %s"), ip_text(ip).s);
 }
 
-/* the first who was seen calling and is none of the machines; 0: none */
+/* the first client address that belongs to none of the machines; 0: none */
 static const struct intake_client *seen(const struct intake *in)
 {
 	for (const struct intake_client *c = in->clients.first; c; c = c->next)

@@ -23,8 +23,8 @@ static uint32_t marked_in_filter(const struct intake_host *director)
 	return 0;
 }
 
-/* what a service of a mark is likely to be called by: an address that the servers have on lo, or
- * the director's of /32 */
+/* the likely address of a mark-based service: one that the servers have on lo, or the director's
+ * /32 */
 uint32_t guess_marked_address(const struct intake *in, const struct intake_host *director)
 {
 	uint32_t shown = marked_in_filter(director);
@@ -54,8 +54,8 @@ static bool masquerades(const struct intake_service *svc)
 	return false;
 }
 
-/* behind NAT the servers' gateway is the director: the address that one of them routes by, or has
- * talked to, and that nobody else has; 0: none */
+/* with NAT the director is the servers' gateway: the address that one of them routes through or has
+ * talked to, and that no other host has; 0: none */
 static uint32_t servers_gateway(const struct intake *in, uint32_t near, unsigned length)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
@@ -105,7 +105,7 @@ static void need_address(struct intake *in, struct intake_host *h)
 		ip_text(ip).s);
 }
 
-/* of NAT it is on the outer side, where that is another network */
+/* with NAT it is on the outer side, if that is another network */
 static void need_virtual_address(
 	struct intake *in, struct intake_host *h, const struct intake_service *svc)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Gateways. Where nobody has the address that a route names, one router stands for all of them:
- * it hangs on every such network, forwards, and the world is behind it. A gateway that only one
- * machine of a network names, while the others agree on another, is a typing error and nobody's.
+ * Gateways. If no host has the gateway address of a route, one router stands for all such
+ * addresses: it is connected to every such network, forwards, and the outside is behind it. A
+ * gateway that only one machine of a network uses while the others agree on another is a typing
+ * error and belongs to no host.
  */
 #include <string.h>
 
@@ -32,7 +33,7 @@ static bool answered(const struct intake *in, uint32_t ip)
 	return false;
 }
 
-/* another gateway of the same network that has more votes, or is a machine that was shown */
+/* another gateway of the same network has more votes, or is a machine that was shown */
 static bool outvoted(const struct intake *in, uint32_t gateway, const struct prefix *p)
 {
 	size_t mine = votes(in, gateway);
@@ -58,7 +59,7 @@ static struct intake_host *the_router(struct intake *in)
 	return h;
 }
 
-/* the router's interface on the network of `ip`, made where it has none there */
+/* the router's interface on the network of `ip`, created if missing */
 static struct intake_interface *router_port(
 	struct intake *in, struct intake_host *router, uint32_t ip)
 {
@@ -116,7 +117,7 @@ static uint32_t own_address(const struct intake_host *h)
 	return 0;
 }
 
-/* the gateway that the neighbours use, 0 where none of them says */
+/* the gateway that the neighbours use, 0 if none of them shows one */
 static uint32_t neighbours_gateway(const struct intake *in, const struct intake_host *of)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
@@ -128,7 +129,7 @@ static uint32_t neighbours_gateway(const struct intake *in, const struct intake_
 	return 0;
 }
 
-/* is there a host on another network that it has to reach? */
+/* is there a host on another network that it must reach? */
 static bool has_to_leave(const struct intake *in, const struct intake_host *of)
 {
 	uint32_t own = own_address(of);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The real servers: those that only the director's table knows, and what is not known of the
+/* The real servers: those that appear only in the director's table, and missing facts about the
  * others. */
 #include <string.h>
 
@@ -19,7 +19,7 @@ static bool is_called_otherwise(const char *name)
 	return false;
 }
 
-/* how well the name goes with the address: rs2 is 192.0.2.2, .12 or .102 */
+/* how well the name matches the address: rs2 is 192.0.2.2, .12 or .102 */
 static int likeness(const struct intake_host *h, uint32_t ip)
 {
 	const size_t n = strlen(h->name);
@@ -37,7 +37,7 @@ static int likeness(const struct intake_host *h, uint32_t ip)
 	return last == number || last % 10 == number || last % 100 == number ? 1 : 0;
 }
 
-/* a server that nobody has shown, and that the host is rather than `than` */
+/* is there a server without texts that matches the host better than `than`? */
 static bool is_rather_another(
 	const struct intake *in, const struct intake_host *h, uint32_t than, int by)
 {
@@ -50,7 +50,7 @@ static bool is_rather_another(
 	return false;
 }
 
-/* a host that showed everything but its address, if there is one left for this one */
+/* a host whose address alone was not shown, if one is left for this address */
 static struct intake_host *nameless(struct intake *in, uint32_t ip)
 {
 	struct intake_host *best = NULL;
@@ -68,7 +68,7 @@ static struct intake_host *nameless(struct intake *in, uint32_t ip)
 	return best;
 }
 
-/* the MAC that somebody has learnt for the address */
+/* the MAC that some host has learnt for the address */
 static void take_mac(const struct intake *in, struct intake_interface *dev, uint32_t ip)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
@@ -121,7 +121,7 @@ static bool shows(const struct intake_host *h, const char *key)
 	return false;
 }
 
-/* `ip addr show eth0` says nothing about lo */
+/* `ip addr show eth0` does not show lo */
 static bool shows_loopback(const struct intake_host *h)
 {
 	const struct intake_interface *lo = intake_interface_find(h, "lo");
@@ -142,7 +142,7 @@ static void need_virtual_address(struct intake *in, struct intake_host *h, uint3
 			h->name, ip_text(vip).s, dev->name);
 }
 
-/* shown, and 0 wherever it counts */
+/* shown, and 0 in every place that applies */
 static bool is_off(const struct intake_host *h, const char *key)
 {
 	bool shown = false;
@@ -163,7 +163,7 @@ static void need_silence(struct intake *in, struct intake_host *h)
 {
 	if (!shows(h, ".arp_ignore") && !(h->shown & SHOWN_ARPTABLES))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_ignore", "1");
-	/* whoever has not set the one has hardly set the other */
+	/* if one is not set, the other is probably not set either */
 	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES) &&
 		!is_off(h, ".arp_ignore"))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_announce", "2");
@@ -183,7 +183,7 @@ static void need_listener(struct intake *in, struct intake_host *h, bool udp, un
 			port);
 }
 
-/* the port that packets come for: of a mark without one, 80 */
+/* the port of the service's packets: 80 for a mark without one */
 static unsigned port_of(const struct intake_service *svc, const struct intake_server *s)
 {
 	return s->port ? s->port : svc->port ? svc->port : 80;
@@ -202,7 +202,7 @@ static void fill_server(struct intake *in, const struct intake_host *director,
 		need_silence(in, h);
 }
 
-/* a server of the cluster that no service names: then an address that nobody has is mistyped */
+/* a server of the cluster that no service names: then an address without a host is mistyped */
 static bool one_is_left_out(const struct intake *in, uint32_t vip, char how)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
@@ -222,7 +222,7 @@ static bool one_is_left_out(const struct intake *in, uint32_t vip, char how)
 	return false;
 }
 
-/* the director asked for it, and nobody answered */
+/* the director sent ARP requests for it without a reply */
 static bool is_dead(struct intake *in, const struct intake_host *director, uint32_t ip)
 {
 	for (const struct intake_neighbour *n = director->neighbours.first; n; n = n->next)

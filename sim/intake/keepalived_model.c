@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What keepalived.conf says about services, for who is who and for what nobody showed:
+ * Reads the services of keepalived.conf, for the roles and for what no text showed:
  *
  *	virtual_server 10.0.0.100 80 {
  *	    lb_algo rr
  *	    lb_kind DR
  *	    real_server 10.0.0.21 80 {
  *
- * Where the table of IPVS was shown as well, the table is true, and what the file has more or less
- * is told: health checks took it out, or the file is not the one that runs.
+ * If the IPVS table was shown as well, the table wins, and a note lists the differences of the
+ * file: health checks removed a server, or the file is not the running one.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ struct conf_reading {
 	struct intake_service *service; /* inside virtual_server { } */
 	struct intake_server *server;   /* inside real_server { } */
 	char method;
-	bool protocol; /* it was said */
+	bool protocol; /* given in the file */
 	unsigned depth, service_depth, server_depth;
 };
 
@@ -88,7 +88,7 @@ static void service_key(struct conf_reading *c, const char *key, const char *val
 		c->service->persistent = (unsigned)n;
 }
 
-/* weights, and what keepalived gives its VRRP addresses to */
+/* weights, and the interface of the VRRP addresses */
 static void other_key(
 	struct conf_reading *c, const char *key, const char *value, struct intake_line at)
 {
@@ -114,8 +114,8 @@ static const struct intake_service *in_table(
 	return NULL;
 }
 
-/* keepalived 2 takes UDP where none is said (check/check_data.c: validate_check_config()); what the
- * table shows is true */
+/* keepalived 2 uses UDP if none is given (check/check_data.c: validate_check_config()); a shown
+ * table overrides it */
 static void default_protocol(struct conf_reading *c)
 {
 	if (c->protocol || c->service->protocol != 't' || in_table(c->host, c->service))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What was not used, in sentences: lines that nobody understood, IPv6, what was cut. */
+/* Notes on what was not used: lines that were not understood, IPv6, truncated input. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ static void tell(struct intake *in, enum intake_note_kind kind, const struct int
 	text_free(&where);
 }
 
-/* a file says one thing, the kernel another: somebody forgot `sysctl -p`, or something else set it */
+/* a file and the kernel differ: `sysctl -p` was forgotten, or something else set it */
 static void tell_settings(struct intake *in, const struct intake_host *h)
 {
 	for (const struct intake_sysctl *s = h->sysctls.first; s; s = s->next) {
@@ -65,10 +65,10 @@ static void tell_settings(struct intake *in, const struct intake_host *h)
 	}
 }
 
-/* ---- what several hosts say of one address ---- */
+/* ---- conflicts between hosts about one address ---- */
 
-/* Two tables of neighbours with two MACs for it: two machines answer for it. Those that are set by
- * hand, and of a VRRP address (which may have moved in between), say nothing. */
+/* Two neighbour tables with different MACs for it: two machines answer for it. Permanent entries,
+ * and those of a VRRP address (which may have moved in between), prove nothing. */
 static void tell_neighbour(
 	struct intake *in, const struct intake_host *of, const struct intake_neighbour *n)
 {
@@ -80,7 +80,7 @@ static void tell_neighbour(
 			if (o == n || o->ip != n->ip || !o->has_mac || o->permanent)
 				continue;
 			if (before || memcmp(o->mac, n->mac, 6) == 0)
-				return; /* told there, or they agree */
+				return; /* reported there, or they agree */
 			intake_say(in, INTAKE_CONFLICT,
 				N_("%s has two MACs, so two hosts answer for it: %s on %s (%s:%u), "
 				   "%s on %s (%s:%u)"),
@@ -120,7 +120,7 @@ static void tell_master(
 						b->name, y->at.file, y->at.line);
 }
 
-/* an address that keepalived gives to one of them, on two at once */
+/* an address that keepalived assigns to one of them, on two at once */
 static void tell_masters(struct intake *in)
 {
 	for (const struct intake_host *a = in->hosts.first; a; a = a->next)

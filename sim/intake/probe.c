@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lab that is asked: one host, its interfaces without cables. Settings of interfaces with other
- * names are asked about as eth0's.
+ * The probe lab: one host, its interfaces without cables. Settings of interfaces with other names
+ * are tested with eth0.
  */
 #include "intake/probe.h"
 
@@ -109,7 +109,7 @@ enum probe_setting probe_host_setting(struct probe_host *p, const char *name, co
 	struct text path = {0}, now = {0};
 	enum probe_setting answer = PROBE_UNKNOWN;
 
-	if (strncmp(name, "net.ipv4.vs.", 12) == 0) /* they come with the module */
+	if (strncmp(name, "net.ipv4.vs.", 12) == 0) /* they exist once the module is loaded */
 		probe_host_takes(p, "modprobe ip_vs");
 	path_here(&path, name);
 	if (sysctl_read(p->host, text_str(&path), &now) == 0 &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Addresses keep their structure by a tree of bits: at each branching the value that was met first
- * becomes 0, the other 1. So nothing has to be drawn by chance, and nothing can be worked back.
+ * Addresses keep their structure through a tree of bits: at each branching the value seen first
+ * becomes 0, the other 1. So no random numbers are needed, and nothing can be reversed.
  */
 #include "intake/pseudonym.h"
 #include "base/text.h"
@@ -13,7 +13,7 @@ struct branch { /* a bit of an address; the value met first becomes 0 */
 	bool swapped;
 };
 
-/* addresses that mean the same to everybody: masks, multicast, this host */
+/* addresses with a universal meaning: masks, multicast, this host */
 static bool is_special(uint32_t ip)
 {
 	unsigned first = ip >> 24;
@@ -115,7 +115,7 @@ const char *pseudonym_host(struct pseudonyms *p, const char *name)
 		if (h->guessed)
 			continue;
 		number[h->role]++;
-		uint32_t ip; /* "172" is no name of 172.16.0.1 */
+		uint32_t ip; /* "172" is not a name of 172.16.0.1 */
 		if (parse_ipv4(h->name, &ip) || !same_host(h->name, name))
 			continue;
 		char other[32];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is who: a director has a table of IPVS or a keepalived.conf, a real server is in that table
- * or has a virtual address where nobody asks for it, a router is somebody's gateway and forwards;
- * who is left is a client.
+ * Assigns roles: a director has an IPVS table or a keepalived.conf, a real server is in that table
+ * or has a virtual address on lo, a router is some host's gateway and forwards; the rest are
+ * clients.
  */
 #include <string.h>
 
@@ -41,7 +41,8 @@ static bool has_virtual_address(const struct intake *in, const struct intake_hos
 	return false;
 }
 
-/* it listens where a director's servers are called, and is on their network: one that was left out */
+/* it listens on the port of a director's servers and is on their network: a server missing from the
+ * table */
 static bool listens_as_server(const struct intake *in, const struct intake_host *h)
 {
 	for (const struct intake_host *d = in->hosts.first; d; d = d->next)
@@ -55,7 +56,7 @@ static bool listens_as_server(const struct intake *in, const struct intake_host 
 	return false;
 }
 
-/* 198.51.100.100/32 on lo, and nobody showed the director */
+/* it has an address like 198.51.100.100/32 on lo, and no director was shown */
 static bool has_address_on_lo(const struct intake_host *h)
 {
 	const struct intake_interface *lo = intake_interface_find(h, "lo");
@@ -86,7 +87,7 @@ static enum intake_role role_of(const struct intake *in, const struct intake_hos
 		return ROLE_SERVER;
 	if (is_gateway(in, h) && (!forward || strcmp(forward->value, "0") != 0))
 		return ROLE_ROUTER;
-	/* of which no network was shown: they are servers where servers are missing */
+	/* hosts without a shown network: they become servers if servers are missing */
 	return guess_shows_no_network(h) && strncasecmp(h->name, "client", 6) != 0 ? ROLE_UNKNOWN
 										   : ROLE_CLIENT;
 }

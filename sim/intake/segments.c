@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which interfaces are plugged into one network: those with addresses of one prefix, and those of
- * which one knows the other's MAC. The sets are found by union: an interface is one, and joins all
- * that share a prefix with it. Each set becomes a switch.
+ * Finds the interfaces that are connected to one network: those with addresses of one prefix, and
+ * those where one knows the other's MAC. The sets are built by union: an interface joins all that
+ * share a prefix with it. Each set becomes a switch.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ static void join(struct ports *p, size_t a, size_t b)
 		p->items[a].up = b;
 }
 
-/* tunnels and lo hang on no wire; an interface whose addresses are all /32 does not say on which */
+/* tunnels and lo have no cable; an interface with only /32 addresses does not show its network */
 static bool is_wired(const struct intake_interface *i)
 {
 	if (i->dropped || strcmp(i->name, "lo") == 0 || strncmp(i->name, "tunl", 4) == 0 ||
@@ -91,7 +91,7 @@ static bool knows(const struct port *a, const struct port *b)
 	return false;
 }
 
-/* On one host two interfaces on one network are possible, but never because a prefix says so. */
+/* Two interfaces of one host can be on one network, but a shared prefix alone does not prove it. */
 static void join_all(struct ports *p)
 {
 	for (size_t i = 0; i < p->count; i++)

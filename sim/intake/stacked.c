@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Interfaces on top of others. The one with the address is the one that the lab has: a bond or a
- * bridge stands for its ports, a VLAN's is plugged into a network of its own, and its frames have no
- * tag. ARP, routes and IPVS see no more of them on Linux either; what is below them is not looked at.
+ * Interfaces on top of others. The lab uses the one with the address: a bond or bridge replaces its
+ * ports, a VLAN interface is connected to its own network, with untagged frames. ARP, routes and
+ * IPVS see no more of them on Linux either; the lower devices are ignored.
  */
 #include "base/text.h"
 #include "intake/kinds/model.h"

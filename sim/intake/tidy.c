@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What was read becomes what a lab can have: names that are fit for one, hosts that showed
- * anything, interfaces that hold an address. Bridges of containers and virtual machines, ports of a
- * bond, cards without an address go: no packet of the cluster passes them.
+ * Reduces the model to what a lab can have: valid node names, hosts that showed something,
+ * interfaces with an address. Bridges of containers and virtual machines, ports of a bond and cards
+ * without an address are dropped: no packet of the cluster uses them.
  */
 #include <string.h>
 
@@ -21,7 +21,8 @@ static bool name_taken(const struct intake *in, const struct intake_host *but, c
 	return false;
 }
 
-/* letters, digits, '-' and '_'; a name that is taken gets a number; of an address all counts */
+/* letters, digits, '-' and '_'; a name already used gets a number; of an address every part
+ * counts */
 static void name_node(struct intake *in, struct intake_host *h)
 {
 	struct text t = {0};
@@ -84,7 +85,7 @@ static bool is_of_containers(const char *name)
 	for (const char *const *p = prefixes; *p; p++)
 		if (strncmp(name, *p, strlen(*p)) == 0)
 			return true;
-	/* a network of docker has twelve hexadecimal digits; br-ex and br-lan are networks of people */
+	/* docker networks have twelve hexadecimal digits; br-ex and br-lan are named by people */
 	return strncmp(name, "br-", 3) == 0 && strlen(name) == 15 &&
 		strspn(name + 3, "0123456789abcdef") == 12;
 }
@@ -115,8 +116,8 @@ static bool serves_around(const struct intake_interface *i, const struct intake_
 	return false;
 }
 
-/* The containers or virtual machines behind the bridge are the cluster: a service has its servers
- * there, or another host is one of them. */
+/* The containers or virtual machines behind the bridge are part of the cluster: a service has its
+ * servers there, or another host is one of them. */
 static bool is_used(const struct intake *in, const struct intake_interface *i)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next) {
@@ -136,7 +137,7 @@ static void tidy_interfaces(const struct intake *in, struct intake_host *h)
 	for (struct intake_interface *i = h->interfaces.first; i; i = i->next) {
 		if (strcmp(i->name, "lo") == 0)
 			continue;
-		/* tunl0 counts without an address, too, if it is up: it takes packets out of tunnels */
+		/* tunl0 counts even without an address if it is up: it decapsulates packets */
 		bool tunnel = strncmp(i->name, "tunl", 4) == 0 && !i->down;
 		i->dropped = !intake_interface_fits(i->name) ||
 			(is_of_containers(i->name) && !is_used(in, i)) ||

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The cluster as a scenario. A value a line, with the line that it comes from as a comment behind
- * it. What a scenario has no key for (packet filters, rules, neighbours by hand) is typed at 0s.
+ * Writes the cluster as a scenario, one value per line, with the source line as a trailing comment.
+ * What a scenario has no key for (packet filters, rules, permanent neighbours) is typed at 0s.
  */
 #include "intake/write.h"
 #include "intake/intake.h"
@@ -46,7 +46,7 @@ static void write_events(struct writing *w)
 	if (w->event_count)
 		text_put(w->t, "events:\n");
 	for (size_t i = 0; i < w->event_count; i++) {
-		/* a daemon is started when the rest stands, and given time to settle */
+		/* a daemon starts after everything else, and gets time to settle */
 		bool daemon = strncmp(w->events[i].run, "keepalived", 10) == 0;
 		text_add(
 			w->t, "  - {at: %s, on: %s, run: ", daemon ? "1ms" : "0s", w->events[i].on);

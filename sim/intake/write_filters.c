@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The packet filter's rules, typed one after the other as the lab's iptables takes them. Where it
- * does not take one that may let packets through (a set of addresses, a module that it does not
- * have), what its chain drops or rejects further down is left out as well, with the chain's policy:
- * nobody knows what would have come so far, and what is not known is taken to be right.
+ * The packet filter's rules, typed one after the other in the syntax of the lab's iptables. If the
+ * lab refuses a rule that may accept packets (an ipset, an unsupported module), later drops and
+ * rejects of its chain and the chain's policy are omitted as well: what would have reached them is
+ * unknown, and the unknown is assumed to be correct.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +62,8 @@ static bool is_own_chain(const struct filter_plan *p)
 	return true;
 }
 
-/* a rule that the lab does not take, and that may have let through what `of` drops; one of a chain
- * of one's own may have been called from anywhere */
+/* a rule that the lab refuses and that may have accepted what `of` drops; a user-defined chain may
+ * have been called from anywhere */
 static bool may_have_passed(const struct filter_plan *p, const struct filter_plan *of, bool above)
 {
 	if (p->takes || p->drops || strcmp(p->rule->table, of->rule->table) != 0)
@@ -112,7 +112,8 @@ void write_filters(struct writing *w, const struct intake_host *h)
 		return;
 	plans = intake_grown(NULL, count * sizeof(*plans));
 	memset(plans, 0, count * sizeof(*plans));
-	/* one after the other on a host that has none yet: a rule may need the chain above it */
+	/* one after the other on a host without rules: a rule may need the chain created before
+	 * it */
 	for (struct intake_filter *f = h->filters.first; f; f = f->next)
 		plan(&plans[i++], f, fresh);
 	for (i = 0; i < count; i++)

@@ -16,7 +16,7 @@ static const char *role_word(enum intake_role role)
 
 /* ---- addresses ---- */
 
-/* a second machine with the address on the same network cannot stand in a file, only be typed */
+/* a second machine with the same address on the same network cannot be in the file, only typed */
 static bool taken_before(const struct writing *w, const struct intake_host *h,
 	const struct intake_interface *dev, const struct intake_address *a)
 {
@@ -35,7 +35,7 @@ static bool taken_before(const struct writing *w, const struct intake_host *h,
 			if (i == dev || i->segment != dev->segment || i->dropped)
 				continue;
 			if (o->role == ROLE_DIRECTOR && !directors ? false : !before)
-				continue; /* it comes later: it is the one that gives way */
+				continue; /* it comes later, so that one gives way */
 			if (!before && o->role != ROLE_DIRECTOR)
 				continue;
 			if (directors && o->role != ROLE_DIRECTOR)
@@ -111,7 +111,7 @@ static bool mac_is_unique(const struct intake *in, const struct intake_interface
 	return true;
 }
 
-/* what it is on its machine, where that is more than a card */
+/* its kind on the real machine, if it is more than a card */
 static void write_stack(
 	struct writing *w, const struct intake_host *h, const struct intake_interface *i)
 {
@@ -157,7 +157,7 @@ static void write_interface(
 		write_event(w, h->node, i->at, "ip link set %s mtu %u", i->name, i->mtu);
 }
 
-/* lo with nothing but 127.0.0.1 is no news */
+/* lo with only 127.0.0.1 is not written */
 static bool is_news(
 	const struct intake *in, const struct intake_host *h, const struct intake_interface *i)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What runs on a host, and what a scenario has no key for: servers, keepalived with its file,
- * neighbours by hand, rules, packet filters. A command that the lab would refuse is left out.
+ * The programs of a host, and what a scenario has no key for: servers, keepalived with its file,
+ * permanent neighbours, rules, packet filters. Commands that the lab would refuse are omitted.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 /* ---- servers ---- */
 
-/* a port that some service of a director is about; nobody calls the others */
+/* a port used by some service of a director; the others are never called */
 static bool is_called(const struct intake *in, const struct intake_listener *l)
 {
 	for (const struct intake_host *h = in->hosts.first; h; h = h->next)
@@ -31,9 +31,9 @@ static bool is_called(const struct intake *in, const struct intake_listener *l)
 }
 
 /*
- * A virtual address of UDP on this host that the port is called by; 0: none. A socket on 0.0.0.0
- * answers a datagram in the name of the interface; whether its program sees to that (IP_PKTINFO), no
- * output says, so it is taken to.
+ * The virtual UDP address of this host for this port; 0: none. A socket on 0.0.0.0 answers a
+ * datagram from the interface's address; whether the program prevents that (IP_PKTINFO) is not
+ * visible in any output, so it is assumed.
  */
 static uint32_t answers_as(
 	const struct intake *in, const struct intake_host *h, const struct intake_listener *l)
@@ -51,7 +51,7 @@ static void write_listener(
 {
 	uint32_t ip = l->ip ? l->ip : answers_as(w->in, h, l);
 
-	if (ip) { /* on one address: a server takes that only when it is typed */
+	if (ip) { /* on one address: only a typed server supports that */
 		if (intake_has_address(h, ip))
 			write_event(w, h->node, l->at, "httpd %s-a %s -p %u",
 				l->udp ? "-e -u " : "", ip_text(ip).s, l->port);
@@ -65,7 +65,7 @@ static void write_listener(
 	write_origin(w, l->at);
 }
 
-/* every machine has these; they are nobody's service */
+/* present on every machine; not a service of the cluster */
 static bool is_everywhere(const struct intake_listener *l)
 {
 	static const unsigned ports[] = {
@@ -83,7 +83,8 @@ static void write_listeners(struct writing *w, const struct intake_host *h)
 
 	for (const struct intake_listener *l = h->listeners.first; l; l = l->next)
 		called |= l->port && is_called(w->in, l);
-	/* a server that listens on other ports than it is called by: the wrong one may be among them */
+	/* a server that listens on other ports than the service's: the wrong one may be among
+	 * them */
 	for (const struct intake_listener *l = h->listeners.first; l; l = l->next)
 		if (l->port &&
 			(is_called(w->in, l) ||
@@ -123,7 +124,7 @@ bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip)
 	return false;
 }
 
-/* ---- VRRP beside a table that was shown ---- */
+/* ---- VRRP besides a shown IPVS table ---- */
 
 static bool has_instance(const struct intake_host *h)
 {
@@ -166,7 +167,7 @@ static bool written_before(const struct intake_host *h, const struct intake_conf
 	return false;
 }
 
-/* how many braces are open behind the line */
+/* number of open braces after the line */
 static int braces(const char *line)
 {
 	int n = 0;
@@ -176,7 +177,7 @@ static int braces(const char *line)
 	return n;
 }
 
-/* Without its virtual servers, where the table of IPVS was shown: that is what there is. */
+/* Omits the virtual servers if the IPVS table was shown: the table is the current state. */
 static void put_conf(struct text *t, const struct intake_conf_line *from, bool vrrp_alone)
 {
 	int left_out = 0;
@@ -231,8 +232,8 @@ static bool has_interface(const struct intake_host *h, const char *name)
 	return i && !i->dropped && strlen(name) <= 15;
 }
 
-/* A cache that has not heard of a change: the MAC behind a service's address is not that of a
- * director with this address. Other entries are learnt anew. */
+/* A stale neighbour entry: the MAC of a service's address is not that of a director with this
+ * address. Other entries will be learnt again. */
 static bool is_outdated(
 	const struct intake *in, const struct intake_host *of, const struct intake_neighbour *n)
 {
@@ -280,7 +281,7 @@ static void write_rules(struct writing *w, const struct intake_host *h)
 
 /* ---- marks ---- */
 
-/* without the packet filter's rules nobody knows what is marked: port 80, or that of the servers */
+/* without the packet filter's rules it is unknown what is marked: port 80, or the servers' port */
 static void write_marks(struct writing *w, const struct intake_host *h)
 {
 	for (const struct intake_service *s = h->services.first; s; s = s->next) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Routes. Each is tried on a host that has the interfaces as they were written: what `ip` takes
- * there stands in the file, what it takes when the typed addresses are there, too, is typed; what
- * it would refuse cannot be true of the addresses that were shown, and is told.
+ * Routes. Each is tried on a host with the interfaces as written: what `ip` accepts there goes into
+ * the file, what it accepts once the typed addresses exist is typed; what it would refuse
+ * contradicts the shown addresses, and a note says so.
  */
 #include <string.h>
 
@@ -39,7 +39,7 @@ static void route_words(struct text *t, const struct intake_route *r)
 	}
 }
 
-/* the kernel makes these, with the addresses */
+/* the kernel creates these with the addresses */
 static bool comes_by_itself(const struct intake_route *r)
 {
 	return r->kernels || r->down || (r->table && strcmp(r->table, "local") == 0) ||
@@ -69,7 +69,7 @@ static bool is_fit(const struct intake_host *h, const struct intake_route *r)
 	return (!r->dev || (i && !i->dropped)) && (!r->table || intake_interface_fits(r->table));
 }
 
-/* a route by an interface that is none of the lab's (docker0) leads nowhere here */
+/* a route through an interface that the lab omits (docker0) leads nowhere here */
 static bool is_of_dropped(const struct intake_host *h, const struct intake_route *r)
 {
 	const struct intake_interface *i = r->dev ? intake_interface_find(h, r->dev) : NULL;

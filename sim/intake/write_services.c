@@ -105,7 +105,7 @@ static void write_flags(struct writing *w, const struct intake_service *svc)
 		text_put(w->t, "    one_packet: true\n");
 }
 
-/* ip_vs_add_dest() takes unicast only: no network's own address, no broadcast */
+/* ip_vs_add_dest() accepts unicast only: not a network's own address, not a broadcast */
 static bool is_unicast(const struct intake_host *h, uint32_t ip)
 {
 	if (ip >> 24 == 0 || ip >> 28 >= 14)

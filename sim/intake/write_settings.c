@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Kernel settings: those of ARP always, the others where they are not what a host of the lab begins
- * with anyway. net.ipv4.ip_forward comes first: it sets others when it is written.
+ * Kernel settings: those of ARP always, the others if they differ from the lab's defaults.
+ * net.ipv4.ip_forward comes first: writing it sets others.
  */
 #include <string.h>
 
@@ -43,7 +43,7 @@ static bool of_interface_here(const struct intake_host *h, const char *name)
 	return true;
 }
 
-/* what a lab's clock and memory decide by themselves, and what only counts for a program's speed */
+/* values that depend on the lab's clock and memory, and those that only affect a program's speed */
 static bool matters(const char *name)
 {
 	static const char *const starts[] = {"net.ipv4.conf.", "net.ipv4.neigh.", "net.ipv4.vs.",
@@ -58,7 +58,7 @@ static bool matters(const char *name)
 	return false;
 }
 
-/* the forwarding of each interface is ip_forward's, unless it says something else */
+/* the forwarding of each interface follows ip_forward unless set otherwise */
 static bool follows_ip_forward(const struct intake_host *h, const struct intake_sysctl *s)
 {
 	const struct intake_sysctl *all = intake_sysctl_find(h, "net.ipv4.ip_forward");

@@ -23,7 +23,7 @@ struct ipvs_conn *ipvs_try_to_schedule(
 struct ipvs_dest *ipvs_tell(struct ipvs *ipvs, struct ipvs_packet *p, enum nf_verdict *verdict);
 
 /* The server's response passes the director (masquerading): `p` is the client's packet, except for
-   the flags. */
+ * the flags. */
 void ipvs_tell_answer(struct ipvs *ipvs, struct ipvs_packet *p);
 
 /* Why no connection was created (ip_vs_schedule()'s *ignored). */

@@ -20,8 +20,8 @@
 #define IPVS_VERSION_TEXT "1.2.1"
 #define IPVS_CONN_TAB_SIZE 4096 /* printed by tools; the actual table grows */
 #define IPVS_SCHEDNAME_MAX 16
-#define IPVS_SERVICE_BUCKETS \
-	512 /* by address, followed by the same number by mark: ip_vs_svc_table, …_fwm_table */
+/* by address, then as many by mark: ip_vs_svc_table, ip_vs_svc_fwm_table */
+#define IPVS_SERVICE_BUCKETS 512
 
 enum ipvs_service_flags { /* include/uapi/linux/ip_vs.h */
 	IPVS_SVC_F_PERSISTENT = 0x01,

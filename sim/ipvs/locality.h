@@ -11,9 +11,7 @@
 
 #define LOCALITY_BITS 10
 #define LOCALITY_BUCKETS (1u << LOCALITY_BITS)
-#define LOCALITY_SIZE \
-	(LOCALITY_BUCKETS * 16) /* above this size, unused entries are deleted
-					       * early */
+#define LOCALITY_SIZE (LOCALITY_BUCKETS * 16) /* above it, unused entries are deleted early */
 
 struct locality_entry {   /* the scheduler's entry begins with it */
 	struct list link; /* in its bucket, in sweep order */

@@ -80,7 +80,7 @@ bool ipvs_explain(
 	const struct ipvs_service *svc, const struct ipvs_packet *p, struct ipvs_explanation *x);
 
 /* For explain(): stores winner and runner-up (or NULL) with their numbers; the score table if
-   requested. */
+ * requested. */
 void ipvs_explain_pair(struct ipvs_explanation *x, const struct ipvs_dest *winner,
 	const struct ipvs_dest *runner_up,
 	struct ipvs_score (*shown)(const struct ipvs_dest *dest));

@@ -28,7 +28,7 @@ enum ipvs_direction { IPVS_DIR_INPUT, IPVS_DIR_OUTPUT };
 
 void ipvs_state_init(struct ipvs *ipvs); /* default timeouts */
 /* ip_vs_set_state(): updates state, timeout and the server's counters for a packet of this
-   connection */
+ * connection */
 void ipvs_state_update(
 	struct ipvs_conn *cp, enum ipvs_direction direction, const struct ipvs_packet *p);
 const char *ipvs_tcp_state_name(unsigned state);

@@ -21,8 +21,8 @@ enum { WAKEUP_RATE = 8 };    /* IPVS_SYNC_WAKEUP_RATE */
 #define SEND_DELAY (HZ / 50) /* IPVS_SYNC_SEND_DELAY */
 #define CHECK_PERIOD HZ      /* IPVS_SYNC_CHECK_PERIOD */
 #define FLUSH_TIME (2 * HZ)  /* IPVS_SYNC_FLUSH_TIME */
-#define SENT_FLAGS \
-	(0xffffu & ~(unsigned)IPVS_CONN_F_GOING) /* all except HASHED and the lab's own */
+/* all except HASHED and the lab's own */
+#define SENT_FLAGS (0xffffu & ~(unsigned)IPVS_CONN_F_GOING)
 
 static struct arena *arena_of(const struct ipvs *ipvs)
 {

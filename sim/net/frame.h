@@ -46,7 +46,7 @@ struct frame {
 /* An empty frame with headroom; data == tail. */
 struct frame *frame_new(struct network *net);
 /* A frame from raw bytes, Ethernet header first; bytes that do not fit in the buffer become
-   payload. */
+ * payload. */
 struct frame *frame_from_bytes(struct network *net, const uint8_t *bytes, uint32_t length);
 /* A copy of the frame: same id, shared payload. */
 struct frame *frame_copy(const struct frame *f);

@@ -25,7 +25,7 @@ struct text;
 struct condition;
 
 /* Parses a condition; NULL, and the problem, if `s` is invalid. condition_bind() looks up its
-   nodes. */
+ * nodes. */
 struct condition *condition_parse(const char *s, struct place at, struct problems *ps);
 void condition_free(struct condition *c);
 

@@ -14,9 +14,8 @@ struct text;
 
 #define ETH_ALEN 6
 #define ETH_HLEN 14
-#define ETH_ZLEN \
-	60 /* minimum frame on a real wire, without FCS; not padded here, as on a veth \
-	    */
+/* minimum frame on a real wire, without FCS; the lab does not pad, as a veth does not */
+#define ETH_ZLEN 60
 #define ETH_P_IP 0x0800
 #define ETH_P_ARP 0x0806
 

@@ -36,7 +36,7 @@ static void broken_run(struct engine *e, struct event *event)
 }
 
 /* Is the fault part of the initial state, without visible commands? Faults caused by traffic are
-   visible. */
+ * visible. */
 static bool was_left_so(const struct spec *s, const struct spec_fault *entry)
 {
 	struct problems none = {0};

@@ -23,7 +23,7 @@
 #include "world/world.h"
 
 /* Far more steps than one instant needs while time advances, even if a whole group connects at
-   once. */
+ * once. */
 #define STANDING_STEPS UINT64_C(250000)
 #define STANDING_STEPS_USER UINT64_C(64)
 #define LOOPED_MAX UINT64_C(20000)

@@ -8,7 +8,7 @@ lvslab=$1 folder=$2 table=$3
 shift 3
 why=$(dirname "$0")/why.tsv
 err=$(mktemp)
-trap 'rm -f "$err" "$table.new"' EXIT
+trap 'rm -f "$err" "$err.new"' EXIT
 if [ $# = 0 ]; then
 	for lab in "$folder"/*.yaml "$folder"/faults/*.yaml "$folder"/lessons/*.yaml; do
 		lab=${lab#"$folder"/}
@@ -22,12 +22,12 @@ reason() { # LAB
 }
 
 row() { # LAB TEXT
-	grep -vF "| $1 |" "$table" 2>/dev/null | grep '^| [a-z]' | grep -v '^| lab ' >"$table.new"
-	printf '| %s | %s |\n' "$1" "$2" >>"$table.new"
+	grep -vF "| $1 |" "$table" 2>/dev/null | grep '^| [a-z]' | grep -v '^| lab ' >"$err.new"
+	printf '| %s | %s |\n' "$1" "$2" >>"$err.new"
 	{
 		echo '| lab | frames equal | probes masked | |'
 		echo '| --- | ---: | ---: | --- |'
-		LC_ALL=C sort "$table.new"
+		LC_ALL=C sort "$err.new"
 	} >"$table"
 	printf '%s: %s\n' "$1" "$2"
 }

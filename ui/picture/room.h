@@ -28,7 +28,7 @@ void room_wire(struct room *r, struct rect a);
 bool room_is_clear(const struct room *r, struct rect a); /* without a margin around it */
 bool room_is_free(const struct room *r, struct rect a);  /* except for wires */
 /* Places a box of w by h near `wanted` (its x and y) without covering anything; false if there is
-   no room. */
+ * no room. */
 bool room_find(const struct room *r, struct rect wanted, struct rect *found);
 struct rect rect_grown(struct rect a, int by);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which interface of a lab a capture was taken at: the one where most frames are equal. */
+/* Finds the interface of a lab at which a capture was taken: the one with the most equal frames. */
 #include <stdlib.h>
 
 #include "course/play.h"

@@ -2,17 +2,17 @@
 /*
  * What takes time on a real kernel, and none in the lab.
  *
- * A walkthrough types the next line in the instant in which the last has done what it should. On a
- * kernel a command takes tens of milliseconds to start: what was repaired in time for a frame in
- * the lab would come too late for it there. So a moment passes before each line, as it does with
- * people; it is no multiple of the intervals at which Linux repeats a SYN or a question of ARP.
+ * A walkthrough types the next line at the instant in which the last one has taken effect. On a
+ * kernel a command takes tens of milliseconds to start: a repair that is in time for a frame in the
+ * lab would be too late there. So a short delay precedes each line, as with a human; it is not a
+ * multiple of the intervals at which Linux repeats a SYN or an ARP request.
  *
- * In namespaces of one kernel a frame is handed over in the call that sends it (veth_xmit(),
- * __netif_rx(), do_softirq() as that call enables bottom halves), and what it causes elsewhere is
- * done before the call returns; only then other programs run. So a call holds its socket
- * (sock_owned_by_user()) for as long as a network without slowed cables takes, and a program wakes
- * when that is over. The script's veth have no offloads: their segments are cut by software, and
- * what waits to be read takes more of the receiver's buffer.
+ * In namespaces of one kernel a frame is delivered within the call that sends it (veth_xmit(),
+ * __netif_rx(), do_softirq() as that call enables bottom halves), and its effects elsewhere happen
+ * before the call returns; only then other programs run. So a call holds its socket
+ * (sock_owned_by_user()) for as long as a network without slow cables takes, and a program wakes up
+ * after that. The script's veth have no offloads: software segments their packets, and unread data
+ * takes more of the receiver's buffer.
  */
 #include "course/play.h"
 #include "host/host.h"

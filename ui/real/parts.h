@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files of this folder that the program carries along (cmake/embed.cmake). */
+/* Files of this folder that are embedded in the program (cmake/embed.cmake). */
 #ifndef LVSLAB_UI_REAL_PARTS_H
 #define LVSLAB_UI_REAL_PARTS_H
 

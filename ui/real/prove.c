@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Gathers the two worlds: the lab's by listening to its records, the kernel's from its captures. */
+/* Collects the two worlds: the lab's from its records, the kernel's from its captures. */
 #include "ui/real/prove.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "ui/text/words.h"
 #include "world/journal.h"
 
-#define LAST_MOMENT INT64_C(100000000) /* before the end, what is cut off differs */
+#define LAST_MOMENT INT64_C(100000000) /* before the end: truncated exchanges differ */
 
 struct prove_listener {
 	struct sink sink;
@@ -36,8 +36,8 @@ static bool is_at(const struct netdev *dev, const struct record *r)
 	return dev->node->id == r->node && dev->index == r->dev;
 }
 
-/* A kernel's capture stands behind the interface's queue (net/core/dev.c: dev_hard_start_xmit()),
- * the lab's record before it. */
+/* A kernel's capture is after the interface's queue (net/core/dev.c: dev_hard_start_xmit()), the
+ * lab's record before it. */
 static int64_t leaves_queue(const struct netdev *dev, const struct record *r, uint32_t length)
 {
 	const struct link *l = dev->wire;
@@ -149,7 +149,7 @@ int prove_read(struct prove *p, const char *folder, struct problems *ps)
 	return status;
 }
 
-/* Is something typed at the host that has the word in it? NULL: at any */
+/* Is a line with the word typed on the host? NULL: on any host */
 static bool is_typed(const struct lab *lab, const char *host, const char *word)
 {
 	const struct journal *j = lab_journal(lab);
@@ -161,8 +161,8 @@ static bool is_typed(const struct lab *lab, const char *host, const char *word)
 	return false;
 }
 
-/* A host whose keepalived has servers to check: nothing else there speaks TCP from its addresses.
- * A file that was typed may have been copied. */
+/* A host whose keepalived checks servers: no other program there speaks TCP from its addresses. A
+ * file that was typed may have been copied. */
 static bool is_checking(const struct lab *lab, const struct spec_node *n)
 {
 	for (size_t i = 0; i < n->files.count; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page of a proof: a list of the interfaces, and for each both worlds' frames in the order of
- * time, the lab's left, the kernel's right, each beside the one it was held against, with what
- * parts them. One file, without scripts.
+ * The page of a proof: a list of the interfaces, and for each one the frames of both worlds sorted
+ * by time, the lab's left, the kernel's right, each beside the one it was compared with, with the
+ * difference. One file, without scripts.
  */
 #include "base/text.h"
 #include "ui/real/prove.h"
@@ -31,7 +31,7 @@ static void put_escaped(struct text *t, const char *s)
 	}
 }
 
-/* the host's name, where it is a MAC of the lab */
+/* the host's name if it is a MAC of the lab */
 static void put_mac(struct text *t, const struct prove *p, const uint8_t *mac)
 {
 	const struct network *net = lab_network(p->lab);
@@ -73,7 +73,7 @@ static const char *class_of(const struct world_frame *f)
 	return f->verdict == WORLDS_EQUAL ? "" : f->verdict == WORLDS_PROBE ? "probe" : "part";
 }
 
-/* what parts the two */
+/* the difference of the two */
 static void put_verdict(
 	struct text *t, const struct world_frame *lab, const struct world_frame *real)
 {
@@ -103,7 +103,7 @@ static void put_row(struct text *t, const struct prove *p, const struct world_fr
 	text_put(t, "</tr>\n");
 }
 
-/* the kernel's next frame of this point that stands beside none of the lab's, or NULL */
+/* the kernel's next frame of this point without a frame of the lab beside it, or NULL */
 static const struct world_frame *next_alone(const struct world *w, uint32_t point, size_t *at)
 {
 	while (*at < w->count && (w->frames[*at].point != point || w->frames[*at].pair))
@@ -162,7 +162,7 @@ static size_t parted_at(const struct world *w, uint32_t point, bool alone, size_
 	return n;
 }
 
-/* where to look: each interface with how many of its rows part */
+/* table of contents: each interface with its number of differing rows */
 static void put_contents(struct text *t, const struct prove *p)
 {
 	text_put(t, "<ul>\n");

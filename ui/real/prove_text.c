@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What came of a proof, in words. */
+/* The result of a proof, in words. */
 #include <inttypes.h>
 
 #include "base/text.h"
 #include "ui/real/prove.h"
 #include "ui/text/words.h"
 
-#define BEFORE 6 /* frames of that interface that are shown before the first that parts */
+#define BEFORE 6 /* frames of that interface shown before the first difference */
 
 static void put_frame(struct text *t, const char *mark, const struct world_frame *f)
 {

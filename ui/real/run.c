@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs a lab's script: by bash here, which takes root, or in QEMU with the distribution's kernel and
- * an initramfs of this machine's own programs, which takes nobody's leave. The guest hands its
- * folder out as a tar archive through a virtio port. A KVM that is there and does not work (nested
- * virtualisation) shows within seconds: then the guest is emulated, with a clock of its own
- * (-icount), on which the load of this machine has no influence.
+ * Runs a lab's script: with bash here, which needs root, or in QEMU with the distribution's kernel
+ * and an initramfs of this machine's own programs, which needs no privileges. The guest exports its
+ * folder as a tar archive through a virtio port. If KVM exists but does not work (nested
+ * virtualisation), that shows within seconds: then the guest is emulated, with its own clock
+ * (-icount), which this machine's load does not affect.
  */
 #include "ui/real/run.h"
 
@@ -25,7 +25,7 @@
 #include "ui/real/parts.h"
 #include "ui/text/words.h"
 
-#define KVM_PATIENCE 15 /* seconds until init speaks */
+#define KVM_PATIENCE 15 /* seconds until init prints something */
 
 /* ---- folders and files ---- */
 
@@ -285,7 +285,7 @@ static void qemu_free(struct qemu *q)
 
 enum boot { BOOT_DONE, BOOT_FAILED, BOOT_LATE };
 
-/* until it is powered off; a guest under KVM that does not speak soon is given up */
+/* waits until it powers off; gives up on a KVM guest that prints nothing soon */
 static enum boot watch_guest(const struct real_run *r, pid_t child, bool kvm)
 {
 	const struct timespec pause = {.tv_nsec = 100000000};
@@ -313,7 +313,7 @@ static enum boot boot(const struct real_run *r, const char *kernel, bool kvm)
 	struct qemu q;
 
 	qemu_command(&q, r, kernel, kvm);
-	pid_t child = start(r->folder, q.argv, SIGKILL); /* no guest outlives who asked for it */
+	pid_t child = start(r->folder, q.argv, SIGKILL); /* the guest is killed with this process */
 	enum boot how = child < 0 ? BOOT_FAILED : watch_guest(r, child, kvm);
 	qemu_free(&q);
 	return how;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The script is head.sh, which knows nothing of the lab, and then the lab as calls of its functions:
- * node and switch, cable and port, `on` with the commands of a host, serve, capture, `at` with what
- * is typed then. The order is the lab's own (world/topology.c). The lab's time 0 is when all stands.
+ * The script is head.sh, which is independent of the lab, followed by the lab as calls of its
+ * functions: node and switch, cable and port, `on` with the commands of a host, serve, capture,
+ * `at` with what is typed at that time. The order is that of the lab (world/topology.c). Time 0 of
+ * the lab is when the setup is complete.
  */
 #include "ui/real/script.h"
 
@@ -89,7 +90,7 @@ static void put_port(struct text *t, const struct netdev *dev, bool stp)
 		text_add(t, "ip -n \"${prefix}%s\" link set %s mtu %u\n", dev->node->name,
 			dev->name, mtu);
 	text_add(t, "port %s %s\n", dev->node->name, dev->name);
-	if (stp) /* veth says 10 Gb/s (net/bridge/br_if.c: port_cost()) */
+	if (stp) /* veth reports 10 Gb/s (net/bridge/br_if.c: port_cost()) */
 		text_add(t, "ip -n \"${prefix}%s\" link set %s type bridge_slave cost %u\n",
 			dev->node->name, dev->name, stp_port_cost(dev));
 }
@@ -151,7 +152,7 @@ static void put_host(struct text *t, const struct spec *spec, const struct spec_
 	text_free(&commands);
 }
 
-/* as a word of its own, wherever it stands: `sleep 1; curl …`, `cat body | nc …` */
+/* as a separate word anywhere: `sleep 1; curl …`, `cat body | nc …` */
 static bool names(const char *line, const char *tool)
 {
 	const size_t n = strlen(tool);
@@ -191,7 +192,7 @@ static void look_at_line(void *arg, const char *host, const char *line)
 			l->needed || (!script_command_plain(line) && script_command_in_room(line));
 }
 
-/* what one of the scenario's faults types */
+/* the lines that one of the scenario's faults types */
 static void fault_lines(const struct spec *spec, const struct spec_fault *f,
 	void (*put)(void *arg, const char *host, const char *line), void *arg)
 {
@@ -204,7 +205,7 @@ static void fault_lines(const struct spec *spec, const struct spec_fault *f,
 	problems_free(&none);
 }
 
-/* It has files of its own, or something is typed there that takes a shell. */
+/* It has its own files, or a line typed on it needs a shell. */
 static bool needs_room(
 	const struct spec *spec, const struct journal *typed, const struct spec_node *n)
 {
@@ -256,7 +257,7 @@ static void put_at(
 		commands);
 }
 
-/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+/* The lab's hosts do not wait for it before the next line is typed (world/timeline.c). */
 static bool takes_time(const char *line)
 {
 	static const char *const slow[] = {"arping", "curl", "nc", "ping", "sleep"};
@@ -296,7 +297,7 @@ static void put_faults(struct text *t, const struct spec *spec, int64_t time)
 			fault_lines(spec, &spec->faults.items[i], put_fault_command, &typed);
 }
 
-/* one of several that are typed in one instant */
+/* one of several lines typed at one instant */
 static void put_line(struct text *t, const char *line, bool of_several)
 {
 	const bool at_once = of_several && takes_time(line);
@@ -324,7 +325,7 @@ static void put_event(
 	text_free(&commands);
 }
 
-/* the next moment after `done` at which something happens */
+/* the next time after `done` at which something happens */
 static int64_t next_time(const struct spec *spec, const struct journal *typed, int64_t done)
 {
 	int64_t next = INT64_MAX;
@@ -352,7 +353,7 @@ static void put_typed(struct text *t, const struct journal_entry *e)
 	text_free(&line);
 }
 
-/* by time; of one time the faults first, then the events, each in its order */
+/* sorted by time; at the same time faults first, then events, each in its order */
 static void put_events(
 	struct text *t, const struct spec *spec, const struct lab *lab, const struct journal *typed)
 {
@@ -369,7 +370,7 @@ static void put_events(
 	}
 }
 
-/* ---- all of it ---- */
+/* ---- the whole script ---- */
 
 static void put_capture(void *arg, const struct netdev *dev)
 {
@@ -483,7 +484,7 @@ static void put_helper(struct text *t)
 	text_put(t, "END\nstart_helper\n");
 }
 
-/* The reasons as comments: whatever stands in them, it stays behind the #. */
+/* The reasons as comments: whatever they contain, it stays after the #. */
 static void put_left_out(struct text *t, struct problems *left_out)
 {
 	struct text words = {0};

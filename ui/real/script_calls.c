@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The workload's customers: whoever called in the lab calls in the script at the same moment, from
- * the same address and port, with the same request. In a closed loop the lab's customers decide when
- * the next one comes, so no difference of milliseconds adds up.
+ * The workload's customers: each call in the lab is a call in the script at the same time, from the
+ * same address and port, with the same request. In a closed loop the lab's customers determine the
+ * time of the next call, so differences of milliseconds do not add up.
  */
 #include <stdlib.h>
 
@@ -14,7 +14,7 @@
 
 #define MICROSECOND INT64_C(1000)
 
-/* a line of helper.py's customers: the head of the request last, its line ends written out */
+/* a line for helper.py's customers: the request head last, its line ends escaped */
 static void hear_call(void *arg, const struct arrival *a, const char *head, uint32_t body)
 {
 	struct script_calls *c = arg;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What cables are like, by tc(8): netem delays, limits and loses by chance; a cable that lets
- * nothing through drops at both hooks of one end (clsact). And what happens to cables.
+ * Properties of cables by tc(8): netem delays, limits and drops at random; a cable that passes
+ * nothing drops at both hooks of one end (clsact). And events of cables.
  */
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "ui/real/script_private.h"
 
 #define MICROSECOND INT64_C(1000)
-#define NETEM_LEAST (SCRIPT_QUICK / 2) /* a shorter delay is less than the machine's own */
+#define NETEM_LEAST (SCRIPT_QUICK / 2) /* shorter than the machine's own delay */
 #define SURE 1000000000u               /* parts per billion */
-#define RATE_LEFT 1000000000u          /* bits/s: from here on as fast as veth */
+#define RATE_LEFT 1000000000u          /* at or above this, veth is as fast */
 
 const struct netdev *script_captured_end(const struct link *l)
 {
@@ -22,8 +22,8 @@ const struct netdev *script_captured_end(const struct link *l)
 	return l->end[second];
 }
 
-/* A host's capture stands behind its own queue, so its cable's delay is put on the way out of the
- * switch, for both directions at once: the same sum where a switch's cables are alike. */
+/* A host's capture is behind its own queue, so the delay of its cable is added at the switch's
+ * egress, for both directions: the sum is the same if a switch's cables are alike. */
 static int64_t delay_of_end(const struct link *l, int end, int64_t delay)
 {
 	const bool host = l->end[end]->node->kind == NODE_HOST;
@@ -61,7 +61,7 @@ static bool is_slow(const struct link_settings *set)
 		(set->rate && set->rate < RATE_LEFT);
 }
 
-/* nothing comes through, or everything again */
+/* drops everything, or passes everything again */
 static void put_lose(struct text *t, const struct link *l, bool all)
 {
 	const struct netdev *other = l->end[1 - script_captured_end(l)->wire_end];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a script for a real kernel cannot have. Commands are typed as root on a real machine, so a
- * line is let through as it stands only if each of its commands is known to act on its network
- * namespace alone: no pipe, no redirection, no substitution. With more than that in it the host
- * gets a room of its own, if the line is one for there (script_room.c).
+ * What a script for a real kernel cannot contain. Commands are run as root on a real machine, so a
+ * line is accepted as it is only if each of its commands is known to act on its network namespace
+ * alone: no pipe, no redirection, no substitution. A line with more than that runs in a room of the
+ * host's own, if it is allowed there (script_room.c).
  */
 #include <string.h>
 
@@ -13,8 +13,8 @@
 
 #define HINT N_("run the lab in lvslab for that")
 
-/* What may be typed. `options`: all that begin with a dash; NULL: any. `first`: what the first word
- * that is no option begins with; NULL: anything. */
+/* Commands that may be typed. `options`: all allowed options; NULL: any. `first`: prefixes of the
+ * first operand; NULL: any. */
 static const struct allowed {
 	const char *command;
 	const char *const *options, *const *first;
@@ -43,7 +43,7 @@ static const struct allowed {
 	{"true", NULL, NULL},
 };
 
-/* Nothing in it that a shell would take for more than a letter. */
+/* Nothing in it has a special meaning to a shell. */
 bool script_word_plain(const char *s)
 {
 	for (; *s; s++)
@@ -94,7 +94,7 @@ static bool one_possible(char *line)
 	return false;
 }
 
-/* what is thrown away may be */
+/* redirections to /dev/null are allowed */
 static void forget_null(char *line)
 {
 	static const char null[] = " -o /dev/null";
@@ -161,7 +161,7 @@ static void check_settings(struct problems *ps, const struct spec_node *n)
 		check_word(ps, n->routes.items[i].at, n->routes.items[i].s);
 }
 
-/* it stands in a here-document of the script */
+/* goes into a here-document of the script */
 static bool is_text(const char *s)
 {
 	for (; *s; s++)
@@ -206,7 +206,7 @@ int script_possible(const struct spec *spec, struct problems *ps)
 	return ps->count > before ? -1 : 0;
 }
 
-/* ---- what is left out ---- */
+/* ---- what is omitted ---- */
 
 static void check_programs(struct problems *ps, const struct spec_node *n)
 {
@@ -274,7 +274,7 @@ int script_whole(const struct spec *spec, const struct journal *typed, struct pr
 	return ps->count > before ? -1 : 0;
 }
 
-/* a loss of 100 % is none */
+/* a loss of 100 % is not random */
 static bool is_chance(const struct spec_link_properties *w)
 {
 	return (w->loss != SPEC_UNSET && w->loss > 0 && w->loss < 1000000000) ||

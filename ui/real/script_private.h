@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Inside script.c: what it has other files for. */
+/* Private to script.c and its helper files. */
 #ifndef LVSLAB_UI_REAL_SCRIPT_PRIVATE_H
 #define LVSLAB_UI_REAL_SCRIPT_PRIVATE_H
 
@@ -7,7 +7,7 @@
 
 struct link;
 
-/* ns: what comes back sooner came over cables that are not slowed down */
+/* ns: a faster reply came over cables without delay */
 #define SCRIPT_QUICK INT64_C(1000000)
 
 /* ---- script_calls.c ---- */
@@ -15,9 +15,9 @@ void script_hear_calls(struct script_calls *c, struct lab *lab);
 void script_put_calls(struct text *t, const struct script_calls *c);
 
 /* ---- script_links.c ---- */
-/* At a host where there is one, since there it is known what the host sent. */
+/* The host's end if there is one, because only there is it known what the host sent. */
 const struct netdev *script_captured_end(const struct link *l);
-/* What is not ordinary about a cable, as calls of head.sh's functions. */
+/* The special properties of a cable, as calls of head.sh's functions. */
 void script_link_begins(struct text *t, const struct link *l);
 /* `e`: an event of a cable */
 void script_link_event(

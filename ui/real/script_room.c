@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Lines for a host that has a room of its own (head.sh: room): its own processes, and files of its
- * own over the machine's. A line may use the shell there, but each of its commands is one of these,
- * and no word names a file outside the places where a lab's hosts have theirs. The line is read by
- * the lab's own parser; what that does not read is not exported. The room is the wall (sed has a
- * command that runs others), this list keeps out what has no business there.
+ * Lines for a host that has its own room (head.sh: room): its own processes, and its own files on
+ * top of the machine's. A line may use the shell there, but each of its commands is one of these,
+ * and no word names a file outside the places where a lab's hosts have theirs. The lab's own parser
+ * reads the line; what it cannot read is not exported. The room provides the isolation (sed has a
+ * command that runs others); this list only rejects unsuitable commands.
  */
 #include <string.h>
 
@@ -15,14 +15,14 @@
 
 #define LINE_MOST 8192
 
-/* what only reads, writes where it is told, or acts within the room */
+/* tools that only read, write to given files, or act within the room */
 static const char *const tools[] = {":", "[", "break", "cat", "chmod", "continue", "cp", "cut",
 	"date", "echo", "exit", "false", "grep", "head", "hostname", "httpd", "iptables",
 	"journalctl", "keepalived", "kill", "ls", "mkdir", "mv", "pgrep", "pkill", "printf", "ps",
 	"pwd", "read", "rm", "rmdir", "scp", "sed", "seq", "sort", "ss", "systemctl", "tail",
 	"tcpdump", "tee", "test", "touch", "tr", "true", "uniq", "wait", "wc"};
 
-/* where the hosts of a lab have files; all else is the machine's own */
+/* where a lab's hosts have files; the rest belongs to the machine */
 static const char *const places[] = {"/dev/null", "/etc/keepalived/", "/proc/net/",
 	"/proc/sys/net/", "/root/", "/tmp/", "/var/log/"};
 
@@ -62,7 +62,7 @@ static bool word_plain(const struct sh_word *w)
 	return true;
 }
 
-/* what the word begins with, up to its first variable; "" where that is all */
+/* the word up to its first variable; "" if it begins with one */
 static void word_start(struct text *t, const struct sh_word *w)
 {
 	text_clear(t);
@@ -86,7 +86,7 @@ static const char *without_host(const char *word)
 	return n && word[n] == ':' ? word + n + 1 : word;
 }
 
-/* A word may name a file only where it may lie. */
+/* A word may name a file only in an allowed place. */
 static bool argument_fine(const struct sh_word *w, bool is_program)
 {
 	struct text start = {0};
@@ -98,7 +98,7 @@ static bool argument_fine(const struct sh_word *w, bool is_program)
 	return fine;
 }
 
-/* Words that are no names of files, though they may begin like one: a text, a pattern. */
+/* Operands that are not file names although they may look like one: a text, a pattern. */
 static bool is_program(const char *tool, bool first_operand)
 {
 	if (strcmp(tool, "echo") == 0 || strcmp(tool, "printf") == 0)
@@ -147,8 +147,8 @@ static bool redirects_fine(const struct sh_node *n)
 	return fine;
 }
 
-/* A word as it would be typed without a shell: what that would read otherwise (a quoted blank, a
- * variable) is a letter, but where it decides what kind of word it is. */
+/* A word as it would be typed without a shell: characters that it would interpret (a quoted blank,
+ * a variable) become a letter, unless they determine the kind of word. */
 static void put_plain(struct text *t, const struct sh_word *w)
 {
 	char c[2] = "";
@@ -165,7 +165,7 @@ static void put_plain(struct text *t, const struct sh_word *w)
 	}
 }
 
-/* a tool that acts on its network: no more may be told to it than without a shell */
+/* a tool that acts on its network: it accepts only what is allowed without a shell */
 static bool as_plain(const struct sh_node *n)
 {
 	struct text line = {0};

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * `lvslab check FILE…`: every error of every file, each with its place and the closest valid word.
- */
+/* `lvslab check FILE…`: every error of every file, each with its place and the closest valid
+ * word. */
 #include <jansson.h>
 #include <string.h>
 

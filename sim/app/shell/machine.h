@@ -24,10 +24,8 @@
 struct text;
 
 #define SH_FDS 10
-#define SH_CALLS_MAX 1000 /* nesting of functions, sourced files and evals */
-#define SH_STEPS_MAX \
-	2000000u                      /* limit for all shells of a host while the clock does not
-				       * move */
+#define SH_CALLS_MAX 1000             /* nesting of functions, sourced files and evals */
+#define SH_STEPS_MAX 2000000u         /* for all shells of a host while the clock does not move */
 #define SH_PROGRAM_STEPS 10u          /* steps that a program counts as */
 #define SH_FORK_STEPS 100u            /* steps that a further process counts as */
 #define SH_PROCESSES_MAX 500u         /* limit per host at a time */

@@ -48,7 +48,7 @@ const char *shell_command_name(const struct process *line);
 
 /* ---- for commands ---- */
 /* Prints "bash: " or "x.sh: line 5: ", depending on the caller of `p`, and the message: for errors
-   of bash itself. */
+ * of bash itself. */
 void shell_prefix(struct process *p, const char *fmt, ...) TEXT_PRINTF(2, 3);
 /*
  * Runs the words on `h` as a child of `p`, with its streams: a program, or a script's file. `done`

@@ -352,7 +352,7 @@ struct asking {
 };
 
 /* the results so far are in f->text; when a word must wait, everything is evaluated again from
-   them */
+ * them */
 static enum sh_answer text_of(
 	struct asking *a, const struct sh_word *w, bool pattern, struct text *out)
 {

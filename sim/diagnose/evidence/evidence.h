@@ -210,7 +210,7 @@ void finding_frame(const struct explain *x, struct explain_finding *f, const str
 void finding_heal_caches(
 	const struct explain *x, struct explain_finding *f, const struct target *t);
 /* Did an earlier target have the same VIP on the same director? A VIP's faults are reported
-   once. */
+ * once. */
 bool target_is_repeated(const struct explain *x, size_t i);
 /* Is the interface with the VIP plugged in? If not, another director that answers is the right
  * one. */
@@ -258,7 +258,7 @@ struct moment { /* a point to return to */
 
 struct explain {
 	const struct spec *file;
-	struct spec spec; /* the scenario's, without parts that would interfere */
+	struct spec spec; /* the scenario's, without what would interfere */
 	struct spec_event *events;
 	struct spec_typed *typed; /* of the copied lab, or NULL */
 	struct lab *lab;

@@ -121,7 +121,7 @@ static void purge_queue(struct host *h)
 }
 
 /* pneigh_ifdown_and_unlock(), and pneigh_queue_purge(), which drops the requests of all
-   interfaces */
+ * interfaces */
 void neigh_proxy_dev_gone(struct host *h, struct netdev *dev, bool keep_permanent)
 {
 	list_for_each_safe (n, &h->arp.proxies, struct neigh, link)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose values come alone, a line each, without their names:
+ * Commands that print values one per line, without their names:
  *
  *	cat /proc/sys/net/ipv4/conf/{all,eth0}/arp_ignore
  *	cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce
  *	sysctl -n net.ipv4.ip_forward net.ipv4.conf.all.rp_filter
  *
  * Braces are expanded as bash does (one word after another, from left to right). Of a pattern
- * (conf/STAR/arp_ignore, STAR for an asterisk) only the first value has a name: "all" sorts before other interfaces.
+ * (conf/STAR/arp_ignore, STAR for an asterisk) only the first value has a known name: "all" sorts
+ * before other interfaces.
  */
 #include <string.h>
 

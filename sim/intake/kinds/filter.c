@@ -7,14 +7,14 @@
  *	-A PREROUTING -d 198.51.100.100/32 -p tcp -m tcp --dport 80 -j MARK --set-xmark 0x1/0xffffffff
  *	COMMIT
  *
- * and arptables, which hides addresses as arp_ignore does.
+ * and arptables rules, which hide addresses as arp_ignore does.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "intake/kinds/recogniser.h"
 
-#define FILTERS_KEPT 2000 /* of one host: no person wrote more */
+#define FILTERS_KEPT 2000 /* per host: more were not written by hand */
 
 struct intake_filter *intake_keep_rule(struct reading *r, const char *table, const char *words)
 {
@@ -114,8 +114,8 @@ static const char *arp_chain(struct reading *r, const char *name)
 					   : intake_copy(r->in, name);
 }
 
-/* Its table: target, source-ip, destination-ip, two MACs, three kinds, and what the target does. A
- * rule that asks for a MAC or a kind is left. */
+/* A row of its table: target, source-ip, destination-ip, two MACs, three kinds, and the target's
+ * arguments. Rules that match on a MAC or a kind are ignored. */
 static enum taken arp_table_row(struct reading *r, const struct words *w)
 {
 	struct text t = {0};
@@ -157,8 +157,8 @@ static void keep_arp_rule(struct reading *r, const char *chain, const struct wor
 	text_free(&t);
 }
 
-/* It hides addresses as arp_ignore does: of a host with such rules nothing is guessed about ARP.
- * `arptables -L` prints rules that it takes, below the name of their chain. */
+/* Rules hide addresses as arp_ignore does: nothing about ARP is guessed for a host that has them.
+ * `arptables -L` prints rules that it accepts, below the name of their chain. */
 static enum taken arptables_line(struct reading *r, const char *line, struct words *w)
 {
 	if (!intake_command_is(r->command, "arptables|arptables-save|") || w->n == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `firewall-cmd --list-all`: an active zone, as the rules that firewalld makes of it for what comes
- * in: connections that exist, lo and ICMP pass, then what is listed; the rest is rejected.
+ * `firewall-cmd --list-all`: an active zone, read as the rules that firewalld creates for incoming
+ * packets: existing connections, lo and ICMP pass, then what is listed; the rest is rejected.
  *
  *	public (active)
  *	  target: default
@@ -59,7 +59,7 @@ static void read_target(struct reading *r, const char *target)
 	text_free(&t);
 }
 
-/* "ssh", "http"; of IPv6 alone: nothing */
+/* "ssh", "http"; nothing for IPv6-only services */
 static void read_service(struct reading *r, const char *name)
 {
 	static const char *const plain[][2] = {{"dns", "domain"}, {"samba", NULL}, {NULL, NULL}};
@@ -118,7 +118,7 @@ static enum taken read_key(struct reading *r, struct words *w)
 	if (!r->chain)
 		return TAKEN_IT;
 	if (strcmp(key, "services:") == 0)
-		r->open->at = r->at; /* this is where something is missing */
+		r->open->at = r->at; /* the first place where a rule is missing */
 	for (size_t i = 1; i < w->n; i++)
 		if (strcmp(key, "services:") == 0)
 			read_service(r, w->w[i]);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Headings that people write over what a machine printed, and that name the machine:
+ * Headings that name the machine whose output follows:
  *
  *	### rs1      == rs1 ==      rs1:      **On rs1**      Real server 1, routes:      rs1 | CHANGED | rc=0 >>
  *	=== 192.168.1.11 ===      director      LVS主机：      真实服务器1：      ==> /etc/sysctl.conf <==
  *	                          --------
  *
- * A line without colon, marks or a line drawn below it is a heading only behind an empty one.
+ * A line without colon, marks or underline is a heading only after an empty line.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ static bool blank(char c)
 
 /* ---- words ---- */
 
-/* what people call machines, in a heading of more than one word */
+/* usual words for machines, in a heading of several words */
 static const char *const roles[] = {"director", "lvs", "lb", "rs", "realserver", "real", "client",
 	"gateway", "router", "balancer", "server", "node", "web", "master", "backup", "host", NULL};
 
@@ -39,7 +39,7 @@ static bool is_role(const char *s, size_t n)
 	return false;
 }
 
-/* what headings are about that name no machine */
+/* topics of headings that do not name a machine */
 static bool is_topic(const char *s, size_t n)
 {
 	static const char topics[] =
@@ -67,7 +67,7 @@ static bool is_topic(const char *s, size_t n)
 	return strstr(topics, word) != NULL || (n > 5 && strncmp(s + n - 5, ".conf", 5) == 0);
 }
 
-/* eth0, ens33, enp0s3: no machine */
+/* eth0, ens33, enp0s3: not a machine */
 static bool is_interface(const char *s, size_t n)
 {
 	static const char *const prefixes[] = {"eth", "ens", "enp", "eno", "em", "bond", "br", "lo",
@@ -82,7 +82,7 @@ static bool is_interface(const char *s, size_t n)
 	return false;
 }
 
-/* a word with a digit, as machines are called */
+/* a word with a digit, as in machine names */
 static bool is_named(const char *s, size_t n)
 {
 	return intake_name_like(s, n) && !is_topic(s, n) && !is_interface(s, n) &&
@@ -100,19 +100,19 @@ static bool is_address(const char *s, size_t n, uint32_t *ip)
 	return parse_ipv4(word, ip);
 }
 
-/* ---- what a heading says ---- */
+/* ---- the parts of a heading ---- */
 
 struct heading {
 	const char *words;
-	size_t from, to; /* of the words: what names the machine; equal: nothing */
-	size_t named;    /* how many words that is */
+	size_t from, to; /* word indexes of the machine's name; equal: none */
+	size_t named;    /* number of those words */
 	size_t count;
-	uint32_t ip;      /* 0: it says none */
+	uint32_t ip;      /* 0: none given */
 	unsigned ordinal; /* "the second …"; 0: none */
-	bool any;         /* it is no role, but any name */
+	bool any;         /* not a role, but any name */
 };
 
-/* "Real server 1", "Director lvs1": one word more of the name */
+/* "Real server 1", "Director lvs1": consumes one more word of the name */
 static bool take_name(struct heading *h, const char *s, size_t n)
 {
 	const size_t at = (size_t)(s - h->words);
@@ -138,7 +138,7 @@ static unsigned ordinal_of(const char *s, size_t n)
 	return 0;
 }
 
-/* any other name stands alone, and looks like one */
+/* any other name is alone in its line and looks like a name */
 static bool take_any(struct heading *h, const char *s, size_t n)
 {
 	if (h->named || h->any || !is_named(s, n))
@@ -173,7 +173,7 @@ static bool has_digit(const char *s)
 	return s[strcspn(s, "0123456789")] != '\0';
 }
 
-/* "Real server 1" -> "realserver1", "Director lvs1" -> "lvs1"; "rs1" stays what it is */
+/* "Real server 1" -> "realserver1", "Director lvs1" -> "lvs1"; "rs1" is unchanged */
 static const char *name_of(struct intake *in, const struct heading *h)
 {
 	const char *s = h->words + h->from;
@@ -193,7 +193,7 @@ static const char *name_of(struct intake *in, const struct heading *h)
 	return stash_stringn(&in->stash, name, out);
 }
 
-/* ---- whose lines follow ---- */
+/* ---- the host of the lines that follow ---- */
 
 static bool is_director_word(const char *name)
 {
@@ -206,7 +206,7 @@ static bool is_director_word(const char *name)
 	return false;
 }
 
-/* a table of IPVS at the top of a text, and the heading that says whose only later */
+/* if an IPVS table precedes the first heading, the heading names its host */
 static void enter_host(struct reading *r, const char *name)
 {
 	struct intake_host *h = r->host;
@@ -220,7 +220,7 @@ static void enter_host(struct reading *r, const char *name)
 	r->host = intake_host(r->in, name, r->at);
 }
 
-/* "rs2 (192.168.1.12)": the name; "server 192.168.1.12": that is no name, the address is one */
+/* "rs2 (192.168.1.12)": the name; "server 192.168.1.12": not a name, the address is used */
 static void enter(struct reading *r, const struct heading *h)
 {
 	struct intake_host *owner = h->ip ? intake_owner(r->in, h->ip, NULL) : NULL;
@@ -272,7 +272,7 @@ static bool is_of_ansible(char *s)
 	return true;
 }
 
-/* "1. ", "2) ", "3: " in front of it */
+/* "1. ", "2) ", "3: " before it */
 static char *past_bullet(char *s)
 {
 	const size_t n = strspn(s, "0123456789");
@@ -282,7 +282,7 @@ static char *past_bullet(char *s)
 	return blank(s[n + 1]) ? s + n + 1 + strspn(s + n + 1, " \t") : s;
 }
 
-/* the words of a heading, without what Markdown draws around them; NULL: it is too long for one */
+/* the words of a heading without Markdown markup; NULL: too long for a heading */
 static char *plain_heading(char *to, size_t room, const char *line)
 {
 	static const char drawn[] = "`*()[]<>+_\"";
@@ -319,7 +319,7 @@ bool intake_heading(struct reading *r, char *line)
 	if ((!marked && !colon && !r->apart) || !parse(&h))
 		return false;
 	if (!marked && !colon && (h.any || h.from == h.to))
-		return false; /* a word that happens to stand alone */
+		return false; /* a word that happens to be alone */
 	enter(r, &h);
 	return true;
 }

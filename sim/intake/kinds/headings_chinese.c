@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Headings as they are written in Chinese, turned into the English ones: "LVS主机：" is "LVS:",
- * "真实服务器1（192.168.1.11）" is "realserver1 192.168.1.11". What follows a name and only says that
- * it is a machine goes; a character that is not known stays, and then it is no heading.
+ * Translates Chinese headings into English ones: "LVS主机：" is "LVS:", "真实服务器1（192.168.1.11）" is
+ * "realserver1 192.168.1.11". A word after a name that only means "machine" is dropped; an unknown
+ * character stays, and then the line is not a heading.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 struct phrase {
 	const char *chinese, *english;
-	bool kind_only; /* behind a name it adds nothing */
+	bool kind_only; /* ignored after a name */
 };
 
 /* the longer ones first */

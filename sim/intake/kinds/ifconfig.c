@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `ifconfig`, as net-tools 2 prints it, as net-tools 1.60 and busybox do, and `route -n`:
+ * `ifconfig` of net-tools 2, net-tools 1.60 and busybox, and `route -n`:
  *
  *	eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500
  *	        inet 198.51.100.2  netmask 255.255.255.0  broadcast 198.51.100.255
@@ -56,7 +56,8 @@ static bool is_old_header(struct reading *r, const struct words *w)
 	return true;
 }
 
-/* `ifconfig eth0 | grep inet` says it in the command; of `ifconfig | grep inet` the address tells */
+/* `ifconfig eth0 | grep inet` names the interface in the command; for `ifconfig | grep inet` the
+ * address determines it */
 static void begin_unnamed(struct reading *r, uint32_t ip, uint32_t mask)
 {
 	static const char words[] = "ifconfig ";

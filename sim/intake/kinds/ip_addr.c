@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `ip addr`, `ip link`, with -d, -s, -o, -br or without, of iproute2 and of busybox:
+ * `ip addr`, `ip link`, with or without -d, -s, -o, -br, of iproute2 and busybox:
  *
  *	2: eth0@if5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default
  *	    link/ether 02:00:00:00:10:13 brd ff:ff:ff:ff:ff:ff
@@ -103,7 +103,7 @@ static enum taken read_inet(struct reading *r, const struct words *w, size_t at)
 		return TAKEN_IPV6;
 	if (strcmp(w->w[at], "inet") != 0 || !parse_prefix(w->w[at + 1], &ip, &length))
 		return TAKEN_NOT;
-	/* inet A peer B/L: what is on the link is B/L */
+	/* inet A peer B/L: the connected network is B/L */
 	const char *other = intake_after(w, "peer");
 	unsigned other_length;
 	if (other && parse_prefix(other, &peer, &other_length))
@@ -173,7 +173,7 @@ static enum taken read_below(struct reading *r, const char *line, const struct w
 	return indented && strspn(w->w[0], "0123456789") == strlen(w->w[0]) ? TAKEN_IT : TAKEN_NOT;
 }
 
-/* "eth0.100@eth0:": it is on top of another; "@if5" is in another namespace, "@NONE" nowhere */
+/* "eth0.100@eth0:": its lower device; "@if5" is in another namespace, "@NONE" means none */
 static void read_lower(struct reading *r, const char *name)
 {
 	const char *at = strchr(name, '@');

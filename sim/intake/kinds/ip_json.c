@@ -7,7 +7,7 @@
  *	[{"dst":"default","gateway":"198.51.100.1","dev":"eth0"}]
  *	[{"dst":"198.51.100.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["STALE"]}]
  *
- * Words are taken as they come: what an object says is put into the model where it ends.
+ * Words are read as a stream: an object is stored in the model at its end.
  */
 #include <string.h>
 
@@ -148,7 +148,7 @@ static void begin_object(struct reading *r)
 	r->key = NULL;
 }
 
-/* a string with its quotes, or a number; where it ends */
+/* a string with its quotes, or a number; returns its end */
 static const char *read_word(struct reading *r, const char *s)
 {
 	const bool quoted = *s == '"';

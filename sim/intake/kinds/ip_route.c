@@ -57,7 +57,7 @@ static void read_ways(struct reading *r, const struct words *w, struct intake_ro
 	route->down = intake_has(w, "dead");
 }
 
-/* `ip route show table 100` does not say the table again */
+/* `ip route show table 100` does not print the table */
 static const char *table_of(const struct reading *r)
 {
 	const char *table = strstr(r->command, "table ");

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `iptables -L`, with -n, -v, --line-numbers or without, turned back into rules:
+ * `iptables -L`, with or without -n, -v, --line-numbers, converted back into rules:
  *
  *	Chain INPUT (policy ACCEPT 0 packets, 0 bytes)
  *	 pkts bytes target  prot opt in  out  source      destination
  *	    2   120 ACCEPT  tcp  --  *   *    0.0.0.0/0   0.0.0.0/0    state NEW tcp dpt:22
  *	   12   720 REJECT  all  --  *   *    0.0.0.0/0   0.0.0.0/0    reject-with icmp-host-prohibited
  *
- * The column "opt" is never empty, so the others are counted from there. Without -v the interface is
- * not printed: a rule that accepts everything, with more rules below it, can only be that of lo.
+ * The column "opt" is never empty, so the others are located relative to it. Without -v the
+ * interface is not printed: a rule that accepts everything, with more rules below it, can only be
+ * that of lo.
  */
 #include <string.h>
 
@@ -19,11 +20,11 @@ enum { LIST_ROWS = 1, LIST_VERBOSE = 2, LIST_NUMBERED = 4 };
 
 struct list_row {
 	const struct words *w;
-	size_t at; /* the next word of what the matches print */
+	size_t at; /* the next word printed by the matches */
 	struct text rule, target;
 };
 
-/* ---- what matches print ---- */
+/* ---- output of matches ---- */
 
 /* tcp dpt:80, dpts:1024:65535, spt:!53, flags:0x17/0x02 */
 static bool put_ports(struct list_row *row, const char *word)
@@ -45,7 +46,7 @@ static bool put_ports(struct list_row *row, const char *word)
 	return strcmp(word, "flags:0x17/0x02") == 0;
 }
 
-/* words that stand before a value, with the option that it is of */
+/* words that precede a value, and the option they belong to */
 static const struct {
 	const char *words[3];
 	const char *option;
@@ -163,7 +164,7 @@ static void put_protocol(struct text *t, const char *word)
 		text_add(t, " -p %s", word);
 }
 
-/* where "opt" is; 0: it is no row */
+/* the index of "opt"; 0: not a rule row */
 static size_t option_column(const struct words *w)
 {
 	for (size_t i = 1; i < w->n && i < 6; i++)
@@ -203,7 +204,7 @@ void intake_need_chain(struct reading *r, const char *table, const char *chain)
 
 /* ---- a row ---- */
 
-/* the rule before it accepted everything: so its interface was not printed */
+/* the previous rule accepted everything: its interface was not printed */
 static void close_open_rule(struct reading *r)
 {
 	struct text t = {0};
@@ -219,7 +220,7 @@ static void close_open_rule(struct reading *r)
 	r->open = NULL;
 }
 
-/* source, destination and the rest; false: something in it is not known */
+/* source, destination and the rest; false: something in it is unknown */
 static bool read_matches(struct list_row *row, bool verbose, size_t opt, const char *target)
 {
 	const struct words *w = row->w;
@@ -237,7 +238,7 @@ static bool read_matches(struct list_row *row, bool verbose, size_t opt, const c
 	return fine;
 }
 
-/* INPUT, or a chain of one's own, which is mostly called from there */
+/* INPUT, or a user-defined chain, which is mostly called from there */
 static bool takes_what_comes_in(const char *chain)
 {
 	static const char *const others[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `ipvsadm -Lnc`, the table of connections: who calls, and, where the table of services was not
- * shown, which services there are.
+ * `ipvsadm -Lnc`, the table of connections: the clients and, if the table of services was not
+ * shown, the services.
  *
  *	pro expire state       source             virtual            destination
  *	TCP 01:58  FIN_WAIT    10.0.0.11:20001    10.0.0.100:80      10.0.0.21:80
@@ -26,7 +26,7 @@ static void keep_connection(struct reading *r, const struct intake_connection *a
 	CHAIN_ADD(&r->host->connections, c);
 }
 
-/* the columns: protocol, time left, state (UDP of some versions has none), three ends */
+/* the columns: protocol, time left, state (missing for UDP in some versions), three endpoints */
 static enum taken connection_line(struct reading *r, const char *line, struct words *w)
 {
 	struct intake_connection c = {.at = r->at};
@@ -74,7 +74,7 @@ static struct intake_service *service_of(
 	return s;
 }
 
-/* the client is on the service's network, the server on another: DR would need a second cable */
+/* the client is on the service's network, the server on another: DR would need a second link */
 static bool is_inner(const struct intake_connection *c)
 {
 	return (c->client ^ c->vip) >> 8 == 0 && (c->ip ^ c->vip) >> 8 != 0;

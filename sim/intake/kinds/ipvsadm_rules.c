@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `ipvsadm -S`, and the same words in a script or typed:
+ * `ipvsadm -S`, and the same options in a script or typed:
  *
  *	-A -t 198.51.100.100:80 -s wlc -p 50
  *	ipvsadm -a -t 198.51.100.100:80 -r 198.51.100.11:80 -g -w 1
@@ -62,7 +62,7 @@ static void read_service(struct intake *in, struct intake_service *svc, const st
 	svc->scheduler = intake_copy(in, scheduler ? scheduler : "wlc");
 	if (flags)
 		svc->flags = intake_copy(in, flags);
-	if (has(w, "-p", "--persistent")) /* ipvsadm: 300 where no number follows */
+	if (has(w, "-p", "--persistent")) /* ipvsadm: 300 if no number follows */
 		svc->persistent = timeout && parse_u64(timeout, &n) && n > 0 && n < 2678400
 			? (unsigned)n
 			: 300;

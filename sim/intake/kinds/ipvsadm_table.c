@@ -5,7 +5,7 @@
  *	TCP  198.51.100.100:80 wlc persistent 50
  *	  -> 198.51.100.11:80             Route   1      0          0
  *
- * The headings say what the columns are; where a text was cut before them, the words do.
+ * The headings identify the columns; if the text was cut before them, the values do.
  */
 #include <string.h>
 
@@ -69,7 +69,7 @@ static bool endpoint(const struct intake *in, const char *s, uint32_t *ip, unsig
 	return hex_endpoint(s, ip, port) || (strchr(s, ':') && intake_endpoint(in, s, ip, port));
 }
 
-/* persistent 50 mask 255.255.255.0 ops (flags): what stands behind the scheduler */
+/* persistent 50 mask 255.255.255.0 ops (flags): the words after the scheduler */
 static void read_flags(struct reading *r, const struct words *w)
 {
 	struct intake_service *svc = r->service;
@@ -85,7 +85,7 @@ static void read_flags(struct reading *r, const struct words *w)
 			svc->flags = stash_stringn(
 				&r->in->stash, w->w[i] + 1, strcspn(w->w[i] + 1, ")"));
 	}
-	/* /proc counts jiffies, and nobody knows of which HZ: then it is ipvsadm's default */
+	/* /proc counts jiffies of an unknown HZ: then ipvsadm's default is used */
 	bool jiffies = hex_endpoint(w->w[1], &bits, &port);
 	if (persistent && parse_u64(persistent, &n) && n > 0 && n < 2678400)
 		svc->persistent = jiffies ? 300 : (unsigned)n;

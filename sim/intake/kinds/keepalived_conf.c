@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * keepalived.conf, kept as it is: the lab's keepalived reads it. It begins with its usual comment
- * or with one of its blocks, and goes on while braces are open, or as long as another block or a
+ * keepalived.conf, stored unchanged: the lab's keepalived reads it. It begins with its usual
+ * comment or one of its blocks, and continues while braces are open, or while another block or a
  * comment follows.
  */
 #include <string.h>

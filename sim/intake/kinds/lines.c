@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From bytes to lines. What a terminal, an editor or a mail left in them goes: a byte order mark,
- * carriage returns, colours and titles (escape sequences), what was rubbed out with backspaces,
- * tabs at the end; a byte that is not UTF-8 becomes a question mark. Bytes that are no text at all are refused here, and so is more than the limit,
- * without reading on.
+ * Splits bytes into lines. Remains of terminals, editors and mail are removed: a byte order mark,
+ * carriage returns, colours and titles (escape sequences), characters erased with backspaces, tabs
+ * at the end; a byte that is not UTF-8 becomes a question mark. Binary data is refused here, and
+ * input beyond the limit, without reading further.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "intake/kinds/reader.h"
 
 #define LINE_MAX_BYTES ((size_t)65536) /* `ip -j` prints all on one */
-#define STRANGE_PER_CENT 5             /* control characters, of all bytes: then it is no text */
+#define STRANGE_PER_CENT 5 /* control characters, of all bytes: above this it is not text */
 
 /* ---- one line ---- */
 
@@ -35,7 +35,8 @@ static size_t escape_end(const char *s, size_t n, size_t at)
 	return at + 1;
 }
 
-/* "[0m", "[1;35m", "[K": a sequence whose escape character did not survive the pasting; its length */
+/* "[0m", "[1;35m": length of a colour whose escape character was lost in pasting. "[m" may begin
+ * "[mary@rs1 ~]#". */
 static size_t orphan_length(const char *s, size_t n)
 {
 	size_t at = 1;
@@ -44,7 +45,7 @@ static size_t orphan_length(const char *s, size_t n)
 		return 0;
 	while (at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'))
 		at++;
-	return at < n && (s[at] == 'm' || (s[at] == 'K' && at == 1)) ? at + 1 : 0;
+	return at < n && at > 1 && s[at] == 'm' ? at + 1 : 0;
 }
 
 /* the line as it looked on the screen; `to` has room for `n` bytes */
@@ -92,7 +93,7 @@ static char *unquoted(char *line)
 
 /* ---- one text ---- */
 
-/* how many bytes no text has; a NUL counts for many */
+/* the number of bytes that do not occur in text; a NUL counts as many */
 static size_t strange_bytes(const char *s, size_t n)
 {
 	size_t strange = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The model's making: a piece that is shown twice is one piece, and the later line counts. */
+/* Builds the model: an item shown twice is stored once, and the later line counts. */
 #include "base/hash.h"
 #include "base/text.h"
 #include "intake/kinds/reader.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many of a kind one host, interface or service has at most. Whoever has more of them has a text
- * made by a machine; a line more is read, and forgotten. */
+/* How many items of a kind one host, interface or service has at most. More of them come from a
+ * generated text; further lines are read and ignored. */
 enum { KEPT = 2000, SETTINGS_KEPT = 50000 };
 
 static bool is_full(struct intake *in, size_t count, struct intake_line at)
@@ -110,7 +110,7 @@ struct intake_host *intake_owner(
 
 /* ---- interfaces ---- */
 
-/* dev_valid_name() of the kernel, and no character that YAML or a shell would mind */
+/* dev_valid_name() of the kernel, and no character special to YAML or a shell */
 bool intake_interface_fits(const char *name)
 {
 	return *name && strlen(name) <= 15 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is known of a cluster: hosts, and of each the interfaces, routes, settings, services … that
- * some line showed. Every piece knows its line. What was guessed has no file in its place.
+ * What is known about a cluster: its hosts, and for each one the interfaces, routes, settings,
+ * services … that some line showed. Every piece records its line; a guessed piece has no file
+ * there.
  *
- * Memory is one stash: all of it goes at once. Lists are chains in the order of the texts.
+ * All memory belongs to one stash and is freed together. Lists are chains in text order.
  */
 #ifndef LVSLAB_INTAKE_KINDS_MODEL_H
 #define LVSLAB_INTAKE_KINDS_MODEL_H
@@ -32,7 +33,7 @@ struct intake_address {
 	uint32_t ip;
 	unsigned length;
 	const char *label; /* "lo:0", or NULL */
-	bool gone;         /* a later listing does not have it any more */
+	bool gone;         /* missing from a later listing */
 };
 
 struct intake_interface {
@@ -40,17 +41,17 @@ struct intake_interface {
 	struct intake_line at;
 	const char *name;
 	const char *master; /* the bridge or bond it is a port of, or NULL */
-	const char *lower;  /* what it stands on: eth0 of the VLAN eth0.100; or NULL */
+	const char *lower;  /* the lower device: eth0 of the VLAN eth0.100; or NULL */
 	bool has_mac, down, no_carrier;
 	uint8_t mac[6];
 	unsigned mtu; /* 0: not shown */
 	CHAIN(intake_address) addresses;
-	/* guess.c: which network it is plugged in, −1: none */
+	/* guess.c: the network it is connected to, −1: none */
 	int segment;
 	bool dropped; /* not part of the lab */
 };
 
-struct intake_way { /* "nexthop via 10.0.0.1 dev eth0 weight 1", of a route with several */
+struct intake_way { /* "nexthop via 10.0.0.1 dev eth0 weight 1", of a multipath route */
 	struct intake_way *next;
 	uint32_t via;
 	const char *dev;
@@ -67,15 +68,15 @@ struct intake_route {
 	uint32_t src;            /* 0: none */
 	const char *dev, *table; /* or NULL */
 	unsigned metric;
-	bool kernels; /* made by an address: it comes by itself */
+	bool kernels; /* created by the kernel for an address */
 	bool onlink, down;
-	CHAIN(intake_way) ways; /* via and dev are the first's */
+	CHAIN(intake_way) ways; /* via and dev are those of the first */
 };
 
 struct intake_rule {
 	struct intake_rule *next;
 	struct intake_line at;
-	const char *words; /* as `ip rule add` takes it */
+	const char *words; /* as arguments of `ip rule add` */
 };
 
 struct intake_neighbour {
@@ -92,7 +93,7 @@ struct intake_sysctl {
 	struct intake_line at;
 	const char *name; /* net.ipv4.conf.all.arp_ignore */
 	const char *value;
-	bool live; /* the kernel said so; else it stands in a file */
+	bool live; /* from the running kernel; else from a file */
 };
 
 struct intake_server { /* of a virtual service */
@@ -132,19 +133,19 @@ struct intake_filter { /* a line of iptables-save */
 	struct intake_line at;
 	const char *table;
 	const char *words; /* "-A INPUT …", "-P INPUT DROP" */
-	const char *chain; /* or NULL: the words say it */
-	bool unread;       /* the words are the line's: what it takes is not known */
+	const char *chain; /* or NULL: the words contain it */
+	bool unread;       /* the words are the original line: what it matches is unknown */
 	bool typed;        /* it is part of the lab */
 };
 
-struct intake_conf_line { /* of keepalived.conf */
+struct intake_conf_line { /* a line of keepalived.conf */
 	struct intake_conf_line *next;
 	struct intake_line at;
-	const char *path;  /* of the file it is from */
-	const char *words; /* the whole line, blanks in front too */
+	const char *path;  /* of its file */
+	const char *words; /* the whole line, with leading blanks */
 };
 
-struct intake_connection { /* of ipvsadm -Lnc: one of each service and server */
+struct intake_connection { /* of ipvsadm -Lnc: one per service and server */
 	struct intake_connection *next;
 	struct intake_line at;
 	char protocol; /* 't', 'u' */
@@ -152,13 +153,13 @@ struct intake_connection { /* of ipvsadm -Lnc: one of each service and server */
 	unsigned vport, port;
 };
 
-struct intake_client { /* who was seen calling */
+struct intake_client { /* a client seen in connections */
 	struct intake_client *next;
 	struct intake_line at;
 	uint32_t ip;
 };
 
-struct intake_planned { /* an address, or a gateway, that a file of the network says */
+struct intake_planned { /* an address or a gateway from a network configuration file */
 	struct intake_planned *next;
 	struct intake_line at, gateway_at;
 	const char *dev; /* "eth0", "lo:0" */
@@ -170,7 +171,8 @@ struct intake_planned { /* an address, or a gateway, that a file of the network 
 
 enum intake_role { ROLE_UNKNOWN, ROLE_CLIENT, ROLE_ROUTER, ROLE_DIRECTOR, ROLE_SERVER };
 
-/* which kinds of text a host has shown: what is missing is only missed where it would stand */
+/* the kinds of text that a host has shown: something counts as missing only if its text was
+ * shown */
 enum intake_shown {
 	SHOWN_ADDRESSES = 1,
 	SHOWN_ROUTES = 2,
@@ -185,13 +187,12 @@ enum intake_shown {
 
 struct intake_host {
 	struct intake_host *next;
-	const char *name; /* as its machine says; "" in a lab of nobody */
-	const char *node; /* the same, fit for a lab */
+	const char *name; /* as the machine calls itself; "" if no text names it */
+	const char *node; /* the same as a valid node name */
 	struct intake_line at;
-	bool guessed;  /* nobody showed it */
-	bool nameless; /* it is called by its text, not by itself */
-	uint32_t
-		called_by; /* the address that stands for its name in a heading or a file's name; 0 */
+	bool guessed;       /* no text showed it */
+	bool nameless;      /* named after its text, because it does not name itself */
+	uint32_t called_by; /* the address used as its name in a heading or file name; 0 */
 	unsigned shown;
 	enum intake_role role;
 	CHAIN(intake_interface) interfaces;
@@ -199,7 +200,7 @@ struct intake_host {
 	CHAIN(intake_rule) rules;
 	CHAIN(intake_neighbour) neighbours;
 	CHAIN(intake_sysctl) sysctls;
-	struct intake_sysctl *sysctl_hash[SYSCTL_HASH]; /* by name, the last first */
+	struct intake_sysctl *sysctl_hash[SYSCTL_HASH]; /* by name, newest first */
 	CHAIN(intake_service) services;
 	CHAIN(intake_service) configured; /* as keepalived.conf has them */
 	CHAIN(intake_connection) connections;
@@ -223,10 +224,10 @@ struct intake_text { /* a file */
 	size_t count;
 };
 
-struct intake_gap { /* a note in the making: a run of lines */
+struct intake_gap { /* a pending note: a run of lines */
 	const char *file;
 	unsigned from, to;
-	const char *words; /* of the first */
+	const char *words; /* of the first line */
 };
 
 struct intake {
@@ -258,17 +259,17 @@ void *intake_grown(void *p, size_t size);
 void intake_say(struct intake *in, enum intake_note_kind kind, const char *fmt, ...)
 	TEXT_PRINTF(3, 4);
 char *intake_copy(struct intake *in, const char *s);
-/* the host of that name, made where there is none; never NULL */
+/* the host of that name, created if missing; never NULL */
 struct intake_host *intake_host(struct intake *in, const char *name, struct intake_line at);
 struct intake_host *intake_host_find(const struct intake *in, const char *name);
 /* the host with this address on any interface, or NULL */
 struct intake_host *intake_owner(
 	const struct intake *in, uint32_t ip, struct intake_interface **dev);
-bool intake_interface_fits(const char *name); /* may it be an interface's? */
+bool intake_interface_fits(const char *name); /* is it a valid interface name? */
 struct intake_interface *intake_interface_find(const struct intake_host *h, const char *name);
 struct intake_interface *intake_interface(
 	struct intake *in, struct intake_host *h, const char *name, struct intake_line at);
-/* adds it, or says where it was shown once more */
+/* adds it, or updates the line of a known one */
 struct intake_address *intake_address(struct intake *in, struct intake_interface *dev, uint32_t ip,
 	unsigned length, const char *label, struct intake_line at);
 bool intake_has_address(const struct intake_host *h, uint32_t ip);
@@ -291,20 +292,20 @@ static inline uint32_t intake_mask(unsigned length)
 	return length ? 0xffffffffU << (32 - length) : 0;
 }
 
-/* What a bond or a bridge stands for ("eth0, eth1"), put into `t`; false: it has no ports.
+/* Writes the ports of a bond or bridge ("eth0, eth1") to `t`; false: it has no ports.
  * (stacked.c) */
 bool intake_ports(const struct intake_host *h, const struct intake_interface *of, struct text *t);
 
 /* ---- the steps of intake_finish(), in their order ---- */
 
-void intake_planned(struct intake *in);    /* network_files.c: what files say, where nothing else */
-void intake_tidy(struct intake *in);       /* tidy.c: names of nodes, what is no part of a lab */
+void intake_planned(struct intake *in);    /* network_files.c: network files, if nothing else */
+void intake_tidy(struct intake *in);       /* tidy.c: node names; drops what is not part of a lab */
 void intake_configured(struct intake *in); /* keepalived_model.c */
 void intake_services_of_connections(struct intake *in, struct intake_host *h);
-void intake_stacked(struct intake *in);  /* stacked.c: bonds, bridges and VLANs, told of */
+void intake_stacked(struct intake *in);  /* stacked.c: notes on bonds, bridges and VLANs */
 void intake_roles(struct intake *in);    /* roles.c */
-void intake_guess(struct intake *in);    /* guess.c: hosts and values that nobody showed */
+void intake_guess(struct intake *in);    /* guess.c: hosts and values that no text showed */
 void intake_segments(struct intake *in); /* segments.c: which interfaces share a network */
-void intake_tell(struct intake *in);     /* notes.c: what was passed over, in sentences */
+void intake_tell(struct intake *in);     /* notes.c: notes on what was skipped */
 
 #endif

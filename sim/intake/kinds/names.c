@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who a machine is: `hostname`, `hostnamectl`, `uname -a`; and /etc/hosts, because `ipvsadm -L`
- * without -n prints names.
+ * The name of a machine: `hostname`, `hostnamectl`, `uname -a`; and /etc/hosts, because `ipvsadm
+ * -L` without -n prints names.
  */
 #include <string.h>
 
 #include "base/text.h"
 #include "intake/kinds/recogniser.h"
 
-/* what follows is of that host; what came before in the same text under the file's name, too */
+/* the following lines belong to that host, and earlier ones of this text that are under the file's
+ * name */
 static enum taken named(struct reading *r, const char *name)
 {
 	if (strncmp(name, "localhost", 9) == 0)

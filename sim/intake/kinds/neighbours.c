@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who has which MAC: `ip neigh`, `arp -n`, `arp -a`, /proc/net/arp:
+ * The MACs of neighbours: `ip neigh`, `arp -n`, `arp -a`, /proc/net/arp:
  *
  *	10.0.0.21 dev eth0 lladdr 02:00:00:00:03:01 REACHABLE
  *	10.0.0.22                ether   02:00:00:00:03:02   C                     eth0

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a host is told to set up at its start, where nobody shows what it has:
+ * A host's boot-time network configuration, used if its running state is not shown:
  *
  *	/etc/network/interfaces         iface eth0 inet static, address 10.0.0.2/24, gateway …
  *	ifcfg-eth0                      DEVICE=eth0, IPADDR=10.0.0.2, PREFIX=24, GATEWAY=…
  *	netplan's YAML                  eth0: addresses: [10.0.0.2/24], gateway4, routes
  *
- * It is kept apart (intake_host.planned): `ip addr` and `ip route` of the same host win (tidy.c).
+ * It is stored separately (intake_host.planned): `ip addr` and `ip route` of the same host win
+ * (tidy.c).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -260,7 +261,7 @@ static enum taken netplan_gateway(struct reading *r, const char *value)
 	return parse_ipv4(value, &p->gateway) ? TAKEN_IT : TAKEN_PASSED;
 }
 
-/* r->columns: where the present section begins and, behind it, its interfaces; both from 1 */
+/* r->columns: the indentation of the current section and of its interfaces; both from 1 */
 #define INDENT_MOST 900
 #define SECTION(indent) (((indent) + 1) * 1000)
 #define section_of(columns) ((columns) / 1000 - 1)
@@ -284,7 +285,7 @@ static bool netplan_key(struct reading *r, char *key, int indent)
 	return true;
 }
 
-/* "- to: default", whose way is on the next line */
+/* "- to: default", with the gateway on the next line */
 static void netplan_route(struct reading *r, const char *to)
 {
 	const bool all = strcmp(to, "default") == 0 || strcmp(to, "0.0.0.0/0") == 0;
@@ -321,7 +322,7 @@ static enum taken netplan_line(struct reading *r, const char *line, struct words
 
 const struct recogniser intake_netplan = {"netplan", "", netplan_line};
 
-/* ---- taken over ---- */
+/* ---- merging into the model ---- */
 
 static void take_plan(struct intake *in, struct intake_host *h, const struct intake_planned *p)
 {
@@ -341,7 +342,7 @@ static void take_plan(struct intake *in, struct intake_host *h, const struct int
 	}
 }
 
-/* what is planned counts where nothing live is shown */
+/* planned configuration applies if nothing live is shown */
 void intake_planned(struct intake *in)
 {
 	for (struct intake_host *h = in->hosts.first; h; h = h->next) {

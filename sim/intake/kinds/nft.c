@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `nft list ruleset`, as far as it concerns what passes a cluster: rules of chains with a hook that
- * match addresses, ports, interfaces and protocols, and mark, drop, accept or translate. They are
- * kept as iptables would have them, since the lab types those:
+ * `nft list ruleset`, as far as it concerns the traffic of a cluster: rules of chains with a hook
+ * that match addresses, ports, interfaces and protocols, and mark, drop, accept or translate. They
+ * are stored in iptables syntax, because the lab types that:
  *
  *	chain PREROUTING {
  *		type filter hook prerouting priority mangle; policy accept;
@@ -10,8 +10,8 @@
  *	}
  *
  * States of connections, verdict maps of them, reject and jumps to other chains of the table are
- * read as well. A rule with anything else in it (sets of addresses, limits) is kept as one that is
- * not known (write_filters.c); one about IPv6 alone is none.
+ * read as well. A rule with anything else in it (sets of addresses, limits) is stored as an unknown
+ * rule (write_filters.c); one for IPv6 only is ignored.
  */
 #include <string.h>
 
@@ -29,7 +29,7 @@ struct nft_rule {
 	bool jumps;
 };
 
-/* the iptables chain of a hook; NULL: it has none */
+/* the iptables chain of a hook; NULL: none */
 static const char *chain_of(const char *hook)
 {
 	static const char *const hooks[][2] = {{"prerouting", "PREROUTING"}, {"input", "INPUT"},
@@ -60,7 +60,7 @@ static bool is_port(char *s, unsigned *number)
 	return true;
 }
 
-/* "80", or "{ 80, 443 }"; returns where it ends, 0: it is something else */
+/* "80", or "{ 80, 443 }"; returns the index after it, 0: something else */
 static size_t read_ports(struct nft_rule *n, const struct words *w, size_t i)
 {
 	const bool set = strcmp(w->w[i], "{") == 0;
@@ -93,7 +93,8 @@ static char *unquoted(char *s)
 	return s + 1;
 }
 
-/* "established,related", "{ established, related }": STATE,STATE; where it ends, 0: none */
+/* "established,related", "{ established, related }": STATE,STATE; returns the index after it, 0:
+ * none */
 static size_t read_states(struct nft_rule *n, struct words *w, size_t i)
 {
 	const bool set = strcmp(w->w[i], "{") == 0;
@@ -164,7 +165,7 @@ static size_t read_match(struct nft_rule *n, struct words *w, size_t i)
 	return 0;
 }
 
-/* What is done; returns the word behind it, 0: not one of these. */
+/* Reads the verdict; returns the index of the word after it, 0: not one of these. */
 static size_t read_verdict(struct nft_rule *n, const struct words *w, size_t i)
 {
 	const size_t left = w->n - i;
@@ -177,7 +178,7 @@ static size_t read_verdict(struct nft_rule *n, const struct words *w, size_t i)
 	if (strcmp(w->w[i], "reject") == 0) {
 		text_put(&n->target, "REJECT");
 		n->table = "filter";
-		return w->n; /* with what, decides nothing here */
+		return w->n; /* the argument is irrelevant here */
 	}
 	if (left > 1 && one_of(w->w[i], "jump", "goto")) {
 		text_add(&n->target, "%s", w->w[i + 1]);
@@ -211,7 +212,7 @@ static size_t read_verdict(struct nft_rule *n, const struct words *w, size_t i)
 	return 0;
 }
 
-/* what counts or comments and decides nothing */
+/* counters and comments, which decide nothing */
 static size_t read_remark(const struct words *w, size_t i)
 {
 	if (strcmp(w->w[i], "counter") == 0)
@@ -238,7 +239,7 @@ static bool read_rule(struct nft_rule *n, struct words *w)
 	return n->table != NULL;
 }
 
-/* of IPv6 alone: in a table "inet" it takes no packet of IPv4 */
+/* IPv6 only: in a table "inet" it matches no IPv4 packet */
 static bool is_of_ipv6(const struct words *w)
 {
 	static const char *const words[] = {"ip6", "icmpv6", "ipv6-icmp", "ipv6",
@@ -263,7 +264,7 @@ static void keep_one(struct reading *r, const struct nft_rule *n, const char *po
 	if (n->icmp_type.len)
 		text_add(&t, " --icmp-type %s", text_str(&n->icmp_type));
 	text_add(&t, " -j %s", text_str(&n->target));
-	/* drops before routing stand in mangle, as filter has no PREROUTING */
+	/* drops before routing go to mangle, as filter has no PREROUTING */
 	const bool early = strcmp(n->table, "filter") == 0 &&
 		(strcmp(r->table, "PREROUTING") == 0 || strcmp(r->table, "POSTROUTING") == 0);
 	intake_keep_rule(r, early ? "mangle" : n->table, text_str(&t));
@@ -340,7 +341,7 @@ static enum taken read_hook(struct reading *r, const struct words *w)
 	return TAKEN_IT;
 }
 
-/* is the present chain none of Linux's own? */
+/* is the current chain user-defined? */
 static bool chain_is_new(const struct reading *r)
 {
 	static const char *const own[] = {
@@ -356,7 +357,7 @@ static enum taken nft_in_table(struct reading *r, struct words *w)
 {
 	if (strcmp(w->w[w->n - 1], "{") == 0) {
 		r->depth++;
-		/* without a hook it is a chain that others jump to */
+		/* a chain without a hook is a jump target */
 		r->table = strcmp(w->w[0], "chain") == 0 && w->n == 3 ? intake_copy(r->in, w->w[1])
 								      : NULL;
 		return TAKEN_IT;
@@ -381,7 +382,7 @@ static enum taken nft_line(struct reading *r, const char *line, struct words *w)
 	if (w->n == 4 && strcmp(w->w[0], "table") == 0 && strcmp(w->w[3], "{") == 0) {
 		r->table = NULL;
 		r->depth = 1;
-		r->columns = one_of(w->w[1], "ip", "inet"); /* not of IPv6, of bridges */
+		r->columns = one_of(w->w[1], "ip", "inet"); /* not for IPv6 or bridges */
 		r->host->shown |= r->columns ? SHOWN_FILTER : 0;
 		return TAKEN_IT;
 	}

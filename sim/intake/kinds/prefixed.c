@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A text in which each line begins with its machine, as pdsh, clush and dsh print it:
+ * A text in which each line begins with its machine's name, as pdsh, clush and dsh print it:
  *
  *	rs1: net.ipv4.conf.all.arp_ignore = 1
  *	rs2: net.ipv4.conf.all.arp_ignore = 0
  *
- * It is one if nearly all its lines do, and each name does on several lines.
+ * Conditions: nearly all lines have such a prefix, and each name occurs on several lines.
  */
 #include <string.h>
 
@@ -14,7 +14,7 @@
 
 #define NEARLY 90 /* per cent of the lines that are not empty */
 
-/* how long "rs1:" or "192.0.2.11:" is at the beginning of a line; 0: it does not begin so */
+/* length of "rs1:" or "192.0.2.11:" at the beginning of a line; 0: no such prefix */
 static size_t prefix_length(const char *line)
 {
 	const char *colon = strchr(line, ':');

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose lines are these? Prompts say so, as shells print them:
+ * Finds the host that printed the lines. Shell prompts name it:
  *
  *	[root@rs1 ~]# CMD     root@rs1:~# CMD     rs1:~# CMD     rs1 ~ # CMD     rs1# CMD     rs1> CMD
- *	# CMD     $ CMD      (whose, they do not say; only where CMD is one that is known)
+ *	# CMD     $ CMD      (no host; only if CMD is a known command)
  *
  * and commands that run elsewhere: ssh rs1 CMD, ip netns exec rs1 CMD, docker exec rs1 CMD.
  */
@@ -17,7 +17,7 @@ static bool blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* the commands after a bare "#" or "$"; a comment of a file may begin so, too */
+/* the commands after a bare "#" or "$"; a comment in a file may begin like this, too */
 static const char *const known[] = {"arp", "arping", "arptables", "arptables-save", "cat", "curl",
 	"dig", "docker", "echo", "egrep", "firewall-cmd", "for", "grep", "head", "hostname",
 	"hostnamectl", "ifconfig", "ip", "iptables", "iptables-save", "ipvsadm", "ipvsadm-save",
@@ -40,7 +40,7 @@ static bool is_known(const char *command)
 /* ---- the forms of a prompt ---- */
 
 struct prompt {
-	const char *name; /* NULL: it does not say whose */
+	const char *name; /* NULL: no host named */
 	size_t length;
 	const char *command;
 };
@@ -70,11 +70,12 @@ static bool in_brackets(const char *s, struct prompt *p)
 	p->command = behind_sign(close + 1);
 	if (p->command && !intake_name_like(p->name, p->length))
 		p->name =
-			NULL; /* of letters that no host's name has: whose, the text says otherwise */
+			NULL; /* with characters that are invalid in a host name: another line names
+			       * the host */
 	return p->command != NULL;
 }
 
-/* zsh and its themes: "➜  ~ CMD", "❯ CMD", "λ CMD"; the folder behind the sign is optional */
+/* zsh and its themes: "➜ ~ CMD", "❯ CMD", "λ CMD"; the folder after the sign is optional */
 static bool themed(const char *s, struct prompt *p)
 {
 	static const char *const signs[] = {"➜", "❯", "λ", "»", NULL};
@@ -92,7 +93,7 @@ static bool themed(const char *s, struct prompt *p)
 	return false;
 }
 
-/* root@rs1:~#, root@rs1 ~ #, rs1:~#, rs1 ~ #, (netns) in front of it or not */
+/* root@rs1:~#, root@rs1 ~ #, rs1:~#, rs1 ~ #, optionally after (netns) */
 static bool with_folder(const char *s, struct prompt *p)
 {
 	const char *at = memchr(s, '@', strcspn(s, " \t:#$"));
@@ -161,7 +162,7 @@ static const char *plain_command(const char *s)
 	}
 }
 
-/* the file that `cat FILE`, `head FILE` shows; "" where it is another command */
+/* the file that `cat FILE`, `head FILE` prints; "" for other commands */
 static const char *file_shown(struct intake *in, const char *command)
 {
 	size_t n = strcspn(command, " \t");
@@ -177,7 +178,7 @@ static const char *file_shown(struct intake *in, const char *command)
 	return "";
 }
 
-/* a machine that nobody named says nothing: the text's own name tells it apart */
+/* a default machine name carries no information: the text's own name distinguishes it */
 static bool says_nothing(const char *name, size_t n)
 {
 	static const char *const nothing[] = {"localhost", "localhost.localdomain", "debian",
@@ -197,7 +198,7 @@ static const char *next_word(const char *s)
 	return s + strspn(s, " \t");
 }
 
-/* past the options; those of `letters` have a word of their own behind them */
+/* skips the options; those in `letters` take an argument */
 static const char *past_options(const char *s, const char *letters)
 {
 	while (*s == '-') {
@@ -210,7 +211,7 @@ static const char *past_options(const char *s, const char *letters)
 	return s;
 }
 
-/* behind "ssh", "docker exec", "ip netns exec" …: the machine, then what it does; or NULL */
+/* after "ssh", "docker exec", "ip netns exec" …: the machine, then the command; or NULL */
 static const char *behind_carrier(const char *s)
 {
 	static const struct {
@@ -244,7 +245,7 @@ static void enter_elsewhere(struct reading *r, const char *s, size_t n)
 	r->host->called_by = ip;
 }
 
-/* `ssh root@rs1 'ip addr'`: what follows is of rs1, and the command is what runs there */
+/* `ssh root@rs1 'ip addr'`: the following lines belong to rs1; returns the command run there */
 static const char *elsewhere(struct reading *r, const char *command)
 {
 	const char *s = behind_carrier(command);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way through the texts, line by line: whose host it is (a prompt, a heading, the file's name),
- * which command printed it, and which recogniser takes it.
+ * Reads the texts line by line: determines the host of a line (a prompt, a heading, the file's
+ * name), the command that printed it, and the recogniser that accepts it.
  */
 #include "intake/kinds/reader.h"
 
@@ -84,13 +84,13 @@ static bool is_ornament(const char *line)
 	return line[n + strspn(line + n, "-=*_#+~.·─ \t")] == '\0';
 }
 
-/* the output of a command that says nothing about how a cluster is set up */
+/* the output of a command that is irrelevant to the cluster's setup */
 static bool is_of_another_command(const struct reading *r)
 {
 	return *r->command && !intake_recogniser_of(r->command) && !*r->file;
 }
 
-/* what a shell or a tool says instead of an answer */
+/* an error message of a shell or tool in place of output */
 static bool is_complaint(const char *s)
 {
 	static const char *const ends[] = {": No such file or directory", ": command not found",
@@ -142,7 +142,7 @@ static const char *file_of(const char *name)
 	return strstr(name, ".conf") ? slash ? slash + 1 : name : "";
 }
 
-/* behind an empty line, a fence or nothing; or above a line that is drawn */
+/* after an empty line or a fence, at the start, or underlined */
 static bool stands_apart(const struct intake_text *text, size_t i)
 {
 	if (i == 0 || is_ornament(text->lines[i - 1]))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A script that sets a host up, as it is pasted with `cat rs.sh`: its lines are read as if they had
- * been typed, with its variables put in. Nothing is executed, so what it decides by a test stays
- * undecided: both ways count, but for what stands behind stop).
+ * A setup script of a host, as pasted with `cat rs.sh`: its lines are read as if they had been
+ * typed, with its variables expanded. Nothing is executed, so tests are not evaluated: both
+ * branches count, except what follows stop).
  *
  *	VIP=192.168.1.100
  *	ifconfig lo:0 $VIP netmask 255.255.255.255 broadcast $VIP up
@@ -75,7 +75,7 @@ static bool is_assignment(struct reading *r, const char *s)
 	return true;
 }
 
-/* $NAME and ${NAME}; what is not known stays */
+/* $NAME and ${NAME}; unknown ones stay */
 static void put_in(struct text *t, const struct reading *r, const char *s)
 {
 	while (*s) {

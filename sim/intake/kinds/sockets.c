@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who listens: `ss -ltn`, `ss -lun`, `netstat -ltnup`:
+ * Listening sockets: `ss -ltn`, `ss -lun`, `netstat -ltnup`:
  *
  *	LISTEN     0      128     0.0.0.0:80            0.0.0.0:*
  *	tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      812/nginx
  *
- * A socket on [::]:80 takes IPv4, too (net.ipv6.bindv6only = 0): httpd and haproxy open no other.
+ * A socket on [::]:80 accepts IPv4, too (net.ipv6.bindv6only = 0): httpd and haproxy open no other.
  */
 #include <string.h>
 
@@ -56,7 +56,7 @@ static bool is_heading(struct reading *r, const struct words *w)
 		return true;
 	}
 	if (w->n > 3 && strcmp(w->w[0], "Proto") == 0 && strcmp(w->w[1], "Recv-Q") == 0) {
-		r->host->shown |= SHOWN_SOCKETS; /* with -l and without: who listens is there */
+		r->host->shown |= SHOWN_SOCKETS; /* with or without -l: listeners are included */
 		return true;
 	}
 	bool netid = w->n > 3 && strcmp(w->w[0], "Netid") == 0;

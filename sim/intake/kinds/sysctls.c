@@ -6,7 +6,7 @@
  *	net/ipv4/conf/eth0.10/arp_ignore=1
  *	/proc/sys/net/ipv4/conf/all/arp_ignore:1
  *
- * What stands in a file holds after the next boot, what the kernel says holds now: the kernel wins.
+ * A file applies after the next boot, the kernel's value applies now: the kernel wins.
  */
 #include <string.h>
 
@@ -69,8 +69,8 @@ static enum taken keep_setting(struct reading *r, const char *name, const char *
 	return TAKEN_IT;
 }
 
-/* Values alone: `cat /proc/sys/net/ipv4/ip_forward`, `sysctl -n KEY KEY`. The first of those asked
- * for has answered; the next one is asked then. */
+/* Bare values: `cat /proc/sys/net/ipv4/ip_forward`, `sysctl -n KEY KEY`. Each line is the value of
+ * the first remaining key. */
 static enum taken value_alone(struct reading *r, const struct words *w)
 {
 	static const char proc[] = "/proc/sys/";
@@ -82,7 +82,7 @@ static enum taken value_alone(struct reading *r, const struct words *w)
 	const bool path = strncmp(asked, proc, sizeof(proc) - 1) == 0;
 	const char *from = asked + (path ? sizeof(proc) - 1 : 0);
 	dotted(&name, from, (size_t)(end - from));
-	/* a number alone says nothing */
+	/* a number alone is meaningless */
 	text_putn(&quote, asked, (size_t)(end - asked));
 	text_add(&quote, ": %s", w->w[0]);
 	r->at.words = intake_copy(r->in, text_str(&quote));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kinds of text, in the order in which an unknown line is offered to them: what needs a file or
- * a command around it first, then the shapes that cannot be mistaken, then the looser ones.
+ * The kinds of text, in the order in which an unknown line is offered to them: first those that
+ * need a file or command as context, then unmistakable shapes, then looser ones.
  */
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose a text is, by its name: people keep a file a host (rs1.txt, 192.0.2.11.txt), several files a
- * host (rs1-ip.txt, sysctl_rs1.txt, rs1.ipvsadm), or a folder a host (rs1/ip.txt). The words of tools
- * in a name are about what is in the text, the rest is the host.
+ * Derives a text's host from its name: people keep one file per host (rs1.txt, 192.0.2.11.txt),
+ * several files per host (rs1-ip.txt, sysctl_rs1.txt, rs1.ipvsadm), or one folder per host
+ * (rs1/ip.txt). Tool names in a file name describe its content, the rest is the host.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ static bool is_tool(const char *s, size_t n)
 	return false;
 }
 
-/* "rs1-ip", "sysctl_a_rs1": without the words of tools at both ends, if that leaves any */
+/* "rs1-ip", "sysctl_a_rs1": strips tool names at both ends, if that leaves anything */
 static void cut_tools(const char **s, size_t *n)
 {
 	for (;;) {
@@ -62,7 +62,7 @@ static bool address_in(const char *s, uint32_t *ip)
 	return false;
 }
 
-/* the folder that it lies in: "rs1" of "cluster/rs1/ip.txt"; n is 0 where there is none */
+/* its folder: "rs1" of "cluster/rs1/ip.txt"; n is 0 if there is none */
 static const char *folder(const char *name, const char *slash, size_t *n)
 {
 	const char *from = slash;
@@ -73,7 +73,7 @@ static const char *folder(const char *name, const char *slash, size_t *n)
 	return from;
 }
 
-/* a host for one text, of which the name says nothing */
+/* a host for one text whose name says nothing about it */
 static struct intake_host *for_itself(struct intake *in, struct intake_line at)
 {
 	char name[16] = "host";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Texts: how they are read in, what a line of them is, and what is said about them. */
+/* Texts: how they are read, a line of them, and the notes about them. */
 #ifndef LVSLAB_INTAKE_KINDS_TEXTS_H
 #define LVSLAB_INTAKE_KINDS_TEXTS_H
 
@@ -14,9 +14,8 @@
 
 struct intake;
 
-/* Reads one text, to its end or to the limit. False, and a problem, where it is no text: bytes of
- * another kind, or too many. `name` is what its lines are called by; its stem names the host where
- * nothing in the text does. */
+/* Reads one text up to its end or the limit. False, and a problem, if it is not text or too large.
+ * `name` identifies its lines; its stem names the host if nothing in the text does. */
 bool intake_file(struct intake *in, const char *name, FILE *f, struct problems *ps);
 /* The same for bytes in memory. */
 bool intake_bytes(
@@ -26,14 +25,14 @@ bool intake_bytes(
 struct intake_line {
 	const char *file;
 	unsigned line;     /* from 1 */
-	const char *words; /* as it stands there, without prompt and blanks around it */
+	const char *words; /* as in the text, without the prompt and surrounding blanks */
 };
 
 enum intake_note_kind {
-	INTAKE_PASSED,  /* understood, and nothing that the lab has */
+	INTAKE_PASSED,  /* understood, but nothing that the lab has */
 	INTAKE_UNKNOWN, /* lines that were not understood */
-	INTAKE_GUESS,   /* a value that nobody showed */
-	INTAKE_CONFLICT /* two texts that do not agree */
+	INTAKE_GUESS,   /* a value that no text showed */
+	INTAKE_CONFLICT /* two texts that disagree */
 };
 
 #endif

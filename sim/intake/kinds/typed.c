@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a typed command says by itself, in scripts and at prompts: what was set is set from then on,
- * unless a later output shows something else. Nothing of it is executed: it is read as a text is.
+ * Reads commands in scripts and at prompts: what they set applies from then on, unless a later
+ * output shows otherwise. Nothing is executed.
  *
  *	sysctl -w net.ipv4.conf.all.arp_ignore=1
  *	echo 1 > /proc/sys/net/ipv4/conf/all/arp_ignore
@@ -154,7 +154,7 @@ static void typed_route(struct reading *r, const struct words *w)
 		return;
 	if (dev)
 		route.dev = stash_stringn(&r->in->stash, dev, strcspn(dev, ":"));
-	/* a route to an address of one's own is no route to anywhere */
+	/* a route to a local address is not a route to another host */
 	if (!gateway && route.dev && strcmp(route.dev, "lo") == 0)
 		return;
 	if (net || host || intake_has(w, "default"))

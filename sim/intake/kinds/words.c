@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the recognisers have in common: words of a line, numbers, names and ports as tools print
+/* Helpers shared by the recognisers: words of a line, numbers, names and ports as tools print
  * them. */
 #include <string.h>
 
@@ -45,7 +45,7 @@ bool intake_number(const char *s, uint64_t *out)
 	return parse_u64(digits, out) && !__builtin_mul_overflow(*out, scale, out);
 }
 
-/* /etc/services of what stands behind a director */
+/* services of /etc/services that run behind directors */
 static const struct service_name {
 	const char *name;
 	unsigned port;

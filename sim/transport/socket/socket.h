@@ -43,7 +43,7 @@ struct socket_address {
 };
 
 /* Callbacks to the program; any may be NULL. None runs inside one of the program's own socket
-   calls. */
+ * calls. */
 struct socket_ops {
 	void (*connected)(struct socket *s); /* the program's connect() succeeded */
 	/* a connection is established and waits in the accept queue: call tcp_accept() now or

@@ -386,7 +386,7 @@ static void text_and_answers(struct tcp_sock *t, struct tcp_in *in)
 {
 	unsigned why = 0;
 
-	/* only tcp_rcv_established() measures, and not with what it takes on the fast path alone */
+	/* only tcp_rcv_established() measures, except for segments handled by its fast path */
 	if (t->s.state == TCP_ESTABLISHED && in->seq != in->end_seq)
 		tcp_rcv_rtt_measure_ts(t, in);
 	if (in->seq != in->end_seq && takes_text(t, in) && !tcp_data_queue(t, in, &why))

@@ -239,10 +239,12 @@ static void arping_with_a_limit_wants_every_answer(void **state)
 	type(&l, l.client1, "ip link set eth0 address 02:00:00:00:0a:bc");
 	assert_non_null(strstr(type(&l, l.rs1, "arping -c 1 -I eth0 192.168.10.50"),
 		"Unicast reply from 192.168.10.50 [02:00:00:00:0A:BC]  0."));
+	const int64_t began = l.engine->now;
 	SAYS(rs1, "arping -A -c 1 -I eth0 192.168.10.11",
 		"ARPING 192.168.10.11 from 192.168.10.11 eth0\n"
 		"Sent 1 probes (1 broadcast(s))\nReceived 0 response(s)\n");
 	STATUS(0);
+	assert_true(l.engine->now - began >= NSEC_PER_SEC); /* who waits for no answer waits, too */
 	app_lab_close(&l);
 }
 

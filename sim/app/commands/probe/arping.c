@@ -90,10 +90,9 @@ static void send_one(struct arping *a)
 	a->sent++;
 	a->broadcasts += all;
 	a->last_sent = engine_of(a)->now;
-	/* -i 0 stops the interval's timer (timerfd_settime()): one probe, no more */
-	if (a->unsolicited && a->sent == a->count)
-		event_schedule_in(engine_of(a), &a->end, 0);
-	else if (a->interval)
+	/* -i 0 stops the interval's timer (timerfd_settime()): one probe, no more. Behind the last
+	 * one it waits an interval, too: event_loop() looks at -c when the timer expires. */
+	if (a->interval)
 		event_schedule_in(engine_of(a), &a->tick, a->interval);
 }
 
