@@ -49,4 +49,9 @@ done <"$house/voice.tsv"
 while read -r phrase; do
 	cat "$work/en" "$work/zh" | grep -qF -e "$phrase" || { echo "voice.txt: nothing says '$phrase' any more"; failed=1; }
 done <"$house/voice.txt"
+# a folded text gets a blank at each end of a line, which Chinese has not
+if grep -rnE 'zh: *>' scenarios topologies; then
+	echo 'write a Chinese text in quotes, with \\ at the ends of its lines'
+	failed=1
+fi
 exit $failed
