@@ -51,7 +51,7 @@ while read -r phrase; do
 done <"$house/voice.txt"
 # a folded text gets a blank at each end of a line, which Chinese has not
 if grep -rnE 'zh: *>' scenarios topologies; then
-	echo 'write a Chinese text in quotes, with \\ at the ends of its lines'
+	echo 'write a Chinese text in quotes, with a backslash at the end of each line'
 	failed=1
 fi
 exit $failed
