@@ -372,7 +372,7 @@ static bool is_typing(const struct screen *s)
 	return v->typing && v->typing(s->places[s->focus].state);
 }
 
-/* a digit answers the lesson's question, whoever has the keys */
+/* a digit answers the lesson's question, whichever pane has the focus */
 static bool answer_key(struct screen *s, int key)
 {
 	int view = s->shown[SLOT_LESSON];

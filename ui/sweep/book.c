@@ -52,7 +52,7 @@ static void wake(const struct book *b)
 	uint64_t one = 1;
 
 	if (b->wake >= 0 && write(b->wake, &one, sizeof(one)) < 0)
-		return; /* full: whoever waits is woken anyway */
+		return; /* full: the reader is woken anyway */
 }
 
 static void enter(struct book *b, const struct point_done *done)

@@ -258,7 +258,7 @@ static bool read_input(struct input *in)
 
 /* ---- the loop ---- */
 
-/* false: whoever sat at the terminal is gone */
+/* false: the terminal has been closed */
 static bool wait_for_input(const struct tui *t, int64_t ns)
 {
 	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};

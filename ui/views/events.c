@@ -303,7 +303,7 @@ static void put_line(
 		text_str(&l->what));
 }
 
-/* the terminal's cursor goes along, for whoever hears the screen instead of seeing it */
+/* the terminal's cursor follows, for users of a screen reader */
 static void select_row(const struct drawing *d, int y)
 {
 	area_highlight(

@@ -245,7 +245,7 @@ static bool fix_left_over(
 	return true;
 }
 
-/* the VIP goes from whoever has no keepalived that holds it; the one that keeps it is returned */
+/* removes the VIP from hosts without a keepalived that holds it; returns the one that keeps it */
 static struct host *fix_directors(
 	const struct explain *x, struct explain_finding *f, const struct others *o)
 {

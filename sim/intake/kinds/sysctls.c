@@ -106,7 +106,7 @@ static enum taken sysctl_line(struct reading *r, const char *line, struct words 
 		return TAKEN_IT;
 	if (strncmp(s, "sysctl: ", 8) == 0)
 		return TAKEN_PASSED;
-	if (*s == '-') /* of sysctl.conf: an error here is no error */
+	if (*s == '-') /* sysctl.conf: errors of this line are ignored */
 		s++;
 	if (strncmp(s, proc, sizeof(proc) - 1) == 0) {
 		s += sizeof(proc) - 1;
