@@ -53,7 +53,7 @@ struct mac_text mac_text(const uint8_t mac[6]);
  */
 bool parse_u64(const char *s, uint64_t *out); /* decimal, or 0x… */
 bool parse_i64(const char *s, int64_t *out);
-bool parse_ipv4(const char *s, uint32_t *out); /* four decimal parts, no leading zeros */
+bool parse_ipv4(const char *s, uint32_t *out); /* four decimal numbers, no leading zeros */
 bool parse_prefix(const char *s, uint32_t *address, unsigned *length); /* a.b.c.d/n; no /n: 32 */
 bool parse_mac(const char *s, uint8_t out[6]);
 bool parse_duration(const char *s, int64_t *ns); /* 50us 2s 1.5ms 3min 1h; 0 needs a unit too */

@@ -136,8 +136,8 @@ void world_forget(struct world *w)
 struct masking {
 	const struct world *w;
 	uint64_t flow;
-	bool unsummed;   /* a checksum is not right */
-	bool quoted;     /* within an ICMP error: cut, its checksums are not looked at */
+	bool unsummed;   /* a checksum is wrong */
+	bool quoted;     /* within an ICMP error: truncated, its checksums are not checked */
 	uint8_t *window; /* TCP's window, or NULL */
 };
 
@@ -223,7 +223,7 @@ static int by_client(const void *a, const void *b)
 		return x->c.caddr < y->c.caddr ? -1 : 1;
 	if (x->c.cport != y->c.cport)
 		return x->c.cport < y->c.cport ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at; /* what befell it, in order */
+	return x->at < y->at ? -1 : x->at > y->at; /* the order of its events */
 }
 
 /* The order of two connections depends on which program ran first. */
@@ -342,7 +342,7 @@ static bool is_check(const struct world *w, uint16_t type, const uint8_t *p, siz
 		(is_checker(w, ipv4_get_src(p)) || is_checker(w, ipv4_get_dst(p)));
 }
 
-/* a question with all of its answers, in order; an announcement with what its sender announces */
+/* an ARP request with all its replies, in order; an announcement with the sender's others */
 static uint64_t flow_of_arp(const uint8_t *p, size_t n)
 {
 	struct arp_packet a;

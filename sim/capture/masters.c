@@ -10,8 +10,8 @@
 #include "wire/vrrp.h"
 
 #define ANNOUNCED_BY (2 * CAPTURE_SECOND)
-#define TURNS_OF_CHANGE 3                 /* one, and a message that crossed it */
-#define STILL_MASTER (4 * CAPTURE_SECOND) /* whoever spoke so lately has not ceased to be it */
+#define TURNS_OF_CHANGE 3                 /* one change, and a message that crossed it */
+#define STILL_MASTER (4 * CAPTURE_SECOND) /* a sender counts as master for this long */
 
 static struct vrrp_group *group_of(struct capture *c, uint8_t vrid)
 {

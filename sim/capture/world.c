@@ -102,13 +102,13 @@ static bool masked_equal(const struct world_frame *a, const struct world_frame *
 		memcmp(a->masked + at + 2, b->masked + at + 2, a->length - at - 2) == 0;
 }
 
-/* one advert at its deadline, one in answer: `b` is the one before it in its flow, or NULL */
+/* one advert at its deadline, one in reply: `b` is the one before it in its flow, or NULL */
 static bool is_race(const struct world_frame *f, const struct world_frame *b)
 {
 	return f->advert && b && f->time - b->time < ONE_MOMENT && masked_equal(f, b);
 }
 
-/* Was the question `b` answered before frame `i`? Replies are for one host: others do not see them. */
+/* Was the request `b` answered before frame `i`? Replies go to one host: others do not see them. */
 static bool was_answered(const struct world *w, size_t i, const struct world_frame *b)
 {
 	for (size_t k = i; k > 0 && w->frames[k - 1].time >= b->time; k--)

@@ -132,7 +132,7 @@ void lesson_right(struct text *t, const struct lesson *l, size_t step);
 /* ---- the student's results ---- */
 struct lesson_record {
 	bool seen, passed;
-	bool right;     /* answered or mended by the student */
+	bool right;     /* answered or repaired by the student */
 	bool shown;     /* by the teacher */
 	unsigned wrong; /* wrong answers */
 	unsigned hints; /* hints used */

@@ -22,7 +22,7 @@ struct lesson_mark {
 
 struct lesson_conditions {
 	enum lesson_answer_kind kind;
-	struct condition *until, *answer, *mend; /* mend: a check's; or NULL */
+	struct condition *until, *answer, *mend; /* mend: of a check; or NULL */
 };
 
 struct lesson {

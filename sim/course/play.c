@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define PATIENCE (10 * NSEC_PER_SEC) /* for the prompt, in a paced play */
+#define PATIENCE (10 * NSEC_PER_SEC) /* for the prompt, in a paced walkthrough */
 
 struct play {
 	struct lab *lab;

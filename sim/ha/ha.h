@@ -51,7 +51,7 @@ struct keepalived {
 	struct list groups;      /* struct vrrp_group */
 	struct list scripts;     /* struct script_watch */
 	struct event begin;      /* the children have started */
-	struct event orphaned;   /* the parent was killed: the remaining parts end */
+	struct event orphaned;   /* the parent was killed: its children end */
 	struct event ending;     /* the one second that VRRP takes to stop */
 	struct event netlink;    /* something changed on the host */
 	struct event inotify;    /* a file changed */

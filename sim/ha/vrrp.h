@@ -34,9 +34,9 @@ struct vrrp_group {
 	int members_in_fault, members_in_init;
 };
 
-struct vrrp_series { /* gratuitous ARPs to come: vrrp_series_add() */
+struct vrrp_series { /* pending gratuitous ARPs: vrrp_series_add() */
 	struct event event;
-	int64_t *due; /* the times, the first one the event's */
+	int64_t *due; /* sorted; the event is at the first */
 	size_t count, room;
 };
 
@@ -59,7 +59,8 @@ struct vrrp {
 	struct event timer;
 	int64_t preempt_time;                       /* end of preempt_delay; 0: not started */
 	int64_t refresh_time;                       /* when garp_master_refresh is due */
-	struct vrrp_series garp_again, lower_again; /* after garp_master_delay, and after a lower */
+	struct vrrp_series garp_again, lower_again; /* after garp_master_delay; after a
+						     * lower-priority advert */
 	bool addresses_set, garp_pending;
 	int faults;          /* num_script_if_fault */
 	int scripts_in_init; /* num_script_init */
@@ -122,9 +123,9 @@ struct netdev *vrrp_wire(const struct vrrp *v); /* the interface that sends and 
 
 /* ---- vrrp_garp.c ---- */
 void vrrp_send_updates(struct vrrp *v, int repeat); /* vrrp_send_link_update() */
-/* Another series after `delay`; those that wait already keep their times. */
+/* Adds a series after `delay`; pending ones keep their times. */
 void vrrp_series_add(struct vrrp *v, struct vrrp_series *s, int64_t delay);
-void vrrp_series_next(struct vrrp *v, struct vrrp_series *s); /* the first one's time has come */
+void vrrp_series_next(struct vrrp *v, struct vrrp_series *s); /* the first series is due */
 void vrrp_series_end(struct vrrp *v, struct vrrp_series *s);
 void vrrp_garp_timer(struct engine *e, struct event *ev);
 

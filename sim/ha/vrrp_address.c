@@ -102,8 +102,8 @@ static bool is_filtered(const struct vrrp_conf *c)
 	return c->priority != VRRP_PRIORITY_OWNER && !c->accept;
 }
 
-/* global_data->vrrp_nf_table_name (vrrp/vrrp.c: vrrp_complete_instance()): where the file asks for no
- * firewall, what an earlier one had set stays in the kernel, through reload, stop and start. */
+/* global_data->vrrp_nf_table_name (vrrp/vrrp.c: vrrp_complete_instance()): if the file needs no
+ * firewall, rules of an earlier file stay in the kernel, through reload, stop and start. */
 static bool has_firewall(const struct keepalived *k)
 {
 	list_for_each (c, &k->conf->instances, struct vrrp_conf, link)
@@ -118,7 +118,7 @@ static void filter_list(struct vrrp *v, const struct list *addresses, bool drop)
 		vrrp_filter_set(v->k->host, a->address, drop);
 }
 
-/* firewall_handle_accept_mode(); the first time nft_setup_ipv4() makes the table anew */
+/* firewall_handle_accept_mode(); the first time nft_setup_ipv4() recreates the table */
 static void filter(struct vrrp *v, const struct vrrp_conf *c, bool set)
 {
 	struct keepalived *k = v->k;

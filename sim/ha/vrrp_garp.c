@@ -75,10 +75,11 @@ void vrrp_send_updates(struct vrrp *v, int repeat)
 	}
 }
 
-/* ---- once more, later ---- */
+/* ---- repetitions ---- */
 
-/* thread_add_timer() of keepalived's lib/scheduler.c: each series is a timer of its own, none moves
- * another. A master that hears a lower one each second so repeats each second, from the sixth on. */
+/* thread_add_timer() of keepalived's lib/scheduler.c: each series has its own timer, and none moves
+ * another. So a master that hears a lower one each second repeats each second, from the sixth
+ * on. */
 void vrrp_series_add(struct vrrp *v, struct vrrp_series *s, int64_t delay)
 {
 	struct engine *e = host_engine(v->k->host);

@@ -290,8 +290,7 @@ void vrrp_reload(struct keepalived *k, const struct sync_daemon_conf *sync)
 	begin_groups(k);
 	list_for_each (v, &k->instances, struct vrrp, link)
 		go_on(v);
-	vrrp_sync_daemon_reload(
-		k, sync); /* vrrp_dispatcher_init() is an event that comes after it */
+	vrrp_sync_daemon_reload(k, sync); /* vrrp_dispatcher_init() is a later event */
 	list_for_each (v, &k->instances, struct vrrp, link)
 		vrrp_open_socket(v);
 	vrrp_sync_daemon_begin(k);

@@ -55,7 +55,7 @@ void vrrp_sync_daemon_end(struct keepalived *k)
 		stop(k, is_master(k) ? IPVS_STATE_MASTER : IPVS_STATE_BACKUP);
 }
 
-/* vrrp_init_state(): the kernel refuses one that runs already (EEXIST) */
+/* vrrp_init_state(): the kernel refuses to start one twice (EEXIST) */
 void vrrp_sync_daemon_begin(struct keepalived *k)
 {
 	if (has_daemon(k))
@@ -70,9 +70,9 @@ static bool changed(const struct sync_daemon_conf *a, const struct sync_daemon_c
 		a->ttl != b->ttl;
 }
 
-/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stopped where it is another one now, the other kind
- * stopped; what it starts there has no interface, and the kernel refuses it (ENODEV). A file that
- * names none any more leaves the daemon that runs. */
+/* reload_vrrp_thread() in vrrp/vrrp_daemon.c: stops the daemon if its configuration has changed,
+ * and the one of the other state; it starts one without an interface, which the kernel refuses
+ * (ENODEV). If the file names none any more, the running daemon stays. */
 void vrrp_sync_daemon_reload(struct keepalived *k, const struct sync_daemon_conf *old)
 {
 	const bool master = is_master(k);

@@ -55,20 +55,20 @@ struct host {
 	/* ns that a system call holds its socket (sock_owned_by_user()). 0 suits simulated
 	 * networks, which are slower; a replay without any delay sets it. */
 	int64_t call_time;
-	/* ns from when a program's socket has something for it until it runs. 0: at once; on one
-	 * processor, after what is being sent has gone its way */
+	/* ns from the time a program's socket is ready until the program runs. 0: at once; on one
+	 * processor it runs after the current transmission is complete */
 	int64_t wake_time;
-	/* Each segment comes in memory of its own, which tcp_try_coalesce() cannot join: so it is
-	 * where software cuts them for a device without scatter-gather (skb_segment()). */
+	/* Each received segment has its own buffer, which tcp_try_coalesce() cannot merge: the case
+	 * if software segments packets for a device without scatter-gather (skb_segment()). */
 	bool linear_segments;
-	/* how many SYNs go again without a longer wait (tcp_syn_linear_timeouts, from Linux 6.5
-	 * on); 0 as in 6.1 */
+	/* number of SYN retransmissions without a longer timeout (tcp_syn_linear_timeouts, from
+	 * Linux 6.5 on); 0 as in 6.1 */
 	uint8_t syn_linear_timeouts;
 	struct list listeners;                         /* struct host_listener */
 	struct host_guest guests[HOST_GUESTS_MAX + 1]; /* the last one stays free */
 };
 
-/* ns from a call to the next one of its program: behind what the first has left to do
+/* ns from a system call to the next one of its program: after the work left by the first
  * (release_sock()) */
 static inline int64_t host_next_call(const struct host *h)
 {

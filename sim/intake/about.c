@@ -165,7 +165,7 @@ static bool is_rule_of(const struct intake_filter *f, const char *kind, const ch
 	return strncmp(own, chain, n) == 0 && (!own[n] || own[n] == ' ');
 }
 
-/* iptables [-t T] -D CHAIN N: the Nth rule of that chain; -P CHAIN V: its policy; else all of them */
+/* iptables [-t T] -D CHAIN N: the Nth rule of the chain; -P CHAIN V: its policy; else all rules */
 static void about_filter(struct about *a)
 {
 	const char *table = intake_after(&a->words, "-t"), *chain = intake_after(&a->words, "-D");

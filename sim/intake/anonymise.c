@@ -231,7 +231,7 @@ static void put_line(struct pseudonyms *p, struct text *out, const char *line)
 	struct piece piece;
 	char before[sizeof(piece.word)] = "";
 
-	if (strstr(line, " (active")) /* of firewalld: a zone, which becomes a chain */
+	if (strstr(line, " (active")) /* firewalld: a zone, which becomes a chain */
 		strcpy(before, "chain");
 
 	while (*line) {

@@ -78,7 +78,7 @@ static bool is_alias(const char *line)
 	return strncmp(line, "alias ", 6) == 0 || strncmp(line, "altname ", 8) == 0;
 }
 
-/* a comment of iptables: "acme office" behind --comment, or between the signs of C */
+/* a comment of iptables: "acme office" after --comment, or between the C comment signs */
 static const char *behind_comment(const char *s)
 {
 	const char *end = NULL;

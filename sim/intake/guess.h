@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Guesses, in parts: each adds what no text showed and adds a note about it. */
+/* The guessing functions: each adds what no text showed and adds a note about it. */
 #ifndef LVSLAB_INTAKE_GUESS_H
 #define LVSLAB_INTAKE_GUESS_H
 
@@ -16,7 +16,7 @@ bool guess_known(const struct intake *in, uint32_t ip); /* the address of some h
 uint32_t guess_free(const struct intake *in, uint32_t near, unsigned length, bool from_top);
 /* an address of `h` on the network of `ip`, or 0 */
 uint32_t guess_address_near(const struct intake_host *h, uint32_t ip);
-/* none of its shown parts belongs to a network: at most lo and a tunnel */
+/* nothing shown of it belongs to a network: at most lo and a tunnel */
 bool guess_shows_no_network(const struct intake_host *h);
 struct intake_host *guess_host(struct intake *in, const char *name, enum intake_role role);
 const struct intake_route *guess_default_route(const struct intake_host *h);

@@ -19,7 +19,7 @@ static bool is_called_otherwise(const char *name)
 	return false;
 }
 
-/* how well the name goes with the address: rs2 is 192.0.2.2, .12 or .102 */
+/* how well the name matches the address: rs2 is 192.0.2.2, .12 or .102 */
 static int likeness(const struct intake_host *h, uint32_t ip)
 {
 	const size_t n = strlen(h->name);
@@ -50,7 +50,7 @@ static bool is_rather_another(
 	return false;
 }
 
-/* a host that showed everything but its address, if there is one left for this one */
+/* a host whose address alone was not shown, if one is left for this address */
 static struct intake_host *nameless(struct intake *in, uint32_t ip)
 {
 	struct intake_host *best = NULL;
@@ -163,7 +163,7 @@ static void need_silence(struct intake *in, struct intake_host *h)
 {
 	if (!shows(h, ".arp_ignore") && !(h->shown & SHOWN_ARPTABLES))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_ignore", "1");
-	/* whoever has not set the one has hardly set the other */
+	/* if one is not set, the other is probably not set either */
 	if (!shows(h, ".arp_announce") && !(h->shown & SHOWN_ARPTABLES) &&
 		!is_off(h, ".arp_ignore"))
 		guess_sysctl(in, h, "net.ipv4.conf.all.arp_announce", "2");

@@ -21,7 +21,7 @@ struct conf_reading {
 	struct intake_service *service; /* inside virtual_server { } */
 	struct intake_server *server;   /* inside real_server { } */
 	char method;
-	bool protocol; /* it was said */
+	bool protocol; /* given in the file */
 	unsigned depth, service_depth, server_depth;
 };
 

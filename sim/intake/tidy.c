@@ -85,7 +85,7 @@ static bool is_of_containers(const char *name)
 	for (const char *const *p = prefixes; *p; p++)
 		if (strncmp(name, *p, strlen(*p)) == 0)
 			return true;
-	/* a network of docker has twelve hexadecimal digits; br-ex and br-lan are networks of people */
+	/* docker networks have twelve hexadecimal digits; br-ex and br-lan are named by people */
 	return strncmp(name, "br-", 3) == 0 && strlen(name) == 15 &&
 		strspn(name + 3, "0123456789abcdef") == 12;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The parts that write the scenario. */
+/* Functions that write the scenario. */
 #ifndef LVSLAB_INTAKE_WRITE_H
 #define LVSLAB_INTAKE_WRITE_H
 

@@ -124,7 +124,7 @@ bool write_is_vrrp_address(const struct intake_host *h, uint32_t ip)
 	return false;
 }
 
-/* ---- VRRP beside a table that was shown ---- */
+/* ---- VRRP besides a shown IPVS table ---- */
 
 static bool has_instance(const struct intake_host *h)
 {
@@ -167,7 +167,7 @@ static bool written_before(const struct intake_host *h, const struct intake_conf
 	return false;
 }
 
-/* how many braces are open behind the line */
+/* number of open braces after the line */
 static int braces(const char *line)
 {
 	int n = 0;

@@ -13,8 +13,8 @@ struct site {
 	struct network *net; /* with its engine and its arena */
 	const struct spec *spec;
 	uint64_t seed;
-	/* May be NULL. Hears of each call over TCP as it begins, and changes nothing. `head`: of its
-	 * request, whose body has so many bytes more. */
+	/* May be NULL. Called at the start of each TCP call; it changes nothing. `head`: of the
+	 * request, whose body has `body` more bytes. */
 	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body);
 	void *called_arg;
 };

@@ -98,8 +98,8 @@ const struct journal *lab_journal(const struct lab *lab);
 bool lab_reversible(const struct lab *lab);
 
 struct arrival; /* workload/arrivals.h */
-/* From now on `called` hears of each call of the workload over TCP as it begins: at the head of its
- * request, whose body has so many bytes more. */
+/* From now on `called` is called at the start of each TCP call of the workload: `head` of its
+ * request, whose body has `body` more bytes. */
 void lab_hear_calls(struct lab *lab,
 	void (*called)(void *arg, const struct arrival *a, const char *head, uint32_t body),
 	void *arg);

@@ -27,7 +27,7 @@ scenario_lines() {
 # the documents' prose, without code; what is generated from messages opens with a comment that says so
 document_lines() {
 	awk 'FNR == 1 { code = 0; generated = /generated/ } /^```/ { code = !code; next } !code && !generated' \
-		README.md CONTRIBUTING.md CHANGELOG.md $(ls docs/*.md | grep -v real-kernel) |
+		README.md CONTRIBUTING.md CHANGELOG.md docs/*.md |
 		sed 's/`[^`]*`//g'
 }
 

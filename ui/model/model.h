@@ -116,7 +116,7 @@ struct model {
 	struct text message;
 	bool message_is_error;
 	bool saved;               /* nothing unsaved */
-	unsigned branch;          /* of the journal, when the user was last told */
+	unsigned branch;          /* of the journal, at the last notification */
 	struct condition *filter; /* or NULL */
 	struct text filter_words;
 	uint32_t follow_address; /* 0: no connection is followed */

@@ -65,7 +65,7 @@ void model_go_end(struct model *m)
 		model_go(m, (long)model_count(m) - 1);
 }
 
-/* polled on a long way, and told the progress */
+/* polled during a long run, and informed of the progress */
 static bool interrupted(const struct model *m)
 {
 	if (m->set.passing)

@@ -149,7 +149,7 @@ int prove_read(struct prove *p, const char *folder, struct problems *ps)
 	return status;
 }
 
-/* Is something typed at the host that has the word in it? NULL: at any */
+/* Is a line with the word typed on the host? NULL: on any host */
 static bool is_typed(const struct lab *lab, const char *host, const char *word)
 {
 	const struct journal *j = lab_journal(lab);

@@ -192,7 +192,7 @@ static void look_at_line(void *arg, const char *host, const char *line)
 			l->needed || (!script_command_plain(line) && script_command_in_room(line));
 }
 
-/* what one of the scenario's faults types */
+/* the lines that one of the scenario's faults types */
 static void fault_lines(const struct spec *spec, const struct spec_fault *f,
 	void (*put)(void *arg, const char *host, const char *line), void *arg)
 {
@@ -257,7 +257,7 @@ static void put_at(
 		commands);
 }
 
-/* The lab's hosts do not wait for it before they are typed the next (world/timeline.c). */
+/* The lab's hosts do not wait for it before the next line is typed (world/timeline.c). */
 static bool takes_time(const char *line)
 {
 	static const char *const slow[] = {"arping", "curl", "nc", "ping", "sleep"};
@@ -297,7 +297,7 @@ static void put_faults(struct text *t, const struct spec *spec, int64_t time)
 			fault_lines(spec, &spec->faults.items[i], put_fault_command, &typed);
 }
 
-/* one of several that are typed in one instant */
+/* one of several lines typed at one instant */
 static void put_line(struct text *t, const char *line, bool of_several)
 {
 	const bool at_once = of_several && takes_time(line);

@@ -14,7 +14,7 @@
 
 #define MICROSECOND INT64_C(1000)
 
-/* a line of helper.py's customers: the head of the request last, its line ends written out */
+/* a line for helper.py's customers: the request head last, its line ends escaped */
 static void hear_call(void *arg, const struct arrival *a, const char *head, uint32_t body)
 {
 	struct script_calls *c = arg;

@@ -10,9 +10,9 @@
 #include "ui/real/script_private.h"
 
 #define MICROSECOND INT64_C(1000)
-#define NETEM_LEAST (SCRIPT_QUICK / 2) /* a shorter delay is less than the machine's own */
+#define NETEM_LEAST (SCRIPT_QUICK / 2) /* shorter than the machine's own delay */
 #define SURE 1000000000u               /* parts per billion */
-#define RATE_LEFT 1000000000u          /* bits/s: from here on as fast as veth */
+#define RATE_LEFT 1000000000u          /* at or above this, veth is as fast */
 
 const struct netdev *script_captured_end(const struct link *l)
 {

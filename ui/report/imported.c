@@ -175,6 +175,16 @@ void imported_notes(FILE *out, const struct intake *in, bool colour)
 	notes_of_kind(&p, in, INTAKE_PASSED, _("skipped"));
 }
 
+static bool has_conflict(const struct intake *in)
+{
+	enum intake_note_kind kind;
+
+	for (size_t i = 0; i < intake_note_count(in); i++)
+		if (intake_note(in, i, &kind) && kind == INTAKE_CONFLICT)
+			return true;
+	return false;
+}
+
 void imported_text(FILE *out, const struct intake *in, const struct explain *x, bool colour)
 {
 	const struct page p = {out, colour};
@@ -182,7 +192,10 @@ void imported_text(FILE *out, const struct intake *in, const struct explain *x, 
 	struct text t = {0};
 
 	text_add(&t, words_count("%zu host: ", "%zu hosts: ", hosts), hosts);
-	if (n == 0)
+	if (n == 0 && has_conflict(in))
+		style_put(
+			&t, colour, STYLE_BAD, _("no fault in the lab, but conflicting output"), 0);
+	else if (n == 0)
 		style_put(&t, colour, STYLE_GOOD, _("nothing found"), 0);
 	else
 		text_add(&t, words_count("%zu thing is wrong", "%zu things are wrong", n), n);

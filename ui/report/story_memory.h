@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the reader was already told, and frames as received by each node. */
+/* What the reader already knows, and frames as received by each node. */
 #ifndef LVSLAB_UI_REPORT_STORY_MEMORY_H
 #define LVSLAB_UI_REPORT_STORY_MEMORY_H
 

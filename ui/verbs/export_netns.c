@@ -5,7 +5,7 @@
 #include "ui/verbs/export.h"
 #include "ui/verbs/open.h"
 
-/* What the script leaves out is told, in its head and here. */
+/* What the script omits is listed in its head and here. */
 static int put_script_of(struct text *t, const struct opened *o, const struct lab *fresh,
 	const struct script_calls *calls)
 {

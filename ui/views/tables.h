@@ -20,7 +20,7 @@ uint32_t first_vip(const struct model *m);
 const char *vip_sign(const struct model *m, unsigned node, uint32_t vip);
 /* Is a record of the current moment about that frame? Then what was learnt from it is new. */
 bool moment_is_about(const struct model *m, uint64_t frame);
-/* Says in row `y` that the rest is left out. Returns the next row. */
+/* Prints in row `y` that the rest is omitted. Returns the next row. */
 int table_ends_early(struct area a, int y);
 /* "rs1" in its colour in row `y`. Returns the next row. */
 int table_heading(const struct drawing *d, int y, const struct node *n);

@@ -50,7 +50,7 @@ struct http_server {
 
 struct request {
 	struct list link;
-	struct event served; /* the worker has done its work, or its call has returned */
+	struct event served; /* the worker has finished, or its call has returned */
 	struct http_server *server;
 	struct socket *socket;
 	int64_t service;

@@ -88,7 +88,7 @@ void parse_redirects(struct parser *p, struct sh_redirect **list)
 
 /* ---- simple commands ---- */
 
-/* the length of NAME in NAME=, NAME+=, NAME[…]=; 0: no assignment */
+/* the length of NAME in NAME=, NAME+=, NAME[…]=; 0: not an assignment */
 static size_t assignment_name(const char *raw)
 {
 	size_t n = 0;
@@ -105,7 +105,7 @@ static size_t assignment_name(const char *raw)
 	return *s == '=' || (*s == '+' && s[1] == '=') ? n : 0;
 }
 
-/* the word behind the '=' of an assignment, read again from its text */
+/* the word after the '=' of an assignment, parsed again from its text */
 static struct sh_word *assigned(struct parser *p, const char *text)
 {
 	struct builder b = builder_of(p);
@@ -117,7 +117,7 @@ static struct sh_word *assigned(struct parser *p, const char *text)
 	const char *start = p->s;
 	while (!p->failed && p->s < p->end) {
 		scan_parts(&b, SCAN_BARE);
-		if (p->s < p->end) /* nothing ends it here: it was one word */
+		if (p->s < p->end) /* no terminator here: it was one word */
 			builder_char(&b, *p->s++, false);
 	}
 	struct sh_word *w = builder_word(&b, start, line);

@@ -24,7 +24,7 @@ struct shell_state {
 	int64_t instant;        /* time of a script's last step */
 	uint32_t steps;         /* since then */
 	bool told;              /* too many steps were reported */
-	uint32_t stopped;       /* lines with a smaller id were told so at `instant` */
+	uint32_t stopped;       /* lines with a smaller id were notified at `instant` */
 	struct list watches;    /* struct file_watch of files.h */
 	struct list kernel_log; /* struct line of kernel_log.c */
 	uint32_t kernel_lines;

@@ -13,7 +13,7 @@
 
 struct process;
 
-/* What the lab says on the process's host is said in this language. */
+/* The language of the lab's own messages on the process's host. */
 const struct language *process_language(const struct process *p);
 
 /* The status of what the lab refuses: EX_UNAVAILABLE of sysexits.h, which no tool here uses. */

@@ -258,7 +258,7 @@ struct moment { /* a point to return to */
 
 struct explain {
 	const struct spec *file;
-	struct spec spec; /* the scenario's, without parts that would interfere */
+	struct spec spec; /* the scenario's, without what would interfere */
 	struct spec_event *events;
 	struct spec_typed *typed; /* of the copied lab, or NULL */
 	struct lab *lab;

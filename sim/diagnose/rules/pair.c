@@ -25,7 +25,7 @@ static bool is_unspoken(const struct seen *s, const void *arg)
 		(s->r.reason == VRRP_FILTER_IN || s->r.reason == VRRP_FILTER_OUT);
 }
 
-/* a reload leaves the kernel's rules where they are: ha/vrrp_address.c */
+/* a reload does not change the kernel's rules: ha/vrrp_address.c */
 static void fix_strict(const struct explain *x, struct explain_finding *f, uint32_t vip)
 {
 	struct vrrp *v;

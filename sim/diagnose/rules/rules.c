@@ -93,7 +93,7 @@ const struct rule explain_rules[] = {
 		rule_sync_late, false},
 	{"unexplained", N_("a connection fails for a reason that no rule covers"), rule_unexplained,
 		false},
-	/* what is no mistake */
+	/* findings that are not mistakes */
 	{"persistence", N_("persistence binds a client to one server"), rule_persistence, true},
 	{"hash-pins", N_("a hash binds a client to one server"), rule_hash_pins, true},
 	{"new-server-flooded", N_("a new server gets every connection"), rule_new_server, true},

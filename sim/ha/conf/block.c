@@ -53,7 +53,7 @@ static void read_sub(struct ha_reader *r, const struct ha_keyword *k)
 		k->end(r);
 }
 
-/* a block of a keyword without effect is passed over as it stands */
+/* a block of a keyword without effect is skipped */
 static void take_keyword(struct ha_reader *r, const struct ha_keyword *k, const struct ha_words *w)
 {
 	const enum ha_sayer sayer = r->sayer;

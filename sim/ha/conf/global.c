@@ -124,7 +124,7 @@ SWITCH(strict)
 SWITCH(lower_prio_no_advert)
 SWITCH(higher_prio_send_advert)
 
-/* the table's name is not looked at: the lab has one table */
+/* the table's name is ignored: the lab has one table */
 static void take_nftables(struct ha_reader *r, const struct ha_words *w)
 {
 	(void)w;

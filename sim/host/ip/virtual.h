@@ -35,7 +35,7 @@ struct virtual_dev {      /* netdev.port of such an interface */
 
 /* 0, or -EEXIST if the name or the VLAN is in use. A new one is down. */
 int virtual_add(struct host *h, const struct virtual_spec *spec);
-/* Deletes it with its addresses, routes and neighbours, and the interfaces on top of it. */
+/* Deletes it with its addresses, routes and neighbours, and the interfaces on top. */
 void virtual_del(struct host *h, struct netdev *dev);
 const struct virtual_dev *virtual_of(const struct netdev *dev); /* NULL: not a virtual interface */
 /* Delivers a frame (data at its Ethernet header) to an interface on top of `dev`. True:

@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "intake/kinds/recogniser.h"
 
-#define FILTERS_KEPT 2000 /* of one host: no person wrote more */
+#define FILTERS_KEPT 2000 /* per host: more were not written by hand */
 
 struct intake_filter *intake_keep_rule(struct reading *r, const char *table, const char *words)
 {

@@ -59,7 +59,7 @@ static void read_target(struct reading *r, const char *target)
 	text_free(&t);
 }
 
-/* "ssh", "http"; of IPv6 alone: nothing */
+/* "ssh", "http"; nothing for IPv6-only services */
 static void read_service(struct reading *r, const char *name)
 {
 	static const char *const plain[][2] = {{"dns", "domain"}, {"samba", NULL}, {NULL, NULL}};

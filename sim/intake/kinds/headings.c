@@ -22,7 +22,7 @@ static bool blank(char c)
 
 /* ---- words ---- */
 
-/* what people call machines, in a heading of more than one word */
+/* usual words for machines, in a heading of several words */
 static const char *const roles[] = {"director", "lvs", "lb", "rs", "realserver", "real", "client",
 	"gateway", "router", "balancer", "server", "node", "web", "master", "backup", "host", NULL};
 
@@ -39,7 +39,7 @@ static bool is_role(const char *s, size_t n)
 	return false;
 }
 
-/* what headings are about that name no machine */
+/* topics of headings that do not name a machine */
 static bool is_topic(const char *s, size_t n)
 {
 	static const char topics[] =
@@ -67,7 +67,7 @@ static bool is_topic(const char *s, size_t n)
 	return strstr(topics, word) != NULL || (n > 5 && strncmp(s + n - 5, ".conf", 5) == 0);
 }
 
-/* eth0, ens33, enp0s3: no machine */
+/* eth0, ens33, enp0s3: not a machine */
 static bool is_interface(const char *s, size_t n)
 {
 	static const char *const prefixes[] = {"eth", "ens", "enp", "eno", "em", "bond", "br", "lo",
@@ -82,7 +82,7 @@ static bool is_interface(const char *s, size_t n)
 	return false;
 }
 
-/* a word with a digit, as machines are called */
+/* a word with a digit, as in machine names */
 static bool is_named(const char *s, size_t n)
 {
 	return intake_name_like(s, n) && !is_topic(s, n) && !is_interface(s, n) &&
@@ -104,15 +104,15 @@ static bool is_address(const char *s, size_t n, uint32_t *ip)
 
 struct heading {
 	const char *words;
-	size_t from, to; /* of the words: what names the machine; equal: nothing */
-	size_t named;    /* how many words that is */
+	size_t from, to; /* word indexes of the machine's name; equal: none */
+	size_t named;    /* number of those words */
 	size_t count;
 	uint32_t ip;      /* 0: none given */
 	unsigned ordinal; /* "the second …"; 0: none */
 	bool any;         /* not a role, but any name */
 };
 
-/* "Real server 1", "Director lvs1": one word more of the name */
+/* "Real server 1", "Director lvs1": consumes one more word of the name */
 static bool take_name(struct heading *h, const char *s, size_t n)
 {
 	const size_t at = (size_t)(s - h->words);
@@ -138,7 +138,7 @@ static unsigned ordinal_of(const char *s, size_t n)
 	return 0;
 }
 
-/* any other name stands alone, and looks like one */
+/* any other name is alone in its line and looks like a name */
 static bool take_any(struct heading *h, const char *s, size_t n)
 {
 	if (h->named || h->any || !is_named(s, n))
@@ -319,7 +319,7 @@ bool intake_heading(struct reading *r, char *line)
 	if ((!marked && !colon && !r->apart) || !parse(&h))
 		return false;
 	if (!marked && !colon && (h.any || h.from == h.to))
-		return false; /* a word that happens to stand alone */
+		return false; /* a word that happens to be alone */
 	enter(r, &h);
 	return true;
 }

@@ -12,7 +12,7 @@
 
 struct phrase {
 	const char *chinese, *english;
-	bool kind_only; /* behind a name it adds nothing */
+	bool kind_only; /* ignored after a name */
 };
 
 /* the longer ones first */

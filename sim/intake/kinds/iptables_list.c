@@ -20,11 +20,11 @@ enum { LIST_ROWS = 1, LIST_VERBOSE = 2, LIST_NUMBERED = 4 };
 
 struct list_row {
 	const struct words *w;
-	size_t at; /* the next word of what the matches print */
+	size_t at; /* the next word printed by the matches */
 	struct text rule, target;
 };
 
-/* ---- what matches print ---- */
+/* ---- output of matches ---- */
 
 /* tcp dpt:80, dpts:1024:65535, spt:!53, flags:0x17/0x02 */
 static bool put_ports(struct list_row *row, const char *word)
@@ -204,7 +204,7 @@ void intake_need_chain(struct reading *r, const char *table, const char *chain)
 
 /* ---- a row ---- */
 
-/* the rule before it accepted everything: so its interface was not printed */
+/* the previous rule accepted everything: its interface was not printed */
 static void close_open_rule(struct reading *r)
 {
 	struct text t = {0};
@@ -220,7 +220,7 @@ static void close_open_rule(struct reading *r)
 	r->open = NULL;
 }
 
-/* source, destination and the rest; false: something in it is not known */
+/* source, destination and the rest; false: something in it is unknown */
 static bool read_matches(struct list_row *row, bool verbose, size_t opt, const char *target)
 {
 	const struct words *w = row->w;
@@ -238,7 +238,7 @@ static bool read_matches(struct list_row *row, bool verbose, size_t opt, const c
 	return fine;
 }
 
-/* INPUT, or a chain of one's own, which is mostly called from there */
+/* INPUT, or a user-defined chain, which is mostly called from there */
 static bool takes_what_comes_in(const char *chain)
 {
 	static const char *const others[] = {

@@ -35,7 +35,8 @@ static size_t escape_end(const char *s, size_t n, size_t at)
 	return at + 1;
 }
 
-/* "[0m", "[1;35m", "[K": length of a sequence whose escape character was lost in pasting */
+/* "[0m", "[1;35m": length of a colour whose escape character was lost in pasting. "[m" may begin
+ * "[mary@rs1 ~]#". */
 static size_t orphan_length(const char *s, size_t n)
 {
 	size_t at = 1;
@@ -44,7 +45,7 @@ static size_t orphan_length(const char *s, size_t n)
 		return 0;
 	while (at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'))
 		at++;
-	return at < n && (s[at] == 'm' || (s[at] == 'K' && at == 1)) ? at + 1 : 0;
+	return at < n && at > 1 && s[at] == 'm' ? at + 1 : 0;
 }
 
 /* the line as it looked on the screen; `to` has room for `n` bytes */

@@ -110,7 +110,7 @@ struct intake_host *intake_owner(
 
 /* ---- interfaces ---- */
 
-/* dev_valid_name() of the kernel, and no character that YAML or a shell would mind */
+/* dev_valid_name() of the kernel, and no character special to YAML or a shell */
 bool intake_interface_fits(const char *name)
 {
 	return *name && strlen(name) <= 15 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&

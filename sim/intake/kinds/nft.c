@@ -178,7 +178,7 @@ static size_t read_verdict(struct nft_rule *n, const struct words *w, size_t i)
 	if (strcmp(w->w[i], "reject") == 0) {
 		text_put(&n->target, "REJECT");
 		n->table = "filter";
-		return w->n; /* with what, decides nothing here */
+		return w->n; /* the argument is irrelevant here */
 	}
 	if (left > 1 && one_of(w->w[i], "jump", "goto")) {
 		text_add(&n->target, "%s", w->w[i + 1]);
@@ -357,7 +357,7 @@ static enum taken nft_in_table(struct reading *r, struct words *w)
 {
 	if (strcmp(w->w[w->n - 1], "{") == 0) {
 		r->depth++;
-		/* without a hook it is a chain that others jump to */
+		/* a chain without a hook is a jump target */
 		r->table = strcmp(w->w[0], "chain") == 0 && w->n == 3 ? intake_copy(r->in, w->w[1])
 								      : NULL;
 		return TAKEN_IT;
@@ -382,7 +382,7 @@ static enum taken nft_line(struct reading *r, const char *line, struct words *w)
 	if (w->n == 4 && strcmp(w->w[0], "table") == 0 && strcmp(w->w[3], "{") == 0) {
 		r->table = NULL;
 		r->depth = 1;
-		r->columns = one_of(w->w[1], "ip", "inet"); /* not of IPv6, of bridges */
+		r->columns = one_of(w->w[1], "ip", "inet"); /* not for IPv6 or bridges */
 		r->host->shown |= r->columns ? SHOWN_FILTER : 0;
 		return TAKEN_IT;
 	}

@@ -14,7 +14,7 @@
 
 #define NEARLY 90 /* per cent of the lines that are not empty */
 
-/* how long "rs1:" or "192.0.2.11:" is at the beginning of a line; 0: it does not begin so */
+/* length of "rs1:" or "192.0.2.11:" at the beginning of a line; 0: no such prefix */
 static size_t prefix_length(const char *line)
 {
 	const char *colon = strchr(line, ':');

@@ -75,7 +75,7 @@ static bool in_brackets(const char *s, struct prompt *p)
 	return p->command != NULL;
 }
 
-/* zsh and its themes: "➜  ~ CMD", "❯ CMD", "λ CMD"; the folder behind the sign is optional */
+/* zsh and its themes: "➜ ~ CMD", "❯ CMD", "λ CMD"; the folder after the sign is optional */
 static bool themed(const char *s, struct prompt *p)
 {
 	static const char *const signs[] = {"➜", "❯", "λ", "»", NULL};

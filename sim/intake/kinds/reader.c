@@ -142,7 +142,7 @@ static const char *file_of(const char *name)
 	return strstr(name, ".conf") ? slash ? slash + 1 : name : "";
 }
 
-/* behind an empty line, a fence or nothing; or above a line that is drawn */
+/* after an empty line or a fence, at the start, or underlined */
 static bool stands_apart(const struct intake_text *text, size_t i)
 {
 	if (i == 0 || is_ornament(text->lines[i - 1]))

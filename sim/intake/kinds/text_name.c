@@ -22,7 +22,7 @@ static bool is_tool(const char *s, size_t n)
 	return false;
 }
 
-/* "rs1-ip", "sysctl_a_rs1": without the words of tools at both ends, if that leaves any */
+/* "rs1-ip", "sysctl_a_rs1": strips tool names at both ends, if that leaves anything */
 static void cut_tools(const char **s, size_t *n)
 {
 	for (;;) {

@@ -50,15 +50,15 @@ struct socket {
 	bool freed;          /* freed with the last hold */
 	uint32_t owner;      /* process id of its program, 0: unknown */
 	struct list in_late; /* socket_table.late */
-	int64_t due;         /* ns: when it is told, then */
+	int64_t due;         /* ns: time of the later dispatch */
 };
 
 /* The brackets around everything that happens to a socket: it stays in memory in between, and its
  * program's callbacks run at the end. */
 void socket_enter(struct socket *s);
 void socket_leave(struct socket *s);
-/* Dispatches it by an event of its own, for what happened before the program knew the socket; on a
- * host whose programs take their time to wake, then. */
+/* Dispatches it by a separate event, for what happened before the program knew the socket; the
+ * event is later by the host's wake_time. */
 void socket_dispatch_later(struct socket *s);
 /* Adds it to `all` and to the connections; removes it from both. */
 void socket_show(struct socket *s);

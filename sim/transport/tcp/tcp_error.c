@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ICMP errors about TCP segments (tcp_v4_err()). While a connection is being made any of them ends
- * the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS ECONNREFUSED. Once it
- * is established they are only remembered; "fragmentation needed" lowers the MSS. A redirect that
- * comes while the program's call that caused it still holds the socket is lost (LockDroppedIcmps):
- * so it is on a network without any delay. "Fragmentation needed" waits until the call is over
- * instead (TCP_MTU_REDUCED_DEFERRED), and what has come meanwhile counts first. An unreachable host
- * or net takes one backoff back: the retransmission was not lost to congestion (RFC 6069).
+ * ICMP errors about TCP segments (tcp_v4_err()). While a connection is being established, any of
+ * them ends the attempt: an unreachable host is EHOSTUNREACH, a closed port behind IPVS
+ * ECONNREFUSED. On an established connection they are only stored; "fragmentation needed" lowers
+ * the MSS. A redirect that arrives while the system call that caused it still holds the socket is
+ * lost (LockDroppedIcmps), as on a network without any delay. "Fragmentation needed" waits until
+ * the call returns (TCP_MTU_REDUCED_DEFERRED), after the backlog. An unreachable host or net
+ * reverts one backoff: congestion did not lose the retransmission (RFC 6069).
  */
 #include "transport/tcp/tcp_internal.h"
 
@@ -16,7 +16,7 @@ static bool is_held(const struct tcp_sock *t)
 	return host_engine(t->s.host)->now < t->call_end;
 }
 
-/* tcp_release_cb(), behind what release_sock() took from the backlog */
+/* tcp_release_cb(), after release_sock() has processed the backlog */
 static void release(struct engine *e, struct event *ev)
 {
 	struct tcp_sock *t = container_of(ev, struct tcp_sock, release);

@@ -149,14 +149,14 @@ struct tcp_sock {
 	struct tcp_block sacks[TCP_SACK_BLOCKS], dsack;
 	bool has_dsack;
 	uint32_t drs_seq, drs_space; /* dynamic right-sizing of the buffer */
-	uint32_t rcv_rtt_us;         /* eight times it, as srtt_us */
+	uint32_t rcv_rtt_us;         /* times 8, as srtt_us */
 	uint32_t rcv_rtt_tsecr, rcv_rtt_seq;
 	int64_t drs_at, rcv_rtt_at;
 
 	bool shut_send, shut_receive;
-	bool gso_rest;        /* what is sent now belongs to the packet before */
-	int64_t call_end;     /* ns: until then its program's call holds it, see host.call_time */
-	struct event release; /* what waited for that: TCP_MTU_REDUCED_DEFERRED */
+	bool gso_rest;        /* the current segment belongs to the previous packet */
+	int64_t call_end;     /* ns: end of the system call that holds it, see host.call_time */
+	struct event release; /* deferred until then: TCP_MTU_REDUCED_DEFERRED */
 	uint32_t mtu_info;
 	int soft_error;
 	uint16_t ip_id;
@@ -338,7 +338,8 @@ void tcp_push(struct tcp_sock *t);      /* __tcp_push_pending_frames() */
 bool tcp_write_one(struct tcp_sock *t); /* a loss probe with new data; true if a segment was sent */
 int tcp_retransmit(struct tcp_sock *t, struct tcp_segment *g, unsigned why);
 void tcp_retransmit_lost(struct tcp_sock *t, unsigned why); /* tcp_xmit_retransmit_queue() */
-/* Joins what went in one packet with `g`, as far as no SACK has cut it (tcp_match_skb_to_sack()). */
+/* Merges the segments sent in one packet with `g`, unless a SACK has split it
+ * (tcp_match_skb_to_sack()). */
 void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g);
 void tcp_write_wakeup(struct tcp_sock *t); /* a zero window probe */
 
@@ -380,7 +381,8 @@ void tcp_select_initial_window(const struct host *h, uint32_t mss, bool wscale_o
 uint32_t tcp_receive_window(const struct tcp_sock *t);
 uint32_t tcp_new_window(struct tcp_sock *t); /* __tcp_select_window() */
 uint16_t tcp_select_window(struct tcp_sock *t);
-/* skb_try_coalesce(): in the memory of a segment that was cut by software, its tailroom */
+/* skb_try_coalesce(): does it fit into the tailroom of a segment created by software
+ * segmentation? */
 bool tcp_fits_behind(const struct tcp_segment *g, uint32_t length);
 void tcp_grow_window(struct tcp_sock *t, uint32_t length);
 void tcp_init_buffers(struct tcp_sock *t);

@@ -319,7 +319,7 @@ void tcp_rejoin_packet(struct tcp_sock *t, struct tcp_segment *g)
 	}
 }
 
-/* Cuts `g`; the rest counts like it. */
+/* Splits `g`; the rest is counted like it. */
 static struct tcp_segment *cut(struct tcp_sock *t, struct tcp_segment *g, uint32_t length)
 {
 	t->packets_out++;
@@ -329,8 +329,8 @@ static struct tcp_segment *cut(struct tcp_sock *t, struct tcp_segment *g, uint32
 	return segment_split(t->s.host, g, length);
 }
 
-/* __tcp_retransmit_skb(): what is longer than a segment goes again as one packet (GSO), as far as
- * the congestion window lets it; the last segment of it has PSH (__tcp_transmit_skb()). */
+/* __tcp_retransmit_skb(): data longer than a segment is resent as one packet (GSO), as far as the
+ * congestion window allows; its last segment has PSH (__tcp_transmit_skb()). */
 static void cut_packet(struct tcp_sock *t, struct tcp_segment *g)
 {
 	const uint32_t mss = tcp_current_mss(t), room = t->cwnd - tcp_in_flight(t);

@@ -96,8 +96,8 @@ void tcp_enter_loss(struct tcp_sock *t)
 		socket_record(&t->s, REC_TCP_EVENT, TCP_WHY_LOSS, NULL, t->cwnd, t->ssthresh);
 }
 
-/* tcp_simple_retransmit(): segments too long for the path are sent again, without blame on cwnd, and
- * what went with them in one packet */
+/* tcp_simple_retransmit(): resends segments too long for the path, without reducing cwnd, and those
+ * sent with them in one packet */
 void tcp_simple_retransmit(struct tcp_sock *t)
 {
 	uint32_t mss = tcp_current_mss(t), lost = t->lost;

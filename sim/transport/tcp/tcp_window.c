@@ -15,7 +15,7 @@
 #define SKB_OVERHEAD 1280u
 #define SKB_BESIDE (256u + 320u) /* SKB_TRUESIZE(): struct sk_buff, struct skb_shared_info */
 #define MAX_TCP_HEADER 256u      /* include/net/tcp.h; LL_MAX_HEADER 32, as Debian's cloud kernel */
-/* of a segment that was cut by software: in the memory of its data, and beside it */
+/* of a segment created by software segmentation: within its data buffer, and beside it */
 #define LINEAR_ROOM (MAX_TCP_HEADER + SKB_BESIDE - SK_BUFF)
 #define LINEAR_LEAST 1024u
 #define SK_BUFF 256u
@@ -26,7 +26,7 @@ static uint32_t full_space(const struct tcp_sock *t)
 	return t->rcvbuf / 2;
 }
 
-/* __alloc_skb(): kmalloc() gives powers of two */
+/* __alloc_skb(): kmalloc() returns powers of two */
 static uint32_t linear_piece(const struct tcp_segment *g)
 {
 	uint32_t piece = LINEAR_LEAST;
@@ -162,7 +162,7 @@ void tcp_initialize_rcv_mss(struct tcp_sock *t)
 
 /* ---- the receiver's own round trip ---- */
 
-/* tcp_rcv_rtt_update(): smoothed, unless it is as long as a window takes: then only a minimum */
+/* tcp_rcv_rtt_update(): smoothed; a sample that spans a window only lowers it */
 static void rtt_update(struct tcp_sock *t, uint32_t us, bool of_window)
 {
 	const uint32_t now = us << 3, old = t->rcv_rtt_us;
@@ -173,8 +173,8 @@ static void rtt_update(struct tcp_sock *t, uint32_t us, bool of_window)
 		t->rcv_rtt_us = old - (old >> 3) + us;
 }
 
-/* tcp_rcv_rtt_measure_ts(): from the echoed timestamp, once for each; what a sender sends on without
- * an answer of ours measures nothing */
+/* tcp_rcv_rtt_measure_ts(): from the echoed timestamp, once per value; data sent on without an
+ * answer of ours gives no sample */
 void tcp_rcv_rtt_measure_ts(struct tcp_sock *t, const struct tcp_in *in)
 {
 	if (t->rcv_tsecr == t->rcv_rtt_tsecr)
@@ -186,7 +186,7 @@ void tcp_rcv_rtt_measure_ts(struct tcp_sock *t, const struct tcp_in *in)
 	rtt_update(t, (ms ? ms : 1) * 1000, false);
 }
 
-/* tcp_rcv_rtt_measure(): until a whole window has come */
+/* tcp_rcv_rtt_measure(): the time to receive a whole window */
 void tcp_rcv_rtt_measure(struct tcp_sock *t)
 {
 	if (t->rcv_rtt_at && before(t->rcv_nxt, t->rcv_rtt_seq))
@@ -199,8 +199,8 @@ void tcp_rcv_rtt_measure(struct tcp_sock *t)
 	t->rcv_rtt_at = tcp_now(t);
 }
 
-/* what the kernel reckons that a segment takes of the buffer: the least multiple of its steps of
- * which half holds one */
+/* the kernel's estimate of the buffer space of a segment: the least multiple of its steps whose
+ * half holds one */
 static uint32_t segment_takes(const struct tcp_sock *t)
 {
 	uint32_t takes = t->advmss + MAX_TCP_HEADER + SKB_BESIDE;

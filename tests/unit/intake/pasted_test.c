@@ -116,6 +116,8 @@ static void prompts_of_more_shells(void **state)
 		MAKES(text_str(&t), "  rs1:", "192.0.2.7/24");
 		text_free(&t);
 	}
+	MAKES("[mary@rs1 ~]$ ip a\n" ETH0, "  rs1:");
+	MAKES("[Kate@rs1 ~]$ ip a\n" ETH0, "  rs1:");
 	MAKES("➜  ~ ip a\n" ETH0, "  a:", "192.0.2.7/24", "!not recognised");
 	MAKES("[root@主机 ~]# ip a\n" ETH0, "  a:", "192.0.2.7/24", "!not recognised");
 	/* behind it the machine is again the one of before */
@@ -392,6 +394,20 @@ static void a_virtual_server_without_protocol(void **state)
 		"!no protocol, so keepalived");
 }
 
+/* a text made by a machine: reading it stays linear */
+static void a_host_with_too_many_addresses(void **state)
+{
+	struct text t = {0};
+	(void)state;
+
+	text_put(&t, "2: eth0: <UP> mtu 1500\n");
+	for (unsigned i = 0; i < 2100; i++)
+		text_add(&t, "    inet 10.0.%u.%u/8 scope global eth0\n", i >> 8, i & 255);
+	MAKES(text_str(&t), "\"10.0.7.207/8\"", "!\"10.0.7.208/8\"",
+		"100 lines without effect in the lab: a.txt:2002-2101");
+	text_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +429,7 @@ int main(void)
 		cmocka_unit_test(two_that_answer_for_one_address),
 		cmocka_unit_test(vrrp_beside_a_table),
 		cmocka_unit_test(a_virtual_server_without_protocol),
+		cmocka_unit_test(a_host_with_too_many_addresses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ struct nc {
 	struct socket *socket, *listener;
 	struct event timer; /* -w, -q */
 	struct event retry; /* the next port of -z */
-	struct event eof;   /* the input ends: once the call that sent it has returned */
+	struct event eof;   /* end of input: after the call that sent it has returned */
 	struct socket_address from, to;
 	struct socket_address peer; /* of a listening UDP socket */
 	uint16_t last;              /* of a range of ports */
@@ -170,7 +170,7 @@ static void received(struct socket *s, uint32_t length)
 
 static void listen_on(struct nc *n);
 
-/* the peer has closed: a client ends, a listener with -k goes on */
+/* the peer has closed: a client ends, a listener with -k continues */
 static void peer_closed(struct socket *s)
 {
 	struct nc *n = socket_user(s);

@@ -1,0 +1,1 @@
+lvslab import --explain tests/import/pasted/neighbours.txt
