@@ -386,9 +386,6 @@ static void text_and_answers(struct tcp_sock *t, struct tcp_in *in)
 {
 	unsigned why = 0;
 
-	/* only tcp_rcv_established() measures, except for segments handled by its fast path */
-	if (t->s.state == TCP_ESTABLISHED && in->seq != in->end_seq)
-		tcp_rcv_rtt_measure_ts(t, in);
 	if (in->seq != in->end_seq && takes_text(t, in) && !tcp_data_queue(t, in, &why))
 		drop(in, why, in->end_seq, t->rcv_nxt, 0);
 	else
@@ -397,6 +394,14 @@ static void text_and_answers(struct tcp_sock *t, struct tcp_in *in)
 		return;
 	tcp_push(t);
 	tcp_ack_check(t);
+}
+
+/* What tcp_rcv_established() measures a round trip with: text, and an acknowledgement that its header
+ * prediction did not expect, such as one with another window. */
+static bool measures(const struct tcp_sock *t, const struct tcp_in *in)
+{
+	return t->s.state == TCP_ESTABLISHED &&
+		(in->seq != in->end_seq || (uint32_t)in->h.window << t->snd_wscale != t->snd_wnd);
 }
 
 /* tcp_rcv_established() and tcp_rcv_state_process() from the ACK on */
@@ -415,6 +420,7 @@ void tcp_state_rcv(struct tcp_sock *t, struct tcp_in *in)
 		drop(in, TCP_DROP_FLAGS, flags, 0, 0);
 		return;
 	}
+	const bool is_measure = measures(t, in);
 	int acked = tcp_ack(t, in, t->s.state == TCP_ESTABLISHED);
 	if (acked <= 0 && (syn_recv || acked < 0)) {
 		if (syn_recv)
@@ -433,6 +439,8 @@ void tcp_state_rcv(struct tcp_sock *t, struct tcp_in *in)
 			return;
 		}
 	}
+	if (is_measure)
+		tcp_rcv_rtt_measure_ts(t, in);
 	if (t->s.state == TCP_CLOSE)
 		frame_consume(in->f);
 	else if (!data_after_close(t, in))
