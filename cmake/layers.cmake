@@ -2,7 +2,7 @@
 # layer(NAME BELOW… [ALSO FOLDER…] [WITHOUT FILE…] [FLAT] [COLD]): the library of the folder sim/NAME
 # or ui/NAME, which may see only the layers it links, and theirs. A folder in a folder is named with its path; its
 # target has '-' for '/'. FLAT: without the folders inside, which are layers of their own. WITHOUT names
-# files, less their .c, that this platform has no use for. COLD: nothing in it runs for each frame, so a
+# files, less their .c, that this platform has no use for. COLD: no simulated frame runs through it, so a
 # release spares the compiler's time there. write_layers() makes the table of them that
 # tests/house/layering.sh judges by.
 function(layer name)
