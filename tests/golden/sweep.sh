@@ -70,7 +70,7 @@ finished killed --threads 3
 # Ctrl-C's handler; a shell starts what runs behind it with SIGINT itself ignored
 stopped TERM ended --threads 2
 [ $status = 143 ] || wrong "status $status"
-grep -q 'interrupted: .* of 120 runs are kept' "$dir/err" || wrong "$(cat "$dir/err")"
+grep -q 'interrupted: .* of 120 runs are saved' "$dir/err" || wrong "$(cat "$dir/err")"
 cp "$dir/ended.log" "$dir/again.log"
 finished ended --threads 1
 # another sweep, by its file, its values, its seeds
@@ -84,8 +84,8 @@ refuses() {
 		wrong "$*: status $status, not '$why': $(cat "$dir/err")"
 }
 refuses 'sweep: the file, its --set' --set=stop_time=19s
-refuses 'sweep: other keys or values' --vary=title=x
-refuses 'sweep: the seeds were others' --seeds=21
+refuses 'sweep: the varied keys or values differ' --vary=title=x
+refuses 'sweep: the seeds differ' --seeds=21
 cp "$dir/again.log" "$dir/kept.log"
 sed '1s/version=[^ ]*/version=0.1.0+000000000000/' "$dir/kept.log" >"$dir/again.log"
 refuses 'build of lvslab'
@@ -109,7 +109,7 @@ finished full
 sweep --out /dev/full --log "$dir/rows.log" 2>"$dir/err"
 [ $? = 3 ] || wrong "a full disk: $(cat "$dir/err")"
 grep -q 'cannot write /dev/full: No space left' "$dir/err" || wrong "$(cat "$dir/err")"
-grep -q 'all 120 runs are kept' "$dir/err" || wrong "$(cat "$dir/err")"
+grep -q 'all 120 runs are saved' "$dir/err" || wrong "$(cat "$dir/err")"
 finished rows
 
 # a scheduler of a library: a process for each run, however many threads wait for them
