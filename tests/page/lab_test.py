@@ -100,7 +100,7 @@ class Lab(PageTest):
         for host, line in FIXES:
             self.browser.promise(f'await lvslab.command({json.dumps(host)}, {json.dumps(line)})')
         self.browser.click('#save summary')
-        self.browser.click('#save button', 'Hand in')
+        self.browser.click('#save button', 'Submission')
         answer = self.browser.downloaded('.answer.txt')
         status, out, errors = native('grade', 'scenarios/repair-dr.yaml', answer, '--format', 'json')
         self.assertEqual((status, errors), (0, ''))
