@@ -157,12 +157,14 @@ static bool is_common(const char *word)
 		"output|forward|prerouting|postrouting|root|nobody|default|tcp|udp|inet|unix|raw|"
 		"all|"
 		"addr|address|route|link|neigh|rule|";
-	char piece[40];
+	const size_t n = strlen(word);
 
-	if (strlen(word) + 3 > sizeof(piece))
+	if (n == 0 || strchr(word, '|'))
 		return false;
-	snprintf(piece, sizeof(piece), "|%s|", word);
-	return strstr(known, piece) != NULL;
+	for (const char *at = known; (at = strstr(at, word)); at++)
+		if (at[-1] == '|' && at[n] == '|')
+			return true;
+	return false;
 }
 
 /* alice@shop.example; not root@lb1, eth0@if5, eth0.100@eth0 */
