@@ -367,19 +367,6 @@ bool lesson_settle(struct lesson *l)
 	return m->phase == LESSON_MENDING && settle_mend(l, m);
 }
 
-bool lesson_types(struct lesson *l)
-{
-	const struct lesson_mark *m = lesson_present(l);
-
-	if (!lesson_count(l) || m->phase == LESSON_SAID)
-		return lesson_count(l) > 0;
-	const struct spec_step *step = step_of(l, m->step);
-	const bool left = m->phase == LESSON_RUNNING
-		? m->typed < step->run.count
-		: m->phase == LESSON_MENDING && m->teaching && m->typed < step->fix.count;
-	return left && !running(l, m);
-}
-
 /* what is typed next; NULL: nothing is due */
 static const char *due_line(const struct lesson *l, const struct lesson_mark *m)
 {
@@ -392,6 +379,15 @@ static const char *due_line(const struct lesson *l, const struct lesson_mark *m)
 	if (m->phase == LESSON_MENDING && m->teaching && m->typed < step->fix.count)
 		return step->fix.items[m->typed].s;
 	return NULL;
+}
+
+bool lesson_types(struct lesson *l)
+{
+	const struct lesson_mark *m = lesson_present(l);
+
+	if (!lesson_count(l) || m->phase == LESSON_SAID)
+		return lesson_count(l) > 0;
+	return due_line(l, m) && !running(l, m);
 }
 
 bool lesson_shell_busy(struct lesson *l)

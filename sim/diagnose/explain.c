@@ -126,17 +126,13 @@ void explain_free(struct explain *x)
 {
 	if (!x)
 		return;
-	look_forget(x);
+	look_free(x);
 	finding_free(&x->nothing);
 	if (x->lab)
 		lab_close(x->lab);
 	watch_free(&x->watch);
 	free(x->events);
 	free(x->typed);
-	free(x->probes);
-	free(x->walks);
-	free(x->findings);
-	free(x->remarks);
 	text_free(&x->ended);
 	free(x);
 }
@@ -158,39 +154,39 @@ int64_t explain_moment(const struct explain *x)
 
 size_t explain_walk_count(const struct explain *x)
 {
-	return x->walk_count;
+	return x->look.walk_count;
 }
 
 const struct explain_walk *explain_walk(const struct explain *x, size_t i)
 {
-	return &x->walks[i];
+	return &x->look.walks[i];
 }
 
 size_t explain_finding_count(const struct explain *x)
 {
-	return x->finding_count;
+	return x->look.finding_count;
 }
 
 size_t explain_mistake_count(const struct explain *x)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < x->finding_count; i++)
-		n += !x->findings[i].surprise;
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		n += !x->look.findings[i].surprise;
 	return n;
 }
 
 const struct explain_finding *explain_finding(const struct explain *x, size_t i)
 {
-	return &x->findings[i];
+	return &x->look.findings[i];
 }
 
 size_t explain_remark_count(const struct explain *x)
 {
-	return x->remark_count;
+	return x->look.remark_count;
 }
 
 const char *explain_remark_text(const struct explain *x, size_t i)
 {
-	return text_str(&x->remarks[i]);
+	return text_str(&x->look.remarks[i]);
 }

@@ -27,27 +27,38 @@ static void free_answer(struct explain_answer *a)
 
 void look_forget(struct explain *x)
 {
-	for (size_t i = 0; i < x->probe_count; i++)
-		text_free(&x->probes[i].said);
-	for (size_t i = 0; i < x->walk_count; i++) {
-		text_free(&x->walks[i].outcome);
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		text_free(&x->look.probes[i].said);
+	for (size_t i = 0; i < x->look.walk_count; i++) {
+		text_free(&x->look.walks[i].outcome);
 		for (size_t q = 0; q < EXPLAIN_QUESTIONS; q++)
-			free_answer(&x->walks[i].answers[q]);
+			free_answer(&x->look.walks[i].answers[q]);
 	}
-	for (size_t i = 0; i < x->finding_count; i++)
-		finding_free(&x->findings[i]);
-	for (size_t i = 0; i < x->remark_count; i++)
-		text_free(&x->remarks[i]);
-	free(x->targets);
-	x->targets = NULL;
-	x->target_count = x->probe_count = x->walk_count = x->finding_count = x->remark_count = 0;
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		finding_free(&x->look.findings[i]);
+	for (size_t i = 0; i < x->look.remark_count; i++)
+		text_free(&x->look.remarks[i]);
+	free(x->look.targets);
+	x->look.targets = NULL;
+	x->look.target_count = x->look.probe_count = x->look.walk_count = x->look.finding_count =
+		x->look.remark_count = 0;
+}
+
+void look_free(struct explain *x)
+{
+	look_forget(x);
+	free(x->look.probes);
+	free(x->look.walks);
+	free(x->look.findings);
+	free(x->look.remarks);
+	x->look = (struct look){0};
 }
 
 /* ---- which hosts would answer ---- */
 
 static bool asked_before(const struct explain *x, const struct probe *p)
 {
-	for (const struct probe *q = x->probes; q < p; q++)
+	for (const struct probe *q = x->look.probes; q < p; q++)
 		if (q->asker == p->asker && q->to.vip == p->to.vip)
 			return true;
 	return false;
@@ -64,9 +75,9 @@ static void ask_for_vip(struct explain *x, const struct probe *p)
 
 static void ask_for_all(struct explain *x)
 {
-	for (size_t i = 0; i < x->probe_count; i++)
-		if (x->probes[i].asker && !asked_before(x, &x->probes[i]))
-			ask_for_vip(x, &x->probes[i]);
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		if (x->look.probes[i].asker && !asked_before(x, &x->look.probes[i]))
+			ask_for_vip(x, &x->look.probes[i]);
 }
 
 /* ---- the sender address of servers' requests ---- */
@@ -101,7 +112,7 @@ static bool forget_neighbours(struct explain *x, const struct probe *p)
 /* is it the first of its client and service? */
 static bool begins_series(const struct explain *x, size_t i)
 {
-	const struct probe *p = &x->probes[i], *before = p - 1;
+	const struct probe *p = &x->look.probes[i], *before = p - 1;
 
 	return i == 0 || p->client != before->client || p->to.svc != before->to.svc ||
 		p->to.vip != before->to.vip || p->to.port != before->to.port;
@@ -111,20 +122,20 @@ static bool begins_series(const struct explain *x, size_t i)
  * many connections as there are servers, for each client and service. */
 static void let_servers_ask(struct explain *x)
 {
-	size_t count = x->probe_count;
+	size_t count = x->look.probe_count;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct ipvs_service *svc = x->probes[i].to.svc;
-		if (!svc || !begins_series(x, i) || !forget_neighbours(x, &x->probes[i]))
+		const struct ipvs_service *svc = x->look.probes[i].to.svc;
+		if (!svc || !begins_series(x, i) || !forget_neighbours(x, &x->look.probes[i]))
 			continue;
 		for (size_t n = 0; n <= svc->num_dests && n < AGAIN_MAX; n++)
-			probe_again(x, &x->probes[i]);
+			probe_again(x, &x->look.probes[i]);
 	}
 }
 
 void look_once(struct explain *x)
 {
-	x->targets = probe_targets(x, &x->target_count);
+	x->look.targets = probe_targets(x, &x->look.target_count);
 	x->look_from = x->watch.count;
 	x->watch.everything = true;
 	probe_all(x);

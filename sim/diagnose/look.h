@@ -9,7 +9,8 @@
 void explain_cut_timeline(struct explain *x, const struct spec *spec, int64_t at);
 /* look.c: the probes, the questions, the rules; then `try.c`: the fixes */
 void look_once(struct explain *x);
-void look_forget(struct explain *x);
+void look_forget(struct explain *x); /* frees the results; the arrays stay for the next look */
+void look_free(struct explain *x);
 void fixes_try(struct explain *x);
 
 #endif

@@ -20,8 +20,8 @@ static size_t fixes_in_all(const struct explain *x)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < x->finding_count; i++)
-		n += x->findings[i].tried == EXPLAIN_CURED ? x->findings[i].fix_count : 0;
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		n += x->look.findings[i].tried == EXPLAIN_CURED ? x->look.findings[i].fix_count : 0;
 	return n;
 }
 
@@ -60,10 +60,10 @@ void explain_mended(struct text *t, const struct explain *x, bool surprises)
 	for (size_t i = 0; i < from->faults.count; i++) /* leave time for their commands */
 		if (from->faults.items[i].time + 15 * NSEC_PER_SEC > m.time)
 			m.time = from->faults.items[i].time + 15 * NSEC_PER_SEC;
-	for (size_t i = 0; i < x->finding_count; i++)
-		for (size_t j = 0; j < x->findings[i].fix_count; j++)
-			if (is_mended(&x->findings[i], surprises))
-				add(&m, &x->findings[i].fixes[j]);
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		for (size_t j = 0; j < x->look.findings[i].fix_count; j++)
+			if (is_mended(&x->look.findings[i], surprises))
+				add(&m, &x->look.findings[i].fixes[j]);
 	spec_expanded(t, &m.spec);
 	free(m.spec.events.items);
 	free(m.lines);

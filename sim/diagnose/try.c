@@ -18,50 +18,18 @@
 
 /* ---- a look put aside ---- */
 
-struct look { /* all results of look_once() */
-	struct target *targets;
-	size_t target_count;
-	struct probe *probes;
-	size_t probe_count;
-	struct explain_walk *walks;
-	size_t walk_count;
-	struct explain_finding *findings;
-	size_t finding_count;
-	struct text *remarks;
-	size_t remark_count;
-};
-
 static struct look take_away(struct explain *x)
 {
-	struct look l = {x->targets, x->target_count, x->probes, x->probe_count, x->walks,
-		x->walk_count, x->findings, x->finding_count, x->remarks, x->remark_count};
+	const struct look l = x->look;
 
-	x->targets = NULL;
-	x->probes = NULL;
-	x->walks = NULL;
-	x->findings = NULL;
-	x->remarks = NULL;
-	x->target_count = x->probe_count = x->walk_count = x->finding_count = x->remark_count = 0;
+	x->look = (struct look){0};
 	return l;
 }
 
 static void put_back(struct explain *x, struct look l)
 {
-	look_forget(x);
-	free(x->probes);
-	free(x->walks);
-	free(x->findings);
-	free(x->remarks);
-	x->targets = l.targets;
-	x->target_count = l.target_count;
-	x->probes = l.probes;
-	x->probe_count = l.probe_count;
-	x->walks = l.walks;
-	x->walk_count = l.walk_count;
-	x->findings = l.findings;
-	x->finding_count = l.finding_count;
-	x->remarks = l.remarks;
-	x->remark_count = l.remark_count;
+	look_free(x);
+	x->look = l;
 }
 
 /* ---- two findings compared ---- */
@@ -103,9 +71,9 @@ static bool type_fixes(struct explain *x, const struct explain_finding *f, unsig
 
 static int64_t first_served(const struct explain *x)
 {
-	for (size_t i = 0; i < x->probe_count; i++)
-		if (x->probes[i].served)
-			return x->probes[i].took;
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		if (x->look.probes[i].served)
+			return x->look.probes[i].took;
 	return -1;
 }
 
@@ -133,7 +101,7 @@ static bool try_way(struct explain *x, struct explain_finding *f, unsigned way, 
 	look_forget(x);
 	look_once(x);
 	f->tried = EXPLAIN_NOT_CURED;
-	if (among(x->findings, x->finding_count, f))
+	if (among(x->look.findings, x->look.finding_count, f))
 		return false;
 	f->tried = EXPLAIN_CURED;
 	f->served_after = first_served(x);
@@ -170,7 +138,7 @@ static void drop_gone(struct explain *x, struct look *l, bool *done)
 
 	for (size_t i = 0; i < l->finding_count; i++) {
 		struct explain_finding *f = &l->findings[i];
-		if (!done[i] && !among(x->findings, x->finding_count, f)) {
+		if (!done[i] && !among(x->look.findings, x->look.finding_count, f)) {
 			finding_free(f);
 			continue;
 		}
@@ -182,8 +150,8 @@ static void drop_gone(struct explain *x, struct look *l, bool *done)
 
 static void add_new(struct explain *x, struct look *l)
 {
-	for (size_t i = 0; i < x->finding_count; i++) {
-		struct explain_finding *f = &x->findings[i];
+	for (size_t i = 0; i < x->look.finding_count; i++) {
+		struct explain_finding *f = &x->look.findings[i];
 		if (among(l->findings, l->finding_count, f) || l->finding_count >= TRIES_MAX ||
 			(f->surprise && !l->findings[0].surprise))
 			continue;
@@ -202,13 +170,13 @@ void fixes_try(struct explain *x)
 	struct explain_finding *f;
 	struct look first;
 
-	if (!x->finding_count)
+	if (!x->look.finding_count)
 		return;
-	if (x->finding_count > TRIES_MAX)
-		explain_remark(
-			x, "%zu findings: the first %d are shown", x->finding_count, TRIES_MAX);
-	while (x->finding_count > TRIES_MAX)
-		finding_free(&x->findings[--x->finding_count]);
+	if (x->look.finding_count > TRIES_MAX)
+		explain_remark(x, "%zu findings: the first %d are shown", x->look.finding_count,
+			TRIES_MAX);
+	while (x->look.finding_count > TRIES_MAX)
+		finding_free(&x->look.findings[--x->look.finding_count]);
 	here = x->before;
 	first = take_away(x);
 	for (int tries = 0; tries < TRIES_MAX && (f = next_untried(&first, done)); tries++) {

@@ -256,6 +256,19 @@ struct moment { /* a point to return to */
 	int64_t time; /* ns: the clock may be later than the last step */
 };
 
+struct look { /* all results of look_once() */
+	struct target *targets;
+	size_t target_count;
+	struct probe *probes;
+	size_t probe_count;
+	struct explain_walk *walks;
+	size_t walk_count;
+	struct explain_finding *findings;
+	size_t finding_count;
+	struct text *remarks;
+	size_t remark_count;
+};
+
 struct explain {
 	const struct spec *file;
 	struct spec spec; /* the scenario's, without what would interfere */
@@ -266,18 +279,9 @@ struct explain {
 	struct moment before; /* where the look began */
 	size_t look_from;     /* start in `watch` of the records since then */
 	int64_t moment;
-	struct target *targets;
-	size_t target_count;
-	struct probe *probes;
-	size_t probe_count;
-	struct explain_walk *walks;
-	size_t walk_count;
-	struct explain_finding *findings;
-	size_t finding_count;
+	struct look look;
 	struct explain_finding nothing; /* collects text without a record */
-	struct text *remarks;
-	size_t remark_count;
-	struct text ended; /* why the lab stopped; empty: it did not */
+	struct text ended;              /* why the lab stopped; empty: it did not */
 };
 
 /* pair.c: waits until keepalived's instances have settled, up to a limit; waits for one advert, or

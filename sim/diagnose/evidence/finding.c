@@ -31,9 +31,9 @@ struct explain_finding *finding_new(
 
 	finding_free(f);
 	if (s) {
-		x->findings =
-			explain_grown(x->findings, (x->finding_count + 1) * sizeof(*x->findings));
-		f = &x->findings[x->finding_count++];
+		x->look.findings = explain_grown(
+			x->look.findings, (x->look.finding_count + 1) * sizeof(*x->look.findings));
+		f = &x->look.findings[x->look.finding_count++];
 	}
 	*f = (struct explain_finding){.name = rule->name,
 		.title = rule->title,
@@ -53,13 +53,13 @@ void explain_remark(struct explain *x, const char *fmt, ...)
 	va_start(ap, fmt);
 	text_vadd(&t, say(explain_language(x), fmt), ap);
 	va_end(ap);
-	for (size_t i = 0; i < x->remark_count; i++)
-		if (strcmp(text_str(&x->remarks[i]), text_str(&t)) == 0) {
+	for (size_t i = 0; i < x->look.remark_count; i++)
+		if (strcmp(text_str(&x->look.remarks[i]), text_str(&t)) == 0) {
 			text_free(&t);
 			return;
 		}
-	x->remarks = explain_grown(x->remarks, (x->remark_count + 1) * sizeof(t));
-	x->remarks[x->remark_count++] = t;
+	x->look.remarks = explain_grown(x->look.remarks, (x->look.remark_count + 1) * sizeof(t));
+	x->look.remarks[x->look.remark_count++] = t;
 }
 
 static bool has_fix(const struct explain_finding *f, const char *host, const char *command)
@@ -177,8 +177,8 @@ bool target_in_service(const struct target *t)
 bool target_is_repeated(const struct explain *x, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (x->targets[j].director == x->targets[i].director &&
-			x->targets[j].vip == x->targets[i].vip)
+		if (x->look.targets[j].director == x->look.targets[i].director &&
+			x->look.targets[j].vip == x->look.targets[i].vip)
 			return true;
 	return false;
 }
@@ -191,15 +191,15 @@ static bool same_target(const struct target *a, const struct target *b)
 
 void finding_heal_caches(const struct explain *x, struct explain_finding *f, const struct target *t)
 {
-	for (size_t i = 0; i < x->probe_count; i++)
-		if (same_target(&x->probes[i].to, t) && x->probes[i].asker)
-			heal(f, &x->probes[i]);
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		if (same_target(&x->look.probes[i].to, t) && x->look.probes[i].asker)
+			heal(f, &x->look.probes[i]);
 }
 
 bool finding_has(const struct explain *x, const char *name)
 {
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (strcmp(x->findings[i].name, name) == 0)
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (strcmp(x->look.findings[i].name, name) == 0)
 			return true;
 	return false;
 }
@@ -225,16 +225,16 @@ struct server *servers_of(const struct explain *x, size_t *count)
 	struct server *all = NULL;
 
 	*count = 0;
-	for (size_t i = 0; i < x->target_count; i++) {
+	for (size_t i = 0; i < x->look.target_count; i++) {
 		size_t first = *count;
-		if (!x->targets[i].svc)
+		if (!x->look.targets[i].svc)
 			continue;
-		list_for_each (d, &x->targets[i].svc->destinations, struct ipvs_dest, link) {
+		list_for_each (d, &x->look.targets[i].svc->destinations, struct ipvs_dest, link) {
 			if (d->weight <= 0)
 				continue;
 			all = explain_grown(all, (*count + 1) * sizeof(*all));
 			struct server *s = &all[(*count)++];
-			*s = (struct server){.target = &x->targets[i], .dest = d};
+			*s = (struct server){.target = &x->look.targets[i], .dest = d};
 			s->host = who_has_address(x, d->addr, &s->dev);
 		}
 		/* as people list them, not as the kernel does */
@@ -283,8 +283,8 @@ bool server_is_near(const struct server *s)
 
 const struct probe *probe_next(const struct explain *x, const struct target *t, size_t *i)
 {
-	while (*i < x->probe_count) {
-		const struct probe *p = &x->probes[(*i)++];
+	while (*i < x->look.probe_count) {
+		const struct probe *p = &x->look.probes[(*i)++];
 		if (same_target(&p->to, t))
 			return p;
 	}
@@ -363,7 +363,7 @@ const struct seen *probe_end(const struct explain *x, const struct probe *p)
 const struct seen *arp_said(
 	const struct explain *x, unsigned kind, const struct host *h, uint32_t address)
 {
-	size_t from = x->probe_count ? x->probes[0].from : x->watch.count;
+	size_t from = x->look.probe_count ? x->look.probes[0].from : x->watch.count;
 
 	for (size_t i = x->watch.count; i-- > from;) {
 		const struct record *r = &x->watch.items[i].r;

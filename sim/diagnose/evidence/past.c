@@ -11,7 +11,7 @@
 
 size_t past_end(const struct explain *x)
 {
-	return x->probe_count ? x->probes[0].from : x->watch.count;
+	return x->look.probe_count ? x->look.probes[0].from : x->watch.count;
 }
 
 bool past_is_call(const struct target *t, const struct record *r)

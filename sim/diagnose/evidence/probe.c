@@ -161,8 +161,8 @@ static void probe_once(
 	lab_run_until(x->lab, lab_now(x->lab) + AFTERMATH);
 	p.upto = x->watch.count;
 	probe_follow(x, &p);
-	x->probes = explain_grown(x->probes, (x->probe_count + 1) * sizeof(p));
-	x->probes[x->probe_count++] = p;
+	x->look.probes = explain_grown(x->look.probes, (x->look.probe_count + 1) * sizeof(p));
+	x->look.probes[x->look.probe_count++] = p;
 }
 
 void probe_again(struct explain *x, const struct probe *like)
@@ -179,8 +179,8 @@ static bool all_picked(const struct explain *x, const struct target *to, size_t 
 		return true;
 	list_for_each (d, &to->svc->destinations, struct ipvs_dest, link) {
 		bool had = d->weight <= 0;
-		for (size_t i = first; i < x->probe_count; i++)
-			had |= x->probes[i].picked == d->addr;
+		for (size_t i = first; i < x->look.probe_count; i++)
+			had |= x->look.probes[i].picked == d->addr;
 		if (!had)
 			return false;
 	}
@@ -215,11 +215,11 @@ static bool binds_clients(const struct target *to)
 
 static void series(struct explain *x, struct host *client, const struct target *to, size_t most)
 {
-	size_t first = x->probe_count, unpicked = 0;
+	size_t first = x->look.probe_count, unpicked = 0;
 
 	for (size_t i = 0; i < most && unpicked < PAST_DIRECTOR; i++) {
 		probe_once(x, client, to, false);
-		unpicked = x->probes[x->probe_count - 1].picked ? 0 : unpicked + 1;
+		unpicked = x->look.probes[x->look.probe_count - 1].picked ? 0 : unpicked + 1;
 		if (i + 1 >= PAST_DIRECTOR && all_picked(x, to, first))
 			break;
 	}
@@ -254,21 +254,21 @@ static void try_lengthy(
 {
 	bool served = has_tunnel(to) && application_of(x, to) == SPEC_HTTP;
 
-	for (size_t i = first; i < x->probe_count; i++)
-		served &= x->probes[i].served;
-	if (served && x->probe_count > first)
+	for (size_t i = first; i < x->look.probe_count; i++)
+		served &= x->look.probes[i].served;
+	if (served && x->look.probe_count > first)
 		probe_once(x, client, to, true);
 }
 
 static void probe_series(struct explain *x, struct host *client, const struct target *to)
 {
-	size_t first = x->probe_count;
+	size_t first = x->look.probe_count;
 	bool bound_to_one = binds_clients(to);
 
 	if (who_owns(client, to->vip))
 		return;
 	series(x, client, to, bound_to_one ? PAST_DIRECTOR : bound(to));
-	if (x->probes[x->probe_count - 1].picked && !all_picked(x, to, first))
+	if (x->look.probes[x->look.probe_count - 1].picked && !all_picked(x, to, first))
 		ask_the_others(x, client, to);
 	try_lengthy(x, client, to, first);
 }
@@ -278,8 +278,8 @@ void probe_all(struct explain *x)
 	size_t client_count;
 	struct host **clients = probe_clients(x, &client_count);
 
-	for (size_t t = 0; t < x->target_count; t++)
+	for (size_t t = 0; t < x->look.target_count; t++)
 		for (size_t c = 0; c < client_count; c++)
-			probe_series(x, clients[c], &x->targets[t]);
+			probe_series(x, clients[c], &x->look.targets[t]);
 	free(clients);
 }

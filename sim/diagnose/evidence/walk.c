@@ -117,8 +117,9 @@ static void make_walk(const struct explain *x, const struct probe *p, struct exp
 
 void walks_make(struct explain *x)
 {
-	x->walks = explain_grown(x->walks, (x->probe_count + 1) * sizeof(*x->walks));
-	for (size_t i = 0; i < x->probe_count; i++)
-		make_walk(x, &x->probes[i], &x->walks[i]);
-	x->walk_count = x->probe_count;
+	x->look.walks =
+		explain_grown(x->look.walks, (x->look.probe_count + 1) * sizeof(*x->look.walks));
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		make_walk(x, &x->look.probes[i], &x->look.walks[i]);
+	x->look.walk_count = x->look.probe_count;
 }

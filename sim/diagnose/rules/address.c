@@ -23,8 +23,8 @@ static bool is_held_elsewhere(const struct explain *x, uint32_t vip)
 
 void rule_vip_missing_director(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		const struct probe *p = probe_with_asker(x, t);
 		const struct netdev *dev = p ? who_dev_on(t->director, p->asker_dev) : NULL;
 		if (target_is_repeated(x, i) || who_holds(t->director, t->vip) || !dev ||
@@ -143,14 +143,14 @@ static void vip_prefix(struct explain *x, const struct rule *rule, const struct 
 
 void rule_vip_prefix(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++)
+	for (size_t t = 0; t < x->look.target_count; t++)
 		for (unsigned i = 0;
 			!target_is_repeated(x, t) && i < lab_network(x->lab)->node_count; i++) {
 			struct host *h = who_is_node(x, i);
 			const struct in_ifaddr *vip =
-				h ? addr_find(h->lo, x->targets[t].vip) : NULL;
+				h ? addr_find(h->lo, x->look.targets[t].vip) : NULL;
 			if (vip && vip->prefix < 32)
-				vip_prefix(x, rule, &x->targets[t], h, vip);
+				vip_prefix(x, rule, &x->look.targets[t], h, vip);
 		}
 }
 

@@ -179,7 +179,7 @@ static void say_symptom(const struct explain *x, struct explain_finding *f, cons
 	const struct probe *p, *one = NULL;
 
 	/* probes after the walks only served to trigger the servers' requests */
-	for (size_t i = 0; (p = probe_next(x, o->t, &i)) && i <= x->walk_count; all++)
+	for (size_t i = 0; (p = probe_next(x, o->t, &i)) && i <= x->look.walk_count; all++)
 		if (p->sent && p->asked != o->t->director) {
 			past++;
 			one = p;
@@ -269,8 +269,8 @@ static void find_answering(struct explain *x, const struct rule *rule, const cha
 {
 	struct others o;
 
-	for (size_t t = 0; t < x->target_count; t++) {
-		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, is))
+	for (size_t t = 0; t < x->look.target_count; t++) {
+		if (target_is_repeated(x, t) || !collect(x, &x->look.targets[t], &o, is))
 			continue;
 		struct explain_finding *f =
 			finding_new(x, rule, said(x, &o, REC_ARP_ANSWER), o.t->vip);
@@ -437,8 +437,8 @@ void rule_announce(struct explain *x, const struct rule *rule)
 {
 	struct others o;
 
-	for (size_t t = 0; t < x->target_count; t++) {
-		if (target_is_repeated(x, t) || !collect(x, &x->targets[t], &o, announces))
+	for (size_t t = 0; t < x->look.target_count; t++) {
+		if (target_is_repeated(x, t) || !collect(x, &x->look.targets[t], &o, announces))
 			continue;
 		const struct seen *s = first_announcement(x, &o);
 		struct explain_finding *f =

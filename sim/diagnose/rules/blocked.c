@@ -12,8 +12,8 @@
 
 static bool found_at(const struct explain *x, const struct rule *rule, uint64_t about)
 {
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (x->look.findings[i].name == rule->name && x->look.findings[i].about == about)
 			return true;
 	return false;
 }
@@ -83,8 +83,8 @@ static void say_blocked(struct explain *x, const struct rule *rule, const struct
 
 void rule_packet_filter(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		for (size_t j = p->from; j < p->upto && !p->served; j++) {
 			const struct seen *s = &x->watch.items[j];
 			const struct blocking *b = blocking_of(s);
@@ -117,8 +117,8 @@ static void look_router(
 
 void rule_router(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		for (size_t j = p->from; j < p->upto && !p->served; j++) {
 			const struct seen *s = &x->watch.items[j];
 			if (s->r.kind == REC_FRAME_DROPPED && s->r.reason == ROUTE_FORWARDING_OFF &&
@@ -175,12 +175,12 @@ static void look_broken_router(
 
 void rule_router_broken(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++)
-		for (unsigned n = 0; !x->probes[i].served && n < lab_network(x->lab)->node_count;
-			n++) {
+	for (size_t i = 0; i < x->look.probe_count; i++)
+		for (unsigned n = 0;
+			!x->look.probes[i].served && n < lab_network(x->lab)->node_count; n++) {
 			struct host *h = who_is_node(x, n);
 			if (h && strcmp(h->role, "router") == 0)
-				look_broken_router(x, rule, &x->probes[i], h);
+				look_broken_router(x, rule, &x->look.probes[i], h);
 		}
 }
 
@@ -221,12 +221,12 @@ static void look_loose(struct explain *x, const struct rule *rule, const struct 
 
 void rule_client(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		look_deaf(x, rule, &x->probes[i]);
-		look_loose(x, rule, &x->probes[i]);
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		look_deaf(x, rule, &x->look.probes[i]);
+		look_loose(x, rule, &x->look.probes[i]);
 	}
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct host *client = p->client;
 		const struct netdev *down = first_down(client);
 		const struct seen *s = p->served || p->requests.count

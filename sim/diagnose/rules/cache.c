@@ -56,9 +56,9 @@ static void say_unannounced(
 
 void rule_stale_cache(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
-		const struct probe *p = past_director(x, &x->targets[t]);
-		if (!p || x->finding_count || !target_in_service(&x->targets[t]))
+	for (size_t t = 0; t < x->look.target_count; t++) {
+		const struct probe *p = past_director(x, &x->look.targets[t]);
+		if (!p || x->look.finding_count || !target_in_service(&x->look.targets[t]))
 			continue;
 		const struct seen *s = lesson(x, p);
 		const struct seen *sent =
@@ -73,8 +73,8 @@ void rule_stale_cache(struct explain *x, const struct rule *rule)
 			s ? p->asker->node.name : who_name(x, p->asked), "%s is at %s",
 			ip_text(p->to.vip).s, mac_text(p->mac).s);
 		finding_why(x, f, s);
-		say_unannounced(x, f, &x->targets[t]);
-		finding_heal_caches(x, f, &x->targets[t]);
+		say_unannounced(x, f, &x->look.targets[t]);
+		finding_heal_caches(x, f, &x->look.targets[t]);
 	}
 }
 
@@ -102,8 +102,8 @@ static void look_static(
 
 	if (!dev || s->r.a[2] != NUD_PERMANENT || (owner && arg_mac(owner->mac) == s->r.a[1]))
 		return;
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (x->look.findings[i].name == rule->name && x->look.findings[i].about == about)
 			return;
 	const struct neigh *n = who_neighbour(h, dev, address);
 	struct explain_finding *f = finding_new(x, rule, s, about);
@@ -118,8 +118,8 @@ static void look_static(
 
 void rule_static(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		for (size_t j = p->from; j < p->upto && !p->served; j++) {
 			const struct seen *s = &x->watch.items[j];
 			if (s->r.kind == REC_NEIGH_RESOLVED &&
@@ -233,7 +233,7 @@ static void silent_director(struct explain *x, const struct rule *rule, const st
 
 void rule_silent_director(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++)
+	for (size_t t = 0; t < x->look.target_count; t++)
 		if (!target_is_repeated(x, t))
-			silent_director(x, rule, &x->targets[t]);
+			silent_director(x, rule, &x->look.targets[t]);
 }

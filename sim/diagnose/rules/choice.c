@@ -132,8 +132,8 @@ static void each_refused(struct explain *x, const struct rule *rule,
 	void (*look)(struct explain *x, const struct rule *rule, const struct target *t,
 		const struct seen *s))
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		const struct seen *s = t->svc ? refusal(x, t) : NULL;
 		if (s)
 			look(x, rule, t, s);

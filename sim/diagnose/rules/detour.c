@@ -60,9 +60,10 @@ static bool concerns(const struct probe *p)
 
 static bool is_told(const struct explain *x, const struct rule *rule, const struct pass *pass)
 {
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (x->findings[i].name == rule->name &&
-			x->findings[i].about == ((uint64_t)pass->from->node.id << 32 | pass->to))
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (x->look.findings[i].name == rule->name &&
+			x->look.findings[i].about ==
+				((uint64_t)pass->from->node.id << 32 | pass->to))
 			return true;
 	return false;
 }
@@ -84,9 +85,10 @@ static void each_pass(struct explain *x, const struct rule *rule,
 	bool (*is)(const struct pass *pass),
 	void (*tell)(struct explain *x, const struct rule *rule, const struct pass *pass))
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
+	for (size_t i = 0; i < x->look.probe_count; i++) {
 		struct pass passes[3];
-		size_t n = concerns(&x->probes[i]) ? passes_of(x, &x->probes[i], passes) : 0;
+		size_t n =
+			concerns(&x->look.probes[i]) ? passes_of(x, &x->look.probes[i], passes) : 0;
 		for (size_t k = 0; k < n; k++)
 			if (is(&passes[k]) && !is_told(x, rule, &passes[k]))
 				tell(x, rule, &passes[k]);

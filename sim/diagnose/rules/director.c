@@ -26,8 +26,8 @@ static void look_down(
 	uint64_t about = (uint64_t)director->node.id << 16 | dev->index;
 	const struct seen *s = probe_end(x, p);
 
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (x->look.findings[i].name == rule->name && x->look.findings[i].about == about)
 			return;
 	struct explain_finding *f = finding_new(x, rule, s, about);
 	finding_say(x, &f->symptom,
@@ -45,8 +45,8 @@ static void look_down(
 
 void rule_director_down(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		if (p->served || finding_has(x, "split-instances"))
 			continue;
 		list_for_each (dev, &p->to.director->node.devs, struct netdev, link)
@@ -72,8 +72,8 @@ static const struct seen *unrouted(const struct explain *x, const struct probe *
 
 void rule_director_no_route(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count && !finding_has(x, rule->name); i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct host *director = p->to.director;
 		const struct seen *s = p->served ? NULL : unrouted(x, p);
 		if (!s || finding_has(x, "director-down") || finding_has(x, "no-own-address"))
@@ -150,8 +150,8 @@ static bool fix_localnode(const struct explain *x, struct explain_finding *f, ui
 
 void rule_loop(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count && !finding_has(x, rule->name); i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count && !finding_has(x, rule->name); i++) {
+		const struct probe *p = &x->look.probes[i];
 		struct host *other = other_director(x, p);
 		if (!other || (p->rounds < 2 && !gives_back(other, p)))
 			continue;
@@ -182,8 +182,8 @@ void rule_loop(struct explain *x, const struct rule *rule)
 
 void rule_wrong_mark(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct target *t = &p->to;
 		const struct seen *s = t->svc
 			? NULL

@@ -73,8 +73,8 @@ static void look_flux(struct explain *x, const struct rule *rule, const struct p
 
 void rule_arp_flux(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct seen *s = p->served ? NULL : filtered(x, p);
 		if (s && s->r.node == p->to.director->node.id) {
 			look_flux(x, rule, p, s, p->to.director);
@@ -89,8 +89,8 @@ void rule_rp_filter(struct explain *x, const struct rule *rule)
 {
 	uint64_t told = NO_NODE;
 
-	for (size_t i = 0; i < x->probe_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct seen *s = p->served ? NULL : filtered(x, p);
 		struct host *h = s ? who_is_node(x, s->r.node) : NULL;
 		if (!h || h->node.id == told)

@@ -23,8 +23,8 @@ static void each_past(struct explain *x, const struct rule *rule,
 	bool (*look)(struct explain *x, const struct rule *rule, const struct target *t,
 		const struct seen *s))
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		bool told = !t->svc || !ipvs_of(t->director);
 		for (size_t k = past_end(x); k-- > 0 && !told;)
 			told = is_at(t, &x->watch.items[k]) && look(x, rule, t, &x->watch.items[k]);

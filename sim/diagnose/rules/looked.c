@@ -65,8 +65,8 @@ static const struct seen *inferred_end(const struct explain *x, const struct tar
 
 void rule_half_seen(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		const struct process *p = t->svc ? last_listing(x, t->director) : NULL;
 		const struct seen *s = p ? inferred_end(x, t) : NULL;
 		unsigned active = 0, inactive = 0;
@@ -107,8 +107,8 @@ static size_t answers_to(const struct explain *x, const struct seen *call)
 
 void rule_one_connection(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		const struct seen *call = t->svc ? past_last_call(x, t, past_end(x)) : NULL;
 		size_t pages = call ? answers_to(x, call) : 0;
 		if (pages < 2)

@@ -39,8 +39,8 @@ static void fix_strict(const struct explain *x, struct explain_finding *f, uint3
 
 void rule_vrrp_strict(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->target_count; i++) {
-		const struct target *t = &x->targets[i];
+	for (size_t i = 0; i < x->look.target_count; i++) {
+		const struct target *t = &x->look.targets[i];
 		const struct seen *s = pair_last(x, x->look_from, is_unspoken, t);
 		if (!s || finding_has(x, rule->name))
 			continue;
@@ -118,10 +118,10 @@ static void say_flapping(struct explain *x, const struct rule *rule, const struc
 
 void rule_vrrp_flapping(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
+	for (size_t t = 0; t < x->look.target_count; t++) {
 		struct vrrp *v;
 		size_t count;
-		for (unsigned i = 0; (v = pair_next(x, x->targets[t].vip, &i));) {
+		for (unsigned i = 0; (v = pair_next(x, x->look.targets[t].vip, &i));) {
 			const struct seen *s = changes(x, v, &count);
 			if (count >= FLAPS && !list_empty(&v->conf->scripts) &&
 				!finding_has(x, rule->name))
@@ -170,9 +170,9 @@ static void fix_group(const struct explain *x, struct explain_finding *f, const 
 
 void rule_split_instances(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
+	for (size_t t = 0; t < x->look.target_count; t++) {
 		struct vrrp *v, *other;
-		for (unsigned i = 0; (v = pair_next(x, x->targets[t].vip, &i));) {
+		for (unsigned i = 0; (v = pair_next(x, x->look.targets[t].vip, &i));) {
 			other = v->state == VRRP_STATE_MAST ? left_alone(v) : NULL;
 			struct vrrp *there = other ? pair_other(x, other, VRRP_STATE_MAST) : NULL;
 			if (!there || finding_has(x, rule->name))
@@ -307,7 +307,7 @@ static void look_cut(struct explain *x, const struct rule *rule, const struct ta
 	if (!master || !pair_other(x, master, VRRP_STATE_BACK))
 		return;
 	const struct seen kept = *s;
-	if (!pair_drill(x, t, x->probes[0].client, master))
+	if (!pair_drill(x, t, x->look.probes[0].client, master))
 		say_cut(x, rule, t, pair_last(x, 0, is_cut_off, &c), daemons);
 	else if (kept.is)
 		explain_remark(x,
@@ -318,8 +318,9 @@ static void look_cut(struct explain *x, const struct rule *rule, const struct ta
 
 static void look_cuts(struct explain *x, const struct rule *rule, bool late)
 {
-	for (size_t t = 0; t < x->target_count && x->probe_count && !x->finding_count; t++)
-		look_cut(x, rule, &x->targets[t], late);
+	for (size_t t = 0;
+		t < x->look.target_count && x->look.probe_count && !x->look.finding_count; t++)
+		look_cut(x, rule, &x->look.targets[t], late);
 }
 
 void rule_failover_cuts(struct explain *x, const struct rule *rule)

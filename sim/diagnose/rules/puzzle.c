@@ -21,10 +21,10 @@ static bool has_scheduler(const struct target *t, const char *const *names)
 static void each_service(struct explain *x, const struct rule *rule,
 	void (*look)(struct explain *x, const struct rule *rule, const struct target *t))
 {
-	for (size_t i = 0; i < x->target_count; i++)
-		if (x->targets[i].svc && x->targets[i].scheduler &&
-			past_choices(&x->targets[i]) > 1)
-			look(x, rule, &x->targets[i]);
+	for (size_t i = 0; i < x->look.target_count; i++)
+		if (x->look.targets[i].svc && x->look.targets[i].scheduler &&
+			past_choices(&x->look.targets[i]) > 1)
+			look(x, rule, &x->look.targets[i]);
 }
 
 /* the client, the service, how often, the server */

@@ -11,8 +11,8 @@
 
 static const struct seen *refused_by_switch(const struct explain *x, const struct probe **of)
 {
-	for (size_t i = 0; i < x->probe_count; i++) {
-		*of = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count; i++) {
+		*of = &x->look.probes[i];
 		for (size_t j = (*of)->from; j < (*of)->upto; j++) {
 			const struct record *r = &x->watch.items[j].r;
 			if (r->kind == REC_FRAME_DROPPED && r->reason == BRIDGE_SECURITY)
@@ -48,14 +48,14 @@ void rule_port_security(struct explain *x, const struct rule *rule)
 /* the last connection to a service that was opened before the probes */
 static const struct seen *last_test(const struct explain *x, const struct target **to)
 {
-	size_t end = x->probe_count ? x->probes[0].from : x->watch.count;
+	size_t end = x->look.probe_count ? x->look.probes[0].from : x->watch.count;
 
 	for (size_t i = end; i-- > 0;) {
 		const struct record *r = &x->watch.items[i].r;
-		for (size_t t = 0; t < x->target_count && r->kind == REC_SOCKET_STATE; t++)
-			if (r->a[5] == TCP_SYN_SENT && r->a[2] == x->targets[t].vip &&
-				r->a[3] == x->targets[t].port) {
-				*to = &x->targets[t];
+		for (size_t t = 0; t < x->look.target_count && r->kind == REC_SOCKET_STATE; t++)
+			if (r->a[5] == TCP_SYN_SENT && r->a[2] == x->look.targets[t].vip &&
+				r->a[3] == x->look.targets[t].port) {
+				*to = &x->look.targets[t];
 				return &x->watch.items[i];
 			}
 	}
@@ -101,9 +101,9 @@ void rule_tested_here(struct explain *x, const struct rule *rule)
 		say(explain_language(x), h == t->director ? N_("a server") : N_("itself")),
 		"SYN to %s:%u", ip_text(t->vip).s, (unsigned)t->port);
 	finding_why(x, f, s);
-	if (x->probe_count)
-		finding_fix(f, x->probes[0].client, "curl -sS http://%s:%u/", ip_text(t->vip).s,
-			(unsigned)t->port);
+	if (x->look.probe_count)
+		finding_fix(f, x->look.probes[0].client, "curl -sS http://%s:%u/",
+			ip_text(t->vip).s, (unsigned)t->port);
 }
 
 /* ---- the rest ---- */
@@ -119,8 +119,8 @@ static void say_failure(struct explain *x, struct text *t, const struct probe *p
 
 void rule_unexplained(struct explain *x, const struct rule *rule)
 {
-	for (size_t i = 0; i < x->probe_count && !x->finding_count; i++) {
-		const struct probe *p = &x->probes[i];
+	for (size_t i = 0; i < x->look.probe_count && !x->look.finding_count; i++) {
+		const struct probe *p = &x->look.probes[i];
 		const struct seen *s = p->served ? NULL : probe_end(x, p);
 		if (!s)
 			continue;
@@ -137,14 +137,14 @@ void rule_unexplained(struct explain *x, const struct rule *rule)
 void rule_no_service(struct explain *x, const struct rule *rule)
 {
 	(void)rule;
-	if (!x->target_count && !x->remark_count)
+	if (!x->look.target_count && !x->look.remark_count)
 		explain_remark(x, "no host has a virtual service: there is nothing to test");
 }
 
 void rule_no_client(struct explain *x, const struct rule *rule)
 {
 	(void)rule;
-	if (x->target_count && !x->probe_count)
+	if (x->look.target_count && !x->look.probe_count)
 		explain_remark(x,
 			"no host with the role client can connect: there is no client to test "
 			"from");

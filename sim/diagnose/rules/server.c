@@ -240,7 +240,8 @@ static void look_dead(struct explain *x, const struct rule *rule, const struct s
 {
 	const struct seen *end = s->host ? dead_end(x, s) : NULL;
 
-	if (!end || s->host == s->target->director || (server_is_plugged(s) && x->finding_count) ||
+	if (!end || s->host == s->target->director ||
+		(server_is_plugged(s) && x->look.finding_count) ||
 		arp_said(x, REC_ARP_SILENT, s->host, s->dest->addr))
 		return;
 	struct explain_finding *f = finding_new(x, rule, end, s->dest->addr);

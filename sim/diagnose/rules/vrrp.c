@@ -16,8 +16,8 @@
 
 static bool found_about(const struct explain *x, const struct rule *rule, uint64_t about)
 {
-	for (size_t i = 0; i < x->finding_count; i++)
-		if (x->findings[i].name == rule->name && x->findings[i].about == about)
+	for (size_t i = 0; i < x->look.finding_count; i++)
+		if (x->look.findings[i].name == rule->name && x->look.findings[i].about == about)
 			return true;
 	return false;
 }
@@ -150,9 +150,9 @@ static void say_rejected(struct explain *x, const struct rule *rule, struct vrrp
 
 void rule_vrrp_rejected(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
+	for (size_t t = 0; t < x->look.target_count; t++) {
 		struct vrrp *v = NULL;
-		uint32_t vip = x->targets[t].vip;
+		uint32_t vip = x->look.targets[t].vip;
 		for (unsigned i = 0; (v = pair_next(x, vip, &i));) {
 			const struct seen *s = pair_earliest(x, is_rejected, v);
 			struct host *h = s ? who_has_address(x, (uint32_t)s->r.a[3], NULL) : NULL;
@@ -222,9 +222,9 @@ static void say_stranger(struct explain *x, const struct rule *rule, const struc
 
 void rule_vrid_strangers(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
+	for (size_t t = 0; t < x->look.target_count; t++) {
 		struct vrrp *v;
-		for (unsigned i = 0; (v = pair_next(x, x->targets[t].vip, &i));) {
+		for (unsigned i = 0; (v = pair_next(x, x->look.targets[t].vip, &i));) {
 			const struct seen *s = pair_earliest(x, is_rejected, v);
 			for (unsigned n = 0; s && n < lab_network(x->lab)->node_count; n++) {
 				struct vrrp *other = stranger_at(who_is_node(x, n), v);
@@ -322,8 +322,8 @@ static void say_split(
 
 void rule_split_brain(struct explain *x, const struct rule *rule)
 {
-	for (size_t t = 0; t < x->target_count; t++) {
-		uint32_t vip = x->targets[t].vip;
+	for (size_t t = 0; t < x->look.target_count; t++) {
+		uint32_t vip = x->look.targets[t].vip;
 		struct vrrp *a = pair_first(x, vip);
 		struct vrrp *b =
 			a && a->state == VRRP_STATE_MAST ? pair_other(x, a, VRRP_STATE_MAST) : NULL;
