@@ -7,7 +7,8 @@
  *	[{"dst":"default","gateway":"198.51.100.1","dev":"eth0"}]
  *	[{"dst":"198.51.100.1","dev":"eth0","lladdr":"02:00:00:00:00:01","state":["STALE"]}]
  *
- * Words are read as a stream: an object is stored in the model at its end.
+ * Words are read as a stream: an object is stored in the model at its end. A JSON library would
+ * refuse a text that is cut, and does not say on which line a value is.
  */
 #include <string.h>
 

@@ -396,12 +396,14 @@ static void text_and_answers(struct tcp_sock *t, struct tcp_in *in)
 	tcp_ack_check(t);
 }
 
-/* What tcp_rcv_established() measures a round trip with: text, and an acknowledgement that its header
- * prediction did not expect, such as one with another window. */
-static bool measures(const struct tcp_sock *t, const struct tcp_in *in)
+/* tcp_rcv_established(): an ACK without data that its header prediction expects (pred_flags and the
+ * checks behind it): nothing but the acknowledgement is new. tcp_fast_path_check() switches the
+ * prediction off while data is out of order or the window is closed. */
+static bool is_predicted_ack(const struct tcp_sock *t, const struct tcp_in *in)
 {
-	return t->s.state == TCP_ESTABLISHED &&
-		(in->seq != in->end_seq || (uint32_t)in->h.window << t->snd_wscale != t->snd_wnd);
+	return in->seq == in->end_seq && in->seq == t->rcv_nxt && !in->h.sack_count &&
+		(uint32_t)in->h.window << t->snd_wscale == t->snd_wnd && !t->ofo_count &&
+		t->rcv_wnd;
 }
 
 /* tcp_rcv_established() and tcp_rcv_state_process() from the ACK on */
@@ -420,7 +422,7 @@ void tcp_state_rcv(struct tcp_sock *t, struct tcp_in *in)
 		drop(in, TCP_DROP_FLAGS, flags, 0, 0);
 		return;
 	}
-	const bool is_measure = measures(t, in);
+	const bool is_measure = t->s.state == TCP_ESTABLISHED && !is_predicted_ack(t, in);
 	int acked = tcp_ack(t, in, t->s.state == TCP_ESTABLISHED);
 	if (acked <= 0 && (syn_recv || acked < 0)) {
 		if (syn_recv)

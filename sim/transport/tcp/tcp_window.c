@@ -199,8 +199,8 @@ void tcp_rcv_rtt_measure(struct tcp_sock *t)
 	t->rcv_rtt_at = tcp_now(t);
 }
 
-/* the kernel's estimate of the buffer space of a segment: the least multiple of its steps whose
- * half holds one */
+/* rcvmem of tcp_rcv_space_adjust(): from SKB_TRUESIZE(advmss + MAX_TCP_HEADER) on, in steps of 128,
+ * until tcp_win_from_space() holds a segment */
 static uint32_t segment_takes(const struct tcp_sock *t)
 {
 	uint32_t takes = t->advmss + MAX_TCP_HEADER + SKB_BESIDE;
