@@ -24,7 +24,7 @@ done
 lost=$(find sim ui tests docs -name '*.[ch]' -exec awk '
 	FNR == 1 { open = 0 }
 	FNR == 2 && /^\/\*/ { open = 1 }
-	open && FNR > 2 && !/^ \*/ { print FILENAME ": line " FNR " of the opening comment has no star"; open = 0 }
+	open && FNR > 2 && !/^ \*([ \t\/]|$)/ { print FILENAME ": line " FNR " of the opening comment has no star"; open = 0 }
 	/\*\// { open = 0 }' {} +)
 if [ "$lost" ]; then
 	echo "$lost"

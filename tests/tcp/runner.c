@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Plays a packet script against the TCP of one host (packetdrill's idea, RFC 9293's pictures): the
- * other end of the cable is the script. It hands segments in, says which must come out and when,
- *and makes the calls of the program. Times never may be early; they may be late by the timer
- *wheel's granularity, an eighth of the wait, and 8 ms.
+ * Plays a packet script against the TCP of one host (after packetdrill): the script is the other
+ * end of the cable. It sends segments to the host, states which ones the host must send and when,
+ * and makes the program's calls. A segment must never be early; it may be late by the timer wheel's
+ * granularity, an eighth of the wait, and 8 ms.
  *
  *	TIME < FLAGS SEQ:END(LEN) [ack N] [win N] [<options>] [port N]     a segment for the host
  *	TIME > FLAGS SEQ:END(LEN) [ack N] [win N] [<options>] [port N]     one the host must send
  *	TIME COMMAND …                                                     see commands[] below
  *
- * TIME: seconds, absolute or +relative to the line before. FLAGS: S F R P and . for ACK. Numbers
- *are relative to each side's initial sequence number. Options: mss N, wscale N, sackOK, TS (the
- *clocks are the runner's), firstTS (which echoes the SYN's still), sack A:B. What an expectation leaves out is not compared, but what comes
- *out unexpected fails the script.
+ * TIME: seconds, absolute or +relative to the previous line. FLAGS: S F R P, and . for ACK. Numbers
+ * are relative to the initial sequence number of their side. Options: mss N, wscale N, sackOK, TS
+ * (by the runner's clock), firstTS (still echoes the SYN's), sack A:B. An expectation compares only
+ * what it states; any other segment from the host fails the script.
  */
 #include <errno.h>
 #include <stdio.h>
